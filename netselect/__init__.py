@@ -1,0 +1,1 @@
+"""Choose, justify and look after the professional networks you belong to."""

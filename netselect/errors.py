@@ -1,0 +1,225 @@
+"""What can go wrong, in one tree, and how each failure is worded.
+
+A message says what was found, where, what is accepted, and the cure.
+
+::
+
+    NetselectError
+    +-- StudyFaults            a study has faults; all of them, each with its place
+    +-- UnreadableFile         a file is missing, too large, not text, or not allowed
+    +-- UnknownName            a name that nothing answers to, with the nearest one
+    +-- InvalidMatrix          arrays that are no decision matrix            (a ValueError too)
+    |   +-- MissingAnchors     a method needs worst and best levels that nobody stated
+    +-- MethodNotApplicable    a method cannot treat these figures           (a ValueError too)
+    +-- MalformedMethod        a method's class breaks the contract          (a TypeError too)
+    +-- JudgementError         pairwise judgements that give no weights      (a ValueError too)
+    |   +-- ContradictoryJudgement    a pair is judged twice, differently
+    |   +-- SelfComparison            an item is judged against itself
+    |   +-- DisconnectedJudgements    the judgements fall into parts without a link
+    |   +-- UnknownItem               a judgement names something that is not there
+    |   +-- MissingItem               an item takes part in no judgement
+    |   +-- JudgementOutOfRange       a ratio that is not from 1/9 to 9
+    |   +-- NoRandomIndex             a table of random indices does not reach so far
+    +-- MissingExtra           an optional dependency is not installed       (an ImportError too)
+
+    NetselectWarning (a UserWarning)
+    +-- RankReversalWarning    leaving a network out would change the order of the others
+    +-- DegenerateWarning      figures that leave nothing to tell apart, and what was done
+    +-- StudyNotice            something in a study that a reader should know
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+class NetselectError(Exception):
+    """Anything that netselect refuses to do; every error of its own is one."""
+
+
+class UnreadableFile(NetselectError):
+    """A file that is missing, too large, not text, or not allowed."""
+
+
+class UnknownName(NetselectError):
+    """A name that nothing answers to; the message gives the nearest valid ones."""
+
+
+class InvalidMatrix(NetselectError, ValueError):
+    """Arrays that are no decision matrix: wrong shape, not finite, weights that cannot be shared out."""
+
+
+class MissingAnchors(InvalidMatrix):
+    """A method needs the worst and best level of each criterion, and nobody stated them."""
+
+
+class MethodNotApplicable(NetselectError, ValueError):
+    """A method cannot treat these figures; the message names the criterion and a method that copes."""
+
+
+class MalformedMethod(NetselectError, TypeError):
+    """A method's class breaks the contract; raised when the class is defined, naming its file."""
+
+
+class JudgementError(NetselectError, ValueError):
+    """Pairwise judgements that give no weights."""
+
+
+class ContradictoryJudgement(JudgementError):
+    """One pair is judged twice, and the two judgements differ."""
+
+
+class SelfComparison(JudgementError):
+    """An item is judged against itself."""
+
+
+class DisconnectedJudgements(JudgementError):
+    """The judgements fall into parts that no judgement links."""
+
+
+class UnknownItem(JudgementError):
+    """A judgement names something that is not among the items."""
+
+
+class MissingItem(JudgementError):
+    """An item takes part in no judgement."""
+
+
+class JudgementOutOfRange(JudgementError):
+    """A judgement is not a ratio from 1/9 to 9."""
+
+
+class NoRandomIndex(JudgementError):
+    """The chosen table of random indices does not reach so many items."""
+
+
+class MissingExtra(NetselectError, ImportError):
+    """An optional dependency is not installed; the message is the line that installs it."""
+
+
+class NetselectWarning(UserWarning):
+    """Something that the reader of a result should know; also kept on the result."""
+
+
+class RankReversalWarning(NetselectWarning):
+    """Leaving a network out would change the order of the others."""
+
+
+class DegenerateWarning(NetselectWarning):
+    """Figures that leave nothing to tell apart; the message says what was done."""
+
+
+class StudyNotice(NetselectWarning):
+    """Something in a study that is allowed but that its reader should know."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in a study, with its place.
+
+    Parameters
+    ----------
+    line : int
+        Line in the file, counted from 1; 0 where there is no file.
+    column : int
+        Column in that line, counted from 1; 0 where there is no file.
+    path : str
+        Where it stands in the study, such as ``networks.pm-body.staying.yearly_cost``.
+    message : str
+        What was found, what is accepted, and the cure, in whole sentences.
+    source : str
+        The file's name, or ``""`` where there is no file.
+
+    Examples
+    --------
+    >>> print(Fault(31, 7, "networks.pm-body", "a network needs a name", "criteria.yaml"))
+    criteria.yaml:31  networks.pm-body
+        a network needs a name
+    """
+
+    line: int
+    column: int
+    path: str
+    message: str
+    source: str = field(default="")
+
+    @property
+    def place(self) -> str:
+        """The file and line, then the path: ``criteria.yaml:31  networks.pm-body``."""
+        at = f"{self.source}:{self.line}" if self.line else self.source
+        return "  ".join(part for part in (at, self.path) if part)
+
+    def __str__(self) -> str:
+        """Return the place on one line and the sentence on the next."""
+        return f"{self.place}\n    {self.message}" if self.place else self.message
+
+
+class StudyFaults(NetselectError):
+    """A study has faults; ``faults`` holds all of them in the order of the file.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        At least one.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__(self.faults)
+
+    def __reduce__(self) -> tuple[type["StudyFaults"], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+    def __str__(self) -> str:
+        """Return the number of faults and then each one with its place."""
+        count = len(self.faults)
+        head = "1 fault" if count == 1 else f"{count} faults"
+        return "\n".join([f"{head} in the study:", *map(str, self.faults)])
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that looks most like ``name``, or None where none comes close.
+
+    Examples
+    --------
+    >>> nearest("shared_agneda", ["shared_agenda", "recognition"])
+    'shared_agenda'
+    >>> nearest("wombat", ["shared_agenda", "recognition"]) is None
+    True
+    """
+    names = list(known)
+    folded = {option.casefold().replace("_", "-"): option for option in reversed(names)}
+    close = difflib.get_close_matches(name.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def listed(names: Iterable[str], limit: int = 12) -> str:
+    """Return names as they stand in a sentence: ``a, b or c``; long lists are cut with a count.
+
+    Examples
+    --------
+    >>> listed(["points", "swing", "equal"])
+    'points, swing or equal'
+    """
+    all_names = list(names)
+    shown = all_names[:limit]
+    if len(all_names) > limit:
+        return ", ".join(shown) + f" and {len(all_names) - limit} more"
+    return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the sentence that names the nearest valid name, or else the valid names.
+
+    Examples
+    --------
+    >>> did_you_mean("topsys", ["topsis", "ahp"])
+    'Did you mean `topsis`?'
+    >>> did_you_mean("wombat", ["topsis", "ahp"])
+    'Accepted here: ahp or topsis.'
+    """
+    names = sorted(known)
+    close = nearest(name, names)
+    if close is not None:
+        return f"Did you mean `{close}`?"
+    return f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
