@@ -1,0 +1,263 @@
+"""Which needs and aspirations does each network serve, how well, and which does nobody serve?"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.study.learner import Need
+from netselect.study.network import Network
+from netselect.study.observation import Strength
+from netselect.study.study import Study
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+DAYS_A_WEEK = 7
+NEED, ASPIRATION = "need", "aspiration"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coverage:
+    """The strengths s(i, n) of n networks for k needs and aspirations, each a share from 0 to 1.
+
+    Parameters
+    ----------
+    networks, wants : tuple of str
+        Ids of the networks (n) and of needs and aspirations together (k).
+    horizons, reasons : tuple of str
+        For each want: need or aspiration, and its reason.
+    weights : ndarray (k,)
+        Shares of importance; they sum to 1, or are all 0 where no want is open.
+    strengths : ndarray (n, k)
+        As stated, or worked out from themes; at an unknown strength the highest it can be.
+    low, high : ndarray (n, k)
+        What stated ranges and unknowns allow.
+    graded_low, graded_high : ndarray (n, k)
+        The same, widened by the grades of what is known.
+    unknown, too_late : ndarray (n, k) of bool
+        Where a strength is unknown, and where the network's help comes after the want's date.
+    stated, ungraded : int
+        How many strengths are stated, and how many of them carry no grade.
+    vague, met : tuple of str
+        Wants that weigh nothing: aspirations without target or date, and wants whose target is reached.
+    """
+
+    networks: tuple[str, ...]
+    wants: tuple[str, ...]
+    horizons: tuple[str, ...]
+    reasons: tuple[str, ...]
+    weights: Floats
+    strengths: Floats
+    low: Floats
+    high: Floats
+    graded_low: Floats
+    graded_high: Floats
+    unknown: Flags
+    too_late: Flags
+    stated: int
+    ungraded: int
+    vague: tuple[str, ...]
+    met: tuple[str, ...]
+
+    def unserved(self, standing: Flags | None = None) -> tuple[str, ...]:
+        """Return the open wants that no network can serve; with ``standing`` (n,), none of those."""
+        best = self.high if standing is None else self.high[standing]
+        reached = best.max(axis=0, initial=0.0) > 0
+        return tuple(
+            want
+            for want, weight, served in zip(self.wants, self.weights, reached, strict=True)
+            if weight > 0 and not served
+        )
+
+    def idle(self) -> tuple[str, ...]:
+        """Return the networks that serve no open want."""
+        serves = (self.high[:, self.weights > 0] > 0).any(axis=1)
+        return tuple(name for name, useful in zip(self.networks, serves, strict=True) if not useful)
+
+    def shares(self, figure: str) -> dict[str, Floats]:
+        """Return the importance-weighted share of a horizon or a reason that each network covers.
+
+        Parameters
+        ----------
+        figure : str
+            need_coverage, aspiration_coverage, or fit_ and a reason.
+
+        Returns
+        -------
+        dict
+            ``value``, ``low``, ``high``, ``graded_low`` and ``graded_high``, each (n,). All are 0 where the
+            learner has no open want of that kind.
+
+        Notes
+        -----
+        ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
+        """
+        chosen = np.array([_belongs(figure, *cut) for cut in zip(self.horizons, self.reasons, strict=True)], bool)
+        weights = np.where(chosen, self.weights, 0.0) if chosen.size else self.weights
+        total = math.fsum(weights)
+        shares = weights / total if total > 0 else weights
+        return {
+            name: np.clip(np.einsum("k,nk->n", shares, strengths), 0.0, 1.0)
+            for name, strengths in (
+                ("value", self.strengths),
+                ("low", self.low),
+                ("high", self.high),
+                ("graded_low", self.graded_low),
+                ("graded_high", self.graded_high),
+            )
+        }
+
+    def has_open(self, figure: str) -> bool:
+        """Return whether any open want belongs to a horizon or a reason."""
+        cuts = zip(self.horizons, self.reasons, self.weights, strict=True)
+        return any(weight > 0 and _belongs(figure, horizon, reason) for horizon, reason, weight in cuts)
+
+
+def _belongs(figure: str, horizon: str, reason: str) -> bool:
+    if figure in {"need_coverage", "aspiration_coverage"}:
+        return figure == f"{horizon}_coverage"
+    return figure == f"fit_{reason}"
+
+
+def coverage(study: Study, weights: Floats) -> Coverage:
+    """Work out how well each network serves each need and aspiration.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    weights : ndarray (k,)
+        Shares of importance of `study.learner.wants`, in their order.
+
+    Returns
+    -------
+    Coverage
+
+    Notes
+    -----
+    A strength is stated directly, or follows from themes as ``sum(a * level) / sum(a)``; a direct one goes
+    before. Where ``as_of + entry_weeks + benefit_lag_weeks`` is after the want's date, it is 0.
+    """
+    wants = study.learner.wants
+    cells = [
+        [_cell(study, network, name, want) for name, want in wants.items()] for network in study.networks.values()
+    ]
+    shape = (len(study.networks), len(wants))
+
+    def column(pick: Callable[["_Cell"], float]) -> Floats:
+        return np.array([[pick(cell) for cell in row] for row in cells], dtype=np.float64).reshape(shape)
+
+    return Coverage(
+        networks=tuple(study.networks),
+        wants=tuple(wants),
+        horizons=(NEED,) * len(study.learner.needs) + (ASPIRATION,) * len(study.learner.aspirations),
+        reasons=tuple(want.reason for want in wants.values()),
+        weights=weights,
+        strengths=column(lambda cell: cell.value),
+        low=column(lambda cell: cell.low),
+        high=column(lambda cell: cell.high),
+        graded_low=column(lambda cell: cell.graded_low),
+        graded_high=column(lambda cell: cell.graded_high),
+        unknown=column(lambda cell: cell.unknown).astype(bool),
+        too_late=column(lambda cell: cell.too_late).astype(bool),
+        **_count_grades(study),
+        vague=tuple(name for name, want in wants.items() if want.is_vague),
+        met=tuple(name for name, want in wants.items() if want.is_met and not want.is_vague),
+    )
+
+
+@dataclass(slots=True)
+class _Cell:
+    value: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    graded_low: float = 0.0
+    graded_high: float = 0.0
+    unknown: bool = False
+    too_late: bool = False
+
+
+def _cell(study: Study, network: Network, name: str, want: Need) -> _Cell:
+    stated = network.serves.get(name)
+    cell = _from_themes(study, network, want) if stated is None else _stated(study, network, stated)
+    return cell if want.by is None or cell.graded_high == 0.0 else _in_time(study, network, want.by, cell)
+
+
+def _stated(study: Study, network: Network, strength: Strength) -> _Cell:
+    span = strength.span
+    low = 0.0 if span.low is None else span.low
+    high = 1.0 if span.high is None else span.high
+    if span.value is None:
+        return _Cell(high, low, high, low, high, unknown=True)
+    if strength.low is not None or strength.high is not None:
+        return _Cell(span.value, low, high, low, high)
+    grade = strength.grade or network.grade
+    out = 0.0 if grade is None else getattr(study.grades, grade)
+    return _Cell(span.value, low, high, max(0.0, span.value - out), min(1.0, span.value + out))
+
+
+def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
+    asked = {theme: share for theme, share in want.themes.items() if share > 0}
+    offered = [
+        (share, _stated(study, network, network.offers[theme]))
+        for theme, share in asked.items()
+        if theme in network.offers
+    ]
+    if not offered:
+        return _Cell()
+    total = math.fsum(asked.values())
+
+    def mean(pick: Callable[[_Cell], float]) -> float:
+        return math.fsum(share * pick(level) for share, level in offered) / total
+
+    return _Cell(
+        mean(lambda level: level.value),
+        mean(lambda level: level.low),
+        mean(lambda level: level.high),
+        mean(lambda level: level.graded_low),
+        mean(lambda level: level.graded_high),
+        unknown=any(level.unknown for _, level in offered),
+    )
+
+
+def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
+    """Set a strength to 0 where the help comes too late, and open its range where that is not known."""
+    entry = network.term("entry_weeks")
+    lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
+
+    def late(weeks: float | None, *, otherwise: bool) -> bool:
+        return otherwise if weeks is None else _arrival(study.as_of, weeks + lag) > by
+
+    if entry is None:
+        return cell
+    surely_late = late(entry.low, otherwise=late(0.0, otherwise=False))
+    perhaps_late = late(entry.high, otherwise=True)
+    if surely_late:
+        return _Cell(too_late=True)
+    if not perhaps_late:
+        return cell
+    if entry.value is None:
+        return _Cell(cell.value, 0.0, cell.high, 0.0, cell.graded_high, unknown=True)
+    if late(entry.value, otherwise=False):
+        return _Cell(0.0, 0.0, cell.high, 0.0, cell.graded_high, too_late=True)
+    return _Cell(cell.value, 0.0, cell.high, 0.0, cell.graded_high, unknown=cell.unknown)
+
+
+def _arrival(as_of: date, weeks: float) -> date:
+    days = math.ceil(weeks * DAYS_A_WEEK)
+    return as_of + timedelta(days=min(days, (date.max - as_of).days))
+
+
+def _count_grades(study: Study) -> dict[str, int]:
+    strengths = [
+        (network, strength)
+        for network in study.networks.values()
+        for strength in (*network.serves.values(), *network.offers.values())
+        if not strength.is_unknown
+    ]
+    ungraded = sum(1 for network, strength in strengths if strength.grade is None and network.grade is None)
+    return {"stated": len(strengths), "ungraded": ungraded}

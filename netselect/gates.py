@@ -1,0 +1,185 @@
+"""Which networks do the rules leave out, by which rule, and which only might be, because a fact is unknown?
+
+A gate is never traded against a score. It passes, fails, or is unknown.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from netselect.study.criteria import Gate
+from netselect.study.network import Network
+from netselect.study.references import LIMIT_GATES
+from netselect.study.study import Study
+
+Outcome = Literal["pass", "fail", "unknown", "waived"]
+Status = Literal["feasible", "conditional", "excluded"]
+STATUSES: tuple[Status, ...] = ("feasible", "conditional", "excluded")
+"""Statuses in the order of their codes in arrays: 0, 1, 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate says of one network.
+
+    Parameters
+    ----------
+    network, gate, kind : str
+        Ids, and the kind of the gate.
+    outcome : {"pass", "fail", "unknown", "waived"}
+        What it says.
+    asks : str
+        The fact or figure that it asks about.
+    found : bool, float or None
+        The value; None where it is unknown.
+    low, high : float or None
+        The range of a number; None where nothing is stated.
+    rule : str
+        What is required, such as ``at most 150``.
+    straddles : bool
+        Whether a known number's stated range reaches past the limit.
+    reason : str
+        For a waived gate: who waived it and why.
+    """
+
+    network: str
+    gate: str
+    kind: str
+    outcome: Outcome
+    asks: str
+    found: bool | float | None
+    low: float | None
+    high: float | None
+    rule: str
+    straddles: bool = False
+    reason: str = ""
+
+    def __str__(self) -> str:
+        """Return one sentence: ``budget: first year cost is 290, and has to be at most 150``."""
+        return f"{self.gate}: {_plain(self.asks)} is {self._found()}, and has to be {self.rule}" + (
+            f" (waived by {self.reason})" if self.outcome == "waived" else ""
+        )
+
+    def _found(self) -> str:
+        if isinstance(self.found, bool):
+            return str(self.found).lower()
+        if self.found is not None:
+            return f"{self.found:g}"
+        if self.low is None and self.high is None:
+            return "unknown"
+        if self.low is not None and self.high is not None:
+            return f"unknown, from {self.low:g} to {self.high:g}"
+        return f"unknown, {self.low:g} or more" if self.low is not None else f"unknown, up to {self.high:g}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def all_gates(study: Study) -> dict[str, Gate]:
+    """Return the study's gates, with one for each of the learner's limits.
+
+    Returns
+    -------
+    dict of str to Gate
+        The stated gates first, then `budget`, `yearly_budget` and `time` where there is such a limit.
+    """
+    limits = {
+        gate: Gate(kind=kind, computed=limit, max=value)  # type: ignore[arg-type]
+        for limit, (gate, kind) in LIMIT_GATES.items()
+        if (value := getattr(study.learner.limits, limit)) is not None
+    }
+    return {**study.gates, **limits}
+
+
+def evaluate_gates(study: Study) -> dict[str, tuple[GateResult, ...]]:
+    """Put every gate to every network.
+
+    Returns
+    -------
+    dict of str to tuple of GateResult
+        For each network, one result for each gate.
+    """
+    gates = all_gates(study)
+    waivers = {(waiver.network, waiver.gate): f"{waiver.by}: {waiver.reason}" for waiver in study.waivers}
+    return {
+        name: tuple(
+            _evaluate(name, network, gate_name, gate, waivers.get((name, gate_name), ""))
+            for gate_name, gate in gates.items()
+        )
+        for name, network in study.networks.items()
+    }
+
+
+def status(results: tuple[GateResult, ...]) -> Status:
+    """Return a network's status: excluded where a gate fails, conditional where one is unknown, else feasible."""
+    outcomes = {result.outcome for result in results}
+    if "fail" in outcomes:
+        return "excluded"
+    return "conditional" if "unknown" in outcomes else "feasible"
+
+
+def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver: str) -> GateResult:
+    found, low, high = _figure(network, gate)
+    outcome = _outcome(gate, found, low, high)
+    waived = bool(waiver) and outcome != "pass" and gate.is_waivable
+    return GateResult(
+        network=network_name,
+        gate=name,
+        kind=gate.kind,
+        outcome="waived" if waived else outcome,
+        asks=str(gate.fact or gate.computed),
+        found=found,
+        low=low,
+        high=high,
+        rule=_rule(gate),
+        straddles=found is not None and not isinstance(found, bool) and _straddles(gate, low, high),
+        reason=waiver if waived else "",
+    )
+
+
+def _figure(network: Network, gate: Gate) -> tuple[bool | float | None, float | None, float | None]:
+    """Return a fact or a figure with its range; every part is None where it is not known."""
+    if gate.fact is not None:
+        fact = network.facts[gate.fact]
+        if isinstance(fact.value, bool):
+            return fact.value, None, None
+        value = None if fact.is_unknown else float(fact.value)
+        return value, value if fact.low is None else fact.low, value if fact.high is None else fact.high
+    span = network.term(str(gate.computed))
+    return (None, None, None) if span is None else span
+
+
+def _outcome(gate: Gate, found: bool | float | None, low: float | None, high: float | None) -> Outcome:
+    """Let a known value decide by itself, and an unknown one only where its whole range agrees."""
+    if gate.must_be is not None:
+        if found is None:
+            return "unknown"
+        return "pass" if found is gate.must_be else "fail"
+    if found is not None:
+        return "pass" if _passes(gate, float(found)) else "fail"
+    above_min = gate.min is None or (low is not None and low >= gate.min)
+    below_max = gate.max is None or (high is not None and high <= gate.max)
+    if above_min and below_max:
+        return "pass"
+    under = gate.min is not None and high is not None and high < gate.min
+    over = gate.max is not None and low is not None and low > gate.max
+    return "fail" if under or over else "unknown"
+
+
+def _passes(gate: Gate, value: float) -> bool:
+    return (gate.min is None or value >= gate.min) and (gate.max is None or value <= gate.max)
+
+
+def _straddles(gate: Gate, low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and _passes(gate, low) != _passes(gate, high)
+
+
+def _rule(gate: Gate) -> str:
+    if gate.must_be is not None:
+        return str(gate.must_be).lower()
+    parts = []
+    if gate.min is not None:
+        parts.append(f"at least {gate.min:g}")
+    if gate.max is not None:
+        parts.append(f"at most {gate.max:g}")
+    return " and ".join(parts)

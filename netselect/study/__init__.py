@@ -1,0 +1,1 @@
+"""What a person writes down: the learner, the criteria, the rules and the networks."""

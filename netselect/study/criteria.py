@@ -1,0 +1,175 @@
+"""By what are networks judged, on which scale, and which rules can no score buy back?"""
+
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from netselect.study.written import (
+    Identifier,
+    Level,
+    Listing,
+    NonNegative,
+    Number,
+    Share,
+    Text,
+    Truth,
+    Written,
+    refuse,
+)
+
+Phase = Literal["joining", "maintaining", "both"]
+CoverageFigure = Literal[
+    "need_coverage",
+    "aspiration_coverage",
+    "fit_personal_career",
+    "fit_industry",
+    "fit_organisational",
+    "fit_technological",
+    "fit_other",
+]
+TermFigure = Literal[
+    "joining_fee", "effort_hours", "entry_weeks", "yearly_cost", "first_year_cost", "hours_per_month"
+]
+Computed = Literal[CoverageFigure, TermFigure]
+
+HORIZON: frozenset[str] = frozenset({"need_coverage", "aspiration_coverage"})
+"""The computed criteria that cut coverage by horizon."""
+REASON: frozenset[str] = frozenset(
+    {"fit_personal_career", "fit_industry", "fit_organisational", "fit_technological", "fit_other"}
+)
+"""The computed criteria that cut the same coverage by reason."""
+COVERAGE: frozenset[str] = HORIZON | REASON
+"""The criteria computed from needs and networks; every other computed one is a term of the network."""
+
+
+class Scale(Written):
+    """From the worst level to the best: the two anchors that a figure is measured against.
+
+    Less is better where ``best`` is below ``worst``. Without a curve the value rises evenly between them.
+    """
+
+    worst: Number
+    """The level that is worth 0."""
+    best: Number
+    """The level that is worth 1."""
+    unit: Text | None = None
+    """The unit, such as hours or pounds."""
+    curve: Listing[Annotated[tuple[Number, Share], Field(strict=False)]] = ()
+    """Points [level, value from 0 to 1] between which the value runs in straight lines."""
+
+    @model_validator(mode="after")
+    def _anchors_differ(self) -> Self:
+        if self.worst == self.best:
+            refuse(
+                "scale",
+                f"`worst` and `best` are both {self.worst:g}: no network could differ on it; "
+                "give two levels or leave the criterion out",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _curve_runs_one_way(self) -> Self:
+        if self.curve:
+            levels = [level for level, _ in self.curve]
+            if len(levels) < 2:  # noqa: PLR2004 -- a line needs two points
+                refuse("curve", "a curve needs at least two points [level, value]")
+            if any(right <= left for left, right in pairwise(levels)):
+                refuse("curve", "the points of a curve stand in rising order of level, each level once")
+        return self
+
+
+class Criterion(Written):
+    """One thing that networks are judged by, or a group of them.
+
+    A group holds ``criteria``; with a weight it shares the weight out among its own, without one it is
+    only a heading.
+    """
+
+    name: Text | None = None
+    """How it is called in reports; the id where nothing is said."""
+    description: Text | None = None
+    """What it means."""
+    weight: NonNegative | None = None
+    """Points: how much it matters beside the others, on any scale."""
+    computed: Computed | None = None
+    """Worked out from other parts of the study, so that nothing is written twice."""
+    scale: Scale | None = None
+    """The worst and the best level."""
+    direction: Literal["benefit", "cost"] | None = None
+    """Without a scale: benefit where more is better, cost where less is."""
+    levels: dict[Level, Text] = Field(default_factory=dict)
+    """What levels of the scale mean, in words."""
+    phase: Phase = "both"
+    """Whether it concerns joining, maintaining, or both."""
+    where_to_look: Text | None = None
+    """Where its figures are usually found."""
+    assessment: Listing[Text] = ()
+    """The assessment criteria of the unit that it speaks to, by number."""
+    criteria: dict[Identifier, "Criterion"] = Field(default_factory=dict)
+    """For a group: the criteria in it."""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it holds other criteria."""
+        return bool(self.criteria)
+
+    @property
+    def effective_scale(self) -> Scale | None:
+        """The stated scale; for coverage, which is a share, 0 to 1 where none is stated."""
+        if self.scale is None and self.computed in COVERAGE:
+            return Scale.model_construct(worst=0.0, best=1.0, unit=None, curve=())
+        return self.scale
+
+    @model_validator(mode="after")
+    def _group_or_leaf(self) -> Self:
+        if self.criteria:
+            for key in ("computed", "scale", "direction", "levels"):
+                if getattr(self, key):
+                    refuse("criterion", f"a group of criteria has no `{key}`: give it to the criteria inside")
+        elif self.scale is not None and self.direction is not None:
+            refuse("criterion", "`scale` says which way is better already: leave `direction` out")
+        elif self.scale is None and self.direction is None and self.computed not in COVERAGE:
+            refuse(
+                "criterion",
+                "a criterion needs a scale, such as `scale: {worst: 0, best: 5}` "
+                "(or `direction: benefit` for methods that compare the candidates alone)",
+            )
+        return self
+
+
+class Gate(Written):
+    """A rule that no score can buy back: pass, fail or unknown."""
+
+    name: Text | None = None
+    """How it is called in reports; the id where nothing is said."""
+    kind: Literal["eligibility", "access", "red_line", "budget", "time", "other"]
+    """What it guards. A red line is never waived; budget and time can be, with a named reason."""
+    fact: Identifier | None = None
+    """The fact it asks about."""
+    computed: TermFigure | None = None
+    """Or the figure it limits: money, hours or weeks."""
+    must_be: Truth | None = None
+    """For a fact: what it has to be."""
+    min: Number | None = None
+    """For a number: the lowest that passes."""
+    max: Number | None = None
+    """For a number: the highest that passes."""
+
+    @property
+    def is_waivable(self) -> bool:
+        """Whether a waiver can set it aside."""
+        return self.kind in {"budget", "time"}
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Self:
+        if (self.fact is None) == (self.computed is None):
+            refuse("gate", "a gate asks about one `fact` or one `computed` figure: give exactly one of them")
+        limits = self.min is not None or self.max is not None
+        if (self.must_be is None) == (not limits):
+            refuse("gate", "a gate needs a rule: either `must_be: true` or false, or `min` and/or `max`")
+        if self.computed is not None and not limits:
+            refuse("gate", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            refuse("gate", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
+        return self

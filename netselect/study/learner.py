@@ -1,0 +1,118 @@
+"""Who is choosing, what do they need now, what do they want later, and what can they spend?"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from netselect.study.statements import Importances, JudgedPair, Order
+from netselect.study.written import (
+    Date,
+    Identifier,
+    NonNegative,
+    Ratio,
+    SkillLevel,
+    Text,
+    Truth,
+    Written,
+    refuse,
+)
+
+Reason = Literal["personal_career", "industry", "organisational", "technological", "other"]
+
+
+class Need(Written):
+    """Something the learner needs now: from a current level to a target level, by a date."""
+
+    title: Text
+    """The need in the learner's own words."""
+    reason: Reason = "other"
+    """Why it matters: personal_career, industry, organisational, technological or other."""
+    importance: NonNegative | None = None
+    """How much it matters to move from the current level to the target; points on any scale."""
+    current: SkillLevel
+    """Where the learner stands today, from 0 to 5."""
+    target: SkillLevel
+    """Where they want to be, from 0 to 5."""
+    by: Date | None = None
+    """The day by which the target is wanted."""
+    themes: dict[Identifier, NonNegative] = Field(default_factory=dict)
+    """What would help, and how much of it: theme and relative strength."""
+    private: Truth = False
+    """Leave it out of reports for other people."""
+    source: Text | None = None
+    """Where the need comes from: an appraisal, a plan, the learner."""
+
+    @model_validator(mode="after")
+    def _themes_have_weight(self) -> Self:
+        if self.themes and not any(self.themes.values()):
+            refuse("themes", "every theme has strength 0: give at least one a strength above 0")
+        return self
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it cannot be weighed yet; a need never is."""
+        return False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached already."""
+        return self.target <= self.current
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes part in coverage: neither vague nor met."""
+        return not self.is_vague and not self.is_met
+
+
+class Aspiration(Need):
+    """Something the learner wants later; without a target or a date it is vague, and weighs nothing."""
+
+    target: SkillLevel | None = None  # type: ignore[assignment]
+    """Where they want to be, from 0 to 5."""
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether a target or a date is missing."""
+        return self.target is None or self.by is None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached already."""
+        return self.target is not None and self.target <= self.current
+
+
+class Limits(Written):
+    """What the learner can spend. Each limit is a gate for one network and a bound for a set of them."""
+
+    first_year_cost: NonNegative | None = None
+    """Money in the first year, joining fees included."""
+    yearly_cost: NonNegative | None = None
+    """Money in every later year."""
+    hours_per_month: NonNegative | None = None
+    """Hours a month, travel and preparation included."""
+
+
+class Learner(Written):
+    """The person who chooses, under a pseudonym."""
+
+    id: Identifier
+    """A pseudonym, never a real name."""
+    role: Text | None = None
+    """What they do and where, in general terms."""
+    limits: Limits = Limits.model_construct()
+    """What they can spend."""
+    importances: Importances = Importances.model_construct(how="points")
+    """How importances were given: points, swing, equal, order or judgements."""
+    needs: dict[Identifier, Need] = Field(default_factory=dict)
+    """What they need now."""
+    aspirations: dict[Identifier, Aspiration] = Field(default_factory=dict)
+    """What they want later."""
+    order: Order = ()
+    """For `importances: order`: needs and aspirations together, most important first; a list inside ties."""
+    judgements: Annotated[dict[JudgedPair, Ratio], Field(default_factory=dict)]
+    """For `importances: judgements`: lines such as `raid-log over mentor: 3`."""
+
+    @property
+    def wants(self) -> dict[str, Need]:
+        """Needs and aspirations together, in the order of the file."""
+        return {**self.needs, **self.aspirations}

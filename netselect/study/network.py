@@ -1,0 +1,119 @@
+"""What does a network ask for when one joins and while one stays, and what does it bring?"""
+
+from pydantic import Field
+
+from netselect.study.observation import Amount, Fact, Figure, Grade, Span, Strength
+from netselect.study.written import Date, Identifier, Listing, NonNegative, Text, Truth, Written
+
+KINDS_OF_NETWORK = (
+    "professional_body",
+    "trade_association",
+    "chamber_of_commerce",
+    "referral_group",
+    "peer_group",
+    "community_of_practice",
+    "internal_network",
+    "alumni_network",
+    "online_platform",
+    "mentoring_circle",
+    "conference",
+    "meetup",
+    "agency",
+)
+"""Kinds that reports know; the list is open."""
+
+
+class Joining(Written):
+    """What it takes to get in, once."""
+
+    fee: Amount | None = None
+    """One-off fee."""
+    effort_hours: Amount | None = None
+    """Hours for forms, references, interviews."""
+    entry_weeks: Amount | None = None
+    """Weeks until full part is possible."""
+
+
+class Staying(Written):
+    """What it takes to stay in, year after year."""
+
+    yearly_cost: Amount | None = None
+    """Money a year: subscription, meetings, travel, after any employer share."""
+    hours_per_month: Amount | None = None
+    """Hours a month, travel and preparation included."""
+
+
+class Network(Written):
+    """A network that the learner might join, or belongs to already."""
+
+    name: Text
+    """Its name in full."""
+    type: Identifier = "other"
+    """Its kind, such as professional_body or meetup; the list is open."""
+    grade: Grade | None = None
+    """The grade of every figure below that does not carry its own."""
+    joining: Joining = Joining.model_construct()
+    """What it takes to get in."""
+    staying: Staying = Staying.model_construct()
+    """What it takes to stay in."""
+    values: dict[Identifier, Figure] = Field(default_factory=dict)
+    """Its level on each criterion that is not computed."""
+    serves: dict[Identifier, Strength] = Field(default_factory=dict)
+    """Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 alone."""
+    offers: dict[Identifier, Strength] = Field(default_factory=dict)
+    """Which themes it offers, and at which level from 0 to 1."""
+    facts: dict[Identifier, Fact] = Field(default_factory=dict)
+    """What the gates ask about."""
+    benefit_lag_weeks: NonNegative | None = None
+    """Weeks from full part to first results; the study's figure where nothing is said."""
+    held: Truth = False
+    """Whether the learner belongs to it already; the joining fee is then spent."""
+    mandatory: Truth = False
+    """Whether the learner has to belong to it."""
+    exclusive_with: Listing[Identifier] = ()
+    """Networks that it cannot be held together with."""
+    private: Truth = False
+    """Leave it out of reports for other people."""
+    review_by: Date | None = None
+    """When to look at it again."""
+    notes: Text | None = None
+    """Anything else."""
+
+    def term(self, figure: str) -> Span | None:
+        """Return what a computed term comes to, such as the cost of the first year; None where it is not stated.
+
+        Parameters
+        ----------
+        figure : str
+            A name of `netselect.study.criteria.TermFigure`.
+
+        Returns
+        -------
+        Span or None
+            Money in the study's currency, time in hours or weeks.
+
+        Notes
+        -----
+        The first year costs the joining fee and one yearly cost; for a network that is held already the fee
+        is spent and counts 0.
+
+        Examples
+        --------
+        >>> body = Network(name="A body", joining={"fee": 25}, staying={"yearly_cost": 95})
+        >>> body.term("first_year_cost").value
+        120.0
+        """
+        parts = {
+            "joining_fee": [self.joining.fee],
+            "effort_hours": [self.joining.effort_hours],
+            "entry_weeks": [self.joining.entry_weeks],
+            "yearly_cost": [self.staying.yearly_cost],
+            "first_year_cost": [self.staying.yearly_cost]
+            if self.held
+            else [self.joining.fee, self.staying.yearly_cost],
+            "hours_per_month": [self.staying.hours_per_month],
+        }[figure]
+        spans = [part.span for part in parts if part is not None]
+        if len(spans) < len(parts):
+            return None
+        return spans[0] if len(spans) == 1 else spans[0].plus(spans[1])

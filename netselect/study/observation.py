@@ -1,0 +1,211 @@
+"""What was found out about a network, by whom, when, and how sure is it?
+
+A bare value is enough; everything else is optional. `unknown` is a value of its own: it never counts as 0,
+never as a mean, and never disappears.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import (
+    BeforeValidator,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+from netselect.study.written import Date, Listing, Number, Text, Written, read_number, refuse, shown
+
+UNKNOWN: Literal["unknown"] = "unknown"
+Grade = Literal["verified", "reported", "claimed", "assumed"]
+
+
+def _read_figure(value: object) -> object:
+    return value if isinstance(value, str) and value == UNKNOWN else read_number(value)
+
+
+def _read_fact(value: object) -> object:
+    if value is None:
+        refuse("fact", "nothing is written here: write true, false, a number, or `unknown` where nobody knows")
+    if isinstance(value, str):
+        truth = {"yes": True, "no": False, "true": True, "false": False}
+        word = value.casefold()
+        if word == UNKNOWN:
+            return UNKNOWN
+        if word in truth:
+            return truth[word]
+        refuse("fact", f"found {shown(value)}: a fact is true, false, a number, or `unknown`")
+    return value if isinstance(value, bool) else read_number(value)
+
+
+_NUMBER_OR_UNKNOWN: dict[str, Any] = {"anyOf": [{"type": "number"}, {"const": UNKNOWN}]}
+_FACT_VALUE: dict[str, Any] = {
+    "anyOf": [{"type": "boolean"}, {"type": "number"}, {"enum": [UNKNOWN, "yes", "no"]}]
+}
+
+
+class Span(NamedTuple):
+    """A value and the range it lies in; None where nothing is stated or known."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+    def plus(self, other: "Span") -> "Span":
+        """Return the span of the sum of two independent figures.
+
+        Examples
+        --------
+        >>> Span(25.0, 25.0, 25.0).plus(Span(None, 0.0, 120.0))
+        Span(value=None, low=25.0, high=145.0)
+        """
+        return Span(
+            *(None if a is None or b is None else a + b for a, b in zip(self, other, strict=True)),
+        )
+
+
+class _Observed(Written):
+    """What every observation can carry beside its value."""
+
+    short_schema: ClassVar[dict[str, Any]]
+
+    source: Text | None = None
+    """Where it was found: a page, a document, a conversation."""
+    by: Text | None = None
+    """Who noted it down; a pseudonym."""
+    dated: Date | None = None
+    """The day on which it was found."""
+    grade: Grade | None = None
+    """How sure it is: verified, reported, claimed (the network says so itself) or assumed."""
+    ask: Text | None = None
+    """What to ask, and whom, to find it out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_bare_value(cls, data: object) -> object:
+        return data if isinstance(data, dict | cls) else {"value": data}
+
+    @model_serializer(mode="wrap")
+    def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:
+        full: dict[str, Any] = handler(self)
+        stated = {key: value for key, value in full.items() if value is not None and value != []}
+        return stated["value"] if stated.keys() == {"value"} else stated
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
+        full = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [cls.short_schema, {**full}]}
+
+
+class Figure(_Observed):
+    """A number that was observed, or `unknown`; a bare number is enough.
+
+    Examples
+    --------
+    >>> Figure.model_validate(95).value
+    95.0
+    >>> Figure.model_validate({"value": "unknown", "low": 0, "high": 120}).is_unknown
+    True
+    """
+
+    short_schema: ClassVar[dict[str, Any]] = _NUMBER_OR_UNKNOWN
+
+    value: Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)]
+    """The number, or `unknown` where nobody has told you yet."""
+    low: Number | None = None
+    """The lowest it can be."""
+    high: Number | None = None
+    """The highest it can be."""
+    one_of: Listing[Number] = ()
+    """For an unknown: the only values it can take, such as [0, 180]."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has told the value yet."""
+        return self.value == UNKNOWN
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number, or None where it is unknown."""
+        return self.value if isinstance(self.value, float) else None
+
+    @property
+    def span(self) -> "Span":
+        """The value with the lowest and the highest it can be.
+
+        Examples
+        --------
+        >>> Figure.model_validate({"value": "unknown", "high": 120}).span
+        Span(value=None, low=None, high=120.0)
+        """
+        number = self.number
+        if self.one_of:
+            return Span(None, min(self.one_of), max(self.one_of))
+        return Span(
+            number,
+            number if self.low is None else self.low,
+            number if self.high is None else self.high,
+        )
+
+    @model_validator(mode="after")
+    def _bounds_agree(self) -> Self:
+        number = self.number
+        if self.one_of and number is not None:
+            refuse("bounds", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
+        if self.one_of and (self.low is not None or self.high is not None):
+            refuse("bounds", "give either `one_of` (only these) or `low` and `high` (anything between)")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            refuse("bounds", f"`low` {self.low:g} is above `high` {self.high:g}: swap them")
+        if number is not None and self.low is not None and number < self.low:
+            refuse("bounds", f"the value {number:g} is below its own `low` {self.low:g}")
+        if number is not None and self.high is not None and number > self.high:
+            refuse("bounds", f"the value {number:g} is above its own `high` {self.high:g}")
+        return self
+
+
+class Amount(Figure):
+    """A number that cannot be below 0: money, hours or weeks."""
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        _refuse_outside(self, 0.0, None, "an amount of money or time is 0 or more")
+        return self
+
+
+class Strength(Figure):
+    """The share of a need's gap that taking part would close, or the level of a theme: from 0 to 1."""
+
+    @model_validator(mode="after")
+    def _within_unit(self) -> Self:
+        _refuse_outside(self, 0.0, 1.0, "a strength is a number from 0 to 1")
+        return self
+
+
+def _refuse_outside(figure: Figure, low: float, high: float | None, rule: str) -> None:
+    for stated in (figure.number, figure.low, figure.high, *figure.one_of):
+        if stated is not None and (stated < low or (high is not None and stated > high)):
+            refuse("range", f"found `{stated:g}`: {rule}")
+
+
+class Fact(_Observed):
+    """Something a gate asks about: true or false, a number, or `unknown`.
+
+    Examples
+    --------
+    >>> Fact.model_validate("yes").value
+    True
+    """
+
+    short_schema: ClassVar[dict[str, Any]] = _FACT_VALUE
+
+    value: Annotated[bool | float | Literal["unknown"], BeforeValidator(_read_fact), WithJsonSchema(_FACT_VALUE)]
+    """true or false (yes and no are accepted), a number, or `unknown`."""
+    low: Number | None = None
+    """For a number: the lowest it can be."""
+    high: Number | None = None
+    """For a number: the highest it can be."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has told the fact yet."""
+        return self.value == UNKNOWN

@@ -1,0 +1,103 @@
+"""Has everything that is to be weighed a weight, and do the weights add up to more than nothing?
+
+Like `references`, these checks read plain mappings and return pairs of path and sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from netselect.errors import listed
+from netselect.study.references import TOP_LEVEL, Located, Path, how, mapping, wants
+
+TOP_SWING = 100.0
+"""Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
+
+
+def weight_faults(study: Mapping[str, Any]) -> list[Located]:
+    """Return the weights and importances that are missing, sum to 0, or break the rule of their kind.
+
+    Parameters
+    ----------
+    study : mapping
+        A study as plain mappings, lists and values.
+
+    Returns
+    -------
+    list of (path, sentence)
+    """
+    return [*_faults_of_criteria(study), *_faults_of_importances(study)]
+
+
+def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Located]:
+    criteria, way = mapping(study.get("criteria")), how(study.get("weights"))
+    if way not in {"points", "swing"} or not criteria:
+        return
+    yield from _unweighted(criteria, (TOP_LEVEL,), way, needed=True)
+    stated = list(_stated(criteria))
+    if stated and not any(stated):
+        yield (TOP_LEVEL,), "the weights of the criteria sum to 0: give at least one a weight above 0"
+    if way == "swing" and stated and max(stated) != TOP_SWING:
+        yield _not_top(TOP_LEVEL, max(stated))
+
+
+def _not_top(where: str, largest: float) -> Located:
+    return (
+        (where,),
+        f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
+    )
+
+
+def _stated(criteria: Mapping[str, Any]) -> Iterator[float]:
+    for criterion in map(mapping, criteria.values()):
+        weight = criterion.get("weight")
+        inner = mapping(criterion.get("criteria"))
+        if isinstance(weight, int | float):
+            yield float(weight)
+        elif inner:
+            yield from _stated(inner)
+
+
+def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bool) -> Iterator[Located]:
+    """Yield the criteria without a weight, and the groups whose weight falls on nothing."""
+    for name, criterion in criteria.items():
+        stated = mapping(criterion)
+        inner, weight = mapping(stated.get("criteria")), stated.get("weight")
+        here = (*path, name)
+        if inner:
+            yield from _unweighted(inner, (*here, "criteria"), way, needed=True)
+            shares = list(_stated(inner))
+            if isinstance(weight, int | float) and weight > 0 and shares and not any(shares):
+                yield (
+                    (*here, "weight"),
+                    f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0",
+                )
+        elif needed and weight is None:
+            yield (
+                here,
+                f"`{name}` has no weight, and `weights: {way}` needs one: give it `weight:` "
+                "(or write `weights: equal`)",
+            )
+
+
+def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Located]:
+    learner = mapping(study.get("learner"))
+    way = how(learner.get("importances"))
+    if way not in {"points", "swing"}:
+        return
+    points: list[float] = []
+    for name, path in wants(study).items():
+        want = mapping(mapping(learner.get(path[1])).get(name))
+        importance = want.get("importance")
+        if "importance" not in want or importance is None:
+            yield (
+                path,
+                f"`{name}` has no importance, and `importances: {way}` needs one: give it `importance:` "
+                "(or write `importances: equal`)",
+            )
+        elif isinstance(importance, int | float):
+            points.append(float(importance))
+    if points and not any(points):
+        kinds = [kind for kind in ("needs", "aspirations") if learner.get(kind)]
+        yield ("learner", kinds[0]), f"the importances of {listed(kinds)} sum to 0: give one more than 0"
+    if way == "swing" and points and max(points) != TOP_SWING:
+        yield ("learner", *_not_top("importances", max(points))[0]), _not_top("importances", max(points))[1]

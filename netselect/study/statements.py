@@ -1,0 +1,234 @@
+"""How did the person say what matters, by which method is it put together, and how long is the shortlist?"""
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+from netselect.study.written import (
+    Count,
+    Date,
+    Identifier,
+    Listing,
+    NonNegative,
+    Number,
+    Share,
+    Text,
+    Written,
+    refuse,
+    shown,
+)
+
+Elicitation = Literal["points", "swing", "equal", "order", "judgements"]
+ObjectiveWeighting = Literal["entropy", "critic", "standard_deviation"]
+RandomIndexTable = Literal["saaty_1980", "saaty_2005", "alonso_lamata_2006", "donegan_dodd_1991"]
+
+_PAIR = re.compile(r"(\S+) +over +(\S+)")
+
+
+def judged_pair(text: str) -> tuple[str, str]:
+    """Return the two names of ``"left over right"``.
+
+    Examples
+    --------
+    >>> judged_pair("fit over recognition")
+    ('fit', 'recognition')
+    """
+    match = _PAIR.fullmatch(text.strip())
+    if match is None:
+        refuse("judgement", f"found {shown(text)}: write a judgement as `left over right: 3`")
+    return match[1], match[2]
+
+
+def _check_pair(text: str) -> str:
+    judged_pair(text)
+    return text
+
+
+JudgedPair = Annotated[
+    str, AfterValidator(_check_pair), WithJsonSchema({"type": "string", "pattern": r"^\S+ +over +\S+$"})
+]
+
+
+def _read_place(value: object) -> object:
+    """Take a place in an order as the names that tie for it; a single name is a list of one."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _write_place(place: tuple[str, ...]) -> object:
+    return place[0] if len(place) == 1 else list(place)
+
+
+_Place = Annotated[tuple[Identifier, ...], BeforeValidator(_read_place), PlainSerializer(_write_place)]
+Order = Annotated[
+    Listing[_Place],
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        }
+    ),
+]
+"""Names, most important first; a list inside the list holds names that tie."""
+
+
+class Importances(Written):
+    """How importances or weights were given, and the conventions that turn them into weights.
+
+    Written as one word (``points``) or as a word with its options (``order: {formula: sum}``).
+    """
+
+    how: Elicitation = "points"
+    """points, swing, equal, order or judgements."""
+    formula: Literal["centroid", "sum", "reciprocal"] = "centroid"
+    """For `order`: rank-order centroid (default), rank sum or rank reciprocal weights."""
+    prioritisation: Literal["eigenvector", "geometric_mean", "normalised_columns"] = "eigenvector"
+    """For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised columns."""
+    completion: Literal["lambda_max", "harker"] = "lambda_max"
+    """For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method."""
+    random_index: RandomIndexTable = "saaty_1980"
+    """For `judgements`: the table of random indices behind the consistency ratio."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, data: object) -> object:
+        if isinstance(data, str):
+            return {"how": data}
+        if isinstance(data, dict) and "how" not in data:
+            if len(data) != 1:
+                refuse("weights", "write one way of weighting, such as `points` or `{order: {formula: sum}}`")
+            how, options = next(iter(data.items()))
+            if not isinstance(options, dict | None):
+                refuse("weights", f"found {shown(options)}: the options of `{how}` are a block of keys")
+            return {"how": how, **(options or {})}
+        return data
+
+    @model_serializer(mode="plain")
+    def _to_short_form(self) -> object:
+        options = {
+            name: getattr(self, name)
+            for name, field in type(self).model_fields.items()
+            if name != "how" and getattr(self, name) != field.default
+        }
+        return {self.how: options} if options else self.how
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
+        full = handler.resolve_ref_schema(handler(core_schema))
+        options = {name: field for name, field in full["properties"].items() if name != "how"}
+        ways = full["properties"]["how"]["enum"]
+        block = {"type": ["object", "null"], "properties": options, "additionalProperties": False}
+        return {
+            "description": full["description"],
+            "anyOf": [
+                {"enum": ways},
+                {
+                    "type": "object",
+                    "properties": dict.fromkeys(ways, block),
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ],
+        }
+
+
+class Weighting(Importances):
+    """How the weights of the criteria were given; analysts may let the figures themselves decide."""
+
+    how: Literal[Elicitation, ObjectiveWeighting] = "points"  # type: ignore[assignment]
+    """points, swing, equal, order, judgements; or from the figures: entropy, critic, standard_deviation."""
+
+
+class MethodChoice(Written):
+    """The method by its name, with its parameters: ``topsis`` or ``{topsis: {reference: candidates}}``."""
+
+    name: str
+    """The method's name."""
+    parameters: dict[str, JsonValue] = Field(default_factory=dict)
+    """Its parameters; what is not given has its default."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, data: object) -> object:
+        if isinstance(data, str):
+            return {"name": data}
+        if isinstance(data, dict) and "name" not in data:
+            if len(data) != 1:
+                refuse("method", "name one method, such as `topsis` or `{topsis: {reference: candidates}}`")
+            name, parameters = next(iter(data.items()))
+            if not isinstance(parameters, dict | None):
+                refuse("method", f"found {shown(parameters)}: the parameters of `{name}` are a block of keys")
+            return {"name": name, "parameters": parameters or {}}
+        return data
+
+    @model_serializer(mode="plain")
+    def _to_short_form(self) -> object:
+        return {self.name: self.parameters} if self.parameters else self.name
+
+
+class Shortlist(Written):
+    """How the shortlist is drawn, settled before anything is ranked: by size or by a cut in the score."""
+
+    size: Count | None = None
+    """How many networks; networks that tie with the last one are listed too."""
+    cut: Number | None = None
+    """The lowest score that is still shortlisted."""
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Self:
+        if (self.size is None) == (self.cut is None):
+            refuse("shortlist", "give either `size` (how many) or `cut` (the lowest score)")
+        return self
+
+
+class Grades(Written):
+    """How far out a strength of each grade may be."""
+
+    verified: NonNegative = 0.0
+    """Checked at the source."""
+    reported: NonNegative = 0.15
+    """Said by somebody who knows the network."""
+    claimed: NonNegative = 0.30
+    """Said by the network of itself."""
+    assumed: NonNegative = 0.30
+    """A guess."""
+
+
+class Marks(Written):
+    """From which utility a figure is called a benefit, and up to which a limitation."""
+
+    benefit: Share = 0.7
+    """A benefit from this utility upwards."""
+    limitation: Share = 0.3
+    """A limitation up to this utility."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.limitation >= self.benefit:
+            refuse("marks", "`limitation` must be below `benefit`")
+        return self
+
+
+class Waiver(Written):
+    """One gate set aside for one network, by name and with a reason; only budget and time can be."""
+
+    network: Identifier
+    """The network it is for."""
+    gate: Identifier
+    """The gate that is set aside: one of kind budget or time."""
+    reason: Text
+    """Why."""
+    by: Text
+    """Who decided it; a pseudonym."""
+    dated: Date | None = None
+    """When."""

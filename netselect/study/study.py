@@ -1,0 +1,128 @@
+"""What did a person write down, all of it, before anything is computed?"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
+
+from netselect.study.criteria import Criterion, Gate
+from netselect.study.learner import Learner
+from netselect.study.network import Network
+from netselect.study.references import TOP_LEVEL, reference_faults
+from netselect.study.stated_weights import weight_faults
+from netselect.study.statements import (
+    Grades,
+    JudgedPair,
+    Marks,
+    MethodChoice,
+    Order,
+    Shortlist,
+    Waiver,
+    Weighting,
+)
+from netselect.study.written import (
+    Date,
+    Identifier,
+    Listing,
+    NonNegative,
+    Ratio,
+    Share,
+    Text,
+    Truth,
+    Written,
+    refuse,
+)
+
+
+class Study(Written):
+    """Everything that one choice of networks rests on; frozen, and complete in itself.
+
+    A study is usually read from a file with `netselect.load`, which expands short forms and reports every
+    fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
+    """
+
+    netselect: Literal[1]
+    """The version of this format: 1."""
+    title: Text
+    """What is to be decided."""
+    as_of: Date
+    """The day on which the study holds; timing is counted from it."""
+    illustrative: Truth = False
+    """Whether the networks and figures are invented."""
+    currency: Text = "GBP"
+    """The one currency of every money figure."""
+    learner: Learner
+    """Who chooses."""
+    criteria: Annotated[dict[Identifier, Criterion], Field(min_length=1)]
+    """By what networks are judged: a tree of any depth."""
+    weights: Weighting = Weighting.model_construct(how="points")
+    """How the weights of the criteria were given."""
+    order: dict[Identifier, Order] = Field(default_factory=dict)
+    """For `weights: order`: for each level of the tree, its members, most important first."""
+    judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(default_factory=dict)
+    """Pairwise judgements for each level of the tree; the top level is called `criteria`."""
+    network_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(default_factory=dict)
+    """Pairwise judgements between networks, for each criterion (AHP with `networks: judged`)."""
+    gates: dict[Identifier, Gate] = Field(default_factory=dict)
+    """Rules that no score can buy back."""
+    method: MethodChoice = MethodChoice.model_construct(name="weighted_sum", parameters={})
+    """How figures and weights are put together."""
+    shortlist: Shortlist = Shortlist.model_construct(size=3, cut=None)
+    """How the shortlist is drawn."""
+    close_call: Share = 0.02
+    """A smaller gap than this share of the method's score range is too close to call."""
+    grades: Grades = Grades.model_construct()
+    """How far out a strength of each grade may be."""
+    marks: Marks = Marks.model_construct()
+    """What counts as a benefit and what as a limitation."""
+    benefit_lag_weeks: NonNegative = 0.0
+    """Weeks from full part in a network to first results."""
+    networks: Annotated[dict[Identifier, Network], Field(min_length=1)]
+    """The candidates."""
+    waivers: Listing[Waiver] = ()
+    """Gates of kind budget or time that are set aside for a network."""
+    themes: Listing[Identifier] = ()
+    """Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."""
+    judges: dict[Identifier, JsonValue] = Field(default_factory=dict)
+    """Several people's judgements; kept, but not combined yet."""
+    redundancy: Listing[JsonValue] = ()
+    """Networks whose help overlaps; kept for choosing sets of networks, but not used yet."""
+
+    @field_validator("order", mode="before")
+    @classmethod
+    def _order_of_the_top_level(cls, value: object) -> object:
+        return {TOP_LEVEL: value} if isinstance(value, list | tuple) else value
+
+    @model_validator(mode="after")
+    def _references_resolve(self, info: ValidationInfo) -> Self:
+        """Refuse names that nothing answers to; the reader checks them itself, with their places."""
+        if not (info.context or {}).get("references_checked"):
+            plain = self.model_dump()
+            faults = [*reference_faults(plain), *weight_faults(plain)]
+            if faults:
+                refuse("references", "; ".join(f"{'.'.join(map(str, path))}: {text}" for path, text in faults))
+        return self
+
+    def leaves(self) -> dict[str, Criterion]:
+        """Return the criteria that networks are judged by directly, in the order of the file."""
+        return {name: criterion for name, criterion in walk(self.criteria) if not criterion.is_group}
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of the resolved content, the same for the same study however it was written."""
+        content = json.dumps(self.as_plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the study as plain mappings, lists and values, without what is at its default."""
+        plain: dict[str, Any] = self.model_dump(mode="json", exclude_defaults=True)
+        return {"netselect": self.netselect, **plain}
+
+
+def walk(criteria: dict[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
+    """Yield every criterion of a tree with its id, groups before their own, in the order of the file."""
+    for name, criterion in criteria.items():
+        yield name, criterion
+        yield from walk(criterion.criteria)

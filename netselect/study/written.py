@@ -1,0 +1,253 @@
+"""What does a value look like when a person writes it, and what is said when it is written wrongly?
+
+Every model of a study derives from `Written`; every number, date, identifier and ratio in it is read by
+the types below, so that a mistake gets the same sentence wherever it stands.
+"""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+LARGEST_FIGURE = 1e100
+"""Squares of figures up to this size stay finite, so that no method meets an overflow."""
+
+JUDGEMENT_LIMIT = 9.0
+"""The end of the scale of judgements (Saaty 1980)."""
+
+
+class Written(BaseModel):
+    """The base of everything a person writes down: frozen, unknown keys refused, numbers strict."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        defer_build=True,
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+    )
+
+
+def refuse(kind: str, sentence: str) -> NoReturn:
+    """Raise the error that pydantic collects, with a sentence that is used as it stands."""
+    raise PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Return a value as it is quoted in a message: one line, cut, in back-ticks.
+
+    Examples
+    --------
+    >>> shown("1,5")
+    '`1,5`'
+    """
+    text = " ".join(str(value).split())
+    return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
+
+
+_DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d{1,2}$")
+_THOUSANDS = re.compile(r"^[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?$")
+_CURRENCY = re.compile(r"^([£$€¥]|[A-Z]{3} )\s*([\d.,]+)$|^([\d.,]+)\s*([£$€¥]|[A-Z]{3})$")
+_PERCENT = re.compile(r"^([+-]?[\d.]+)\s*%$")
+_NUMBER_THEN_WORDS = re.compile(r"^([+-]?\d+(?:\.\d+)?)\s*[A-Za-z].*$")
+
+
+def _number_in_words(text: str) -> str:
+    """Say why a text is not a number, and what to write."""
+    found = shown(text)
+    if _DECIMAL_COMMA.match(text):
+        return f"found {found}: write a decimal point, `{text.replace(',', '.')}`"
+    if _THOUSANDS.match(text):
+        return f"found {found}: write the number without separators, `{re.sub(r'[, _]', '', text)}`"
+    if match := _PERCENT.match(text):
+        return f"found {found}: write a share as a number from 0 to 1, `{float(match[1]) / 100:g}`"
+    if _CURRENCY.match(text):
+        bare = re.sub(r"[^\d.]", "", text)
+        return f"found {found}: write the number alone, `{bare}`; the currency stands once, in `currency:`"
+    if match := _NUMBER_THEN_WORDS.match(text):
+        return f"found {found}: write the number alone, `{match[1]}`; units belong in `unit:` or a note"
+    if text.replace(".", "", 1).lstrip("+-").isdigit():
+        return f"found the text {found}: write it as a plain number, without quotes or leading zeros"
+    return f"found {found}: a number is needed here"
+
+
+def read_number(value: object) -> object:
+    """Return a finite number, or refuse with the sentence that fits what was written."""
+    kind = value.__class__
+    if kind is float or kind is int or (kind is not bool and isinstance(value, int | float)):
+        if isinstance(value, float) and not math.isfinite(value):
+            refuse("number", f"found {shown(value)}: a finite number is needed here")
+        if abs(value) > LARGEST_FIGURE:  # type: ignore[arg-type]
+            refuse("number", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
+        return float(value)  # type: ignore[arg-type]
+    if isinstance(value, str):
+        refuse("number", _number_in_words(value.strip()))
+    if value is None:
+        refuse("number", "nothing is written here: a number is needed; write `unknown` where nobody knows it")
+    item = getattr(value, "item", None)
+    if item is not None and getattr(value, "ndim", 1) == 0:
+        return read_number(item())
+    refuse("number", f"found {_named(value)}: a number is needed here")
+
+
+def _named(value: object) -> str:
+    """Name what was found where something else was wanted."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, dict):
+        return "a block of keys"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return shown(value)
+
+
+def bounded(low: float, high: float, what: str) -> Callable[[float], float]:
+    """Return a check that a number lies from ``low`` to ``high``; ``what`` names it in the message."""
+
+    def check(value: float) -> float:
+        if not low <= value <= high:
+            span = f"from {low:g} to {high:g}" if high < math.inf else f"of {low:g} or more"
+            refuse("range", f"found `{value:g}`: {what} is a number {span}")
+        return value
+
+    return check
+
+
+def read_date(value: object) -> object:
+    """Return a date written as year-month-day, or refuse."""
+    if isinstance(value, dt.datetime) or not isinstance(value, str | dt.date):
+        refuse("date", f"found {_named(value)}: write a date as year-month-day, such as 2026-11-23")
+    if isinstance(value, dt.date):
+        return value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            refuse("date", f"found {shown(value)}, which is no day of the calendar ({error})")
+    refuse("date", f"found {shown(value)}: write a date as year-month-day, such as 2026-11-23")
+
+
+def read_ratio(value: object) -> object:
+    """Return a judgement's ratio from a number or a fraction such as ``1/3``."""
+    if isinstance(value, str):
+        if match := re.fullmatch(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*", value):
+            if int(match[2]) == 0:
+                refuse("ratio", f"found {shown(value)}: a ratio cannot be divided by 0")
+            return float(Fraction(int(match[1]), int(match[2])))
+        refuse("ratio", f"found {shown(value)}: write how many times as much, such as `3` or `1/3`")
+    return read_number(value)
+
+
+def _in_saaty_range(value: float) -> float:
+    if not 1 / JUDGEMENT_LIMIT - 1e-9 <= value <= JUDGEMENT_LIMIT + 1e-9:
+        refuse("ratio", f"found `{value:g}`: a judgement is a ratio from 1/9 to 9")
+    return value
+
+
+_IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
+
+
+def read_identifier(value: object) -> object:
+    """Return a name made of letters, digits, ``-`` and ``_``, or refuse."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+        refuse(
+            "identifier",
+            f"found {_named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces",
+        )
+    return value
+
+
+def read_truth(value: object) -> object:
+    """Return true or false, also where it is written yes or no."""
+    if isinstance(value, bool):
+        return value
+    truth = {"yes": True, "no": False, "true": True, "false": False}
+    if isinstance(value, str) and value.casefold() in truth:
+        return truth[value.casefold()]
+    refuse("truth", f"found {_named(value)}: write true or false (yes and no are accepted)")
+
+
+def read_text(value: object) -> object:
+    """Return text; a number or a truth value is taken as it is written."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    refuse("text", f"found {_named(value) if value is not None else 'nothing'}: text is needed here")
+
+
+def read_level(value: object) -> object:
+    """Return a level that stands as a key; JSON knows only text keys, so that digits in quotes are taken."""
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+        return float(value)
+    return read_number(value)
+
+
+def read_count(value: object) -> object:
+    """Return a whole number of 1 or more, or refuse."""
+    number = read_number(value)
+    if not isinstance(number, float) or number < 1 or number != int(number):
+        refuse("count", f"found {shown(value)}: a whole number of 1 or more is needed here")
+    return int(number)
+
+
+_NUMBER_SCHEMA: dict[str, Any] = {"type": "number"}
+
+Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
+NonNegative = Annotated[
+    float,
+    BeforeValidator(read_number),
+    AfterValidator(bounded(0.0, math.inf, "this")),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+]
+Share = Annotated[
+    float,
+    BeforeValidator(read_number),
+    AfterValidator(bounded(0.0, 1.0, "a share")),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+Level = Annotated[float, BeforeValidator(read_level), WithJsonSchema(_NUMBER_SCHEMA)]
+Count = Annotated[int, BeforeValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 1})]
+SkillLevel = Annotated[
+    float,
+    BeforeValidator(read_number),
+    AfterValidator(bounded(0.0, 5.0, "a level")),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
+]
+Date = Annotated[dt.date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Truth = Annotated[
+    bool,
+    BeforeValidator(read_truth),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
+]
+Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Identifier = Annotated[
+    str, BeforeValidator(read_identifier), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]{0,79}$"})
+]
+Ratio = Annotated[
+    float,
+    BeforeValidator(read_ratio),
+    AfterValidator(_in_saaty_range),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 1 / 9, "maximum": 9},
+                {"type": "string", "pattern": r"^\d{1,3}\s*/\s*\d{1,3}$"},
+            ]
+        }
+    ),
+]
+_Item = TypeVar("_Item")
+Listing = Annotated[tuple[_Item, ...], Field(strict=False)]
+"""A list in the file, a tuple in the model."""

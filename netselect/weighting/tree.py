@@ -1,0 +1,179 @@
+"""How do the weights that a person stated, level by level, become one weight for each criterion?"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.study.criteria import Criterion
+from netselect.study.references import TOP_LEVEL
+from netselect.study.statements import Importances, judged_pair
+from netselect.study.study import Study
+from netselect.weighting.elicited import points, rank_order
+from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elicited:
+    """Weights and how they came about.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What is weighed.
+    weights : ndarray (m,)
+        They sum to 1, or are all 0 where nothing is open to be weighed.
+    statement : Importances
+        The way of weighting with its conventions.
+    levels : dict of str to Priorities
+        For judgements: each level of the tree with its consistency.
+    """
+
+    names: tuple[str, ...]
+    weights: Floats
+    statement: Importances
+    levels: dict[str, Priorities] = field(default_factory=dict)
+
+
+def criterion_weights(study: Study, statement: Importances) -> Elicited:
+    """Return the weights of the criteria that networks are measured on.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    statement : Importances
+        points, swing, equal, order or judgements, with its conventions; usually ``study.weights``.
+
+    Returns
+    -------
+    Elicited
+
+    Notes
+    -----
+    Points and swings: a group with a weight shares it among its members in proportion to theirs; one
+    without is a heading, and weighs the sum of its members. Order and judgements: the weight of a criterion
+    is the product of the weights on the way down to it. Equal: every criterion weighs the same.
+    """
+    leaves = tuple(study.leaves())
+    levels: dict[str, Priorities] = {}
+    if statement.how == "equal":
+        raw = np.ones(len(leaves))
+    else:
+        if statement.how in {"points", "swing"}:
+            shared = _share(study.criteria, _total(study.criteria))
+        else:
+            shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement, levels)
+        raw = np.array([shared[name] for name in leaves])
+    return Elicited(leaves, points(raw), statement, levels)
+
+
+def importances(study: Study) -> Elicited:
+    """Return the shares of importance of needs and aspirations, together.
+
+    Returns
+    -------
+    Elicited
+        Wants that are met or vague weigh 0, and the others are rescaled to sum to 1.
+    """
+    learner = study.learner
+    wants, statement = learner.wants, learner.importances
+    names = tuple(wants)
+    levels: dict[str, Priorities] = {}
+    if statement.how == "order" and names:
+        raw = rank_order(_places(learner.order, names), statement.formula)
+    elif statement.how == "judgements" and names:
+        levels["importances"] = judge(names, learner.judgements, "learner.judgements", statement)
+        raw = levels["importances"].weights
+    elif statement.how == "equal":
+        raw = np.ones(len(names))
+    else:
+        raw = np.array([want.importance or 0.0 for want in wants.values()])
+    counted = np.where([want.counts for want in wants.values()], raw, 0.0) if names else np.zeros(0)
+    return Elicited(names, points(counted) if counted.any() else counted, statement, levels)
+
+
+def judge(names: Sequence[str], judgements: Mapping[str, float], where: str, statement: Importances) -> Priorities:
+    """Turn lines such as ``{"left over right": 3}`` between ``names`` into priorities.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The items, in the order of the weights.
+    judgements : mapping of str to float
+        How many times as much the left item matters as the right one.
+    where : str
+        Where the lines stand in the study, for messages.
+    statement : Importances
+        Prioritisation, completion and table of random indices.
+
+    Returns
+    -------
+    Priorities
+
+    Raises
+    ------
+    JudgementError
+        One of its kinds, where the judgements give no weights.
+    """
+    triples = [(*judged_pair(text), ratio) for text, ratio in judgements.items()]
+    return priorities(
+        judgement_matrix(names, triples, where=where),
+        prioritisation=statement.prioritisation,
+        completion=statement.completion,
+        random_index=statement.random_index,
+    )
+
+
+def _weight(criterion: Criterion) -> float:
+    """Return a criterion's own weight; a heading weighs the sum of its members."""
+    if criterion.weight is not None:
+        return criterion.weight
+    return _total(criterion.criteria)
+
+
+def _total(criteria: Mapping[str, Criterion]) -> float:
+    return math.fsum(map(_weight, criteria.values()))
+
+
+def _share(criteria: Mapping[str, Criterion], amount: float) -> dict[str, float]:
+    total = _total(criteria)
+    shared: dict[str, float] = {}
+    for name, criterion in criteria.items():
+        own = amount * (_weight(criterion) / total) if total > 0 else 0.0
+        shared |= _share(criterion.criteria, own) if criterion.is_group else {name: own}
+    return shared
+
+
+def _descend(
+    study: Study,
+    criteria: Mapping[str, Criterion],
+    level: str,
+    amount: float,
+    statement: Importances,
+    levels: dict[str, Priorities],
+) -> dict[str, float]:
+    names = tuple(criteria)
+    if len(names) == 1:
+        local = np.ones(1)
+    elif statement.how == "order":
+        local = rank_order(_places(study.order[level], names), statement.formula)
+    else:
+        levels[level] = judge(names, study.judgements[level], f"judgements.{level}", statement)
+        local = levels[level].weights
+    shared: dict[str, float] = {}
+    for (name, criterion), weight in zip(criteria.items(), local, strict=True):
+        own = amount * float(weight)
+        inner = criterion.criteria
+        shared |= _descend(study, inner, name, own, statement, levels) if inner else {name: own}
+    return shared
+
+
+def _places(order: Sequence[Sequence[str]], names: Sequence[str]) -> Floats:
+    """Return each name's place, counted from 1; names in one inner list share theirs."""
+    place = {name: position for position, tied in enumerate(order, start=1) for name in tied}
+    return np.array([place[name] for name in names], dtype=np.float64)
