@@ -1,1 +1,91 @@
-"""Choose, justify and look after the professional networks you belong to."""
+"""Choose, justify and look after the professional networks you belong to.
+
+The names below load their part of the library on first use, so that importing netselect costs little.
+
+Examples
+--------
+>>> import netselect
+>>> matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+>>> netselect.rank(matrix, "topsis").ranks.tolist()
+[2, 1]
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netselect.comparison import compare, explain, gaps, profile
+    from netselect.errors import NetselectError, NetselectWarning, StudyFaults
+    from netselect.matrix import DecisionMatrix
+    from netselect.methods import Method, available_methods, make_method
+    from netselect.ranking import Ranking, rank
+    from netselect.reading.catalogue import catalogue
+    from netselect.reading.load import load, loads
+    from netselect.reading.schema import json_schema
+    from netselect.reading.writing import dumps, save
+    from netselect.study.study import Study
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "DecisionMatrix": "netselect.matrix",
+    "Method": "netselect.methods",
+    "NetselectError": "netselect.errors",
+    "NetselectWarning": "netselect.errors",
+    "Ranking": "netselect.ranking",
+    "Study": "netselect.study.study",
+    "StudyFaults": "netselect.errors",
+    "available_methods": "netselect.methods",
+    "catalogue": "netselect.reading.catalogue",
+    "compare": "netselect.comparison",
+    "dumps": "netselect.reading.writing",
+    "explain": "netselect.comparison",
+    "gaps": "netselect.comparison",
+    "json_schema": "netselect.reading.schema",
+    "load": "netselect.reading.load",
+    "loads": "netselect.reading.load",
+    "make_method": "netselect.methods",
+    "profile": "netselect.comparison",
+    "rank": "netselect.ranking",
+    "save": "netselect.reading.writing",
+}
+"""Each public name and the module that it lives in."""
+
+__all__ = [
+    "DecisionMatrix",
+    "Method",
+    "NetselectError",
+    "NetselectWarning",
+    "Ranking",
+    "Study",
+    "StudyFaults",
+    "__version__",
+    "available_methods",
+    "catalogue",
+    "compare",
+    "dumps",
+    "explain",
+    "gaps",
+    "json_schema",
+    "load",
+    "loads",
+    "make_method",
+    "profile",
+    "rank",
+    "save",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module on first use (PEP 562)."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

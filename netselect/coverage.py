@@ -96,8 +96,7 @@ class Coverage:
         -----
         ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
         """
-        chosen = np.array([_belongs(figure, *cut) for cut in zip(self.horizons, self.reasons, strict=True)], bool)
-        weights = np.where(chosen, self.weights, 0.0) if chosen.size else self.weights
+        weights = np.where(self.belonging(figure), self.weights, 0.0)
         total = math.fsum(weights)
         shares = weights / total if total > 0 else weights
         return {
@@ -111,16 +110,12 @@ class Coverage:
             )
         }
 
-    def has_open(self, figure: str) -> bool:
-        """Return whether any open want belongs to a horizon or a reason."""
-        cuts = zip(self.horizons, self.reasons, self.weights, strict=True)
-        return any(weight > 0 and _belongs(figure, horizon, reason) for horizon, reason, weight in cuts)
-
-
-def _belongs(figure: str, horizon: str, reason: str) -> bool:
-    if figure in {"need_coverage", "aspiration_coverage"}:
-        return figure == f"{horizon}_coverage"
-    return figure == f"fit_{reason}"
+    def belonging(self, figure: str) -> Flags:
+        """Return which wants belong to a horizon (need_coverage, ...) or a reason (fit_industry, ...), (k,)."""
+        cuts = zip(self.horizons, self.reasons, strict=True)
+        return np.array(
+            [figure in {f"{horizon}_coverage", f"fit_{reason}"} for horizon, reason in cuts], dtype=np.bool_
+        )
 
 
 def coverage(study: Study, weights: Floats) -> Coverage:

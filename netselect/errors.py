@@ -11,6 +11,7 @@ A message says what was found, where, what is accepted, and the cure.
     +-- InvalidMatrix          arrays that are no decision matrix            (a ValueError too)
     |   +-- MissingAnchors     a method needs worst and best levels that nobody stated
     +-- MethodNotApplicable    a method cannot treat these figures           (a ValueError too)
+    +-- InvalidParameter       a method's parameter has a value that is not accepted (a ValueError too)
     +-- MalformedMethod        a method's class breaks the contract          (a TypeError too)
     +-- JudgementError         pairwise judgements that give no weights      (a ValueError too)
     |   +-- ContradictoryJudgement    a pair is judged twice, differently
@@ -55,6 +56,10 @@ class MissingAnchors(InvalidMatrix):
 
 class MethodNotApplicable(NetselectError, ValueError):
     """A method cannot treat these figures; the message names the criterion and a method that copes."""
+
+
+class InvalidParameter(NetselectError, ValueError):
+    """A method's parameter has a value that is not accepted; the message says what is."""
 
 
 class MalformedMethod(NetselectError, TypeError):

@@ -220,7 +220,7 @@ def _faults_of_judgements(study: Mapping[str, Any], tree: _Tree) -> Iterator[Loc
         for level, members in tree.levels.items():
             if len(members) > 1 and level not in groups:
                 yield (
-                    ("judgements",) if groups else ("weights",),
+                    ("judgements", level) if groups else ("weights",),
                     f"`weights: judgements` needs judgements between {listed(members)}: add `{level}:`",
                 )
     networks = list(mapping(study.get("networks")))
@@ -310,7 +310,7 @@ class _Known:
         self.terms = dict.fromkeys(part for figure in figures if figure in TERMS for part in TERMS[str(figure)])
 
     def faults_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Located]:
-        yield from self._values(path, mapping(network.get("values")), present="values" in network)
+        yield from self._values(path, mapping(network.get("values")))
         for key, names, what in (
             ("serves", self.wants, "need or aspiration"),
             ("offers", self.themes, "theme that a need asks for"),
@@ -321,14 +321,13 @@ class _Known:
                     yield (*path, key, name), f"there is no {what} `{name}`. {did_you_mean(str(name), names)}"
         facts = mapping(network.get("facts"))
         for fact in sorted(self.facts - set(facts)):
-            where = (*path, "facts") if "facts" in network else path
             yield (
-                where,
+                (*path, "facts", fact),
                 f"the fact `{fact}` is missing, and a gate asks for it: write `unknown` if nobody has told you",
             )
         yield from self._terms_of(path, network)
 
-    def _values(self, path: Path, values: Mapping[str, Any], *, present: bool) -> Iterator[Located]:
+    def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Located]:
         for name in values:
             here = (*path, "values", name)
             if name in self.tree.leaves:
@@ -344,8 +343,10 @@ class _Known:
                 yield here, f"there is no criterion `{name}`. {did_you_mean(str(name), self.observed)}"
         for name in self.observed:
             if name not in values:
-                where = (*path, "values") if present else path
-                yield where, f"the value of `{name}` is missing: write `unknown` if nobody has told you"
+                yield (
+                    (*path, "values", name),
+                    f"the value of `{name}` is missing: write `unknown` if nobody has told you",
+                )
 
     def _terms_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Located]:
         needed = dict(self.terms)
@@ -353,9 +354,8 @@ class _Known:
             needed["joining", "entry_weeks"] = None
         for block, term in needed:
             if mapping(network.get(str(block))).get(term) is None:
-                where = (*path, block) if block in network else path
                 yield (
-                    where,
+                    (*path, block, term),
                     f"`{block}.{term}` is missing, and is needed: write `unknown` if nobody has told you",
                 )
 

@@ -73,7 +73,7 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
                 )
         elif needed and weight is None:
             yield (
-                here,
+                (*here, "weight"),
                 f"`{name}` has no weight, and `weights: {way}` needs one: give it `weight:` "
                 "(or write `weights: equal`)",
             )
@@ -90,7 +90,7 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Located]:
         importance = want.get("importance")
         if "importance" not in want or importance is None:
             yield (
-                path,
+                (*path, "importance"),
                 f"`{name}` has no importance, and `importances: {way}` needs one: give it `importance:` "
                 "(or write `importances: equal`)",
             )

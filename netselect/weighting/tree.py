@@ -67,7 +67,7 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
         if statement.how in {"points", "swing"}:
             shared = _share(study.criteria, _total(study.criteria))
         else:
-            shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement, levels)
+            shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement=statement, levels=levels)
         raw = np.array([shared[name] for name in leaves])
     return Elicited(leaves, points(raw), statement, levels)
 
@@ -120,13 +120,17 @@ def judge(names: Sequence[str], judgements: Mapping[str, float], where: str, sta
     JudgementError
         One of its kinds, where the judgements give no weights.
     """
-    triples = [(*judged_pair(text), ratio) for text, ratio in judgements.items()]
     return priorities(
-        judgement_matrix(names, triples, where=where),
+        judgement_matrix(names, judged(judgements), where=where),
         prioritisation=statement.prioritisation,
         completion=statement.completion,
         random_index=statement.random_index,
     )
+
+
+def judged(judgements: Mapping[str, float]) -> list[tuple[str, str, float]]:
+    """Return lines such as ``{"left over right": 3}`` as triples of left, right and ratio."""
+    return [(*judged_pair(text), ratio) for text, ratio in judgements.items()]
 
 
 def _weight(criterion: Criterion) -> float:
@@ -154,6 +158,7 @@ def _descend(
     criteria: Mapping[str, Criterion],
     level: str,
     amount: float,
+    *,
     statement: Importances,
     levels: dict[str, Priorities],
 ) -> dict[str, float]:
@@ -168,8 +173,11 @@ def _descend(
     shared: dict[str, float] = {}
     for (name, criterion), weight in zip(criteria.items(), local, strict=True):
         own = amount * float(weight)
-        inner = criterion.criteria
-        shared |= _descend(study, inner, name, own, statement, levels) if inner else {name: own}
+        if criterion.is_group:
+            inside = _descend(study, criterion.criteria, name, own, statement=statement, levels=levels)
+            shared |= inside
+        else:
+            shared[name] = own
     return shared
 
 

@@ -1,0 +1,21 @@
+"""Comparison: benefits and limitations, why one network rather than another, and what stays open."""
+
+from netselect.comparison.explanation import Explanation, Part, explain
+from netselect.comparison.gaps import Gaps, gaps
+from netselect.comparison.pair import Comparison, Difference, compare
+from netselect.comparison.profile import Finding, NetworkProfile, Terms, profile
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Explanation",
+    "Finding",
+    "Gaps",
+    "NetworkProfile",
+    "Part",
+    "Terms",
+    "compare",
+    "explain",
+    "gaps",
+    "profile",
+]

@@ -1,0 +1,129 @@
+"""How does a network come to its score, or why is it left out, and what would admit it?"""
+
+from dataclasses import dataclass
+
+from netselect.comparison.pair import DIGITS, rounded_to_sum
+from netselect.gates import GateResult
+from netselect.ranking import RankedNetwork, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One criterion's part of a score.
+
+    Parameters
+    ----------
+    criterion : str
+        Its id.
+    value : float or None
+        The figure in natural units; None where unknown.
+    weight : float
+        What the criterion counts.
+    part : float
+        Its part of the score.
+    printed : float
+        The same, rounded so that the printed parts add up to the printed score.
+    """
+
+    criterion: str
+    value: float | None
+    weight: float
+    part: float
+    printed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A network's score part by part, and what the rules say.
+
+    Parameters
+    ----------
+    record : RankedNetwork
+        Its place in the ranking.
+    parts : tuple of Part
+        One for each criterion, in the order of the matrix; empty where there is no score to explain.
+    total : float or None
+        What the parts sum to.
+    admission : tuple of str
+        For an excluded or conditional network: what would let it stand, one sentence for each rule.
+    notes : tuple of str
+        What to know about these figures.
+    """
+
+    record: RankedNetwork
+    parts: tuple[Part, ...]
+    total: float | None
+    admission: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the explanation as plain text."""
+        from netselect.report.text import explanation_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return explanation_text(self)
+
+
+def explain(ranking: Ranking, network: str) -> Explanation:
+    """Return how a network comes to its score, or why it is left out and what would admit it.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    network : str
+        The network's id.
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    UnknownName
+        With the nearest id.
+    """
+    record = ranking[network]
+    row = ranking.position(network)
+    matrix, contributions = ranking.matrix, ranking.contributions
+    notes: list[str] = []
+    parts: tuple[Part, ...] = ()
+    total = None
+    seen = ranking.rows is None or row in ranking.rows
+    if not seen:
+        notes.append(f"{ranking.method.title} compares the candidates that stand, so that this one has no score")
+    elif contributions is None:
+        notes.append(f"{ranking.method.title} states no parts of its score")
+    else:
+        gains = contributions[row].tolist()
+        total = float(sum(gains))
+        printed = rounded_to_sum(gains, total, DIGITS)
+        unknown = [False] * len(gains) if matrix.unknown is None else matrix.unknown[row].tolist()
+        parts = tuple(
+            Part(
+                criterion,
+                None if unknown[i] else float(matrix.values[row, i]),
+                float(matrix.weights[i]),
+                gains[i],
+                printed[i],
+            )
+            for i, criterion in enumerate(matrix.criteria)
+        )
+        notes += [
+            f"{part.criterion} is not known; the best that it can be is used here"
+            for part in parts
+            if part.value is None
+        ]
+    admission = tuple(_admission(gate) for gate in record.gates if gate.outcome in {"fail", "unknown"})
+    return Explanation(record, parts, total, admission, tuple(notes))
+
+
+def _admission(gate: GateResult) -> str:
+    """Say what one rule would need to let the network stand."""
+    what = gate.asks.replace("_", " ")
+    if gate.outcome == "unknown":
+        return f"{gate.gate}: find out whether {what} is {gate.rule}"
+    waiver = " (or a waiver, with a named reason)" if gate.kind in {"budget", "time"} else ""
+    if gate.kind == "red_line":
+        waiver = "; this is a red line, and is never waived"
+    found = "" if isinstance(gate.found, bool) or gate.found is None else f", instead of {gate.found:g}"
+    return f"{gate.gate}: {what} would have to be {gate.rule}{found}{waiver}"

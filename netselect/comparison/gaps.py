@@ -1,0 +1,96 @@
+"""Which needs does nobody serve, which networks serve nothing, and which aspirations are still vague?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netselect.coverage import Coverage
+from netselect.ranking import Ranking
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the networks leave open.
+
+    Parameters
+    ----------
+    vague : tuple of str
+        Aspirations without target or date: they weigh nothing until they are sharpened.
+    met : tuple of str
+        Needs and aspirations whose target is reached.
+    unserved : tuple of str
+        Open ones that no network serves.
+    unserved_by_standing : tuple of str
+        Open ones that only excluded networks serve.
+    idle : tuple of str
+        Networks that serve no open need or aspiration.
+    too_late : tuple of (str, str)
+        Network and want, where its help would come after the date.
+    coverage : Coverage
+        All strengths.
+    """
+
+    vague: tuple[str, ...]
+    met: tuple[str, ...]
+    unserved: tuple[str, ...]
+    unserved_by_standing: tuple[str, ...]
+    idle: tuple[str, ...]
+    too_late: tuple[tuple[str, str], ...]
+    coverage: Coverage
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
+        import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
+
+        covered = self.coverage
+        frame = pd.DataFrame(
+            covered.strengths, index=list(covered.networks), columns=list(covered.wants), copy=True
+        )
+        return frame.astype("Float64").mask(covered.unknown, pd.NA)
+
+    def __str__(self) -> str:
+        """Return the gaps as plain text."""
+        from netselect.report.text import gaps_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return gaps_text(self)
+
+
+def gaps(ranking: Ranking) -> Gaps:
+    """Return what the networks of a study leave open.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking of a study.
+
+    Returns
+    -------
+    Gaps
+
+    Raises
+    ------
+    ValueError
+        Where the ranking comes from a bare matrix, which knows no needs.
+    """
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        raise ValueError("a bare matrix knows no needs: rank a study to see its gaps")
+    covered = assessment.coverage
+    nobody = covered.unserved()
+    standing = covered.unserved(ranking.stands)
+    return Gaps(
+        vague=covered.vague,
+        met=covered.met,
+        unserved=nobody,
+        unserved_by_standing=tuple(want for want in standing if want not in nobody),
+        idle=covered.idle(),
+        too_late=tuple(
+            (network, want)
+            for row, network in enumerate(covered.networks)
+            for column, want in enumerate(covered.wants)
+            if covered.too_late[row, column]
+        ),
+        coverage=covered,
+    )

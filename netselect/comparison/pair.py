@@ -1,0 +1,187 @@
+"""Why is one network ahead of another, criterion by criterion?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from netselect.ranking import Ranking
+
+DIGITS = 4
+"""Digits after the point in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one criterion adds to the lead of one network over another.
+
+    Parameters
+    ----------
+    criterion : str
+        Its id.
+    first, second : float or None
+        The two figures in natural units; None where unknown.
+    part : float
+        Its part of the difference in score; above 0 it speaks for the first network.
+    printed : float
+        The same, rounded so that the printed parts add up to the printed difference.
+    """
+
+    criterion: str
+    first: float | None
+    second: float | None
+    part: float
+    printed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two networks side by side.
+
+    Parameters
+    ----------
+    first, second : str
+        Their ids.
+    difference : float or None
+        Score of the first less that of the second; None where the method did not see both.
+    parts : tuple of Difference
+        One for each criterion, the largest first; they sum to the difference.
+    notes : tuple of str
+        What to know about these figures.
+    """
+
+    first: str
+    second: str
+    difference: float | None
+    parts: tuple[Difference, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The comparison in plain sentences, whose numbers add up to the difference."""
+        return (*_sentences(self), *self.notes)
+
+    def __str__(self) -> str:
+        """Return the sentences, one a line."""
+        return "\n".join(self.sentences)
+
+
+def compare(ranking: Ranking, first: str, second: str) -> Comparison:
+    """Return why one network is ahead of another.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    first, second : str
+        Ids of two networks.
+
+    Returns
+    -------
+    Comparison
+        Parts are differences of contributions: exact where the method is additive, and by the
+        decomposition that the method's page states where it is not.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest id.
+    """
+    rows = [ranking.position(first), ranking.position(second)]
+    notes = [*_excluded(ranking, first), *_excluded(ranking, second)]
+    if ranking.rows is not None and not np.isin(rows, ranking.rows).all():
+        notes.append(
+            f"{ranking.method.title} compares the candidates that stand, so that there is no score to explain"
+        )
+        return Comparison(first, second, None, (), tuple(notes))
+    parts = ranking.contributions
+    scores = _evaluated_scores(ranking)
+    difference = float(scores[rows[0]] - scores[rows[1]])
+    if parts is None:
+        notes.append(f"{ranking.method.title} states no parts of its score")
+        return Comparison(first, second, difference, (), tuple(notes))
+    matrix = ranking.matrix
+    gains = (parts[rows[0]] - parts[rows[1]]).tolist()
+    unknown = np.zeros((2, len(gains)), bool) if matrix.unknown is None else matrix.unknown[rows]
+    for name, open_ in zip((first, second), unknown, strict=True):
+        notes += [
+            f"{criterion} of {name} is not known; the best that it can be is used here"
+            for criterion, is_open in zip(matrix.criteria, open_, strict=True)
+            if is_open
+        ]
+    printed = rounded_to_sum(gains, difference)
+    figures = np.where(unknown, None, matrix.values[rows].astype(object))
+    records = [
+        Difference(criterion, figures[0, column], figures[1, column], gains[column], printed[column])
+        for column, criterion in enumerate(matrix.criteria)
+    ]
+    if not ranking.method.is_additive:
+        notes.append(
+            f"{ranking.method.title} is not a plain sum; its parts follow the decomposition that it states"
+        )
+    records.sort(key=lambda record: (-abs(record.part), record.criterion))
+    return Comparison(first, second, difference, tuple(records), tuple(notes))
+
+
+def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -> list[float]:
+    """Round parts so that they add up to the rounded total; those that lose most by rounding are adjusted first.
+
+    Examples
+    --------
+    >>> rounded_to_sum([0.33333, 0.33333, 0.33334], 1.0, 2)
+    [0.33, 0.33, 0.34]
+    """
+    unit = 10**digits
+    exact = [part * unit for part in parts]
+    whole = [round(part) for part in exact]
+    missing = round(total * unit) - sum(whole)
+    step = 1 if missing > 0 else -1
+    by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
+    for index in by_loss[: abs(missing)]:
+        whole[index] += step
+    return [value / unit for value in whole]
+
+
+def _evaluated_scores(ranking: Ranking) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return the scores that the contributions sum to, at the position of each network."""
+    scores = np.zeros(len(ranking.ranks))
+    scores[slice(None) if ranking.rows is None else ranking.rows] = ranking.evaluation.scores
+    return scores
+
+
+def _excluded(ranking: Ranking, network: str) -> list[str]:
+    record = ranking[network]
+    if record.status != "excluded":
+        return []
+    rules = "; ".join(str(gate) for gate in record.gates if gate.outcome == "fail")
+    return [f"{network} is excluded, whatever its score ({rules})"]
+
+
+def _sentences(comparison: Comparison) -> list[str]:
+    first, second = comparison.first, comparison.second
+    if comparison.difference is None:
+        return []
+    gap = round(comparison.difference, DIGITS)
+    if gap == 0:
+        lines = [f"{first} and {second} score the same."]
+    else:
+        ahead, behind = (first, second) if gap > 0 else (second, first)
+        lines = [f"{ahead} scores {abs(gap):.{DIGITS}f} more than {behind}."]
+    for_first = [part for part in comparison.parts if part.printed > 0]
+    for_second = [part for part in comparison.parts if part.printed < 0]
+    for name, parts in ((first, for_first), (second, for_second)):
+        if parts:
+            total = abs(round(sum(part.printed for part in parts), DIGITS))
+            lines.append(f"For {name} speak {total:.{DIGITS}f}: " + "; ".join(map(_clause, parts)) + ".")
+    level = [part.criterion for part in comparison.parts if part.printed == 0]
+    if level:
+        lines.append("No difference on " + ", ".join(level) + ".")
+    if for_first and for_second:
+        gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))
+        lines.append(f"Together {gain:.{DIGITS}f} - {loss:.{DIGITS}f} = {gap:.{DIGITS}f}.")
+    return lines
+
+
+def _clause(part: Difference) -> str:
+    first, second = ("unknown" if figure is None else f"{figure:.4g}" for figure in (part.first, part.second))
+    return f"{part.criterion} {abs(part.printed):.{DIGITS}f} ({first} against {second})"

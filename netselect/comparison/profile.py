@@ -1,0 +1,213 @@
+"""What does joining a network bring and cost, what does staying in it bring and cost, and what is not known?"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from netselect.matrix.utilities import utilities
+from netselect.ranking import Ranking
+from netselect.study.criteria import COVERAGE, Criterion
+from netselect.study.network import Network
+from netselect.study.observation import Span
+from netselect.study.statements import Marks
+
+TOLERANCE = 1e-9
+"""A utility this close to a mark counts as reaching it."""
+
+Verdict = Literal["benefit", "limitation", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One figure of a network, and what it is worth.
+
+    Parameters
+    ----------
+    criterion, name : str
+        Id and name of the criterion.
+    phase : {"joining", "maintaining", "both"}
+        Whether it concerns joining, staying, or both.
+    value : float or None
+        The figure; None where it is unknown.
+    low, high : float
+        The range it lies in.
+    unit : str
+        Its unit, or an empty text.
+    utility : float or None
+        Its value from 0 to 1; None where the figure is unknown or nothing is anchored.
+    verdict : {"benefit", "limitation", "neither"} or None
+        By the marks of the study; None where the figure is unknown.
+    grade : str
+        How sure it is; an empty text where nothing is said.
+    level : str
+        What the level means in words, where the study says so.
+    """
+
+    criterion: str
+    name: str
+    phase: str
+    value: float | None
+    low: float
+    high: float
+    unit: str
+    utility: float | None
+    verdict: Verdict | None
+    grade: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a network costs, with the range where something is unknown.
+
+    Parameters
+    ----------
+    first_year_cost, yearly_cost, hours_per_month, effort_hours, entry_weeks : Span or None
+        None where the study states nothing.
+    """
+
+    first_year_cost: Span | None
+    yearly_cost: Span | None
+    hours_per_month: Span | None
+    effort_hours: Span | None
+    entry_weeks: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkProfile:
+    """The two-by-two of a network: joining and staying, benefits and limitations.
+
+    Parameters
+    ----------
+    network, name : str
+        Id and name.
+    findings : tuple of Finding
+        Every criterion, in the order of the study.
+    terms : Terms
+        Money and time.
+    marks : Marks
+        From where a figure is called a benefit, and up to where a limitation.
+    currency : str
+        The currency of money figures.
+    """
+
+    network: str
+    name: str
+    findings: tuple[Finding, ...]
+    terms: Terms
+    marks: Marks
+    currency: str
+
+    def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[Finding, ...]:
+        """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
+        return tuple(f for f in self.findings if f.phase in {phase, "both"} and f.verdict == verdict)
+
+    @property
+    def not_known(self) -> tuple[Finding, ...]:
+        """The figures that nobody has told yet."""
+        return tuple(finding for finding in self.findings if finding.value is None)
+
+    def __str__(self) -> str:
+        """Return the two-by-two as plain text."""
+        from netselect.report.text import profile_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return profile_text(self)
+
+
+def profile(ranking: Ranking, network: str) -> NetworkProfile:
+    """Return the benefits and limitations of joining a network and of staying in it.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking of a study.
+    network : str
+        The network's id.
+
+    Returns
+    -------
+    NetworkProfile
+
+    Raises
+    ------
+    UnknownName
+        With the nearest id.
+    """
+    row = ranking.position(network)
+    matrix, study = ranking.matrix, ranking.study
+    leaves = {name: Criterion.model_construct(name=name) for name in matrix.criteria}
+    marks, stated, currency = Marks(), Network.model_construct(name=network), ""
+    if study is not None:
+        leaves, marks, stated, currency = study.leaves(), study.marks, study.networks[network], study.currency
+    findings = []
+    for column, (name, leaf) in enumerate(leaves.items()):
+        value = float(matrix.values[row, column])
+        unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])
+        utility = None if unknown else _utility(ranking, row, column)
+        findings.append(
+            Finding(
+                criterion=name,
+                name=leaf.name or name.replace("_", " ").replace("-", " ").capitalize(),
+                phase=leaf.phase,
+                value=None if unknown else value,
+                low=value if matrix.low is None else float(matrix.low[row, column]),
+                high=value if matrix.high is None else float(matrix.high[row, column]),
+                unit=_unit(leaf, currency),
+                utility=utility,
+                verdict=None if utility is None else _verdict(utility, marks),
+                grade=_grade(name, leaf, stated),
+                level=leaf.levels.get(value, "") if not unknown else "",
+            )
+        )
+    terms = Terms(*(stated.term(name) for name in Terms.__dataclass_fields__))
+    return NetworkProfile(network, stated.name, tuple(findings), terms, marks, currency)
+
+
+def _utility(ranking: Ranking, row: int, column: int) -> float | None:
+    matrix = ranking.matrix
+    if matrix.worst is None or matrix.best is None:
+        return None
+    part = slice(column, column + 1)
+    curves = matrix.curves[part]
+    return float(
+        utilities(matrix.values[row : row + 1, part], matrix.worst[part], matrix.best[part], curves)[0, 0]
+    )
+
+
+def _verdict(utility: float, marks: Marks) -> Verdict:
+    if utility >= marks.benefit - TOLERANCE:
+        return "benefit"
+    return "limitation" if utility <= marks.limitation + TOLERANCE else "neither"
+
+
+def _unit(leaf: Criterion, currency: str) -> str:
+    scale = leaf.scale
+    if scale is not None and scale.unit:
+        return scale.unit
+    return {
+        "joining_fee": f"{currency} once",
+        "first_year_cost": f"{currency} in the first year",
+        "yearly_cost": f"{currency} a year",
+        "hours_per_month": "hours a month",
+        "effort_hours": "hours once",
+        "entry_weeks": "weeks",
+    }.get(str(leaf.computed), "")
+
+
+def _grade(name: str, leaf: Criterion, network: Network) -> str:
+    """Return a figure's grade; for coverage, how many strengths carry which."""
+    if leaf.computed in COVERAGE:
+        strengths = [*network.serves.values(), *network.offers.values()]
+        counts = Counter(strength.grade or network.grade or "ungraded" for strength in strengths)
+        return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
+    figures = {
+        "joining_fee": [network.joining.fee],
+        "first_year_cost": [network.joining.fee, network.staying.yearly_cost],
+        "yearly_cost": [network.staying.yearly_cost],
+        "hours_per_month": [network.staying.hours_per_month],
+        "effort_hours": [network.joining.effort_hours],
+        "entry_weeks": [network.joining.entry_weeks],
+        "None": [network.values.get(name)],
+    }[str(leaf.computed)]
+    grades = dict.fromkeys(figure.grade or network.grade or "" for figure in figures if figure is not None)
+    return " and ".join(filter(None, grades))

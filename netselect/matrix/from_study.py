@@ -1,0 +1,197 @@
+"""How do a study's words become the numbers of a decision matrix?"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.coverage import Coverage, coverage
+from netselect.errors import MethodNotApplicable
+from netselect.gates import STATUSES, GateResult, evaluate_gates, status
+from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE, DecisionMatrix
+from netselect.matrix.utilities import Curve, extreme_levels
+from netselect.study.criteria import COVERAGE, Criterion
+from netselect.study.network import Network
+from netselect.study.observation import Span
+from netselect.study.statements import Weighting
+from netselect.study.study import Study
+from netselect.weighting import objective
+from netselect.weighting.pairwise import judgement_matrix
+from netselect.weighting.tree import Elicited, criterion_weights, importances, judged
+
+Floats = npt.NDArray[np.float64]
+OBJECTIVE = frozenset({"entropy", "critic", "standard_deviation"})
+"""Ways of weighting in which the figures themselves decide."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """What in a study the numbers of a matrix rest on.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    coverage : Coverage
+        Strengths of networks for needs and aspirations.
+    gates : dict of str to tuple of GateResult
+        For each network, what each gate says.
+    weights : Elicited
+        Weights of the criteria and how they came about.
+    importances : Elicited
+        Importances of needs and aspirations.
+    """
+
+    study: Study
+    coverage: Coverage
+    gates: dict[str, tuple[GateResult, ...]]
+    weights: Elicited
+    importances: Elicited
+
+
+def matrix_of(
+    study: Study, *, weighting: Weighting | None = None, gates: Literal["apply", "ignore"] = "apply"
+) -> DecisionMatrix:
+    """Return the decision matrix of a study; see `DecisionMatrix.from_study`."""
+    wanted = importances(study)
+    covered = coverage(study, wanted.weights)
+    results = evaluate_gates(study)
+    columns = _Columns(study, covered)
+    leaves = study.leaves()
+    codes = np.array([STATUSES.index(status(results[name])) for name in study.networks], dtype=np.int8)
+    if gates == "ignore":
+        codes[:] = FEASIBLE
+    statement = weighting or study.weights
+    if statement.how in OBJECTIVE:
+        weights = _objective_weights(study, statement, columns, codes)
+    else:
+        weights = criterion_weights(study, statement)
+    comparisons = _comparisons(study)
+    for array in (columns.values, columns.maximise, codes, weights.weights):
+        array.flags.writeable = False
+    return DecisionMatrix(
+        networks=tuple(study.networks),
+        criteria=tuple(leaves),
+        values=columns.values,
+        weights=weights.weights,
+        maximise=columns.maximise,
+        worst=columns.worst,
+        best=columns.best,
+        curves=columns.curves,
+        low=columns.low if columns.uncertain else None,
+        high=columns.high if columns.uncertain else None,
+        graded_low=columns.graded_low if columns.graded else None,
+        graded_high=columns.graded_high if columns.graded else None,
+        unknown=columns.unknown if columns.unknown.any() else None,
+        status=codes,
+        comparisons=comparisons,
+        judging=study.weights,
+        assessment=Assessment(study, covered, results, weights, wanted),
+    )
+
+
+class _Columns:
+    """The figures of every network on every criterion, with their ranges and anchors."""
+
+    def __init__(self, study: Study, covered: Coverage) -> None:
+        leaves = study.leaves()
+        shape = (len(study.networks), len(leaves))
+        self.values, self.low, self.high = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.graded_low, self.graded_high = np.zeros(shape), np.zeros(shape)
+        self.unknown = np.zeros(shape, dtype=np.bool_)
+        scales = [leaf.effective_scale for leaf in leaves.values()]
+        self.worst = self.best = None
+        if all(scale is not None for scale in scales):
+            self.worst = np.array([scale.worst for scale in scales if scale is not None])
+            self.best = np.array([scale.best for scale in scales if scale is not None])
+        self.maximise = np.array([_more_is_better(leaf) for leaf in leaves.values()], dtype=np.bool_)
+        curves: list[Curve] = [np.array(s.curve) if s is not None and s.curve else None for s in scales]
+        self.curves = tuple(curves) if any(curve is not None for curve in curves) else ()
+        for column, (name, leaf) in enumerate(leaves.items()):
+            if leaf.computed in COVERAGE:
+                self._fill_from_coverage(column, str(leaf.computed), covered)
+            else:
+                self._fill_from_networks(column, name, leaf, study)
+        # Where nobody knows the figure, the level that is worth most stands in: the network is listed by it.
+        _, optimistic = extreme_levels(self.low, self.high, self.maximise, self.curves)
+        self.values = np.where(self.unknown, optimistic, self.values)
+        self.uncertain = bool((self.low != self.high).any())
+        self.graded = bool((self.graded_low != self.graded_high).any())
+
+    def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
+        shares = covered.shares(figure)
+        self.values[:, column] = shares["value"]
+        self.low[:, column], self.high[:, column] = shares["low"], shares["high"]
+        self.graded_low[:, column], self.graded_high[:, column] = shares["graded_low"], shares["graded_high"]
+        weighs = covered.belonging(figure) & (covered.weights > 0)
+        self.unknown[:, column] = (covered.unknown & weighs).any(axis=1)
+
+    def _fill_from_networks(self, column: int, name: str, leaf: Criterion, study: Study) -> None:
+        scale = leaf.effective_scale
+        bottom, top = (None, None) if scale is None else sorted((scale.worst, scale.best))
+        for row, (network_name, network) in enumerate(study.networks.items()):
+            span = _span(network, name, leaf)
+            low = bottom if span.low is None else span.low
+            high = top if span.high is None else span.high
+            if low is None or high is None:
+                raise MethodNotApplicable(
+                    f"`{name}` of `{network_name}` is unknown, and nothing says between which levels it lies: "
+                    "give it `low` and `high`, or the criterion a scale"
+                )
+            self.values[row, column] = low if span.value is None else span.value
+            # A stated end beyond the scale's own end would turn the range round.
+            self.low[row, column], self.high[row, column] = min(low, high), max(low, high)
+            self.unknown[row, column] = span.value is None
+        self.graded_low[:, column], self.graded_high[:, column] = self.low[:, column], self.high[:, column]
+
+
+def _more_is_better(leaf: Criterion) -> bool:
+    scale = leaf.effective_scale
+    return leaf.direction == "benefit" if scale is None else scale.best > scale.worst
+
+
+def _span(network: Network, name: str, leaf: Criterion) -> Span:
+    if leaf.computed is None:
+        return network.values[name].span
+    span = network.term(leaf.computed)
+    if span is None:
+        raise MethodNotApplicable(f"`{network.name}` states nothing for {leaf.computed}, which `{name}` needs")
+    return span
+
+
+def _objective_weights(
+    study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
+) -> Elicited:
+    """Let the figures of the networks that stand decide."""
+    standing = codes != EXCLUDED
+    names = tuple(study.leaves())
+    unknown = columns.unknown[standing]
+    if unknown.any():
+        row, column = map(int, np.argwhere(unknown)[0])
+        network = [name for name, stands in zip(study.networks, standing, strict=True) if stands][row]
+        raise MethodNotApplicable(
+            f"`weights: {statement.how}` works on known figures, and `{names[column]}` of `{network}` is unknown: "
+            "find it out, or give weights yourself"
+        )
+    values = columns.values[standing]
+    if statement.how == "entropy":
+        weights = objective.entropy(values, criteria=names)
+    elif statement.how == "critic":
+        weights = objective.critic(values, columns.maximise)
+    else:
+        weights = objective.standard_deviation(values, columns.maximise)
+    return Elicited(names, weights, statement)
+
+
+def _comparisons(study: Study) -> tuple[Floats, ...] | None:
+    """Return the judgements between networks, one matrix for each criterion; 0 where none is given."""
+    if not study.network_judgements:
+        return None
+    names = tuple(study.networks)
+    return tuple(
+        judgement_matrix(names, judged(study.network_judgements[leaf]), where=f"network_judgements.{leaf}")
+        if leaf in study.network_judgements
+        else np.zeros((len(names), len(names)))
+        for leaf in study.leaves()
+    )

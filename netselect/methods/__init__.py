@@ -1,0 +1,140 @@
+"""The methods, one file each, and how a name finds its method.
+
+Every file of this package whose name does not start with an underscore holds one method of the same name.
+Other packages add methods through entry points of the group `netselect.methods`.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from typing import Any
+
+from pydantic import ValidationError
+
+from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest
+from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, weighted_total
+
+__all__ = [
+    "Evaluation",
+    "Method",
+    "ScoreRange",
+    "Step",
+    "available_methods",
+    "built_in_methods",
+    "make_method",
+    "method_class",
+    "weighted_total",
+]
+
+ENTRY_POINTS = "netselect.methods"
+"""The group of entry points through which other packages add methods."""
+
+
+def built_in_methods() -> tuple[str, ...]:
+    """Return the names of the methods of this package, in order of the alphabet."""
+    return tuple(
+        sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    )
+
+
+def available_methods() -> dict[str, type[Method]]:
+    """Return every method that is installed, built in or added by other packages."""
+    added = {point.name for point in entry_points(group=ENTRY_POINTS)}
+    return {name: method_class(name) for name in (*built_in_methods(), *sorted(added))}
+
+
+def method_class(name: str) -> type[Method]:
+    """Return the method of a name.
+
+    Parameters
+    ----------
+    name : str
+        A built-in method, or one that another package adds.
+
+    Returns
+    -------
+    type of Method
+
+    Raises
+    ------
+    UnknownName
+        With the nearest name.
+    MalformedMethod
+        Where a package's entry point leads to something that is no method of that name.
+
+    Examples
+    --------
+    >>> method_class("topsis").title
+    'TOPSIS'
+    """
+    if name in built_in_methods():
+        module = importlib.import_module(f"{__name__}.{name}")
+        found = next(
+            (item for item in vars(module).values() if _is_method(item) and item.__module__ == module.__name__),
+            None,
+        )
+        return _checked(found, name, f"{module.__file__}")
+    for point in entry_points(group=ENTRY_POINTS, name=name):
+        return _checked(point.load(), name, f"entry point `{point.value}`")
+    known = {*built_in_methods(), *(point.name for point in entry_points(group=ENTRY_POINTS))}
+    raise UnknownName(f"there is no method `{name}`. {did_you_mean(name, known)}")
+
+
+def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Method:
+    """Return a method with its parameters, checked.
+
+    Parameters
+    ----------
+    name : str
+        The method.
+    parameters : mapping, optional
+        Its parameters; what is not given has its default.
+
+    Returns
+    -------
+    Method
+
+    Raises
+    ------
+    UnknownName
+        Where the method or a parameter does not exist, with the nearest name.
+    InvalidParameter
+        Where a parameter's value is not accepted, saying what is.
+
+    Examples
+    --------
+    >>> make_method("topsis", {"reference": "candidates"}).is_relative
+    True
+    """
+    chosen = method_class(name)
+    stated = dict(parameters or {})
+    for parameter in stated:
+        if parameter not in chosen.model_fields:
+            names = list(chosen.model_fields)
+            hint = (
+                f"Did you mean `{nearest(parameter, names)}`?"
+                if nearest(parameter, names)
+                else (f"It has {listed(names)}." if names else "It has none.")
+            )
+            raise UnknownName(f"{name} has no parameter `{parameter}`. {hint}")
+    try:
+        return chosen.model_validate(stated)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidParameter(
+            f"{name}: parameter `{where}`: {first['msg']}, found `{stated.get(where)}`"
+        ) from None
+
+
+def _is_method(item: object) -> bool:
+    return isinstance(item, type) and issubclass(item, Method) and item is not Method
+
+
+def _checked(found: object, name: str, where: str) -> type[Method]:
+    if not (isinstance(found, type) and issubclass(found, Method)):
+        raise MalformedMethod(f"{where} holds no method: a subclass of netselect.methods.Method is needed")
+    if found.name != name:
+        raise MalformedMethod(f"{where} holds the method `{found.name}`, and `{name}` was looked for")
+    return found

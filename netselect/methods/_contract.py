@@ -1,0 +1,194 @@
+"""What is a method, and what does it hand back?
+
+A method is a frozen pydantic model. Its fields are its parameters, its one verb is `Method.evaluate`, and
+its mathematics is a bare function over arrays in the same file.
+"""
+
+import inspect
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from netselect.errors import MalformedMethod
+from netselect.matrix import DecisionMatrix
+
+Floats = npt.NDArray[np.float64]
+ScoreRange = Literal["unit", "share", "flow", "open"]
+"""unit: from 0 to 1. share: the scores sum to 1. flow: from -1 to 1. open: any number."""
+
+
+def weighted_total(weights: Floats, values: Floats) -> Floats:
+    """Return the weighted total of each network, the one contraction of weights with values there is.
+
+    Parameters
+    ----------
+    weights : ndarray (..., m)
+    values : ndarray (..., n, m)
+        C-contiguous in its last axis.
+
+    Returns
+    -------
+    ndarray (..., n)
+        ``sum_m weights[m] * values[n, m]``, bitwise the same for a network alone, among others or in a batch;
+        a matrix product is not.
+    """
+    return np.einsum("...m,...nm->...n", weights, values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One stage of the working.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    symbol : str
+        Its symbol in the formula.
+    sentence : str
+        What was done, in one sentence.
+    array : ndarray
+        The figures.
+    axes : tuple of str
+        What each axis runs over: networks or criteria.
+    """
+
+    name: str
+    symbol: str
+    sentence: str
+    array: npt.NDArray[Any]
+    axes: tuple[str, ...]
+
+
+def _no_steps() -> tuple[Step, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What a method makes of a matrix. Contributions and steps are worked out when asked for.
+
+    Parameters
+    ----------
+    scores : ndarray (n,)
+        Larger is better.
+    make_contributions : callable, optional
+        Returns (n, m) parts that sum to the score.
+    make_steps : callable, optional
+        Returns the stages of the working.
+    warnings : tuple of str
+        What a reader should know, such as a quotient of 0 by 0 and what stands in for it.
+    """
+
+    scores: Floats
+    make_contributions: Callable[[], Floats] | None = None
+    make_steps: Callable[[], tuple[Step, ...]] = field(default=_no_steps)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def contributions(self) -> Floats | None:
+        """Parts (n, m) that sum to the score, or None where the method states none."""
+        return None if self.make_contributions is None else self.make_contributions()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The stages of the working, in order."""
+        return self.make_steps()
+
+
+class Method(BaseModel):
+    """A way of putting figures and weights together into one score for each network.
+
+    Derive a class in a file of its own, give it a ``name``, a ``title``, a ``score_range`` and described
+    fields, and write `evaluate`. Everything else follows: the name in study files and on the command line,
+    the checked parameters, the schema, and the tests of the contract.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+    name: ClassVar[str]
+    """What it is called in study files and on the command line."""
+    title: ClassVar[str]
+    """What it is called in reports."""
+    score_range: ClassVar[ScoreRange]
+    """Between which bounds its scores lie; see `range_of_scores`."""
+    additive: ClassVar[bool] = False
+    """Whether the score is a sum over criteria, each part of which depends on that criterion alone."""
+    judged_weights: ClassVar[bool] = False
+    """Whether it takes the weights from pairwise judgements, whatever `weights:` says."""
+
+    @property
+    def range_of_scores(self) -> ScoreRange:
+        """The range of the scores under these parameters."""
+        return self.score_range
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether a network's score depends on which others are there."""
+        return False
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether the score is a sum over criteria under these parameters."""
+        return self.additive and not self.is_relative
+
+    @abstractmethod
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the scores of the networks of a matrix.
+
+        Parameters
+        ----------
+        matrix : DecisionMatrix
+            Every figure is taken at its value.
+
+        Returns
+        -------
+        Evaluation
+
+        Raises
+        ------
+        MethodNotApplicable
+            Where the method cannot treat these figures; the message names the criterion.
+        MissingAnchors
+            Where it measures against fixed levels and none are stated.
+        """
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 -- pydantic's signature
+        """Refuse a class that breaks the contract, as soon as it is defined."""
+        super().__pydantic_init_subclass__(**kwargs)
+        faults = [
+            f"it has no `{attribute}`"
+            for attribute in ("name", "title", "score_range")
+            if not isinstance(getattr(cls, attribute, None), str)
+        ]
+        if cls.evaluate is Method.evaluate:
+            faults.append("it does not define `evaluate(self, matrix)`")
+        faults += [
+            f"its parameter `{name}` has no description (a docstring under the field)"
+            for name, parameter in cls.model_fields.items()
+            if not parameter.description
+        ]
+        faults += [
+            f"its parameter `{name}` has no default"
+            for name, parameter in cls.model_fields.items()
+            if parameter.is_required()
+        ]
+        if not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__:
+            faults.append("it has no docstring")
+        if faults:
+            raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
+
+
+def _file_of(cls: type) -> str:
+    try:
+        return inspect.getfile(cls)
+    except (TypeError, OSError):
+        return f"module {cls.__module__}"

@@ -1,0 +1,142 @@
+"""How are figures in different units brought to one footing when the candidates themselves set the scale?"""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import MethodNotApplicable
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.utilities import is_monotone
+from netselect.sums import column_sums
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Scaling = Literal["min_max", "vector", "sum", "max", "none"]
+
+_SMALL, _LARGE = 1e-140, 1e140
+"""Between these, squares neither vanish nor overflow."""
+
+
+def column_divisors(values: Floats, scaling: Scaling) -> Floats:
+    """Return what each column is divided by; 1 for a column without extent.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+    scaling : {"min_max", "vector", "sum", "max", "none"}
+        Range, Euclidean length, sum or maximum of the sizes, or 1.
+
+    Returns
+    -------
+    ndarray (..., m)
+        Bitwise the same in whatever order the networks stand.
+
+    Examples
+    --------
+    >>> column_divisors(np.array([[3.0], [4.0]]), "vector").tolist()
+    [5.0]
+    """
+    if scaling == "none":
+        return np.ones(values.shape[:-2] + values.shape[-1:])
+    if scaling == "min_max":
+        divisors = values.max(axis=-2) - values.min(axis=-2)
+    elif scaling == "vector":
+        divisors = _lengths(values)
+    elif scaling == "sum":
+        divisors = column_sums(np.abs(values))
+    else:
+        divisors = _sizes(values)
+    return np.where(divisors > 0, divisors, 1.0)
+
+
+def _sizes(values: Floats) -> Floats:
+    """Return the largest absolute value of each column."""
+    return np.maximum(values.max(axis=-2), -values.min(axis=-2))
+
+
+def _lengths(values: Floats) -> Floats:
+    sizes = _sizes(values)
+    if sizes.max() < _LARGE and (sizes > _SMALL).all():
+        lengths: Floats = np.sqrt(column_sums(values * values))
+        return lengths
+    sizes = np.where(sizes > 0, sizes, 1.0)
+    shrunk = values / sizes[..., None, :]
+    return sizes * np.sqrt(column_sums(shrunk * shrunk))
+
+
+def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
+    """Return figures scaled so that larger is better in every column.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+    maximise : ndarray (m,) of bool
+    scaling : {"min_max", "vector", "sum", "max", "none"}
+        See Notes.
+
+    Returns
+    -------
+    ndarray (..., n, m)
+
+    Notes
+    -----
+    For a benefit and a cost: min_max ``(x - min) / (max - min)`` and ``(max - x) / (max - min)``; vector
+    ``x / |x|`` and ``1 - x / |x|``; sum ``x / sum(x)`` and ``(1/x) / sum(1/x)``; max ``x / max(x)`` and
+    ``min(x) / x``; none ``x`` and ``-x``. A constant column is worth 1 everywhere under min_max.
+
+    References
+    ----------
+    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making, section 2.3. Springer.
+    """
+    if scaling == "none":
+        return np.where(maximise, values, -values)
+    if scaling == "min_max":
+        extent = values.max(axis=-2, keepdims=True) - values.min(axis=-2, keepdims=True)
+        start = np.where(maximise, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))
+        shares = np.abs(values - start) / np.where(extent > 0, extent, 1.0)
+        return np.where(extent > 0, shares, 1.0)
+    if scaling == "vector":
+        shares = values / column_divisors(values, scaling)[..., None, :]
+        return np.where(maximise, shares, 1.0 - shares)
+    inverted = np.where(maximise, values, 1.0 / np.where(maximise, 1.0, values))
+    return inverted / column_divisors(inverted, scaling)[..., None, :]
+
+
+def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> None:
+    """Refuse figures that a scaling cannot treat, naming the criterion, the network and what copes.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    scaling : {"min_max", "vector", "sum", "max", "none"}
+    method : str
+        The method's name, for the message.
+
+    Raises
+    ------
+    MethodNotApplicable
+        For a value curve that rises and falls; for sum and max, also figures below 0, and costs of 0.
+    """
+    refuse_peaked_curves(matrix, f"{method} with `scaling: {scaling}`")
+    if scaling not in {"sum", "max"}:
+        return
+    wrong = np.where(matrix.maximise, matrix.values < 0, matrix.values <= 0)
+    if wrong.any():
+        row, column = map(int, np.argwhere(wrong)[0])
+        why = "divides by the figure" if not matrix.maximise[column] else "takes shares of figures of 0 or more"
+        raise MethodNotApplicable(
+            f"{method} with `scaling: {scaling}` {why}, and `{matrix.criteria[column]}` of "
+            f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `scaling: min_max` or `vector` copes, "
+            "and so do fixed anchors"
+        )
+
+
+def refuse_peaked_curves(matrix: DecisionMatrix, what: str) -> None:
+    """Refuse a criterion whose value curve rises and falls, which figures as they are cannot follow."""
+    for name, curve in zip(matrix.criteria, matrix.curves, strict=False):
+        if not is_monotone(curve):
+            raise MethodNotApplicable(
+                f"{what} compares figures as they are, and the value curve of `{name}` both rises and falls: "
+                "use a method on anchored values (weighted_sum, topsis with `reference: anchors`)"
+            )

@@ -1,0 +1,216 @@
+"""AHP: what do weights from judgements come to, with the networks rated, measured or judged in pairs as well?"""
+
+from functools import partial
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import Field
+
+from netselect.errors import MethodNotApplicable
+from netselect.matrix import DecisionMatrix
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._scaling import refuse_peaked_curves
+from netselect.sums import column_sums
+from netselect.weighting.completion import check_links
+from netselect.weighting.pairwise import priorities
+
+Synthesis = Literal["distributive", "ideal"]
+
+
+class Ahp(Method):
+    """Adds up each network's local priorities, weighed by judgements of the criteria.
+
+    Parameters
+    ----------
+    networks : {"ratings", "measured", "judged"}
+        Where the local priorities of the networks come from.
+    synthesis : {"distributive", "ideal"}
+        For measured and judged: whether the priorities on each criterion sum to 1, or the largest is 1.
+    largest_set : int
+        For judged: the most networks that anyone is asked to compare in pairs.
+
+    Notes
+    -----
+    ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see `netselect.weighting`) and
+    ``l_ij`` the local priority of network i on criterion j:
+
+    - ratings: the value between the worst and the best stated level, as it is; the score does not depend on
+      the other networks, and equals the weighted sum with the same weights;
+    - measured: the figure itself (where less is better, its reciprocal), distributive ``l_ij = x_ij / sum_k
+      x_kj`` or ideal ``l_ij = x_ij / max_k x_kj``; figures have to be above 0;
+    - judged: the priorities of the judgements between networks, which sum to 1, or divided by the largest.
+
+    Synthesis does not apply to ratings. Ideal synthesis is not rescaled afterwards. Under both syntheses the
+    scores depend on the other networks; a copy of a network changes the order of the others only under
+    distributive synthesis (Belton & Gear).
+
+    References
+    ----------
+    Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
+    Belton, V. and Gear, T. (1983). On a short-coming of Saaty's method of analytic hierarchies. Omega 11(3).
+    Saaty, T. L. (2005). Theory and Applications of the Analytic Network Process, on ratings. RWS Publications.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 30], [1, 10]], [3, 1], maximise=["max", "min"])
+    >>> Ahp(networks="measured").evaluate(matrix).scores.round(4).tolist()
+    [0.6625, 0.3375]
+    """
+
+    name: ClassVar[str] = "ahp"
+    title: ClassVar[str] = "AHP"
+    score_range: ClassVar[ScoreRange] = "unit"
+    additive: ClassVar[bool] = True
+    judged_weights: ClassVar[bool] = True
+
+    networks: Literal["ratings", "measured", "judged"] = "ratings"
+    """ratings (values between the anchors, the default), measured (ratios of figures), or judged (in pairs)."""
+    synthesis: Synthesis = "distributive"
+    """For measured and judged: distributive (priorities sum to 1, the default) or ideal (the largest is 1)."""
+    largest_set: int = Field(default=7, ge=2)
+    """For judged: the most networks that may be compared in pairs (default 7)."""
+
+    @property
+    def range_of_scores(self) -> ScoreRange:
+        """A share where local priorities sum to 1, else from 0 to 1."""
+        return "share" if self.networks != "ratings" and self.synthesis == "distributive" else "unit"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether networks are measured against each other."""
+        return self.networks != "ratings"
+
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the synthesised priorities; see `Method.evaluate`."""
+        ratios: Floats | None = None
+        if self.networks == "ratings":
+            local = matrix.utilities
+        elif self.networks == "measured":
+            _refuse_not_positive(matrix)
+            local = measured_priorities(matrix.values, matrix.maximise, self.synthesis)
+        else:
+            shares, ratios = _judged(matrix, self.largest_set)
+            local = shares if self.synthesis == "distributive" else shares / shares.max(axis=0)
+        return Evaluation(
+            weighted_total(matrix.weights, local),
+            partial(_contributions, matrix.weights, local),
+            partial(_steps, matrix.weights, local, ratios),
+        )
+
+
+def measured_priorities(values: Floats, maximise: npt.NDArray[np.bool_], synthesis: Synthesis) -> Floats:
+    """Return local priorities in proportion to figures, or to their reciprocals where less is better.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        Above 0.
+    maximise : ndarray (m,) of bool
+    synthesis : {"distributive", "ideal"}
+        Whether the priorities of each column sum to 1, or the largest is 1.
+
+    Returns
+    -------
+    ndarray (..., n, m)
+
+    Examples
+    --------
+    >>> figures, directions = np.array([[4.0, 30.0], [1.0, 10.0]]), np.array([True, False])
+    >>> measured_priorities(figures, directions, "distributive").tolist()
+    [[0.8, 0.25], [0.2, 0.75]]
+    """
+    highest, lowest = values.max(axis=-2, keepdims=True), values.min(axis=-2, keepdims=True)
+    ideal = np.where(maximise, values, lowest) / np.where(maximise, highest, values)
+    return ideal if synthesis == "ideal" else ideal / column_sums(ideal)[..., None, :]
+
+
+def _refuse_not_positive(matrix: DecisionMatrix) -> None:
+    refuse_peaked_curves(matrix, "ahp with `networks: measured`")
+    if matrix.values.min() > 0:
+        return
+    row, column = map(int, np.argwhere(matrix.values <= 0)[0])
+    raise MethodNotApplicable(
+        f"ahp with `networks: measured` takes ratios of figures above 0, and `{matrix.criteria[column]}` of "
+        f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `networks: ratings` copes, and so do topsis "
+        "and weighted_sum"
+    )
+
+
+def _judged(matrix: DecisionMatrix, largest_set: int) -> tuple[Floats, Floats]:
+    """Return local priorities (n, m) from judgements, and their consistency ratios (m,)."""
+    count = len(matrix.networks)
+    if count > largest_set:
+        raise MethodNotApplicable(
+            f"ahp with `networks: judged` is for {largest_set} networks at most, and there are {count}: use "
+            f"`networks: ratings`, or raise `largest_set` to {count} if somebody will judge "
+            f"{count * (count - 1) // 2} pairs on each of {', '.join(f'`{name}`' for name in matrix.criteria)}"
+        )
+    if matrix.comparisons is None:
+        raise MethodNotApplicable(
+            "ahp with `networks: judged` needs judgements between the networks on every criterion, and there are "
+            f"none, on `{matrix.criteria[0]}` or any other: give them (in a study: `network_judgements`), or use "
+            "`networks: ratings` or `measured`"
+        )
+    local, ratios = np.ones((count, len(matrix.criteria))), np.zeros(len(matrix.criteria))
+    if count > 1:
+        for column, judgements in enumerate(matrix.comparisons):
+            local[:, column], ratios[column] = _local(matrix, column, judgements)
+    return local, ratios
+
+
+def _local(matrix: DecisionMatrix, column: int, judgements: Floats) -> tuple[Floats, float]:
+    """Return the local priorities (n,) on one criterion, and the consistency ratio."""
+    criterion = matrix.criteria[column]
+    if not (judgements * (1.0 - np.eye(len(judgements)))).any():
+        raise MethodNotApplicable(
+            f"ahp with `networks: judged` needs judgements between the networks on `{criterion}`, and there are "
+            "none: give them (in a study: `network_judgements`), or use `networks: ratings` or `measured`"
+        )
+    check_links(judgements, matrix.networks, f"judgements between networks on `{criterion}`: ")
+    kinds = _kinds(judgements)
+    order = np.argsort(kinds, kind="stable")
+    found = priorities(
+        judgements[np.ix_(order, order)],
+        prioritisation=matrix.judging.prioritisation,
+        completion=matrix.judging.completion,
+        random_index=matrix.judging.random_index,
+    )
+    # The first of each kind speaks for it: networks that are judged alike get the same bits.
+    first = np.searchsorted(kinds[order], kinds)
+    return found.weights[first], found.consistency_ratio
+
+
+def _kinds(judgements: Floats) -> npt.NDArray[np.intp]:
+    """Return a number for how each network is judged, on which the order in which they stand leaves no trace.
+
+    Networks start out alike and are told apart by their judgements against each kind of network, until that
+    finds no new differences (colour refinement: Weisfeiler & Leman 1968).
+    """
+    kinds = np.zeros(len(judgements), dtype=np.intp)
+    while True:
+        rows = [[float(kind), *row[np.lexsort((row, kinds))]] for kind, row in zip(kinds, judgements, strict=True)]
+        finer = np.unique(np.array(rows), axis=0, return_inverse=True)[1].reshape(-1)
+        if finer.max() == kinds.max():
+            return kinds
+        kinds = finer
+
+
+def _contributions(weights: Floats, local: Floats) -> Floats:
+    return weights * local
+
+
+def _steps(weights: Floats, local: Floats, ratios: Floats | None) -> tuple[Step, ...]:
+    rows, columns, both = ("networks",), ("criteria",), ("networks", "criteria")
+    judged: tuple[Step, ...] = ()
+    if ratios is not None:
+        said = "How far the judgements contradict each other; up to 0.1 is usual."
+        judged = (Step("Consistency ratios", "CR", said, ratios, columns),)
+    return (
+        Step("Local priorities", "l", "How each network stands on each criterion.", local, both),
+        *judged,
+        Step("Weights", "w", "What each criterion counts; together 1.", weights, columns),
+        Step("Parts", "w l", "Each local priority times its weight.", weights * local, both),
+        Step("Scores", "s", "The parts added up.", weighted_total(weights, local), rows),
+    )

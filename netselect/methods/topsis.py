@@ -1,0 +1,212 @@
+"""TOPSIS: how near is each network to the ideal, and how far from its opposite?"""
+
+from functools import partial
+from typing import ClassVar, Literal, NamedTuple
+
+import numpy as np
+
+from netselect.errors import MethodNotApplicable, did_you_mean, listed
+from netselect.matrix import DecisionMatrix
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
+
+Distance = Literal["euclidean", "manhattan", "chebyshev"]
+
+
+class Points(NamedTuple):
+    """What TOPSIS measures, and between which two points."""
+
+    values: Floats
+    factors: Floats
+    ideal: Floats
+    anti_ideal: Floats
+
+
+class Topsis(Method):
+    """Ranks by closeness to an ideal network and distance from its opposite.
+
+    Parameters
+    ----------
+    reference : {"anchors", "candidates", "given"}
+        Where the ideal and its opposite lie.
+    scaling : {"vector", "min_max", "sum", "max", "none"}
+        How figures are brought to one footing; with anchors they are already.
+    distance : {"euclidean", "manhattan", "chebyshev"}
+        How distance is measured.
+    ideal, anti_ideal : dict of str to float, optional
+        With ``reference: given``: the two points, in natural units.
+
+    Notes
+    -----
+    With figures ``x_ij`` scaled to ``r_ij`` and ``v_ij = w_j r_ij``, ``D+`` and ``D-`` are the distances of
+    ``v_i`` from the ideal ``v*`` and from the anti-ideal ``v-``, and the closeness is
+    ``C_i = D-_i / (D+_i + D-_i)``. With anchors ``r`` is the value between worst (0) and best (1), the ideal
+    is 1 and its opposite 0, and no network's score depends on the others. With candidates the two points
+    are the best and the worst figure found (Hwang & Yoon's method, with vector scaling). Where both
+    distances are 0, because all networks are alike, the closeness is 0.5. Contributions are a stated
+    decomposition: criterion j's share ``d-_ij^2 / D-_i`` of the distance from the anti-ideal (the distance
+    itself for Manhattan, all of it to the largest for Chebyshev), divided by ``D+_i + D-_i``.
+
+    References
+    ----------
+    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making, section 4.1. Springer.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[1, 0, 3], [0, 5, 6]], [1, 1, 1], maximise=["max"] * 3)
+    >>> Topsis(reference="candidates", scaling="none").evaluate(matrix).scores.round(4).tolist()
+    [0.1464, 0.8536]
+    """
+
+    name: ClassVar[str] = "topsis"
+    title: ClassVar[str] = "TOPSIS"
+    score_range: ClassVar[ScoreRange] = "unit"
+
+    reference: Literal["anchors", "candidates", "given"] = "anchors"
+    """Where the ideal lies: at the anchors (default), at the best figures of the candidates, or given."""
+    scaling: Scaling = "vector"
+    """For candidates and given: vector (default), min_max, sum, max or none."""
+    distance: Distance = "euclidean"
+    """How distance is measured: euclidean (default), manhattan or chebyshev."""
+    ideal: dict[str, float] | None = None
+    """With `reference: given`: the ideal level of every criterion, in natural units."""
+    anti_ideal: dict[str, float] | None = None
+    """With `reference: given`: the opposite of the ideal, in natural units."""
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the candidates set the scale or the two points."""
+        return self.reference == "candidates" or (self.reference == "given" and self.scaling != "none")
+
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the closeness of each network; see `Method.evaluate`."""
+        points = self._points(matrix)
+        far = distances(points.values, points.factors, points.ideal, self.distance)
+        near = distances(points.values, points.factors, points.anti_ideal, self.distance)
+        total = far + near
+        alike = () if total.all() else (_all_alike(matrix, total),)
+        scores = closeness(far, near)
+        return Evaluation(
+            scores,
+            partial(_contributions, points, near, total, self.distance),
+            partial(_steps, points, matrix.weights, far, near, scores),
+            alike,
+        )
+
+    def _points(self, matrix: DecisionMatrix) -> Points:
+        weights = matrix.weights
+        if self.reference == "anchors":
+            ones = np.ones(len(weights))
+            return Points(matrix.utilities, weights, ones, np.zeros(len(weights)))
+        refuse_peaked_curves(matrix, f"topsis with `reference: {self.reference}`")
+        values = matrix.values
+        factors = weights / column_divisors(values, self.scaling)
+        if self.reference == "given":
+            return Points(
+                values, factors, _given(self.ideal, "ideal", matrix), _given(self.anti_ideal, "anti_ideal", matrix)
+            )
+        highest, lowest = values.max(axis=-2), values.min(axis=-2)
+        return Points(
+            values,
+            factors,
+            np.where(matrix.maximise, highest, lowest),
+            np.where(matrix.maximise, lowest, highest),
+        )
+
+
+def distances(values: Floats, factors: Floats, point: Floats, distance: Distance) -> Floats:
+    """Return the weighted distance of every network from a point.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        Figures.
+    factors : ndarray (..., m)
+        Weight over divisor of each column.
+    point : ndarray (..., m)
+        The ideal or its opposite, in the units of the figures.
+    distance : {"euclidean", "manhattan", "chebyshev"}
+
+    Returns
+    -------
+    ndarray (..., n)
+    """
+    apart = values - point[..., None, :]
+    if distance == "euclidean":
+        # Scaled before squaring, so that neither very small nor very large figures are lost.
+        apart *= factors[..., None, :]
+        np.multiply(apart, apart, out=apart)
+        squares = weighted_total(np.ones(apart.shape[-1]), apart)
+        return np.sqrt(squares, out=squares)
+    np.abs(apart, out=apart)
+    if distance == "manhattan":
+        return weighted_total(factors, apart)
+    largest: Floats = (apart * factors[..., None, :]).max(axis=-1)
+    return largest
+
+
+def closeness(far: Floats, near: Floats) -> Floats:
+    """Return ``near / (far + near)``, and 0.5 where both are 0.
+
+    Parameters
+    ----------
+    far, near : ndarray (..., n)
+        Distances from the ideal and from the anti-ideal.
+
+    Returns
+    -------
+    ndarray (..., n)
+        In [0, 1].
+    """
+    total = far + near
+    return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
+
+
+def _given(point: dict[str, float] | None, name: str, matrix: DecisionMatrix) -> Floats:
+    if point is None:
+        raise MethodNotApplicable(f"topsis with `reference: given` needs `{name}`: a level for every criterion")
+    missing = [criterion for criterion in matrix.criteria if criterion not in point]
+    unknown = [criterion for criterion in point if criterion not in matrix.criteria]
+    if unknown:
+        hint = did_you_mean(unknown[0], matrix.criteria)
+        raise MethodNotApplicable(f"`{name}` of topsis names `{unknown[0]}`, which is no criterion. {hint}")
+    if missing:
+        raise MethodNotApplicable(f"`{name}` of topsis gives no level for {listed(missing)}")
+    return np.array([point[criterion] for criterion in matrix.criteria])
+
+
+def _all_alike(matrix: DecisionMatrix, total: Floats) -> str:
+    count = int((total == 0).sum())
+    return (
+        f"{count} of {len(matrix.networks)} networks are at once at the ideal and at its opposite, because nothing "
+        "tells them apart: their closeness is set to 0.5"
+    )
+
+
+def _contributions(points: Points, near: Floats, total: Floats, distance: Distance) -> Floats:
+    apart = np.abs(points.values - points.anti_ideal) * points.factors
+    if distance == "euclidean":
+        length = np.where(near > 0, near, 1.0)[:, None]
+        apart = (apart / length) ** 2 * length
+    elif distance == "chebyshev":
+        largest = apart.argmax(axis=1)[:, None] == np.arange(apart.shape[1])
+        apart = np.where(largest, apart, 0.0)
+    parts = apart / np.where(total > 0, total, 1.0)[:, None]
+    # Nothing tells the networks apart: the 0.5 is shared out by weight.
+    shares = points.factors / points.factors.sum()
+    return np.where((total > 0)[:, None], parts, 0.5 * shares)
+
+
+def _steps(points: Points, weights: Floats, far: Floats, near: Floats, scores: Floats) -> tuple[Step, ...]:
+    divisors = np.divide(points.factors, weights, out=np.ones_like(weights), where=weights > 0)
+    both, rows, columns = ("networks", "criteria"), ("networks",), ("criteria",)
+    return (
+        Step("Scaled figures", "r", "Figures brought to one footing.", points.values * divisors, both),
+        Step("Weighted figures", "v", "Scaled figures times weights.", points.values * points.factors, both),
+        Step("Ideal", "v*", "The best of each column.", points.ideal * points.factors, columns),
+        Step("Anti-ideal", "v-", "The worst of each column.", points.anti_ideal * points.factors, columns),
+        Step("Distance from the ideal", "D+", "How far each network is from the ideal.", far, rows),
+        Step("Distance from the anti-ideal", "D-", "How far it is from the opposite.", near, rows),
+        Step("Closeness", "C", "D- divided by the sum of both distances.", scores, rows),
+    )

@@ -1,0 +1,214 @@
+"""The weighted product: how much is each network worth when one bad figure drags down all the others?"""
+
+from functools import partial
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from netselect.errors import MethodNotApplicable
+from netselect.matrix import DecisionMatrix
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._scaling import oriented, refuse_peaked_curves, refuse_unscalable
+
+UnitScaling = Literal["anchors", "max", "sum", "min_max", "vector"]
+"""The scalings after which every figure lies between 0 and 1, larger being better."""
+
+_SMALLEST = float(np.finfo(np.float64).tiny)
+"""Smaller positive figures have no reciprocal (IEEE 754-2019, the smallest normal binary64)."""
+
+
+class WeightedProduct(Method):
+    """Raises the value of each figure to the power of its weight and multiplies.
+
+    Parameters
+    ----------
+    scaling : {"anchors", "max", "sum", "min_max", "vector", "none"}
+        How figures in different units are brought to one footing.
+
+    Notes
+    -----
+    ``score(i) = prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of network i. A value of 0 gives a
+    score of 0, whatever the other figures, unless its weight is 0 (``0 ** 0 = 1``); under min_max the worst
+    network of each criterion therefore scores 0. With none the figures count as they are, those of which
+    less is better with the exponent ``-w_j``; all have to be above 0.
+
+    Contributions are a stated decomposition: ``c_ij = w_j - (1 - score(i)) * share_ij``, where
+    ``share_ij = w_j ln u_ij / sum_k w_k ln u_ik`` is the part that criterion j has in what network i loses
+    against an ideal network with score 1 (logarithmic mean Divisia index). Where values are 0, the whole
+    loss is shared among those, by weight. With none there is no ideal, and no contributions are stated.
+
+    References
+    ----------
+    Bridgman, P. W. (1922). Dimensional Analysis. Yale University Press.
+    Miller, D. W. and Starr, M. K. (1969). Executive Decisions and Operations Research. Prentice-Hall.
+    Ang, B. W. (2004). Decomposition analysis for policymaking in energy. Energy Policy 32(9), 1131-1139.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> WeightedProduct().evaluate(matrix).scores.round(4).tolist()
+    [0.5416, 0.8944]
+    """
+
+    name: ClassVar[str] = "weighted_product"
+    title: ClassVar[str] = "Weighted product"
+    score_range: ClassVar[ScoreRange] = "unit"
+
+    scaling: Literal["anchors", "max", "sum", "min_max", "vector", "none"] = "anchors"
+    """anchors (fixed worst and best levels, the default), the candidates' max, sum, min_max, vector, or none."""
+
+    @property
+    def range_of_scores(self) -> ScoreRange:
+        """Open without scaling, else from 0 to 1."""
+        return "open" if self.scaling == "none" else "unit"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the candidates set the scale."""
+        return self.scaling not in {"anchors", "none"}
+
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the weighted products; see `Method.evaluate`."""
+        if self.scaling == "none":
+            _refuse_not_positive(matrix)
+            exponents = np.where(matrix.maximise, matrix.weights, -matrix.weights)
+            scores = weighted_products(exponents, matrix.values)
+            return Evaluation(scores, None, partial(_steps, exponents, matrix.values, scores, self.scaling))
+        values = unit_values(matrix, self.scaling, self.name)
+        scores = weighted_products(matrix.weights, values)
+        return Evaluation(
+            scores,
+            partial(product_contributions, matrix.weights, values),
+            partial(_steps, matrix.weights, values, scores, self.scaling),
+        )
+
+
+def weighted_products(weights: Floats, values: Floats) -> Floats:
+    """Return the product of each network's values, each to the power of its weight.
+
+    Parameters
+    ----------
+    weights : ndarray (..., m)
+        Exponents; negative ones only where the values are above 0.
+    values : ndarray (..., n, m)
+        0 or more.
+
+    Returns
+    -------
+    ndarray (..., n)
+
+    Notes
+    -----
+    ``exp(sum_j w_j ln u_j)``, and 0 where some ``u_j`` with ``w_j > 0`` is 0. Values from 0 to 1 give a score
+    from 0 to 1.
+
+    Examples
+    --------
+    >>> weighted_products(np.array([0.5, 0.5]), np.array([[0.25, 1.0], [0.0, 1.0]])).round(4).tolist()
+    [0.5, 0.0]
+    >>> weighted_products(np.array([0.0, 1.0]), np.array([[0.0, 1.0]])).tolist()
+    [1.0]
+    """
+    products: Floats = np.exp(weighted_total(weights, _logarithms(values)))
+    zero = values <= 0
+    if not zero.any():
+        return products
+    lost = weighted_total((weights > 0).astype(np.float64), zero.astype(np.float64)) > 0
+    return np.where(lost, 0.0, products)
+
+
+def product_contributions(weights: Floats, values: Floats) -> Floats:
+    """Return what each criterion adds to each weighted product, as the notes of `WeightedProduct` define it.
+
+    Parameters
+    ----------
+    weights : ndarray (..., m)
+        They sum to 1.
+    values : ndarray (..., n, m)
+        From 0 to 1.
+
+    Returns
+    -------
+    ndarray (..., n, m)
+        The parts of a network sum to its score.
+
+    Examples
+    --------
+    >>> product_contributions(np.array([0.5, 0.5]), np.array([[0.25, 1.0]])).round(4).tolist()
+    [[0.0, 0.5]]
+    """
+    scores = weighted_products(weights, values)[..., None]
+    weights = weights[..., None, :]
+    zero = (values <= 0) & (weights > 0)
+    losses = np.where(zero.any(axis=-1, keepdims=True), weights * zero, weights * -_logarithms(values))
+    total = losses.sum(axis=-1, keepdims=True)
+    return weights - (1.0 - scores) * (losses / np.where(total > 0, total, 1.0))
+
+
+def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Floats:
+    """Return the figures of a matrix scaled to lie between 0 and 1, larger being better.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    scaling : {"anchors", "max", "sum", "min_max", "vector"}
+    method : str
+        The method's name, for messages.
+
+    Returns
+    -------
+    ndarray (n, m)
+
+    Raises
+    ------
+    MissingAnchors
+        With anchors, where none are stated.
+    MethodNotApplicable
+        For figures below 0 under max, sum and vector, costs of 0 under max and sum, and value curves that
+        rise and fall under all but anchors.
+    """
+    if scaling == "anchors":
+        return matrix.utilities
+    refuse_unscalable(matrix, scaling, method)
+    if scaling == "vector" and matrix.values.min() < 0:
+        row, column = map(int, np.argwhere(matrix.values < 0)[0])
+        raise MethodNotApplicable(
+            f"{method} with `scaling: vector` multiplies figures of 0 or more, and `{matrix.criteria[column]}` of "
+            f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `scaling: min_max` copes, and so do "
+            "fixed anchors"
+        )
+    # A cost that is the whole length of its column may come out a rounding below 0.
+    return np.maximum(oriented(matrix.values, matrix.maximise, scaling), 0.0)
+
+
+def _logarithms(values: Floats) -> Floats:
+    """Return natural logarithms, and 0 for a value of 0, which is treated apart."""
+    return np.log(np.where(values > 0, values, 1.0))
+
+
+def _refuse_not_positive(matrix: DecisionMatrix) -> None:
+    refuse_peaked_curves(matrix, "weighted_product with `scaling: none`")
+    if matrix.values.min() >= _SMALLEST:
+        return
+    row, column = map(int, np.argwhere(matrix.values < _SMALLEST)[0])
+    copes = "`scaling: min_max` copes, and so do fixed anchors (`scaling: anchors`)"
+    raise MethodNotApplicable(
+        f"weighted_product with `scaling: none` multiplies figures above 0, and `{matrix.criteria[column]}` of "
+        f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: {copes}"
+    )
+
+
+def _steps(weights: Floats, values: Floats, scores: Floats, scaling: str) -> tuple[Step, ...]:
+    how = {"anchors": "valued between its worst and best level", "none": "taken as it is"}
+    both, rows, columns = ("networks", "criteria"), ("networks",), ("criteria",)
+    said = "What each criterion counts; together 1."
+    if scaling == "none":
+        said = "What each criterion counts; below 0 where less is better."
+    done = how.get(scaling, f"brought to one footing by {scaling} scaling")
+    return (
+        Step("Values", "u", f"Each figure is {done}.", values, both),
+        Step("Exponents", "w", said, weights, columns),
+        Step("Factors", "u^w", "Each value to the power of its exponent.", values**weights, both),
+        Step("Scores", "s", "The factors multiplied.", scores, rows),
+    )

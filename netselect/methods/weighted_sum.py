@@ -1,0 +1,83 @@
+"""The weighted sum: how much is each network worth when values are weighed and added up?"""
+
+from functools import partial
+from typing import ClassVar, Literal
+
+from netselect.matrix import DecisionMatrix
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._scaling import oriented, refuse_unscalable
+
+
+class WeightedSum(Method):
+    """Weighs the value of each figure and adds up.
+
+    Parameters
+    ----------
+    scaling : {"anchors", "min_max", "vector", "sum", "max", "none"}
+        How figures in different units are brought to one footing.
+
+    Notes
+    -----
+    ``score(i) = sum_j w_j u_ij``, with ``u_ij`` the value of figure j of network i. With anchors it lies
+    between the worst and the best stated level, and adding or removing a network cannot reorder the others;
+    every other scaling takes its measure from the candidates.
+
+    References
+    ----------
+    Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives, chapter 3. Wiley.
+    Fishburn, P. C. (1967). Additive utilities with incomplete product set. Operations Research 15(3).
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> WeightedSum().evaluate(matrix).scores.round(4).tolist()
+    [0.5833, 0.9]
+    """
+
+    name: ClassVar[str] = "weighted_sum"
+    title: ClassVar[str] = "Weighted sum"
+    score_range: ClassVar[ScoreRange] = "unit"
+    additive: ClassVar[bool] = True
+
+    scaling: Literal["anchors", "min_max", "vector", "sum", "max", "none"] = "anchors"
+    """anchors (fixed worst and best levels, the default), or the candidates' min_max, vector, sum, max; or none."""
+
+    @property
+    def range_of_scores(self) -> ScoreRange:
+        """A share where columns sum to 1, open without scaling, else from 0 to 1."""
+        if self.scaling == "sum":
+            return "share"
+        return "open" if self.scaling in {"none", "vector"} else "unit"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the candidates set the scale."""
+        return self.scaling not in {"anchors", "none"}
+
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the weighted sums; see `Method.evaluate`."""
+        if self.scaling == "anchors":
+            values = matrix.utilities
+        else:
+            refuse_unscalable(matrix, self.scaling, "weighted_sum")
+            values = oriented(matrix.values, matrix.maximise, self.scaling)
+        return Evaluation(
+            weighted_total(matrix.weights, values),
+            partial(_contributions, matrix.weights, values),
+            partial(_steps, matrix.weights, values, self.scaling),
+        )
+
+
+def _contributions(weights: Floats, values: Floats) -> Floats:
+    return weights * values
+
+
+def _steps(weights: Floats, values: Floats, scaling: str) -> tuple[Step, ...]:
+    how = "between its worst and best level" if scaling == "anchors" else f"by {scaling} scaling"
+    return (
+        Step("Values", "u", f"Each figure is valued {how}.", values, ("networks", "criteria")),
+        Step("Weights", "w", "What each criterion counts; together 1.", weights, ("criteria",)),
+        Step("Parts", "w u", "Each value times its weight.", weights * values, ("networks", "criteria")),
+        Step("Scores", "s", "The parts added up.", weighted_total(weights, values), ("networks",)),
+    )

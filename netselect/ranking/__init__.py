@@ -1,0 +1,7 @@
+"""Ranking: the order, its verdict and the shortlist."""
+
+from netselect.ranking.ranking import RankedNetwork, Ranking, rank
+from netselect.ranking.shortlist import LeftOut, Shortlisted, ShortlistResult
+from netselect.ranking.verdict import Verdict
+
+__all__ = ["LeftOut", "RankedNetwork", "Ranking", "ShortlistResult", "Shortlisted", "Verdict", "rank"]

@@ -1,0 +1,349 @@
+"""In what order do the networks stand, by which method, and what does the order rest on?"""
+
+import warnings as python_warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.bounds import ScoreBounds, score_bounds
+from netselect.errors import DegenerateWarning, UnknownName, did_you_mean
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.methods import Evaluation, Method, make_method
+from netselect.ranking.places import TIE, competition_ranks, score_extent
+from netselect.ranking.records import RankedNetwork, records_of
+from netselect.ranking.shortlist import ShortlistResult, shortlist_of
+from netselect.ranking.verdict import Verdict, verdict_of
+from netselect.study.statements import Shortlist, Weighting
+from netselect.study.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from netselect.comparison import Comparison, NetworkProfile
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+DEFAULT_CLOSE_CALL = 0.02
+"""A smaller gap than this share of the score range is too close to call, where a study says nothing else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The order of the networks, with all that it rests on. Made by `rank`.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        All networks, excluded ones too.
+    method : Method
+        The method with its parameters.
+    seen : DecisionMatrix
+        The networks that the method saw: those that stand where the candidates set the scale, else all.
+    rows : ndarray (r,), optional
+        Their positions in `matrix`; None where the method saw all.
+    evaluation : Evaluation
+        What the method made of them.
+    scores : ndarray (n,)
+        The score that each network is listed by: its score, or where that is not known the highest it can
+        reach; 0 where the method did not see the network.
+    known : ndarray (n,) of bool
+        Whether the score is one, and no bound.
+    ranks : ndarray (n,) of int
+        1 for the best; networks that tie share a rank; 0 for excluded ones.
+    """
+
+    matrix: DecisionMatrix
+    method: Method
+    seen: DecisionMatrix
+    rows: npt.NDArray[np.intp] | None
+    evaluation: Evaluation
+    scores: Floats
+    known: Flags
+    ranks: npt.NDArray[np.int64]
+    _cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def study(self) -> Study | None:
+        """The study, where the ranking comes from one."""
+        return None if self.matrix.assessment is None else self.matrix.assessment.study
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The ids of the networks: those that stand in order of rank, ties by id, then the excluded by id."""
+        names = self.matrix.networks
+        places = zip(np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist(), names, strict=True)
+        return tuple(name for _, name in sorted(places))
+
+    def position(self, network: str) -> int:
+        """Return where a network stands in the arrays.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest id.
+        """
+        if "positions" not in self._cache:
+            self._cache["positions"] = {name: row for row, name in enumerate(self.matrix.networks)}
+        positions = cast("dict[str, int]", self._cache["positions"])
+        if network not in positions:
+            raise UnknownName(f"there is no network `{network}`. {did_you_mean(network, positions)}")
+        return positions[network]
+
+    @property
+    def stands(self) -> Flags:
+        """Which networks are not excluded, (n,)."""
+        return self.ranks > 0
+
+    @property
+    def surely_stands(self) -> Flags:
+        """Which networks are feasible whatever the unknowns turn out to be, (n,)."""
+        status = self.matrix.status
+        return np.ones(len(self.ranks), dtype=np.bool_) if status is None else status == FEASIBLE
+
+    @property
+    def tolerance(self) -> float:
+        """Scores no further apart than this tie."""
+        return TIE * self._extent
+
+    @property
+    def margin(self) -> float:
+        """A smaller gap than this is too close to call."""
+        share = DEFAULT_CLOSE_CALL if self.study is None else self.study.close_call
+        return share * self._extent
+
+    @property
+    def _extent(self) -> float:
+        return score_extent(self.scores[self.stands], self.method.range_of_scores)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the scores should know."""
+        return self.evaluation.warnings
+
+    def bounds(self, *, graded: bool = False) -> ScoreBounds:
+        """Return the bounds of each score, (n,) each; 0 where the method did not see the network.
+
+        Parameters
+        ----------
+        graded : bool
+            Whether the ranges that grades give count, beside unknowns and stated ranges.
+        """
+        key = f"bounds {graded}"
+        if key not in self._cache:
+            found = score_bounds(self.seen, self.method, graded=graded)
+            if self.rows is not None:
+                spread = [np.zeros(len(self.scores)) for _ in found]
+                for whole, part in zip(spread, found, strict=True):
+                    whole[self.rows] = part
+                found = ScoreBounds(*spread)
+            self._cache[key] = found
+        return cast("ScoreBounds", self._cache[key])
+
+    @property
+    def contributions(self) -> Floats | None:
+        """Parts (n, m) that sum to the scores, 0 for networks that the method did not see; None without parts."""
+        parts = self.evaluation.contributions
+        if parts is None or self.rows is None:
+            return parts
+        whole = np.zeros((len(self.scores), parts.shape[1]))
+        whole[self.rows] = parts
+        return whole
+
+    @property
+    def records(self) -> tuple[RankedNetwork, ...]:
+        """One record for each network, in the order of `networks`."""
+        if "records" not in self._cache:
+            self._cache["records"] = records_of(self)
+        return cast("tuple[RankedNetwork, ...]", self._cache["records"])
+
+    def __getitem__(self, network: str) -> RankedNetwork:
+        """Return the record of one network.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest id.
+        """
+        self.position(network)
+        return next(record for record in self.records if record.network == network)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether first place is clear, too close to call or undetermined, or nobody stands."""
+        if "verdict" not in self._cache:
+            self._cache["verdict"] = verdict_of(self)
+        return cast("Verdict", self._cache["verdict"])
+
+    @property
+    def shortlist(self) -> ShortlistResult:
+        """Who is shortlisted by the study's rule (the first three, where there is no study)."""
+        return shortlist_of(self, Shortlist(size=3) if self.study is None else self.study.shortlist)
+
+    def compare(self, first: str, second: str) -> "Comparison":
+        """Return why one network is ahead of another, criterion by criterion."""
+        from netselect.comparison import compare  # noqa: PLC0415 -- a doorway to a later room
+
+        return compare(self, first, second)
+
+    def profile(self, network: str) -> "NetworkProfile":
+        """Return the benefits and limitations of joining a network and of staying in it."""
+        from netselect.comparison import profile  # noqa: PLC0415 -- a doorway to a later room
+
+        return profile(self, network)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values, ready for JSON."""
+        from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- a doorway to a later room
+
+        return ranking_as_dict(self)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each network in order of rank; what is not known is NA."""
+        from netselect.report.frames import ranking_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return ranking_frame(self)
+
+    def _repr_html_(self) -> str:
+        from netselect.report.html import ranking_html  # noqa: PLC0415 -- a doorway to a later room
+
+        return ranking_html(self)
+
+    def __str__(self) -> str:
+        """Return the ranking as plain text."""
+        from netselect.report.text import ranking_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return ranking_text(self)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two rankings hold the same figures, method and result."""
+        if not isinstance(other, Ranking):
+            return NotImplemented
+        mine, theirs = self.matrix, other.matrix
+        return (
+            self.method == other.method
+            and self.study == other.study
+            and tuple(mine.networks) == tuple(theirs.networks)
+            and tuple(mine.criteria) == tuple(theirs.criteria)
+            and all(
+                np.array_equal(left, right)
+                for left, right in (
+                    (mine.values, theirs.values),  # noqa: PD011 -- an array, not a DataFrame
+                    (mine.weights, theirs.weights),
+                    (self.scores, other.scores),
+                    (self.ranks, other.ranks),
+                )
+            )
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def rank(
+    subject: Study | DecisionMatrix,
+    method: Method | str | None = None,
+    *,
+    gates: Literal["apply", "ignore"] = "apply",
+    weights: Weighting | str | None = None,
+    **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
+) -> Ranking:
+    """Rank the networks of a study or a decision matrix.
+
+    Parameters
+    ----------
+    subject : Study or DecisionMatrix
+        What to rank.
+    method : Method or str, optional
+        The study's own method, or the weighted sum, where nothing is said.
+    gates : {"apply", "ignore"}
+        For a study: whether the rules decide who stands, or everybody does.
+    weights : Weighting or str, optional
+        For a study: another way of weighting than its own, such as ``"equal"``.
+    **parameters
+        Parameters of the method, where it is given by name.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        For a method or parameter that does not exist or fit.
+    MethodNotApplicable, MissingAnchors, JudgementError
+        Where the method cannot treat this study.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> rank(matrix).ranks.tolist()
+    [2, 1]
+    """
+    chosen = _method(subject, method, parameters)
+    if isinstance(subject, DecisionMatrix):
+        return _rank_matrix(subject, chosen)
+    weighting = Weighting.model_validate(weights) if isinstance(weights, str) else weights
+    if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
+        weighting = Weighting(how="judgements")
+    return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+
+
+def _method(subject: Study | DecisionMatrix, method: Method | str | None, parameters: Mapping[str, Any]) -> Method:
+    if isinstance(method, Method):
+        return method.model_validate({**method.model_dump(), **parameters}) if parameters else method
+    if isinstance(method, str):
+        return make_method(method, parameters)
+    if isinstance(subject, Study):
+        return make_method(subject.method.name, {**subject.method.parameters, **parameters})
+    return make_method("weighted_sum", parameters)
+
+
+def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
+    rows = None
+    if matrix.status is not None and (matrix.status == EXCLUDED).any():
+        rows = np.flatnonzero(matrix.status != EXCLUDED)
+    relative = method.is_relative
+    seen = matrix.take(rows) if relative and rows is not None else matrix
+    evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
+    for sentence in evaluation.warnings:
+        python_warnings.warn(sentence, DegenerateWarning, stacklevel=3)
+    scores, known = _listed_by(seen, method, evaluation.scores)
+    if seen is not matrix and rows is not None:
+        scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))
+    return Ranking(
+        matrix=matrix,
+        method=method,
+        seen=seen,
+        rows=rows if seen is not matrix else None,
+        evaluation=evaluation,
+        scores=scores,
+        known=known,
+        ranks=_ranks(scores, rows, method),
+    )
+
+
+def _listed_by(seen: DecisionMatrix, method: Method, scores: Floats) -> tuple[Floats, Flags]:
+    """Return the scores, with the highest possible one where a figure is unknown, and which are known."""
+    known: Flags = np.ones(len(scores), dtype=np.bool_)
+    if seen.unknown is None or not seen.unknown.any():
+        return scores, known
+    # Where the candidates set the scale, one unknown figure leaves nobody with a score.
+    known = np.zeros_like(known) if method.is_relative else ~seen.unknown.any(axis=1)
+    return np.where(known, scores, score_bounds(seen, method).high), known
+
+
+def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> npt.NDArray[Any]:
+    whole = np.zeros(count, dtype=part.dtype)
+    whole[rows] = part
+    return whole
+
+
+def _ranks(scores: Floats, rows: npt.NDArray[np.intp] | None, method: Method) -> npt.NDArray[np.int64]:
+    standing = scores if rows is None else scores[rows]
+    ranks = competition_ranks(standing, TIE * score_extent(standing, method.range_of_scores))
+    return ranks if rows is None else _spread(ranks, rows, len(scores))

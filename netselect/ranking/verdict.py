@@ -1,0 +1,121 @@
+"""Is the first place clear, too close to call, or not to be told yet?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from netselect.bounds import possible_firsts
+from netselect.ranking.places import TIE
+
+if TYPE_CHECKING:
+    from netselect.ranking.ranking import Ranking
+
+VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said of the first place.
+
+    Parameters
+    ----------
+    kind : {"clear", "too close to call", "undetermined", "nobody stands"}
+        Undetermined goes before too close.
+    first : tuple of str
+        Who is first as things stand; several where they tie.
+    could_be_first : tuple of str
+        Who could be, when unknowns and stated ranges are taken at their ends.
+    gap : float or None
+        How far the second is behind.
+    margin : float
+        A smaller gap than this is too close to call.
+    sentence : str
+        The verdict in plain words.
+    passed_by : tuple of str
+        Who could pass the first if graded figures are out as far as their grade allows.
+    """
+
+    kind: VerdictKind
+    first: tuple[str, ...]
+    could_be_first: tuple[str, ...]
+    gap: float | None
+    margin: float
+    sentence: str
+    passed_by: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the verdict in plain words."""
+        return self.sentence
+
+
+def verdict_of(ranking: "Ranking") -> Verdict:
+    """Return the verdict on the first place of a ranking."""
+    standing = [name for name in ranking.networks if ranking.ranks[ranking.position(name)] > 0]
+    if not standing:
+        return Verdict("nobody stands", (), (), None, 0.0, verdict_sentence("nobody stands", (), (), None, ()))
+    rank = {name: int(ranking.ranks[ranking.position(name)]) for name in standing}
+    score = {name: float(ranking.scores[ranking.position(name)]) for name in standing}
+    first = tuple(name for name in standing if rank[name] == 1)
+    behind = standing[len(first) :]
+    runners_up = tuple(name for name in behind if rank[name] == rank[behind[0]])
+    gap = score[first[0]] - score[behind[0]] if behind else None
+    possible = possible_firsts(ranking.bounds(), ranking.stands, ranking.surely_stands, ranking.tolerance)
+    could = tuple(name for name in standing if possible[ranking.position(name)])
+    kind: VerdictKind = "clear"
+    if set(could) - set(first) or not (ranking.surely_stands & ranking.stands).any():
+        kind = "undetermined"
+    elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
+        kind = "too close to call"
+    return Verdict(
+        kind=kind,
+        first=first,
+        could_be_first=could,
+        gap=gap,
+        margin=ranking.margin,
+        sentence=verdict_sentence(kind, first, could, gap, runners_up),
+        passed_by=_passed_by(ranking, first[0], [name for name in behind if name not in could]),
+    )
+
+
+def _passed_by(ranking: "Ranking", first: str, behind: list[str]) -> tuple[str, ...]:
+    """Return who could pass the first if graded figures are out as far as their grade allows."""
+    bounds = ranking.bounds(graded=True)
+    floor = bounds.low[ranking.position(first)] + ranking.tolerance
+    return tuple(name for name in behind if bounds.high[ranking.position(name)] > floor)
+
+
+def and_listed(names: tuple[str, ...]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``.
+
+    Examples
+    --------
+    >>> and_listed(("a", "b", "c"))
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def verdict_sentence(
+    kind: VerdictKind,
+    first: tuple[str, ...],
+    could_be_first: tuple[str, ...],
+    gap: float | None,
+    runners_up: tuple[str, ...],
+) -> str:
+    """Put a verdict in plain words."""
+    if kind == "nobody stands":
+        return "Nobody stands: every network is excluded by a rule."
+    if kind == "undetermined":
+        if len(could_be_first) == 1:
+            return (
+                f"Undetermined: {first[0]} is the only one that may stand, and an open question could exclude it."
+            )
+        return (
+            f"Undetermined: {and_listed(could_be_first)} could each be first, depending on what is not known yet."
+        )
+    if len(first) > 1:
+        return f"Too close to call: {and_listed(first)} tie for first place."
+    if kind == "too close to call":
+        return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by only {gap:.4f}."
+    if gap is None:
+        return f"Clear: {first[0]} is first; no other network stands."
+    return f"Clear: {first[0]} is first, {gap:.4f} ahead of {and_listed(runners_up)}."

@@ -1,0 +1,1 @@
+"""How a study is read from YAML, JSON, CSV and Python, with every fault in its place."""

@@ -1,0 +1,187 @@
+"""How much would each criterion count if only the spread of its figures decided?
+
+Objective weights say where alternatives differ, not what matters to anybody; they are shown beside a person's own
+weights, or used where nobody is there to ask. Every sum over rows is free of their order, bit for bit.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
+from netselect.sums import column_sums
+from netselect.weighting.elicited import points
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+NO_CONFLICT = 1e-12
+"""Correlations this close to 1 are 1: the rest is rounding."""
+
+
+def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
+    """Return entropy weights: a criterion counts by how unevenly its figures are spread.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        Alternatives in rows, criteria in columns; no figure negative, the sum of each column above 0.
+    criteria : sequence of str, optional
+        Names of the columns, for messages.
+
+    Returns
+    -------
+    ndarray (..., m)
+        Weights that sum to 1. A column of equal figures weighs 0; where all columns are such, or there is one
+        row only, all weigh the same.
+
+    Raises
+    ------
+    MethodNotApplicable
+        A figure is negative, or a column sums to 0.
+
+    Notes
+    -----
+    With ``p_ij = x_ij / sum_i x_ij``, the divergence is ``d_j = 1 + sum_i p_ij log(p_ij) / log(n)``, where 0 log 0
+    is 0, and ``w_j = d_j / sum d``. Direction does not matter; the zero of the scale does.
+
+    References
+    ----------
+    Shannon, C. E. (1948) A mathematical theory of communication. Bell System Technical Journal 27(3).
+    Zeleny, M. (1982) Multiple Criteria Decision Making. McGraw-Hill.
+
+    Examples
+    --------
+    >>> entropy(np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])).round(4).tolist()
+    [0.9204, 0.0, 0.0796]
+    """
+    totals = column_sums(values)
+    _check_shares(values, totals, criteria)
+    relative = values * (values.shape[-2] / totals[..., None, :])
+    logs = np.log(np.where(relative > 0, relative, 1.0))
+    divergence = np.maximum(column_sums(relative * logs), 0.0)
+    return _weights(divergence, _constant(values))
+
+
+def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max") -> Floats:
+    """Return standard-deviation weights: a criterion counts by the spread of its figures.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        Alternatives in rows, criteria in columns.
+    maximise : ndarray (m,) of bool
+        Whether more is better. The spread is the same either way.
+    scaling : str
+        ``min_max`` first takes each column to [0, 1]; ``none`` takes the figures as they are, which makes the
+        weights depend on the units.
+
+    Returns
+    -------
+    ndarray (..., m)
+        Weights that sum to 1. A column of equal figures weighs 0; where all columns are such, or there is one
+        row only, all weigh the same.
+
+    Raises
+    ------
+    UnknownName
+        No scaling has that name.
+
+    Notes
+    -----
+    ``w_j = s_j / sum s``, with ``s_j`` the standard deviation of the scaled column (n - 1 in the denominator).
+
+    References
+    ----------
+    Diakoulaki, D., Mavrotas, G. & Papayannakis, L. (1995) Determining objective weights in multiple criteria
+    problems: the CRITIC method. Computers & Operations Research 22(7).
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])
+    >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
+    [0.5215, 0.0, 0.4785]
+    """
+    return _weights(_spread(_centred(_scaled(values, maximise, scaling))), _constant(values))
+
+
+def critic(
+    values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson"
+) -> Floats:
+    """Return CRITIC weights: a criterion counts by its spread, and by how it conflicts with the others.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        Alternatives in rows, criteria in columns.
+    maximise : ndarray (m,) of bool
+        Whether more is better.
+    scaling : str
+        ``min_max`` takes each column to [0, 1], 1 being best; ``none`` takes the figures as they are, with the
+        sign turned where less is better.
+    correlation : str
+        ``pearson``, or ``spearman`` for that of the ranks (ties share their mean rank).
+
+    Returns
+    -------
+    ndarray (..., m)
+        Weights that sum to 1. A column of equal figures weighs 0 and takes no part in the conflict of others.
+        Where no two columns conflict, those that vary weigh the same; where none varies, or there is one row
+        only, all weigh the same.
+
+    Raises
+    ------
+    UnknownName
+        No scaling or correlation has that name.
+
+    Notes
+    -----
+    ``C_j = s_j sum_k (1 - r_jk)`` and ``w_j = C_j / sum C``, with s the standard deviation (n - 1 in the
+    denominator) and r the correlation of the scaled columns.
+
+    References
+    ----------
+    Diakoulaki, D., Mavrotas, G. & Papayannakis, L. (1995) Determining objective weights in multiple criteria
+    problems: the CRITIC method. Computers & Operations Research 22(7).
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])
+    >>> critic(x, np.array([True, True, False])).round(4).tolist()
+    [0.5215, 0.0, 0.4785]
+    """
+    scaled = _scaled(values, maximise, scaling)
+    constant = _constant(values)
+    conflict = _conflict(_choose(_CORRELATED, correlation, "correlation")(scaled), constant)
+    return _weights(_spread(_centred(scaled)) * conflict, constant)
+
+
+def _weights(size: Floats, constant: Flags) -> Floats:
+    """Share out 1 by size among the columns that vary; equally where no size is above 0."""
+    size = np.where(constant, 0.0, size)
+    varies = np.where(constant.all(axis=-1, keepdims=True), True, ~constant)
+    return points(np.where((size > 0).any(axis=-1, keepdims=True), size, varies))
+
+
+def _constant(values: Floats) -> Flags:
+    """Return which columns hold one figure only."""
+    constant: Flags = values.max(axis=-2) == values.min(axis=-2)
+    return constant
+
+
+def _check_shares(values: Floats, totals: Floats, criteria: Sequence[str] | None) -> None:
+    for wrong, found in (((values < 0).any(axis=-2), "holds a negative figure"), (totals <= 0, "sums to 0")):
+        if wrong.any():
+            column = int(np.argwhere(wrong)[0, -1])
+            name = f"`{criteria[column]}`" if criteria is not None else f"column {column + 1}"
+            raise MethodNotApplicable(
+                f"entropy weights take shares of a column's sum, and {name} {found}; every figure must be 0 or more "
+                "and one of them more: use `critic` or `standard_deviation`, which take any figures"
+            )
+
+
+def _choose[T](options: dict[str, T], name: str, kind: str) -> T:
+    if name not in options:
+        raise UnknownName(f"`{name}` is no {kind}. {did_you_mean(name, options)}")
+    return options[name]

@@ -1,0 +1,314 @@
+"""Does every method, with every choice of its parameters, keep the promises that netselect makes about methods?
+
+Each test runs once for each trial of `tests.contract.trials`. A method may refuse figures that it cannot treat,
+if the refusal names the criterion; what it does not refuse has to keep the promise.
+"""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netselect.errors import MethodNotApplicable
+from netselect.matrix import DecisionMatrix
+from netselect.methods import Evaluation, Method, make_method
+from tests.contract.trials import Trial, trials
+from tests.strategies import judgements_of, matrices, peaked_matrices
+
+Floats = npt.NDArray[np.float64]
+
+CLOSE, EQUAL = 1e-9, 1e-12
+"""As shares of the score range: what counts as a tie, and what the order of a sum may cost."""
+
+# Fewer examples for each trial than usual: there are dozens of trials, and each adds its own.
+few = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+every_trial = pytest.mark.parametrize("trial", trials(), ids=str)
+any_matrix = st.one_of(matrices(), matrices(positive=True))
+several_networks = st.one_of(matrices(least_networks=2), matrices(positive=True, least_networks=2))
+
+_DEGENERATE = {
+    "one network, one criterion": ([[3.0]], [1.0]),
+    "one network": ([[3.0, 1.0, 0.0]], [1.0, 2.0, 1.0]),
+    "one criterion": ([[3.0], [1.0], [3.0]], [1.0]),
+    "all networks alike": ([[3.0, 1.0]] * 3, [1.0, 1.0]),
+    "a constant column": ([[2.0, 1.0], [2.0, 4.0], [2.0, 3.0]], [1.0, 1.0]),
+    "a column of zeros": ([[0.0, 1.0], [0.0, 4.0], [0.0, 3.0]], [1.0, 1.0]),
+    "nothing but zeros": ([[0.0, 0.0], [0.0, 0.0]], [1.0, 1.0]),
+    "a weight of 0": ([[2.0, 1.0], [3.0, 4.0], [2.5, 3.0]], [1.0, 0.0]),
+    "everybody beyond the anchors": ([[9.0, -9.0], [8.0, -8.0]], [1.0, 1.0]),
+}
+
+
+def evaluated(method: Method, matrix: DecisionMatrix) -> Evaluation | None:
+    """Return what the method makes of the matrix, or None where it refuses it and names a criterion."""
+    try:
+        return method.evaluate(matrix)
+    except MethodNotApplicable as refusal:
+        assert any(f"`{criterion}`" in str(refusal) for criterion in matrix.criteria), str(refusal)
+        return None
+
+
+def score_span(method: Method, evaluation: Evaluation) -> float:
+    """Return how far scores can lie apart; for open ranges, the size of what was added up."""
+    widths = {"unit": 1.0, "share": 1.0, "flow": 2.0}
+    if method.range_of_scores in widths:
+        return widths[method.range_of_scores]
+    sizes = np.abs(evaluation.scores)
+    if evaluation.contributions is not None:
+        sizes = np.maximum(sizes, np.abs(evaluation.contributions).sum(axis=1))
+    return float(sizes.max())
+
+
+def with_criteria(matrix: DecisionMatrix, columns: list[int]) -> DecisionMatrix:
+    """Return the matrix with its criteria in another order."""
+    worst, best = matrix.anchors("another order")
+    return replace(
+        matrix,
+        criteria=tuple(matrix.criteria[column] for column in columns),
+        values=np.ascontiguousarray(matrix.values[:, columns]),
+        maximise=matrix.maximise[columns],
+        worst=worst[columns],
+        best=best[columns],
+        comparisons=matrix.comparisons and tuple(matrix.comparisons[column] for column in columns),
+        weights=np.full(len(columns), 1.0 / len(columns)),
+    ).reweighted(matrix.weights[columns])
+
+
+def with_weightless_criterion(matrix: DecisionMatrix, levels: Floats) -> DecisionMatrix:
+    """Return the matrix with a last criterion, from 1 to 5, that weighs nothing."""
+    worst, best = matrix.anchors("a criterion more")
+    return replace(
+        matrix,
+        criteria=(*matrix.criteria, "weightless"),
+        values=np.column_stack([matrix.values, levels]),
+        maximise=np.append(matrix.maximise, True),
+        worst=np.append(worst, 1.0),
+        best=np.append(best, 5.0),
+        comparisons=matrix.comparisons and (*matrix.comparisons, judgements_of(levels)),
+        weights=np.append(matrix.weights, 0.0),
+    )
+
+
+@every_trial
+def test_an_ordinary_matrix_is_scored(trial: Trial) -> None:
+    matrix = DecisionMatrix.from_arrays(
+        [[4.0, 95.0, 2.0], [3.0, 40.0, 5.0], [5.0, 120.0, 1.0]],
+        [5, 3, 2],
+        worst=[1, 150, 1],
+        best=[5, 10, 5],
+        networks=["chamber", "guild", "forum"],
+        criteria=["fit", "cost", "reach"],
+    )
+    method, matrix = trial.on(matrix)
+    assert np.isfinite(method.evaluate(matrix).scores).all()
+
+
+@every_trial
+@pytest.mark.parametrize("case", _DEGENERATE)
+def test_degenerate_figures_are_scored_or_refused_by_name(trial: Trial, case: str) -> None:
+    values, weights = _DEGENERATE[case]
+    width = len(weights)
+    worst, best = np.where(np.arange(width) % 2, 5.0, 0.0), np.where(np.arange(width) % 2, 0.0, 5.0)
+    method, matrix = trial.on(DecisionMatrix.from_arrays(values, weights, worst=worst, best=best))
+    evaluation = evaluated(method, matrix)
+    if evaluation is not None:
+        assert np.isfinite(evaluation.scores).all()
+        alike = (matrix.values == matrix.values[0]).all(axis=1)
+        assert np.unique(evaluation.scores[alike]).size == 1
+
+
+@every_trial
+@few
+@given(matrix=st.one_of(any_matrix, peaked_matrices()))
+def test_scores_are_finite_or_the_refusal_names_a_criterion(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    if evaluation is not None:
+        assert evaluation.scores.shape == (len(matrix.networks),)
+        assert evaluation.scores.dtype == np.float64
+        assert np.isfinite(evaluation.scores).all()
+
+
+@every_trial
+@few
+@given(matrix=any_matrix)
+def test_scores_keep_to_the_declared_range(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    if evaluation is None:
+        return
+    scores = evaluation.scores
+    lowest = {"unit": 0.0, "share": 0.0, "flow": -1.0, "open": -np.inf}[method.range_of_scores]
+    highest = np.inf if method.range_of_scores == "open" else 1.0
+    assert scores.min() >= lowest - EQUAL
+    assert scores.max() <= highest + EQUAL
+    if method.range_of_scores == "share":
+        assert abs(scores.sum() - 1.0) <= CLOSE
+
+
+@every_trial
+@few
+@given(matrix=several_networks, data=st.data())
+def test_identical_networks_tie_bit_for_bit(trial: Trial, matrix: DecisionMatrix, data: st.DataObject) -> None:
+    last = len(matrix.networks) - 1
+    twin = data.draw(st.integers(0, last - 1))
+    method, matrix = trial.on(matrix.take(np.array([*range(last), twin])))
+    evaluation = evaluated(method, matrix)
+    if evaluation is not None and len(evaluation.scores) == last + 1:
+        assert evaluation.scores[last].tobytes() == evaluation.scores[twin].tobytes()
+
+
+@every_trial
+@few
+@given(matrix=several_networks)
+def test_a_dominated_network_never_scores_above_its_dominator(trial: Trial, matrix: DecisionMatrix) -> None:
+    low, high = matrix.values[:2].min(axis=0), matrix.values[:2].max(axis=0)
+    better, worse = np.where(matrix.maximise, high, low), np.where(matrix.maximise, low, high)
+    method, matrix = trial.on(matrix.at(np.vstack([better, worse, matrix.values[2:]])))
+    evaluation = evaluated(method, matrix)
+    if evaluation is None:
+        return
+    counted = np.where(matrix.maximise, matrix.values, -matrix.values)[:, matrix.weights > 0]
+    dominates = (counted[:, None, :] >= counted[None, :, :]).all(axis=2)
+    ahead = evaluation.scores[:, None] - evaluation.scores[None, :]
+    assert ahead[dominates].min() >= -CLOSE * score_span(method, evaluation)
+
+
+@every_trial
+@few
+@given(matrix=several_networks, data=st.data())
+def test_the_order_of_networks_does_not_matter_bit_for_bit(
+    trial: Trial, matrix: DecisionMatrix, data: st.DataObject
+) -> None:
+    method, matrix = trial.on(matrix)
+    order = np.array(data.draw(st.permutations(range(len(matrix.networks)))))
+    evaluation, shuffled = evaluated(method, matrix), evaluated(method, matrix.take(order))
+    assert (evaluation is None) == (shuffled is None)
+    if evaluation is not None and shuffled is not None:
+        assert shuffled.scores.tobytes() == evaluation.scores[order].tobytes()
+
+
+@every_trial
+@few
+@given(matrix=any_matrix, data=st.data())
+def test_the_order_of_criteria_does_not_matter(trial: Trial, matrix: DecisionMatrix, data: st.DataObject) -> None:
+    method, matrix = trial.on(matrix)
+    columns = data.draw(st.permutations(range(len(matrix.criteria))))
+    evaluation, shuffled = evaluated(method, matrix), evaluated(method, with_criteria(matrix, columns))
+    assert (evaluation is None) == (shuffled is None)
+    if evaluation is not None and shuffled is not None:
+        apart = np.abs(shuffled.scores - evaluation.scores).max()
+        assert apart <= EQUAL * score_span(method, evaluation)
+
+
+@every_trial
+@few
+@given(matrix=any_matrix, factor=st.sampled_from([3.0, 0.1, 1e-6, 1e6, 1 / 7]))
+def test_multiplying_all_weights_does_not_matter(trial: Trial, matrix: DecisionMatrix, factor: float) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    multiplied = evaluated(method, matrix.reweighted(matrix.weights * factor))
+    assert (evaluation is None) == (multiplied is None)
+    if evaluation is not None and multiplied is not None:
+        apart = np.abs(multiplied.scores - evaluation.scores).max()
+        assert apart <= EQUAL * score_span(method, evaluation)
+
+
+@every_trial
+@few
+@given(matrix=any_matrix, data=st.data())
+def test_a_criterion_that_weighs_nothing_does_not_matter(
+    trial: Trial, matrix: DecisionMatrix, data: st.DataObject
+) -> None:
+    count = len(matrix.networks)
+    levels = np.array(data.draw(st.lists(st.integers(1, 5), min_size=count, max_size=count)), dtype=np.float64)
+    _, narrow = trial.on(matrix)
+    method, wide = trial.on(with_weightless_criterion(narrow, levels[: len(narrow.networks)]))
+    evaluation, widened = evaluated(trial.on(matrix)[0], narrow), evaluated(method, wide)
+    assert (evaluation is None) == (widened is None)
+    if evaluation is not None and widened is not None:
+        apart = np.abs(widened.scores - evaluation.scores).max()
+        assert apart <= EQUAL * score_span(method, evaluation)
+
+
+@every_trial
+@few
+@given(matrix=several_networks)
+def test_a_row_wise_method_scores_a_network_alone_as_among_others(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = None if method.is_relative else evaluated(method, matrix)
+    if evaluation is not None:
+        alone = [method.evaluate(matrix.take(np.array([row]))).scores for row in range(len(matrix.networks))]
+        assert np.concatenate(alone).tobytes() == evaluation.scores.tobytes()
+
+
+@every_trial
+@few
+@given(matrix=any_matrix)
+def test_arrays_are_left_as_they_were_given(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    names = [name for name in ("values", "weights", "maximise", "worst", "best") if getattr(matrix, name) is not None]
+    writable = replace(matrix, **{name: getattr(matrix, name).copy() for name in names})
+    evaluation, other = evaluated(method, matrix), evaluated(method, writable)
+    if evaluation is not None and other is not None:
+        assert other.scores.tobytes() == evaluation.scores.tobytes()
+        assert (other.steps, other.contributions) is not None
+    for name in names:
+        assert getattr(writable, name).tobytes() == getattr(matrix, name).tobytes()
+
+
+@every_trial
+@few
+@given(matrix=any_matrix)
+def test_steps_have_the_axes_that_they_declare_and_finite_figures(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    if evaluation is None:
+        return
+    lengths = {"networks": len(matrix.networks), "criteria": len(matrix.criteria)}
+    assert evaluation.steps
+    for step in evaluation.steps:
+        assert step.array.shape == tuple(lengths[axis] for axis in step.axes), step.name
+        assert np.isfinite(step.array).all(), step.name
+        assert step.name
+        assert step.symbol
+        assert step.sentence.endswith("."), step.sentence
+
+
+@every_trial
+@few
+@given(matrix=any_matrix)
+def test_contributions_sum_to_the_score(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    if evaluation is None:
+        return
+    parts = evaluation.contributions
+    assert parts is not None or not method.is_additive
+    if parts is not None:
+        assert parts.shape == matrix.values.shape
+        apart = np.abs(parts.sum(axis=1) - evaluation.scores).max()
+        assert apart <= CLOSE * score_span(method, evaluation)
+
+
+@every_trial
+@few
+@given(matrix=any_matrix)
+def test_runs_pickles_and_yaml_give_the_same_scores(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    written = yaml.safe_dump(method.model_dump(mode="json"))
+    read = make_method(trial.name, yaml.safe_load(written))
+    pickled: Method = pickle.loads(pickle.dumps(method))  # noqa: S301 -- our own bytes, made on this line
+    assert read == method == pickled
+    if evaluation is None:
+        return
+    kept: Evaluation = pickle.loads(pickle.dumps(evaluation))  # noqa: S301 -- our own bytes, made on this line
+    for again in (kept, method.evaluate(matrix), read.evaluate(matrix), pickled.evaluate(matrix)):
+        assert again.scores.tobytes() == evaluation.scores.tobytes()
+        assert [step.array.tobytes() for step in again.steps] == [step.array.tobytes() for step in evaluation.steps]

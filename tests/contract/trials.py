@@ -1,0 +1,130 @@
+"""With which parameters is every method tried?
+
+A trial is a method with one choice of its parameters. They follow from the declarations: the defaults, then
+every value of every `Literal` parameter, both values of every switch and both ends of every bounded number, one
+parameter at a time. A method that is added is thereby tried without being listed anywhere.
+"""
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+import numpy as np
+from pydantic.fields import FieldInfo
+
+from netselect.matrix import DecisionMatrix
+from netselect.methods import Method, available_methods, make_method
+from tests.strategies import judged
+
+Completed = tuple[DecisionMatrix, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """What a choice needs beyond itself, and why.
+
+    Parameters
+    ----------
+    reason : str
+        Why the choice means nothing by itself.
+    complete : callable
+        Returns the matrix as the choice needs it, and the parameters to add.
+    """
+
+    reason: str
+    complete: Callable[[DecisionMatrix], Completed]
+
+
+def _fixed_points(matrix: DecisionMatrix) -> Completed:
+    """Take the two points from the anchors, or from the figures that lie beyond them."""
+    worst, best = matrix.anchors("a fixed point")
+    ends = np.stack([worst, best, matrix.values.min(axis=0), matrix.values.max(axis=0)])
+    highest, lowest = ends.max(axis=0), ends.min(axis=0)
+    ideal = np.where(matrix.maximise, highest, lowest)
+    opposite = np.where(matrix.maximise, lowest, highest)
+    return matrix, {
+        "ideal": dict(zip(matrix.criteria, ideal.tolist(), strict=True)),
+        "anti_ideal": dict(zip(matrix.criteria, opposite.tolist(), strict=True)),
+    }
+
+
+def _judged(matrix: DecisionMatrix) -> Completed:
+    return judged(matrix), {}
+
+
+SUPPLEMENTS: dict[tuple[str, str, object], Supplement] = {
+    ("topsis", "reference", "given"): Supplement(
+        "the two points have to be given, and an ideal that figures overshoot would reward falling short",
+        _fixed_points,
+    ),
+    ("ahp", "networks", "pairwise"): Supplement(
+        "networks have to be judged in pairs; the judgements follow their figures, so that better stays better",
+        _judged,
+    ),
+}
+"""Choices that need more than themselves, by method, parameter and value."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A method with a choice of parameters.
+
+    Parameters
+    ----------
+    name : str
+        The method.
+    parameter : str
+        The one parameter that is not at its default; empty where all are.
+    value : object
+        Its value.
+    """
+
+    name: str
+    parameter: str = ""
+    value: object = None
+
+    def __str__(self) -> str:
+        """Return the label under which the trial is reported."""
+        return f"{self.name}-{self.parameter}={self.value}" if self.parameter else self.name
+
+    def on(self, matrix: DecisionMatrix) -> tuple[Method, DecisionMatrix]:
+        """Return the method, and the matrix with what the choice needs besides."""
+        stated = {self.parameter: self.value} if self.parameter else {}
+        supplement = SUPPLEMENTS.get((self.name, self.parameter, self.value))
+        if supplement is None:
+            return make_method(self.name, stated), matrix
+        completed, added = supplement.complete(matrix)
+        return make_method(self.name, {**stated, **added}), completed
+
+
+def trials() -> tuple[Trial, ...]:
+    """Return every trial of every method that is installed."""
+    return tuple(trial for name, method in available_methods().items() for trial in _trials_of(name, method))
+
+
+def _trials_of(name: str, method: type[Method]) -> Iterator[Trial]:
+    yield Trial(name)
+    for parameter, field in method.model_fields.items():
+        yield from map(partial(Trial, name, parameter), choices(field))
+
+
+def choices(field: FieldInfo) -> tuple[object, ...]:
+    """Return the values at which a parameter is tried; the default, tried anyway, is left out."""
+    return tuple(value for value in _values(field.annotation, field.metadata) if value != field.default)
+
+
+def _values(annotation: object, metadata: list[Any]) -> tuple[object, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return tuple(value for part in get_args(annotation) for value in _values(part, metadata))
+    if annotation is bool:
+        return (False, True)
+    if annotation in {float, int}:
+        lowest = [bound.ge for bound in metadata if isinstance(bound, annotated_types.Ge)]
+        highest = [bound.le for bound in metadata if isinstance(bound, annotated_types.Le)]
+        return (*lowest, *highest) if lowest and highest else ()
+    return ()

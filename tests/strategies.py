@@ -1,0 +1,171 @@
+"""From what do the property tests draw their weights, judgements and decision matrices?
+
+The one home of the Hypothesis strategies for netselect's own objects. What is drawn is valid by the rules of
+`DecisionMatrix.from_arrays`, and as awkward as those rules allow: ties, identical networks, columns without
+extent, weights of 0, figures of 0 and below 0, figures outside their anchors, and columns whose units differ by
+a factor of 1e180.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from hypothesis import strategies as st
+
+from netselect.matrix import DecisionMatrix
+
+Floats = npt.NDArray[np.float64]
+
+MOST_NETWORKS, MOST_CRITERIA = 8, 6
+JUDGED_NETWORKS = 7
+"""As many networks as one person is asked to compare in pairs, unless a method is told otherwise."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A kind of figure: how a drawn whole number becomes a level, and where the scale ends.
+
+    Parameters
+    ----------
+    numbers : strategy of int
+        What is drawn for each network.
+    level : callable
+        Turns a number into a level.
+    bottom, top : float
+        The ends of the scale; levels may lie beyond them.
+    """
+
+    numbers: st.SearchStrategy[int]
+    level: Callable[[int], float]
+    bottom: float
+    top: float
+
+
+POSITIVE = (
+    Unit(st.integers(1, 5), float, 1.0, 5.0),
+    # Sevenths have no exact form in binary: sums of them round.
+    Unit(st.integers(1, 30), lambda k: k / 7, 0.0, 5.0),
+    Unit(st.integers(1, 60), lambda k: 12.5 * k, 0.0, 500.0),
+    Unit(st.integers(1, 5), lambda k: k * 1e90, 1e90, 5e90),
+    Unit(st.integers(1, 5), lambda k: k * 1e-90, 0.0, 5e-90),
+    Unit(st.integers(-2, 2), lambda k: 10.0 ** (20 * k), 1e-40, 1e40),
+)
+"""Units of figures above 0, which every method can treat."""
+
+ANY = (
+    *POSITIVE,
+    Unit(st.integers(0, 20), lambda k: k / 20, 0.0, 1.0),
+    Unit(st.integers(0, 60), lambda k: 12.5 * k, 0.0, 500.0),
+    Unit(st.integers(-10, 10), float, -8.0, 8.0),
+    Unit(st.integers(-30, 30), lambda k: k / 7, -3.0, 3.0),
+    Unit(st.just(0), float, -1.0, 1.0),
+)
+"""All units, with zeros and negative figures."""
+
+
+@st.composite
+def weights(draw: st.DrawFn, criteria: int) -> Floats:
+    """Draw weights (m,) of 0 or more, one of which at least is above 0; they need not sum to 1."""
+    unit = draw(st.sampled_from((1.0, 0.1, 1 / 3, 1e-6, 1e6)))
+    drawn = draw(st.lists(st.integers(0, 10), min_size=criteria, max_size=criteria))
+    if not any(drawn):
+        drawn[draw(st.integers(0, criteria - 1))] = 1
+    return np.array(drawn, dtype=np.float64) * unit
+
+
+@st.composite
+def reciprocal_judgements(draw: st.DrawFn, most: int = JUDGED_NETWORKS, *, consistent: bool = False) -> Floats:
+    """Draw a full matrix of judgements (k, k) with ``a_ji = 1 / a_ij`` and 1 on the diagonal.
+
+    Parameters
+    ----------
+    draw : callable
+        Given by Hypothesis.
+    most : int
+        The largest k.
+    consistent : bool
+        Whether ``a_ij a_jk = a_ik`` holds; else each pair is judged by itself, from 1/9 to 9.
+    """
+    size = draw(st.integers(1, most))
+    if consistent:
+        levels = np.array(draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)), dtype=np.float64)
+        return judgements_of(levels)
+    matrix = np.ones((size, size))
+    for row in range(size):
+        for column in range(row + 1, size):
+            strength = draw(st.integers(1, 9))
+            ratio = 1.0 / strength if draw(st.booleans()) else float(strength)
+            matrix[row, column], matrix[column, row] = ratio, 1.0 / ratio
+    return matrix
+
+
+@st.composite
+def matrices(
+    draw: st.DrawFn, *, positive: bool = False, least_networks: int = 1, least_criteria: int = 1
+) -> DecisionMatrix:
+    """Draw a decision matrix with anchors, of up to 8 networks and 6 criteria.
+
+    Parameters
+    ----------
+    draw : callable
+        Given by Hypothesis.
+    positive : bool
+        Whether every figure is above 0.
+    least_networks, least_criteria : int
+        The smallest n and m.
+    """
+    count = draw(st.integers(least_networks, MOST_NETWORKS))
+    width = draw(st.integers(least_criteria, MOST_CRITERIA))
+    units = [draw(st.sampled_from(POSITIVE if positive else ANY)) for _ in range(width)]
+    values = np.array([draw(_column(unit, count)) for unit in units], dtype=np.float64).T
+    if draw(st.booleans()):
+        # Networks that are alike in everything.
+        values = values[draw(st.lists(st.integers(0, count - 1), min_size=count, max_size=count))]
+    benefit = np.array(draw(st.lists(st.booleans(), min_size=width, max_size=width)))
+    bottom, top = np.array([unit.bottom for unit in units]), np.array([unit.top for unit in units])
+    return DecisionMatrix.from_arrays(
+        values,
+        draw(weights(width)),
+        worst=np.where(benefit, bottom, top),
+        best=np.where(benefit, top, bottom),
+        networks=[f"network-{row}" for row in range(count)],
+        criteria=[f"criterion-{column}" for column in range(width)],
+    )
+
+
+@st.composite
+def peaked_matrices(draw: st.DrawFn) -> DecisionMatrix:
+    """Draw a decision matrix one of whose criteria is worth most in the middle of its scale."""
+    matrix = draw(matrices())
+    worst, best = matrix.anchors("a peaked curve")
+    peaked = draw(st.integers(0, len(matrix.criteria) - 1))
+    low, high = sorted((float(worst[peaked]), float(best[peaked])))
+    curve = np.array([[low, 0.0], [(low + high) / 2, 1.0], [high, 0.5]])
+    curves = tuple(curve if column == peaked else None for column in range(len(matrix.criteria)))
+    return replace(matrix, curves=curves)
+
+
+def judged(matrix: DecisionMatrix) -> DecisionMatrix:
+    """Return the matrix with judgements between its networks that follow its figures without contradiction.
+
+    On each criterion the networks' places, from 1 for the worst, are compared as ratios; more networks than
+    one person is asked to compare are left out.
+    """
+    matrix = matrix.take(np.arange(min(len(matrix.networks), JUDGED_NETWORKS)))
+    oriented = np.where(matrix.maximise, matrix.values, -matrix.values)
+    places = [np.unique(column, return_inverse=True)[1].reshape(-1) + 1.0 for column in oriented.T]
+    return replace(matrix, comparisons=tuple(judgements_of(levels) for levels in places))
+
+
+def judgements_of(levels: Floats) -> Floats:
+    """Return the consistent judgements (k, k) between items of known levels (k,), all above 0."""
+    ratios: Floats = levels[:, None] / levels[None, :]
+    return ratios
+
+
+@st.composite
+def _column(draw: st.DrawFn, unit: Unit, count: int) -> list[float]:
+    if draw(st.integers(0, 5)) == 0:
+        return [unit.level(draw(unit.numbers))] * count
+    return [unit.level(number) for number in draw(st.lists(unit.numbers, min_size=count, max_size=count))]
