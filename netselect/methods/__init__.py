@@ -7,13 +7,15 @@ Other packages add methods through entry points of the group `netselect.methods`
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, weighted_total
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 __all__ = [
     "Evaluation",
@@ -40,8 +42,8 @@ def built_in_methods() -> tuple[str, ...]:
 
 def available_methods() -> dict[str, type[Method]]:
     """Return every method that is installed, built in or added by other packages."""
-    added = {point.name for point in entry_points(group=ENTRY_POINTS)}
-    return {name: method_class(name) for name in (*built_in_methods(), *sorted(added))}
+    added = sorted({point.name for point in _entry_points()} - set(built_in_methods()))
+    return {name: method_class(name) for name in (*built_in_methods(), *added)}
 
 
 def method_class(name: str) -> type[Method]:
@@ -75,9 +77,11 @@ def method_class(name: str) -> type[Method]:
             None,
         )
         return _checked(found, name, f"{module.__file__}")
-    for point in entry_points(group=ENTRY_POINTS, name=name):
-        return _checked(point.load(), name, f"entry point `{point.value}`")
-    known = {*built_in_methods(), *(point.name for point in entry_points(group=ENTRY_POINTS))}
+    points = _entry_points()
+    for point in points:
+        if point.name == name:
+            return _checked(point.load(), name, f"entry point `{point.value}`")
+    known = {*built_in_methods(), *(point.name for point in points)}
     raise UnknownName(f"there is no method `{name}`. {did_you_mean(name, known)}")
 
 
@@ -126,6 +130,13 @@ def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Metho
         raise InvalidParameter(
             f"{name}: parameter `{where}`: {first['msg']}, found `{stated.get(where)}`"
         ) from None
+
+
+def _entry_points() -> "EntryPoints":
+    """Return what other packages add; looked up only where a name is not built in, because it costs a search."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 -- see above
+
+    return entry_points(group=ENTRY_POINTS)
 
 
 def _is_method(item: object) -> bool:

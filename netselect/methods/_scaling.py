@@ -83,7 +83,8 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     -----
     For a benefit and a cost: min_max ``(x - min) / (max - min)`` and ``(max - x) / (max - min)``; vector
     ``x / |x|`` and ``1 - x / |x|``; sum ``x / sum(x)`` and ``(1/x) / sum(1/x)``; max ``x / max(x)`` and
-    ``min(x) / x``; none ``x`` and ``-x``. A constant column is worth 1 everywhere under min_max.
+    ``min(x) / x``; none ``x`` and ``-x``. A constant column is worth 1 everywhere under min_max, and a column of
+    zeros ``1 / n`` everywhere under sum, so that shares always sum to 1.
 
     References
     ----------
@@ -100,7 +101,10 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
         shares = values / column_divisors(values, scaling)[..., None, :]
         return np.where(maximise, shares, 1.0 - shares)
     inverted = np.where(maximise, values, 1.0 / np.where(maximise, 1.0, values))
-    return inverted / column_divisors(inverted, scaling)[..., None, :]
+    shares = inverted / column_divisors(inverted, scaling)[..., None, :]
+    if scaling == "max":
+        return shares
+    return np.where(inverted.any(axis=-2, keepdims=True), shares, 1.0 / values.shape[-2])
 
 
 def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> None:

@@ -240,14 +240,7 @@ def _block_text(broken: Breakage) -> Mend | None:
 
 def _text_after(broken: Breakage) -> Mend | None:
     """Find text that goes on after a closing quote, bracket or brace."""
-    stem, last, char = broken.stem, broken.last, broken.char
-    if not stem or not broken.says(_EXPECTED + "|mapping values"):
-        return None
-    column = None
-    if stem[-1] in "]}":
-        column = _opener_on_row(stem)
-    elif last and last.style and (last.end_line, last.end_column) == (broken.line, len(stem)):
-        column = last.column if last.line == last.end_line else 0
+    stem, char, column = broken.stem, broken.char, _closed_value(broken)
     if column is None or not char:
         return None
     open_ones = _brackets_open_at(broken.lines, broken.line, broken.column)
@@ -276,6 +269,19 @@ def _text_after(broken: Breakage) -> Mend | None:
             f"{_in_quotes(_unquoted(text), 'Put all of it')}"
         )
     return Mend(broken.line, column, message, _disarmed(broken.lines, broken.line, column, end))
+
+
+def _closed_value(broken: Breakage) -> int | None:
+    """Return where the value in quotes, brackets or braces begins that ends where the parser stopped."""
+    stem, last = broken.stem, broken.last
+    if not stem or not broken.says(_EXPECTED + "|mapping values"):
+        return None
+    if stem[-1] in "]}":
+        return _opener_on_row(stem)
+    if last and last.style and (last.end_line, last.end_column) == (broken.line, len(stem)):
+        return last.column if last.line == last.end_line else 0
+    quoted = re.search(r"""^\s*(?:- +)*("[^"]*"|'[^']*')$""", stem)
+    return quoted.start(1) if quoted else None
 
 
 def _wrong_closer(broken: Breakage) -> Mend | None:
@@ -459,12 +465,13 @@ def _stray_colon(broken: Breakage) -> Mend | None:
 
 def _dash_as_value(broken: Breakage) -> Mend | None:
     """Find a list that begins behind a colon, or a text that starts with ``-`` or ``?`` and a space."""
-    if not broken.says("(entries|keys) are not allowed"):
+    in_brackets = broken.char in {"-", "?"} and broken.says("node content")
+    if not in_brackets and not broken.says("(entries|keys) are not allowed"):
         return None
     end = _item_end(broken.lines, broken.line, broken.column)
     text = broken.row[broken.column : end]
     message = (
-        f"found {shown(text)} behind a colon: `{broken.char}` and a space begin an item of their own. "
+        f"found the value {shown(text)}: `{broken.char}` and a space begin an item on a line of its own. "
         f"Write a list as `[a, b]`, or each item on a line of its own. {_in_quotes(text, 'If it is text, put it')}"
     )
     return Mend(broken.line, broken.column, message, _disarmed(broken.lines, broken.line, broken.column, end))

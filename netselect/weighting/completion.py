@@ -120,8 +120,8 @@ def _newton_step(a: Floats, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp]) ->
     mixed = before @ group_inverse @ after
     curvature = left[i] * a[i, j] * right[j] + left[j] * a[j, i] * right[i]
     gradient = left[i] * a[i, j] * right[j] - left[j] * a[j, i] * right[i]
-    step: Floats = -np.linalg.solve(mixed + mixed.T + np.diag(curvature), gradient)
-    return largest, step
+    step = np.linalg.solve(mixed + mixed.T + np.diag(curvature), -gradient)
+    return largest, np.asarray(step, dtype=np.float64)
 
 
 def _perron(a: Floats) -> tuple[Floats, Floats, Floats]:

@@ -16,6 +16,8 @@ from netselect.weighting.elicited import points
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+_Reading = Callable[[Floats, Flags], Floats]
+
 NO_CONFLICT = 1e-12
 """Correlations this close to 1 are 1: the rest is rounding."""
 
@@ -54,11 +56,11 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     Examples
     --------
     >>> entropy(np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])).round(4).tolist()
-    [0.9204, 0.0, 0.0796]
+    [0.9471, 0.0, 0.0529]
     """
     totals = column_sums(values)
     _check_shares(values, totals, criteria)
-    relative = values * (values.shape[-2] / totals[..., None, :])
+    relative = values.shape[-2] * (values / totals[..., None, :])
     logs = np.log(np.where(relative > 0, relative, 1.0))
     divergence = np.maximum(column_sums(relative * logs), 0.0)
     return _weights(divergence, _constant(values))
@@ -103,12 +105,10 @@ def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max"
     >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    return _weights(_spread(_centred(_scaled(values, maximise, scaling))), _constant(values))
+    return _weights(_spread(_choose(_SCALINGS, scaling, "scaling")(values, maximise)), _constant(values))
 
 
-def critic(
-    values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson"
-) -> Floats:
+def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson") -> Floats:
     """Return CRITIC weights: a criterion counts by its spread, and by how it conflicts with the others.
 
     Parameters
@@ -151,16 +151,16 @@ def critic(
     >>> critic(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    scaled = _scaled(values, maximise, scaling)
+    scaled = _choose(_SCALINGS, scaling, "scaling")(values, maximise)
+    compared = _choose(_CORRELATIONS, correlation, "correlation")(values, maximise)
     constant = _constant(values)
-    conflict = _conflict(_choose(_CORRELATED, correlation, "correlation")(scaled), constant)
-    return _weights(_spread(_centred(scaled)) * conflict, constant)
+    return _weights(_spread(scaled) * _conflict(compared, constant), constant)
 
 
 def _weights(size: Floats, constant: Flags) -> Floats:
     """Share out 1 by size among the columns that vary; equally where no size is above 0."""
     size = np.where(constant, 0.0, size)
-    varies = np.where(constant.all(axis=-1, keepdims=True), True, ~constant)
+    varies = ~constant | constant.all(axis=-1, keepdims=True)
     return points(np.where((size > 0).any(axis=-1, keepdims=True), size, varies))
 
 
@@ -176,12 +176,72 @@ def _check_shares(values: Floats, totals: Floats, criteria: Sequence[str] | None
             column = int(np.argwhere(wrong)[0, -1])
             name = f"`{criteria[column]}`" if criteria is not None else f"column {column + 1}"
             raise MethodNotApplicable(
-                f"entropy weights take shares of a column's sum, and {name} {found}; every figure must be 0 or more "
-                "and one of them more: use `critic` or `standard_deviation`, which take any figures"
+                f"entropy weights take shares of a column's sum, and {name} {found}; every figure must be "
+                "0 or more and one of them more: use `critic` or `standard_deviation`, which take any figures"
             )
 
 
-def _choose[T](options: dict[str, T], name: str, kind: str) -> T:
+def _spread(scaled: Floats) -> Floats:
+    """Return the standard deviation of each column, with n - 1 in the denominator."""
+    centred = _centred(scaled)
+    deviation: Floats = np.sqrt(column_sums(centred * centred) / max(1, scaled.shape[-2] - 1))
+    return deviation
+
+
+def _conflict(compared: Floats, constant: Flags) -> Floats:
+    """Return, for each column, the sum of 1 - r over the columns that vary."""
+    centred = _centred(compared)
+    length = np.sqrt(column_sums(centred * centred))
+    unit = np.where(constant[..., None, :], 0.0, centred / np.where(constant, 1.0, length)[..., None, :])
+    columns = range(unit.shape[-1])
+    correlation = np.stack([column_sums(unit[..., [column]] * unit) for column in columns], axis=-2)
+    against = 1.0 - correlation
+    counted = ~constant[..., None, :] & (against > NO_CONFLICT)
+    conflict: Floats = np.where(counted, against, 0.0).sum(axis=-1)
+    return conflict
+
+
+def _centred(x: Floats) -> Floats:
+    centred: Floats = x - (column_sums(x) / x.shape[-2])[..., None, :]
+    return centred
+
+
+def _choose(options: dict[str, _Reading], name: str, kind: str) -> _Reading:
     if name not in options:
         raise UnknownName(f"`{name}` is no {kind}. {did_you_mean(name, options)}")
     return options[name]
+
+
+def _min_max(values: Floats, maximise: Flags) -> Floats:
+    """Take each column to [0, 1], 1 being best; a column of equal figures to 0."""
+    low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    scaled: Floats = np.where(maximise, values - low, high - values) / np.where(high > low, high - low, 1.0)
+    return scaled
+
+
+def _as_given(values: Floats, maximise: Flags) -> Floats:
+    """Turn the sign where less is better; a common power of two keeps squares finite and changes no weight."""
+    largest = np.abs(values).max(axis=(-2, -1), keepdims=True)
+    signed: Floats = np.ldexp(np.where(maximise, values, -values), -np.frexp(largest)[1])
+    return signed
+
+
+def _mean_ranks(values: Floats, maximise: Flags) -> Floats:
+    """Return the rank of each figure in its column, counted from 0; equal figures share their mean rank."""
+    order = np.argsort(values, axis=-2)
+    ordered = np.take_along_axis(values, order, axis=-2)
+    differs = ordered[..., 1:, :] != ordered[..., :-1, :]
+    edge = np.ones_like(ordered[..., :1, :], dtype=bool)
+    place = np.arange(values.shape[-2])[:, None]
+    first = np.maximum.accumulate(np.where(np.concatenate([edge, differs], axis=-2), place, 0), axis=-2)
+    last = np.where(np.concatenate([differs, edge], axis=-2), place, values.shape[-2])
+    last = np.flip(np.minimum.accumulate(np.flip(last, axis=-2), axis=-2), axis=-2)
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2.0, axis=-2)
+    return np.where(maximise, ranks, -ranks)
+
+
+_SCALINGS: dict[str, _Reading] = {"min_max": _min_max, "none": _as_given}
+
+_CORRELATIONS: dict[str, _Reading] = {"pearson": _min_max, "spearman": _mean_ranks}
+"""What is correlated; Pearson's correlation does not depend on the scaling, which here avoids overflow."""

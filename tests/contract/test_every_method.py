@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.methods import Evaluation, Method, make_method
-from tests.contract.trials import Trial, trials
+from netselect.methods import Evaluation, Method, available_methods, make_method
+from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
 from tests.strategies import judgements_of, matrices, peaked_matrices
 
 Floats = npt.NDArray[np.float64]
@@ -26,10 +26,19 @@ CLOSE, EQUAL = 1e-9, 1e-12
 """As shares of the score range: what counts as a tie, and what the order of a sum may cost."""
 
 # Fewer examples for each trial than usual: there are dozens of trials, and each adds its own.
-few = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 every_trial = pytest.mark.parametrize("trial", trials(), ids=str)
 any_matrix = st.one_of(matrices(), matrices(positive=True))
 several_networks = st.one_of(matrices(least_networks=2), matrices(positive=True, least_networks=2))
+
+_ORDINARY = DecisionMatrix.from_arrays(
+    [[4.0, 95.0, 2.0], [3.0, 40.0, 5.0], [5.0, 120.0, 1.0], [2.0, 60.0, 4.0]],
+    [5, 3, 2],
+    worst=[0, 150, 1],
+    best=[6, 10, 7],
+    networks=["chamber", "guild", "forum", "circle"],
+    criteria=["fit", "cost", "reach"],
+)
 
 _DEGENERATE = {
     "one network, one criterion": ([[3.0]], [1.0]),
@@ -95,17 +104,26 @@ def with_weightless_criterion(matrix: DecisionMatrix, levels: Floats) -> Decisio
 
 
 @every_trial
-def test_an_ordinary_matrix_is_scored(trial: Trial) -> None:
-    matrix = DecisionMatrix.from_arrays(
-        [[4.0, 95.0, 2.0], [3.0, 40.0, 5.0], [5.0, 120.0, 1.0]],
-        [5, 3, 2],
-        worst=[1, 150, 1],
-        best=[5, 10, 5],
-        networks=["chamber", "guild", "forum"],
-        criteria=["fit", "cost", "reach"],
-    )
-    method, matrix = trial.on(matrix)
-    assert np.isfinite(method.evaluate(matrix).scores).all()
+def test_an_ordinary_matrix_is_scored_and_every_choice_matters(trial: Trial) -> None:
+    method, matrix = trial.on(_ORDINARY)
+    scores = method.evaluate(matrix).scores
+    assert np.isfinite(scores).all()
+    if trial.parameter:
+        default = make_method(trial.name).evaluate(_ORDINARY).scores
+        assert scores.tolist() != default.tolist(), "the trial sets a parameter that has no effect: add a supplement"
+
+
+@pytest.mark.parametrize("name", available_methods())
+def test_no_parameter_is_left_out(name: str) -> None:
+    tried = {(trial.name, trial.parameter) for trial in trials()}
+    for parameter in available_methods()[name].model_fields:
+        assert ((name, parameter) in tried) != ((name, parameter) in UNTRIED), f"`{parameter}` is not tried: say why"
+
+
+def test_every_supplement_belongs_to_a_trial() -> None:
+    tried = {(trial.name, trial.parameter, trial.value) for trial in trials()}
+    assert set(SUPPLEMENTS) <= tried
+    assert all(parameter in available_methods()[name].model_fields for name, parameter in UNTRIED)
 
 
 @every_trial
@@ -257,7 +275,8 @@ def test_arrays_are_left_as_they_were_given(trial: Trial, matrix: DecisionMatrix
     evaluation, other = evaluated(method, matrix), evaluated(method, writable)
     if evaluation is not None and other is not None:
         assert other.scores.tobytes() == evaluation.scores.tobytes()
-        assert (other.steps, other.contributions) is not None
+        assert len(other.steps) == len(evaluation.steps)
+        assert (other.contributions is None) == (evaluation.contributions is None)
     for name in names:
         assert getattr(writable, name).tobytes() == getattr(matrix, name).tobytes()
 

@@ -55,17 +55,63 @@ def _judged(matrix: DecisionMatrix) -> Completed:
     return judged(matrix), {}
 
 
+def _with_thresholds(names: str, matrix: DecisionMatrix) -> Completed:
+    """Give every criterion thresholds as shares of its figures' extent, at which differences do arrive."""
+    extents = matrix.values.max(axis=0) - matrix.values.min(axis=0)
+    stated = {
+        criterion: {name: _SHARES[name] * (extent or 1.0) for name in names}
+        for criterion, extent in zip(matrix.criteria, extents.tolist(), strict=True)
+    }
+    return matrix, {"criteria": stated}
+
+
+def _with(matrix: DecisionMatrix, **added: object) -> Completed:
+    return matrix, added
+
+
+_SHARES = {"q": 0.25, "p": 0.5, "s": 0.25}
+
 SUPPLEMENTS: dict[tuple[str, str, object], Supplement] = {
     ("topsis", "reference", "given"): Supplement(
         "the two points have to be given, and an ideal that figures overshoot would reward falling short",
         _fixed_points,
     ),
-    ("ahp", "networks", "pairwise"): Supplement(
+    **{
+        ("topsis", "scaling", scaling): Supplement(
+            "anchored figures are scaled already", partial(_with, reference="candidates")
+        )
+        for scaling in ("min_max", "sum", "max", "none")
+    },
+    ("ahp", "networks", "judged"): Supplement(
         "networks have to be judged in pairs; the judgements follow their figures, so that better stays better",
         _judged,
     ),
+    ("ahp", "synthesis", "ideal"): Supplement(
+        "ratings are not synthesised in two ways", partial(_with, networks="measured")
+    ),
+    **{
+        ("promethee", "preference", preference): Supplement(
+            "the preference function needs thresholds in the units of each criterion",
+            partial(_with_thresholds, thresholds),
+        )
+        for preference, thresholds in {
+            "u_shape": "q",
+            "v_shape": "p",
+            "level": "qp",
+            "linear": "qp",
+            "gaussian": "s",
+        }.items()
+    },
 }
 """Choices that need more than themselves, by method, parameter and value."""
+
+UNTRIED: dict[tuple[str, str], str] = {
+    ("topsis", "ideal"): "tried with `reference: given`",
+    ("topsis", "anti_ideal"): "tried with `reference: given`",
+    ("promethee", "criteria"): "tried with every `preference` that needs thresholds",
+    ("ahp", "largest_set"): "only decides how many networks are refused",
+}
+"""Parameters without a list of choices, and why they need no trial of their own."""
 
 
 @dataclass(frozen=True)

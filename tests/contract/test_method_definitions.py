@@ -1,0 +1,170 @@
+"""Is every method declared as a reader and a program need it, and is a malformed one refused at once?"""
+
+import inspect
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import Field
+
+import netselect.methods
+from netselect.errors import InvalidParameter, MalformedMethod, UnknownName
+from netselect.matrix import DecisionMatrix
+from netselect.methods import (
+    Evaluation,
+    Method,
+    ScoreRange,
+    available_methods,
+    built_in_methods,
+    make_method,
+    method_class,
+)
+
+every_method = pytest.mark.parametrize("name", available_methods())
+
+HERE = Path(__file__).name
+
+
+def _score(self: Method, matrix: DecisionMatrix) -> Evaluation:
+    return Evaluation(matrix.values[:, 0] + 0.0 * len(self.name))
+
+
+class Sound(Method):
+    """Takes the first figure for the score."""
+
+    name: ClassVar[str] = "sound"
+    title: ClassVar[str] = "Sound"
+    score_range: ClassVar[ScoreRange] = "open"
+
+    factor: float = 1.0
+    """A number that is not used."""
+
+    evaluate = _score
+
+
+def _defined(base: type[Method] = Method, **changes: Any) -> type[Method]:  # noqa: ANN401 -- any attribute of a class
+    """Define a method like `Sound`, with some attributes changed, or left out where None is given."""
+    attributes: dict[str, Any] = {
+        "__module__": __name__,
+        "__doc__": "Takes the first figure for the score.",
+        "name": "odd",
+        "title": "Odd",
+        "score_range": "open",
+        "evaluate": _score,
+    }
+    attributes |= changes
+    kept = {name: value for name, value in attributes.items() if value is not None}
+    return type("Odd", (base,), kept)
+
+
+@every_method
+def test_a_method_is_found_under_the_name_that_it_gives_itself(name: str) -> None:
+    assert available_methods()[name] is method_class(name)
+    assert method_class(name).name == name
+
+
+@pytest.mark.parametrize("name", built_in_methods())
+def test_a_built_in_method_has_a_file_of_its_own_name(name: str) -> None:
+    assert Path(inspect.getfile(method_class(name))).stem == name
+
+
+def test_every_public_file_of_the_package_holds_a_method() -> None:
+    folder = Path(netselect.methods.__file__).parent
+    assert {path.stem for path in folder.glob("[!_]*.py")} == set(built_in_methods())
+
+
+@every_method
+def test_a_method_says_what_it_computes_and_who_says_so(name: str) -> None:
+    documentation = inspect.getdoc(method_class(name)) or ""
+    for section in ("Notes\n-----", "References\n----------", "Examples\n--------"):
+        assert section in documentation
+
+
+@every_method
+def test_every_parameter_is_described_has_a_default_and_stands_in_the_docstring(name: str) -> None:
+    method = method_class(name)
+    for parameter, field in method.model_fields.items():
+        assert (field.description or "").strip().endswith(".")
+        assert not field.is_required()
+        assert parameter in (inspect.getdoc(method) or "")
+
+
+@every_method
+def test_a_method_cannot_be_changed_once_it_is_made(name: str) -> None:
+    method = make_method(name)
+    for parameter in type(method).model_fields:
+        with pytest.raises(ValueError, match="frozen"):
+            setattr(method, parameter, None)
+
+
+@every_method
+def test_a_misspelt_parameter_is_refused_with_the_ones_there_are(name: str) -> None:
+    for parameter in method_class(name).model_fields:
+        with pytest.raises(UnknownName, match=rf"{name} has no parameter `{parameter}x`.*`{parameter}`"):
+            make_method(name, {f"{parameter}x": 1})
+    with pytest.raises(UnknownName, match=f"{name} has no parameter `wombat`"):
+        make_method(name, {"wombat": 1})
+
+
+@every_method
+def test_a_value_that_no_parameter_accepts_is_refused_by_name(name: str) -> None:
+    for parameter in method_class(name).model_fields:
+        with pytest.raises(InvalidParameter, match=f"{name}: parameter `{parameter}.*found") as refusal:
+            make_method(name, {parameter: ["nonsense"]})
+        assert "nonsense" in str(refusal.value)
+
+
+def test_a_choice_that_is_not_offered_is_refused_with_what_is() -> None:
+    with pytest.raises(InvalidParameter, match="'anchors', 'candidates' or 'given', found `candidate`"):
+        make_method("topsis", {"reference": "candidate"})
+
+
+def test_a_misspelt_method_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(UnknownName, match="no method `topsys`. Did you mean `topsis`?"):
+        method_class("topsys")
+
+
+def test_a_name_like_no_other_is_refused_with_all_names() -> None:
+    with pytest.raises(UnknownName, match="no method `zzz`. Accepted here: .*topsis.*weighted_sum"):
+        method_class("zzz")
+
+
+def test_files_with_an_underscore_are_no_methods() -> None:
+    with pytest.raises(UnknownName, match="no method `_scaling`"):
+        method_class("_scaling")
+
+
+def test_a_sound_definition_is_accepted() -> None:
+    assert Sound(factor=2.0).factor == 2.0
+    assert _defined().name == "odd"
+
+
+@pytest.mark.parametrize("missing", ["name", "title", "score_range"])
+def test_a_class_without_its_labels_is_refused_when_it_is_defined(missing: str) -> None:
+    with pytest.raises(MalformedMethod, match=f"Odd in .*{HERE}.* it has no `{missing}`"):
+        _defined(**{missing: None})
+
+
+def test_a_class_that_does_not_evaluate_is_refused_when_it_is_defined() -> None:
+    with pytest.raises(MalformedMethod, match=rf"{HERE}.* does not define `evaluate\(self, matrix\)`"):
+        _defined(evaluate=None)
+
+
+def test_a_class_without_a_docstring_is_refused_when_it_is_defined() -> None:
+    with pytest.raises(MalformedMethod, match=f"{HERE}.* it has no docstring"):
+        _defined(__doc__=None)
+
+
+def test_a_parameter_without_a_description_is_refused_when_its_class_is_defined() -> None:
+    with pytest.raises(MalformedMethod, match=f"{HERE}.* `factor` has no description"):
+        _defined(__annotations__={"factor": float}, factor=1.0)
+
+
+def test_a_parameter_without_a_default_is_refused_when_its_class_is_defined() -> None:
+    with pytest.raises(MalformedMethod, match=f"{HERE}.* `factor` has no default"):
+        _defined(__annotations__={"factor": float}, factor=Field(description="A number."))
+
+
+def test_all_faults_of_a_class_are_told_together() -> None:
+    with pytest.raises(MalformedMethod, match="`name`; .*`title`; .*`evaluate"):
+        _defined(name=None, title=None, evaluate=None)
