@@ -47,18 +47,21 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
     contract). Where the candidates set the scale, each network is tried at its worst and best against all
     the others at their worst and best: four corners, which bound the score closely but not exactly.
     """
+    if not len(matrix.networks):
+        return ScoreBounds(np.zeros(0), np.zeros(0))
     pessimistic, optimistic = matrix.extremes(graded=graded)
     if pessimistic is optimistic:
         scores = method.evaluate(matrix).scores
         return ScoreBounds(scores, scores)
     if not method.is_relative:
         return ScoreBounds(method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores)
-    return _corners(pessimistic, optimistic, method)
+    return _corners(matrix, method, graded=graded)
 
 
-def _corners(pessimistic: DecisionMatrix, optimistic: DecisionMatrix, method: Method) -> ScoreBounds:
-    trials = [method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores]
-    low, high = np.minimum(*trials), np.maximum(*trials)
+def _corners(matrix: DecisionMatrix, method: Method, *, graded: bool) -> ScoreBounds:
+    pessimistic, optimistic = matrix.extremes(graded=graded)
+    trials = [method.evaluate(corner).scores for corner in (matrix, pessimistic, optimistic)]
+    low, high = np.min(trials, axis=0), np.max(trials, axis=0)
     for own, others in ((pessimistic, optimistic), (optimistic, pessimistic)):
         for row in range(len(low)):
             mixed = others.values.copy()
@@ -99,7 +102,9 @@ def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, to
     return reaches & stands
 
 
-def rank_intervals(bounds: ScoreBounds, stands: Flags, surely_stands: Flags) -> tuple[npt.NDArray[np.int64], ...]:
+def rank_intervals(
+    bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float = 0.0
+) -> tuple[npt.NDArray[np.int64], ...]:
     """Return the best and the worst rank that each network can have; 0 for those that do not stand.
 
     Parameters
@@ -107,6 +112,9 @@ def rank_intervals(bounds: ScoreBounds, stands: Flags, surely_stands: Flags) -> 
     bounds : ScoreBounds
         The bounds of each score.
     stands, surely_stands : ndarray (n,) of bool
+        Not excluded; and feasible, whatever the unknowns turn out to be.
+    tolerance : float
+        Scores no further apart than this tie.
 
     Returns
     -------
@@ -115,9 +123,10 @@ def rank_intervals(bounds: ScoreBounds, stands: Flags, surely_stands: Flags) -> 
     """
     ahead = np.sort(bounds.low[surely_stands])
     rivals = np.sort(bounds.high[stands])
-    best = 1 + len(ahead) - np.searchsorted(ahead, bounds.high, side="right")
-    worst = len(rivals) - np.searchsorted(rivals, bounds.low, side="right")
+    best = 1 + len(ahead) - np.searchsorted(ahead, bounds.high + tolerance, side="right")
+    beaten_from = bounds.low + tolerance
+    worst = len(rivals) - np.searchsorted(rivals, beaten_from, side="right")
     # A network whose own range is open counts itself among those that could be above its lowest score.
-    itself = (bounds.high > bounds.low).astype(np.int64)
+    itself = (bounds.high > beaten_from).astype(np.int64)
     worst = 1 + worst - itself
     return np.where(stands, best, 0), np.where(stands, worst, 0)

@@ -75,7 +75,7 @@ class Coverage:
 
     def idle(self) -> tuple[str, ...]:
         """Return the networks that serve no open want."""
-        serves = (self.high[:, self.weights > 0] > 0).any(axis=1)
+        serves: Flags = np.any(self.high[:, self.weights > 0] > 0, axis=1)
         return tuple(name for name, useful in zip(self.networks, serves, strict=True) if not useful)
 
     def shares(self, figure: str) -> dict[str, Floats]:

@@ -132,7 +132,7 @@ def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver
         low=low,
         high=high,
         rule=_rule(gate),
-        straddles=found is not None and not isinstance(found, bool) and _straddles(gate, low, high),
+        straddles=found is not None and low is not None and _outcome(gate, None, low, high) == "unknown",
         reason=waiver if waived else "",
     )
 
@@ -168,10 +168,6 @@ def _outcome(gate: Gate, found: bool | float | None, low: float | None, high: fl
 
 def _passes(gate: Gate, value: float) -> bool:
     return (gate.min is None or value >= gate.min) and (gate.max is None or value <= gate.max)
-
-
-def _straddles(gate: Gate, low: float | None, high: float | None) -> bool:
-    return low is not None and high is not None and _passes(gate, low) != _passes(gate, high)
 
 
 def _rule(gate: Gate) -> str:

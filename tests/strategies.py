@@ -154,8 +154,40 @@ def judged(matrix: DecisionMatrix) -> DecisionMatrix:
     """
     matrix = matrix.take(np.arange(min(len(matrix.networks), JUDGED_NETWORKS)))
     oriented = np.where(matrix.maximise, matrix.values, -matrix.values)
-    places = [np.unique(column, return_inverse=True)[1].reshape(-1) + 1.0 for column in oriented.T]
+    places = [
+        np.unique(column, return_inverse=True)[1].reshape(-1).astype(np.float64) + 1.0 for column in oriented.T
+    ]
     return replace(matrix, comparisons=tuple(judgements_of(levels) for levels in places))
+
+
+def with_criteria(matrix: DecisionMatrix, columns: list[int]) -> DecisionMatrix:
+    """Return the matrix with its criteria in another order."""
+    worst, best = matrix.anchors("another order")
+    return replace(
+        matrix,
+        criteria=tuple(matrix.criteria[column] for column in columns),
+        values=np.ascontiguousarray(matrix.values[:, columns]),
+        maximise=matrix.maximise[columns],
+        worst=worst[columns],
+        best=best[columns],
+        comparisons=matrix.comparisons and tuple(matrix.comparisons[column] for column in columns),
+        weights=np.full(len(columns), 1.0 / len(columns)),
+    ).reweighted(matrix.weights[columns])
+
+
+def with_weightless_criterion(matrix: DecisionMatrix, levels: Floats) -> DecisionMatrix:
+    """Return the matrix with a last criterion, from 1 to 5, that weighs nothing."""
+    worst, best = matrix.anchors("a criterion more")
+    return replace(
+        matrix,
+        criteria=(*matrix.criteria, "weightless"),
+        values=np.column_stack([matrix.values, levels]),
+        maximise=np.append(matrix.maximise, True),
+        worst=np.append(worst, 1.0),
+        best=np.append(best, 5.0),
+        comparisons=matrix.comparisons and (*matrix.comparisons, judgements_of(levels)),
+        weights=np.append(matrix.weights, 0.0),
+    )
 
 
 def judgements_of(levels: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from netselect.comparison.explanation import Explanation, Part, explain
 from netselect.comparison.gaps import Gaps, gaps
+from netselect.comparison.notices import notices
 from netselect.comparison.pair import Comparison, Difference, compare
 from netselect.comparison.profile import Finding, NetworkProfile, Terms, profile
 
@@ -17,5 +18,6 @@ __all__ = [
     "compare",
     "explain",
     "gaps",
+    "notices",
     "profile",
 ]

@@ -113,7 +113,9 @@ def explain(ranking: Ranking, network: str) -> Explanation:
             for part in parts
             if part.value is None
         ]
-    admission = tuple(_admission(gate) for gate in record.gates if gate.outcome in {"fail", "unknown"})
+    # A feasible network stands already: its gates pass, or nobody asked them.
+    open_gates = [] if record.status == "feasible" else record.gates
+    admission = tuple(_admission(gate) for gate in open_gates if gate.outcome in {"fail", "unknown"})
     return Explanation(record, parts, total, admission, tuple(notes))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netselect.coverage import Coverage
+from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -71,12 +72,12 @@ def gaps(ranking: Ranking) -> Gaps:
 
     Raises
     ------
-    ValueError
+    MethodNotApplicable
         Where the ranking comes from a bare matrix, which knows no needs.
     """
     assessment = ranking.matrix.assessment
     if assessment is None:
-        raise ValueError("a bare matrix knows no needs: rank a study to see its gaps")
+        raise MethodNotApplicable("a bare matrix knows no needs: rank a study to see its gaps")
     covered = assessment.coverage
     nobody = covered.unserved()
     standing = covered.unserved(ranking.stands)

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from netselect.ranking import Ranking
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 DIGITS = 4
 """Digits after the point in sentences."""
@@ -102,7 +106,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
         return Comparison(first, second, difference, (), tuple(notes))
     matrix = ranking.matrix
     gains = (parts[rows[0]] - parts[rows[1]]).tolist()
-    unknown = np.zeros((2, len(gains)), bool) if matrix.unknown is None else matrix.unknown[rows]
+    unknown: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     for name, open_ in zip((first, second), unknown, strict=True):
         notes += [
             f"{criterion} of {name} is not known; the best that it can be is used here"
@@ -110,17 +114,18 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
             if is_open
         ]
     printed = rounded_to_sum(gains, difference)
-    figures = np.where(unknown, None, matrix.values[rows].astype(object))
-    records = [
-        Difference(criterion, figures[0, column], figures[1, column], gains[column], printed[column])
-        for column, criterion in enumerate(matrix.criteria)
-    ]
+    left, right = (_known_figures(matrix.values[row], open_) for row, open_ in zip(rows, unknown, strict=True))
+    records = [Difference(*columns) for columns in zip(matrix.criteria, left, right, gains, printed, strict=True)]
     if not ranking.method.is_additive:
         notes.append(
             f"{ranking.method.title} is not a plain sum; its parts follow the decomposition that it states"
         )
     records.sort(key=lambda record: (-abs(record.part), record.criterion))
     return Comparison(first, second, difference, tuple(records), tuple(notes))
+
+
+def _known_figures(values: Floats, unknown: Flags) -> list[float | None]:
+    return [None if open_ else value for value, open_ in zip(values.tolist(), unknown.tolist(), strict=True)]
 
 
 def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -> list[float]:
@@ -142,7 +147,7 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     return [value / unit for value in whole]
 
 
-def _evaluated_scores(ranking: Ranking) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _evaluated_scores(ranking: Ranking) -> Floats:
     """Return the scores that the contributions sum to, at the position of each network."""
     scores = np.zeros(len(ranking.ranks))
     scores[slice(None) if ranking.rows is None else ranking.rows] = ranking.evaluation.scores
@@ -183,5 +188,5 @@ def _sentences(comparison: Comparison) -> list[str]:
 
 
 def _clause(part: Difference) -> str:
-    first, second = ("unknown" if figure is None else f"{figure:.4g}" for figure in (part.first, part.second))
+    first, second = ("unknown" if figure is None else f"{figure:.6g}" for figure in (part.first, part.second))
     return f"{part.criterion} {abs(part.printed):.{DIGITS}f} ({first} against {second})"

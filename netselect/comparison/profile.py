@@ -8,7 +8,7 @@ from netselect.matrix.utilities import utilities
 from netselect.ranking import Ranking
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
-from netselect.study.observation import Span
+from netselect.study.observation import Figure, Span
 from netselect.study.statements import Marks
 
 TOLERANCE = 1e-9
@@ -200,14 +200,15 @@ def _grade(name: str, leaf: Criterion, network: Network) -> str:
         strengths = [*network.serves.values(), *network.offers.values()]
         counts = Counter(strength.grade or network.grade or "ungraded" for strength in strengths)
         return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
-    figures = {
-        "joining_fee": [network.joining.fee],
-        "first_year_cost": [network.joining.fee, network.staying.yearly_cost],
-        "yearly_cost": [network.staying.yearly_cost],
-        "hours_per_month": [network.staying.hours_per_month],
-        "effort_hours": [network.joining.effort_hours],
-        "entry_weeks": [network.joining.entry_weeks],
-        "None": [network.values.get(name)],
-    }[str(leaf.computed)]
+    joining, staying = network.joining, network.staying
+    of_terms: dict[str, list[Figure | None]] = {
+        "joining_fee": [joining.fee],
+        "first_year_cost": [joining.fee, staying.yearly_cost],
+        "yearly_cost": [staying.yearly_cost],
+        "hours_per_month": [staying.hours_per_month],
+        "effort_hours": [joining.effort_hours],
+        "entry_weeks": [joining.entry_weeks],
+    }
+    figures = of_terms.get(str(leaf.computed), [network.values.get(name)])
     grades = dict.fromkeys(figure.grade or network.grade or "" for figure in figures if figure is not None)
     return " and ".join(filter(None, grades))

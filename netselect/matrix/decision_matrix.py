@@ -191,11 +191,12 @@ class DecisionMatrix:
             Where a column holds no numbers, or a weight or name does not fit.
         """
         columns = [str(name) for name in frame.columns]
-        for name in frame.columns:
-            if not np.issubdtype(frame[name].dtype, np.number):  # type: ignore[arg-type]
-                raise InvalidMatrix(f"column `{name}` holds {frame[name].dtype}, and numbers are needed")
+        for name, kind in zip(columns, frame.dtypes, strict=True):
+            # Whole numbers, unsigned ones and fractions, numpy's or pandas' own.
+            if kind.kind not in "iuf":
+                raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
         if hasattr(weights, "keys"):
-            by_name = dict(cast("dict[str, float]", weights))
+            by_name = {str(name): weight for name, weight in cast("dict[str, float]", weights).items()}
             unknown, missing = set(by_name) - set(columns), set(columns) - set(by_name)
             if unknown or missing:
                 wrong = listed(sorted(map(str, unknown or missing)))
@@ -206,7 +207,7 @@ class DecisionMatrix:
                 )
             weights = [by_name[name] for name in columns]
         return cls.from_arrays(
-            frame.to_numpy(dtype=np.float64),
+            frame.to_numpy(dtype=np.float64, na_value=np.nan),
             weights,
             maximise=maximise,
             worst=worst,
@@ -383,7 +384,7 @@ def _names(names: Iterable[str] | None, count: int, letter: str, what: str) -> S
 
 def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
     try:
-        row = np.array(values, dtype=np.float64)
+        row: Floats = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise InvalidMatrix(f"{what} cannot be read as numbers ({error})") from None
     if row.shape != (len(columns),):
@@ -392,7 +393,7 @@ def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
     if wrong.any():
         at = int(wrong.argmax())
         raise InvalidMatrix(f"{what} hold {row[at]:g} for `{columns[at]}`: finite numbers are needed")
-    return cast("Floats", row)
+    return row
 
 
 def _weights(weights: npt.ArrayLike, columns: Sequence[str]) -> Floats:

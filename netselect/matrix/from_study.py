@@ -1,7 +1,8 @@
 """How do a study's words become the numbers of a decision matrix?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def matrix_of(
     else:
         weights = criterion_weights(study, statement)
     comparisons = _comparisons(study)
-    for array in (columns.values, columns.maximise, codes, weights.weights):
+    for array in (*columns.arrays(), codes, weights.weights, *(comparisons or ())):
         array.flags.writeable = False
     return DecisionMatrix(
         networks=tuple(study.networks),
@@ -119,6 +120,12 @@ class _Columns:
         self.uncertain = bool((self.low != self.high).any())
         self.graded = bool((self.graded_low != self.graded_high).any())
 
+    def arrays(self) -> Iterator[npt.NDArray[Any]]:
+        anchors = (self.worst, self.best)
+        yield from (array for array in (*anchors, *self.curves) if array is not None)
+        yield from (self.values, self.low, self.high, self.graded_low, self.graded_high)
+        yield from (self.maximise, self.unknown)
+
     def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
         shares = covered.shares(figure)
         self.values[:, column] = shares["value"]
@@ -163,8 +170,9 @@ def _span(network: Network, name: str, leaf: Criterion) -> Span:
 def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
-    """Let the figures of the networks that stand decide."""
+    """Let the figures of the networks that stand decide; of all, where nobody stands."""
     standing = codes != EXCLUDED
+    standing |= not standing.any()
     names = tuple(study.leaves())
     unknown = columns.unknown[standing]
     if unknown.any():

@@ -37,7 +37,25 @@ def weighted_total(weights: Floats, values: Floats) -> Floats:
         ``sum_m weights[m] * values[n, m]``, bitwise the same for a network alone, among others or in a batch;
         a matrix product is not.
     """
-    return np.einsum("...m,...nm->...n", weights, values)
+    totals: Floats = np.einsum("...m,...nm->...n", weights, values)
+    return totals
+
+
+def squared_lengths(values: Floats) -> Floats:
+    """Return the sum of the squares of each network's figures.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+        C-contiguous in its last axis.
+
+    Returns
+    -------
+    ndarray (..., n)
+        Bitwise the same for a network alone, among others or in a batch.
+    """
+    lengths: Floats = np.einsum("...nm,...nm->...n", values, values)
+    return lengths
 
 
 @dataclass(frozen=True, slots=True, eq=False)

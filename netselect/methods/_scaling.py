@@ -14,8 +14,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Scaling = Literal["min_max", "vector", "sum", "max", "none"]
 
-_SMALL, _LARGE = 1e-140, 1e140
-"""Between these, squares neither vanish nor overflow."""
+_VANISHING = 1e-280
+"""Sums of squares above this have lost nothing to underflow."""
 
 
 def column_divisors(values: Floats, scaling: Scaling) -> Floats:
@@ -39,6 +39,7 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.ones(values.shape[:-2] + values.shape[-1:])
+    divisors: Floats
     if scaling == "min_max":
         divisors = values.max(axis=-2) - values.min(axis=-2)
     elif scaling == "vector":
@@ -52,17 +53,20 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
 
 def _sizes(values: Floats) -> Floats:
     """Return the largest absolute value of each column."""
-    return np.maximum(values.max(axis=-2), -values.min(axis=-2))
+    sizes: Floats = np.maximum(values.max(axis=-2), -values.min(axis=-2))
+    return sizes
 
 
 def _lengths(values: Floats) -> Floats:
-    sizes = _sizes(values)
-    if sizes.max() < _LARGE and (sizes > _SMALL).all():
-        lengths: Floats = np.sqrt(column_sums(values * values))
-        return lengths
-    sizes = np.where(sizes > 0, sizes, 1.0)
-    shrunk = values / sizes[..., None, :]
-    return sizes * np.sqrt(column_sums(shrunk * shrunk))
+    # Figures are at most 1e100 in size, so that squares do not overflow; very small ones may vanish.
+    squares = column_sums(values * values)
+    if not (squares > _VANISHING).all():
+        sizes = _sizes(values)
+        sizes = np.where(sizes > 0, sizes, 1.0)
+        shrunk = values / sizes[..., None, :]
+        return sizes * np.sqrt(column_sums(shrunk * shrunk))
+    lengths: Floats = np.sqrt(squares)
+    return lengths
 
 
 def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:

@@ -7,7 +7,15 @@ import numpy as np
 
 from netselect.errors import MethodNotApplicable, did_you_mean, listed
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import (
+    Evaluation,
+    Floats,
+    Method,
+    ScoreRange,
+    Step,
+    squared_lengths,
+    weighted_total,
+)
 from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
@@ -136,8 +144,7 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
     if distance == "euclidean":
         # Scaled before squaring, so that neither very small nor very large figures are lost.
         apart *= factors[..., None, :]
-        np.multiply(apart, apart, out=apart)
-        squares = weighted_total(np.ones(apart.shape[-1]), apart)
+        squares = squared_lengths(apart)
         return np.sqrt(squares, out=squares)
     np.abs(apart, out=apart)
     if distance == "manhattan":
@@ -179,8 +186,8 @@ def _given(point: dict[str, float] | None, name: str, matrix: DecisionMatrix) ->
 def _all_alike(matrix: DecisionMatrix, total: Floats) -> str:
     count = int((total == 0).sum())
     return (
-        f"{count} of {len(matrix.networks)} networks are at once at the ideal and at its opposite, because nothing "
-        "tells them apart: their closeness is set to 0.5"
+        f"{count} of {len(matrix.networks)} networks are at once at the ideal and at its opposite, because "
+        "nothing tells them apart: their closeness is set to 0.5"
     )
 
 

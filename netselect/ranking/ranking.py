@@ -2,14 +2,14 @@
 
 import warnings as python_warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds import ScoreBounds, score_bounds
-from netselect.errors import DegenerateWarning, UnknownName, did_you_mean
+from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, make_method
@@ -17,7 +17,7 @@ from netselect.ranking.places import TIE, competition_ranks, score_extent
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
 from netselect.ranking.verdict import Verdict, verdict_of
-from netselect.study.statements import Shortlist, Weighting
+from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ class Ranking:
                     (mine.weights, theirs.weights),
                     (self.scores, other.scores),
                     (self.ranks, other.ranks),
+                    (self.surely_stands, other.surely_stands),
                 )
             )
         )
@@ -260,7 +261,7 @@ def rank(
     method : Method or str, optional
         The study's own method, or the weighted sum, where nothing is said.
     gates : {"apply", "ignore"}
-        For a study: whether the rules decide who stands, or everybody does.
+        Whether the rules decide who stands, or everybody does.
     weights : Weighting or str, optional
         For a study: another way of weighting than its own, such as ``"equal"``.
     **parameters
@@ -273,7 +274,7 @@ def rank(
     Raises
     ------
     UnknownName, InvalidParameter
-        For a method or parameter that does not exist or fit.
+        For a method, a parameter or a way of weighting that does not exist or fit.
     MethodNotApplicable, MissingAnchors, JudgementError
         Where the method cannot treat this study.
 
@@ -286,11 +287,23 @@ def rank(
     """
     chosen = _method(subject, method, parameters)
     if isinstance(subject, DecisionMatrix):
-        return _rank_matrix(subject, chosen)
-    weighting = Weighting.model_validate(weights) if isinstance(weights, str) else weights
+        if weights is not None:
+            raise InvalidParameter(
+                "`weights` says how the weights of a study come about, and a bare matrix has its own: use "
+                "`rank(matrix.reweighted([...]))`"
+            )
+        return _rank_matrix(subject if gates == "apply" else replace(subject, status=None), chosen)
+    weighting = _weighting(weights) if isinstance(weights, str) else weights
     if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
         weighting = Weighting(how="judgements")
     return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+
+
+def _weighting(how: str) -> Weighting:
+    ways = get_args(Elicitation) + get_args(ObjectiveWeighting)
+    if how not in ways:
+        raise UnknownName(f"there is no way of weighting `{how}`. {did_you_mean(how, ways)}")
+    return Weighting.model_validate(how)
 
 
 def _method(subject: Study | DecisionMatrix, method: Method | str | None, parameters: Mapping[str, Any]) -> Method:
@@ -329,11 +342,11 @@ def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
 
 def _listed_by(seen: DecisionMatrix, method: Method, scores: Floats) -> tuple[Floats, Flags]:
     """Return the scores, with the highest possible one where a figure is unknown, and which are known."""
-    known: Flags = np.ones(len(scores), dtype=np.bool_)
     if seen.unknown is None or not seen.unknown.any():
-        return scores, known
+        return scores, np.ones(len(scores), dtype=np.bool_)
     # Where the candidates set the scale, one unknown figure leaves nobody with a score.
-    known = np.zeros_like(known) if method.is_relative else ~seen.unknown.any(axis=1)
+    is_open: Flags = np.any(seen.unknown, axis=1)
+    known = ~(is_open | method.is_relative)
     return np.where(known, scores, score_bounds(seen, method).high), known
 
 

@@ -57,7 +57,7 @@ def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
     matrix, assessment = ranking.matrix, ranking.matrix.assessment
     graded, certain = ranking.bounds(graded=True), ranking.bounds()
-    best, worst = rank_intervals(certain, ranking.stands, ranking.surely_stands)
+    best, worst = rank_intervals(certain, ranking.stands, ranking.surely_stands, ranking.tolerance)
     parts = ranking.contributions
     was_seen = np.ones(len(ranking.ranks), dtype=np.bool_)
     if ranking.rows is not None:

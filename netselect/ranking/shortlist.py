@@ -95,7 +95,9 @@ def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
 def _conditions(ranking: "Ranking", record: RankedNetwork) -> tuple[str, ...]:
     """Say what has to turn out well for a network to stand and to reach the score it is listed by."""
     open_gates = [
-        f"{g.gate}: {g.asks.replace('_', ' ')} has to be {g.rule}" for g in record.gates if g.outcome == "unknown"
+        f"{g.gate}: {g.asks.replace('_', ' ')} has to be {g.rule}"
+        for g in record.gates
+        if g.outcome == "unknown" and record.status == "conditional"
     ]
     unknown = ranking.matrix.unknown
     if unknown is None:

@@ -25,7 +25,7 @@ class Verdict:
     could_be_first : tuple of str
         Who could be, when unknowns and stated ranges are taken at their ends.
     gap : float or None
-        How far the second is behind.
+        How far the second is behind; the least that it can be where the first's own score is not known.
     margin : float
         A smaller gap than this is too close to call.
     sentence : str
@@ -57,11 +57,14 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     first = tuple(name for name in standing if rank[name] == 1)
     behind = standing[len(first) :]
     runners_up = tuple(name for name in behind if rank[name] == rank[behind[0]])
-    gap = score[first[0]] - score[behind[0]] if behind else None
     possible = possible_firsts(ranking.bounds(), ranking.stands, ranking.surely_stands, ranking.tolerance)
     could = tuple(name for name in standing if possible[ranking.position(name)])
+    settled = set(could) == set(first) and _is_settled(ranking, first)
+    at_least = settled and not ranking.known[ranking.position(first[0])]
+    lead = float(ranking.bounds().low[ranking.position(first[0])]) if at_least else score[first[0]]
+    gap = lead - score[behind[0]] if behind else None
     kind: VerdictKind = "clear"
-    if set(could) - set(first) or not (ranking.surely_stands & ranking.stands).any():
+    if not settled:
         kind = "undetermined"
     elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
         kind = "too close to call"
@@ -71,9 +74,17 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         could_be_first=could,
         gap=gap,
         margin=ranking.margin,
-        sentence=verdict_sentence(kind, first, could, gap, runners_up),
+        sentence=verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least),
         passed_by=_passed_by(ranking, first[0], [name for name in behind if name not in could]),
     )
+
+
+def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
+    """Return whether those in first place stand, and are level, whatever the unknowns turn out to be."""
+    rows = [ranking.position(name) for name in first]
+    bounds = ranking.bounds()
+    level = len(rows) == 1 or bool((bounds.high[rows] - bounds.low[rows] <= ranking.tolerance).all())
+    return level and bool(ranking.surely_stands[rows].all())
 
 
 def _passed_by(ranking: "Ranking", first: str, behind: list[str]) -> tuple[str, ...]:
@@ -100,8 +111,10 @@ def verdict_sentence(
     could_be_first: tuple[str, ...],
     gap: float | None,
     runners_up: tuple[str, ...],
+    *,
+    at_least: bool = False,
 ) -> str:
-    """Put a verdict in plain words."""
+    """Put a verdict in plain words; ``at_least`` says that the gap is the least that it can be."""
     if kind == "nobody stands":
         return "Nobody stands: every network is excluded by a rule."
     if kind == "undetermined":
@@ -115,7 +128,8 @@ def verdict_sentence(
     if len(first) > 1:
         return f"Too close to call: {and_listed(first)} tie for first place."
     if kind == "too close to call":
-        return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by only {gap:.4f}."
+        only = "perhaps only" if at_least else "only"
+        return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by {only} {gap:.4f}."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
-    return f"Clear: {first[0]} is first, {gap:.4f} ahead of {and_listed(runners_up)}."
+    return f"Clear: {first[0]} is first, {'at least ' * at_least}{gap:.4f} ahead of {and_listed(runners_up)}."

@@ -1,65 +1,155 @@
-"""What is said about a fault that a model found, and at which line?"""
+"""What did a model find wrong with what was read, in words, and where does it stand as it was written?"""
 
 import copy
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.references import Located as Finding
-from netselect.study.references import Path
-from netselect.study.study import Study
-from netselect.study.written import shown
+from netselect.study.outline import Located as Finding
+from netselect.study.outline import Path
+from netselect.study.written import named, number_in_words, shown
 
-_KINDS = {
-    "a block of keys": {"model_type", "dict_type", "model_attributes_type", "dataclass_type"},
-    "a list, such as [a, b]": {"tuple_type", "list_type", "iterable_type"},
+Model = TypeVar("Model", bound=BaseModel)
+
+_WANTED = {
+    "a block of keys": {"model_type", "dict_type", "model_attributes_type", "dataclass_type", "mapping_type"},
+    "a list, such as [a, b],": {"tuple_type", "list_type", "iterable_type"},
 }
+_WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
+"""Kinds of fault after which nothing inside the place can be judged."""
+_NUMBERS = {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 
 
-def findings(error: ValidationError, data: Mapping[str, Any]) -> tuple[list[Finding], dict[str, Any]]:
-    """Return what a model found, as path and sentence, and the data with misspelt keys put right.
+@dataclass(frozen=True, slots=True)
+class Examined(Generic[Model]):
+    """What a model made of data.
 
     Parameters
     ----------
-    error : ValidationError
-        What pydantic collected for a `Study`.
+    value : BaseModel or None
+        The model, where nothing is wrong.
+    found : list of (path, sentence)
+        What is wrong, each once. A path is that of the data as they were written.
     data : mapping
-        What was read.
+        The data, or a copy in which misspelt keys are put right, for looking for further faults.
+    closed : frozenset of path
+        Places that are absent or of the wrong kind: what is said about their insides would repeat it.
+    """
+
+    value: Model | None
+    found: list[Finding]
+    data: Mapping[str, Any]
+    closed: frozenset[Path] = frozenset()
+
+    def covers(self, path: Path) -> bool:
+        """Whether a place is said to be wrong as a whole already."""
+        return bool(self.closed) and any(path[:depth] in self.closed for depth in range(1, len(path) + 1))
+
+
+def examine(
+    model: type[Model], data: Mapping[str, Any], *, context: dict[str, Any] | None = None, what: str = "key"
+) -> Examined[Model]:
+    """Read data with a model, and say everything that is wrong with them.
+
+    Parameters
+    ----------
+    model : type
+        The model.
+    data : mapping
+        What was read; it is left as it is.
+    context : dict, optional
+        For the model's validators.
+    what : str
+        What a name of this model is called in a sentence: a key, or a parameter.
 
     Returns
     -------
-    findings : list of (path, sentence)
-        One for each fault; a key that is missing because it is misspelt is reported once, where it stands.
-    mended : dict
-        A copy in which misspelt keys are renamed, for looking for further faults only.
+    Examined
+
+    Notes
+    -----
+    A key that is misspelt is put right in a copy, which is read again: so the faults inside it are found
+    too, and nothing is said to be missing that is only misspelt.
     """
-    mended: Any = copy.deepcopy(data)
-    errors = error.errors(include_url=False)
     found: list[Finding] = []
-    renamed: set[Path] = set()
+    while True:
+        try:
+            value = model.model_validate(data, context=context)
+            if not found:
+                return Examined(value, found, data)
+            errors: list[ErrorDetails] = []
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        typos = _typos(model, data, errors)
+        if not typos:
+            break
+        if not found:
+            data = copy.deepcopy(data)
+        for path, right in typos:
+            found.append((path, f"there is no {what} `{path[-1]}` here. Did you mean `{right}`?"))
+            _rename(_at(data, path[:-1]), path[-1], right)
+    paths = [_as_written(_path(detail), data) for detail in errors]
+    for detail, path in zip(errors, paths, strict=True):
+        found.append((path, _sentence(model, detail, _at(data, path[:-1]), what)))
+    closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
+    return Examined(None, found, data, closed)
+
+
+def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[tuple[Path, str]]:
+    """Return the keys that nothing is called, with the one key each of them can only mean."""
+    typos: list[tuple[Path, str]] = []
+    taken: set[Path] = set()
     for detail in errors:
-        path = _path(detail)
-        if detail["type"] == "extra_forbidden":
-            sentence, right = _unknown_key(path, _at(data, path[:-1]))
-            found.append((path, sentence))
-            if right is not None:
-                renamed.add((*path[:-1], right))
-                holder = _at(mended, path[:-1])
-                holder[right] = holder.pop(path[-1])
-    for detail in errors:
-        path = _path(detail)
-        if detail["type"] != "extra_forbidden" and path not in renamed:
-            found.append((path, _sentence(detail, path)))
-    return found, mended
+        if detail["type"] != "extra_forbidden":
+            continue
+        path = _as_written(_path(detail), data)
+        close = nearest(str(path[-1]), _fields_at(model, _path(detail)[:-1]))
+        right = (*path[:-1], close)
+        if close is not None and close not in _at(data, path[:-1]) and right not in taken:
+            typos.append((path, close))
+            taken.add(right)
+    return typos
+
+
+def _rename(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
+    holder[right] = holder.pop(wrong)
+    for places in (getattr(holder, "places", {}), getattr(holder, "value_places", {})):
+        if wrong in places:
+            places[right] = places[wrong]
 
 
 def _path(detail: ErrorDetails) -> Path:
     return tuple(part for part in detail["loc"] if part != "[key]")
+
+
+def _as_written(path: Path, data: Any) -> Path:  # noqa: ANN401 -- whatever was read
+    """Return where a model's path leads in data that may be written in a short form.
+
+    ``values.recognition.value`` is `values.recognition` where a bare value stands there, ``weights.formula`` is
+    ``weights.order.formula``, and a list is an order of the top level.
+    """
+    written: list[str | int] = []
+    for part in path:
+        if isinstance(data, Mapping):
+            inner = next(iter(data.values())) if len(data) == 1 else None
+            if part not in data and isinstance(inner, Mapping) and part in inner:
+                written.append(next(iter(data)))
+                data = inner
+            written.append(part)
+            data = data.get(part)
+        elif isinstance(data, list | tuple):
+            if isinstance(part, int):
+                written.append(part)
+                data = data[part] if part < len(data) else None
+        else:
+            break
+    return tuple(written)
 
 
 def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whatever was read
@@ -73,53 +163,59 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whateve
     return data
 
 
-def _unknown_key(path: Path, holder: object) -> tuple[str, str | None]:
-    name = str(path[-1])
-    fields = list(_fields_at(path[:-1]))
-    close = nearest(name, fields)
-    present = holder if isinstance(holder, Mapping) else {}
-    if close is not None and close in present:
-        return f"there is no key `{name}` here, and `{close}` is given already: take this one out", None
-    return f"there is no key `{name}` here. {did_you_mean(name, fields)}", close
-
-
-def _sentence(detail: ErrorDetails, path: Path) -> str:
-    kind, found = detail["type"], detail.get("input")
-    sentence = detail.get("ctx", {}).get("sentence")
-    if sentence is not None:
-        return str(sentence)
+def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what: str) -> str:
+    """Return the sentence for one thing that pydantic found."""
+    kind, found, path = detail["type"], detail.get("input"), _path(detail)
+    said = detail.get("ctx", {}).get("sentence")
+    if said is not None:
+        return str(said)
+    if kind == "extra_forbidden":
+        return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
-        description = _fields_at(path[:-1]).get(str(path[-1]), "")
+        description = _fields_at(model, path[:-1]).get(str(path[-1]), "")
         return f"`{path[-1]}` is missing" + (f": {_lowered(description)}" if description else "")
     if kind == "literal_error":
-        options = _options_at(path)
-        close = nearest(str(found), options) if isinstance(found, str) else None
-        hint = f" Did you mean `{close}`?" if close else ""
-        return f"found {shown(found)}: accepted are {listed(options, limit=20)}.{hint}"
-    for wanted, kinds in _KINDS.items():
+        return _not_an_option(found, [str(option) for option in _literals(_type_at(model, path))])
+    for wanted, kinds in _WANTED.items():
         if kind in kinds:
-            what = "nothing is written here" if found is None else f"found {shown(found)}"
-            return f"{what}: {wanted} is needed"
+            if found is None:
+                return f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
+            return f"found {named(found)}: {wanted} is needed"
     if kind == "too_short":
         return f"`{path[-1]}` is empty: at least one is needed"
-    return f"found {shown(found)}: {_lowered(detail['msg'])}"
+    if kind in _NUMBERS and isinstance(found, str):
+        return number_in_words(found)
+    return f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
+
+
+def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str:
+    close = nearest(name, fields)
+    if close is not None and isinstance(holder, Mapping) and close in holder:
+        return f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
+    if not fields:
+        return f"there is no {what} `{name}` here, nor any other"
+    return f"there is no {what} `{name}` here. {did_you_mean(name, fields)}"
+
+
+def _not_an_option(found: object, options: list[str]) -> str:
+    if isinstance(found, str) and found in options:
+        return f"found the text {shown(found)}: write it without quotes"
+    close = nearest(found, options) if isinstance(found, str) else None
+    verb = "is" if len(options) == 1 else "are"
+    hint = f" Did you mean `{close}`?" if close else ""
+    return f"found {named(found)}: accepted {verb} {listed(options, limit=20)}.{hint}"
 
 
 def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _fields_at(path: Sequence[str | int]) -> dict[str, str]:
+def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, str]:
     """Return the keys that are accepted at a path, with their descriptions."""
-    kind = _type_at(path)
+    kind = _type_at(model, path)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return {name: field.description or "" for name, field in kind.model_fields.items()}
     return {}
-
-
-def _options_at(path: Sequence[str | int]) -> list[str]:
-    """Return the words that are accepted at a path."""
-    return [str(option) for option in _literals(_type_at(path))]
 
 
 def _literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has no narrower type
@@ -128,8 +224,8 @@ def _literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has n
     return [option for part in typing.get_args(kind) for option in _literals(part)]
 
 
-def _type_at(path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
-    kind: Any = Study
+def _type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+    kind: Any = model
     for part in path:
         kind = _bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):

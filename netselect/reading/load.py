@@ -1,30 +1,26 @@
 """How does a file, a text or plain mappings become a study, with every fault found at once?"""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-
-from netselect.errors import Fault, InvalidParameter, JudgementError, StudyFaults, UnknownName, UnreadableFile
-from netselect.methods import make_method
+from netselect.errors import Fault, StudyFaults, UnreadableFile
 from netselect.reading.catalogue import take_from_catalogue
+from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.events import MAX_SIZE, Located, parse, place_of
-from netselect.reading.faults import findings
-from netselect.reading.tables import networks_from_csv, networks_from_frame
-from netselect.study.references import levels, mapping, reference_faults
+from netselect.reading.faults import examine
+from netselect.reading.mending import decoded
+from netselect.reading.tables import networks_from_csv, networks_from_frame, once_per_column
+from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
-from netselect.study.statements import JudgedPair, Weighting
 from netselect.study.study import Study
-from netselect.study.written import Ratio
-from netselect.weighting.tree import criterion_weights, importances, judge
+from netselect.study.written import shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STANDARD_INPUT = "-"
-_LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
 
 
 def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | None" = None) -> Study:
@@ -126,17 +122,19 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
 
 
-class _Sources:
-    """Which file each part of a study stands in, and how a finding there becomes a fault."""
+class _Places:
+    """Where each part of a study stands, in the file or in a table, and how a finding becomes a fault there."""
 
-    def __init__(self, data: Located, source: str) -> None:
+    def __init__(self, data: Mapping[str, Any], source: str) -> None:
         self.data, self.source = data, source
         self.table: str | None = None
 
     def fault(self, path: Sequence[str | int], sentence: str) -> Fault:
-        line, column = place_of(self.data, path) if self.source else (0, 0)
-        in_table = self.table is not None and len(path) > 1 and path[0] == "networks"
-        return Fault(line, column, dotted(path), sentence, str(self.table) if in_table else self.source)
+        """Return a finding as a fault, with its line."""
+        if self.table is not None and len(path) > 1 and path[0] == "networks":
+            return Fault(*place_of(self.data, path), dotted(path), sentence, self.table)
+        place = place_of(self.data, path) if self.source else (0, 0)
+        return Fault(*place, dotted(path), sentence, self.source)
 
 
 def dotted(path: Sequence[str | int]) -> str:
@@ -156,82 +154,66 @@ def dotted(path: Sequence[str | int]) -> str:
 def _study(
     data: Located, source: str, folder: Path | None, faults: list[Fault], networks: "pd.DataFrame | None"
 ) -> Study:
-    where = _Sources(data, source)
+    where = _Places(data, source)
+    of_text = list(faults)
     faults += take_from_catalogue(data, source)
     if networks is not None:
-        data["networks"] = networks_from_frame(networks)
+        where.table = "DataFrame"
+        data["networks"], of_table = networks_from_frame(networks)
+        faults += of_table
     elif isinstance(data.get("networks"), str):
         faults += _read_table(data, folder, where)
-    study: Study | None = None
-    checked: Mapping[str, Any] = data
-    found = []
-    try:
-        study = Study.model_validate(data, context={"references_checked": True})
-    except ValidationError as error:
-        found, checked = findings(error, data)
-    found += reference_faults(checked)
-    found += weight_faults(checked)
-    found += _judgement_faults(checked, {path[:2] for path, _ in found})
-    if study is not None and not found:
-        found += _computation_faults(study)
-    faults += dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
-    if faults or study is None:
+    read = examine(Study, data, context={"references_checked": True})
+    where.data = read.data
+    further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]
+    found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
+    if read.value is not None and not found:
+        found = weighting_findings(read.value)
+    faults += [
+        fault
+        for fault in dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
+        if not _repeats(fault, of_text)
+    ]
+    if faults or read.value is None:
         raise StudyFaults(faults)
-    return study
+    return read.value
 
 
-def _read_table(data: Located, folder: Path | None, where: _Sources) -> list[Fault]:
+def _further_findings(data: Mapping[str, Any], found: list[Finding]) -> list[Finding]:
+    """Return what is wrong between the parts of a study, each of which may be right by itself."""
+    further = [*reference_faults(data), *weight_faults(data)]
+    return further + computation_findings(data, {path for path, _ in (*found, *further)})
+
+
+def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
+    """Whether a fault only says once more what is wrong with the text in its place."""
+    return any(
+        fault.line == other.line and other.path and f"{fault.path}.".startswith((f"{other.path}.", f"{other.path}["))
+        for other in of_text
+    )
+
+
+def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Fault]:
     """Put the networks of the table that `networks:` names in its place."""
-    name = data["networks"]
+    name = data.pop("networks")
+    # A table that cannot be read leaves networks that nothing more is said about.
+    data["networks"] = {}
+
+    def refused(sentence: str) -> list[Fault]:
+        return [where.fault(("networks",), sentence)]
+
     if folder is None:
-        return [where.fault(("networks",), "a table can be named only in a study that is read from a file")]
-    path = Path(name)
-    if path.is_absolute() or ".." in path.parts:
-        return [
-            where.fault(("networks",), f"found `{name}`: a table stands in the folder of the study or below it")
-        ]
+        return refused("a table can be named only in a study that is read from a file")
+    path = folder / name
+    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        return refused(f"found {shown(name)}: a table stands in the folder of the study or below it")
     try:
-        text = read_bytes(folder / path).decode("utf-8")
+        content = read_bytes(path)
     except UnreadableFile as error:
-        return [where.fault(("networks",), str(error))]
-    except UnicodeDecodeError:
-        return [where.fault(("networks",), f"{name} is not UTF-8 text: save it as CSV UTF-8")]
-    where.table = str(folder / path)
-    data["networks"], faults = networks_from_csv(text, where.table)
+        return refused(str(error))
+    where.table = str(path)
+    faults: list[Fault] = []
+    text = decoded(content, where.table, faults)
+    if not faults:
+        data["networks"], faults = networks_from_csv(text, where.table)
     return faults
-
-
-def _judgement_faults(data: Mapping[str, Any], faulty: set[tuple[str | int, ...]]) -> list[tuple[Any, str]]:
-    """Return what keeps the judgements of a level from giving weights, such as parts without a link."""
-    tree = levels(mapping(data.get("criteria")))
-    found = []
-    for level, lines in mapping(data.get("judgements")).items():
-        if level not in tree or ("judgements", level) in faulty or not isinstance(lines, Mapping):
-            continue
-        try:
-            judge(tree[level], _LINES.validate_python(lines), "", Weighting())
-        except JudgementError as error:
-            found.append((("judgements", level), str(error)))
-        except ValidationError:
-            # A ratio or a line is not readable; the model has reported it.
-            continue
-    return found
-
-
-def _computation_faults(study: Study) -> list[tuple[Any, str]]:
-    """Try what every ranking needs, so that a study that loads can be ranked."""
-    found: list[tuple[Any, str]] = []
-
-    def attempt(path: tuple[str, ...], step: Callable[[], object]) -> None:
-        try:
-            step()
-        except (UnknownName, InvalidParameter, JudgementError) as error:
-            found.append((path, str(error)))
-
-    attempt(("method",), lambda: make_method(study.method.name, study.method.parameters))
-    attempt(("learner", "judgements"), lambda: importances(study))
-    if study.weights.how in {"order", "judgements"}:
-        attempt(("weights",), lambda: criterion_weights(study, study.weights))
-    if not found and make_method(study.method.name, study.method.parameters).judged_weights:
-        attempt(("method",), lambda: criterion_weights(study, Weighting(how="judgements")))
-    return found

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from netselect.study.written import (
     Identifier,
@@ -15,6 +15,7 @@ from netselect.study.written import (
     Text,
     Truth,
     Written,
+    named,
     refuse,
 )
 
@@ -43,6 +44,15 @@ COVERAGE: frozenset[str] = HORIZON | REASON
 """The criteria computed from needs and networks; every other computed one is a term of the network."""
 
 
+def _read_point(value: object) -> object:
+    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 -- a level and its value
+        refuse("point", f"found {named(value)}: a point of a curve is [level, value], such as [4, 0.5]")
+    return value
+
+
+CurvePoint = Annotated[tuple[Number, Share], BeforeValidator(_read_point), Field(strict=False)]
+
+
 class Scale(Written):
     """From the worst level to the best: the two anchors that a figure is measured against.
 
@@ -55,7 +65,7 @@ class Scale(Written):
     """The level that is worth 1."""
     unit: Text | None = None
     """The unit, such as hours or pounds."""
-    curve: Listing[Annotated[tuple[Number, Share], Field(strict=False)]] = ()
+    curve: Listing[CurvePoint] = ()
     """Points [level, value from 0 to 1] between which the value runs in straight lines."""
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import listed
-from netselect.study.references import TOP_LEVEL, Located, Path, how, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Located, Path, how, mapping, wants
 
 TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
@@ -40,6 +40,11 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Located]:
         yield _not_top(TOP_LEVEL, max(stated))
 
 
+def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
+    """Return whether an aspiration lacks its target or its date, and so weighs nothing yet."""
+    return kind == "aspirations" and (want.get("target") is None or want.get("by") is None)
+
+
 def _not_top(where: str, largest: float) -> Located:
     return (
         (where,),
@@ -61,6 +66,9 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
     """Yield the criteria without a weight, and the groups whose weight falls on nothing."""
     for name, criterion in criteria.items():
         stated = mapping(criterion)
+        if not stated:
+            # It is no block of keys, and the model says so.
+            continue
         inner, weight = mapping(stated.get("criteria")), stated.get("weight")
         here = (*path, name)
         if inner:
@@ -88,7 +96,9 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Located]:
     for name, path in wants(study).items():
         want = mapping(mapping(learner.get(path[1])).get(name))
         importance = want.get("importance")
-        if "importance" not in want or importance is None:
+        if importance is None and _is_vague(want, path[1]):
+            continue
+        if want and importance is None:
             yield (
                 (*path, "importance"),
                 f"`{name}` has no importance, and `importances: {way}` needs one: give it `importance:` "

@@ -10,7 +10,8 @@ from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_va
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.learner import Learner
 from netselect.study.network import Network
-from netselect.study.references import TOP_LEVEL, reference_faults
+from netselect.study.outline import TOP_LEVEL
+from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import (
     Grades,

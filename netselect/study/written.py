@@ -52,30 +52,62 @@ def shown(value: object, limit: int = 60) -> str:
     return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
 
 
-_DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d{1,2}$")
-_THOUSANDS = re.compile(r"^[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?$")
-_CURRENCY = re.compile(r"^([£$€¥]|[A-Z]{3} )\s*([\d.,]+)$|^([\d.,]+)\s*([£$€¥]|[A-Z]{3})$")
-_PERCENT = re.compile(r"^([+-]?[\d.]+)\s*%$")
-_NUMBER_THEN_WORDS = re.compile(r"^([+-]?\d+(?:\.\d+)?)\s*[A-Za-z].*$")
+def named(value: object) -> str:
+    """Return how a message calls what was found where something else was wanted.
+
+    Examples
+    --------
+    >>> named(["a"]), named(True), named(3)
+    ('a list', '`true`', '`3`')
+    """
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, dict):
+        return "a block of keys"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return shown(value)
 
 
-def _number_in_words(text: str) -> str:
-    """Say why a text is not a number, and what to write."""
+_FIGURE = r"[+-]?\d+(?:\.\d+)?"
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|0,\d+)")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?")
+_CURRENCY = re.compile(r"(?:[£$€¥]|[A-Z]{3}\s)\s*([\d.,]*\d)|([\d.,]*\d)\s*(?:[£$€¥]|[A-Z]{3})")
+_PERCENT = re.compile(rf"({_FIGURE})\s*%")
+_NUMBER_THEN_WORDS = re.compile(rf"({_FIGURE})\s*[A-Za-z].*")
+
+
+def number_in_words(text: str) -> str:
+    """Return why a text is not a number, and what to write.
+
+    Examples
+    --------
+    >>> number_in_words("1,5")
+    'found `1,5`: write a decimal point, `1.5`'
+    """
+    text = text.strip()
     found = shown(text)
-    if _DECIMAL_COMMA.match(text):
-        return f"found {found}: write a decimal point, `{text.replace(',', '.')}`"
-    if _THOUSANDS.match(text):
-        return f"found {found}: write the number without separators, `{re.sub(r'[, _]', '', text)}`"
-    if match := _PERCENT.match(text):
-        return f"found {found}: write a share as a number from 0 to 1, `{float(match[1]) / 100:g}`"
-    if _CURRENCY.match(text):
-        bare = re.sub(r"[^\d.]", "", text)
-        return f"found {found}: write the number alone, `{bare}`; the currency stands once, in `currency:`"
-    if match := _NUMBER_THEN_WORDS.match(text):
+    if _DECIMAL_COMMA.fullmatch(text) or _THOUSANDS.fullmatch(text):
+        how = "a decimal point" if _DECIMAL_COMMA.fullmatch(text) else "the number without separators"
+        return f"found {found}: write {how}, `{_figure(text)}`"
+    if match := _PERCENT.fullmatch(text):
+        share = f"{float(match[1]) / 100:g}"
+        return f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
+    if match := _CURRENCY.fullmatch(text):
+        figure = _figure(match[1] or match[2])
+        return f"found {found}: write the number alone, `{figure}`; the currency stands once, in `currency:`"
+    if match := _NUMBER_THEN_WORDS.fullmatch(text):
         return f"found {found}: write the number alone, `{match[1]}`; units belong in `unit:` or a note"
     if text.replace(".", "", 1).lstrip("+-").isdigit():
         return f"found the text {found}: write it as a plain number, without quotes or leading zeros"
     return f"found {found}: a number is needed here"
+
+
+def _figure(text: str) -> str:
+    """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        return text.replace(",", ".")
+    return re.sub(r"[, _]", "", text)
 
 
 def read_number(value: object) -> object:
@@ -88,24 +120,13 @@ def read_number(value: object) -> object:
             refuse("number", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
         return float(value)  # type: ignore[arg-type]
     if isinstance(value, str):
-        refuse("number", _number_in_words(value.strip()))
+        refuse("number", number_in_words(value))
     if value is None:
         refuse("number", "nothing is written here: a number is needed; write `unknown` where nobody knows it")
     item = getattr(value, "item", None)
     if item is not None and getattr(value, "ndim", 1) == 0:
         return read_number(item())
-    refuse("number", f"found {_named(value)}: a number is needed here")
-
-
-def _named(value: object) -> str:
-    """Name what was found where something else was wanted."""
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if isinstance(value, dict):
-        return "a block of keys"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return shown(value)
+    refuse("number", f"found {named(value)}: a number is needed here")
 
 
 def bounded(low: float, high: float, what: str) -> Callable[[float], float]:
@@ -123,7 +144,7 @@ def bounded(low: float, high: float, what: str) -> Callable[[float], float]:
 def read_date(value: object) -> object:
     """Return a date written as year-month-day, or refuse."""
     if isinstance(value, dt.datetime) or not isinstance(value, str | dt.date):
-        refuse("date", f"found {_named(value)}: write a date as year-month-day, such as 2026-11-23")
+        refuse("date", f"found {named(value)}: write a date as year-month-day, such as 2026-11-23")
     if isinstance(value, dt.date):
         return value
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -161,7 +182,7 @@ def read_identifier(value: object) -> object:
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         refuse(
             "identifier",
-            f"found {_named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces",
+            f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces",
         )
     return value
 
@@ -173,7 +194,7 @@ def read_truth(value: object) -> object:
     truth = {"yes": True, "no": False, "true": True, "false": False}
     if isinstance(value, str) and value.casefold() in truth:
         return truth[value.casefold()]
-    refuse("truth", f"found {_named(value)}: write true or false (yes and no are accepted)")
+    refuse("truth", f"found {named(value)}: write true or false (yes and no are accepted)")
 
 
 def read_text(value: object) -> object:
@@ -184,7 +205,7 @@ def read_text(value: object) -> object:
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
-    refuse("text", f"found {_named(value) if value is not None else 'nothing'}: text is needed here")
+    refuse("text", f"found {named(value) if value is not None else 'nothing'}: text is needed here")
 
 
 def read_level(value: object) -> object:

@@ -157,7 +157,7 @@ def matrix_power(a: Floats, squarings: int) -> Floats:
 
     Examples
     --------
-    >>> matrix_power(np.array([[1, 4], [1 / 4, 1]]), 3).tolist()
+    >>> matrix_power(np.array([[1, 4], [1 / 4, 1]]), 4).tolist()
     [[0.25, 1.0], [0.0625, 0.25]]
     """
     power: Floats = a / a.max(axis=(-2, -1), keepdims=True)

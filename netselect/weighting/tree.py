@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from netselect.errors import MethodNotApplicable, listed
 from netselect.study.criteria import Criterion
 from netselect.study.references import TOP_LEVEL
 from netselect.study.statements import Importances, judged_pair
@@ -53,6 +54,11 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
     -------
     Elicited
 
+    Raises
+    ------
+    MethodNotApplicable, JudgementError
+        Where the study does not hold the points, orders or judgements that this way of weighting takes.
+
     Notes
     -----
     Points and swings: a group with a weight shares it among its members in proportion to theirs; one
@@ -65,6 +71,7 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
         raw = np.ones(len(leaves))
     else:
         if statement.how in {"points", "swing"}:
+            _refuse_unweighted(study, statement.how)
             shared = _share(study.criteria, _total(study.criteria))
         else:
             shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement=statement, levels=levels)
@@ -133,6 +140,18 @@ def judged(judgements: Mapping[str, float]) -> list[tuple[str, str, float]]:
     return [(*judged_pair(text), ratio) for text, ratio in judgements.items()]
 
 
+def _refuse_unweighted(study: Study, how: str) -> None:
+    """Refuse points that a study does not hold, because it was written for another way of weighting."""
+    without = [name for name, leaf in study.leaves().items() if leaf.weight is None]
+    if without:
+        raise MethodNotApplicable(
+            f"`weights: {how}` needs a `weight` for every criterion, and {listed(without)} has none: give it, or "
+            "weigh by another way, such as `equal`"
+        )
+    if _total(study.criteria) == 0:
+        raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
+
+
 def _weight(criterion: Criterion) -> float:
     """Return a criterion's own weight; a heading weighs the sum of its members."""
     if criterion.weight is not None:
@@ -166,9 +185,9 @@ def _descend(
     if len(names) == 1:
         local = np.ones(1)
     elif statement.how == "order":
-        local = rank_order(_places(study.order[level], names), statement.formula)
+        local = rank_order(_places(_ordered(study, level, names), names), statement.formula)
     else:
-        levels[level] = judge(names, study.judgements[level], f"judgements.{level}", statement)
+        levels[level] = judge(names, study.judgements.get(level, {}), f"judgements.{level}", statement)
         local = levels[level].weights
     shared: dict[str, float] = {}
     for (name, criterion), weight in zip(criteria.items(), local, strict=True):
@@ -179,6 +198,15 @@ def _descend(
         else:
             shared[name] = own
     return shared
+
+
+def _ordered(study: Study, level: str, names: Sequence[str]) -> Sequence[Sequence[str]]:
+    order = study.order.get(level, ())
+    if set(names) - {name for tied in order for name in tied}:
+        raise MethodNotApplicable(
+            f"`weights: order` needs the order of {listed(names)}, all of them: give `{level}: [...]` in `order:`"
+        )
+    return order
 
 
 def _places(order: Sequence[Sequence[str]], names: Sequence[str]) -> Floats:

@@ -4,7 +4,9 @@ Each test runs once for each trial of `tests.contract.trials`. A method may refu
 if the refusal names the criterion; what it does not refuse has to keep the promise.
 """
 
+import itertools
 import pickle
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +16,17 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netselect.errors import MethodNotApplicable
+from netselect.errors import MethodNotApplicable, NetselectWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Evaluation, Method, available_methods, make_method
+from netselect.ranking import rank
 from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
-from tests.strategies import judgements_of, matrices, peaked_matrices
+from tests.strategies import (
+    matrices,
+    peaked_matrices,
+    with_criteria,
+    with_weightless_criterion,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,8 +66,19 @@ def evaluated(method: Method, matrix: DecisionMatrix) -> Evaluation | None:
     try:
         return method.evaluate(matrix)
     except MethodNotApplicable as refusal:
-        assert any(f"`{criterion}`" in str(refusal) for criterion in matrix.criteria), str(refusal)
-        return None
+        said = str(refusal)
+    assert any(f"`{criterion}`" in said for criterion in matrix.criteria), said
+    return None
+
+
+def assert_within_range(method: Method, scores: Floats) -> None:
+    """Hold scores against the range that their method declares."""
+    lowest = {"unit": 0.0, "share": 0.0, "flow": -1.0, "open": -np.inf}[method.range_of_scores]
+    highest = np.inf if method.range_of_scores == "open" else 1.0
+    assert scores.min() >= lowest - EQUAL
+    assert scores.max() <= highest + EQUAL
+    if method.range_of_scores == "share":
+        assert abs(scores.sum() - 1.0) <= CLOSE
 
 
 def score_span(method: Method, evaluation: Evaluation) -> float:
@@ -73,34 +92,22 @@ def score_span(method: Method, evaluation: Evaluation) -> float:
     return float(sizes.max())
 
 
-def with_criteria(matrix: DecisionMatrix, columns: list[int]) -> DecisionMatrix:
-    """Return the matrix with its criteria in another order."""
-    worst, best = matrix.anchors("another order")
-    return replace(
-        matrix,
-        criteria=tuple(matrix.criteria[column] for column in columns),
-        values=np.ascontiguousarray(matrix.values[:, columns]),
-        maximise=matrix.maximise[columns],
-        worst=worst[columns],
-        best=best[columns],
-        comparisons=matrix.comparisons and tuple(matrix.comparisons[column] for column in columns),
-        weights=np.full(len(columns), 1.0 / len(columns)),
-    ).reweighted(matrix.weights[columns])
+def ranks_of(method: Method, matrix: DecisionMatrix) -> list[int]:
+    """Return the rank of each network; what the ranking warns of is no matter of these tests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NetselectWarning)
+        ranks: list[int] = rank(matrix, method).ranks.tolist()
+    return ranks
 
 
-def with_weightless_criterion(matrix: DecisionMatrix, levels: Floats) -> DecisionMatrix:
-    """Return the matrix with a last criterion, from 1 to 5, that weighs nothing."""
-    worst, best = matrix.anchors("a criterion more")
-    return replace(
-        matrix,
-        criteria=(*matrix.criteria, "weightless"),
-        values=np.column_stack([matrix.values, levels]),
-        maximise=np.append(matrix.maximise, True),
-        worst=np.append(worst, 1.0),
-        best=np.append(best, 5.0),
-        comparisons=matrix.comparisons and (*matrix.comparisons, judgements_of(levels)),
-        weights=np.append(matrix.weights, 0.0),
-    )
+def assert_same_result(method: Method, matrix: DecisionMatrix, changed: Method, other: DecisionMatrix) -> None:
+    """Hold two runs against each other that should differ by rounding alone, and not at all in rank."""
+    evaluation, again = evaluated(method, matrix), evaluated(changed, other)
+    assert (evaluation is None) == (again is None)
+    if evaluation is not None and again is not None:
+        apart = np.abs(again.scores - evaluation.scores).max()
+        assert apart <= EQUAL * score_span(method, evaluation)
+        assert ranks_of(changed, other) == ranks_of(method, matrix)
 
 
 @every_trial
@@ -110,14 +117,18 @@ def test_an_ordinary_matrix_is_scored_and_every_choice_matters(trial: Trial) -> 
     assert np.isfinite(scores).all()
     if trial.parameter:
         default = make_method(trial.name).evaluate(_ORDINARY).scores
-        assert scores.tolist() != default.tolist(), "the trial sets a parameter that has no effect: add a supplement"
+        assert scores.tolist() != default.tolist(), (
+            "the trial sets a parameter that has no effect: add a supplement"
+        )
 
 
 @pytest.mark.parametrize("name", available_methods())
 def test_no_parameter_is_left_out(name: str) -> None:
     tried = {(trial.name, trial.parameter) for trial in trials()}
     for parameter in available_methods()[name].model_fields:
-        assert ((name, parameter) in tried) != ((name, parameter) in UNTRIED), f"`{parameter}` is not tried: say why"
+        assert ((name, parameter) in tried) != ((name, parameter) in UNTRIED), (
+            f"`{parameter}` is not tried: say why"
+        )
 
 
 def test_every_supplement_belongs_to_a_trial() -> None:
@@ -136,6 +147,7 @@ def test_degenerate_figures_are_scored_or_refused_by_name(trial: Trial, case: st
     evaluation = evaluated(method, matrix)
     if evaluation is not None:
         assert np.isfinite(evaluation.scores).all()
+        assert_within_range(method, evaluation.scores)
         alike = (matrix.values == matrix.values[0]).all(axis=1)
         assert np.unique(evaluation.scores[alike]).size == 1
 
@@ -158,15 +170,8 @@ def test_scores_are_finite_or_the_refusal_names_a_criterion(trial: Trial, matrix
 def test_scores_keep_to_the_declared_range(trial: Trial, matrix: DecisionMatrix) -> None:
     method, matrix = trial.on(matrix)
     evaluation = evaluated(method, matrix)
-    if evaluation is None:
-        return
-    scores = evaluation.scores
-    lowest = {"unit": 0.0, "share": 0.0, "flow": -1.0, "open": -np.inf}[method.range_of_scores]
-    highest = np.inf if method.range_of_scores == "open" else 1.0
-    assert scores.min() >= lowest - EQUAL
-    assert scores.max() <= highest + EQUAL
-    if method.range_of_scores == "share":
-        assert abs(scores.sum() - 1.0) <= CLOSE
+    if evaluation is not None:
+        assert_within_range(method, evaluation.scores)
 
 
 @every_trial
@@ -199,6 +204,19 @@ def test_a_dominated_network_never_scores_above_its_dominator(trial: Trial, matr
 
 @every_trial
 @few
+@given(matrix=several_networks)
+def test_ranks_never_reverse_the_scores(trial: Trial, matrix: DecisionMatrix) -> None:
+    method, matrix = trial.on(matrix)
+    evaluation = evaluated(method, matrix)
+    if evaluation is not None:
+        ranks = np.array(ranks_of(method, matrix))
+        above = evaluation.scores[:, None] > evaluation.scores[None, :]
+        assert (ranks[:, None] <= ranks[None, :])[above].all()
+        assert (ranks == 1).any()
+
+
+@every_trial
+@few
 @given(matrix=several_networks, data=st.data())
 def test_the_order_of_networks_does_not_matter_bit_for_bit(
     trial: Trial, matrix: DecisionMatrix, data: st.DataObject
@@ -217,11 +235,17 @@ def test_the_order_of_networks_does_not_matter_bit_for_bit(
 def test_the_order_of_criteria_does_not_matter(trial: Trial, matrix: DecisionMatrix, data: st.DataObject) -> None:
     method, matrix = trial.on(matrix)
     columns = data.draw(st.permutations(range(len(matrix.criteria))))
-    evaluation, shuffled = evaluated(method, matrix), evaluated(method, with_criteria(matrix, columns))
-    assert (evaluation is None) == (shuffled is None)
-    if evaluation is not None and shuffled is not None:
-        apart = np.abs(shuffled.scores - evaluation.scores).max()
-        assert apart <= EQUAL * score_span(method, evaluation)
+    assert_same_result(method, matrix, method, with_criteria(matrix, columns))
+
+
+@every_trial
+def test_rounding_decides_no_rank(trial: Trial) -> None:
+    # 0.1 + 0.2 against 0.3: sums that are equal on paper, and differ in binary by the order of their terms.
+    values, weights = [[2.0, 2.0, 1.0, 8.0], [1.0, 1.0, 2.0, 8.0]], [0.1, 0.2, 0.3, 0.4]
+    matrix = DecisionMatrix.from_arrays(values, weights, worst=np.zeros(4), best=np.full(4, 10.0))
+    method, matrix = trial.on(matrix)
+    for columns in itertools.permutations(range(4)):
+        assert ranks_of(method, with_criteria(matrix, list(columns))) == ranks_of(method, matrix)
 
 
 @every_trial
@@ -229,12 +253,7 @@ def test_the_order_of_criteria_does_not_matter(trial: Trial, matrix: DecisionMat
 @given(matrix=any_matrix, factor=st.sampled_from([3.0, 0.1, 1e-6, 1e6, 1 / 7]))
 def test_multiplying_all_weights_does_not_matter(trial: Trial, matrix: DecisionMatrix, factor: float) -> None:
     method, matrix = trial.on(matrix)
-    evaluation = evaluated(method, matrix)
-    multiplied = evaluated(method, matrix.reweighted(matrix.weights * factor))
-    assert (evaluation is None) == (multiplied is None)
-    if evaluation is not None and multiplied is not None:
-        apart = np.abs(multiplied.scores - evaluation.scores).max()
-        assert apart <= EQUAL * score_span(method, evaluation)
+    assert_same_result(method, matrix, method, matrix.reweighted(matrix.weights * factor))
 
 
 @every_trial
@@ -245,13 +264,9 @@ def test_a_criterion_that_weighs_nothing_does_not_matter(
 ) -> None:
     count = len(matrix.networks)
     levels = np.array(data.draw(st.lists(st.integers(1, 5), min_size=count, max_size=count)), dtype=np.float64)
-    _, narrow = trial.on(matrix)
-    method, wide = trial.on(with_weightless_criterion(narrow, levels[: len(narrow.networks)]))
-    evaluation, widened = evaluated(trial.on(matrix)[0], narrow), evaluated(method, wide)
-    assert (evaluation is None) == (widened is None)
-    if evaluation is not None and widened is not None:
-        apart = np.abs(widened.scores - evaluation.scores).max()
-        assert apart <= EQUAL * score_span(method, evaluation)
+    method, narrow = trial.on(matrix)
+    changed, wide = trial.on(with_weightless_criterion(narrow, levels[: len(narrow.networks)]))
+    assert_same_result(method, narrow, changed, wide)
 
 
 @every_trial
@@ -270,7 +285,9 @@ def test_a_row_wise_method_scores_a_network_alone_as_among_others(trial: Trial, 
 @given(matrix=any_matrix)
 def test_arrays_are_left_as_they_were_given(trial: Trial, matrix: DecisionMatrix) -> None:
     method, matrix = trial.on(matrix)
-    names = [name for name in ("values", "weights", "maximise", "worst", "best") if getattr(matrix, name) is not None]
+    names = [
+        name for name in ("values", "weights", "maximise", "worst", "best") if getattr(matrix, name) is not None
+    ]
     writable = replace(matrix, **{name: getattr(matrix, name).copy() for name in names})
     evaluation, other = evaluated(method, matrix), evaluated(method, writable)
     if evaluation is not None and other is not None:
@@ -330,4 +347,6 @@ def test_runs_pickles_and_yaml_give_the_same_scores(trial: Trial, matrix: Decisi
     kept: Evaluation = pickle.loads(pickle.dumps(evaluation))  # noqa: S301 -- our own bytes, made on this line
     for again in (kept, method.evaluate(matrix), read.evaluate(matrix), pickled.evaluate(matrix)):
         assert again.scores.tobytes() == evaluation.scores.tobytes()
-        assert [step.array.tobytes() for step in again.steps] == [step.array.tobytes() for step in evaluation.steps]
+        assert [step.array.tobytes() for step in again.steps] == [
+            step.array.tobytes() for step in evaluation.steps
+        ]

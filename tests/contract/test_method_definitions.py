@@ -25,10 +25,6 @@ every_method = pytest.mark.parametrize("name", available_methods())
 HERE = Path(__file__).name
 
 
-def _score(self: Method, matrix: DecisionMatrix) -> Evaluation:
-    return Evaluation(matrix.values[:, 0] + 0.0 * len(self.name))
-
-
 class Sound(Method):
     """Takes the first figure for the score."""
 
@@ -37,12 +33,14 @@ class Sound(Method):
     score_range: ClassVar[ScoreRange] = "open"
 
     factor: float = 1.0
-    """A number that is not used."""
+    """A number that the first figure is multiplied with."""
 
-    evaluate = _score
+    def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
+        """Return the first figures."""
+        return Evaluation(self.factor * matrix.values[:, 0])
 
 
-def _defined(base: type[Method] = Method, **changes: Any) -> type[Method]:  # noqa: ANN401 -- any attribute of a class
+def _defined(**changes: Any) -> type[Method]:  # noqa: ANN401 -- any attribute of a class
     """Define a method like `Sound`, with some attributes changed, or left out where None is given."""
     attributes: dict[str, Any] = {
         "__module__": __name__,
@@ -50,11 +48,11 @@ def _defined(base: type[Method] = Method, **changes: Any) -> type[Method]:  # no
         "name": "odd",
         "title": "Odd",
         "score_range": "open",
-        "evaluate": _score,
+        "evaluate": Sound.evaluate,
     }
     attributes |= changes
     kept = {name: value for name, value in attributes.items() if value is not None}
-    return type("Odd", (base,), kept)
+    return type("Odd", (Method,), kept)
 
 
 @every_method
@@ -120,12 +118,12 @@ def test_a_choice_that_is_not_offered_is_refused_with_what_is() -> None:
 
 
 def test_a_misspelt_method_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(UnknownName, match="no method `topsys`. Did you mean `topsis`?"):
+    with pytest.raises(UnknownName, match=r"no method `topsys`\. Did you mean `topsis`\?"):
         method_class("topsys")
 
 
 def test_a_name_like_no_other_is_refused_with_all_names() -> None:
-    with pytest.raises(UnknownName, match="no method `zzz`. Accepted here: .*topsis.*weighted_sum"):
+    with pytest.raises(UnknownName, match=r"no method `zzz`\. Accepted here: .*topsis.*weighted_sum"):
         method_class("zzz")
 
 
@@ -166,5 +164,5 @@ def test_a_parameter_without_a_default_is_refused_when_its_class_is_defined() ->
 
 
 def test_all_faults_of_a_class_are_told_together() -> None:
-    with pytest.raises(MalformedMethod, match="`name`; .*`title`; .*`evaluate"):
+    with pytest.raises(MalformedMethod, match=r"`name`; .*`title`; .*`evaluate"):
         _defined(name=None, title=None, evaluate=None)

@@ -64,6 +64,7 @@ def test_an_added_method_is_found_checked_and_evaluated_by_its_name(site: Path) 
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, built_in_methods, make_method, method_class
+from netselect.ranking import rank
 
 assert "maximin" in available_methods() and "maximin" not in built_in_methods()
 assert method_class("maximin").__module__ == "netselect_maximin"
@@ -74,6 +75,7 @@ for name, parameters in (("maximin", {"weighing": "power"}), ("maximin", {"weigh
         print(error)
 matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [3, 1], worst=[0, 150], best=[5, 0])
 print(make_method("maximin", {"weighing": "ignored"}).evaluate(matrix).scores.round(4).tolist())
+print(rank(matrix, "maximin", weighing="ignored").ranks.tolist())
 """,
     )
     assert said.splitlines() == [
@@ -81,6 +83,7 @@ print(make_method("maximin", {"weighing": "ignored"}).evaluate(matrix).scores.ro
         "maximin has no parameter `weighting`. Did you mean `weighing`?",
         "there is no method `maximim`. Did you mean `maximin`?",
         "[0.3667, 0.8]",
+        "[2, 1]",
     ]
 
 

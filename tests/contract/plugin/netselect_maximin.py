@@ -43,7 +43,9 @@ class Maximin(Method):
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the smallest weighed values; see `Method.evaluate`."""
         counts = matrix.weights > 0
-        exponents = matrix.weights / matrix.weights.max() if self.weighing == "powers" else counts.astype(np.float64)
+        exponents = (
+            matrix.weights / matrix.weights.max() if self.weighing == "powers" else counts.astype(np.float64)
+        )
         weighed = matrix.utilities**exponents
         return Evaluation(weighed.min(axis=1), make_steps=partial(_steps, weighed))
 

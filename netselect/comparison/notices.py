@@ -1,0 +1,183 @@
+"""What in a study is allowed, but should be known to those who read its result?"""
+
+from collections.abc import Iterator
+
+from netselect.errors import did_you_mean, listed, nearest
+from netselect.matrix.from_study import Assessment
+from netselect.ranking import Ranking
+from netselect.study.criteria import COVERAGE, HORIZON, Criterion
+from netselect.study.learner import Need
+from netselect.study.network import Network
+from netselect.study.study import Study
+
+MANY_CRITERIA = 10
+"""With more criteria than this a study gets a notice: a ruling of this project, not a finding."""
+
+
+_WANTED = {
+    figure: figure.removesuffix("_coverage")
+    if figure in HORIZON
+    else f"want with the reason {figure.removeprefix('fit_')}"
+    for figure in COVERAGE
+}
+
+
+def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
+    """Return what the readers of a result should know about its study, one sentence each.
+
+    Parameters
+    ----------
+    subject : Ranking or Assessment
+        A ranking, or the assessment that a matrix of a study carries.
+
+    Returns
+    -------
+    tuple of str
+        Empty for a bare matrix, which carries no study.
+    """
+    assessment = subject.matrix.assessment if isinstance(subject, Ranking) else subject
+    if assessment is None:
+        return ()
+    study = assessment.study
+    return (
+        *_open_horizons(assessment),
+        *_vague(assessment),
+        *_ungraded(assessment),
+        *_beyond_anchors(study),
+        *_straddling(assessment),
+        *_counted_twice(study),
+        *_idle_waivers(assessment),
+        *_strangers(study),
+        *_idle_themes(study),
+        *_many_criteria(study),
+        *_not_used(study, assessment),
+    )
+
+
+def _open_horizons(assessment: Assessment) -> Iterator[str]:
+    """Say which computed coverage is 0 for everybody, because nothing of its kind is open."""
+    covered = assessment.coverage
+    for name, leaf in assessment.study.leaves().items():
+        if leaf.computed not in COVERAGE:
+            continue
+        counts = covered.belonging(str(leaf.computed)) & (covered.weights > 0)
+        if not counts.any():
+            yield f"{name} is 0 for every network: no {_WANTED[str(leaf.computed)]} is open"
+
+
+def _vague(assessment: Assessment) -> Iterator[str]:
+    for want in assessment.coverage.vague:
+        stated = assessment.study.learner.wants[want]
+        missing = [word for word, value in (("target", stated.target), ("date", stated.by)) if value is None]
+        yield f"{want} is vague and weighs nothing: give it a {' and a '.join(missing)}"
+
+
+def _ungraded(assessment: Assessment) -> Iterator[str]:
+    covered = assessment.coverage
+    if covered.ungraded:
+        carry = "carries" if covered.ungraded == 1 else "carry"
+        yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and count as they stand"
+
+
+def _beyond_anchors(study: Study) -> Iterator[str]:
+    """Say which figures lie beyond the worst or the best level, and count as that level."""
+    for name, leaf in study.leaves().items():
+        scale = leaf.effective_scale
+        if scale is None or leaf.computed in COVERAGE:
+            continue
+        for network_name, network in study.networks.items():
+            value = _known(network, name, leaf)
+            if value is None or min(scale.worst, scale.best) <= value <= max(scale.worst, scale.best):
+                continue
+            end = "worst" if abs(value - scale.worst) < abs(value - scale.best) else "best"
+            level = scale.worst if end == "worst" else scale.best
+            yield f"{network_name}: {name} {value:g} lies beyond its {end} level {level:g}, and counts as that"
+
+
+def _known(network: Network, name: str, leaf: Criterion) -> float | None:
+    if leaf.computed is None:
+        return network.values[name].number
+    span = network.term(leaf.computed)
+    return None if span is None else span.value
+
+
+def _straddling(assessment: Assessment) -> Iterator[str]:
+    for results in assessment.gates.values():
+        for gate in results:
+            if gate.straddles:
+                what = gate.asks.replace("_", " ")
+                yield (
+                    f"{gate.network}: {what} {gate.found:g} decides the gate {gate.gate} ({gate.rule}), "
+                    f"and its stated range from {gate.low:g} to {gate.high:g} reaches past the limit"
+                )
+
+
+def _counted_twice(study: Study) -> Iterator[str]:
+    """Say which criteria are a gate on the same figure as well."""
+    for gate_name, gate in study.gates.items():
+        for name, leaf in study.leaves().items():
+            if (gate.computed is not None and gate.computed == leaf.computed) or gate.fact == name:
+                yield f"{name} is a criterion and, in the gate {gate_name}, a rule: make sure that both are meant"
+    limits = {
+        limit: value
+        for limit in ("first_year_cost", "yearly_cost", "hours_per_month")
+        if (value := getattr(study.learner.limits, limit)) is not None
+    }
+    for name, leaf in study.leaves().items():
+        if leaf.computed in limits:
+            yield (
+                f"{name} is a criterion and a limit of the learner ({limits[str(leaf.computed)]:g}): "
+                "make sure that both are meant"
+            )
+
+
+def _idle_waivers(assessment: Assessment) -> Iterator[str]:
+    used = {
+        (gate.network, gate.gate)
+        for results in assessment.gates.values()
+        for gate in results
+        if gate.outcome == "waived"
+    }
+    for waiver in assessment.study.waivers:
+        if (waiver.network, waiver.gate) not in used:
+            yield f"{waiver.network} passes {waiver.gate} anyway: its waiver is not needed"
+
+
+def _strangers(study: Study) -> Iterator[str]:
+    for name, network in study.networks.items():
+        for other in network.exclusive_with:
+            if other not in study.networks:
+                near = nearest(other, study.networks)
+                hint = "" if near is None else f". {did_you_mean(other, study.networks)}"
+                yield f"{name} is exclusive with {other}, which is not in this study{hint}"
+
+
+def _idle_themes(study: Study) -> Iterator[str]:
+    """Say which themes a want asks for and no network offers, where its strengths rest on themes."""
+    offered = {theme for network in study.networks.values() for theme in network.offers}
+    for name, want in study.learner.wants.items():
+        absent = [theme for theme, share in want.themes.items() if share > 0 and theme not in offered]
+        if absent and _rests_on_themes(study, name, want):
+            yield f"{name} asks for {listed(absent)}, which no network offers"
+
+
+def _rests_on_themes(study: Study, name: str, want: Need) -> bool:
+    return want.counts and any(name not in network.serves for network in study.networks.values())
+
+
+def _many_criteria(study: Study) -> Iterator[str]:
+    count = len(study.leaves())
+    if count > MANY_CRITERIA:
+        yield f"{count} criteria are many to weigh well: ten or fewer are easier to answer for"
+
+
+def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:
+    for key, what in (("judges", "several people's judgements"), ("redundancy", "help that overlaps")):
+        if getattr(study, key):
+            yield f"`{key}` ({what}) is kept, but not used yet"
+    how = assessment.weights.statement.how
+    if study.judgements and how != "judgements":
+        yield f"the judgements of the criteria are kept, but not used: the weights are by {how}"
+    if study.learner.judgements and study.learner.importances.how != "judgements":
+        how = study.learner.importances.how
+        yield f"the judgements of needs and aspirations are kept, but not used: importances are by {how}"

@@ -1,0 +1,110 @@
+"""Can what a study says be computed with: is there such a method, and do the judgements link what they compare?"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from netselect.errors import InvalidParameter, JudgementError, UnknownName
+from netselect.methods import method_class
+from netselect.reading.faults import Finding, examine
+from netselect.study.outline import Path, Tree, how, mapping, wants
+from netselect.study.statements import JudgedPair, MethodChoice
+from netselect.study.stated_comparisons import levels_without_judgements
+from netselect.study.study import Study
+from netselect.study.written import Ratio
+from netselect.weighting.pairwise import judgement_matrix
+from netselect.weighting.tree import criterion_weights, importances, judged
+
+_LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
+_known_method = cache(method_class)
+_COMPARED = frozenset({"order", "judgements"})
+"""Ways of weighting that can fail for reasons that only their computation shows."""
+
+
+def computation_findings(data: Mapping[str, Any], faulty: Collection[Path]) -> list[Finding]:
+    """Return what would keep a study from being computed, apart from single values.
+
+    Parameters
+    ----------
+    data : mapping
+        The study as plain mappings, lists and values.
+    faulty : collection of path
+        Where something is wrong already: judgements there are not looked at again.
+
+    Returns
+    -------
+    list of (path, sentence)
+    """
+    return [*_of_method(data), *_of_judgements(data, faulty)]
+
+
+def weighting_findings(study: Study) -> list[Finding]:
+    """Work out the weights of a study without faults, where that can fail, and return what fails."""
+    found: list[Finding] = []
+
+    def attempt(path: Path, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except (UnknownName, InvalidParameter, JudgementError) as error:
+            found.append((path, str(error)))
+
+    if study.learner.importances.how in _COMPARED:
+        attempt(("learner", "importances"), lambda: importances(study))
+    if study.weights.how in _COMPARED:
+        attempt(("weights",), lambda: criterion_weights(study, study.weights))
+    return found
+
+
+def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with the method's name and parameters."""
+    stated = data.get("method", "weighted_sum")
+    try:
+        choice = MethodChoice.model_validate(stated)
+    except ValidationError:
+        # The model of the study has reported it.
+        return
+    path: Path = ("method",)
+    if isinstance(stated, Mapping):
+        path = ("method", choice.name if choice.name in stated else "parameters")
+    try:
+        method = _known_method(choice.name)
+    except UnknownName as error:
+        yield (path if path[-1] == choice.name else ("method",)), str(error)
+        return
+    if choice.parameters:
+        for inside, sentence in examine(method, choice.parameters, what="parameter").found:
+            yield (*path, *inside), sentence
+    if method.judged_weights and how(data.get("weights")) != "judgements":
+        yield from levels_without_judgements(data, Tree(mapping(data.get("criteria"))), f"`method: {choice.name}`")
+
+
+def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterator[Finding]:
+    """Yield the sets of judgements that give no weights, such as parts without a link."""
+    for path, items, lines in _judged_sets(data):
+        if any(place[: len(path)] == path for place in faulty):
+            continue
+        try:
+            judgement_matrix(items, judged(_LINES.validate_python(lines)))
+        except JudgementError as error:
+            yield path, str(error)
+        except ValidationError:
+            # A ratio or a line is not readable; the model has reported it.
+            continue
+
+
+def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Mapping[str, Any]]]:
+    """Yield each set of judgements: where it stands, what it compares, and its lines."""
+    tree = Tree(mapping(data.get("criteria")))
+    for level, lines in mapping(data.get("judgements")).items():
+        if level in tree.levels and isinstance(lines, Mapping):
+            yield ("judgements", level), tree.levels[level], lines
+    learner = mapping(data.get("learner"))
+    if how(learner.get("importances")) == "judgements" and wants(data):
+        key = "judgements" if "judgements" in learner else "importances"
+        yield ("learner", key), list(map(str, wants(data))), mapping(learner.get("judgements"))
+    networks = list(map(str, mapping(data.get("networks"))))
+    for criterion, lines in mapping(data.get("network_judgements")).items():
+        if criterion in tree.leaves and networks and isinstance(lines, Mapping):
+            yield ("network_judgements", criterion), networks, lines

@@ -1,0 +1,249 @@
+"""What has to be said under a ranking, whatever it is printed as?"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from netselect.comparison import Gaps, gaps, notices
+from netselect.gates import GateResult, status
+from netselect.methods import Method
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.words import listed_with_and, score_text
+from netselect.robustness import reversals
+from netselect.study.statements import Importances
+from netselect.weighting.tree import Elicited
+
+MOST_NAMED = 5
+"""Networks that one remark names in full; the others are counted."""
+
+
+class Remark(NamedTuple):
+    """One thing to know, under a heading of a word or two."""
+
+    label: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return both: ``Excluded: ...``."""
+        return f"{self.label}: {self.sentence}"
+
+
+def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
+    """Return what has to be said under a ranking, in the order of its weight for the reader.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    source : str
+        The file that the study was read from, for the command that tells more.
+
+    Returns
+    -------
+    tuple of Remark
+        About eight at most.
+    """
+    made = (
+        *_status_remarks(ranking),
+        *_unknown_scores(ranking),
+        *_shortlist(ranking),
+        *_unserved(ranking),
+        *_grades(ranking),
+        *_reversals(ranking),
+        Remark("Method", method_sentence(ranking)),
+        *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
+        *_notices(ranking, source),
+    )
+    return tuple(made)
+
+
+def ignores_gates(ranking: Ranking) -> bool:
+    """Whether the ranking was made without letting the rules decide who stands."""
+    return any(record.status != status(record.gates) for record in ranking.records if record.gates)
+
+
+def outcomes(record: RankedNetwork, outcome: str) -> tuple[GateResult, ...]:
+    """Return the gates of a network that fail, are unknown, are waived or pass."""
+    return tuple(gate for gate in record.gates if gate.outcome == outcome)
+
+
+def method_sentence(ranking: Ranking) -> str:
+    """Return the method with its parameters, and how the weights came about, in one line."""
+    assessment = ranking.matrix.assessment
+    method = f"{ranking.method.title}{parameters_text(ranking.method)}"
+    if assessment is None:
+        return f"{method}; weights as given."
+    if not assessment.importances.names:
+        return f"{method}; weights by {weighting_text(assessment.weights)}."
+    return (
+        f"{method}; weights by {weighting_text(assessment.weights)}; "
+        f"importances by {weighting_text(assessment.importances)}."
+    )
+
+
+def parameters_text(method: Method) -> str:
+    """Return a method's parameters in brackets, those that are set to something."""
+    stated = {name: value for name, value in method.model_dump(mode="json").items() if value not in (None, {}, [])}
+    return f" ({', '.join(f'{name} {value}' for name, value in stated.items())})" if stated else ""
+
+
+def weighting_text(elicited: Elicited) -> str:
+    """Return how weights were given, with the consistency of judgements.
+
+    Returns
+    -------
+    str
+        Such as ``judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0046 for criteria)``.
+    """
+    statement = elicited.statement
+    if statement.how == "order":
+        return f"order ({statement.formula})"
+    if statement.how != "judgements" or not elicited.levels:
+        return statement.how.replace("_", " ")
+    ratios = ", ".join(
+        f"{level.consistency_ratio:.4f}{' (approximate)' if level.approximate else ''} for {name}"
+        for name, level in elicited.levels.items()
+    )
+    return (
+        f"judgements ({statement.prioritisation.replace('_', ' ')}, random indices {statement.random_index}; "
+        f"consistency ratio {ratios})"
+    )
+
+
+def conventions(statement: Importances) -> dict[str, str]:
+    """Return the conventions that took part in turning a statement into weights."""
+    used = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
+    return {name: str(getattr(statement, name)) for name in used.get(statement.how, ())}
+
+
+def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
+    records = ranking.records
+    if ignores_gates(ranking):
+        failing = [record.network for record in records if outcomes(record, "fail")]
+        said = f"they would exclude {_some(failing)}." if failing else "none of them would exclude anybody."
+        yield Remark("Rules", f"not applied here; {said}")
+        return
+    for label, kind, outcome in (("Excluded", "excluded", "fail"), ("Conditional", "conditional", "unknown")):
+        named = [
+            f"{record.network} ({'; '.join(str(gate) for gate in outcomes(record, outcome))})"
+            for record in records
+            if record.status == kind
+        ]
+        if named:
+            yield Remark(label, f"{_some(named, '; ')}.")
+    waived = [
+        f"{record.network} ({'; '.join(map(str, outcomes(record, 'waived')))})"
+        for record in records
+        if outcomes(record, "waived")
+    ]
+    if waived:
+        yield Remark("Waived", f"{_some(waived, '; ')}.")
+
+
+def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
+    open_ = [record for record in ranking.records if record.rank is not None and record.score is None]
+    if not open_:
+        return
+    if ranking.method.is_relative:
+        yield Remark(
+            "Not known",
+            f"{ranking.method.title} measures the networks against each other, and a figure is unknown: nobody has "
+            "a score, and each is listed by the highest that it can reach.",
+        )
+        return
+    named = [
+        f"{record.network} has no score yet ({_unknown_figures(ranking, record.network)} unknown), "
+        f"and is listed by the highest that it can reach, {score_text(ranking.scores[row])}"
+        for record in open_
+        for row in [ranking.position(record.network)]
+    ]
+    yield Remark("Not known", f"{_some(named, '; ')}.")
+
+
+def _unknown_figures(ranking: Ranking, network: str) -> str:
+    unknown = ranking.matrix.unknown
+    if unknown is None:
+        return "something"
+    row = unknown[ranking.position(network)]
+    names = [name for name, open_ in zip(ranking.matrix.criteria, row, strict=True) if open_]
+    return f"{listed_with_and(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _shortlist(ranking: Ranking) -> Iterator[Remark]:
+    shortlist = ranking.shortlist
+    if not shortlist.listed and not shortlist.left_out:
+        return
+    named = [
+        entry.network + (f" (provided that {'; '.join(entry.conditions)})" if entry.conditions else "")
+        for entry in shortlist.listed
+    ]
+    who = f"{', '.join(named)}." if named else "nobody."
+    missed = [out for out in shortlist.left_out if out.rank == shortlist.left_out[0].rank]
+    if missed:
+        names = listed_with_and(out.network for out in missed)
+        behind = score_text(missed[0].behind)
+        who += f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}."
+    yield Remark(f"Shortlist ({shortlist.rule})", who)
+
+
+def _unserved(ranking: Ranking) -> Iterator[Remark]:
+    if ranking.study is None:
+        return
+    found: Gaps = gaps(ranking)
+    parts = []
+    if found.unserved:
+        parts.append(f"no network serves {listed_with_and(found.unserved)}")
+    if found.unserved_by_standing:
+        parts.append(f"only excluded networks serve {listed_with_and(found.unserved_by_standing)}")
+    if found.too_late:
+        late = [f"{network} for {want}" for network, want in found.too_late]
+        parts.append(f"help comes too late from {_some(late)}")
+    if found.vague:
+        vague = "is vague and weighs" if len(found.vague) == 1 else "are vague and weigh"
+        parts.append(f"{listed_with_and(found.vague)} {vague} nothing")
+    if parts:
+        sentence = "; ".join(parts)
+        yield Remark("Needs", f"{sentence}.")
+
+
+def _grades(ranking: Ranking) -> Iterator[Remark]:
+    assessment, verdict = ranking.matrix.assessment, ranking.verdict
+    if assessment is None:
+        return
+    covered = assessment.coverage
+    parts = []
+    if covered.stated and covered.ungraded:
+        parts.append(f"{covered.ungraded} of {covered.stated} strengths carry no grade")
+    if verdict.passed_by:
+        first = verdict.first[0]
+        parts.append(
+            f"rests on reported figures: {first} could be passed by {_some(verdict.passed_by)} "
+            "if those are out as far as their grades allow"
+        )
+    if parts:
+        yield Remark("How sure", "; ".join(parts) + ".")
+
+
+def _reversals(ranking: Ranking) -> Iterator[Remark]:
+    found = reversals(ranking)
+    if found:
+        more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""
+        yield Remark(
+            "Order", f"scores depend on who else is there: {found[0]}{more}. Fixed anchors do not have this."
+        )
+
+
+def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
+    count = len(notices(ranking))
+    if count:
+        where = f"`netselect check {source}` lists them" if source else "`netselect.notices` lists them"
+        what = "1 thing" if count == 1 else f"{count} things"
+        yield Remark("Notices", f"{what} to know about this study; {where}.")
+
+
+def _some(names: Iterable[str], between: str = "") -> str:
+    """Return the first names in full and the number of the others."""
+    given = list(names)
+    shown, more = given[:MOST_NAMED], len(given) - MOST_NAMED
+    if more > 0:
+        shown.append(f"{more} more")
+    return between.join(shown) if between else listed_with_and(shown)

@@ -1,0 +1,214 @@
+"""How does a ranking, a profile, an explanation, a comparison or a list of gaps read as plain text?
+
+No line is wider than 80 columns, nothing is drawn, and nothing is told by its place in a column alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.remarks import remarks
+from netselect.report.words import clean, figure_text, listed_with_and, plain_name, score_text, wrapped
+from netselect.report.working import working_text
+
+if TYPE_CHECKING:
+    from netselect.comparison import Comparison, Explanation, Finding, Gaps, NetworkProfile
+    from netselect.study.observation import Span
+
+ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
+"""The watermark of invented studies."""
+
+BARE_TITLE = "A ranking of networks"
+"""The title where there is no study that has one."""
+
+
+def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "") -> str:
+    """Return a ranking as plain text.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    working : bool
+        Whether every step of the method follows.
+    source : str
+        The file that the study was read from, for the command that tells more.
+
+    Returns
+    -------
+    str
+        Lines of at most 80 columns, each of which names what it says; no newline at the end.
+    """
+    lines = [wrapped(line) for line in heading(ranking)]
+    lines += ["", wrapped(ranking.verdict.sentence), ""]
+    lines += [wrapped(network_line(record, ranking), hanging="   ") for record in ranking.records]
+    lines += ["", *(wrapped(str(remark)) for remark in remarks(ranking, source))]
+    if working:
+        lines += ["", working_text(ranking)]
+    return "\n".join(lines)
+
+
+def heading(ranking: Ranking) -> list[str]:
+    """Return the title, and the watermark where the study is invented."""
+    study = ranking.study
+    if study is None:
+        return [BARE_TITLE]
+    return [study.title, ILLUSTRATIVE] if study.illustrative else [study.title]
+
+
+def network_line(record: RankedNetwork, ranking: Ranking) -> str:
+    """Return one network with its rank, score, bounds and status, every part named."""
+    place = f"{record.rank}. " if record.rank is not None else "Not ranked: "
+    name = record.network if record.name == record.network else f"{record.network} ({record.name})"
+    return f"{place}{name}: {score_sentence(record, ranking)}; {record.status}"
+
+
+def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
+    """Return a network's score with its bounds, or why there is none."""
+    if record.low is None or record.high is None:
+        return "no score"
+    span = f"from {score_text(record.low)} to {score_text(record.high)}"
+    if record.score is None:
+        listed = ranking.scores[ranking.position(record.network)]
+        return f"score not known, {span}, listed by {score_text(listed)}"
+    if record.low == record.high:
+        return f"score {score_text(record.score)}"
+    return f"score {score_text(record.score)}, {span}"
+
+
+def explanation_text(explanation: "Explanation") -> str:
+    """Return how a network comes to its score, or why it is left out, as plain text."""
+    record = explanation.record
+    name = record.network if record.name == record.network else f"{record.network} ({record.name})"
+    place = f", rank {record.rank}" if record.rank is not None else ""
+    lines = [wrapped(f"{name}: {record.status}{place}.")]
+    if explanation.total is not None:
+        what = "Score" if record.score is not None else "Highest score that it can reach"
+        lines.append(wrapped(f"{what} {score_text(explanation.total)}, the sum of these parts:"))
+        lines += [
+            wrapped(
+                f"{part.criterion}: {score_text(part.printed)} (figure {figure_text(part.value)}, "
+                f"weight {score_text(part.weight)})",
+                "  ",
+            )
+            for part in explanation.parts
+        ]
+    lines += [wrapped(f"To let it stand: {sentence}.") for sentence in explanation.admission]
+    lines += [wrapped(f"Note: {note}.") for note in explanation.notes]
+    return "\n".join(lines)
+
+
+def comparison_text(comparison: "Comparison") -> str:
+    """Return why one network is ahead of another as plain text."""
+    return "\n".join(wrapped(sentence) for sentence in comparison.sentences)
+
+
+def profile_text(profile: "NetworkProfile") -> str:
+    """Return the benefits and limitations of joining and of staying as plain text."""
+    name = profile.network if profile.name == profile.network else f"{profile.network} ({profile.name})"
+    lines = [wrapped(f"{name}: benefits and limitations.")]
+    for phase, title in (("joining", "Joining"), ("maintaining", "Staying")):
+        lines += list(_phase(profile, title, phase))
+    lines += [wrapped(f"Not known: {finding_text(finding)}.") for finding in profile.not_known]
+    lines += [wrapped(f"{label}: {sentence}.") for label, sentence in terms(profile)]
+    return "\n".join(lines)
+
+
+def _phase(
+    profile: "NetworkProfile", title: str, phase: Literal["joining", "maintaining"]
+) -> Iterator[str]:
+    found = False
+    for kind, label in (("benefit", "benefit"), ("limitation", "limitation"), ("neither", "neither")):
+        for finding in profile.cell(phase, kind):  # type: ignore[arg-type]
+            found = True
+            yield wrapped(f"{title}, {label}: {finding_text(finding)}.")
+    if not found:
+        yield f"{title}: nothing is measured."
+
+
+def finding_text(finding: "Finding") -> str:
+    """Return one figure of a network with its range, unit, grade and meaning."""
+    text = f"{finding.name} {figure_text(finding.value)}"
+    if finding.low != finding.high:
+        text += f", from {figure_text(finding.low)} to {figure_text(finding.high)}"
+    if finding.unit:
+        text += f" {finding.unit}"
+    said = [finding.level, finding.grade]
+    if finding.utility is not None:
+        said.insert(0, f"worth {finding.utility:.2f}")
+    return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
+
+
+def terms(profile: "NetworkProfile") -> list[tuple[str, str]]:
+    """Return what a network costs in money and time, as label and figure; only what is stated."""
+    money = profile.currency
+    stated = profile.terms
+    given: Iterable[tuple[str, Span | None, str]] = (
+        ("First year", stated.first_year_cost, money),
+        ("Later years", stated.yearly_cost, f"{money} a year"),
+        ("Time", stated.hours_per_month, "hours a month"),
+        ("Effort to join", stated.effort_hours, "hours"),
+        ("Until full part", stated.entry_weeks, "weeks"),
+    )
+    return [(label, f"{_span_text(span)} {unit}") for label, span, unit in given if span is not None]
+
+
+def _span_text(span: "Span") -> str:
+    if span.low is None or span.high is None or span.low == span.high:
+        return figure_text(span.value)
+    return f"{figure_text(span.value)}, from {figure_text(span.low)} to {figure_text(span.high)},"
+
+
+def gaps_text(gaps: "Gaps") -> str:
+    """Return what the networks leave open as plain text."""
+    lines = [
+        f"{label}: {listed_with_and(names)}."
+        for label, names in (
+            ("Vague, to be sharpened with a target and a date", gaps.vague),
+            ("Served by no network", gaps.unserved),
+            ("Served only by excluded networks", gaps.unserved_by_standing),
+            ("Met already", gaps.met),
+            ("Networks that serve nothing that is open", gaps.idle),
+            ("Help comes too late", [f"{network} for {want}" for network, want in gaps.too_late]),
+        )
+        if names
+    ]
+    if not gaps.unserved and not gaps.unserved_by_standing:
+        lines.append("Every open need and aspiration is served by a network that stands.")
+    lines += list(_served(gaps))
+    return "\n".join(map(wrapped, lines))
+
+
+def _served(gaps: "Gaps") -> Iterator[str]:
+    """Say for each open want who serves it, the strongest first."""
+    covered = gaps.coverage
+    for column, want in enumerate(covered.wants):
+        if covered.weights[column] == 0:
+            continue
+        strengths = [
+            (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
+            for row, network in enumerate(covered.networks)
+            if covered.high[row, column] > 0
+        ]
+        strengths.sort(key=lambda entry: (-entry[0], entry[1]))
+        who = [
+            f"{network} {'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
+            for strength, network, row in strengths
+        ]
+        share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
+        yield f"{want} ({share}): {', '.join(who) if who else 'nobody'}."
+
+
+__all__ = [
+    "clean",
+    "comparison_text",
+    "explanation_text",
+    "finding_text",
+    "gaps_text",
+    "heading",
+    "network_line",
+    "profile_text",
+    "ranking_text",
+    "score_sentence",
+    "terms",
+]

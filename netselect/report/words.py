@@ -1,0 +1,80 @@
+"""How does a figure, a name or a list of names stand in a sentence?"""
+
+import textwrap
+from collections.abc import Iterable
+
+WIDTH = 80
+"""Columns of plain text."""
+
+SCORE_DIGITS = 4
+"""Digits after the point in printed scores."""
+
+FIGURE_DIGITS = 6
+"""Significant digits of printed figures in natural units."""
+
+_LARGE = 1e6
+"""From this size a score is printed with significant digits, not with digits after the point."""
+
+
+def score_text(score: float) -> str:
+    """Return a score as it is printed.
+
+    Examples
+    --------
+    >>> score_text(0.60283333), score_text(-0.00001), score_text(12345678.9)
+    ('0.6028', '0.0000', '1.23457e+07')
+    """
+    if abs(score) >= _LARGE:
+        return f"{score:.{FIGURE_DIGITS}g}"
+    return f"{round(score, SCORE_DIGITS) + 0.0:.{SCORE_DIGITS}f}"
+
+
+def figure_text(figure: float | None) -> str:
+    """Return a figure in natural units as it is printed; `unknown` for None.
+
+    Examples
+    --------
+    >>> figure_text(95.0), figure_text(None)
+    ('95', 'unknown')
+    """
+    return "unknown" if figure is None else f"{figure + 0.0:.{FIGURE_DIGITS}g}"
+
+
+def clean(text: str) -> str:
+    r"""Return text on one line, with whatever could steer a terminal replaced.
+
+    Examples
+    --------
+    >>> clean("A\x1b[31m body\nof people")
+    'A\ufffd[31m body of people'
+    """
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+
+
+def plain_name(name: str) -> str:
+    """Return an id as words: `yearly_cost` is yearly cost."""
+    return name.replace("_", " ")
+
+
+def listed_with_and(names: Iterable[str]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``.
+
+    Examples
+    --------
+    >>> listed_with_and(["a", "b", "c"])
+    'a, b and c'
+    """
+    given = list(names)
+    return " and ".join(filter(None, [", ".join(given[:-1]), *given[-1:]]))
+
+
+def wrapped(text: str, indent: str = "", hanging: str = "  ") -> str:
+    """Return one paragraph of at most 80 columns, its later lines indented."""
+    return textwrap.fill(
+        clean(text),
+        width=WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + hanging,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,174 @@
+"""Do the judgements and orders in a study compare things that are there, on one level, each pair once?
+
+Like `references`, these checks read plain mappings and return pairs of path and sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from netselect.errors import did_you_mean, listed, nearest
+from netselect.study.outline import TOP_LEVEL, Located, Path, Tree, how, mapping, wants
+from netselect.study.written import read_ratio
+
+SAME_RATIO = 1e-9
+"""Two judgements of one pair that differ by less than this say the same."""
+
+
+def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+    """Yield what is wrong with the judgements and orders of a study, apart from values of the wrong type.
+
+    Parameters
+    ----------
+    study : mapping
+        A study as plain mappings, lists and values.
+    tree : Tree
+        Its criteria.
+    """
+    yield from _faults_of_judgements(study, tree)
+    yield from _faults_of_orders(study, tree)
+    learner = mapping(study.get("learner"))
+    if how(learner.get("importances")) == "judgements":
+        yield from _pair_faults(
+            mapping(learner.get("judgements")),
+            list(wants(study)),
+            ("learner", "judgements"),
+            "need or aspiration",
+        )
+
+
+def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) -> Iterator[Located]:
+    """Yield the levels of the tree that have no judgements, where ``who`` needs some on each."""
+    groups = mapping(study.get("judgements"))
+    meant = {nearest(str(level), sorted(tree.levels)) for level in groups if level not in tree.levels}
+    for level, members in tree.levels.items():
+        if len(members) > 1 and level not in groups and level not in meant:
+            yield (
+                ("judgements",) if groups else ("weights",),
+                f"{who} needs judgements between {listed(members)}: add `{level}:` to `judgements:`",
+            )
+
+
+def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+    groups = mapping(study.get("judgements"))
+    if not tree.paths:
+        return
+    for level, lines in groups.items():
+        members = tree.levels.get(level)
+        if members is None:
+            hint = did_you_mean(str(level), tree.levels)
+            yield ("judgements", level), f"there is no group of criteria `{level}`. {hint}"
+            continue
+        yield from _pair_faults(mapping(lines), members, ("judgements", level), "criterion", tree.level_of)
+    if how(study.get("weights")) == "judgements":
+        yield from levels_without_judgements(study, tree, "`weights: judgements`")
+    networks = list(mapping(study.get("networks")))
+    judged_networks = mapping(study.get("network_judgements")) if networks else {}
+    for criterion, lines in judged_networks.items():
+        path = ("network_judgements", criterion)
+        if criterion not in tree.leaves:
+            yield path, f"there is no criterion `{criterion}`. {did_you_mean(str(criterion), tree.leaves)}"
+            continue
+        yield from _pair_faults(mapping(lines), networks, path, "network")
+
+
+def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+    stated = study.get("order")
+    short = isinstance(stated, list | tuple)
+    orders = {TOP_LEVEL: stated} if short else mapping(stated)
+    used = how(study.get("weights")) == "order"
+    if tree.paths:
+        meant = {nearest(str(level), sorted(tree.levels)) for level in orders if level not in tree.levels}
+        for level, order in orders.items():
+            path: Path = ("order",) if short else ("order", level)
+            if level in tree.levels:
+                yield from _order_faults(order, tree.levels[level], path, "criterion", complete=used)
+            else:
+                yield path, f"there is no group of criteria `{level}`. {did_you_mean(str(level), tree.levels)}"
+        for level, members in tree.levels.items():
+            if used and len(members) > 1 and level not in orders and level not in meant:
+                yield (
+                    ("order",) if orders else ("weights",),
+                    f"`weights: order` needs the order of {listed(members)}: add `{level}: [...]` to `order:`",
+                )
+    learner = mapping(study.get("learner"))
+    ordered = how(learner.get("importances")) == "order"
+    if ordered or learner.get("order"):
+        key = "order" if "order" in learner else "importances"
+        yield from _order_faults(
+            learner.get("order"), list(wants(study)), ("learner", key), "need or aspiration", complete=ordered
+        )
+
+
+def _order_faults(order: object, items: list[str], path: Path, what: str, *, complete: bool) -> Iterator[Located]:
+    if order is not None and not isinstance(order, list | tuple):
+        return
+    seen: set[str | None] = set()
+    for index, place in enumerate(order or ()):
+        tied = isinstance(place, list | tuple)
+        for inner, name in enumerate(place if tied else [place]):
+            here = (*path, index, inner) if tied else (*path, index)
+            if name not in items:
+                yield here, f"there is no {what} `{name}` here. {did_you_mean(str(name), items)}"
+                seen.add(nearest(str(name), sorted(items)))
+            elif name in seen:
+                yield here, f"`{name}` stands twice in the order: keep one"
+            seen.add(str(name))
+    missing = [item for item in items if item not in seen]
+    if complete and missing:
+        yield (
+            path,
+            f"the order leaves out {', '.join(f'`{name}`' for name in missing)}: put each in its place",
+        )
+
+
+def _pair_faults(
+    judgements: Mapping[str, Any],
+    items: list[str],
+    path: Path,
+    what: str,
+    elsewhere: Mapping[str, str] | None = None,
+) -> Iterator[Located]:
+    """Yield the faults of lines such as ``left over right: 3`` between ``items``."""
+    items = [str(item) for item in items]
+    judged: dict[frozenset[str], str] = {}
+    for text, ratio in judgements.items():
+        parts = str(text).split(" over ")
+        if len(parts) != 2:  # noqa: PLR2004 -- left and right; the model says how a line is written
+            continue
+        left, right = (part.strip() for part in parts)
+        for name in dict.fromkeys((left, right)):
+            if name in items:
+                continue
+            if elsewhere and name in elsewhere:
+                yield (
+                    (*path, text),
+                    f"`{name}` is not at this level of the tree: it stands in `{elsewhere[name]}`; "
+                    f"here {listed(items)} are compared",
+                )
+            else:
+                yield (*path, text), f"there is no {what} `{name}` here. {did_you_mean(name, items)}"
+        pair = frozenset((left, right))
+        if left == right:
+            yield (*path, text), f"`{left}` is compared with itself: leave this line out"
+        elif pair in judged:
+            first = judged[pair]
+            said = f"`{first}: {judgements[first]}`"
+            clash = _contradict(judgements[first], ratio, same_way=first.split(" over ")[0].strip() == left)
+            yield (
+                (*path, text),
+                f"this contradicts {said}, which compares the same two: keep one of the two lines"
+                if clash
+                else f"this pair is judged already, in {said}: keep one of the two lines",
+            )
+        judged.setdefault(pair, str(text))
+
+
+def _contradict(first: object, second: object, *, same_way: bool) -> bool:
+    """Return whether two readable judgements of one pair differ."""
+    try:
+        one, other = float(str(read_ratio(first))), float(str(read_ratio(second)))
+    except PydanticCustomError:
+        return False
+    return abs(one - (other if same_way or not other else 1 / other)) > SAME_RATIO

@@ -1,0 +1,95 @@
+"""How do the records of a run read as a page of Markdown?"""
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.benchmarks.items import Record
+
+PACKAGES = ("numpy", "pydantic", "PyYAML", "pymcdm", "scikit-criteria", "typer", "rich")
+"""Whose versions the page states."""
+
+UNITS = {"s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")), "B": ((2.0**20, "MiB"), (2.0**10, "KiB"), (1.0, "B"))}
+
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `python -m tests.benchmarks --write docs/benchmarks.md` (the extra `peers` is needed); rerun it to see
+the figures of your machine. Calls take turns in every round, with garbage collection off and linear algebra on
+one thread, and the table gives medians. Only the ratios carry over to another machine.
+
+- **By hand** is TOPSIS in plain numpy without any check (`tests/benchmarks/by_hand.py`): scaling, weights, both
+  ideal points, both distances, closeness, and ranks by sorting. Netselect's own time includes ties and what a
+  ranking carries.
+- The tables hold random figures. "Arrays checked" starts from plain arrays, which are copied and validated.
+- **Memory** is the most that is held beyond the caller's arrays (`tracemalloc`), in tables of figures.
+- The other libraries rank with the same scaling and give the same scores; scikit-criteria starts from its own
+  decision matrix, made beforehand, and pymcdm from arrays, which it checks by default.
+- **Starting** compares whole processes. Import, reading and first ranking together are allowed 2 times the
+  three imports (not 2 times `import netselect`, which loads its parts on first use).
+- A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
+"""
+
+
+def page(groups: Mapping[str, Sequence[Record]]) -> str:
+    """Return the page: what was measured on which machine, and one table for each group."""
+    parts = [INTRODUCTION, "## Machine", _machine()]
+    for title, records in groups.items():
+        parts += [f"## {title}", table(records)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def table(records: Sequence[Record]) -> str:
+    """Return a table of records, its columns aligned."""
+    rows: list[tuple[str, ...]] = [("Netselect", "", "Compared with", "", "Ratio", "To reach", "Reached")]
+    rows += [_cells(record) for record in records]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    faster = " times faster" if record.sense == "at least" else ""
+    reached = {True: "yes", False: "**no**", None: ""}[record.reached]
+    return (
+        record.what,
+        _quantity(record.ours, record.unit),
+        record.against,
+        _quantity(record.theirs, record.unit),
+        f"{record.ratio:.2f}{faster}",
+        "" if record.limit is None else f"{record.sense} {record.limit:g}",
+        reached,
+    )
+
+
+def _quantity(amount: float, unit: str) -> str:
+    size, name = next((pair for pair in UNITS[unit] if amount >= pair[0]), UNITS[unit][-1])
+    return f"{amount / size:.3g} {name}"
+
+
+def _machine() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "\n".join(
+        (
+            f"- Date: {datetime.now(tz=UTC).date().isoformat()}",
+            f"- Processor: {_processor()}, {os.cpu_count()} cores",
+            f"- System: {platform.system()} {platform.machine()}",
+            f"- {platform.python_implementation()} {platform.python_version()}; {packages}",
+        )
+    )
+
+
+def _processor() -> str:
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        for line in described.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or "not known"
