@@ -5,6 +5,7 @@ from netselect.comparison.gaps import Gaps, gaps
 from netselect.comparison.notices import notices
 from netselect.comparison.pair import Comparison, Difference, compare
 from netselect.comparison.profile import Finding, NetworkProfile, Terms, profile
+from netselect.comparison.unknown import UnknownFigure, ungraded_strengths, unknown_figures
 
 __all__ = [
     "Comparison",
@@ -15,9 +16,12 @@ __all__ = [
     "NetworkProfile",
     "Part",
     "Terms",
+    "UnknownFigure",
     "compare",
     "explain",
     "gaps",
     "notices",
     "profile",
+    "ungraded_strengths",
+    "unknown_figures",
 ]

@@ -15,7 +15,7 @@ from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, weighted_total
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoints
+    from importlib.metadata import EntryPoint, EntryPoints
 
 __all__ = [
     "Evaluation",
@@ -80,7 +80,7 @@ def method_class(name: str) -> type[Method]:
     points = _entry_points()
     for point in points:
         if point.name == name:
-            return _checked(point.load(), name, f"entry point `{point.value}`")
+            return _checked(_loaded(point), name, f"entry point `{point.value}`")
     known = {*built_in_methods(), *(point.name for point in points)}
     raise UnknownName(f"there is no method `{name}`. {did_you_mean(name, known)}")
 
@@ -137,6 +137,15 @@ def _entry_points() -> "EntryPoints":
     from importlib.metadata import entry_points  # noqa: PLC0415 -- see above
 
     return entry_points(group=ENTRY_POINTS)
+
+
+def _loaded(point: "EntryPoint") -> object:
+    try:
+        return point.load()
+    except Exception as error:
+        raise MalformedMethod(
+            f"the method `{point.name}` of another package cannot be loaded from `{point.value}`: {error!r}"
+        ) from error
 
 
 def _is_method(item: object) -> bool:

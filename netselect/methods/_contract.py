@@ -8,13 +8,13 @@ import inspect
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from netselect.errors import MalformedMethod
+from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
 
 Floats = npt.NDArray[np.float64]
@@ -187,6 +187,8 @@ class Method(BaseModel):
             for attribute in ("name", "title", "score_range")
             if not isinstance(getattr(cls, attribute, None), str)
         ]
+        if getattr(cls, "score_range", "unit") not in get_args(ScoreRange):
+            faults.append(f"its score_range is `{cls.score_range}`, and has to be {listed(get_args(ScoreRange))}")
         if cls.evaluate is Method.evaluate:
             faults.append("it does not define `evaluate(self, matrix)`")
         faults += [

@@ -39,7 +39,6 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.ones(values.shape[:-2] + values.shape[-1:])
-    divisors: Floats
     if scaling == "min_max":
         divisors = values.max(axis=-2) - values.min(axis=-2)
     elif scaling == "vector":
@@ -48,7 +47,8 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
         divisors = column_sums(np.abs(values))
     else:
         divisors = _sizes(values)
-    return np.where(divisors > 0, divisors, 1.0)
+    safe: Floats = np.where(divisors > 0, divisors, 1.0)
+    return safe
 
 
 def _sizes(values: Floats) -> Floats:
@@ -104,7 +104,9 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     if scaling == "vector":
         shares = values / column_divisors(values, scaling)[..., None, :]
         return np.where(maximise, shares, 1.0 - shares)
-    inverted = np.where(maximise, values, 1.0 / np.where(maximise, 1.0, values))
+    # A cost is inverted beside the least one, so that very small figures do not overflow.
+    least = values.min(axis=-2, keepdims=True)
+    inverted = np.where(maximise, values, least / np.where(maximise, 1.0, values))
     shares = inverted / column_divisors(inverted, scaling)[..., None, :]
     if scaling == "max":
         return shares

@@ -169,8 +169,8 @@ def _local(matrix: DecisionMatrix, column: int, judgements: Floats) -> tuple[Flo
             "none: give them (in a study: `network_judgements`), or use `networks: ratings` or `measured`"
         )
     check_links(judgements, matrix.networks, f"judgements between networks on `{criterion}`: ")
-    kinds = _kinds(judgements)
-    order = np.argsort(kinds, kind="stable")
+    kinds = _kinds(judgements, np.zeros(len(judgements), dtype=np.intp))
+    order = np.argsort(_places(judgements, kinds))
     found = priorities(
         judgements[np.ix_(order, order)],
         prioritisation=matrix.judging.prioritisation,
@@ -182,18 +182,31 @@ def _local(matrix: DecisionMatrix, column: int, judgements: Floats) -> tuple[Flo
     return found.weights[first], found.consistency_ratio
 
 
-def _kinds(judgements: Floats) -> npt.NDArray[np.intp]:
+def _places(judgements: Floats, kinds: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return a place for each network, all different, that follows from the judgements alone.
+
+    Where several are judged alike, one of them is set before the others, whichever it is, and what that does
+    to the rest is followed up.
+    """
+    places = kinds
+    while places.max() < len(places) - 1:
+        shared = int(np.bincount(places).argmax())
+        chosen = int((places == shared).argmax())
+        places = _kinds(judgements, np.where(np.arange(len(places)) == chosen, 2 * places - 1, 2 * places))
+    return places
+
+
+def _kinds(judgements: Floats, kinds: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """Return a number for how each network is judged, on which the order in which they stand leaves no trace.
 
-    Networks start out alike and are told apart by their judgements against each kind of network, until that
-    finds no new differences (colour refinement: Weisfeiler & Leman 1968).
+    Networks that start out as one kind are told apart by their judgements against each kind, until that finds
+    no new differences (colour refinement: Weisfeiler & Leman 1968).
     """
-    kinds = np.zeros(len(judgements), dtype=np.intp)
     while True:
         rows = [[float(kind), *row[np.lexsort((row, kinds))]] for kind, row in zip(kinds, judgements, strict=True)]
         finer = np.unique(np.array(rows), axis=0, return_inverse=True)[1].reshape(-1)
-        if finer.max() == kinds.max():
-            return kinds
+        if np.unique(finer).size == np.unique(kinds).size:
+            return finer
         kinds = finer
 
 

@@ -34,7 +34,8 @@ _MEANING = {
 }
 
 _ROUNDING = 1e-12
-"""Differences this close to a threshold, as a share of the figures, count as equal to it: 3.5 - 3.4 is not 0.1."""
+"""Differences this close to a threshold, as a share of the figures, count as equal to it: 3.5 - 3.4 is not 0.1.
+Flows this close to 0, as a share of the largest there can be, are 0."""
 
 _CELLS = 2**17
 """Cells worked on at a time: 1 MB of each intermediate table."""
@@ -148,12 +149,16 @@ class Promethee(Method):
         refuse_peaked_curves(matrix, "promethee")
         rules = self._rules(matrix)
         values = np.where(matrix.maximise, matrix.values, -matrix.values)
-        others = 1.0 if self.flows == "sum" else max(len(values) - 1.0, 1.0)
+        most = max(len(values) - 1.0, 1.0)
+        others = 1.0 if self.flows == "sum" else most
         net = criterion_flows(values, rules, "net") / others
+        scores = weighted_total(matrix.weights, net)
+        # Flows sum to 0, so networks that all tie are all at 0, but for roundings that would look like an order.
+        scores = np.where(np.abs(scores) > _ROUNDING * most / others, scores, 0.0)
         return Evaluation(
-            weighted_total(matrix.weights, net),
+            scores,
             partial(_contributions, matrix.weights, net),
-            partial(_steps, matrix.weights, values, rules, net, others),
+            partial(_steps, matrix.weights, values, rules, net=net, scores=scores, others=others),
         )
 
     def _rules(self, matrix: DecisionMatrix) -> "tuple[Rule, ...]":
@@ -296,7 +301,7 @@ def _contributions(weights: Floats, net: Floats) -> Floats:
 
 
 def _steps(
-    weights: Floats, values: Floats, rules: tuple[Rule, ...], net: Floats, others: float
+    weights: Floats, values: Floats, rules: tuple[Rule, ...], *, net: Floats, scores: Floats, others: float
 ) -> tuple[Step, ...]:
     plus, minus = (
         weighted_total(weights, criterion_flows(values, rules, side) / others) for side in ("plus", "minus")
@@ -311,7 +316,7 @@ def _steps(
         Step(
             "Flows by criterion", "phi_j", "The net flow on each criterion alone.", net, ("networks", "criteria")
         ),
-        Step("Net flow", "phi", "Positive less negative flow.", weighted_total(weights, net), rows),
+        Step("Net flow", "phi", "Positive less negative flow.", scores, rows),
     )
 
 

@@ -41,7 +41,7 @@ class WeightedSum(Method):
     additive: ClassVar[bool] = True
 
     scaling: Literal["anchors", "min_max", "vector", "sum", "max", "none"] = "anchors"
-    """anchors (fixed worst and best levels, the default), or the candidates' min_max, vector, sum, max; or none."""
+    """anchors (fixed worst and best levels, the default); or the candidates' min_max, vector, sum, max; none."""
 
     @property
     def range_of_scores(self) -> ScoreRange:

@@ -11,6 +11,24 @@ TIE = 1e-9
 """Scores closer than this share of their range tie: the noise of floating-point sums is far below it."""
 
 
+ROUNDING = 1e-12
+"""Scores of an open range closer than this share of their size differ by no more than rounding."""
+
+
+def tie_tolerance(scores: Floats, kind: ScoreRange) -> float:
+    """Return how far apart scores can be and still tie.
+
+    Examples
+    --------
+    >>> tie_tolerance(np.array([0.2, 0.3]), "unit")
+    1e-09
+    """
+    tolerance = TIE * score_extent(scores, kind)
+    if kind == "open" and scores.size:
+        tolerance = max(tolerance, ROUNDING * float(np.abs(scores).max()))
+    return tolerance
+
+
 def score_extent(scores: Floats, kind: ScoreRange) -> float:
     """Return how far apart scores can lie: 1 in a unit, 2 for flows, the largest share, or the range found.
 

@@ -13,7 +13,7 @@ from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, d
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, make_method
-from netselect.ranking.places import TIE, competition_ranks, score_extent
+from netselect.ranking.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
 from netselect.ranking.verdict import Verdict, verdict_of
@@ -108,7 +108,7 @@ class Ranking:
     @property
     def tolerance(self) -> float:
         """Scores no further apart than this tie."""
-        return TIE * self._extent
+        return tie_tolerance(self.scores[self.stands], self.method.range_of_scores)
 
     @property
     def margin(self) -> float:
@@ -358,5 +358,5 @@ def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> n
 
 def _ranks(scores: Floats, rows: npt.NDArray[np.intp] | None, method: Method) -> npt.NDArray[np.int64]:
     standing = scores if rows is None else scores[rows]
-    ranks = competition_ranks(standing, TIE * score_extent(standing, method.range_of_scores))
+    ranks = competition_ranks(standing, tie_tolerance(standing, method.range_of_scores))
     return ranks if rows is None else _spread(ranks, rows, len(scores))

@@ -8,10 +8,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from netselect.errors import InvalidParameter, JudgementError, UnknownName
 from netselect.methods import method_class
-from netselect.reading.faults import Finding, examine
-from netselect.study.outline import Path, Tree, how, mapping, wants
-from netselect.study.statements import JudgedPair, MethodChoice
+from netselect.reading.faults import examine
+from netselect.study.outline import Finding, Path, Tree, how, mapping, wants
 from netselect.study.stated_comparisons import levels_without_judgements
+from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
 from netselect.study.written import Ratio
 from netselect.weighting.pairwise import judgement_matrix

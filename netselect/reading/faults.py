@@ -11,8 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.outline import Located as Finding
-from netselect.study.outline import Path
+from netselect.study.outline import Finding, Path
 from netselect.study.written import named, number_in_words, shown
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -110,8 +109,9 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
             continue
         path = _as_written(_path(detail), data)
         close = nearest(str(path[-1]), _fields_at(model, _path(detail)[:-1]))
-        right = (*path[:-1], close)
-        if close is not None and close not in _at(data, path[:-1]) and right not in taken:
+        if close is None or close in _at(data, path[:-1]):
+            continue
+        if (right := (*path[:-1], close)) not in taken:
             typos.append((path, close))
             taken.add(right)
     return typos

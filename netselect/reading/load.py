@@ -12,6 +12,7 @@ from netselect.reading.events import MAX_SIZE, Located, parse, place_of
 from netselect.reading.faults import examine
 from netselect.reading.mending import decoded
 from netselect.reading.tables import networks_from_csv, networks_from_frame, once_per_column
+from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
@@ -54,9 +55,13 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
     titel
     """
     if isinstance(source, Mapping):
-        return _study(Located(source), "", None, [], networks)
+        return _study(_plain(source), "", None, [], networks)
     if str(source) == STANDARD_INPUT:
-        return loads(sys.stdin.buffer.read(MAX_SIZE + 1), "standard input", networks=networks)
+        content = sys.stdin.buffer.read(MAX_SIZE + 1)
+        is_json = content.lstrip()[:1] == b"{"
+        return loads(content, "standard input", json=is_json, networks=networks)
+    if "\n" in str(source):
+        raise UnreadableFile("the name of a file was expected and text was given: use `netselect.loads` for text")
     path = Path(source)
     text = read_bytes(path)
     return loads(text, str(source), folder=path.parent, json=path.suffix.lower() == ".json", networks=networks)
@@ -64,7 +69,7 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
 
 def loads(
     text: str | bytes,
-    source: str = "",
+    source: str = "text",
     *,
     folder: Path | None = None,
     json: bool = False,
@@ -77,7 +82,7 @@ def loads(
     text : str or bytes
         YAML or JSON.
     source : str
-        What the text is called in messages.
+        How messages call the text.
     folder : Path, optional
         Where tables that the study names are looked for; without it no table is read.
     json : bool
@@ -111,15 +116,29 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder: name a file")
-        if path.stat().st_size > MAX_SIZE:
-            raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # Pipes and devices do not know their size beforehand.
+            content = file.read(MAX_SIZE + 1)
     except FileNotFoundError:
         near = [other.name for other in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
         hint = f" There is `{near[0]}` in that folder." if len(near) == 1 else ""
         raise UnreadableFile(f"there is no file {path}.{hint}") from None
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise UnreadableFile(f"{shown(path)} is no name of a file: {error}") from None
+    if len(content) > MAX_SIZE:
+        raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read")
+    return content
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
+    """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
+    if isinstance(value, Mapping):
+        return Located((key, _plain(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
 
 
 class _Places:
@@ -152,28 +171,29 @@ def dotted(path: Sequence[str | int]) -> str:
 
 
 def _study(
-    data: Located, source: str, folder: Path | None, faults: list[Fault], networks: "pd.DataFrame | None"
+    data: Located, source: str, folder: Path | None, of_text: list[Fault], networks: "pd.DataFrame | None"
 ) -> Study:
+    """Return the study that data hold, or raise every fault of text, table, values, names and computation."""
     where = _Places(data, source)
-    of_text = list(faults)
-    faults += take_from_catalogue(data, source)
+    faults = [*of_text, *take_from_catalogue(data, source)]
     if networks is not None:
         where.table = "DataFrame"
         data["networks"], of_table = networks_from_frame(networks)
-        faults += of_table
     elif isinstance(data.get("networks"), str):
-        faults += _read_table(data, folder, where)
+        of_table = _read_table(data, folder, where)
+    else:
+        of_table = []
     read = examine(Study, data, context={"references_checked": True})
     where.data = read.data
     further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]
     found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
+    if of_table and not data["networks"]:
+        # That there are no networks is said already, with the reason.
+        found = [finding for finding in found if finding[0] != ("networks",)]
     if read.value is not None and not found:
         found = weighting_findings(read.value)
-    faults += [
-        fault
-        for fault in dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
-        if not _repeats(fault, of_text)
-    ]
+    located = dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
+    faults += [*of_table, *(fault for fault in located if not _repeats(fault, of_text))]
     if faults or read.value is None:
         raise StudyFaults(faults)
     return read.value
@@ -188,7 +208,9 @@ def _further_findings(data: Mapping[str, Any], found: list[Finding]) -> list[Fin
 def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
     """Whether a fault only says once more what is wrong with the text in its place."""
     return any(
-        fault.line == other.line and other.path and f"{fault.path}.".startswith((f"{other.path}.", f"{other.path}["))
+        fault.line == other.line
+        and other.path
+        and f"{fault.path}.".startswith((f"{other.path}.", f"{other.path}["))
         for other in of_text
     )
 

@@ -6,15 +6,19 @@ A blank cell is unknown.
 """
 
 import csv
+import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from netselect.errors import Fault, did_you_mean
 from netselect.reading.events import Located
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
+from netselect.study.outline import Finding, Path
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
@@ -23,12 +27,15 @@ if TYPE_CHECKING:
 BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
 """The parts of a network that hold figures, in which a blank cell is unknown."""
 
+NUMBERS = frozenset({"benefit_lag_weeks"})
+"""Columns outside the blocks that hold numbers; the others hold text as it stands."""
+
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
-_TERMS = {"joining": Joining, "staying": Staying}
+_TERMS: dict[str, type[BaseModel]] = {"joining": Joining, "staying": Staying}
 
 
 def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
-    """Return the networks of a CSV table, by id, and the faults of the table itself.
+    r"""Return the networks of a CSV table, by id, and the faults of the table itself.
 
     Parameters
     ----------
@@ -40,24 +47,38 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     Returns
     -------
     tuple of (Located, list of Fault)
+
+    Examples
+    --------
+    >>> networks, faults = networks_from_csv("id,name,serves.mentor\nclub,A club,", "networks.csv")
+    >>> networks["club"]
+    {'name': 'A club', 'serves': {'mentor': 'unknown'}}
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     networks, faults = Located(), list[Fault]()
+    header: list[str] = []
+    line = 1
     try:
         header = [name.strip() for name in next(reader, [])]
         faults += _column_faults(header, source)
+        # A quoted cell may hold line ends: a row begins where the row before it ended.
+        line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                _add_row(networks, faults, header, cells, (reader.line_num, source))
+                _add_row(networks, faults, header, cells, (line, source))
+            line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(Fault(reader.line_num, 1, "", f"this line cannot be read as CSV ({error})", source))
-    if not header:
-        faults.append(Fault(1, 1, "", "the table is empty: its first line has to name the columns", source))
+        message = f"this row cannot be read as CSV ({error}): look for a quote that is opened and never closed"
+        faults.append(Fault(line, 1, "", message, source))
+    if not any(header):
+        faults = [Fault(1, 1, "", "the table is empty: its first line has to name the columns", source)]
+    elif not networks and not faults:
+        faults.append(Fault(1, 1, "", "the table has no rows: each row is a network", source))
     return networks, faults
 
 
-def networks_from_frame(frame: "pd.DataFrame") -> dict[str, Any]:
-    """Return the networks of a DataFrame as plain mappings, ready to stand under `networks:` of a study.
+def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
+    """Return the networks of a DataFrame, by id, and the faults of the table itself.
 
     Parameters
     ----------
@@ -67,23 +88,44 @@ def networks_from_frame(frame: "pd.DataFrame") -> dict[str, Any]:
 
     Returns
     -------
-    dict
-
-    Raises
-    ------
-    ValueError
-        Where an id stands twice or a column fits nowhere.
+    tuple of (Located, list of Fault)
+        The line of a fault is the row, counted from 1.
     """
-    table = frame if "id" in frame.columns else frame.rename_axis("id").reset_index()
+    import pandas as pd  # noqa: PLC0415 -- whoever has a DataFrame has pandas; nobody else waits for it
+
+    numbered = isinstance(frame.index, pd.RangeIndex)
+    table = frame if "id" in frame.columns or numbered else frame.rename_axis("id").reset_index()
     header = [str(name) for name in table.columns]
-    faults = _column_faults(header, "DataFrame")
-    networks = Located()
-    for number, (_, row) in enumerate(table.iterrows(), start=1):
-        cells = ["" if _is_missing(cell) else cell for cell in row.tolist()]
-        _add_row(networks, faults, header, cells, (number, "DataFrame row"))
-    if faults:
-        raise ValueError("; ".join(fault.message for fault in faults))
-    return networks
+    source = "DataFrame"
+    networks, faults = Located(), _column_faults(header, source)
+    missing = table.isna().to_numpy().tolist()
+    for line, (row, blank) in enumerate(zip(table.itertuples(index=False, name=None), missing, strict=True), 1):
+        cells = ["" if gone else cell for cell, gone in zip(row, blank, strict=True)]
+        _add_row(networks, faults, header, cells, (line, source))
+    return networks, faults
+
+
+def once_per_column(findings: Sequence[Finding], data: Mapping[str, Any]) -> list[Finding]:
+    """Return findings with those that every row of a table repeats said once, of the column.
+
+    Parameters
+    ----------
+    findings : sequence of (path, sentence)
+        What is wrong between the parts of a study whose networks stand in a table.
+    data : mapping
+        The study.
+    """
+    networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
+    rows: dict[tuple[Path, str], int] = {}
+    for path, sentence in findings:
+        if path[0] == "networks":
+            rows[path[2:], sentence] = rows.get((path[2:], sentence), 0) + 1
+
+    def of_column(path: Path, sentence: str) -> Path:
+        everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], sentence] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
+        return ("networks", *path[2:]) if everywhere else path
+
+    return list(dict.fromkeys((of_column(path, sentence), sentence) for path, sentence in findings))
 
 
 def csv_template(study: Study) -> str:
@@ -110,31 +152,57 @@ def csv_template(study: Study) -> str:
     return lines.getvalue()
 
 
-def _is_missing(cell: object) -> bool:
-    # NaN and NA are the only values that do not equal themselves.
-    equal = cell == cell  # noqa: PLR0124 -- the test for NaN and NA without importing pandas
-    return cell is None or equal is not True
-
-
 def _column_faults(header: Sequence[str], source: str) -> list[Fault]:
-    plain = [name for name in ("id", *Network.model_fields) if name not in BLOCKS]
-    faults = []
-    for number, name in enumerate(header, start=1):
-        block, dot, key = name.partition(".")
-        where = f"column {number}, `{name}`"
-        if dot and block in BLOCKS and key:
-            if block in _TERMS and key not in _TERMS[block].model_fields:
-                hint = did_you_mean(key, _TERMS[block].model_fields)
-                faults.append(Fault(1, number, "", f"{where}: `{block}` has no `{key}`. {hint}", source))
-        elif dot:
-            faults.append(Fault(1, number, "", f"{where}: no such block. {did_you_mean(block, BLOCKS)}", source))
-        elif name not in plain:
-            hint = did_you_mean(name, plain)
-            faults.append(Fault(1, number, "", f"{where}: no such column. {hint}", source))
-        if header.index(name) != number - 1:
-            faults.append(Fault(1, number, "", f"{where}: this column stands twice", source))
-    missing = [name for name in ("id", "name") if header and name not in header]
+    if len(header) == 1 and re.search(r"[;\t]", header[0]):
+        separator = "semicolons" if ";" in header[0] else "tabs"
+        message = f"the columns are separated by {separator}: save the table with commas between the columns"
+        return [Fault(1, 1, "", message, source)]
+    faults = [
+        Fault(1, number, "", f"column {number}, `{name}`: {sentence}", source)
+        for number, name in enumerate(header, start=1)
+        for sentence in _sentences_on(name, number, header)
+    ]
+    missing = [name for name in ("id", "name") if any(header) and not _is_there(name, header)]
     return faults + [Fault(1, 1, "", f"the column `{name}` is missing", source) for name in missing]
+
+
+def _plain_columns() -> list[str]:
+    return [name for name in ("id", *Network.model_fields) if name not in BLOCKS]
+
+
+def _is_there(name: str, header: Sequence[str]) -> bool:
+    """Whether a column is there, or one that is said to be misspelt."""
+    known = _plain_columns()
+    return name in header or any(
+        did_you_mean(other, known) == f"Did you mean `{name}`?" for other in header if other not in known
+    )
+
+
+def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the name of a column."""
+    block, dot, key = name.partition(".")
+    plain = _plain_columns()
+    if dot and block in BLOCKS and key:
+        if block in _TERMS and key not in _TERMS[block].model_fields:
+            yield f"`{block}` has no `{key}`. {did_you_mean(key, _TERMS[block].model_fields)}"
+    elif dot:
+        yield f"there is no such block. {did_you_mean(block, BLOCKS)}"
+    elif name in BLOCKS:
+        yield f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
+    elif name not in plain:
+        yield f"there is no such column. {did_you_mean(name, plain)}" if name else "this column has no name"
+    if header.index(name) != number - 1:
+        yield "this column stands twice"
+
+
+_EXAMPLES = {
+    "joining": "fee",
+    "staying": "yearly_cost",
+    "values": "recognition",
+    "serves": "mentor",
+    "offers": "mentoring",
+    "facts": "eligible",
+}
 
 
 def _add_row(
@@ -142,41 +210,47 @@ def _add_row(
 ) -> None:
     line, source = at
     if len(cells) != len(header):
-        message = f"this row has {len(cells)} cells, and the header names {len(header)} columns"
+        hint = "; text that holds a comma stands in double quotes" if len(cells) > len(header) else ""
+        message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
         faults.append(Fault(line, 1, "", message, source))
         return
     row = dict(zip(header, cells, strict=True))
     name = str(row.pop("id", "")).strip()
+    if "id" not in header:
+        name = f"row-{line}"
     if not name:
         faults.append(Fault(line, 1, "", "this row has no id: give the network a short one of its own", source))
     elif name in networks:
         first = networks.places[name][0]
         faults.append(Fault(line, 1, f"networks.{name}", f"the id `{name}` stands on line {first} too", source))
     else:
-        networks[name] = _network(row.items(), line)
+        networks[name] = _network(row, header, line)
         networks.places[name] = (line, 1)
 
 
-def _network(cells: Iterable[tuple[str, Any]], line: int) -> Located:
+def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Located:
     network = Located()
-    for column, (name, cell) in enumerate(cells, start=2):
+    for name, cell in row.items():
         block, dot, key = name.partition(".")
-        value = _cell(cell)
-        if dot and block in BLOCKS:
+        in_block = bool(dot) and block in BLOCKS
+        value = _value(cell, is_figure=in_block or name in NUMBERS)
+        place = (line, header.index(name) + 1)
+        if in_block and key and (block not in _TERMS or key in _TERMS[block].model_fields):
             inner = network.setdefault(block, Located())
             inner[key] = UNKNOWN if value == "" else value
-            inner.places[key] = (line, column)
-            network.places[block] = (line, column)
-        elif value != "":
-            network[name] = tuple(str(value).split()) if name == "exclusive_with" else value
-            network.places[name] = (line, column)
+            inner.places[key] = place
+            network.places.setdefault(block, place)
+        elif name in _plain_columns() and value != "":
+            network[name] = str(value).split() if name == "exclusive_with" else value
+            network.places[name] = place
     return network
 
 
-def _cell(cell: object) -> object:
+def _value(cell: object, *, is_figure: bool) -> object:
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date()
     if not isinstance(cell, str):
-        return cell.item() if hasattr(cell, "item") else cell
+        item = getattr(cell, "item", None)
+        return cell if item is None else item()
     text = cell.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    return {"true": True, "false": False}.get(text.casefold(), text)
+    return float(text) if is_figure and _NUMBER.fullmatch(text) else text

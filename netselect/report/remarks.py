@@ -146,8 +146,8 @@ def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
     if ranking.method.is_relative:
         yield Remark(
             "Not known",
-            f"{ranking.method.title} measures the networks against each other, and a figure is unknown: nobody has "
-            "a score, and each is listed by the highest that it can reach.",
+            f"{ranking.method.title} measures the networks against each other, and a figure is unknown: nobody "
+            "has a score, and each is listed by the highest that it can reach.",
         )
         return
     named = [
@@ -235,7 +235,7 @@ def _reversals(ranking: Ranking) -> Iterator[Remark]:
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
     count = len(notices(ranking))
     if count:
-        where = f"`netselect check {source}` lists them" if source else "`netselect.notices` lists them"
+        where = f"`netselect check {source}` lists them" if source else "`netselect.comparison.notices` lists them"
         what = "1 thing" if count == 1 else f"{count} things"
         yield Remark("Notices", f"{what} to know about this study; {where}.")
 

@@ -1,10 +1,10 @@
 """What did the method do, step by step, in figures?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from netselect.methods import Step
 from netselect.ranking import Ranking
-from netselect.report.words import WIDTH, clean, wrapped
+from netselect.report.words import clean, wrapped
 
 DIGITS = 4
 """Significant digits of a step's figures."""
@@ -12,20 +12,19 @@ DIGITS = 4
 
 def working_text(ranking: Ranking) -> str:
     """Return every step of the method with its figures, each figure beside what it belongs to."""
-    names = {"networks": tuple(ranking.seen.networks), "criteria": tuple(ranking.seen.criteria)}
-    blocks = [_step_text(number, step, names) for number, step in enumerate(ranking.evaluation.steps, start=1)]
+    blocks = [_step_text(number, step, ranking) for number, step in enumerate(ranking.evaluation.steps, start=1)]
     return "\n\n".join([f"Working of {ranking.method.title}:", *blocks])
 
 
-def step_rows(step: Step, names: dict[str, Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]:
     """Return a step as a table: the heads of its columns, and its rows as text.
 
     Parameters
     ----------
     step : Step
         A stage of the working.
-    names : dict of str to sequence of str
-        The names of the networks and of the criteria that the method saw.
+    ranking : Ranking
+        The ranking that it belongs to.
 
     Returns
     -------
@@ -36,6 +35,7 @@ def step_rows(step: Step, names: dict[str, Sequence[str]]) -> tuple[list[str], l
     """
     if not step.axes:
         return [], [[step.symbol, number_text(float(step.array))]]
+    names: dict[str, Sequence[str]] = {"networks": ranking.seen.networks, "criteria": ranking.seen.criteria}
     labels = [names.get(axis, ()) for axis in step.axes]
     if step.array.ndim == 1:
         return [], [[_label(labels[0], i), number_text(value)] for i, value in enumerate(step.array.tolist())]
@@ -55,8 +55,8 @@ def _label(names: Sequence[str], index: int) -> str:
     return clean(names[index]) if index < len(names) else str(index + 1)
 
 
-def _step_text(number: int, step: Step, names: dict[str, Sequence[str]]) -> str:
-    heads, rows = step_rows(step, names)
+def _step_text(number: int, step: Step, ranking: Ranking) -> str:
+    heads, rows = step_rows(step, ranking)
     lines = [wrapped(f"Step {number}. {step.name} ({step.symbol}). {step.sentence}")]
     for name, *figures in rows:
         said = [f"{head} {figure}" for head, figure in zip(heads, figures, strict=True)] if heads else figures

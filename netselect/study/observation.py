@@ -88,7 +88,7 @@ class _Observed(Written):
     @model_serializer(mode="wrap")
     def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:
         full: dict[str, Any] = handler(self)
-        stated = {key: value for key, value in full.items() if value is not None and value != []}
+        stated = {key: value for key, value in full.items() if value is not None and value != [] and value != ()}
         return stated["value"] if stated.keys() == {"value"} else stated
 
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
-Located: TypeAlias = tuple[Path, str]
+Finding: TypeAlias = tuple[Path, str]
 """Where a fault stands, and its sentence."""
 
 TOP_LEVEL = "criteria"
@@ -42,7 +42,7 @@ class Tree:
     def __init__(self, criteria: Mapping[str, Any]) -> None:
         self.levels = levels(criteria)
         self.paths: dict[str, Path] = {}
-        self.repeated: list[Located] = []
+        self.repeated: list[Finding] = []
         self.leaves: dict[str, Mapping[str, Any]] = {}
         self._visit(criteria, (TOP_LEVEL,))
         self.level_of = {member: level for level, members in self.levels.items() for member in members}

@@ -11,7 +11,7 @@ from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.criteria import HORIZON, REASON
-from netselect.study.outline import TOP_LEVEL, Located, Path, Tree, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, mapping, wants
 from netselect.study.stated_comparisons import comparison_faults
 
 __all__ = ["LIMIT_GATES", "TERMS", "TOP_LEVEL", "reference_faults"]
@@ -34,7 +34,7 @@ TERMS: dict[str, tuple[Path, ...]] = {
 """For each computed term: where its parts stand on a network."""
 
 
-def reference_faults(study: Mapping[str, Any]) -> list[Located]:
+def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
     """Return every name that leads nowhere and everything that is needed but absent.
 
     Parameters
@@ -58,7 +58,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Located]:
     ]
 
 
-def _two_cuts(tree: Tree) -> Iterator[Located]:
+def _two_cuts(tree: Tree) -> Iterator[Finding]:
     computed = {str(leaf.get("computed")): name for name, leaf in tree.leaves.items() if "computed" in leaf}
     horizon = sorted(HORIZON & computed.keys())
     reason = sorted(REASON & computed.keys())
@@ -70,7 +70,7 @@ def _two_cuts(tree: Tree) -> Iterator[Located]:
         )
 
 
-def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Located]:
+def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Finding]:
     learner = mapping(study.get("learner"))
     needs, aspirations = mapping(learner.get("needs")), mapping(learner.get("aspirations"))
     for name in aspirations:
@@ -88,7 +88,7 @@ def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Located]:
                     yield (*path, "themes", theme), f"no theme `{theme}` is listed in `themes:`. {hint}"
 
 
-def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Located]:
+def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Finding]:
     limits = mapping(mapping(study.get("learner")).get("limits"))
     taken = {gate: limit for limit, (gate, _) in LIMIT_GATES.items() if limits.get(limit) is not None}
     for name in mapping(study.get("gates")):
@@ -99,7 +99,7 @@ def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Located]:
             )
 
 
-def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     known = _Known(study, tree)
     for name, network in mapping(study.get("networks")).items():
         if isinstance(network, Mapping):
@@ -137,7 +137,7 @@ class _Known:
         figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
         self.terms = dict.fromkeys(part for figure in figures if figure in TERMS for part in TERMS[str(figure)])
 
-    def faults_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Located]:
+    def faults_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Finding]:
         if self.tree.paths:
             yield from self._values(path, mapping(network.get("values")))
         for key, names, wrong in (
@@ -157,7 +157,7 @@ class _Known:
             )
         yield from self._terms_of(path, network)
 
-    def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Located]:
+    def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
         meant: set[str | None] = set()
         for name in values:
             here = (*path, "values", name)
@@ -180,7 +180,7 @@ class _Known:
                     f"the value of `{name}` is missing: write `unknown` if nobody has told you",
                 )
 
-    def _terms_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Located]:
+    def _terms_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Finding]:
         needed = dict(self.terms)
         if self.dated and (network.get("serves") or network.get("offers")):
             needed["joining", "entry_weeks"] = None
@@ -192,7 +192,7 @@ class _Known:
                 )
 
 
-def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Located]:
+def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Finding]:
     limits = mapping(mapping(study.get("learner")).get("limits"))
     kinds = {str(name): str(mapping(gate).get("kind")) for name, gate in mapping(study.get("gates")).items()}
     kinds |= {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}

@@ -9,14 +9,14 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.outline import TOP_LEVEL, Located, Path, Tree, how, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping, wants
 from netselect.study.written import read_ratio
 
 SAME_RATIO = 1e-9
 """Two judgements of one pair that differ by less than this say the same."""
 
 
-def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     """Yield what is wrong with the judgements and orders of a study, apart from values of the wrong type.
 
     Parameters
@@ -38,7 +38,7 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]
         )
 
 
-def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) -> Iterator[Located]:
+def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) -> Iterator[Finding]:
     """Yield the levels of the tree that have no judgements, where ``who`` needs some on each."""
     groups = mapping(study.get("judgements"))
     meant = {nearest(str(level), sorted(tree.levels)) for level in groups if level not in tree.levels}
@@ -50,7 +50,7 @@ def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) ->
             )
 
 
-def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     groups = mapping(study.get("judgements"))
     if not tree.paths:
         return
@@ -73,7 +73,7 @@ def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Loca
         yield from _pair_faults(mapping(lines), networks, path, "network")
 
 
-def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]:
+def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     stated = study.get("order")
     short = isinstance(stated, list | tuple)
     orders = {TOP_LEVEL: stated} if short else mapping(stated)
@@ -101,7 +101,7 @@ def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Located]
         )
 
 
-def _order_faults(order: object, items: list[str], path: Path, what: str, *, complete: bool) -> Iterator[Located]:
+def _order_faults(order: object, items: list[str], path: Path, what: str, *, complete: bool) -> Iterator[Finding]:
     if order is not None and not isinstance(order, list | tuple):
         return
     seen: set[str | None] = set()
@@ -129,7 +129,7 @@ def _pair_faults(
     path: Path,
     what: str,
     elsewhere: Mapping[str, str] | None = None,
-) -> Iterator[Located]:
+) -> Iterator[Finding]:
     """Yield the faults of lines such as ``left over right: 3`` between ``items``."""
     items = [str(item) for item in items]
     judged: dict[frozenset[str], str] = {}

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import listed
-from netselect.study.outline import TOP_LEVEL, Located, Path, how, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, how, mapping, wants
 
 TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
 
 
-def weight_faults(study: Mapping[str, Any]) -> list[Located]:
+def weight_faults(study: Mapping[str, Any]) -> list[Finding]:
     """Return the weights and importances that are missing, sum to 0, or break the rule of their kind.
 
     Parameters
@@ -28,7 +28,7 @@ def weight_faults(study: Mapping[str, Any]) -> list[Located]:
     return [*_faults_of_criteria(study), *_faults_of_importances(study)]
 
 
-def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Located]:
+def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Finding]:
     criteria, way = mapping(study.get("criteria")), how(study.get("weights"))
     if way not in {"points", "swing"} or not criteria:
         return
@@ -45,7 +45,7 @@ def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
     return kind == "aspirations" and (want.get("target") is None or want.get("by") is None)
 
 
-def _not_top(where: str, largest: float) -> Located:
+def _not_top(where: str, largest: float) -> Finding:
     return (
         (where,),
         f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
@@ -62,7 +62,7 @@ def _stated(criteria: Mapping[str, Any]) -> Iterator[float]:
             yield from _stated(inner)
 
 
-def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bool) -> Iterator[Located]:
+def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bool) -> Iterator[Finding]:
     """Yield the criteria without a weight, and the groups whose weight falls on nothing."""
     for name, criterion in criteria.items():
         stated = mapping(criterion)
@@ -87,7 +87,7 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
             )
 
 
-def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Located]:
+def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
     learner = mapping(study.get("learner"))
     way = how(learner.get("importances"))
     if way not in {"points", "swing"}:

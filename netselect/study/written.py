@@ -92,7 +92,9 @@ def number_in_words(text: str) -> str:
         return f"found {found}: write {how}, `{_figure(text)}`"
     if match := _PERCENT.fullmatch(text):
         share = f"{float(match[1]) / 100:g}"
-        return f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
+        return (
+            f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
+        )
     if match := _CURRENCY.fullmatch(text):
         figure = _figure(match[1] or match[2])
         return f"found {found}: write the number alone, `{figure}`; the currency stands once, in `currency:`"
@@ -118,7 +120,8 @@ def read_number(value: object) -> object:
             refuse("number", f"found {shown(value)}: a finite number is needed here")
         if abs(value) > LARGEST_FIGURE:  # type: ignore[arg-type]
             refuse("number", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
-        return float(value)  # type: ignore[arg-type]
+        # Adding 0 makes one number of 0 and -0.
+        return float(value) + 0.0  # type: ignore[arg-type]
     if isinstance(value, str):
         refuse("number", number_in_words(value))
     if value is None:
@@ -210,8 +213,8 @@ def read_text(value: object) -> object:
 
 def read_level(value: object) -> object:
     """Return a level that stands as a key; JSON knows only text keys, so that digits in quotes are taken."""
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
-        return float(value)
+    if isinstance(value, str) and re.fullmatch(rf"{_FIGURE}(?:[eE][+-]?\d+)?", value):
+        return read_number(float(value))
     return read_number(value)
 
 

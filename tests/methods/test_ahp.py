@@ -161,6 +161,15 @@ def test_the_weights_come_from_judgements() -> None:
     assert Ahp.judged_weights
 
 
+def test_judgements_in_a_circle_give_equal_priorities_in_any_order() -> None:
+    circle = np.array([[1, 5, 1 / 5], [1 / 5, 1, 5], [5, 1 / 5, 1]])
+    matrix = replace(FEES.reweighted([1, 0]), comparisons=(circle, FEE))
+    for order in ([0, 1, 2], [0, 2, 1], [2, 1, 0]):
+        scores = Ahp(networks="judged").evaluate(matrix.take(np.array(order))).scores
+        assert np.unique(scores).size == 1
+        assert scores[0] == pytest.approx(1 / 3)
+
+
 @given(a=reciprocal_judgements(), data=st.data())
 def test_the_order_of_judged_networks_leaves_no_trace(a: np.ndarray, data: st.DataObject) -> None:
     matrix = DecisionMatrix.from_arrays(np.ones((len(a), 1)), [1], maximise=[True])

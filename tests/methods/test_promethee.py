@@ -112,6 +112,13 @@ def test_a_difference_that_is_the_threshold_but_for_a_rounding_counts_as_the_thr
     assert Promethee().evaluate(nearly).scores.tolist() == [0.0, 0.0]
 
 
+@pytest.mark.parametrize("flows", ["mean", "sum"])
+def test_networks_that_tie_on_paper_have_the_flow_0_and_not_a_rounding(flows: str) -> None:
+    assert 0.1 + 0.2 - 0.3 != 0
+    even = DecisionMatrix.from_arrays([[2, 2, 1], [1, 1, 2]], [0.1, 0.2, 0.3], maximise=[True] * 3)
+    assert Promethee.model_validate({"flows": flows}).evaluate(even).scores.tolist() == [0.0, 0.0]
+
+
 def test_linear_with_equal_thresholds_is_a_step() -> None:
     method = Promethee.model_validate({"criteria": {"fee": {"preference": "linear", "q": 30, "p": 30}}})
     found = method.evaluate(FEES)

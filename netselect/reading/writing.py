@@ -1,0 +1,231 @@
+"""How does a study go back into a file that reads again equal, and that a person can go on with?"""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from netselect.errors import UnreadableFile
+from netselect.study.study import Study
+
+WIDTH = 100
+"""Characters up to which a block of plain figures goes on one line, as in ``{worst: 0, best: 5}``."""
+
+_SETTINGS = ("illustrative", "currency", "weights", "method", "shortlist", "close_call", "grades", "marks")
+"""What decides the outcome is written out even where it is at its default."""
+
+_AS_GIVEN = frozenset({"method", "judges", "redundancy"})
+"""Parts whose numbers are kept as they are, because a whole number and a decimal may differ there."""
+
+_NOT_TEXT = "tag:yaml.org,2002:null"
+_TEXT = "tag:yaml.org,2002:str"
+_READ_OTHERWISE = re.compile(
+    r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|<<|"
+    r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)?"
+)
+"""Unquoted texts that the reader takes for something else: YAML 1.2 core (section 10.3.2), and the merge key."""
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+
+
+def dumps(study: Study) -> str:
+    """Return a study as YAML, with everything that it rests on written out.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+        ``loads(dumps(study)) == study``. Short forms such as ``use: starter`` or a table of networks are
+        written in full; what is at its default is left out, save the settings that decide the outcome.
+
+    Examples
+    --------
+    >>> from netselect.reading.load import loads
+    >>> study = loads('''{netselect: 1, title: Mine, as_of: 2026-11-23, learner: {id: me},
+    ...     criteria: {cost: {weight: 1, scale: {worst: 9, best: 0}}},
+    ...     networks: {club: {name: A club, values: {cost: 4}}}}''')
+    >>> print(dumps(study)[:44])
+    netselect: 1
+    title: Mine
+    as_of: 2026-11-23
+    >>> loads(dumps(study)) == study
+    True
+    """
+    chunks = [_yaml({key: value}) for key, value in _in_full(study).items()]
+    lines = [chunk if chunk.count("\n") == 1 else f"\n{chunk}" for chunk in chunks]
+    return "".join(lines)
+
+
+def save(study: Study, path: str | Path) -> None:
+    """Write a study to a file: YAML, or JSON where the name ends in ``.json``.
+
+    Parameters
+    ----------
+    study : Study
+    path : str or Path
+        It is replaced as a whole once everything is written, so that no half of a study is ever there.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it is a folder, or cannot be written.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
+    text = dumps(study)
+    if target.suffix.lower() == ".json":
+        text = json.dumps(study.as_plain(), indent=2, ensure_ascii=False) + "\n"
+    try:
+        _replace(target.resolve(), text.encode())
+    except OSError as error:
+        raise UnreadableFile(f"{target} cannot be written: {error.strerror}") from None
+    except ValueError as error:
+        raise UnreadableFile(f"`{str(path)!r}` is no name of a file: {error}") from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file beside the target, and put it in the target's place."""
+    draft = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, draft)
+        draft.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def _in_full(study: Study) -> dict[str, Any]:
+    """Return a study as plain values in the order of its models, with the settings that decide."""
+    stated = study.as_plain()
+    everything = study.model_dump(mode="json", include=set(_SETTINGS))
+    if study.learner.needs or study.learner.aspirations:
+        statement = study.learner.importances.model_dump(mode="json")
+        stated["learner"] = _ordered({**stated["learner"], "importances": statement}, study.learner)
+    full = _ordered({**everything, **stated}, study)
+    full = {key: value if key in _AS_GIVEN else _tidy(value) for key, value in full.items()}
+    for block in ("judgements", "network_judgements"):
+        full |= {block: {level: _as_fractions(lines) for level, lines in full[block].items()}} if block in full else {}
+    if "judgements" in full["learner"]:
+        full["learner"]["judgements"] = _as_fractions(full["learner"]["judgements"])
+    return full
+
+
+def _ordered(values: Mapping[str, Any], model: Any) -> dict[str, Any]:  # noqa: ANN401 -- any model
+    return {key: values[key] for key in type(model).model_fields if key in values}
+
+
+def _tidy(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+    """Return plain values with whole numbers written without decimals, as keys too."""
+    if isinstance(value, dict):
+        return {_tidy_key(key): _tidy(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_tidy(inner) for inner in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 -- digits that a float holds
+        return int(value)
+    return value
+
+
+def _tidy_key(key: str) -> str | int:
+    # JSON turns a level such as 5.0 into text; ids hold no full stop.
+    return int(key[:-2]) if re.fullmatch(r"-?\d{1,15}\.0", key) else key
+
+
+def _as_fractions(lines: Mapping[str, Any]) -> dict[str, Any]:
+    """Return judgements with 1/3 for what is exactly that."""
+    parts = {float(Fraction(1, whole)): f"1/{whole}" for whole in range(2, 10)}
+    return {pair: parts.get(ratio, ratio) for pair, ratio in lines.items()}
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's dumper, with quotes exactly where our reader needs them, and short blocks on one line."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 -- PyYAML's signature
+        """Write a value out each time: an alias is hard to read."""
+        return True
+
+    def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """Return what an unquoted text would be read as."""
+        if kind is ScalarNode:
+            return _NOT_TEXT if implicit[0] and _READ_OTHERWISE.fullmatch(value) else _TEXT
+        return str(super().resolve(kind, value, implicit))
+
+    def _text(self, value: str) -> ScalarNode:
+        style = None
+        if _OTHER_LINE_ENDS.search(value):
+            style = '"'
+        elif "\n" in value:
+            # A block keeps one line end at most, and no blanks before its first line.
+            style = '"' if value.endswith("\n\n") or value[0].isspace() else "|"
+        return self.represent_scalar(_TEXT, value, style=style)
+
+    def _truth(self, value: bool) -> ScalarNode:  # noqa: FBT001 -- PyYAML gives it by position
+        return self.represent_scalar(_NOT_TEXT, "true" if value else "false")
+
+    def _number(self, value: float) -> ScalarNode:
+        return self.represent_scalar(_NOT_TEXT, repr(value))
+
+    def _nothing(self, _: None) -> ScalarNode:
+        return self.represent_scalar(_NOT_TEXT, "null")
+
+    def _block(self, value: dict[str, Any]) -> MappingNode:
+        node = self.represent_mapping("tag:yaml.org,2002:map", value.items())
+        node.flow_style = not {"name", "title"} & value.keys() and _fits(node)
+        return node
+
+    def _list(self, value: list[Any]) -> SequenceNode:
+        node = self.represent_sequence("tag:yaml.org,2002:seq", value)
+        node.flow_style = _fits(node)
+        return node
+
+
+_Dumper.add_representer(str, _Dumper._text)  # noqa: SLF001 -- the class's own
+_Dumper.add_representer(bool, _Dumper._truth)  # noqa: SLF001 -- as above
+_Dumper.add_representer(int, _Dumper._number)  # noqa: SLF001 -- as above
+_Dumper.add_representer(float, _Dumper._number)  # noqa: SLF001 -- as above
+_Dumper.add_representer(type(None), _Dumper._nothing)  # noqa: SLF001 -- as above
+_Dumper.add_representer(dict, _Dumper._block)  # noqa: SLF001 -- as above
+_Dumper.add_representer(list, _Dumper._list)  # noqa: SLF001 -- as above
+
+
+def _fits(node: MappingNode | SequenceNode) -> bool:
+    """Whether a block holds only short values, and goes on one line with them."""
+    length = _length(node)
+    return length is not None and length <= WIDTH
+
+
+def _length(node: Node) -> int | None:
+    """Return about how many characters a value takes on one line; None where it cannot go on one."""
+    if isinstance(node, ScalarNode):
+        return None if "\n" in node.value else len(node.value)
+    parts = [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+    if isinstance(node, MappingNode) and any(isinstance(inner, MappingNode) for _, inner in node.value):
+        return None
+    lengths = [_length(part) for part in parts]
+    if any(length is None for length in lengths):
+        return None
+    return sum(length + 2 for length in lengths if length is not None)
+
+
+def _yaml(value: Mapping[str, Any]) -> str:
+    node = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=float("inf")
+    )
+    return str(node)

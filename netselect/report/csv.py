@@ -1,0 +1,69 @@
+"""How does a ranking stand in a CSV table that a spreadsheet opens without running anything?"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.frames import COLUMNS, CONTRIBUTION
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
+    """Return rankings as CSV text: one row for each network, what is not known left blank.
+
+    Parameters
+    ----------
+    *rankings : Ranking
+        One ranking, or several that share a table.
+    files : sequence of str
+        For several: the file of each, which stands in a column of its own.
+
+    Returns
+    -------
+    str
+        ``id``, the columns of `ranking_frame`, and ``gates``: the rules that are not simply passed. Text that
+        a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    criteria = dict.fromkeys(
+        CONTRIBUTION + name
+        for ranking in rankings
+        if ranking.evaluation.make_contributions is not None
+        for name in ranking.matrix.criteria
+    )
+    columns = [*(["file"] if files else []), "id", *COLUMNS, *criteria, "gates"]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(map(defused, columns))
+    for number, ranking in enumerate(rankings):
+        file = files[number] if files else ""
+        for record in ranking.records:
+            cells = {**_cells(record), "file": file}
+            writer.writerow(defused(cells.get(column)) for column in columns)
+    return table.getvalue()
+
+
+def _cells(record: RankedNetwork) -> dict[str, object]:
+    return {
+        "id": record.network,
+        **{name: getattr(record, name) for name in COLUMNS},
+        **{CONTRIBUTION + name: part for name, part in record.contributions.items()},
+        "gates": "; ".join(str(gate) for gate in record.gates if gate.outcome != "pass"),
+    }
+
+
+def defused(cell: object) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
+    ("'=HYPERLINK(1)", '-0.5', '')
+    """
+    text = "" if cell is None else str(cell)
+    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text

@@ -1,0 +1,79 @@
+"""How does a ranking look in a notebook?"""
+
+from collections.abc import Iterator
+from html import escape
+
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.bars import Ends, bar_ends, bar_span
+from netselect.report.remarks import remarks
+from netselect.report.text import heading
+from netselect.report.words import clean, score_text
+
+_CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
+_TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
+
+
+def ranking_html(ranking: Ranking) -> str:
+    """Return a ranking as one self-contained fragment of HTML.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+
+    Returns
+    -------
+    str
+        Verdict first, then a table with a bar from low to high for each network, then remarks. It takes its
+        colours from the page around it, so that it reads in dark and in light; every text is escaped.
+    """
+    title, *watermark = (_text(line) for line in heading(ranking))
+    ends = bar_ends(ranking)
+    rows = "".join(_row(record, ends) for record in ranking.records)
+    heads = "".join(
+        f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Status", "Score", "Range", "")
+    )
+    listed = "".join(
+        f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>" for remark in remarks(ranking)
+    )
+    return (
+        f'<div style="color:inherit"><p><b>{_text(ranking.verdict.sentence)}</b></p><p>{title}'
+        + "".join(f"<br><i>{line}</i>" for line in watermark)
+        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table><ul>{listed}</ul></div>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=True)
+
+
+def _row(record: RankedNetwork, ends: Ends) -> str:
+    faded = ";opacity:.6" if record.status == "excluded" else ""
+    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in _cells(record, ends))
+    return f"<tr>{cells}</tr>"
+
+
+def _cells(record: RankedNetwork, ends: Ends) -> Iterator[str]:
+    yield "" if record.rank is None else str(record.rank)
+    name = "" if record.name == record.network else f"<br><small>{_text(record.name)}</small>"
+    yield f"{_text(record.network)}{name}"
+    yield _text(record.status)
+    if record.low is None or record.high is None:
+        yield from ("no score", "", "")
+        return
+    yield "not known" if record.score is None else score_text(record.score)
+    same = record.low == record.high
+    yield "" if same else f"{score_text(record.low)} to {score_text(record.high)}"
+    yield _bar(bar_span(record, ends))
+
+
+def _bar(span: Ends | None) -> str:
+    if span is None:
+        return ""
+    left, width = 100 * span[0], 100 * (span[1] - span[0])
+    place = f"left:min({left:.2f}%, calc(100% - 3px));width:{width:.2f}%;min-width:3px"
+    return (
+        f'<div style="{_TRACK}"><div style="position:absolute;{place};height:100%;background:currentColor">'
+        "</div></div>"
+    )

@@ -1,0 +1,82 @@
+"""How does a ranking stand in Markdown, for a page or a message?"""
+
+import re
+
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.remarks import remarks
+from netselect.report.text import heading
+from netselect.report.words import clean, score_text
+from netselect.report.working import step_rows
+
+_SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
+_HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")
+
+
+def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "") -> str:
+    """Return a ranking as Markdown: title, verdict, table, remarks.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    working : bool
+        Whether every step of the method follows as a table.
+    source : str
+        The file that the study was read from, for the command that tells more.
+
+    Returns
+    -------
+    str
+        Names and sentences are escaped, so that they show as they were written.
+    """
+    title, *watermark = heading(ranking)
+    lines = [f"# {escaped(title)}", ""]
+    lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
+    lines += [f"**{escaped(ranking.verdict.sentence)}**", ""]
+    lines += _table(_HEADS, [_row(record) for record in ranking.records])
+    lines += [
+        "",
+        *(f"- {escaped(remark.label)}: {escaped(remark.sentence)}" for remark in remarks(ranking, source)),
+    ]
+    if working:
+        lines += _working(ranking)
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    r"""Return text that Markdown shows as it is.
+
+    Examples
+    --------
+    >>> escaped("a|b <i>_c_")
+    'a\\|b &lt;i>\\_c\\_'
+    """
+    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;")
+    return _SPECIAL.sub(r"\\\1", safe)
+
+
+def _row(record: RankedNetwork) -> list[str]:
+    score = "not known" if record.score is None and record.low is not None else _figure(record.score)
+    place = "" if record.rank is None else str(record.rank)
+    return [place, record.network, record.name, record.status, score, _figure(record.low), _figure(record.high)]
+
+
+def _figure(score: float | None) -> str:
+    return "" if score is None else score_text(score)
+
+
+def _table(heads: tuple[str, ...], rows: list[list[str]]) -> list[str]:
+    return [
+        f"| {' | '.join(map(escaped, heads))} |",
+        f"|{'---|' * len(heads)}",
+        *(f"| {' | '.join(map(escaped, row))} |" for row in rows),
+    ]
+
+
+def _working(ranking: Ranking) -> list[str]:
+    lines = ["", f"## Working of {escaped(ranking.method.title)}"]
+    for number, step in enumerate(ranking.evaluation.steps, start=1):
+        heads, rows = step_rows(step, ranking)
+        lines += ["", f"{number}. **{escaped(step.name)}** ({escaped(step.symbol)}). {escaped(step.sentence)}", ""]
+        lines += _table(("", *(heads or ("Figure",))), rows)
+    return lines

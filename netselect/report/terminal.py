@@ -1,0 +1,102 @@
+"""How does a ranking look on a terminal?"""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.bars import Ends, bar_ends, bar_span, drawn
+from netselect.report.remarks import remarks
+from netselect.report.text import heading
+from netselect.report.words import clean, score_text
+from netselect.report.working import step_rows
+
+BAR = 10
+"""Characters of a bar."""
+
+FIGURE = 7
+"""Characters of a figure of a step, at most as a rule."""
+
+_STYLES = {"feasible": "", "conditional": "yellow", "excluded": "dim"}
+_VERDICTS = {"clear": "bold green", "too close to call": "bold yellow", "undetermined": "bold yellow"}
+_LINE, _ASCII = "\u2501\u00b7", "=."
+
+
+def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, source: str = "") -> None:
+    """Print a ranking as a table, with the same words as in plain text around it.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    console : Console
+        Where to print.
+    working : bool
+        Whether every step of the method follows as a table.
+    source : str
+        The file that the study was read from, for the command that tells more.
+    """
+    title, *watermark = heading(ranking)
+    console.print(Text(clean(title), style="bold"))
+    for line in watermark:
+        console.print(Text(line, style="italic"))
+    verdict = ranking.verdict
+    console.print()
+    console.print(Text(clean(verdict.sentence), style=_VERDICTS.get(verdict.kind, "bold red")))
+    console.print(ranking_table(ranking, marks=_LINE if _draws_lines(console) else _ASCII))
+    for label, sentence in remarks(ranking, source):
+        console.print(Text.assemble((clean(label), "bold"), ": ", clean(sentence)))
+    if working:
+        _print_working(ranking, console)
+
+
+def ranking_table(ranking: Ranking, marks: str = _LINE) -> Table:
+    """Return the networks of a ranking as a table with a bar from low to high for each."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("Network", overflow="fold")
+    table.add_column("Status", no_wrap=True)
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("Low to high", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    ends = bar_ends(ranking)
+    for record in ranking.records:
+        table.add_row(*map(Text, _cells(record, ends, marks)), style=_STYLES[record.status])
+    return table
+
+
+def _print_working(ranking: Ranking, console: Console) -> None:
+    """Print every step as a table; where heads are too wide together, numbers stand for them."""
+    for number, step in enumerate(ranking.evaluation.steps, start=1):
+        heads, rows = step_rows(step, ranking)
+        console.print()
+        console.print(Text.assemble((f"Step {number}. {step.name} ({step.symbol}). ", "bold"), step.sentence))
+        width = max(len(row[0]) for row in rows) + sum(max(len(head), FIGURE) + 2 for head in heads)
+        if width > console.width:
+            console.print(Text(", ".join(f"{place} {head}" for place, head in enumerate(heads, start=1))))
+            heads = [str(place) for place in range(1, len(heads) + 1)]
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+        table.add_column("", overflow="fold")
+        for head in heads or [step.symbol]:
+            table.add_column(Text(head), justify="right", overflow="fold")
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console.print(table)
+
+
+def _cells(record: RankedNetwork, ends: Ends, marks: str) -> list[str]:
+    place = "-" if record.rank is None else str(record.rank)
+    name = clean(record.network)
+    if record.low is None or record.high is None:
+        return [place, name, record.status, "none", "", ""]
+    score = "unknown" if record.score is None else score_text(record.score)
+    span = "" if record.low == record.high else f"{score_text(record.low)} to {score_text(record.high)}"
+    return [place, name, record.status, score, span, drawn(bar_span(record, ends), BAR, marks)]
+
+
+def _draws_lines(console: Console) -> bool:
+    try:
+        _LINE.encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,241 @@
+"""Does a decision matrix of plain arrays or a DataFrame hold what was given, and is everything else refused by name?"""
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netselect.errors import InvalidMatrix, MissingAnchors
+from netselect.matrix import DecisionMatrix
+from tests.strategies import matrices, peaked_matrices
+
+few = settings(max_examples=40, deadline=None)
+TABLE = [[4.0, 95.0], [3.0, 0.0], [5.0, 120.0]]
+
+
+def matrix(values: Any = TABLE, weights: Any = (3, 1), **parts: Any) -> DecisionMatrix:  # noqa: ANN401 -- whatever a caller might give
+    if not {"maximise", "worst", "best"} & set(parts):
+        parts["maximise"] = [True, False]
+    return DecisionMatrix.from_arrays(values, weights, **parts)
+
+
+def test_arrays_are_held_as_read_only_contiguous_float64() -> None:
+    held = matrix(np.asfortranarray(np.array(TABLE, dtype=np.float32)), worst=[0, 150], best=[5, 0])
+    for array in (held.values, held.weights, held.maximise, held.worst, held.best, held.utilities):
+        assert array is not None
+        assert array.flags.c_contiguous
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    assert held.values.dtype == held.weights.dtype == np.float64
+
+
+def test_what_is_given_is_copied() -> None:
+    table, weights = np.array(TABLE), np.array([3.0, 1.0])
+    held = matrix(table, weights)
+    table[0, 0] = weights[0] = 99.0
+    assert held.values[0, 0] == 4.0
+    assert held.weights.tolist() == [0.75, 0.25]
+
+
+def test_weights_are_rescaled_to_sum_to_1() -> None:
+    assert matrix(weights=[6, 2]).weights.tolist() == [0.75, 0.25]
+    assert matrix(weights=[0, 2]).weights.tolist() == [0.0, 1.0]
+
+
+def test_rows_and_columns_without_names_are_numbered() -> None:
+    held = matrix()
+    assert list(held.networks) == ["A1", "A2", "A3"]
+    assert list(held.criteria) == ["C1", "C2"]
+    assert held.networks[-1] == "A3"
+    assert held.networks[1:] == ("A2", "A3")
+    with pytest.raises(IndexError):
+        held.networks[3]
+
+
+@pytest.mark.parametrize(
+    "maximise",
+    [
+        [True, False],
+        ["max", "min"],
+        ["benefit", "cost"],
+        np.array([True, False]),
+        ("max", False),
+        (np.True_, "min"),
+    ],
+)
+def test_directions_are_said_in_several_ways(maximise: Any) -> None:  # noqa: ANN401 -- whatever a caller might give
+    assert matrix(maximise=maximise).maximise.tolist() == [True, False]
+
+
+def test_directions_follow_from_anchors() -> None:
+    assert matrix(worst=[0, 150], best=[5, 0]).maximise.tolist() == [True, False]
+    assert matrix(worst=[0, 150], best=[5, 0], maximise=[True, False]).maximise.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"values": [[1, 2], [3]]}, "values cannot be read as a table of numbers"),
+        ({"values": [["high", 1]]}, "values cannot be read as a table of numbers"),
+        ({"values": [1, 2]}, r"values have shape \(2,\): a table of networks by criteria is needed"),
+        ({"values": [[[1, 2]]]}, r"values have shape \(1, 1, 2\): a table of networks by criteria is needed"),
+        ({"values": np.zeros((0, 2))}, r"values have shape \(0, 2\): at least one network and one criterion"),
+        ({"values": np.zeros((2, 0))}, r"values have shape \(2, 0\): at least one network and one criterion"),
+        (
+            {"values": [[1, 2], [np.nan, 3]]},
+            r"network `A2` on criterion `C1` is missing \(nan\).*use a study, in which it can be `unknown`",
+        ),
+        ({"values": [[1, None]]}, r"network `A1` on criterion `C2` is missing \(nan\)"),
+        ({"values": [[1, np.inf]]}, "network `A1` on criterion `C2` is inf: finite numbers up to 1e"),
+        ({"values": [[-np.inf, 1]]}, "network `A1` on criterion `C1` is -inf"),
+        ({"values": [[1, 1e101]]}, r"network `A1` on criterion `C2` is 1e\+101"),
+        ({"networks": ["a", "b"]}, "2 names are given for 3 network rows or columns"),
+        ({"criteria": ["a"]}, "1 names are given for 2 criterion rows or columns"),
+        ({"networks": ["a", "b", "a"]}, "the network `a` stands twice"),
+        ({"criteria": ["cost", "cost"]}, "the criterion `cost` stands twice"),
+        ({"weights": "abc"}, "weights cannot be read as numbers"),
+        ({"weights": [1, 2, 3]}, r"weights have shape \(3,\), and the matrix has 2 criteria"),
+        ({"weights": [[1, 2]]}, r"weights have shape \(1, 2\), and the matrix has 2 criteria"),
+        ({"weights": [1, np.nan]}, "weights hold nan for `C2`: finite numbers are needed"),
+        ({"weights": [np.inf, 1]}, "weights hold inf for `C1`"),
+        ({"weights": [1, -2]}, "the weight of `C2` is -2: weights are 0 or more.*say so in `maximise`"),
+        ({"weights": [0, 0]}, "the weights sum to 0"),
+        ({"worst": [0, 150]}, "anchors come in pairs"),
+        ({"best": [0, 150]}, "anchors come in pairs"),
+        ({"worst": [0, 5], "best": [5, 5]}, "`worst` and `best` of `C2` are both 5: they have to differ"),
+        ({"worst": [0], "best": [5, 0]}, r"worst levels have shape \(1,\), and the matrix has 2 criteria"),
+        ({"worst": [0, np.nan], "best": [5, 0]}, "worst levels hold nan for `C2`"),
+        ({"worst": [0, 1], "best": [5, "x"]}, "best levels cannot be read as numbers"),
+        ({"maximise": None}, "nothing says whether more or less is better.*maximise=.True, False"),
+        ({"maximise": [True]}, r"maximise has shape \(1,\), and the matrix has 2 criteria"),
+        ({"maximise": np.array([True])}, r"maximise has shape \(1,\), and the matrix has 2 criteria"),
+        (
+            {"maximise": ["up", "down"]},
+            "maximise holds 'up': accepted are True and False, or benefit, cost, max or min",
+        ),
+        ({"maximise": [1, 0]}, "maximise holds 1"),
+        (
+            {"maximise": [True, True], "worst": [0, 150], "best": [5, 0]},
+            "for `C2`, maximise=True contradicts its anchors",
+        ),
+    ],
+)
+def test_arrays_that_are_no_matrix_are_refused_with_the_place_and_the_cure(
+    parts: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidMatrix, match=message):
+        matrix(**parts)
+
+
+def test_a_refusal_is_a_value_error_too() -> None:
+    with pytest.raises(ValueError, match="weights sum to 0"):
+        matrix(weights=[0, 0])
+
+
+def test_utilities_need_anchors_and_say_what_does_without() -> None:
+    with pytest.raises(MissingAnchors, match="topsis `reference: candidates`"):
+        _ = matrix().utilities
+
+
+def test_utilities_are_made_once() -> None:
+    held = matrix(worst=[0, 150], best=[5, 0])
+    assert held.utilities is held.utilities
+    assert held.utilities.tolist() == [[0.8, pytest.approx(55 / 150)], [0.6, 1.0], [1.0, pytest.approx(0.2)]]
+
+
+FRAME = pd.DataFrame(TABLE, index=["body", "guild", "forum"], columns=["fit", "cost"])
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [[3, 1], {"cost": 1, "fit": 3}, pd.Series({"cost": 1, "fit": 3}), np.array([3.0, 1.0])],
+)
+def test_a_frame_names_networks_and_criteria_and_weights_go_by_name_or_position(weights: Any) -> None:  # noqa: ANN401 -- whatever a caller might give
+    held = DecisionMatrix.from_frame(FRAME, weights, maximise=["max", "min"])
+    assert tuple(held.networks) == ("body", "guild", "forum")
+    assert tuple(held.criteria) == ("fit", "cost")
+    assert held.values.tolist() == TABLE
+    assert held.weights.tolist() == [0.75, 0.25]
+
+
+def test_columns_called_by_numbers_are_named_by_their_digits() -> None:
+    frame = pd.DataFrame({1: [1, 2], 2: [3, 4]})
+    held = DecisionMatrix.from_frame(frame, {1: 3, 2: 1}, maximise=[True, True])  # type: ignore[dict-item]
+    assert tuple(held.criteria) == ("1", "2")
+    assert tuple(held.networks) == ("0", "1")
+    assert held.weights.tolist() == [0.75, 0.25]
+
+
+@pytest.mark.parametrize("kind", ["int64", "uint8", "float32", "Int64", "Float64"])
+def test_columns_of_any_kind_of_number_are_read(kind: str) -> None:
+    frame = pd.DataFrame({"fit": [4, 3], "cost": [95, 0]}).astype(kind)
+    held = DecisionMatrix.from_frame(frame, [3, 1], maximise=[True, False])
+    assert held.values.tolist() == [[4.0, 95.0], [3.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("frame", "weights", "message"),
+    [
+        (FRAME.assign(cost=["much", "little", "some"]), [3, 1], "column `cost` holds .*, and numbers are needed"),
+        (FRAME.assign(cost=[True, False, True]), [3, 1], "column `cost` holds bool, and numbers are needed"),
+        (FRAME.assign(cost=pd.Timestamp("2026-01-01")), [3, 1], "column `cost` holds datetime"),
+        (FRAME, {"fit": 3, "price": 1}, "weights are given for price, which is no column"),
+        (FRAME, {"fit": 3}, "no weight is given for cost"),
+        (FRAME, [1, 2, 3], r"weights have shape \(3,\)"),
+        (FRAME.rename(columns={"cost": "fit"}), [3, 1], "the criterion `fit` stands twice"),
+        (FRAME.rename(index={"guild": "body"}), [3, 1], "the network `body` stands twice"),
+        (FRAME.replace(95.0, np.nan), [3, 1], r"network `body` on criterion `cost` is missing \(nan\)"),
+        (
+            FRAME.astype("Float64").replace(95.0, pd.NA),
+            [3, 1],
+            r"network `body` on criterion `cost` is missing \(nan\)",
+        ),
+    ],
+)
+def test_a_frame_that_is_no_matrix_is_refused_by_name(frame: pd.DataFrame, weights: Any, message: str) -> None:  # noqa: ANN401 -- whatever a caller might give
+    with pytest.raises(InvalidMatrix, match=message):
+        DecisionMatrix.from_frame(frame, weights, maximise=[True, False])
+
+
+def test_a_frame_comes_back_as_it_was_given() -> None:
+    held = DecisionMatrix.from_frame(FRAME, [3, 1], maximise=[True, False])
+    pd.testing.assert_frame_equal(held.to_frame(), FRAME)
+
+
+@few
+@given(drawn=matrices(), data=st.data())
+def test_some_networks_keep_their_own_figures(drawn: DecisionMatrix, data: st.DataObject) -> None:
+    rows = np.array(data.draw(st.lists(st.integers(0, len(drawn.networks) - 1), unique=True)), dtype=np.intp)
+    part = drawn.take(rows)
+    assert part.values.tolist() == drawn.values[rows].tolist()
+    assert part.networks == tuple(drawn.networks[row] for row in rows)
+    assert part.weights is drawn.weights
+    if len(rows):
+        assert part.utilities.tobytes() == drawn.utilities[rows].tobytes()
+
+
+@few
+@given(drawn=peaked_matrices())
+def test_a_matrix_survives_pickling(drawn: DecisionMatrix) -> None:
+    kept: DecisionMatrix = pickle.loads(pickle.dumps(drawn))  # noqa: S301 -- our own bytes, made on this line
+    assert kept.values.tobytes() == drawn.values.tobytes()
+    assert kept.utilities.tobytes() == drawn.utilities.tobytes()
+    assert tuple(kept.networks) == tuple(drawn.networks)
+
+
+def test_certain_figures_have_themselves_as_extremes() -> None:
+    held = matrix()
+    assert held.extremes() == (held, held)
+    assert held.extremes(graded=True) == (held, held)
+    assert not held.has_unknowns
+
+
+def test_other_weights_are_rescaled_and_checked() -> None:
+    held = matrix(criteria=["fit", "cost"])
+    assert held.reweighted([1, 1]).weights.tolist() == [0.5, 0.5]
+    with pytest.raises(InvalidMatrix, match="the weight of `cost` is -1"):
+        held.reweighted([1, -1])
