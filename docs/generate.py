@@ -13,8 +13,8 @@ OPENING = """# Methods
 This page is written from the methods' own descriptions, by `python docs/generate.py`.
 
 Larger scores are better. *Range*: unit, from 0 to 1; share, the scores sum to 1; flow, from -1 to 1; open, any
-number. Whether a network's score depends on which others are there follows from the parameters: with anchors it does
-not.
+number. Whether a network's score depends on which others are there follows from the parameters: with anchors
+it does not.
 
 """
 

@@ -23,7 +23,8 @@ from netselect.study.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-    from netselect.comparison import Comparison, NetworkProfile
+    from netselect.comparison import Comparison, Explanation, Gaps, NetworkProfile
+    from netselect.robustness import Reversal
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -195,6 +196,24 @@ class Ranking:
         from netselect.comparison import profile  # noqa: PLC0415 -- a doorway to a later room
 
         return profile(self, network)
+
+    def explain(self, network: str) -> "Explanation":
+        """Return how a network comes to its score, or what would admit it."""
+        from netselect.comparison import explain  # noqa: PLC0415 -- a doorway to a later room
+
+        return explain(self, network)
+
+    def gaps(self) -> "Gaps":
+        """Return which needs nobody serves, and which networks serve nothing."""
+        from netselect.comparison import gaps  # noqa: PLC0415 -- a doorway to a later room
+
+        return gaps(self)
+
+    def reversals(self) -> "tuple[Reversal, ...]":
+        """Return which networks, left out, would change the order of the others; warns where there are any."""
+        from netselect.robustness import reversals  # noqa: PLC0415 -- a doorway to a later room
+
+        return reversals(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, ready for JSON."""
