@@ -4,7 +4,7 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
@@ -119,8 +119,8 @@ def status(results: tuple[GateResult, ...]) -> Status:
 
 
 def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver: str) -> GateResult:
-    found, low, high = _figure(network, gate)
-    outcome = _outcome(gate, found, low, high)
+    found, low, high, one_of = _figure(network, gate)
+    outcome = _outcome(gate, found, low, high, one_of)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
     return GateResult(
         network=network_name,
@@ -132,24 +132,29 @@ def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver
         low=low,
         high=high,
         rule=_rule(gate),
-        straddles=found is not None and low is not None and _outcome(gate, None, low, high) == "unknown",
+        straddles=found is not None and low is not None and _outcome(gate, None, low, high, ()) == "unknown",
         reason=waiver if waived else "",
     )
 
 
-def _figure(network: Network, gate: Gate) -> tuple[bool | float | None, float | None, float | None]:
-    """Return a fact or a figure with its range; every part is None where it is not known."""
+_Figure: TypeAlias = tuple[bool | float | None, float | None, float | None, tuple[float, ...]]
+
+
+def _figure(network: Network, gate: Gate) -> _Figure:
+    """Return a fact or a figure with its range and the only values it can take; None where it is not known."""
     if gate.fact is not None:
         fact = network.facts[gate.fact]
         if isinstance(fact.value, bool):
-            return fact.value, None, None
+            return fact.value, None, None, ()
         value = None if fact.is_unknown else float(fact.value)
-        return value, value if fact.low is None else fact.low, value if fact.high is None else fact.high
+        return value, value if fact.low is None else fact.low, value if fact.high is None else fact.high, ()
     span = network.term(str(gate.computed))
-    return (None, None, None) if span is None else span
+    return (None, None, None, ()) if span is None else span
 
 
-def _outcome(gate: Gate, found: bool | float | None, low: float | None, high: float | None) -> Outcome:
+def _outcome(
+    gate: Gate, found: bool | float | None, low: float | None, high: float | None, one_of: tuple[float, ...]
+) -> Outcome:
     """Let a known value decide by itself, and an unknown one only where its whole range agrees."""
     if gate.must_be is not None:
         if found is None:
@@ -157,6 +162,9 @@ def _outcome(gate: Gate, found: bool | float | None, low: float | None, high: fl
         return "pass" if found is gate.must_be else "fail"
     if found is not None:
         return "pass" if _passes(gate, float(found)) else "fail"
+    if one_of:
+        passing = sum(_passes(gate, value) for value in one_of)
+        return "pass" if passing == len(one_of) else "unknown" if passing else "fail"
     above_min = gate.min is None or (low is not None and low >= gate.min)
     below_max = gate.max is None or (high is not None and high <= gate.max)
     if above_min and below_max:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from hypothesis import strategies as st
 
 from netselect.matrix import DecisionMatrix
+from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
 
@@ -201,3 +202,213 @@ def _column(draw: st.DrawFn, unit: Unit, count: int) -> list[float]:
     if draw(st.integers(0, 5)) == 0:
         return [unit.level(draw(unit.numbers))] * count
     return [unit.level(number) for number in draw(st.lists(unit.numbers, min_size=count, max_size=count))]
+
+
+AWKWARD_TEXTS = (
+    *("", " ", "1e3", "no", "010", "1_000", "0x1f", ".5", "true", "Null", "~", "unknown", "2026-11-23", "<<", "="),
+    *(
+        "fee: 10",
+        "a #b",
+        "# note",
+        "- item",
+        "{x",
+        "[",
+        "'quoted'",
+        '"',
+        "it's",
+        "*a",
+        "&a",
+        "!t",
+        "%",
+        "@",
+        "|",
+        "?",
+    ),
+    *(
+        " lead",
+        "trail ",
+        "one\ntwo",
+        "\nbegins",
+        "ends\n",
+        "ends\n\n",
+        "a\r\nb",
+        "tab\there",
+        "\x85",
+        "\u2028",
+        "é😀",
+    ),
+    *("---", "...", "a\n\n  indented\nb: c", "\x07", "\ufeff", "x" * 200),
+)
+"""Texts that a writer of YAML has to take care of."""
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Draw a text as a person might write it, or one that a file format stumbles over."""
+    return st.one_of(
+        st.sampled_from(AWKWARD_TEXTS), st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+    )
+
+
+def _ids(least: int, most: int) -> st.SearchStrategy[list[str]]:
+    reserved = {"criteria"}
+    alphabet = "ab1_é學"
+    names = st.text(alphabet, min_size=1, max_size=4).filter(lambda name: name not in reserved)
+    return st.lists(
+        st.one_of(names, st.sampled_from(("no", "10", "1e3", "use", "010"))),
+        min_size=least,
+        max_size=most,
+        unique=True,
+    )
+
+
+def _figures(low: float = -1e6, high: float = 1e6) -> st.SearchStrategy[object]:
+    number = st.one_of(st.floats(low, high), st.integers(int(low), int(high)))
+    noted = st.fixed_dictionaries(
+        {"value": st.one_of(number, st.just("unknown"))},
+        optional={
+            "source": texts(),
+            "by": texts(),
+            "dated": st.dates().map(str),
+            "grade": st.sampled_from(("verified", "reported", "claimed", "assumed")),
+            "ask": texts(),
+        },
+    )
+    ranges = st.lists(number, min_size=2, max_size=2).map(
+        lambda ends: {"value": "unknown", "low": min(ends), "high": max(ends)}
+    )
+    choices = st.lists(number, min_size=1, max_size=3).map(lambda few: {"value": "unknown", "one_of": few})
+    return st.one_of(number, st.just("unknown"), noted, ranges, choices)
+
+
+def _some(names: list[str], values: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(names, values))
+
+
+@st.composite
+def _wants(draw: st.DrawFn, names: list[str], themes: list[str]) -> dict[str, object]:
+    return {
+        name: {
+            "title": draw(texts()),
+            "importance": draw(st.floats(0.5, 100)),
+            "current": draw(st.integers(0, 5)),
+            "target": draw(st.floats(0, 5)),
+            **draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "reason": st.sampled_from(("personal_career", "industry", "other")),
+                        "by": st.dates().map(str),
+                        "private": st.booleans(),
+                        "source": texts(),
+                        "themes": st.just(dict.fromkeys(themes, 1.5)),
+                    },
+                )
+            ),
+        }
+        for name in names
+    }
+
+
+@st.composite
+def _criteria(draw: st.DrawFn, names: list[str]) -> dict[str, object]:
+    """Draw a leaf for each name, the last two of which may stand in a group."""
+    leaves: dict[str, object] = {}
+    for name in names:
+        worst = draw(st.floats(-100, 100))
+        best = worst + draw(st.sampled_from((-7.5, 1.0, 80.0)))
+        scale = {"worst": worst, "best": best}
+        if draw(st.booleans()):
+            scale["curve"] = [[min(worst, best), 0], [max(worst, best), draw(st.floats(0, 1))]]  # type: ignore[assignment]
+        leaves[name] = {
+            "weight": draw(st.floats(0.001, 1e6)),
+            "scale": scale,
+            **draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "name": texts(),
+                        "description": texts(),
+                        "levels": st.dictionaries(
+                            st.one_of(st.integers(-5, 5), st.floats(-1e20, 1e20)), texts(), max_size=2
+                        ),
+                        "phase": st.sampled_from(("joining", "maintaining", "both")),
+                        "assessment": st.lists(texts(), max_size=2),
+                    },
+                )
+            ),
+        }
+    if len(names) > 2 and draw(st.booleans()):
+        inner = {name: leaves.pop(name) for name in names[-2:]}
+        leaves["group"] = {"criteria": inner, **draw(st.fixed_dictionaries({}, optional={"name": texts()}))}
+    return leaves
+
+
+def _linked(names: list[str]) -> dict[str, object]:
+    """Return judgements that link all names."""
+    ratios = (3, "1/3", 0.7, 9)
+    return {f"{names[0]} over {name}": ratios[row % 4] for row, name in enumerate(names[1:])}
+
+
+@st.composite
+def studies(draw: st.DrawFn) -> Study:
+    """Draw a study that reading accepts, with awkward texts, ids and figures in it."""
+    wants, themes = draw(_ids(0, 2)), draw(_ids(0, 2))
+    leaves, networks, facts = draw(_ids(1, 3)), draw(_ids(1, 2)), draw(_ids(0, 2))
+    criteria = draw(_criteria([name for name in leaves if name != "group"]))
+    observed = [name for name in leaves if name != "group"]
+    tree = {"criteria": list(criteria)}
+    if "group" in criteria:
+        tree["group"] = observed[-2:]
+    way = draw(st.sampled_from(("points", "equal", "order", "judgements", "entropy")))
+    options = {"order": {"formula": "sum"}, "judgements": {"completion": "harker"}}.get(way)
+    split = draw(st.integers(0, len(wants)))
+    asked = themes if wants else []
+    amounts = _figures(0, 1e6)
+    return Study.model_validate(
+        {
+            "netselect": 1,
+            "title": draw(texts()),
+            "as_of": draw(st.dates()),
+            "currency": draw(texts()),
+            "learner": {
+                "id": draw(_ids(1, 1))[0],
+                "role": draw(texts()),
+                "limits": draw(_some(["first_year_cost", "yearly_cost"], st.floats(0, 1e5))),
+                "needs": draw(_wants(wants[:split], asked)),
+                "aspirations": draw(_wants(wants[split:], asked)),
+            },
+            "criteria": criteria,
+            "themes": themes,
+            "weights": {way: options} if options and draw(st.booleans()) else way,
+            "order": {level: draw(st.permutations(members)) for level, members in tree.items()}
+            if way == "order"
+            else {},
+            "judgements": {level: _linked(members) for level, members in tree.items() if len(members) > 1},
+            "gates": {
+                f"g{row}": {"kind": "access", "fact": fact, "must_be": True} for row, fact in enumerate(facts)
+            },
+            "method": draw(st.sampled_from(("topsis", {"vikor": {"v": 0.25}}, {"promethee": {"criteria": {}}}))),
+            "shortlist": draw(st.sampled_from(({"size": 2}, {"cut": 0.5}))),
+            "close_call": draw(st.floats(0, 1)),
+            "judges": draw(_some(["j"], st.one_of(texts(), st.integers(), st.just({"no": [1, 1.0, None, "1"]})))),
+            "networks": {
+                name: {
+                    "name": draw(texts()),
+                    "joining": draw(st.fixed_dictionaries(dict.fromkeys(("fee", "entry_weeks"), amounts))),
+                    "staying": draw(st.fixed_dictionaries({"yearly_cost": amounts})),
+                    "values": draw(st.fixed_dictionaries(dict.fromkeys(observed, _figures()))),
+                    "serves": draw(_some(wants, _figures(0, 1))),
+                    "offers": draw(_some(asked, _figures(0, 1))),
+                    "facts": draw(
+                        st.fixed_dictionaries(dict.fromkeys(facts, st.sampled_from((True, "no", 2, "unknown"))))
+                    ),
+                    "held": draw(st.booleans()),
+                    **draw(
+                        st.fixed_dictionaries({}, optional={"notes": texts(), "review_by": st.dates().map(str)})
+                    ),
+                }
+                for name in networks
+            },
+        },
+        context={"references_checked": True},
+    )

@@ -1,10 +1,10 @@
 """Comparison: benefits and limitations, why one network rather than another, and what stays open."""
 
 from netselect.comparison.explanation import Explanation, Part, explain
-from netselect.comparison.gaps import Gaps, gaps
+from netselect.comparison.gap_analysis import Gaps, gaps
+from netselect.comparison.network_profile import Finding, NetworkProfile, Terms, profile
 from netselect.comparison.notices import notices
 from netselect.comparison.pair import Comparison, Difference, compare
-from netselect.comparison.profile import Finding, NetworkProfile, Terms, profile
 from netselect.comparison.unknown import UnknownFigure, ungraded_strengths, unknown_figures
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from netselect.errors import did_you_mean, listed, nearest
+from netselect.errors import listed, nearest
 from netselect.matrix.from_study import Assessment
 from netselect.ranking import Ranking
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
@@ -148,7 +148,7 @@ def _strangers(study: Study) -> Iterator[str]:
         for other in network.exclusive_with:
             if other not in study.networks:
                 near = nearest(other, study.networks)
-                hint = "" if near is None else f". {did_you_mean(other, study.networks)}"
+                hint = "" if near is None else f" (perhaps {near} is meant)"
                 yield f"{name} is exclusive with {other}, which is not in this study{hint}"
 
 

@@ -8,9 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import InvalidMatrix, MissingAnchors, listed
+from netselect.matrix.given import (
+    anchors_of,
+    directions_of,
+    names_of,
+    read_only,
+    refuse_not_finite,
+    table_of,
+    weights_of,
+)
 from netselect.matrix.utilities import Curve, extreme_levels, utilities
 from netselect.study.statements import Importances, Weighting
-from netselect.study.written import LARGEST_FIGURE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,26 +32,6 @@ Codes = npt.NDArray[np.int8]
 
 FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
 """Codes of a network's status; `netselect.gates.STATUSES` names them."""
-
-_DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
-_ADVICE = "Say which way is better: `maximise=[True, False, ...]`, or anchors in `worst` and `best`"
-
-
-class _Numbered(Sequence[str]):
-    """The names A1, A2, ... of rows or columns that nobody named, made when asked for."""
-
-    __slots__ = ("_count", "_letter")
-
-    def __init__(self, letter: str, count: int) -> None:
-        self._letter, self._count = letter, count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 -- a Sequence answers to an index and to a slice
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(self._count)))
-        return f"{self._letter}{range(self._count)[index] + 1}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,18 +132,18 @@ class DecisionMatrix:
         InvalidMatrix
             Names the first row and column that cannot be used, and why.
         """
-        table = _table(values)
+        table = table_of(values)
         count, width = table.shape
-        rows = _names(networks, count, "A", "network")
-        columns = _names(criteria, width, "C", "criterion")
-        _refuse_not_finite(table, rows, columns)
-        low, high = _anchors(worst, best, columns)
+        rows = names_of(networks, count, "A", "network")
+        columns = names_of(criteria, width, "C", "criterion")
+        refuse_not_finite(table, rows, columns)
+        low, high = anchors_of(worst, best, columns)
         return cls(
             networks=rows,
             criteria=columns,
             values=table,
-            weights=_weights(weights, columns),
-            maximise=_directions(maximise, low, high, columns),
+            weights=weights_of(weights, columns),
+            maximise=directions_of(maximise, low, high, columns),
             worst=low,
             best=high,
         )
@@ -298,7 +286,7 @@ class DecisionMatrix:
         """Return the matrix with other figures, taken as certain; values (n, m) in natural units."""
         return replace(
             self,
-            values=_read_only(np.ascontiguousarray(values)),
+            values=read_only(np.ascontiguousarray(values)),
             low=None,
             high=None,
             graded_low=None,
@@ -310,7 +298,7 @@ class DecisionMatrix:
         """Return the matrix of some of its networks, by their positions (r,)."""
 
         def pick(array: npt.NDArray[Any] | None) -> Any:  # noqa: ANN401 -- the dtype is the given array's
-            return None if array is None else _read_only(np.ascontiguousarray(array[rows]))
+            return None if array is None else read_only(np.ascontiguousarray(array[rows]))
 
         return replace(
             self,
@@ -323,12 +311,12 @@ class DecisionMatrix:
             unknown=pick(self.unknown),
             status=pick(self.status),
             comparisons=self.comparisons
-            and tuple(_read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
+            and tuple(read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
         )
 
     def reweighted(self, weights: npt.ArrayLike) -> "DecisionMatrix":
         """Return the matrix with other weights, (m,), rescaled to sum to 1."""
-        return replace(self, weights=_weights(weights, self.criteria))
+        return replace(self, weights=weights_of(weights, self.criteria))
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the figures as a DataFrame, with networks as index and criteria as columns; unknowns are NA."""
@@ -338,121 +326,3 @@ class DecisionMatrix:
         if self.unknown is not None and self.unknown.any():
             frame = frame.astype("Float64").mask(self.unknown, pd.NA)
         return frame
-
-
-def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    array.flags.writeable = False
-    return array
-
-
-def _table(values: npt.ArrayLike) -> Floats:
-    try:
-        table = np.array(values, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
-        raise InvalidMatrix(f"values cannot be read as a table of numbers ({error})") from None
-    if table.ndim != 2:  # noqa: PLR2004 -- rows and columns
-        raise InvalidMatrix(f"values have shape {table.shape}: a table of networks by criteria is needed")
-    if 0 in table.shape:
-        raise InvalidMatrix(f"values have shape {table.shape}: at least one network and one criterion are needed")
-    return cast("Floats", _read_only(table))
-
-
-def _refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str]) -> None:
-    # One pass: a comparison with NaN is false, so that this holds only for finite figures within the limit.
-    if table.min() >= -LARGEST_FIGURE and table.max() <= LARGEST_FIGURE:
-        return
-    row, column = map(int, np.argwhere(~(np.abs(table) <= LARGEST_FIGURE))[0])
-    found = table[row, column]
-    what = "is missing (nan)" if np.isnan(found) else f"is {found:g}"
-    raise InvalidMatrix(
-        f"the value of network `{rows[row]}` on criterion `{columns[column]}` {what}: finite numbers up to "
-        f"{LARGEST_FIGURE:g} are needed. Where a figure is not known, use a study, in which it can be `unknown`"
-    )
-
-
-def _names(names: Iterable[str] | None, count: int, letter: str, what: str) -> Sequence[str]:
-    if names is None:
-        return _Numbered(letter, count)
-    given = tuple(names)
-    if len(given) != count:
-        raise InvalidMatrix(f"{len(given)} names are given for {count} {what} rows or columns")
-    if len(set(given)) != count:
-        repeated = next(name for name in given if given.count(name) > 1)
-        raise InvalidMatrix(f"the {what} `{repeated}` stands twice: names have to differ")
-    return given
-
-
-def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
-    try:
-        row: Floats = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InvalidMatrix(f"{what} cannot be read as numbers ({error})") from None
-    if row.shape != (len(columns),):
-        raise InvalidMatrix(f"{what} have shape {row.shape}, and the matrix has {len(columns)} criteria")
-    wrong = ~(np.abs(row) <= LARGEST_FIGURE)
-    if wrong.any():
-        at = int(wrong.argmax())
-        raise InvalidMatrix(f"{what} hold {row[at]:g} for `{columns[at]}`: finite numbers are needed")
-    return row
-
-
-def _weights(weights: npt.ArrayLike, columns: Sequence[str]) -> Floats:
-    row = _row(weights, "weights", columns)
-    if row.min() < 0:
-        at = int(row.argmin())
-        raise InvalidMatrix(
-            f"the weight of `{columns[at]}` is {row[at]:g}: weights are 0 or more. For a criterion of which "
-            "less is better, say so in `maximise`"
-        )
-    total = row.sum()
-    if total <= 0:
-        raise InvalidMatrix("the weights sum to 0: at least one criterion has to matter")
-    return cast("Floats", _read_only(row / total))
-
-
-def _anchors(
-    worst: npt.ArrayLike | None, best: npt.ArrayLike | None, columns: Sequence[str]
-) -> tuple[Floats | None, Floats | None]:
-    if worst is None and best is None:
-        return None, None
-    if worst is None or best is None:
-        raise InvalidMatrix("anchors come in pairs: give both `worst` and `best`, or neither")
-    low, high = _row(worst, "worst levels", columns), _row(best, "best levels", columns)
-    same = low == high
-    if same.any():
-        at = int(same.argmax())
-        raise InvalidMatrix(f"`worst` and `best` of `{columns[at]}` are both {low[at]:g}: they have to differ")
-    return cast("Floats", _read_only(low)), cast("Floats", _read_only(high))
-
-
-def _directions(
-    maximise: Iterable[object] | None, worst: Floats | None, best: Floats | None, columns: Sequence[str]
-) -> Flags:
-    by_anchor = None if worst is None or best is None else best > worst
-    if maximise is None:
-        if by_anchor is None:
-            raise InvalidMatrix(f"nothing says whether more or less is better. {_ADVICE}")
-        return _read_only(by_anchor)
-    stated = maximise if isinstance(maximise, np.ndarray) and maximise.dtype == bool else _said(maximise)
-    if stated.shape != (len(columns),):
-        raise InvalidMatrix(f"maximise has shape {stated.shape}, and the matrix has {len(columns)} criteria")
-    if by_anchor is not None and (stated != by_anchor).any():
-        at = int((stated != by_anchor).argmax())
-        raise InvalidMatrix(
-            f"for `{columns[at]}`, maximise={bool(stated[at])} contradicts its anchors: leave `maximise` out"
-        )
-    return cast("Flags", _read_only(stated.copy()))
-
-
-def _said(maximise: Iterable[object]) -> Flags:
-    said = []
-    for word in maximise:
-        if isinstance(word, bool | np.bool_):
-            said.append(bool(word))
-        elif isinstance(word, str) and word in _DIRECTIONS:
-            said.append(_DIRECTIONS[word])
-        else:
-            raise InvalidMatrix(
-                f"maximise holds {word!r}: accepted are True and False, or {listed(sorted(_DIRECTIONS))}"
-            )
-    return np.array(said, dtype=np.bool_)

@@ -27,6 +27,7 @@ __all__ = [
     "make_method",
     "method_class",
     "weighted_total",
+    "with_parameters",
 ]
 
 ENTRY_POINTS = "netselect.methods"
@@ -111,25 +112,25 @@ def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Metho
     >>> make_method("topsis", {"reference": "candidates"}).is_relative
     True
     """
-    chosen = method_class(name)
-    stated = dict(parameters or {})
-    for parameter in stated:
+    return with_parameters(method_class(name), parameters or {})
+
+
+def with_parameters(chosen: type[Method], parameters: Mapping[str, Any]) -> Method:
+    """Return a method of a class with its parameters, checked as `make_method` does."""
+    for parameter in parameters:
         if parameter not in chosen.model_fields:
             names = list(chosen.model_fields)
-            hint = (
-                f"Did you mean `{nearest(parameter, names)}`?"
-                if nearest(parameter, names)
-                else (f"It has {listed(names)}." if names else "It has none.")
-            )
-            raise UnknownName(f"{name} has no parameter `{parameter}`. {hint}")
+            close = nearest(parameter, names)
+            has = f"It has {listed(names)}." if names else "It has none."
+            hint = f"Did you mean `{close}`?" if close else has
+            raise UnknownName(f"{chosen.name} has no parameter `{parameter}`. {hint}")
     try:
-        return chosen.model_validate(stated)
+        return chosen.model_validate(dict(parameters))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InvalidParameter(
-            f"{name}: parameter `{where}`: {first['msg']}, found `{stated.get(where)}`"
-        ) from None
+        said = first["msg"].removeprefix("Value error, ")
+        raise InvalidParameter(f"{chosen.name}: parameter `{where}`: {said}, found `{first['input']}`") from None
 
 
 def _entry_points() -> "EntryPoints":

@@ -127,9 +127,7 @@ class Method(BaseModel):
     the checked parameters, the schema, and the tests of the contract.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
     name: ClassVar[str]
     """What it is called in study files and on the command line."""
@@ -192,7 +190,7 @@ class Method(BaseModel):
         if cls.evaluate is Method.evaluate:
             faults.append("it does not define `evaluate(self, matrix)`")
         faults += [
-            f"its parameter `{name}` has no description (a docstring under the field)"
+            f"its parameter `{name}` has no description (`Field(default, description=...)`)"
             for name, parameter in cls.model_fields.items()
             if not parameter.description
         ]

@@ -65,12 +65,22 @@ class Ahp(Method):
     additive: ClassVar[bool] = True
     judged_weights: ClassVar[bool] = True
 
-    networks: Literal["ratings", "measured", "judged"] = "ratings"
-    """ratings (values between the anchors, the default), measured (ratios of figures), or judged (in pairs)."""
-    synthesis: Synthesis = "distributive"
-    """For measured and judged: distributive (priorities sum to 1, the default) or ideal (the largest is 1)."""
-    largest_set: int = Field(default=7, ge=2)
-    """For judged: the most networks that may be compared in pairs (default 7)."""
+    networks: Literal["ratings", "measured", "judged"] = Field(
+        "ratings",
+        description=(
+            "ratings (values between the anchors, the default), measured (ratios of figures), or "
+            "judged (in pairs)."
+        ),
+    )
+    synthesis: Synthesis = Field(
+        "distributive",
+        description=(
+            "For measured and judged: distributive (priorities sum to 1, the default) or ideal (the largest is 1)."
+        ),
+    )
+    largest_set: int = Field(
+        default=7, ge=2, description="For judged: the most networks that may be compared in pairs (default 7)."
+    )
 
     @property
     def range_of_scores(self) -> ScoreRange:

@@ -50,18 +50,32 @@ _SATURATED = 40.0
 class CriterionPreference(BaseModel):
     """How a difference on one criterion becomes a preference; thresholds are in the units of its figures."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
-    preference: Preference | None = None
-    """usual, u_shape, v_shape, level, linear or gaussian; what `preference` says for all where not given."""
-    q: float | None = Field(default=None, ge=0, le=LARGEST_FIGURE)
-    """Indifference: up to this difference two networks count as equal (u_shape, level, linear)."""
-    p: float | None = Field(default=None, gt=0, le=LARGEST_FIGURE)
-    """Preference: from this difference on one network is fully preferred (v_shape, level, linear)."""
-    s: float | None = Field(default=None, gt=0, le=LARGEST_FIGURE)
-    """The difference at the turning point of the gaussian curve."""
+    preference: Preference | None = Field(
+        None,
+        description=(
+            "usual, u_shape, v_shape, level, linear or gaussian; what `preference` says for all where not given."
+        ),
+    )
+    q: float | None = Field(
+        default=None,
+        ge=0,
+        le=LARGEST_FIGURE,
+        description="Indifference: up to this difference two networks count as equal (u_shape, level, linear).",
+    )
+    p: float | None = Field(
+        default=None,
+        gt=0,
+        le=LARGEST_FIGURE,
+        description="Preference: from this difference on one network is fully preferred (v_shape, level, linear).",
+    )
+    s: float | None = Field(
+        default=None,
+        gt=0,
+        le=LARGEST_FIGURE,
+        description="The difference at the turning point of the gaussian curve.",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -127,12 +141,22 @@ class Promethee(Method):
     score_range: ClassVar[ScoreRange] = "flow"
     additive: ClassVar[bool] = True
 
-    preference: Preference = "usual"
-    """usual (default; needs no thresholds), u_shape, v_shape, level, linear or gaussian, for all criteria."""
-    criteria: dict[str, CriterionPreference] = Field(default_factory=dict)
-    """For single criteria: their own `preference` and its thresholds `q`, `p` and `s`, in natural units."""
-    flows: Literal["mean", "sum"] = "mean"
-    """Preferences are averaged over the other networks (mean, the default) or added up (sum)."""
+    preference: Preference = Field(
+        "usual",
+        description=(
+            "usual (default; needs no thresholds), u_shape, v_shape, level, linear or gaussian, for all criteria."
+        ),
+    )
+    criteria: dict[str, CriterionPreference] = Field(
+        default_factory=dict,
+        description=(
+            "For single criteria: their own `preference` and its thresholds `q`, `p` and `s`, in natural units."
+        ),
+    )
+    flows: Literal["mean", "sum"] = Field(
+        "mean",
+        description="Preferences are averaged over the other networks (mean, the default) or added up (sum).",
+    )
 
     @property
     def range_of_scores(self) -> ScoreRange:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
+from pydantic import Field
 
 from netselect.errors import MethodNotApplicable, did_you_mean, listed
 from netselect.matrix import DecisionMatrix
@@ -71,16 +72,24 @@ class Topsis(Method):
     title: ClassVar[str] = "TOPSIS"
     score_range: ClassVar[ScoreRange] = "unit"
 
-    reference: Literal["anchors", "candidates", "given"] = "anchors"
-    """Where the ideal lies: at the anchors (default), at the best figures of the candidates, or given."""
-    scaling: Scaling = "vector"
-    """For candidates and given: vector (default), min_max, sum, max or none."""
-    distance: Distance = "euclidean"
-    """How distance is measured: euclidean (default), manhattan or chebyshev."""
-    ideal: dict[str, float] | None = None
-    """With `reference: given`: the ideal level of every criterion, in natural units."""
-    anti_ideal: dict[str, float] | None = None
-    """With `reference: given`: the opposite of the ideal, in natural units."""
+    reference: Literal["anchors", "candidates", "given"] = Field(
+        "anchors",
+        description=(
+            "Where the ideal lies: at the anchors (default), at the best figures of the candidates, or given."
+        ),
+    )
+    scaling: Scaling = Field(
+        "vector", description="For candidates and given: vector (default), min_max, sum, max or none."
+    )
+    distance: Distance = Field(
+        "euclidean", description="How distance is measured: euclidean (default), manhattan or chebyshev."
+    )
+    ideal: dict[str, float] | None = Field(
+        None, description="With `reference: given`: the ideal level of every criterion, in natural units."
+    )
+    anti_ideal: dict[str, float] | None = Field(
+        None, description="With `reference: given`: the opposite of the ideal, in natural units."
+    )
 
     @property
     def is_relative(self) -> bool:

@@ -66,10 +66,19 @@ class Vikor(Method):
     title: ClassVar[str] = "VIKOR"
     score_range: ClassVar[ScoreRange] = "unit"
 
-    v: float = Field(default=0.5, ge=0, le=1)
-    """The weight of all criteria together (S), from 0 to 1 (default 0.5); the worst criterion (R) has the rest."""
-    reference: Literal["candidates", "anchors"] = "candidates"
-    """Best and worst levels: those found among the candidates (default), or the stated anchors."""
+    v: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description=(
+            "The weight of all criteria together (S), from 0 to 1 (default 0.5); the worst criterion "
+            "(R) has the rest."
+        ),
+    )
+    reference: Literal["candidates", "anchors"] = Field(
+        "candidates",
+        description="Best and worst levels: those found among the candidates (default), or the stated anchors.",
+    )
 
     @property
     def is_relative(self) -> bool:

@@ -43,10 +43,18 @@ class Waspas(Method):
     title: ClassVar[str] = "WASPAS"
     score_range: ClassVar[ScoreRange] = "unit"
 
-    balance: float = Field(default=0.5, ge=0, le=1)
-    """The share of the weighted sum, from 0 to 1 (default 0.5); the weighted product has the rest."""
-    scaling: UnitScaling = "anchors"
-    """anchors (fixed worst and best levels, the default), or the candidates' max, sum, min_max, vector."""
+    balance: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="The share of the weighted sum, from 0 to 1 (default 0.5); the weighted product has the rest.",
+    )
+    scaling: UnitScaling = Field(
+        "anchors",
+        description=(
+            "anchors (fixed worst and best levels, the default), or the candidates' max, sum, min_max, vector."
+        ),
+    )
 
     @property
     def is_relative(self) -> bool:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
@@ -55,8 +56,13 @@ class WeightedProduct(Method):
     title: ClassVar[str] = "Weighted product"
     score_range: ClassVar[ScoreRange] = "unit"
 
-    scaling: Literal["anchors", "max", "sum", "min_max", "vector", "none"] = "anchors"
-    """anchors (fixed worst and best levels, the default), the candidates' max, sum, min_max, vector, or none."""
+    scaling: Literal["anchors", "max", "sum", "min_max", "vector", "none"] = Field(
+        "anchors",
+        description=(
+            "anchors (fixed worst and best levels, the default), the candidates' max, sum, min_max, "
+            "vector, or none."
+        ),
+    )
 
     @property
     def range_of_scores(self) -> ScoreRange:

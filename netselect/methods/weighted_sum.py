@@ -3,6 +3,8 @@
 from functools import partial
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
 from netselect.methods._scaling import oriented, refuse_unscalable
@@ -40,8 +42,13 @@ class WeightedSum(Method):
     score_range: ClassVar[ScoreRange] = "unit"
     additive: ClassVar[bool] = True
 
-    scaling: Literal["anchors", "min_max", "vector", "sum", "max", "none"] = "anchors"
-    """anchors (fixed worst and best levels, the default); or the candidates' min_max, vector, sum, max; none."""
+    scaling: Literal["anchors", "min_max", "vector", "sum", "max", "none"] = Field(
+        "anchors",
+        description=(
+            "anchors (fixed worst and best levels, the default); or the candidates' min_max, vector, "
+            "sum, max; none."
+        ),
+    )
 
     @property
     def range_of_scores(self) -> ScoreRange:

@@ -12,7 +12,7 @@ from netselect.bounds import ScoreBounds, score_bounds
 from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
-from netselect.methods import Evaluation, Method, make_method
+from netselect.methods import Evaluation, Method, make_method, with_parameters
 from netselect.ranking.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
@@ -327,7 +327,7 @@ def _weighting(how: str) -> Weighting:
 
 def _method(subject: Study | DecisionMatrix, method: Method | str | None, parameters: Mapping[str, Any]) -> Method:
     if isinstance(method, Method):
-        return method.model_validate({**method.model_dump(), **parameters}) if parameters else method
+        return with_parameters(type(method), {**method.model_dump(), **parameters}) if parameters else method
     if isinstance(method, str):
         return make_method(method, parameters)
     if isinstance(subject, Study):

@@ -1,14 +1,16 @@
 """Which criteria does the default catalogue hold, and how does a study take some of them?"""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
-from netselect.errors import Fault, did_you_mean
-from netselect.reading.events import Located, place_of
+from netselect.errors import Fault, did_you_mean, nearest
+from netselect.reading.places import Located, Place, place_of
 from netselect.study.criteria import Criterion
+from netselect.study.written import named
 
 USE = "use"
 """The key under `criteria:` that names what is taken from the catalogue."""
@@ -60,53 +62,75 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
         Ids that the catalogue does not hold.
     """
     criteria = study.get("criteria")
-    if not isinstance(criteria, dict) or USE not in criteria:
+    key = _key_of_use(criteria) if isinstance(criteria, Mapping) else None
+    if criteria is None or key is None:
         return []
-    entries = {
-        name: entry for group in catalogue_data()["groups"].values() for name, entry in group["criteria"].items()
-    }
-    asked = criteria[USE]
-    line, column = place_of(study, ["criteria", USE])
-    if asked == "starter":
-        names = list(starter())
-    elif isinstance(asked, list):
-        names = [str(name) for name in asked]
-    else:
-        message = (
-            "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"
-        )
-        return [Fault(line, column, "criteria.use", message, source)]
-    unknown = [name for name in names if name not in entries]
+
+    def fault(path: Sequence[str | int], sentence: str) -> Fault:
+        line, column = place_of(study, ["criteria", *path]) if source else (0, 0)
+        where = f"criteria.{key}" + "".join(f"[{part}]" for part in path[1:])
+        return Fault(line, column, where, sentence, source)
+
+    asked = criteria[key]
+    entries = _entries()
+    names = list(starter()) if asked == "starter" else asked
+    faults = []
+    if key != USE:
+        faults.append(fault([key], f"there is no key `{key}` here. Did you mean `{USE}`?"))
+    if not isinstance(names, list):
+        faults.append(fault([key], f"found {named(asked)}: {_HOW}"))
+        names = []
+    faults += [
+        fault([key, index], f"the catalogue holds no `{name}`. {did_you_mean(str(name), entries)}")
+        for index, name in enumerate(names)
+        if name not in entries
+    ]
     taken = Located()
     for name in (name for name in names if name in entries):
-        taken[name] = _with_limit(study, name, dict(entries[name]))
-        taken.places[name] = (line, column)
-    for name, own in criteria.items():
-        if name == USE:
-            continue
-        place = place_of(study, ["criteria", name])
-        if name in taken and isinstance(own, dict):
-            merged = Located({**taken[name], **own})
-            merged.places = dict.fromkeys(taken[name], place) | getattr(own, "places", {})
-            taken[name] = merged
-        else:
-            taken[name] = own
-        taken.places[name] = place
+        taken[name] = _with_limit(study, name, entries[name])
+        taken.places[name] = place_of(study, ["criteria", key])
+    for name in (name for name in criteria if name != key):
+        taken[name] = _merged(taken.get(name), criteria[name], place_of(study, ["criteria", name]))
+        taken.places[name] = place_of(study, ["criteria", name])
     study["criteria"] = taken
-    return [
-        Fault(
-            line, column, "criteria.use", f"the catalogue holds no `{name}`. {did_you_mean(name, entries)}", source
-        )
-        for name in unknown
-    ]
+    return faults
+
+
+_HOW = "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"
+
+
+def _key_of_use(criteria: Mapping[str, Any]) -> str | None:
+    """Return the key that takes criteria from the catalogue, also where it is misspelt; a criterion is a block."""
+    if USE in criteria:
+        return None if isinstance(criteria[USE], Mapping) else USE
+    return next((key for key, asked in criteria.items() if nearest(str(key), [USE]) and _names_some(asked)), None)
+
+
+def _names_some(asked: object) -> bool:
+    return asked == "starter" or (isinstance(asked, list) and all(isinstance(name, str) for name in asked))
+
+
+def _entries() -> dict[str, dict[str, Any]]:
+    return {
+        name: entry for group in catalogue_data()["groups"].values() for name, entry in group["criteria"].items()
+    }
+
+
+def _merged(entry: dict[str, Any] | None, own: object, place: Place) -> object:
+    """Return a criterion of the catalogue with what the study says of it itself."""
+    if entry is None or not isinstance(own, Mapping):
+        return own
+    merged = Located({**entry, **own})
+    merged.places = dict.fromkeys(entry, place) | getattr(own, "places", {})
+    return merged
 
 
 def _with_limit(study: Located, name: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Let the learner's own limit be the worst level, where the catalogue says so and it is stated."""
+    """Return an entry; the learner's own limit is its worst level, where the catalogue says so."""
     limit = catalogue_data()["worst_from_limit"].get(name)
     learner = study.get("learner")
     limits = learner.get("limits") if isinstance(learner, dict) else None
     stated = limits.get(limit) if isinstance(limits, dict) else None
     if isinstance(stated, int | float) and not isinstance(stated, bool) and stated > 0:
-        entry["scale"] = {**entry["scale"], "worst": stated}
-    return entry
+        return {**entry, "scale": {**entry["scale"], "worst": stated}}
+    return dict(entry)

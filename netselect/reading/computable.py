@@ -98,7 +98,7 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Map
     """Yield each set of judgements: where it stands, what it compares, and its lines."""
     tree = Tree(mapping(data.get("criteria")))
     for level, lines in mapping(data.get("judgements")).items():
-        if level in tree.levels and isinstance(lines, Mapping):
+        if tree.paths and level in tree.levels and isinstance(lines, Mapping):
             yield ("judgements", level), tree.levels[level], lines
     learner = mapping(data.get("learner"))
     if how(learner.get("importances")) == "judgements" and wants(data):

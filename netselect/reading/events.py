@@ -5,6 +5,7 @@ built, and a fault does not end the reading.
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
@@ -24,7 +25,7 @@ from netselect.reading import wording
 from netselect.reading.limits import MAX_DEPTH, MAX_NODES, MAX_SCALAR, TOO_DEEP, TOO_LONG, TOO_MANY
 from netselect.reading.places import Located, LocatedList, Place
 from netselect.reading.scalars import TELLING, WORDS, Plain
-from netselect.reading.trail import ITEM, NO_KEY, Mark, Trail, Where
+from netselect.reading.trail import ITEM, NO_KEY, Trail, Where
 from netselect.study.written import shown
 
 _events: Callable[[str], Any]
@@ -38,8 +39,11 @@ else:
 _Event: TypeAlias = Any
 """PyYAML's events have no types of their own."""
 
-_MARKS_COMPARED = 100
-"""Marks among which the nearest to a misspelt alias is sought: a file has a few, unless it means harm."""
+_COMPARED = 30
+"""Misspelt aliases for which the nearest mark is sought, marks compared, and characters of each: a file that is
+not made to waste time has fewer."""
+
+_UNFIT = {type(None): "nothing at all", bool: "true or false", float: "a number with decimals"}
 
 
 class _Halt(Exception):
@@ -59,23 +63,9 @@ class _Anchor:
 
 
 class Reader:
-    """One reading of one text.
+    """One reading of a text: what it built (``trail``), and what the parser said where it stopped (``complaint``).
 
-    Parameters
-    ----------
-    text : str
-        YAML.
-    source : str
-        The file's name, for the faults.
-
-    Attributes
-    ----------
-    trail : Trail
-        What was built, and the faults.
-    complaint : Exception or None
-        What the parser said where it stopped before the end.
-    last_event : object
-        The last event before that.
+    ``last_event`` is the last event before that. ``source`` is the file's name, for the faults.
     """
 
     def __init__(self, text: str, source: str) -> None:
@@ -93,8 +83,8 @@ class Reader:
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             self.complaint = error
 
-    def _read(self, text: str) -> None:  # noqa: C901 - one loop, unrolled because it is the cost
-        """Read a whole text."""
+    def _read(self, text: str) -> None:
+        """Read a whole text, in one loop that is unrolled because it is the cost."""
         trail = self.trail
         here, places, spots, key = trail.where
         event: _Event = None
@@ -217,7 +207,8 @@ class Reader:
         if anchor is not None:
             self.trail.note(wording.SELF_REFERENCE.format(name), at)
         else:
-            close = nearest(name, list(self._anchors)[:_MARKS_COMPARED])
+            marks = islice(self._anchors, _COMPARED if len(self.trail.faults) < _COMPARED else 0)
+            close = nearest(name, [mark for mark in marks if len(mark) <= _COMPARED])
             hint = f" Did you mean `*{close}`?" if close else ""
             self.trail.note(wording.UNKNOWN_ALIAS.format(name) + hint, at)
         return _Anchor(None, 0)

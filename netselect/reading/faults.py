@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.outline import Finding, Path
-from netselect.study.written import named, number_in_words, shown
+from netselect.study.written import Written, descriptions, named, number_in_words, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -175,7 +175,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
         description = _fields_at(model, path[:-1]).get(str(path[-1]), "")
         return f"`{path[-1]}` is missing" + (f": {_lowered(description)}" if description else "")
     if kind == "literal_error":
-        return _not_an_option(found, [str(option) for option in _literals(_type_at(model, path))])
+        return _not_an_option(found, [str(option) for option in _literals(type_at(model, path))])
     for wanted, kinds in _WANTED.items():
         if kind in kinds:
             if found is None:
@@ -212,9 +212,10 @@ def _lowered(text: str) -> str:
 
 def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, str]:
     """Return the keys that are accepted at a path, with their descriptions."""
-    kind = _type_at(model, path)
+    kind = type_at(model, path)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return {name: field.description or "" for name, field in kind.model_fields.items()}
+        said = descriptions(kind) if issubclass(kind, Written) else {}
+        return {name: field.description or said.get(name, "") for name, field in kind.model_fields.items()}
     return {}
 
 
@@ -224,7 +225,8 @@ def _literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has n
     return [option for part in typing.get_args(kind) for option in _literals(part)]
 
 
-def _type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+    """Return the type of what stands at a path of a model: a class, a Literal, or None where nothing can."""
     kind: Any = model
     for part in path:
         kind = _bare(kind)

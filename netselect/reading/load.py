@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from netselect.errors import Fault, StudyFaults, UnreadableFile
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
-from netselect.reading.events import MAX_SIZE, Located, parse, place_of
+from netselect.reading.decoding import decoded
 from netselect.reading.faults import examine
-from netselect.reading.mending import decoded
+from netselect.reading.limits import MAX_SIZE
+from netselect.reading.parsing import parse
+from netselect.reading.places import Located, place_of
 from netselect.reading.tables import networks_from_csv, networks_from_frame, once_per_column
 from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
@@ -55,7 +57,7 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
     titel
     """
     if isinstance(source, Mapping):
-        return _study(_plain(source), "", None, [], networks)
+        return study_of(_plain(source), "", None, [], networks)
     if str(source) == STANDARD_INPUT:
         content = sys.stdin.buffer.read(MAX_SIZE + 1)
         is_json = content.lstrip()[:1] == b"{"
@@ -102,7 +104,7 @@ def loads(
     data, faults = parse(text, source, json=json)
     if not isinstance(data, Located):
         raise StudyFaults(faults)
-    return _study(data, source, folder, faults, networks)
+    return study_of(data, source, folder, faults, networks)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -170,7 +172,7 @@ def dotted(path: Sequence[str | int]) -> str:
     return text
 
 
-def _study(
+def study_of(
     data: Located, source: str, folder: Path | None, of_text: list[Fault], networks: "pd.DataFrame | None"
 ) -> Study:
     """Return the study that data hold, or raise every fault of text, table, values, names and computation."""

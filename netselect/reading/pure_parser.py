@@ -72,5 +72,3 @@ class PureParser(SafeLoader):
             problem = "found invalid Unicode character escape code"
             raise ScannerError("while parsing a quoted scalar", start, problem, start) from None
         return token
-
-

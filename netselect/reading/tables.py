@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from netselect.errors import Fault, did_you_mean
-from netselect.reading.events import Located
+from netselect.reading.places import Located
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
 from netselect.study.outline import Finding, Path

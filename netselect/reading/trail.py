@@ -28,13 +28,7 @@ ITEM = Mark()
 
 
 class Trail:
-    """The values so far, the faults so far, and the way from the top of the file to where the reading stands.
-
-    Parameters
-    ----------
-    source : str
-        The file's name, for the faults.
-    """
+    """The values so far, the faults so far, and the way from the top of the file to where the reading stands."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -82,9 +76,9 @@ class Trail:
 
     def note(self, message: str, at: Place) -> None:
         """Note a fault at the path of what is being read, until there are more than anybody reads."""
-        if len(self.faults) == MAX_FAULTS:
-            self.faults.append(Fault(*at, "", MORE_FAULTS, self.source))
-        if len(self.faults) > MAX_FAULTS:
+        if len(self.faults) >= MAX_FAULTS:
+            if len(self.faults) == MAX_FAULTS:
+                self.faults.append(Fault(*at, "", MORE_FAULTS, self.source))
             return
         here, _, _, key = self.where
         steps = "".join(_step(frame[3], len(frame[0]) - 1) for frame in self.stack[1:])

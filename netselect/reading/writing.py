@@ -15,6 +15,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.errors import UnreadableFile
+from netselect.reading.scalars import WORDS, Plain
 from netselect.study.study import Study
 
 WIDTH = 100
@@ -28,11 +29,7 @@ _AS_GIVEN = frozenset({"method", "judges", "redundancy"})
 
 _NOT_TEXT = "tag:yaml.org,2002:null"
 _TEXT = "tag:yaml.org,2002:str"
-_READ_OTHERWISE = re.compile(
-    r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|<<|"
-    r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)?"
-)
-"""Unquoted texts that the reader takes for something else: YAML 1.2 core (section 10.3.2), and the merge key."""
+_MERGE = "<<"
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -62,7 +59,7 @@ def dumps(study: Study) -> str:
     >>> loads(dumps(study)) == study
     True
     """
-    chunks = [_yaml({key: value}) for key, value in _in_full(study).items()]
+    chunks = [_yaml(_Line({key: value})) for key, value in _in_full(study).items()]
     lines = [chunk if chunk.count("\n") == 1 else f"\n{chunk}" for chunk in chunks]
     return "".join(lines)
 
@@ -115,14 +112,14 @@ def _replace(target: Path, content: bytes) -> None:
 def _in_full(study: Study) -> dict[str, Any]:
     """Return a study as plain values in the order of its models, with the settings that decide."""
     stated = study.as_plain()
-    everything = study.model_dump(mode="json", include=set(_SETTINGS))
+    everything = study.model_dump(mode="json", include=set(_SETTINGS), exclude_none=True)
     if study.learner.needs or study.learner.aspirations:
         statement = study.learner.importances.model_dump(mode="json")
         stated["learner"] = _ordered({**stated["learner"], "importances": statement}, study.learner)
     full = _ordered({**everything, **stated}, study)
     full = {key: value if key in _AS_GIVEN else _tidy(value) for key, value in full.items()}
-    for block in ("judgements", "network_judgements"):
-        full |= {block: {level: _as_fractions(lines) for level, lines in full[block].items()}} if block in full else {}
+    for block in {"judgements", "network_judgements"} & full.keys():
+        full[block] = {level: _as_fractions(lines) for level, lines in full[block].items()}
     if "judgements" in full["learner"]:
         full["learner"]["judgements"] = _as_fractions(full["learner"]["judgements"])
     return full
@@ -154,6 +151,10 @@ def _as_fractions(lines: Mapping[str, Any]) -> dict[str, Any]:
     return {pair: parts.get(ratio, ratio) for pair, ratio in lines.items()}
 
 
+class _Line(dict[str, Any]):
+    """A mapping that is not put in braces."""
+
+
 class _Dumper(yaml.SafeDumper):
     """PyYAML's dumper, with quotes exactly where our reader needs them, and short blocks on one line."""
 
@@ -164,8 +165,9 @@ class _Dumper(yaml.SafeDumper):
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> str:
         """Return what an unquoted text would be read as."""
         if kind is ScalarNode:
-            return _NOT_TEXT if implicit[0] and _READ_OTHERWISE.fullmatch(value) else _TEXT
-        return str(super().resolve(kind, value, implicit))
+            return _NOT_TEXT if implicit[0] and _is_read_otherwise(value) else _TEXT
+        resolved: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        return resolved
 
     def _text(self, value: str) -> ScalarNode:
         style = None
@@ -176,7 +178,7 @@ class _Dumper(yaml.SafeDumper):
             style = '"' if value.endswith("\n\n") or value[0].isspace() else "|"
         return self.represent_scalar(_TEXT, value, style=style)
 
-    def _truth(self, value: bool) -> ScalarNode:  # noqa: FBT001 -- PyYAML gives it by position
+    def _truth(self, value: bool) -> ScalarNode:
         return self.represent_scalar(_NOT_TEXT, "true" if value else "false")
 
     def _number(self, value: float) -> ScalarNode:
@@ -187,7 +189,7 @@ class _Dumper(yaml.SafeDumper):
 
     def _block(self, value: dict[str, Any]) -> MappingNode:
         node = self.represent_mapping("tag:yaml.org,2002:map", value.items())
-        node.flow_style = not {"name", "title"} & value.keys() and _fits(node)
+        node.flow_style = not isinstance(value, _Line) and not {"name", "title"} & value.keys() and _fits(node)
         return node
 
     def _list(self, value: list[Any]) -> SequenceNode:
@@ -196,12 +198,18 @@ class _Dumper(yaml.SafeDumper):
         return node
 
 
+def _is_read_otherwise(text: str) -> bool:
+    """Whether our reader takes an unquoted text for something else."""
+    return text == _MERGE or Plain(WORDS)[text] is not text
+
+
 _Dumper.add_representer(str, _Dumper._text)  # noqa: SLF001 -- the class's own
 _Dumper.add_representer(bool, _Dumper._truth)  # noqa: SLF001 -- as above
 _Dumper.add_representer(int, _Dumper._number)  # noqa: SLF001 -- as above
 _Dumper.add_representer(float, _Dumper._number)  # noqa: SLF001 -- as above
 _Dumper.add_representer(type(None), _Dumper._nothing)  # noqa: SLF001 -- as above
 _Dumper.add_representer(dict, _Dumper._block)  # noqa: SLF001 -- as above
+_Dumper.add_representer(_Line, _Dumper._block)  # noqa: SLF001 -- as above
 _Dumper.add_representer(list, _Dumper._list)  # noqa: SLF001 -- as above
 
 

@@ -11,7 +11,7 @@ from netselect.report.text import heading
 from netselect.report.words import clean, score_text
 from netselect.report.working import step_rows
 
-BAR = 10
+BAR = 12
 """Characters of a bar."""
 
 FIGURE = 7

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from netselect.comparison import Comparison, Explanation, Finding, Gaps, NetworkProfile
-from netselect.comparison.profile import Verdict
+from netselect.comparison.network_profile import Verdict
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks
 from netselect.report.words import figure_text, listed_with_and, plain_name, score_text, wrapped

@@ -45,11 +45,12 @@ _FACT_VALUE: dict[str, Any] = {
 
 
 class Span(NamedTuple):
-    """A value and the range it lies in; None where nothing is stated or known."""
+    """A value and the range it lies in, None where nothing is stated or known; or the only values it can take."""
 
     value: float | None
     low: float | None
     high: float | None
+    one_of: tuple[float, ...] = ()
 
     def plus(self, other: "Span") -> "Span":
         """Return the span of the sum of two independent figures.
@@ -57,11 +58,18 @@ class Span(NamedTuple):
         Examples
         --------
         >>> Span(25.0, 25.0, 25.0).plus(Span(None, 0.0, 120.0))
-        Span(value=None, low=25.0, high=145.0)
+        Span(value=None, low=25.0, high=145.0, one_of=())
         """
-        return Span(
-            *(None if a is None or b is None else a + b for a, b in zip(self, other, strict=True)),
-        )
+        sums = [None if a is None or b is None else a + b for a, b in zip(self[:3], other[:3], strict=True)]
+        both = (self.one_of or other.one_of) and {a + b for a in self.choices for b in other.choices}
+        return Span(*sums, tuple(sorted(both)))
+
+    @property
+    def choices(self) -> tuple[float, ...]:
+        """The only values that are possible; none where they are too many to list."""
+        if self.one_of or self.value is None or self.low != self.high:
+            return self.one_of
+        return (self.value,)
 
 
 class _Observed(Written):
@@ -88,13 +96,19 @@ class _Observed(Written):
     @model_serializer(mode="wrap")
     def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:
         full: dict[str, Any] = handler(self)
-        stated = {key: value for key, value in full.items() if value is not None and value != [] and value != ()}
-        return stated["value"] if stated.keys() == {"value"} else stated
+        stated = {key: value for key, value in full.items() if value is not None and value not in ([], ())}
+        if stated.keys() == {"value"}:
+            return stated["value"]
+        # The value comes first, as a person would write it, and where it is from comes last.
+        first = [key for key in ("value", "low", "high", "one_of") if key in stated]
+        return {key: stated[key] for key in dict.fromkeys([*first, *stated])}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
-        full = handler.resolve_ref_schema(handler(core_schema))
-        return {"anyOf": [cls.short_schema, {**full}]}
+        full = handler.resolve_ref_schema(super().__get_pydantic_json_schema__(core_schema, handler))
+        value = full["properties"]["value"]
+        properties = {**full["properties"], "value": {"description": value["description"], **cls.short_schema}}
+        return {"anyOf": [*cls.short_schema["anyOf"], {**full, "properties": properties}]}
 
 
 class Figure(_Observed):
@@ -136,11 +150,11 @@ class Figure(_Observed):
         Examples
         --------
         >>> Figure.model_validate({"value": "unknown", "high": 120}).span
-        Span(value=None, low=None, high=120.0)
+        Span(value=None, low=None, high=120.0, one_of=())
         """
         number = self.number
         if self.one_of:
-            return Span(None, min(self.one_of), max(self.one_of))
+            return Span(None, min(self.one_of), max(self.one_of), self.one_of)
         return Span(
             number,
             number if self.low is None else self.low,
@@ -166,6 +180,8 @@ class Figure(_Observed):
 class Amount(Figure):
     """A number that cannot be below 0: money, hours or weeks."""
 
+    short_schema: ClassVar[dict[str, Any]] = {"anyOf": [{"type": "number", "minimum": 0}, {"const": UNKNOWN}]}
+
     @model_validator(mode="after")
     def _not_negative(self) -> Self:
         _refuse_outside(self, 0.0, None, "an amount of money or time is 0 or more")
@@ -174,6 +190,10 @@ class Amount(Figure):
 
 class Strength(Figure):
     """The share of a need's gap that taking part would close, or the level of a theme: from 0 to 1."""
+
+    short_schema: ClassVar[dict[str, Any]] = {
+        "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"const": UNKNOWN}]
+    }
 
     @model_validator(mode="after")
     def _within_unit(self) -> Self:

@@ -119,10 +119,20 @@ class _Known:
         self.told = {
             "serves": bool(learner) and all(isinstance(kind, Mapping | None) for kind in kinds),
             "offers": bool(learner) and all(isinstance(kind, Mapping | None) for kind in kinds),
-            "facts": isinstance(study.get("gates"), Mapping | None),
+            "facts": all("fact" in gate or "computed" in gate for gate in map(mapping, gates.values()))
+            and isinstance(study.get("gates"), Mapping | None),
         }
         self.wants = set(stated)
         self.dated = any(want.get("by") is not None for want in stated.values())
+        asked = [
+            (str(name), mapping(gate)) for name, gate in gates.items() if mapping(gate).get("fact") is not None
+        ]
+        self.truths = {str(gate["fact"]): name for name, gate in asked if gate.get("must_be") is not None}
+        self.numbers = {
+            str(gate["fact"]): name
+            for name, gate in asked
+            if str(gate["fact"]) not in self.truths and not gate.keys().isdisjoint({"min", "max"})
+        }
         self.facts = {str(g["fact"]) for g in map(mapping, gates.values()) if g.get("fact") is not None}
         declared = study.get("themes")
         self.themes = (
@@ -149,6 +159,7 @@ class _Known:
                 if name not in names:
                     yield (*path, key, name), f"{wrong.format(name)} {did_you_mean(str(name), names)}"
         facts = mapping(network.get("facts"))
+        yield from self._kinds_of_facts(path, facts)
         meant = {nearest(str(name), sorted(self.facts)) for name in facts if name not in self.facts}
         for fact in sorted(self.facts - set(facts) - meant):
             yield (
@@ -156,6 +167,23 @@ class _Known:
                 f"the fact `{fact}` is missing, and a gate asks for it: write `unknown` if nobody has told you",
             )
         yield from self._terms_of(path, network)
+
+    def _kinds_of_facts(self, path: Path, facts: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield the facts that are numbers where a gate wants true or false, or the other way about."""
+        for name, fact in facts.items():
+            value = fact.get("value") if isinstance(fact, Mapping) else fact
+            if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
+                yield (
+                    (*path, "facts", name),
+                    f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false",
+                )
+            elif name in self.numbers and (
+                isinstance(value, bool) or (isinstance(value, str) and value in {"yes", "no"})
+            ):
+                yield (
+                    (*path, "facts", name),
+                    f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number",
+                )
 
     def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
         meant: set[str | None] = set()

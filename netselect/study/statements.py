@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ConfigDict,
     Field,
     JsonValue,
     PlainSerializer,
@@ -81,6 +82,10 @@ Order = Annotated[
 """Names, most important first; a list inside the list holds names that tie."""
 
 
+_OPTIONS = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
+"""The options that mean something for a way of weighting."""
+
+
 class Importances(Written):
     """How importances or weights were given, and the conventions that turn them into weights.
 
@@ -123,17 +128,23 @@ class Importances(Written):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
-        full = handler.resolve_ref_schema(handler(core_schema))
-        options = {name: field for name, field in full["properties"].items() if name != "how"}
+        full = handler.resolve_ref_schema(super().__get_pydantic_json_schema__(core_schema, handler))
         ways = full["properties"]["how"]["enum"]
-        block = {"type": ["object", "null"], "properties": options, "additionalProperties": False}
+        blocks = {
+            way: {
+                "type": ["object", "null"],
+                "properties": {name: full["properties"][name] for name in _OPTIONS.get(way, ())},
+                "additionalProperties": False,
+            }
+            for way in ways
+        }
         return {
             "description": full["description"],
             "anyOf": [
                 {"enum": ways},
                 {
                     "type": "object",
-                    "properties": dict.fromkeys(ways, block),
+                    "properties": blocks,
                     "additionalProperties": False,
                     "minProperties": 1,
                     "maxProperties": 1,
@@ -178,6 +189,8 @@ class MethodChoice(Written):
 
 class Shortlist(Written):
     """How the shortlist is drawn, settled before anything is ranked: by size or by a cut in the score."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     size: Count | None = None
     """How many networks; networks that tie with the last one are listed too."""

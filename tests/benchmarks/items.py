@@ -11,7 +11,7 @@ import yaml
 
 import netselect
 from netselect.methods import make_method
-from netselect.reading.events import parse
+from netselect.reading.parsing import parse
 from tests.benchmarks import by_hand
 from tests.benchmarks.subjects import Case, case, pymcdm, ranked, scikit_criteria
 from tests.benchmarks.timing import ROOT, Call, interleaved, peak_bytes, processes, python

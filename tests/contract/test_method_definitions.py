@@ -32,8 +32,7 @@ class Sound(Method):
     title: ClassVar[str] = "Sound"
     score_range: ClassVar[ScoreRange] = "open"
 
-    factor: float = 1.0
-    """A number that the first figure is multiplied with."""
+    factor: float = Field(1.0, description="A number that the first figure is multiplied with.")
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the first figures."""
@@ -130,6 +129,16 @@ def test_a_name_like_no_other_is_refused_with_all_names() -> None:
 def test_files_with_an_underscore_are_no_methods() -> None:
     with pytest.raises(UnknownName, match="no method `_scaling`"):
         method_class("_scaling")
+
+
+def test_a_score_range_that_does_not_exist_is_refused_when_the_class_is_defined() -> None:
+    with pytest.raises(MalformedMethod, match=r"score_range is `banana`, and has to be unit, share, flow or open"):
+        _defined(score_range="banana")
+
+
+def test_a_fault_inside_a_block_of_parameters_names_the_value_found() -> None:
+    with pytest.raises(InvalidParameter, match=r"`criteria\.fee\.q`.*found `-1`"):
+        make_method("promethee", {"criteria": {"fee": {"q": -1}}})
 
 
 def test_a_sound_definition_is_accepted() -> None:

@@ -1,4 +1,6 @@
-"""Does a decision matrix of plain arrays or a DataFrame hold what was given, and is everything else refused by name?"""
+"""Does a decision matrix of arrays or of a DataFrame hold what was given, and is all else refused by name?"""
+
+# ruff: noqa: PD011 -- the values of a decision matrix are an array
 
 import pickle
 from typing import Any
@@ -171,7 +173,7 @@ def test_columns_called_by_numbers_are_named_by_their_digits() -> None:
 
 
 @pytest.mark.parametrize("kind", ["int64", "uint8", "float32", "Int64", "Float64"])
-def test_columns_of_any_kind_of_number_are_read(kind: str) -> None:
+def test_columns_of_any_kind_of_number_are_read(kind: Any) -> None:  # noqa: ANN401 -- a name of a dtype
     frame = pd.DataFrame({"fit": [4, 3], "cost": [95, 0]}).astype(kind)
     held = DecisionMatrix.from_frame(frame, [3, 1], maximise=[True, False])
     assert held.values.tolist() == [[4.0, 95.0], [3.0, 0.0]]

@@ -4,6 +4,7 @@ from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Evaluation, Method, ScoreRange, Step
@@ -37,8 +38,9 @@ class Maximin(Method):
     title: ClassVar[str] = "Weighted minimum"
     score_range: ClassVar[ScoreRange] = "unit"
 
-    weighing: Literal["powers", "ignored"] = "powers"
-    """powers (a light criterion pulls down less, the default), or ignored."""
+    weighing: Literal["powers", "ignored"] = Field(
+        "powers", description="powers (a light criterion pulls down less, the default), or ignored."
+    )
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the smallest weighed values; see `Method.evaluate`."""

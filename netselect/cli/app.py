@@ -1,0 +1,200 @@
+"""Which commands are there, and what does each take?
+
+Every command is a few lines over the library; what it needs is loaded when it runs.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import netselect
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+
+FILE = typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
+OUTPUT = typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of the screen.")
+PLAIN = typer.Option("--plain", help="Draw and colour nothing; every line names what it says.")
+
+
+def command_names() -> tuple[str, ...]:
+    """Return the names of all commands."""
+    return tuple(command.name for command in app.registered_commands if command.name)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"netselect {netselect.__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="A start:  netselect new criteria.yaml, then check criteria.yaml, then rank criteria.yaml.")
+def _netselect(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Choose, justify and look after the professional networks you belong to."""
+
+
+@app.command("new", epilog="Example:  netselect new criteria.yaml")
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
+    study: Annotated[
+        str, typer.Option("--for", metavar="STUDY", help="With --csv: the study that the table is for.")
+    ] = "",
+) -> None:
+    """Start a study: by questions, or from an example.
+
+    On a terminal it asks a few questions; else it writes an example to change.
+    """
+    from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
+
+    write_new(file, force=force, csv=csv, study=study)
+
+
+@app.command("check", epilog="Example:  netselect check criteria.yaml")
+def check(
+    file: Annotated[str, FILE],
+    plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    """Find every fault of a study, and what is unknown in it.
+
+    It also says what carries no grade, and what else a reader should know.
+    """
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.show import check_text  # noqa: PLC0415 -- as above
+
+    emit(check_text(file))
+
+
+@app.command("rank", epilog="Example:  netselect rank criteria.yaml --method topsis --working")
+def rank(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
+    *,
+    method: Annotated[
+        str, typer.Option("--method", "-m", metavar="NAME", help="Another method than the study's own.")
+    ] = "",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PARAM=VALUE", help="A parameter of the method; may be repeated."),
+    ] = None,
+    weights: Annotated[
+        str, typer.Option("--weights", metavar="WAY", help="Another way of weighting, such as equal.")
+    ] = "",
+    gates: Annotated[
+        str,
+        typer.Option(
+            "--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False
+        ),
+    ] = "apply",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="table (default), json, csv or markdown.", show_default=False
+        ),
+    ] = "table",
+    working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
+    output: Annotated[Path | None, OUTPUT] = None,
+    plain: Annotated[bool, PLAIN] = False,
+) -> None:
+    """Rank the networks of a study, with the reasons."""
+    from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import chosen, settings  # noqa: PLC0415 -- as above
+
+    wish = ranking.Wish(
+        method=method or None,
+        parameters=settings(set_ or ()),
+        weights=chosen(weights, ranking.WAYS, "--weights") if weights else None,
+        gates=chosen(gates, ("apply", "ignore"), "--gates"),
+    )
+    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output)
+    raise typer.Exit(ranking.print_rankings(files, wish, shape))
+
+
+@app.command("compare", epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
+def compare(
+    file: Annotated[str, FILE],
+    first: Annotated[str, typer.Argument(metavar="A", help="The id of a network.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The id of another.")],
+    plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    """Say why one network is ahead of another.
+
+    And what each costs in money and time.
+    """
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.show import compare_text  # noqa: PLC0415 -- as above
+
+    emit(compare_text(file, first, second))
+
+
+@app.command("explain", epilog="Example:  netselect explain criteria.yaml pm-body")
+def explain(
+    file: Annotated[str, FILE],
+    network: Annotated[str, typer.Argument(metavar="NETWORK", help="The id of a network.")],
+    plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    """Show how a network comes to its score, part by part.
+
+    For one that is left out: what would admit it. Then what joining and staying bring and cost.
+    """
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.show import explain_text  # noqa: PLC0415 -- as above
+
+    emit(explain_text(file, network))
+
+
+@app.command("gaps", epilog="Example:  netselect gaps criteria.yaml")
+def gaps(
+    file: Annotated[str, FILE],
+    plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    """Show which needs no network serves, and who serves others."""
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.show import gaps_of  # noqa: PLC0415 -- as above
+
+    emit(gaps_of(file))
+
+
+@app.command("methods", epilog="Example:  netselect methods topsis")
+def methods(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One method, in full.")] = "",
+) -> None:
+    """List the methods, or describe one in full.
+
+    That is its parameters with their defaults, its formula and its sources.
+    """
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.reference import method_text, methods_text  # noqa: PLC0415 -- as above
+
+    emit(method_text(name) if name else methods_text())
+
+
+@app.command("catalogue", epilog="Example:  netselect catalogue")
+def catalogue() -> None:
+    """List the criteria that a study can take with `use:`."""
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.reference import catalogue_text  # noqa: PLC0415 -- as above
+
+    emit(catalogue_text())
+
+
+@app.command("schema", epilog="Example:  netselect schema --output study.schema.json")
+def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
+    """Print the JSON Schema of the study file.
+
+    With it an editor completes and checks the file.
+    """
+    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.reference import schema_text  # noqa: PLC0415 -- as above
+
+    emit(schema_text(), output)

@@ -1,0 +1,33 @@
+"""What is said when something goes wrong, and which exit code stands for it?"""
+
+import sys
+
+from netselect.errors import (
+    InvalidParameter,
+    MissingExtra,
+    NetselectError,
+    StudyFaults,
+    UnknownName,
+    UnreadableFile,
+)
+
+DONE, FAULTS, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes."""
+
+_WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra)
+
+
+def report(error: NetselectError, source: str = "") -> int:
+    """Say what went wrong on stderr, and return the exit code that it stands for."""
+    where = f"{source}: " if source and not isinstance(error, StudyFaults | UnreadableFile) else ""
+    say(f"{where}{error}")
+    return USAGE if isinstance(error, _WRONG_USAGE) else FAULTS
+
+
+def say(text: str) -> None:
+    """Print on stderr; whatever could steer a terminal is replaced."""
+    safe = "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+    try:
+        sys.stderr.write(safe + "\n")
+    except UnicodeEncodeError:
+        sys.stderr.write(safe.encode("ascii", "backslashreplace").decode("ascii") + "\n")

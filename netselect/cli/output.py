@@ -1,0 +1,100 @@
+"""Where does the result of a command go, and what is typed into an option?"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, did_you_mean
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Print text, or write it to a file; either ends with a newline."""
+    text = text if text.endswith("\n") else text + "\n"
+    if output is not None:
+        write_whole(output, text)
+        return
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there in full or not at all.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be written.
+    """
+    try:
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(made).chmod(_mode_of(path))
+        Path(made).replace(path)
+    except OSError as error:
+        Path(made).unlink(missing_ok=True)
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
+
+
+def _mode_of(path: Path) -> int:
+    """Return the rights of the file that is replaced, or those that a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def chosen(value: str, accepted: Iterable[str], option: str) -> str:
+    """Return a word that was typed into an option.
+
+    Raises
+    ------
+    UnknownName
+        Where it is not accepted there, with the nearest one that is.
+    """
+    words = list(accepted)
+    if value not in words:
+        raise UnknownName(f"{option} has no `{value}`. {did_you_mean(value, words)}")
+    return value
+
+
+def settings(given: Iterable[str]) -> dict[str, Any]:
+    """Return ``PARAM=VALUE`` pairs with values read as YAML reads them in a study.
+
+    Raises
+    ------
+    InvalidParameter
+        Where there is no ``=`` or the value cannot be read.
+    """
+    from netselect.reading.parsing import parse  # noqa: PLC0415 -- reading is loaded when it is needed
+
+    found: dict[str, Any] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise InvalidParameter(f"--set takes PARAM=VALUE, such as `--set v=0.6`; found `{text}`")
+        data, faults = parse(f"value: {value}")
+        if faults or not isinstance(data, dict):
+            why = "; ".join(fault.message for fault in faults)
+            raise InvalidParameter(f"--set {name}: `{value}` cannot be read ({why})")
+        found[name.strip()] = _plain(data.get("value"))
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
+    """Return plain mappings and lists, without the places in the text."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value

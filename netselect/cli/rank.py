@@ -1,0 +1,194 @@
+"""What does `netselect rank` rank, and in which format does it say so?"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from netselect.cli.failing import DONE, FAULTS, report
+from netselect.cli.output import emit
+from netselect.errors import NetselectError, StudyFaults, UnreadableFile
+from netselect.methods import make_method
+from netselect.ranking import Ranking, rank
+from netselect.reading.load import STANDARD_INPUT, load
+from netselect.study.study import Study
+
+FORMATS = ("table", "json", "csv", "markdown")
+WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
+"""Ways of weighting that `--weights` takes."""
+STUDIES = (".yaml", ".yml", ".json")
+"""The files of a folder that are taken for studies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the learner wants it ranked this time, other than the study says.
+
+    Parameters
+    ----------
+    method, weights : str or None
+        None where the study decides.
+    parameters : dict
+        Of the method.
+    gates : {"apply", "ignore"}
+        Whether the rules decide who stands.
+    """
+
+    method: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    weights: str | None = None
+    gates: str = "apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the result is to look.
+
+    Parameters
+    ----------
+    format : {"table", "json", "csv", "markdown"}
+    working, plain : bool
+        Whether every step follows; whether nothing is drawn or coloured.
+    output : Path or None
+        The file it goes to.
+    """
+
+    format: str = "table"
+    working: bool = False
+    plain: bool = False
+    output: Path | None = None
+
+
+Outcome = tuple[str, Ranking | NetselectError]
+
+
+def studies_of(paths: Sequence[str]) -> list[str]:
+    """Return the files that are named, and those that stand in the folders that are.
+
+    Raises
+    ------
+    UnreadableFile
+        Where a folder holds no study.
+    """
+    found: list[str] = []
+    for path in paths:
+        if path == STANDARD_INPUT or not Path(path).is_dir():
+            found.append(path)
+            continue
+        inside = sorted(str(file) for file in Path(path).iterdir() if file.suffix.lower() in STUDIES)
+        if not inside:
+            raise UnreadableFile(f"{path} holds no study: a file that ends in .yaml, .yml or .json is needed")
+        found += inside
+    return found
+
+
+def ranked(path: str, wish: Wish) -> Ranking:
+    """Read a study and rank it.
+
+    Raises
+    ------
+    NetselectError
+        Of the kind that fits.
+    """
+    study = load(path)
+    _check(study, wish)
+    if wish.method is not None:
+        method = make_method(wish.method, wish.parameters)
+        return rank(study, method, gates=wish.gates, weights=wish.weights)  # type: ignore[arg-type]
+    return rank(study, gates=wish.gates, weights=wish.weights, **wish.parameters)  # type: ignore[arg-type]
+
+
+def _check(study: Study, wish: Wish) -> None:
+    """Refuse a wish that the study does not hold the statements for, such as an order of importance."""
+    name = wish.method or study.method.name
+    parameters = {**(study.method.parameters if wish.method is None else {}), **wish.parameters}
+    method = make_method(name, parameters)
+    if wish.weights is None and not (wish.method is not None and method.judged_weights):
+        return
+    changed = {**study.as_plain(), "method": {name: parameters}}
+    if wish.weights is not None:
+        changed["weights"] = wish.weights
+    load(changed)
+
+
+def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
+    """Rank every study and print the results in one format; return the exit code."""
+    files = studies_of(paths)
+    if len(files) == 1:
+        _print([(files[0], ranked(files[0], wish))], shape, several=False)
+        return DONE
+    outcomes: list[Outcome] = []
+    codes = []
+    for file in files:
+        try:
+            outcomes.append((file, ranked(file, wish)))
+        except NetselectError as error:
+            outcomes.append((file, error))
+            codes.append(report(error, file))
+    _print(outcomes, shape, several=True)
+    return FAULTS if FAULTS in codes else max(codes, default=DONE)
+
+
+def _print(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> None:
+    done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
+    if shape.format == "json":
+        emit(_json(outcomes, shape, several=several), shape.output)
+    elif shape.format == "csv":
+        from netselect.report.csv import ranking_csv  # noqa: PLC0415 -- only this format needs it
+
+        files = [file for file, _ in done] if several else []
+        emit(ranking_csv(*(ranking for _, ranking in done), files=files), shape.output)
+    elif shape.format == "markdown":
+        from netselect.report.markdown import ranking_markdown  # noqa: PLC0415 -- only this format needs it
+
+        emit("\n".join(ranking_markdown(r, shape.working, source=file) for file, r in done), shape.output)
+    elif not shape.plain and shape.output is None and _draws():
+        _print_tables(done, shape, several=several)
+    else:
+        emit("\n\n".join(_text(file, r, shape, several=several) for file, r in done), shape.output)
+
+
+def _text(file: str, ranking: Ranking, shape: Shape, *, several: bool) -> str:
+    from netselect.report.text import ranking_text  # noqa: PLC0415 -- only this format needs it
+
+    head = f"File: {file}\n" if several else ""
+    return head + ranking_text(ranking, shape.working, source=file)
+
+
+def _draws() -> bool:
+    """Whether stdout is a terminal that can show a table."""
+    import os  # noqa: PLC0415 -- beside its one use
+
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
+
+
+def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, *, several: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
+
+    from netselect.report.terminal import print_ranking  # noqa: PLC0415 -- as above
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    for number, (file, ranking) in enumerate(done):
+        if number:
+            console.print()
+        if several:
+            console.print(f"File: {file}")
+        print_ranking(ranking, console, shape.working, source=file)
+
+
+def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
+    import json  # noqa: PLC0415 -- only this format needs it
+
+    from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- as above
+
+    made: list[dict[str, Any]] = []
+    for file, outcome in outcomes:
+        if isinstance(outcome, Ranking):
+            made.append({"file": file, **ranking_as_dict(outcome)} if several else ranking_as_dict(outcome))
+        else:
+            faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]
+            made.append({"file": file, "faults": [str(fault) for fault in faults]})
+    narrow = shape.output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
+    content = made if several else cast("object", made[0])
+    return json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)

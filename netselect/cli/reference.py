@@ -1,0 +1,108 @@
+"""What do `methods`, `catalogue` and `schema` print?"""
+
+import inspect
+import json
+import re
+import textwrap
+
+from netselect.methods import Method, available_methods, method_class
+from netselect.reading.catalogue import catalogue, starter
+from netselect.report.words import WIDTH, figure_text, wrapped
+from netselect.study.criteria import Criterion
+
+_NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
+"""A source starts a line with a surname and an initial."""
+
+
+def methods_text() -> str:
+    """Return every method with one line on it."""
+    lines = [
+        wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}") for name, found in available_methods().items()
+    ]
+    return "\n".join([*lines, "", "`netselect methods NAME` describes one in full."])
+
+
+def method_text(name: str) -> str:
+    """Return a method's parameters with their defaults, its formula and its sources.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest name.
+    """
+    found = method_class(name)
+    blocks = [wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}"), _parameters(found)]
+    documented = inspect.cleandoc(found.__doc__ or "")
+    for heading, title in (("Notes", "Formula"), ("References", "Sources")):
+        if section := _section(documented, heading):
+            blocks.append(f"{title}\n{textwrap.indent(section, '  ')}")
+    return "\n\n".join(blocks)
+
+
+def catalogue_text() -> str:
+    """Return the criteria of the catalogue by group; those of the starter are marked in words."""
+    begun = set(starter())
+    blocks = []
+    for name, group in catalogue().items():
+        lines = [wrapped(f"{group.name or name}")]
+        lines += [
+            wrapped(f"{leaf_name}: {_criterion(leaf)}{'; in the starter' if leaf_name in begun else ''}.", "  ")
+            for leaf_name, leaf in group.criteria.items()
+        ]
+        blocks.append("\n".join(lines))
+    last = wrapped("A study takes them with `criteria: {use: [shared_agenda, annual_cost]}`, or `use: starter`.")
+    return "\n\n".join([*blocks, last])
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of the study file."""
+    from netselect.reading.schema import json_schema  # noqa: PLC0415 -- only this command needs it
+
+    return json.dumps(json_schema(), indent=2, ensure_ascii=True)
+
+
+def _criterion(leaf: Criterion) -> str:
+    said = leaf.name or ""
+    scale = leaf.effective_scale
+    if scale is not None:
+        said += f"; from {figure_text(scale.worst)} (worst) to {figure_text(scale.best)} (best)"
+        said += f" {scale.unit}" if scale.unit else ""
+    return said
+
+
+def _parameters(found: type[Method]) -> str:
+    if not found.model_fields:
+        return "Parameters: none."
+    lines = ["Parameters"]
+    for name, field in found.model_fields.items():
+        default = json.dumps(field.get_default(call_default_factory=True))
+        lines.append(wrapped(f"{name}: {field.description} Default {default}.", "  "))
+    return "\n".join(lines)
+
+
+def _paragraphs(found: type[Method]) -> list[str]:
+    return [" ".join(block.split()) for block in inspect.cleandoc(found.__doc__ or "").split("\n\n")]
+
+
+def _section(documented: str, heading: str) -> str:
+    """Return the text under a heading of a numpydoc docstring, at most 78 columns wide."""
+    lines = documented.splitlines()
+    if heading not in lines:
+        return ""
+    start = lines.index(heading) + 2
+    ends = [place - 1 for place in range(start, len(lines)) if lines[place].startswith("---")]
+    body = "\n".join(lines[start : ends[0] if ends else len(lines)]).strip().replace("``", "")
+    if heading == "References":
+        sources = _NEW_SOURCE.split(body)
+        return "\n".join(textwrap.fill(" ".join(s.split()), WIDTH - 2, subsequent_indent="  ") for s in sources)
+    return "\n\n".join(map(_refilled, body.split("\n\n")))
+
+
+def _refilled(block: str) -> str:
+    """Fit a paragraph to the page; an item of a list starts a line."""
+    items = block.split("\n- ")
+    kept = [items[0], *(f"- {item}" for item in items[1:])]
+    return "\n".join(
+        textwrap.fill(" ".join(item.split()), WIDTH - 2, subsequent_indent="  " * item.startswith("- "))
+        for item in kept
+    )

@@ -1,0 +1,63 @@
+"""How does a command run, and what becomes of its errors?"""
+
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import cast
+
+import rich  # noqa: F401 -- both halves of the extra are asked for at once
+import typer
+
+from netselect.cli.app import app, command_names
+from netselect.cli.failing import DONE, INTERRUPTED, USAGE, report, say
+from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest
+
+_UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
+"""Typer passes it on from click under names that change; a wrong value has always been one."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; whatever goes wrong is one or more sentences on stderr."""
+    command = typer.main.get_command(app)
+    try:
+        with warnings.catch_warnings():
+            # What they say stands in the result already.
+            warnings.simplefilter("ignore", NetselectWarning)
+            code = command.main(args=list(arguments), prog_name="netselect", standalone_mode=False)
+        sys.stdout.flush()
+    except NetselectError as error:
+        return report(error)
+    except _UsageError as error:
+        return _usage(error, arguments)
+    except (KeyboardInterrupt, typer.Abort):
+        say("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code if isinstance(code, int) else DONE
+
+
+def _usage(error: Exception, arguments: Sequence[str]) -> int:
+    """Say how a command was typed wrongly, with the nearest right word."""
+    names = command_names()
+    typed = next((word for word in arguments if not word.startswith("-")), None)
+    if typed is not None and typed not in names:
+        say(f"There is no command `{typed}`. {did_you_mean(typed, names)}")
+    else:
+        sentence = error.format_message() if hasattr(error, "format_message") else str(error)
+        say(sentence + _nearest_option(error, sentence))
+    known = f" {typed}" if typed in names else ""
+    say(f"`netselect{known} --help` says how it is used.")
+    return USAGE
+
+
+def _nearest_option(error: Exception, sentence: str) -> str:
+    """Name the option that was meant, where the sentence does not yet."""
+    typed, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
+    if typed is None or context is None or "Did you mean" in sentence:
+        return ""
+    options = [name for parameter in context.command.params for name in parameter.opts]
+    return f" Did you mean `{near}`?" if (near := nearest(typed, options)) else ""

@@ -1,0 +1,77 @@
+"""What do `check`, `compare`, `explain` and `gaps` print?"""
+
+from netselect.comparison import (
+    compare,
+    explain,
+    gaps,
+    notices,
+    profile,
+    ungraded_strengths,
+    unknown_figures,
+)
+from netselect.ranking import Ranking, rank
+from netselect.reading.load import STANDARD_INPUT, load
+from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
+from netselect.report.words import wrapped
+from netselect.study.study import Study
+
+
+def check_text(file: str) -> str:
+    """Return what there is to say of a study without faults.
+
+    Raises
+    ------
+    StudyFaults
+        With every fault.
+    MethodNotApplicable
+        Where the study reads well, but its method cannot treat its figures.
+    """
+    study = load(file)
+    ranking = rank(study)
+    said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
+    said += [f"Notice: {sentence}." for sentence in notices(ranking)]
+    said += [f"Note: {sentence}." for sentence in ranking.warnings]
+    said += [f"Unknown: {_sentence(str(figure))}" for figure in unknown_figures(study)]
+    said += [f"No grade: {network}: {', '.join(paths)}." for network, paths in ungraded_strengths(study).items()]
+    return "\n".join(wrapped(line) for line in [*said, _count(study)])
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", ".", "!")) else text + "."
+
+
+def _count(study: Study) -> str:
+    numbers = (
+        (len(study.networks), "network"),
+        (len(study.leaves()), "criterion"),
+        (len(study.learner.wants), "need or aspiration"),
+    )
+    plurals = {"criterion": "criteria", "need or aspiration": "needs and aspirations", "network": "networks"}
+    parts = [f"{number} {word if number == 1 else plurals[word]}" for number, word in numbers]
+    return f"Read: {', '.join(parts)}."
+
+
+def compare_text(file: str, first: str, second: str) -> str:
+    """Return why one network is ahead of another, and what each costs."""
+    ranking = _ranking(file)
+    lines = [comparison_text(compare(ranking, first, second))]
+    for network in (first, second):
+        costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
+        if costs:
+            lines.append(wrapped(f"{network} asks for: {'; '.join(costs)}."))
+    return "\n".join(lines)
+
+
+def explain_text(file: str, network: str) -> str:
+    """Return a network's score part by part, and its benefits and limitations."""
+    ranking = _ranking(file)
+    return f"{explanation_text(explain(ranking, network))}\n\n{profile_text(profile(ranking, network))}"
+
+
+def gaps_of(file: str) -> str:
+    """Return what the networks of a study leave open."""
+    return gaps_text(gaps(_ranking(file)))
+
+
+def _ranking(file: str) -> Ranking:
+    return rank(load(file))

@@ -1,0 +1,158 @@
+"""How do arrays that somebody gives become those of a decision matrix, or what is said against them?"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import InvalidMatrix, listed
+from netselect.study.written import LARGEST_FIGURE
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
+_ADVICE = "Say which way is better: `maximise=[True, False, ...]`, or anchors in `worst` and `best`"
+
+
+def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the array, which nobody can write to any more."""
+    array.flags.writeable = False
+    return array
+
+
+def table_of(values: npt.ArrayLike) -> Floats:
+    """Return a read-only copy (n, m) of figures that form a table with at least one cell."""
+    try:
+        table = np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError) as error:
+        raise InvalidMatrix(f"values cannot be read as a table of numbers ({error})") from None
+    if table.ndim != 2:  # noqa: PLR2004 -- rows and columns
+        raise InvalidMatrix(f"values have shape {table.shape}: a table of networks by criteria is needed")
+    if 0 in table.shape:
+        raise InvalidMatrix(f"values have shape {table.shape}: at least one network and one criterion are needed")
+    return cast("Floats", read_only(table))
+
+
+def refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str]) -> None:
+    """Refuse a figure that is missing, infinite or too large, naming its network and its criterion."""
+    # One pass: a comparison with NaN is false, so that this holds only for finite figures within the limit.
+    if table.min() >= -LARGEST_FIGURE and table.max() <= LARGEST_FIGURE:
+        return
+    row, column = map(int, np.argwhere(~(np.abs(table) <= LARGEST_FIGURE))[0])
+    found = table[row, column]
+    what = "is missing (nan)" if np.isnan(found) else f"is {found:g}"
+    raise InvalidMatrix(
+        f"the value of network `{rows[row]}` on criterion `{columns[column]}` {what}: finite numbers up to "
+        f"{LARGEST_FIGURE:g} are needed. Where a figure is not known, use a study, in which it can be `unknown`"
+    )
+
+
+def names_of(names: Iterable[str] | None, count: int, letter: str, what: str) -> Sequence[str]:
+    """Return as many different names as are needed, or the letter with numbers where none are given."""
+    if names is None:
+        return _Numbered(letter, count)
+    given = tuple(names)
+    if len(given) != count:
+        raise InvalidMatrix(f"{len(given)} names are given for {count} {what} rows or columns")
+    if len(set(given)) != count:
+        repeated = next(name for name in given if given.count(name) > 1)
+        raise InvalidMatrix(f"the {what} `{repeated}` stands twice: names have to differ")
+    return given
+
+
+def weights_of(weights: npt.ArrayLike, columns: Sequence[str]) -> Floats:
+    """Return weights (m,) of 0 or more, rescaled to sum to 1."""
+    row = _row(weights, "weights", columns)
+    if row.min() < 0:
+        at = int(row.argmin())
+        raise InvalidMatrix(
+            f"the weight of `{columns[at]}` is {row[at]:g}: weights are 0 or more. For a criterion of which "
+            "less is better, say so in `maximise`"
+        )
+    total = row.sum()
+    if total <= 0:
+        raise InvalidMatrix("the weights sum to 0: at least one criterion has to matter")
+    return cast("Floats", read_only(row / total))
+
+
+def anchors_of(
+    worst: npt.ArrayLike | None, best: npt.ArrayLike | None, columns: Sequence[str]
+) -> tuple[Floats | None, Floats | None]:
+    """Return the worst and the best levels (m,), which have to differ; None twice where there are none."""
+    if worst is None and best is None:
+        return None, None
+    if worst is None or best is None:
+        raise InvalidMatrix("anchors come in pairs: give both `worst` and `best`, or neither")
+    low, high = _row(worst, "worst levels", columns), _row(best, "best levels", columns)
+    same = low == high
+    if same.any():
+        at = int(same.argmax())
+        raise InvalidMatrix(f"`worst` and `best` of `{columns[at]}` are both {low[at]:g}: they have to differ")
+    return cast("Floats", read_only(low)), cast("Floats", read_only(high))
+
+
+def directions_of(
+    maximise: Iterable[object] | None, worst: Floats | None, best: Floats | None, columns: Sequence[str]
+) -> Flags:
+    """Return on which criteria more is better (m,), as stated or as the anchors imply."""
+    by_anchor = None if worst is None or best is None else best > worst
+    if maximise is None:
+        if by_anchor is None:
+            raise InvalidMatrix(f"nothing says whether more or less is better. {_ADVICE}")
+        return read_only(by_anchor)
+    stated = maximise if isinstance(maximise, np.ndarray) and maximise.dtype == bool else _said(maximise)
+    if stated.shape != (len(columns),):
+        raise InvalidMatrix(f"maximise has shape {stated.shape}, and the matrix has {len(columns)} criteria")
+    if by_anchor is not None and (stated != by_anchor).any():
+        at = int((stated != by_anchor).argmax())
+        raise InvalidMatrix(
+            f"for `{columns[at]}`, maximise={bool(stated[at])} contradicts its anchors: leave `maximise` out"
+        )
+    return cast("Flags", read_only(stated.copy()))
+
+
+class _Numbered(Sequence[str]):
+    """The names A1, A2, ... of rows or columns that nobody named, made when asked for."""
+
+    __slots__ = ("_count", "_letter")
+
+    def __init__(self, letter: str, count: int) -> None:
+        self._letter, self._count = letter, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 -- a Sequence answers to an index and to a slice
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(self._count)))
+        return f"{self._letter}{range(self._count)[index] + 1}"
+
+
+def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
+    try:
+        row: Floats = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidMatrix(f"{what} cannot be read as numbers ({error})") from None
+    if row.shape != (len(columns),):
+        raise InvalidMatrix(f"{what} have shape {row.shape}, and the matrix has {len(columns)} criteria")
+    wrong = ~(np.abs(row) <= LARGEST_FIGURE)
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise InvalidMatrix(f"{what} hold {row[at]:g} for `{columns[at]}`: finite numbers are needed")
+    return row
+
+
+def _said(maximise: Iterable[object]) -> Flags:
+    said = []
+    for word in maximise:
+        if isinstance(word, bool | np.bool_):
+            said.append(bool(word))
+        elif isinstance(word, str) and word in _DIRECTIONS:
+            said.append(_DIRECTIONS[word])
+        else:
+            raise InvalidMatrix(
+                f"maximise holds {word!r}: accepted are True and False, or {listed(sorted(_DIRECTIONS))}"
+            )
+    return np.array(said, dtype=np.bool_)

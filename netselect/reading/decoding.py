@@ -1,0 +1,81 @@
+"""How do the bytes of a file, or JSON, become the YAML that the parser reads?"""
+
+import re
+
+from netselect.errors import Fault
+
+_NOT_TEXT = (
+    "found the byte 0x{:02X}{}, byte {} of the file, on line {}, which is no {} text; files are read as UTF-8. "
+    "Save the file again with the encoding UTF-8."
+)
+
+
+def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
+    """Return the text of a file; what is no UTF-8 is noted and replaced by U+FFFD."""
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = data[error.start]
+        meant = bytes([byte]).decode("cp1252", "ignore")
+        meant = f" (in Windows-1252 it would be `{meant}`)" if meant and encoding == "utf-8" else ""
+        message = _NOT_TEXT.format(byte, meant, error.start + 1, line, encoding.upper())
+        faults.append(Fault(line, column, "", message, source))
+        return data.decode(encoding, "replace")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as YAML counts them, without their ends."""
+    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+
+
+_CONTROL = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""What YAML 1.2 does not count as printable (section 5.1)."""
+
+
+def without_control_characters(text: str, source: str, faults: list[Fault]) -> str:
+    """Return a text with blanks for its control characters, of which the first is noted."""
+    first = re.search(_CONTROL, text)
+    if first is None:
+        return text
+    rows = lines_of(text[: first.start()])
+    scrubbed, times = re.subn(_CONTROL, " ", text)
+    more = f" ({times} of them in the file)" if times > 1 else ""
+    name = "half of a character" if "\ud800" <= first[0] <= "\udfff" else "a character that cannot be seen"
+    message = f"found U+{ord(first[0]):04X}, {name}{more}; only text that can be printed is accepted. Take it out."
+    faults.append(Fault(len(rows), len(rows[-1]) + 1, "", message, source))
+    return scrubbed
+
+
+_STRING_OR_TAB = r'(?s)"(?:[^"\\]|\\.)*"(\s*:)?|\t'
+_ESCAPE = r"(?s)\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)"
+_RAW = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+_LONGEST_KEY = 1000
+"""Characters of a key up to which YAML finds its colon by itself (its limit is 1024, quotes included)."""
+
+
+def json_as_yaml(text: str) -> str:
+    """Return JSON with what YAML reads otherwise written in YAML's way; lines stay, columns where they can."""
+    return re.sub(_STRING_OR_TAB, _rewritten, text)
+
+
+def _rewritten(match: re.Match[str]) -> str:
+    part = match[0]
+    if part == "\t":
+        return " "
+    if "\\u" in part:
+        part = re.sub(_ESCAPE, _joined, part)
+    part = re.sub(_RAW, lambda raw: f"\\u{ord(raw[0]):04x}", part)
+    if match[1] and (len(part) > _LONGEST_KEY or re.search("[\n\r]", match[1])):
+        return f"? {part}"
+    return part.ljust(len(match[0]))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return two escaped halves of a character as one escape, and any other escape as it is."""
+    if match[1] is None:
+        return match[0]
+    high, low = int(match[1], 16), int(match[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"

@@ -1,0 +1,116 @@
+"""Does an explanation show how a score comes about, or which rule keeps a network out and what would admit it?"""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from netselect.comparison import explain
+from netselect.errors import UnknownName
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import Ranking, rank
+from tests.small_study import network, small_study
+from tests.strategies import matrices
+
+GATES = {
+    "eligible": {"kind": "eligibility", "fact": "eligible", "must_be": True},
+    "no_bidders": {"kind": "red_line", "fact": "bidders_pay", "must_be": False},
+}
+
+
+def ranking(figure: object = 4, *, gates: Any = "apply", method: str | None = None, **parts: Any) -> Ranking:  # noqa: ANN401 -- parts of a network
+    """Return a ranking of `subject`, with these parts, and of `other`, which stands."""
+    facts = {"eligible": True, "bidders_pay": False}
+    subject = network(values={"level": figure}, **{"facts": facts, **parts})
+    study = small_study(
+        criteria={
+            "level": {"weight": 3, "scale": {"worst": 0, "best": 5}},
+            "cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 100, "best": 0}},
+        },
+        learner={"limits": {"first_year_cost": 50}},
+        gates=GATES,
+        networks={"subject": subject, "other": network(values={"level": 1}, facts=facts)},
+    )
+    parameters = {"scaling": "min_max"} if method == "weighted_sum" else {}
+    return rank(study, method, gates=gates, **parameters)
+
+
+def test_each_part_has_its_figure_its_weight_and_what_it_adds() -> None:
+    found = explain(ranking(), "subject")
+    assert [(part.criterion, part.value, part.weight) for part in found.parts] == [
+        ("level", 4.0, 0.75),
+        ("cost", 0.0, 0.25),
+    ]
+    assert [part.part for part in found.parts] == pytest.approx([0.6, 0.25])
+    assert found.total == pytest.approx(0.85)
+    assert found.record.rank == 1
+    assert (found.admission, found.notes) == ((), ())
+
+
+@settings(max_examples=50, deadline=None)
+@given(matrix=matrices())
+def test_parts_and_printed_parts_sum_to_the_score(matrix: DecisionMatrix) -> None:
+    ranked = rank(matrix)
+    for name, score in zip(matrix.networks, ranked.scores.tolist(), strict=True):
+        found = explain(ranked, name)
+        assert found.total == pytest.approx(score, abs=1e-12)
+        assert sum(part.part for part in found.parts) == pytest.approx(score, abs=1e-12)
+        assert sum(part.printed for part in found.parts) == pytest.approx(round(score, 4), abs=1.00001e-4)
+
+
+def test_an_excluded_network_is_told_every_rule_in_the_way() -> None:
+    found = explain(
+        ranking(
+            facts={"eligible": False, "bidders_pay": True},
+            staying={"yearly_cost": 80, "hours_per_month": 0},
+        ),
+        "subject",
+    )
+    assert found.record.status == "excluded"
+    assert found.admission == (
+        "eligible: eligible would have to be true",
+        "no_bidders: bidders pay would have to be false; this is a red line, and is never waived",
+        "budget: first year cost would have to be at most 50, instead of 80 (or a waiver, with a named reason)",
+    )
+    assert found.total == pytest.approx(0.6 + 0.25 * 0.2)
+
+
+def test_a_conditional_network_is_told_what_to_find_out() -> None:
+    found = explain(ranking(facts={"eligible": "unknown", "bidders_pay": False}), "subject")
+    assert found.record.status == "conditional"
+    assert found.admission == ("eligible: find out whether eligible is true",)
+
+
+def test_where_rules_are_ignored_there_is_nothing_to_admit() -> None:
+    found = explain(ranking(gates="ignore", facts={"eligible": False, "bidders_pay": True}), "subject")
+    assert found.admission == ()
+
+
+def test_a_network_that_the_method_did_not_see_has_no_parts() -> None:
+    found = explain(ranking(method="weighted_sum", facts={"eligible": False, "bidders_pay": False}), "subject")
+    assert (found.parts, found.total) == ((), None)
+    assert found.notes == ("Weighted sum compares the candidates that stand, so that this one has no score",)
+    assert found.admission == ("eligible: eligible would have to be true",)
+
+
+def test_an_unknown_figure_is_none_and_taken_at_its_best() -> None:
+    found = explain(ranking({"value": "unknown", "low": 1, "high": 3}), "subject")
+    assert [part.value for part in found.parts] == [None, 0.0]
+    assert found.total == pytest.approx(0.75 * 0.6 + 0.25)
+    assert found.record.score is None
+    assert found.notes == ("level is not known; the best that it can be is used here",)
+
+
+def test_a_method_without_parts_says_so() -> None:
+    ranked = rank(DecisionMatrix.from_arrays([[1.0, 2.0], [2.0, 1.0]], [1, 1], maximise=[True, True]), "vikor")
+    found = explain(ranked, "A1")
+    if ranked.contributions is None:
+        assert found.notes == (f"{ranked.method.title} states no parts of its score",)
+        assert (found.parts, found.total) == ((), None)
+    else:
+        assert found.total == pytest.approx(float(ranked.scores[0]))
+
+
+def test_a_name_that_is_not_there() -> None:
+    with pytest.raises(UnknownName, match="Did you mean `subject`"):
+        explain(ranking(), "subjekt")

@@ -1,0 +1,171 @@
+"""Does a study that is allowed but doubtful say so, and one that is not doubtful keep quiet?"""
+
+from collections.abc import Mapping
+
+import pytest
+
+import netselect
+from netselect.comparison.notices import notices
+from netselect.comparison.unknown import ungraded_strengths, unknown_figures
+from netselect.study.study import Study
+from tests.small_study import aspiration, need, network, small_study
+
+ANCHORED = {
+    "covered": {"computed": "need_coverage", "weight": 1},
+    "cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 150, "best": 0}},
+}
+
+
+def said(study: Study) -> tuple[str, ...]:
+    return notices(netselect.rank(study))
+
+
+def quiet(
+    needs: Mapping[str, object] | None = None, networks: Mapping[str, object] | None = None, **parts: object
+) -> Study:
+    """Return a study about which there is nothing to notice, but for the parts given."""
+    return small_study(
+        needs={"n": need()} if needs is None else needs,
+        networks=networks or {"a": network(serves={"n": 0.5}, grade="verified")},
+        **parts,  # type: ignore[arg-type]
+    )
+
+
+def test_nothing_is_said_where_nothing_is_doubtful() -> None:
+    assert said(quiet()) == ()
+
+
+def test_a_bare_matrix_has_nothing_to_notice() -> None:
+    assert notices(netselect.rank(netselect.DecisionMatrix.from_arrays([[1]], [1], worst=[0], best=[2]))) == ()
+
+
+def test_an_assessment_is_enough() -> None:
+    study = quiet(needs={}, networks={"a": network()})
+    assessment = netselect.DecisionMatrix.from_study(study).assessment
+    assert assessment is not None
+    assert notices(assessment) == said(study) == ("covered is 0 for every network: no need is open",)
+
+
+@pytest.mark.parametrize(
+    ("cost", "sentence"),
+    [
+        (240, "a: cost 240 lies beyond its worst level 150, and counts as that"),
+        (150, None),
+        (0, None),
+        ({"value": "unknown", "low": 0, "high": 900}, None),
+    ],
+)
+def test_a_figure_beyond_its_anchors_counts_as_the_anchor(cost: object, sentence: str | None) -> None:
+    a = network(staying={"yearly_cost": cost, "hours_per_month": 0}, serves={"n": 0.5}, grade="verified")
+    assert said(quiet(criteria=ANCHORED, networks={"a": a})) == ((sentence,) if sentence else ())
+
+
+def test_a_figure_better_than_the_best_level_is_noticed_too() -> None:
+    criteria = {"level": {"weight": 1, "scale": {"worst": 0, "best": 5}}}
+    a = network(values={"level": 6}, serves={"n": 0.5}, grade="verified")
+    assert said(quiet(criteria=criteria, networks={"a": a})) == (
+        "a: level 6 lies beyond its best level 5, and counts as that",
+    )
+
+
+def test_a_gate_whose_limit_lies_within_a_stated_range_is_noticed() -> None:
+    hours = {"value": 3, "low": 2, "high": 8}
+    a = network(staying={"yearly_cost": 0, "hours_per_month": hours}, serves={"n": 0.5}, grade="verified")
+    study = quiet(networks={"a": a}, learner={"limits": {"hours_per_month": 6}})
+    assert said(study) == (
+        "a: hours per month 3 decides the gate time (at most 6), and its stated range from 2 to 8 reaches past "
+        "the limit",
+    )
+
+
+def test_a_criterion_that_is_a_limit_or_a_gate_on_the_same_figure_is_noticed() -> None:
+    study = quiet(
+        criteria=ANCHORED,
+        learner={"limits": {"yearly_cost": 100}},
+        gates={"cheap": {"kind": "other", "computed": "yearly_cost", "max": 90}},
+    )
+    assert said(study) == (
+        "cost is a criterion and, in the gate cheap, a rule: make sure that both are meant",
+        "cost is a criterion and a limit of the learner (100): make sure that both are meant",
+    )
+
+
+def test_exclusive_with_a_stranger_is_noticed_with_the_nearest_name() -> None:
+    a = network(serves={"n": 0.5}, grade="verified", exclusive_with=["chambr", "wombat"])
+    study = quiet(networks={"a": a, "chamber": network(serves={"n": 0.5}, grade="verified")})
+    assert said(study) == (
+        "a is exclusive with chambr, which is not in this study (perhaps chamber is meant)",
+        "a is exclusive with wombat, which is not in this study",
+    )
+
+
+def test_eleven_criteria_are_noticed_and_ten_are_not() -> None:
+    for count, expected in ((10, 0), (11, 1)):
+        criteria = {f"c{i}": {"weight": 1, "scale": {"worst": 0, "best": 1}} for i in range(count)}
+        a = network(values=dict.fromkeys(criteria, 1), serves={"n": 0.5}, grade="verified")
+        found = said(quiet(criteria=criteria, networks={"a": a}))
+        assert len(found) == expected
+        assert all(text.startswith("11 criteria are many") for text in found)
+
+
+def test_ungraded_strengths_are_counted() -> None:
+    study = quiet(networks={"a": network(serves={"n": 0.5}), "b": network(serves={"n": "unknown"})})
+    assert said(study) == ("1 of 1 strengths carries no grade, and count as they stand",)
+    assert ungraded_strengths(study) == {"a": ("serves.n",)}
+
+
+def test_a_vague_aspiration_is_told_what_it_lacks() -> None:
+    study = quiet(aspirations={"x": aspiration(by=None), "y": aspiration(by=None, target=None)})
+    assert said(study) == (
+        "x is vague and weighs nothing: give it a date",
+        "y is vague and weighs nothing: give it a target and a date",
+    )
+
+
+def test_a_theme_that_nobody_offers_is_noticed_only_where_strengths_rest_on_themes() -> None:
+    needs = {"n": need(themes={"craft": 1})}
+    assert said(quiet(needs=needs, networks={"a": network(grade="verified")})) == (
+        "n asks for craft, which no network offers",
+    )
+    assert said(quiet(needs=needs)) == ()
+
+
+def test_a_waiver_that_was_not_needed_is_noticed() -> None:
+    waiver = {"network": "a", "gate": "time", "by": "me", "reason": "a gift"}
+    study = quiet(learner={"limits": {"hours_per_month": 6}}, waivers=[waiver])
+    assert said(study) == ("a passes time anyway: its waiver is not needed",)
+
+
+def test_what_is_kept_but_not_used_is_noticed() -> None:
+    study = quiet(
+        criteria={**ANCHORED},
+        judgements={"criteria": {"covered over cost": 3}},
+        judges={"ann": {}},
+        redundancy=[["a", "b"]],
+    )
+    assert said(study) == (
+        "`judges` (several people's judgements) is kept, but not used yet",
+        "`redundancy` (help that overlaps) is kept, but not used yet",
+        "the judgements of the criteria are kept, but not used: the weights are by points",
+    )
+
+
+def test_unknown_figures_are_listed_with_their_range_and_what_to_ask() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    fee = {"value": "unknown", "one_of": [0, 180], "ask": "HR: does it pay?"}
+    a = network(
+        joining={"fee": fee},
+        staying={
+            "yearly_cost": {"value": "unknown", "low": 5},
+            "hours_per_month": {"value": "unknown", "high": 9},
+        },
+        serves={"n": {"value": "unknown", "low": 0.25, "high": 0.5}},
+        facts={"open": "unknown"},
+    )
+    assert [str(figure) for figure in unknown_figures(quiet(networks={"a": a}, gates=gates))] == [
+        "a: joining.fee is unknown, 0 or 180; ask HR: does it pay?",
+        "a: staying.yearly_cost is unknown, 5 or more",
+        "a: staying.hours_per_month is unknown, up to 9",
+        "a: serves.n is unknown, from 0.25 to 0.5",
+        "a: facts.open is unknown",
+    ]

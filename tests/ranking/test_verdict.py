@@ -1,0 +1,216 @@
+"""Is the first place called clear, close, undetermined or nobody's where it is?"""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import Verdict, rank
+from netselect.ranking.verdict import and_listed
+from netselect.study.study import Study
+from tests.small_study import need, network, small_study
+
+GATE = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+
+
+def study_of(figures: dict[str, object], facts: dict[str, object] | None = None, **parts: Any) -> Study:  # noqa: ANN401 -- parts of a study
+    """Return a study whose networks score a tenth of their figures, and stand by their facts."""
+    stated = {name: {"open": (facts or {}).get(name, True)} for name in figures}
+    return small_study(
+        criteria={"level": {"weight": 1, "scale": {"worst": 0, "best": 10}}},
+        gates=GATE,
+        networks={name: network(values={"level": figure}, facts=stated[name]) for name, figure in figures.items()},
+        **parts,
+    )
+
+
+def verdict(figures: dict[str, object], facts: dict[str, object] | None = None, **parts: Any) -> Verdict:  # noqa: ANN401 -- parts of a study
+    return rank(study_of(figures, facts, **parts)).verdict
+
+
+def test_a_clear_lead() -> None:
+    found = verdict({"a": 5, "b": 7})
+    assert (found.kind, found.first, found.could_be_first) == ("clear", ("b",), ("b",))
+    assert found.gap == pytest.approx(0.2)
+    assert found.margin == pytest.approx(0.02)
+    assert str(found) == found.sentence == "Clear: b is first, 0.2000 ahead of a."
+
+
+def test_a_clear_lead_over_several_that_tie() -> None:
+    assert str(verdict({"a": 5, "b": 7, "c": 5})) == "Clear: b is first, 0.2000 ahead of a and c."
+
+
+def test_a_lead_under_the_margin_is_too_close_to_call() -> None:
+    found = verdict({"a": 5, "b": 5.1})
+    assert (found.kind, found.first, found.could_be_first) == ("too close to call", ("b",), ("b",))
+    assert str(found) == "Too close to call: b leads a by only 0.0100."
+
+
+def test_a_tie_is_too_close_to_call() -> None:
+    found = verdict({"b": 5, "a": 5, "c": 1})
+    assert (found.kind, found.first, found.could_be_first) == ("too close to call", ("a", "b"), ("a", "b"))
+    assert str(found) == "Too close to call: a and b tie for first place."
+
+
+def test_a_gap_of_exactly_the_margin_is_clear() -> None:
+    assert verdict({"a": 5, "b": 5.2}).kind == "clear"
+    assert verdict({"a": 5, "b": 5.3}, close_call=0.03).kind == "clear"
+    assert verdict({"a": 5, "b": 5.1}, close_call=0).kind == "clear"
+    assert verdict({"a": 5, "b": 5.5}, close_call=0.06).kind == "too close to call"
+    # An eighth is exact in binary; three tenths less one tenth is a little under two tenths.
+    assert verdict({"a": 2.5, "b": 3.75}, close_call=0.125).kind == "clear"
+    assert verdict({"a": 1, "b": 3}, close_call=0.2).kind == "clear"
+
+
+def test_one_that_stands_alone_is_clearly_first() -> None:
+    found = verdict({"a": 5})
+    assert (found.kind, found.gap) == ("clear", None)
+    assert str(found) == "Clear: a is first; no other network stands."
+
+
+def test_nobody_stands() -> None:
+    found = verdict({"a": 5, "b": 7}, {"a": False, "b": False})
+    assert (found.kind, found.first, found.could_be_first, found.gap) == ("nobody stands", (), (), None)
+    assert str(found) == "Nobody stands: every network is excluded by a rule."
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"), [("topsis", {"reference": "candidates"}), ("vikor", {}), ("promethee", {})]
+)
+def test_nobody_stands_under_a_method_that_compares_candidates(method: str, parameters: dict[str, Any]) -> None:
+    ranking = rank(study_of({"a": 5, "b": 7}, {"a": False, "b": False}), method, **parameters)
+    assert ranking.verdict.kind == "nobody stands"
+    assert [record.score for record in ranking.records] == [None, None]
+    assert ranking.shortlist.listed == ()
+
+
+def test_the_excluded_are_passed_over() -> None:
+    found = verdict({"a": 5, "b": 7, "c": 9}, {"c": False})
+    assert (found.kind, found.first) == ("clear", ("b",))
+
+
+def test_a_first_that_only_might_stand_is_undetermined() -> None:
+    found = verdict({"a": 5, "b": 7, "c": 2}, {"b": "unknown"})
+    assert (found.kind, found.first, found.could_be_first) == ("undetermined", ("b",), ("b", "a"))
+    assert str(found) == "Undetermined: b and a could each be first, depending on what is not known yet."
+
+
+def test_the_only_one_that_might_stand_is_undetermined() -> None:
+    found = verdict({"a": 5, "b": 7}, {"a": "unknown", "b": False})
+    assert (found.kind, found.could_be_first) == ("undetermined", ("a",))
+    assert str(found) == ("Undetermined: a is the only one that may stand, and an open question could exclude it.")
+
+
+def test_a_conditional_that_cannot_win_leaves_the_first_place_clear() -> None:
+    found = verdict({"a": 5, "b": 7}, {"a": "unknown"})
+    assert (found.kind, found.first) == ("clear", ("b",))
+
+
+def test_an_unknown_that_reaches_past_the_first_is_undetermined_though_the_gap_is_small() -> None:
+    found = verdict({"a": 7, "b": {"value": "unknown", "low": 2, "high": 7.1}})
+    assert (found.kind, found.could_be_first) == ("undetermined", ("b", "a"))
+
+
+def test_an_unknown_that_cannot_reach_the_first_changes_nothing() -> None:
+    found = verdict({"a": 7, "b": {"value": "unknown", "low": 2, "high": 6}})
+    assert (found.kind, found.first) == ("clear", ("a",))
+    assert found.gap == pytest.approx(0.1)
+
+
+def test_a_stated_range_decides_like_an_unknown() -> None:
+    assert verdict({"a": 7, "b": {"value": 6, "low": 5, "high": 8}}).kind == "undetermined"
+    assert verdict({"a": 7, "b": {"value": 6, "low": 5, "high": 6.5}}).kind == "clear"
+
+
+def test_a_first_whose_own_figure_is_unknown_leads_by_the_least_that_it_can() -> None:
+    sure = verdict({"a": {"value": "unknown", "low": 6, "high": 9}, "b": 5})
+    assert (sure.kind, sure.could_be_first) == ("clear", ("a",))
+    assert sure.gap == pytest.approx(0.1)
+    assert str(sure) == "Clear: a is first, at least 0.1000 ahead of b."
+    close = verdict({"a": {"value": "unknown", "low": 5.1, "high": 9}, "b": 5})
+    assert close.kind == "too close to call"
+    assert str(close) == "Too close to call: a leads b by perhaps only 0.0100."
+
+
+@pytest.mark.parametrize(
+    "other", [{"value": "unknown", "low": 2, "high": 7}, {"value": 7, "low": 2, "high": 7}, "doubtful"]
+)
+def test_a_tie_that_rests_on_something_open_is_undetermined(other: Any) -> None:  # noqa: ANN401 -- a figure or a word
+    doubtful = other == "doubtful"
+    found = verdict({"a": 7, "b": 7 if doubtful else other}, {"b": "unknown"} if doubtful else None)
+    assert found.first == ("a", "b")
+    assert found.kind == "undetermined"
+    assert found.could_be_first == ("a", "b")
+
+
+def test_two_unknowns_listed_alike_are_no_tie() -> None:
+    found = verdict(
+        {"a": {"value": "unknown", "low": 3, "high": 5}, "b": {"value": "unknown", "low": 2, "high": 5}, "c": 1}
+    )
+    assert (found.kind, found.could_be_first) == ("undetermined", ("a", "b"))
+
+
+def graded(first: float, second: float, grade: str) -> Verdict:
+    study = small_study(
+        needs={"skill": need()},
+        networks={
+            "a": network(serves={"skill": {"value": first, "grade": grade}}),
+            "b": network(serves={"skill": {"value": second, "grade": "verified"}}),
+            "c": network(serves={"skill": {"value": 0, "grade": "verified"}}),
+        },
+    )
+    return rank(study).verdict
+
+
+def test_grades_never_decide_and_whoever_could_pass_is_named() -> None:
+    close = graded(0.75, 0.65, "reported")
+    assert (close.kind, close.could_be_first, close.passed_by) == ("clear", ("a",), ("b",))
+    assert graded(0.75, 0.5, "reported").passed_by == ()
+    assert graded(0.75, 0.5, "claimed").passed_by == ("b",)
+
+
+def test_whoever_could_be_first_anyway_is_not_named_again() -> None:
+    study = small_study(
+        needs={"skill": need()},
+        networks={
+            "a": network(serves={"skill": {"value": 0.5, "grade": "claimed"}}),
+            "b": network(serves={"skill": {"value": 0.4, "low": 0.3, "high": 0.6}}),
+        },
+    )
+    found = rank(study).verdict
+    assert (found.could_be_first, found.passed_by) == (("a", "b"), ())
+
+
+def test_the_margin_is_a_share_of_how_far_scores_can_lie_apart() -> None:
+    matrix = DecisionMatrix.from_arrays([[50.0], [49.5], [10.0]], [1], maximise=[True])
+    by_share = rank(matrix, "weighted_sum", scaling="sum")
+    assert by_share.margin == pytest.approx(0.02 * by_share.scores.max())
+    assert by_share.verdict.kind == "too close to call"
+    by_flow = rank(matrix, "promethee")
+    assert by_flow.margin == pytest.approx(0.04)
+    by_figure = rank(matrix, "weighted_sum", scaling="none")
+    assert by_figure.margin == pytest.approx(0.02 * 40)
+    assert by_figure.verdict.kind == "too close to call"
+
+
+def test_a_bare_matrix_with_statuses_has_a_verdict() -> None:
+    matrix = DecisionMatrix.from_arrays([[5.0], [7.0], [9.0]], [1], worst=[0], best=[10], networks="abc")
+    found = rank(replace(matrix, status=np.array([0, 1, 2], dtype=np.int8))).verdict
+    assert (found.kind, found.could_be_first) == ("undetermined", ("b", "a"))
+    assert rank(matrix).verdict.first == ("c",)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
+)
+def test_names_are_listed_as_in_a_sentence(names: tuple[str, ...], words: str) -> None:
+    assert and_listed(names) == words
+
+
+def test_no_gap_is_not_a_number() -> None:
+    gaps = [verdict({"a": 5, "b": level}).gap for level in (0, 5, 10)]
+    assert all(gap is not None and math.isfinite(gap) for gap in gaps[::2])
+    assert gaps[1] is None

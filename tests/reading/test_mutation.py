@@ -1,0 +1,295 @@
+"""Is every slip in a key of the example found on its line, and does nothing else change?
+
+Each key of ``criteria.example.yaml`` is misspelt, and each is removed. What is to happen follows from the models:
+whether a key is fixed or an id, and whether it is required. Rules that no model states stand in `NEEDED`.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path as File
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from netselect import loads
+from netselect.errors import Fault, StudyFaults
+from netselect.reading.faults import type_at
+from netselect.reading.load import study_of
+from netselect.reading.parsing import parse
+from netselect.reading.places import Located, place_of
+from netselect.study.study import Study
+
+EXAMPLE = File(__file__).parents[2] / "criteria.example.yaml"
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+DATA, _ = parse(TEXT)
+STUDY = loads(TEXT)
+
+Path = tuple[str | int, ...]
+
+USES_OF_CRITERIA = r"networks\.[\w-]+\.values\.{id}|judgements\.{id}|judgements\.\w+\.({id} over .*|.* over {id})"
+DEFINED_BY = {
+    r"criteria(\.\w+\.criteria)*\.([\w-]+)": USES_OF_CRITERIA,
+    r"(criteria)\.(\w+)\.criteria": r"judgements\.{id}",
+    r"learner\.(needs|aspirations)\.([\w-]+)": r"networks\.[\w-]+\.serves\.{id}",
+    r"learner\.\w+\.[\w-]+\.(themes)\.([\w-]+)": r"networks\.[\w-]+\.offers\.{id}",
+    r"(gates)\.([\w-]+)": r"never",
+    r"(networks)\.([\w-]+)": r"never",
+}
+"""Where ids are defined, and where the example may use them."""
+
+NEEDED = {
+    r"learner\.(needs|aspirations)\.[\w-]+\.importance": "`importances: points` needs the points",
+    r"criteria\..*\.weight": "`weights: points` needs the points",
+    r"criteria\.(?!.*_coverage).*\.scale": "a criterion that is no coverage has no scale of its own",
+    r"criteria\..*_coverage\.computed": "without it the criterion has neither a figure nor a scale",
+    r"criteria\.(fit|relationship)\.criteria": "without its members a group is a criterion without a scale",
+    r"gates\.\w+\.(fact|must_be)": "a gate asks about something, and has a rule",
+    r"shortlist\.size": "a shortlist needs a size or a cut",
+    r"networks\.[\w-]+\.values(\.\w+)?": "silence about a value is no value",
+    r"networks\.[\w-]+\.facts(\.\w+)?": "silence about a fact that a gate asks for is no fact",
+    r"networks\.[\w-]+\.(joining|joining\.fee|staying|staying\.\w+)": "limits and criteria are computed from them",
+    r"networks\.[\w-]+\.joining\.entry_weeks": "whether help comes in time is counted from it",
+}
+"""Keys that no model requires and that this study needs, with the reason."""
+
+FIGURES_BECOME_VALUES = r"criteria\.(yearly_cost|hours_per_month)\.computed"
+"""Without it these are ordinary criteria, for which each network has to give a value."""
+
+
+def walk(data: object = DATA, path: Path = ()) -> Iterator[Path]:
+    """Yield the path of every key."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield (*path, key)
+            yield from walk(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from walk(value, (*path, index))
+
+
+PATHS = list(walk())
+
+
+def dotted(path: Path) -> str:
+    return ".".join(map(str, path))
+
+
+def line_of(path: Path) -> int:
+    return place_of(DATA, path)[0]
+
+
+def is_fixed(path: Path) -> bool:
+    """Whether a key is one that a model names, rather than an id, a level or a judgement."""
+    kind = type_at(Study, path[:-1])
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def is_required(path: Path) -> bool:
+    return is_fixed(path) and type_at(Study, path[:-1]).model_fields[path[-1]].is_required()
+
+
+def lines_of_use(path: Path) -> set[int]:
+    """Return the lines on which ids that are defined at or below a path are used elsewhere."""
+    lines = set()
+    for inside in PATHS:
+        if inside[: len(path)] != path:
+            continue
+        for defining, using in DEFINED_BY.items():
+            if match := re.fullmatch(defining, dotted(inside)):
+                pattern = using.replace("{id}", re.escape(match[2]))
+                lines |= {line_of(use) for use in PATHS if re.fullmatch(pattern, dotted(use))}
+    return lines
+
+
+def misspelt(key: object) -> str:
+    """Return a key with two letters swapped, or with one appended where that changes nothing."""
+    text = str(key)
+    for at in range(1, len(text) - 2):
+        if text[at] != text[at + 1] and text[at : at + 2].isalpha():
+            return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    return f"{text}x"
+
+
+def with_misspelt(path: Path) -> tuple[str, str]:
+    """Return the example's text with the key at a path misspelt, and how."""
+    line, column = place_of(DATA, path)
+    lines = TEXT.split("\n")
+    row, key = lines[line - 1], str(path[-1])
+    assert row[column - 1 :].startswith(key)
+    wrong = misspelt(key)
+    lines[line - 1] = row[: column - 1] + wrong + row[column - 1 + len(key) :]
+    return "\n".join(lines), wrong
+
+
+def without(path: Path) -> Located:
+    """Return the example as read, without the key at a path."""
+    data: Located = copy.deepcopy(DATA)
+    inside: Any = data
+    for step in path[:-1]:
+        inside = inside[step]
+    for kept in (inside, inside.places, inside.value_places):
+        del kept[path[-1]]
+    return data
+
+
+def faults_of(data_or_text: str | Located) -> tuple[Fault, ...]:
+    try:
+        if isinstance(data_or_text, str):
+            loads(data_or_text, EXAMPLE.name)
+        else:
+            study_of(data_or_text, EXAMPLE.name, None, [], None)
+    except StudyFaults as error:
+        return error.faults
+    return ()
+
+
+def parts(study: Study, path: Path) -> tuple[Any, Any]:
+    """Return everything in a study but what stands at a path, and what stands there."""
+    everything = study.model_dump(mode="json")
+    inside: Any = everything
+    for step in path[:-1]:
+        holder, inside = inside, inside[step]
+        if not isinstance(inside, dict | list):
+            # An observation of which only the value is left.
+            inside = holder[step] = {"value": inside}
+    key = f"{path[-1]:.1f}" if isinstance(path[-1], int) else path[-1]
+    return everything, inside.pop(key, None)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if is_fixed(path)], ids=dotted)
+def test_a_misspelt_key_is_one_fault_on_its_line_that_names_the_right_key(path: Path) -> None:
+    text, wrong = with_misspelt(path)
+    (fault,) = faults_of(text)
+    assert fault.line == line_of(path)
+    assert f"`{wrong}`" in fault.message
+    assert f"Did you mean `{path[-1]}`?" in fault.message
+
+
+def test_a_misspelt_id_is_a_fault_on_each_line_where_it_is_used_and_nowhere_else() -> None:
+    seen = 0
+    for path in PATHS:
+        if is_fixed(path) or not any(re.fullmatch(defining, dotted(path)) for defining in DEFINED_BY):
+            continue
+        text, wrong = with_misspelt(path)
+        uses = lines_of_use(path) - lines_of_use_below(path)
+        faults = faults_of(text)
+        assert {fault.line for fault in faults} == uses, path
+        assert all(f"`{wrong}`" in fault.message for fault in faults), path
+        if not uses:
+            assert renamed(STUDY, path, wrong) == loads(text).as_plain()
+        seen += 1
+    assert seen == 31
+
+
+def lines_of_use_below(path: Path) -> set[int]:
+    """Return the lines that use only what is defined inside a path, whose ids a new name leaves alone."""
+    inner = {
+        line for inside in PATHS if inside[: len(path)] == path and inside != path for line in lines_of_use(inside)
+    }
+    own = set()
+    for defining, using in DEFINED_BY.items():
+        if match := re.fullmatch(defining, dotted(path)):
+            pattern = using.replace("{id}", re.escape(match[2]))
+            own |= {line_of(use) for use in PATHS if re.fullmatch(pattern, dotted(use))}
+    return inner - own
+
+
+def renamed(study: Study, path: Path, wrong: str) -> dict[str, Any]:
+    plain = study.as_plain()
+    inside = plain
+    for step in path[:-1]:
+        inside = inside[str(step)]
+    inside[wrong] = inside.pop(str(path[-1]))
+    return plain
+
+
+def test_a_misspelt_use_of_an_id_is_one_fault_on_its_line() -> None:
+    seen = 0
+    for path in PATHS:
+        if is_fixed(path) or any(re.fullmatch(defining, dotted(path)) for defining in DEFINED_BY):
+            continue
+        (fault,) = faults_of(with_misspelt(path)[0])
+        assert fault.line == line_of(path), path
+        seen += 1
+    assert seen == 120
+
+
+def is_needed(path: Path) -> bool:
+    return any(re.fullmatch(pattern, dotted(path)) for pattern in NEEDED) or is_last_link(path)
+
+
+def is_last_link(path: Path) -> bool:
+    """Whether a judgement is the only one about an item, which would be left without a link."""
+    if path[0] != "judgements" or len(path) != 3:
+        return False
+    others = [str(line).split(" over ") for line in DATA["judgements"][path[1]] if line != path[2]]
+    return not set(str(path[2]).split(" over ")) <= {item for pair in others for item in pair}
+
+
+def test_a_required_key_that_is_removed_is_a_fault_at_its_parents_line_and_nowhere_else() -> None:
+    required = [path for path in PATHS if is_required(path)]
+    assert len(required) == 51
+    for path in required:
+        assert {fault.line for fault in faults_of(without(path))} == {line_of(path[:-1])}, path
+
+
+def test_a_key_that_this_study_needs_is_a_fault_at_its_parents_line_when_it_is_removed() -> None:
+    needed = [path for path in PATHS if not is_required(path) and is_needed(path)]
+    assert len(needed) == 164
+    for path in needed:
+        allowed = {line_of(path[:-1])} | lines_of_use(path)
+        lines = {fault.line for fault in faults_of(without(path))}
+        assert line_of(path[:-1]) in lines, path
+        assert lines <= allowed, path
+
+
+def test_ids_that_are_removed_are_faults_wherever_they_are_used() -> None:
+    seen = 0
+    for path in PATHS:
+        if is_required(path) or is_needed(path) or not (uses := lines_of_use(path)):
+            continue
+        assert {fault.line for fault in faults_of(without(path))} == uses - lines_under_a_use(path), path
+        seen += 1
+    assert seen == 23
+
+
+def lines_under_a_use(path: Path) -> set[int]:
+    """Return the lines of judgements on a level that is gone: it is said once, where the level stands."""
+    return {line_of(inside) for inside in PATHS if inside[:2] == ("judgements", path[-1]) and len(inside) > 2}
+
+
+def test_facts_lead_nowhere_without_the_gates_that_ask_for_them() -> None:
+    facts = {line_of(path) for path in PATHS if len(path) == 4 and path[2] == "facts"}
+    assert {fault.line for fault in faults_of(without(("gates",)))} == facts
+    for gate in DATA["gates"].values():
+        name = next(name for name, other in DATA["gates"].items() if other is gate)
+        uses = {line_of(path) for path in PATHS if len(path) == 4 and path[3] == gate["fact"]}
+        assert {fault.line for fault in faults_of(without(("gates", name)))} == uses
+
+
+def test_a_criterion_that_is_no_longer_computed_needs_a_value_from_each_network() -> None:
+    values = {line_of(path) for path in PATHS if path[-1] == "values"}
+    for path in PATHS:
+        if re.fullmatch(FIGURES_BECOME_VALUES, dotted(path)):
+            assert {fault.line for fault in faults_of(without(path))} == values
+
+
+def is_followed_by_others(path: Path) -> bool:
+    """Whether other parts of the study depend on a key; the two tests above say how."""
+    return (path[0] == "gates" and len(path) <= 2) or bool(re.fullmatch(FIGURES_BECOME_VALUES, dotted(path)))
+
+
+def test_an_optional_key_that_is_removed_loads_and_changes_that_field_alone() -> None:
+    seen = changed = 0
+    for path in PATHS:
+        if is_required(path) or is_needed(path) or lines_of_use(path) or is_followed_by_others(path):
+            continue
+        study = study_of(without(path), EXAMPLE.name, None, [], None)
+        (rest, before), (other_rest, after) = parts(STUDY, path), parts(study, path)
+        assert rest == other_rest, path
+        seen += 1
+        changed += before != after
+    assert seen == 149
+    assert changed == 139

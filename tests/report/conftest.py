@@ -1,0 +1,44 @@
+"""The rankings that the tests of the reports look at."""
+
+from pathlib import Path
+
+import pytest
+
+import netselect
+from netselect.ranking import Ranking
+from netselect.study.study import Study
+from tests.small_study import need, network, small_study
+
+EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
+HOSTILE = '<script>alert("x")</script> | [red]*b* \x1b[31m\n=cmd'
+"""A name that tries HTML, Markdown, rich markup, a terminal and a spreadsheet."""
+
+
+@pytest.fixture(scope="session")
+def study() -> Study:
+    return netselect.load(EXAMPLE)
+
+
+@pytest.fixture
+def ranking(study: Study) -> Ranking:
+    return netselect.rank(study)
+
+
+@pytest.fixture
+def bare() -> Ranking:
+    matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    return netselect.rank(matrix)
+
+
+@pytest.fixture
+def hostile() -> Ranking:
+    return netselect.rank(
+        small_study(
+            title=HOSTILE,
+            needs={"n": need(title=HOSTILE)},
+            networks={
+                "a": network(name=HOSTILE, serves={"n": 0.5}),
+                "b": network(name="=1+1", serves={"n": 0.25}),
+            },
+        )
+    )

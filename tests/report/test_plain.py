@@ -1,0 +1,142 @@
+"""Do the plain values fit their schema, whatever is ranked, and say what the records say?"""
+
+import copy
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+import netselect
+from netselect.errors import DegenerateWarning
+from netselect.ranking import Ranking
+from netselect.report.plain import ranking_as_dict, result_schema
+from netselect.study.study import Study
+from tests.small_study import aspiration, need, network, small_study
+
+
+def checked(ranking: Ranking) -> dict[str, Any]:
+    """Return the plain values after a round trip through JSON, which has no NaN, and the schema."""
+    values: dict[str, Any] = json.loads(json.dumps(ranking_as_dict(ranking), allow_nan=False))
+    jsonschema.Draft202012Validator(result_schema()).validate(values)
+    return values
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(result_schema())
+
+
+@pytest.mark.parametrize("method", list(netselect.available_methods()))
+def test_every_method_gives_values_that_fit(study: Study, method: str) -> None:
+    values = checked(netselect.rank(study, method))
+    assert values["method"]["name"] == method
+    assert values["method"]["parameters"].keys() == netselect.available_methods()[method].model_fields.keys()
+
+
+def test_a_bare_matrix_gives_values_that_fit(bare: Ranking) -> None:
+    values = checked(bare)
+    assert values["content_hash"] is values["title"] is values["gaps"] is values["importances"] is None
+    assert values["weights"] == {"how": None, "conventions": {}, "of": {"C1": 0.5, "C2": 0.5}, "levels": {}}
+
+
+def test_to_dict_is_the_same(ranking: Ranking) -> None:
+    assert ranking.to_dict() == ranking_as_dict(ranking)
+
+
+def test_it_carries_what_is_needed_to_repeat_it(ranking: Ranking, study: Study) -> None:
+    values = checked(ranking)
+    assert values["content_hash"] == study.content_hash
+    assert values["netselect"] == netselect.__version__
+    assert values["as_of"] == "2026-11-23"
+    assert values["method"]["parameters"] == {"scaling": "anchors"}
+
+
+def test_networks_stand_in_order_with_the_rules_that_keep_them_out(ranking: Ranking) -> None:
+    networks = {entry["id"]: entry for entry in checked(ranking)["networks"]}
+    assert tuple(networks) == ranking.networks
+    assert [gate["gate"] for gate in networks["chamber"]["gates_failed"]] == ["eligible", "budget"]
+    assert networks["chamber"]["gates_failed"][1]["found"] == 290
+    assert networks["mentoring-circle"]["gates_unknown"][0]["found"] is None
+    assert networks["chamber"]["rank"] is None
+    assert networks["admin-institute"]["score"] is None
+
+
+def test_contributions_sum_to_the_score(ranking: Ranking) -> None:
+    for entry in checked(ranking)["networks"]:
+        if entry["score"] is not None:
+            assert sum(entry["contributions"].values()) == pytest.approx(entry["score"], abs=1e-12)
+
+
+def test_a_network_that_the_method_never_saw_has_no_score(study: Study) -> None:
+    values = checked(netselect.rank(study, "vikor"))
+    chamber = next(entry for entry in values["networks"] if entry["id"] == "chamber")
+    assert chamber["score"] is chamber["low"] is chamber["high"] is None
+    assert chamber["contributions"] == {}
+
+
+def test_judged_weights_carry_their_consistency(study: Study) -> None:
+    weights = checked(netselect.rank(study, "ahp"))["weights"]
+    level = weights["levels"]["criteria"]
+    assert weights["how"] == "judgements"
+    assert weights["conventions"]["random_index"] == level["random_index_table"] == "saaty_1980"
+    assert level["random_index"] == 1.24
+    assert level["approximate"] is True
+    assert 0 < level["consistency_ratio"] < 0.1
+    assert sum(weights["of"].values()) == pytest.approx(1)
+
+
+def test_an_order_carries_its_formula() -> None:
+    study = small_study(weights={"order": {"formula": "sum"}}, order=["covered"])
+    assert checked(netselect.rank(study))["weights"]["conventions"] == {"formula": "sum"}
+
+
+def test_reversals_are_named_where_scores_depend_on_who_is_there(study: Study) -> None:
+    assert checked(netselect.rank(study))["reversals"] == []
+    found = checked(netselect.rank(study, "promethee"))["reversals"]
+    assert {
+        "left_out": "regional-network",
+        "overtaker": "council-cop",
+        "overtaken": "pm-body",
+        "pairs": 1,
+    } in found
+
+
+def test_nobody_stands_fits_too() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": False})},
+    )
+    for method in netselect.available_methods():
+        if method != "ahp":
+            assert checked(netselect.rank(study, method))["verdict"]["kind"] == "nobody stands"
+
+
+def test_warnings_and_gaps_are_carried() -> None:
+    study = small_study(
+        needs={"n": need()},
+        aspirations={"a": aspiration(by=None)},
+        networks={"x": network(serves={"n": 0.5}), "y": network(serves={"n": 0.5})},
+    )
+    with pytest.warns(DegenerateWarning):
+        values = checked(netselect.rank(study, "topsis", reference="candidates"))
+    assert values["warnings"]
+    assert values["gaps"]["vague"] == ["a"]
+
+
+def test_gates_ignored_is_said(study: Study) -> None:
+    assert checked(netselect.rank(study, gates="ignore"))["gates"] == "ignore"
+    assert checked(netselect.rank(study))["gates"] == "apply"
+
+
+def test_the_schema_refuses_what_is_missing_or_not_listed(ranking: Ranking) -> None:
+    validator = jsonschema.Draft202012Validator(result_schema())
+    values = ranking_as_dict(ranking)
+    for key in values:
+        assert not validator.is_valid({name: value for name, value in values.items() if name != key}), key
+    changed = copy.deepcopy(values)
+    changed["networks"][0]["extra"] = 1
+    assert not validator.is_valid(changed)
+
+
+def test_two_runs_give_the_same_values(study: Study) -> None:
+    assert ranking_as_dict(netselect.rank(study)) == ranking_as_dict(netselect.rank(study))

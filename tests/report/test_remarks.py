@@ -1,0 +1,142 @@
+"""Is everything said under a ranking that its reader has to know, and nothing that is not so?"""
+
+import numpy as np
+import pytest
+
+import netselect
+from netselect.ranking import Ranking
+from netselect.report.remarks import ignores_gates, remarks
+from netselect.study.study import Study
+from tests.small_study import need, network, small_study
+
+
+def said(ranking: Ranking, source: str = "") -> dict[str, str]:
+    """Return the remarks by label; the shortlist's without its rule."""
+    return {remark.label.split(" (")[0]: remark.sentence for remark in remarks(ranking, source)}
+
+
+def test_exclusion_names_rule_value_and_limit(ranking: Ranking) -> None:
+    assert (
+        "chamber (eligible: eligible is false, and has to be true; "
+        "budget: first year cost is 290, and has to be at most 150)"
+    ) in said(ranking)["Excluded"]
+
+
+def test_a_condition_is_named(ranking: Ranking) -> None:
+    assert said(ranking)["Conditional"].startswith(
+        "mentoring-circle (accessible: reachable without car is unknown"
+    )
+
+
+def test_the_shortlist_says_who_just_missed_it(ranking: Ranking) -> None:
+    assert said(ranking)["Shortlist"] == (
+        "pm-body, council-cop, regional-network. admin-institute misses it by 0.0064."
+    )
+
+
+def test_a_conditional_network_is_shortlisted_with_its_condition() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": "unknown"})},
+    )
+    assert said(netselect.rank(study))["Shortlist"] == "a (provided that open: open has to be true)."
+
+
+def test_reported_figures_that_could_turn_the_order_are_named(ranking: Ranking) -> None:
+    assert "pm-body could be passed by regional-network" in said(ranking)["How sure"]
+
+
+def test_ungraded_strengths_are_counted() -> None:
+    study = small_study(
+        needs={"n": need()},
+        networks={
+            "a": network(serves={"n": 0.5}),
+            "b": network(serves={"n": {"value": 0.25, "grade": "reported"}}),
+        },
+    )
+    assert "1 of 2 strengths carry no grade" in said(netselect.rank(study))["How sure"]
+
+
+def test_needs_that_only_excluded_networks_serve_are_named() -> None:
+    study = small_study(
+        needs={"n": need(), "m": need()},
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={
+            "a": network(serves={"n": 0.5}, facts={"open": False}),
+            "b": network(facts={"open": True}),
+        },
+    )
+    assert said(netselect.rank(study))["Needs"] == "no network serves m; only excluded networks serve n."
+
+
+def test_methods_that_compare_candidates_say_that_an_unknown_leaves_nobody_with_a_score(study: Study) -> None:
+    assert said(netselect.rank(study, "promethee"))["Not known"].startswith(
+        "PROMETHEE II measures the networks against each other"
+    )
+
+
+def test_an_order_that_rests_on_who_is_there_is_said_to() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays(
+        [[1, 9, 8], [9, 1, 9], [1, 1, 1], [9, 1, 9]], [1, 1, 1], maximise=["max"] * 3
+    )
+    assert (
+        "without A2, A4 would come before A1" in said(netselect.rank(matrix, "ahp", networks="measured"))["Order"]
+    )
+
+
+def test_fixed_anchors_have_no_such_remark(ranking: Ranking) -> None:
+    assert "Order" not in said(ranking)
+
+
+def test_judged_weights_are_said_with_their_consistency(study: Study) -> None:
+    sentence = said(netselect.rank(study, "ahp"))["Method"]
+    assert "judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0081 (approximate)" in sentence
+
+
+def test_notices_are_counted_and_lead_to_the_command_that_lists_them(ranking: Ranking) -> None:
+    assert "`netselect check mine.yaml` lists them" in said(ranking, "mine.yaml")["Notices"]
+
+
+def test_ignored_gates_are_said_to_be_with_whom_they_would_exclude(study: Study) -> None:
+    ranking = netselect.rank(study, gates="ignore")
+    assert ignores_gates(ranking)
+    assert said(ranking)["Rules"].startswith("not applied here; they would exclude supplier-club")
+    assert "Excluded" not in said(ranking)
+
+
+def test_a_waived_rule_is_named_with_the_reason() -> None:
+    study = small_study(
+        learner={"limits": {"yearly_cost": 10}},
+        networks={"a": network(staying={"yearly_cost": 20, "hours_per_month": 0})},
+        waivers=[{"network": "a", "gate": "yearly_budget", "by": "me", "reason": "a gift"}],
+    )
+    assert "waived by me: a gift" in said(netselect.rank(study))["Waived"]
+
+
+def test_where_nobody_stands_there_is_no_shortlist() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": False})},
+    )
+    assert "Shortlist" not in said(netselect.rank(study))
+
+
+@pytest.mark.parametrize("count", [5, 6, 60])
+def test_a_long_list_is_cut_with_a_count(count: int) -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={f"n{i:02}": network(facts={"open": False}) for i in range(count)},
+    )
+    sentence = said(netselect.rank(study))["Excluded"]
+    assert sentence.count("(open:") == min(count, 5)
+    assert (f"; {count - 5} more." in sentence) is (count > 5)
+
+
+def test_a_matrix_of_many_networks_has_remarks_too() -> None:
+    values = np.random.default_rng(1).uniform(0, 1, (40, 3))
+    ranking = netselect.rank(
+        netselect.DecisionMatrix.from_arrays(values, [1, 1, 1], maximise=[True] * 3),
+        "topsis",
+        reference="candidates",
+    )
+    assert {"Method", "Shortlist"} <= said(ranking).keys()

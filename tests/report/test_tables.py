@@ -1,0 +1,167 @@
+"""Do the frame, the CSV, the Markdown and the HTML hold the same figures, with hostile text made harmless?"""
+
+import csv
+import io
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+import netselect
+from netselect.ranking import Ranking
+from netselect.report.csv import defused, ranking_csv
+from netselect.report.html import ranking_html
+from netselect.report.markdown import ranking_markdown
+from netselect.report.terminal import print_ranking
+from netselect.study.study import Study
+
+
+class Tags(HTMLParser):
+    """Collects the tags, the attributes and the text of a fragment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.attributes: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that opens."""
+        self.seen.append(tag)
+        self.attributes += [name for name, _ in attrs]
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that it is the last one that was opened."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+
+
+def test_the_frame_has_a_row_for_each_network_and_na_for_what_is_not_known(ranking: Ranking) -> None:
+    frame = ranking.to_frame()
+    assert list(frame.index) == list(ranking.networks)
+    assert frame.index.name == "id"
+    assert str(frame["rank"].dtype) == "Int64"
+    assert str(frame["score"].dtype) == "Float64"
+    assert frame.loc["admin-institute", "score"] is pd.NA
+    assert frame.loc["chamber", "rank"] is pd.NA
+    assert frame.loc["pm-body", "score"] == ranking["pm-body"].score
+    parts = frame.loc[["pm-body"]].filter(like="contributions.").to_numpy(dtype=float)
+    assert parts.sum() == pytest.approx(ranking["pm-body"].score)
+
+
+def test_a_criterion_called_score_does_not_hide_the_score() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays([[1.0]], [1], worst=[0], best=[2], criteria=["score"])
+    frame = netselect.rank(matrix).to_frame()
+    assert frame.columns.is_unique
+    assert frame.loc["A1", "score"] == 0.5
+
+
+def test_csv_holds_the_figures_in_full(ranking: Ranking) -> None:
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(ranking_csv(ranking)))}
+    assert tuple(rows) == ranking.networks
+    assert float(rows["pm-body"]["score"]) == ranking["pm-body"].score
+    assert rows["admin-institute"]["score"] == ""
+    assert rows["chamber"]["gates"].startswith("eligible: eligible is false")
+
+
+def test_csv_of_several_says_which_file(ranking: Ranking, bare: Ranking) -> None:
+    rows = list(csv.DictReader(io.StringIO(ranking_csv(ranking, bare, files=["a.yaml", "b.yaml"]))))
+    assert [row["file"] for row in rows] == ["a.yaml"] * 8 + ["b.yaml"] * 2
+    assert rows[-1]["contributions.C1"] != ""
+    assert rows[-1]["contributions.recognition"] == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+    assert defused(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("number", [-0.5, 1e-30, -1e22, 3])
+def test_numbers_are_left_alone(number: float) -> None:
+    assert float(defused(number)) == number
+
+
+def test_hostile_names_are_defused_in_csv(hostile: Ranking) -> None:
+    rows = list(csv.DictReader(io.StringIO(ranking_csv(hostile))))
+    assert "'=1+1" in [row["name"] for row in rows]
+
+
+def test_markdown_has_the_table_and_the_remarks(ranking: Ranking) -> None:
+    text = ranking_markdown(ranking, working=True)
+    assert "| 1 | pm-body | Project-management professional body, student grade | feasible | 0.6028 |" in text
+    assert "- Excluded: chamber" in text
+    assert "## Working of Weighted sum" in text
+    rows = [line for line in text.split("## Working")[0].splitlines() if line.startswith("|")]
+    assert {row.count("|") for row in rows} == {8}
+    assert len(rows) == 2 + len(ranking.networks)
+
+
+def test_hostile_names_stay_in_their_cell_in_markdown(hostile: Ranking) -> None:
+    rows = [line for line in ranking_markdown(hostile).splitlines() if line.startswith("| 1")]
+    assert "<script>" not in rows[0]
+    assert "\\*b\\*" in rows[0]
+    assert rows[0].replace("\\|", "").count("|") == 8
+
+
+def test_html_says_the_verdict_first_and_shows_a_bar_for_each_network(ranking: Ranking) -> None:
+    parser = Tags()
+    parser.feed(ranking_html(ranking))
+    assert parser.open == []
+    assert parser.text.startswith(ranking.verdict.sentence)
+    assert parser.seen.count("tr") == 9
+    assert parser.seen.count("div") == 1 + 2 * 8
+    assert ranking_html(ranking) == ranking._repr_html_()
+
+
+def test_html_takes_its_colours_from_the_page_and_loads_nothing(ranking: Ranking) -> None:
+    page = ranking_html(ranking)
+    assert not [word for word in ("http", "<link", "<script", "<img", "#fff", "black", "white") if word in page]
+    assert "currentColor" in page
+
+
+def test_hostile_names_are_text_in_html(hostile: Ranking) -> None:
+    parser = Tags()
+    parser.feed(ranking_html(hostile))
+    assert "script" not in parser.seen
+    assert set(parser.attributes) == {"style"}
+    assert '<script>alert("x")</script>' in parser.text
+
+
+def shown(ranking: Ranking, *, working: bool = False, encoding: str = "utf-8", width: int = 80) -> str:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
+    console = Console(file=stream, width=width, force_terminal=True, color_system=None, markup=False)
+    print_ranking(ranking, console, working)
+    stream.seek(0)
+    return stream.read()
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "promethee"])
+def test_the_terminal_table_fits_80_columns(study: Study, method: str) -> None:
+    text = shown(netselect.rank(study, method), working=True)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "regional-network" in text
+
+
+def test_the_terminal_says_the_same_words_as_plain_text(ranking: Ranking) -> None:
+    words = " ".join(shown(ranking).split())
+    plain = " ".join(str(ranking).split())
+    start = plain.index("Excluded: ")
+    assert plain[start : plain.index("Notices")] in words
+    assert ranking.verdict.sentence in words
+
+
+def test_bars_are_drawn_in_ascii_where_the_terminal_knows_no_more(ranking: Ranking) -> None:
+    assert shown(ranking, encoding="ascii").isascii()
+    assert "━" in shown(ranking)
+
+
+def test_rich_markup_in_a_name_is_shown_and_not_obeyed(hostile: Ranking) -> None:
+    assert "[red]" in shown(hostile)
+    assert "\x1b[31m" not in shown(hostile)

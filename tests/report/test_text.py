@@ -1,0 +1,133 @@
+"""Does plain text say everything, in lines of 80 columns that each name what they say?"""
+
+import re
+
+import pytest
+
+import netselect
+from netselect.comparison.explanation import explain
+from netselect.comparison.gap_analysis import gaps
+from netselect.comparison.network_profile import profile
+from netselect.comparison.pair import compare
+from netselect.ranking import Ranking
+from netselect.report.text import (
+    comparison_text,
+    explanation_text,
+    gaps_text,
+    network_line,
+    profile_text,
+    ranking_text,
+)
+from netselect.study.study import Study
+from tests.small_study import aspiration, need, network, small_study
+
+
+def lines_of(text: str) -> list[str]:
+    """Return paragraphs as single lines."""
+    return text.replace("\n   ", " ").replace("\n  ", " ").splitlines()
+
+
+def test_str_of_a_ranking_is_its_plain_text(ranking: Ranking) -> None:
+    assert str(ranking) == ranking_text(ranking)
+
+
+def test_the_verdict_stands_before_the_networks_and_they_in_order_of_rank(ranking: Ranking) -> None:
+    lines = lines_of(str(ranking))
+    assert lines[0] == "Which networks should I develop this year?"
+    assert lines[1] == "Illustrative: every organisation and figure is invented."
+    assert lines.index(ranking.verdict.sentence) < lines.index(network_line(ranking.records[0], ranking))
+    assert [line.split()[0] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5.", "6."]
+
+
+def test_every_line_of_a_network_names_its_parts(ranking: Ranking) -> None:
+    assert network_line(ranking["council-cop"], ranking) == (
+        "2. council-cop (Council-wide project community of practice): score 0.5795; feasible"
+    )
+    assert network_line(ranking["regional-network"], ranking) == (
+        "3. regional-network (Regional local-government improvement network): "
+        "score 0.5259, from 0.4614 to 0.5904; feasible"
+    )
+
+
+def test_an_unknown_score_is_said_to_be_one_with_what_the_network_is_listed_by(ranking: Ranking) -> None:
+    assert "score not known, from 0.3367 to 0.6368, listed by 0.5195" in network_line(
+        ranking["admin-institute"], ranking
+    )
+
+
+@pytest.mark.parametrize("method", list(netselect.available_methods()))
+def test_no_line_is_wider_than_80_columns_under_any_method(study: Study, method: str) -> None:
+    text = ranking_text(netselect.rank(study, method), working=True)
+    assert max(map(len, text.splitlines())) <= 80
+    assert not set("─━│┃┏┓┗┛├┤·") & set(text), "nothing is drawn"
+
+
+def test_the_working_shows_every_step_with_symbol_and_sentence(ranking: Ranking) -> None:
+    text = " ".join(ranking_text(ranking, working=True).split())
+    for number, step in enumerate(ranking.evaluation.steps, start=1):
+        assert f"Step {number}. {step.name} ({step.symbol}). {step.sentence}" in text
+
+
+def test_a_bare_matrix_has_text_of_its_own(bare: Ranking) -> None:
+    assert "1. A2: score 0.9000; feasible" in str(bare)
+    assert "weights as given" in str(bare)
+
+
+def test_an_explanation_adds_up_to_the_score(ranking: Ranking) -> None:
+    explained = explain(ranking, "pm-body")
+    text = explanation_text(explained)
+    assert str(explained) == text
+    parts = [float(part) for part in re.findall(r": (-?[0-9.]+) \(figure", text)]
+    assert len(parts) == len(ranking.matrix.criteria)
+    assert f"Score {sum(parts):.4f}, the sum of these parts:" in text
+
+
+def test_an_excluded_network_is_told_what_would_admit_it(ranking: Ranking) -> None:
+    lines = lines_of(explanation_text(explain(ranking, "chamber")))
+    assert "To let it stand: eligible: eligible would have to be true." in lines
+
+
+def test_a_profile_has_both_halves_and_what_is_not_known(ranking: Ranking) -> None:
+    text = profile_text(profile(ranking, "admin-institute"))
+    lines = lines_of(text)
+    assert any(line.startswith("Joining, benefit: ") for line in lines)
+    assert any(line.startswith("Staying, limitation: ") for line in lines)
+    assert "Not known: Yearly cost unknown, from 0 to 120 GBP a year (claimed)." in lines
+    assert "First year: unknown, from 25 to 145, GBP." in lines
+
+
+def test_a_criterion_of_joining_alone_does_not_stand_under_staying(ranking: Ranking) -> None:
+    lines = lines_of(profile_text(profile(ranking, "pm-body")))
+    assert "Joining, benefit: Recognition 5 (worth 1.00; verified)." in lines
+    assert not any(line.startswith("Staying") and "Recognition" in line for line in lines)
+
+
+def test_gaps_name_who_serves_what_and_what_nobody_serves() -> None:
+    ranking = netselect.rank(
+        small_study(
+            needs={"served": need(), "open": need()},
+            aspirations={"someday": aspiration(by=None)},
+            networks={"a": network(serves={"served": 0.5}), "idle": network()},
+        )
+    )
+    lines = lines_of(gaps_text(gaps(ranking)))
+    assert "Served by no network: open." in lines
+    assert "Vague, to be sharpened with a target and a date: someday." in lines
+    assert "Networks that serve nothing that is open: idle." in lines
+    assert "served (need, 50 % of importance): a 0.50." in lines
+    assert "open (need, 50 % of importance): nobody." in lines
+
+
+def test_where_everything_is_served_gaps_say_so(ranking: Ranking) -> None:
+    assert str(gaps(ranking)).startswith("Every open need and aspiration is served")
+
+
+def test_a_comparison_reads_as_its_sentences(ranking: Ranking) -> None:
+    comparison = compare(ranking, "pm-body", "council-cop")
+    assert lines_of(comparison_text(comparison)) == list(comparison.sentences)
+
+
+def test_hostile_names_stay_on_their_line(hostile: Ranking) -> None:
+    text = ranking_text(hostile)
+    assert "\x1b" not in text
+    assert "<script>" in text, "plain text shows what was written"

@@ -1,0 +1,213 @@
+"""Do imports run one way through the house, and does every file say what it is for?
+
+The rooms stand in one order; a module imports only from rooms to the left of its own, and from its own. Imports
+for type checkers alone do not count. Imports inside functions are doorways to a later room, or put off what is
+slow to load: each has its line below.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import netselect
+
+ORDER: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("sums",),
+    ("study",),
+    ("coverage", "gates", "weighting"),
+    ("matrix",),
+    ("methods",),
+    ("reading",),
+    ("bounds",),
+    ("ranking",),
+    ("comparison", "robustness", "portfolio"),
+    ("batch", "maintain", "report"),
+    ("cli",),
+)
+"""The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
+
+DOORWAYS = {
+    "netselect.ranking.ranking -> netselect.comparison": "ranking.compare and ranking.explain",
+    "netselect.ranking.ranking -> netselect.comparison.gap_analysis": "ranking.gaps",
+    "netselect.ranking.ranking -> netselect.comparison.network_profile": "ranking.profile",
+    "netselect.ranking.ranking -> netselect.robustness": "ranking.reversals",
+    "netselect.ranking.ranking -> netselect.report.frames": "ranking.to_frame",
+    "netselect.ranking.ranking -> netselect.report.html": "a ranking in a notebook",
+    "netselect.ranking.ranking -> netselect.report.plain": "ranking.to_dict",
+    "netselect.ranking.ranking -> netselect.report.text": "str(ranking)",
+    "netselect.comparison.explanation -> netselect.report.text": "str(explanation)",
+    "netselect.comparison.gap_analysis -> netselect.report.text": "str(gaps)",
+    "netselect.comparison.network_profile -> netselect.report.text": "str(profile)",
+    "netselect.matrix.decision_matrix -> netselect.matrix.from_study": "a bare matrix needs no coverage or gates",
+    "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
+}
+"""Every import of our own inside a function, and what it is for; the commands of `cli` load what each needs."""
+
+LONGEST_FILE = 400
+HOMES = {f"netselect.{name}": home for name, home in netselect._HOMES.items()} | {"netselect.__version__": ""}  # noqa: SLF001 -- the package's own table
+"""For each public name, the module that it leads to; the version stands in the package itself."""
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "netselect"
+FILES = sorted(PACKAGE.rglob("*.py"))
+TIER = {room: position for position, rooms in enumerate(ORDER) for room in rooms}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    """Return the room that a module belongs to; an empty text for the package itself."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+MODULES = {name_of(path): path for path in FILES}
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One import of one of our modules by another."""
+
+    source: str
+    target: str
+    line: int
+    is_deferred: bool
+
+    def __str__(self) -> str:
+        return f"{self.source} -> {self.target}"
+
+
+def edges(module: str, tree: ast.Module) -> Iterator[Edge]:
+    """Yield what a module imports from the package, but for what only type checkers see."""
+    stack: list[tuple[ast.AST, bool]] = [(node, False) for node in tree.body]
+    while stack:
+        node, deferred = stack.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
+            stack += [(inner, deferred) for inner in node.orelse]
+            continue
+        for target in targets(module, node):
+            yield Edge(module, target, getattr(node, "lineno", 0), deferred)
+        inside = deferred or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        stack += [(inner, inside) for inner in ast.iter_child_nodes(node)]
+
+
+def targets(module: str, node: ast.AST) -> Iterator[str]:
+    """Yield the modules that an import names, or that ``netselect.rank`` and its like lead to."""
+    if isinstance(node, ast.Import):
+        named = [alias.name for alias in node.names if alias.name != "netselect"]
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{module}:{node.lineno} imports relative to itself: write the module in full"
+        whole = [f"{node.module}.{alias.name}" for alias in node.names]
+        named = [name if name in MODULES else HOMES.get(name, str(node.module)) for name in whole]
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "netselect":
+        named = [HOMES.get(f"netselect.{node.attr}", "")]
+    else:
+        named = []
+    yield from (name for name in dict.fromkeys(named) if name.startswith("netselect"))
+
+
+TREES = {module: ast.parse(path.read_text(encoding="utf-8")) for module, path in MODULES.items()}
+EDGES = [edge for module, tree in TREES.items() for edge in edges(module, tree)]
+
+
+def is_allowed(source: str, target: str) -> bool:
+    here, there = room_of(source), room_of(target)
+    if not here:
+        return not there
+    return here == there or (bool(there) and TIER[there] < TIER[here])
+
+
+def test_every_module_belongs_to_a_room() -> None:
+    strays = {module for module in MODULES if room_of(module) and room_of(module) not in TIER}
+    assert not strays, f"put {strays} into a room of ORDER, or the room into ORDER"
+
+
+def test_what_is_imported_is_there() -> None:
+    missing = [f"{edge} (line {edge.line})" for edge in EDGES if edge.target not in MODULES]
+    assert not missing
+
+
+def test_imports_run_from_right_to_left() -> None:
+    wrong = [
+        f"{edge} (line {edge.line})"
+        for edge in EDGES
+        if not edge.is_deferred and not is_allowed(edge.source, edge.target)
+    ]
+    assert not wrong, "a module imports only from rooms to the left of its own"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {module: set() for module in MODULES}
+    for edge in EDGES:
+        if not edge.is_deferred:
+            graph[edge.source].add(edge.target)
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_every_import_inside_a_function_is_a_doorway_in_the_list() -> None:
+    found = {
+        str(edge)
+        for edge in EDGES
+        if edge.is_deferred and not (room_of(edge.source) == "cli" and is_allowed(edge.source, edge.target))
+    }
+    assert found - set(DOORWAYS) == set(), "say in DOORWAYS what each of these is for"
+    assert set(DOORWAYS) - found == set(), "these doorways are no longer there"
+
+
+def test_a_doorway_says_why_it_is_one() -> None:
+    for module, tree in TREES.items():
+        lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+        for edge in edges(module, tree):
+            if edge.is_deferred:
+                is_import = "import " in lines[edge.line - 1]
+                assert not is_import or re.search("# noqa: PLC0415 --? .+", lines[edge.line - 1]), (
+                    f"{edge} (line {edge.line})"
+                )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_file_opens_with_what_it_is_for(module: str) -> None:
+    docstring = ast.get_docstring(TREES[module])
+    assert docstring, f"{module} has no docstring"
+    assert docstring[0].isupper() or docstring[0] in "`\"'"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_file_is_not_too_long_to_read(module: str) -> None:
+    lines = len(MODULES[module].read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_FILE, f"{module} has {lines} lines: part it where the thought parts"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_named_for_what_is_in_it(module: str) -> None:
+    assert not BANNED_NAMES & set(module.split(".")), "a function that two modules need belongs to the lower one"
+
+
+def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
+    code = (
+        "from typing import TYPE_CHECKING\n"
+        "import netselect.ranking\n"
+        "if TYPE_CHECKING:\n    from netselect.cli import main\n"
+        "def door():\n    from netselect.report import text\n"
+    )
+    found = {
+        (edge.source, room_of(edge.target), edge.is_deferred) for edge in edges("netselect.gates", ast.parse(code))
+    }
+    assert found == {("netselect.gates", "ranking", False), ("netselect.gates", "report", True)}
+    assert not is_allowed("netselect.gates", "netselect.ranking")
+    assert not is_allowed("netselect.gates", "netselect.coverage")
+    assert not is_allowed("netselect.gates", "netselect")
+    assert is_allowed("netselect.gates", "netselect.study.study")
+    assert is_allowed("netselect.matrix.from_study", "netselect.matrix.decision_matrix")

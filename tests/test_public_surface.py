@@ -1,0 +1,62 @@
+"""Is what `import netselect` offers exactly what it promises, and is every part of it described?"""
+
+import importlib
+import inspect
+
+import pytest
+
+import netselect
+
+LAZY = sorted(netselect._HOMES)  # noqa: SLF001 -- the package's own table of where its names live
+
+
+def test_the_promised_names_are_those_that_can_be_loaded() -> None:
+    assert sorted(netselect.__all__) == sorted([*LAZY, "__version__"])
+    assert len(set(netselect.__all__)) == len(netselect.__all__)
+
+
+def test_the_promised_names_stand_in_order() -> None:
+    assert netselect.__all__ == sorted(netselect.__all__)
+
+
+def test_dir_lists_the_promised_names_and_nothing_else() -> None:
+    assert dir(netselect) == sorted(netselect.__all__)
+
+
+@pytest.mark.parametrize("name", LAZY)
+def test_each_name_resolves_to_what_its_home_holds_and_is_described(name: str) -> None:
+    found = getattr(netselect, name)
+    assert found is getattr(importlib.import_module(netselect._HOMES[name]), name)  # noqa: SLF001 -- as above
+    docstring = inspect.getdoc(found) or ""
+    assert docstring
+    assert docstring.splitlines()[0].endswith((".", ":")), "the first line is a sentence"
+    assert getattr(netselect, name) is found
+
+
+@pytest.mark.parametrize("name", LAZY)
+def test_a_public_function_says_what_it_takes_and_gives(name: str) -> None:
+    found = getattr(netselect, name)
+    if inspect.isfunction(found):
+        signature = inspect.signature(found)
+        assert signature.return_annotation is not inspect.Signature.empty
+        for parameter in signature.parameters.values():
+            assert parameter.annotation is not inspect.Parameter.empty, parameter
+        if signature.parameters:
+            assert "Parameters\n" in (inspect.getdoc(found) or "")
+
+
+def test_a_name_that_is_not_offered_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'netselect' has no attribute 'rnak'"):
+        netselect.rnak  # noqa: B018 -- asking for it is the test
+
+
+def test_a_star_import_brings_the_promised_names() -> None:
+    space: dict[str, object] = {}
+    exec("from netselect import *", space)  # noqa: S102 -- a star import can stand nowhere else
+    assert set(netselect.__all__) <= set(space)
+
+
+def test_the_version_is_the_one_that_is_installed() -> None:
+    from importlib.metadata import version  # noqa: PLC0415 -- only this test looks it up
+
+    assert netselect.__version__ == version("netselect")
