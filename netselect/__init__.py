@@ -14,7 +14,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.comparison import compare, explain, gaps, profile
+    from netselect.comparison.explanation import explain
+    from netselect.comparison.gap_analysis import gaps
+    from netselect.comparison.network_profile import profile
+    from netselect.comparison.pair import compare
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
@@ -37,15 +40,15 @@ _HOMES = {
     "StudyFaults": "netselect.errors",
     "available_methods": "netselect.methods",
     "catalogue": "netselect.reading.catalogue",
-    "compare": "netselect.comparison",
+    "compare": "netselect.comparison.pair",
     "dumps": "netselect.reading.writing",
-    "explain": "netselect.comparison",
-    "gaps": "netselect.comparison",
+    "explain": "netselect.comparison.explanation",
+    "gaps": "netselect.comparison.gap_analysis",
     "json_schema": "netselect.reading.schema",
     "load": "netselect.reading.load",
     "loads": "netselect.reading.load",
     "make_method": "netselect.methods",
-    "profile": "netselect.comparison",
+    "profile": "netselect.comparison.network_profile",
     "rank": "netselect.ranking",
     "save": "netselect.reading.writing",
 }

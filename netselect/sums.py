@@ -16,6 +16,9 @@ _FRACTION = 52
 _BLOCK_CELLS = 16_000
 """Cells handled at a time: 128 kB a copy stays in the processor's cache and is not asked of the system anew."""
 
+_FEW = 64
+"""Up to as many rows, sorting a column before adding it up is several times quicker, and as close."""
+
 _FOLD = 16
 """Rows of a tall table laid side by side: numpy is quicker along long rows."""
 
@@ -39,7 +42,8 @@ def column_sums(x: Floats) -> Floats:
     q = (x + M) - M is x rounded to a grid so coarse that adding up such numbers needs no rounding, and a sum
     without rounding is the same in any order. The remainder x - q is exact, and is treated once more with
     M * 2**(K - 52), which depends on M and not on the remainders. What is then left out is at most
-    2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed beyond.
+    2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed beyond. Few rows are
+    sorted first: the same numbers in the same order give the same sum.
 
     References
     ----------
@@ -52,8 +56,10 @@ def column_sums(x: Floats) -> Floats:
     [1.0, 6.0]
     """
     rows, columns = x.shape[-2:]
+    if rows <= _FEW:
+        return _of_few(x)
     one_table = x.ndim == 2  # noqa: PLR2004 - a table has rows and columns
-    if x.size <= _BLOCK_CELLS or (one_table and rows < _FOLD):
+    if x.size <= _BLOCK_CELLS:
         coarse, fine = _levels(x, _anchor(_peak(x), rows), _step(rows))
         return coarse + fine
     if one_table:
@@ -64,6 +70,15 @@ def column_sums(x: Floats) -> Floats:
         sums = [column_sums(tables[start : start + some]) for start in range(0, len(tables), some)]
         return np.concatenate(sums).reshape(*x.shape[:-2], columns)
     return np.stack([column_sums(table) for table in tables]).reshape(*x.shape[:-2], columns)
+
+
+def _of_few(x: Floats) -> Floats:
+    """Sum a short table: sorted, its rows stand in one order however they came."""
+    # Columns laid out as rows, so that a column is added up alike alone, among others and in a stack.
+    columns = np.array(x.swapaxes(-1, -2), order="C")
+    columns.sort(axis=-1)
+    sums: Floats = np.add.reduce(columns, axis=-1, initial=0.0)
+    return sums
 
 
 def _in_blocks(x: Floats) -> Floats:

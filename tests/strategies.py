@@ -400,7 +400,7 @@ def studies(draw: st.DrawFn) -> Study:
                     "serves": draw(_some(wants, _figures(0, 1))),
                     "offers": draw(_some(asked, _figures(0, 1))),
                     "facts": draw(
-                        st.fixed_dictionaries(dict.fromkeys(facts, st.sampled_from((True, "no", 2, "unknown"))))
+                        st.fixed_dictionaries(dict.fromkeys(facts, st.sampled_from((True, "no", "unknown"))))
                     ),
                     "held": draw(st.booleans()),
                     **draw(

@@ -33,7 +33,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
-    "netselect.ranking.ranking -> netselect.comparison": "ranking.compare and ranking.explain",
+    "netselect.ranking.ranking -> netselect.comparison.explanation": "ranking.explain",
+    "netselect.ranking.ranking -> netselect.comparison.pair": "ranking.compare",
     "netselect.ranking.ranking -> netselect.comparison.gap_analysis": "ranking.gaps",
     "netselect.ranking.ranking -> netselect.comparison.network_profile": "ranking.profile",
     "netselect.ranking.ranking -> netselect.robustness": "ranking.reversals",

@@ -33,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if arguments is not None:
         return run(arguments)
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
     # Nothing is left to free before the process ends and its memory goes back as a whole.
     gc.freeze()
     return code

@@ -39,10 +39,15 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
         emit(f"Wrote {file}: one row for each network; a blank cell is unknown.")
         emit(f"A study takes it with `networks: {file.name}`.")
         return
-    asked = sys.stdin.isatty() and sys.stdout.isatty()
+    asked = _is_asked()
     write_whole(file, asked_text() if asked else starter_text())
     emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
     emit(f"Next: netselect check {file}, then netselect rank {file}")
+
+
+def _is_asked() -> bool:
+    """Whether somebody sits there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def starter_text() -> str:
@@ -103,6 +108,7 @@ def _networks(needs: dict[str, Any]) -> dict[str, Any]:
         fee = _number("  One-off joining fee", None, 0.0)
         cost = _number("  Money a year", None, 0.0)
         hours = _number("  Hours a month", None, 0.0)
+        weeks = _number("  Weeks until you can take full part", None, 0.0)
         typer.echo("  How well would it serve each need? 0 not at all, 0.25 now and then, 0.5 regularly,")
         typer.echo("  0.75 as a main route, 1 alone; Enter where you do not know.")
         serves = {
@@ -110,7 +116,7 @@ def _networks(needs: dict[str, Any]) -> dict[str, Any]:
         }
         networks[_id(name, networks)] = {
             "name": name,
-            "joining": {"fee": _known(fee)},
+            "joining": {"fee": _known(fee), "entry_weeks": _known(weeks)},
             "staying": {"yearly_cost": _known(cost), "hours_per_month": _known(hours)},
             "serves": serves,
         }

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from netselect.cli.failing import DONE, FAULTS, report
 from netselect.cli.output import emit
@@ -21,8 +21,7 @@ STUDIES = (".yaml", ".yml", ".json")
 """The files of a folder that are taken for studies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """How the learner wants it ranked this time, other than the study says.
 
     Parameters
@@ -36,13 +35,12 @@ class Wish:
     """
 
     method: str | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = MappingProxyType({})
     weights: str | None = None
     gates: str = "apply"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How the result is to look.
 
     Parameters

@@ -26,6 +26,9 @@ def run(arguments: Sequence[str]) -> int:
             warnings.simplefilter("ignore", NetselectWarning)
             code = command.main(args=list(arguments), prog_name="netselect", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            # Newer versions of typer make an exit of it, and say nothing.
+            say("Interrupted.")
     except NetselectError as error:
         return report(error)
     except _UsageError as error:

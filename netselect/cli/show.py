@@ -1,14 +1,11 @@
 """What do `check`, `compare`, `explain` and `gaps` print?"""
 
-from netselect.comparison import (
-    compare,
-    explain,
-    gaps,
-    notices,
-    profile,
-    ungraded_strengths,
-    unknown_figures,
-)
+from netselect.comparison.explanation import explain
+from netselect.comparison.gap_analysis import gaps
+from netselect.comparison.network_profile import profile
+from netselect.comparison.pair import compare
+from netselect.comparison.study_notices import notices
+from netselect.comparison.unknown import ungraded_strengths, unknown_figures
 from netselect.ranking import Ranking, rank
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms

@@ -30,6 +30,9 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 
+_JUDGING = Importances.model_construct()
+"""How judgements become priorities where nothing is said; it cannot change, so that one serves all."""
+
 FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
 """Codes of a network's status; `netselect.gates.STATUSES` names them."""
 
@@ -91,7 +94,7 @@ class DecisionMatrix:
     unknown: Flags | None = None
     status: Codes | None = None
     comparisons: tuple[Floats, ...] | None = None
-    judging: Importances = field(default_factory=Importances.model_construct)
+    judging: Importances = _JUDGING
     assessment: "Assessment | None" = field(default=None, repr=False)
     _utilities: Floats | None = field(default=None, init=False, repr=False)
 

@@ -7,6 +7,7 @@ Other packages add methods through entry points of the group `netselect.methods`
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -34,6 +35,7 @@ ENTRY_POINTS = "netselect.methods"
 """The group of entry points through which other packages add methods."""
 
 
+@cache
 def built_in_methods() -> tuple[str, ...]:
     """Return the names of the methods of this package, in order of the alphabet."""
     return tuple(
@@ -72,12 +74,7 @@ def method_class(name: str) -> type[Method]:
     'TOPSIS'
     """
     if name in built_in_methods():
-        module = importlib.import_module(f"{__name__}.{name}")
-        found = next(
-            (item for item in vars(module).values() if _is_method(item) and item.__module__ == module.__name__),
-            None,
-        )
-        return _checked(found, name, f"{module.__file__}")
+        return _built_in(name)
     points = _entry_points()
     for point in points:
         if point.name == name:
@@ -147,6 +144,16 @@ def _loaded(point: "EntryPoint") -> object:
         raise MalformedMethod(
             f"the method `{point.name}` of another package cannot be loaded from `{point.value}`: {error!r}"
         ) from error
+
+
+@cache
+def _built_in(name: str) -> type[Method]:
+    module = importlib.import_module(f"{__name__}.{name}")
+    found = next(
+        (item for item in vars(module).values() if _is_method(item) and item.__module__ == module.__name__),
+        None,
+    )
+    return _checked(found, name, f"{module.__file__}")
 
 
 def _is_method(item: object) -> bool:

@@ -144,6 +144,8 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> 
 
 def refuse_peaked_curves(matrix: DecisionMatrix, what: str) -> None:
     """Refuse a criterion whose value curve rises and falls, which figures as they are cannot follow."""
+    if not matrix.curves:
+        return
     for name, curve in zip(matrix.criteria, matrix.curves, strict=False):
         if not is_monotone(curve):
             raise MethodNotApplicable(

@@ -176,6 +176,8 @@ def closeness(far: Floats, near: Floats) -> Floats:
         In [0, 1].
     """
     total = far + near
+    if total.all():
+        return near / total
     return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
 
 

@@ -23,7 +23,10 @@ from netselect.study.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-    from netselect.comparison import Comparison, Explanation, Gaps, NetworkProfile
+    from netselect.comparison.explanation import Explanation
+    from netselect.comparison.gap_analysis import Gaps
+    from netselect.comparison.network_profile import NetworkProfile
+    from netselect.comparison.pair import Comparison
     from netselect.robustness import Reversal
 
 Floats = npt.NDArray[np.float64]
@@ -187,25 +190,25 @@ class Ranking:
 
     def compare(self, first: str, second: str) -> "Comparison":
         """Return why one network is ahead of another, criterion by criterion."""
-        from netselect.comparison import compare  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.comparison.pair import compare  # noqa: PLC0415 -- a doorway to a later room
 
         return compare(self, first, second)
 
     def profile(self, network: str) -> "NetworkProfile":
         """Return the benefits and limitations of joining a network and of staying in it."""
-        from netselect.comparison import profile  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.comparison.network_profile import profile  # noqa: PLC0415 -- a doorway to a later room
 
         return profile(self, network)
 
     def explain(self, network: str) -> "Explanation":
         """Return how a network comes to its score, or what would admit it."""
-        from netselect.comparison import explain  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.comparison.explanation import explain  # noqa: PLC0415 -- a doorway to a later room
 
         return explain(self, network)
 
     def gaps(self) -> "Gaps":
         """Return which needs nobody serves, and which networks serve nothing."""
-        from netselect.comparison import gaps  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.comparison.gap_analysis import gaps  # noqa: PLC0415 -- a doorway to a later room
 
         return gaps(self)
 

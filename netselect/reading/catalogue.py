@@ -103,7 +103,7 @@ def _key_of_use(criteria: Mapping[str, Any]) -> str | None:
     """Return the key that takes criteria from the catalogue, also where it is misspelt; a criterion is a block."""
     if USE in criteria:
         return None if isinstance(criteria[USE], Mapping) else USE
-    return next((key for key, asked in criteria.items() if nearest(str(key), [USE]) and _names_some(asked)), None)
+    return next((key for key, asked in criteria.items() if _names_some(asked) and nearest(str(key), [USE])), None)
 
 
 def _names_some(asked: object) -> bool:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from netselect.errors import InvalidParameter, JudgementError, UnknownName
 from netselect.methods import method_class
 from netselect.reading.faults import examine
-from netselect.study.outline import Finding, Path, Tree, how, mapping, wants
+from netselect.study.outline import Finding, Path, Tree, how, levels, mapping, wants
 from netselect.study.stated_comparisons import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
@@ -96,15 +96,17 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterato
 
 def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Mapping[str, Any]]]:
     """Yield each set of judgements: where it stands, what it compares, and its lines."""
-    tree = Tree(mapping(data.get("criteria")))
+    criteria = mapping(data.get("criteria"))
+    inside = levels(criteria) if criteria else {}
     for level, lines in mapping(data.get("judgements")).items():
-        if tree.paths and level in tree.levels and isinstance(lines, Mapping):
-            yield ("judgements", level), tree.levels[level], lines
+        if level in inside and isinstance(lines, Mapping):
+            yield ("judgements", level), inside[level], lines
     learner = mapping(data.get("learner"))
     if how(learner.get("importances")) == "judgements" and wants(data):
         key = "judgements" if "judgements" in learner else "importances"
         yield ("learner", key), list(map(str, wants(data))), mapping(learner.get("judgements"))
     networks = list(map(str, mapping(data.get("networks"))))
+    leaves = Tree(criteria).leaves if data.get("network_judgements") else {}
     for criterion, lines in mapping(data.get("network_judgements")).items():
-        if criterion in tree.leaves and networks and isinstance(lines, Mapping):
+        if criterion in leaves and networks and isinstance(lines, Mapping):
             yield ("network_judgements", criterion), networks, lines

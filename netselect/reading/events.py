@@ -15,8 +15,10 @@ from yaml.events import (
     CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
     StreamEndEvent,
 )
 
@@ -83,17 +85,48 @@ class Reader:
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             self.complaint = error
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 -- one loop, unrolled because it is the cost
         """Read a whole text, in one loop that is unrolled because it is the cost."""
         trail = self.trail
         here, places, spots, key = trail.where
         event: _Event = None
         scalar_event: Any = ScalarEvent
         plain, telling, no_key, item = Plain(WORDS), TELLING, NO_KEY, ITEM
+        stack, heights, opened = trail.stack, self._heights, self._opened
+        map_end, list_end, map_start, deep = MappingEndEvent, SequenceEndEvent, MappingStartEvent, MAX_DEPTH - 2
         limit, may_be_long, count = MAX_NODES, len(text) > MAX_SCALAR, 0
         try:
             for event in iter(_events(text).get_event, None):
-                if event.__class__ is not scalar_event:
+                kind = event.__class__
+                if kind is not scalar_event:
+                    if (kind is map_end or kind is list_end) and not opened:
+                        here, places, spots, _, key = stack.pop()
+                        height = heights.pop() + 1
+                        heights[-1] = max(heights[-1], height)
+                        continue
+                    if (
+                        kind is map_start
+                        and key is not no_key
+                        and event.tag is None
+                        and event.anchor is None
+                        and len(stack) < deep
+                        and count < limit
+                    ):
+                        count += 1
+                        mark = event.start_mark
+                        at = (mark.line + 1, mark.column + 1)
+                        inner = Located.__new__(Located)
+                        if key is item:
+                            here.append(inner)
+                            places.append(at)
+                        else:
+                            here[key] = inner
+                            spots[key] = at
+                        stack.append((here, places, spots, key, item if key is item else no_key))
+                        heights.append(0)
+                        inner.places, inner.value_places = places, spots = {}, {}
+                        here, key = inner, no_key
+                        continue
                     self._nodes += count
                     count = 0
                     trail.where = here, places, spots, key
@@ -113,7 +146,7 @@ class Reader:
                     trail.where = here, places, spots, key
                     value = self._marked(event, value, at)
                 if key is no_key:
-                    kind: Any = value.__class__
+                    kind = value.__class__
                     if (kind is str or kind is int) and value not in here and value != "<<":
                         key = value
                     else:

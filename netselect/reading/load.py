@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netselect.errors import Fault, StudyFaults, UnreadableFile
+from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded
@@ -22,6 +22,9 @@ from netselect.study.written import shown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_USUAL_SIZE = 2**16
+"""Bytes that hold nearly every study."""
 
 STANDARD_INPUT = "-"
 
@@ -120,10 +123,13 @@ def read_bytes(path: Path) -> bytes:
             raise UnreadableFile(f"{path} is a folder: name a file")
         with path.open("rb") as file:
             # Pipes and devices do not know their size beforehand.
-            content = file.read(MAX_SIZE + 1)
+            # Asking for the most there can be sets as much memory aside, which takes longer than reading.
+            content = file.read(_USUAL_SIZE)
+            if len(content) == _USUAL_SIZE:
+                content += file.read(MAX_SIZE + 1 - _USUAL_SIZE)
     except FileNotFoundError:
-        near = [other.name for other in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        hint = f" There is `{near[0]}` in that folder." if len(near) == 1 else ""
+        close = nearest(path.name, _names_beside(path))
+        hint = f" Did you mean `{close}`?" if close else ""
         raise UnreadableFile(f"there is no file {path}.{hint}") from None
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
@@ -132,6 +138,14 @@ def read_bytes(path: Path) -> bytes:
     if len(content) > MAX_SIZE:
         raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read")
     return content
+
+
+def _names_beside(path: Path) -> list[str]:
+    """Return the names of the files in a path's folder, of which one may be meant."""
+    try:
+        return sorted(other.name for other in path.parent.iterdir())
+    except OSError:
+        return []
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
@@ -177,7 +191,7 @@ def study_of(
 ) -> Study:
     """Return the study that data hold, or raise every fault of text, table, values, names and computation."""
     where = _Places(data, source)
-    faults = [*of_text, *take_from_catalogue(data, source)]
+    taken = take_from_catalogue(data, source)
     if networks is not None:
         where.table = "DataFrame"
         data["networks"], of_table = networks_from_frame(networks)
@@ -189,13 +203,13 @@ def study_of(
     where.data = read.data
     further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]
     found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
-    if of_table and not data["networks"]:
-        # That there are no networks is said already, with the reason.
-        found = [finding for finding in found if finding[0] != ("networks",)]
+    # That nothing is left of these is said already, with the reason.
+    empty = [(key,) for key, why in (("criteria", taken), ("networks", of_table)) if why and not data[key]]
+    found = [finding for finding in found if finding[0] not in empty]
     if read.value is not None and not found:
         found = weighting_findings(read.value)
     located = dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
-    faults += [*of_table, *(fault for fault in located if not _repeats(fault, of_text))]
+    faults = [*of_text, *taken, *of_table, *(fault for fault in located if not _repeats(fault, of_text))]
     if faults or read.value is None:
         raise StudyFaults(faults)
     return read.value

@@ -60,6 +60,10 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     line = 1
     try:
         header = [name.strip() for name in next(reader, [])]
+        if len(header) == 1 and (separator := re.search(r"[;\t]", header[0])):
+            name = "semicolons" if separator[0] == ";" else "tabs"
+            message = f"the columns are separated by {name}: save the table with commas between the columns"
+            return networks, [Fault(1, 1, "", message, source)]
         faults += _column_faults(header, source)
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line = reader.line_num + 1
@@ -153,10 +157,6 @@ def csv_template(study: Study) -> str:
 
 
 def _column_faults(header: Sequence[str], source: str) -> list[Fault]:
-    if len(header) == 1 and re.search(r"[;\t]", header[0]):
-        separator = "semicolons" if ";" in header[0] else "tabs"
-        message = f"the columns are separated by {separator}: save the table with commas between the columns"
-        return [Fault(1, 1, "", message, source)]
     faults = [
         Fault(1, number, "", f"column {number}, `{name}`: {sentence}", source)
         for number, name in enumerate(header, start=1)

@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 import netselect
-from netselect.comparison import gaps, notices
+from netselect.comparison.gap_analysis import gaps
+from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, ignores_gates, outcomes

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from netselect.comparison import Gaps, gaps, notices
+from netselect.comparison.gap_analysis import Gaps, gaps
+from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult, status
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
@@ -235,7 +236,11 @@ def _reversals(ranking: Ranking) -> Iterator[Remark]:
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
     count = len(notices(ranking))
     if count:
-        where = f"`netselect check {source}` lists them" if source else "`netselect.comparison.notices` lists them"
+        where = (
+            f"`netselect check {source}` lists them"
+            if source
+            else "`netselect.comparison.study_notices` lists them"
+        )
         what = "1 thing" if count == 1 else f"{count} things"
         yield Remark("Notices", f"{what} to know about this study; {where}.")
 

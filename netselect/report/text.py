@@ -4,15 +4,19 @@ No line is wider than 80 columns, nothing is drawn, and nothing is told by its p
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from netselect.comparison import Comparison, Explanation, Finding, Gaps, NetworkProfile
-from netselect.comparison.network_profile import Verdict
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks
 from netselect.report.words import figure_text, listed_with_and, plain_name, score_text, wrapped
 from netselect.report.working import working_text
-from netselect.study.observation import Span
+
+if TYPE_CHECKING:
+    from netselect.comparison.explanation import Explanation
+    from netselect.comparison.gap_analysis import Gaps
+    from netselect.comparison.network_profile import Finding, NetworkProfile, Verdict
+    from netselect.comparison.pair import Comparison
+    from netselect.study.observation import Span
 
 ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
 """The watermark of invented studies."""
@@ -75,7 +79,7 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     return f"score {score_text(record.score)}, {span}"
 
 
-def explanation_text(explanation: Explanation) -> str:
+def explanation_text(explanation: "Explanation") -> str:
     """Return how a network comes to its score, or why it is left out, as plain text."""
     record = explanation.record
     name = record.network if record.name == record.network else f"{record.network} ({record.name})"
@@ -97,12 +101,12 @@ def explanation_text(explanation: Explanation) -> str:
     return "\n".join(lines)
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: "Comparison") -> str:
     """Return why one network is ahead of another as plain text."""
     return "\n".join(wrapped(sentence) for sentence in comparison.sentences)
 
 
-def profile_text(profile: NetworkProfile) -> str:
+def profile_text(profile: "NetworkProfile") -> str:
     """Return the benefits and limitations of joining and of staying as plain text."""
     name = profile.network if profile.name == profile.network else f"{profile.network} ({profile.name})"
     lines = [wrapped(f"{name}: benefits and limitations.")]
@@ -113,7 +117,7 @@ def profile_text(profile: NetworkProfile) -> str:
     return "\n".join(lines)
 
 
-def _phase(profile: NetworkProfile, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
+def _phase(profile: "NetworkProfile", title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
     """Return what counts for and against one of the two, and what does neither."""
     labels: tuple[Verdict, ...] = ("benefit", "limitation", "neither")
     lines = [
@@ -124,7 +128,7 @@ def _phase(profile: NetworkProfile, title: str, phase: Literal["joining", "maint
     return lines or [f"{title}: nothing is measured."]
 
 
-def finding_text(finding: Finding) -> str:
+def finding_text(finding: "Finding") -> str:
     """Return one figure of a network with its range, unit, grade and meaning."""
     text = f"{finding.name} {figure_text(finding.value)}"
     if finding.low != finding.high:
@@ -137,7 +141,7 @@ def finding_text(finding: Finding) -> str:
     return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
 
 
-def terms(profile: NetworkProfile) -> list[tuple[str, str]]:
+def terms(profile: "NetworkProfile") -> list[tuple[str, str]]:
     """Return what a network costs in money and time, as label and figure; only what is stated."""
     money = profile.currency
     stated = profile.terms
@@ -151,13 +155,13 @@ def terms(profile: NetworkProfile) -> list[tuple[str, str]]:
     return [(label, f"{_span_text(span)} {unit}") for label, span, unit in given if span is not None]
 
 
-def _span_text(span: Span) -> str:
+def _span_text(span: "Span") -> str:
     if span.low is None or span.high is None or span.low == span.high:
         return figure_text(span.value)
     return f"{figure_text(span.value)}, from {figure_text(span.low)} to {figure_text(span.high)},"
 
 
-def gaps_text(gaps: Gaps) -> str:
+def gaps_text(gaps: "Gaps") -> str:
     """Return what the networks leave open as plain text."""
     lines = [
         f"{label}: {listed_with_and(names)}."
@@ -177,7 +181,7 @@ def gaps_text(gaps: Gaps) -> str:
     return "\n".join(map(wrapped, lines))
 
 
-def _served(gaps: Gaps) -> Iterator[str]:
+def _served(gaps: "Gaps") -> Iterator[str]:
     """Say for each open want who serves it, the strongest first."""
     covered = gaps.coverage
     for column, want in enumerate(covered.wants):

@@ -1,7 +1,7 @@
 """Would the order of the others change if one network were left out?"""
 
 import warnings
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplica
 from netselect.ranking import Ranking, rank
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(NamedTuple):
     """A network whose leaving out would change the order of two others.
 
     Parameters

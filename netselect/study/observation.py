@@ -4,6 +4,7 @@ A bare value is enough; everything else is optional. `unknown` is a value of its
 never as a mean, and never disappears.
 """
 
+import math
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
@@ -60,9 +61,12 @@ class Span(NamedTuple):
         >>> Span(25.0, 25.0, 25.0).plus(Span(None, 0.0, 120.0))
         Span(value=None, low=25.0, high=145.0, one_of=())
         """
-        sums = [None if a is None or b is None else a + b for a, b in zip(self[:3], other[:3], strict=True)]
+        value, low, high = (
+            None if mine is None or theirs is None else mine + theirs
+            for mine, theirs in ((self.value, other.value), (self.low, other.low), (self.high, other.high))
+        )
         both = (self.one_of or other.one_of) and {a + b for a in self.choices for b in other.choices}
-        return Span(*sums, tuple(sorted(both)))
+        return Span(value, low, high, tuple(sorted(both)))
 
     @property
     def choices(self) -> tuple[float, ...]:
@@ -91,7 +95,7 @@ class _Observed(Written):
     @model_validator(mode="before")
     @classmethod
     def _from_bare_value(cls, data: object) -> object:
-        return data if isinstance(data, dict | cls) else {"value": data}
+        return data if isinstance(data, (dict, cls)) else {"value": data}
 
     @model_serializer(mode="wrap")
     def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:
@@ -123,6 +127,9 @@ class Figure(_Observed):
     """
 
     short_schema: ClassVar[dict[str, Any]] = _NUMBER_OR_UNKNOWN
+    least: ClassVar[float] = -math.inf
+    most: ClassVar[float] = math.inf
+    rule: ClassVar[str] = ""
 
     value: Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)]
     """The number, or `unknown` where nobody has told you yet."""
@@ -163,6 +170,11 @@ class Figure(_Observed):
 
     @model_validator(mode="after")
     def _bounds_agree(self) -> Self:
+        if self.low is None and self.high is None and not self.one_of:
+            # Nearly every figure is a bare one, and is told here.
+            if self.value == UNKNOWN or self.least <= self.value <= self.most:
+                return self
+            refuse("range", f"found `{self.value:g}`: {self.rule}")
         number = self.number
         if self.one_of and number is not None:
             refuse("bounds", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
@@ -174,6 +186,9 @@ class Figure(_Observed):
             refuse("bounds", f"the value {number:g} is below its own `low` {self.low:g}")
         if number is not None and self.high is not None and number > self.high:
             refuse("bounds", f"the value {number:g} is above its own `high` {self.high:g}")
+        for stated in (number, self.low, self.high, *self.one_of):
+            if stated is not None and not self.least <= stated <= self.most:
+                refuse("range", f"found `{stated:g}`: {self.rule}")
         return self
 
 
@@ -181,11 +196,8 @@ class Amount(Figure):
     """A number that cannot be below 0: money, hours or weeks."""
 
     short_schema: ClassVar[dict[str, Any]] = {"anyOf": [{"type": "number", "minimum": 0}, {"const": UNKNOWN}]}
-
-    @model_validator(mode="after")
-    def _not_negative(self) -> Self:
-        _refuse_outside(self, 0.0, None, "an amount of money or time is 0 or more")
-        return self
+    least: ClassVar[float] = 0.0
+    rule: ClassVar[str] = "an amount of money or time is 0 or more"
 
 
 class Strength(Figure):
@@ -194,17 +206,9 @@ class Strength(Figure):
     short_schema: ClassVar[dict[str, Any]] = {
         "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"const": UNKNOWN}]
     }
-
-    @model_validator(mode="after")
-    def _within_unit(self) -> Self:
-        _refuse_outside(self, 0.0, 1.0, "a strength is a number from 0 to 1")
-        return self
-
-
-def _refuse_outside(figure: Figure, low: float, high: float | None, rule: str) -> None:
-    for stated in (figure.number, figure.low, figure.high, *figure.one_of):
-        if stated is not None and (stated < low or (high is not None and stated > high)):
-            refuse("range", f"found `{stated:g}`: {rule}")
+    least: ClassVar[float] = 0.0
+    most: ClassVar[float] = 1.0
+    rule: ClassVar[str] = "a strength is a number from 0 to 1"
 
 
 class Fact(_Observed):

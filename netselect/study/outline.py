@@ -33,7 +33,8 @@ def levels(criteria: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def mapping(value: object) -> Mapping[Any, Any]:
     """Return a mapping as it is, and an empty one for anything else."""
-    return value if isinstance(value, Mapping) else {}
+    # A dict is told much sooner than an abstract class is asked.
+    return value if isinstance(value, (dict, Mapping)) else {}
 
 
 class Tree:

@@ -165,6 +165,8 @@ def _figure(text: str) -> str:
 def read_number(value: object) -> object:
     """Return a finite number, or refuse with the sentence that fits what was written."""
     kind = value.__class__
+    if (kind is float or kind is int) and -LARGEST_FIGURE <= value <= LARGEST_FIGURE:  # type: ignore[operator]
+        return value + 0.0  # type: ignore[operator]
     if kind is float or kind is int or (kind is not bool and isinstance(value, int | float)):
         if isinstance(value, float) and not math.isfinite(value):
             refuse("number", f"found {shown(value)}: a finite number is needed here")
@@ -230,6 +232,8 @@ _IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
 
 def read_identifier(value: object) -> object:
     """Return a name made of letters, digits, ``-`` and ``_``, or refuse."""
+    if value.__class__ is str and _IDENTIFIER.fullmatch(value):
+        return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
@@ -282,7 +286,7 @@ Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_S
 NonNegative = Annotated[
     float,
     BeforeValidator(read_number),
-    AfterValidator(bounded(0.0, math.inf, "this")),
+    AfterValidator(bounded(0.0, math.inf, "a figure here")),
     WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 Share = Annotated[

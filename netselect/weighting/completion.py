@@ -161,11 +161,12 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
 
 def _parts(a: Floats) -> Iterator[list[int]]:
     """Yield the groups of rows that judgements link, directly or by way of others."""
-    left = set(range(len(a)))
+    linked = [{column for column, ratio in enumerate(row) if ratio} for row in a.tolist()]
+    left = set(range(len(linked)))
     while left:
-        part, edge = set(), {min(left)}
+        part, edge = set[int](), {min(left)}
         while edge:
             part |= edge
-            edge = {int(j) for i in edge for j in np.flatnonzero(a[i])} - part
+            edge = set[int]().union(*(linked[row] for row in edge)) - part
         left -= part
         yield sorted(part)

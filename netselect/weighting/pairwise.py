@@ -4,7 +4,7 @@ A judgement matrix is square: a_ij says how many times as much item i matters as
 not judged.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -212,25 +212,28 @@ def judgement_matrix(
     """
     at = f"{where}: " if where else ""
     row = {item: position for position, item in enumerate(items)}
-    a = np.eye(len(items))
+    given: dict[tuple[int, int], float] = {}
     for left, right, ratio in judgements:
         _check(left, right, ratio, row, at)
         i, j = row[left], row[right]
-        if a[i, j] and abs(ratio / a[i, j] - 1.0) > TOLERANCE:
+        before = given.get((i, j), ratio)
+        if abs(ratio / before - 1.0) > TOLERANCE:
             raise ContradictoryJudgement(
-                f"{at}`{left} over {right}` is judged twice, as {_shown(float(a[i, j]))} and as {_shown(ratio)}: "
+                f"{at}`{left} over {right}` is judged twice, as {_shown(before)} and as {_shown(ratio)}: "
                 "keep one of the two"
             )
-        a[i, j], a[j, i] = ratio, 1.0 / ratio
+        given[i, j], given[j, i] = ratio, 1.0 / ratio
+    a = np.eye(len(items))
+    for pair, ratio in given.items():
+        a[pair] = ratio
     check_links(a, items, at)
     return a
 
 
-def _check(left: str, right: str, ratio: float, items: Iterable[str], at: str) -> None:
-    known = list(items)
+def _check(left: str, right: str, ratio: float, items: Collection[str], at: str) -> None:
     for name in (left, right):
-        if name not in known:
-            raise UnknownItem(f"{at}`{name}` is not among the items that are judged. {did_you_mean(name, known)}")
+        if name not in items:
+            raise UnknownItem(f"{at}`{name}` is not among the items that are judged. {did_you_mean(name, items)}")
     if left == right:
         raise SelfComparison(f"{at}`{left}` is judged against itself: leave that line out, or name another item")
     if not 1 / LARGEST_RATIO - TOLERANCE <= ratio <= LARGEST_RATIO + TOLERANCE:

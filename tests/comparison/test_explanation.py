@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from netselect.comparison import explain
+from netselect.comparison.explanation import explain
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netselect.comparison import gaps
+from netselect.comparison.gap_analysis import gaps
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import rank

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.comparison import NetworkProfile, profile
+from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import rank

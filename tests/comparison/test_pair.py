@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.comparison import Comparison, compare
-from netselect.comparison.pair import DIGITS, rounded_to_sum
+from netselect.comparison.pair import DIGITS, Comparison, compare, rounded_to_sum
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import rank

@@ -1,0 +1,65 @@
+"""How the tests of the command line run it: in this process, or as one of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from netselect.cli import main
+
+EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
+PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
+"""What the console script does."""
+
+
+class Done(NamedTuple):
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Run a command in this process."""
+
+    def call(*arguments: object) -> Done:
+        code = main([str(argument) for argument in arguments])
+        return Done(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with the example in it, and nothing else."""
+    (tmp_path / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return Path(EXAMPLE.name)
+
+
+def process(
+    arguments: Sequence[object],
+    *,
+    before: str = "",
+    stdin: str | None = None,
+    environment: dict[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Done:
+    """Run a command as a process of its own; ``before`` is Python that runs first."""
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", before + PROGRAM, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+    )
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,174 @@
+"""Does every command say what it is for, do it, and explain a mistake?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import netselect
+from netselect.cli.app import command_names
+from tests.cli.conftest import Done
+
+Run = Callable[..., Done]
+
+
+def joined(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    done = run("--help")
+    assert done.code == 0
+    for name in command_names():
+        assert f"\n  {name} " in done.out
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_the_help_of_a_command_has_an_example_and_fits_80_columns(run: Run, name: str) -> None:
+    done = run(name, "--help")
+    assert done.code == 0
+    assert f"Example:  netselect {name}" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version").out == f"netselect {netselect.__version__}\n"
+
+
+def test_check_of_a_good_study_says_what_a_reader_should_know(run: Run, example: Path) -> None:
+    done = run("check", example)
+    assert done.code == 0
+    assert done.out.startswith("criteria.example.yaml: no faults.\n")
+    assert "Notice: chamber: yearly_cost 240 lies beyond its worst level 150" in joined(done.out)
+    assert "Unknown: admin-institute: staying.yearly_cost is unknown, from 0 to 120; ask HR:" in joined(done.out)
+    assert "Read: 8 networks, 8 criteria, 6 needs and aspirations." in joined(done.out)
+
+
+def test_check_of_a_bad_study_gives_every_fault_with_its_line(run: Run, example: Path) -> None:
+    text = example.read_text("utf-8").replace("importance: 22", "importance: 1,5").replace("fee: 25", "fee: £25")
+    example.write_text(text, "utf-8")
+    line = 1 + text[: text.index("1,5")].count("\n")
+    done = run("check", example)
+    assert done.code == 1
+    assert done.out == ""
+    assert done.err.startswith("2 faults in the study:")
+    assert f"criteria.example.yaml:{line}  learner.needs.raid-log.importance" in done.err
+
+
+def test_check_names_strengths_without_a_grade(run: Run, example: Path) -> None:
+    example.write_text(example.read_text("utf-8").replace("    grade: claimed\n", ""), "utf-8")
+    out = joined(run("check", example).out)
+    assert "No grade: admin-institute: serves.raid-log, serves.board-reports" in out
+    assert "strengths carry no grade, and count as they stand." in out
+
+
+def test_compare_adds_up_and_says_what_each_costs(run: Run, example: Path) -> None:
+    out = joined(run("compare", example, "pm-body", "council-cop").out)
+    assert "pm-body scores 0.0233 more than council-cop." in out
+    assert "Together 0.1530 - 0.1297 = 0.0233." in out
+    assert "pm-body asks for: first year 95 GBP" in out
+
+
+def test_explain_shows_parts_and_profile(run: Run, example: Path) -> None:
+    out = run("explain", example, "pm-body").out
+    assert "Score 0.6028, the sum of these parts:" in out
+    assert "Joining, benefit: Recognition 5" in out
+
+
+def test_explain_of_an_excluded_network_says_what_would_admit_it(run: Run, example: Path) -> None:
+    assert "To let it stand: eligible" in run("explain", example, "chamber").out
+
+
+def test_gaps(run: Run, example: Path) -> None:
+    assert "raid-log (need, 22 % of importance): pm-body 0.75" in run("gaps", example).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["compare", "pm-bdy", "council-cop"], ["compare", "council-cop", "pm-bdy"], ["explain", "pm-bdy"]],
+)
+def test_a_mistyped_network_names_the_nearest(run: Run, example: Path, arguments: list[str]) -> None:
+    done = run(arguments[0], example, *arguments[1:])
+    assert done.code == 2
+    assert done.err == "there is no network `pm-bdy`. Did you mean `pm-body`?\n"
+
+
+def test_plain_is_accepted_where_output_is_plain_already(run: Run, example: Path) -> None:
+    for command in (["check"], ["gaps"]):
+        assert run(*command, example, "--plain").out == run(*command, example).out
+
+
+def test_methods_lists_them_all_and_describes_each(run: Run) -> None:
+    listed = run("methods").out
+    for name, method in netselect.available_methods().items():
+        assert f"{name}: {method.title}. " in listed
+        described = run("methods", name)
+        assert described.code == 0
+        assert "Formula" in described.out
+        assert "Sources" in described.out
+        assert max(map(len, described.out.splitlines())) <= 80
+        for parameter in method.model_fields:
+            assert f"  {parameter}: " in described.out
+
+
+def test_a_mistyped_method_names_the_nearest(run: Run) -> None:
+    done = run("methods", "topsys")
+    assert (done.code, done.err) == (2, "there is no method `topsys`. Did you mean `topsis`?\n")
+
+
+def test_the_catalogue_lists_every_criterion_by_group(run: Run) -> None:
+    out = run("catalogue").out
+    for group in netselect.catalogue().values():
+        assert f"{group.name}\n" in out
+        for name in group.criteria:
+            assert f"\n  {name}: " in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_schema_is_one_that_the_example_fits(run: Run, example: Path) -> None:
+    schema = json.loads(run("schema").out)
+    content = yaml.load(example.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 -- text only, nothing is built
+    assert schema["properties"].keys() >= content.keys()
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.usefixtures("example")
+def test_the_schema_goes_to_a_file(run: Run) -> None:
+    assert run("schema", "--output", "study.schema.json").out == ""
+    assert json.loads(Path("study.schema.json").read_text("utf-8")) == netselect.json_schema()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["rnak", "x"], "There is no command `rnak`. Did you mean `rank`?"),
+        (["wombat"], "There is no command `wombat`. Accepted here: catalogue, check, compare,"),
+        (["rank", "--metod", "x"], "--method"),
+        (["rank"], "Missing argument"),
+        (["compare", "a"], "Missing argument"),
+        (["gaps", "a", "b"], "unexpected extra argument"),
+        ([], "Usage: netselect"),
+    ],
+)
+def test_wrong_usage_is_explained(run: Run, arguments: list[str], sentence: str) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert sentence in done.err
+    assert done.err.rstrip().endswith("says how it is used.")
+
+
+@pytest.mark.parametrize("command", ["check", "rank", "gaps"])
+@pytest.mark.usefixtures("example")
+def test_a_file_that_is_not_there_is_wrong_usage(run: Run, command: str) -> None:
+    done = run(command, "criteria.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no file criteria.yaml" in done.err
+
+
+@pytest.mark.usefixtures("example")
+def test_what_could_steer_a_terminal_is_not_repeated_in_an_error(run: Run) -> None:
+    assert "\x1b" not in run("rank", "\x1b[31m.yaml").err

@@ -1,0 +1,147 @@
+"""Does the command line behave as a process: exit codes, pipes, colour, a missing extra?"""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import EXAMPLE, PROGRAM, process
+
+
+def on_a_terminal(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run a command on a pseudo-terminal, 80 columns wide, and return what it shows."""
+    main, side = pty.openpty()
+    base = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", PROGRAM, *arguments],
+        stdout=side,
+        stdin=side,
+        stderr=side,
+        env={**base, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
+    )
+    os.close(side)
+    shown = b""
+    while True:
+        try:
+            part = os.read(main, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(main)
+    assert child.wait() == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_ranking_is_done_with_0() -> None:
+    done = process(["rank", EXAMPLE])
+    assert (done.code, done.err) == (0, "")
+    assert "1. pm-body" in done.out
+
+
+def test_standard_input_is_read_with_a_dash(tmp_path: Path) -> None:
+    done = process(["rank", "-", "--format", "csv"], stdin=EXAMPLE.read_text("utf-8"), cwd=tmp_path)
+    assert done.code == 0
+    assert done.out.startswith("id,rank,name")
+
+
+def test_faults_are_1_on_stderr_without_a_traceback(tmp_path: Path) -> None:
+    done = process(["check", "-"], stdin="netselect: 1\ntitel: Mine\n", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert "standard input:2  titel" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [["rank", "nowhere.yaml"], ["rnak"], ["rank", "--nonsense"], []])
+def test_wrong_usage_is_2(arguments: list[str], tmp_path: Path) -> None:
+    done = process(arguments, cwd=tmp_path)
+    assert done.code == 2
+    assert "Traceback" not in done.err
+
+
+def test_a_pipe_that_closes_early_is_no_error() -> None:
+    many = [str(EXAMPLE)] * 60
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", PROGRAM, "rank", *many, "--working"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(10)
+    child.stdout.close()
+    error = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(), error) == (0, b"")
+
+
+def test_interruption_is_130() -> None:
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", PROGRAM, "rank", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.5)
+    child.send_signal(signal.SIGINT)
+    _, error = child.communicate(timeout=10)
+    assert (child.returncode, error) == (130, b"Interrupted.\n")
+
+
+@pytest.mark.parametrize("name", ["typer", "rich"])
+def test_without_the_extra_it_is_one_sentence_with_the_install_line(name: str) -> None:
+    done = process(["rank", EXAMPLE], before=f"import sys; sys.modules[{name!r}] = None\n")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == 'The command line needs typer and rich: pip install "netselect[cli]"\n'
+
+
+def test_a_ranking_into_a_pipe_loads_neither_pandas_nor_the_tables_of_rich() -> None:
+    ending = (
+        "import sys, atexit; atexit.register(lambda: print(*[n for n in"
+        " ('pandas', 'rich.table', 'rich.console', 'rich.markdown', 'matplotlib', 'jinja2', 'typer.rich_utils')"
+        " if n in sys.modules], file=sys.stderr))\n"
+    )
+    assert process(["rank", EXAMPLE], before=ending).err.strip() == ""
+
+
+def test_a_terminal_shows_a_table_with_bars_in_colour() -> None:
+    shown = on_a_terminal(["rank", str(EXAMPLE)], {})
+    assert "\x1b[" in shown
+    assert "━" in shown
+
+
+def test_no_color_is_respected() -> None:
+    shown = on_a_terminal(["rank", str(EXAMPLE)], {"NO_COLOR": "1"})
+    assert "━" in shown
+    assert not re.search(r"\x1b\[[0-9;]*[349][0-9]", shown)
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in shown.splitlines()) <= 80
+
+
+def test_plain_on_a_terminal_is_what_goes_into_a_pipe() -> None:
+    assert on_a_terminal(["rank", str(EXAMPLE), "--plain"], {}) == process(["rank", EXAMPLE]).out
+
+
+def test_a_dumb_terminal_gets_plain_text() -> None:
+    assert "\x1b" not in on_a_terminal(["rank", str(EXAMPLE)], {"TERM": "dumb"})
+
+
+def test_an_output_that_knows_only_ascii_is_no_error(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8").replace("Regional chamber", "Réunion chamber")
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    for options in ([], ["--format", "json"], ["--format", "csv"]):
+        done = process(["rank", "a.yaml", *options], environment={"PYTHONIOENCODING": "ascii"}, cwd=tmp_path)
+        assert done.code == 0, done.err
+        assert "union" in done.out
+
+
+def test_the_library_says_nothing_on_stderr_where_it_warns(tmp_path: Path) -> None:
+    done = process(["rank", EXAMPLE, "--method", "promethee"], cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "without regional-network, council-cop would come before pm-body" in " ".join(done.out.split())

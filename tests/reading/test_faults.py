@@ -1,0 +1,558 @@
+"""Does each mistake in a study get one sentence of its own, in its place, with the cure?
+
+Each case is an edit of ``criteria.example.yaml`` and the one fault that it makes: the path, and the sentence.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from netselect import loads
+from netselect.errors import Fault, StudyFaults
+
+TEXT = (Path(__file__).parents[2] / "criteria.example.yaml").read_text(encoding="utf-8")
+
+
+def faults_after(*edits: tuple[str, str]) -> tuple[Fault, ...]:
+    """Return the faults of the example after edits, each of which is made once."""
+    text = TEXT
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    try:
+        loads(text, "criteria.yaml")
+    except StudyFaults as error:
+        return error.faults
+    return ()
+
+
+def line_with(text: str) -> int:
+    """Return the line of the example on which a text first stands."""
+    return TEXT[: TEXT.index(text)].count("\n") + 1
+
+
+BODY = "facts: {eligible: true, reachable_without_car: true, requires_confidential_disclosure: true"
+VALUES = "values: {shared_agenda: 4, contribution_potential: 4, recognition: 4"
+LINE = "    fit over relationship: 3\n"
+
+VALUE_CASES = {
+    "a decimal comma": ("weight: 22}", 'weight: "1,5"}', "found `1,5`: write a decimal point, `1.5`"),
+    "thousands": (
+        "yearly_cost: 240",
+        'yearly_cost: "1,240"',
+        "found `1,240`: write the number without separators, `1240`",
+    ),
+    "a currency": (
+        "yearly_cost: 20,",
+        "yearly_cost: £20,",
+        "found `£20`: write the number alone, `20`; the currency stands once, in `currency:`",
+    ),
+    "a currency with a comma": (
+        "yearly_cost: 20,",
+        'yearly_cost: "20,50 €",',
+        "found `20,50 €`: write the number alone, `20.50`; the currency stands once, in `currency:`",
+    ),
+    "per cent": (
+        "close_call: 0.02",
+        "close_call: 40%",
+        "found `40%`: write a share as a number from 0 to 1, `0.4` (and `40` if the unit is %)",
+    ),
+    "a number and words": (
+        "effort_hours: 0.5,",
+        "effort_hours: 2 hours,",
+        "found `2 hours`: write the number alone, `2`; units belong in `unit:` or a note",
+    ),
+    "words": ("effort_hours: 0.5,", "effort_hours: little,", "found `little`: a number is needed here"),
+    "a leading zero": (
+        "effort_hours: 0.5,",
+        "effort_hours: 05,",
+        "found the text `05`: write it as a plain number, without quotes or leading zeros",
+    ),
+    "true for a number": ("effort_hours: 0.5,", "effort_hours: true,", "found `true`: a number is needed here"),
+    "nothing for a number": (
+        "effort_hours: 0.5,",
+        "effort_hours: ,",
+        None,
+    ),
+    "a list for a number": ("recognition: 5,", "recognition: [5],", "found a list: a number is needed here"),
+    "infinity": ("effort_hours: 0.5,", "effort_hours: 1e400,", "found `inf`: a finite number is needed here"),
+    "a number beyond all use": (
+        "effort_hours: 0.5,",
+        "effort_hours: 1e101,",
+        "found `1e+101`: a number up to 1e+100 in size is accepted",
+    ),
+    "a date in words": (
+        "by: 2027-11-30",
+        "by: 30 November 2027",
+        "found `30 November 2027`: write a date as year-month-day, such as 2026-11-23",
+    ),
+    "a date the other way round": (
+        "by: 2027-11-30",
+        "by: 30/11/2027",
+        "found `30/11/2027`: write a date as year-month-day, such as 2026-11-23",
+    ),
+    "a day that is not there": (
+        "by: 2027-11-30",
+        "by: 2027-02-30",
+        "found `2027-02-30`, which is no day of the calendar (day is out of range for month)",
+    ),
+    "a level above 5": ("current: 2 ", "current: 9 ", "found `9`: a level is a number from 0 to 5"),
+    "a cost below 0": (
+        "yearly_cost: 20,",
+        "yearly_cost: -20,",
+        "found `-20`: an amount of money or time is 0 or more",
+    ),
+    "a limit below 0": (
+        "first_year_cost: 150",
+        "first_year_cost: -1",
+        "found `-1`: a figure here is a number of 0 or more",
+    ),
+    "a strength above 1": (
+        "serves: {raid-log: 0.5,",
+        "serves: {raid-log: 75,",
+        "found `75`: a strength is a number from 0 to 1",
+    ),
+    "low above high": ("low: 2, high: 5", "low: 5, high: 2", "`low` 5 is above `high` 2: swap them"),
+    "a value outside its range": ("low: 2, high: 5", "low: 4, high: 5", "the value 3 is below its own `low` 4"),
+    "maybe": (
+        "must_be: true}\n  accessible",
+        "must_be: maybe}\n  accessible",
+        "found `maybe`: write true or false (yes and no are accepted)",
+    ),
+    "a fact in words": (
+        BODY,
+        BODY.replace("eligible: true", "eligible: perhaps"),
+        "found `perhaps`: a fact is true, false, a number, or `unknown`",
+    ),
+    "a wrong word": (
+        "grade: claimed\n",
+        "grade: calimed\n",
+        "found `calimed`: accepted are verified, reported, claimed or assumed. Did you mean `claimed`?",
+    ),
+    "the version as text": ("netselect: 1", 'netselect: "1"', "found the text `1`: write it without quotes"),
+    "another version": ("netselect: 1", "netselect: 2", "found `2`: accepted is 1."),
+    "a single name for a list": (
+        "    grade: claimed\n",
+        "    grade: claimed\n    exclusive_with: chamber\n",
+        "found `chamber`: a list, such as [a, b], is needed",
+    ),
+    "a number for a block": ("shortlist: {size: 3}", "shortlist: 3", "found `3`: a block of keys is needed"),
+    "half a shortlist": (
+        "shortlist: {size: 3}",
+        "shortlist: {size: 2.5}",
+        "found `2.5`: a whole number of 1 or more is needed here",
+    ),
+    "worst is best": (
+        "weight: 10, scale: {worst: 150, best: 0}",
+        "weight: 10, scale: {worst: 150, best: 150}",
+        "`worst` and `best` are both 150: no network could differ on it; give two levels or "
+        "leave the criterion out",
+    ),
+    "half a point": (
+        "[2, 0.9]",
+        "[2]",
+        "found a list: a point of a curve is [level, value], such as [4, 0.5]",
+    ),
+    "a curve that turns back": (
+        "[2, 0.9], [4, 0.5]",
+        "[4, 0.9], [2, 0.5]",
+        "the points of a curve stand in rising order of level, each level once",
+    ),
+    "a level in words": ("levels: {0: no", "levels: {none: no", "found `none`: a number is needed here"),
+    "an id with a blank": (
+        "  chamber:\n",
+        "  my chamber:\n",
+        "found `my chamber` as an id: use letters, digits, `-` and `_`, at most 80, without spaces",
+    ),
+    "a judgement above 9": (LINE, LINE.replace("3", "50"), "found `50`: a judgement is a ratio from 1/9 to 9"),
+    "a ratio by 0": (LINE, LINE.replace("3", "1/0"), "found `1/0`: a ratio cannot be divided by 0"),
+    "a ratio in words": (
+        LINE,
+        LINE.replace("3", "much"),
+        "found `much`: write how many times as much, such as `3` or `1/3`",
+    ),
+    "a judgement without over": (
+        LINE,
+        LINE.replace("over", "beats"),
+        "found `fit beats relationship`: write a judgement as `left over right: 3`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), VALUE_CASES.values(), ids=VALUE_CASES)
+def test_a_wrong_value_is_one_fault_with_its_own_sentence_on_its_line(
+    old: str, new: str, sentence: str | None
+) -> None:
+    faults = faults_after((old, new))
+    if sentence is None:
+        # What is optional may be left blank.
+        assert faults == ()
+        return
+    (fault,) = faults
+    assert fault.message == sentence
+    changed = new.lstrip("\n").split("\n")
+    offset = next(row for row, text in enumerate(changed) if text not in old)
+    assert fault.line == line_with(old) + offset
+
+
+NAME_CASES = {
+    "an unknown need": (
+        ("serves: {raid-log: 0.5,", "serves: {raid-lgo: 0.5,"),
+        "networks.council-cop.serves.raid-lgo",
+        "there is no need or aspiration `raid-lgo`. Did you mean `raid-log`?",
+    ),
+    "an unknown criterion": (
+        (VALUES, VALUES.replace("agenda", "agneda")),
+        "networks.supplier-club.values.shared_agneda",
+        "there is no criterion `shared_agneda`. Did you mean `shared_agenda`?",
+    ),
+    "a value for a group": (
+        (VALUES, VALUES.replace("{", "{relationship: 4, ")),
+        "networks.supplier-club.values.relationship",
+        "`relationship` is a group: give values to shared_agenda or contribution_potential",
+    ),
+    "a value for a computed criterion": (
+        (VALUES, VALUES.replace("{", "{yearly_cost: 4, ")),
+        "networks.supplier-club.values.yearly_cost",
+        "`yearly_cost` is computed (yearly_cost): take its value out, it is worked out already",
+    ),
+    "a missing value": (
+        (VALUES, VALUES.replace("shared_agenda: 4, ", "")),
+        "networks.supplier-club.values.shared_agenda",
+        "the value of `shared_agenda` is missing: write `unknown` if nobody has told you",
+    ),
+    "an unknown fact": (
+        (BODY, BODY.replace("{eligible", "{eligibel")),
+        "networks.supplier-club.facts.eligibel",
+        "no gate asks for the fact `eligibel`. Did you mean `eligible`?",
+    ),
+    "a missing fact": (
+        (BODY, BODY.replace("eligible: true, ", "")),
+        "networks.supplier-club.facts.eligible",
+        "the fact `eligible` is missing, and a gate asks for it: write `unknown` if nobody has told you",
+    ),
+    "a number where a gate asks whether": (
+        (BODY, BODY.replace("eligible: true", "eligible: 3")),
+        "networks.supplier-club.facts.eligible",
+        "found `3`: the gate `eligible` asks whether `eligible` is true or false",
+    ),
+    "an unknown theme": (
+        ("offers: {mentoring: 0.75,", "offers: {mentorin: 0.75,"),
+        "networks.mentoring-circle.offers.mentorin",
+        "no need asks for the theme `mentorin`. Did you mean `mentoring`?",
+    ),
+    "a cost that is needed": (
+        ("staying: {yearly_cost: 0, hours_per_month: 3}", "staying: {hours_per_month: 3}"),
+        "networks.supplier-club.staying.yearly_cost",
+        "`staying.yearly_cost` is missing, and is needed: write `unknown` if nobody has told you",
+    ),
+    "a judgement on the wrong level": (
+        (LINE, LINE.replace("fit", "shared_agenda")),
+        "judgements.criteria.shared_agenda over relationship",
+        "`shared_agenda` is not at this level of the tree: it stands in `relationship`; here fit, relationship, "
+        "recognition, privacy_risk, yearly_cost or hours_per_month are compared",
+    ),
+    "a judgement of something unknown": (
+        (LINE, LINE.replace("relationship", "relationshp")),
+        "judgements.criteria.fit over relationshp",
+        "there is no criterion `relationshp` here. Did you mean `relationship`?",
+    ),
+    "judgements of an unknown group": (
+        ("  relationship:\n    shared_agenda over", "  relationshp:\n    shared_agenda over"),
+        "judgements.relationshp",
+        "there is no group of criteria `relationshp`. Did you mean `relationship`?",
+    ),
+    "a contradiction": (
+        (LINE, LINE + "    relationship over fit: 3\n"),
+        "judgements.criteria.relationship over fit",
+        "this contradicts `fit over relationship: 3`, which compares the same two: keep one of the two lines",
+    ),
+    "a judgement said twice": (
+        (LINE, LINE + "    relationship over fit: 1/3\n"),
+        "judgements.criteria.relationship over fit",
+        "this pair is judged already, in `fit over relationship: 3`: keep one of the two lines",
+    ),
+    "a comparison with itself": (
+        (LINE, LINE + "    fit over fit: 1\n"),
+        "judgements.criteria.fit over fit",
+        "`fit` is compared with itself: leave this line out",
+    ),
+    "a child that no judgement names": (
+        ("    fit over hours_per_month: 4\n", ""),
+        "judgements.criteria",
+        "no judgement says anything of `hours_per_month`: compare each with at least one other item",
+    ),
+    "a weight that is missing": (
+        ("recognition: {weight: 8, ", "recognition: {"),
+        "criteria.recognition.weight",
+        "`recognition` has no weight, and `weights: points` needs one: give it `weight:` "
+        "(or write `weights: equal`)",
+    ),
+    "an importance that is missing": (
+        ("      importance: 22\n", ""),
+        "learner.needs.raid-log.importance",
+        "`raid-log` has no importance, and `importances: points` needs one: give it `importance:` "
+        "(or write `importances: equal`)",
+    ),
+    "both ways to cut coverage": (
+        ("computed: aspiration_coverage", "computed: fit_industry"),
+        "criteria.fit.criteria.aspiration_coverage",
+        "`fit_industry` and `need_coverage` cut the same coverage in two ways, and would count it twice: "
+        "keep either fit by horizon or fit by reason",
+    ),
+    "an unknown method": (
+        ("method: weighted_sum ", "method: weihgted_sum "),
+        "method",
+        "there is no method `weihgted_sum`. Did you mean `weighted_sum`?",
+    ),
+    "an unknown parameter": (
+        ("method: weighted_sum ", "method: {topsis: {refrence: candidates}} "),
+        "method.topsis.refrence",
+        "there is no parameter `refrence` here. Did you mean `reference`?",
+    ),
+    "a parameter's value": (
+        ("method: weighted_sum ", "method: {topsis: {reference: candidate}} "),
+        "method.topsis.reference",
+        "found `candidate`: accepted are anchors, candidates or given. Did you mean `candidates`?",
+    ),
+    "a parameter out of range": (
+        ("method: weighted_sum ", "method: {vikor: {v: 2}} "),
+        "method.vikor.v",
+        "found `2`: input should be less than or equal to 1",
+    ),
+    "two methods": (
+        ("method: weighted_sum ", "method: {topsis: , ahp: } "),
+        "method",
+        "name one method, such as `topsis` or `{topsis: {reference: candidates}}`",
+    ),
+    "an unknown way of weighting": (
+        ("weights: points ", "weights: point "),
+        "weights",
+        "found `point`: accepted are points, swing, equal, order, judgements, entropy, critic or "
+        "standard_deviation. Did you mean `points`?",
+    ),
+    "an option of weighting": (
+        ("weights: points ", "weights: {points: {formla: sum}} "),
+        "weights.points.formla",
+        "there is no key `formla` here. Did you mean `formula`?",
+    ),
+    "a gate that is there already": (
+        ("  eligible: {kind", "  budget: {kind"),
+        "gates.budget",
+        "learner.limits.first_year_cost makes a gate called `budget` already: give this one another id",
+    ),
+    "a key that nothing resembles": (
+        ("close_call: 0.02", "wombat: 0.02"),
+        "wombat",
+        "there is no key `wombat` here. Accepted here: as_of, benefit_lag_weeks, close_call, criteria, currency, "
+        "gates, grades, illustrative, judgements, judges, learner, marks and 11 more.",
+    ),
+    "a key that is there already": (
+        ("close_call: 0.02", "close_call: 0.02\ncloze_call: 0.02"),
+        "cloze_call",
+        "there is no key `cloze_call` here, and `close_call` is given already: take this one out",
+    ),
+    "an id of the tree used twice": (
+        (
+            "  recognition: {weight: 8, scale: {worst: 0, best: 5}, phase: joining}",
+            "  need_coverage: {computed: entry_weeks, weight: 8, scale: {worst: 9, best: 0}}",
+        ),
+        None,
+        "`need_coverage` stands at criteria.fit.criteria.need_coverage too: each id of the tree is used once",
+    ),
+    "a need and an aspiration of one name": (
+        ("    pm-post:\n      {title", "    raid-log:\n      {title"),
+        None,
+        "`raid-log` is a need already: give the aspiration another id",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "path", "sentence"), NAME_CASES.values(), ids=NAME_CASES)
+def test_a_name_that_leads_nowhere_is_said_once_with_the_nearest(
+    edit: tuple[str, str], path: str | None, sentence: str
+) -> None:
+    faults = faults_after(edit)
+    assert sentence in [fault.message for fault in faults]
+    if path is not None:
+        assert [fault.path for fault in faults] == [path]
+
+
+TEXT_CASES = {
+    "a key written twice": (
+        ("title: Which", "title: Mine\ntitle: Which"),
+        "title",
+        "the key `title` is written on line 5 and again on line 6",
+    ),
+    "a tab": (("  role: Bus", "\trole: Bus"), "learner", "found a tab in the indentation"),
+    "a colon in text": (
+        ("notes: Business", "notes: NB: Business"),
+        "networks.chamber.notes",
+        "found a colon and a space inside the unquoted text",
+    ),
+    "a brace in text": (
+        ("notes: Business", "notes: {Business"),
+        "networks.chamber.notes",
+        "`{` is opened here and never closed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "path", "start"), TEXT_CASES.values(), ids=TEXT_CASES)
+def test_a_slip_of_yaml_is_one_fault_in_its_place(edit: tuple[str, str], path: str, start: str) -> None:
+    (fault,) = faults_after(edit)
+    assert fault.path == path
+    assert fault.message.startswith(start)
+
+
+def test_weights_that_sum_to_nothing_and_a_weight_on_nothing_are_said() -> None:
+    text = """
+netselect: 1
+title: Mine
+as_of: 2026-11-23
+learner: {id: me}
+criteria:
+  group:
+    weight: 5
+    criteria: {a: {weight: 0, scale: {worst: 0, best: 1}}}
+  b: {weight: 0, scale: {worst: 0, best: 1}}
+networks: {club: {name: Club, values: {a: 1, b: 1}}}
+"""
+    with pytest.raises(StudyFaults) as caught:
+        loads(text, "mine.yaml")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.path) == (8, "criteria.group.weight")
+    assert fault.message == "the weight 5 of `group` falls on nothing: every weight inside it is 0"
+    with pytest.raises(
+        StudyFaults, match="the weights of the criteria sum to 0: give at least one a weight above 0"
+    ):
+        loads(text.replace("weight: 5", "weight: 0"))
+
+
+def test_swings_start_from_the_largest() -> None:
+    (fault,) = faults_after(("weights: points ", "weights: swing "))
+    assert fault.message == "`swing` gives 100 to the swing that matters most, and the largest here is 26"
+
+
+def test_judgements_in_two_parts_are_said_to_have_no_link() -> None:
+    edits = [
+        ("    fit over recognition: 4\n    fit over privacy_risk: 4\n    fit over yearly_cost: 3\n", ""),
+        (
+            "    relationship over recognition: 2\n    relationship over privacy_risk: 1\n"
+            "    yearly_cost over relationship: 1/2\n",
+            "    recognition over privacy_risk: 1\n    recognition over yearly_cost: 1\n",
+        ),
+    ]
+    (fault,) = faults_after(*edits)
+    assert fault.path == "judgements.criteria"
+    assert "relationship" in fault.message
+    assert "recognition" in fault.message
+
+
+def test_orders_are_checked_item_by_item() -> None:
+    top, inner = "[fit, [relationship, recogniton], fit]", "[need_coverage, aspiration_coverage]"
+    order = f"weights: order\norder: {{criteria: {top}, fit: {inner}}} "
+    faults = faults_after(("weights: points ", order))
+    assert {(fault.path, fault.message) for fault in faults} == {
+        (
+            "order",
+            "`weights: order` needs the order of shared_agenda or contribution_potential: "
+            "add `relationship: [...]` to `order:`",
+        ),
+        (
+            "order.criteria",
+            "the order leaves out `privacy_risk`, `yearly_cost`, `hours_per_month`: put each in its place",
+        ),
+        ("order.criteria[1][1]", "there is no criterion `recogniton` here. Did you mean `recognition`?"),
+        ("order.criteria[2]", "`fit` stands twice in the order: keep one"),
+    }
+
+
+def test_waivers_lead_to_a_network_and_to_a_gate_that_can_be_waived() -> None:
+    faults = faults_after(
+        (
+            "shortlist: {size",
+            "waivers: [{network: chambr, gate: eligible, reason: x, by: me}, {netwrk: chamber, gate: budgt}]\n"
+            "shortlist: {size",
+        )
+    )
+    assert {(fault.path, fault.message.split(". ")[0]) for fault in faults} == {
+        ("waivers[0].network", "there is no network `chambr`"),
+        (
+            "waivers[0].gate",
+            "`eligible` is of kind eligibility, which is never waived; only budget and time can be",
+        ),
+        ("waivers[1].netwrk", "there is no key `netwrk` here"),
+        ("waivers[1].gate", "there is no gate `budgt`"),
+        ("waivers[1].reason", "`reason` is missing: why."),
+        ("waivers[1].by", "`by` is missing: who decided it; a pseudonym."),
+    }
+
+
+def test_a_method_that_needs_judgements_says_which_are_missing() -> None:
+    faults = faults_after(
+        ("method: weighted_sum ", "method: ahp "), ("  fit:\n    aspiration_coverage over need_coverage: 2\n", "")
+    )
+    assert [(fault.path, fault.message) for fault in faults] == [
+        (
+            "judgements",
+            "`method: ahp` needs judgements between need_coverage or aspiration_coverage: "
+            "add `fit:` to `judgements:`",
+        )
+    ]
+
+
+def test_many_faults_are_told_together_each_once_in_the_order_of_the_file() -> None:
+    faults = faults_after(
+        ("as_of: 2026-11-23", "as_of: today"),
+        ("learner:\n", "leerner:\n"),
+        ("by: 2027-11-30", "by: soon"),
+        ("  board-reports:", "  board-reprots:"),
+        ("weight: 10\n", "wieght: ten\n"),
+        (LINE, LINE + LINE),
+        ("method: weighted_sum ", "method: topsys "),
+        ("close_call: 0.02", "close_call: 2%"),
+        ("yearly_cost: 20,", "yearly_cost: £20,"),
+        ("serves: {raid-log: 0.25, case", "serves: {raid-lgo: 0.25, case"),
+    )
+    lines = [fault.line for fault in faults]
+    assert lines == sorted(lines)
+    assert len({(fault.line, fault.path) for fault in faults}) == len(faults)
+    found = {fault.path for fault in faults}
+    assert found >= {
+        "as_of",
+        "leerner",
+        "learner.needs.raid-log.by",
+        "criteria.relationship.criteria.shared_agenda.wieght",
+        "criteria.relationship.criteria.shared_agenda.weight",
+        "judgements.criteria.fit over relationship",
+        "method",
+        "close_call",
+        "networks.regional-network.staying.yearly_cost",
+        "networks.open-group.serves.raid-lgo",
+    }
+    # The rest are the four networks that serve the need whose id was misspelt.
+    assert len(faults) == 10 + 4
+
+
+@pytest.mark.parametrize("key", ["learner", "criteria", "networks", "judgements", "gates"])
+def test_a_block_that_is_misspelt_or_of_the_wrong_kind_is_one_fault(key: str) -> None:
+    (misspelt,) = faults_after((f"\n{key}:", f"\n{key}s:"))
+    assert misspelt.path == f"{key}s"
+    lost = f"\n{key}: lost\nlost_{key}:"
+    faults = [fault for fault in faults_after((f"\n{key}:", lost)) if fault.path != f"lost_{key}"]
+    assert [fault.path for fault in faults] == [key]
+
+
+def test_a_fault_shows_its_file_line_path_and_sentence() -> None:
+    with pytest.raises(StudyFaults) as caught:
+        loads(TEXT.replace("yearly_cost: 20,", "yearly_cost: £20,"), "criteria.yaml")
+    assert str(caught.value) == (
+        "1 fault in the study:\n"
+        f"criteria.yaml:{line_with('yearly_cost: 20,')}  networks.regional-network.staying.yearly_cost\n"
+        "    found `£20`: write the number alone, `20`; the currency stands once, in `currency:`"
+    )
+
+
+def test_an_aspiration_without_target_or_date_is_vague_and_no_fault() -> None:
+    assert faults_after(("importance: 10, current: 1, target: 3, by: 2027-12-31", "current: 1")) == ()

@@ -1,0 +1,132 @@
+"""Are numbers, dates, ids and the like read as a person writes them, and refused with the sentence that helps?"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from netselect.study import written
+from netselect.study.written import named, number_in_words, read_date, read_number, read_ratio, shown
+
+
+def refused(read: Callable[[object], object], value: object) -> str:
+    with pytest.raises(PydanticCustomError) as caught:
+        read(value)
+    return caught.value.message()
+
+
+@given(st.floats(-1e100, 1e100))
+def test_every_number_of_a_sensible_size_is_read_as_it_is(value: float) -> None:
+    assert read_number(value) == value
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_a_whole_number_becomes_a_float(value: int) -> None:
+    found = read_number(value)
+    assert isinstance(found, float)
+    assert found == value
+
+
+def test_numbers_of_numpy_are_numbers_and_zero_has_no_sign() -> None:
+    assert read_number(np.float64(1.5)) == read_number(np.array(1.5)) == 1.5
+    assert str(read_number(-0.0)) == str(read_number(0)) == "0.0"
+
+
+@pytest.mark.parametrize(
+    "value", [True, None, "1", "", [1], {}, float("nan"), float("inf"), 10**101, np.array([1.0]), 1j, object()]
+)
+def test_what_is_no_number_is_refused(value: object) -> None:
+    assert refused(read_number, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("1,5", "`1.5`"),
+        ("-0,125", "`-0.125`"),
+        ("1,250", "`1250`"),
+        ("1 250 000", "`1250000`"),
+        ("1_000", "`1000`"),
+        ("£95", "`95`"),
+        ("95 €", "`95`"),
+        ("GBP 1,250.50", "`1250.50`"),
+        ("€1,50", "`1.50`"),
+        ("40%", "`0.4`"),
+        ("12.5 %", "`0.125`"),
+        ("3 hours", "`3`"),
+        ("010", "without quotes or leading zeros"),
+        ("1.2.3%", "a number is needed here"),
+        ("a lot", "a number is needed here"),
+    ],
+)
+def test_a_number_in_words_is_answered_with_what_to_write(text: str, cure: str) -> None:
+    assert f"`{text}`: " in number_in_words(text)
+    assert cure in number_in_words(text)
+
+
+@given(st.text(max_size=20))
+def test_any_text_gets_one_sentence(text: str) -> None:
+    assert number_in_words(text).startswith("found ")
+
+
+def test_dates_are_year_month_day() -> None:
+    assert read_date("2026-11-23") == read_date(dt.date(2026, 11, 23)) == dt.date(2026, 11, 23)
+    for value in ("23.11.2026", "2026-1-1", "2026-13-01", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 20261123, None):
+        assert "date" in refused(read_date, value) or "no day of the calendar" in refused(read_date, value)
+
+
+def test_ratios_are_numbers_or_fractions() -> None:
+    assert read_ratio("1/3") == 1 / 3
+    assert read_ratio(" 2 / 4 ") == 0.5
+    assert read_ratio(7) == 7.0
+    assert "divided by 0" in refused(read_ratio, "1/0")
+    assert "how many times as much" in refused(read_ratio, "three")
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"), [(True, True), ("yes", True), ("No", False), ("TRUE", True), (False, False)]
+)
+def test_truth_is_true_false_yes_or_no(value: object, *, truth: bool) -> None:
+    assert written.read_truth(value) is truth
+
+
+@pytest.mark.parametrize("value", ["on", 1, 0, None, "", "y", []])
+def test_nothing_else_is_true_or_false(value: object) -> None:
+    assert "write true or false" in refused(written.read_truth, value)
+
+
+@pytest.mark.parametrize("value", ["raid-log", "a_1", "café", 2024, "學會", "x" * 80])
+def test_ids_are_letters_digits_and_dashes(value: object) -> None:
+    assert written.read_identifier(value) == str(value)
+
+
+@pytest.mark.parametrize("value", ["", "a b", "-a", "a.b", "x" * 81, True, None, 1.5, "a\n", "<<"])
+def test_other_ids_are_refused(value: object) -> None:
+    assert "as an id: use letters" in refused(written.read_identifier, value)
+
+
+@pytest.mark.parametrize(("value", "level"), [(3, 3.0), ("2.5", 2.5), ("-1", -1.0), ("1e+20", 1e20)])
+def test_levels_may_stand_in_quotes_because_json_has_only_text_keys(value: object, level: float) -> None:
+    assert written.read_level(value) == level
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, "3", True, None])
+def test_counts_are_whole_and_positive(value: object) -> None:
+    assert refused(written.read_count, value)
+
+
+def test_text_takes_what_a_person_meant_as_text() -> None:
+    assert [written.read_text(value) for value in ("a", 3, 1.5, True)] == ["a", "3", "1.5", "true"]
+    assert refused(written.read_text, None) == "found nothing: text is needed here"
+    assert refused(written.read_text, {"a": 1}) == "found a block of keys: text is needed here"
+
+
+def test_a_value_is_quoted_on_one_line_and_cut() -> None:
+    assert shown("a\n  b") == "`a b`"
+    assert shown("x" * 61) == f"`{'x' * 60}...`"
+    truth: object = True
+    assert (named(truth), named({}), named(()), named("a")) == ("`true`", "a block of keys", "a list", "`a`")
