@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
     from netselect.comparison.pair import compare
+    from netselect.comparison.study_notices import notices
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from netselect.reading.load import load, loads
     from netselect.reading.schema import json_schema
     from netselect.reading.writing import dumps, save
+    from netselect.robustness.reversal import reversals
     from netselect.study.study import Study
 
 __version__ = "0.1.0"
@@ -48,8 +50,10 @@ _HOMES = {
     "load": "netselect.reading.load",
     "loads": "netselect.reading.load",
     "make_method": "netselect.methods",
+    "notices": "netselect.comparison.study_notices",
     "profile": "netselect.comparison.network_profile",
     "rank": "netselect.ranking",
+    "reversals": "netselect.robustness.reversal",
     "save": "netselect.reading.writing",
 }
 """Each public name and the module that it lives in."""
@@ -73,8 +77,10 @@ __all__ = [
     "load",
     "loads",
     "make_method",
+    "notices",
     "profile",
     "rank",
+    "reversals",
     "save",
 ]
 

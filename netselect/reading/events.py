@@ -88,7 +88,7 @@ class Reader:
     def _read(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 -- one loop, unrolled because it is the cost
         """Read a whole text, in one loop that is unrolled because it is the cost."""
         trail = self.trail
-        here, places, spots, key = trail.where
+        here, places, key = trail.where
         event: _Event = None
         scalar_event: Any = ScalarEvent
         plain, telling, no_key, item = Plain(WORDS), TELLING, NO_KEY, ITEM
@@ -100,7 +100,7 @@ class Reader:
                 kind = event.__class__
                 if kind is not scalar_event:
                     if (kind is map_end or kind is list_end) and not opened:
-                        here, places, spots, _, key = stack.pop()
+                        here, places, _, key = stack.pop()
                         height = heights.pop() + 1
                         heights[-1] = max(heights[-1], height)
                         continue
@@ -113,60 +113,55 @@ class Reader:
                         and count < limit
                     ):
                         count += 1
-                        mark = event.start_mark
-                        at = (mark.line + 1, mark.column + 1)
                         inner = Located.__new__(Located)
                         if key is item:
                             here.append(inner)
-                            places.append(at)
+                            places.append(_place(event))
                         else:
                             here[key] = inner
-                            spots[key] = at
-                        stack.append((here, places, spots, key, item if key is item else no_key))
+                        stack.append((here, places, key, item if key is item else no_key))
                         heights.append(0)
-                        inner.places, inner.value_places = places, spots = {}, {}
+                        inner.places = places = {}
                         here, key = inner, no_key
                         continue
                     self._nodes += count
                     count = 0
-                    trail.where = here, places, spots, key
+                    trail.where = here, places, key
                     self._structure(event)
-                    here, places, spots, key = trail.where
+                    here, places, key = trail.where
                     continue
-                mark = event.start_mark
-                at = (mark.line + 1, mark.column + 1)
                 value = event.value
                 count += 1
                 if count > limit or (may_be_long and len(value) > MAX_SCALAR):
-                    trail.where = here, places, spots, key
-                    self._over_a_limit(value, at)
+                    trail.where = here, places, key
+                    self._over_a_limit(value, _place(event))
                 if not event.style and value[:1] in telling:
                     value = plain[value]
                 if event.tag is not None or event.anchor is not None:
-                    trail.where = here, places, spots, key
-                    value = self._marked(event, value, at)
+                    trail.where = here, places, key
+                    value = self._marked(event, value, _place(event))
                 if key is no_key:
+                    at = _place(event)
                     kind = value.__class__
                     if (kind is str or kind is int) and value not in here and value != "<<":
                         key = value
                     else:
-                        trail.where = here, places, spots, key
+                        trail.where = here, places, key
                         key = self._unfit_key(value, event, at)
                     places[key] = at
                 elif key is item:
                     here.append(value)
-                    places.append(at)
+                    places.append(_place(event))
                 else:
                     here[key] = value
-                    spots[key] = at
                     key = no_key
         finally:
-            trail.where = here, places, spots, key
+            trail.where = here, places, key
             self.last_event = event
 
     def _structure(self, event: _Event) -> None:
         """Follow an event that is no scalar."""
-        at = (event.start_mark.line + 1, event.start_mark.column + 1)
+        at = _place(event)
         if isinstance(event, CollectionStartEvent):
             self._enter(event, at)
         elif isinstance(event, CollectionEndEvent):
@@ -188,11 +183,10 @@ class Reader:
         self._refuse_tag(event, at)
         inside: Where
         if event.__class__ is MappingStartEvent:
-            inside = Located.__new__(Located), {}, {}, NO_KEY
-            inside[0].places, inside[0].value_places = inside[1:3]
+            inside = Located.__new__(Located), {}, NO_KEY
         else:
-            inside = LocatedList.__new__(LocatedList), [], None, ITEM
-            inside[0].places = inside[1]
+            inside = LocatedList.__new__(LocatedList), [], ITEM
+        inside[0].places = inside[1]
         if event.anchor is not None:
             self._anchors[event.anchor] = anchor = _Anchor(inside[0], self._nodes, is_open=True)
             self._opened[len(self.trail.stack)] = anchor
@@ -218,10 +212,10 @@ class Reader:
         self._nodes += anchor.size
         self._check_size(at)
         self._check_depth(anchor.height, at)
-        here, places, spots, key = self.trail.where
+        here, places, key = self.trail.where
         if key is not NO_KEY:
             self._heights[-1] = max(self._heights[-1], anchor.height)
-            self.trail.where = here, places, spots, self.trail.hang(anchor.value, at)
+            self.trail.where = here, places, self.trail.hang(anchor.value, at)
             return
         if not anchor.size:
             key = self.trail.refused_key("", at)
@@ -230,7 +224,7 @@ class Reader:
         else:
             key = self._unfit_key(anchor.value, event, at)
         places[key] = at
-        self.trail.where = here, places, spots, key
+        self.trail.where = here, places, key
 
     def _anchor(self, name: str, at: Place) -> _Anchor:
         """Return what an alias stands for; nothing, with a fault, where that cannot be."""
@@ -301,3 +295,8 @@ class Reader:
         elif not isinstance(top, Located):
             what = "a list" if isinstance(top, list) else f"only {shown(top)}"
             self.trail.note(wording.NO_MAPPING.format(what), self.trail.root.places[0])
+
+
+def _place(event: _Event) -> Place:
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

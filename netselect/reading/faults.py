@@ -119,9 +119,9 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
 
 def _rename(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
     holder[right] = holder.pop(wrong)
-    for places in (getattr(holder, "places", {}), getattr(holder, "value_places", {})):
-        if wrong in places:
-            places[right] = places[wrong]
+    places = getattr(holder, "places", {})
+    if wrong in places:
+        places[right] = places[wrong]
 
 
 def _path(detail: ErrorDetails) -> Path:

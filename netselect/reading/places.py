@@ -8,24 +8,22 @@ Place: TypeAlias = tuple[int, int]
 
 
 class Located(dict[Any, Any]):
-    """A dict that knows where its keys (``places``) and values (``value_places``) stand.
+    """A dict that knows where its keys stand (``places``).
 
     Examples
     --------
     >>> from netselect.reading.parsing import parse
     >>> data, faults = parse("title: Mine")
-    >>> data, data.places, data.value_places
-    ({'title': 'Mine'}, {'title': (1, 1)}, {'title': (1, 8)})
+    >>> data, data.places
+    ({'title': 'Mine'}, {'title': (1, 1)})
     """
 
-    __slots__ = ("places", "value_places")
+    __slots__ = ("places",)
     places: dict[Any, Place]
-    value_places: dict[Any, Place]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever dict accepts
         super().__init__(*args, **kwargs)
         self.places = {}
-        self.value_places = {}
 
 
 class LocatedList(list[Any]):

@@ -7,8 +7,8 @@ from netselect.reading.limits import MAX_FAULTS, MORE_FAULTS
 from netselect.reading.places import Located, LocatedList, Place
 from netselect.reading.wording import BLOCK_AS_KEY
 
-Where: TypeAlias = tuple[Any, Any, Any, Any]
-"""The value being filled, the places of its keys or items, those of its values, and the key that waits."""
+Where: TypeAlias = tuple[Any, Any, Any]
+"""The value being filled, the places of its keys or items, and the key that waits."""
 
 
 class Mark:
@@ -34,41 +34,40 @@ class Trail:
         self.source = source
         self.faults: list[Fault] = []
         self.root = LocatedList()
-        self.where: Where = (self.root, self.root.places, None, ITEM)
-        self.stack: list[tuple[Any, Any, Any, Any, Any]] = []
+        self.where: Where = (self.root, self.root.places, ITEM)
+        self.stack: list[tuple[Any, Any, Any, Any]] = []
         self._dropped: list[tuple[Located, Mark]] = []
 
     def enter(self, inside: Where, at: Place) -> None:
         """Hang a mapping or list in its place, and stand in it."""
-        here, places, spots, key = self.where
+        here, places, key = self.where
         if key is NO_KEY:
             after = key = self.refused_key(BLOCK_AS_KEY, at)
             places[key] = at
         else:
             after = self.hang(inside[0], at)
-        self.stack.append((here, places, spots, key, after))
+        self.stack.append((here, places, key, after))
         self.where = inside
 
     def leave(self) -> None:
         """Stand again in what the mapping or list hangs in."""
-        here, places, spots, _, after = self.stack.pop()
-        self.where = here, places, spots, after
+        here, places, _, after = self.stack.pop()
+        self.where = here, places, after
 
     def hang(self, value: object, at: Place) -> Any:  # noqa: ANN401 - a key may be text, a number or a mark
         """Put a value where the reading stands; return the key that waits after it."""
-        here, places, spots, key = self.where
+        here, places, key = self.where
         if key is ITEM:
             here.append(value)
             places.append(at)
             return key
         here[key] = value
-        spots[key] = at
         return NO_KEY
 
     def refused_key(self, message: str, at: Place, label: object = "") -> Mark:
         """Note a fault about a key (none where it is noted already); return the mark that holds its place."""
         mark = Mark(str(label))
-        self.where = (*self.where[:3], mark)
+        self.where = (*self.where[:2], mark)
         self._dropped.append((self.where[0], mark))
         if message:
             self.note(message, at)
@@ -80,19 +79,19 @@ class Trail:
             if len(self.faults) == MAX_FAULTS:
                 self.faults.append(Fault(*at, "", MORE_FAULTS, self.source))
             return
-        here, _, _, key = self.where
-        steps = "".join(_step(frame[3], len(frame[0]) - 1) for frame in self.stack[1:])
+        here, _, key = self.where
+        steps = "".join(_step(frame[2], len(frame[0]) - 1) for frame in self.stack[1:])
         last = "" if here is self.root else _step(key, len(here))
         self.faults.append(Fault(*at, (steps + last).removeprefix("."), message, self.source))
 
     def path_before(self, at: Place) -> str:
         """Return the path of what is being read, as far as it had begun at a place."""
-        here, places, _, key = self.where
+        here, places, key = self.where
         if isinstance(here, Located) and key is NO_KEY and places:
             latest = next(reversed(places))
             key = latest if places[latest][0] == at[0] else key
         path = ""
-        for container, its_places, _, step, _ in [*self.stack, (here, places, None, key, None)]:
+        for container, its_places, step, _ in [*self.stack, (here, places, key, None)]:
             if step is NO_KEY or container is self.root:
                 continue
             if not its_places or (its_places[-1] if step is ITEM else its_places[step]) > at:
@@ -103,7 +102,7 @@ class Trail:
     def result(self) -> Any:  # noqa: ANN401 - a file may hold any plain value
         """Return the first document's value, without what stood at unfit keys."""
         for mapping, mark in self._dropped:
-            for kept in (mapping, mapping.places, mapping.value_places):
+            for kept in (mapping, mapping.places):
                 kept.pop(mark, None)
         self._dropped.clear()
         return self.root[0] if self.root else None

@@ -236,11 +236,7 @@ def _reversals(ranking: Ranking) -> Iterator[Remark]:
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
     count = len(notices(ranking))
     if count:
-        where = (
-            f"`netselect check {source}` lists them"
-            if source
-            else "`netselect.comparison.study_notices` lists them"
-        )
+        where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
         what = "1 thing" if count == 1 else f"{count} things"
         yield Remark("Notices", f"{what} to know about this study; {where}.")
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
     BeforeValidator,
+    ModelWrapValidatorHandler,
     SerializerFunctionWrapHandler,
     WithJsonSchema,
     model_serializer,
@@ -18,6 +19,13 @@ from pydantic import (
 from netselect.study.written import Date, Listing, Number, Text, Written, read_number, refuse, shown
 
 UNKNOWN: Literal["unknown"] = "unknown"
+
+MOST_SHARED = 10_000
+"""Bare values that are kept: most figures of a study are a few strengths, levels and facts over and over."""
+
+_SHARED: dict[tuple[type, type, object], Any] = {}
+"""Observations of bare values. They cannot be changed, so that equal ones may be one object, made once."""
+_SHARED_KINDS = frozenset({int, float, bool})
 Grade = Literal["verified", "reported", "claimed", "assumed"]
 
 
@@ -92,10 +100,19 @@ class _Observed(Written):
     ask: Text | None = None
     """What to ask, and whom, to find it out."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _from_bare_value(cls, data: object) -> object:
-        return data if isinstance(data, (dict, cls)) else {"value": data}
+    def _from_bare_value(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 -- whatever was written
+        kind = data.__class__
+        if kind not in _SHARED_KINDS:
+            return handler(data if isinstance(data, (dict, cls)) else {"value": data})
+        key = (cls, kind, data)
+        known = _SHARED.get(key)
+        if known is None:
+            known = handler({"value": data})
+            if len(_SHARED) < MOST_SHARED:
+                _SHARED[key] = known
+        return known
 
     @model_serializer(mode="wrap")
     def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:

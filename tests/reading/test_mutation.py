@@ -129,7 +129,7 @@ def without(path: Path) -> Located:
     inside: Any = data
     for step in path[:-1]:
         inside = inside[step]
-    for kept in (inside, inside.places, inside.value_places):
+    for kept in (inside, inside.places):
         del kept[path[-1]]
     return data
 

@@ -14,10 +14,9 @@ TREE = "needs:\n  raid-log:\n    current: 2\n    by:\n      - 2027\n      - {x: 
 
 
 @both_parsers
-def test_keys_values_and_items_know_their_places(parser: str) -> None:
+def test_keys_and_items_know_their_places(parser: str) -> None:
     data, _ = read(TREE, parser)
     assert data.places == {"needs": (1, 1), "other": (7, 1)}
-    assert data.value_places == {"needs": (2, 3), "other": (7, 8)}
     assert data["needs"]["raid-log"].places == {"current": (3, 5), "by": (4, 5)}
     assert data["needs"]["raid-log"]["by"].places == [(5, 9), (6, 9)]
     assert data["other"].places == [(7, 9), (8, 3)]

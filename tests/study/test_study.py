@@ -12,7 +12,7 @@ from netselect import load
 from netselect.study.criteria import Criterion, Gate, Scale
 from netselect.study.learner import Aspiration, Need
 from netselect.study.network import Network
-from netselect.study.observation import Fact, Figure
+from netselect.study.observation import Amount, Fact, Figure, Strength
 from netselect.study.outline import Tree, levels
 from netselect.study.statements import Importances, MethodChoice, Shortlist, Weighting
 from netselect.study.study import Study
@@ -182,3 +182,14 @@ def test_the_outline_of_a_tree_finds_every_level_and_every_repeated_id() -> None
 def test_what_has_the_wrong_type_counts_as_absent_in_the_outline() -> None:
     assert levels({"a": 3, "b": {"criteria": ["c"]}}) == {"criteria": ["a", "b"]}
     assert Tree({"a": None, "b": {"criteria": "c"}}).observed == []
+
+
+def test_equal_bare_values_are_one_object_and_stay_what_they_are() -> None:
+    assert Figure.model_validate(4) is Figure.model_validate(4)
+    assert Fact.model_validate(data := 1).value == 1.0
+    assert Fact.model_validate(bool(data)).value is True
+    assert type(Fact.model_validate(data).value) is float
+    for _ in range(2):
+        with pytest.raises(ValidationError, match="a strength is a number from 0 to 1"):
+            Strength.model_validate(2)
+        assert Amount.model_validate(2).value == 2.0
