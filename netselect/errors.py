@@ -29,7 +29,6 @@ A message says what was found, where, what is accepted, and the cure.
     +-- StudyNotice            something in a study that a reader should know
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -192,6 +191,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("wombat", ["shared_agenda", "recognition"]) is None
     True
     """
+    import difflib  # noqa: PLC0415 -- only a fault needs it
+
     names = list(known)
     folded = {option.casefold().replace("_", "-"): option for option in reversed(names)}
     close = difflib.get_close_matches(name.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)

@@ -46,6 +46,7 @@ DOORWAYS = {
     "netselect.comparison.gap_analysis -> netselect.report.text": "str(gaps)",
     "netselect.comparison.network_profile -> netselect.report.text": "str(profile)",
     "netselect.matrix.decision_matrix -> netselect.matrix.from_study": "a bare matrix needs no coverage or gates",
+    "netselect.matrix.from_study -> netselect.weighting.objective": "few studies let the figures decide",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
 }
 """Every import of our own inside a function, and what it is for; the commands of `cli` load what each needs."""

@@ -148,7 +148,7 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
             Finding(
                 criterion=name,
                 name=leaf.name or name.replace("_", " ").replace("-", " ").capitalize(),
-                phase=leaf.phase,
+                phase=leaf.effective_phase,
                 value=None if unknown else value,
                 low=value if matrix.low is None else float(matrix.low[row, column]),
                 high=value if matrix.high is None else float(matrix.high[row, column]),

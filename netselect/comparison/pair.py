@@ -188,5 +188,13 @@ def _sentences(comparison: Comparison) -> list[str]:
 
 
 def _clause(part: Difference) -> str:
-    first, second = ("unknown" if figure is None else f"{figure:.6g}" for figure in (part.first, part.second))
-    return f"{part.criterion} {abs(part.printed):.{DIGITS}f} ({first} against {second})"
+    return (
+        f"{part.criterion} {abs(part.printed):.{DIGITS}f} ({_figure(part.first)} against {_figure(part.second)})"
+    )
+
+
+def _figure(figure: float | None) -> str:
+    """Print a figure; three digits are enough of a share."""
+    if figure is None:
+        return "unknown"
+    return f"{figure:.3g}" if abs(figure) < 1 else f"{figure:.6g}"

@@ -17,7 +17,6 @@ from netselect.study.network import Network
 from netselect.study.observation import Span
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.weighting import objective
 from netselect.weighting.pairwise import judgement_matrix
 from netselect.weighting.tree import Elicited, criterion_weights, importances, judged
 
@@ -171,6 +170,8 @@ def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
     """Let the figures of the networks that stand decide; of all, where nobody stands."""
+    from netselect.weighting import objective  # noqa: PLC0415 -- few studies let the figures decide
+
     standing = codes != EXCLUDED
     standing |= not standing.any()
     names = tuple(study.leaves())

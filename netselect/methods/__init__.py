@@ -5,7 +5,7 @@ Other packages add methods through entry points of the group `netselect.methods`
 """
 
 import importlib
-import pkgutil
+import importlib.util
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ ENTRY_POINTS = "netselect.methods"
 @cache
 def built_in_methods() -> tuple[str, ...]:
     """Return the names of the methods of this package, in order of the alphabet."""
+    import pkgutil  # noqa: PLC0415 -- only a list of methods needs it, and a single name does not
+
     return tuple(
         sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     )
@@ -73,7 +75,7 @@ def method_class(name: str) -> type[Method]:
     >>> method_class("topsis").title
     'TOPSIS'
     """
-    if name in built_in_methods():
+    if _is_built_in(name):
         return _built_in(name)
     points = _entry_points()
     for point in points:
@@ -144,6 +146,13 @@ def _loaded(point: "EntryPoint") -> object:
         raise MalformedMethod(
             f"the method `{point.name}` of another package cannot be loaded from `{point.value}`: {error!r}"
         ) from error
+
+
+@cache
+def _is_built_in(name: str) -> bool:
+    if not name.isidentifier() or name.startswith("_"):
+        return False
+    return importlib.util.find_spec(f"{__name__}.{name}") is not None
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from netselect.errors import InvalidParameter, JudgementError, UnknownName
+from netselect.errors import InvalidParameter, JudgementError, UnknownItem, UnknownName
 from netselect.methods import method_class
 from netselect.reading.faults import examine
 from netselect.study.outline import Finding, Path, Tree, how, levels, mapping, wants
@@ -87,11 +87,11 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterato
             continue
         try:
             judgement_matrix(items, judged(_LINES.validate_python(lines)))
+        except (ValidationError, UnknownItem):
+            # A line that is not readable, or names what is not there, has been reported where names are checked.
+            continue
         except JudgementError as error:
             yield path, str(error)
-        except ValidationError:
-            # A ratio or a line is not readable; the model has reported it.
-            continue
 
 
 def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Mapping[str, Any]]]:
@@ -99,14 +99,14 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Map
     criteria = mapping(data.get("criteria"))
     inside = levels(criteria) if criteria else {}
     for level, lines in mapping(data.get("judgements")).items():
-        if level in inside and isinstance(lines, Mapping):
-            yield ("judgements", level), inside[level], lines
+        if str(level) in inside and isinstance(lines, Mapping):
+            yield ("judgements", level), inside[str(level)], lines
     learner = mapping(data.get("learner"))
     if how(learner.get("importances")) == "judgements" and wants(data):
         key = "judgements" if "judgements" in learner else "importances"
-        yield ("learner", key), list(map(str, wants(data))), mapping(learner.get("judgements"))
+        yield ("learner", key), list(wants(data)), mapping(learner.get("judgements"))
     networks = list(map(str, mapping(data.get("networks"))))
     leaves = Tree(criteria).leaves if data.get("network_judgements") else {}
     for criterion, lines in mapping(data.get("network_judgements")).items():
-        if criterion in leaves and networks and isinstance(lines, Mapping):
+        if str(criterion) in leaves and networks and isinstance(lines, Mapping):
             yield ("network_judgements", criterion), networks, lines

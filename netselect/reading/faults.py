@@ -109,7 +109,9 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
             continue
         path = _as_written(_path(detail), data)
         close = nearest(str(path[-1]), _fields_at(model, _path(detail)[:-1]))
-        if close is None or close in _at(data, path[:-1]):
+        holder = _at(data, path[:-1])
+        # A key of another type than text stands under another name in pydantic's path.
+        if close is None or close in holder or path[-1] not in holder:
             continue
         if (right := (*path[:-1], close)) not in taken:
             typos.append((path, close))

@@ -53,6 +53,15 @@ def _read_point(value: object) -> object:
 CurvePoint = Annotated[tuple[Number, Share], BeforeValidator(_read_point), Field(strict=False)]
 
 
+_PHASES: dict[str, Phase] = {
+    "joining_fee": "joining",
+    "effort_hours": "joining",
+    "entry_weeks": "joining",
+    "yearly_cost": "maintaining",
+    "hours_per_month": "maintaining",
+}
+
+
 class Scale(Written):
     """From the worst level to the best: the two anchors that a figure is measured against.
 
@@ -110,8 +119,8 @@ class Criterion(Written):
     """Without a scale: benefit where more is better, cost where less is."""
     levels: dict[Level, Text] = Field(default_factory=dict)
     """What levels of the scale mean, in words."""
-    phase: Phase = "both"
-    """Whether it concerns joining, maintaining, or both."""
+    phase: Phase | None = None
+    """Whether it concerns joining, maintaining, or both; where nothing is said, what is computed decides."""
     where_to_look: Text | None = None
     """Where its figures are usually found."""
     assessment: Listing[Text] = ()
@@ -123,6 +132,11 @@ class Criterion(Written):
     def is_group(self) -> bool:
         """Whether it holds other criteria."""
         return bool(self.criteria)
+
+    @property
+    def effective_phase(self) -> Phase:
+        """The stated phase; else joining for fee, effort and entry, maintaining for yearly cost and hours."""
+        return self.phase or _PHASES.get(str(self.computed), "both")
 
     @property
     def effective_scale(self) -> Scale | None:

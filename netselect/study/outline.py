@@ -22,11 +22,11 @@ def levels(criteria: Mapping[str, Any]) -> dict[str, list[str]]:
     >>> levels({"fit": {"criteria": {"need_coverage": {}}}, "cost": {}})
     {'criteria': ['fit', 'cost'], 'fit': ['need_coverage']}
     """
-    found = {TOP_LEVEL: list(criteria)}
+    found = {TOP_LEVEL: list(map(str, criteria))}
     for name, criterion in criteria.items():
         inner = mapping(mapping(criterion).get("criteria"))
         if inner:
-            found[name] = list(inner)
+            found[str(name)] = list(map(str, inner))
             found |= {group: members for group, members in levels(inner).items() if group != TOP_LEVEL}
     return found
 
@@ -37,10 +37,17 @@ def mapping(value: object) -> Mapping[Any, Any]:
     return value if isinstance(value, (dict, Mapping)) else {}
 
 
+_NONE_INSIDE = {"none": None}
+
+
 class Tree:
-    """The tree of criteria: where each id stands, and which of them are measured directly."""
+    """The tree of criteria: where each id stands, and which of them are measured directly.
+
+    ``is_whole`` says whether every part of it could be read: only then is a name that it lacks a wrong one.
+    """
 
     def __init__(self, criteria: Mapping[str, Any]) -> None:
+        self.is_whole = bool(criteria)
         self.levels = levels(criteria)
         self.paths: dict[str, Path] = {}
         self.repeated: list[Finding] = []
@@ -49,8 +56,10 @@ class Tree:
         self.level_of = {member: level for level, members in self.levels.items() for member in members}
 
     def _visit(self, criteria: Mapping[str, Any], path: Path) -> None:
-        for name, criterion in criteria.items():
-            here = (*path, name)
+        for key, criterion in criteria.items():
+            name, here = str(key), (*path, key)
+            if not mapping(criterion) or not mapping(criterion.get("criteria", _NONE_INSIDE)):
+                self.is_whole = False
             if name in self.paths:
                 first = ".".join(map(str, self.paths[name]))
                 self.repeated.append((here, f"`{name}` stands at {first} too: each id of the tree is used once"))
@@ -77,8 +86,16 @@ def wants(study: Mapping[str, Any]) -> dict[str, Path]:
     """Return the path of every need and aspiration."""
     learner = mapping(study.get("learner"))
     return {
-        name: ("learner", kind, name) for kind in ("needs", "aspirations") for name in mapping(learner.get(kind))
+        str(key): ("learner", kind, key) for kind in ("needs", "aspirations") for key in mapping(learner.get(kind))
     }
+
+
+def stated(study: Mapping[str, Any], path: Path) -> Mapping[Any, Any]:
+    """Return the block of keys at a path, and an empty one where there is none."""
+    here: Mapping[Any, Any] = study
+    for step in path:
+        here = mapping(here.get(step))
+    return here
 
 
 def how(statement: object) -> str:

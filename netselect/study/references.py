@@ -11,7 +11,7 @@ from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.criteria import HORIZON, REASON
-from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 
 __all__ = ["LIMIT_GATES", "TERMS", "TOP_LEVEL", "reference_faults"]
@@ -81,9 +81,9 @@ def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Finding]:
             )
     declared = study.get("themes")
     if isinstance(declared, list | tuple) and declared:
-        for name, path in wants(study).items():
-            for theme in mapping(mapping(mapping(learner.get(path[1])).get(name)).get("themes")):
-                if theme not in declared:
+        for path in wants(study).values():
+            for theme in stated(study, (*path, "themes")):
+                if str(theme) not in map(str, declared):
                     hint = did_you_mean(str(theme), map(str, declared))
                     yield (*path, "themes", theme), f"no theme `{theme}` is listed in `themes:`. {hint}"
 
@@ -113,17 +113,24 @@ class _Known:
         learner = mapping(study.get("learner"))
         gates = mapping(study.get("gates"))
         kinds = [learner.get(kind) for kind in ("needs", "aspirations")]
-        stated = {name: mapping(want) for kind in kinds for name, want in mapping(kind).items()}
+        asked_for = {str(name): mapping(want) for kind in kinds for name, want in mapping(kind).items()}
         self.tree = tree
         # What is not there, or is no block of keys, cannot say which names are right.
+        has_wants = (
+            bool(learner)
+            and all(isinstance(learner[kind], Mapping) for kind in ("needs", "aspirations") if kind in learner)
+            and all(asked_for.values())
+        )
+        has_themes = all(isinstance(want.get("themes", {}), Mapping) for want in asked_for.values())
         self.told = {
-            "serves": bool(learner) and all(isinstance(kind, Mapping | None) for kind in kinds),
-            "offers": bool(learner) and all(isinstance(kind, Mapping | None) for kind in kinds),
-            "facts": all("fact" in gate or "computed" in gate for gate in map(mapping, gates.values()))
-            and isinstance(study.get("gates"), Mapping | None),
+            "serves": has_wants,
+            "offers": has_wants and has_themes,
+            "facts": isinstance(study.get("gates", {}), Mapping)
+            and all(isinstance(mapping(gate).get("fact", ""), str | int) for gate in gates.values())
+            and all("fact" in gate or "computed" in gate for gate in map(mapping, gates.values())),
         }
-        self.wants = set(stated)
-        self.dated = any(want.get("by") is not None for want in stated.values())
+        self.wants = set(asked_for)
+        self.dated = any(want.get("by") is not None for want in asked_for.values())
         asked = [
             (str(name), mapping(gate)) for name, gate in gates.items() if mapping(gate).get("fact") is not None
         ]
@@ -138,30 +145,30 @@ class _Known:
         self.themes = (
             set(map(str, declared))
             if isinstance(declared, list | tuple) and declared
-            else {theme for want in stated.values() for theme in mapping(want.get("themes"))}
+            else {str(theme) for want in asked_for.values() for theme in mapping(want.get("themes"))}
         )
         self.observed = tree.observed
         limits = mapping(learner.get("limits"))
         figures = [leaf.get("computed") for leaf in tree.leaves.values()]
         figures += [mapping(gate).get("computed") for gate in gates.values()]
         figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
-        self.terms = dict.fromkeys(part for figure in figures if figure in TERMS for part in TERMS[str(figure)])
+        self.terms = dict.fromkeys(part for figure in map(str, figures) for part in TERMS.get(figure, ()))
 
     def faults_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Finding]:
-        if self.tree.paths:
-            yield from self._values(path, mapping(network.get("values")))
+        yield from self._values(path, mapping(network.get("values")))
         for key, names, wrong in (
             ("serves", self.wants, "there is no need or aspiration `{}`."),
             ("offers", self.themes, "no need asks for the theme `{}`."),
             ("facts", self.facts, "no gate asks for the fact `{}`."),
         ):
             for name in mapping(network.get(key)) if self.told[key] else ():
-                if name not in names:
+                if str(name) not in names:
                     yield (*path, key, name), f"{wrong.format(name)} {did_you_mean(str(name), names)}"
         facts = mapping(network.get("facts"))
         yield from self._kinds_of_facts(path, facts)
-        meant = {nearest(str(name), sorted(self.facts)) for name in facts if name not in self.facts}
-        for fact in sorted(self.facts - set(facts) - meant):
+        named = set(map(str, facts))
+        meant = {nearest(name, sorted(self.facts)) for name in named - self.facts}
+        for fact in sorted(self.facts - named - meant):
             yield (
                 (*path, "facts", fact),
                 f"the fact `{fact}` is missing, and a gate asks for it: write `unknown` if nobody has told you",
@@ -170,25 +177,27 @@ class _Known:
 
     def _kinds_of_facts(self, path: Path, facts: Mapping[str, Any]) -> Iterator[Finding]:
         """Yield the facts that are numbers where a gate wants true or false, or the other way about."""
-        for name, fact in facts.items():
+        for key, fact in facts.items():
+            name = str(key)
             value = fact.get("value") if isinstance(fact, Mapping) else fact
             if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
                 yield (
-                    (*path, "facts", name),
+                    (*path, "facts", key),
                     f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false",
                 )
             elif name in self.numbers and (
                 isinstance(value, bool) or (isinstance(value, str) and value in {"yes", "no"})
             ):
                 yield (
-                    (*path, "facts", name),
+                    (*path, "facts", key),
                     f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number",
                 )
 
     def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
         meant: set[str | None] = set()
-        for name in values:
-            here = (*path, "values", name)
+        named = set(map(str, values))
+        for key in values:
+            name, here = str(key), (*path, "values", key)
             if name in self.tree.leaves:
                 computed = self.tree.leaves[name].get("computed")
                 if computed is not None:
@@ -198,11 +207,11 @@ class _Known:
                     )
             elif name in self.tree.levels:
                 yield here, f"`{name}` is a group: give values to {listed(self.tree.levels[name])}"
-            else:
-                meant.add(nearest(str(name), sorted(self.observed)))
-                yield here, f"there is no criterion `{name}`. {did_you_mean(str(name), self.observed)}"
+            elif self.tree.is_whole:
+                meant.add(nearest(name, sorted(self.observed)))
+                yield here, f"there is no criterion `{name}`. {did_you_mean(name, self.observed)}"
         for name in self.observed:
-            if name not in values and name not in meant:
+            if name not in named and name not in meant:
                 yield (
                     (*path, "values", name),
                     f"the value of `{name}` is missing: write `unknown` if nobody has told you",
@@ -224,19 +233,16 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Finding]:
     limits = mapping(mapping(study.get("learner")).get("limits"))
     kinds = {str(name): str(mapping(gate).get("kind")) for name, gate in mapping(study.get("gates")).items()}
     kinds |= {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}
-    networks = list(mapping(study.get("networks")))
+    networks = list(map(str, mapping(study.get("networks"))))
     waivers = study.get("waivers")
     for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else []):
-        path, stated = ("waivers", index), mapping(waiver)
-        network, gate = stated.get("network"), stated.get("gate")
-        if network is not None and network not in networks:
-            yield (
-                (*path, "network"),
-                f"there is no network `{network}`. {did_you_mean(str(network), networks)}",
-            )
-        if gate is not None and gate not in kinds:
-            yield (*path, "gate"), f"there is no gate `{gate}`. {did_you_mean(str(gate), kinds)}"
-        elif gate is not None and kinds[gate] not in {"budget", "time"}:
+        path = ("waivers", index)
+        network, gate = (str(mapping(waiver).get(key, "")) for key in ("network", "gate"))
+        if network and networks and network not in networks:
+            yield (*path, "network"), f"there is no network `{network}`. {did_you_mean(network, networks)}"
+        if gate and gate not in kinds:
+            yield (*path, "gate"), f"there is no gate `{gate}`. {did_you_mean(gate, kinds)}"
+        elif gate and kinds[gate] not in {"budget", "time"}:
             yield (
                 (*path, "gate"),
                 f"`{gate}` is of kind {kinds[gate]}, which is never waived; only budget and time can be",

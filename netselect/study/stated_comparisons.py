@@ -40,8 +40,8 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
 
 def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) -> Iterator[Finding]:
     """Yield the levels of the tree that have no judgements, where ``who`` needs some on each."""
-    groups = mapping(study.get("judgements"))
-    meant = {nearest(str(level), sorted(tree.levels)) for level in groups if level not in tree.levels}
+    groups = set(map(str, mapping(study.get("judgements"))))
+    meant = {nearest(level, sorted(tree.levels)) for level in groups - tree.levels.keys()}
     for level, members in tree.levels.items():
         if len(members) > 1 and level not in groups and level not in meant:
             yield (
@@ -52,22 +52,22 @@ def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) ->
 
 def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     groups = mapping(study.get("judgements"))
-    if not tree.paths:
-        return
-    for level, lines in groups.items():
-        members = tree.levels.get(level)
+    for level, lines in groups.items() if tree.is_whole else ():
+        members = tree.levels.get(str(level))
         if members is None:
             hint = did_you_mean(str(level), tree.levels)
             yield ("judgements", level), f"there is no group of criteria `{level}`. {hint}"
             continue
         yield from _pair_faults(mapping(lines), members, ("judgements", level), "criterion", tree.level_of)
-    if how(study.get("weights")) == "judgements":
+    if how(study.get("weights")) == "judgements" and tree.is_whole:
         yield from levels_without_judgements(study, tree, "`weights: judgements`")
     networks = list(mapping(study.get("networks")))
     judged_networks = mapping(study.get("network_judgements")) if networks else {}
     for criterion, lines in judged_networks.items():
         path = ("network_judgements", criterion)
-        if criterion not in tree.leaves:
+        if str(criterion) not in tree.leaves:
+            if not tree.is_whole:
+                continue
             yield path, f"there is no criterion `{criterion}`. {did_you_mean(str(criterion), tree.leaves)}"
             continue
         yield from _pair_faults(mapping(lines), networks, path, "network")
@@ -78,16 +78,16 @@ def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
     short = isinstance(stated, list | tuple)
     orders = {TOP_LEVEL: stated} if short else mapping(stated)
     used = how(study.get("weights")) == "order"
-    if tree.paths:
-        meant = {nearest(str(level), sorted(tree.levels)) for level in orders if level not in tree.levels}
+    if tree.is_whole:
+        meant = {nearest(str(level), sorted(tree.levels)) for level in orders if str(level) not in tree.levels}
         for level, order in orders.items():
             path: Path = ("order",) if short else ("order", level)
-            if level in tree.levels:
-                yield from _order_faults(order, tree.levels[level], path, "criterion", complete=used)
+            if str(level) in tree.levels:
+                yield from _order_faults(order, tree.levels[str(level)], path, "criterion", complete=used)
             else:
                 yield path, f"there is no group of criteria `{level}`. {did_you_mean(str(level), tree.levels)}"
         for level, members in tree.levels.items():
-            if used and len(members) > 1 and level not in orders and level not in meant:
+            if used and len(members) > 1 and level not in set(map(str, orders)) and level not in meant:
                 yield (
                     ("order",) if orders else ("weights",),
                     f"`weights: order` needs the order of {listed(members)}: add `{level}: [...]` to `order:`",
@@ -109,10 +109,10 @@ def _order_faults(order: object, items: list[str], path: Path, what: str, *, com
         tied = isinstance(place, list | tuple)
         for inner, name in enumerate(place if tied else [place]):
             here = (*path, index, inner) if tied else (*path, index)
-            if name not in items:
+            if str(name) not in items:
                 yield here, f"there is no {what} `{name}` here. {did_you_mean(str(name), items)}"
                 seen.add(nearest(str(name), sorted(items)))
-            elif name in seen:
+            elif str(name) in seen:
                 yield here, f"`{name}` stands twice in the order: keep one"
             seen.add(str(name))
     missing = [item for item in items if item not in seen]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import listed
-from netselect.study.outline import TOP_LEVEL, Finding, Path, how, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, how, mapping, stated, wants
 
 TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
@@ -94,7 +94,7 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
         return
     points: list[float] = []
     for name, path in wants(study).items():
-        want = mapping(mapping(learner.get(path[1])).get(name))
+        want = stated(study, path)
         importance = want.get("importance")
         if importance is None and _is_vague(want, path[1]):
             continue

@@ -11,7 +11,6 @@ import math
 import re
 import textwrap
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -120,11 +119,11 @@ def named(value: object) -> str:
 
 
 _FIGURE = r"[+-]?\d+(?:\.\d+)?"
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|0,\d+)")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?")
-_CURRENCY = re.compile(r"(?:[£$€¥]|[A-Z]{3}\s)\s*([\d.,]*\d)|([\d.,]*\d)\s*(?:[£$€¥]|[A-Z]{3})")
-_PERCENT = re.compile(rf"({_FIGURE})\s*%")
-_NUMBER_THEN_WORDS = re.compile(rf"({_FIGURE})\s*[A-Za-z].*")
+_DECIMAL_COMMA = r"[+-]?(?:\d+,\d{1,2}|0,\d+)"
+_THOUSANDS = r"[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?"
+_CURRENCY = r"(?:[£$€¥]|[A-Z]{3}\s)\s*([\d.,]*\d)|([\d.,]*\d)\s*(?:[£$€¥]|[A-Z]{3})"
+_PERCENT = rf"({_FIGURE})\s*%"
+_NUMBER_THEN_WORDS = rf"({_FIGURE})\s*[A-Za-z].*"
 
 
 def number_in_words(text: str) -> str:
@@ -137,18 +136,18 @@ def number_in_words(text: str) -> str:
     """
     text = text.strip()
     found = shown(text)
-    if _DECIMAL_COMMA.fullmatch(text) or _THOUSANDS.fullmatch(text):
-        how = "a decimal point" if _DECIMAL_COMMA.fullmatch(text) else "the number without separators"
+    if re.fullmatch(_DECIMAL_COMMA, text) or re.fullmatch(_THOUSANDS, text):
+        how = "a decimal point" if re.fullmatch(_DECIMAL_COMMA, text) else "the number without separators"
         return f"found {found}: write {how}, `{_figure(text)}`"
-    if match := _PERCENT.fullmatch(text):
+    if match := re.fullmatch(_PERCENT, text):
         share = f"{float(match[1]) / 100:g}"
         return (
             f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
         )
-    if match := _CURRENCY.fullmatch(text):
+    if match := re.fullmatch(_CURRENCY, text):
         figure = _figure(match[1] or match[2])
         return f"found {found}: write the number alone, `{figure}`; the currency stands once, in `currency:`"
-    if match := _NUMBER_THEN_WORDS.fullmatch(text):
+    if match := re.fullmatch(_NUMBER_THEN_WORDS, text):
         return f"found {found}: write the number alone, `{match[1]}`; units belong in `unit:` or a note"
     if text.replace(".", "", 1).lstrip("+-").isdigit():
         return f"found the text {found}: write it as a plain number, without quotes or leading zeros"
@@ -157,7 +156,7 @@ def number_in_words(text: str) -> str:
 
 def _figure(text: str) -> str:
     """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
-    if _DECIMAL_COMMA.fullmatch(text):
+    if re.fullmatch(_DECIMAL_COMMA, text):
         return text.replace(",", ".")
     return re.sub(r"[, _]", "", text)
 
@@ -216,7 +215,7 @@ def read_ratio(value: object) -> object:
         if match := re.fullmatch(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*", value):
             if int(match[2]) == 0:
                 refuse("ratio", f"found {shown(value)}: a ratio cannot be divided by 0")
-            return float(Fraction(int(match[1]), int(match[2])))
+            return int(match[1]) / int(match[2])
         refuse("ratio", f"found {shown(value)}: write how many times as much, such as `3` or `1/3`")
     return read_number(value)
 
