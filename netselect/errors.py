@@ -168,7 +168,7 @@ class StudyFaults(NetselectError):
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.source, fault)))
         super().__init__(self.faults)
 
     def __reduce__(self) -> tuple[type["StudyFaults"], tuple[tuple[Fault, ...]]]:
@@ -224,7 +224,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wombat", ["topsis", "ahp"])
     'Accepted here: ahp or topsis.'
     """
-    names = sorted(known)
+    names = sorted(map(str, known))
     close = nearest(name, names)
     if close is not None:
         return f"Did you mean `{close}`?"

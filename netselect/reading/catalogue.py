@@ -77,7 +77,7 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
     faults = []
     if key != USE:
         faults.append(fault([key], f"there is no key `{key}` here. Did you mean `{USE}`?"))
-    if not isinstance(names, list):
+    if not isinstance(names, list) or any(isinstance(name, list | Mapping) for name in names):
         faults.append(fault([key], f"found {named(asked)}: {_HOW}"))
         names = []
     faults += [

@@ -11,10 +11,10 @@ from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.criteria import HORIZON, REASON
-from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, mapping, stated, wants
+from netselect.study.outline import Finding, Path, Tree, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 
-__all__ = ["LIMIT_GATES", "TERMS", "TOP_LEVEL", "reference_faults"]
+__all__ = ["LIMIT_GATES", "TERMS", "reference_faults"]
 
 LIMIT_GATES: dict[str, tuple[str, str]] = {
     "first_year_cost": ("budget", "budget"),

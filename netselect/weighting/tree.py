@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from netselect.errors import MethodNotApplicable, listed
 from netselect.study.criteria import Criterion
-from netselect.study.references import TOP_LEVEL
+from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, judged_pair
 from netselect.study.study import Study
 from netselect.weighting.elicited import points, rank_order

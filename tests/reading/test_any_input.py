@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netselect import dumps, load, loads
@@ -63,6 +63,9 @@ def test_any_value_anywhere_gives_a_study_or_faults(path: tuple[Any, ...], value
 
 
 @given(st.sampled_from(BLOCKS), keys, anything)
+@example(("networks",), None, {"nots": 1})
+@example(("criteria",), "use", [["shared_agenda"], {}])
+@example(("waivers",), 0, {"network": [], "gate": {}})
 @settings(max_examples=80, deadline=None)
 def test_any_further_key_gives_a_study_or_faults(path: tuple[str, ...], key: object, value: object) -> None:
     data = copy.deepcopy(DATA)
