@@ -139,7 +139,7 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     unit = 10**digits
     exact = [part * unit for part in parts]
     whole = [round(part) for part in exact]
-    missing = round(total * unit) - sum(whole)
+    missing = round(round(total, digits) * unit) - sum(whole)
     step = 1 if missing > 0 else -1
     by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
     for index in by_loss[: abs(missing)]:

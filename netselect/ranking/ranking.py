@@ -216,7 +216,7 @@ class Ranking:
         """Return which networks, left out, would change the order of the others; warns where there are any."""
         from netselect.robustness import reversals  # noqa: PLC0415 -- a doorway to a later room
 
-        return reversals(self)
+        return reversals(self, warn=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, ready for JSON."""

@@ -13,7 +13,7 @@ from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, ignores_gates, outcomes
-from netselect.robustness import reversals
+from netselect.robustness import REPORTED_UP_TO, reversals
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
 
@@ -76,13 +76,20 @@ def ranking_as_dict(ranking: Ranking) -> dict[str, Any]:
         "networks": [_network(record) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else _gaps(ranking),
-        "reversals": [
-            {"left_out": r.left_out, "overtaker": r.overtaker, "overtaken": r.overtaken, "pairs": r.pairs}
-            for r in reversals(ranking)
-        ],
+        "reversals": _reversals(ranking),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
+
+
+def _reversals(ranking: Ranking) -> list[dict[str, Any]] | None:
+    """Return the reversals; None where there are too many networks to look for them unasked."""
+    if ranking.method.is_relative and len(ranking.seen.networks) > REPORTED_UP_TO:
+        return None
+    return [
+        {"left_out": r.left_out, "overtaker": r.overtaker, "overtaken": r.overtaken, "pairs": r.pairs}
+        for r in reversals(ranking)
+    ]
 
 
 def result_schema() -> dict[str, Any]:

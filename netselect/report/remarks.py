@@ -9,7 +9,7 @@ from netselect.gates import GateResult, status
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.words import listed_with_and, score_text
-from netselect.robustness import reversals
+from netselect.robustness import REPORTED_UP_TO, reversals
 from netselect.study.statements import Importances
 from netselect.weighting.tree import Elicited
 
@@ -225,6 +225,13 @@ def _grades(ranking: Ranking) -> Iterator[Remark]:
 
 
 def _reversals(ranking: Ranking) -> Iterator[Remark]:
+    if ranking.method.is_relative and len(ranking.seen.networks) > REPORTED_UP_TO:
+        yield Remark(
+            "Order",
+            "scores depend on who else is there; whether leaving one out would change the order of the others is "
+            f"looked for unasked among {REPORTED_UP_TO} networks at most: `ranking.reversals()` does for more.",
+        )
+        return
     found = reversals(ranking)
     if found:
         more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""

@@ -5,8 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable
+from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.ranking import Ranking, rank
+
+
+REPORTED_UP_TO = 100
+"""Networks up to which reports look for reversals unasked: each is left out in turn, which takes its time."""
 
 
 class Reversal(NamedTuple):
@@ -33,13 +37,15 @@ class Reversal(NamedTuple):
         return f"without {self.left_out}, {self.overtaker} would come before {self.overtaken}"
 
 
-def reversals(ranking: Ranking) -> tuple[Reversal, ...]:
+def reversals(ranking: Ranking, *, warn: bool = False) -> tuple[Reversal, ...]:
     """Return which networks hold the order of the others in place.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
+    warn : bool
+        Whether to raise a RankReversalWarning where there are any.
 
     Returns
     -------
@@ -75,6 +81,8 @@ def reversals(ranking: Ranking) -> tuple[Reversal, ...]:
         reversal = _without(ranking, name) if ranking.stands[ranking.position(name)] else None
         if reversal is not None:
             found.append(reversal)
+    if warn and found:
+        warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=3)
     return tuple(found)
 
 

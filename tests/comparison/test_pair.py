@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netselect.comparison.pair import DIGITS, Comparison, compare, rounded_to_sum
@@ -184,6 +184,7 @@ def test_names_that_are_not_there() -> None:
 
 
 @few
+@example(parts=[0.35], digits=1)
 @given(parts=st.lists(st.floats(-5, 5), min_size=1, max_size=8), digits=st.integers(0, 6))
 def test_rounded_parts_sum_to_the_rounded_total_and_none_moves_further_than_a_step(
     parts: list[float], digits: int

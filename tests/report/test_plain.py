@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 
 import netselect
@@ -140,3 +141,11 @@ def test_the_schema_refuses_what_is_missing_or_not_listed(ranking: Ranking) -> N
 
 def test_two_runs_give_the_same_values(study: Study) -> None:
     assert ranking_as_dict(netselect.rank(study)) == ranking_as_dict(netselect.rank(study))
+
+
+def test_reversals_are_not_looked_for_unasked_among_very_many_networks() -> None:
+    figures = np.random.default_rng(1).random((101, 2))
+    matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], maximise=[True, False])
+    ranking = netselect.rank(matrix, "topsis", reference="candidates")
+    assert checked(ranking)["reversals"] is None
+    assert "looked for unasked among 100 networks at most" in str(ranking).replace("\n  ", " ")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 import netselect
-from netselect.errors import DegenerateWarning
+from netselect.errors import DegenerateWarning, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.robustness import reversals
@@ -23,7 +23,7 @@ def belton_gear() -> DecisionMatrix:
     return DecisionMatrix.from_arrays(BELTON_GEAR, [1, 1, 1], maximise=["max"] * 3)
 
 
-def test_distributive_ahp_reverses_by_belton_and_gear() -> None:
+def test_distributive_ahp_reverses_by_belton_gear() -> None:
     found = reversals(rank(belton_gear(), "ahp", networks="measured"))
     assert [str(reversal) for reversal in found] == [
         "without A2, A4 would come before A1",
@@ -81,3 +81,9 @@ def test_the_example_says_what_its_order_rests_on() -> None:
     study = netselect.load(EXAMPLE)
     found = reversals(rank(study, "promethee"))
     assert {reversal.left_out for reversal in found} == {"regional-network", "admin-institute", "mentoring-circle"}
+
+
+def test_the_doorway_of_a_ranking_warns_where_the_order_would_change() -> None:
+    ranking = rank(belton_gear(), "ahp", networks="measured")
+    with pytest.warns(RankReversalWarning, match="without A2, A4 would come before A1"):
+        assert ranking.reversals() == reversals(ranking)
