@@ -8,7 +8,6 @@ import numpy as np
 from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.ranking import Ranking, rank
 
-
 REPORTED_UP_TO = 100
 """Networks up to which reports look for reversals unasked: each is left out in turn, which takes its time."""
 
