@@ -3,7 +3,8 @@
 project = "netselect"
 author = "the netselect developers"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
-source_suffix = {".md": "markdown"}
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+autosummary_generate = False
 exclude_patterns = ["_build"]
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False

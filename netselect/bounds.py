@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 
@@ -46,6 +47,11 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
     best give the bounds exactly, because no method's score falls when a figure improves (a test of the
     contract). Where the candidates set the scale, each network is tried at its worst and best against all
     the others at their worst and best: four corners, which bound the score closely but not exactly.
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where the method cannot treat a figure at an end of its range.
     """
     if not len(matrix.networks):
         return ScoreBounds(np.zeros(0), np.zeros(0))
@@ -55,7 +61,10 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
         return ScoreBounds(scores, scores)
     if not method.is_relative:
         return ScoreBounds(method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores)
-    return _corners(matrix, method, graded=graded)
+    try:
+        return _corners(matrix, method, graded=graded)
+    except MethodNotApplicable as error:
+        raise MethodNotApplicable(f"at the end of a range, {error}") from None
 
 
 def _corners(matrix: DecisionMatrix, method: Method, *, graded: bool) -> ScoreBounds:

@@ -318,7 +318,7 @@ def _criteria(draw: st.DrawFn, names: list[str]) -> dict[str, object]:
         best = worst + draw(st.sampled_from((-7.5, 1.0, 80.0)))
         scale = {"worst": worst, "best": best}
         if draw(st.booleans()):
-            scale["curve"] = [[min(worst, best), 0], [max(worst, best), draw(st.floats(0, 1))]]  # type: ignore[assignment]
+            scale["curve"] = sorted([[worst, 0], [best, draw(st.floats(0, 1))]])  # type: ignore[assignment]
         leaves[name] = {
             "weight": draw(st.floats(0.001, 1e6)),
             "scale": scale,

@@ -1,15 +1,16 @@
 """Which figures, weights and directions does a method work on?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidMatrix, MissingAnchors, listed
+from netselect.errors import InvalidMatrix, MissingAnchors
 from netselect.matrix.given import (
     anchors_of,
+    by_column,
     directions_of,
     names_of,
     read_only,
@@ -155,11 +156,11 @@ class DecisionMatrix:
     def from_frame(
         cls,
         frame: "pd.DataFrame",
-        weights: "npt.ArrayLike | pd.Series[float] | dict[str, float]",
+        weights: "npt.ArrayLike | pd.Series[float] | Mapping[str, float]",
         *,
-        maximise: Iterable[object] | None = None,
-        worst: npt.ArrayLike | None = None,
-        best: npt.ArrayLike | None = None,
+        maximise: Iterable[object] | Mapping[str, object] | None = None,
+        worst: "npt.ArrayLike | Mapping[str, float] | None" = None,
+        best: "npt.ArrayLike | Mapping[str, float] | None" = None,
     ) -> Self:
         """Return the matrix of a DataFrame whose index names networks and whose columns name criteria.
 
@@ -167,10 +168,10 @@ class DecisionMatrix:
         ----------
         frame : DataFrame (n, m)
             Numbers in natural units.
-        weights : array_like (m,), Series or dict
+        weights : array_like (m,), Series or mapping
             By position, or by the name of the column.
-        maximise, worst, best
-            As for `from_arrays`.
+        maximise, worst, best : optional
+            As for `from_arrays`, or by the name of the column.
 
         Returns
         -------
@@ -186,23 +187,12 @@ class DecisionMatrix:
             # Whole numbers, unsigned ones and fractions, numpy's or pandas' own.
             if kind.kind not in "iuf":
                 raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
-        if hasattr(weights, "keys"):
-            by_name = {str(name): weight for name, weight in cast("dict[str, float]", weights).items()}
-            unknown, missing = set(by_name) - set(columns), set(columns) - set(by_name)
-            if unknown or missing:
-                wrong = listed(sorted(map(str, unknown or missing)))
-                raise InvalidMatrix(
-                    f"weights are given for {wrong}, which is no column"
-                    if unknown
-                    else f"no weight is given for {wrong}"
-                )
-            weights = [by_name[name] for name in columns]
         return cls.from_arrays(
             frame.to_numpy(dtype=np.float64, na_value=np.nan),
-            weights,
-            maximise=maximise,
-            worst=worst,
-            best=best,
+            by_column(weights, columns, "weights"),
+            maximise=by_column(maximise, columns, "directions"),
+            worst=by_column(worst, columns, "worst levels"),
+            best=by_column(best, columns, "best levels"),
             networks=[str(name) for name in frame.index],
             criteria=columns,
         )

@@ -11,7 +11,7 @@ from netselect.coverage import Coverage, coverage
 from netselect.errors import MethodNotApplicable
 from netselect.gates import STATUSES, GateResult, evaluate_gates, status
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE, DecisionMatrix
-from netselect.matrix.utilities import Curve, extreme_levels
+from netselect.matrix.utilities import Curve, extreme_levels, is_monotone
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
 from netselect.study.observation import Span
@@ -86,7 +86,7 @@ def matrix_of(
         unknown=columns.unknown if columns.unknown.any() else None,
         status=codes,
         comparisons=comparisons,
-        judging=study.weights,
+        judging=statement if statement.how == "judgements" else study.weights,
         assessment=Assessment(study, covered, results, weights, wanted),
     )
 
@@ -175,14 +175,21 @@ def _objective_weights(
     standing = codes != EXCLUDED
     standing |= not standing.any()
     names = tuple(study.leaves())
-    unknown = columns.unknown[standing]
-    if unknown.any():
-        row, column = map(int, np.argwhere(unknown)[0])
+    is_open = (columns.unknown | (columns.low != columns.high))[standing]
+    if is_open.any():
+        row, column = map(int, np.argwhere(is_open)[0])
         network = [name for name, stands in zip(study.networks, standing, strict=True) if stands][row]
+        what = "unknown" if columns.unknown[standing][row, column] else "stated as a range"
         raise MethodNotApplicable(
-            f"`weights: {statement.how}` works on known figures, and `{names[column]}` of `{network}` is unknown: "
-            "find it out, or give weights yourself"
+            f"`weights: {statement.how}` works on certain figures, and `{names[column]}` of `{network}` is "
+            f"{what}: find it out, or give weights yourself"
         )
+    for name, curve in zip(names, columns.curves, strict=False):
+        if not is_monotone(curve):
+            raise MethodNotApplicable(
+                f"`weights: {statement.how}` works on figures as they are, and the value curve of `{name}` both "
+                "rises and falls: give weights yourself"
+            )
     values = columns.values[standing]
     if statement.how == "entropy":
         weights = objective.entropy(values, criteria=names)

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidMatrix, listed
+from netselect.errors import InvalidMatrix, did_you_mean, listed
 from netselect.study.written import LARGEST_FIGURE
 
 Floats = npt.NDArray[np.float64]
@@ -156,3 +156,25 @@ def _said(maximise: Iterable[object]) -> Flags:
                 f"maximise holds {word!r}: accepted are True and False, or {listed(sorted(_DIRECTIONS))}"
             )
     return np.array(said, dtype=np.bool_)
+
+
+def by_column(given: Any, columns: Sequence[str], what: str) -> Any:  # noqa: ANN401 -- arrays, lists or mappings
+    """Return what is given by the names of columns in their order, and everything else as it is.
+
+    Raises
+    ------
+    InvalidMatrix
+        Where a name is no column, with the nearest one, or a column has nothing.
+    """
+    if not hasattr(given, "keys"):
+        return given
+    named = {str(name): given[name] for name in given.keys()}  # noqa: SIM118 -- a Series iterates over values
+    for name in named:
+        if name not in columns:
+            raise InvalidMatrix(
+                f"{what} are given for `{name}`, which is no column. {did_you_mean(name, columns)}"
+            )
+    missing = [name for name in columns if name not in named]
+    if missing:
+        raise InvalidMatrix(f"no {what} are given for {listed(missing)}")
+    return [named[name] for name in columns]

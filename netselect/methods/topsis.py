@@ -51,7 +51,8 @@ class Topsis(Method):
     ``v_i`` from the ideal ``v*`` and from the anti-ideal ``v-``, and the closeness is
     ``C_i = D-_i / (D+_i + D-_i)``. With anchors ``r`` is the value between worst (0) and best (1), the ideal
     is 1 and its opposite 0, and no network's score depends on the others. With candidates the two points
-    are the best and the worst figure found (Hwang & Yoon's method, with vector scaling). Where both
+    are the best and the worst figure found (Hwang & Yoon's method, with vector scaling). Beyond a given point a
+    figure counts as the point. Where both
     distances are 0, because all networks are alike, the closeness is 0.5. Contributions are a stated
     decomposition: criterion j's share ``d-_ij^2 / D-_i`` of the distance from the anti-ideal (the distance
     itself for Manhattan, all of it to the largest for Chebyshev), divided by ``D+_i + D-_i``.
@@ -120,9 +121,11 @@ class Topsis(Method):
         values = matrix.values
         factors = weights / column_divisors(values, self.scaling)
         if self.reference == "given":
-            return Points(
-                values, factors, _given(self.ideal, "ideal", matrix), _given(self.anti_ideal, "anti_ideal", matrix)
-            )
+            ideal = _given(self.ideal, "ideal", matrix)
+            opposite = _given(self.anti_ideal, "anti_ideal", matrix)
+            # A figure beyond a given point counts as the point: going past the ideal costs nothing.
+            within = np.clip(values, np.minimum(ideal, opposite), np.maximum(ideal, opposite))
+            return Points(within, factors, ideal, opposite)
         highest, lowest = values.max(axis=-2), values.min(axis=-2)
         return Points(
             values,

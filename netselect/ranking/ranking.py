@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+GatesChoice = Literal["apply", "ignore"]
+"""Whether the rules decide who stands, or everybody does."""
+
 DEFAULT_CLOSE_CALL = 0.02
 """A smaller gap than this share of the score range is too close to call, where a study says nothing else."""
 
@@ -53,8 +56,8 @@ class Ranking:
     evaluation : Evaluation
         What the method made of them.
     scores : ndarray (n,)
-        The score that each network is listed by: its score, or where that is not known the highest it can
-        reach; 0 where the method did not see the network.
+        The score that each network is listed by: its score, or where a figure is unknown the one with unknown
+        figures at their best and all others as stated; 0 where the method did not see the network.
     known : ndarray (n,) of bool
         Whether the score is one, and no bound.
     ranks : ndarray (n,) of int
@@ -270,7 +273,7 @@ def rank(
     subject: Study | DecisionMatrix,
     method: Method | str | None = None,
     *,
-    gates: Literal["apply", "ignore"] = "apply",
+    gates: GatesChoice = "apply",
     weights: Weighting | str | None = None,
     **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
 ) -> Ranking:
@@ -307,6 +310,13 @@ def rank(
     >>> rank(matrix).ranks.tolist()
     [2, 1]
     """
+    if not isinstance(subject, Study | DecisionMatrix):
+        raise InvalidParameter(
+            f"a study or a decision matrix is ranked, found {type(subject).__name__}: read a file with "
+            "`netselect.load(path)`, or make a matrix with `DecisionMatrix.from_arrays` or `from_frame`"
+        )
+    if gates not in get_args(GatesChoice):
+        raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
     chosen = _method(subject, method, parameters)
     if isinstance(subject, DecisionMatrix):
         if weights is not None:
@@ -347,10 +357,10 @@ def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
     evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
     for sentence in evaluation.warnings:
         python_warnings.warn(sentence, DegenerateWarning, stacklevel=3)
-    scores, known = _listed_by(seen, method, evaluation.scores)
+    scores, known = evaluation.scores, _known(seen, method)
     if seen is not matrix and rows is not None:
         scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))
-    return Ranking(
+    ranking = Ranking(
         matrix=matrix,
         method=method,
         seen=seen,
@@ -360,16 +370,19 @@ def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
         known=known,
         ranks=_ranks(scores, rows, method),
     )
+    if relative and seen.low is not None:
+        # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
+        ranking.bounds(graded=True)
+    return ranking
 
 
-def _listed_by(seen: DecisionMatrix, method: Method, scores: Floats) -> tuple[Floats, Flags]:
-    """Return the scores, with the highest possible one where a figure is unknown, and which are known."""
+def _known(seen: DecisionMatrix, method: Method) -> Flags:
+    """Return whose score is one: where the candidates set the scale, one unknown figure leaves nobody with one."""
     if seen.unknown is None or not seen.unknown.any():
-        return scores, np.ones(len(scores), dtype=np.bool_)
-    # Where the candidates set the scale, one unknown figure leaves nobody with a score.
+        return np.ones(len(seen.values), dtype=np.bool_)
     is_open: Flags = np.any(seen.unknown, axis=1)
-    known = ~(is_open | method.is_relative)
-    return np.where(known, scores, score_bounds(seen, method).high), known
+    known: Flags = ~(is_open | method.is_relative)
+    return known
 
 
 def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> npt.NDArray[Any]:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from netselect.bounds import possible_firsts
+import numpy as np
+
+from netselect.bounds import possible_firsts, score_bounds
+from netselect.matrix.decision_matrix import CONDITIONAL
 from netselect.ranking.places import TIE
 
 if TYPE_CHECKING:
@@ -57,10 +60,10 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     first = tuple(name for name in standing if rank[name] == 1)
     behind = standing[len(first) :]
     runners_up = tuple(name for name in behind if rank[name] == rank[behind[0]])
-    possible = possible_firsts(ranking.bounds(), ranking.stands, ranking.surely_stands, ranking.tolerance)
-    could = tuple(name for name in standing if possible[ranking.position(name)])
+    could = _could_be_first(ranking, standing)
     settled = set(could) == set(first) and _is_settled(ranking, first)
-    at_least = settled and not ranking.known[ranking.position(first[0])]
+    tried = ranking.method.is_relative and not ranking.bounds().are_certain
+    at_least = settled and not tried and not ranking.known[ranking.position(first[0])]
     lead = float(ranking.bounds().low[ranking.position(first[0])]) if at_least else score[first[0]]
     gap = lead - score[behind[0]] if behind else None
     kind: VerdictKind = "clear"
@@ -74,9 +77,30 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         could_be_first=could,
         gap=gap,
         margin=ranking.margin,
-        sentence=verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least),
+        sentence=verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least, tried=tried),
         passed_by=_passed_by(ranking, first[0], [name for name in behind if name not in could]),
     )
+
+
+def _could_be_first(ranking: "Ranking", standing: list[str]) -> tuple[str, ...]:
+    """Return who could be first, in the order of the ranking.
+
+    Where the candidates set the scale, a conditional network that falls out changes the scores of the
+    others: each is left out in turn, and all of them together.
+    """
+    possible = possible_firsts(ranking.bounds(), ranking.stands, ranking.surely_stands, ranking.tolerance)
+    found = {name for name in standing if possible[ranking.position(name)]}
+    seen, method = ranking.seen, ranking.method
+    open_rows = [] if seen.status is None else np.flatnonzero(seen.status == CONDITIONAL).tolist()
+    if method.is_relative and open_rows:
+        for absent in [*([row] for row in open_rows), open_rows]:
+            rest = seen.take(np.delete(np.arange(len(seen.networks)), absent))
+            if len(rest.networks) and rest.status is not None:
+                bounds = score_bounds(rest, method)
+                stands = np.ones(len(rest.networks), dtype=np.bool_)
+                firsts = possible_firsts(bounds, stands, rest.status != CONDITIONAL, ranking.tolerance)
+                found |= {rest.networks[row] for row in np.flatnonzero(firsts).tolist()}
+    return tuple(name for name in standing if name in found)
 
 
 def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
@@ -113,8 +137,13 @@ def verdict_sentence(
     runners_up: tuple[str, ...],
     *,
     at_least: bool = False,
+    tried: bool = False,
 ) -> str:
-    """Put a verdict in plain words; ``at_least`` says that the gap is the least that it can be."""
+    """Put a verdict in plain words.
+
+    ``at_least`` says that the gap is the least that it can be, ``tried`` that ranges were tried at their
+    ends alone, which proves nothing of what lies between.
+    """
     if kind == "nobody stands":
         return "Nobody stands: every network is excluded by a rule."
     if kind == "undetermined":
@@ -130,6 +159,8 @@ def verdict_sentence(
     if kind == "too close to call":
         only = "perhaps only" if at_least else "only"
         return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by {only} {gap:.4f}."
+    if tried:
+        return f"Clear at the ends of every range: {first[0]} is first; figures in between were not tried."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
     return f"Clear: {first[0]} is first, {'at least ' * at_least}{gap:.4f} ahead of {and_listed(runners_up)}."

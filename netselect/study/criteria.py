@@ -95,6 +95,14 @@ class Scale(Written):
                 refuse("curve", "a curve needs at least two points [level, value]")
             if any(right <= left for left, right in pairwise(levels)):
                 refuse("curve", "the points of a curve stand in rising order of level, each level once")
+            values = [value for _, value in self.curve]
+            against = sorted(values, reverse=self.best > self.worst)
+            if values == against and values[0] != values[-1]:
+                refuse(
+                    "curve",
+                    f"the curve only falls from `worst` {self.worst:g} to `best` {self.best:g}: swap the two, or turn "
+                    "the values of the curve round",
+                )
         return self
 
 

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, Literal, Union, get_args, get_origin
 
 import annotated_types
-import numpy as np
 from pydantic.fields import FieldInfo
 
 from netselect.matrix import DecisionMatrix
@@ -39,12 +38,9 @@ class Supplement:
 
 
 def _fixed_points(matrix: DecisionMatrix) -> Completed:
-    """Take the two points from the anchors, or from the figures that lie beyond them."""
+    """Take two points inside the anchors, so that some figures lie beyond them."""
     worst, best = matrix.anchors("a fixed point")
-    ends = np.stack([worst, best, matrix.values.min(axis=0), matrix.values.max(axis=0)])
-    highest, lowest = ends.max(axis=0), ends.min(axis=0)
-    ideal = np.where(matrix.maximise, highest, lowest)
-    opposite = np.where(matrix.maximise, lowest, highest)
+    ideal, opposite = worst + 0.75 * (best - worst), worst + 0.25 * (best - worst)
     return matrix, {
         "ideal": dict(zip(matrix.criteria, ideal.tolist(), strict=True)),
         "anti_ideal": dict(zip(matrix.criteria, opposite.tolist(), strict=True)),
@@ -73,7 +69,7 @@ _SHARES = {"q": 0.25, "p": 0.5, "s": 0.25}
 
 SUPPLEMENTS: dict[tuple[str, str, object], Supplement] = {
     ("topsis", "reference", "given"): Supplement(
-        "the two points have to be given, and an ideal that figures overshoot would reward falling short",
+        "the two points have to be given",
         _fixed_points,
     ),
     **{

@@ -214,3 +214,23 @@ def test_no_gap_is_not_a_number() -> None:
     gaps = [verdict({"a": 5, "b": level}).gap for level in (0, 5, 10)]
     assert all(gap is not None and math.isfinite(gap) for gap in gaps[::2])
     assert gaps[1] is None
+
+
+def test_a_conditional_network_that_falls_out_may_change_who_is_first_where_candidates_are_compared() -> None:
+    figures = np.array([[8.0, 8, 9], [9, 5, 3], [9, 9, 5], [4, 5, 3]])
+    matrix = DecisionMatrix.from_arrays(figures, [1, 1, 1], maximise=[True] * 3)
+    held = replace(matrix, status=np.array([0, 0, 0, 1], dtype=np.int8))
+    found = rank(held, "weighted_sum", scaling="min_max").verdict
+    without = rank(matrix.take(np.arange(3)), "weighted_sum", scaling="min_max").verdict
+    assert without.first == ("A3",)
+    assert found.kind == "undetermined"
+    assert set(found.could_be_first) >= {"A1", "A3"}
+
+
+def test_ranges_tried_at_their_ends_alone_are_said_to_be_so() -> None:
+    figures = np.array([[9.0, 9.0], [1.0, 1.0], [2.0, 2.0]])
+    matrix = DecisionMatrix.from_arrays(figures, [1, 1], maximise=[True, True])
+    spread = replace(matrix, low=figures - [[0, 0], [0.5, 0], [0, 0]], high=figures)
+    sentence = rank(spread, "topsis", reference="candidates").verdict.sentence
+    assert sentence.startswith("Clear at the ends of every range: A1 is first")
+    assert rank(matrix, "topsis", reference="candidates").verdict.sentence.startswith("Clear: A1 is first")
