@@ -3,12 +3,24 @@
 Every command is a few lines over the library; what it needs is loaded when it runs.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 
 import netselect
+
+
+class _Command(TyperCommand):
+    """A command whose help names what it takes as everybody does: FILE, FILE... and [NAME]."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+        """Return the help without the marks of types that newer versions of typer add."""
+        text = re.sub(r"\{([A-Z]+)\}", r"\1", super().get_help(ctx))
+        return re.sub(r" <[a-z\[\] ]+>", lambda mark: " " * len(mark[0]), text)
+
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +32,19 @@ app = typer.Typer(
 
 FILE = typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
 OUTPUT = typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of the screen.")
+METHOD = typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
+SET = typer.Option(
+    "--set", metavar="PARAM=VALUE", help="A parameter; `netselect methods NAME` lists them. May be repeated."
+)
+WEIGHTS = typer.Option(
+    "--weights",
+    metavar="WAY",
+    help="Another way of weighting: points, swing, equal, order, judgements, entropy, critic or "
+    "standard_deviation.",
+)
+GATES = typer.Option(
+    "--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False
+)
 PLAIN = typer.Option("--plain", help="Draw and colour nothing; every line names what it says.")
 
 
@@ -43,7 +68,7 @@ def _netselect(
     """Choose, justify and look after the professional networks you belong to."""
 
 
-@app.command("new", epilog="Example:  netselect new criteria.yaml")
+@app.command("new", cls=_Command, epilog="Example:  netselect new criteria.yaml")
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
@@ -61,9 +86,14 @@ def new(
     write_new(file, force=force, csv=csv, study=study)
 
 
-@app.command("check", epilog="Example:  netselect check criteria.yaml")
+@app.command("check", cls=_Command, epilog="Example:  netselect check criteria.yaml")
 def check(
     file: Annotated[str, FILE],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Find every fault of a study, and what is unknown in it.
@@ -71,31 +101,20 @@ def check(
     It also says what carries no grade, and what else a reader should know.
     """
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
     from netselect.cli.show import check_text  # noqa: PLC0415 -- as above
 
-    emit(check_text(file))
+    emit(check_text(file, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("rank", epilog="Example:  netselect rank criteria.yaml --method topsis --working")
+@app.command("rank", cls=_Command, epilog="Example:  netselect rank criteria.yaml --method topsis --working")
 def rank(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
     *,
-    method: Annotated[
-        str, typer.Option("--method", "-m", metavar="NAME", help="Another method than the study's own.")
-    ] = "",
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PARAM=VALUE", help="A parameter of the method; may be repeated."),
-    ] = None,
-    weights: Annotated[
-        str, typer.Option("--weights", metavar="WAY", help="Another way of weighting, such as equal.")
-    ] = "",
-    gates: Annotated[
-        str,
-        typer.Option(
-            "--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False
-        ),
-    ] = "apply",
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
     format_: Annotated[
         str,
         typer.Option(
@@ -108,23 +127,23 @@ def rank(
 ) -> None:
     """Rank the networks of a study, with the reasons."""
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.output import chosen, settings  # noqa: PLC0415 -- as above
+    from netselect.cli.output import chosen  # noqa: PLC0415 -- as above
 
-    wish = ranking.Wish(
-        method=method or None,
-        parameters=settings(set_ or ()),
-        weights=chosen(weights, ranking.WAYS, "--weights") if weights else None,
-        gates=chosen(gates, ("apply", "ignore"), "--gates"),
-    )
+    wish = ranking.wish_of(method, set_ or (), weights, gates)
     shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output)
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 
-@app.command("compare", epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
+@app.command("compare", cls=_Command, epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
 def compare(
     file: Annotated[str, FILE],
     first: Annotated[str, typer.Argument(metavar="A", help="The id of a network.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The id of another.")],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Say why one network is ahead of another.
@@ -132,15 +151,21 @@ def compare(
     And what each costs in money and time.
     """
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
     from netselect.cli.show import compare_text  # noqa: PLC0415 -- as above
 
-    emit(compare_text(file, first, second))
+    emit(compare_text(file, first, second, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("explain", epilog="Example:  netselect explain criteria.yaml pm-body")
+@app.command("explain", cls=_Command, epilog="Example:  netselect explain criteria.yaml pm-body")
 def explain(
     file: Annotated[str, FILE],
     network: Annotated[str, typer.Argument(metavar="NETWORK", help="The id of a network.")],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Show how a network comes to its score, part by part.
@@ -148,26 +173,30 @@ def explain(
     For one that is left out: what would admit it. Then what joining and staying bring and cost.
     """
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
     from netselect.cli.show import explain_text  # noqa: PLC0415 -- as above
 
-    emit(explain_text(file, network))
+    emit(explain_text(file, network, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("gaps", epilog="Example:  netselect gaps criteria.yaml")
+@app.command("gaps", cls=_Command, epilog="Example:  netselect gaps criteria.yaml")
 def gaps(
     file: Annotated[str, FILE],
+    *,
+    gates: Annotated[str, GATES] = "apply",
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Show which needs no network serves, and who serves others."""
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
     from netselect.cli.show import gaps_of  # noqa: PLC0415 -- as above
 
-    emit(gaps_of(file))
+    emit(gaps_of(file, wish_of(gates=gates)))
 
 
-@app.command("methods", epilog="Example:  netselect methods topsis")
+@app.command("methods", cls=_Command, epilog="Example:  netselect methods topsis")
 def methods(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One method, in full.")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
 ) -> None:
     """List the methods, or describe one in full.
 
@@ -179,7 +208,7 @@ def methods(
     emit(method_text(name) if name else methods_text())
 
 
-@app.command("catalogue", epilog="Example:  netselect catalogue")
+@app.command("catalogue", cls=_Command, epilog="Example:  netselect catalogue")
 def catalogue() -> None:
     """List the criteria that a study can take with `use:`."""
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
@@ -188,7 +217,7 @@ def catalogue() -> None:
     emit(catalogue_text())
 
 
-@app.command("schema", epilog="Example:  netselect schema --output study.schema.json")
+@app.command("schema", cls=_Command, epilog="Example:  netselect schema --output study.schema.json")
 def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
     """Print the JSON Schema of the study file.
 

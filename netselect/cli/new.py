@@ -2,25 +2,44 @@
 
 import re
 import sys
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cache
 from importlib import resources
+from os import W_OK, access
 from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.output import emit, write_whole
-from netselect.errors import UnreadableFile
-from netselect.reading.load import load, loads
+from netselect.cli.output import emit, spare_inputs, write_whole
+from netselect.errors import Fault, StudyFaults, UnreadableFile
+from netselect.reading.catalogue import take_from_catalogue
+from netselect.reading.faults import examine
+from netselect.reading.load import STANDARD_INPUT, dotted, load, loads, read_bytes
+from netselect.reading.parsing import parse
+from netselect.reading.places import Located, place_of
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import dumps
+from netselect.study.criteria import Criterion, Gate
+from netselect.study.learner import Learner
+from netselect.study.study import Study
+from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
 
-LEVELS = (0.0, 5.0)
-"""The ends of the scale on which a need's current and target level stand."""
+MOST_LEVEL = 5.0
+"""The highest level; whoever stands there wants nothing more."""
 
 _POINTS = {"need_coverage": 60.0, "annual_cost": 20.0, "time_hours": 20.0}
 """The criteria that a first study starts with, and their points: the person changes both."""
+
+_POINTS_WITH_ASPIRATIONS = {
+    "need_coverage": 35.0,
+    "aspiration_coverage": 25.0,
+    "annual_cost": 20.0,
+    "time_hours": 20.0,
+}
+"""The same where there are aspirations too."""
 
 
 def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
@@ -29,12 +48,14 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     Raises
     ------
     UnreadableFile
-        Where the file is there already and may not be overwritten.
+        Where the file is there already and may not be overwritten, or cannot be written.
     """
     if file.exists() and not force:
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
+    _can_be_written(file)
     if csv:
-        subject = load(study) if study else loads(starter_text(), "starter")
+        spare_inputs(file, [study] if study else [])
+        subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
         write_whole(file, csv_template(subject))
         emit(f"Wrote {file}: one row for each network; a blank cell is unknown.")
         emit(f"A study takes it with `networks: {file.name}`.")
@@ -43,6 +64,47 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     write_whole(file, asked_text() if asked else starter_text())
     emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
     emit(f"Next: netselect check {file}, then netselect rank {file}")
+
+
+def _can_be_written(file: Path) -> None:
+    """Refuse, before the first question, a place where nothing can be written."""
+    if not file.parent.is_dir():
+        raise UnreadableFile(f"{file} cannot be written: there is no folder {file.parent}")
+    if file.is_dir():
+        raise UnreadableFile(f"{file} cannot be written: it is a folder")
+    if not access(file.parent, W_OK):
+        raise UnreadableFile(f"{file} cannot be written: the folder {file.parent} may not be written to")
+
+
+class _Columns(Written):
+    """The parts of a study that the columns of its table follow from."""
+
+    learner: Learner
+    criteria: dict[Identifier, Criterion] = Field(min_length=1)
+    gates: dict[Identifier, Gate] = Field(default_factory=dict)
+
+
+def study_for_a_table(file: str) -> Study:
+    """Read of a study what the columns of its table follow from: the table that it names may not be there yet.
+
+    Raises
+    ------
+    StudyFaults, UnreadableFile
+        Where those parts have faults, or the file cannot be read.
+    """
+    if file == STANDARD_INPUT:
+        return load(file)
+    path = Path(file)
+    data, faults = parse(read_bytes(path), file, json=path.suffix.lower() == ".json")
+    if not isinstance(data, Located):
+        raise StudyFaults(faults)
+    faults = [*faults, *take_from_catalogue(data, file)]
+    parts = {key: data[key] for key in _Columns.model_fields if key in data}
+    read = examine(_Columns, parts)
+    faults += [Fault(*place_of(data, path), dotted(path), sentence, file) for path, sentence in read.found]
+    if faults or read.value is None:
+        raise StudyFaults(faults)
+    return Study.model_construct(**{key: getattr(read.value, key) for key in _Columns.model_fields})
 
 
 def _is_asked() -> bool:
@@ -61,70 +123,87 @@ def asked_text() -> str:
     title = _text("What is to be decided?", "Which networks should I develop this year?")
     role = _text("Your role, in general terms")
     limits = {
-        "first_year_cost": _number("The most money you can spend in the first year"),
-        "hours_per_month": _number("The most hours a month you can give"),
+        "first_year_cost": _answer("The most money you can spend in the first year", NonNegative),
+        "hours_per_month": _answer("The most hours a month you can give", NonNegative),
     }
-    needs = _needs()
-    criteria = {"use": list(_POINTS), **{name: {"weight": points} for name, points in _POINTS.items()}}
+    needs = _wants("A need, in your own words", "Another need", {}, required=True)
+    aspirations = _wants("An aspiration: something for later", "Another aspiration", needs)
+    points = _POINTS_WITH_ASPIRATIONS if aspirations else _POINTS
     learner = {
         "id": "learner-a",
         **({"role": role} if role else {}),
         "limits": {name: value for name, value in limits.items() if value is not None},
         "needs": needs,
+        **({"aspirations": aspirations} if aspirations else {}),
     }
     content = {
         "netselect": 1,
         "title": title,
-        "as_of": _today().isoformat(),
+        "as_of": datetime.now().astimezone().date().isoformat(),
         "learner": learner,
-        "criteria": criteria,
-        "networks": _networks(needs),
+        "criteria": {"use": list(points), **{name: {"weight": weight} for name, weight in points.items()}},
+        "networks": _networks({**needs, **aspirations}),
     }
     return dumps(load(content))
 
 
-def _needs() -> dict[str, Any]:
-    """Ask for the needs, one at least."""
-    needs: dict[str, Any] = {}
-    while name := _text("A need, in your own words" if not needs else "Another need", required=not needs):
-        current = _number("  Where you stand today, from 0 to 5", 1.0, *LEVELS)
-        target = _number("  Where you want to be, from 0 to 5", 4.0, *LEVELS)
-        points = _number("  How much it matters, in points", 10.0, 0.0)
-        by = _date("  By when, such as 2027-09-30")
-        needs[_id(name, needs)] = {
+def _wants(first: str, another: str, taken: Mapping[str, Any], *, required: bool = False) -> dict[str, Any]:
+    """Ask for needs or for aspirations; ``taken`` are those that were given before."""
+    wants: dict[str, Any] = {}
+    ends = "  By when, such as 2027-09-30"
+    while name := _new_name(
+        another if wants else first, "title", {**taken, **wants}, required=required and not wants
+    ):
+        current = _number("  Where you stand today, from 0 to 5", SkillLevel, 1.0, _leaves_something)
+        target = _number(
+            "  Where you want to be, from 0 to 5", SkillLevel, max(4.0, (current + 5) / 2), _above(current)
+        )
+        points = _number("  How much it matters, in points", NonNegative, 10.0, _is_something)
+        by = _answer(ends if required else f"{ends} (without a day it weighs nothing yet)", Date)
+        wants[_id(name, {**taken, **wants})] = {
             "title": name,
             "current": current,
             "target": target,
             "importance": points,
             **({"by": by.isoformat()} if by else {}),
         }
-    return needs
+    return wants
 
 
-def _networks(needs: dict[str, Any]) -> dict[str, Any]:
+def _leaves_something(level: float) -> str:
+    return "" if level < MOST_LEVEL else "At the highest level nothing is left to want: a level below 5 is needed."
+
+
+def _above(current: float) -> Callable[[float], str]:
+    """Return what says that a target does not lie above the level of today."""
+    return lambda level: (
+        "" if level > current else f"The target has to lie above {current:g}, where you stand today."
+    )
+
+
+def _is_something(points: float) -> str:
+    return "" if points > 0 else "More than 0 is needed: what matters nothing is better left out."
+
+
+def _networks(wants: dict[str, Any]) -> dict[str, Any]:
     """Ask for the networks, one at least; what is not answered is unknown."""
     networks: dict[str, Any] = {}
-    while name := _text("A network, by its name" if not networks else "Another network", required=not networks):
-        fee = _number("  One-off joining fee", None, 0.0)
-        cost = _number("  Money a year", None, 0.0)
-        hours = _number("  Hours a month", None, 0.0)
-        weeks = _number("  Weeks until you can take full part", None, 0.0)
+    while name := _new_name(
+        "Another network" if networks else "A network, by its name", "name", networks, required=not networks
+    ):
+        fee = _known("  One-off joining fee", NonNegative)
+        cost = _known("  Money a year", NonNegative)
+        hours = _known("  Hours a month", NonNegative)
+        weeks = _known("  Weeks until you can take full part", NonNegative)
         typer.echo("  How well would it serve each need? 0 not at all, 0.25 now and then, 0.5 regularly,")
         typer.echo("  0.75 as a main route, 1 alone; Enter where you do not know.")
-        serves = {
-            need: _known(_number(f"    {stated['title']}", None, 0.0, 1.0)) for need, stated in needs.items()
-        }
         networks[_id(name, networks)] = {
             "name": name,
-            "joining": {"fee": _known(fee), "entry_weeks": _known(weeks)},
-            "staying": {"yearly_cost": _known(cost), "hours_per_month": _known(hours)},
-            "serves": serves,
+            "joining": {"fee": fee, "entry_weeks": weeks},
+            "staying": {"yearly_cost": cost, "hours_per_month": hours},
+            "serves": {want: _known(f"    {stated['title']}", Share) for want, stated in wants.items()},
         }
     return networks
-
-
-def _known(value: float | None) -> float | str:
-    return "unknown" if value is None else value
 
 
 def _text(question: str, default: str = "", *, required: bool = False) -> str:
@@ -136,40 +215,52 @@ def _text(question: str, default: str = "", *, required: bool = False) -> str:
         typer.echo("  One is needed.")
 
 
-def _number(
-    question: str, default: float | None = None, low: float | None = None, high: float | None = None
-) -> float | None:
-    """Ask for a number until it is one, and lies where it has to."""
-    while True:
-        shown = "" if default is None else f"{default:g}"
-        answer = _text(question, shown)
-        if not answer:
-            return None
-        try:
-            number = float(answer)
-        except ValueError:
-            typer.echo("  A plain number is needed, such as 95 or 0.5.")
-            continue
-        if (low is None or number >= low) and (high is None or number <= high):
-            return number
-        typer.echo(
-            f"  A number {'of ' + format(low, 'g') + ' or more' if high is None else f'from {low:g} to {high:g}'}"
-            " is needed."
-        )
+def _new_name(question: str, key: str, taken: Mapping[str, Any], *, required: bool) -> str:
+    """Ask for a name that none of those given before has."""
+    while name := _text(question, required=required):
+        if name.casefold() not in {str(given[key]).casefold() for given in taken.values()}:
+            return name
+        typer.echo(f"  {name} is there already: each is given once.")
+    return ""
 
 
-def _date(question: str) -> date | None:
-    """Ask for a day until it is one."""
-    while answer := _text(question):
+def _number(question: str, kind: object, default: float, check: Callable[[float], str]) -> float:
+    """Ask for a number that has a usual value."""
+    answer = _answer(question, kind, f"{default:g}", check)
+    return default if answer is None else float(answer)
+
+
+def _known(question: str, kind: object) -> float | str:
+    """Ask for a figure that may be unknown."""
+    answer = _answer(question, kind)
+    return "unknown" if answer is None else float(answer)
+
+
+def _answer(question: str, kind: object, default: str = "", check: Callable[[Any], str] = lambda _: "") -> Any:  # noqa: ANN401 -- whatever the kind reads
+    """Ask until the answer is one that a study takes, and return it; None where nothing is answered."""
+    while answer := _text(question, default):
         try:
-            return date.fromisoformat(answer)
-        except ValueError:
-            typer.echo("  Write the day as year-month-day, such as 2027-09-30.")
+            value = _reader(kind).validate_python(_number_or_text(answer))
+        except ValidationError as error:
+            sentence = error.errors()[0]["msg"]
+        else:
+            sentence = check(value)
+            if not sentence:
+                return value
+        typer.echo(f"  {sentence[:1].upper()}{sentence[1:].removesuffix('.')}.")
     return None
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
+@cache
+def _reader(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- kinds have no narrower type
+    return TypeAdapter(kind)
+
+
+def _number_or_text(answer: str) -> float | str:
+    try:
+        return answer if "_" in answer else float(answer)
+    except ValueError:
+        return answer
 
 
 def _id(name: str, taken: Iterable[str]) -> str:

@@ -22,6 +22,34 @@ def emit(text: str, output: Path | None = None) -> None:
         sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
 
 
+def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises
+    ------
+    UnreadableFile
+        Where the output is one of the inputs, perhaps by another name.
+    """
+    if output is None or not output.exists():
+        return
+    for source in map(Path, inputs):
+        if source.exists() and source.samefile(output):
+            raise UnreadableFile(f"{output} is read here, and is not written over: choose another file to write")
+
+
+def tables_of(study: str) -> list[Path]:
+    """Return the table that a study reads its networks from, if it names one."""
+    from netselect.reading.load import read_bytes  # noqa: PLC0415 -- reading is loaded when it is needed
+    from netselect.reading.parsing import parse  # noqa: PLC0415 -- as above
+
+    path = Path(study)
+    if not path.is_file():
+        return []
+    data, _ = parse(read_bytes(path), study, json=path.suffix.lower() == ".json")
+    named = data.get("networks") if isinstance(data, dict) else None
+    return [path.parent / named] if isinstance(named, str) else []
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there in full or not at all.
 

@@ -1,13 +1,15 @@
 """What does `netselect rank` rank, and in which format does it say so?"""
 
+import json
+import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from netselect.cli.failing import DONE, FAULTS, report
-from netselect.cli.output import emit
+from netselect.cli.output import chosen, emit, settings, spare_inputs, tables_of
 from netselect.errors import NetselectError, StudyFaults, UnreadableFile
 from netselect.methods import make_method
 from netselect.ranking import Ranking, rank
@@ -17,6 +19,8 @@ from netselect.study.study import Study
 FORMATS = ("table", "json", "csv", "markdown")
 WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
 """Ways of weighting that `--weights` takes."""
+GATES = ("apply", "ignore")
+"""What `--gates` takes."""
 STUDIES = (".yaml", ".yml", ".json")
 """The files of a folder that are taken for studies."""
 
@@ -38,6 +42,36 @@ class Wish(NamedTuple):
     parameters: Mapping[str, Any] = MappingProxyType({})
     weights: str | None = None
     gates: str = "apply"
+
+    @property
+    def typed(self) -> str:
+        """The options that say so, as they are typed after the name of the file."""
+        words = [] if self.method is None else ["--method", self.method]
+        for name, value in self.parameters.items():
+            words += ["--set", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
+        words += [] if self.weights is None else ["--weights", self.weights]
+        words += [] if self.gates == "apply" else ["--gates", self.gates]
+        return shlex.join(words)
+
+    def command(self, file: str) -> str:
+        """Return what is typed after a command to see the same file in the same way."""
+        return " ".join(filter(None, [shlex.quote(file), self.typed]))
+
+
+def wish_of(method: str = "", set_: Iterable[str] = (), weights: str = "", gates: str = "apply") -> Wish:
+    """Return a wish from what was typed into the options.
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        Where something is not accepted there.
+    """
+    return Wish(
+        method=method or None,
+        parameters=settings(set_),
+        weights=chosen(weights, WAYS, "--weights") if weights else None,
+        gates=chosen(gates, GATES, "--gates"),
+    )
 
 
 class Shape(NamedTuple):
@@ -89,7 +123,17 @@ def ranked(path: str, wish: Wish) -> Ranking:
     NetselectError
         Of the kind that fits.
     """
-    study = load(path)
+    return ranking_of(load(path), wish)
+
+
+def ranking_of(study: Study, wish: Wish) -> Ranking:
+    """Rank a study as it is wished for this time.
+
+    Raises
+    ------
+    NetselectError
+        Of the kind that fits.
+    """
     _check(study, wish)
     if wish.method is not None:
         method = make_method(wish.method, wish.parameters)
@@ -113,8 +157,10 @@ def _check(study: Study, wish: Wish) -> None:
 def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
     """Rank every study and print the results in one format; return the exit code."""
     files = studies_of(paths)
+    if shape.output is not None and shape.output.exists():
+        spare_inputs(shape.output, [*files, *(table for file in files for table in tables_of(file))])
     if len(files) == 1:
-        _print([(files[0], ranked(files[0], wish))], shape, several=False)
+        _print([(files[0], ranked(files[0], wish))], shape, wish, several=False)
         return DONE
     outcomes: list[Outcome] = []
     codes = []
@@ -124,11 +170,11 @@ def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
         except NetselectError as error:
             outcomes.append((file, error))
             codes.append(report(error, file))
-    _print(outcomes, shape, several=True)
+    _print(outcomes, shape, wish, several=True)
     return FAULTS if FAULTS in codes else max(codes, default=DONE)
 
 
-def _print(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> None:
+def _print(outcomes: Sequence[Outcome], shape: Shape, wish: Wish, *, several: bool) -> None:
     done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
     if shape.format == "json":
         emit(_json(outcomes, shape, several=several), shape.output)
@@ -140,18 +186,18 @@ def _print(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> None:
     elif shape.format == "markdown":
         from netselect.report.markdown import ranking_markdown  # noqa: PLC0415 -- only this format needs it
 
-        emit("\n".join(ranking_markdown(r, shape.working, source=file) for file, r in done), shape.output)
+        emit("\n".join(ranking_markdown(r, shape.working, source=wish.command(f)) for f, r in done), shape.output)
     elif not shape.plain and shape.output is None and _draws():
-        _print_tables(done, shape, several=several)
+        _print_tables(done, shape, wish, several=several)
     else:
-        emit("\n\n".join(_text(file, r, shape, several=several) for file, r in done), shape.output)
+        emit("\n\n".join(_text(file, r, shape, wish, several=several) for file, r in done), shape.output)
 
 
-def _text(file: str, ranking: Ranking, shape: Shape, *, several: bool) -> str:
+def _text(file: str, ranking: Ranking, shape: Shape, wish: Wish, *, several: bool) -> str:
     from netselect.report.text import ranking_text  # noqa: PLC0415 -- only this format needs it
 
     head = f"File: {file}\n" if several else ""
-    return head + ranking_text(ranking, shape.working, source=file)
+    return head + ranking_text(ranking, shape.working, source=wish.command(file))
 
 
 def _draws() -> bool:
@@ -161,7 +207,7 @@ def _draws() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
-def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, *, several: bool) -> None:
+def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish, *, several: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
 
     from netselect.report.terminal import print_ranking  # noqa: PLC0415 -- as above
@@ -172,13 +218,11 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, *, several:
             console.print()
         if several:
             console.print(f"File: {file}")
-        print_ranking(ranking, console, shape.working, source=file)
+        print_ranking(ranking, console, shape.working, source=wish.command(file))
 
 
 def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
-    import json  # noqa: PLC0415 -- only this format needs it
-
-    from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- as above
+    from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- only this format needs it
 
     made: list[dict[str, Any]] = []
     for file, outcome in outcomes:

@@ -1,19 +1,22 @@
 """What do `check`, `compare`, `explain` and `gaps` print?"""
 
+from netselect.cli.rank import Wish, ranked, ranking_of
 from netselect.comparison.explanation import explain
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ungraded_strengths, unknown_figures
-from netselect.ranking import Ranking, rank
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.report.words import wrapped
 from netselect.study.study import Study
 
+ASKED = Wish()
+"""As the study asks for it."""
 
-def check_text(file: str) -> str:
+
+def check_text(file: str, wish: Wish = ASKED) -> str:
     """Return what there is to say of a study without faults.
 
     Raises
@@ -24,7 +27,7 @@ def check_text(file: str) -> str:
         Where the study reads well, but its method cannot treat its figures.
     """
     study = load(file)
-    ranking = rank(study)
+    ranking = ranking_of(study, wish)
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
@@ -48,9 +51,9 @@ def _count(study: Study) -> str:
     return f"Read: {', '.join(parts)}."
 
 
-def compare_text(file: str, first: str, second: str) -> str:
+def compare_text(file: str, first: str, second: str, wish: Wish = ASKED) -> str:
     """Return why one network is ahead of another, and what each costs."""
-    ranking = _ranking(file)
+    ranking = ranked(file, wish)
     lines = [comparison_text(compare(ranking, first, second))]
     for network in (first, second):
         costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
@@ -59,16 +62,12 @@ def compare_text(file: str, first: str, second: str) -> str:
     return "\n".join(lines)
 
 
-def explain_text(file: str, network: str) -> str:
+def explain_text(file: str, network: str, wish: Wish = ASKED) -> str:
     """Return a network's score part by part, and its benefits and limitations."""
-    ranking = _ranking(file)
+    ranking = ranked(file, wish)
     return f"{explanation_text(explain(ranking, network))}\n\n{profile_text(profile(ranking, network))}"
 
 
-def gaps_of(file: str) -> str:
+def gaps_of(file: str, wish: Wish = ASKED) -> str:
     """Return what the networks of a study leave open."""
-    return gaps_text(gaps(_ranking(file)))
-
-
-def _ranking(file: str) -> Ranking:
-    return rank(load(file))
+    return gaps_text(gaps(ranked(file, wish)))

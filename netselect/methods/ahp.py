@@ -106,7 +106,7 @@ class Ahp(Method):
         return Evaluation(
             weighted_total(matrix.weights, local),
             partial(_contributions, matrix.weights, local),
-            partial(_steps, matrix.weights, local, ratios),
+            partial(_steps, matrix.weights, local, ratios, _about_ratios(matrix)),
         )
 
 
@@ -220,16 +220,29 @@ def _kinds(judgements: Floats, kinds: npt.NDArray[np.intp]) -> npt.NDArray[np.in
         kinds = finer
 
 
+def _about_ratios(matrix: DecisionMatrix) -> str:
+    """Say by which table the consistency ratios are measured, and which rest on judgements with gaps."""
+    said = (
+        "How far the judgements between networks contradict each other, by the random indices "
+        f"{matrix.judging.random_index}; up to 0.1 is usual."
+    )
+    gaps = [
+        name
+        for name, judgements in zip(matrix.criteria, matrix.comparisons or (), strict=False)
+        if not judgements.all()
+    ]
+    return f"{said} Judgements are missing, and the ratio approximate, for {', '.join(gaps)}." if gaps else said
+
+
 def _contributions(weights: Floats, local: Floats) -> Floats:
     return weights * local
 
 
-def _steps(weights: Floats, local: Floats, ratios: Floats | None) -> tuple[Step, ...]:
+def _steps(weights: Floats, local: Floats, ratios: Floats | None, about_ratios: str) -> tuple[Step, ...]:
     rows, columns, both = ("networks",), ("criteria",), ("networks", "criteria")
     judged: tuple[Step, ...] = ()
     if ratios is not None:
-        said = "How far the judgements contradict each other; up to 0.1 is usual."
-        judged = (Step("Consistency ratios", "CR", said, ratios, columns),)
+        judged = (Step("Consistency ratios", "CR", about_ratios, ratios, columns),)
     return (
         Step("Local priorities", "l", "How each network stands on each criterion.", local, both),
         *judged,
