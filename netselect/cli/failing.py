@@ -14,13 +14,16 @@ from netselect.errors import (
 DONE, FAULTS, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
 
+_CAPITAL = "there is "
 _WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra)
 
 
 def report(error: NetselectError, source: str = "") -> int:
     """Say what went wrong on stderr, and return the exit code that it stands for."""
     where = f"{source}: " if source and not isinstance(error, StudyFaults | UnreadableFile) else ""
-    say(f"{where}{error}")
+    text = str(error)
+    # Other messages begin with the name of a file, a network or a method, which keeps its letters.
+    say(where + (text[:1].upper() + text[1:] if text.startswith(_CAPITAL) and not where else text))
     return USAGE if isinstance(error, _WRONG_USAGE) else FAULTS
 
 

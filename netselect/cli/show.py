@@ -6,7 +6,8 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.comparison.study_notices import notices
-from netselect.comparison.unknown import ungraded_strengths, unknown_figures
+from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
+from netselect.errors import InvalidParameter
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.report.words import wrapped
@@ -32,6 +33,7 @@ def check_text(file: str, wish: Wish = ASKED) -> str:
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
     said += [f"Unknown: {_sentence(str(figure))}" for figure in unknown_figures(study)]
+    said += [f"Range: {figure}." for figure in ranged_figures(study)]
     said += [f"No grade: {network}: {', '.join(paths)}." for network, paths in ungraded_strengths(study).items()]
     return "\n".join(wrapped(line) for line in [*said, _count(study)])
 
@@ -52,7 +54,15 @@ def _count(study: Study) -> str:
 
 
 def compare_text(file: str, first: str, second: str, wish: Wish = ASKED) -> str:
-    """Return why one network is ahead of another, and what each costs."""
+    """Return why one network is ahead of another, and what each costs.
+
+    Raises
+    ------
+    InvalidParameter
+        Where both are one network.
+    """
+    if first == second:
+        raise InvalidParameter(f"{first} is named twice: two networks are compared, and this is one")
     ranking = ranked(file, wish)
     lines = [comparison_text(compare(ranking, first, second))]
     for network in (first, second):

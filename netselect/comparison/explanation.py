@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from netselect.comparison.pair import DIGITS, rounded_to_sum
+from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 
@@ -108,15 +108,31 @@ def explain(ranking: Ranking, network: str) -> Explanation:
             )
             for i, criterion in enumerate(matrix.criteria)
         )
-        notes += [
-            f"{part.criterion} is not known; the best that it can be is used here"
-            for part in parts
-            if part.value is None
-        ]
+        notes += [ROUNDED] if rounding_shows(gains, printed) else []
+    if seen:
+        notes += _on_unknowns(ranking, row)
     # A feasible network stands already: its gates pass, or nobody asked them.
     open_gates = [] if record.status == "feasible" else record.gates
     admission = tuple(_admission(gate) for gate in open_gates if gate.outcome in {"fail", "unknown"})
     return Explanation(record, parts, total, admission, tuple(notes))
+
+
+def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
+    """Say which figures are taken at their best; where networks are measured together, others' figures count."""
+    unknown = ranking.matrix.unknown
+    if unknown is None or not unknown.any():
+        return []
+    own = [
+        f"{criterion} is not known; the best that it can be is used here"
+        for criterion, is_open in zip(ranking.matrix.criteria, unknown[row].tolist(), strict=True)
+        if is_open
+    ]
+    if own or ranking.known[row]:
+        return own
+    return [
+        f"{ranking.method.title} measures the networks against each other, and a figure of another one is not "
+        "known; the best that it can be is used here"
+    ]
 
 
 def _admission(gate: GateResult) -> str:

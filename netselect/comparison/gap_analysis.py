@@ -31,6 +31,8 @@ class Gaps:
         Network and want, where its help would come after the date.
     coverage : Coverage
         All strengths.
+    excluded : tuple of str
+        Networks that a rule leaves out.
     """
 
     vague: tuple[str, ...]
@@ -40,6 +42,7 @@ class Gaps:
     idle: tuple[str, ...]
     too_late: tuple[tuple[str, str], ...]
     coverage: Coverage
+    excluded: tuple[str, ...] = ()
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
@@ -94,4 +97,9 @@ def gaps(ranking: Ranking) -> Gaps:
             if covered.too_late[row, column]
         ),
         coverage=covered,
+        excluded=tuple(
+            network
+            for network, stands in zip(covered.networks, ranking.stands.tolist(), strict=True)
+            if not stands
+        ),
     )

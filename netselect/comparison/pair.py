@@ -14,6 +14,9 @@ Flags = npt.NDArray[np.bool_]
 DIGITS = 4
 """Digits after the point in sentences."""
 
+ROUNDED = "last digits are rounded so that the parts add up"
+"""What is said where a printed part is not the rounded part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -63,7 +66,12 @@ class Comparison:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The comparison in plain sentences, whose numbers add up to the difference."""
-        return (*_sentences(self), *self.notes)
+        return (*_sentences(self), *map(self._as_sentence, self.notes))
+
+    def _as_sentence(self, note: str) -> str:
+        """Return a note with a capital letter, unless it begins with an id, and a full stop."""
+        begun = note if note.startswith((self.first, self.second)) else note[:1].upper() + note[1:]
+        return f"{begun}."
 
     def __str__(self) -> str:
         """Return the sentences, one a line."""
@@ -109,7 +117,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     unknown: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     for name, open_ in zip((first, second), unknown, strict=True):
         notes += [
-            f"{criterion} of {name} is not known; the best that it can be is used here"
+            f"for {name}, {criterion} is not known; the best that it can be is used here"
             for criterion, is_open in zip(matrix.criteria, open_, strict=True)
             if is_open
         ]
@@ -120,6 +128,8 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
         notes.append(
             f"{ranking.method.title} is not a plain sum; its parts follow the decomposition that it states"
         )
+    if rounding_shows(gains, printed):
+        notes.append(ROUNDED)
     records.sort(key=lambda record: (-abs(record.part), record.criterion))
     return Comparison(first, second, difference, tuple(records), tuple(notes))
 
@@ -145,6 +155,19 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     for index in by_loss[: abs(missing)]:
         whole[index] += step
     return [value / unit for value in whole]
+
+
+def rounding_shows(parts: Sequence[float], printed: Sequence[float], digits: int = DIGITS) -> bool:
+    """Return whether a printed part is another number than the part, rounded.
+
+    Examples
+    --------
+    >>> rounding_shows([0.14, 0.14, 0.16], [0.1, 0.1, 0.2], 1), rounding_shows([0.14, 0.14], [0.1, 0.2], 1)
+    (False, True)
+    """
+    # Half a unit more is the next number; the last digits of a float must not decide.
+    half = 0.5 * 10**-digits * (1 + 1e-6)
+    return any(abs(shown - part) > half for shown, part in zip(printed, parts, strict=True))
 
 
 def _evaluated_scores(ranking: Ranking) -> Floats:

@@ -42,8 +42,11 @@ def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
     return (
         *_open_horizons(assessment),
         *_vague(assessment),
+        *_met(assessment),
+        *_overdue(study),
         *_ungraded(assessment),
-        *_beyond_anchors(study),
+        # Where the networks set the scale, no figure counts as the level of an anchor.
+        *(() if isinstance(subject, Ranking) and subject.method.is_relative else _beyond_anchors(study)),
         *_straddling(assessment),
         *_counted_twice(study),
         *_idle_waivers(assessment),
@@ -72,11 +75,34 @@ def _vague(assessment: Assessment) -> Iterator[str]:
         yield f"{want} is vague and weighs nothing: give it a {' and a '.join(missing)}"
 
 
+def _met(assessment: Assessment) -> Iterator[str]:
+    for want in assessment.coverage.met:
+        yield f"{want} is met already, and weighs nothing: its target is not above its current level"
+
+
+def _overdue(study: Study) -> Iterator[str]:
+    """Say which open needs and aspirations have a date that is past, so that all help comes too late."""
+    counting = {name: want for name, want in study.learner.wants.items() if want.counts}
+    past = [name for name, want in counting.items() if want.by is not None and want.by < study.as_of]
+    if past and len(past) == len(counting):
+        yield (
+            f"the date of every open need or aspiration lies before as_of ({study.as_of}), "
+            "and all help comes too late: bring the dates up to date"
+        )
+    elif past:
+        verb = "lies" if len(past) == 1 else "lie"
+        date = "date" if len(past) == 1 else "dates"
+        names = listed(past).replace(" or ", " and ")
+        yield f"the {date} of {names} {verb} before as_of ({study.as_of}), and all help with that comes too late"
+
+
 def _ungraded(assessment: Assessment) -> Iterator[str]:
     covered = assessment.coverage
     if covered.ungraded:
-        carry = "carries" if covered.ungraded == 1 else "carry"
-        yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and count as they stand"
+        carry, count = (
+            ("carries", "counts as it stands") if covered.ungraded == 1 else ("carry", "count as they stand")
+        )
+        yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and {count}"
 
 
 def _beyond_anchors(study: Study) -> Iterator[str]:

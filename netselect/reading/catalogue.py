@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
-from netselect.errors import Fault, did_you_mean, nearest
+from netselect.errors import Fault, did_you_mean, listed, nearest
 from netselect.reading.places import Located, Place, place_of
 from netselect.study.criteria import Criterion
+from netselect.study.outline import Finding, Path
 from netselect.study.written import named
 
 USE = "use"
@@ -92,8 +93,41 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
     for name in (name for name in criteria if name != key):
         taken[name] = _merged(taken.get(name), criteria[name], place_of(study, ["criteria", name]))
         taken.places[name] = place_of(study, ["criteria", name])
+    taken.places[USE] = place_of(study, ["criteria", key])
     study["criteria"] = taken
     return faults
+
+
+def names_used(study: Mapping[str, Any]) -> list[str]:
+    """Return the criteria that a study takes from the catalogue as they stand there, before they are put in."""
+    criteria = study.get("criteria")
+    key = _key_of_use(criteria) if isinstance(criteria, Mapping) else None
+    if criteria is None or key is None:
+        return []
+    names = list(starter()) if criteria[key] == "starter" else criteria[key]
+    return [name for name in names if name not in criteria] if _names_some(names) else []
+
+
+def once_for_use(findings: list[Finding], names: list[str]) -> list[Finding]:
+    """Return findings with the weights that criteria of the catalogue lack said once, where they are taken.
+
+    Parameters
+    ----------
+    findings : list of (path, sentence)
+        What is wrong with a study.
+    names : list of str
+        The criteria that it takes from the catalogue as they stand there (`names_used`).
+    """
+    places: list[Path] = [("criteria", name, "weight") for name in names]
+    bare = [str(path[1]) for path, _ in findings if path in places]
+    if not bare:
+        return findings
+    sentence = (
+        f"{listed(bare, limit=40).replace(' or ', ' and ')} {'has' if len(bare) == 1 else 'have'} no weight yet. "
+        f"Give each of these criteria a weight beside `{USE}:`, as in `{bare[0]}: {{weight: 10}}`, "
+        "or write `weights: equal`"
+    )
+    return [*(finding for finding in findings if finding[0] not in places), (("criteria", USE), sentence)]
 
 
 _HOW = "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"

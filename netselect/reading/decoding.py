@@ -9,9 +9,29 @@ _NOT_TEXT = (
     "Save the file again with the encoding UTF-8."
 )
 
+_NO_TEXT_FILE = (
+    "this is not a text file: it begins with bytes that stand for no text, as pictures, programs and spreadsheets "
+    "do. Name a file of YAML, JSON or CSV; a table is saved from a spreadsheet as CSV, with the encoding UTF-8."
+)
+_LOOKED_AT = 4096
+"""Bytes at the start of a file that are looked at."""
+_FEWEST = 4
+"""Fewer control characters may have slipped into a text, and are told one by one."""
+_CONTROL_BYTES = bytes({*range(32), 127} - {*b"\t\n\f\r"})
+
+
+def _is_no_text(data: bytes) -> bool:
+    """Whether a file begins with many control characters, and with no mark of UTF-16."""
+    start = data[:_LOOKED_AT]
+    controls = len(start) - len(start.translate(None, _CONTROL_BYTES))
+    return controls >= _FEWEST and controls * 50 > len(start) and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}
+
 
 def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
-    """Return the text of a file; what is no UTF-8 is noted and replaced by U+FFFD."""
+    """Return the text of a file; what is no UTF-8 is noted and replaced by U+FFFD. What is no text gives none."""
+    if _is_no_text(data):
+        faults.append(Fault(1, 1, "", _NO_TEXT_FILE, source))
+        return ""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
     try:
         return data.decode(encoding)

@@ -24,11 +24,12 @@ from yaml.events import (
 
 from netselect.errors import nearest
 from netselect.reading import wording
+from netselect.reading.commas import cut_while_read
 from netselect.reading.limits import MAX_DEPTH, MAX_NODES, MAX_SCALAR, TOO_DEEP, TOO_LONG, TOO_MANY
 from netselect.reading.places import Located, LocatedList, Place
 from netselect.reading.scalars import TELLING, WORDS, Plain
 from netselect.reading.trail import ITEM, NO_KEY, Trail, Where
-from netselect.study.written import shown
+from netselect.study.written import number_in_words, shown
 
 _events: Callable[[str], Any]
 if yaml.__with_libyaml__:
@@ -258,7 +259,10 @@ class Reader:
         here = self.trail.where[0]
         written = getattr(event, "value", value)
         message, label = "", written
-        if value == "<<" and not getattr(event, "style", '"'):
+        cut = cut_while_read(here, str(written), at)
+        if cut is not None:
+            label, message = cut[0], number_in_words(cut[1])
+        elif value == "<<" and not getattr(event, "style", '"'):
             message = wording.MERGE
         elif value is None and not written:
             message, label = wording.NO_KEY, ""

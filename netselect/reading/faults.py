@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from netselect.errors import did_you_mean, listed, nearest
+from netselect.reading.commas import mend_cut_figures
 from netselect.study.outline import Finding, Path
 from netselect.study.written import Written, descriptions, named, number_in_words, shown
 
@@ -74,7 +75,7 @@ def examine(
     Notes
     -----
     A key that is misspelt is put right in a copy, which is read again: so the faults inside it are found
-    too, and nothing is said to be missing that is only misspelt.
+    too, and nothing is said to be missing that is only misspelt. So is a figure that a comma has cut in two.
     """
     found: list[Finding] = []
     while True:
@@ -85,11 +86,19 @@ def examine(
             errors: list[ErrorDetails] = []
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        typos = _typos(model, data, errors)
-        if not typos:
+        typos, cut = _typos(model, data, errors), _cut(data, errors)
+        if not typos and not cut:
             break
         if not found:
             data = copy.deepcopy(data)
+        mended = [
+            ((*path, key), sentence)
+            for path, keys in cut.items()
+            for key, sentence in mend_cut_figures(_at(data, path), keys)
+        ]
+        found += mended
+        if not typos and not mended:
+            break
         for path, right in typos:
             found.append((path, f"there is no {what} `{path[-1]}` here. Did you mean `{right}`?"))
             _rename(_at(data, path[:-1]), path[-1], right)
@@ -117,6 +126,16 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
             typos.append((path, close))
             taken.add(right)
     return typos
+
+
+def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list[str | int]]:
+    """Return the mappings that hold a refused key of digits without a value: it may be the rest of a figure."""
+    cut: dict[Path, list[str | int]] = {}
+    for path in (_as_written(_path(detail), data) for detail in errors):
+        holder = _at(data, path[:-1])
+        if isinstance(holder, Mapping) and str(path[-1])[:1].isdigit() and holder.get(path[-1], "") is None:
+            cut.setdefault(path[:-1], []).append(path[-1])
+    return cut
 
 
 def _rename(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without

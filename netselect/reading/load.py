@@ -1,6 +1,7 @@
 """How does a file, a text or plain mappings become a study, with every fault found at once?"""
 
 import gc
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,14 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest
-from netselect.reading.catalogue import take_from_catalogue
+from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded
 from netselect.reading.faults import examine
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
-from netselect.reading.tables import networks_from_csv, networks_from_frame, once_per_column
+from netselect.reading.tables import (
+    COLUMN,
+    fault_of_column,
+    networks_from_csv,
+    networks_from_frame,
+    once_per_column,
+)
+from netselect.reading.wording import TAB
 from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
@@ -47,6 +55,8 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
 
     Raises
     ------
+    TypeError
+        Where the source is none of these.
     StudyFaults
         With every fault, each with its line, its path, what was found, what is accepted and the cure.
     UnreadableFile
@@ -61,6 +71,11 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
     ...     print(error.faults[-1].path)
     titel
     """
+    if not isinstance(source, str | os.PathLike | Mapping):
+        raise TypeError(
+            f"a path, `{STANDARD_INPUT}`, or a mapping is needed, found {type(source).__name__}: "
+            "text is read by `netselect.loads`"
+        )
     if isinstance(source, Mapping):
         with _collection_paused():
             return study_of(_plain(source), "", None, [], networks)
@@ -109,7 +124,8 @@ def loads(
     """
     with _collection_paused():
         data, faults = parse(text, source, json=json)
-        if not isinstance(data, Located):
+        if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
+            # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
             raise StudyFaults(faults)
         return study_of(data, source, folder, faults, networks)
 
@@ -183,6 +199,8 @@ class _Places:
     def fault(self, path: Sequence[str | int], sentence: str) -> Fault:
         """Return a finding as a fault, with its line."""
         if self.table is not None and len(path) > 1 and path[0] == "networks":
+            if path[1] == COLUMN:
+                return fault_of_column(tuple(path), sentence, self.data["networks"], self.table)
             return Fault(*place_of(self.data, path), dotted(path), sentence, self.table)
         place = place_of(self.data, path) if self.source else (0, 0)
         return Fault(*place, dotted(path), sentence, self.source)
@@ -207,6 +225,7 @@ def study_of(
 ) -> Study:
     """Return the study that data hold, or raise every fault of text, table, values, names and computation."""
     where = _Places(data, source)
+    used = names_used(data)
     taken = take_from_catalogue(data, source)
     if networks is not None:
         where.table = "DataFrame"
@@ -218,6 +237,7 @@ def study_of(
     read = examine(Study, data, context={"references_checked": True})
     where.data = read.data
     further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]
+    further = once_for_use(further, used)
     found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
     # That nothing is left of these is said already, with the reason.
     empty = [(key,) for key, why in (("criteria", taken), ("networks", of_table)) if why and not data[key]]

@@ -42,6 +42,8 @@ def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[A
         return None, [Fault(1, 1, "", TOO_LARGE.format(len(text), unit), source)]
     if isinstance(text, bytes):
         text = decoded(text, source, faults)
+        if faults and not text:
+            return None, faults
     text = text.removeprefix("\ufeff")
     if json:
         text = json_as_yaml(text)

@@ -10,6 +10,7 @@ from netselect.reading.catalogue import USE, catalogue
 from netselect.study import study as home
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.study import Study
+from netselect.study.written import Written
 
 Schema = dict[str, Any]
 
@@ -38,6 +39,7 @@ def json_schema(methods: Iterable[str] | None = None) -> Schema:
     >>> schema["properties"]["title"]["description"]
     'What is to be decided.'
     """
+    _complete(Written)
     schema = _readable(Study.model_json_schema())
     definitions: Schema = schema.pop("$defs")
     properties: Schema = schema["properties"]
@@ -51,6 +53,13 @@ def json_schema(methods: Iterable[str] | None = None) -> Schema:
         **schema,
         "$defs": dict(sorted((definitions | of_methods).items())),
     }
+
+
+def _complete(model: type[Written]) -> None:
+    """Build the models that are built on first use: before that, older pydantic cannot write their defaults."""
+    for inner in model.__subclasses__():
+        inner.model_rebuild()
+        _complete(inner)
 
 
 def _allow_short_forms(properties: Schema) -> None:

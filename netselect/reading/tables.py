@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from netselect.errors import Fault, did_you_mean
+from netselect.errors import Fault, did_you_mean, nearest
 from netselect.reading.places import Located
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
@@ -29,6 +29,9 @@ BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
 
 NUMBERS = frozenset({"benefit_lag_weeks"})
 """Columns outside the blocks that hold numbers; the others hold text as it stands."""
+
+COLUMN = ""
+"""What stands in a path in the place of a network's id where a whole column of a table is meant."""
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _TERMS: dict[str, type[BaseModel]] = {"joining": Joining, "staying": Staying}
@@ -65,6 +68,7 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
             message = f"the columns are separated by {name}: save the table with commas between the columns"
             return networks, [Fault(1, 1, "", message, source)]
         faults += _column_faults(header, source)
+        header = _as_meant(header)
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line = reader.line_num + 1
         for cells in reader:
@@ -102,6 +106,7 @@ def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
     header = [str(name) for name in table.columns]
     source = "DataFrame"
     networks, faults = Located(), _column_faults(header, source)
+    header = _as_meant(header)
     missing = table.isna().to_numpy().tolist()
     for line, (row, blank) in enumerate(zip(table.itertuples(index=False, name=None), missing, strict=True), 1):
         cells = ["" if gone else cell for cell, gone in zip(row, blank, strict=True)]
@@ -110,7 +115,7 @@ def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
 
 
 def once_per_column(findings: Sequence[Finding], data: Mapping[str, Any]) -> list[Finding]:
-    """Return findings with those that every row of a table repeats said once, of the column.
+    """Return findings with those that every row of a table repeats said once, of the column (`COLUMN`).
 
     Parameters
     ----------
@@ -127,9 +132,21 @@ def once_per_column(findings: Sequence[Finding], data: Mapping[str, Any]) -> lis
 
     def of_column(path: Path, sentence: str) -> Path:
         everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], sentence] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
-        return ("networks", *path[2:]) if everywhere else path
+        return ("networks", COLUMN, *path[2:]) if everywhere else path
 
     return list(dict.fromkeys((of_column(path, sentence), sentence) for path, sentence in findings))
+
+
+def fault_of_column(path: Path, sentence: str, networks: Mapping[str, Any], source: str) -> Fault:
+    """Return a finding on a whole column as a fault in the first line of the table."""
+    name = ".".join(map(str, path[2:]))
+    block, key = (*path[2:], "")[:2]
+    for network in networks.values():
+        place = getattr(network.get(block), "places", {}).get(key)
+        if place is not None:
+            return Fault(1, place[1], "", f"column {place[1]}, `{name}`: {sentence}", source)
+    cure = sentence.partition(": ")[2] or sentence
+    return Fault(1, 1, "", f"the column `{name}` is missing: {cure}", source)
 
 
 def csv_template(study: Study) -> str:
@@ -164,6 +181,23 @@ def _column_faults(header: Sequence[str], source: str) -> list[Fault]:
     ]
     missing = [name for name in ("id", "name") if any(header) and not _is_there(name, header)]
     return faults + [Fault(1, 1, "", f"the column `{name}` is missing", source) for name in missing]
+
+
+def _as_meant(header: Sequence[str]) -> list[str]:
+    """Return the names of the columns with those that are misspelt put right, so that nothing is missing twice."""
+    meant = list(header)
+    for index, name in enumerate(header):
+        block, dot, key = name.partition(".")
+        right = name
+        if dot:
+            block = block if block in BLOCKS else nearest(block, BLOCKS) or block
+            known = _TERMS[block].model_fields if block in _TERMS else (key,)
+            right = f"{block}.{key if key in known else nearest(key, known) or key}"
+        elif name not in (plain := _plain_columns()) and name not in BLOCKS:
+            right = nearest(name, plain) or name
+        if right not in meant:
+            meant[index] = right
+    return meant
 
 
 def _plain_columns() -> list[str]:

@@ -21,6 +21,10 @@ MERGE = (
     "found the merge key `<<`; it is not read, so that each value stands where it is used. "
     "Write the keys out, or repeat a whole value with `&name` and `*name`."
 )
+TAB = (
+    "found a tab in the indentation; only spaces are accepted there, because a tab does not say how deep a line "
+    "stands. Replace each tab by spaces; what the lines hold is checked after that."
+)
 NO_KEY = "found a value with no key before its colon; a key is text or a whole number. Name the key."
 UNFIT_KEY = (
     "found the key {}, which is read as {}; a key is text or a whole number. "

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
+from netselect.comparison.unknown import open_figures
 from netselect.gates import GateResult, status
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
@@ -12,6 +13,19 @@ from netselect.report.words import listed_with_and, score_text
 from netselect.robustness import REPORTED_UP_TO, reversals
 from netselect.study.statements import Importances
 from netselect.weighting.tree import Elicited
+
+MOST_OPEN = 4
+"""Open figures that one remark names."""
+
+NOTHING_OPEN = "No need or aspiration is open."
+"""What is said where there is nothing to serve."""
+
+STATUSES = {
+    "feasible": "no rule is against it",
+    "conditional": "a rule's fact is unknown",
+    "excluded": "a rule leaves it out",
+}
+"""What each status means."""
 
 MOST_NAMED = 5
 """Networks that one remark names in full; the others are counted."""
@@ -44,7 +58,9 @@ def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
         About eight at most.
     """
     made = (
+        *_legend(ranking),
         *_status_remarks(ranking),
+        *_depends(ranking),
         *_unknown_scores(ranking),
         *_shortlist(ranking),
         *_unserved(ranking),
@@ -116,12 +132,34 @@ def conventions(statement: Importances) -> dict[str, str]:
     return {name: str(getattr(statement, name)) for name in used.get(statement.how, ())}
 
 
+def _legend(ranking: Ranking) -> Iterator[Remark]:
+    """Say what the statuses mean, where there is another than feasible."""
+    found = {record.status for record in ranking.records}
+    if found - {"feasible"}:
+        yield Remark(
+            "Statuses", "; ".join(f"{name} ({means})" for name, means in STATUSES.items() if name in found) + "."
+        )
+
+
+def _depends(ranking: Ranking) -> Iterator[Remark]:
+    """Name the open figures of those that could be first, where that is not settled."""
+    if ranking.verdict.kind != "undetermined":
+        return
+    named = open_figures(ranking, ranking.verdict.could_be_first)
+    if named:
+        more = len(named) - MOST_OPEN
+        yield Remark("Depends on", "; ".join([*named[:MOST_OPEN], *([f"{more} more"] if more > 0 else [])]) + ".")
+
+
 def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
     records = ranking.records
     if ignores_gates(ranking):
         failing = [record.network for record in records if outcomes(record, "fail")]
-        said = f"they would exclude {_some(failing)}." if failing else "none of them would exclude anybody."
-        yield Remark("Rules", f"not applied here; {said}")
+        asked = [r.network for r in records if outcomes(r, "unknown") and not outcomes(r, "fail")]
+        said = f"they would exclude {_some(failing)}" if failing else "none of them would exclude anybody"
+        if asked:
+            said += f"; {_some(asked)} would be conditional"
+        yield Remark("Rules", f"not applied here; {said}.")
         return
     for label, kind, outcome in (("Excluded", "excluded", "fail"), ("Conditional", "conditional", "unknown")):
         named = [
@@ -148,25 +186,27 @@ def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
         yield Remark(
             "Not known",
             f"{ranking.method.title} measures the networks against each other, and a figure is unknown: nobody "
-            "has a score, and each is listed by the highest that it can reach.",
+            "has a score, and each is listed by what it scores with every unknown figure at its best; bounds are "
+            "tried at the ends and close, not exact.",
         )
         return
     named = [
-        f"{record.network} has no score yet ({_unknown_figures(ranking, record.network)} unknown), "
-        f"and is listed by the highest that it can reach, {score_text(ranking.scores[row])}"
+        f"{record.network} has no score yet ({listed_with_and(names)} "
+        f"{'is' if len(names) == 1 else 'are'} unknown); it is listed by {score_text(listed)}, with "
+        f"{'that figure at its' if len(names) == 1 else 'those figures at their'} best"
         for record in open_
-        for row in [ranking.position(record.network)]
+        for names in [_unknown_figures(ranking, record.network)]
+        for listed in [ranking.scores[ranking.position(record.network)]]
     ]
     yield Remark("Not known", f"{_some(named, '; ')}.")
 
 
-def _unknown_figures(ranking: Ranking, network: str) -> str:
+def _unknown_figures(ranking: Ranking, network: str) -> list[str]:
     unknown = ranking.matrix.unknown
     if unknown is None:
-        return "something"
+        return []
     row = unknown[ranking.position(network)]
-    names = [name for name, open_ in zip(ranking.matrix.criteria, row, strict=True) if open_]
-    return f"{listed_with_and(names)} {'is' if len(names) == 1 else 'are'}"
+    return [name for name, open_ in zip(ranking.matrix.criteria, row, strict=True) if open_]
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Remark]:
@@ -191,19 +231,26 @@ def _unserved(ranking: Ranking) -> Iterator[Remark]:
         return
     found: Gaps = gaps(ranking)
     parts = []
+    if ranking.study.learner.wants and not found.coverage.weights.any():
+        parts.append(NOTHING_OPEN.removesuffix("."))
     if found.unserved:
         parts.append(f"no network serves {listed_with_and(found.unserved)}")
     if found.unserved_by_standing:
         parts.append(f"only excluded networks serve {listed_with_and(found.unserved_by_standing)}")
     if found.too_late:
-        late = [f"{network} for {want}" for network, want in found.too_late]
-        parts.append(f"help comes too late from {_some(late)}")
+        parts.append(f"help comes too late {_some(late_help(found), '; ')}")
     if found.vague:
         vague = "is vague and weighs" if len(found.vague) == 1 else "are vague and weigh"
         parts.append(f"{listed_with_and(found.vague)} {vague} nothing")
     if parts:
         sentence = "; ".join(parts)
         yield Remark("Needs", f"{sentence}.")
+
+
+def late_help(found: Gaps) -> list[str]:
+    """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
+    wants = dict.fromkeys(want for _, want in found.too_late)
+    return [f"for {want} from {_some(name for name, late in found.too_late if late == want)}" for want in wants]
 
 
 def _grades(ranking: Ranking) -> Iterator[Remark]:
@@ -213,7 +260,8 @@ def _grades(ranking: Ranking) -> Iterator[Remark]:
     covered = assessment.coverage
     parts = []
     if covered.stated and covered.ungraded:
-        parts.append(f"{covered.ungraded} of {covered.stated} strengths carry no grade")
+        carry = "carries" if covered.ungraded == 1 else "carry"
+        parts.append(f"{covered.ungraded} of {covered.stated} strengths {carry} no grade")
     if verdict.passed_by:
         first = verdict.first[0]
         parts.append(

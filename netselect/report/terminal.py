@@ -1,5 +1,6 @@
 """How does a ranking look on a terminal?"""
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -8,17 +9,24 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span, drawn
 from netselect.report.remarks import remarks
 from netselect.report.text import heading
-from netselect.report.words import clean, score_text
+from netselect.report.words import WIDTH, clean, score_text
 from netselect.report.working import step_rows
 
 BAR = 12
 """Characters of a bar."""
+
+GAP = 2
+"""Blanks between columns."""
+
+LEAST = 4
+"""Columns of the table that stay on any terminal: place, id, status and score."""
 
 FIGURE = 7
 """Characters of a figure of a step, at most as a rule."""
 
 _STYLES = {"feasible": "", "conditional": "yellow", "excluded": "dim"}
 _VERDICTS = {"clear": "bold green", "too close to call": "bold yellow", "undetermined": "bold yellow"}
+_HEADS = ["", "Network", "Status", "Score", "Low to high", " "]
 _LINE, _ASCII = "\u2501\u00b7", "=."
 
 
@@ -43,26 +51,43 @@ def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, 
     verdict = ranking.verdict
     console.print()
     console.print(Text(clean(verdict.sentence), style=_VERDICTS.get(verdict.kind, "bold red")))
-    console.print(ranking_table(ranking, marks=_LINE if _draws_lines(console) else _ASCII))
+    console.print()
+    marks = _LINE if _draws_lines(console) else _ASCII
+    console.print(ranking_table(ranking, marks, console.width))
+    console.print()
     for label, sentence in remarks(ranking, source):
         console.print(Text.assemble((clean(label), "bold"), ": ", clean(sentence)))
     if working:
         _print_working(ranking, console)
 
 
-def ranking_table(ranking: Ranking, marks: str = _LINE) -> Table:
-    """Return the networks of a ranking as a table with a bar from low to high for each."""
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column("", justify="right", no_wrap=True)
-    table.add_column("Network", overflow="fold")
-    table.add_column("Status", no_wrap=True)
-    table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column("Low to high", no_wrap=True)
-    table.add_column("", no_wrap=True)
+def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> Table:
+    """Return the networks of a ranking as a table, with a bar from low to high for each where there is room."""
     ends = bar_ends(ranking)
-    for record in ranking.records:
-        table.add_row(*map(Text, _cells(record, ends, marks)), style=_STYLES[record.status])
+    rows = [_cells(record, ends, marks) for record in ranking.records]
+    kept = _that_fit([_HEADS, *rows], width)
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for head in _HEADS[:kept]:
+        # Ids are broken only where nothing else is left to leave out.
+        is_id = head == "Network"
+        table.add_column(
+            head,
+            justify="right" if head in {"", "Score"} else "left",
+            no_wrap=not is_id,
+            overflow="fold" if is_id else "ellipsis",
+        )
+    for record, row in zip(ranking.records, rows, strict=True):
+        table.add_row(*map(Text, row[:kept]), style=_STYLES[record.status])
     return table
+
+
+def _that_fit(rows: list[list[str]], width: int) -> int:
+    """Return how many columns fit side by side; the bar and then the range give way to ids."""
+    widths = [max(map(cell_len, column)) + GAP for column in zip(*rows, strict=True)]
+    kept = len(widths)
+    while kept > LEAST and sum(widths[:kept]) - GAP > width:
+        kept -= 1
+    return kept
 
 
 def _print_working(ranking: Ranking, console: Console) -> None:

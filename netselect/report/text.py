@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.remarks import remarks
-from netselect.report.words import figure_text, listed_with_and, plain_name, score_text, wrapped
+from netselect.report.remarks import NOTHING_OPEN, late_help, remarks
+from netselect.report.words import (
+    counted,
+    listed_with_and,
+    natural_text,
+    plain_name,
+    score_text,
+    wrapped,
+)
 from netselect.report.working import working_text
 
 if TYPE_CHECKING:
@@ -73,7 +80,11 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     span = f"from {score_text(record.low)} to {score_text(record.high)}"
     if record.score is None:
         listed = ranking.scores[ranking.position(record.network)]
-        return f"score not known, {span}, listed by {score_text(listed)}"
+        graded = (record.low, record.high) != (record.certain_low, record.certain_high)
+        return (
+            f"score not known; listed by {score_text(listed)}, with what is unknown at its best; "
+            f"{span}{' with what grades allow' * graded}"
+        )
     if record.low == record.high:
         return f"score {score_text(record.score)}"
     return f"score {score_text(record.score)}, {span}"
@@ -86,11 +97,11 @@ def explanation_text(explanation: "Explanation") -> str:
     place = f", rank {record.rank}" if record.rank is not None else ""
     lines = [wrapped(f"{name}: {record.status}{place}.")]
     if explanation.total is not None:
-        what = "Score" if record.score is not None else "Highest score that it can reach"
+        what = "Score" if record.score is not None else "Score with unknown figures at their best"
         lines.append(wrapped(f"{what} {score_text(explanation.total)}, the sum of these parts:"))
         lines += [
             wrapped(
-                f"{part.criterion}: {score_text(part.printed)} (figure {figure_text(part.value)}, "
+                f"{part.criterion}: {score_text(part.printed)} (figure {natural_text(part.value)}, "
                 f"weight {score_text(part.weight)})",
                 "  ",
             )
@@ -130,11 +141,11 @@ def _phase(profile: "NetworkProfile", title: str, phase: Literal["joining", "mai
 
 def finding_text(finding: "Finding") -> str:
     """Return one figure of a network with its range, unit, grade and meaning."""
-    text = f"{finding.name} {figure_text(finding.value)}"
+    text = f"{finding.name} {natural_text(finding.value)}"
     if finding.low != finding.high:
-        text += f", from {figure_text(finding.low)} to {figure_text(finding.high)}"
+        text += f", from {natural_text(finding.low)} to {natural_text(finding.high)}"
     if finding.unit:
-        text += f" {finding.unit}"
+        text += f" {counted(finding.value if finding.low == finding.high else None, finding.unit)}"
     said = [finding.level, finding.grade]
     if finding.utility is not None:
         said.insert(0, f"worth {finding.utility:.2f}")
@@ -152,13 +163,13 @@ def terms(profile: "NetworkProfile") -> list[tuple[str, str]]:
         ("Effort to join", stated.effort_hours, "hours"),
         ("Until full part", stated.entry_weeks, "weeks"),
     )
-    return [(label, f"{_span_text(span)} {unit}") for label, span, unit in given if span is not None]
+    return [(label, _span_text(span, unit)) for label, span, unit in given if span is not None]
 
 
-def _span_text(span: "Span") -> str:
+def _span_text(span: "Span", unit: str) -> str:
     if span.low is None or span.high is None or span.low == span.high:
-        return figure_text(span.value)
-    return f"{figure_text(span.value)}, from {figure_text(span.low)} to {figure_text(span.high)},"
+        return f"{natural_text(span.value)} {counted(span.value, unit)}"
+    return f"{natural_text(span.value)}, from {natural_text(span.low)} to {natural_text(span.high)}, {unit}"
 
 
 def gaps_text(gaps: "Gaps") -> str:
@@ -171,11 +182,13 @@ def gaps_text(gaps: "Gaps") -> str:
             ("Served only by excluded networks", gaps.unserved_by_standing),
             ("Met already", gaps.met),
             ("Networks that serve nothing that is open", gaps.idle),
-            ("Help comes too late", [f"{network} for {want}" for network, want in gaps.too_late]),
+            ("Help comes too late", late_help(gaps)),
         )
         if names
     ]
-    if not gaps.unserved and not gaps.unserved_by_standing:
+    if not gaps.coverage.weights.any():
+        lines.append(NOTHING_OPEN)
+    elif not gaps.unserved and not gaps.unserved_by_standing:
         lines.append("Every open need and aspiration is served by a network that stands.")
     lines += list(_served(gaps))
     return "\n".join(map(wrapped, lines))
@@ -195,7 +208,8 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         strengths.sort(key=lambda entry: (-entry[0], entry[1]))
         who = [
             f"{network} {'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
+            f"{', excluded' if network in gaps.excluded else ''}"
             for strength, network, row in strengths
         ]
         share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
-        yield f"{want} ({share}): {', '.join(who) if who else 'nobody'}."
+        yield f"{want} ({share}): {'; '.join(who) if who else 'nobody'}."

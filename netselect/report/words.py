@@ -40,6 +40,31 @@ def figure_text(figure: float | None) -> str:
     return "unknown" if figure is None else f"{figure + 0.0:.{FIGURE_DIGITS}g}"
 
 
+def natural_text(figure: float | None) -> str:
+    """Return a figure in natural units as it stands in a sentence; three digits are enough of a share.
+
+    Examples
+    --------
+    >>> natural_text(0.416667), natural_text(95.0), natural_text(None)
+    ('0.417', '95', 'unknown')
+    """
+    return f"{figure + 0.0:.3g}" if figure is not None and abs(figure) < 1 else figure_text(figure)
+
+
+def counted(number: float | None, unit: str) -> str:
+    """Return a unit as it follows a number: `hour` after 1, `hours` after any other.
+
+    Examples
+    --------
+    >>> counted(1.0, "hours a month"), counted(2.0, "weeks"), counted(1.0, "GBP a year")
+    ('hour a month', 'weeks', 'GBP a year')
+    """
+    word, space, rest = unit.partition(" ")
+    return (
+        f"{word.removesuffix('s')}{space}{rest}" if number == 1 and word in {"hours", "weeks", "years"} else unit
+    )
+
+
 def clean(text: str) -> str:
     r"""Return text on one line, with whatever could steer a terminal replaced.
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from netselect.methods import Step
 from netselect.ranking import Ranking
 from netselect.report.words import clean, wrapped
 
 DIGITS = 4
 """Significant digits of a step's figures."""
+
+ASSUMED = " (best assumed)"
+"""What follows a figure that rests on an unknown one."""
 
 
 def working_text(ranking: Ranking) -> str:
@@ -34,20 +40,35 @@ def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]
         The name of the row first.
     """
     if not step.axes:
-        return [], [[step.symbol, number_text(float(step.array))]]
+        return [], [[step.symbol, number_text(step.array.item())]]
     names: dict[str, Sequence[str]] = {"networks": ranking.seen.networks, "criteria": ranking.seen.criteria}
     labels = [names.get(axis, ()) for axis in step.axes]
     if step.array.ndim == 1:
         return [], [[_label(labels[0], i), number_text(value)] for i, value in enumerate(step.array.tolist())]
     rows = step.array.reshape(step.array.shape[0], -1).tolist()
     heads = [_label(labels[1], i) for i in range(len(rows[0]) if rows else 0)]
-    return heads, [[_label(labels[0], i), *map(number_text, row)] for i, row in enumerate(rows)]
+    assumed = _assumed(step, ranking)
+    return heads, [
+        [
+            _label(labels[0], i),
+            *(number_text(cell) + ASSUMED * bool(assumed[i][j]) for j, cell in enumerate(row)),
+        ]
+        for i, row in enumerate(rows)
+    ]
+
+
+def _assumed(step: Step, ranking: Ranking) -> npt.NDArray[np.bool_]:
+    """Return which figures of a table rest on one that is unknown, (rows, columns)."""
+    unknown = ranking.seen.unknown
+    if step.axes == ("networks", "criteria") and unknown is not None:
+        return unknown
+    return np.zeros((step.array.shape[0], step.array.size // max(step.array.shape[0], 1)), dtype=np.bool_)
 
 
 def number_text(value: object) -> str:
     """Return a figure of a step as it is printed."""
     if isinstance(value, bool):
-        return str(value).lower()
+        return "yes" if value else "no"
     return f"{value + 0.0:.{DIGITS}g}" if isinstance(value, int | float) else clean(str(value))
 
 

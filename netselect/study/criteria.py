@@ -100,8 +100,8 @@ class Scale(Written):
             if values == against and values[0] != values[-1]:
                 refuse(
                     "curve",
-                    f"the curve only falls from `worst` {self.worst:g} to `best` {self.best:g}: swap the two, or turn "
-                    "the values of the curve round",
+                    f"the curve only falls from `worst` {self.worst:g} to `best` {self.best:g}: swap the two, or "
+                    "turn the values of the curve round",
                 )
         return self
 

@@ -20,7 +20,6 @@ from netselect.study.written import (
     Date,
     Identifier,
     Listing,
-    NonNegative,
     Number,
     Share,
     Text,
@@ -207,13 +206,13 @@ class Shortlist(Written):
 class Grades(Written):
     """How far out a strength of each grade may be."""
 
-    verified: NonNegative = 0.0
+    verified: Share = 0.0
     """Checked at the source."""
-    reported: NonNegative = 0.15
+    reported: Share = 0.15
     """Said by somebody who knows the network."""
-    claimed: NonNegative = 0.30
+    claimed: Share = 0.30
     """Said by the network of itself."""
-    assumed: NonNegative = 0.30
+    assumed: Share = 0.30
     """A guess."""
 
 

@@ -138,14 +138,14 @@ def number_in_words(text: str) -> str:
     found = shown(text)
     if re.fullmatch(_DECIMAL_COMMA, text) or re.fullmatch(_THOUSANDS, text):
         how = "a decimal point" if re.fullmatch(_DECIMAL_COMMA, text) else "the number without separators"
-        return f"found {found}: write {how}, `{_figure(text)}`"
+        return f"found {found}: write {how}, `{plain_figure(text)}`"
     if match := re.fullmatch(_PERCENT, text):
         share = f"{float(match[1]) / 100:g}"
         return (
             f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
         )
     if match := re.fullmatch(_CURRENCY, text):
-        figure = _figure(match[1] or match[2])
+        figure = plain_figure(match[1] or match[2])
         return f"found {found}: write the number alone, `{figure}`; the currency stands once, in `currency:`"
     if match := re.fullmatch(_NUMBER_THEN_WORDS, text):
         return f"found {found}: write the number alone, `{match[1]}`; units belong in `unit:` or a note"
@@ -154,7 +154,7 @@ def number_in_words(text: str) -> str:
     return f"found {found}: a number is needed here"
 
 
-def _figure(text: str) -> str:
+def plain_figure(text: str) -> str:
     """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
     if re.fullmatch(_DECIMAL_COMMA, text):
         return text.replace(",", ".")

@@ -83,6 +83,37 @@ def test_explain_of_an_excluded_network_says_what_would_admit_it(run: Run, examp
     assert "To let it stand: eligible" in run("explain", example, "chamber").out
 
 
+def test_explain_and_compare_take_the_options_of_rank(run: Run, example: Path) -> None:
+    ranking = netselect.rank(netselect.load(example), "topsis", gates="ignore", reference="candidates")
+    options = ["--method", "topsis", "--set", "reference=candidates", "--gates", "ignore"]
+    assert run("explain", example, "chamber", *options).out.startswith(str(ranking.explain("chamber")))
+    first, *_ = run("compare", example, "chamber", "pm-body", *options).out.splitlines()
+    assert first == ranking.compare("chamber", "pm-body").sentences[0]
+    assert "weight 0.1250" in run("explain", example, "pm-body", "--weights", "equal").out
+
+
+def test_one_network_is_not_compared_with_itself(run: Run, example: Path) -> None:
+    done = run("compare", example, "pm-body", "pm-body")
+    assert (done.code, done.out) == (2, "")
+    assert "pm-body is named twice" in done.err
+
+
+def test_stated_ranges_are_listed(run: Run, example: Path) -> None:
+    out = run("check", example).out
+    assert "Range: pm-body: staying.hours_per_month is 3, from 2 to 5.\n" in out
+
+
+def test_a_single_unit_is_singular(run: Run, example: Path) -> None:
+    text = joined(run("compare", example, "supplier-club", "pm-body").out)
+    assert "effort to join 1 hour; until full part 1 week." in text
+
+
+def test_help_names_what_is_typed(run: Run) -> None:
+    assert "Usage: netselect rank [OPTIONS] FILE...\n" in run("rank", "--help").out
+    assert "Usage: netselect methods [OPTIONS] [NAME]\n" in run("methods", "--help").out
+    assert "<" not in run("rank", "--help").out
+
+
 def test_gaps(run: Run, example: Path) -> None:
     assert "raid-log (need, 22 % of importance): pm-body 0.75" in run("gaps", example).out
 
@@ -94,7 +125,7 @@ def test_gaps(run: Run, example: Path) -> None:
 def test_a_mistyped_network_names_the_nearest(run: Run, example: Path, arguments: list[str]) -> None:
     done = run(arguments[0], example, *arguments[1:])
     assert done.code == 2
-    assert done.err == "there is no network `pm-bdy`. Did you mean `pm-body`?\n"
+    assert done.err == "There is no network `pm-bdy`. Did you mean `pm-body`?\n"
 
 
 def test_plain_is_accepted_where_output_is_plain_already(run: Run, example: Path) -> None:
@@ -117,7 +148,7 @@ def test_methods_lists_them_all_and_describes_each(run: Run) -> None:
 
 def test_a_mistyped_method_names_the_nearest(run: Run) -> None:
     done = run("methods", "topsys")
-    assert (done.code, done.err) == (2, "there is no method `topsys`. Did you mean `topsis`?\n")
+    assert (done.code, done.err) == (2, "There is no method `topsys`. Did you mean `topsis`?\n")
 
 
 def test_the_catalogue_lists_every_criterion_by_group(run: Run) -> None:
@@ -166,7 +197,7 @@ def test_wrong_usage_is_explained(run: Run, arguments: list[str], sentence: str)
 def test_a_file_that_is_not_there_is_wrong_usage(run: Run, command: str) -> None:
     done = run(command, "criteria.yaml")
     assert (done.code, done.out) == (2, "")
-    assert "there is no file criteria.yaml" in done.err
+    assert "There is no file criteria.yaml" in done.err
 
 
 @pytest.mark.usefixtures("example")

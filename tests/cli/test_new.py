@@ -16,18 +16,33 @@ Run = Callable[..., Done]
 ANSWERS = (
     "Where to go?",  # the title
     "Clerk",  # the role
-    "100",  # money
+    "-100",  # money: below 0
+    "nan",  # no number at all
+    "100",
     "lots",  # hours: not a number
+    "inf",
     "6",
     "",  # a first need has to be given
     "Write reports",
     "9",  # beyond the levels
     "2",
+    "2",  # no target above today's level
     "4",
-    "",  # importance: the default
+    "-1",  # importance: below 0
+    "0",
+    "",  # the default
     "next year",  # not a day
+    "2030-02-30",
     "2030-09-30",
+    "write reports",  # the same need again
     "",  # no second need
+    "Find a mentor",
+    "5",  # nothing above it
+    "1",
+    "3",
+    "5",
+    "2031-09-30",
+    "",  # no second aspiration
     "The Guild, of Clerks",
     "10",
     "50",
@@ -35,10 +50,12 @@ ANSWERS = (
     "4",
     "2",  # no strength
     "0.5",
+    "0.25",
     "The guild of clerks",
     "",
     "0",
     "1",
+    "",
     "",
     "",
     "",
@@ -116,10 +133,64 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run) -> None:
     assert study.networks["the-guild-of-clerks"].staying.hours_per_month.is_unknown  # type: ignore[union-attr]
     assert study.networks["the-guild-of-clerks"].serves["write-reports"].number == 0.5
     assert study.networks["the-guild-of-clerks-2"].serves["write-reports"].is_unknown
+    mentor = study.learner.aspirations["find-a-mentor"]
+    assert (mentor.current, mentor.target, mentor.importance, str(mentor.by)) == (1, 3, 5, "2031-09-30")
+    assert study.networks["the-guild-of-clerks"].serves["find-a-mentor"].number == 0.25
+    assert {"need_coverage", "aspiration_coverage"} <= study.leaves().keys()
     assert not study.illustrative
     assert run("rank", "mine.yaml").code == 0
-    for sentence in ("A plain number is needed", "One is needed", "from 0 to 5 is needed", "year-month-day"):
+    for sentence in (
+        "  Found `-100`: a figure here is a number of 0 or more.",
+        "  Found `nan`: a finite number is needed here.",
+        "  Found `lots`: a number is needed here.",
+        "  Found `inf`: a finite number is needed here.",
+        "  One is needed.",
+        "  Found `9`: a level is a number from 0 to 5.",
+        "  The target has to lie above 2, where you stand today.",
+        "  More than 0 is needed",
+        "  Found `next year`: write a date as year-month-day",
+        "  Found `2030-02-30`, which is no day of the calendar",
+        "  write reports is there already",
+        "  At the highest level nothing is left to want",
+        "  Found `2`: a share is a number from 0 to 1.",
+    ):
         assert sentence in done.out
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(
+    ("name", "why"), [("no/mine.yaml", "there is no folder no"), ("folder", "it is a folder")]
+)
+def test_a_place_that_cannot_be_written_to_is_refused_before_the_first_question(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    Path("folder").mkdir()
+    monkeypatch.setattr(typer, "prompt", pytest.fail)
+    monkeypatch.setattr(new, "_is_asked", lambda: True)
+    done = run("new", name, "--force")
+    assert (done.code, done.err) == (2, f"{name} cannot be written: {why}\n")
+
+
+def test_a_table_can_be_made_before_the_study_that_names_it_is_complete(run: Run, example: Path) -> None:
+    text = example.read_text("utf-8")
+    Path("mine.yaml").write_text(text[: text.index("networks:\n")] + "networks: nn.csv\n", "utf-8")
+    assert run("new", "nn.csv", "--csv", "--for", "mine.yaml").code == 0
+    run("new", "of-example.csv", "--csv", "--for", example)
+    assert Path("nn.csv").read_bytes() == Path("of-example.csv").read_bytes()
+
+
+def test_a_table_for_a_study_with_a_fault_says_where_it_is(run: Run, example: Path) -> None:
+    example.write_text(example.read_text("utf-8").replace("importance: 22", "importnce: 22"), "utf-8")
+    done = run("new", "nn.csv", "--csv", "--for", example)
+    assert done.code == 1
+    assert "criteria.example.yaml:19  learner.needs.raid-log.importnce" in done.err
+
+
+def test_the_study_that_a_table_is_for_is_not_written_over(run: Run, example: Path) -> None:
+    before = example.read_bytes()
+    done = run("new", example, "--csv", "--force", "--for", example)
+    assert done.code == 2
+    assert example.read_bytes() == before
 
 
 @pytest.mark.usefixtures("example")

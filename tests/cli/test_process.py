@@ -144,4 +144,4 @@ def test_an_output_that_knows_only_ascii_is_no_error(tmp_path: Path) -> None:
 def test_the_library_says_nothing_on_stderr_where_it_warns(tmp_path: Path) -> None:
     done = process(["rank", EXAMPLE, "--method", "promethee"], cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
-    assert "without regional-network, council-cop would come before pm-body" in " ".join(done.out.split())
+    assert "without open-group, pm-body would come before council-cop" in " ".join(done.out.split())

@@ -195,6 +195,33 @@ def test_a_failed_write_leaves_the_old_file(run: Run, example: Path, monkeypatch
     assert sorted(path.name for path in Path().iterdir()) == ["criteria.example.yaml", "result.txt"]
 
 
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_an_input_is_never_written_over(run: Run, example: Path, link: Callable[[Path, Path], None]) -> None:
+    before = example.read_bytes()
+    link(Path("link.yaml"), example)
+    for output in (example, "link.yaml"):
+        done = run("rank", example, "--output", output)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == f"{output} is read here, and is not written over: choose another file to write\n"
+    assert example.read_bytes() == before
+
+
+def test_the_table_that_a_study_names_is_an_input_too(run: Run, example: Path) -> None:
+    text = example.read_text("utf-8")
+    Path("mine.yaml").write_text(text[: text.index("networks:\n")] + "networks: nn.csv\n", "utf-8")
+    Path("nn.csv").write_text("id,name\na,A\n", "utf-8")
+    assert run("rank", "mine.yaml", "--format", "csv", "--output", "nn.csv").code == 2
+    assert Path("nn.csv").read_text("utf-8") == "id,name\na,A\n"
+
+
+def test_the_command_that_is_pointed_to_lists_as_many_notices_as_were_counted(run: Run, example: Path) -> None:
+    for options in ([], ["--method", "ahp"], ["--weights", "judgements"], ["--method", "promethee"]):
+        text = " ".join(run("rank", example, *options).out.split())
+        command = " ".join(["netselect check criteria.example.yaml", *options])
+        count = run("check", example, *options).out.count("Notice: ")
+        assert f"Notices: {count} things to know about this study; `{command}` lists them." in text
+
+
 def test_a_folder_that_is_not_there_cannot_be_written_to(run: Run, example: Path) -> None:
     done = run("rank", example, "--output", "nowhere/result.txt")
     assert done.code == 2
@@ -214,7 +241,7 @@ def test_nobody_stands_is_no_error(run: Run, example: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--method", "topsys"], "there is no method `topsys`. Did you mean `topsis`?"),
+        (["--method", "topsys"], "There is no method `topsys`. Did you mean `topsis`?"),
         (["--set", "scalling=sum"], "weighted_sum has no parameter `scalling`. Did you mean `scaling`?"),
         (["--set", "scaling"], "--set takes PARAM=VALUE"),
         (["--set", "scaling=[1"], "--set scaling: `[1` cannot be read"),

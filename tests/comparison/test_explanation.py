@@ -114,3 +114,27 @@ def test_a_method_without_parts_says_so() -> None:
 def test_a_name_that_is_not_there() -> None:
     with pytest.raises(UnknownName, match="Did you mean `subject`"):
         explain(ranking(), "subjekt")
+
+
+def test_where_networks_are_measured_together_an_unknown_figure_of_another_is_noted() -> None:
+    scale = {"worst": 0, "best": 5}
+    study = small_study(
+        criteria={"level": {"weight": 1, "scale": scale}, "more": {"weight": 1, "scale": scale}},
+        networks={
+            "a": network(values={"level": 2, "more": 3}),
+            "b": network(values={"level": {"value": "unknown", "low": 1, "high": 4}, "more": 1}),
+        },
+    )
+    (note,) = explain(rank(study, "promethee"), "a").notes
+    assert note.startswith("PROMETHEE II measures the networks against each other, and a figure of another one")
+    assert (
+        "level is not known; the best that it can be is used here" in explain(rank(study, "promethee"), "b").notes
+    )
+    assert explain(rank(study), "a").notes == ()
+
+
+def test_rounding_is_mentioned_only_where_a_part_was_moved() -> None:
+    exact = DecisionMatrix.from_arrays([[1.0, 1.0], [0.0, 0.0]], [1, 1], worst=[0, 0], best=[2, 2])
+    assert explain(rank(exact), "A1").notes == ()
+    moved = DecisionMatrix.from_arrays([[1.0] * 3, [0.0] * 3], [1, 1, 1], worst=[0] * 3, best=[1] * 3)
+    assert explain(rank(moved), "A1").notes == ("last digits are rounded so that the parts add up",)

@@ -156,7 +156,7 @@ def test_an_unknown_figure_is_shown_as_one_and_taken_at_its_best() -> None:
     assert (part.first, part.second) == (4.0, None)
     assert found.difference == pytest.approx(0.2)
     assert "level 0.2000 (4 against unknown)" in found.sentences[1]
-    assert found.notes == ("level of guild is not known; the best that it can be is used here",)
+    assert found.notes == ("for guild, level is not known; the best that it can be is used here",)
 
 
 def test_an_excluded_network_is_compared_with_the_rule_beside_it() -> None:
@@ -168,7 +168,7 @@ def test_an_excluded_network_is_compared_with_the_rule_beside_it() -> None:
 def test_a_network_that_the_method_did_not_see_has_no_score_to_compare() -> None:
     found = compare(rank(study(), "topsis", reference="candidates"), "out", "body")
     assert (found.difference, found.parts) == (None, ())
-    assert found.sentences == found.notes
+    assert found.sentences == tuple(f"{note}." for note in found.notes)
     assert found.notes[-1] == "TOPSIS compares the candidates that stand, so that there is no score to explain"
 
 

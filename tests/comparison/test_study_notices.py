@@ -110,7 +110,7 @@ def test_eleven_criteria_are_noticed_and_ten_are_not() -> None:
 
 def test_ungraded_strengths_are_counted() -> None:
     study = quiet(networks={"a": network(serves={"n": 0.5}), "b": network(serves={"n": "unknown"})})
-    assert said(study) == ("1 of 1 strengths carries no grade, and count as they stand",)
+    assert said(study) == ("1 of 1 strengths carries no grade, and counts as it stands",)
     assert ungraded_strengths(study) == {"a": ("serves.n",)}
 
 
@@ -169,3 +169,22 @@ def test_unknown_figures_are_listed_with_their_range_and_what_to_ask() -> None:
         "a: serves.n is unknown, from 0.25 to 0.5",
         "a: facts.open is unknown",
     ]
+
+
+def test_a_need_that_is_met_weighs_nothing() -> None:
+    found = said(quiet(needs={"n": need(), "done": need(current=3)}))
+    assert found == ("done is met already, and weighs nothing: its target is not above its current level",)
+
+
+def test_dates_that_are_past_are_named() -> None:
+    needs = {"n": need(), "late": need(by="2025-12-31")}
+    assert said(quiet(needs=needs)) == (
+        "the date of late lies before as_of (2026-01-01), and all help with that comes too late",
+    )
+
+
+def test_a_study_whose_dates_are_all_past_is_told_once() -> None:
+    assert said(quiet(needs={"n": need(by="2025-12-31"), "m": need(by="2025-11-30")})) == (
+        "the date of every open need or aspiration lies before as_of (2026-01-01), and all help comes too late: "
+        "bring the dates up to date",
+    )

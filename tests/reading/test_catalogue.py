@@ -5,7 +5,7 @@ import pytest
 from netselect import catalogue, loads
 from netselect.errors import Fault, StudyFaults
 from netselect.reading.catalogue import catalogue_data, starter
-from netselect.study.criteria import Criterion
+from netselect.study.criteria import REASON, Criterion
 from netselect.study.study import Study, walk
 
 TEXT = """netselect: 1
@@ -139,4 +139,25 @@ def test_weights_that_are_needed_are_asked_for_at_use() -> None:
     with pytest.raises(StudyFaults) as caught:
         loads(text, "study.yaml")
     (fault,) = caught.value.faults
-    assert (fault.line, fault.path) == (7, "criteria.shared_agenda.weight")
+    assert (fault.line, fault.path) == (7, "criteria.use")
+    assert "as in `shared_agenda: {weight: 10}`, or write `weights: equal`" in fault.message
+
+
+def test_only_the_criteria_that_stand_as_in_the_catalogue_are_asked_for_at_use() -> None:
+    text = TEXT.replace("weights: equal", "weights: points").format(
+        criteria="use: [shared_agenda, diversity_novelty]\n  shared_agenda: {weight: 9}\n  own: {direction: cost}",
+        limits="",
+        values="shared_agenda: 1, diversity_novelty: 2, own: 1",
+    )
+    with pytest.raises(StudyFaults) as caught:
+        loads(text, "study.yaml")
+    use, own = caught.value.faults
+    assert use.message.startswith("diversity_novelty has no weight yet")
+    assert own.path == "criteria.own.weight"
+
+
+def test_the_catalogue_calls_what_is_computed_by_the_name_of_the_figure() -> None:
+    leaves = {name: leaf for group in catalogue().values() for name, leaf in group.criteria.items()}
+    found = {name: leaf.computed for name, leaf in leaves.items() if leaf.computed in REASON}
+    assert len(found) == 4
+    assert all(name == computed for name, computed in found.items())

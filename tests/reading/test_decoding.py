@@ -94,3 +94,14 @@ def test_places_in_json_stay_true_behind_an_escaped_pair(parser: str) -> None:
 def test_equal_keys_in_json_are_a_fault(parser: str) -> None:
     _, faults = read('{\n  "a": 1,\n  "a": 2\n}', parser, as_json=True)
     assert [(fault.line, fault.path) for fault in faults] == [(3, "a")]
+
+
+@both_parsers
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", b"\x7fELF\2\1\1\0\0\0\0\0", "title: x".encode("utf-16-le")],
+)
+def test_a_file_that_is_no_text_is_one_fault(data: bytes, parser: str) -> None:
+    found, faults = read(data, parser)
+    assert found is None
+    assert [fault.message[:26] for fault in faults] == ["this is not a text file: i"]

@@ -122,7 +122,7 @@ VALUE_CASES = {
     "a fact in words": (
         BODY,
         BODY.replace("eligible: true", "eligible: perhaps"),
-        "found `perhaps`: a fact is true, false, a number, or `unknown`",
+        "found `perhaps`: a fact is true, false or a number; write `unknown` where nobody has told you",
     ),
     "a wrong word": (
         "grade: claimed\n",
@@ -556,3 +556,20 @@ def test_a_fault_shows_its_file_line_path_and_sentence() -> None:
 
 def test_an_aspiration_without_target_or_date_is_vague_and_no_fault() -> None:
     assert faults_after(("importance: 10, current: 1, target: 3, by: 2027-12-31", "current: 1")) == ()
+
+
+@pytest.mark.parametrize("line", ["      current: 2 ", "  aspirations:", "  fit:", "    fit over relationship: 3"])
+def test_a_tab_is_the_one_fault_of_its_file(line: str) -> None:
+    (fault,) = faults_after((f"\n{line}", f"\n\t{line.lstrip()}"))
+    assert fault.message.startswith("found a tab in the indentation")
+
+
+@pytest.mark.parametrize("word", ["TBC", "n/a", '"?"', "none"])
+def test_words_for_what_is_not_known_lead_to_unknown(word: str) -> None:
+    (fault,) = faults_after(("yearly_cost: 240", f"yearly_cost: {word}"))
+    assert fault.message.endswith("a number is needed here; write `unknown` where nobody has told you")
+
+
+def test_a_grade_is_a_share() -> None:
+    (fault,) = faults_after(("reported: 0.15", "reported: 15"))
+    assert fault.message == "found `15`: a share is a number from 0 to 1"

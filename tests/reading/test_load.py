@@ -199,3 +199,9 @@ def test_importances_from_judgements_are_checked_like_weights(example: Study) ->
 )
 def test_a_path_is_printed_as_it_would_be_written(path: tuple[str | int, ...], text: str) -> None:
     assert dotted(path) == text
+
+
+@pytest.mark.parametrize("source", [3, None, ["study.yaml"]])
+def test_what_is_neither_a_path_nor_a_mapping_is_a_type_error_in_words(source: object) -> None:
+    with pytest.raises(TypeError, match=rf"a path, `-`, or a mapping is needed, found {type(source).__name__}"):
+        load(source)  # type: ignore[arg-type]

@@ -137,11 +137,11 @@ def test_a_column_for_something_that_is_not_there_is_said_once_and_not_for_each_
     header = HEADER.replace("values.recognition", "values.recogniton").replace("serves.mentor", "serves.mentr")
     faults = faults_with(tmp_path, "club,A club,4,0,1,yes,", "body,A body,4,0,1,yes,", header=header)
     assert {fault.message for fault in faults} == {
-        "there is no criterion `recogniton`. Did you mean `recognition`?",
-        "there is no need or aspiration `mentr`. Did you mean `mentor`?",
+        "column 3, `values.recogniton`: there is no criterion `recogniton`. Did you mean `recognition`?",
+        "column 5, `serves.mentr`: there is no need or aspiration `mentr`. Did you mean `mentor`?",
     }
     assert len(faults) == 2
-    assert {fault.source for fault in faults} == {str(tmp_path / "networks.csv")}
+    assert {(fault.source, fault.line) for fault in faults} == {(str(tmp_path / "networks.csv"), 1)}
 
 
 def test_a_column_that_is_missing_is_said_once(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_column_that_is_missing_is_said_once(tmp_path: Path) -> None:
         tmp_path, "club,A,0,1,yes,", "body,B,0,1,yes,", header=HEADER.replace("values.recognition,", "")
     )
     assert [fault.message for fault in faults] == [
-        "the value of `recognition` is missing: write `unknown` if nobody has told you"
+        "the column `values.recognition` is missing: write `unknown` if nobody has told you"
     ]
     faults = faults_with(tmp_path, "A club,4,0,1,yes,", header=HEADER.removeprefix("id,"))
     assert [fault.message for fault in faults] == ["the column `id` is missing"]
@@ -282,3 +282,11 @@ def test_the_template_is_a_table_that_the_study_accepts_once_it_is_filled_in(tmp
     assert networks["my-network"]["values"] == {"recognition": "unknown"}
     (tmp_path / "networks.csv").write_text(template, encoding="utf-8")
     assert list(load(tmp_path / "study.yaml").networks) == ["my-network"]
+
+
+def test_a_misspelt_column_is_not_missing_as_well(tmp_path: Path) -> None:
+    header = HEADER.replace("staying.yearly_cost", "staying.yearly_cots")
+    faults = faults_with(tmp_path, "club,A club,4,0,1,yes,", header=header)
+    (fault,) = faults
+    assert fault.line == 1
+    assert "Did you mean `yearly_cost`?" in fault.message

@@ -1,9 +1,12 @@
 """Is everything said under a ranking that its reader has to know, and nothing that is not so?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import netselect
+from netselect.comparison.unknown import open_figures
 from netselect.ranking import Ranking
 from netselect.report.remarks import ignores_gates, remarks
 from netselect.study.study import Study
@@ -54,7 +57,7 @@ def test_ungraded_strengths_are_counted() -> None:
             "b": network(serves={"n": {"value": 0.25, "grade": "reported"}}),
         },
     )
-    assert "1 of 2 strengths carry no grade" in said(netselect.rank(study))["How sure"]
+    assert "1 of 2 strengths carries no grade" in said(netselect.rank(study))["How sure"]
 
 
 def test_needs_that_only_excluded_networks_serve_are_named() -> None:
@@ -102,6 +105,69 @@ def test_ignored_gates_are_said_to_be_with_whom_they_would_exclude(study: Study)
     assert ignores_gates(ranking)
     assert said(ranking)["Rules"].startswith("not applied here; they would exclude supplier-club")
     assert "Excluded" not in said(ranking)
+
+
+def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
+    assert said(netselect.rank(study, gates="ignore"))["Rules"].endswith(
+        "; mentoring-circle would be conditional."
+    )
+
+
+def test_what_an_undetermined_first_place_depends_on_is_named(ranking: Ranking) -> None:
+    assert said(ranking)["Depends on"] == "pm-body: hours_per_month is 3, from 2 to 5."
+
+
+def test_what_a_clear_first_place_depends_on_is_not_asked(bare: Ranking) -> None:
+    assert "Depends on" not in said(bare)
+
+
+def test_more_open_figures_than_four_are_counted() -> None:
+    scale = {"weight": 1, "scale": {"worst": 0, "best": 5}}
+    unknown = {"value": "unknown", "low": 1, "high": 4, "ask": "them"}
+    study = small_study(
+        criteria={"c": scale, "d": scale},
+        networks={name: network(values={"c": unknown, "d": unknown}) for name in ("one", "two", "three")},
+    )
+    assert said(netselect.rank(study))["Depends on"] == (
+        "one: c is unknown, from 1 to 4; one: d is unknown, from 1 to 4; two: c is unknown, from 1 to 4; "
+        "two: d is unknown, from 1 to 4; 2 more."
+    )
+
+
+def test_a_bare_matrix_names_its_open_figures_too(bare: Ranking) -> None:
+    low, high = bare.matrix.values - 1, bare.matrix.values + 1
+    matrix = replace(bare.matrix, low=low, high=high)
+    assert open_figures(netselect.rank(matrix), ("A1",)) == (
+        "A1: C1 is 4, from 3 to 5",
+        "A1: C2 is 95, from 94 to 96",
+    )
+
+
+def test_the_statuses_are_explained_where_there_is_another_than_feasible(ranking: Ranking, bare: Ranking) -> None:
+    assert said(ranking)["Statuses"] == (
+        "feasible (no rule is against it); conditional (a rule's fact is unknown); "
+        "excluded (a rule leaves it out)."
+    )
+    assert "Statuses" not in said(bare)
+
+
+def test_an_unknown_figure_is_named_with_the_score_that_it_is_listed_by(ranking: Ranking) -> None:
+    assert said(ranking)["Not known"] == (
+        "admin-institute has no score yet (yearly_cost is unknown); it is listed by 0.5195, "
+        "with that figure at its best."
+    )
+
+
+def test_where_nothing_is_open_it_is_said_so() -> None:
+    study = small_study(
+        needs={"n": need(current=4, target=4)},
+        criteria={"cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 100, "best": 0}}},
+        networks={"a": network()},
+    )
+    ranking = netselect.rank(study)
+    assert said(ranking)["Needs"] == "No need or aspiration is open."
+    assert "No need or aspiration is open." in str(ranking.gaps())
+    assert "is served by a network that stands" not in str(ranking.gaps())
 
 
 def test_a_waived_rule_is_named_with_the_reason() -> None:

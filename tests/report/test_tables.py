@@ -165,3 +165,27 @@ def test_bars_are_drawn_in_ascii_where_the_terminal_knows_no_more(ranking: Ranki
 def test_rich_markup_in_a_name_is_shown_and_not_obeyed(hostile: Ranking) -> None:
     assert "[red]" in shown(hostile)
     assert "\x1b[31m" not in shown(hostile)
+
+
+@pytest.mark.parametrize(("width", "bars", "ranges"), [(80, True, True), (62, False, True), (45, False, False)])
+def test_a_narrow_terminal_loses_bars_and_ranges_before_an_id_is_broken(
+    ranking: Ranking, width: int, bars: bool, ranges: bool
+) -> None:
+    sheet = io.StringIO()
+    print_ranking(ranking, Console(file=sheet, width=width, highlight=False))
+    lines = [line for line in sheet.getvalue().splitlines() if line.startswith("1  pm-body ")]
+    assert len(lines) == 1
+    assert any(mark in lines[0] for mark in "\u2501=") is bars
+    assert ("0.5548 to 0.6308" in lines[0]) is ranges
+    assert "mentoring-circle" in sheet.getvalue()
+
+
+def test_a_blank_line_stands_before_and_after_the_table(ranking: Ranking) -> None:
+    sheet = io.StringIO()
+    print_ranking(ranking, Console(file=sheet, width=80, highlight=False))
+    lines = [line.strip() for line in sheet.getvalue().splitlines()]
+    head = next(place for place, line in enumerate(lines) if line.startswith("Network"))
+    assert lines[head - 1] == ""
+    assert lines[head - 2] != ""
+    assert lines[head + 1 + len(ranking.records)] == ""
+    assert lines[head + 2 + len(ranking.records)] != ""

@@ -50,9 +50,9 @@ def test_every_line_of_a_network_names_its_parts(ranking: Ranking) -> None:
 
 
 def test_an_unknown_score_is_said_to_be_one_with_what_the_network_is_listed_by(ranking: Ranking) -> None:
-    assert "score not known, from 0.3367 to 0.6368, listed by 0.5195" in network_line(
-        ranking["admin-institute"], ranking
-    )
+    line = network_line(ranking["admin-institute"], ranking)
+    assert "score not known; listed by 0.5195, with what is unknown at its best; " in line
+    assert line.endswith("from 0.3367 to 0.6368 with what grades allow; feasible")
 
 
 @pytest.mark.parametrize("method", list(netselect.available_methods()))
@@ -131,3 +131,27 @@ def test_hostile_names_stay_on_their_line(hostile: Ranking) -> None:
     text = ranking_text(hostile)
     assert "\x1b" not in text
     assert "<script>" in text, "plain text shows what was written"
+
+
+def test_the_working_marks_what_is_assumed_and_answers_yes_or_no(study: Study) -> None:
+    text = " ".join(ranking_text(netselect.rank(study, "vikor"), working=True).split())
+    assert "yearly_cost 0 (best assumed), hours_per_month 0.3333" in text
+    assert text.count("best assumed") == 1
+    assert "C1: yes" in text
+    assert "council-cop: no" in text
+
+
+def test_help_that_comes_too_late_is_grouped_by_need_and_the_excluded_are_marked() -> None:
+    late = {"n": need(by="2027-12-31"), "m": need(by="2060-12-31")}
+    slow = {"serves": {"n": 0.5, "m": 0.5}, "joining": {"fee": 0, "entry_weeks": 150}}
+    study = small_study(
+        needs=late,
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={
+            "a": network(**slow, facts={"open": True}),
+            "b": network(**slow, facts={"open": False}),
+        },
+    )
+    lines = lines_of(gaps_text(gaps(netselect.rank(study))))
+    assert "Help comes too late: for n from a and b." in lines
+    assert "m (need, 50 % of importance): a 0.50; b 0.50, excluded." in lines

@@ -85,7 +85,7 @@ def test_a_figure_knows_the_range_it_lies_in(stated: object, span: tuple[float |
         {"value": 3, "low": 4},
         {"value": 3, "high": 2},
         {"low": 1},
-        "Unknown",
+        "TBC",
     ],
 )
 def test_figures_that_contradict_themselves_are_refused(stated: object) -> None:

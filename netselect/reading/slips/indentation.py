@@ -14,7 +14,7 @@ from netselect.reading.slips.lines import (
     row_below,
     without_block,
 )
-from netselect.reading.wording import SECOND_DOCUMENT
+from netselect.reading.wording import SECOND_DOCUMENT, TAB
 from netselect.study.written import shown
 
 
@@ -31,8 +31,7 @@ def tab(broken: Breakage) -> Mend | None:
     lines[broken.line] = lines[broken.line].replace("\t", " ")
     more = len(tabbed - {broken.line})
     also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
-    message = f"found a tab in the indentation; only spaces are accepted there. Replace each tab by spaces.{also}"
-    return Mend(broken.line, max(broken.row.find("\t"), 0), message, lines)
+    return Mend(broken.line, max(broken.row.find("\t"), 0), TAB + also, lines)
 
 
 def no_colon(broken: Breakage) -> Mend | None:

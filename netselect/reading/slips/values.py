@@ -102,6 +102,8 @@ def reserved_start(broken: Breakage) -> Mend | None:
         return broken.mend(message, row, place, alone=True)
     end = item_end(broken.lines, line, column)
     message = f"found a value that starts with {name}, {_RESERVED[char]}. {_in_quotes(row[column:end])}"
+    if row[column:end].strip() in {"?", "-"}:
+        message += " For a figure that nobody has told you, write `unknown`."
     return broken.mend(message, harmless(row, column, end), place, alone=True)
 
 
