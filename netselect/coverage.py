@@ -63,9 +63,13 @@ class Coverage:
     vague: tuple[str, ...]
     met: tuple[str, ...]
 
-    def unserved(self, standing: Flags | None = None) -> tuple[str, ...]:
-        """Return the open wants that no network can serve; with ``standing`` (n,), none of those."""
-        best = self.high if standing is None else self.high[standing]
+    def unserved(self, standing: Flags | None = None, *, surely: bool = False) -> tuple[str, ...]:
+        """Return the open wants that no network can serve; with ``standing`` (n,), none of those.
+
+        With ``surely``, those that no network is sure to serve, whatever is not known turns out to be.
+        """
+        strengths = self.low if surely else self.high
+        best = strengths if standing is None else strengths[standing]
         reached = best.max(axis=0, initial=0.0) > 0
         return tuple(
             want

@@ -181,6 +181,10 @@ class StudyFaults(NetselectError):
         return "\n".join([f"{head} in the study:", *map(str, self.faults)])
 
 
+MOST_COMPARED = 300
+"""Names that a misspelt one is compared with: comparing takes its time, and a file may hold very many names."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like ``name``, or None where none comes close.
 
@@ -193,7 +197,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     import difflib  # noqa: PLC0415 -- only a fault needs it
 
-    names = list(known)
+    # A slip changes few letters: far longer or shorter names are not looked at, nor more than a few hundred.
+    slack = max(6, len(name))
+    names = [option for option in known if abs(len(option) - len(name)) <= slack][:MOST_COMPARED]
     folded = {option.casefold().replace("_", "-"): option for option in reversed(names)}
     close = difflib.get_close_matches(name.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None

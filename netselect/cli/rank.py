@@ -1,6 +1,7 @@
 """What does `netselect rank` rank, and in which format does it say so?"""
 
 import json
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -233,4 +234,6 @@ def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
             made.append({"file": file, "faults": [str(fault) for fault in faults]})
     narrow = shape.output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
     content = made if several else cast("object", made[0])
-    return json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
+    text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
+    # JSON escapes the first control characters itself; terminals obey these too.
+    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -33,6 +33,8 @@ class Gaps:
         All strengths.
     excluded : tuple of str
         Networks that a rule leaves out.
+    perhaps_served : tuple of str
+        Open ones that a network that stands serves only if what is not known turns out well.
     """
 
     vague: tuple[str, ...]
@@ -43,6 +45,7 @@ class Gaps:
     too_late: tuple[tuple[str, str], ...]
     coverage: Coverage
     excluded: tuple[str, ...] = ()
+    perhaps_served: tuple[str, ...] = ()
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
@@ -84,11 +87,13 @@ def gaps(ranking: Ranking) -> Gaps:
     covered = assessment.coverage
     nobody = covered.unserved()
     standing = covered.unserved(ranking.stands)
+    unsure = covered.unserved(ranking.stands, surely=True)
     return Gaps(
         vague=covered.vague,
         met=covered.met,
         unserved=nobody,
         unserved_by_standing=tuple(want for want in standing if want not in nobody),
+        perhaps_served=tuple(want for want in unsure if want not in standing),
         idle=covered.idle(),
         too_late=tuple(
             (network, want)

@@ -18,12 +18,22 @@ MAX_DIGITS = 4000
 MAX_MENDS = 20
 """Faults of syntax looked for in one file: a person mends about as many before reading it again."""
 
+MAX_COLUMNS = 2000
+"""Columns of a table: a network has a few dozen figures."""
+
 MAX_FAULTS = 1000
 """Other faults kept of one file: more than anybody reads at once, and the same slip makes most of them."""
 
 TOO_LARGE = (
     f"the file holds {{:,}} {{}}; up to {MAX_SIZE:,} (16 MiB) are read. "
     "Put the networks or learners in CSV files that the study names."
+)
+TOO_WIDE = (
+    f"the table has {{:,}} columns; up to {MAX_COLUMNS:,} are read. Leave out the columns that no study needs."
+)
+TOO_LONG_A_TABLE = (
+    f"the table holds more than {MAX_NODES:,} cells; up to {MAX_NODES:,} are read. Keep the networks that are "
+    "candidates."
 )
 TOO_DEEP = (
     f"this is nested more than {MAX_DEPTH} levels deep; up to {MAX_DEPTH} are read. "

@@ -77,8 +77,12 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
             "text is read by `netselect.loads`"
         )
     if isinstance(source, Mapping):
-        with _collection_paused():
-            return study_of(_plain(source), "", None, [], networks)
+        try:
+            with _collection_paused():
+                return study_of(_plain(source), "", None, [], networks)
+        except RecursionError:
+            message = "these mappings hold themselves, or are nested too deep to be a study"
+            raise StudyFaults([Fault(0, 0, "", message)]) from None
     if str(source) == STANDARD_INPUT:
         content = sys.stdin.buffer.read(MAX_SIZE + 1)
         is_json = content.lstrip()[:1] == b"{"

@@ -15,6 +15,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from netselect.errors import Fault, did_you_mean, nearest
+from netselect.reading.limits import (
+    MAX_COLUMNS,
+    MAX_FAULTS,
+    MAX_NODES,
+    MORE_FAULTS,
+    TOO_LONG_A_TABLE,
+    TOO_WIDE,
+)
 from netselect.reading.places import Located
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
@@ -67,11 +75,17 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
             name = "semicolons" if separator[0] == ";" else "tabs"
             message = f"the columns are separated by {name}: save the table with commas between the columns"
             return networks, [Fault(1, 1, "", message, source)]
+        if len(header) > MAX_COLUMNS:
+            return networks, [Fault(1, 1, "", TOO_WIDE.format(len(header)), source)]
         faults += _column_faults(header, source)
         header = _as_meant(header)
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line = reader.line_num + 1
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
+            if number * len(header) > MAX_NODES or len(faults) >= MAX_FAULTS:
+                message = TOO_LONG_A_TABLE if len(faults) < MAX_FAULTS else MORE_FAULTS
+                faults.append(Fault(line, 1, "", message, source))
+                break
             if any(cell.strip() for cell in cells):
                 _add_row(networks, faults, header, cells, (line, source))
             line = reader.line_num + 1
@@ -264,11 +278,12 @@ def _add_row(
 
 def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Located:
     network = Located()
+    columns = {name: number for number, name in enumerate(header, start=1)}
     for name, cell in row.items():
         block, dot, key = name.partition(".")
         in_block = bool(dot) and block in BLOCKS
         value = _value(cell, is_figure=in_block or name in NUMBERS)
-        place = (line, header.index(name) + 1)
+        place = (line, columns[name])
         if in_block and key and (block not in _TERMS or key in _TERMS[block].model_fields):
             inner = network.setdefault(block, Located())
             inner[key] = UNKNOWN if value == "" else value

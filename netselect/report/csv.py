@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.frames import COLUMNS, CONTRIBUTION
+from netselect.report.words import clean
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -63,7 +64,7 @@ def defused(cell: object) -> str:
     >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
     ("'=HYPERLINK(1)", '-0.5', '')
     """
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else clean(str(cell))
     if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text

@@ -176,6 +176,7 @@ def _gaps(ranking: Ranking) -> dict[str, Any]:
         "met": list(found.met),
         "unserved": list(found.unserved),
         "unserved_by_standing": list(found.unserved_by_standing),
+        "perhaps_served": list(found.perhaps_served),
         "idle": list(found.idle),
         "too_late": [{"network": network, "want": want} for network, want in found.too_late],
     }

@@ -180,6 +180,7 @@ def gaps_text(gaps: "Gaps") -> str:
             ("Vague, to be sharpened with a target and a date", gaps.vague),
             ("Served by no network", gaps.unserved),
             ("Served only by excluded networks", gaps.unserved_by_standing),
+            ("Served only if what is not known turns out well", gaps.perhaps_served),
             ("Met already", gaps.met),
             ("Networks that serve nothing that is open", gaps.idle),
             ("Help comes too late", late_help(gaps)),
@@ -188,7 +189,7 @@ def gaps_text(gaps: "Gaps") -> str:
     ]
     if not gaps.coverage.weights.any():
         lines.append(NOTHING_OPEN)
-    elif not gaps.unserved and not gaps.unserved_by_standing:
+    elif not (gaps.unserved or gaps.unserved_by_standing or gaps.perhaps_served):
         lines.append("Every open need and aspiration is served by a network that stands.")
     lines += list(_served(gaps))
     return "\n".join(map(wrapped, lines))

@@ -116,6 +116,14 @@ class Importances(Written):
             return {"how": how, **(options or {})}
         return data
 
+    @model_validator(mode="after")
+    def _options_belong(self) -> Self:
+        for name, field in type(self).model_fields.items():
+            if name != "how" and getattr(self, name) != field.default and name not in _OPTIONS.get(self.how, ()):
+                home = next(way for way, names in _OPTIONS.items() if name in names)
+                refuse("weights", f"`{name}` says nothing for `{self.how}`: it belongs to `{home}`; take it out")
+        return self
+
     @model_serializer(mode="plain")
     def _to_short_form(self) -> object:
         options = {

@@ -62,3 +62,11 @@ def test_strengths_make_a_frame_in_which_unknowns_are_missing() -> None:
 def test_a_bare_matrix_knows_no_needs() -> None:
     with pytest.raises(MethodNotApplicable, match="a bare matrix knows no needs: rank a study"):
         gaps(rank(DecisionMatrix.from_arrays([[1.0]], [1], worst=[0], best=[5])))
+
+
+def test_a_need_that_only_an_unknown_strength_may_serve_is_said_to_be_so() -> None:
+    study = small_study(needs={"peer": need()}, networks={"club": network(serves={"peer": "unknown"})})
+    found = gaps(rank(study))
+    assert (found.unserved, found.perhaps_served) == ((), ("peer",))
+    assert "Served only if what is not known turns out well: peer." in str(found)
+    assert "Every open need" not in str(found)

@@ -332,9 +332,9 @@ NAME_CASES = {
         "standard_deviation. Did you mean `points`?",
     ),
     "an option of weighting": (
-        ("weights: points ", "weights: {points: {formla: sum}} "),
-        "weights.points.formla",
-        "there is no key `formla` here. Did you mean `formula`?",
+        ("weights: points ", "weights: {judgements: {completoin: harker}} "),
+        "weights.judgements.completoin",
+        "there is no key `completoin` here. Did you mean `completion`?",
     ),
     "a gate that is there already": (
         ("  eligible: {kind", "  budget: {kind"),

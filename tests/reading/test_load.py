@@ -205,3 +205,10 @@ def test_a_path_is_printed_as_it_would_be_written(path: tuple[str | int, ...], t
 def test_what_is_neither_a_path_nor_a_mapping_is_a_type_error_in_words(source: object) -> None:
     with pytest.raises(TypeError, match=rf"a path, `-`, or a mapping is needed, found {type(source).__name__}"):
         load(source)  # type: ignore[arg-type]
+
+
+def test_mappings_that_hold_themselves_are_refused() -> None:
+    endless: dict[str, object] = {}
+    endless["criteria"] = endless
+    with pytest.raises(StudyFaults, match="hold themselves"):
+        load(endless)

@@ -9,6 +9,7 @@ import pytest
 
 from netselect import load, loads
 from netselect.errors import Fault, StudyFaults
+from netselect.reading.limits import MAX_COLUMNS, MAX_NODES
 from netselect.reading.tables import csv_template, networks_from_csv
 from netselect.study.study import Study
 
@@ -290,3 +291,12 @@ def test_a_misspelt_column_is_not_missing_as_well(tmp_path: Path) -> None:
     (fault,) = faults
     assert fault.line == 1
     assert "Did you mean `yearly_cost`?" in fault.message
+
+
+def test_a_table_far_too_wide_or_too_long_is_refused_at_once() -> None:
+    wide = "id,name," + ",".join(f"serves.n{number}" for number in range(MAX_COLUMNS)) + "\n"
+    _, faults = networks_from_csv(wide, "wide.csv")
+    assert [fault.message[:17] for fault in faults] == ["the table has 2,0"]
+    many = "id,name\n" + "".join(f"n{number},\n" for number in range(MAX_NODES // 2 + 1))
+    _, faults = networks_from_csv(many, "long.csv")
+    assert faults[-1].message.startswith("the table holds more than 1,000,000 cells")

@@ -193,3 +193,10 @@ def test_equal_bare_values_are_one_object_and_stay_what_they_are() -> None:
         with pytest.raises(ValidationError, match="a strength is a number from 0 to 1"):
             Strength.model_validate(2)
         assert Amount.model_validate(2).value == 2.0
+
+
+def test_an_option_of_another_way_of_weighting_is_refused() -> None:
+    with pytest.raises(ValidationError, match="`formula` says nothing for `points`: it belongs to `order`"):
+        Weighting.model_validate({"points": {"formula": "sum"}})
+    with pytest.raises(ValidationError, match="`completion` says nothing for `entropy`"):
+        Weighting.model_validate({"entropy": {"completion": "harker"}})
