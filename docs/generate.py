@@ -38,7 +38,7 @@ def _section(name: str, method: type[Method]) -> str:
     if method.model_fields:
         lines += ["| parameter | default | meaning |", "|---|---|---|"]
         for field, parameter in method.model_fields.items():
-            default = _default(parameter.get_default(call_default_factory=True))
+            default = _default(parameter.get_default(call_default_factory=True, validated_data={}))
             lines.append(f"| `{field}` | {default} | {_cell(parameter.description)} |")
         lines.append("")
     lines += [_flat(parts.get("Notes", "")), ""]

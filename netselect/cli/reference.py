@@ -75,7 +75,7 @@ def _parameters(found: type[Method]) -> str:
         return "Parameters: none."
     lines = ["Parameters"]
     for name, field in found.model_fields.items():
-        default = json.dumps(field.get_default(call_default_factory=True))
+        default = json.dumps(field.get_default(call_default_factory=True, validated_data={}))
         lines.append(wrapped(f"{name}: {field.description} Default {default}.", "  "))
     return "\n".join(lines)
 
