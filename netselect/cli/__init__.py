@@ -37,8 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    # Nothing is left to free before the process ends and its memory goes back as a whole.
-    gc.freeze()
+    _leave(code)
     return code
 
 
@@ -47,3 +46,15 @@ def _spare_a_short_process() -> None:
     gc.disable()
     # Looking for plugins reads the metadata of everything that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def _leave(code: int) -> None:
+    """End the process as it stands, unless somebody watches it: to take it down piece by piece costs 5 ms."""
+    gc.freeze()
+    if sys.gettrace() is None and sys.getprofile() is None:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:
+            return
+        os._exit(code)
