@@ -147,7 +147,10 @@ def _figure(network: Network, gate: Gate) -> _Figure:
         if isinstance(fact.value, bool):
             return fact.value, None, None, ()
         value = None if fact.is_unknown else float(fact.value)
-        return value, value if fact.low is None else fact.low, value if fact.high is None else fact.high, ()
+        low, high = (value if end is None else end for end in (fact.low, fact.high))
+        if fact.one_of:
+            low, high = min(fact.one_of), max(fact.one_of)
+        return value, low, high, fact.one_of
     span = network.term(str(gate.computed))
     return (None, None, None, ()) if span is None else span
 

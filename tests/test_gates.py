@@ -267,3 +267,25 @@ def test_without_gates_everybody_is_feasible() -> None:
 )
 def test_a_result_reads_as_a_sentence(fact: object, sentence: str) -> None:
     assert str(result(asking(min=5, max=10), fact)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("fact", "fault"),
+    [
+        ({"value": "unknown", "low": 20, "high": 5}, "`low` 20 is above `high` 5"),
+        ({"value": 5, "low": 6}, "below its own `low` 6"),
+        ({"value": True, "low": 0}, "true or false has no range"),
+        ({"value": 5, "one_of": [5, 6]}, "with a known value"),
+    ],
+)
+def test_a_fact_that_contradicts_its_own_range_is_refused(fact: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValidationError, match=fault):
+        result({"kind": "other", "fact": "fact", "max": 10}, fact)
+
+
+@pytest.mark.parametrize(
+    ("choices", "outcome"), [([1, 2], "pass"), ([1, 20], "unknown"), ([0, 180], "fail"), ([20, 30], "fail")]
+)
+def test_an_unknown_number_of_a_few_is_judged_by_each_of_them(choices: list[float], outcome: str) -> None:
+    gate = {"kind": "other", "fact": "fact", "min": 1, "max": 10}
+    assert result(gate, {"value": "unknown", "one_of": choices}).outcome == outcome

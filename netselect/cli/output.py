@@ -58,15 +58,20 @@ def write_whole(path: Path, text: str) -> None:
     UnreadableFile
         Where it cannot be written.
     """
+    target = path.resolve()
     try:
-        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if target.exists() and not target.is_file():
+            # A pipe or a device is written to; only a file is put in the place of another.
+            target.write_text(text, encoding="utf-8")
+            return
+        handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-        Path(made).chmod(_mode_of(path))
-        Path(made).replace(path)
+        Path(made).chmod(_mode_of(target))
+        Path(made).replace(target)
     except OSError as error:
         Path(made).unlink(missing_ok=True)
         raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None

@@ -208,20 +208,25 @@ class Figure(_Observed):
                 return self
             refuse("range", f"found `{self.value:g}`: {self.rule}")
         number = self.number
-        if self.one_of and number is not None:
-            refuse("bounds", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
-        if self.one_of and (self.low is not None or self.high is not None):
-            refuse("bounds", "give either `one_of` (only these) or `low` and `high` (anything between)")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            refuse("bounds", f"`low` {self.low:g} is above `high` {self.high:g}: swap them")
-        if number is not None and self.low is not None and number < self.low:
-            refuse("bounds", f"the value {number:g} is below its own `low` {self.low:g}")
-        if number is not None and self.high is not None and number > self.high:
-            refuse("bounds", f"the value {number:g} is above its own `high` {self.high:g}")
+        _agree(number, self.low, self.high, self.one_of)
         for stated in (number, self.low, self.high, *self.one_of):
             if stated is not None and not self.least <= stated <= self.most:
                 refuse("range", f"found `{stated:g}`: {self.rule}")
         return self
+
+
+def _agree(number: float | None, low: float | None, high: float | None, one_of: tuple[float, ...]) -> None:
+    """Refuse a value and a range that contradict each other."""
+    if one_of and number is not None:
+        refuse("bounds", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
+    if one_of and (low is not None or high is not None):
+        refuse("bounds", "give either `one_of` (only these) or `low` and `high` (anything between)")
+    if low is not None and high is not None and low > high:
+        refuse("bounds", f"`low` {low:g} is above `high` {high:g}: swap them")
+    if number is not None and low is not None and number < low:
+        refuse("bounds", f"the value {number:g} is below its own `low` {low:g}")
+    if number is not None and high is not None and number > high:
+        refuse("bounds", f"the value {number:g} is above its own `high` {high:g}")
 
 
 class Amount(Figure):
@@ -260,8 +265,19 @@ class Fact(_Observed):
     """For a number: the lowest it can be."""
     high: Number | None = None
     """For a number: the highest it can be."""
+    one_of: Listing[Number] = ()
+    """For an unknown number: the only values it can take."""
 
     @property
     def is_unknown(self) -> bool:
         """Whether nobody has told the fact yet."""
         return self.value == UNKNOWN
+
+    @model_validator(mode="after")
+    def _bounds_agree(self) -> Self:
+        ranged = self.low is not None or self.high is not None or bool(self.one_of)
+        if isinstance(self.value, bool) and ranged:
+            refuse("bounds", "a fact that is true or false has no range: take `low`, `high` and `one_of` out")
+        if ranged:
+            _agree(None if self.is_unknown else float(self.value), self.low, self.high, self.one_of)
+        return self

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from netselect.cli.output import write_whole
 from tests.cli.conftest import EXAMPLE, PROGRAM, process
 
 
@@ -145,3 +147,24 @@ def test_the_library_says_nothing_on_stderr_where_it_warns(tmp_path: Path) -> No
     done = process(["rank", EXAMPLE, "--method", "promethee"], cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     assert "without open-group, pm-body would come before council-cop" in " ".join(done.out.split())
+
+
+def test_a_pipe_as_output_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "a result\n")
+        assert os.read(reader, 100) == b"a result\n"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_as_output_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    write_whole(link, "new\n")
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == "new\n"
