@@ -138,11 +138,16 @@ def _straddling(assessment: Assessment) -> Iterator[str]:
                 )
 
 
+_CRITERION_OF_KIND = {"access": "access_barriers"}
+"""The criterion of the catalogue that grades what a gate of this kind rules on."""
+
+
 def _counted_twice(study: Study) -> Iterator[str]:
     """Say which criteria are a gate on the same figure as well."""
     for gate_name, gate in study.gates.items():
         for name, leaf in study.leaves().items():
-            if (gate.computed is not None and gate.computed == leaf.computed) or gate.fact == name:
+            same_figure = gate.computed is not None and gate.computed == leaf.computed
+            if same_figure or name in {gate.fact, _CRITERION_OF_KIND.get(gate.kind)}:
                 yield f"{name} is a criterion and, in the gate {gate_name}, a rule: make sure that both are meant"
     limits = {
         limit: value

@@ -188,3 +188,13 @@ def test_a_study_whose_dates_are_all_past_is_told_once() -> None:
         "the date of every open need or aspiration lies before as_of (2026-01-01), and all help comes too late: "
         "bring the dates up to date",
     )
+
+
+def test_barriers_that_are_graded_and_ruled_on_are_told() -> None:
+    study = small_study(
+        criteria={"access_barriers": {"weight": 1, "scale": {"worst": 5, "best": 0}}},
+        gates={"reach": {"kind": "access", "fact": "reachable", "must_be": True}},
+        networks={"club": network(values={"access_barriers": 1}, facts={"reachable": True})},
+    )
+    told = notices(netselect.rank(study))
+    assert any(said.startswith("access_barriers is a criterion and, in the gate reach") for said in told)
