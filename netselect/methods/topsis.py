@@ -155,7 +155,8 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
     apart = values - point[..., None, :]
     if distance == "euclidean":
         # Scaled before squaring, so that neither very small nor very large figures are lost.
-        apart *= factors[..., None, :]
+        # In place for one set of weights, so that a large table is not held twice.
+        apart = np.multiply(apart, factors[..., None, :], out=apart if factors.ndim == 1 else None)
         squares = squared_lengths(apart)
         return np.sqrt(squares, out=squares)
     np.abs(apart, out=apart)
