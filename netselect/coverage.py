@@ -226,10 +226,9 @@ def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
 def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
     """Set a strength to 0 where the help comes too late, and open its range where that is not known."""
     entry = network.term("entry_weeks")
-    lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
 
     def late(weeks: float | None, *, otherwise: bool) -> bool:
-        return otherwise if weeks is None else _arrival(study.as_of, weeks + lag) > by
+        return otherwise if weeks is None else not comes_in_time(study, network, weeks, by)
 
     if entry is None:
         return cell
@@ -244,6 +243,12 @@ def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
     if late(entry.value, otherwise=False):
         return _Cell(0.0, 0.0, cell.high, 0.0, cell.graded_high, too_late=True)
     return _Cell(cell.value, 0.0, cell.high, 0.0, cell.graded_high, unknown=cell.unknown)
+
+
+def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> bool:
+    """Return whether help comes by a day when joining takes so many weeks; the day itself is in time."""
+    lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
+    return _arrival(study.as_of, weeks + lag) <= by
 
 
 def _arrival(as_of: date, weeks: float) -> date:

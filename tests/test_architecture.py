@@ -24,6 +24,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("matrix",),
     ("methods",),
     ("reading",),
+    ("places",),
     ("bounds",),
     ("ranking",),
     ("comparison", "robustness", "portfolio"),
@@ -47,6 +48,7 @@ DOORWAYS = {
     "netselect.comparison.network_profile -> netselect.report.text": "str(profile)",
     "netselect.matrix.decision_matrix -> netselect.matrix.from_study": "a bare matrix needs no coverage or gates",
     "netselect.matrix.from_study -> netselect.weighting.objective": "few studies let the figures decide",
+    "netselect.matrix.decision_matrix -> netselect.weighting.objective": "few studies let the figures decide",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
 }
 """Every import of our own inside a function, and what it is for; the commands of `cli` load what each needs."""

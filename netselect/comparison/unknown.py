@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from netselect.gates import all_gates
 from netselect.ranking import Ranking
-from netselect.study.network import Network
-from netselect.study.observation import Fact, Figure
+from netselect.study.observation import Figure
+from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
 
 
@@ -62,7 +62,7 @@ def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
             ask=figure.ask or "",
         )
         for name, network in study.networks.items()
-        for path, figure in _figures(network)
+        for path, figure in stated_figures(network)
         if figure.is_unknown
     )
 
@@ -95,7 +95,7 @@ def ranged_figures(study: Study) -> tuple[RangedFigure, ...]:
     return tuple(
         RangedFigure(name, path, value, low, high)
         for name, network in study.networks.items()
-        for path, figure in _figures(network)
+        for path, figure in stated_figures(network)
         if isinstance(value := figure.value, float) and (figure.low is not None or figure.high is not None)
         for low in [value if figure.low is None else figure.low]
         for high in [value if figure.high is None else figure.high]
@@ -164,7 +164,7 @@ def ungraded_strengths(study: Study) -> dict[str, tuple[str, ...]]:
     found = {
         name: tuple(
             path
-            for path, figure in _figures(network)
+            for path, figure in stated_figures(network)
             if path.startswith(("serves.", "offers."))
             and not figure.is_unknown
             and (figure.grade or network.grade) is None
@@ -172,15 +172,3 @@ def ungraded_strengths(study: Study) -> dict[str, tuple[str, ...]]:
         for name, network in study.networks.items()
     }
     return {name: paths for name, paths in found.items() if paths}
-
-
-def _figures(network: Network) -> Iterator[tuple[str, Figure | Fact]]:
-    """Yield every figure and fact of a network with its path."""
-    for block, terms in (("joining", network.joining), ("staying", network.staying)):
-        for name in type(terms).model_fields:
-            figure = getattr(terms, name)
-            if figure is not None:
-                yield f"{block}.{name}", figure
-    for block in ("values", "serves", "offers", "facts"):
-        for name, figure in getattr(network, block).items():
-            yield f"{block}.{name}", figure

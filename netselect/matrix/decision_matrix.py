@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from netselect.matrix.given import (
     weights_of,
 )
 from netselect.matrix.utilities import Curve, extreme_levels, utilities
-from netselect.study.statements import Importances, Weighting
+from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -285,6 +285,37 @@ class DecisionMatrix:
             graded_low=None,
             graded_high=None,
             unknown=None,
+            assessment=None,
+        )
+
+    def with_figures(self, values: Floats, weights: Floats) -> "DecisionMatrix":
+        """Return the matrix with other figures, taken as certain, and other weights, for methods to look at.
+
+        Parameters
+        ----------
+        values : ndarray (..., n, m)
+            Figures in natural units; another number of networks than here has no names of its own.
+        weights : ndarray (..., m)
+            They sum to 1.
+
+        Returns
+        -------
+        DecisionMatrix
+            With leading axes it is a stack of matrices, which only methods that are `vectorised` take.
+        """
+        count = values.shape[-2]
+        return replace(
+            self,
+            networks=self.networks if len(self.networks) == count else names_of(None, count, "A", "network"),
+            values=values,
+            weights=weights,
+            low=None,
+            high=None,
+            graded_low=None,
+            graded_high=None,
+            unknown=None,
+            status=None,
+            assessment=None,
         )
 
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
@@ -306,6 +337,35 @@ class DecisionMatrix:
             comparisons=self.comparisons
             and tuple(read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
         )
+
+    @property
+    def weighed_by_figures(self) -> str:
+        """The way in which weights follow from the figures of whoever stands; an empty text where they do not."""
+        if self.assessment is None or not np.array_equal(self.weights, self.assessment.weights.weights):
+            return ""
+        how = self.assessment.weights.statement.how
+        return how if how in get_args(ObjectiveWeighting) else ""
+
+    def among(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
+        """Return the matrix of some of its networks as if the others had never been there.
+
+        Parameters
+        ----------
+        rows : ndarray (r,) of int
+            Their positions.
+
+        Returns
+        -------
+        DecisionMatrix
+            As `take` returns it; weights that follow from the figures are worked out anew.
+        """
+        some = self.take(rows)
+        how = self.weighed_by_figures
+        if not how or not len(rows):
+            return some
+        from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few studies need it
+
+        return replace(some, weights=weights_from_figures(how, some.values, some.maximise, some.criteria))
 
     def reweighted(self, weights: npt.ArrayLike) -> "DecisionMatrix":
         """Return the matrix with other weights, (m,), rescaled to sum to 1."""

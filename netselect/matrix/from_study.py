@@ -1,8 +1,8 @@
 """How do a study's words become the numbers of a decision matrix?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +15,13 @@ from netselect.matrix.utilities import Curve, extreme_levels, is_monotone
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
 from netselect.study.observation import Span
-from netselect.study.statements import Weighting
+from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.pairwise import judgement_matrix
 from netselect.weighting.tree import Elicited, criterion_weights, importances, judged
 
 Floats = npt.NDArray[np.float64]
-OBJECTIVE = frozenset({"entropy", "critic", "standard_deviation"})
+OBJECTIVE = frozenset(get_args(ObjectiveWeighting))
 """Ways of weighting in which the figures themselves decide."""
 
 
@@ -41,6 +41,8 @@ class Assessment:
         Weights of the criteria and how they came about.
     importances : Elicited
         Importances of needs and aspirations.
+    gating : {"apply", "ignore"}
+        Whether statuses follow from the gates, or everybody is feasible.
     """
 
     study: Study
@@ -48,6 +50,7 @@ class Assessment:
     gates: dict[str, tuple[GateResult, ...]]
     weights: Elicited
     importances: Elicited
+    gating: Literal["apply", "ignore"] = "apply"
 
 
 def matrix_of(
@@ -87,8 +90,27 @@ def matrix_of(
         status=codes,
         comparisons=comparisons,
         judging=statement if statement.how == "judgements" else study.weights,
-        assessment=Assessment(study, covered, results, weights, wanted),
+        assessment=Assessment(study, covered, results, weights, wanted, gates),
     )
+
+
+def network_rows(assessment: Assessment, networks: Mapping[str, Network]) -> Floats:
+    """Return the rows that networks would have in the matrix of a study.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What the matrix of the study rests on.
+    networks : mapping of str to Network
+        Networks as the study could hold them, such as one of its own with another figure.
+
+    Returns
+    -------
+    ndarray (r, m)
+        Figures in natural units; at an unknown, the level that is worth most.
+    """
+    study = assessment.study.model_copy(update={"networks": dict(networks)})
+    return _Columns(study, coverage(study, assessment.coverage.weights)).values
 
 
 class _Columns:
@@ -99,6 +121,8 @@ class _Columns:
         shape = (len(study.networks), len(leaves))
         self.values, self.low, self.high = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.graded_low, self.graded_high = np.zeros(shape), np.zeros(shape)
+        # The range by unknowns alone, what is known being as stated.
+        self.open_low, self.open_high = np.zeros(shape), np.zeros(shape)
         self.unknown = np.zeros(shape, dtype=np.bool_)
         scales = [leaf.effective_scale for leaf in leaves.values()]
         self.worst = self.best = None
@@ -114,7 +138,7 @@ class _Columns:
             else:
                 self._fill_from_networks(column, name, leaf, study)
         # Where nobody knows the figure, the level that is worth most stands in: the network is listed by it.
-        _, optimistic = extreme_levels(self.low, self.high, self.maximise, self.curves)
+        _, optimistic = extreme_levels(self.open_low, self.open_high, self.maximise, self.curves)
         self.values = np.where(self.unknown, optimistic, self.values)
         self.uncertain = bool((self.low != self.high).any())
         self.graded = bool((self.graded_low != self.graded_high).any())
@@ -129,6 +153,7 @@ class _Columns:
         shares = covered.shares(figure)
         self.values[:, column] = shares["value"]
         self.low[:, column], self.high[:, column] = shares["low"], shares["high"]
+        self.open_low[:, column], self.open_high[:, column] = shares["low"], shares["value"]
         self.graded_low[:, column], self.graded_high[:, column] = shares["graded_low"], shares["graded_high"]
         weighs = covered.belonging(figure) & (covered.weights > 0)
         self.unknown[:, column] = (covered.unknown & weighs).any(axis=1)
@@ -147,8 +172,14 @@ class _Columns:
                 )
             self.values[row, column] = low if span.value is None else span.value
             # A stated end beyond the scale's own end would turn the range round.
-            self.low[row, column], self.high[row, column] = min(low, high), max(low, high)
+            ends = min(low, high), max(low, high)
+            self.low[row, column], self.high[row, column] = ends
+            self.open_low[row, column], self.open_high[row, column] = ends
             self.unknown[row, column] = span.value is None
+            if span.value is None and leaf.computed is not None and span.low is not None and span.high is not None:
+                alone = network.term(leaf.computed, as_stated=True)
+                if alone is not None and alone.low is not None and alone.high is not None:
+                    self.open_low[row, column], self.open_high[row, column] = alone.low, alone.high
         self.graded_low[:, column], self.graded_high[:, column] = self.low[:, column], self.high[:, column]
 
 
@@ -170,7 +201,7 @@ def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
     """Let the figures of the networks that stand decide; of all, where nobody stands."""
-    from netselect.weighting import objective  # noqa: PLC0415 -- few studies let the figures decide
+    from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few studies need it
 
     standing = codes != EXCLUDED
     standing |= not standing.any()
@@ -190,13 +221,7 @@ def _objective_weights(
                 f"`weights: {statement.how}` works on figures as they are, and the value curve of `{name}` both "
                 "rises and falls: give weights yourself"
             )
-    values = columns.values[standing]
-    if statement.how == "entropy":
-        weights = objective.entropy(values, criteria=names)
-    elif statement.how == "critic":
-        weights = objective.critic(values, columns.maximise)
-    else:
-        weights = objective.standard_deviation(values, columns.maximise)
+    weights = weights_from_figures(statement.how, columns.values[standing], columns.maximise, names)
     return Elicited(names, weights, statement)
 
 

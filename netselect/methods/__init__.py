@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest
-from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, scores_of, weighted_total
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -27,6 +27,7 @@ __all__ = [
     "built_in_methods",
     "make_method",
     "method_class",
+    "scores_of",
     "weighted_total",
     "with_parameters",
 ]

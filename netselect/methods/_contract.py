@@ -83,6 +83,54 @@ class Step:
     axes: tuple[str, ...]
 
 
+def scores_of(
+    method: "Method", matrix: DecisionMatrix, *, values: Floats | None = None, weights: Floats | None = None
+) -> Floats:
+    """Return the scores of a matrix under many sets of figures, of weights, or of both, in one call.
+
+    Parameters
+    ----------
+    method : Method
+        Its own `evaluate` is called: once where it is vectorised, else once for each set.
+    matrix : DecisionMatrix
+        What the sets have in common.
+    values : ndarray (..., n, m), optional
+        Figures in natural units, taken as certain.
+    weights : ndarray (..., m), optional
+        Weights that sum to 1. Leading axes of both broadcast.
+
+    Returns
+    -------
+    ndarray (..., n)
+        Bitwise what each set gives alone.
+
+    Examples
+    --------
+    >>> from netselect.methods import make_method
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> scores_of(make_method("weighted_sum"), matrix, weights=np.eye(2)).round(2).tolist()
+    [[0.8, 0.8], [0.37, 1.0]]
+    """
+    figures = matrix.values if values is None else values
+    shares = matrix.weights if weights is None else weights
+    leading = np.broadcast_shapes(figures.shape[:-2], shares.shape[:-1])
+    shape = (*leading, figures.shape[-2])
+    if method.vectorised or not leading:
+        return np.broadcast_to(method.evaluate(matrix.with_figures(figures, shares)).scores, shape)
+    figures = np.broadcast_to(figures, (*leading, *figures.shape[-2:]))
+    shares = np.broadcast_to(shares, (*leading, *shares.shape[-1:]))
+    scores = np.empty(shape)
+    for index in np.ndindex(leading):
+        scores[index] = method.evaluate(matrix.with_figures(figures[index], shares[index])).scores
+    return scores
+
+
+def first_cell(wrong: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the row and the column of the first cell (..., n, m) that is marked."""
+    row, column = np.argwhere(wrong)[0, -2:].tolist()
+    return row, column
+
+
 def _no_steps() -> tuple[Step, ...]:
     return ()
 
@@ -139,6 +187,8 @@ class Method(BaseModel):
     """Whether the score is a sum over criteria, each part of which depends on that criterion alone."""
     judged_weights: ClassVar[bool] = False
     """Whether it takes the weights from pairwise judgements, whatever `weights:` says."""
+    vectorised: ClassVar[bool] = False
+    """Whether `evaluate` takes figures (..., n, m) and weights (..., m) and gives scores (..., n)."""
 
     @property
     def range_of_scores(self) -> ScoreRange:
@@ -155,6 +205,14 @@ class Method(BaseModel):
         """Whether the score is a sum over criteria under these parameters."""
         return self.additive and not self.is_relative
 
+    @property
+    def is_rivalrous(self) -> bool:
+        """Whether a better figure of one network never raises the score of another one.
+
+        Where the candidates set the scale, that makes the ends of ranges bound a score exactly.
+        """
+        return not self.is_relative
+
     @abstractmethod
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the scores of the networks of a matrix.
@@ -162,7 +220,8 @@ class Method(BaseModel):
         Parameters
         ----------
         matrix : DecisionMatrix
-            Every figure is taken at its value.
+            Every figure is taken at its value. Where the class is `vectorised`, figures and weights may have
+            leading axes; `scores_of` asks for that.
 
         Returns
         -------

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone
+from netselect.methods._contract import first_cell
 from netselect.sums import column_sums
 
 Floats = npt.NDArray[np.float64]
@@ -133,11 +134,11 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> 
         return
     wrong = np.where(matrix.maximise, matrix.values < 0, matrix.values <= 0)
     if wrong.any():
-        row, column = map(int, np.argwhere(wrong)[0])
+        row, column = first_cell(wrong)
         why = "divides by the figure" if not matrix.maximise[column] else "takes shares of figures of 0 or more"
         raise MethodNotApplicable(
             f"{method} with `scaling: {scaling}` {why}, and `{matrix.criteria[column]}` of "
-            f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `scaling: min_max` or `vector` copes, "
+            f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `scaling: min_max` or `vector` copes, "
             "and so do fixed anchors"
         )
 

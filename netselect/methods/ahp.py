@@ -9,7 +9,15 @@ from pydantic import Field
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import (
+    Evaluation,
+    Floats,
+    Method,
+    ScoreRange,
+    Step,
+    first_cell,
+    weighted_total,
+)
 from netselect.methods._scaling import refuse_peaked_curves
 from netselect.sums import column_sums
 from netselect.weighting.completion import check_links
@@ -64,6 +72,7 @@ class Ahp(Method):
     score_range: ClassVar[ScoreRange] = "unit"
     additive: ClassVar[bool] = True
     judged_weights: ClassVar[bool] = True
+    vectorised: ClassVar[bool] = True
 
     networks: Literal["ratings", "measured", "judged"] = Field(
         "ratings",
@@ -91,6 +100,11 @@ class Ahp(Method):
     def is_relative(self) -> bool:
         """Whether networks are measured against each other."""
         return self.networks != "ratings"
+
+    @property
+    def is_rivalrous(self) -> bool:
+        """Always: what one network gains in ratio, the others lose, and judgements rest on no figure."""
+        return True
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the synthesised priorities; see `Method.evaluate`."""
@@ -140,10 +154,11 @@ def _refuse_not_positive(matrix: DecisionMatrix) -> None:
     refuse_peaked_curves(matrix, "ahp with `networks: measured`")
     if matrix.values.min() > 0:
         return
-    row, column = map(int, np.argwhere(matrix.values <= 0)[0])
+    wrong = matrix.values <= 0
+    row, column = first_cell(wrong)
     raise MethodNotApplicable(
         f"ahp with `networks: measured` takes ratios of figures above 0, and `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `networks: ratings` copes, and so do topsis "
+        f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `networks: ratings` copes, and so do topsis "
         "and weighted_sum"
     )
 

@@ -140,6 +140,7 @@ class Promethee(Method):
     title: ClassVar[str] = "PROMETHEE II"
     score_range: ClassVar[ScoreRange] = "flow"
     additive: ClassVar[bool] = True
+    vectorised: ClassVar[bool] = True
 
     preference: Preference = Field(
         "usual",
@@ -168,12 +169,17 @@ class Promethee(Method):
         """Always: networks are compared with each other."""
         return True
 
+    @property
+    def is_rivalrous(self) -> bool:
+        """Always: preferences grow with the difference."""
+        return True
+
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the net flow of each network; see `Method.evaluate`."""
         refuse_peaked_curves(matrix, "promethee")
         rules = self._rules(matrix)
         values = np.where(matrix.maximise, matrix.values, -matrix.values)
-        most = max(len(values) - 1.0, 1.0)
+        most = max(values.shape[-2] - 1.0, 1.0)
         others = 1.0 if self.flows == "sum" else most
         net = criterion_flows(values, rules, "net") / others
         scores = weighted_total(matrix.weights, net)

@@ -72,6 +72,7 @@ class Topsis(Method):
     name: ClassVar[str] = "topsis"
     title: ClassVar[str] = "TOPSIS"
     score_range: ClassVar[ScoreRange] = "unit"
+    vectorised: ClassVar[bool] = True
 
     reference: Literal["anchors", "candidates", "given"] = Field(
         "anchors",
@@ -115,8 +116,8 @@ class Topsis(Method):
     def _points(self, matrix: DecisionMatrix) -> Points:
         weights = matrix.weights
         if self.reference == "anchors":
-            ones = np.ones(len(weights))
-            return Points(matrix.utilities, weights, ones, np.zeros(len(weights)))
+            ones = np.ones(weights.shape[-1])
+            return Points(matrix.utilities, weights, ones, np.zeros_like(ones))
         refuse_peaked_curves(matrix, f"topsis with `reference: {self.reference}`")
         values = matrix.values
         factors = weights / column_divisors(values, self.scaling)

@@ -65,6 +65,7 @@ class Vikor(Method):
     name: ClassVar[str] = "vikor"
     title: ClassVar[str] = "VIKOR"
     score_range: ClassVar[ScoreRange] = "unit"
+    vectorised: ClassVar[bool] = True
 
     v: float = Field(
         default=0.5,

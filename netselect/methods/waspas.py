@@ -42,6 +42,7 @@ class Waspas(Method):
     name: ClassVar[str] = "waspas"
     title: ClassVar[str] = "WASPAS"
     score_range: ClassVar[ScoreRange] = "unit"
+    vectorised: ClassVar[bool] = True
 
     balance: float = Field(
         default=0.5,
@@ -60,6 +61,11 @@ class Waspas(Method):
     def is_relative(self) -> bool:
         """Whether the candidates set the scale."""
         return self.scaling != "anchors"
+
+    @property
+    def is_rivalrous(self) -> bool:
+        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
+        return self.scaling != "vector"
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the mixed scores; see `Method.evaluate`."""

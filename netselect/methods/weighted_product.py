@@ -8,7 +8,15 @@ from pydantic import Field
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import (
+    Evaluation,
+    Floats,
+    Method,
+    ScoreRange,
+    Step,
+    first_cell,
+    weighted_total,
+)
 from netselect.methods._scaling import oriented, refuse_peaked_curves, refuse_unscalable
 
 UnitScaling = Literal["anchors", "max", "sum", "min_max", "vector"]
@@ -55,6 +63,7 @@ class WeightedProduct(Method):
     name: ClassVar[str] = "weighted_product"
     title: ClassVar[str] = "Weighted product"
     score_range: ClassVar[ScoreRange] = "unit"
+    vectorised: ClassVar[bool] = True
 
     scaling: Literal["anchors", "max", "sum", "min_max", "vector", "none"] = Field(
         "anchors",
@@ -73,6 +82,11 @@ class WeightedProduct(Method):
     def is_relative(self) -> bool:
         """Whether the candidates set the scale."""
         return self.scaling not in {"anchors", "none"}
+
+    @property
+    def is_rivalrous(self) -> bool:
+        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
+        return self.scaling != "vector"
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted products; see `Method.evaluate`."""
@@ -178,10 +192,11 @@ def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Fl
         return matrix.utilities
     refuse_unscalable(matrix, scaling, method)
     if scaling == "vector" and matrix.values.min() < 0:
-        row, column = map(int, np.argwhere(matrix.values < 0)[0])
+        wrong = matrix.values < 0
+        row, column = first_cell(wrong)
         raise MethodNotApplicable(
             f"{method} with `scaling: vector` multiplies figures of 0 or more, and `{matrix.criteria[column]}` of "
-            f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: `scaling: min_max` copes, and so do "
+            f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `scaling: min_max` copes, and so do "
             "fixed anchors"
         )
     # A cost that is the whole length of its column may come out a rounding below 0.
@@ -197,11 +212,12 @@ def _refuse_not_positive(matrix: DecisionMatrix) -> None:
     refuse_peaked_curves(matrix, "weighted_product with `scaling: none`")
     if matrix.values.min() >= _SMALLEST:
         return
-    row, column = map(int, np.argwhere(matrix.values < _SMALLEST)[0])
+    wrong = matrix.values < _SMALLEST
+    row, column = first_cell(wrong)
     copes = "`scaling: min_max` copes, and so do fixed anchors (`scaling: anchors`)"
     raise MethodNotApplicable(
         f"weighted_product with `scaling: none` multiplies figures above 0, and `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}` is {matrix.values[row, column]:g}: {copes}"
+        f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: {copes}"
     )
 
 

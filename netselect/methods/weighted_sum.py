@@ -40,6 +40,7 @@ class WeightedSum(Method):
     name: ClassVar[str] = "weighted_sum"
     title: ClassVar[str] = "Weighted sum"
     score_range: ClassVar[ScoreRange] = "unit"
+    vectorised: ClassVar[bool] = True
     additive: ClassVar[bool] = True
 
     scaling: Literal["anchors", "min_max", "vector", "sum", "max", "none"] = Field(
@@ -61,6 +62,11 @@ class WeightedSum(Method):
     def is_relative(self) -> bool:
         """Whether the candidates set the scale."""
         return self.scaling not in {"anchors", "none"}
+
+    @property
+    def is_rivalrous(self) -> bool:
+        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
+        return self.scaling != "vector"
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted sums; see `Method.evaluate`."""

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds import ScoreBounds, score_bounds
+from netselect.bounds import Outlook, ScoreBounds, score_bounds
+from netselect.bounds.cases import Cases
+from netselect.bounds.outlook import cases_by_network, outlook_apart, outlook_together
+from netselect.bounds.worlds import measures_together
 from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, make_method, with_parameters
-from netselect.ranking.places import competition_ranks, score_extent, tie_tolerance
+from netselect.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
 from netselect.ranking.verdict import Verdict, verdict_of
@@ -150,6 +153,22 @@ class Ranking:
                 found = ScoreBounds(*spread)
             self._cache[key] = found
         return cast("ScoreBounds", self._cache[key])
+
+    @property
+    def cases(self) -> dict[str, Cases]:
+        """For each network that has an open figure: the cases that are worth telling apart."""
+        if "cases" not in self._cache:
+            self._cache["cases"] = cases_by_network(self.matrix, self.method)
+        return cast("dict[str, Cases]", self._cache["cases"])
+
+    @property
+    def outlook(self) -> Outlook:
+        """Who could be first, and between which ranks each network lies, whatever is not known turns out to be."""
+        if "outlook" not in self._cache:
+            together = measures_together(self.matrix, self.method)
+            look = outlook_together if together else outlook_apart
+            self._cache["outlook"] = look(self.matrix, self.method, self.cases, self.bounds(), self.tolerance)
+        return cast("Outlook", self._cache["outlook"])
 
     @property
     def contributions(self) -> Floats | None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netselect.bounds import rank_intervals
 from netselect.gates import STATUSES, GateResult, Status
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
     matrix, assessment = ranking.matrix, ranking.matrix.assessment
     graded, certain = ranking.bounds(graded=True), ranking.bounds()
-    best, worst = rank_intervals(certain, ranking.stands, ranking.surely_stands, ranking.tolerance)
+    best, worst = ranking.outlook.best_rank, ranking.outlook.worst_rank
     parts = ranking.contributions
     was_seen = np.ones(len(ranking.ranks), dtype=np.bool_)
     if ranking.rows is not None:

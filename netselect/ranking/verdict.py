@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from netselect.bounds import possible_firsts, score_bounds
-from netselect.matrix.decision_matrix import CONDITIONAL
-from netselect.ranking.places import TIE
+from netselect.places import TIE
 
 if TYPE_CHECKING:
     from netselect.ranking.ranking import Ranking
@@ -60,11 +58,12 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     first = tuple(name for name in standing if rank[name] == 1)
     behind = standing[len(first) :]
     runners_up = tuple(name for name in behind if rank[name] == rank[behind[0]])
-    could = _could_be_first(ranking, standing)
+    outlook = ranking.outlook
+    could = tuple(name for name in standing if outlook.could_be_first[ranking.position(name)])
     settled = set(could) == set(first) and _is_settled(ranking, first)
-    tried = ranking.method.is_relative and not ranking.bounds().are_certain
+    tried = 0 if outlook.is_exact else outlook.worlds
     at_least = settled and not tried and not ranking.known[ranking.position(first[0])]
-    lead = float(ranking.bounds().low[ranking.position(first[0])]) if at_least else score[first[0]]
+    lead = float(outlook.low[ranking.position(first[0])]) if at_least else score[first[0]]
     gap = lead - score[behind[0]] if behind else None
     kind: VerdictKind = "clear"
     if not settled:
@@ -82,33 +81,15 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     )
 
 
-def _could_be_first(ranking: "Ranking", standing: list[str]) -> tuple[str, ...]:
-    """Return who could be first, in the order of the ranking.
-
-    Where the candidates set the scale, a conditional network that falls out changes the scores of the
-    others: each is left out in turn, and all of them together.
-    """
-    possible = possible_firsts(ranking.bounds(), ranking.stands, ranking.surely_stands, ranking.tolerance)
-    found = {name for name in standing if possible[ranking.position(name)]}
-    seen, method = ranking.seen, ranking.method
-    open_rows = [] if seen.status is None else np.flatnonzero(seen.status == CONDITIONAL).tolist()
-    if method.is_relative and open_rows:
-        for absent in [*([row] for row in open_rows), open_rows]:
-            rest = seen.take(np.delete(np.arange(len(seen.networks)), absent))
-            if len(rest.networks) and rest.status is not None:
-                bounds = score_bounds(rest, method)
-                stands = np.ones(len(rest.networks), dtype=np.bool_)
-                firsts = possible_firsts(bounds, stands, rest.status != CONDITIONAL, ranking.tolerance)
-                found |= {rest.networks[row] for row in np.flatnonzero(firsts).tolist()}
-    return tuple(name for name in standing if name in found)
-
-
 def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
     """Return whether those in first place stand, and are level, whatever the unknowns turn out to be."""
     rows = [ranking.position(name) for name in first]
-    bounds = ranking.bounds()
-    level = len(rows) == 1 or bool((bounds.high[rows] - bounds.low[rows] <= ranking.tolerance).all())
-    return level and bool(ranking.surely_stands[rows].all())
+    outlook = ranking.outlook
+    if outlook.pairs is not None:
+        level = bool(outlook.pairs[np.ix_(rows, rows)].all())
+    else:
+        level = len(rows) == 1 or bool((outlook.high[rows] - outlook.low[rows] <= ranking.tolerance).all())
+    return level and bool(outlook.surely_stands[rows].all())
 
 
 def _passed_by(ranking: "Ranking", first: str, behind: list[str]) -> tuple[str, ...]:
@@ -137,12 +118,12 @@ def verdict_sentence(
     runners_up: tuple[str, ...],
     *,
     at_least: bool = False,
-    tried: bool = False,
+    tried: int = 0,
 ) -> str:
     """Put a verdict in plain words.
 
-    ``at_least`` says that the gap is the least that it can be, ``tried`` that ranges were tried at their
-    ends alone, which proves nothing of what lies between.
+    ``at_least`` says that the gap is the least that it can be, ``tried`` how many combinations of what is not
+    known were tried, where that proves nothing of the others.
     """
     if kind == "nobody stands":
         return "Nobody stands: every network is excluded by a rule."
@@ -160,7 +141,7 @@ def verdict_sentence(
         only = "perhaps only" if at_least else "only"
         return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by {only} {gap:.4f}."
     if tried:
-        return f"Clear at the ends of every range: {first[0]} is first; figures in between were not tried."
+        return f"Clear in all {tried:,} combinations tried: {first[0]} is first; that is a search, not a proof."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
     return f"Clear: {first[0]} is first, {'at least ' * at_least}{gap:.4f} ahead of {and_listed(runners_up)}."

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import open_figures
-from netselect.gates import GateResult, status
+from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.words import listed_with_and, score_text
@@ -75,7 +75,8 @@ def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
 
 def ignores_gates(ranking: Ranking) -> bool:
     """Whether the ranking was made without letting the rules decide who stands."""
-    return any(record.status != status(record.gates) for record in ranking.records if record.gates)
+    assessment = ranking.matrix.assessment
+    return assessment is not None and assessment.gating == "ignore"
 
 
 def outcomes(record: RankedNetwork, outcome: str) -> tuple[GateResult, ...]:

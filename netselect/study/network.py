@@ -23,6 +23,17 @@ KINDS_OF_NETWORK = (
 """Kinds that reports know; the list is open."""
 
 
+TERMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "joining_fee": (("joining", "fee"),),
+    "effort_hours": (("joining", "effort_hours"),),
+    "entry_weeks": (("joining", "entry_weeks"),),
+    "yearly_cost": (("staying", "yearly_cost"),),
+    "first_year_cost": (("joining", "fee"), ("staying", "yearly_cost")),
+    "hours_per_month": (("staying", "hours_per_month"),),
+}
+"""For each computed term: the figures that it is the sum of, as block and key of a network."""
+
+
 class Joining(Written):
     """What it takes to get in, once."""
 
@@ -79,13 +90,15 @@ class Network(Written):
     notes: Text | None = None
     """Anything else."""
 
-    def term(self, figure: str) -> Span | None:
+    def term(self, figure: str, *, as_stated: bool = False) -> Span | None:
         """Return what a computed term comes to, such as the cost of the first year; None where it is not stated.
 
         Parameters
         ----------
         figure : str
             A name of `netselect.study.criteria.TermFigure`.
+        as_stated : bool
+            Whether a figure that is known counts as it is stated, whatever range it has.
 
         Returns
         -------
@@ -103,17 +116,16 @@ class Network(Written):
         >>> body.term("first_year_cost").value
         120.0
         """
-        parts = {
-            "joining_fee": [self.joining.fee],
-            "effort_hours": [self.joining.effort_hours],
-            "entry_weeks": [self.joining.entry_weeks],
-            "yearly_cost": [self.staying.yearly_cost],
-            "first_year_cost": [self.staying.yearly_cost]
-            if self.held
-            else [self.joining.fee, self.staying.yearly_cost],
-            "hours_per_month": [self.staying.hours_per_month],
-        }[figure]
-        spans = [part.span for part in parts if part is not None]
+        parts = self.parts_of(figure)
+        figures = [getattr(getattr(self, block), key) for block, key in parts]
+        spans: list[Span] = [stated.span for stated in figures if stated is not None]
         if len(spans) < len(parts):
             return None
+        if as_stated:
+            spans = [span if span.value is None else Span(span.value, span.value, span.value) for span in spans]
         return spans[0] if len(spans) == 1 else spans[0].plus(spans[1])
+
+    def parts_of(self, figure: str) -> tuple[tuple[str, str], ...]:
+        """Return which figures a computed term is the sum of; for a network that is held, without the fee."""
+        parts = TERMS[figure]
+        return parts[1:] if self.held and figure == "first_year_cost" else parts

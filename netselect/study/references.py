@@ -11,10 +11,11 @@ from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.criteria import HORIZON, REASON
+from netselect.study.network import TERMS
 from netselect.study.outline import Finding, Path, Tree, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 
-__all__ = ["LIMIT_GATES", "TERMS", "reference_faults"]
+__all__ = ["LIMIT_GATES", "reference_faults"]
 
 LIMIT_GATES: dict[str, tuple[str, str]] = {
     "first_year_cost": ("budget", "budget"),
@@ -22,16 +23,6 @@ LIMIT_GATES: dict[str, tuple[str, str]] = {
     "hours_per_month": ("time", "time"),
 }
 """For each of the learner's limits: the gate that it makes, and the gate's kind."""
-
-TERMS: dict[str, tuple[Path, ...]] = {
-    "joining_fee": (("joining", "fee"),),
-    "effort_hours": (("joining", "effort_hours"),),
-    "entry_weeks": (("joining", "entry_weeks"),),
-    "yearly_cost": (("staying", "yearly_cost"),),
-    "first_year_cost": (("joining", "fee"), ("staying", "yearly_cost")),
-    "hours_per_month": (("staying", "hours_per_month"),),
-}
-"""For each computed term: where its parts stand on a network."""
 
 
 def reference_faults(study: Mapping[str, Any]) -> list[Finding]:

@@ -22,6 +22,40 @@ NO_CONFLICT = 1e-12
 """Correlations this close to 1 are 1: the rest is rounding."""
 
 
+def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Sequence[str]) -> Floats:
+    """Return the weights that follow from figures by the way that a study names.
+
+    Parameters
+    ----------
+    how : str
+        ``entropy``, ``critic`` or ``standard_deviation``, with their defaults.
+    values : ndarray (n, m)
+        The networks that stand.
+    maximise : ndarray (m,) of bool
+        Whether more is better.
+    criteria : sequence of str
+        Names of the columns, for messages.
+
+    Returns
+    -------
+    ndarray (m,)
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where entropy cannot take shares of the figures.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 5.0], [2.0, 5.0]])
+    >>> weights_from_figures("critic", x, np.array([True, True]), ["a", "b"]).tolist()
+    [1.0, 0.0]
+    """
+    if how == "entropy":
+        return entropy(values, criteria=criteria)
+    return critic(values, maximise) if how == "critic" else standard_deviation(values, maximise)
+
+
 def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     """Return entropy weights: a criterion counts by how unevenly its figures are spread.
 

@@ -46,7 +46,8 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
     Where a network's score depends on its own figures alone, every figure at its worst and every one at its
     best give the bounds exactly, because no method's score falls when a figure improves (a test of the
     contract). Where the candidates set the scale, each network is tried at its worst and best against all
-    the others at their worst and best: four corners, which bound the score closely but not exactly.
+    the others at their worst and best. These four corners are exact too where a better figure of one network
+    never raises the score of another (`Method.is_rivalrous`); else they bound the score closely.
 
     Raises
     ------

@@ -91,3 +91,72 @@ def _share_places(
             after = position + int(group.sum())
             ranks[order[position:after]] = position + 1
             position = after
+
+
+def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Return the competition ranks of many sets of scores at once.
+
+    Parameters
+    ----------
+    scores : ndarray (..., n)
+        Larger is better; ``-inf`` for a network that does not stand.
+    tolerance : array_like (...)
+        How far apart scores of each set can be and still tie.
+
+    Returns
+    -------
+    ndarray (..., n) of int
+        What `competition_ranks` gives for each set alone; 0 for a network that does not stand.
+
+    Examples
+    --------
+    >>> stacked_ranks(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.2, 0.3]]), 1e-9).tolist()
+    [[2, 1, 2], [0, 2, 1]]
+    """
+    order = np.argsort(-scores, axis=-1)
+    falling = np.take_along_axis(scores, order, axis=-1)
+    allowed = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), falling.shape[:-1])
+    places = np.empty(falling.shape, dtype=np.int64)
+    first, place = falling[..., 0], np.ones(falling.shape[:-1], dtype=np.int64)
+    places[..., 0] = place
+    with np.errstate(invalid="ignore"):
+        for position in range(1, falling.shape[-1]):
+            own, before = falling[..., position], falling[..., position - 1]
+            ties = (before - own <= allowed) & (own >= first - allowed)
+            first, place = np.where(ties, first, own), np.where(ties, place, position + 1)
+            places[..., position] = place
+    ranks = np.empty_like(places)
+    np.put_along_axis(ranks, order, places, axis=-1)
+    return np.where(np.isneginf(scores), 0, ranks)
+
+
+def stacked_tolerances(scores: Floats, kind: ScoreRange) -> Floats:
+    """Return how far apart scores can be and still tie, for each of many sets.
+
+    Parameters
+    ----------
+    scores : ndarray (..., n)
+        ``-inf`` for a network that does not stand.
+    kind : {"unit", "share", "flow", "open"}
+
+    Returns
+    -------
+    ndarray (...)
+        What `tie_tolerance` gives for each set alone.
+
+    Examples
+    --------
+    >>> stacked_tolerances(np.array([[0.5, 0.25], [0.125, -np.inf]]), "share").tolist()
+    [5e-10, 1.25e-10]
+    """
+    if kind in {"unit", "flow"}:
+        return np.full(scores.shape[:-1], TIE * score_extent(scores, kind))
+    stands = ~np.isneginf(scores)
+    highest = np.where(stands, scores, -np.inf).max(axis=-1, initial=-np.inf)
+    highest = np.where(stands.any(axis=-1), highest, 0.0)
+    if kind == "share":
+        return TIE * highest
+    lowest = np.where(stands.any(axis=-1), np.where(stands, scores, np.inf).min(axis=-1, initial=np.inf), 0.0)
+    sizes = np.maximum(np.abs(highest), np.abs(lowest))
+    tolerances: Floats = np.maximum(TIE * (highest - lowest), ROUNDING * sizes)
+    return tolerances

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.methods import ScoreRange
-from netselect.ranking.places import TIE, competition_ranks, score_extent
+from netselect.places import TIE, competition_ranks, score_extent
 
 few = settings(max_examples=200, deadline=None)
 

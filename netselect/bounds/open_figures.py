@@ -1,0 +1,164 @@
+"""Which figures and facts could still turn out otherwise, and between which ends?"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from netselect.gates import all_gates
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.study.network import TERMS
+from netselect.study.observation import Amount, Fact, Figure, Strength
+from netselect.study.stated_figures import stated_figures
+from netselect.study.study import Study
+
+STANDING = "stands"
+"""The path of the one open fact of a conditional network in a bare matrix: whether it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFigure:
+    """A figure or fact of a network that nobody knows, or that is stated with a range.
+
+    Parameters
+    ----------
+    network : str
+        The network's id.
+    path : str
+        Where it stands in the network, such as ``staying.yearly_cost``; for a bare matrix, the criterion.
+    low, high : float
+        Between which levels it lies; infinite where nothing says. 0 and 1 for false and true.
+    one_of : tuple of float
+        The only values it can take, where the study says so.
+    stated : float or None
+        Its value where it is known with a range; None where it is unknown.
+    is_truth : bool
+        Whether it is true or false.
+    ask : str
+        What to ask, and whom, where the study says so.
+    """
+
+    network: str
+    path: str
+    low: float
+    high: float
+    one_of: tuple[float, ...] = ()
+    stated: float | None = None
+    is_truth: bool = False
+    ask: str = ""
+
+    @property
+    def name(self) -> str:
+        """The figure's own name, without the part of the network that it stands in."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has told it yet."""
+        return self.stated is None
+
+    def __str__(self) -> str:
+        """Return network and figure: ``pm-body: hours_per_month``."""
+        return f"{self.network}: {self.name}"
+
+
+def open_figures(matrix: DecisionMatrix) -> tuple[OpenFigure, ...]:
+    """Return the open figures of the networks that stand or may stand, in the order of the study.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+        Facts of excluded networks are not open: nobody has to be asked about them.
+
+    Returns
+    -------
+    tuple of OpenFigure
+
+    Examples
+    --------
+    >>> open_figures(DecisionMatrix.from_arrays([[7, 95]], [3, 1], maximise=[True, False]))
+    ()
+    """
+    if matrix.assessment is None:
+        return tuple(_open_cells(matrix))
+    study = matrix.assessment.study
+    ends = _Ends(study)
+    return tuple(
+        OpenFigure(network=name, path=path, ask=figure.ask or "", **ends.of(path, figure))
+        for row, name in enumerate(matrix.networks)
+        if matrix.status is None or matrix.status[row] != EXCLUDED
+        for path, figure in stated_figures(study.networks[name])
+        if is_open(figure)
+    )
+
+
+def is_open(figure: Figure | Fact) -> bool:
+    """Return whether a figure is unknown, or stated with a range."""
+    if figure.is_unknown:
+        return True
+    if isinstance(figure.value, bool) or (figure.low is None and figure.high is None):
+        return False
+    low, high = (figure.value if end is None else end for end in (figure.low, figure.high))
+    return float(low) < float(high)
+
+
+class _Ends:
+    """Between which levels each figure of a network of one study can lie."""
+
+    def __init__(self, study: Study) -> None:
+        self.truths = {gate.fact for gate in all_gates(study).values() if gate.must_be is not None}
+        self.scales: dict[str, tuple[float, float]] = {}
+        self.most: dict[tuple[str, str], float] = {}
+        for name, leaf in study.leaves().items():
+            scale = leaf.effective_scale
+            if scale is None:
+                continue
+            ends = min(scale.worst, scale.best), max(scale.worst, scale.best)
+            self.scales[name] = ends
+            for part in TERMS.get(str(leaf.computed), ()):
+                self.most[part] = max(ends[1], self.most.get(part, 0.0))
+
+    def of(self, path: str, figure: Figure | Fact) -> dict[str, Any]:
+        """Return ends, only values, stated value and kind of an open figure."""
+        if isinstance(figure, Fact) and figure.is_unknown and path.partition(".")[2] in self.truths:
+            return {"low": 0.0, "high": 1.0, "is_truth": True}
+        if figure.one_of:
+            return {"low": min(figure.one_of), "high": max(figure.one_of), "one_of": figure.one_of}
+        stated = None if figure.is_unknown else float(figure.value)
+        implied = (stated, stated) if stated is not None else self._implied(path, figure)
+        low, high = (
+            float(found) if end is None else end
+            for end, found in zip((figure.low, figure.high), implied, strict=True)
+        )
+        # A stated end beyond the scale's own end would turn the range round.
+        return {"low": min(low, high), "high": max(low, high), "stated": stated}
+
+    def _implied(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
+        """Return the ends of an unknown figure of which nothing is said."""
+        block, _, name = path.partition(".")
+        if isinstance(figure, Strength):
+            return 0.0, 1.0
+        if isinstance(figure, Amount):
+            return 0.0, self.most.get((block, name), math.inf)
+        return self.scales.get(name, (-math.inf, math.inf)) if block == "values" else (-math.inf, math.inf)
+
+
+def _open_cells(matrix: DecisionMatrix) -> Iterator[OpenFigure]:
+    """Yield the open cells of a bare matrix, and whether its conditional networks stand."""
+    if matrix.low is None and matrix.status is None:
+        return
+    for row, name in enumerate(matrix.networks):
+        if matrix.status is not None and matrix.status[row] != FEASIBLE:
+            if matrix.status[row] == EXCLUDED:
+                continue
+            yield OpenFigure(name, STANDING, 0.0, 1.0, is_truth=True)
+        if matrix.low is None or matrix.high is None:
+            continue
+        for column, criterion in enumerate(matrix.criteria):
+            low, high = float(matrix.low[row, column]), float(matrix.high[row, column])
+            unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])
+            if low < high or unknown:
+                yield OpenFigure(
+                    name, criterion, low, high, stated=None if unknown else float(matrix.values[row, column])
+                )
