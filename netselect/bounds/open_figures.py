@@ -83,7 +83,7 @@ def open_figures(matrix: DecisionMatrix) -> tuple[OpenFigure, ...]:
     if matrix.assessment is None:
         return tuple(_open_cells(matrix))
     study = matrix.assessment.study
-    ends = _Ends(study)
+    ends = FigureEnds(study)
     return tuple(
         OpenFigure(network=name, path=path, ask=figure.ask or "", **ends.of(path, figure))
         for row, name in enumerate(matrix.networks)
@@ -103,8 +103,14 @@ def is_open(figure: Figure | Fact) -> bool:
     return float(low) < float(high)
 
 
-class _Ends:
-    """Between which levels each figure of a network of one study can lie."""
+class FigureEnds:
+    """Between which levels each figure of a network of one study can lie.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    """
 
     def __init__(self, study: Study) -> None:
         self.truths = {gate.fact for gate in all_gates(study).values() if gate.must_be is not None}
@@ -133,6 +139,10 @@ class _Ends:
         )
         # A stated end beyond the scale's own end would turn the range round.
         return {"low": min(low, high), "high": max(low, high), "stated": stated}
+
+    def anchored(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
+        """Return the ends of the scale that a figure is measured on; infinite where it is measured on none."""
+        return self._implied(path, figure)
 
     def _implied(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
         """Return the ends of an unknown figure of which nothing is said."""

@@ -1,6 +1,7 @@
 """Ranking: the order, its verdict and the shortlist."""
 
-from netselect.ranking.ranking import Ranking, rank
+from netselect.ranking.order import rank
+from netselect.ranking.ranking import Ranking
 from netselect.ranking.records import RankedNetwork
 from netselect.ranking.shortlist import LeftOut, Shortlisted, ShortlistResult
 from netselect.ranking.verdict import Verdict

@@ -1,0 +1,146 @@
+"""How is a study or a matrix ranked, by its own method or by another?"""
+
+import warnings as python_warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, did_you_mean
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.decision_matrix import EXCLUDED
+from netselect.methods import Evaluation, Method, make_method, with_parameters
+from netselect.places import competition_ranks, tie_tolerance
+from netselect.ranking.ranking import Flags, Floats, GatesChoice, Ranking
+from netselect.study.statements import Elicitation, ObjectiveWeighting, Weighting
+from netselect.study.study import Study
+
+
+def rank(
+    subject: Study | DecisionMatrix,
+    method: Method | str | None = None,
+    *,
+    gates: GatesChoice = "apply",
+    weights: Weighting | str | None = None,
+    **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
+) -> Ranking:
+    """Rank the networks of a study or a decision matrix.
+
+    Parameters
+    ----------
+    subject : Study or DecisionMatrix
+        What to rank.
+    method : Method or str, optional
+        The study's own method, or the weighted sum, where nothing is said.
+    gates : {"apply", "ignore"}
+        Whether the rules decide who stands, or everybody does.
+    weights : Weighting or str, optional
+        For a study: another way of weighting than its own, such as ``"equal"``.
+    **parameters
+        Parameters of the method, where it is given by name.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        For a method, a parameter or a way of weighting that does not exist or fit.
+    MethodNotApplicable, MissingAnchors, JudgementError
+        Where the method cannot treat this study.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> rank(matrix).ranks.tolist()
+    [2, 1]
+    """
+    if not isinstance(subject, Study | DecisionMatrix):
+        raise InvalidParameter(
+            f"a study or a decision matrix is ranked, found {type(subject).__name__}: read a file with "
+            "`netselect.load(path)`, or make a matrix with `DecisionMatrix.from_arrays` or `from_frame`"
+        )
+    if gates not in get_args(GatesChoice):
+        raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
+    chosen = _method(subject, method, parameters)
+    if isinstance(subject, DecisionMatrix):
+        if weights is not None:
+            raise InvalidParameter(
+                "`weights` says how the weights of a study come about, and a bare matrix has its own: use "
+                "`rank(matrix.reweighted([...]))`"
+            )
+        return _rank_matrix(subject if gates == "apply" else replace(subject, status=None), chosen)
+    weighting = _weighting(weights) if isinstance(weights, str) else weights
+    if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
+        weighting = Weighting(how="judgements")
+    return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+
+
+def _weighting(how: str) -> Weighting:
+    ways = get_args(Elicitation) + get_args(ObjectiveWeighting)
+    if how not in ways:
+        raise UnknownName(f"there is no way of weighting `{how}`. {did_you_mean(how, ways)}")
+    return Weighting.model_validate(how)
+
+
+def _method(subject: Study | DecisionMatrix, method: Method | str | None, parameters: Mapping[str, Any]) -> Method:
+    if isinstance(method, Method):
+        return with_parameters(type(method), {**method.model_dump(), **parameters}) if parameters else method
+    if isinstance(method, str):
+        return make_method(method, parameters)
+    if isinstance(subject, Study):
+        return make_method(subject.method.name, {**subject.method.parameters, **parameters})
+    return make_method("weighted_sum", parameters)
+
+
+def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
+    rows = None
+    if matrix.status is not None and (matrix.status == EXCLUDED).any():
+        rows = np.flatnonzero(matrix.status != EXCLUDED)
+    relative = method.is_relative
+    seen = matrix.take(rows) if relative and rows is not None else matrix
+    evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
+    for sentence in evaluation.warnings:
+        python_warnings.warn(sentence, DegenerateWarning, stacklevel=3)
+    scores, known = evaluation.scores, _known(seen, method)
+    if seen is not matrix and rows is not None:
+        scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))
+    ranking = Ranking(
+        matrix=matrix,
+        method=method,
+        seen=seen,
+        rows=rows if seen is not matrix else None,
+        evaluation=evaluation,
+        scores=scores,
+        known=known,
+        ranks=_ranks(scores, rows, method),
+    )
+    if relative and seen.low is not None:
+        # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
+        ranking.bounds(graded=True)
+    return ranking
+
+
+def _known(seen: DecisionMatrix, method: Method) -> Flags:
+    """Return whose score is one: where the candidates set the scale, one unknown figure leaves nobody with one."""
+    if seen.unknown is None or not seen.unknown.any():
+        return np.ones(len(seen.values), dtype=np.bool_)
+    is_open: Flags = np.any(seen.unknown, axis=1)
+    known: Flags = ~(is_open | method.is_relative)
+    return known
+
+
+def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> npt.NDArray[Any]:
+    whole = np.zeros(count, dtype=part.dtype)
+    whole[rows] = part
+    return whole
+
+
+def _ranks(scores: Floats, rows: npt.NDArray[np.intp] | None, method: Method) -> npt.NDArray[np.int64]:
+    standing = scores if rows is None else scores[rows]
+    ranks = competition_ranks(standing, tie_tolerance(standing, method.range_of_scores))
+    return ranks if rows is None else _spread(ranks, rows, len(scores))

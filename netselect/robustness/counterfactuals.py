@@ -1,0 +1,195 @@
+"""Which change of a single figure would put one network before another, and how large is the smallest?"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.bounds.edges import jumps_of
+from netselect.bounds.open_figures import FigureEnds, OpenFigure
+from netselect.bounds.variation import ENTRY, vary
+from netselect.errors import InvalidParameter, MethodNotApplicable
+from netselect.ranking import Ranking
+from netselect.robustness.figure_paths import figure_paths
+from netselect.robustness.paths import Path, stretches
+from netselect.study.stated_figures import stated_figures
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """Where one figure would have to lie for one network to come before another, all else being as it is.
+
+    Parameters
+    ----------
+    behind, ahead : str
+        The network that would come first of the two, and the one that is ahead now.
+    network, path : str
+        Whose figure it is, and where it stands in that network.
+    now : float
+        The figure as it is stated.
+    least, most : float
+        The ends of its scale.
+    low, high : float or None
+        The nearest levels that would do, and nothing beyond them counted; None where no level would.
+    is_exact : bool
+        Whether the levels are solved for, or located on a grid to within 1e-9.
+    """
+
+    behind: str
+    ahead: str
+    network: str
+    path: str
+    now: float
+    least: float
+    most: float
+    low: float | None
+    high: float | None
+    is_exact: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether any level on its scale would do."""
+        return self.low is not None
+
+    @property
+    def needed(self) -> float | None:
+        """The nearest level that would do, or next to which they would."""
+        if self.low is None or self.high is None:
+            return None
+        return min(max(self.now, self.low), self.high)
+
+    @property
+    def size(self) -> float:
+        """The change as a share of the scale; infinite where no level would do."""
+        return math.inf if self.needed is None else abs(self.needed - self.now) / (self.most - self.least)
+
+
+def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterfactual, ...]:
+    """Return for every figure of two networks where it would have to lie to turn their order round.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    behind, ahead : str
+        Ids of two networks that stand; the second is not below the first.
+
+    Returns
+    -------
+    tuple of Counterfactual
+        The smallest change first; figures of which no level would do come last.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest id.
+    InvalidParameter
+        Where both are one network, or the first is ahead already.
+    MethodNotApplicable
+        Where one of them does not stand.
+
+    Notes
+    -----
+    One known figure changes, within its scale, and every gate goes on saying what it says of that network. What
+    is unknown of the two counts as the ranking lists it. For additive methods that do not compare the candidates
+    the score runs straight between the bends of value curves, and the level is solved for.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
+    >>> found = counterfactuals(rank(matrix), "A2", "A1")[0]
+    >>> found.network, found.path, round(found.needed, 4)
+    ('A1', 'C1', 3.7917)
+    """
+    rows = [ranking.position(behind), ranking.position(ahead)]
+    for name, row in zip((behind, ahead), rows, strict=True):
+        if not ranking.stands[row]:
+            raise MethodNotApplicable(
+                f"`{name}` does not stand, so that no figure alone puts it before another one"
+            )
+    if behind == ahead:
+        raise InvalidParameter(f"`{behind}` is named twice: two networks are compared, and this is one")
+    if ranking.ranks[rows[0]] < ranking.ranks[rows[1]]:
+        raise InvalidParameter(f"`{behind}` is ahead of `{ahead}` already: name them the other way round")
+    found: list[Counterfactual] = []
+    for name, row in zip((behind, ahead), rows, strict=True):
+        known = _known_figures(ranking, name, row)
+        # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
+        for some in ([one for one in known if one.path != ENTRY], [one for one in known if one.path == ENTRY]):
+            paths = figure_paths(ranking, vary(ranking.matrix, row, some)) if some else ()
+            for figure, path in zip(some, paths, strict=True):
+                found.append(_of_figure(path, figure, (behind, ahead), rows, ranking.tolerance))
+    return tuple(sorted(found, key=lambda one: (one.size, one.network, one.path)))
+
+
+def _of_figure(
+    path: Path, figure: OpenFigure, names: tuple[str, str], rows: list[int], tolerance: float
+) -> Counterfactual:
+    """Return where on its scale one figure turns the order of two networks round."""
+    behind, ahead = rows
+
+    def turned(scores: Floats) -> Codes:
+        with np.errstate(invalid="ignore"):
+            lead = scores[:, behind] - scores[:, ahead]
+        # Two that do not stand have no lead; one that does not stand must not make way by that.
+        both = np.isfinite(scores[:, behind]) & np.isfinite(scores[:, ahead])
+        found: Codes = (both & (lead > tolerance)).astype(np.int64)
+        return found
+
+    now = cast("float", figure.stated)
+    moving = None if not path.is_straight else rows[names.index(figure.network)]
+    parts = [part for part in stretches(path, turned, moving) if part.code]
+    nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
+    return Counterfactual(
+        behind=names[0],
+        ahead=names[1],
+        network=figure.network,
+        path=figure.path,
+        now=now,
+        least=figure.low,
+        most=figure.high,
+        low=None if nearest is None else nearest.low,
+        high=None if nearest is None else nearest.high,
+        is_exact=path.is_straight,
+    )
+
+
+def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure, ...]:
+    """Return the known figures of a network that are measured on a scale, each with the ends of the scale."""
+    matrix = ranking.matrix
+    if matrix.assessment is None:
+        return tuple(_known_cells(ranking, network, row))
+    study = matrix.assessment.study
+    ends = FigureEnds(study)
+    found = []
+    for path, figure in stated_figures(study.networks[network]):
+        low, high = ends.anchored(path, figure)
+        if path == ENTRY:
+            late = [level for pair in jumps_of(matrix.assessment, study.networks[network]) for level in pair]
+            high = max(late, default=high) if math.isinf(high) else high
+        if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):
+            found.append(OpenFigure(network, path, low, high, stated=float(figure.value)))
+    return tuple(found)
+
+
+def _known_cells(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigure]:
+    """Yield the same for a bare matrix; without anchors the candidates' own figures are the scale."""
+    matrix = ranking.matrix
+    for column, criterion in enumerate(matrix.criteria):
+        if matrix.unknown is not None and matrix.unknown[row, column]:
+            continue
+        if matrix.worst is not None and matrix.best is not None:
+            ends = float(matrix.worst[column]), float(matrix.best[column])
+        else:
+            figures = matrix.values[ranking.stands, column]
+            ends = float(figures.min()), float(figures.max())
+        if ends[0] != ends[1]:
+            yield OpenFigure(network, criterion, min(ends), max(ends), stated=float(matrix.values[row, column]))

@@ -1,0 +1,318 @@
+"""In what share of what else can turn out does the answer to one open question decide the outcome?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.bounds.cases import SEED, Cases
+from netselect.bounds.variation import Variation
+from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at
+from netselect.methods import scores_of
+from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.ranking import Ranking
+from netselect.study.statements import Shortlist
+
+Floats = npt.NDArray[np.float64]
+
+FIRST, SHORTLIST = 0, 1
+"""What an answer can decide, in the order of its weight."""
+
+NOTHING = 1e-12
+"""A share of the worlds up to this is rounding."""
+
+DRAWS = 512
+"""Draws of what else can turn out, for each question, where not all of it is looked at."""
+
+
+class Question(NamedTuple):
+    """An open figure by its network and its place among the open figures of that network."""
+
+    network: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """In what share of the worlds of the others an answer decides, first place and shortlist.
+
+    Parameters
+    ----------
+    first, shortlist : float
+        From 0 to 1.
+    errors : tuple of float
+        The Monte Carlo standard errors of the two; 0 where nothing is drawn.
+    needs : tuple of Question
+        Other questions without the right answer to which it decides nothing.
+    """
+
+    first: float
+    shortlist: float
+    errors: tuple[float, float] = (0.0, 0.0)
+    needs: tuple[Question, ...] = ()
+
+
+def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Question, Shares]:
+    """Return for every open figure in what share of the worlds of the others its answer decides.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    with_needs : bool
+        Whether it is looked for which questions decide only together, which takes a little longer.
+
+    Returns
+    -------
+    dict of Question to Shares
+
+    Notes
+    -----
+    A world gives every open figure one of the levels that are worth telling apart; all count alike. Where no
+    network's score depends on the others, the best of the others and their number above a score follow from
+    the networks one by one, so that the shares are exact however many worlds there are. Else all worlds are
+    looked at if they are no more than 4096, and drawn if they are more.
+    """
+    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    cases = ranking.cases
+    asked = [Question(name, place) for name, own in cases.items() for place in range(len(own.variation.figures))]
+    if not measures_together(ranking.matrix, ranking.method):
+        field = _Field(ranking, rule, with_needs=with_needs)
+        return {question: field.shares(question) for question in asked}
+    total = float(np.prod([float(len(levels)) for own in cases.values() for levels in own.levels]))
+    if total <= MOST_WORLDS:
+        return _shares_of_all_worlds(ranking, rule, asked)
+    return {question: _drawn_shares(ranking, rule, question) for question in asked}
+
+
+class _Field:
+    """What each network can score by itself, in all of its cases."""
+
+    def __init__(self, ranking: Ranking, rule: Shortlist, *, with_needs: bool) -> None:
+        self.ranking, self.rule, self.tolerance = ranking, rule, ranking.tolerance
+        self.with_needs = with_needs
+        self.cases: Mapping[str, Cases] = ranking.cases
+        self.spread: dict[str, tuple[Floats, Floats]] = {}
+        for row, name in enumerate(ranking.matrix.networks):
+            if name in self.cases:
+                own = self.cases[name]
+                self.spread[name] = _sorted(self._scores(own.variation, own.x), own.chances)
+            elif ranking.stands[row]:
+                self.spread[name] = np.array([ranking.scores[row]]), np.ones(1)
+
+    def shares(self, question: Question) -> Shares:
+        """Return how often one answer decides."""
+        scores, chances = self._by_answer(question)
+        first, short = self._decided(question.network, scores, chances, self.spread)
+        if not all(own.is_whole for own in self.cases.values()):
+            return Shares(first, short, (_error(first, DRAWS), _error(short, DRAWS)))
+        return Shares(first, short, needs=self._needs(question, first, short) if self.with_needs else ())
+
+    def _needs(self, question: Question, first: float, short: float) -> tuple[Question, ...]:
+        """Return the other questions of which some answer leaves this one nothing to decide."""
+        if max(first, short) <= NOTHING:
+            return ()
+        what = FIRST if first > NOTHING else SHORTLIST
+        return tuple(
+            other
+            for name, own in self.cases.items()
+            for other in (Question(name, place) for place in range(len(own.levels)))
+            if other != question and self._rests_on(question, other, what)
+        )
+
+    def _rests_on(self, question: Question, other: Question, what: int) -> bool:
+        own = self.cases[other.network]
+        for level in own.levels[other.place]:
+            here = own.x[:, other.place] == level
+            spread = self.spread
+            if other.network == question.network:
+                scores, chances = self._by_answer(question, Question(other.network, other.place), level)
+            else:
+                scores, chances = self._by_answer(question)
+                some = self._scores(own.variation, own.x[here])
+                spread = {**spread, other.network: _sorted(some, np.full(len(some), 1.0 / len(some)))}
+            if self._decided(question.network, scores, chances, spread)[what] <= NOTHING:
+                return True
+        return False
+
+    def _by_answer(
+        self, question: Question, fixed: Question | None = None, level: float = 0.0
+    ) -> tuple[Floats, Floats]:
+        """Return scores (o, l): for each way the network's other figures come out, those of each answer."""
+        own = self.cases[question.network]
+        answers = own.levels[question.place]
+        others = own.x[own.chances > 0]
+        if own.is_whole:
+            others = others[others[:, question.place] == answers[0]]
+        elif len(others) > DRAWS:
+            others = others[:DRAWS]
+        if fixed is not None:
+            others = others[others[:, fixed.place] == level]
+        x = np.repeat(others, len(answers), axis=0)
+        x[:, question.place] = np.tile(answers, len(others))
+        scores = self._scores(own.variation, x).reshape(len(others), len(answers))
+        return scores, np.full(len(others), 1.0 / len(others))
+
+    def _decided(
+        self, network: str, scores: Floats, chances: Floats, spread: Mapping[str, tuple[Floats, Floats]]
+    ) -> tuple[float, float]:
+        """Return how often the answers differ in who is first, and in who is shortlisted."""
+        low, high = scores.min(axis=1), scores.max(axis=1)
+        with np.errstate(invalid="ignore"):
+            moves = ~np.isneginf(high) & (high - low > self.tolerance)
+        others = [own for name, own in spread.items() if name != network]
+        reached = _at_most(others, high + self.tolerance) - _below(others, low - self.tolerance)
+        first = float(chances @ np.where(moves, np.clip(reached, 0.0, 1.0), 0.0))
+        if self.rule.size is None:
+            cut = float(self.rule.cut or 0.0) - self.tolerance
+            listed = ((high >= cut) & (low < cut)).astype(np.float64)
+        else:
+            listed = _listed(others, high, self.rule.size, self.tolerance) - _listed(
+                others, low, self.rule.size, self.tolerance
+            )
+        return first, float(chances @ np.where(moves, np.clip(listed, 0.0, 1.0), 0.0))
+
+    def _scores(self, variation: Variation, x: Floats) -> Floats:
+        ranking = self.ranking
+        scores = scores_of(ranking.method, ranking.matrix, values=variation.rows(x))
+        return np.where(variation.stands(x), scores, -np.inf)
+
+
+def _sorted(scores: Floats, chances: Floats) -> tuple[Floats, Floats]:
+    order = np.argsort(scores)
+    return scores[order], np.cumsum(chances[order])
+
+
+def _at_most(others: list[tuple[Floats, Floats]], levels: Floats) -> Floats:
+    """Return how likely it is that no other network is above each level."""
+    chance = np.ones(len(levels))
+    for scores, summed in others:
+        chance *= _cumulated(scores, summed, levels, "right")
+    return chance
+
+
+def _below(others: list[tuple[Floats, Floats]], levels: Floats) -> Floats:
+    """Return how likely it is that every other network is below each level, or does not stand."""
+    chance = np.ones(len(levels))
+    for scores, summed in others:
+        chance *= _cumulated(scores, summed, levels, "left")
+    return np.where(np.isneginf(levels), 0.0, chance)
+
+
+def _cumulated(scores: Floats, summed: Floats, levels: Floats, side: str) -> Floats:
+    place = np.searchsorted(scores, levels, side="right" if side == "right" else "left")
+    return np.where(place > 0, summed[np.maximum(place - 1, 0)], 0.0)
+
+
+def _listed(others: list[tuple[Floats, Floats]], scores: Floats, size: int, tolerance: float) -> Floats:
+    """Return how likely it is that fewer than so many other networks are above each score."""
+    chances = np.zeros((size, len(scores)))
+    chances[0] = 1.0
+    for own, summed in others:
+        above = 1.0 - _cumulated(own, summed, scores + tolerance, "right")
+        moved = np.concatenate([np.zeros((1, len(scores))), chances[:-1]])
+        chances = chances * (1.0 - above) + moved * above
+    return np.where(np.isneginf(scores), 0.0, chances.sum(axis=0))
+
+
+def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[Question]) -> dict[Question, Shares]:
+    """Return the shares from every world, one axis for each question."""
+    cases = ranking.cases
+    levels = [own for network in cases.values() for own in network.levels]
+    x = np.array(list(product(*levels)), dtype=np.float64).reshape(-1, len(levels))
+    starts = np.cumsum([0, *(len(own.levels) for own in cases.values())])
+    chosen = [(own.variation, x[:, starts[place] : starts[place + 1]]) for place, own in enumerate(cases.values())]
+    codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
+    shape = tuple(map(len, levels))
+    differs = [
+        [_differs(codes[:, what].reshape(shape), axis) for what in (FIRST, SHORTLIST)]
+        for axis in range(len(asked))
+    ]
+    found = {}
+    for axis, question in enumerate(asked):
+        shares = [float(decided.mean()) for decided in differs[axis]]
+        what = FIRST if shares[FIRST] > NOTHING else SHORTLIST
+        decided = differs[axis][what]
+        needs = tuple(
+            other
+            for place, other in enumerate(asked)
+            if place != axis
+            and decided.any()
+            and not decided.any(axis=tuple(set(range(len(asked))) - {place})).all()
+        )
+        found[question] = Shares(shares[FIRST], shares[SHORTLIST], needs=needs)
+    return found
+
+
+def _differs(codes: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.bool_]:
+    """Return where the answers along an axis lead to different outcomes, that axis kept with one place."""
+    differs: npt.NDArray[np.bool_] = codes.max(axis=axis, keepdims=True) != codes.min(axis=axis, keepdims=True)
+    return differs
+
+
+def _drawn_shares(ranking: Ranking, rule: Shortlist, question: Question) -> Shares:
+    """Return the shares from draws of what the other questions come to."""
+    generator = np.random.default_rng(SEED)
+    answers = ranking.cases[question.network].levels[question.place]
+    chosen = []
+    for name, own in ranking.cases.items():
+        columns = [np.array(levels)[generator.integers(0, len(levels), DRAWS)] for levels in own.levels]
+        x = np.repeat(np.column_stack(columns), len(answers), axis=0)
+        if name == question.network:
+            x[:, question.place] = np.tile(answers, DRAWS)
+        chosen.append((own.variation, x))
+    codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
+    shares = [
+        float(_differs(codes[:, what].reshape(DRAWS, len(answers)), 1).mean()) for what in (FIRST, SHORTLIST)
+    ]
+    return Shares(
+        shares[FIRST], shares[SHORTLIST], (_error(shares[FIRST], DRAWS), _error(shares[SHORTLIST], DRAWS))
+    )
+
+
+def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> npt.NDArray[np.int64]:
+    """Return numbers (w, 2) for who is first and who is shortlisted, the same for the same outcome.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        For the method's score range.
+    rule : Shortlist
+        How the shortlist is drawn.
+    scores : ndarray (w, n)
+        ``-inf`` for a network that does not stand.
+    """
+    return np.column_stack([_numbers(who) for who in outcome_members(ranking, rule, scores)])
+
+
+def outcome_members(
+    ranking: Ranking, rule: Shortlist, scores: Floats
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return who is first and who is shortlisted, (w, n) each, at scores (w, n)."""
+    tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
+    ranks = stacked_ranks(scores, tolerances)
+    if rule.size is not None:
+        return ranks == 1, (ranks > 0) & (ranks <= rule.size)
+    return ranks == 1, scores >= float(rule.cut or 0.0) - tolerances[:, None]
+
+
+def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return a number for each set of members (w, n), the same in every call and for nobody 0.
+
+    Each position has 64 well-mixed bits (the finaliser of Steele, Lea and Flood, 2014, SplitMix), and a set their
+    sum: that two sets of one study share theirs is as good as impossible.
+    """
+    bits = np.arange(1, members.shape[1] + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    bits ^= bits >> np.uint64(31)
+    return np.where(members, bits, np.uint64(0)).sum(axis=1, dtype=np.uint64).view(np.int64)
+
+
+def _error(share: float, draws: int) -> float:
+    """Return the standard error of a share that was drawn, as if one case more had and one had not been there."""
+    held = (share * draws + 1.0) / (draws + 2.0)
+    return float(np.sqrt(held * (1.0 - held) / draws))

@@ -1,0 +1,69 @@
+"""What do all networks score while one figure of one of them moves along its range?"""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.bounds.variation import Variation
+from netselect.bounds.worlds import measures_together, scores_at
+from netselect.ranking import Ranking
+from netselect.robustness.paths import Path, straight_path
+
+Floats = npt.NDArray[np.float64]
+
+
+def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
+    """Yield for each figure of a network the scores of all networks while it alone moves.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    variation : Variation
+        One of its networks; every figure has two ends.
+
+    Yields
+    ------
+    Path
+        In the order of the figures, the others being as the ranking lists them. A gate judges the figure by where
+        it is. Straight for additive methods that do not measure networks together: all knots of all figures are
+        then scored in one call.
+    """
+    knots = [_knots(variation, place) for place in range(len(variation.figures))]
+
+    def scores(x: Floats) -> Floats:
+        return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=False)
+
+    def moved(place: int, levels: Floats) -> Floats:
+        x = np.repeat(variation.listed[None], len(levels), axis=0)
+        x[:, place] = levels
+        return x
+
+    if ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
+        points = [moved(place, levels) for place, levels in enumerate(knots)]
+        found = scores(np.concatenate(points)) if points else np.empty((0, 0))
+        starts = np.cumsum([0, *map(len, knots)])
+        for place, levels in enumerate(knots):
+            yield straight_path(levels, found[starts[place] : starts[place + 1]])
+        return
+    for place, levels in enumerate(knots):
+
+        def along(where: Floats, place: int = place) -> Floats:
+            return scores(moved(place, where))
+
+        yield Path(levels, along, is_straight=False)
+
+
+def _knots(variation: Variation, place: int) -> Floats:
+    """Return the ends of a figure, where it is now, and wherever a gate, a date or a value curve makes a bend."""
+    figure, x = variation.figures[place], variation.listed
+    levels = {*variation.edges(place, x), *variation.bends(place, x)}
+    if figure.low <= x[place] <= figure.high:
+        levels.add(float(x[place]))
+    # Where nothing says how far a figure can go, a little beyond what matters stands for all of it.
+    low, high = min(levels, default=0.0), max(levels, default=0.0)
+    levels.add(figure.low if math.isfinite(figure.low) else low - max(1.0, abs(low)))
+    levels.add(figure.high if math.isfinite(figure.high) else high + max(1.0, abs(high)))
+    return np.array(sorted(levels))

@@ -1,0 +1,255 @@
+"""What happens to the order on the way, when one quantity moves from one end of its range to the other?
+
+A path is such a way: the weight of a criterion from 0 to 1, the importance of a need, a figure between its ends.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+GRID = 257
+"""Points at which a path that bends is looked at; between two of them a change and its undoing go unseen."""
+
+PRECISION = 1e-12
+"""How closely a change is located, as a share of the path: well below the 1e-9 that is promised."""
+
+_HALVINGS = 60
+
+_NEXT = 8
+"""Levels so many roundings apart, or fewer, are next to each other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Path:
+    """The scores of all networks along one quantity.
+
+    Parameters
+    ----------
+    knots : ndarray (k,)
+        Levels of the quantity, ascending: both ends, and wherever the scores bend or jump.
+    scores : callable
+        Takes levels (g,) and returns scores (g, n), ``-inf`` for a network that does not stand.
+    is_straight : bool
+        Whether scores run in straight lines between knots, so that every crossing is found.
+    """
+
+    knots: Floats
+    scores: Callable[[Floats], Floats]
+    is_straight: bool
+
+
+def straight_path(knots: Floats, scores: Floats) -> Path:
+    """Return the path whose scores (k, n) are known at its knots, and run straight between them."""
+
+    def between(levels: Floats) -> Floats:
+        after = np.clip(np.searchsorted(knots, levels, side="left"), 1, max(len(knots) - 1, 1))
+        before = after - 1
+        if len(knots) == 1:
+            return scores[np.zeros(len(levels), dtype=np.intp)]
+        share = ((levels - knots[before]) / (knots[after] - knots[before]))[:, None]
+        with np.errstate(invalid="ignore"):
+            found: Floats = (1.0 - share) * scores[before] + share * scores[after]
+        # At a knot itself, and where both ends are out, nothing is to be mixed.
+        found = np.where(share == 1.0, scores[after], np.where(share == 0.0, scores[before], found))
+        return np.where(np.isneginf(scores[before]) & np.isneginf(scores[after]), -np.inf, found)
+
+    return Path(knots, between, is_straight=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a path on which nothing changes of what was asked.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+    code : int
+        What holds on it, as a number that equal outcomes share.
+    has_low, has_high : bool
+        Whether the same holds at the end itself.
+    """
+
+    low: float
+    high: float
+    code: int
+    has_low: bool
+    has_high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Between which levels the first network keeps its place, and who takes over beyond.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends; those of the path where nobody takes over.
+    below, above : int or None
+        The position of the network that takes over.
+    """
+
+    low: float
+    high: float
+    below: int | None
+    above: int | None
+
+
+def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
+    """Return how far a quantity can move before another network comes before the first one.
+
+    Parameters
+    ----------
+    path : Path
+        The way.
+    at : float
+        Where the quantity is now; ``first`` is not below any other there, but for ties.
+    first : int
+        The position of the network that is first now.
+    tolerance : float
+        Scores no further apart than this tie.
+
+    Returns
+    -------
+    Held
+        At an end with a successor the two tie, but for a jump.
+    """
+    low, below = _edge(path, path.knots[path.knots <= at][::-1], at, first, tolerance)
+    high, above = _edge(path, path.knots[path.knots >= at], at, first, tolerance)
+    return Held(low, high, below, above)
+
+
+def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
+    """Return the first level from ``at`` on, towards the last knot, at which somebody else is ahead, and who."""
+    levels = np.concatenate([[at], knots])
+    if not path.is_straight:
+        levels = _refined(levels)
+    leads = _leads(path.scores(levels), first)
+    lost = np.flatnonzero((leads < -tolerance).any(axis=1))
+    if not len(lost):
+        return float(levels[-1]), None
+    beyond = int(lost[0])
+    if beyond == 0:
+        return at, int(leads[0].argmin())
+    inside, outside = float(levels[beyond - 1]), float(levels[beyond])
+    if path.is_straight:
+        return _crossing(inside, outside, leads[beyond - 1], leads[beyond], tolerance)
+    for _ in range(_HALVINGS):
+        middle = inside + (outside - inside) / 2
+        if middle in {inside, outside}:
+            break
+        lead = _leads(path.scores(np.array([middle])), first)[0]
+        inside, outside = (middle, outside) if (lead >= 0).all() else (inside, middle)
+    return inside, int(_leads(path.scores(np.array([outside])), first)[0].argmin())
+
+
+def _leads(scores: Floats, first: int) -> Floats:
+    """Return by how much the first network is ahead of each one, (g, n)."""
+    own = scores[:, first][:, None]
+    # Those that do not stand are behind; where the first one does not stand, everybody else is ahead.
+    with np.errstate(invalid="ignore"):
+        leads: Floats = np.where(np.isneginf(scores), np.inf, own - scores)
+    leads[:, first] = 0.0
+    return leads
+
+
+def _crossing(inside: float, outside: float, near: Floats, far: Floats, tolerance: float) -> tuple[float, int]:
+    """Return where, on a straight stretch, somebody gets ahead first, and who."""
+    ahead = far < -tolerance
+    fall = near - far
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(ahead & np.isfinite(fall) & (fall > 0), np.maximum(near, 0.0) / fall, np.inf)
+    # A jump is at its far end; of those that cross at one level, the one that gets ahead fastest takes over.
+    share = np.where(ahead & np.isinf(share), 1.0, share)
+    earliest = share.min()
+    tied = np.flatnonzero(share <= earliest + PRECISION)
+    taker = int(tied[far[tied].argmin()])
+    return inside + earliest * (outside - inside), taker
+
+
+def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None = None) -> tuple[Stretch, ...]:
+    """Return the parts of a path on which one outcome holds, in ascending order.
+
+    Parameters
+    ----------
+    path : Path
+        The way.
+    outcome : callable
+        Takes scores (g, n) and returns a number for each row (g,), the same for the same outcome.
+    moving : int, optional
+        The position of the one network whose score moves; all may where nothing is said.
+
+    Returns
+    -------
+    tuple of Stretch
+        Where the path is straight, every change is found; else those that a grid of 257 points shows, each
+        located by halving.
+    """
+    breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
+    # Levels next to each other are the two sides of a jump: nothing lies between them.
+    starts = np.flatnonzero(
+        np.diff(breaks) > _NEXT * np.spacing(np.maximum(np.abs(breaks[:-1]), np.abs(breaks[1:])))
+    )
+    at = outcome(path.scores(breaks))
+    if not len(starts):
+        return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0]), has_low=True, has_high=True),)
+    between = outcome(path.scores((breaks[starts] + breaks[starts + 1]) / 2))
+    found: list[Stretch] = []
+    for place, code in zip(starts.tolist(), between.tolist(), strict=True):
+        low, high = float(breaks[place]), float(breaks[place + 1])
+        part = Stretch(low, high, code, bool(code == at[place]), bool(code == at[place + 1]))
+        if found and found[-1].code == code == at[place] and found[-1].has_high:
+            part = replace(part, low=found[-1].low, has_low=found.pop().has_low)
+        found.append(part)
+    return tuple(found)
+
+
+def _breaks(path: Path, outcome: Callable[[Floats], Codes], moving: int | None) -> Floats:
+    if path.is_straight:
+        return _crossings(path.knots, path.scores(path.knots), moving)
+    levels = _refined(path.knots)
+    codes = outcome(path.scores(levels))
+    changes = np.flatnonzero(codes[1:] != codes[:-1])
+    inside, outside, before = levels[changes], levels[changes + 1], codes[changes]
+    for _ in range(_HALVINGS if len(changes) else 0):
+        middle = inside + (outside - inside) / 2
+        same = outcome(path.scores(middle)) == before
+        inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+    return outside
+
+
+def _crossings(knots: Floats, scores: Floats, moving: int | None) -> Floats:
+    """Return the levels at which two networks are level between knots, their scores running straight."""
+    count = scores.shape[1]
+    pairs = (
+        np.triu_indices(count, 1)
+        if moving is None
+        else (np.full(count - 1, moving), np.delete(np.arange(count), moving))
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        leads = scores[:, pairs[0]] - scores[:, pairs[1]]
+        near, far = leads[:-1], leads[1:]
+        share = near / (near - far)
+    crosses = np.isfinite(share) & (share > 0) & (share < 1)
+    places, which = np.nonzero(crosses)
+    found: Floats = knots[places] + share[places, which] * (knots[places + 1] - knots[places])
+    return found
+
+
+def _refined(levels: Floats) -> Floats:
+    """Return levels with about as many more between them as make a grid, shared out by distance."""
+    lengths = np.abs(np.diff(levels))
+    total = lengths.sum()
+    if total == 0:
+        return levels
+    pieces = [
+        np.linspace(start, stop, max(2, int(np.ceil(GRID * length / total))), endpoint=False)
+        for start, stop, length in zip(levels[:-1], levels[1:], lengths, strict=True)
+        if length > 0
+    ]
+    return np.concatenate([*pieces, levels[-1:]])

@@ -1,0 +1,237 @@
+"""What is worth finding out first, at which value does the answer change what, and what does not matter?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.bounds.open_figures import OpenFigure
+from netselect.ranking import Ranking
+from netselect.robustness.deciding import (
+    NOTHING,
+    Question,
+    Shares,
+    deciding_shares,
+    outcome_codes,
+    outcome_members,
+)
+from netselect.robustness.figure_paths import figure_paths
+from netselect.robustness.paths import Path, Stretch, stretches
+from netselect.study.statements import Shortlist
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Decides = Literal["first place", "shortlist", "nothing"]
+
+ORDER: tuple[Decides, ...] = ("first place", "shortlist", "nothing")
+"""What an answer can change, in the order of its weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What holds while an open figure lies on one part of its range, all else being as the ranking lists it.
+
+    Parameters
+    ----------
+    low, high : float
+        The part; 0 is false and 1 is true.
+    has_low, has_high : bool
+        Whether the same holds at its ends.
+    stands : bool
+        Whether the network then stands.
+    first : tuple of str
+        Who is first; several where they tie.
+    shortlist : tuple of str
+        Who is shortlisted.
+    """
+
+    low: float
+    high: float
+    has_low: bool
+    has_high: bool
+    stands: bool
+    first: tuple[str, ...]
+    shortlist: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A value of an open figure at which something changes.
+
+    Parameters
+    ----------
+    at : float
+        The value.
+    changes : tuple of str
+        What changes there: ``first place``, ``gate`` or ``shortlist``.
+    below, above : Answer
+        What holds on either side.
+    """
+
+    at: float
+    changes: tuple[str, ...]
+    below: Answer
+    above: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """One thing to find out, and what it decides.
+
+    Parameters
+    ----------
+    figure : OpenFigure
+        What is open.
+    decides : {"first place", "shortlist", "nothing"}
+        The weightiest thing that its answer can change.
+    share : float
+        In what share of the worlds of the other open figures it changes that.
+    error : float
+        The Monte Carlo standard error of the share; 0 where every world counts.
+    needs : tuple of OpenFigure
+        Others without the right answer to which it decides nothing.
+    answers : tuple of Answer
+        What holds along its range, all else being as the ranking lists it.
+    """
+
+    figure: OpenFigure
+    decides: Decides
+    share: float
+    error: float
+    needs: tuple[OpenFigure, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """The values at which something changes, all else being as the ranking lists it."""
+        return tuple(
+            Flip(below.high, tuple(_changes(below, above)), below, above)
+            for below, above in pairwise(self.answers)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is open, in the order in which it is worth finding out.
+
+    Parameters
+    ----------
+    questions : tuple of OpenQuestion
+        Those that can change first place, then those that can change the shortlist, then those that cannot.
+    is_exact : bool
+        Whether every world of the open figures counts, or draws of them.
+    """
+
+    questions: tuple[OpenQuestion, ...]
+    is_exact: bool
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each question, in their order."""
+        from netselect.report.robustness_frames import questions_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return questions_frame(self)
+
+    def __str__(self) -> str:
+        """Return the questions as plain text."""
+        from netselect.report.robustness_text import questions_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return questions_text(self)
+
+
+def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
+    """Return what is worth finding out, the most useful first.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    with_needs : bool
+        Whether it is looked for which questions decide only together.
+
+    Returns
+    -------
+    Questions
+        Unknown figures and facts, and those stated with a range, of the networks that stand or may stand.
+
+    Notes
+    -----
+    An answer decides something in a world of the others if different values of it lead to different outcomes
+    there. A world gives every other open figure an end of its range, one of its only values, or a value next
+    to a gate's limit; all count alike. The values at which something changes are solved for where the method is
+    additive and does not compare the candidates, and else located on a grid, the others being as listed.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 60]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> low = matrix.values - [[0, 95], [0, 0]]
+    >>> found = questions(rank(replace(matrix, low=low, high=matrix.values))).questions[0]
+    >>> found.decides, [round(flip.at, 6) for flip in found.flips]
+    ('first place', [60.0])
+    """
+    shares = deciding_shares(ranking, with_needs=with_needs)
+    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    found: list[OpenQuestion] = []
+    for network, own in ranking.cases.items():
+        for place, path in enumerate(figure_paths(ranking, own.variation)):
+            figure = own.variation.figures[place]
+            answers = tuple(_answers(ranking, rule, figure, path))
+            found.append(_question(ranking, figure, shares[Question(network, place)], answers))
+    found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
+    return Questions(tuple(found), is_exact=all(not one.error for one in found))
+
+
+def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tuple[Answer, ...]) -> OpenQuestion:
+    needs = tuple(ranking.cases[need.network].variation.figures[need.place] for need in shares.needs)
+    # Between the levels that worlds are made of, a first place can come and go.
+    flips = {change for pair in pairwise(answers) for change in _changes(*pair)}
+    if shares.first > NOTHING or "first place" in flips:
+        return OpenQuestion(figure, "first place", shares.first, shares.errors[0], needs, answers)
+    if shares.shortlist > NOTHING or "shortlist" in flips:
+        return OpenQuestion(figure, "shortlist", shares.shortlist, shares.errors[1], needs, answers)
+    return OpenQuestion(figure, "nothing", 0.0, shares.errors[0], (), answers)
+
+
+def _changes(below: Answer, above: Answer) -> Iterator[str]:
+    """Yield what differs between two answers."""
+    if below.first != above.first:
+        yield "first place"
+    if below.stands != above.stands:
+        yield "gate"
+    if below.shortlist != above.shortlist:
+        yield "shortlist"
+
+
+def _answers(ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path) -> Iterator[Answer]:
+    """Yield what holds along the range of one open figure."""
+    row = ranking.position(figure.network)
+    if figure.is_truth:
+        for level in (0.0, 1.0):
+            yield _answer(ranking, rule, row, path, Stretch(level, level, 0, has_low=True, has_high=True))
+        return
+
+    def outcome(scores: Floats) -> npt.NDArray[np.int64]:
+        first, listed = outcome_codes(ranking, rule, scores).T
+        mixed: npt.NDArray[np.int64] = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
+        return mixed
+
+    moving = row if path.is_straight else None
+    for part in stretches(path, outcome, moving):
+        yield _answer(ranking, rule, row, path, part)
+
+
+def _answer(ranking: Ranking, rule: Shortlist, row: int, path: Path, part: Stretch) -> Answer:
+    scores = path.scores(np.array([part.low + (part.high - part.low) / 2]))
+    first, listed = (
+        tuple(name for name in ranking.networks if who[0, ranking.position(name)])
+        for who in outcome_members(ranking, rule, scores)
+    )
+    stands = bool(np.isfinite(scores[0, row]))
+    return Answer(part.low, part.high, part.has_low, part.has_high, stands, first, listed)

@@ -1,0 +1,294 @@
+"""What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import MethodNotApplicable
+from netselect.ranking import Ranking
+from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
+from netselect.robustness.nearest import nearest_weights
+from netselect.robustness.stability import StabilityInterval, Standing, stability
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Measure = Literal["rescaled", "unscaled"]
+
+ROUND = 1e-6
+"""A number this close to a round one, in units of its last digit, is the round one."""
+
+MOST_RIVALS = 10
+"""Networks behind the first for which the smallest change of one figure is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearestWeights:
+    """The weights that put another network level with the first, and are nearest to those of now.
+
+    Parameters
+    ----------
+    taker : str
+        Who is level there, and first beyond.
+    distance : float
+        The Euclidean distance from the weights of now.
+    weights : dict of str to float
+        By criterion; they sum to 1.
+    is_exact : bool
+        Whether they are surely the nearest, or the nearest that a search found.
+    """
+
+    taker: str
+    distance: float
+    weights: dict[str, float]
+    is_exact: bool
+
+
+class Criticality(NamedTuple):
+    """Which criterion a small change of weight matters most for.
+
+    Parameters
+    ----------
+    relative_changes : ndarray (m,)
+        Each change as a share of the weight; infinite where no change does anything.
+    absolute, relative : int or None
+        The criterion whose change is smallest, and the one whose change is smallest as a share of its weight.
+    """
+
+    relative_changes: Floats
+    absolute: int | None
+    relative: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How firmly the first place stands against changes.
+
+    Parameters
+    ----------
+    first : str or None
+        Who is first; None where nobody stands.
+    intervals : tuple of StabilityInterval
+        Of every criterion, branch and want.
+    nearest : NearestWeights or None
+        The smallest change of all weights together; None where no weights put anybody else first.
+    figures : tuple of Counterfactual
+        For each network behind the first (ten at most) the smallest change of one figure that puts it before the
+        first, the smallest of all first; those of which no change of one figure does are left out.
+    sentence : str
+        The verdict in plain words.
+    """
+
+    first: str | None
+    intervals: tuple[StabilityInterval, ...]
+    nearest: NearestWeights | None
+    figures: tuple[Counterfactual, ...]
+    sentence: str
+
+    def most_critical(self, *, relative: bool = False, measure: Measure = "rescaled") -> StabilityInterval | None:
+        """Return the criterion of which the smallest change changes the first place.
+
+        Parameters
+        ----------
+        relative : bool
+            Whether changes count as shares of the weights that they change.
+        measure : {"rescaled", "unscaled"}
+            Whether a change is measured after the others are rescaled, so that all sum to 1 again (the default),
+            or before, as Triantaphyllou and Sanchez measure it.
+
+        Returns
+        -------
+        StabilityInterval or None
+            None where no change of one weight does.
+
+        References
+        ----------
+        Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
+        multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
+        """
+        criteria = [interval for interval in self.intervals if interval.kind == "criterion"]
+        changes = [one.change if measure == "rescaled" else one.unscaled_change for one in criteria]
+        weights = np.array([one.weight for one in criteria])
+        changed = weights + np.array([np.inf if change is None else change for change in changes])
+        found = criticality(weights, changed)
+        place = found.relative if relative else found.absolute
+        return None if place is None else criteria[place]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each weight: its interval, and who takes over at the ends."""
+        from netselect.report.robustness_frames import sensitivity_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return sensitivity_frame(self)
+
+    def __str__(self) -> str:
+        """Return the findings as plain text, the verdict first."""
+        from netselect.report.robustness_text import sensitivity_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return sensitivity_text(self)
+
+
+def sensitivity(ranking: Ranking) -> Sensitivity:
+    """Return how firmly the first place of a ranking stands against changes of weights and figures.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking; unknown figures are at their best and all others as stated, as it lists them.
+
+    Returns
+    -------
+    Sensitivity
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
+    >>> print(sensitivity(rank(matrix)).sentence)
+    A1 keeps first place unless C1 weighs 0.76 or less instead of 0.8; then A2 is first.
+    """
+    standing = Standing(ranking)
+    if not standing.names:
+        return Sensitivity(None, (), None, (), "Nobody stands: there is no first place to hold.")
+    first = ranking.networks[0]
+    intervals = stability(ranking)
+    return Sensitivity(
+        first=first,
+        intervals=intervals,
+        nearest=_nearest(standing),
+        figures=_smallest_changes(ranking, first),
+        sentence=stability_sentence(first, intervals),
+    )
+
+
+def criticality(weights: Floats, changed: Floats) -> Criticality:
+    """Return which criterion is the most critical, from the weights at which something changes.
+
+    Parameters
+    ----------
+    weights, changed : ndarray (m,)
+        The weights now, and for each the nearest one at which the order changes; infinite where none does.
+
+    Returns
+    -------
+    Criticality
+
+    References
+    ----------
+    Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
+    multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
+
+    Examples
+    --------
+    >>> found = criticality(np.array([0.3, 0.5]), np.array([0.35, 0.57]))
+    >>> found.absolute, found.relative, found.relative_changes.round(4).tolist()
+    (0, 1, [0.1667, 0.14])
+    """
+    changes = np.abs(changed - weights)
+    relative = np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0)
+    places = [
+        int(sizes.argmin()) if sizes.size and np.isfinite(sizes).any() else None for sizes in (changes, relative)
+    ]
+    return Criticality(relative, *places)
+
+
+def pairwise_weight_changes(ranking: Ranking) -> Floats:
+    """Return for each pair of networks and each criterion the change of its weight alone that makes them level.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking by an additive method.
+
+    Returns
+    -------
+    ndarray (r, r, m)
+        For the networks that stand, in the order of the matrix: the change in points of which all weights
+        together are 1, the points of the others left as they are (Triantaphyllou & Sanchez's delta, with its sign
+        turned). Infinite where none does, or where the weight would fall below 0.
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where the method is not additive.
+
+    Notes
+    -----
+    ``(P_k - P_i) / (a_ij - a_kj)``, with P the scores and a what the networks score on the criterion alone.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
+    >>> pairwise_weight_changes(rank(matrix))[0, 1].round(4).tolist()
+    [-0.1667, 0.0526]
+    """
+    if not ranking.method.additive:
+        raise MethodNotApplicable(
+            f"{ranking.method.title} does not add up what criteria contribute: `stability` follows each weight"
+        )
+    standing = Standing(ranking)
+    local = standing.local
+    scores = local @ standing.matrix.weights
+    behind = scores[None, :, None] - scores[:, None, None]
+    gains = local[:, None, :] - local[None, :, :]
+    changes = np.divide(behind, gains, out=np.full_like(gains, np.inf), where=gains != 0)
+    return np.where(changes < -standing.matrix.weights - 1e-12, np.inf, changes)
+
+
+def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> str:
+    """Say in one sentence which single weight has to change least for another network to come first."""
+    moving = [(abs(one.change), one) for one in intervals if one.kind == "criterion" and one.change is not None]
+    if not moving:
+        searched = "" if all(one.is_exact for one in intervals) else " that was tried"
+        return f"{first} keeps first place at every weight of any single criterion{searched}."
+    _, one = min(moving, key=lambda pair: (pair[0], pair[1].what))
+    upwards = (one.change or 0.0) > 0
+    flip = beyond_text(one.flip or 0.0, upwards=upwards)
+    return (
+        f"{first} keeps first place unless {one.what} weighs {flip} or {'more' if upwards else 'less'} instead of "
+        f"{one.weight:.4g}; then {one.taker} is first."
+    )
+
+
+def beyond_text(level: float, *, upwards: bool, digits: int = 3) -> str:
+    """Return a level with so many significant digits, rounded away from where it is reached.
+
+    Examples
+    --------
+    >>> beyond_text(0.13549, upwards=True), beyond_text(0.13549, upwards=False), beyond_text(60.0, upwards=True)
+    ('0.136', '0.135', '60')
+    """
+    if level == 0:
+        return "0"
+    unit = 10.0 ** (digits - 1 - math.floor(math.log10(abs(level))))
+    scaled = level * unit
+    # What is a round number but for roundings stays one.
+    near = round(scaled)
+    whole = near if abs(scaled - near) < ROUND else math.ceil(scaled) if upwards else math.floor(scaled)
+    return f"{whole / unit:.{digits}g}"
+
+
+def _nearest(standing: Standing) -> NearestWeights | None:
+    found = nearest_weights(standing)
+    if found is None:
+        return None
+    taker, weights = found
+    return NearestWeights(
+        taker=standing.names[taker],
+        distance=float(np.linalg.norm(weights - standing.matrix.weights)),
+        weights=dict(zip(standing.matrix.criteria, weights.tolist(), strict=True)),
+        is_exact=standing.method.additive,
+    )
+
+
+def _smallest_changes(ranking: Ranking, first: str) -> tuple[Counterfactual, ...]:
+    behind = [name for name in ranking.networks[1:] if ranking.stands[ranking.position(name)]]
+    smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:MOST_RIVALS]]
+    found = [one for some in smallest for one in some if one.is_possible]
+    return tuple(sorted(found, key=lambda one: (one.size, one.behind)))
