@@ -350,6 +350,20 @@ def _linked(names: list[str]) -> dict[str, object]:
 
 
 @st.composite
+def _judges(draw: st.DrawFn, leaves: list[str], tree: dict[str, list[str]], way: str) -> dict[str, object]:
+    """Draw a judge beside the learner, or none, who says what the way of weighting asks for."""
+    said: dict[str, dict[str, object]] = {
+        "points": {"points": {name: draw(st.integers(1, 9)) for name in leaves}},
+        "order": {"order": {level: draw(st.permutations(members)) for level, members in tree.items()}},
+        "judgements": {
+            "judgements": {level: _linked(members) for level, members in tree.items() if len(members) > 1}
+        },
+    }
+    judge = {**said.get(way, {}), "role": draw(texts()), "influence": draw(st.integers(1, 3))}
+    return {"j": judge} if draw(st.booleans()) else {}
+
+
+@st.composite
 def studies(draw: st.DrawFn) -> Study:
     """Draw a study that reading accepts, with awkward texts, ids and figures in it."""
     wants, themes = draw(_ids(0, 2)), draw(_ids(0, 2))
@@ -390,7 +404,7 @@ def studies(draw: st.DrawFn) -> Study:
             "method": draw(st.sampled_from(("topsis", {"vikor": {"v": 0.25}}, {"promethee": {"criteria": {}}}))),
             "shortlist": draw(st.sampled_from(({"size": 2}, {"cut": 0.5}))),
             "close_call": draw(st.floats(0, 1)),
-            "judges": draw(_some(["j"], st.one_of(texts(), st.integers(), st.just({"no": [1, 1.0, None, "1"]})))),
+            "judges": draw(_judges(observed, tree, way)),
             "networks": {
                 name: {
                     "name": draw(texts()),

@@ -203,10 +203,11 @@ def _many_criteria(study: Study) -> Iterator[str]:
 
 
 def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:
-    for key, what in (("judges", "several people's judgements"), ("redundancy", "help that overlaps")):
-        if getattr(study, key):
-            yield f"`{key}` ({what}) is kept, but not used yet"
+    if study.redundancy:
+        yield "`redundancy` (help that overlaps) is kept, but not used yet"
     how = assessment.weights.statement.how
+    if study.judges and not assessment.weights.judges:
+        yield f"the judges are kept, but not heard: the weights are by {how.replace('_', ' ')}"
     if study.judgements and how != "judgements":
         yield f"the judgements of the criteria are kept, but not used: the weights are by {how}"
     if study.learner.judgements and study.learner.importances.how != "judgements":

@@ -17,8 +17,9 @@ from netselect.study.network import Network
 from netselect.study.observation import Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.weighting.group import study_weights
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.tree import Elicited, criterion_weights, importances, judged
+from netselect.weighting.tree import Elicited, importances, judged
 
 Floats = npt.NDArray[np.float64]
 OBJECTIVE = frozenset(get_args(ObjectiveWeighting))
@@ -69,7 +70,7 @@ def matrix_of(
     if statement.how in OBJECTIVE:
         weights = _objective_weights(study, statement, columns, codes)
     else:
-        weights = criterion_weights(study, statement)
+        weights = study_weights(study, statement)
     comparisons = _comparisons(study)
     for array in (*columns.arrays(), codes, weights.weights, *(comparisons or ())):
         array.flags.writeable = False

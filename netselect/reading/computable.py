@@ -14,11 +14,14 @@ from netselect.study.stated_comparisons import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
 from netselect.study.written import Ratio
+from netselect.weighting.group import study_weights
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.tree import criterion_weights, importances, judged
+from netselect.weighting.tree import importances, judged
 
 _LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
 _known_method = cache(method_class)
+_LEFT_OPEN = frozenset({"judgements", "judges"})
+"""Judgements that may be half done as long as no weights rest on them."""
 _COMPARED = frozenset({"order", "judgements"})
 """Ways of weighting that can fail for reasons that only their computation shows."""
 
@@ -53,7 +56,7 @@ def weighting_findings(study: Study) -> list[Finding]:
     if study.learner.importances.how in _COMPARED:
         attempt(("learner", "importances"), lambda: importances(study))
     if study.weights.how in _COMPARED:
-        attempt(("weights",), lambda: criterion_weights(study, study.weights))
+        attempt(("weights",), lambda: study_weights(study, study.weights))
     return found
 
 
@@ -81,17 +84,33 @@ def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterator[Finding]:
-    """Yield the sets of judgements that give no weights, such as parts without a link."""
+    """Yield the sets of judgements that give no weights, such as parts without a link.
+
+    Judgements of the criteria that no weights rest on may be left half done: a person gives them one by one.
+    """
+    method = mapping(data.get("method"))
+    name = next(iter(method), "") if method else str(data.get("method", ""))
+    used = how(data.get("weights")) == "judgements" or _takes_judgements(str(name))
     for path, items, lines in _judged_sets(data):
         if any(place[: len(path)] == path for place in faulty):
             continue
         try:
-            judgement_matrix(items, judged(_LINES.validate_python(lines)))
+            judgement_matrix(
+                items, judged(_LINES.validate_python(lines)), linked=used or path[0] not in _LEFT_OPEN
+            )
         except (ValidationError, UnknownItem):
             # A line that is not readable, or names what is not there, has been reported where names are checked.
             continue
         except JudgementError as error:
             yield path, str(error)
+
+
+def _takes_judgements(name: str) -> bool:
+    """Return whether a method of this name takes its weights from judgements."""
+    try:
+        return _known_method(name).judged_weights
+    except UnknownName:
+        return False
 
 
 def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Mapping[str, Any]]]:
@@ -101,6 +120,10 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Map
     for level, lines in mapping(data.get("judgements")).items():
         if str(level) in inside and isinstance(lines, Mapping):
             yield ("judgements", level), inside[str(level)], lines
+    for name, judge in mapping(data.get("judges")).items():
+        for level, lines in mapping(mapping(judge).get("judgements")).items():
+            if str(level) in inside and isinstance(lines, Mapping):
+                yield ("judges", name, "judgements", level), inside[str(level)], lines
     learner = mapping(data.get("learner"))
     if how(learner.get("importances")) == "judgements" and wants(data):
         key = "judgements" if "judgements" in learner else "importances"

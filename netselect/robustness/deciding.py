@@ -309,7 +309,8 @@ def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     bits ^= bits >> np.uint64(31)
-    return np.where(members, bits, np.uint64(0)).sum(axis=1, dtype=np.uint64).view(np.int64)
+    sums: npt.NDArray[np.uint64] = np.where(members, bits, np.uint64(0)).sum(axis=1, dtype=np.uint64)
+    return sums.view(np.int64)
 
 
 def _error(share: float, draws: int) -> float:

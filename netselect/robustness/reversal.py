@@ -1,60 +1,96 @@
-"""Would the order of the others change if one network were left out?"""
+"""Would the order of the others change if a network were left out, copied, or joined by one that it dominates?"""
 
 import warnings
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
-from netselect.ranking import Ranking, rank
+from netselect.bounds.worlds import measures_together
+from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
+from netselect.matrix import DecisionMatrix
+from netselect.methods import scores_of
+from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.ranking import Ranking
+from netselect.weighting.objective import weights_from_figures
+
+Floats = npt.NDArray[np.float64]
+Change = Literal["left out", "copied", "outdone"]
 
 REPORTED_UP_TO = 100
 """Networks up to which reports look for reversals unasked: each is left out in turn, which takes its time."""
 
+CHANGES: tuple[Change, ...] = ("left out", "copied", "outdone")
+"""Left out; joined by a copy of itself; joined by a network that it outdoes on every criterion."""
+
+EVERYBODY = ""
+"""In place of a network's id: the one that is added is outdone by all."""
+
+_PAIR = 2
+
+STEP = 0.1
+"""How much worse an added network is, as a share of the way from the best to the worst figure found."""
+
 
 class Reversal(NamedTuple):
-    """A network whose leaving out would change the order of two others.
+    """A change of who is there that changes the order of two others.
 
     Parameters
     ----------
-    left_out : str
-        The network that is left out.
+    change : {"left out", "copied", "outdone"}
+        What happens to `network`.
+    network : str
+        The network that is left out, copied, or that outdoes the added one; empty where all outdo it.
     overtaker, overtaken : str
-        Without it, the first comes before the second; with it, it comes after, or the two tie. Of several
+        After the change, the first comes before the second; before, it comes after, or the two tie. Of several
         such pairs, the one whose places are highest.
     pairs : int
         How many pairs change places.
     """
 
-    left_out: str
+    change: Change
+    network: str
     overtaker: str
     overtaken: str
     pairs: int
 
     def __str__(self) -> str:
         """Return one sentence."""
-        return f"without {self.left_out}, {self.overtaker} would come before {self.overtaken}"
+        said = {
+            "left out": f"without {self.network}",
+            "copied": f"with a copy of {self.network} beside it",
+            "outdone": f"with a network added that {self.network or 'everybody'} outdoes on every criterion",
+        }
+        return f"{said[self.change]}, {self.overtaker} would come before {self.overtaken}"
 
 
-def reversals(ranking: Ranking, *, warn: bool = False) -> tuple[Reversal, ...]:
+def reversals(
+    ranking: Ranking, *, changes: tuple[Change, ...] = CHANGES, warn: bool = False
+) -> tuple[Reversal, ...]:
     """Return which networks hold the order of the others in place.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
+    changes : tuple of {"left out", "copied", "outdone"}
+        What is tried with every network that stands.
     warn : bool
         Whether to raise a RankReversalWarning where there are any.
 
     Returns
     -------
     tuple of Reversal
-        In the order of the ranking; empty where scores do not depend on the other networks.
+        In the order of `changes`, and of the ranking; empty where scores do not depend on the other networks.
 
     Notes
     -----
-    Every network that stands is left out in turn, and the others are ranked again by the same method and
-    weights. A network without which the method cannot be applied, such as one that links the judgements of
+    After each change the others are ranked again by the same method; weights that follow from the figures are
+    worked out anew. A network that another one outdoes has its figures, each a tenth of the way from the best to
+    the worst figure found nearer to the worst; the one that everybody outdoes lies as far beyond the worst. A
+    change after which the method cannot be applied, such as one without a network that links the judgements of
     two others, is passed over.
 
     References
@@ -67,43 +103,116 @@ def reversals(ranking: Ranking, *, warn: bool = False) -> tuple[Reversal, ...]:
     --------
     Belton and Gear's four alternatives, of which the fourth is a copy of the second:
 
-    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
     >>> figures = [[1, 9, 8], [9, 1, 9], [1, 1, 1], [9, 1, 9]]
     >>> matrix = DecisionMatrix.from_arrays(figures, [1, 1, 1], maximise=["max"] * 3)
     >>> print(reversals(rank(matrix, "ahp", networks="measured"))[0])
     without A2, A4 would come before A1
     """
-    if not ranking.method.is_relative:
+    rows = np.flatnonzero(ranking.stands)
+    if not measures_together(ranking.matrix, ranking.method) or len(rows) < _PAIR:
         return ()
-    found = []
-    for name in ranking.networks:
-        reversal = _without(ranking, name) if ranking.stands[ranking.position(name)] else None
-        if reversal is not None:
-            found.append(reversal)
+    stand = ranking.matrix.among(rows)
+    ranks = ranking.ranks[rows]
+    order = [list(stand.networks).index(name) for name in ranking.networks if name in stand.networks]
+    found = [
+        reversal
+        for change in changes
+        for reversal in _after(ranking, stand, ranks, change, order)
+        if reversal is not None
+    ]
     if warn and found:
         warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=3)
     return tuple(found)
 
 
-def _without(ranking: Ranking, name: str) -> Reversal | None:
-    """Return how the order of the others changes without one network; None where it does not."""
-    names = list(ranking.seen.networks)
-    rows = np.delete(np.arange(len(names)), names.index(name))
-    before = (ranking.ranks if ranking.rows is None else ranking.ranks[ranking.rows])[rows]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DegenerateWarning)
-            after = rank(ranking.seen.take(rows), ranking.method).ranks
-    except (MethodNotApplicable, JudgementError):
-        return None
-    # Row i, column j: i comes before j without the network, and did not with it.
+def _after(
+    ranking: Ranking, stand: DecisionMatrix, ranks: npt.NDArray[np.int64], change: Change, order: list[int]
+) -> Iterator[Reversal | None]:
+    """Yield what one kind of change does with each network, and with a network that everybody outdoes."""
+    everybody = len(stand.networks)
+    names = [*stand.networks, EVERYBODY]
+    tried = [*order, everybody] if change == "outdone" else order
+    kept = {place: np.arange(everybody) for place in tried}
+    if change == "left out":
+        kept = {place: np.delete(np.arange(everybody), place) for place in tried}
+    for place, scores in zip(tried, _scores_after(ranking, stand, change, tried), strict=True):
+        if scores is None:
+            yield None
+            continue
+        after = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
+        rows = kept[place]
+        yield _reversal(change, names[place], [names[row] for row in rows], ranks[rows], after[: len(rows)])
+
+
+def _scores_after(
+    ranking: Ranking, stand: DecisionMatrix, change: Change, tried: list[int]
+) -> Iterator[Floats | None]:
+    """Yield the scores after each change: all at once where the method takes stacks, else one by one."""
+    changed = [_changed(stand, change, place) for place in tried]
+    if ranking.method.vectorised and stand.comparisons is None and changed:
+        try:
+            yield from scores_of(
+                ranking.method,
+                changed[0],
+                values=np.stack([matrix.values for matrix in changed]),
+                weights=np.stack([matrix.weights for matrix in changed]),
+            )
+        except MethodNotApplicable:
+            # One of them cannot be treated; the others still can.
+            pass
+        else:
+            return
+    for matrix in changed:
+        try:
+            yield ranking.method.evaluate(matrix).scores if len(matrix.networks) else None
+        except (MethodNotApplicable, JudgementError):
+            yield None
+
+
+def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatrix:
+    """Return the matrix after one change."""
+    rows = np.arange(len(stand.networks))
+    if change == "left out":
+        return stand.among(np.delete(rows, place))
+    best, worst = stand.values.max(axis=0), stand.values.min(axis=0)
+    best, worst = np.where(stand.maximise, best, worst), np.where(stand.maximise, worst, best)
+    if change == "copied":
+        added = stand.values[place]
+    elif place < len(rows):
+        towards = STEP * np.abs(best - worst)
+        added = np.where(
+            stand.maximise,
+            np.maximum(stand.values[place] - towards, worst),
+            np.minimum(stand.values[place] + towards, worst),
+        )
+    else:
+        added = worst + STEP * (worst - best)
+    values = np.ascontiguousarray(np.vstack([stand.values, added]))
+    how = stand.weighed_by_figures
+    weights = weights_from_figures(how, values, stand.maximise, stand.criteria) if how else stand.weights
+    return replace(stand.with_figures(values, weights), comparisons=_judged_too(stand, place))
+
+
+def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
+    """Return judgements in which an added network is judged as another one is, and as much as that one."""
+    if stand.comparisons is None or place >= len(stand.networks):
+        return stand.comparisons
+    rows = np.append(np.arange(len(stand.networks)), place)
+    return tuple(np.ascontiguousarray(judged[np.ix_(rows, rows)]) for judged in stand.comparisons)
+
+
+def _reversal(
+    change: Change, network: str, names: list[str], before: npt.NDArray[np.int64], after: npt.NDArray[np.int64]
+) -> Reversal | None:
+    """Return how the order of the others changes; None where it does not."""
+    # Row i, column j: i comes before j after the change, and did not before it.
     overtakes = (after[:, None] < after[None, :]) & (before[:, None] >= before[None, :])
     pairs = np.argwhere(overtakes)
     if not len(pairs):
         return None
     highest = min(
-        pairs.tolist(),
-        key=lambda pair: (before[pair[1]], before[pair[0]], names[rows[pair[1]]], names[rows[pair[0]]]),
+        pairs.tolist(), key=lambda pair: (before[pair[1]], before[pair[0]], names[pair[1]], names[pair[0]])
     )
-    overtaker, overtaken = (names[rows[place]] for place in highest)
-    return Reversal(name, overtaker, overtaken, len(pairs))
+    overtaker, overtaken = (names[place] for place in highest)
+    return Reversal(change, network, overtaker, overtaken, len(pairs))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Measure = Literal["rescaled", "unscaled"]
 
+SAME_DIGITS = 12
+"""Changes that agree in so many digits after the point are equal."""
+
 ROUND = 1e-6
 """A number this close to a round one, in units of its last digit, is the round one."""
 
@@ -247,7 +250,8 @@ def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> 
     if not moving:
         searched = "" if all(one.is_exact for one in intervals) else " that was tried"
         return f"{first} keeps first place at every weight of any single criterion{searched}."
-    _, one = min(moving, key=lambda pair: (pair[0], pair[1].what))
+    # Of changes that are equal but for roundings, the first criterion's is named.
+    _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
     upwards = (one.change or 0.0) > 0
     flip = beyond_text(one.flip or 0.0, upwards=upwards)
     return (

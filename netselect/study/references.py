@@ -14,6 +14,7 @@ from netselect.study.criteria import HORIZON, REASON
 from netselect.study.network import TERMS
 from netselect.study.outline import Finding, Path, Tree, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
+from netselect.study.stated_judges import judge_faults
 
 __all__ = ["LIMIT_GATES", "reference_faults"]
 
@@ -44,6 +45,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
         *_faults_of_wants(study),
         *_faults_of_gates(study),
         *comparison_faults(study, tree),
+        *judge_faults(study, tree),
         *_faults_of_networks(study, tree),
         *_faults_of_waivers(study),
     ]

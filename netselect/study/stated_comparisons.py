@@ -26,8 +26,13 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
     tree : Tree
         Its criteria.
     """
-    yield from _faults_of_judgements(study, tree)
-    yield from _faults_of_orders(study, tree)
+    used = how(study.get("weights"))
+    yield from judged_level_faults(study, tree, ("judgements",))
+    if used == "judgements" and tree.is_whole:
+        yield from levels_without_judgements(study, tree, "`weights: judgements`")
+    yield from _faults_of_network_judgements(study, tree)
+    yield from ordered_level_faults(study, tree, ("order",), ("weights",), needed=used == "order")
+    yield from _faults_of_wanted_order(study)
     learner = mapping(study.get("learner"))
     if how(learner.get("importances")) == "judgements":
         yield from _pair_faults(
@@ -38,29 +43,54 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
         )
 
 
-def levels_without_judgements(study: Mapping[str, Any], tree: Tree, who: str) -> Iterator[Finding]:
-    """Yield the levels of the tree that have no judgements, where ``who`` needs some on each."""
-    groups = set(map(str, mapping(study.get("judgements"))))
+def levels_without_judgements(
+    holder: Mapping[str, Any], tree: Tree, who: str, base: Path = ("judgements",), otherwise: Path = ("weights",)
+) -> Iterator[Finding]:
+    """Yield the levels of the tree that have no judgements, where ``who`` needs some on each.
+
+    Parameters
+    ----------
+    holder : mapping
+        What has the key ``judgements``: the study, or one of its judges.
+    tree : Tree
+        The criteria.
+    who : str
+        What needs them.
+    base, otherwise : path
+        Where the key stands, and where it is said to be missing if it does not.
+    """
+    groups = set(map(str, mapping(holder.get("judgements"))))
     meant = {nearest(level, sorted(tree.levels)) for level in groups - tree.levels.keys()}
     for level, members in tree.levels.items():
         if len(members) > 1 and level not in groups and level not in meant:
             yield (
-                ("judgements",) if groups else ("weights",),
+                base if groups else otherwise,
                 f"{who} needs judgements between {listed(members)}: add `{level}:` to `judgements:`",
             )
 
 
-def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
-    groups = mapping(study.get("judgements"))
-    for level, lines in groups.items() if tree.is_whole else ():
+def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the pairwise judgements of the levels of the tree.
+
+    Parameters
+    ----------
+    holder : mapping
+        What has the key ``judgements``: the study, or one of its judges.
+    tree : Tree
+        The criteria.
+    base : path
+        Where that key stands.
+    """
+    for level, lines in mapping(holder.get("judgements")).items() if tree.is_whole else ():
         members = tree.levels.get(str(level))
         if members is None:
             hint = did_you_mean(str(level), tree.levels)
-            yield ("judgements", level), f"there is no group of criteria `{level}`. {hint}"
+            yield (*base, level), f"there is no group of criteria `{level}`. {hint}"
             continue
-        yield from _pair_faults(mapping(lines), members, ("judgements", level), "criterion", tree.level_of)
-    if how(study.get("weights")) == "judgements" and tree.is_whole:
-        yield from levels_without_judgements(study, tree, "`weights: judgements`")
+        yield from _pair_faults(mapping(lines), members, (*base, level), "criterion", tree.level_of)
+
+
+def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     networks = list(mapping(study.get("networks")))
     judged_networks = mapping(study.get("network_judgements")) if networks else {}
     for criterion, lines in judged_networks.items():
@@ -73,25 +103,45 @@ def _faults_of_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Find
         yield from _pair_faults(mapping(lines), networks, path, "network")
 
 
-def _faults_of_orders(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
-    stated = study.get("order")
+def ordered_level_faults(
+    holder: Mapping[str, Any], tree: Tree, base: Path, otherwise: Path, *, needed: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with the orders of the levels of the tree.
+
+    Parameters
+    ----------
+    holder : mapping
+        What has the key ``order``: the study, or one of its judges.
+    tree : Tree
+        The criteria.
+    base : path
+        Where that key stands.
+    otherwise : path
+        Where it is said to be missing, if it is.
+    needed : bool
+        Whether every level needs an order of all its members.
+    """
+    stated = holder.get("order")
     short = isinstance(stated, list | tuple)
     orders = {TOP_LEVEL: stated} if short else mapping(stated)
-    used = how(study.get("weights")) == "order"
-    if tree.is_whole:
-        meant = {nearest(str(level), sorted(tree.levels)) for level in orders if str(level) not in tree.levels}
-        for level, order in orders.items():
-            path: Path = ("order",) if short else ("order", level)
-            if str(level) in tree.levels:
-                yield from _order_faults(order, tree.levels[str(level)], path, "criterion", complete=used)
-            else:
-                yield path, f"there is no group of criteria `{level}`. {did_you_mean(str(level), tree.levels)}"
-        for level, members in tree.levels.items():
-            if used and len(members) > 1 and level not in set(map(str, orders)) and level not in meant:
-                yield (
-                    ("order",) if orders else ("weights",),
-                    f"`weights: order` needs the order of {listed(members)}: add `{level}: [...]` to `order:`",
-                )
+    if not tree.is_whole:
+        return
+    meant = {nearest(str(level), sorted(tree.levels)) for level in orders if str(level) not in tree.levels}
+    for level, order in orders.items():
+        path: Path = base if short else (*base, level)
+        if str(level) in tree.levels:
+            yield from _order_faults(order, tree.levels[str(level)], path, "criterion", complete=needed)
+        else:
+            yield path, f"there is no group of criteria `{level}`. {did_you_mean(str(level), tree.levels)}"
+    for level, members in tree.levels.items():
+        if needed and len(members) > 1 and level not in set(map(str, orders)) and level not in meant:
+            yield (
+                base if orders else otherwise,
+                f"`weights: order` needs the order of {listed(members)}: add `{level}: [...]` to `order:`",
+            )
+
+
+def _faults_of_wanted_order(study: Mapping[str, Any]) -> Iterator[Finding]:
     learner = mapping(study.get("learner"))
     ordered = how(learner.get("importances")) == "order"
     if ordered or learner.get("order"):

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from netselect.errors import listed
 from netselect.study.written import (
     Count,
     Date,
@@ -81,7 +82,12 @@ Order = Annotated[
 """Names, most important first; a list inside the list holds names that tie."""
 
 
-_OPTIONS = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
+_OPTIONS = {
+    "points": ("mean",),
+    "swing": ("mean",),
+    "order": ("formula", "mean"),
+    "judgements": ("prioritisation", "completion", "random_index", "aggregation", "mean"),
+}
 """The options that mean something for a way of weighting."""
 
 
@@ -120,8 +126,8 @@ class Importances(Written):
     def _options_belong(self) -> Self:
         for name, field in type(self).model_fields.items():
             if name != "how" and getattr(self, name) != field.default and name not in _OPTIONS.get(self.how, ()):
-                home = next(way for way, names in _OPTIONS.items() if name in names)
-                refuse("weights", f"`{name}` says nothing for `{self.how}`: it belongs to `{home}`; take it out")
+                homes = listed(f"`{way}`" for way, names in _OPTIONS.items() if name in names)
+                refuse("weights", f"`{name}` says nothing for `{self.how}`: it belongs to {homes}; take it out")
         return self
 
     @model_serializer(mode="plain")
@@ -140,7 +146,9 @@ class Importances(Written):
         blocks = {
             way: {
                 "type": ["object", "null"],
-                "properties": {name: full["properties"][name] for name in _OPTIONS.get(way, ())},
+                "properties": {
+                    name: full["properties"][name] for name in _OPTIONS.get(way, ()) if name in full["properties"]
+                },
                 "additionalProperties": False,
             }
             for way in ways
@@ -165,6 +173,10 @@ class Weighting(Importances):
 
     how: Literal[Elicitation, ObjectiveWeighting] = "points"  # type: ignore[assignment]
     """points, swing, equal, order, judgements; or from the figures: entropy, critic, standard_deviation."""
+    aggregation: Literal["judgements", "priorities"] = "judgements"
+    """For `judgements` of several judges: their judgements are combined (default), or the weights of each."""
+    mean: Literal["arithmetic", "geometric"] = "arithmetic"
+    """For the weights of several judges: arithmetic mean (default), or geometric mean, rescaled to sum to 1."""
 
 
 class MethodChoice(Written):

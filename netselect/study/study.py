@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from netselect.study.criteria import Criterion, Gate
+from netselect.study.judge import Judge
 from netselect.study.learner import Learner
 from netselect.study.network import Network
 from netselect.study.outline import TOP_LEVEL
@@ -86,8 +87,8 @@ class Study(Written):
     """Gates of kind budget or time that are set aside for a network."""
     themes: Listing[Identifier] = ()
     """Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."""
-    judges: dict[Identifier, JsonValue] = Field(default_factory=dict)
-    """Several people's judgements; kept, but not combined yet."""
+    judges: dict[Identifier, Judge] = Field(default_factory=dict)
+    """Other people who judge how much each criterion matters, beside the learner."""
     redundancy: Listing[JsonValue] = ()
     """Networks whose help overlaps; kept for choosing sets of networks, but not used yet."""
 
@@ -109,6 +110,13 @@ class Study(Written):
     def leaves(self) -> dict[str, Criterion]:
         """Return the criteria that networks are judged by directly, in the order of the file."""
         return {name: criterion for name, criterion in walk(self.criteria) if not criterion.is_group}
+
+    def levels(self) -> dict[str, tuple[str, ...]]:
+        """Return each level of the tree of criteria with its members, the upper ones first."""
+        return {
+            TOP_LEVEL: tuple(self.criteria),
+            **{name: tuple(group.criteria) for name, group in walk(self.criteria) if group.is_group},
+        }
 
     @property
     def content_hash(self) -> str:

@@ -1,6 +1,6 @@
 """What may stand where a pair was not judged?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -145,7 +145,7 @@ _COMPLETIONS: dict[str, Callable[[Floats], Floats]] = {
 
 def check_links(a: Floats, items: Sequence[str], at: str) -> None:
     """Refuse judgements that leave an item out, or that do not link all items with each other."""
-    parts = [[items[i] for i in part] for part in _parts(a)]
+    parts = [[items[i] for i in part] for part in linked_parts(a)]
     if len(parts) <= 1:
         return
     alone = [part[0] for part in parts if len(part) == 1]
@@ -159,14 +159,27 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
     )
 
 
-def _parts(a: Floats) -> Iterator[list[int]]:
-    """Yield the groups of rows that judgements link, directly or by way of others."""
+def linked_parts(a: Floats) -> list[list[int]]:
+    """Return the groups of rows that judgements link, directly or by way of others, in ascending order.
+
+    Parameters
+    ----------
+    a : ndarray (n, n)
+        Reciprocal judgements; 0 where a pair is not judged.
+
+    Examples
+    --------
+    >>> linked_parts(np.array([[1.0, 2.0, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+    [[0, 1], [2]]
+    """
     linked = [{column for column, ratio in enumerate(row) if ratio} for row in a.tolist()]
     left = set(range(len(linked)))
+    parts = []
     while left:
         part, edge = set[int](), {min(left)}
         while edge:
             part |= edge
             edge = set[int]().union(*(linked[row] for row in edge)) - part
         left -= part
-        yield sorted(part)
+        parts.append(sorted(part))
+    return parts

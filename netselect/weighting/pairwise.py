@@ -183,7 +183,7 @@ def _worst(a: Floats, weights: Floats) -> tuple[tuple[int, int], ...]:
 
 
 def judgement_matrix(
-    items: Sequence[str], judgements: Iterable[tuple[str, str, float]], *, where: str = ""
+    items: Sequence[str], judgements: Iterable[tuple[str, str, float]], *, where: str = "", linked: bool = True
 ) -> Floats:
     """Set out judgements as a reciprocal matrix, with 0 where a pair is not judged.
 
@@ -195,6 +195,8 @@ def judgement_matrix(
         The left item, the right item, and how many times as much the left one matters: from 1/9 to 9.
     where : str
         Where the judgements stand in the study, for messages, such as ``judgements.fit``.
+    linked : bool
+        Whether judgements that do not link all items yet are refused.
 
     Returns
     -------
@@ -226,7 +228,8 @@ def judgement_matrix(
     a = np.eye(len(items))
     for pair, ratio in given.items():
         a[pair] = ratio
-    check_links(a, items, at)
+    if linked:
+        check_links(a, items, at)
     return a
 
 

@@ -32,21 +32,46 @@ class Elicited:
         The way of weighting with its conventions.
     levels : dict of str to Priorities
         For judgements: each level of the tree with its consistency.
+    judges : tuple of JudgeWeights
+        Where several judged: what each of them says.
     """
 
     names: tuple[str, ...]
     weights: Floats
     statement: Importances
     levels: dict[str, Priorities] = field(default_factory=dict)
+    judges: tuple["JudgeWeights", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgeWeights:
+    """What one of several judges says.
+
+    Parameters
+    ----------
+    judge : str
+        A pseudonym.
+    influence : float
+        How much it counts; the influences of all sum to 1.
+    weights : ndarray (m,)
+        The judge's own weights, which sum to 1.
+    levels : dict of str to Priorities
+        For judgements: each level of the tree with its consistency.
+    """
+
+    judge: str
+    influence: float
+    weights: Floats
+    levels: dict[str, Priorities]
 
 
 def criterion_weights(study: Study, statement: Importances) -> Elicited:
-    """Return the weights of the criteria that networks are measured on.
+    """Return the weights of the criteria that networks are measured on, as one person stated them.
 
     Parameters
     ----------
     study : Study
-        The study.
+        The study; what its judges say, `netselect.weighting.group.study_weights` combines.
     statement : Importances
         points, swing, equal, order or judgements, with its conventions; usually ``study.weights``.
 

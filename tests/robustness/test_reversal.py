@@ -24,7 +24,7 @@ def belton_gear() -> DecisionMatrix:
 
 
 def test_distributive_ahp_reverses_by_belton_gear() -> None:
-    found = reversals(rank(belton_gear(), "ahp", networks="measured"))
+    found = reversals(rank(belton_gear(), "ahp", networks="measured"), changes=("left out",))
     assert [str(reversal) for reversal in found] == [
         "without A2, A4 would come before A1",
         "without A4, A2 would come before A1",
@@ -32,8 +32,17 @@ def test_distributive_ahp_reverses_by_belton_gear() -> None:
     assert [reversal.pairs for reversal in found] == [1, 1]
 
 
+def test_distributive_ahp_reverses_when_belton_and_gears_second_alternative_is_copied() -> None:
+    three = belton_gear().take(np.arange(3))
+    found = reversals(rank(three, "ahp", networks="measured"), changes=("copied",))
+    assert [str(reversal) for reversal in found] == ["with a copy of A2 beside it, A1 would come before A2"]
+
+
 def test_ideal_ahp_does_not_reverse_by_a_copy() -> None:
-    assert reversals(rank(belton_gear(), "ahp", networks="measured", synthesis="ideal")) == ()
+    for count in (3, 4):
+        some = belton_gear().take(np.arange(count))
+        ranking = rank(some, "ahp", networks="measured", synthesis="ideal")
+        assert reversals(ranking, changes=("left out", "copied")) == ()
 
 
 def rank_of(ranking: Ranking, network: str) -> int:
@@ -51,8 +60,8 @@ def test_fixed_anchors_never_reverse(matrix: DecisionMatrix) -> None:
 @pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 def test_a_reversal_is_one_when_the_ranking_is_made_again(matrix: DecisionMatrix) -> None:
     ranking = rank(matrix, "weighted_sum", scaling="min_max")
-    for reversal in reversals(ranking):
-        keep = [row for row, name in enumerate(matrix.networks) if name != reversal.left_out]
+    for reversal in reversals(ranking, changes=("left out",)):
+        keep = [row for row, name in enumerate(matrix.networks) if name != reversal.network]
         again = rank(matrix.take(np.array(keep)), ranking.method)
         assert rank_of(again, reversal.overtaker) < rank_of(again, reversal.overtaken)
         assert rank_of(ranking, reversal.overtaker) >= rank_of(ranking, reversal.overtaken)
@@ -67,7 +76,7 @@ def test_only_networks_that_stand_are_left_out() -> None:
             for name, x, y in (("a", 5, 1), ("b", 1, 6), ("c", 3, 3), ("d", 9, 9))
         },
     )
-    assert "d" not in {reversal.left_out for reversal in reversals(rank(study, "topsis", reference="candidates"))}
+    assert "d" not in {reversal.network for reversal in reversals(rank(study, "topsis", reference="candidates"))}
 
 
 def test_one_network_and_none_have_no_order_to_change() -> None:
@@ -79,8 +88,8 @@ def test_one_network_and_none_have_no_order_to_change() -> None:
 
 def test_the_example_says_what_its_order_rests_on() -> None:
     study = netselect.load(EXAMPLE)
-    found = reversals(rank(study, "promethee"))
-    assert {reversal.left_out for reversal in found} == {"open-group"}
+    found = reversals(rank(study, "promethee"), changes=("left out",))
+    assert {reversal.network for reversal in found} == {"open-group"}
 
 
 def test_the_doorway_of_a_ranking_warns_where_the_order_would_change() -> None:

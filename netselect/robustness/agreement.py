@@ -1,0 +1,234 @@
+"""Do other methods, and other ways of scaling, put the same network first, and how alike are their orders?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
+from netselect.methods import Method, built_in_methods, make_method
+from netselect.places import score_extent
+from netselect.ranking import Ranking, rank
+from netselect.robustness.concordance import kendall_tau, spearman_rho
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Ranks = npt.NDArray[np.int64]
+Which = Literal["methods", "all"]
+
+SAME = 1e-12
+"""Scores that agree to this share of their range come from the same arithmetic."""
+
+SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *(("weighted_sum", {"scaling": scaling}) for scaling in ("min_max", "vector", "sum", "max")),
+    *(
+        ("topsis", {"reference": "candidates", "scaling": scaling})
+        for scaling in ("vector", "min_max", "sum", "max")
+    ),
+    ("vikor", {"reference": "anchors"}),
+    *(("weighted_product", {"scaling": scaling}) for scaling in ("max", "sum")),
+    ("waspas", {"scaling": "max"}),
+)
+"""Ways of scaling that are tried beside the defaults of each method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of ranking the same networks.
+
+    Parameters
+    ----------
+    label : str
+        The method with those parameters that are not at their defaults.
+    ranking : Ranking or None
+        What it gives; None where it cannot treat these figures.
+    refusal : str
+        Why it cannot.
+    same_as : str
+        The label of an earlier one that gives the same scores, because it is the same arithmetic here; it then
+        counts no more.
+    """
+
+    label: str
+    ranking: Ranking | None
+    refusal: str = ""
+    same_as: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a way of its own."""
+        return self.ranking is not None and not self.same_as
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Who is first under it; several where they tie."""
+        return () if self.ranking is None else firsts(self.ranking)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far ways of ranking agree.
+
+    Parameters
+    ----------
+    variants : tuple of Variant
+        The one in use first.
+    kendall, spearman : tuple of (float or None)
+        For each variant its rank correlation with the one in use: tau-b and rho; None where there is no order
+        to compare.
+    """
+
+    variants: tuple[Variant, ...]
+    kendall: tuple[float | None, ...]
+    spearman: tuple[float | None, ...]
+
+    @property
+    def counted(self) -> tuple[Variant, ...]:
+        """The variants that are ways of their own."""
+        return tuple(variant for variant in self.variants if variant.counts)
+
+    @property
+    def same_first(self) -> bool:
+        """Whether all of them put the same network first."""
+        return len({variant.first for variant in self.counted}) <= 1
+
+    @property
+    def winners(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Who is first under which: the most frequent first, the one in use before others as frequent."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for variant in self.counted:
+            found.setdefault(variant.first, []).append(variant.label)
+        return {first: tuple(labels) for first, labels in sorted(found.items(), key=lambda item: -len(item[1]))}
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each variant: who is first, and its correlations with the one in use."""
+        from netselect.report.robustness_frames import agreement_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return agreement_frame(self)
+
+    def __str__(self) -> str:
+        """Return the findings as plain text."""
+        from netselect.report.robustness_text import agreement_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return agreement_text(self)
+
+
+def agreement(ranking: Ranking, methods: Which | Sequence[str] = "all") -> Agreement:
+    """Rank the same networks in other ways, and say how far these agree.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    methods : {"all", "methods"} or sequence of str
+        Every built-in method and other ways of scaling (the default), every built-in method with its defaults, or
+        those of these names.
+
+    Returns
+    -------
+    Agreement
+
+    Raises
+    ------
+    UnknownName
+        For a method that does not exist, with the nearest name.
+
+    Notes
+    -----
+    All use the weights of the ranking, but for methods whose weights are pairwise judgements where the study has
+    such. Correlations are over the networks that stand, by the scores that they are listed by: Kendall's tau-b,
+    which allows for ties, and Spearman's rho. Two ways that give the same scores are one: AHP by ratings is the
+    weighted sum with judgement weights.
+
+    References
+    ----------
+    Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33(3), 239-251.
+    Spearman, C. (1904). The proof and measurement of association between two things. American Journal of
+    Psychology 15(1), 72-101.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
+    >>> found = agreement(rank(matrix), ["topsis", "ahp"])
+    >>> [(variant.label, variant.first, variant.same_as) for variant in found.variants]
+    [('weighted_sum', ('A1',), ''), ('topsis', ('A1',), ''), ('ahp', ('A1',), 'weighted_sum')]
+    """
+    variants: list[Variant] = [Variant(label_of(ranking.method), ranking)]
+    for method in _wanted(methods):
+        if method != ranking.method:
+            variants.append(_variant(ranking, method, variants))
+    orders = [None if variant.ranking is None else _standing_ranks(variant.ranking) for variant in variants]
+    return Agreement(
+        variants=tuple(variants),
+        kendall=tuple(None if order is None else kendall_tau(orders[0], order) for order in orders),  # type: ignore[arg-type]
+        spearman=tuple(None if order is None else spearman_rho(orders[0], order) for order in orders),  # type: ignore[arg-type]
+    )
+
+
+def label_of(method: Method) -> str:
+    """Return a method's name with the parameters that are not at their defaults.
+
+    Examples
+    --------
+    >>> label_of(make_method("topsis", {"reference": "candidates"}))
+    'topsis (reference candidates)'
+    """
+    plain = type(method)().model_dump(mode="json")
+    stated = {name: value for name, value in method.model_dump(mode="json").items() if value != plain[name]}
+    if not stated:
+        return method.name
+    said = ", ".join(f"{name} {value}" if not isinstance(value, dict) else name for name, value in stated.items())
+    return f"{method.name} ({said})"
+
+
+def firsts(ranking: Ranking) -> tuple[str, ...]:
+    """Return who is first, several where they tie, in the order of their ids."""
+    return tuple(name for name in ranking.networks if ranking.ranks[ranking.position(name)] == 1)
+
+
+def _wanted(methods: Which | Sequence[str]) -> Iterator[Method]:
+    if isinstance(methods, str) and methods not in {"all", "methods"}:
+        methods = [methods]
+    names = built_in_methods() if isinstance(methods, str) else methods
+    yield from (make_method(name) for name in names)
+    if methods == "all":
+        yield from (make_method(name, parameters) for name, parameters in SCALINGS)
+
+
+def _variant(ranking: Ranking, method: Method, before: list[Variant]) -> Variant:
+    label = label_of(method)
+    try:
+        found = _ranked(ranking, method)
+    except (MethodNotApplicable, MissingAnchors, JudgementError) as refusal:
+        return Variant(label, None, refusal=str(refusal))
+    same = next((one.label for one in before if one.counts and _same_scores(one.ranking, found)), "")
+    return Variant(label, found, same_as=same)
+
+
+def _ranked(ranking: Ranking, method: Method) -> Ranking:
+    import warnings  # noqa: PLC0415 -- beside its one use
+
+    with warnings.catch_warnings():
+        # What they say of a way that nobody chose is no matter of the reader's.
+        warnings.simplefilter("ignore")
+        if method.judged_weights and not ranking.method.judged_weights and ranking.study is not None:
+            assessment = ranking.matrix.assessment
+            return rank(ranking.study, method, gates="apply" if assessment is None else assessment.gating)
+        return rank(ranking.matrix, method)
+
+
+def _same_scores(one: Ranking | None, other: Ranking) -> bool:
+    if one is None or not np.array_equal(one.stands, other.stands):
+        return False
+    stands = one.stands
+    extent = score_extent(one.scores[stands], one.method.range_of_scores) or 1.0
+    return bool(np.abs(one.scores[stands] - other.scores[stands]).max(initial=0.0) <= SAME * extent)
+
+
+def _standing_ranks(ranking: Ranking) -> Ranks:
+    return ranking.ranks[ranking.stands]

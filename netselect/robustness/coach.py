@@ -1,0 +1,305 @@
+"""Which pairwise judgements contradict the others, what would suit them, which comes next, and when to stop?
+
+The coach changes nothing: it says what each change would do.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import JudgementError, MethodNotApplicable
+from netselect.methods import make_method
+from netselect.ranking import Ranking, rank
+from netselect.robustness.agreement import firsts
+from netselect.robustness.judged_order import OrderHeld, filling, order_held
+from netselect.study.statements import Importances, Weighting
+from netselect.study.study import Study
+from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
+from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
+from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
+from netselect.weighting.tree import judged
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+IMPORTANCES = "importances"
+"""What the level of needs and aspirations is called."""
+
+BETWEEN_NETWORKS = "networks on "
+"""What a level of judgements between networks is called, before the criterion's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Three items of which two judgements together say something else than the third.
+
+    Parameters
+    ----------
+    first, middle, last : str
+        Their ids.
+    direct, around : float
+        How many times as much the first matters as the last: as judged, and by way of the middle one.
+    """
+
+    first: str
+    middle: str
+    last: str
+    direct: float
+    around: float
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementAdvice:
+    """A judgement that fits the others badly.
+
+    Parameters
+    ----------
+    left, right : str
+        What is compared.
+    judged : float
+        How many times as much the left one matters, as judged.
+    suits : float
+        The ratio that suits the other judgements best.
+    suggested : float
+        The nearest judgement of the scale to that.
+    ratio_after : float
+        The consistency ratio of the level if that were the judgement.
+    """
+
+    left: str
+    right: str
+    judged: float
+    suits: float
+    suggested: float
+    ratio_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAdvice:
+    """What there is to say of the judgements of one level.
+
+    Parameters
+    ----------
+    level : str
+        The group of criteria, ``importances``, or ``networks on`` and a criterion.
+    items : tuple of str
+        What is compared.
+    judged, missing : int
+        Pairs judged and not judged.
+    needed : int
+        How many more it takes at least before there are weights.
+    next_pair : tuple of str or None
+        The pair whose judgement would tell most; None where all are judged.
+    contradictions : tuple of Contradiction
+        The worst first.
+    priorities : Priorities or None
+        Weights and consistency; None while judgements are needed.
+    advice : tuple of JudgementAdvice
+        The judgement that is furthest off first.
+    low, high : dict of str to float
+        Between which bounds each weight lies, as far as the judgements contradict each other; empty while
+        judgements are needed.
+    other_order : tuple of str
+        The items in the order of the other of eigenvector and geometric mean, where it is another one.
+    """
+
+    level: str
+    items: tuple[str, ...]
+    judged: int
+    missing: int
+    needed: int
+    next_pair: tuple[str, str] | None
+    contradictions: tuple[Contradiction, ...]
+    priorities: Priorities | None = None
+    advice: tuple[JudgementAdvice, ...] = ()
+    low: dict[str, float] = field(default_factory=dict)
+    high: dict[str, float] = field(default_factory=dict)
+    other_order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """Advice on the pairwise judgements of a study.
+
+    Parameters
+    ----------
+    levels : tuple of LevelAdvice
+        Each level that has judgements.
+    as_judged : OrderHeld or None
+        What the contradictions leave open; None where the judgements give no ranking by an additive method yet.
+    with_answers : OrderHeld or None
+        What the judgements that are still missing leave open, whatever they may be; None where none is missing.
+    other_first : tuple of str
+        Who is first by the other of eigenvector and geometric mean, where it is somebody else.
+    """
+
+    levels: tuple[LevelAdvice, ...]
+    as_judged: OrderHeld | None
+    with_answers: OrderHeld | None
+    other_first: tuple[str, ...]
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether no further judgement can change the order."""
+        if any(level.needed for level in self.levels):
+            return False
+        return self.with_answers is None or self.with_answers.is_held
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each judgement that fits badly, with what would suit the others."""
+        from netselect.report.robustness_frames import coaching_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return coaching_frame(self)
+
+    def __str__(self) -> str:
+        """Return the advice as plain text."""
+        from netselect.report.robustness_text import coaching_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return coaching_text(self)
+
+
+def coach(study: Study) -> Coaching:
+    """Return advice on the pairwise judgements of a study, whatever its weights are by.
+
+    Parameters
+    ----------
+    study : Study
+        A study with judgements, complete or not.
+
+    Returns
+    -------
+    Coaching
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where the study holds no pairwise judgements.
+
+    Notes
+    -----
+    Each ratio of two weights lies between what the pair was judged directly and what comes of it by way of any
+    third item (see `netselect.weighting.ratio_bounds`). Under an additive method the order of two networks holds
+    if the most that the lower one can gain on the upper one is not above 0: level by level a linear programme,
+    whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
+    9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.
+    """
+    statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
+    levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))
+    if not levels:
+        raise MethodNotApplicable(
+            "the study holds no pairwise judgements: give some in `judgements:`, such as `fit over cost: 3`"
+        )
+    ranking = _by_judgements(study, statement)
+    if ranking is None:
+        return Coaching(levels, None, None, ())
+    missing = any(level.missing for level in levels if level.level in study.judgements)
+    other = statement.model_copy(update={"prioritisation": other_prioritisation(statement.prioritisation)})
+    own_first, other_first = firsts(ranking), firsts(rank(study, ranking.method, weights=other))
+    return Coaching(
+        levels=levels,
+        as_judged=order_held(ranking, study, statement, with_answers=False),
+        with_answers=order_held(ranking, study, statement, with_answers=True) if missing else None,
+        other_first=() if own_first == other_first else other_first,
+    )
+
+
+def advise(level: str, items: Sequence[str], lines: Mapping[str, float], statement: Importances) -> LevelAdvice:
+    """Return advice on the judgements of one level.
+
+    Parameters
+    ----------
+    level : str
+        What it is called.
+    items : sequence of str
+        What is compared.
+    lines : mapping of str to float
+        Judgements such as ``{"left over right": 3}``.
+    statement : Importances
+        Prioritisation, completion and table of random indices.
+
+    Returns
+    -------
+    LevelAdvice
+
+    Raises
+    ------
+    JudgementError
+        Of the kind that fits, where a judgement is no judgement of these items.
+    """
+    names = tuple(items)
+    a = judgement_matrix(names, judged(lines), where=level, linked=False)
+    missing, needed = int((np.triu(a == 0, 1)).sum()), judgements_needed(a)
+    pair = next_judgement(a)
+    begun = LevelAdvice(
+        level=level,
+        items=names,
+        judged=len(names) * (len(names) - 1) // 2 - missing,
+        missing=missing,
+        needed=needed,
+        next_pair=None if pair is None else (names[pair[0]], names[pair[1]]),
+        contradictions=tuple(
+            Contradiction(names[i], names[j], names[k], triad.direct, triad.around)
+            for triad in worst_triads(a)
+            for i, j, k in [triad.items]
+        ),
+    )
+    return begun if needed else _with_weights(begun, a, statement)
+
+
+def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> LevelAdvice:
+    """Add what can be said once there are weights."""
+    names, way, table = begun.items, statement.prioritisation, statement.random_index
+    found = priorities(a, prioritisation=way, completion=statement.completion, random_index=table)
+    low, high = weight_bounds(ratio_bounds(a, completion=filling(statement)))
+    return replace(
+        begun,
+        priorities=found,
+        advice=tuple(
+            JudgementAdvice(names[i], names[j], one.judged, one.suits, one.on_scale, one.ratio_after)
+            for one in suggestions(a, prioritisation=way, random_index=table)
+            for i, j in [one.pair]
+        ),
+        low=dict(zip(names, low.tolist(), strict=True)),
+        high=dict(zip(names, high.tolist(), strict=True)),
+        other_order=_other_order(a, names, found),
+    )
+
+
+def _other_order(a: Floats, names: tuple[str, ...], found: Priorities) -> tuple[str, ...]:
+    """Return the order of the items by the other prioritisation, where it is another one."""
+    other = priorities(a, prioritisation=other_prioritisation(found.prioritisation), random_index=1.0).weights
+    own, others = (
+        np.argsort(-np.round(weights, 12), kind="stable").tolist() for weights in (found.weights, other)
+    )
+    return () if own == others else tuple(names[item] for item in others)
+
+
+def other_prioritisation(prioritisation: str) -> str:
+    """Return the geometric mean beside the eigenvector, and the eigenvector beside any other."""
+    return "geometric_mean" if prioritisation == "eigenvector" else "eigenvector"
+
+
+def _levels(study: Study) -> Iterator[tuple[str, tuple[str, ...], Mapping[str, float]]]:
+    """Yield each level that has judgements: of the criteria, of importances, and of networks."""
+    members = study.levels()
+    for level, lines in study.judgements.items():
+        yield level, members[level], lines
+    if study.learner.judgements:
+        yield IMPORTANCES, tuple(study.learner.wants), study.learner.judgements
+    for criterion, lines in study.network_judgements.items():
+        yield BETWEEN_NETWORKS + criterion, tuple(study.networks), lines
+
+
+def _by_judgements(study: Study, statement: Weighting) -> Ranking | None:
+    """Return the ranking by judgement weights, where there are such for every level; by an additive method."""
+    method = make_method(study.method.name, study.method.parameters)
+    try:
+        ranking = rank(study, method if method.additive else "weighted_sum", weights=statement)
+    except (JudgementError, MethodNotApplicable):
+        return None
+    return ranking if ranking.stands.any() else None

@@ -1,0 +1,296 @@
+"""On what do several judges disagree, how far, and whose word decides the first place?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import MethodNotApplicable
+from netselect.methods import scores_of
+from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.ranking import Ranking
+from netselect.robustness.agreement import firsts
+from netselect.robustness.concordance import consensus, kendall_w, mean_places
+from netselect.study.judge import Judge
+from netselect.study.statements import Weighting
+from netselect.study.study import Study
+from netselect.weighting.group import speaking_alone, study_weights
+from netselect.weighting.pairwise import LARGEST_RATIO, judgement_matrix
+from netselect.weighting.tree import JudgeWeights, judged
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Ranks = npt.NDArray[np.int64]
+
+SAME = 1e-9
+"""Judgements whose ratios differ by less are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionViews:
+    """How the judges weigh one criterion.
+
+    Parameters
+    ----------
+    criterion : str
+        Its id.
+    weights : dict of str to float
+        By judge.
+    together : float
+        The weight that they have together.
+    """
+
+    criterion: str
+    weights: dict[str, float]
+    together: float
+
+    @property
+    def spread(self) -> float:
+        """The largest weight less the smallest."""
+        return max(self.weights.values()) - min(self.weights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkViews:
+    """Where one network stands by each judge's weights.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    ranks : dict of str to int
+        By judge.
+    scores : dict of str to float
+        By judge.
+    together : int
+        Its rank by the weights that they have together.
+    """
+
+    network: str
+    ranks: dict[str, int]
+    scores: dict[str, float]
+    together: int
+
+    @property
+    def spread(self) -> int:
+        """The lowest rank less the highest."""
+        return max(self.ranks.values()) - min(self.ranks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PairViews:
+    """What the judges say of one pair.
+
+    Parameters
+    ----------
+    level, left, right : str
+        The group of criteria, and the two that are compared.
+    ratios : dict of str to float
+        How many times as much the left one matters, by judge; those who judged the pair.
+    """
+
+    level: str
+    left: str
+    right: str
+    ratios: dict[str, float]
+
+    @property
+    def spread(self) -> float:
+        """The largest ratio divided by the smallest."""
+        return max(self.ratios.values()) / min(self.ratios.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """On what several judges disagree.
+
+    Parameters
+    ----------
+    influences : dict of str to float
+        By judge; they sum to 1.
+    criteria : tuple of CriterionViews
+        Those they differ on most first.
+    networks : tuple of NetworkViews
+        Those they differ on most first.
+    pairs : tuple of PairViews
+        Pairs that two or more judged differently, the widest apart first.
+    concordance_of_networks, concordance_of_criteria : float or None
+        Kendall's W of the orders of networks and of criteria, from 0 to 1; None where there is no order to
+        compare.
+    consensus : float
+        Shannon-entropy consensus of the weights, from 0 to 1.
+    first : tuple of str
+        Who is first by the weights that they have together.
+    firsts : dict of str to tuple of str
+        Who is first by each judge's own weights.
+    pivotal : dict of str to tuple of str
+        The judges without whom somebody else is first, and who that is.
+    """
+
+    influences: dict[str, float]
+    criteria: tuple[CriterionViews, ...]
+    networks: tuple[NetworkViews, ...]
+    pairs: tuple[PairViews, ...]
+    concordance_of_networks: float | None
+    concordance_of_criteria: float | None
+    consensus: float
+    first: tuple[str, ...]
+    firsts: dict[str, tuple[str, ...]]
+    pivotal: dict[str, tuple[str, ...]]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each criterion and network, with one column for each judge."""
+        from netselect.report.robustness_frames import disagreement_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return disagreement_frame(self)
+
+    def __str__(self) -> str:
+        """Return the findings as plain text."""
+        from netselect.report.robustness_text import disagreement_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return disagreement_text(self)
+
+
+def disagreement(ranking: Ranking) -> Disagreement:
+    """Return on what the judges of a study disagree.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking of a study with judges, by weights that they were asked for.
+
+    Returns
+    -------
+    Disagreement
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where nobody judges beside the learner.
+
+    Notes
+    -----
+    Kendall's W of k orders of n items, with ties at their mean places, is ``12 S / (k^2 (n^3 - n) - k T)``, with S
+    the sum of the squared deviations of the sums of places and T the sum of ``t^3 - t`` over groups of t that
+    tie. The consensus of weights is ``(1 / B - L / n) / (1 - L / n)``, with B the exponential of what the entropy
+    of the mean weights has more than the mean of the entropies, and L the least that the exponential of an
+    entropy can be: 1, and for pairwise judgements of one level that of weights of which one is nine times as
+    large as each other one.
+
+    References
+    ----------
+    Kendall, M. G. and Babington Smith, B. (1939). The problem of m rankings. Annals of Mathematical Statistics
+    10(3), 275-287.
+    Goepel, K. D. (2013). Implementing the analytic hierarchy process as a standard method for multi-criteria
+    decision making in corporate enterprises. Proceedings of the International Symposium on the AHP.
+    Jost, L. (2006). Entropy and diversity. Oikos 113(2), 363-375.
+    """
+    assessment = ranking.matrix.assessment
+    if assessment is None or not assessment.weights.judges:
+        raise MethodNotApplicable(
+            "nobody judges here beside the learner: name others in `judges:`, with their points, order or "
+            "judgements, as `weights:` asks for them"
+        )
+    judges = assessment.weights.judges
+    weights = np.array([one.weights for one in judges])
+    influences = np.array([one.influence for one in judges])
+    scores, ranks, names = _by_judge(ranking, weights)
+    level_limit = (
+        LARGEST_RATIO if _is_one_level_of_judgements(assessment.study, assessment.weights.statement) else None
+    )
+    return Disagreement(
+        influences={one.judge: one.influence for one in judges},
+        criteria=_criteria(ranking, judges),
+        networks=_networks(ranking, judges, names, scores, ranks),
+        pairs=_pairs(assessment.study, judges) if assessment.weights.statement.how == "judgements" else (),
+        concordance_of_networks=kendall_w(np.array([mean_places(own) for own in ranks])),
+        concordance_of_criteria=kendall_w(np.array([mean_places(own) for own in _places(weights)])),
+        consensus=consensus(
+            weights, influences / influences.sum(), largest_ratio=LARGEST_RATIO if one_level else None
+        ),
+        first=firsts(ranking),
+        firsts={
+            one.judge: tuple(sorted(name for name, rank in zip(names, own, strict=True) if rank == 1))
+            for one, own in zip(judges, ranks.tolist(), strict=True)
+        },
+        pivotal=_pivotal(ranking, judges),
+    )
+
+
+def _places(weights: Floats) -> Ranks:
+    return stacked_ranks(weights, SAME)
+
+
+def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Ranks, list[str]]:
+    """Return scores and ranks (k, r) by each judge's weights, and the ids of the networks that stand."""
+    stands = ranking.stands if ranking.rows is None else ranking.stands[ranking.rows]
+    rows = np.flatnonzero(stands)
+    scores = scores_of(ranking.method, ranking.seen, weights=weights)[:, rows]
+    ranks = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
+    return scores, ranks, [ranking.seen.networks[row] for row in rows.tolist()]
+
+
+def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[CriterionViews, ...]:
+    found = [
+        CriterionViews(name, {one.judge: float(one.weights[place]) for one in judges}, float(weight))
+        for place, (name, weight) in enumerate(zip(ranking.matrix.criteria, ranking.matrix.weights, strict=True))
+    ]
+    return tuple(sorted(found, key=lambda views: -round(views.spread, 12)))
+
+
+def _networks(
+    ranking: Ranking, judges: tuple[JudgeWeights, ...], names: list[str], scores: Floats, ranks: Ranks
+) -> tuple[NetworkViews, ...]:
+    found = []
+    for name in ranking.networks:
+        if name in names:
+            place = names.index(name)
+            own = {one.judge: int(ranks[row, place]) for row, one in enumerate(judges)}
+            scored = {one.judge: float(scores[row, place]) for row, one in enumerate(judges)}
+            found.append(NetworkViews(name, own, scored, int(ranking.ranks[ranking.position(name)])))
+    return tuple(sorted(found, key=lambda views: -views.spread))
+
+
+def _pairs(study: Study, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, ...]:
+    """Return the pairs that two or more judged, and differently."""
+    said = {one.judge: speaking_alone(study, one.judge).judgements for one in judges}
+    found = []
+    for level, items in study.levels().items():
+        matrices = {
+            name: judgement_matrix(items, judged(lines.get(level, {})), linked=False)
+            for name, lines in said.items()
+        }
+        for i in range(len(items)):
+            for j in range(i + 1, len(items)):
+                ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
+                if len(ratios) > 1 and max(ratios.values()) > min(ratios.values()) * (1 + SAME):
+                    found.append(PairViews(level, items[i], items[j], ratios))
+    return tuple(sorted(found, key=lambda views: -round(views.spread, 9)))
+
+
+def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the judges without whom somebody else is first, and who."""
+    assessment = ranking.matrix.assessment
+    if assessment is None or len(judges) < 2 or not ranking.stands.any():  # noqa: PLR2004 -- without one nobody is left
+        return {}
+    statement = assessment.weights.statement
+    now = firsts(ranking)
+    found = {}
+    for one in judges:
+        weights = study_weights(
+            _without(assessment.study, one.judge), Weighting.model_validate(statement.model_dump())
+        ).weights
+        ranks, names = _by_judge(ranking, weights[None])[1:]
+        first = tuple(sorted(name for name, rank in zip(names, ranks[0].tolist(), strict=True) if rank == 1))
+        if set(first) != set(now):
+            found[one.judge] = first
+    return found
+
+
+def _without(study: Study, judge: str) -> Study:
+    """Return the study in which one judge has no influence."""
+    said = study.judges.get(judge, Judge(judgements={}))
+    return study.model_copy(update={"judges": {**study.judges, judge: said.model_copy(update={"influence": 0.0})}})

@@ -1,0 +1,235 @@
+"""Which networks are outdone by another on every criterion, and which are the best value for money and hours?"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.utilities import utilities
+from netselect.methods import scores_of
+from netselect.ranking import Ranking
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Spent = Literal["money", "hours"]
+
+SAME = 1e-12
+"""Values closer than this are equal."""
+
+AMOUNTS: dict[Spent, str] = {"money": "yearly_cost", "hours": "hours_per_month"}
+"""What of each a network asks for while one stays in it."""
+
+COUNTED: dict[Spent, frozenset[str]] = {
+    "money": frozenset({"yearly_cost", "first_year_cost", "joining_fee"}),
+    "hours": frozenset({"hours_per_month", "effort_hours"}),
+}
+"""The computed criteria that count it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dominated:
+    """A network that another one equals or outdoes on every criterion, and outdoes on one at least.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    by : tuple of str
+        Who dominates it, as things are stated.
+    surely : tuple of str
+        Who dominates it whatever unknowns and ranges turn out to be.
+    """
+
+    network: str
+    by: tuple[str, ...]
+    surely: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a network is worth for what it asks.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    amount : float
+        Money a year or hours a month.
+    score : float
+        Its score without the criteria that count this amount already.
+    outdone_by : tuple of str
+        Who scores as much or more for as little or less, and is better in one of the two; nobody on the frontier.
+    """
+
+    network: str
+    amount: float
+    score: float
+    outdone_by: tuple[str, ...]
+
+    @property
+    def is_efficient(self) -> bool:
+        """Whether it is on the efficient frontier."""
+        return not self.outdone_by
+
+
+@dataclass(frozen=True, slots=True)
+class Dominance:
+    """Dominance and value for money.
+
+    Parameters
+    ----------
+    dominated : tuple of Dominated
+        In the order of the ranking.
+    money, hours : tuple of Offer
+        Networks whose amount and figures are known, the cheapest first; empty where nothing is stated.
+    not_known : tuple of str
+        Networks that stand and are left out there, because their amount or a figure is unknown.
+    """
+
+    dominated: tuple[Dominated, ...]
+    money: tuple[Offer, ...]
+    hours: tuple[Offer, ...]
+    not_known: tuple[str, ...]
+
+    def frontier(self, spent: Spent) -> tuple[Offer, ...]:
+        """Return the efficient frontier of money or hours: nobody offers more for less."""
+        return tuple(offer for offer in (self.money if spent == "money" else self.hours) if offer.is_efficient)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each network: who dominates it, and whether it is efficient for money and hours."""
+        from netselect.report.robustness_frames import dominance_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return dominance_frame(self)
+
+    def __str__(self) -> str:
+        """Return the findings as plain text."""
+        from netselect.report.robustness_text import dominance_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return dominance_text(self)
+
+
+def dominance(ranking: Ranking) -> Dominance:
+    """Return who is dominated by whom, and who is on the efficient frontier of money and of hours.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking; only networks that stand take part.
+
+    Returns
+    -------
+    Dominance
+
+    Notes
+    -----
+    A network dominates another one if it is worth as much or more on every criterion that weighs something, and
+    more on one: by values between anchors, or by figures where there are none. Surely: its worst figures against
+    the best of the other. On the frontier the score counts every criterion but those on the amount itself, with
+    the other weights in proportion, because counted twice a cheap network would look better than it is.
+
+    Examples
+    --------
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> dominance(rank(matrix)).dominated
+    (Dominated(network='A1', by=('A2',), surely=('A2',)),)
+    """
+    rows = np.array([ranking.position(name) for name in ranking.networks], dtype=np.intp)
+    rows = rows[ranking.stands[rows]] if len(rows) else rows
+    stand = ranking.matrix.take(rows)
+    pessimistic, optimistic = stand.extremes()
+    as_stated = dominates(_worth(stand), _worth(stand))
+    surely = dominates(_worth(pessimistic), _worth(optimistic))
+    names = np.array(stand.networks, dtype=object)
+    dominated = tuple(
+        Dominated(str(names[row]), tuple(names[as_stated[:, row]]), tuple(names[surely[:, row]]))
+        for row in range(len(rows))
+        if as_stated[:, row].any() or surely[:, row].any()
+    )
+    offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
+    listed = {offer.network for offer in offers["money"]} & {offer.network for offer in offers["hours"]}
+    left_out = [str(name) for name in names if name not in listed] if ranking.study is not None else []
+    return Dominance(dominated, offers["money"], offers["hours"], tuple(left_out))
+
+
+def dominates(one: Floats, other: Floats) -> Flags:
+    """Return whether each row of one table is nowhere below, and somewhere above, each row of the other.
+
+    Parameters
+    ----------
+    one, other : ndarray (n, m)
+        Worth, larger being better; the two tables hold the same networks.
+
+    Returns
+    -------
+    ndarray (n, n) of bool
+        False on the diagonal.
+
+    Examples
+    --------
+    >>> dominates(np.array([[2.0, 1.0], [1.0, 1.0]]), np.array([[2.0, 1.0], [1.0, 1.0]])).tolist()
+    [[False, True], [False, False]]
+    """
+    found = np.zeros((len(one), len(other)), dtype=np.bool_)
+    for row, own in enumerate(one):
+        # One row at a time, so that a long list takes little memory.
+        found[row] = (own >= other - SAME).all(axis=1) & (own > other + SAME).any(axis=1)
+    np.fill_diagonal(found, val=False)
+    return found
+
+
+def _worth(matrix: DecisionMatrix) -> Floats:
+    """Return what figures are worth on the criteria that weigh something, (n, m')."""
+    weighs = matrix.weights > 0
+    if matrix.worst is not None and matrix.best is not None:
+        return utilities(matrix.values, matrix.worst, matrix.best, matrix.curves)[:, weighs]
+    return np.where(matrix.maximise, 1.0, -1.0)[weighs] * np.take(matrix.values, np.flatnonzero(weighs), axis=1)
+
+
+def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...]:
+    """Return the networks that stand by what they ask and what they are worth without it."""
+    study = ranking.study
+    if study is None or not ranking.stands.any():
+        return ()
+    counted = [leaf.computed in COUNTED[spent] for leaf in study.leaves().values()]
+    weights = np.where(counted, 0.0, ranking.matrix.weights)
+    if not weights.any():
+        return ()
+    seen_rows = np.arange(len(ranking.ranks)) if ranking.rows is None else ranking.rows
+    scores = np.zeros(len(ranking.ranks))
+    scores[seen_rows] = scores_of(ranking.method, ranking.seen, weights=weights / weights.sum())
+    known = _known_but_for(ranking, np.array(counted))
+    found = []
+    for name in ranking.networks:
+        row = ranking.position(name)
+        amount = study.networks[name].term(AMOUNTS[spent])
+        if ranking.stands[row] and known[row] and amount is not None and amount.value is not None:
+            found.append(Offer(name, amount.value, float(scores[row]), ()))
+    found.sort(key=lambda offer: (offer.amount, -offer.score, offer.network))
+    return tuple(
+        replace(own, outdone_by=tuple(other.network for other in found if _outdoes(other, own, ranking.tolerance)))
+        for own in found
+    )
+
+
+def _outdoes(one: Offer, other: Offer, tolerance: float) -> bool:
+    """Return whether one offers as much or more for as little or less, and is better in one of the two."""
+    as_good = one.amount <= other.amount and one.score >= other.score - tolerance
+    return as_good and (one.amount < other.amount or one.score > other.score + tolerance)
+
+
+def _known_but_for(ranking: Ranking, columns: Flags) -> Flags:
+    """Return whose figures are known on all criteria but some, (n,)."""
+    unknown = ranking.matrix.unknown
+    if unknown is None:
+        return np.ones(len(ranking.ranks), dtype=np.bool_)
+    known: Flags = ~np.any(unknown[:, ~columns], axis=1)
+    if ranking.method.is_relative and not known[ranking.stands].all():
+        # Where networks are measured against each other, an unknown figure leaves nobody with a score.
+        return np.zeros(len(known), dtype=np.bool_)
+    return known

@@ -1,0 +1,280 @@
+"""In what share of the weights and figures that are possible is each network first, second, third?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import InvalidParameter, UnknownName, did_you_mean
+from netselect.ranking import Ranking
+from netselect.robustness.sampler import Sampler, standard_errors
+from netselect.robustness.sampling import Draw, free_weights, ordered_weights, weights_around, weights_between
+from netselect.robustness.tally import Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+WeightsChoice = Literal["around", "order", "free", "stated"]
+FiguresChoice = Literal["uniform", "triangular", "stated"]
+
+SAMPLES = 10_000
+"""Draws where nothing is said: a share is then known to half a percentage point."""
+
+CONCENTRATION = 100.0
+"""How close weights are drawn around the stated ones where nothing is said: a weight of .10 to about .03."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptability:
+    """How one network fares over all samples.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    shares : tuple of float
+        In what share of the samples it has rank 1, 2 and so on (rank acceptability indices).
+    errors : tuple of float
+        Their Monte Carlo standard errors.
+    stands : float
+        In what share of the samples it stands.
+    central_weights : dict of str to float or None
+        The mean of the weights under which it is first; None where it never is.
+    central_errors : dict of str to float or None
+        Their Monte Carlo standard errors.
+    confidence : float or None
+        In what share of the figures it is first under its central weights; None without such.
+    confidence_error : float or None
+        Its Monte Carlo standard error; 0 where figures do not vary.
+    """
+
+    network: str
+    shares: tuple[float, ...]
+    errors: tuple[float, ...]
+    stands: float
+    central_weights: dict[str, float] | None
+    central_errors: dict[str, float] | None
+    confidence: float | None
+    confidence_error: float | None
+
+    @property
+    def first(self) -> float:
+        """In what share of the samples it is first."""
+        return self.shares[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Smaa:
+    """Stochastic multicriteria acceptability analysis of a ranking.
+
+    Parameters
+    ----------
+    networks : tuple of Acceptability
+        Those that stand or may stand, in the order of the ranking (n).
+    winning : ndarray (n, n) or None
+        In what share of the samples the network of the row comes before that of the column, or stands and the
+        other does not (pairwise winning indices); None where there are more than 300 networks.
+    samples, seed : int
+        How many samples, and from where the draws start.
+    weights : str
+        How weights were drawn: around, order, free, intervals or stated.
+    figures : str
+        How open figures were drawn: uniform, triangular or stated.
+    concentration : float or None
+        For weights around the stated ones: how close.
+    grades : bool
+        Whether graded strengths were drawn within the bounds of their grades as well.
+    """
+
+    networks: tuple[Acceptability, ...]
+    winning: Floats | None
+    samples: int
+    seed: int
+    weights: str
+    figures: str
+    concentration: float | None
+    grades: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the networks, in the order of the rows."""
+        return tuple(one.network for one in self.networks)
+
+    @property
+    def winning_errors(self) -> Floats | None:
+        """The Monte Carlo standard errors of the pairwise winning indices, (n, n)."""
+        return None if self.winning is None else standard_errors(self.winning, self.samples)
+
+    def __getitem__(self, network: str) -> Acceptability:
+        """Return how one network fares.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest id.
+        """
+        for one in self.networks:
+            if one.network == network:
+                return one
+        raise UnknownName(f"there is no network `{network}` that stands. {did_you_mean(network, self.names)}")
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each network: shares of ranks with their errors, and confidence."""
+        from netselect.report.robustness_frames import smaa_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return smaa_frame(self)
+
+    def __str__(self) -> str:
+        """Return the findings as plain text."""
+        from netselect.report.robustness_text import smaa_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return smaa_text(self)
+
+
+def smaa(
+    ranking: Ranking,
+    *,
+    weights: WeightsChoice = "around",
+    intervals: Mapping[str, tuple[float, float]] | None = None,
+    concentration: float = CONCENTRATION,
+    figures: FiguresChoice = "uniform",
+    grades: bool = False,
+    samples: int = SAMPLES,
+    seed: int = 0,
+    with_confidence: bool = True,
+) -> Smaa:
+    """Rank the networks again and again, under weights and figures drawn at random within what is possible.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking: its matrix, its method, and its open figures.
+    weights : {"around", "order", "free", "stated"}
+        How weights are drawn: around the stated ones; evenly from all that keep their order; evenly from all; or
+        not at all.
+    intervals : mapping of str to (float, float), optional
+        Instead: evenly from all weights between these bounds, by criterion; from 0 to 1 where nothing is said.
+    concentration : float
+        For weights around the stated ones: a weight w has the standard deviation ``sqrt(w (1 - w) / (c + 1))``.
+    figures : {"uniform", "triangular", "stated"}
+        How figures that are unknown or stated with a range are drawn between their ends; or not at all, as the
+        ranking lists them. An unknown that is true or false is either equally often.
+    grades : bool
+        Whether strengths are drawn within the bounds of their grades too.
+    samples : int
+        How many, 1 or more.
+    seed : int
+        0 or more; the same seed gives the same result.
+    with_confidence : bool
+        Whether confidence factors are worked out, which takes as many samples again for each network that is ever
+        first, if figures vary.
+
+    Returns
+    -------
+    Smaa
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        For a choice that does not exist, a bound for no criterion, or a number that is not accepted.
+
+    Notes
+    -----
+    Ranks are competition ranks with the ties of the ranking itself, so that shares of a rank sum to more than 1
+    where networks tie; a network has no rank in the samples in which it does not stand. For a share p of N
+    samples the Monte Carlo standard error is ``sqrt(q (1 - q) / N)`` with ``q = (p N + 1) / (N + 2)``, which
+    does not vanish where nothing was found.
+
+    References
+    ----------
+    Lahdelma, R. and Salminen, P. (2001). SMAA-2: stochastic multicriteria acceptability analysis for group
+    decision making. Operations Research 49(3), 444-454.
+    Tervonen, T. and Lahdelma, R. (2007). Implementing stochastic multicriteria acceptability analysis. European
+    Journal of Operational Research 178(2), 500-513.
+
+    Examples
+    --------
+    With two criteria and nothing known of the weights, A1 is first where the first one weighs more than half:
+
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[1, 0], [0, 1]], [1, 1], worst=[0, 0], best=[1, 1])
+    >>> found = smaa(rank(matrix), weights="free")["A1"]
+    >>> round(found.first, 1), round(found.central_weights["C1"], 2), round(found.errors[0], 3)
+    (0.5, 0.75, 0.005)
+    """
+    _refuse_numbers(samples, seed, concentration)
+    for what, chosen, accepted in (
+        ("weights", weights, get_args(WeightsChoice)),
+        ("figures", figures, get_args(FiguresChoice)),
+    ):
+        if chosen not in accepted:
+            raise UnknownName(f"{what}: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}")
+    draw = _draw_of(ranking, weights, intervals, concentration)
+    sampler = Sampler(ranking, figures, grades=grades, seed=seed)
+    tally = sampler.tally(draw, samples)
+    place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}
+    order = [place_of[name] for name in ranking.networks if name in place_of]
+    return Smaa(
+        networks=tuple(_acceptability(sampler, tally, place, with_confidence=with_confidence) for place in order),
+        winning=tally.wins[np.ix_(order, order)] / samples if tally.with_pairs else None,
+        samples=samples,
+        seed=seed,
+        weights="intervals" if intervals is not None else weights,
+        figures=figures,
+        concentration=concentration if weights == "around" and intervals is None else None,
+        grades=grades,
+    )
+
+
+def _refuse_numbers(samples: int, seed: int, concentration: float) -> None:
+    if samples < 1 or seed < 0:
+        raise InvalidParameter(f"samples {samples} and seed {seed}: 1 or more samples, and a seed of 0 or more")
+    if not (concentration > 0 and np.isfinite(concentration)):
+        raise InvalidParameter(f"concentration {concentration:g}: a number above 0 is needed")
+
+
+def _draw_of(
+    ranking: Ranking, weights: str, intervals: Mapping[str, tuple[float, float]] | None, concentration: float
+) -> Draw:
+    """Return how weights are drawn."""
+    stated, criteria = ranking.matrix.weights, list(ranking.matrix.criteria)
+    if intervals is not None:
+        low, high = np.zeros(len(criteria)), np.ones(len(criteria))
+        for name, (least, most) in intervals.items():
+            if name not in criteria:
+                raise UnknownName(f"intervals: there is no criterion `{name}`. {did_you_mean(name, criteria)}")
+            low[criteria.index(name)], high[criteria.index(name)] = least, most
+        return weights_between(low, high, criteria)
+    if weights == "around":
+        return weights_around(stated, concentration)
+    if weights == "order":
+        return ordered_weights(stated)
+    return free_weights(len(stated)) if weights == "free" else lambda _, count: np.tile(stated, (count, 1))
+
+
+def _acceptability(sampler: Sampler, tally: Tally, place: int, *, with_confidence: bool) -> Acceptability:
+    matrix = sampler.ranking.matrix
+    shares = tally.places[place] / tally.samples
+    firsts = int(tally.firsts[place])
+    central = errors = None
+    confidence: tuple[float | None, float | None] = (None, None)
+    if firsts:
+        means = tally.weights[place] / firsts
+        variances = np.maximum(tally.squares[place] / firsts - means**2, 0.0)
+        central = dict(zip(matrix.criteria, means.tolist(), strict=True))
+        errors = dict(zip(matrix.criteria, np.sqrt(variances / firsts).tolist(), strict=True))
+        confidence = sampler.confidence(place, means, tally.samples) if with_confidence else confidence
+    return Acceptability(
+        network=matrix.networks[int(sampler.rows[place])],
+        shares=tuple(shares.tolist()),
+        errors=tuple(standard_errors(shares, tally.samples).tolist()),
+        stands=float(tally.places[place].sum() / tally.samples),
+        central_weights=central,
+        central_errors=errors,
+        confidence=confidence[0],
+        confidence_error=confidence[1],
+    )

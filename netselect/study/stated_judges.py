@@ -1,0 +1,81 @@
+"""Does every judge say what `weights:` asks of each, and of criteria that are there?
+
+Like `references`, these checks read plain mappings and return pairs of path and sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from netselect.errors import did_you_mean, listed
+from netselect.study.outline import Finding, Path, Tree, how, mapping
+from netselect.study.stated_comparisons import (
+    judged_level_faults,
+    levels_without_judgements,
+    ordered_level_faults,
+)
+from netselect.study.stated_weights import TOP_SWING
+
+JUDGED = ("points", "swing", "order", "judgements")
+"""The ways of weighting in which several judges can speak."""
+
+
+def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+    """Yield what is wrong with the judges of a study, apart from values of the wrong type.
+
+    Parameters
+    ----------
+    study : mapping
+        A study as plain mappings, lists and values.
+    tree : Tree
+        Its criteria.
+    """
+    judges = {name: judge for name, judge in mapping(study.get("judges")).items() if isinstance(judge, Mapping)}
+    way, learner = how(study.get("weights")), str(mapping(study.get("learner")).get("id"))
+    for name, judge in judges.items():
+        path: Path = ("judges", name)
+        if str(name) == learner:
+            for key in ("points", "order", "judgements"):
+                if judge.get(key):
+                    yield (
+                        (*path, key),
+                        f"`{name}` is the learner, whose {key} stand in the study itself: keep only `influence:`",
+                    )
+            continue
+        yield from _points_faults(judge, tree, path, way)
+        yield from judged_level_faults(judge, tree, (*path, "judgements"))
+        if way == "judgements" and tree.is_whole:
+            base = (*path, "judgements")
+            yield from levels_without_judgements(judge, tree, f"`weights: judgements` of `{name}`", base, path)
+        yield from ordered_level_faults(judge, tree, (*path, "order"), path, needed=way == "order")
+    influences = [judge.get("influence", 1) for judge in judges.values()]
+    heard = [*influences, *([] if learner in map(str, judges) else [1])]
+    if judges and not any(isinstance(one, int | float) and one > 0 for one in heard):
+        yield ("judges",), "every influence is 0: give one of the judges more"
+
+
+def _points_faults(judge: Mapping[str, Any], tree: Tree, path: Path, way: str) -> Iterator[Finding]:
+    points = mapping(judge.get("points"))
+    known = [name for name in tree.paths if name in tree.leaves or name in tree.levels]
+    for name in points if tree.is_whole else ():
+        if str(name) not in known:
+            yield (*path, "points", name), f"there is no criterion `{name}`. {did_you_mean(str(name), known)}"
+    if way not in {"points", "swing"} or not tree.is_whole:
+        return
+    stated = {str(name): value for name, value in points.items()}
+    without = [name for name in tree.leaves if name not in stated]
+    if without:
+        yield (
+            (*path, "points") if points else path,
+            f"`weights: {way}` asks every judge, and here {listed(without).replace(' or ', ' and ')} "
+            f"{'have' if len(without) > 1 else 'has'} no points: add them to `points:`",
+        )
+        return
+    figures = [float(value) for value in stated.values() if isinstance(value, int | float)]
+    if figures and not any(figures):
+        yield (*path, "points"), "these points sum to 0: give at least one criterion more than 0"
+    elif way == "swing" and figures and max(figures) != TOP_SWING:
+        largest = max(figures)
+        yield (
+            (*path, "points"),
+            f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
+        )

@@ -1,0 +1,237 @@
+"""Which judgements fit the others least, and which one would help most?
+
+Nothing is changed for the person: each function says what a change would do.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.weighting.completion import complete, linked_parts
+from netselect.weighting.consistency import deviations
+from netselect.weighting.pairwise import LARGEST_RATIO, TOLERANCE, priorities
+
+Floats = npt.NDArray[np.float64]
+
+SCALE = tuple(range(1, int(LARGEST_RATIO) + 1))
+"""The whole numbers of the scale of judgements (Saaty 1977); their reciprocals belong to it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Triad:
+    """Three items whose judgements contradict each other.
+
+    Parameters
+    ----------
+    items : tuple of int
+        Their positions, ascending.
+    direct, around : float
+        How many times as much the first matters as the last: as judged, and by way of the middle one.
+    """
+
+    items: tuple[int, int, int]
+    direct: float
+    around: float
+
+    @property
+    def size(self) -> float:
+        """How far the two are apart, in logarithms."""
+        return abs(float(np.log(self.direct / self.around)))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A judgement that fits the others badly, and what would fit them.
+
+    Parameters
+    ----------
+    pair : tuple of int
+        The positions of the two items.
+    judged : float
+        How many times as much the first matters as the second, as judged.
+    suits : float
+        The ratio that suits all other judgements best.
+    on_scale : float
+        The nearest judgement of the scale to that, from 1/9 to 9.
+    ratio_after : float
+        The consistency ratio if that were the judgement.
+    """
+
+    pair: tuple[int, int]
+    judged: float
+    suits: float
+    on_scale: float
+    ratio_after: float
+
+
+def worst_triads(a: Floats, most: int = 5) -> tuple[Triad, ...]:
+    """Return the triples of judged pairs that contradict each other most.
+
+    Parameters
+    ----------
+    a : ndarray (n, n)
+        Reciprocal judgements; 0 where a pair is not judged.
+    most : int
+        How many at most.
+
+    Returns
+    -------
+    tuple of Triad
+        The worst first; none that agree.
+
+    References
+    ----------
+    Koczkodaj, W. W. (1993). A new definition of consistency of pairwise comparisons. Mathematical and Computer
+    Modelling 18(7), 79-84.
+
+    Examples
+    --------
+    >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
+    >>> found = worst_triads(a)[0]
+    >>> found.items, found.direct, found.around
+    ((0, 1, 2), 9.0, 4.0)
+    """
+    found = [
+        Triad((i, j, k), float(a[i, k]), float(a[i, j] * a[j, k]))
+        for i, j, k in combinations(range(len(a)), 3)
+        if a[i, j] and a[j, k] and a[i, k]
+    ]
+    # Of equal sizes but for roundings, the first is named first.
+    found = sorted((one for one in found if one.size > TOLERANCE), key=lambda one: -round(one.size, 9))
+    return tuple(found[:most])
+
+
+def suggestions(
+    a: Floats, *, prioritisation: str = "eigenvector", random_index: str | float = "saaty_1980", most: int = 5
+) -> tuple[Suggestion, ...]:
+    """Return the judgements that are furthest from the ratio of the weights, and what would suit the others.
+
+    Parameters
+    ----------
+    a : ndarray (n, n)
+        Reciprocal judgements; 0 where a pair is not judged.
+    prioritisation : str
+        ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
+    random_index : str or float
+        The table behind the consistency ratio.
+    most : int
+        How many at most.
+
+    Returns
+    -------
+    tuple of Suggestion
+        The judgement that is furthest off first. One without which nothing links its items is left out, because
+        no other judgement says anything of it, and one that is the best that the scale has.
+
+    Notes
+    -----
+    What suits the others is the ratio that makes the largest eigenvalue least when the pair counts as not judged.
+
+    References
+    ----------
+    Harker, P. T. (1987). Derivatives of the Perron root of a positive reciprocal matrix. Applied Mathematics and
+    Computation 22(2-3), 217-232.
+
+    Examples
+    --------
+    >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
+    >>> found = suggestions(a)[0]
+    >>> found.pair, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
+    ((0, 1), 2.0, 4.5, 0.0011)
+    """
+    weights = priorities(a, prioritisation=prioritisation, random_index=random_index).weights
+    far = np.abs(deviations(np.triu(a, 1), weights))
+    order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -round(float(far[tuple(pair)]), 9))
+    found: list[Suggestion] = []
+    for i, j in order:
+        if len(found) == most:
+            break
+        without = a.copy()
+        without[i, j] = without[j, i] = 0.0
+        if len(linked_parts(without)) > 1:
+            continue
+        suits = float(complete(without)[i, j])
+        on_scale = nearest_on_scale(suits)
+        if abs(on_scale / a[i, j] - 1.0) <= TOLERANCE:
+            # The scale has no judgement that would suit the others better.
+            continue
+        changed = a.copy()
+        changed[i, j], changed[j, i] = on_scale, 1.0 / on_scale
+        after = priorities(changed, prioritisation=prioritisation, random_index=random_index)
+        found.append(Suggestion((i, j), float(a[i, j]), suits, on_scale, after.consistency_ratio))
+    return tuple(found)
+
+
+def nearest_on_scale(ratio: float) -> float:
+    """Return the whole number from 1 to 9, or its reciprocal, that is nearest to a ratio, in logarithms.
+
+    Examples
+    --------
+    >>> nearest_on_scale(4.4), nearest_on_scale(1 / 20), nearest_on_scale(30.0)
+    (4.0, 0.1111111111111111, 9.0)
+    """
+    steps = [*(float(step) for step in SCALE), *(1.0 / step for step in SCALE[1:])]
+    return min(steps, key=lambda step: abs(float(np.log(ratio / step))))
+
+
+def judgements_needed(a: Floats) -> int:
+    """Return how many more judgements it takes at least for the items to be linked.
+
+    Examples
+    --------
+    >>> judgements_needed(np.eye(3))
+    2
+    """
+    return len(linked_parts(a)) - 1
+
+
+def next_judgement(a: Floats) -> tuple[int, int] | None:
+    """Return the pair whose judgement would tell most, among those that are not judged.
+
+    Parameters
+    ----------
+    a : ndarray (n, n)
+        Reciprocal judgements; 0 where a pair is not judged.
+
+    Returns
+    -------
+    (int, int) or None
+        None where every pair is judged.
+
+    Notes
+    -----
+    Where the judgements fall into parts, a pair that links two of them, the largest first. Else the pair whose
+    logarithm is known least: that with the largest effective resistance in the graph of the judged pairs, which
+    is its variance in the least squares of the logarithms. That judgement reduces the volume of what is left
+    open most (it is D-optimal). Of equal ones, the first.
+
+    References
+    ----------
+    Ghosh, A., Boyd, S. and Saberi, A. (2008). Minimizing effective resistance of a graph. SIAM Review 50(1),
+    37-66.
+
+    Examples
+    --------
+    A chain a - b - c - d knows least of its ends:
+
+    >>> a = np.eye(4)
+    >>> a[[0, 1, 1, 2, 2, 3], [1, 0, 2, 1, 3, 2]] = 1.0
+    >>> next_judgement(a)
+    (0, 3)
+    """
+    open_pairs = np.argwhere(np.triu(a == 0, 1))
+    if not len(open_pairs):
+        return None
+    parts = sorted(linked_parts(a), key=lambda part: (-len(part), part))
+    if len(parts) > 1:
+        first, second = sorted((parts[0][0], parts[1][0]))
+        return first, second
+    judged = (a > 0) & ~np.eye(len(a), dtype=np.bool_)
+    laplacian = np.diag(judged.sum(axis=1).astype(np.float64)) - judged
+    inverse = np.linalg.pinv(laplacian, hermitian=True)
+    i, j = open_pairs.T
+    resistance = np.round(inverse[i, i] + inverse[j, j] - 2 * inverse[i, j], 9)
+    first, second = open_pairs[int(resistance.argmax())].tolist()
+    return first, second
