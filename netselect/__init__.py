@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from netselect.reading.load import load, loads
     from netselect.reading.schema import json_schema
     from netselect.reading.writing import dumps, save
+    from netselect.robustness.agreement import agreement
+    from netselect.robustness.coach import coach
+    from netselect.robustness.counterfactuals import counterfactuals
+    from netselect.robustness.disagreement import disagreement
+    from netselect.robustness.dominance import dominance
+    from netselect.robustness.questions import questions
     from netselect.robustness.reversal import reversals
+    from netselect.robustness.sensitivity import sensitivity
+    from netselect.robustness.smaa import smaa
     from netselect.study.study import Study
 
 __version__ = "0.1.0"
@@ -40,9 +48,14 @@ _HOMES = {
     "Ranking": "netselect.ranking",
     "Study": "netselect.study.study",
     "StudyFaults": "netselect.errors",
+    "agreement": "netselect.robustness.agreement",
     "available_methods": "netselect.methods",
     "catalogue": "netselect.reading.catalogue",
+    "coach": "netselect.robustness.coach",
     "compare": "netselect.comparison.pair",
+    "counterfactuals": "netselect.robustness.counterfactuals",
+    "disagreement": "netselect.robustness.disagreement",
+    "dominance": "netselect.robustness.dominance",
     "dumps": "netselect.reading.writing",
     "explain": "netselect.comparison.explanation",
     "gaps": "netselect.comparison.gap_analysis",
@@ -52,9 +65,12 @@ _HOMES = {
     "make_method": "netselect.methods",
     "notices": "netselect.comparison.study_notices",
     "profile": "netselect.comparison.network_profile",
+    "questions": "netselect.robustness.questions",
     "rank": "netselect.ranking",
     "reversals": "netselect.robustness.reversal",
     "save": "netselect.reading.writing",
+    "sensitivity": "netselect.robustness.sensitivity",
+    "smaa": "netselect.robustness.smaa",
 }
 """Each public name and the module that it lives in."""
 
@@ -67,9 +83,14 @@ __all__ = [
     "Study",
     "StudyFaults",
     "__version__",
+    "agreement",
     "available_methods",
     "catalogue",
+    "coach",
     "compare",
+    "counterfactuals",
+    "disagreement",
+    "dominance",
     "dumps",
     "explain",
     "gaps",
@@ -79,9 +100,12 @@ __all__ = [
     "make_method",
     "notices",
     "profile",
+    "questions",
     "rank",
     "reversals",
     "save",
+    "sensitivity",
+    "smaa",
 ]
 
 

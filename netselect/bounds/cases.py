@@ -94,7 +94,7 @@ def trial_levels(variation: Variation) -> tuple[tuple[float, ...], ...]:
     found = []
     for place, figure in enumerate(variation.figures):
         levels = set(first[place])
-        if not figure.one_of and not figure.is_truth:
+        if figure.is_unknown and not figure.one_of and not figure.is_truth:
             # Where a gate asks about a sum, its limit lies elsewhere for each level of the other part.
             for other in _partners(variation, place):
                 for level in first[other]:
@@ -120,13 +120,13 @@ def _own_levels(variation: Variation, place: int, x: Floats) -> list[float]:
 
 
 def _partners(variation: Variation, place: int) -> set[int]:
-    """Return the figures that stand in one sum with another one."""
+    """Return the unknown figures that stand in one sum with another one; a gate takes all others as stated."""
     found: set[int] = set()
     for rule in variation.rules:
         positions = {position for position, _ in rule.parts if position >= 0}
         if place in positions:
             found |= positions - {place}
-    return found
+    return {position for position in found if variation.figures[position].is_unknown}
 
 
 def _loose(variation: Variation) -> list[int]:

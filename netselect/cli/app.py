@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 import netselect
 
 
-class _Command(TyperCommand):
+class Command(TyperCommand):
     """A command whose help names what it takes as everybody does: FILE, FILE... and [NAME]."""
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
@@ -68,7 +68,7 @@ def _netselect(
     """Choose, justify and look after the professional networks you belong to."""
 
 
-@app.command("new", cls=_Command, epilog="Example:  netselect new criteria.yaml")
+@app.command("new", cls=Command, epilog="Example:  netselect new criteria.yaml")
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
@@ -86,7 +86,7 @@ def new(
     write_new(file, force=force, csv=csv, study=study)
 
 
-@app.command("check", cls=_Command, epilog="Example:  netselect check criteria.yaml")
+@app.command("check", cls=Command, epilog="Example:  netselect check criteria.yaml")
 def check(
     file: Annotated[str, FILE],
     *,
@@ -107,7 +107,7 @@ def check(
     emit(check_text(file, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("rank", cls=_Command, epilog="Example:  netselect rank criteria.yaml --method topsis --working")
+@app.command("rank", cls=Command, epilog="Example:  netselect rank criteria.yaml --method topsis --working")
 def rank(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
     *,
@@ -122,6 +122,14 @@ def rank(
         ),
     ] = "table",
     working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
+    methods: Annotated[
+        str,
+        typer.Option(
+            "--methods",
+            metavar="NAMES",
+            help="Compare with other methods: all (with other ways of scaling too), or names with commas between.",
+        ),
+    ] = "",
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,
 ) -> None:
@@ -130,11 +138,11 @@ def rank(
     from netselect.cli.output import chosen  # noqa: PLC0415 -- as above
 
     wish = ranking.wish_of(method, set_ or (), weights, gates)
-    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output)
+    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output, methods)
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 
-@app.command("compare", cls=_Command, epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
+@app.command("compare", cls=Command, epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
 def compare(
     file: Annotated[str, FILE],
     first: Annotated[str, typer.Argument(metavar="A", help="The id of a network.")],
@@ -157,7 +165,7 @@ def compare(
     emit(compare_text(file, first, second, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("explain", cls=_Command, epilog="Example:  netselect explain criteria.yaml pm-body")
+@app.command("explain", cls=Command, epilog="Example:  netselect explain criteria.yaml pm-body")
 def explain(
     file: Annotated[str, FILE],
     network: Annotated[str, typer.Argument(metavar="NETWORK", help="The id of a network.")],
@@ -179,7 +187,7 @@ def explain(
     emit(explain_text(file, network, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("gaps", cls=_Command, epilog="Example:  netselect gaps criteria.yaml")
+@app.command("gaps", cls=Command, epilog="Example:  netselect gaps criteria.yaml")
 def gaps(
     file: Annotated[str, FILE],
     *,
@@ -194,7 +202,7 @@ def gaps(
     emit(gaps_of(file, wish_of(gates=gates)))
 
 
-@app.command("methods", cls=_Command, epilog="Example:  netselect methods topsis")
+@app.command("methods", cls=Command, epilog="Example:  netselect methods topsis")
 def methods(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
 ) -> None:
@@ -208,7 +216,7 @@ def methods(
     emit(method_text(name) if name else methods_text())
 
 
-@app.command("catalogue", cls=_Command, epilog="Example:  netselect catalogue")
+@app.command("catalogue", cls=Command, epilog="Example:  netselect catalogue")
 def catalogue() -> None:
     """List the criteria that a study can take with `use:`."""
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
@@ -217,7 +225,7 @@ def catalogue() -> None:
     emit(catalogue_text())
 
 
-@app.command("schema", cls=_Command, epilog="Example:  netselect schema --output study.schema.json")
+@app.command("schema", cls=Command, epilog="Example:  netselect schema --output study.schema.json")
 def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
     """Print the JSON Schema of the study file.
 

@@ -1,6 +1,8 @@
 """Where does the result of a command go, and what is typed into an option?"""
 
+import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -50,7 +52,15 @@ def tables_of(study: str) -> list[Path]:
     return [path.parent / named] if isinstance(named, str) else []
 
 
-def write_whole(path: Path, text: str) -> None:
+def json_text(content: object, output: Path | None) -> str:
+    """Return plain values as JSON that can be printed where it goes."""
+    narrow = output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
+    text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
+    # JSON escapes the first control characters itself; terminals obey these too.
+    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is there in full or not at all.
 
     Raises
@@ -59,17 +69,18 @@ def write_whole(path: Path, text: str) -> None:
         Where it cannot be written.
     """
     target = path.resolve()
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             # A pipe or a device is written to; only a file is put in the place of another.
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
             return
         handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(made).chmod(_mode_of(target))
         Path(made).replace(target)
     except OSError as error:

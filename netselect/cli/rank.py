@@ -1,21 +1,23 @@
 """What does `netselect rank` rank, and in which format does it say so?"""
 
 import json
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netselect.cli.failing import DONE, FAULTS, report
-from netselect.cli.output import chosen, emit, settings, spare_inputs, tables_of
-from netselect.errors import NetselectError, StudyFaults, UnreadableFile
+from netselect.cli.output import chosen, emit, json_text, settings, spare_inputs, tables_of
+from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.methods import make_method
 from netselect.ranking import Ranking, rank
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.study.study import Study
+
+if TYPE_CHECKING:
+    from netselect.robustness.agreement import Agreement
 
 FORMATS = ("table", "json", "csv", "markdown")
 WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
@@ -85,12 +87,28 @@ class Shape(NamedTuple):
         Whether every step follows; whether nothing is drawn or coloured.
     output : Path or None
         The file it goes to.
+    methods : str
+        Methods that it is compared with: all, or names with commas between; nothing where none were asked for.
     """
 
     format: str = "table"
     working: bool = False
     plain: bool = False
     output: Path | None = None
+    methods: str = ""
+
+    def agreement(self, ranking: Ranking) -> "Agreement | None":
+        """Return how far the methods that were asked for agree; None where none were.
+
+        Raises
+        ------
+        UnknownName
+            For a method that does not exist.
+        """
+        if not self.methods:
+            return None
+        names = [name.strip() for name in self.methods.split(",") if name.strip()]
+        return ranking.agreement("all" if names == ["all"] else names)
 
 
 Outcome = tuple[str, Ranking | NetselectError]
@@ -158,6 +176,8 @@ def _check(study: Study, wish: Wish) -> None:
 def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
     """Rank every study and print the results in one format; return the exit code."""
     files = studies_of(paths)
+    if shape.methods and shape.format == "csv":
+        raise InvalidParameter("--methods goes with the formats table, json and markdown; a CSV holds one ranking")
     if shape.output is not None and shape.output.exists():
         spare_inputs(shape.output, [*files, *(table for file in files for table in tables_of(file))])
     if len(files) == 1:
@@ -185,9 +205,7 @@ def _print(outcomes: Sequence[Outcome], shape: Shape, wish: Wish, *, several: bo
         files = [file for file, _ in done] if several else []
         emit(ranking_csv(*(ranking for _, ranking in done), files=files), shape.output)
     elif shape.format == "markdown":
-        from netselect.report.markdown import ranking_markdown  # noqa: PLC0415 -- only this format needs it
-
-        emit("\n".join(ranking_markdown(r, shape.working, source=wish.command(f)) for f, r in done), shape.output)
+        emit("\n".join(_markdown(file, ranking, shape, wish) for file, ranking in done), shape.output)
     elif not shape.plain and shape.output is None and _draws():
         _print_tables(done, shape, wish, several=several)
     else:
@@ -198,7 +216,17 @@ def _text(file: str, ranking: Ranking, shape: Shape, wish: Wish, *, several: boo
     from netselect.report.text import ranking_text  # noqa: PLC0415 -- only this format needs it
 
     head = f"File: {file}\n" if several else ""
-    return head + ranking_text(ranking, shape.working, source=wish.command(file))
+    found = shape.agreement(ranking)
+    methods = "" if found is None else f"\n\n{found}"
+    return head + ranking_text(ranking, shape.working, source=wish.command(file)) + methods
+
+
+def _markdown(file: str, ranking: Ranking, shape: Shape, wish: Wish) -> str:
+    from netselect.report.markdown import agreement_markdown, ranking_markdown  # noqa: PLC0415 -- as above
+
+    found = shape.agreement(ranking)
+    methods = "" if found is None else f"\n{agreement_markdown(found)}"
+    return ranking_markdown(ranking, shape.working, source=wish.command(file)) + methods
 
 
 def _draws() -> bool:
@@ -220,6 +248,17 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish,
         if several:
             console.print(f"File: {file}")
         print_ranking(ranking, console, shape.working, source=wish.command(file))
+        if (found := shape.agreement(ranking)) is not None:
+            console.print()
+            console.print(str(found))
+
+
+def _methods(ranking: Ranking, shape: Shape) -> dict[str, Any]:
+    """Return how far the methods that were asked for agree, in plain values."""
+    from netselect.report.robustness_plain import plain  # noqa: PLC0415 -- only this format needs it
+
+    found = shape.agreement(ranking)
+    return {} if found is None else {"agreement": plain(found)}
 
 
 def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
@@ -228,12 +267,9 @@ def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
     made: list[dict[str, Any]] = []
     for file, outcome in outcomes:
         if isinstance(outcome, Ranking):
-            made.append({"file": file, **ranking_as_dict(outcome)} if several else ranking_as_dict(outcome))
+            values = {**ranking_as_dict(outcome), **_methods(outcome, shape)}
+            made.append({"file": file, **values} if several else values)
         else:
             faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]
             made.append({"file": file, "faults": [str(fault) for fault in faults]})
-    narrow = shape.output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
-    content = made if several else cast("object", made[0])
-    text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
-    # JSON escapes the first control characters itself; terminals obey these too.
-    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json_text(made if several else made[0], shape.output)

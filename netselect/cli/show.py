@@ -8,10 +8,16 @@ from netselect.comparison.pair import compare
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
 from netselect.errors import InvalidParameter
+from netselect.ranking import Ranking
 from netselect.reading.load import STANDARD_INPUT, load
+from netselect.report.robustness_text import counterfactual_sentence
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.report.words import wrapped
+from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.study import Study
+
+MOST_CHANGES = 3
+"""Changes of one figure that `compare` names."""
 
 ASKED = Wish()
 """As the study asks for it."""
@@ -65,11 +71,22 @@ def compare_text(file: str, first: str, second: str, wish: Wish = ASKED) -> str:
         raise InvalidParameter(f"{first} is named twice: two networks are compared, and this is one")
     ranking = ranked(file, wish)
     lines = [comparison_text(compare(ranking, first, second))]
+    lines += [wrapped(f"{counterfactual_sentence(one)}.") for one in _turning_round(ranking, first, second)]
     for network in (first, second):
         costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
         if costs:
             lines.append(wrapped(f"{network} asks for: {'; '.join(costs)}."))
     return "\n".join(lines)
+
+
+def _turning_round(ranking: Ranking, first: str, second: str) -> tuple[Counterfactual, ...]:
+    """Return the smallest changes of one figure that would turn the order of two networks that stand round."""
+    one, other = (int(ranking.ranks[ranking.position(name)]) for name in (first, second))
+    if not one or not other or one == other:
+        return ()
+    behind, ahead = (second, first) if one < other else (first, second)
+    found = counterfactuals(ranking, behind, ahead)
+    return tuple(change for change in found if change.is_possible)[:MOST_CHANGES] or found[:1]
 
 
 def explain_text(file: str, network: str, wish: Wish = ASKED) -> str:

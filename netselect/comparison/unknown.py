@@ -1,11 +1,7 @@
 """Which figures of the networks does nobody know yet, and how sure are the others?"""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netselect.gates import all_gates
-from netselect.ranking import Ranking
 from netselect.study.observation import Figure
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
@@ -101,62 +97,6 @@ def ranged_figures(study: Study) -> tuple[RangedFigure, ...]:
         for high in [value if figure.high is None else figure.high]
         if low < high
     )
-
-
-_COUNTED_IN = {
-    "joining.fee": {"joining_fee", "first_year_cost"},
-    "joining.effort_hours": {"effort_hours"},
-    "staying.yearly_cost": {"yearly_cost", "first_year_cost"},
-    "staying.hours_per_month": {"hours_per_month"},
-}
-"""Which computed figures a term is part of; weeks to join decide with every need whether help comes in time."""
-
-
-def open_figures(ranking: Ranking, networks: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the unknown figures and the stated ranges of some networks that the ranking can rest on.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    networks : tuple of str
-        Ids of networks.
-
-    Returns
-    -------
-    tuple of str
-        One clause each, unknown ones first, such as ``pm-body: hours_per_month is 3, from 2 to 5``.
-    """
-    study = ranking.study
-    if study is None:
-        return tuple(_open_cells(ranking, networks))
-    asked = {str(leaf.computed) for leaf in study.leaves().values()}
-    asked |= {str(gate.computed) for gate in all_gates(study).values()}
-    found: tuple[UnknownFigure | RangedFigure, ...] = (*unknown_figures(study), *ranged_figures(study))
-    return tuple(
-        _short(str(figure).partition("; ask ")[0])
-        for figure in found
-        if figure.network in networks and (figure.path not in _COUNTED_IN or asked & _COUNTED_IN[figure.path])
-    )
-
-
-def _short(clause: str) -> str:
-    """Leave out the block of a figure whose own name says enough."""
-    return re.sub(r": (joining|staying|values)\.", ": ", clause, count=1)
-
-
-def _open_cells(ranking: Ranking, networks: tuple[str, ...]) -> Iterator[str]:
-    """Yield the same for a bare matrix."""
-    matrix = ranking.matrix
-    for network in networks:
-        row = ranking.position(network)
-        for column, criterion in enumerate(matrix.criteria):
-            if matrix.unknown is not None and matrix.unknown[row, column]:
-                yield f"{network}: {criterion} is unknown"
-            elif matrix.low is not None and matrix.high is not None:
-                low, high = float(matrix.low[row, column]), float(matrix.high[row, column])
-                if low < high:
-                    yield f"{network}: {criterion} is {matrix.values[row, column]:g}, from {low:g} to {high:g}"
 
 
 def ungraded_strengths(study: Study) -> dict[str, tuple[str, ...]]:

@@ -22,13 +22,23 @@ from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from netselect.comparison.explanation import Explanation
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
-    from netselect.robustness import Reversal
+    from netselect.robustness.agreement import Agreement
+    from netselect.robustness.counterfactuals import Counterfactual
+    from netselect.robustness.disagreement import Disagreement
+    from netselect.robustness.dominance import Dominance
+    from netselect.robustness.doubts import Doubts
+    from netselect.robustness.questions import Questions
+    from netselect.robustness.reversal import Reversal
+    from netselect.robustness.sensitivity import Sensitivity
+    from netselect.robustness.smaa import Smaa
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -234,9 +244,60 @@ class Ranking:
 
     def reversals(self) -> "tuple[Reversal, ...]":
         """Return which networks, left out, would change the order of the others; warns where there are any."""
-        from netselect.robustness import reversals  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- a doorway to a later room
 
         return reversals(self, warn=True)
+
+    @property
+    def doubts(self) -> "Doubts | None":
+        """What a report says unasked of how sure the ranking is; None where nobody stands, or more than 100 do."""
+        from netselect.robustness.doubts import doubts  # noqa: PLC0415 -- a doorway to a later room
+
+        if "doubts" not in self._cache:
+            self._cache["doubts"] = doubts(self)
+        return cast("Doubts | None", self._cache["doubts"])
+
+    def questions(self) -> "Questions":
+        """Return what is worth finding out, the most useful first."""
+        from netselect.robustness.questions import questions  # noqa: PLC0415 -- a doorway to a later room
+
+        return questions(self)
+
+    def sensitivity(self) -> "Sensitivity":
+        """Return how firmly the first place stands against changes of weights and figures."""
+        from netselect.robustness.sensitivity import sensitivity  # noqa: PLC0415 -- a doorway to a later room
+
+        return sensitivity(self)
+
+    def counterfactuals(self, behind: str, ahead: str) -> "tuple[Counterfactual, ...]":
+        """Return where each figure of two networks would have to lie to turn their order round."""
+        from netselect.robustness.counterfactuals import counterfactuals  # noqa: PLC0415 -- a doorway to a later room
+
+        return counterfactuals(self, behind, ahead)
+
+    def smaa(self, **options: Any) -> "Smaa":  # noqa: ANN401 -- as `smaa` takes them, which checks them
+        """Return how often each network has which rank under drawn weights and figures; options as for `smaa`."""
+        from netselect.robustness.smaa import smaa  # noqa: PLC0415 -- a doorway to a later room
+
+        return smaa(self, **options)
+
+    def agreement(self, methods: "str | Sequence[str]" = "all") -> "Agreement":
+        """Return how far other methods and scalings agree with this ranking."""
+        from netselect.robustness.agreement import agreement  # noqa: PLC0415 -- a doorway to a later room
+
+        return agreement(self, methods)
+
+    def dominance(self) -> "Dominance":
+        """Return who is outdone on every criterion, and who is the best value for money and hours."""
+        from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- a doorway to a later room
+
+        return dominance(self)
+
+    def disagreement(self) -> "Disagreement":
+        """Return on what several judges disagree."""
+        from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- a doorway to a later room
+
+        return disagreement(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, ready for JSON."""

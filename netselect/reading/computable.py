@@ -80,7 +80,19 @@ def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
         for inside, sentence in examine(method, choice.parameters, what="parameter").found:
             yield (*path, *inside), sentence
     if method.judged_weights and how(data.get("weights")) != "judgements":
-        yield from levels_without_judgements(data, Tree(mapping(data.get("criteria"))), f"`method: {choice.name}`")
+        yield from _unjudged_levels(data, choice.name)
+
+
+def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Finding]:
+    """Yield the levels without judgements, of the learner and of each judge, where a method rests on them."""
+    tree = Tree(mapping(data.get("criteria")))
+    yield from levels_without_judgements(data, tree, f"`method: {method}`")
+    learner = mapping(data.get("learner")).get("id")
+    for name, judge in mapping(data.get("judges")).items():
+        if isinstance(judge, Mapping) and str(name) != str(learner):
+            path: Path = ("judges", name)
+            who = f"`method: {method}` asks every judge, and `{name}`"
+            yield from levels_without_judgements(judge, tree, who, (*path, "judgements"), path)
 
 
 def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterator[Finding]:

@@ -4,10 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.frames import COLUMNS, CONTRIBUTION
 from netselect.report.words import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +48,27 @@ def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
         for record in ranking.records:
             cells = {**_cells(record), "file": file}
             writer.writerow(defused(cells.get(column)) for column in columns)
+    return table.getvalue()
+
+
+def frame_csv(frame: "pd.DataFrame") -> str:
+    """Return a DataFrame without its index as CSV text, what is not known left blank.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of `netselect.report.robustness_frames`.
+
+    Returns
+    -------
+    str
+        As `ranking_csv` writes cells.
+    """
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(map(defused, frame.columns))
+    for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
+        writer.writerow(map(defused, row))
     return table.getvalue()
 
 

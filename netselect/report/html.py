@@ -5,6 +5,7 @@ from html import escape
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import remarks
 from netselect.report.text import heading
 from netselect.report.words import clean, score_text
@@ -37,7 +38,7 @@ def ranking_html(ranking: Ranking) -> str:
         f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>" for remark in remarks(ranking)
     )
     return (
-        f'<div style="color:inherit"><p><b>{_text(ranking.verdict.sentence)}</b></p><p>{title}'
+        f'<div style="color:inherit"><p><b>{_text(verdict_text(ranking))}</b></p><p>{title}'
         + "".join(f"<br><i>{line}</i>" for line in watermark)
         + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table><ul>{listed}</ul></div>"

@@ -3,10 +3,12 @@
 import re
 
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import remarks
 from netselect.report.text import heading
 from netselect.report.words import clean, score_text
 from netselect.report.working import step_rows
+from netselect.robustness.agreement import Agreement
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")
@@ -32,7 +34,7 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     title, *watermark = heading(ranking)
     lines = [f"# {escaped(title)}", ""]
     lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
-    lines += [f"**{escaped(ranking.verdict.sentence)}**", ""]
+    lines += [f"**{escaped(verdict_text(ranking))}**", ""]
     lines += _table(_HEADS, [_row(record) for record in ranking.records])
     lines += [
         "",
@@ -41,6 +43,24 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     if working:
         lines += _working(ranking)
     return "\n".join(lines) + "\n"
+
+
+def agreement_markdown(agreement: Agreement) -> str:
+    """Return who is first under which way of ranking as Markdown: a sentence and a table."""
+    rows = [
+        [
+            variant.label,
+            ", ".join(variant.first) or (variant.refusal or "nobody"),
+            "" if kendall is None else f"{kendall:.2f}",
+            "" if spearman is None else f"{spearman:.2f}",
+            variant.same_as,
+        ]
+        for variant, kendall, spearman in zip(
+            agreement.variants, agreement.kendall, agreement.spearman, strict=True
+        )
+    ]
+    lines = ["## Other methods", "", escaped(agreement.sentence), ""]
+    return "\n".join([*lines, *_table(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
 
 
 def escaped(text: str) -> str:

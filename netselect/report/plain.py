@@ -7,18 +7,15 @@ import json
 from importlib import resources
 from typing import Any
 
-import netselect
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import conventions, ignores_gates, outcomes
-from netselect.robustness import REPORTED_UP_TO, reversals
+from netselect.report.robustness_plain import findings_as_dict, plain
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
-
-FORMAT = 1
-"""The version of these values; it rises when a key changes its meaning or goes."""
 
 _OF_A_LEVEL = (
     "consistency_ratio",
@@ -51,18 +48,14 @@ def ranking_as_dict(ranking: Ranking) -> dict[str, Any]:
 
     Examples
     --------
+    >>> import netselect
     >>> matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
     >>> ranking_as_dict(netselect.rank(matrix))["verdict"]["first"]
     ['A2']
     """
     study, assessment = ranking.study, ranking.matrix.assessment
     return {
-        "format": FORMAT,
-        "netselect": netselect.__version__,
-        "title": None if study is None else study.title,
-        "as_of": None if study is None else study.as_of.isoformat(),
-        "illustrative": False if study is None else study.illustrative,
-        "content_hash": None if study is None else study.content_hash,
+        **findings_as_dict(study, {}),
         "method": {
             "name": ranking.method.name,
             "title": ranking.method.title,
@@ -76,20 +69,16 @@ def ranking_as_dict(ranking: Ranking) -> dict[str, Any]:
         "networks": [_network(record) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else _gaps(ranking),
-        "reversals": _reversals(ranking),
+        "robustness": _robustness(ranking),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
 
 
-def _reversals(ranking: Ranking) -> list[dict[str, Any]] | None:
-    """Return the reversals; None where there are too many networks to look for them unasked."""
-    if ranking.method.is_relative and len(ranking.seen.networks) > REPORTED_UP_TO:
-        return None
-    return [
-        {"left_out": r.left_out, "overtaker": r.overtaker, "overtaken": r.overtaken, "pairs": r.pairs}
-        for r in reversals(ranking)
-    ]
+def _robustness(ranking: Ranking) -> dict[str, Any] | None:
+    """Return how sure the ranking is; None where nobody stands, or too many to look for it unasked."""
+    doubts: dict[str, Any] | None = plain(ranking.doubts)
+    return doubts
 
 
 def result_schema() -> dict[str, Any]:
@@ -102,7 +91,7 @@ def result_schema() -> dict[str, Any]:
 def _given_weights(ranking: Ranking) -> dict[str, Any]:
     """Return the weights of a bare matrix, of which nobody knows how they came about."""
     of = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
-    return {"how": None, "conventions": {}, "of": of, "levels": {}}
+    return {"how": None, "conventions": {}, "of": of, "levels": {}, "judges": {}}
 
 
 def _elicited(elicited: Elicited) -> dict[str, Any]:
@@ -111,6 +100,7 @@ def _elicited(elicited: Elicited) -> dict[str, Any]:
         "conventions": conventions(elicited.statement),
         "of": dict(zip(elicited.names, elicited.weights.tolist(), strict=True)),
         "levels": {name: _level(level) for name, level in elicited.levels.items()},
+        "judges": {one.judge: one.influence for one in elicited.judges},
     }
 
 
@@ -126,7 +116,7 @@ def _verdict(ranking: Ranking) -> dict[str, Any]:
         "could_be_first": list(verdict.could_be_first),
         "gap": verdict.gap,
         "margin": verdict.margin,
-        "sentence": verdict.sentence,
+        "sentence": verdict_text(ranking),
         "passed_by": list(verdict.passed_by),
     }
 

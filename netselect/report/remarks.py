@@ -1,21 +1,16 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
-from netselect.comparison.unknown import open_figures
 from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.words import listed_with_and, score_text
-from netselect.robustness import REPORTED_UP_TO, reversals
+from netselect.report.doubt_lines import doubt_lines
+from netselect.report.words import Remark, listed_with_and, score_text, some
 from netselect.study.statements import Importances
 from netselect.weighting.tree import Elicited
-
-MOST_OPEN = 4
-"""Open figures that one remark names."""
 
 NOTHING_OPEN = "No need or aspiration is open."
 """What is said where there is nothing to serve."""
@@ -26,20 +21,6 @@ STATUSES = {
     "excluded": "a rule leaves it out",
 }
 """What each status means."""
-
-MOST_NAMED = 5
-"""Networks that one remark names in full; the others are counted."""
-
-
-class Remark(NamedTuple):
-    """One thing to know, under a heading of a word or two."""
-
-    label: str
-    sentence: str
-
-    def __str__(self) -> str:
-        """Return both: ``Excluded: ...``."""
-        return f"{self.label}: {self.sentence}"
 
 
 def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
@@ -55,17 +36,15 @@ def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
     Returns
     -------
     tuple of Remark
-        About eight at most.
+        About seven, and eight at most on how sure the ranking is.
     """
     made = (
         *_legend(ranking),
         *_status_remarks(ranking),
-        *_depends(ranking),
         *_unknown_scores(ranking),
         *_shortlist(ranking),
         *_unserved(ranking),
-        *_grades(ranking),
-        *_reversals(ranking),
+        *doubt_lines(ranking, source),
         Remark("Method", method_sentence(ranking)),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
         *_notices(ranking, source),
@@ -142,24 +121,14 @@ def _legend(ranking: Ranking) -> Iterator[Remark]:
         )
 
 
-def _depends(ranking: Ranking) -> Iterator[Remark]:
-    """Name the open figures of those that could be first, where that is not settled."""
-    if ranking.verdict.kind != "undetermined":
-        return
-    named = open_figures(ranking, ranking.verdict.could_be_first)
-    if named:
-        more = len(named) - MOST_OPEN
-        yield Remark("Depends on", "; ".join([*named[:MOST_OPEN], *([f"{more} more"] if more > 0 else [])]) + ".")
-
-
 def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
     records = ranking.records
     if ignores_gates(ranking):
         failing = [record.network for record in records if outcomes(record, "fail")]
         asked = [r.network for r in records if outcomes(r, "unknown") and not outcomes(r, "fail")]
-        said = f"they would exclude {_some(failing)}" if failing else "none of them would exclude anybody"
+        said = f"they would exclude {some(failing)}" if failing else "none of them would exclude anybody"
         if asked:
-            said += f"; {_some(asked)} would be conditional"
+            said += f"; {some(asked)} would be conditional"
         yield Remark("Rules", f"not applied here; {said}.")
         return
     for label, kind, outcome in (("Excluded", "excluded", "fail"), ("Conditional", "conditional", "unknown")):
@@ -169,14 +138,14 @@ def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
             if record.status == kind
         ]
         if named:
-            yield Remark(label, f"{_some(named, '; ')}.")
+            yield Remark(label, f"{some(named, '; ')}.")
     waived = [
         f"{record.network} ({'; '.join(map(str, outcomes(record, 'waived')))})"
         for record in records
         if outcomes(record, "waived")
     ]
     if waived:
-        yield Remark("Waived", f"{_some(waived, '; ')}.")
+        yield Remark("Waived", f"{some(waived, '; ')}.")
 
 
 def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
@@ -199,7 +168,7 @@ def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
         for names in [_unknown_figures(ranking, record.network)]
         for listed in [ranking.scores[ranking.position(record.network)]]
     ]
-    yield Remark("Not known", f"{_some(named, '; ')}.")
+    yield Remark("Not known", f"{some(named, '; ')}.")
 
 
 def _unknown_figures(ranking: Ranking, network: str) -> list[str]:
@@ -239,7 +208,7 @@ def _unserved(ranking: Ranking) -> Iterator[Remark]:
     if found.unserved_by_standing:
         parts.append(f"only excluded networks serve {listed_with_and(found.unserved_by_standing)}")
     if found.too_late:
-        parts.append(f"help comes too late {_some(late_help(found), '; ')}")
+        parts.append(f"help comes too late {some(late_help(found), '; ')}")
     if found.vague:
         vague = "is vague and weighs" if len(found.vague) == 1 else "are vague and weigh"
         parts.append(f"{listed_with_and(found.vague)} {vague} nothing")
@@ -251,42 +220,7 @@ def _unserved(ranking: Ranking) -> Iterator[Remark]:
 def late_help(found: Gaps) -> list[str]:
     """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
     wants = dict.fromkeys(want for _, want in found.too_late)
-    return [f"for {want} from {_some(name for name, late in found.too_late if late == want)}" for want in wants]
-
-
-def _grades(ranking: Ranking) -> Iterator[Remark]:
-    assessment, verdict = ranking.matrix.assessment, ranking.verdict
-    if assessment is None:
-        return
-    covered = assessment.coverage
-    parts = []
-    if covered.stated and covered.ungraded:
-        carry = "carries" if covered.ungraded == 1 else "carry"
-        parts.append(f"{covered.ungraded} of {covered.stated} strengths {carry} no grade")
-    if verdict.passed_by:
-        first = verdict.first[0]
-        parts.append(
-            f"rests on reported figures: {first} could be passed by {_some(verdict.passed_by)} "
-            "if those are out as far as their grades allow"
-        )
-    if parts:
-        yield Remark("How sure", "; ".join(parts) + ".")
-
-
-def _reversals(ranking: Ranking) -> Iterator[Remark]:
-    if ranking.method.is_relative and len(ranking.seen.networks) > REPORTED_UP_TO:
-        yield Remark(
-            "Order",
-            "scores depend on who else is there; whether leaving one out would change the order of the others is "
-            f"looked for unasked among {REPORTED_UP_TO} networks at most: `ranking.reversals()` does for more.",
-        )
-        return
-    found = reversals(ranking)
-    if found:
-        more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""
-        yield Remark(
-            "Order", f"scores depend on who else is there: {found[0]}{more}. Fixed anchors do not have this."
-        )
+    return [f"for {want} from {some(name for name, late in found.too_late if late == want)}" for want in wants]
 
 
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
@@ -295,12 +229,3 @@ def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
         where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
         what = "1 thing" if count == 1 else f"{count} things"
         yield Remark("Notices", f"{what} to know about this study; {where}.")
-
-
-def _some(names: Iterable[str], between: str = "") -> str:
-    """Return the first names in full and the number of the others."""
-    given = list(names)
-    shown, more = given[:MOST_NAMED], len(given) - MOST_NAMED
-    if more > 0:
-        shown.append(f"{more} more")
-    return between.join(shown) if between else listed_with_and(shown)

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span, drawn
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import remarks
 from netselect.report.text import heading
 from netselect.report.words import WIDTH, clean, score_text
@@ -50,7 +51,7 @@ def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, 
         console.print(Text(line, style="italic"))
     verdict = ranking.verdict
     console.print()
-    console.print(Text(clean(verdict.sentence), style=_VERDICTS.get(verdict.kind, "bold red")))
+    console.print(Text(clean(verdict_text(ranking)), style=_VERDICTS.get(verdict.kind, "bold red")))
     console.print()
     marks = _LINE if _draws_lines(console) else _ASCII
     console.print(ranking_table(ranking, marks, console.width))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import NOTHING_OPEN, late_help, remarks
 from netselect.report.words import (
     counted,
@@ -50,7 +51,7 @@ def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "") -
         Lines of at most 80 columns, each of which names what it says; no newline at the end.
     """
     lines = [wrapped(line) for line in heading(ranking)]
-    lines += ["", wrapped(ranking.verdict.sentence), ""]
+    lines += ["", wrapped(verdict_text(ranking)), ""]
     lines += [wrapped(network_line(record, ranking), hanging="   ") for record in ranking.records]
     lines += ["", *(wrapped(str(remark)) for remark in remarks(ranking, source))]
     if working:

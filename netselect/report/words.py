@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from typing import NamedTuple
 
 WIDTH = 80
 """Columns of plain text."""
@@ -12,8 +13,22 @@ SCORE_DIGITS = 4
 FIGURE_DIGITS = 6
 """Significant digits of printed figures in natural units."""
 
+MOST_NAMED = 5
+"""Networks that one remark names in full; the others are counted."""
+
 _LARGE = 1e6
 """From this size a score is printed with significant digits, not with digits after the point."""
+
+
+class Remark(NamedTuple):
+    """One thing to know, under a heading of a word or two."""
+
+    label: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return both: ``Excluded: ...``."""
+        return f"{self.label}: {self.sentence}"
 
 
 def score_text(score: float) -> str:
@@ -92,6 +107,15 @@ def listed_with_and(names: Iterable[str]) -> str:
     """
     given = list(names)
     return " and ".join(filter(None, [", ".join(given[:-1]), *given[-1:]]))
+
+
+def some(names: Iterable[str], between: str = "") -> str:
+    """Return the first names in full and the number of the others."""
+    given = list(names)
+    shown, more = given[:MOST_NAMED], len(given) - MOST_NAMED
+    if more > 0:
+        shown.append(f"{more} more")
+    return between.join(shown) if between else listed_with_and(shown)
 
 
 def wrapped(text: str, indent: str = "", hanging: str = "  ") -> str:

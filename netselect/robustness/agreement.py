@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank
+from netselect.ranking.verdict import and_listed
 from netselect.robustness.concordance import kendall_tau, spearman_rho
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
-Which = Literal["methods", "all"]
 
 SAME = 1e-12
 """Scores that agree to this share of their range come from the same arithmetic."""
+
+_TWO, _NAMED = 2, 3
 
 SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("weighted_sum", {"scaling": scaling}) for scaling in ("min_max", "vector", "sum", "max")),
@@ -104,6 +106,21 @@ class Agreement:
             found.setdefault(variant.first, []).append(variant.label)
         return {first: tuple(labels) for first, labels in sorted(found.items(), key=lambda item: -len(item[1]))}
 
+    @property
+    def sentence(self) -> str:
+        """Who is first under which of them, in plain words."""
+        if len(self.counted) < _TWO:
+            return "No other method can rank these networks."
+        if self.same_first:
+            first = and_listed(self.counted[0].first) or "nobody"
+            return f"All {len(self.counted)} methods and scalings that differ here put {first} first."
+        said = [
+            f"{and_listed(first) or 'nobody'} under "
+            f"{f'{len(labels)} of {len(self.counted)}' if len(labels) > _NAMED else and_listed(labels)}"
+            for first, labels in self.winners.items()
+        ]
+        return f"Methods disagree on first place: {'; '.join(said)}."
+
     def to_frame(self) -> "pd.DataFrame":
         """Return one row for each variant: who is first, and its correlations with the one in use."""
         from netselect.report.robustness_frames import agreement_frame  # noqa: PLC0415 -- a doorway to a later room
@@ -117,14 +134,14 @@ class Agreement:
         return agreement_text(self)
 
 
-def agreement(ranking: Ranking, methods: Which | Sequence[str] = "all") -> Agreement:
+def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreement:
     """Rank the same networks in other ways, and say how far these agree.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
-    methods : {"all", "methods"} or sequence of str
+    methods : {"all", "methods"}, str or sequence of str
         Every built-in method and other ways of scaling (the default), every built-in method with its defaults, or
         those of these names.
 
@@ -191,7 +208,7 @@ def firsts(ranking: Ranking) -> tuple[str, ...]:
     return tuple(name for name in ranking.networks if ranking.ranks[ranking.position(name)] == 1)
 
 
-def _wanted(methods: Which | Sequence[str]) -> Iterator[Method]:
+def _wanted(methods: str | Sequence[str]) -> Iterator[Method]:
     if isinstance(methods, str) and methods not in {"all", "methods"}:
         methods = [methods]
     names = built_in_methods() if isinstance(methods, str) else methods

@@ -12,12 +12,15 @@ import numpy.typing as npt
 
 from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.methods import make_method
+from netselect.methods.ahp import Ahp
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts
 from netselect.robustness.judged_order import OrderHeld, filling, order_held
+from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
+from netselect.weighting.group import speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
@@ -136,17 +139,21 @@ class Coaching:
         What the judgements that are still missing leave open, whatever they may be; None where none is missing.
     other_first : tuple of str
         Who is first by the other of eigenvector and geometric mean, where it is somebody else.
+    unsettled : tuple of str
+        Levels of needs, or of networks, with missing judgements that the scores themselves rest on: what these
+        leave open is not worked out.
     """
 
     levels: tuple[LevelAdvice, ...]
     as_judged: OrderHeld | None
     with_answers: OrderHeld | None
     other_first: tuple[str, ...]
+    unsettled: tuple[str, ...] = ()
 
     @property
     def may_stop(self) -> bool:
         """Whether no further judgement can change the order."""
-        if any(level.needed for level in self.levels):
+        if self.as_judged is None or self.unsettled:
             return False
         return self.with_answers is None or self.with_answers.is_held
 
@@ -158,13 +165,13 @@ class Coaching:
 
     def __str__(self) -> str:
         """Return the advice as plain text."""
-        from netselect.report.robustness_text import coaching_text  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.report.judgement_text import coaching_text  # noqa: PLC0415 -- a doorway to a later room
 
         return coaching_text(self)
 
 
 def coach(study: Study) -> Coaching:
-    """Return advice on the pairwise judgements of a study, whatever its weights are by.
+    """Return advice on the learner's pairwise judgements, whatever the weights of the study are by.
 
     Parameters
     ----------
@@ -188,6 +195,7 @@ def coach(study: Study) -> Coaching:
     whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
     9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.
     """
+    study = speaking_alone(study, study.learner.id)
     statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
     levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))
     if not levels:
@@ -205,6 +213,9 @@ def coach(study: Study) -> Coaching:
         as_judged=order_held(ranking, study, statement, with_answers=False),
         with_answers=order_held(ranking, study, statement, with_answers=True) if missing else None,
         other_first=() if own_first == other_first else other_first,
+        unsettled=tuple(
+            level.level for level in levels if level.missing and _scores_rest_on(level.level, ranking)
+        ),
     )
 
 
@@ -261,7 +272,7 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
         priorities=found,
         advice=tuple(
             JudgementAdvice(names[i], names[j], one.judged, one.suits, one.on_scale, one.ratio_after)
-            for one in suggestions(a, prioritisation=way, random_index=table)
+            for one in suggestions(a, prioritisation=way, completion=statement.completion, random_index=table)
             for i, j in [one.pair]
         ),
         low=dict(zip(names, low.tolist(), strict=True)),
@@ -293,6 +304,17 @@ def _levels(study: Study) -> Iterator[tuple[str, tuple[str, ...], Mapping[str, f
         yield IMPORTANCES, tuple(study.learner.wants), study.learner.judgements
     for criterion, lines in study.network_judgements.items():
         yield BETWEEN_NETWORKS + criterion, tuple(study.networks), lines
+
+
+def _scores_rest_on(level: str, ranking: Ranking) -> bool:
+    """Return whether what networks score on a criterion comes of the judgements of a level."""
+    study = ranking.study
+    if study is None or level in study.judgements:
+        return False
+    if level == IMPORTANCES:
+        computed = {leaf.computed for leaf in study.leaves().values()}
+        return study.learner.importances.how == "judgements" and not computed.isdisjoint(COVERAGE)
+    return isinstance(ranking.method, Ahp) and ranking.method.networks == "judged"
 
 
 def _by_judgements(study: Study, statement: Weighting) -> Ranking | None:

@@ -116,7 +116,8 @@ def consensus(weights: Floats, influences: Floats, *, largest_ratio: float | Non
     Returns
     -------
     float
-        1 where all agree; 0 where nobody's weights overlap with those of the others.
+        1 where all agree; 0 where they are as far apart as can be: each of as many people as items puts all weight
+        on another one, and all have the same influence.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from netselect.bounds.variation import ENTRY, vary
 from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.ranking import Ranking
 from netselect.robustness.figure_paths import figure_paths
-from netselect.robustness.paths import Path, stretches
+from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.stated_figures import stated_figures
 
 Floats = npt.NDArray[np.float64]
@@ -147,6 +147,9 @@ def _of_figure(
     now = cast("float", figure.stated)
     moving = None if not path.is_straight else rows[names.index(figure.network)]
     parts = [part for part in stretches(path, turned, moving) if part.code]
+    # One level alone may do: a start today is in time for a need of today, and any later one is not.
+    alone = path.knots[turned(path.scores(path.knots)) == 1].tolist()
+    parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
     nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
     return Counterfactual(
         behind=names[0],

@@ -79,6 +79,8 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Questi
     rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
     cases = ranking.cases
     asked = [Question(name, place) for name, own in cases.items() for place in range(len(own.variation.figures))]
+    if not asked:
+        return {}
     if not measures_together(ranking.matrix, ranking.method):
         field = _Field(ranking, rule, with_needs=with_needs)
         return {question: field.shares(question) for question in asked}
@@ -170,9 +172,10 @@ class _Field:
             cut = float(self.rule.cut or 0.0) - self.tolerance
             listed = ((high >= cut) & (low < cut)).astype(np.float64)
         else:
-            listed = _listed(others, high, self.rule.size, self.tolerance) - _listed(
-                others, low, self.rule.size, self.tolerance
-            )
+            size, tolerance = self.rule.size, self.tolerance
+            listed = _listed(others, high, size, tolerance) - _listed(others, low, size, tolerance)
+            # Who is listed with the others it ties with, and leaves them behind, changes the list as well.
+            listed += _shares_last_place(others, low, size, tolerance)
         return first, float(chances @ np.where(moves, np.clip(listed, 0.0, 1.0), 0.0))
 
     def _scores(self, variation: Variation, x: Floats) -> Floats:
@@ -209,13 +212,38 @@ def _cumulated(scores: Floats, summed: Floats, levels: Floats, side: str) -> Flo
 
 def _listed(others: list[tuple[Floats, Floats]], scores: Floats, size: int, tolerance: float) -> Floats:
     """Return how likely it is that fewer than so many other networks are above each score."""
-    chances = np.zeros((size, len(scores)))
+    above = [1.0 - _cumulated(own, summed, scores + tolerance, "right") for own, summed in others]
+    chances = _numbers_above(above, [1.0 - chance for chance in above], size, len(scores)).sum(axis=0)
+    return np.where(np.isneginf(scores), 0.0, chances)
+
+
+def _shares_last_place(others: list[tuple[Floats, Floats]], scores: Floats, size: int, tolerance: float) -> Floats:
+    """Return how likely it is that each score takes the last place of the list together with another network."""
+    above = [1.0 - _cumulated(own, summed, scores + tolerance, "right") for own, summed in others]
+    below = [_cumulated(own, summed, scores - tolerance, "left") for own, summed in others]
+    last = _numbers_above(above, [1.0 - chance for chance in above], size, len(scores))[-1]
+    alone = _numbers_above(above, below, size, len(scores))[-1]
+    return np.where(np.isneginf(scores), 0.0, last - alone)
+
+
+def _numbers_above(above: list[Floats], rest: list[Floats], size: int, count: int) -> Floats:
+    """Return how likely it is (size, l) that 0, 1 and so on other networks are above, and the rest as said.
+
+    Parameters
+    ----------
+    above, rest : list of ndarray (l,)
+        How likely it is that each network is above a score, and that it is where the rest are to be.
+    size : int
+        So many numbers, from 0 on.
+    count : int
+        The number of scores, l.
+    """
+    chances = np.zeros((size, count))
     chances[0] = 1.0
-    for own, summed in others:
-        above = 1.0 - _cumulated(own, summed, scores + tolerance, "right")
-        moved = np.concatenate([np.zeros((1, len(scores))), chances[:-1]])
-        chances = chances * (1.0 - above) + moved * above
-    return np.where(np.isneginf(scores), 0.0, chances.sum(axis=0))
+    for own, other in zip(above, rest, strict=True):
+        moved = np.concatenate([np.zeros((1, count)), chances[:-1]])
+        chances = chances * other + moved * own
+    return chances
 
 
 def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[Question]) -> dict[Question, Shares]:

@@ -149,7 +149,7 @@ class Disagreement:
 
     def __str__(self) -> str:
         """Return the findings as plain text."""
-        from netselect.report.robustness_text import disagreement_text  # noqa: PLC0415 -- a doorway to a later room
+        from netselect.report.judgement_text import disagreement_text  # noqa: PLC0415 -- a doorway to a later room
 
         return disagreement_text(self)
 
@@ -169,7 +169,7 @@ def disagreement(ranking: Ranking) -> Disagreement:
     Raises
     ------
     MethodNotApplicable
-        Where nobody judges beside the learner.
+        Where fewer than two people are heard.
 
     Notes
     -----
@@ -189,18 +189,16 @@ def disagreement(ranking: Ranking) -> Disagreement:
     Jost, L. (2006). Entropy and diversity. Oikos 113(2), 363-375.
     """
     assessment = ranking.matrix.assessment
-    if assessment is None or not assessment.weights.judges:
+    if assessment is None or len(assessment.weights.judges) < 2:  # noqa: PLR2004 -- it takes two to disagree
         raise MethodNotApplicable(
-            "nobody judges here beside the learner: name others in `judges:`, with their points, order or "
-            "judgements, as `weights:` asks for them"
+            "no two people judge here: name others beside the learner in `judges:`, with an influence above 0 and "
+            "their points, order or judgements, as `weights:` asks for them"
         )
     judges = assessment.weights.judges
     weights = np.array([one.weights for one in judges])
     influences = np.array([one.influence for one in judges])
     scores, ranks, names = _by_judge(ranking, weights)
-    level_limit = (
-        LARGEST_RATIO if _is_one_level_of_judgements(assessment.study, assessment.weights.statement) else None
-    )
+    one_level = assessment.weights.statement.how == "judgements" and len(assessment.study.levels()) == 1
     return Disagreement(
         influences={one.judge: one.influence for one in judges},
         criteria=_criteria(ranking, judges),
@@ -228,6 +226,8 @@ def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Ranks, list[st
     """Return scores and ranks (k, r) by each judge's weights, and the ids of the networks that stand."""
     stands = ranking.stands if ranking.rows is None else ranking.stands[ranking.rows]
     rows = np.flatnonzero(stands)
+    if not len(rows):
+        return np.zeros((len(weights), 0)), np.zeros((len(weights), 0), dtype=np.int64), []
     scores = scores_of(ranking.method, ranking.seen, weights=weights)[:, rows]
     ranks = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
     return scores, ranks, [ranking.seen.networks[row] for row in rows.tolist()]
@@ -274,7 +274,7 @@ def _pairs(study: Study, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, .
 def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tuple[str, ...]]:
     """Return the judges without whom somebody else is first, and who."""
     assessment = ranking.matrix.assessment
-    if assessment is None or len(judges) < 2 or not ranking.stands.any():  # noqa: PLR2004 -- without one nobody is left
+    if assessment is None or not ranking.stands.any():
         return {}
     statement = assessment.weights.statement
     now = firsts(ranking)

@@ -19,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 Spent = Literal["money", "hours"]
 
 SAME = 1e-12
-"""Values closer than this are equal."""
+"""Values closer than this are equal, and figures closer than this share of the largest one in their column."""
 
 AMOUNTS: dict[Spent, str] = {"money": "yearly_cost", "hours": "hours_per_month"}
 """What of each a network asks for while one stays in it."""
@@ -143,8 +143,9 @@ def dominance(ranking: Ranking) -> Dominance:
     rows = rows[ranking.stands[rows]] if len(rows) else rows
     stand = ranking.matrix.take(rows)
     pessimistic, optimistic = stand.extremes()
-    as_stated = dominates(_worth(stand), _worth(stand))
-    surely = dominates(_worth(pessimistic), _worth(optimistic))
+    sizes = np.abs(stand.values).max(axis=0, initial=0.0)
+    as_stated = dominates(_worth(stand, sizes), _worth(stand, sizes))
+    surely = dominates(_worth(pessimistic, sizes), _worth(optimistic, sizes))
     names = np.array(stand.networks, dtype=object)
     dominated = tuple(
         Dominated(str(names[row]), tuple(names[as_stated[:, row]]), tuple(names[surely[:, row]]))
@@ -152,9 +153,9 @@ def dominance(ranking: Ranking) -> Dominance:
         if as_stated[:, row].any() or surely[:, row].any()
     )
     offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
-    listed = {offer.network for offer in offers["money"]} & {offer.network for offer in offers["hours"]}
-    left_out = [str(name) for name in names if name not in listed] if ranking.study is not None else []
-    return Dominance(dominated, offers["money"], offers["hours"], tuple(left_out))
+    listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
+    left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
+    return Dominance(dominated, offers["money"] or (), offers["hours"] or (), left_out)
 
 
 def dominates(one: Floats, other: Floats) -> Flags:
@@ -183,23 +184,24 @@ def dominates(one: Floats, other: Floats) -> Flags:
     return found
 
 
-def _worth(matrix: DecisionMatrix) -> Floats:
-    """Return what figures are worth on the criteria that weigh something, (n, m')."""
+def _worth(matrix: DecisionMatrix, sizes: Floats) -> Floats:
+    """Return what figures are worth on the criteria that weigh something, (n, m'), without anchors by size."""
     weighs = matrix.weights > 0
     if matrix.worst is not None and matrix.best is not None:
         return utilities(matrix.values, matrix.worst, matrix.best, matrix.curves)[:, weighs]
-    return np.where(matrix.maximise, 1.0, -1.0)[weighs] * np.take(matrix.values, np.flatnonzero(weighs), axis=1)
+    factors = np.where(matrix.maximise, 1.0, -1.0) / np.where(sizes > 0, sizes, 1.0)
+    return np.take(matrix.values, np.flatnonzero(weighs), axis=1) * factors[weighs]
 
 
-def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...]:
-    """Return the networks that stand by what they ask and what they are worth without it."""
+def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
+    """Return the networks that stand by what they ask and what they are worth without it, if anything says so."""
     study = ranking.study
     if study is None or not ranking.stands.any():
-        return ()
+        return None
     counted = [leaf.computed in COUNTED[spent] for leaf in study.leaves().values()]
     weights = np.where(counted, 0.0, ranking.matrix.weights)
     if not weights.any():
-        return ()
+        return None
     seen_rows = np.arange(len(ranking.ranks)) if ranking.rows is None else ranking.rows
     scores = np.zeros(len(ranking.ranks))
     scores[seen_rows] = scores_of(ranking.method, ranking.seen, weights=weights / weights.sum())

@@ -1,8 +1,11 @@
 """Which weights put another network first, and are nearest to those of now?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
+from netselect.robustness.paths import NOISE
 from netselect.robustness.stability import Standing
 
 Floats = npt.NDArray[np.float64]
@@ -17,7 +20,9 @@ MOST_STARTS = 8
 """Points of the border nearest to the stated weights from which a search goes on."""
 
 _POINTS = 65
-_FURTHER = 1.5
+_FURTHER = np.array([0.5, 0.05, 1e-3, 1e-6])
+"""How far beyond a touching plane the search looks for the border, as shares of the distance."""
+
 _ROUNDS = 40
 _HALVINGS = 60
 _STEP = 1e-6
@@ -144,73 +149,92 @@ def _nearest_of_planes(standing: Standing) -> tuple[int, Floats] | None:
 def _nearest_of_a_search(standing: Standing) -> tuple[int, Floats] | None:
     weights = standing.matrix.weights
     width = len(weights)
+    rivals = _Rivals.of(standing)
     drawn = np.random.default_rng(SEED).dirichlet(np.ones(width), DIRECTIONS)
     away = np.where(np.eye(width, dtype=np.bool_), 0.0, weights)
     left = away.sum(axis=1, keepdims=True)
     targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
-    starts = sorted(_nearest_ways(standing, weights, targets), key=lambda point: _distance(point, weights))
-    found = [_settled(standing, weights, point) for point in starts[:MOST_STARTS]]
+    starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: _distance(point, weights))
+    found = [_settled(rivals, weights, point) for point in starts[:MOST_STARTS]]
     if not found:
         return None
-    best = min(found, key=lambda point: _distance(point, weights))
-    leads = _leads(standing, on_simplex(weights + (best - weights) * (1 + _STEP))[None])[0]
+    best, beyond = min(found, key=lambda pair: _distance(pair[0], weights))
+    leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
     return int(leads.argmin()), best
 
 
-def _nearest_ways(standing: Standing, weights: Floats, targets: Floats) -> list[Floats]:
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """The networks beside the first one; those that are level with it already are ahead beyond rounding."""
+
+    standing: Standing
+    allowance: Floats
+
+    @classmethod
+    def of(cls, standing: Standing) -> "_Rivals":
+        noise = NOISE * standing.tolerance
+        now = cls(standing, np.zeros(len(standing.rows))).leads(standing.matrix.weights[None])[0]
+        return cls(standing, np.where(now > noise, 0.0, noise))
+
+    def leads(self, weights: Floats) -> Floats:
+        """Return by how much the first network is ahead of each other one (g, r); endlessly ahead of itself."""
+        scores = self.standing.scores(np.maximum(weights, 0.0))
+        leads: Floats = scores[:, self.standing.first][:, None] - scores + self.allowance
+        leads[:, self.standing.first] = np.inf
+        return leads
+
+
+def _nearest_ways(rivals: _Rivals, weights: Floats, targets: Floats) -> list[Floats]:
     """Return about where somebody else is level on the way to each target (d, m), where anybody is."""
     shares = np.linspace(0.0, 1.0, _POINTS)
     ways = weights + shares[:, None, None] * (targets - weights)
-    leads = _leads(standing, ways.reshape(-1, len(weights))).min(axis=1).reshape(len(shares), -1)
-    lost = leads < -standing.tolerance
+    leads = rivals.leads(ways.reshape(-1, len(weights))).min(axis=1).reshape(len(shares), -1)
+    lost = leads < -rivals.standing.tolerance
     return [ways[lost[:, way].argmax(), way] for way in np.flatnonzero(lost.any(axis=0)).tolist()]
 
 
-def _settled(standing: Standing, weights: Floats, point: Floats) -> Floats:
-    """Return where the search comes to rest from a point beyond the border on."""
-    found = _level_on_the_way(standing, weights, point)
+def _settled(rivals: _Rivals, weights: Floats, point: Floats) -> tuple[Floats, Floats]:
+    """Return where the search comes to rest from a point beyond the border on, and a point beyond there."""
+    found, beyond = _level_on_the_way(rivals, weights, point[None])[0], point
     for _ in range(_ROUNDS):
-        closer = _touching(standing, weights, found)
-        if closer is None or _distance(closer, weights) > _distance(found, weights) * (1 - 1e-9):
+        further = _touching(rivals, weights, found)
+        if not len(further):
             break
-        found = closer
-    return found
+        closer = _level_on_the_way(rivals, weights, further)
+        nearest = int(np.linalg.norm(closer - weights, axis=1).argmin())
+        if _distance(closer[nearest], weights) > _distance(found, weights) * (1 - 1e-9):
+            break
+        found, beyond = closer[nearest], further[nearest]
+    return found, beyond
 
 
 def _distance(point: Floats, weights: Floats) -> float:
     return float(np.linalg.norm(point - weights))
 
 
-def _level_on_the_way(standing: Standing, weights: Floats, beyond: Floats) -> Floats:
-    """Return the weights at which somebody is level with the first network, on the way to where they are ahead."""
-    inside, outside = 0.0, 1.0
+def _level_on_the_way(rivals: _Rivals, weights: Floats, beyond: Floats) -> Floats:
+    """Return where somebody is level with the first network on the way to each point (k, m) beyond the border."""
+    inside, outside = np.zeros((len(beyond), 1)), np.ones((len(beyond), 1))
     for _ in range(_HALVINGS):
         middle = (inside + outside) / 2
-        lead = _leads(standing, (weights + middle * (beyond - weights))[None]).min()
-        inside, outside = (middle, outside) if lead >= 0 else (inside, middle)
+        holds = rivals.leads(weights + middle * (beyond - weights)).min(axis=1, keepdims=True) >= 0
+        inside, outside = np.where(holds, middle, inside), np.where(holds, outside, middle)
     found: Floats = weights + outside * (beyond - weights)
     return found
 
 
-def _touching(standing: Standing, weights: Floats, point: Floats) -> Floats | None:
-    """Return where the plane that touches the border at a point leads, brought back to the border."""
-    rival = int(_leads(standing, point[None])[0].argmin())
+def _touching(rivals: _Rivals, weights: Floats, point: Floats) -> Floats:
+    """Return points beyond the border (k, m), about where the plane that touches it at a point is nearest."""
+    rival = int(rivals.leads(point[None])[0].argmin())
     moved = point + _STEP * (np.eye(len(point)) - point)
-    leads = _leads(standing, np.concatenate([point[None], moved]))[:, rival]
+    leads = rivals.leads(np.concatenate([point[None], moved]))[:, rival]
     slope = (leads[1:] - leads[0]) / _STEP
     # On the simplex, where weights sum to 1, the plane is one through the origin.
     target = nearest_on_a_plane(weights, -(slope + leads[0]))
-    if target is None:
-        return None
-    beyond = on_simplex(weights + _FURTHER * (target - weights))
-    if _leads(standing, beyond[None]).min() >= 0:
-        return None
-    return _level_on_the_way(standing, weights, beyond)
-
-
-def _leads(standing: Standing, weights: Floats) -> Floats:
-    """Return by how much the first network is ahead of each other one (g, r); endlessly ahead of itself."""
-    scores = standing.scores(np.maximum(weights, 0.0))
-    leads: Floats = scores[:, standing.first][:, None] - scores
-    leads[:, standing.first] = np.inf
-    return leads
+    along = slope.mean() - slope
+    length = float(np.linalg.norm(along))
+    if target is None or length == 0:
+        return np.empty((0, len(weights)))
+    reach = _distance(target, weights) * _FURTHER / length
+    beyond = np.array([on_simplex(target + far * along) for far in reach])
+    return beyond[rivals.leads(beyond).min(axis=1) < 0]

@@ -20,6 +20,9 @@ PRECISION = 1e-12
 
 _HALVINGS = 60
 
+NOISE = 1e-5
+"""The share of the tolerance within which networks that tie all along a path can differ by rounding."""
+
 _NEXT = 8
 """Levels so many roundings apart, or fewer, are next to each other."""
 
@@ -139,13 +142,18 @@ def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) ->
     inside, outside = float(levels[beyond - 1]), float(levels[beyond])
     if path.is_straight:
         return _crossing(inside, outside, leads[beyond - 1], leads[beyond], tolerance)
+    # Those that are level with the first one already get ahead where that is more than rounding.
+    noise = NOISE * tolerance
+    floor = np.where(leads[beyond - 1] > noise, 0.0, -noise)
     for _ in range(_HALVINGS):
         middle = inside + (outside - inside) / 2
         if middle in {inside, outside}:
             break
         lead = _leads(path.scores(np.array([middle])), first)[0]
-        inside, outside = (middle, outside) if (lead >= 0).all() else (inside, middle)
-    return inside, int(_leads(path.scores(np.array([outside])), first)[0].argmin())
+        inside, outside = (middle, outside) if (lead >= floor).all() else (inside, middle)
+    taker = int((_leads(path.scores(np.array([outside])), first)[0] - floor).argmin())
+    # Where the scores jump at the end of the path, nobody is ahead before it.
+    return (outside if outside == levels[beyond] else inside), taker
 
 
 def _leads(scores: Floats, first: int) -> Floats:
@@ -161,12 +169,12 @@ def _leads(scores: Floats, first: int) -> Floats:
 def _crossing(inside: float, outside: float, near: Floats, far: Floats, tolerance: float) -> tuple[float, int]:
     """Return where, on a straight stretch, somebody gets ahead first, and who."""
     ahead = far < -tolerance
-    fall = near - far
     with np.errstate(invalid="ignore", divide="ignore"):
+        fall = near - far
         share = np.where(ahead & np.isfinite(fall) & (fall > 0), np.maximum(near, 0.0) / fall, np.inf)
     # A jump is at its far end; of those that cross at one level, the one that gets ahead fastest takes over.
     share = np.where(ahead & np.isinf(share), 1.0, share)
-    earliest = share.min()
+    earliest = float(share.min())
     tied = np.flatnonzero(share <= earliest + PRECISION)
     taker = int(tied[far[tied].argmin()])
     return inside + earliest * (outside - inside), taker
@@ -188,7 +196,7 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     -------
     tuple of Stretch
         Where the path is straight, every change is found; else those that a grid of 257 points shows, each
-        located by halving.
+        located by halving. What holds at a single level alone has no stretch.
     """
     breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
     # Levels next to each other are the two sides of a jump: nothing lies between them.

@@ -1,7 +1,8 @@
 """What is worth finding out first, at which value does the answer change what, and what does not matter?"""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +31,9 @@ Decides = Literal["first place", "shortlist", "nothing"]
 
 ORDER: tuple[Decides, ...] = ("first place", "shortlist", "nothing")
 """What an answer can change, in the order of its weight."""
+
+NEXT = 8
+"""Knots of a path so many roundings apart, or fewer, are the two sides of a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +226,61 @@ def _answers(ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path) 
         mixed: npt.NDArray[np.int64] = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
         return mixed
 
+    if rule.cut is not None and path.is_straight:
+        path = _with_cut(path, row, rule.cut)
     moving = row if path.is_straight else None
-    for part in stretches(path, outcome, moving):
+    levels = _single_levels(figure, path)
+    codes = outcome(path.scores(levels)).tolist()
+    parts = list(stretches(path, outcome, moving))
+    for level, code in zip(levels.tolist(), codes, strict=True):
+        _tell(parts, Stretch(level, level, code, has_low=True, has_high=True))
+    for part in parts:
         yield _answer(ranking, rule, row, path, part)
+
+
+def _with_cut(path: Path, row: int, cut: float) -> Path:
+    """Return a straight path with a knot wherever one network's score crosses the cut of the shortlist."""
+    leads = path.scores(path.knots)[:, row] - cut
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = leads[:-1] / (leads[:-1] - leads[1:])
+    crosses = np.isfinite(share) & (share > 0) & (share < 1)
+    found = (path.knots[:-1] + share * np.diff(path.knots))[crosses]
+    return replace(path, knots=np.union1d(path.knots, found))
+
+
+def _single_levels(figure: OpenFigure, path: Path) -> Floats:
+    """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
+    knots = path.knots
+    ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
+    jumps = np.flatnonzero(np.diff(knots) <= NEXT * np.spacing(np.abs(knots[1:])))
+    return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
+
+
+def _tell(parts: list[Stretch], single: Stretch) -> None:
+    """Put what holds at a single level in its place among the parts of a range, if none of them tells it."""
+    level = single.low
+    place = next((place for place, part in enumerate(parts) if level <= part.high), len(parts))
+    around = [place + step for step in (-1, 0, 1) if 0 <= place + step < len(parts)]
+    if any(parts[near].code == single.code and _holds(parts[near], level) for near in around):
+        return
+    if place < len(parts) and parts[place].low < level < parts[place].high:
+        part = parts[place]
+        below = replace(part, high=math.nextafter(level, -math.inf), has_high=True)
+        above = replace(part, low=math.nextafter(level, math.inf), has_low=True)
+        parts[place : place + 1] = [below, single, above]
+        return
+    place += place < len(parts) and level == parts[place].high and parts[place].low < level
+    if place and parts[place - 1].code == single.code and parts[place - 1].has_high:
+        parts[place - 1] = replace(parts[place - 1], high=level)
+    elif place < len(parts) and parts[place].code == single.code and parts[place].has_low:
+        parts[place] = replace(parts[place], low=level)
+    else:
+        parts.insert(place, single)
+
+
+def _holds(part: Stretch, level: float) -> bool:
+    inside = part.low < level < part.high
+    return inside or (part.has_low and level == part.low) or (part.has_high and level == part.high)
 
 
 def _answer(ranking: Ranking, rule: Shortlist, row: int, path: Path, part: Stretch) -> Answer:

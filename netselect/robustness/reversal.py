@@ -12,15 +12,12 @@ from netselect.bounds.worlds import measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
-from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking
 from netselect.weighting.objective import weights_from_figures
 
 Floats = npt.NDArray[np.float64]
 Change = Literal["left out", "copied", "outdone"]
-
-REPORTED_UP_TO = 100
-"""Networks up to which reports look for reversals unasked: each is left out in turn, which takes its time."""
 
 CHANGES: tuple[Change, ...] = ("left out", "copied", "outdone")
 """Left out; joined by a copy of itself; joined by a network that it outdoes on every criterion."""
@@ -91,7 +88,7 @@ def reversals(
     worked out anew. A network that another one outdoes has its figures, each a tenth of the way from the best to
     the worst figure found nearer to the worst; the one that everybody outdoes lies as far beyond the worst. A
     change after which the method cannot be applied, such as one without a network that links the judgements of
-    two others, is passed over.
+    two others, or one with a network that nobody has judged, is passed over.
 
     References
     ----------
@@ -140,7 +137,7 @@ def _after(
         if scores is None:
             yield None
             continue
-        after = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
+        after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))
         rows = kept[place]
         yield _reversal(change, names[place], [names[row] for row in rows], ranks[rows], after[: len(rows)])
 
@@ -191,13 +188,15 @@ def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatri
     values = np.ascontiguousarray(np.vstack([stand.values, added]))
     how = stand.weighed_by_figures
     weights = weights_from_figures(how, values, stand.maximise, stand.criteria) if how else stand.weights
-    return replace(stand.with_figures(values, weights), comparisons=_judged_too(stand, place))
+    return replace(
+        stand.with_figures(values, weights), comparisons=_judged_too(stand, place) if change == "copied" else None
+    )
 
 
 def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
     """Return judgements in which an added network is judged as another one is, and as much as that one."""
-    if stand.comparisons is None or place >= len(stand.networks):
-        return stand.comparisons
+    if stand.comparisons is None:
+        return None
     rows = np.append(np.arange(len(stand.networks)), place)
     return tuple(np.ascontiguousarray(judged[np.ix_(rows, rows)]) for judged in stand.comparisons)
 

@@ -1,6 +1,6 @@
 """What do all networks score under weights and figures drawn at random, block by block?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -39,15 +39,35 @@ class Sampler:
         Whether graded strengths vary too.
     seed : int
         Where draws start.
+    progress : callable, optional
+        Called with how many samples are drawn, and how many there are to draw.
     """
 
-    def __init__(self, ranking: Ranking, figures: str, *, grades: bool, seed: int) -> None:
-        self.ranking, self.seed = ranking, seed
+    def __init__(
+        self,
+        ranking: Ranking,
+        figures: str,
+        *,
+        grades: bool,
+        seed: int,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.ranking, self.seed, self._progress = ranking, seed, progress
+        self._done = self._planned = 0
         self.shape: Shape = "triangular" if figures == "triangular" else "uniform"
         self.varied = [] if figures == "stated" else _varied(ranking, grades=grades)
         status = ranking.matrix.status
         may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
         self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
+
+    def plan(self, samples: int) -> None:
+        """Say that so many more samples are to be drawn."""
+        self._planned += samples
+
+    def _tell(self, samples: int) -> None:
+        self._done += samples
+        if self._progress is not None:
+            self._progress(min(self._done, self._planned), self._planned)
 
     def tally(self, draw: Draw, samples: int) -> Tally:
         """Count so many samples, with weights drawn in one way.
@@ -59,13 +79,17 @@ class Sampler:
         ranking, rows = self.ranking, self.rows
         width = len(ranking.matrix.criteria)
         tally = Tally(len(rows), width, ranking.method.range_of_scores, with_pairs=len(rows) <= MOST_PAIRED)
+        if not len(rows):
+            tally.samples = samples
+            return tally
         of_weights, of_figures = (np.random.default_rng([self.seed, stream]) for stream in (0, 1))
         local = None
-        if ranking.method.additive and not self.varied and len(rows):
+        if ranking.method.additive and not self.varied:
             local = np.ascontiguousarray(self._scores_seen(np.eye(width)))
         height = max(1, _CELLS // max(1, len(rows) * (width if local is None else 1)))
         for start in range(0, samples, height):
             weights = draw(of_weights, min(height, samples - start))
+            self._tell(len(weights))
             if local is None:
                 tally.add(self._scores(weights, of_figures), weights)
                 continue

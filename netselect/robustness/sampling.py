@@ -1,6 +1,7 @@
 """From what are weights and figures drawn?
 
-Every function draws row by row, so that a block of draws does not depend on how many are drawn at a time.
+Every function but `weights_between`, which throws some draws away, draws row by row, so that a block of draws does
+not depend on how many are drawn at a time.
 """
 
 from collections.abc import Callable, Sequence
@@ -67,12 +68,13 @@ def ordered_weights(weights: Floats) -> Draw:
     groups = [group for group in np.split(order, breaks) if len(group) > 1]
 
     def draw(generator: np.random.Generator, count: int) -> Floats:
-        falling = -np.sort(-free(generator, count), axis=1)
-        drawn = np.empty_like(falling)
-        drawn[:, order] = falling
+        as_drawn = free(generator, count)
+        drawn = np.empty_like(as_drawn)
+        drawn[:, order] = -np.sort(-as_drawn, axis=1)
         for group in groups:
-            # Within a group any order is as good as any other.
-            drawn[:, group] = generator.permuted(drawn[:, group], axis=1)
+            # Within a group any order is as good as any other: that in which they were drawn.
+            places = np.argsort(np.argsort(-as_drawn[:, group], axis=1), axis=1)
+            drawn[:, group] = np.take_along_axis(drawn[:, group], places, axis=1)
         return drawn
 
     return draw
@@ -143,8 +145,9 @@ def weights_between(low: Floats, high: Floats, names: Sequence[str]) -> Draw:
     room, left = high - low, 1.0 - float(low.sum())
     last = int(room.argmax())
     others = np.delete(np.arange(len(low)), last)
-    if room[last] <= EQUAL:
-        return lambda _, count: np.tile(low, (count, 1))
+    for only, slack in ((low, min(left, room[last])), (high, high.sum() - 1.0)):
+        if slack <= EQUAL:
+            return lambda _, count, only=only: np.tile(only, (count, 1))  # type: ignore[misc]
     tilt = _tilt(room, left)
 
     def draw(generator: np.random.Generator, count: int) -> Floats:
@@ -171,8 +174,8 @@ _HALVINGS = 200
 _STRAIGHT = 1e-6
 """A density that changes by so little from one bound to the other counts as level."""
 
-_STEEPEST = 1e9
-"""The steepest density that is tried: where bounds leave no more room than that, the draws all but coincide."""
+_STEEPEST = 1e15
+"""The steepest density that is tried: bounds that leave more room than `EQUAL` need no steeper one."""
 
 
 def _refuse_bounds(low: Floats, high: Floats, names: Sequence[str]) -> None:
@@ -208,9 +211,11 @@ def _tilt(room: Floats, total: float) -> float:
 
 def _tilted(uniform: Floats, room: Floats, tilt: float) -> Floats:
     """Return draws from [0, room] with density exp(-tilt w), from draws from [0, 1]."""
+    if tilt < 0:
+        # The mirror image, so that nothing overflows.
+        return room - _tilted(uniform, room, -tilt)
     scaled = np.where(np.abs(tilt * room) < _STRAIGHT, 1.0, tilt * room)
-    with np.errstate(over="ignore"):
-        bent = -np.log1p(uniform * np.expm1(-scaled)) * (room / scaled)
+    bent = -np.log1p(uniform * np.expm1(-scaled)) * (room / scaled)
     return np.where(np.abs(tilt * room) < _STRAIGHT, uniform * room, np.clip(bent, 0.0, room))
 
 

@@ -26,7 +26,7 @@ ROUND = 1e-6
 """A number this close to a round one, in units of its last digit, is the round one."""
 
 MOST_RIVALS = 10
-"""Networks behind the first for which the smallest change of one figure is looked for."""
+"""Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Sensitivity:
     nearest : NearestWeights or None
         The smallest change of all weights together; None where no weights put anybody else first.
     figures : tuple of Counterfactual
-        For each network behind the first (ten at most) the smallest change of one figure that puts it before the
+        For the networks next behind the first the smallest change of one figure that puts it before the
         first, the smallest of all first; those of which no change of one figure does are left out.
     sentence : str
         The verdict in plain words.
@@ -134,13 +134,15 @@ class Sensitivity:
         return sensitivity_text(self)
 
 
-def sensitivity(ranking: Ranking) -> Sensitivity:
+def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     """Return how firmly the first place of a ranking stands against changes of weights and figures.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking; unknown figures are at their best and all others as stated, as it lists them.
+    rivals : int
+        For how many networks behind the first the smallest change of one figure is looked for.
 
     Returns
     -------
@@ -163,7 +165,7 @@ def sensitivity(ranking: Ranking) -> Sensitivity:
         first=first,
         intervals=intervals,
         nearest=_nearest(standing),
-        figures=_smallest_changes(ranking, first),
+        figures=_smallest_changes(ranking, first, rivals),
         sentence=stability_sentence(first, intervals),
     )
 
@@ -252,7 +254,12 @@ def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> 
         return f"{first} keeps first place at every weight of any single criterion{searched}."
     # Of changes that are equal but for roundings, the first criterion's is named.
     _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
-    upwards = (one.change or 0.0) > 0
+    upwards = one.is_upwards
+    if one.flip == one.weight:
+        return (
+            f"{first} shares first place: as soon as {one.what} weighs {'more' if upwards else 'less'} than "
+            f"{one.weight:.4g}, {one.taker} is first."
+        )
     flip = beyond_text(one.flip or 0.0, upwards=upwards)
     return (
         f"{first} keeps first place unless {one.what} weighs {flip} or {'more' if upwards else 'less'} instead of "
@@ -275,7 +282,7 @@ def beyond_text(level: float, *, upwards: bool, digits: int = 3) -> str:
     # What is a round number but for roundings stays one.
     near = round(scaled)
     whole = near if abs(scaled - near) < ROUND else math.ceil(scaled) if upwards else math.floor(scaled)
-    return f"{whole / unit:.{digits}g}"
+    return f"{whole / unit:.{max(digits, math.floor(math.log10(abs(whole / unit))) + 1)}g}" if whole else "0"
 
 
 def _nearest(standing: Standing) -> NearestWeights | None:
@@ -291,8 +298,8 @@ def _nearest(standing: Standing) -> NearestWeights | None:
     )
 
 
-def _smallest_changes(ranking: Ranking, first: str) -> tuple[Counterfactual, ...]:
+def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:
     behind = [name for name in ranking.networks[1:] if ranking.stands[ranking.position(name)]]
-    smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:MOST_RIVALS]]
+    smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:rivals]]
     found = [one for some in smallest for one in some if one.is_possible]
     return tuple(sorted(found, key=lambda one: (one.size, one.behind)))

@@ -1,6 +1,6 @@
 """In what share of the weights and figures that are possible is each network first, second, third?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -145,6 +145,7 @@ def smaa(
     samples: int = SAMPLES,
     seed: int = 0,
     with_confidence: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Smaa:
     """Rank the networks again and again, under weights and figures drawn at random within what is possible.
 
@@ -171,6 +172,8 @@ def smaa(
     with_confidence : bool
         Whether confidence factors are worked out, which takes as many samples again for each network that is ever
         first, if figures vary.
+    progress : callable, optional
+        Called from time to time with how many samples are drawn, and how many there are to draw.
 
     Returns
     -------
@@ -214,8 +217,11 @@ def smaa(
         if chosen not in accepted:
             raise UnknownName(f"{what}: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}")
     draw = _draw_of(ranking, weights, intervals, concentration)
-    sampler = Sampler(ranking, figures, grades=grades, seed=seed)
+    sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress)
+    sampler.plan(samples)
     tally = sampler.tally(draw, samples)
+    if with_confidence and sampler.varied:
+        sampler.plan(samples * int((tally.firsts > 0).sum()))
     place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}
     order = [place_of[name] for name in ranking.networks if name in place_of]
     return Smaa(

@@ -33,7 +33,8 @@ class StabilityInterval:
     weight : float
         Its weight now: of all criteria together, or of all needs and aspirations, which is 1.
     low, high : float
-        The first place is held from ``low`` to ``high``; there the two networks tie.
+        The first place is held from ``low`` to ``high``; there the two networks tie. Where scores jump at 0 or
+        1, as those of a weighted product with a value of 0, the place is lost there and nowhere before.
     below, above : str or None
         Who takes over beyond; None where nobody does up to 0 or 1.
     is_exact : bool
@@ -56,9 +57,14 @@ class StabilityInterval:
         return min(ends, key=lambda end: abs(end - self.weight), default=None)
 
     @property
+    def is_upwards(self) -> bool:
+        """Whether the nearer end with a successor is the upper one."""
+        return self.flip is not None and not (self.flip == self.low and self.below)
+
+    @property
     def taker(self) -> str | None:
         """Who takes over at the nearer end."""
-        return None if self.flip is None else self.below if self.flip == self.low and self.below else self.above
+        return None if self.flip is None else self.above if self.is_upwards else self.below
 
     @property
     def change(self) -> float | None:

@@ -14,6 +14,9 @@ _SIGN = np.int64(0x7FFFFFFFFFFFFFFF)
 _FRACTION = 52
 """Bits of the fraction of a double (IEEE 754-2019, binary64)."""
 
+_LEAST = float(np.finfo(np.float64).tiny)
+"""Below this the last bits of a score, which the number of its network takes, are all there is of it."""
+
 _PAIRED = 2**20
 """Scores that are kept side by side before their pairs are counted: comparing long columns is quicker."""
 
@@ -123,10 +126,11 @@ class Tally:
         apart = np.diff(rising, axis=1)
         cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
         tolerances = stacked_tolerances(scores, self.kind)
-        if apart.size and apart.min() > tolerances.max() + cut * np.abs(scores).max():
+        if apart.size and apart.min() > tolerances.max() + cut * np.abs(scores).max() + _LEAST:
             return np.zeros(len(scores), dtype=np.bool_)
-        allowed = tolerances + cut * np.abs(scores).max(axis=1)
-        close: Flags = (apart <= allowed[:, None]).any(axis=1)
+        allowed = tolerances + cut * np.abs(scores).max(axis=1) + _LEAST
+        # A zero with a sign is read as no number, which is not further apart either.
+        close: Flags = (~(apart > allowed[:, None])).any(axis=1)
         return close
 
     def _add_places(self, places: Counts) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import did_you_mean, listed
-from netselect.study.outline import Finding, Path, Tree, how, mapping
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping
 from netselect.study.stated_comparisons import (
     judged_level_faults,
     levels_without_judgements,
@@ -49,7 +49,7 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
         yield from ordered_level_faults(judge, tree, (*path, "order"), path, needed=way == "order")
     influences = [judge.get("influence", 1) for judge in judges.values()]
     heard = [*influences, *([] if learner in map(str, judges) else [1])]
-    if judges and not any(isinstance(one, int | float) and one > 0 for one in heard):
+    if judges and all(isinstance(one, int | float) and one == 0 for one in heard):
         yield ("judges",), "every influence is 0: give one of the judges more"
 
 
@@ -70,12 +70,31 @@ def _points_faults(judge: Mapping[str, Any], tree: Tree, path: Path, way: str) -
             f"{'have' if len(without) > 1 else 'has'} no points: add them to `points:`",
         )
         return
-    figures = [float(value) for value in stated.values() if isinstance(value, int | float)]
-    if figures and not any(figures):
-        yield (*path, "points"), "these points sum to 0: give at least one criterion more than 0"
-    elif way == "swing" and figures and max(figures) != TOP_SWING:
-        largest = max(figures)
+    figures = {name: float(value) for name, value in stated.items() if isinstance(value, int | float)}
+    if len(figures) == len(stated) and not tree.repeated:
+        yield from _faults_of_sums(figures, tree, (*path, "points"), way)
+
+
+def _faults_of_sums(points: Mapping[str, float], tree: Tree, path: Path, way: str) -> Iterator[Finding]:
+    """Yield what is wrong with the points of one judge together, where each by itself is in order."""
+    for name, value in points.items():
+        if value > 0 and name in tree.levels and not _total(name, points, tree):
+            yield (
+                (*path, name),
+                f"the {value:g} points of `{name}` fall on nothing: every criterion inside it has 0",
+            )
+    if not _total(TOP_LEVEL, points, tree):
+        yield path, "these points sum to 0: give at least one criterion more than 0"
+    elif way == "swing" and (largest := max(points.values())) != TOP_SWING:
         yield (
-            (*path, "points"),
+            path,
             f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
         )
+
+
+def _total(level: str, points: Mapping[str, float], tree: Tree) -> float:
+    """Return the points of a level; a group without points of its own has those of its members."""
+    return sum(
+        points[name] if name in points else _total(name, points, tree) if name in tree.levels else 0.0
+        for name in tree.levels[level]
+    )

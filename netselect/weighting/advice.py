@@ -5,6 +5,7 @@ Nothing is changed for the person: each function says what a change would do.
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +105,12 @@ def worst_triads(a: Floats, most: int = 5) -> tuple[Triad, ...]:
 
 
 def suggestions(
-    a: Floats, *, prioritisation: str = "eigenvector", random_index: str | float = "saaty_1980", most: int = 5
+    a: Floats,
+    *,
+    prioritisation: str = "eigenvector",
+    completion: str = "lambda_max",
+    random_index: str | float = "saaty_1980",
+    most: int = 5,
 ) -> tuple[Suggestion, ...]:
     """Return the judgements that are furthest from the ratio of the weights, and what would suit the others.
 
@@ -114,6 +120,8 @@ def suggestions(
         Reciprocal judgements; 0 where a pair is not judged.
     prioritisation : str
         ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
+    completion : str
+        How gaps are filled for the consistency ratio.
     random_index : str or float
         The table behind the consistency ratio.
     most : int
@@ -123,7 +131,7 @@ def suggestions(
     -------
     tuple of Suggestion
         The judgement that is furthest off first. One without which nothing links its items is left out, because
-        no other judgement says anything of it, and one that is the best that the scale has.
+        no other judgement says anything of it, and one that the scale has nothing better for.
 
     Notes
     -----
@@ -141,8 +149,13 @@ def suggestions(
     >>> found.pair, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
     ((0, 1), 2.0, 4.5, 0.0011)
     """
-    weights = priorities(a, prioritisation=prioritisation, random_index=random_index).weights
-    far = np.abs(deviations(np.triu(a, 1), weights))
+    ways: dict[str, Any] = {
+        "prioritisation": prioritisation,
+        "completion": completion,
+        "random_index": random_index,
+    }
+    now = priorities(a, **ways)
+    far = np.abs(deviations(np.triu(a, 1), now.weights))
     order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -round(float(far[tuple(pair)]), 9))
     found: list[Suggestion] = []
     for i, j in order:
@@ -154,13 +167,11 @@ def suggestions(
             continue
         suits = float(complete(without)[i, j])
         on_scale = nearest_on_scale(suits)
-        if abs(on_scale / a[i, j] - 1.0) <= TOLERANCE:
-            # The scale has no judgement that would suit the others better.
-            continue
         changed = a.copy()
         changed[i, j], changed[j, i] = on_scale, 1.0 / on_scale
-        after = priorities(changed, prioritisation=prioritisation, random_index=random_index)
-        found.append(Suggestion((i, j), float(a[i, j]), suits, on_scale, after.consistency_ratio))
+        after = priorities(changed, **ways).consistency_ratio
+        if after < now.consistency_ratio - TOLERANCE:
+            found.append(Suggestion((i, j), float(a[i, j]), suits, on_scale, after))
     return tuple(found)
 
 

@@ -147,7 +147,7 @@ def speaking_alone(study: Study, judge: str) -> Study:
     return study.model_copy(
         update={
             "judges": {},
-            "criteria": _with_points(study.criteria, said.points) if said.points else study.criteria,
+            "criteria": _with_points(study.criteria, said.points),
             "order": said.order,
             "judgements": said.judgements,
         }

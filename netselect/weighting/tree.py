@@ -101,6 +101,8 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
         else:
             shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement=statement, levels=levels)
         raw = np.array([shared[name] for name in leaves])
+    if not raw.any():
+        raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
     return Elicited(leaves, points(raw), statement, levels)
 
 
@@ -173,8 +175,6 @@ def _refuse_unweighted(study: Study, how: str) -> None:
             f"`weights: {how}` needs a `weight` for every criterion, and {listed(without)} has none: give it, or "
             "weigh by another way, such as `equal`"
         )
-    if _total(study.criteria) == 0:
-        raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
 
 
 def _weight(criterion: Criterion) -> float:

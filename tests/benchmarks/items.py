@@ -2,17 +2,16 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 import yaml
 
 import netselect
 from netselect.methods import make_method
 from netselect.reading.parsing import parse
-from tests.benchmarks import by_hand
+from tests.benchmarks import by_hand, items_robustness
+from tests.benchmarks.record import Record
 from tests.benchmarks.subjects import Case, case, pymcdm, ranked, scikit_criteria
 from tests.benchmarks.timing import ROOT, Call, interleaved, peak_bytes, processes, python
 
@@ -25,49 +24,6 @@ PROGRAMS = "import numpy, pydantic, yaml, typer, rich"
 """What the whole command is measured against."""
 
 FIRST_RANK = f"import netselect; netselect.rank(netselect.load({EXAMPLE.name!r}))"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One comparison.
-
-    Parameters
-    ----------
-    what : str
-        What netselect does.
-    ours : float
-        Seconds or bytes.
-    against : str
-        What is done instead.
-    theirs : float
-        Seconds or bytes.
-    limit : float, optional
-        The figure to reach; None where the line is there for information.
-    sense : {"at most", "at least"}
-        At most: `limit` bounds ours over theirs. At least: netselect has to be `limit` times faster.
-    unit : {"s", "B"}
-        Seconds or bytes.
-    """
-
-    what: str
-    ours: float
-    against: str
-    theirs: float
-    limit: float | None = None
-    sense: Literal["at most", "at least"] = "at most"
-    unit: Literal["s", "B"] = "s"
-
-    @property
-    def ratio(self) -> float:
-        """Ours over theirs, or how many times faster netselect is."""
-        return self.ours / self.theirs if self.sense == "at most" else self.theirs / self.ours
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether the figure is reached; None where there is none to reach."""
-        if self.limit is None:
-            return None
-        return self.ratio <= self.limit if self.sense == "at most" else self.ratio >= self.limit
 
 
 def small(given: Case, rounds: int) -> list[Record]:
@@ -191,5 +147,6 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
     "Other libraries, a larger table": lambda: peers(case(1000, 20), rounds=40, scikit=3.0, mcdm=10.0),
     "Starting": lambda: start(rounds=15),
     "Reading": lambda: reading(rounds=60),
+    **items_robustness.GROUPS,
 }
-"""Each table of the page; all of them together take about a minute."""
+"""Each table of the page; all of them together take about a minute and a half."""

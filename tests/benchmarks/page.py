@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks.items import Record
+from tests.benchmarks.record import Record
 
 PACKAGES = ("numpy", "pydantic", "PyYAML", "pymcdm", "scikit-criteria", "typer", "rich")
 """Whose versions the page states."""
@@ -30,6 +30,19 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   decision matrix, made beforehand, and pymcdm from arrays, which it checks by default.
 - **Starting** compares whole processes. Import, reading and first ranking together are allowed 2 times the
   three imports (not 2 times `import netselect`, which loads its parts on first use).
+- **SMAA** draws weights of which nothing is known and counts ranks, pairs (who comes before whom) and central
+  weights of a weighted sum. By hand (`tests/benchmarks/by_hand_robustness.py`) the same number of weights is
+  drawn, a chunk at a time; scores are one product of matrices, and a stable `argsort` of every sample gives the
+  ranks. What is to be reached is measured against the loop that counts what netselect counts; the line without
+  pairs shows what they cost. Ties are netselect's alone.
+- **SMAA, other libraries**: pymcdm has no SMAA, so it ranks under one set of weights after another, drawn
+  beforehand, and counts nothing. 200 rankings are timed, and the time is multiplied up to the number of samples.
+- **Stability intervals**: 10 ms is a figure of its own, whatever the machine. By hand, scores with all the weight
+  on a criterion and with none are mixed, and each end is halved to 1e-9, with `argmax` as the ranking.
+- **Rank reversal** is looked for under TOPSIS among the candidates. "Each left out" ranks 50 times; "all three"
+  also copies each network and adds one that it outdoes, 151 rankings in all. The loops rank the table without
+  each network in turn, and count the pairs that change places. The check of scikit-criteria is another one: it
+  makes each network but the first a little worse, 49 rankings.
 - A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
 """
 

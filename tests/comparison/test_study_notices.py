@@ -140,13 +140,19 @@ def test_what_is_kept_but_not_used_is_noticed() -> None:
     study = quiet(
         criteria={**ANCHORED},
         judgements={"criteria": {"covered over cost": 3}},
-        judges={"ann": {}},
         redundancy=[["a", "b"]],
     )
     assert said(study) == (
-        "`judges` (several people's judgements) is kept, but not used yet",
         "`redundancy` (help that overlaps) is kept, but not used yet",
         "the judgements of the criteria are kept, but not used: the weights are by points",
+    )
+
+
+def test_judges_are_heard_where_they_are_asked_and_noticed_where_not() -> None:
+    judges = {"ann": {"points": {"covered": 1, "cost": 2}}}
+    assert said(quiet(criteria=ANCHORED, judges=judges)) == ()
+    assert said(quiet(criteria=ANCHORED, judges=judges, weights="equal")) == (
+        "the judges are kept, but not heard: the weights are by equal",
     )
 
 

@@ -30,6 +30,7 @@ COVERED: dict[str, tuple[str, ...]] = {
         "weights-roc-n4",
         "weights-std-aydin2020",
     ),
+    "test_group": ("group-prize-aij",),
     "test_methods": (
         "ahp-haas-fuel-normalised",
         "ahp-leader-eigen",

@@ -61,7 +61,12 @@ def test_a_method_with_judged_weights_needs_judgements_on_every_level() -> None:
 @pytest.mark.parametrize(
     ("parts", "path"),
     [
-        ({"judgements": {"fit": {}}}, "judgements.fit"),
+        ({"judgements": {"fit": {}}, "weights": "judgements"}, "judgements.fit"),
+        ({"judgements": {"criteria": {"fit over cost": 2}, "fit": {}}, "method": "ahp"}, "judgements.fit"),
+        (
+            {"judges": {"ann": {"judgements": {"fit": {}}}}, "weights": {"judgements": {"mean": "geometric"}}},
+            "judges.ann.judgements.fit",
+        ),
         ({"network_judgements": {"cost": {"x over y": 2}}}, "network_judgements.cost"),
         (
             {"learner": {"importances": "judgements", "needs": {"n": {}, "m": {}}, "judgements": {}}},
@@ -74,6 +79,31 @@ def test_judgements_that_leave_something_out_are_found_where_they_stand(parts: d
     ((where, sentence),) = found(**parts)
     assert where == path
     assert sentence.startswith("no judgement says anything of")
+
+
+def test_judgements_may_be_half_done_where_no_weights_rest_on_them() -> None:
+    half = {"fit": {}, "criteria": {"fit over cost": 3}}
+    assert found(judgements=half, judges={"ann": {"judgements": half}}) == []
+    assert found(judgements=half, weights="points", method="no such method")[0][0] == "method"
+
+
+def test_a_half_done_set_is_still_refused_where_it_contradicts_itself() -> None:
+    twice = {"a over b": 3, "b over a": 3}
+    ((path, sentence),) = found(judges={"ann": {"judgements": {"fit": twice}}})
+    assert path == "judges.ann.judgements.fit"
+    assert "judged twice, as 1/3 and as 3: keep one of the two" in sentence
+
+
+def test_a_method_with_judged_weights_asks_every_judge_but_the_learner() -> None:
+    learner, whole = {"id": "me"}, {"criteria": {"fit over cost": 3}, "fit": {"a over b": 2}}
+    judges = {"me": {"influence": 2}, "ann": {"points": {"a": 1}}, "ben": {"judgements": {"fit": whole["fit"]}}}
+    findings = found(method="ahp", judgements=whole, judges=judges, learner=learner)
+    assert [path for path, _ in findings] == ["judges.ann", "judges.ann", "judges.ben.judgements"]
+    assert findings[2][1] == (
+        "`method: ahp` asks every judge, and `ben` needs judgements between fit or cost: "
+        "add `criteria:` to `judgements:`"
+    )
+    assert found(method="ahp", judgements=whole, judges={"ann": {"judgements": whole}}, learner=learner) == []
 
 
 def test_judgements_that_are_faulty_already_are_not_looked_at_again() -> None:

@@ -34,6 +34,7 @@ def line_with(text: str) -> int:
 BODY = "facts: {eligible: true, reachable_without_car: true, requires_confidential_disclosure: true"
 VALUES = "values: {shared_agenda: 4, contribution_potential: 4, recognition: 4"
 LINE = "    fit over relationship: 3\n"
+BY_JUDGEMENTS = ("weights: points ", "weights: judgements ")
 
 VALUE_CASES = {
     "a decimal comma": ("weight: 22}", 'weight: "1,5"}', "found `1,5`: write a decimal point, `1.5`"),
@@ -277,11 +278,6 @@ NAME_CASES = {
         "judgements.criteria.fit over fit",
         "`fit` is compared with itself: leave this line out",
     ),
-    "a child that no judgement names": (
-        ("    fit over hours_per_month: 4\n", ""),
-        "judgements.criteria",
-        "no judgement says anything of `hours_per_month`: compare each with at least one other item",
-    ),
     "a weight that is missing": (
         ("recognition: {weight: 8, ", "recognition: {"),
         "criteria.recognition.weight",
@@ -434,8 +430,20 @@ def test_swings_start_from_the_largest() -> None:
     assert fault.message == "`swing` gives 100 to the swing that matters most, and the largest here is 26"
 
 
+def test_a_child_that_no_judgement_names_is_said_where_weights_rest_on_it() -> None:
+    unjudged = ("    fit over hours_per_month: 4\n", "")
+    (fault,) = faults_after(BY_JUDGEMENTS, unjudged)
+    assert fault.path == "judgements.criteria"
+    assert (
+        fault.message
+        == "no judgement says anything of `hours_per_month`: compare each with at least one other item"
+    )
+    assert faults_after(unjudged) == ()
+
+
 def test_judgements_in_two_parts_are_said_to_have_no_link() -> None:
     edits = [
+        BY_JUDGEMENTS,
         ("    fit over recognition: 4\n    fit over privacy_risk: 4\n    fit over yearly_cost: 3\n", ""),
         (
             "    relationship over recognition: 2\n    relationship over privacy_risk: 1\n"

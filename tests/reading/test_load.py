@@ -100,7 +100,7 @@ def test_no_figure_of_a_study_is_infinite_or_no_number(example: Study, value: fl
     with pytest.raises(StudyFaults, match="a finite number is needed here"):
         load(plain)
     plain["networks"]["chamber"]["values"]["recognition"] = 3
-    plain["judges"] = {"somebody": {"weight": value}}
+    plain["judges"] = {plain["learner"]["id"]: {"influence": value}}
     with pytest.raises(StudyFaults, match="finite"):
         load(plain)
 

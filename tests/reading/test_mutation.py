@@ -217,7 +217,7 @@ def test_a_misspelt_use_of_an_id_is_one_fault_on_its_line() -> None:
 
 
 def is_needed(path: Path) -> bool:
-    return any(re.fullmatch(pattern, dotted(path)) for pattern in NEEDED) or is_last_link(path)
+    return any(re.fullmatch(pattern, dotted(path)) for pattern in NEEDED)
 
 
 def is_last_link(path: Path) -> bool:
@@ -237,12 +237,23 @@ def test_a_required_key_that_is_removed_is_a_fault_at_its_parents_line_and_nowhe
 
 def test_a_key_that_this_study_needs_is_a_fault_at_its_parents_line_when_it_is_removed() -> None:
     needed = [path for path in PATHS if not is_required(path) and is_needed(path)]
-    assert len(needed) == 164
+    assert len(needed) == 161
     for path in needed:
         allowed = {line_of(path[:-1])} | lines_of_use(path)
         lines = {fault.line for fault in faults_of(without(path))}
         assert line_of(path[:-1]) in lines, path
         assert lines <= allowed, path
+
+
+def test_a_last_link_between_judgements_is_needed_only_where_weights_rest_on_them() -> None:
+    links = [path for path in PATHS if is_last_link(path)]
+    assert len(links) == 3
+    for path in links:
+        assert faults_of(without(path)) == (), path
+        data = without(path)
+        data["weights"] = "judgements"
+        (fault,) = faults_of(data)
+        assert fault.line == line_of(path[:-1]), path
 
 
 def test_ids_that_are_removed_are_faults_wherever_they_are_used() -> None:
@@ -291,5 +302,5 @@ def test_an_optional_key_that_is_removed_loads_and_changes_that_field_alone() ->
         assert rest == other_rest, path
         seen += 1
         changed += before != after
-    assert seen == 149
-    assert changed == 139
+    assert seen == 152
+    assert changed == 142

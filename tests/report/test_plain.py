@@ -37,7 +37,13 @@ def test_every_method_gives_values_that_fit(study: Study, method: str) -> None:
 def test_a_bare_matrix_gives_values_that_fit(bare: Ranking) -> None:
     values = checked(bare)
     assert values["content_hash"] is values["title"] is values["gaps"] is values["importances"] is None
-    assert values["weights"] == {"how": None, "conventions": {}, "of": {"C1": 0.5, "C2": 0.5}, "levels": {}}
+    assert values["weights"] == {
+        "how": None,
+        "conventions": {},
+        "of": {"C1": 0.5, "C2": 0.5},
+        "levels": {},
+        "judges": {},
+    }
 
 
 def test_to_dict_is_the_same(ranking: Ranking) -> None:
@@ -92,10 +98,11 @@ def test_an_order_carries_its_formula() -> None:
 
 
 def test_reversals_are_named_where_scores_depend_on_who_is_there(study: Study) -> None:
-    assert checked(netselect.rank(study))["reversals"] == []
-    found = checked(netselect.rank(study, "promethee"))["reversals"]
+    assert checked(netselect.rank(study))["robustness"]["reversals"] == []
+    found = checked(netselect.rank(study, "promethee"))["robustness"]["reversals"]
     assert {
-        "left_out": "open-group",
+        "change": "left out",
+        "network": "open-group",
         "overtaker": "pm-body",
         "overtaken": "council-cop",
         "pairs": 1,
@@ -143,9 +150,9 @@ def test_two_runs_give_the_same_values(study: Study) -> None:
     assert ranking_as_dict(netselect.rank(study)) == ranking_as_dict(netselect.rank(study))
 
 
-def test_reversals_are_not_looked_for_unasked_among_very_many_networks() -> None:
+def test_doubts_are_not_looked_for_unasked_among_very_many_networks() -> None:
     figures = np.random.default_rng(1).random((101, 2))
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], maximise=[True, False])
     ranking = netselect.rank(matrix, "topsis", reference="candidates")
-    assert checked(ranking)["reversals"] is None
+    assert checked(ranking)["robustness"] is None
     assert "looked for unasked among 100 networks at most" in str(ranking).replace("\n  ", " ")

@@ -1,12 +1,10 @@
 """Is everything said under a ranking that its reader has to know, and nothing that is not so?"""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import netselect
-from netselect.comparison.unknown import open_figures
 from netselect.ranking import Ranking
 from netselect.report.remarks import ignores_gates, remarks
 from netselect.study.study import Study
@@ -46,7 +44,8 @@ def test_a_conditional_network_is_shortlisted_with_its_condition() -> None:
 
 
 def test_reported_figures_that_could_turn_the_order_are_named(ranking: Ranking) -> None:
-    assert "pm-body could be passed by regional-network" in said(ranking)["How sure"]
+    sure = said(ranking)["How sure"]
+    assert "regional-network and admin-institute could pass pm-body within what grades allow" in sure
 
 
 def test_ungraded_strengths_are_counted() -> None:
@@ -113,34 +112,44 @@ def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
     )
 
 
-def test_what_an_undetermined_first_place_depends_on_is_named(ranking: Ranking) -> None:
-    assert said(ranking)["Depends on"] == "pm-body: hours_per_month is 3, from 2 to 5."
+def test_what_is_worth_finding_out_first_is_named_with_the_level_that_matters(ranking: Ranking) -> None:
+    assert said(ranking)["Find out first"] == (
+        "pm-body: hours_per_month is 3, from 2 to 5; it can change the first place at 4.367."
+    )
 
 
-def test_what_a_clear_first_place_depends_on_is_not_asked(bare: Ranking) -> None:
-    assert "Depends on" not in said(bare)
+def test_where_everything_is_known_there_is_nothing_to_find_out(bare: Ranking) -> None:
+    assert "Find out first" not in said(bare)
 
 
-def test_more_open_figures_than_four_are_counted() -> None:
+def test_further_open_figures_that_matter_are_counted() -> None:
     scale = {"weight": 1, "scale": {"worst": 0, "best": 5}}
     unknown = {"value": "unknown", "low": 1, "high": 4, "ask": "them"}
     study = small_study(
         criteria={"c": scale, "d": scale},
         networks={name: network(values={"c": unknown, "d": unknown}) for name in ("one", "two", "three")},
     )
-    assert said(netselect.rank(study))["Depends on"] == (
-        "one: c is unknown, from 1 to 4; one: d is unknown, from 1 to 4; two: c is unknown, from 1 to 4; "
-        "two: d is unknown, from 1 to 4; 2 more."
-    )
+    found = said(netselect.rank(study))["Find out first"]
+    assert found.startswith("one: c is unknown, from 1 to 4; it can change the first place")
+    assert found.endswith("; 5 more matter.")
 
 
-def test_a_bare_matrix_names_its_open_figures_too(bare: Ranking) -> None:
-    low, high = bare.matrix.values - 1, bare.matrix.values + 1
-    matrix = replace(bare.matrix, low=low, high=high)
-    assert open_figures(netselect.rank(matrix), ("A1",)) == (
-        "A1: C1 is 4, from 3 to 5",
-        "A1: C2 is 95, from 94 to 96",
+def test_how_sure_it_is_takes_eight_lines_at_most(study: Study) -> None:
+    labels = (
+        "Find out first",
+        "How sure",
+        "Weights",
+        "Figures",
+        "Methods",
+        "Order",
+        "Value",
+        "Judgements",
+        "Judges",
     )
+    for method in netselect.available_methods():
+        found = [remark.label for remark in remarks(netselect.rank(study, method)) if remark.label in labels]
+        assert 3 <= len(found) <= 8
+        assert len(found) == len(set(found))
 
 
 def test_the_statuses_are_explained_where_there_is_another_than_feasible(ranking: Ranking, bare: Ranking) -> None:

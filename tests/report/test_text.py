@@ -10,6 +10,7 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.ranking import Ranking
+from netselect.report.doubt_lines import verdict_text
 from netselect.report.text import (
     comparison_text,
     explanation_text,
@@ -35,7 +36,7 @@ def test_the_verdict_stands_before_the_networks_and_they_in_order_of_rank(rankin
     lines = lines_of(str(ranking))
     assert lines[0] == "Which networks should I develop this year?"
     assert lines[1] == "Illustrative: every organisation and figure is invented."
-    assert lines.index(ranking.verdict.sentence) < lines.index(network_line(ranking.records[0], ranking))
+    assert lines.index(verdict_text(ranking)) < lines.index(network_line(ranking.records[0], ranking))
     assert [line.split()[0] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5.", "6."]
 
 

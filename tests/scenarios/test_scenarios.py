@@ -17,6 +17,8 @@ from netselect.errors import StudyFaults
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.reading.load import load
+from netselect.robustness.questions import questions
+from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.study import Study
 
 HERE = Path(__file__).parent
@@ -34,6 +36,7 @@ TESTED = {
         "excluded",
         "first_after_gates",
         "shortlist_of_3",
+        "weight_flip",
         "drop supplier_club silently",
         "let a waiver clear a red line",
     },
@@ -47,6 +50,8 @@ TESTED = {
         "status_unresolved",
         "possible_first",
         "rank_reversal_if_cost_180",
+        "flip_value",
+        "questions_in_order",
         "treat null as 0",
         "impute without saying so",
         "report a single winner",
@@ -110,6 +115,10 @@ def scores(ranking: Ranking) -> dict[str, float]:
 
 def statuses(ranking: Ranking) -> dict[str, str]:
     return {record.network: record.status for record in ranking.records}
+
+
+def interval(ranking: Ranking, criterion: str) -> StabilityInterval:
+    return next(found for found in stability(ranking) if (found.kind, found.what) == ("criterion", criterion))
 
 
 def is_near(found: Mapping[str, float], wanted: Mapping[str, float], scenario: str) -> bool:
@@ -232,6 +241,25 @@ def test_p1_a_waiver_of_the_budget_admits_nobody_who_fails_another_rule() -> Non
     assert ranking["chamber"].status == "excluded"
 
 
+def test_p1_the_weight_of_privacy_at_which_the_naive_first_falls() -> None:
+    wanted = expected()[P1]["weight_flip"]
+    found = interval(bare(study(P1), "wsm"), wanted["criterion"])
+    assert found.is_exact
+    assert found.weight == pytest.approx(wanted["from"])
+    assert found.flip == pytest.approx(wanted["to"], abs=expected()[P1]["tolerance"])
+    assert (found.taker, found.below) == (wanted["challenger"], None)
+
+
+def test_p1_the_weight_of_the_cost_at_which_the_first_that_may_stand_falls() -> None:
+    """The lead of `pm_body` elsewhere, shared out among the other nine tenths, against what its 95 cost it."""
+    sums, dearer = expected()[P1]["wsm"], 95 / 150
+    elsewhere = (sums["pm_body"] - sums["council_cop"] + 0.1 * dearer) / 0.9
+    found = interval(rank(study(P1)), "yearly_cost")
+    assert found.weight == pytest.approx(0.1)
+    assert found.flip == pytest.approx(elsewhere / (elsewhere + dearer), abs=expected()[P1]["tolerance"])
+    assert (found.taker, found.below) == ("council_cop", None)
+
+
 @pytest.mark.parametrize(
     ("key", "subject"),
     [("status_if_cost_0", 0), ("status_if_cost_180", 180), ("status_unresolved", None)],
@@ -260,6 +288,25 @@ def test_p2_an_unknown_fee_is_a_range_and_never_a_point() -> None:
     ends = (expected()[P2]["wsm_if_cost_180"], expected()[P2]["wsm_if_cost_0"])
     found = (record.certain_low, record.certain_high)
     assert found == pytest.approx([end["computing_body"] for end in ends], abs=0.0005)
+
+
+def test_p2_the_fee_at_which_the_answer_flips() -> None:
+    wanted = expected()[P2]["flip_value"]
+    fee = questions(rank(study(P2))).questions[0]
+    assert (fee.figure.network, fee.figure.name) == (wanted["network"], wanted["criterion"])
+    (flip,) = fee.flips
+    assert flip.at == wanted["at"]
+    assert "first place" in flip.changes
+    assert [flip.below.first, flip.above.first] == [(name,) for name in expected()[P2]["possible_first"]]
+
+
+def test_p2_what_to_find_out_first() -> None:
+    found = questions(rank(study(P2)))
+    asked = [f"{question.figure.network}.{question.figure.name}" for question in found.questions]
+    assert asked == expected()[P2]["questions_in_order"]
+    assert [question.decides for question in found.questions] == ["first place", "nothing"]
+    assert [question.share for question in found.questions] == [1.0, 0.0]
+    assert found.is_exact
 
 
 def test_p2_whoever_is_shortlisted_on_a_condition_says_so() -> None:

@@ -1,0 +1,166 @@
+"""Which commands tell how sure a ranking is, and what does each take?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netselect.cli.app import FILE, GATES, METHOD, OUTPUT, SET, WEIGHTS, Command, app
+
+FORMAT = typer.Option("--format", "-f", metavar="FORMAT", help="text (default), json or csv.", show_default=False)
+PLOT = typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib.")
+DRAW = typer.Option(
+    "--draw",
+    metavar="HOW",
+    help="How weights are drawn: around the stated ones (default), order (all that keep their order), free or "
+    "stated.",
+    show_default=False,
+)
+INTERVAL = typer.Option(
+    "--interval", metavar="CRITERION=LOW..HIGH", help="Draw weights evenly between bounds. May be repeated."
+)
+CONCENTRATION = typer.Option("--concentration", help="How close to the stated weights; higher is closer.")
+FIGURES = typer.Option(
+    "--figures",
+    metavar="HOW",
+    help="How open figures are drawn: uniform (default), triangular or stated.",
+    show_default=False,
+)
+
+
+@app.command("questions", cls=Command, epilog="Example:  netselect questions criteria.yaml")
+def questions(
+    file: Annotated[str, FILE],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "text",
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Say what to find out first, and what the answers decide.
+
+    First what can change the first place, then the shortlist, then nothing; with the values where it changes.
+    """
+    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
+
+    shape = printed(format_, output)
+    ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
+    found = ranking.questions()
+    print_finding(file, ranking.study, {"questions": found}, shape, text=found.__str__, frame=found.to_frame)
+
+
+@app.command("sensitivity", cls=Command, epilog="Example:  netselect sensitivity criteria.yaml")
+def sensitivity(
+    file: Annotated[str, FILE],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "text",
+    plot: Annotated[Path | None, PLOT] = None,
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Say which change of a weight or figure changes first place.
+
+    How far each weight can move, the nearest weights that change it, and for each network behind the smallest
+    change of one figure.
+    """
+    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
+
+    shape = printed(format_, output, plot)
+    ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
+    found = ranking.sensitivity()
+    print_finding(file, ranking.study, {"sensitivity": found}, shape, text=found.__str__, frame=found.to_frame)
+
+
+@app.command("robustness", cls=Command, epilog="Example:  netselect robustness criteria.yaml --draw order")
+def robustness(
+    file: Annotated[str, FILE],
+    *,
+    draw: Annotated[str, DRAW] = "around",
+    interval: Annotated[list[str] | None, INTERVAL] = None,
+    concentration: Annotated[float, CONCENTRATION] = 100.0,
+    figures: Annotated[str, FIGURES] = "uniform",
+    grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
+    samples: Annotated[int, typer.Option("--samples", help="How many are drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same result.")] = 0,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "text",
+    plot: Annotated[Path | None, PLOT] = None,
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Say how often each network is first if weights and figures vary.
+
+    Then whose absence would change the order of the others, who is outdone on every criterion, and who is good
+    value for money and hours.
+    """
+    from netselect.cli import findings  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
+
+    shape, intervals = findings.printed(format_, output, plot), findings.intervals_of(interval or ())
+    ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
+    with findings.progress_bar("Drawing samples") as progress:
+        found = ranking.smaa(
+            weights=draw,
+            intervals=intervals,
+            concentration=concentration,
+            figures=figures,
+            grades=grades,
+            samples=samples,
+            seed=seed,
+            progress=progress,
+        )
+    findings.print_robustness(file, ranking, found, shape)
+
+
+@app.command("judgements", cls=Command, epilog="Example:  netselect judgements criteria.yaml")
+def judgements(
+    file: Annotated[str, FILE],
+    *,
+    format_: Annotated[str, FORMAT] = "text",
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Coach pairwise judgements: contradictions, what would suit, what next.
+
+    Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.
+    """
+    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.reading.load import load  # noqa: PLC0415 -- as above
+    from netselect.robustness.coach import coach  # noqa: PLC0415 -- as above
+
+    shape = printed(format_, output)
+    study = load(file)
+    found = coach(study)
+    print_finding(file, study, {"judgements": found}, shape, text=found.__str__, frame=found.to_frame)
+
+
+@app.command("judges", cls=Command, epilog="Example:  netselect judges criteria.yaml")
+def judges(
+    file: Annotated[str, FILE],
+    *,
+    method: Annotated[str, METHOD] = "",
+    set_: Annotated[list[str] | None, SET] = None,
+    weights: Annotated[str, WEIGHTS] = "",
+    gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "text",
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Say on what several judges disagree, and whose word decides.
+
+    By criterion, by network and by judgement, those they differ on most first.
+    """
+    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
+
+    shape = printed(format_, output)
+    ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
+    found = ranking.disagreement()
+    print_finding(file, ranking.study, {"disagreement": found}, shape, text=found.__str__, frame=found.to_frame)

@@ -1,0 +1,141 @@
+"""What does a ranking say unasked of how sure it is, in eight lines at most?"""
+
+from collections.abc import Iterator
+
+from netselect.ranking import Ranking
+from netselect.report.judgement_text import coaching_sentence, disagreement_sentence, held_sentence
+from netselect.report.robustness_text import (
+    counterfactual_sentence,
+    dominated_sentence,
+    figure_state,
+    percent,
+)
+from netselect.report.words import Remark, listed_with_and, some
+from netselect.robustness.coach import Coaching
+from netselect.robustness.doubts import REPORTED_UP_TO, Doubts
+from netselect.robustness.questions import OpenQuestion
+
+SHOWN = 0.005
+"""Networks that are first less often than this are not named."""
+
+
+def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
+    """Yield what has to be said of how sure a ranking is.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    source : str
+        The file that the study was read from, for the commands that tell more.
+
+    Yields
+    ------
+    Remark
+        Eight at most, and one that names the commands.
+    """
+    doubts = ranking.doubts
+    if doubts is None:
+        if ranking.stands.any():
+            yield Remark(
+                "How sure",
+                f"this is looked for unasked among {REPORTED_UP_TO} networks at most; `ranking.sensitivity()`, "
+                "`ranking.smaa()` and their like do for more.",
+            )
+        return
+    yield from _find_out_first(doubts.questions.questions)
+    yield from _how_sure(ranking, doubts)
+    yield Remark("Weights", doubts.sensitivity.sentence)
+    yield from _figures(doubts)
+    if doubts.agreement.same_first:
+        yield Remark("Methods", doubts.agreement.sentence)
+    yield from _order(doubts)
+    yield from _value(doubts)
+    if doubts.coaching is not None:
+        yield Remark("Judgements", _judgements(doubts.coaching))
+    if doubts.disagreement is not None:
+        yield Remark("Judges", disagreement_sentence(doubts.disagreement))
+    if source:
+        yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
+
+
+def verdict_text(ranking: Ranking) -> str:
+    """Return the verdict, and that methods disagree on it where they do."""
+    doubts = ranking.doubts
+    if doubts is None or doubts.agreement.same_first:
+        return ranking.verdict.sentence
+    return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
+
+
+def _find_out_first(found: tuple[OpenQuestion, ...]) -> Iterator[Remark]:
+    telling = [question for question in found if question.decides != "nothing"]
+    if not telling:
+        if found:
+            what = "1 open question" if len(found) == 1 else f"{len(found)} open questions"
+            yield Remark("Find out first", f"no answer to the {what} changes the first place or the shortlist.")
+        return
+    first = telling[0]
+    own = [flip.at for flip in first.flips if first.decides in flip.changes and not first.figure.is_truth]
+    at = f" at {own[0]:.4g}" if own else ""
+    more = len(telling) - 1
+    others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
+    yield Remark("Find out first", f"{figure_state(first.figure)}; it can change the {first.decides}{at}{others}.")
+
+
+def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
+    """Say how often who is first in samples, what carries no grade, and what rests on grades."""
+    best = sorted(doubts.smaa.networks, key=lambda one: -one.first)
+    said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= SHOWN]
+    parts = [f"in {doubts.smaa.samples:,} samples of weights and open figures, first {some(said)}"]
+    assessment, passed_by = ranking.matrix.assessment, ranking.verdict.passed_by
+    if assessment is not None and assessment.coverage.stated and (ungraded := assessment.coverage.ungraded):
+        carry = "carries" if ungraded == 1 else "carry"
+        parts.append(f"{ungraded} of {assessment.coverage.stated} strengths {carry} no grade")
+    if passed_by:
+        parts.append(f"{some(passed_by)} could pass {ranking.verdict.first[0]} within what grades allow")
+    yield Remark("How sure", f"{'; '.join(parts)}.")
+
+
+def _figures(doubts: Doubts) -> Iterator[Remark]:
+    if doubts.sensitivity.figures:
+        yield Remark("Figures", f"{counterfactual_sentence(doubts.sensitivity.figures[0])}.")
+
+
+def _order(doubts: Doubts) -> Iterator[Remark]:
+    if doubts.reversals:
+        more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
+        yield Remark(
+            "Order",
+            f"scores depend on who else is there: {doubts.reversals[0]}{more}. Fixed anchors do not have this.",
+        )
+
+
+def _value(doubts: Doubts) -> Iterator[Remark]:
+    """Say who is outdone on every criterion, and where nobody gives more for less."""
+    dominance = doubts.dominance
+    parts = []
+    if dominance.dominated:
+        outdone = dominated_sentence(dominance).rstrip(".")
+        parts.append(outdone[0].lower() + outdone[1:])
+    offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
+    for spent, efficient in offers.items():
+        if efficient:
+            names = some(offer.network for offer in efficient)
+            parts.append(f"nobody gives more for less {spent} than {names}")
+    if parts:
+        text = "; ".join(parts)
+        yield Remark("Value", f"{text}.")
+
+
+def _judgements(coaching: Coaching) -> str:
+    parts = []
+    if coaching.as_judged is not None:
+        parts.append(held_sentence(coaching.as_judged))
+    if coaching.other_first:
+        parts.append(
+            f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
+        )
+    if any(level.next_pair for level in coaching.levels):
+        parts.append(coaching_sentence(coaching).rstrip("."))
+    text = "; ".join(parts) or "every pair is judged"
+    return f"{text}."

@@ -1,0 +1,167 @@
+"""How does advice on pairwise judgements, and the disagreement of several judges, read as plain text?"""
+
+from collections.abc import Iterator
+
+from netselect.report.robustness_text import percent
+from netselect.report.words import figure_text, listed_with_and, some, wrapped
+from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
+from netselect.robustness.disagreement import Disagreement, PairViews
+from netselect.robustness.judged_order import OrderHeld
+
+MOST_SHOWN = 3
+"""Contradictions, suggestions and pairs that are named."""
+
+
+def coaching_text(coaching: Coaching) -> str:
+    """Return the advice on a study's pairwise judgements as plain text."""
+    lines = [coaching_sentence(coaching)]
+    if coaching.as_judged is not None:
+        lines.append(f"{held_sentence(coaching.as_judged)}.")
+    if coaching.other_first:
+        lines.append(
+            "Eigenvector and geometric mean put different networks first: by the other of the two, "
+            f"{listed_with_and(coaching.other_first)}."
+        )
+    for level in coaching.levels:
+        lines += ["", f"{level.level}: {_state(level)}", *_of_level(level)]
+    lines += ["", "Nothing has been changed: the judgements are yours."]
+    return "\n".join(wrapped(line) for line in lines)
+
+
+def coaching_sentence(coaching: Coaching) -> str:
+    """Say whether to go on judging, and with which pair."""
+    needed = [level for level in coaching.levels if level.needed]
+    asked = [level for level in coaching.levels if level.next_pair]
+    if not asked:
+        return "Every pair is judged."
+    level = (needed or asked)[0]
+    left, right = level.next_pair or ("", "")
+    pair = f"{left} against {right} ({level.level})"
+    if needed:
+        more = sum(one.needed for one in needed)
+        return (
+            f"Judge {pair} next; {more} more {'judgement is' if more == 1 else 'judgements are'} needed at least."
+        )
+    if coaching.may_stop:
+        return "You may stop: no judgement that is missing can change the order of the networks."
+    if coaching.with_answers is None:
+        return f"Judge {pair} next; it would tell most."
+    could = coaching.with_answers.could_pass
+    why = f"{some(could)} could still come first" if could else "places further down could still change"
+    return f"Judge {pair} next; it would tell most, and {why}."
+
+
+def held_sentence(held: OrderHeld) -> str:
+    """Say whether the order survives the contradictions of the judgements, without a full stop."""
+    first = listed_with_and(held.first)
+    if held.is_held:
+        return f"The order of the networks survives what the judgements leave open; {first} stays first"
+    if held.could_pass:
+        who = some(held.could_pass)
+        return f"The first place does not survive what the judgements leave open: {who} could pass {first}"
+    return f"{first} stays first whatever the judgements leave open; places further down could change"
+
+
+def _state(level: LevelAdvice) -> str:
+    pairs = level.judged + level.missing
+    said = f"{level.judged} of {pairs} {'pair' if pairs == 1 else 'pairs'} judged"
+    if level.priorities is None:
+        return f"{said}; {level.needed} more needed before there are weights."
+    about = " (approximate)" if level.priorities.approximate else ""
+    return f"{said}; consistency ratio {level.priorities.consistency_ratio:.4f}{about}."
+
+
+def _of_level(level: LevelAdvice) -> Iterator[str]:
+    if level.next_pair:
+        yield f"Next: {level.next_pair[0]} against {level.next_pair[1]}."
+    yield from (f"Contradiction: {_contradiction(one)}." for one in level.contradictions[:MOST_SHOWN])
+    yield from (f"Suggestion: {_advice(one)}." for one in level.advice[:MOST_SHOWN])
+    if level.priorities is not None:
+        weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
+        said = [
+            f"{name} {weight:.3f} ({level.low[name]:.3f} to {level.high[name]:.3f})" for name, weight in weights
+        ]
+        yield f"Weights, and their bounds as far as judgements contradict each other: {', '.join(said)}."
+    if level.other_order:
+        way = (
+            "eigenvector"
+            if level.priorities and level.priorities.prioritisation != "eigenvector"
+            else "geometric mean"
+        )
+        yield f"By the {way} the order is another one: {', '.join(level.other_order)}."
+
+
+def _contradiction(one: Contradiction) -> str:
+    return (
+        f"{one.first} over {one.last} is judged {figure_text(one.direct)}, but by way of {one.middle} it comes to "
+        f"{one.around:.3g}"
+    )
+
+
+def _advice(one: JudgementAdvice) -> str:
+    return (
+        f"{one.left} over {one.right} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} would suit "
+        f"the others (exactly {one.suits:.3g}), with a consistency ratio of {one.ratio_after:.4f}"
+    )
+
+
+def scale_text(ratio: float) -> str:
+    """Return a judgement as it is given: a number, or one divided by a number.
+
+    Examples
+    --------
+    >>> scale_text(3.0), scale_text(0.2)
+    ('3', '1/5')
+    """
+    return f"{ratio:.4g}" if ratio >= 1 else f"1/{1 / ratio:.4g}"
+
+
+def disagreement_text(found: Disagreement) -> str:
+    """Return on what the judges disagree as plain text."""
+    influences = [f"{judge} {percent(share)}" for judge, share in found.influences.items()]
+    lines = [disagreement_sentence(found), f"Influence: {', '.join(influences)}.", _measures(found)]
+    for judge, first in found.firsts.items():
+        lines.append(f"By {judge}'s weights alone {listed_with_and(first) or 'nobody'} is first.")
+    if found.pairs:
+        lines += ["", "Judgements they differ on, the furthest apart first:"]
+        lines += [f"{_pair(pair)}." for pair in found.pairs]
+    lines += ["", "Weights of criteria, those they differ on most first:"]
+    lines += [
+        f"{views.criterion}: {', '.join(f'{judge} {weight:.3f}' for judge, weight in views.weights.items())}; "
+        f"together {views.together:.3f}."
+        for views in found.criteria
+    ]
+    lines += ["", "Ranks of networks, those they differ on most first:"]
+    lines += [
+        f"{views.network}: {', '.join(f'{judge} {rank}' for judge, rank in views.ranks.items())}; together "
+        f"{views.together}."
+        for views in found.networks
+    ]
+    return "\n".join(wrapped(line) for line in lines)
+
+
+def disagreement_sentence(found: Disagreement) -> str:
+    """Say whether the judges put the same network first, and whose word decides."""
+    together = listed_with_and(found.first) or "nobody"
+    others = {judge: first for judge, first in found.firsts.items() if set(first) != set(found.first)}
+    said = [f"{listed_with_and(first) or 'nobody'} for {judge}" for judge, first in others.items()]
+    text = f"Together {together} is first" + (f"; alone, {some(said)}" if said else ", and for each judge alone")
+    pivotal = [f"{listed_with_and(first) or 'nobody'} without {judge}" for judge, first in found.pivotal.items()]
+    return f"{text}. Pivotal: it would be {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
+
+
+def _measures(found: Disagreement) -> str:
+    said = [f"consensus of weights {percent(found.consensus)}"]
+    for what, value in (
+        ("networks", found.concordance_of_networks),
+        ("criteria", found.concordance_of_criteria),
+    ):
+        if value is not None:
+            said.append(f"Kendall's W of the orders of {what} {value:.2f}")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _pair(pair: PairViews) -> str:
+    said = ", ".join(f"{judge} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
+    return f"{pair.left} over {pair.right} ({pair.level}): {said}"

@@ -1,0 +1,132 @@
+"""How do shares of ranks and stability intervals look as a picture? It needs the extra `report` (matplotlib)."""
+
+import io
+from typing import TYPE_CHECKING
+
+from netselect.errors import InvalidParameter, MissingExtra
+from netselect.robustness.sensitivity import Sensitivity
+from netselect.robustness.smaa import Smaa
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INSTALL = 'Pictures need matplotlib: pip install "netselect[report]"'
+"""What is said where it is not installed."""
+
+KINDS = (".svg", ".png", ".pdf")
+"""What a picture can be written as."""
+
+_MARGIN = 0.2
+"""Closer to either end of the scale there is no room for a name."""
+
+_ROW = 0.42
+"""Inches for each network or weight."""
+
+
+def drawn_as(found: object, suffix: str) -> bytes:
+    """Return a finding as a picture.
+
+    Parameters
+    ----------
+    found : Smaa or Sensitivity
+        What is drawn.
+    suffix : {".svg", ".png", ".pdf"}
+        As what.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InvalidParameter
+        For another suffix, or a finding of which there is no picture.
+    MissingExtra
+        Where matplotlib is not installed.
+    """
+    if suffix.lower() not in KINDS:
+        raise InvalidParameter(f"a picture is written to a file that ends in .svg, .png or .pdf, found `{suffix}`")
+    if isinstance(found, Smaa):
+        figure = acceptability_plot(found)
+    elif isinstance(found, Sensitivity):
+        figure = stability_plot(found)
+    else:
+        raise InvalidParameter(
+            f"there is no picture of {type(found).__name__}: of samples and of sensitivity there is"
+        )
+    content = io.BytesIO()
+    figure.savefig(
+        content,
+        format=suffix.lower()[1:],
+        bbox_inches="tight",
+        metadata={"Date": None} if suffix == ".svg" else None,
+    )
+    return content.getvalue()
+
+
+def acceptability_plot(smaa: Smaa) -> "Figure":
+    """Return a bar for each network, with the share of the samples in which it has each rank.
+
+    Parameters
+    ----------
+    smaa : Smaa
+        Samples.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    names = smaa.names[::-1]
+    figure = _figure(len(names))
+    axes = figure.subplots()
+    ranks = max((len(one.shares) for one in smaa.networks), default=0)
+    left = [0.0] * len(names)
+    for rank in range(ranks):
+        shares = [smaa[name].shares[rank] for name in names]
+        # The darker, the higher the rank; steps of grey read in print and without colour too.
+        shade = 0.15 + 0.75 * rank / max(1, ranks - 1)
+        axes.barh(names, shares, left=left, color=str(shade), edgecolor="white", label=f"{rank + 1}")
+        left = [start + share for start, share in zip(left, shares, strict=True)]
+    axes.set_xlabel(f"Share of {smaa.samples:,} samples")
+    axes.set_xlim(0, max(1.0, *left) if left else 1.0)
+    axes.legend(title="Rank", loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False)
+    return figure
+
+
+def stability_plot(sensitivity: Sensitivity) -> "Figure":
+    """Return a line for each weight between the values that keep the first place, with a dot where it is now.
+
+    Parameters
+    ----------
+    sensitivity : Sensitivity
+        Intervals.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    intervals = sensitivity.intervals[::-1]
+    figure = _figure(len(intervals))
+    axes = figure.subplots()
+    for row, one in enumerate(intervals):
+        axes.plot([one.low, one.high], [row, row], color="0.45", linewidth=4, solid_capstyle="butt")
+        axes.plot(one.weight, row, "o", color="black")
+        for end, taker in ((one.low, one.below), (one.high, one.above)):
+            if taker is not None:
+                # Names stand outside the line, unless there is no room for them.
+                side = "left" if end < _MARGIN or (end > one.weight and end < 1 - _MARGIN) else "right"
+                axes.text(end, row + 0.18, taker, ha=side, va="bottom", fontsize="small")
+    axes.set_yticks(range(len(intervals)), [one.what for one in intervals])
+    axes.set_xlim(0, 1)
+    axes.set_xlabel(
+        f"Weight; between the ends {sensitivity.first or 'nobody'} is first, beyond them who is named there"
+    )
+    return figure
+
+
+def _figure(rows: int) -> "Figure":
+    try:
+        from matplotlib.figure import Figure  # noqa: PLC0415 -- an extra, and slow to load
+    except ImportError:
+        raise MissingExtra(INSTALL) from None
+    return Figure(figsize=(8.0, 1.2 + _ROW * max(1, rows)), layout="constrained")

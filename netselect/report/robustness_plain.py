@@ -1,0 +1,128 @@
+"""How do the findings on how sure a ranking is stand in plain values, ready for JSON?"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+import netselect
+from netselect.ranking import Ranking
+from netselect.robustness.agreement import Agreement
+from netselect.robustness.coach import Coaching
+from netselect.robustness.counterfactuals import Counterfactual
+from netselect.robustness.disagreement import CriterionViews, NetworkViews, PairViews
+from netselect.robustness.dominance import Offer
+from netselect.robustness.questions import OpenQuestion
+from netselect.robustness.reversal import Reversal
+from netselect.robustness.smaa import Smaa
+from netselect.robustness.stability import StabilityInterval
+from netselect.study.study import Study
+from netselect.weighting.pairwise import Priorities
+
+FORMAT = 1
+"""The version of these values; it rises when a key changes its meaning or goes."""
+
+WORKED_OUT: Mapping[type, tuple[str, ...]] = {
+    OpenQuestion: ("flips",),
+    StabilityInterval: ("flip", "taker", "change", "relative_change", "unscaled_change"),
+    Counterfactual: ("is_possible", "needed"),
+    Offer: ("is_efficient",),
+    Smaa: ("winning_errors",),
+    Coaching: ("may_stop",),
+    CriterionViews: ("spread",),
+    NetworkViews: ("spread",),
+    PairViews: ("spread",),
+}
+"""What is carried of each kind beside its fields."""
+
+_OF_A_LEVEL = ("consistency_ratio", "approximate", "prioritisation", "completion")
+
+
+def findings_as_dict(study: Study | None, found: Mapping[str, object]) -> dict[str, Any]:
+    """Return findings with what they are about, as `netselect questions FILE --format json` writes them.
+
+    Parameters
+    ----------
+    study : Study or None
+        The study; None for a bare matrix.
+    found : mapping of str to record
+        What was found, by its name.
+
+    Returns
+    -------
+    dict
+        Described by ``$defs/findings`` of `result.schema.json`.
+    """
+    return {
+        "format": FORMAT,
+        "netselect": netselect.__version__,
+        "title": None if study is None else study.title,
+        "as_of": None if study is None else study.as_of.isoformat(),
+        "illustrative": False if study is None else study.illustrative,
+        "content_hash": None if study is None else study.content_hash,
+        **{name: plain(value) for name, value in found.items()},
+    }
+
+
+def plain(found: Any) -> Any:  # noqa: ANN401 -- whatever a finding holds, and what JSON holds of it
+    """Return a finding as mappings, lists and values; every number is finite, and what is endless is None.
+
+    Parameters
+    ----------
+    found : record, mapping, sequence, array or value
+        Of `netselect.robustness`.
+
+    Returns
+    -------
+    dict, list or value
+        The fields of a record by their names, and what follows from them.
+
+    Examples
+    --------
+    >>> plain(Reversal("left out", "a", "b", "c", 1))
+    {'change': 'left out', 'network': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
+    """
+    if isinstance(found, Agreement):
+        return _agreement(found)
+    if isinstance(found, Reversal):
+        return found._asdict()
+    if isinstance(found, Priorities):
+        return {"weights": found.weights.tolist(), **{name: getattr(found, name) for name in _OF_A_LEVEL}}
+    if is_dataclass(found):
+        names = [field.name for field in fields(found)]
+        return {name: plain(getattr(found, name)) for name in (*names, *WORKED_OUT.get(type(found), ()))}
+    if isinstance(found, Mapping):
+        return {name: plain(value) for name, value in found.items()}
+    if isinstance(found, np.ndarray | list | tuple):
+        return [plain(value) for value in (found.tolist() if isinstance(found, np.ndarray) else found)]
+    return None if isinstance(found, float) and not np.isfinite(found) else found
+
+
+def _agreement(found: Agreement) -> dict[str, Any]:
+    """Return who is first under which way of ranking; the rankings themselves are told by their method."""
+    return {
+        "same_first": found.same_first,
+        "sentence": found.sentence,
+        "variants": [
+            {
+                "label": variant.label,
+                "method": None if variant.ranking is None else variant.ranking.method.name,
+                "parameters": None if variant.ranking is None else variant.ranking.method.model_dump(mode="json"),
+                "first": list(variant.first),
+                "ranks": None if variant.ranking is None else _ranks(variant.ranking),
+                "kendall": kendall,
+                "spearman": spearman,
+                "counts": variant.counts,
+                "same_as": variant.same_as or None,
+                "refusal": variant.refusal or None,
+            }
+            for variant, kendall, spearman in zip(found.variants, found.kendall, found.spearman, strict=True)
+        ],
+    }
+
+
+def _ranks(ranking: Ranking) -> dict[str, int]:
+    """Return the rank of each network that stands."""
+    rows = {name: ranking.position(name) for name in ranking.networks}
+    return {name: int(ranking.ranks[row]) for name, row in rows.items() if ranking.stands[row]}

@@ -1,0 +1,80 @@
+"""What does a report say unasked of how far a ranking can be relied on?"""
+
+from dataclasses import dataclass
+
+from netselect.ranking import Ranking
+from netselect.robustness.agreement import Agreement, agreement
+from netselect.robustness.coach import Coaching, coach
+from netselect.robustness.disagreement import Disagreement, disagreement
+from netselect.robustness.dominance import Dominance, dominance
+from netselect.robustness.questions import Questions, questions
+from netselect.robustness.reversal import Reversal, reversals
+from netselect.robustness.sensitivity import Sensitivity, sensitivity
+from netselect.robustness.smaa import Smaa, smaa
+
+REPORTED_UP_TO = 100
+"""Networks up to which reports look for doubts unasked: beyond, it takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """All that is found unasked.
+
+    Parameters
+    ----------
+    questions : Questions
+        What is worth finding out.
+    sensitivity : Sensitivity
+        Weights and figures that change the first place; of figures, those of the network next behind alone.
+    smaa : Smaa
+        How often each network has which rank.
+    agreement : Agreement
+        What every built-in method says.
+    reversals : tuple of Reversal
+        Who holds the order of others in place.
+    dominance : Dominance
+        Who is outdone by whom, and who is good value.
+    coaching : Coaching or None
+        What there is to say of judgements, where weights rest on the learner's.
+    disagreement : Disagreement or None
+        On what several judges disagree, where there are several.
+    """
+
+    questions: Questions
+    sensitivity: Sensitivity
+    smaa: Smaa
+    agreement: Agreement
+    reversals: tuple[Reversal, ...]
+    dominance: Dominance
+    coaching: Coaching | None
+    disagreement: Disagreement | None
+
+
+def doubts(ranking: Ranking) -> Doubts | None:
+    """Return what a report says unasked of how far a ranking can be relied on.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+
+    Returns
+    -------
+    Doubts or None
+        None where nobody stands, and where more than 100 networks do: each part can still be asked for.
+    """
+    if not 0 < ranking.stands.sum() <= REPORTED_UP_TO:
+        return None
+    assessment, study = ranking.matrix.assessment, ranking.study
+    several = assessment is not None and bool(assessment.weights.judges)
+    judged = assessment is not None and assessment.weights.statement.how == "judgements" and not several
+    return Doubts(
+        questions=questions(ranking),
+        sensitivity=sensitivity(ranking, rivals=1),
+        smaa=smaa(ranking, with_confidence=False),
+        agreement=agreement(ranking, "methods"),
+        reversals=reversals(ranking),
+        dominance=dominance(ranking),
+        coaching=coach(study) if judged and study is not None and study.judgements else None,
+        disagreement=disagreement(ranking) if several else None,
+    )

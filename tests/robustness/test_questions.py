@@ -1,0 +1,390 @@
+"""Do the answers along an open figure's range hold where it is settled there and everything is ranked anew?"""
+
+import math
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from netselect.bounds.open_figures import OpenFigure
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import Ranking, rank
+from netselect.robustness.deciding import Question, deciding_shares
+from netselect.robustness.questions import ORDER, Answer, OpenQuestion, Questions, questions
+from netselect.study.stated_figures import with_figures
+from netselect.study.statements import Shortlist
+from netselect.study.study import Study
+from tests.open_studies import open_studies
+from tests.small_study import need, network, small_study
+
+few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+GRID = 33
+"""Levels along the range of a figure at which a study is ranked anew, beside those that a gate tells apart."""
+
+NEAR = 1e-7
+"""Levels this close to a change, as a share of the range, are looked at only where the change itself is."""
+
+LEVEL = {"level": {"weight": 1, "scale": {"worst": 0, "best": 10}}}
+TOGETHER: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("topsis", {"reference": "candidates"}),
+    ("weighted_sum", {"scaling": "min_max"}),
+    ("vikor", {}),
+)
+
+
+class Held(NamedTuple):
+    """What holds at one level: whether the network stands, who is first and who is shortlisted."""
+
+    stands: bool
+    first: frozenset[str]
+    shortlist: frozenset[str]
+
+
+def held_by(answer: Answer) -> Held:
+    return Held(answer.stands, frozenset(answer.first), frozenset(answer.shortlist))
+
+
+def held_at(ranking: Ranking, study: Study, question: Question, level: float) -> Held:
+    """Rank the study anew with one figure at a level, and the network's others as the ranking lists them."""
+    own = ranking.cases[question.network].variation
+    x = own.listed.copy()
+    x[question.place] = level
+    told = {
+        figure.path: bool(one) if figure.is_truth else one
+        for figure, one in zip(own.figures, x.tolist(), strict=True)
+    }
+    changed = with_figures(study.networks[question.network], told)
+    found = rank(
+        study.model_copy(update={"networks": {**study.networks, question.network: changed}}), ranking.method
+    )
+    first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
+    return Held(
+        bool(found.stands[found.position(question.network)]),
+        frozenset(first),
+        frozenset(found.shortlist.networks),
+    )
+
+
+def asked(ranking: Ranking) -> list[tuple[Question, OpenQuestion]]:
+    """Return the questions, each with its place among the open figures of its network."""
+    found = questions(ranking).questions
+    places = {
+        (name, figure.path): place
+        for name, own in ranking.cases.items()
+        for place, figure in enumerate(own.variation.figures)
+    }
+    return [(Question(one.figure.network, places[one.figure.network, one.figure.path]), one) for one in found]
+
+
+def covers(answer: Answer, level: float) -> bool:
+    inside = answer.low < level < answer.high
+    return inside or (level == answer.low and answer.has_low) or (level == answer.high and answer.has_high)
+
+
+def assert_answers(ranking: Ranking, study: Study, question: Question, one: OpenQuestion) -> None:
+    """Hold the answers to one question against a grid of levels, the ends of each answer and every limit."""
+    answers, figure = one.answers, one.figure
+    span = max(answers[-1].high - answers[0].low, 1.0)
+    ends = {end for answer in answers for end in (answer.low, answer.high)}
+    grid = np.linspace(answers[0].low, answers[-1].high, GRID).tolist() if not figure.is_truth else []
+    own = ranking.cases[question.network].variation
+    levels = [level for level in grid if all(abs(level - end) > NEAR * span for end in ends)]
+    for level in {*levels, *ends, *own.edges(question.place, own.listed)}:
+        truth = held_at(ranking, study, question, level)
+        holding = [answer for answer in answers if covers(answer, level)]
+        assert len(holding) <= 1
+        if holding:
+            assert held_by(holding[0]) == truth, (level, one)
+        else:
+            beside = [answer for answer in answers if level in {answer.low, answer.high}]
+            assert beside
+            assert all(held_by(answer) != truth for answer in beside)
+
+
+def assert_parts(one: OpenQuestion) -> None:
+    """Hold the answers to one question against each other: they adjoin, and neighbours differ or part at a tie."""
+    for flip in one.flips:
+        assert flip.at == flip.below.high <= flip.above.low
+        below, above = held_by(flip.below), held_by(flip.above)
+        differs = {
+            "first place": below.first != above.first,
+            "gate": below.stands != above.stands,
+            "shortlist": below.shortlist != above.shortlist,
+        }
+        assert set(flip.changes) == {name for name, changes in differs.items() if changes}
+        assert flip.changes or not (flip.below.has_high or flip.above.has_low)
+
+
+def listed_stand(ranking: Ranking) -> bool:
+    """Return whether every network with an open figure stands with its figures as they are listed."""
+    return all(bool(own.variation.stands(own.variation.listed[None])[0]) for own in ranking.cases.values())
+
+
+@few
+@given(study=open_studies(most_networks=3), cut=st.sampled_from([None, None, 0.4, 0.5]))
+def test_what_holds_along_a_range_is_what_ranking_anew_gives(study: Study, cut: float | None) -> None:
+    if cut is not None:
+        study = study.model_copy(update={"shortlist": Shortlist(cut=cut)})
+    ranking = rank(study)
+    assume(ranking.cases)
+    for question, one in asked(ranking):
+        assert_answers(ranking, study, question, one)
+        assert_parts(one)
+
+
+@pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
+@settings(few, max_examples=25)
+@given(study=open_studies(most_networks=3), choice=st.sampled_from([("topsis", {}), *TOGETHER]))
+def test_where_scores_bend_both_ends_of_each_answer_are_what_ranking_anew_gives(
+    study: Study, choice: tuple[str, dict[str, Any]]
+) -> None:
+    """Between two points of its own grid a change and its undoing go unseen: each answer is tried at its middle."""
+    assume(study.criteria["level"].scale is not None and not study.criteria["level"].scale.curve)
+    ranking = rank(study, choice[0], **choice[1])
+    assume(ranking.cases)
+    assume(listed_stand(ranking))
+    for question, one in asked(ranking):
+        assert_parts(one)
+        for answer in one.answers:
+            middle = answer.low + (answer.high - answer.low) / 2
+            assert held_at(ranking, study, question, middle) == held_by(answer)
+            for end, holds in ((answer.low, answer.has_low), (answer.high, answer.has_high)):
+                assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
+
+
+@few
+@given(study=open_studies(), method=st.sampled_from(["weighted_sum", "topsis"]))
+def test_questions_come_by_what_they_decide_then_by_share_then_by_name(study: Study, method: str) -> None:
+    ranking = rank(study, method)
+    shares = deciding_shares(ranking)
+    keys = []
+    for question, one in asked(ranking):
+        own = shares[question]
+        flips = {change for flip in one.flips for change in flip.changes}
+        decides = (
+            "first place"
+            if own.first > 1e-12 or "first place" in flips
+            else "shortlist"
+            if own.shortlist > 1e-12 or "shortlist" in flips
+            else "nothing"
+        )
+        assert one.decides == decides
+        assert one.share == {"first place": own.first, "shortlist": own.shortlist, "nothing": 0.0}[decides]
+        named = {
+            (need.network, ranking.cases[need.network].variation.figures[need.place].path) for need in own.needs
+        }
+        assert {(need.network, need.path) for need in one.needs} == (named if decides != "nothing" else set())
+        keys.append((ORDER.index(decides), -one.share, one.figure.network, one.figure.path))
+    assert keys == sorted(keys)
+    assert len(keys) == sum(len(own.variation.figures) for own in ranking.cases.values())
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("topsis", {}), *TOGETHER])
+def test_a_change_is_located_where_scores_bend(name: str, parameters: dict[str, Any]) -> None:
+    """`a` is level with `b` where their figures are the same, at 4, and ties a few hundred-millionths about it."""
+    scale = {"weight": 1, "scale": {"worst": 0, "best": 10}}
+    study = small_study(
+        criteria={"one": scale, "two": scale},
+        networks={
+            "a": network(values={"one": {"value": "unknown", "low": 0, "high": 10}, "two": 6}),
+            "b": network(values={"one": 4, "two": 6}),
+            "c": network(values={"one": 0, "two": 0}),
+        },
+    )
+    (one,) = questions(rank(study, name, **parameters)).questions
+    firsts = [flip for flip in one.flips if "first place" in flip.changes]
+    assert [flip.at for flip in firsts] == [pytest.approx(4.0, abs=1e-7)] * len(firsts)
+    assert (one.answers[0].first, one.answers[-1].first) == (("b",), ("a",))
+
+
+def with_level(level: object, **others: object) -> Questions:
+    """Return the questions about the level of `a`, against networks with known levels."""
+    study = small_study(
+        criteria=LEVEL,
+        networks={name: network(values={"level": one}) for name, one in {"a": level, **others}.items()},
+        shortlist={"size": 2},
+    )
+    return questions(rank(study))
+
+
+def test_the_first_place_and_the_shortlist_flip_where_the_level_of_another_is() -> None:
+    (one,) = with_level({"value": "unknown", "low": 0, "high": 10}, b=7, c=4).questions
+    assert [flip.at for flip in one.flips] == pytest.approx([4.0, 7.0])
+    assert [flip.changes for flip in one.flips] == [("shortlist",), ("first place",)]
+    assert [(a.first, a.shortlist) for a in one.answers] == [
+        (("b",), ("b", "c")),
+        (("b",), ("a", "b")),
+        (("a",), ("a", "b")),
+    ]
+    assert [(a.has_low, a.has_high) for a in one.answers] == [(True, False), (False, False), (False, True)]
+
+
+def test_a_shortlist_by_score_flips_at_its_cut() -> None:
+    study = small_study(
+        criteria=LEVEL,
+        networks={
+            "a": network(values={"level": {"value": "unknown", "low": 0, "high": 10}}),
+            "b": network(values={"level": 3}),
+        },
+        shortlist={"cut": 0.7},
+    )
+    (one,) = questions(rank(study)).questions
+    assert [flip.at for flip in one.flips] == pytest.approx([3.0, 7.0])
+    assert [flip.changes for flip in one.flips] == [("first place",), ("shortlist",)]
+    assert one.answers[-1].has_low
+
+
+def asking_for_members(members: object, **gate: float) -> OpenQuestion:
+    """Return the question how many members `a` has, which is first if it passes the gate."""
+    study = small_study(
+        criteria=LEVEL,
+        gates={"size": {"kind": "other", "fact": "members", **gate}},
+        networks={
+            "a": network(values={"level": 5}, facts={"members": members}),
+            "b": network(values={"level": 3}, facts={"members": 30}),
+        },
+    )
+    (one,) = questions(rank(study)).questions
+    return one
+
+
+def test_a_gate_inside_the_range_flips_the_gate_and_what_hangs_on_it() -> None:
+    one = asking_for_members({"value": "unknown", "low": 5, "high": 50}, min=30)
+    (flip,) = one.flips
+    assert flip.at == pytest.approx(30.0)
+    assert flip.changes == ("first place", "gate", "shortlist")
+    assert (flip.below.first, flip.above.first) == (("b",), ("a",))
+    assert (flip.below.has_high, flip.above.has_low) == (True, True)
+    assert (flip.above.low, math.nextafter(flip.below.high, math.inf)) == (30.0, 30.0)
+
+
+def test_a_gate_with_two_limits_flips_at_both() -> None:
+    one = asking_for_members({"value": "unknown", "low": 5, "high": 50}, min=20, max=40)
+    assert [flip.at for flip in one.flips] == [pytest.approx(20.0), pytest.approx(40.0)]
+    assert [answer.stands for answer in one.answers] == [False, True, False]
+
+
+def test_a_tie_at_the_end_of_a_range_is_told() -> None:
+    (one,) = with_level({"value": "unknown", "low": 7, "high": 10}, b=7).questions
+    assert [(answer.low, answer.high, answer.first) for answer in one.answers] == [
+        (7.0, 7.0, ("a", "b")),
+        (7.0, 10.0, ("a",)),
+    ]
+
+
+def test_an_only_value_that_ties_is_told() -> None:
+    (one,) = with_level({"value": "unknown", "one_of": [5, 7, 9]}, b=7).questions
+    assert [(answer.low, answer.high, answer.first) for answer in one.answers] == [
+        (5.0, 7.0, ("b",)),
+        (7.0, 7.0, ("a", "b")),
+        (7.0, 9.0, ("a",)),
+    ]
+
+
+def test_a_number_without_a_range_is_looked_at_on_both_sides_of_its_limit() -> None:
+    one = asking_for_members("unknown", min=30)
+    assert [flip.at for flip in one.flips] == [pytest.approx(30.0)]
+    assert all(math.isfinite(end) for answer in one.answers for end in (answer.low, answer.high))
+
+
+@pytest.mark.parametrize(
+    ("members", "gate", "stood"),
+    [
+        ({"value": "unknown", "one_of": [5, 30]}, {"min": 30}, [False, True]),
+        ({"value": "unknown", "low": 30, "high": 50}, {"max": 30}, [True, False]),
+        ({"value": "unknown", "low": 5, "high": 50}, {"min": 30, "max": 30}, [False, True, False]),
+    ],
+)
+def test_a_limit_that_one_single_level_meets_is_told(
+    members: object, gate: dict[str, float], stood: list[bool]
+) -> None:
+    one = asking_for_members(members, **gate)
+    assert [answer.stands for answer in one.answers] == stood
+    assert [answer.low for answer in one.answers if answer.stands] == [30.0]
+    assert all(set(flip.changes) >= {"first place", "gate"} for flip in one.flips)
+
+
+def test_a_true_or_false_has_two_answers() -> None:
+    study = small_study(
+        criteria=LEVEL,
+        gates={"member": {"kind": "access", "fact": "member", "must_be": False}},
+        networks={
+            "a": network(values={"level": 5}, facts={"member": {"value": "unknown", "ask": "the office"}}),
+            "b": network(values={"level": 3}, facts={"member": False}),
+        },
+    )
+    (one,) = questions(rank(study)).questions
+    assert (one.figure.is_truth, one.figure.ask, one.share, one.error) == (True, "the office", 1.0, 0.0)
+    assert one.answers == (
+        Answer(0.0, 0.0, True, True, True, ("a",), ("a", "b")),  # noqa: FBT003 -- as the record lists them
+        Answer(1.0, 1.0, True, True, False, ("b",), ("b",)),  # noqa: FBT003
+    )
+    assert one.flips[0].changes == ("first place", "gate", "shortlist")
+
+
+def test_the_order_is_first_place_then_shortlist_then_nothing() -> None:
+    study = small_study(
+        criteria=LEVEL,
+        networks={
+            name: network(values={"level": {"value": "unknown", "low": low, "high": high} if low < high else low})
+            for name, (low, high) in {"z": (7, 10), "y": (8, 9), "x": (1, 3), "w": (2, 2), "v": (0, 1)}.items()
+        },
+        shortlist={"size": 3},
+    )
+    found = questions(rank(study)).questions
+    assert [(one.figure.network, one.decides) for one in found] == [
+        ("z", "first place"),
+        ("x", "shortlist"),
+        ("v", "nothing"),
+        ("y", "nothing"),
+    ]
+    assert [one.share for one in found] == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_questions_of_a_bare_matrix_are_its_cells_and_its_conditional_networks() -> None:
+    matrix = DecisionMatrix.from_arrays([[4.0], [3.0]], [1], worst=[0], best=[5])
+    low, high = matrix.values.copy(), matrix.values.copy()
+    low[0, 0] = 2.0
+    status = np.array([0, 1], dtype=np.int8)
+    found = questions(rank(replace(matrix, low=low, high=high, status=status)))
+    assert [(str(one.figure), one.decides) for one in found.questions] == [
+        ("A1: C1", "first place"),
+        ("A2: stands", "first place"),
+    ]
+    assert [flip.at for flip in found.questions[0].flips] == [pytest.approx(3.0)]
+    assert found.questions[0].needs == (OpenFigure("A2", "stands", 0.0, 1.0, is_truth=True),)
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "vikor"])
+def test_without_open_figures_there_are_no_questions(method: str) -> None:
+    matrix = DecisionMatrix.from_arrays([[1.0], [3.0]], [1], worst=[0], best=[5])
+    assert questions(rank(matrix, method)) == Questions((), is_exact=True)
+
+
+def test_nobody_is_asked_about_networks_that_do_not_stand() -> None:
+    study = small_study(
+        criteria=LEVEL,
+        gates={"member": {"kind": "access", "fact": "member", "must_be": True}},
+        networks={"a": network(values={"level": "unknown"}, facts={"member": False})},
+    )
+    assert rank(study).verdict.kind == "nobody stands"
+    assert questions(rank(study)) == Questions((), is_exact=True)
+
+
+def test_shares_that_are_drawn_are_said_not_to_be_exact() -> None:
+    names = [f"n{place}" for place in range(13)]
+    study = small_study(
+        needs={name: need() for name in names},
+        networks={
+            "a": network(serves={name: {"value": "unknown"} for name in names}),
+            "b": network(serves=dict.fromkeys(names, 0.5)),
+        },
+    )
+    found = questions(rank(study))
+    assert not found.is_exact
+    assert len(found.questions) == 13
+    assert all(one.error > 0 and one.decides == "first place" for one in found.questions)
