@@ -113,6 +113,8 @@ def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike) -> npt.NDArray[np.in
     >>> stacked_ranks(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.2, 0.3]]), 1e-9).tolist()
     [[2, 1, 2], [0, 2, 1]]
     """
+    if not scores.shape[-1]:
+        return np.zeros(scores.shape, dtype=np.int64)
     order = np.argsort(-scores, axis=-1)
     falling = np.take_along_axis(scores, order, axis=-1)
     allowed = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), falling.shape[:-1])

@@ -144,7 +144,8 @@ def both_sides(holds: Callable[[float], bool], guess: float, outwards: float) ->
     outwards : float
         1.0 where it fails above, -1.0 where it fails below.
     """
-    step = math.ulp(guess)
+    # A rounding of 0 itself would be far too small to show in a sum.
+    step = math.ulp(max(abs(guess), 1.0))
     inside = outside = guess
     for _ in range(_DOUBLINGS):
         if holds(inside):

@@ -48,11 +48,6 @@ GATES = typer.Option(
 PLAIN = typer.Option("--plain", help="Draw and colour nothing; every line names what it says.")
 
 
-def command_names() -> tuple[str, ...]:
-    """Return the names of all commands."""
-    return tuple(command.name for command in app.registered_commands if command.name)
-
-
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"netselect {netselect.__version__}")

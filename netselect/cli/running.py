@@ -10,12 +10,17 @@ import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
 
 from netselect.cli import sureness  # noqa: F401 -- its commands join the others
-from netselect.cli.app import app, command_names
+from netselect.cli.app import app
 from netselect.cli.failing import DONE, INTERRUPTED, USAGE, report, say
 from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """Typer passes it on from click under names that change; a wrong value has always been one."""
+
+
+def command_names() -> tuple[str, ...]:
+    """Return the names of all commands."""
+    return tuple(command.name for command in app.registered_commands if command.name)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -16,7 +16,12 @@ def coaching_text(coaching: Coaching) -> str:
     """Return the advice on a study's pairwise judgements as plain text."""
     lines = [coaching_sentence(coaching)]
     if coaching.as_judged is not None:
-        lines.append(f"{held_sentence(coaching.as_judged)}.")
+        lines.append(f"By {coaching.method}: {held_sentence(coaching.as_judged)}.")
+    if coaching.unsettled:
+        names = listed_with_and(coaching.unsettled)
+        lines.append(
+            f"What is missing in {names} moves the scores themselves; what that leaves open is not worked out."
+        )
     if coaching.other_first:
         lines.append(
             "Eigenvector and geometric mean put different networks first: by the other of the two, "
@@ -43,8 +48,10 @@ def coaching_sentence(coaching: Coaching) -> str:
             f"Judge {pair} next; {more} more {'judgement is' if more == 1 else 'judgements are'} needed at least."
         )
     if coaching.may_stop:
-        return "You may stop: no judgement that is missing can change the order of the networks."
-    if coaching.with_answers is None:
+        return (
+            "You may stop: however the pairs that are missing are judged, the order of the networks is the same."
+        )
+    if coaching.with_answers is None or coaching.unsettled:
         return f"Judge {pair} next; it would tell most."
     could = coaching.with_answers.could_pass
     why = f"{some(could)} could still come first" if could else "places further down could still change"
@@ -55,10 +62,10 @@ def held_sentence(held: OrderHeld) -> str:
     """Say whether the order survives the contradictions of the judgements, without a full stop."""
     first = listed_with_and(held.first)
     if held.is_held:
-        return f"The order of the networks survives what the judgements leave open; {first} stays first"
+        return f"the order of the networks survives what the judgements leave open; {first} stays first"
     if held.could_pass:
         who = some(held.could_pass)
-        return f"The first place does not survive what the judgements leave open: {who} could pass {first}"
+        return f"the first place does not survive what the judgements leave open: {who} could pass {first}"
     return f"{first} stays first whatever the judgements leave open; places further down could change"
 
 

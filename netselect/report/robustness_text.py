@@ -101,7 +101,9 @@ def _along(question: OpenQuestion) -> Iterator[str]:
             said.append(f"{listed_with_and(answer.first) or 'nobody'} {_is(answer.first)} first")
         if told[2]:
             said.append(f"the shortlist is {listed_with_and(answer.shortlist) or 'empty'}")
-        where = _where(answer, question.figure, is_start=place == 0, is_end=place == len(answers) - 1)
+        # The number next to a limit is not told from it in print.
+        begins = answer.has_low and not (place and answers[place - 1].has_high)
+        where = _where(answer, question.figure, begins=begins, is_start=not place, is_end=answer is answers[-1])
         yield f"{where}: {', '.join(said)}"
 
 
@@ -109,7 +111,7 @@ def _is(names: tuple[str, ...]) -> str:
     return "are" if len(names) > 1 else "is"
 
 
-def _where(answer: Answer, figure: OpenFigure, *, is_start: bool, is_end: bool) -> str:
+def _where(answer: Answer, figure: OpenFigure, *, begins: bool, is_start: bool, is_end: bool) -> str:
     """Return one part of a range in words."""
     if figure.is_truth:
         return "If true" if answer.high == 1 else "If false"
@@ -119,8 +121,8 @@ def _where(answer: Answer, figure: OpenFigure, *, is_start: bool, is_end: bool) 
     if is_start:
         return f"{'Up to' if answer.has_high else 'Below'} {high}"
     if is_end:
-        return f"From {low} on" if answer.has_low else f"Above {low}"
-    return f"{'From' if answer.has_low else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
+        return f"From {low} on" if begins else f"Above {low}"
+    return f"{'From' if begins else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
 
 
 def sensitivity_text(sensitivity: Sensitivity) -> str:

@@ -142,6 +142,8 @@ class Coaching:
     unsettled : tuple of str
         Levels of needs, or of networks, with missing judgements that the scores themselves rest on: what these
         leave open is not worked out.
+    method : str
+        By which method the networks are ranked here: that of the study if it is additive, else the weighted sum.
     """
 
     levels: tuple[LevelAdvice, ...]
@@ -149,6 +151,7 @@ class Coaching:
     with_answers: OrderHeld | None
     other_first: tuple[str, ...]
     unsettled: tuple[str, ...] = ()
+    method: str = ""
 
     @property
     def may_stop(self) -> bool:
@@ -216,6 +219,7 @@ def coach(study: Study) -> Coaching:
         unsettled=tuple(
             level.level for level in levels if level.missing and _scores_rest_on(level.level, ranking)
         ),
+        method=ranking.method.title,
     )
 
 

@@ -177,7 +177,8 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
         low, high = ends.anchored(path, figure)
         if path == ENTRY:
             late = [level for pair in jumps_of(matrix.assessment, study.networks[network]) for level in pair]
-            high = max(late, default=high) if math.isinf(high) else high
+            if late and math.isinf(high) and not figure.is_unknown:
+                high = max(*late, float(figure.value))
         if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):
             found.append(OpenFigure(network, path, low, high, stated=float(figure.value)))
     return tuple(found)

@@ -35,7 +35,7 @@ class Doubts:
     dominance : Dominance
         Who is outdone by whom, and who is good value.
     coaching : Coaching or None
-        What there is to say of judgements, where weights rest on the learner's.
+        What there is to say of judgements, where weights rest on the learner's alone and the method is additive.
     disagreement : Disagreement or None
         On what several judges disagree, where there are several.
     """
@@ -65,9 +65,10 @@ def doubts(ranking: Ranking) -> Doubts | None:
     """
     if not 0 < ranking.stands.sum() <= REPORTED_UP_TO:
         return None
-    assessment, study = ranking.matrix.assessment, ranking.study
-    several = assessment is not None and bool(assessment.weights.judges)
-    judged = assessment is not None and assessment.weights.statement.how == "judgements" and not several
+    study = ranking.study
+    weights = None if ranking.matrix.assessment is None else ranking.matrix.assessment.weights
+    several = weights is not None and len(weights.judges) > 1
+    judged = weights is not None and weights.statement.how == "judgements" and not several
     return Doubts(
         questions=questions(ranking),
         sensitivity=sensitivity(ranking, rivals=1),
@@ -75,6 +76,6 @@ def doubts(ranking: Ranking) -> Doubts | None:
         agreement=agreement(ranking, "methods"),
         reversals=reversals(ranking),
         dominance=dominance(ranking),
-        coaching=coach(study) if judged and study is not None and study.judgements else None,
+        coaching=coach(study) if judged and study is not None and ranking.method.additive else None,
         disagreement=disagreement(ranking) if several else None,
     )

@@ -25,6 +25,9 @@ SAME_DIGITS = 12
 ROUND = 1e-6
 """A number this close to a round one, in units of its last digit, is the round one."""
 
+LEAST = 1e-300
+"""A number below it is 0, or next to it."""
+
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
 
@@ -275,7 +278,7 @@ def beyond_text(level: float, *, upwards: bool, digits: int = 3) -> str:
     >>> beyond_text(0.13549, upwards=True), beyond_text(0.13549, upwards=False), beyond_text(60.0, upwards=True)
     ('0.136', '0.135', '60')
     """
-    if level == 0:
+    if abs(level) < LEAST:
         return "0"
     unit = 10.0 ** (digits - 1 - math.floor(math.log10(abs(level))))
     scaled = level * unit

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import netselect
-from netselect.cli.app import command_names
+from netselect.cli.running import command_names
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]

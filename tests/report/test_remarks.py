@@ -1,6 +1,5 @@
 """Is everything said under a ranking that its reader has to know, and nothing that is not so?"""
 
-
 import numpy as np
 import pytest
 

@@ -276,7 +276,10 @@ def test_labels_name_what_is_not_at_its_default() -> None:
     assert label_of(make_method("topsis")) == "topsis"
     distance = make_method("topsis", {"reference": "candidates", "distance": "manhattan"})
     assert label_of(distance) == "topsis (reference candidates, distance manhattan)"
-    assert label_of(make_method("promethee", {"criteria": {"x": {"shape": "usual"}}})) == "promethee (criteria)"
+    assert (
+        label_of(make_method("promethee", {"criteria": {"x": {"preference": "v_shape", "p": 2}}}))
+        == "promethee (criteria)"
+    )
 
 
 def test_of_the_example_every_way_is_ranked_as_by_itself() -> None:

@@ -1,0 +1,226 @@
+"""Do the commands on how sure a ranking is say it as text, JSON, CSV and pictures, and explain a mistake?"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import netselect
+from netselect.report.plain import result_schema
+from tests.cli.conftest import EXAMPLE, Done, process
+
+Run = Callable[..., Done]
+COMMANDS = ("questions", "sensitivity", "robustness", "judgements", "judges")
+
+JUDGES = """
+judges:
+  line-manager: {role: line manager, influence: 2, points: {need_coverage: 10, yearly_cost: 90}}
+  mentor: {role: mentor, points: {need_coverage: 90, yearly_cost: 10}}
+"""
+STUDY = """
+netselect: 1
+title: Which of two?
+as_of: 2026-11-23
+learner:
+  id: learner-a
+  needs:
+    raid-log: {title: Keep a RAID log, importance: 1, current: 2, target: 4, by: 2027-11-30}
+weights: points
+criteria:
+  need_coverage: {computed: need_coverage, weight: 70}
+  yearly_cost: {computed: yearly_cost, weight: 30, scale: {worst: 150, best: 0}}
+networks:
+  dear: {name: Dear, joining: {fee: 0, entry_weeks: 3}, staying: {yearly_cost: 95}, serves: {raid-log: 0.75}}
+  cheap: {name: Cheap, joining: {fee: 0, entry_weeks: 3}, staying: {yearly_cost: 0}, serves: {raid-log: 0.25}}
+"""
+
+
+def joined(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def judged(example: Path) -> Path:
+    """Write a study with three judges beside the example."""
+    path = example.parent / "judged.yaml"
+    path.write_text(STUDY + JUDGES, encoding="utf-8")
+    return path
+
+
+def subject(command: str, example: Path, judged: Path) -> Path:
+    return judged if command == "judges" else example
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_json_fits_its_schema(run: Run, example: Path, judged: Path, command: str) -> None:
+    done = run(command, subject(command, example, judged), "--format", "json")
+    values = json.loads(done.out)
+    schema = {**result_schema(), "$ref": "#/$defs/findings"}
+    jsonschema.Draft202012Validator(schema).validate(values)
+    assert values["title"] in {"Which networks should I develop this year?", "Which of two?"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_csv_has_a_row_for_each_finding_of_the_frame(run: Run, example: Path, judged: Path, command: str) -> None:
+    rows = list(csv.reader(io.StringIO(run(command, subject(command, example, judged), "-f", "csv").out)))
+    ranking = netselect.rank(netselect.load(subject(command, example, judged)))
+    found: dict[str, Callable[[], Any]] = {
+        "questions": ranking.questions,
+        "sensitivity": ranking.sensitivity,
+        "robustness": ranking.smaa,
+        "judgements": lambda: netselect.coach(netselect.load(example)),
+        "judges": ranking.disagreement,
+    }
+    frame = found[command]().to_frame()
+    assert rows[0] == list(frame.columns)
+    assert len(rows) == len(frame) + 1 > 1
+    assert [row[0] for row in rows[1:]] == frame.iloc[:, 0].tolist()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_text_fits_80_columns_and_a_verdict_comes_first(
+    run: Run, example: Path, judged: Path, command: str
+) -> None:
+    done = run(command, subject(command, example, judged))
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= 80
+    first = {
+        "questions": "Find out first: pm-body: hours_per_month",
+        "sensitivity": "pm-body keeps first place unless yearly_cost weighs 0.132 or more",
+        "robustness": "First in 10,000 samples: pm-body in 66.0 %",
+        "judgements": "Judge recognition against hours_per_month",
+        "judges": "Together cheap is first; alone, dear for learner-a and dear for mentor",
+    }
+    assert joined(done.out).startswith(first[command])
+
+
+def test_the_question_says_what_its_answer_changes_and_whom_to_ask(run: Run, example: Path) -> None:
+    text = joined(run("questions", example).out)
+    assert "Below 4.36667: pm-body is first. Above 4.36667: council-cop is first." in text
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("command", ["sensitivity", "robustness"])
+def test_a_picture_is_written_beside_the_text(run: Run, example: Path, command: str, suffix: str) -> None:
+    target = example.parent / f"picture.{suffix}"
+    assert run(command, example, "--plot", target).code == 0
+    begins = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+    assert target.read_bytes().startswith(begins[suffix])
+
+
+def test_a_picture_of_another_kind_is_refused(run: Run, example: Path) -> None:
+    done = run("robustness", example, "--plot", "picture.txt")
+    assert (done.code, done.out) == (2, "")
+    assert "ends in .svg, .png or .pdf" in done.err
+    assert not Path("picture.txt").exists()
+
+
+def test_a_picture_without_matplotlib_names_what_to_install(example: Path) -> None:
+    before = "import sys; sys.modules['matplotlib'] = None; sys.modules['matplotlib.figure'] = None\n"
+    done = process(["sensitivity", example, "--plot", "p.svg"], before=before, cwd=EXAMPLE.parent)
+    assert done.code == 2
+    assert 'pip install "netselect[report]"' in done.err
+
+
+def test_the_study_itself_is_not_written_over(run: Run, example: Path) -> None:
+    before = example.read_bytes()
+    done = run("questions", example, "--output", example)
+    assert done.code == 2
+    assert example.read_bytes() == before
+
+
+def test_samples_follow_what_is_asked_for_and_repeat(run: Run, example: Path) -> None:
+    asked = ("robustness", example, "--draw", "order", "--samples", "500", "--seed", "7", "--figures", "stated")
+    done = run(*asked)
+    assert "First in 500 samples" in done.out
+    assert "evenly from all that keep the stated order" in joined(done.out)
+    assert "Seed 7." in done.out
+    assert run(*asked).out == done.out
+
+
+def test_weights_can_be_drawn_between_bounds(run: Run, example: Path) -> None:
+    done = run("robustness", example, "--interval", "yearly_cost=0.2..0.4", "--samples", "200", "-f", "json")
+    smaa = json.loads(done.out)["smaa"]
+    assert smaa["weights"] == "intervals"
+    central = next(one["central_weights"] for one in smaa["networks"] if one["central_weights"])
+    assert 0.2 <= central["yearly_cost"] <= 0.4
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--draw", "ordr"], "weights: there is no `ordr`. Did you mean `order`?"),
+        (["--figures", "even"], "figures: there is no `even`."),
+        (["--interval", "yearly_cost"], "--interval takes CRITERION=LOW..HIGH"),
+        (["--interval", "yearly_cost=a..b"], "--interval takes CRITERION=LOW..HIGH"),
+        (["--interval", "yearly_cots=0..1"], "Did you mean `yearly_cost`?"),
+        (["--samples", "0"], "1 or more samples"),
+        (["--concentration", "0"], "a number above 0 is needed"),
+        (["--format", "yaml"], "--format has no `yaml`."),
+    ],
+)
+def test_a_mistake_is_explained(run: Run, example: Path, options: list[str], sentence: str) -> None:
+    done = run("robustness", example, *options)
+    assert (done.code, done.out) == (2, "")
+    assert sentence in joined(done.err)
+
+
+def test_judges_of_a_study_without_any_are_asked_for(run: Run, example: Path) -> None:
+    done = run("judges", example)
+    assert done.code == 1
+    assert "no two people judge here: name others beside the learner in `judges:`" in joined(done.err)
+
+
+def test_half_done_judgements_are_coached_while_weights_are_another_way(run: Run, example: Path) -> None:
+    text = example.read_text("utf-8")
+    start = text.index("\njudgements:")
+    end = text.index("\n\n", start)
+    example.write_text(
+        text[:start] + "\njudgements:\n  criteria: {fit over yearly_cost: 3}\n" + text[end:], "utf-8"
+    )
+    done = run("judgements", example)
+    assert done.code == 0
+    assert "1 of 15 pairs judged; 4 more needed before there are weights" in joined(done.out)
+
+
+def test_other_methods_are_listed_when_they_are_asked_for(run: Run, example: Path) -> None:
+    text = joined(run("rank", example, "--methods", "all").out)
+    assert "promethee: council-cop first; Kendall 0.87, Spearman 0.94." in text
+    assert "topsis (reference candidates, scaling sum): council-cop first" in text
+    assert "weighted_sum (scaling sum): not applicable" in text
+    assert "## Other methods" in run("rank", example, "--methods", "topsis, vikor", "-f", "markdown").out
+    values = json.loads(run("rank", example, "--methods", "topsis", "-f", "json").out)
+    assert [variant["label"] for variant in values["agreement"]["variants"]] == ["weighted_sum", "topsis"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--methods", "topsi"], "Did you mean `topsis`?"),
+        (["--methods", "all", "-f", "csv"], "--methods goes with"),
+    ],
+)
+def test_a_mistaken_wish_for_methods_is_explained(
+    run: Run, example: Path, options: list[str], sentence: str
+) -> None:
+    done = run("rank", example, *options)
+    assert done.code == 2
+    assert sentence in joined(done.err)
+
+
+def test_compare_says_what_would_turn_the_order_round(run: Run, example: Path) -> None:
+    text = joined(run("compare", example, "council-cop", "pm-body").out)
+    assert (
+        "council-cop would come before pm-body if its strength for pm-post were 0.43 or more (now 0.25)." in text
+    )
+
+
+def test_the_method_and_the_gates_can_be_chosen(run: Run, example: Path) -> None:
+    assert run("sensitivity", example, "--gates", "ignore").out.startswith("supplier-club keeps first place")
+    assert "located on a grid of 257 points" in joined(run("sensitivity", example, "--method", "topsis").out)

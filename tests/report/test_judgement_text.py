@@ -1,0 +1,84 @@
+"""Does advice on judgements, and what judges differ on, read as what was found?"""
+
+import netselect
+from netselect.report.judgement_text import coaching_sentence, coaching_text, held_sentence
+from netselect.robustness.judged_order import OrderHeld
+from netselect.study.study import Study
+from tests.judged_study import judged_study
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_advice_names_contradictions_what_would_suit_and_what_comes_next(study: Study) -> None:
+    text = joined(coaching_text(netselect.coach(study)))
+    assert text.startswith("Judge recognition against hours_per_month (criteria) next; it would tell most")
+    assert "criteria: 8 of 15 pairs judged; consistency ratio 0.0081 (approximate)." in text
+    assert "fit over yearly_cost is judged 3, but by way of relationship it comes to 6" in text
+    assert (
+        "fit over yearly_cost is judged 3; 6 would suit the others (exactly 5.82), with a consistency ratio"
+        in text
+    )
+    assert "fit: 1 of 1 pair judged" in text
+    assert text.endswith("Nothing has been changed: the judgements are yours.")
+
+
+def test_half_done_judgements_say_how_many_are_needed() -> None:
+    study = judged_study("equal", judges={}, judgements={"criteria": {"fit over cost": 3}})
+    found = netselect.coach(study)
+    assert coaching_sentence(found).endswith("next; 1 more judgement is needed at least.")
+    assert "1 of 3 pairs judged; 1 more needed before there are weights." in joined(coaching_text(found))
+
+
+def test_complete_judgements_leave_nothing_to_judge() -> None:
+    assert coaching_sentence(netselect.coach(judged_study(judges={}))) == "Every pair is judged."
+
+
+def test_an_order_that_no_answer_can_change_may_stop() -> None:
+    networks = {name: {"fit": level, "cost": level, "care": level} for name, level in (("good", 5), ("bad", 0))}
+    scale = {"scale": {"worst": 0, "best": 5}}
+    study = judged_study(
+        judges={},
+        needs={},
+        criteria=dict.fromkeys(("fit", "cost", "care"), scale),
+        judgements={"criteria": {"fit over cost": 3, "fit over care": 3}},
+        networks={
+            name: {
+                "name": name,
+                "joining": {"fee": 0, "effort_hours": 0, "entry_weeks": 0},
+                "staying": {"yearly_cost": 0, "hours_per_month": 0},
+                "values": values,
+            }
+            for name, values in networks.items()
+        },
+    )
+    assert coaching_sentence(netselect.coach(study)).startswith("You may stop: however the pairs that are missing")
+
+
+def test_the_order_is_held_or_not() -> None:
+    assert held_sentence(OrderHeld(("a",), (), is_held=True)).startswith("the order of the networks survives")
+    assert held_sentence(OrderHeld(("a",), ("b",), is_held=False)).endswith("b could pass a")
+    assert held_sentence(OrderHeld(("a",), (), is_held=False)).startswith("a stays first whatever")
+
+
+def test_what_judges_differ_on_comes_first() -> None:
+    text = joined(str(netselect.rank(judged_study()).disagreement()))
+    assert text.startswith(
+        "Together cheap is first; alone, dear for learner. Pivotal: it would be dear without manager."
+    )
+    assert "Influence: learner 25.0 %, manager 75.0 %." in text
+    pairs = text.index("the furthest apart first")
+    assert text.index("fit over cost (criteria): learner 3, manager 1/9.") < text.index(
+        "cost over care (criteria)"
+    )
+    assert pairs < text.index("fit over cost (criteria)")
+    assert "dear: learner 1, manager 2; together 2." in text
+
+
+def test_judges_of_one_mind_are_said_to_be() -> None:
+    same = {"manager": {"judgements": {"criteria": {"fit over cost": 3, "fit over care": 3, "cost over care": 4}}}}
+    text = joined(str(netselect.rank(judged_study(judges=same)).disagreement()))
+    assert text.startswith("Together dear is first, and for each judge alone. No single judge decides it.")
+    assert "Consensus of weights 100 %; Kendall's W of the orders of networks 1.00" in text
+    assert "they differ on, the furthest apart" not in text

@@ -1,0 +1,218 @@
+"""Do open questions, sensitivity, samples, methods and dominance read as what was found?"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import netselect
+from netselect.bounds.open_figures import OpenFigure
+from netselect.ranking import Ranking
+from netselect.report.robustness_text import (
+    counterfactual_sentence,
+    figure_state,
+    questions_text,
+    reversals_text,
+    sensitivity_text,
+)
+from netselect.robustness.counterfactuals import Counterfactual
+from netselect.robustness.questions import Answer, OpenQuestion, Questions
+from netselect.study.study import Study
+from tests.small_study import network, small_study
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def counterfactual(**parts: object) -> Counterfactual:
+    said = {
+        "behind": "b",
+        "ahead": "a",
+        "network": "b",
+        "path": "staying.yearly_cost",
+        "now": 90.0,
+        "least": 0.0,
+        "most": 150.0,
+        "low": 0.0,
+        "high": 60.0,
+        "is_exact": True,
+    }
+    return Counterfactual(**{**said, **parts})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({}, "b would come before a if its yearly cost were 60 or less (now 90)"),
+        (
+            {"network": "a", "now": 3.0, "low": 4.0, "high": 150.0},
+            "b would come before a if a's yearly cost were 4 or more (now 3)",
+        ),
+        (
+            {"path": "serves.mentor", "now": 0.25, "most": 1.0, "low": 0.5004, "high": 1.0},
+            "b would come before a if its strength for mentor were 0.501 or more (now 0.25)",
+        ),
+        (
+            {"path": "joining.entry_weeks", "now": 3.0, "low": 53.24, "high": 96.76},
+            "b would come before a if its entry weeks were from 53.3 to 96.7 (now 3)",
+        ),
+        ({"low": None, "high": None}, "b would not come before a at any yearly cost of b"),
+    ],
+)
+def test_a_change_of_one_figure_is_rounded_to_where_it_does_what_it_says(
+    parts: dict[str, object], sentence: str
+) -> None:
+    assert counterfactual_sentence(counterfactual(**parts)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"low": 0.0, "high": 1.0, "is_truth": True}, "a: open is unknown"),
+        ({"low": 0.0, "high": 180.0, "one_of": (0.0, 180.0)}, "a: open is unknown, one of 0 and 180"),
+        ({"low": 2.0, "high": 5.0, "stated": 3.0}, "a: open is 3, from 2 to 5"),
+        ({"low": 0.0, "high": np.inf}, "a: open is unknown"),
+    ],
+)
+def test_an_open_figure_is_said_with_what_is_known_of_it(parts: dict[str, object], sentence: str) -> None:
+    assert figure_state(OpenFigure("a", "facts.open", **parts)) == sentence  # type: ignore[arg-type]
+
+
+def question(*answers: Answer, **parts: object) -> OpenQuestion:
+    said = {
+        "figure": OpenFigure("a", "staying.yearly_cost", 0.0, 180.0, ask="HR: who pays?"),
+        "decides": "first place",
+        "share": 1.0,
+        "error": 0.0,
+        "needs": (),
+        "answers": answers,
+    }
+    return OpenQuestion(**{**said, **parts})  # type: ignore[arg-type]
+
+
+LOW = Answer(0, 120, has_low=True, has_high=True, stands=True, first=("a",), shortlist=("a", "b"))
+HIGH = Answer(120, 180, has_low=False, has_high=True, stands=False, first=("b", "c"), shortlist=("b",))
+
+
+def test_a_flip_says_what_holds_on_either_side() -> None:
+    text = joined(questions_text(Questions((question(LOW, HIGH),), is_exact=True)))
+    assert "It decides the first place whatever else turns out to be true." in text
+    assert "Up to 120: a stands, a is first, the shortlist is a and b." in text
+    assert "Above 120: a is excluded, b and c are first, the shortlist is b." in text
+    assert text.endswith("Ask: HR: who pays.")
+
+
+def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
+    high = replace(HIGH, stands=True, shortlist=LOW.shortlist)
+    text = joined(questions_text(Questions((question(LOW, high),), is_exact=True)))
+    assert "Up to 120: a is first. Above 120: b and c are first." in text
+    assert "shortlist is" not in text
+
+
+def test_a_part_in_the_middle_has_both_ends() -> None:
+    middle = replace(HIGH, high=150, has_high=False, stands=True)
+    last = replace(LOW, low=150, high=180)
+    text = joined(questions_text(Questions((question(LOW, middle, last),), is_exact=True)))
+    assert "Above 120 to below 150: b and c are first" in text
+    assert "From 150 on: a is first" in text
+
+
+def test_a_truth_is_answered_by_true_and_false() -> None:
+    figure = OpenFigure("a", "facts.open", 0.0, 1.0, is_truth=True)
+    no = replace(HIGH, low=0.0, high=0.0)
+    yes = replace(LOW, low=1.0, high=1.0)
+    text = joined(questions_text(Questions((question(no, yes, figure=figure),), is_exact=True)))
+    assert "If false: a is excluded, b and c are first" in text
+    assert "If true: a stands, a is first" in text
+
+
+def test_what_decides_only_with_others_is_said_to() -> None:
+    other = OpenFigure("b", "facts.open", 0.0, 1.0, is_truth=True)
+    asked = question(LOW, share=0.25, error=0.01, needs=(other,))
+    text = joined(questions_text(Questions((asked,), is_exact=False)))
+    assert "in 25.0 % of the combinations of all other answers (standard error 1.0 %)" in text
+    assert "It decides nothing without the right answer to b: open." in text
+    assert "changes nothing: only together with them" in text
+    assert "shares are estimated from drawn ones" in text
+
+
+def test_nothing_open_is_said() -> None:
+    assert questions_text(Questions((), is_exact=True)).startswith("Nothing is open")
+
+
+def test_a_question_that_decides_nothing_is_said_to() -> None:
+    text = joined(questions_text(Questions((question(LOW, decides="nothing", share=0.0),), is_exact=True)))
+    assert text.startswith("No answer to an open question changes the first place or the shortlist.")
+    assert "Its answer changes neither the first place nor the shortlist." in text
+
+
+def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Ranking) -> None:
+    text = joined(sensitivity_text(ranking.sensitivity()))
+    assert text.startswith(ranking.sensitivity().sentence)
+    for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):
+        assert f" {name} 0." in text
+    assert "yearly_cost 0.1: from 0 to 0.132 (above it council-cop is first)" in text
+    assert (
+        "Most critical weight: yearly_cost (a change of 0.032); as a share of itself: aspiration_coverage" in text
+    )
+    assert "All weights together: a change of 0.0221 (Euclidean) makes council-cop level" in text
+    assert "257 points" not in text
+
+
+def test_a_search_is_said_to_be_one(study: Study) -> None:
+    text = joined(str(netselect.rank(study, "topsis").sensitivity()))
+    assert "the smallest that a search found" in text
+    assert "located on a grid of 257 points and by halving, to 1e-9; they are not solved for" in text
+
+
+def test_a_first_place_that_nothing_moves_is_said_to_be() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays([[5, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    text = joined(str(netselect.rank(matrix).sensitivity()))
+    assert "keeps first place at every weight of any single criterion." in text
+    assert "No weights at all put another network first." in text
+    assert "No change of a single figure within its scale puts another network before A1." in text
+
+
+def test_nobody_who_stands_has_no_sensitivity_and_no_samples() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": False})},
+    )
+    ranking = netselect.rank(study)
+    assert str(ranking.sensitivity()) == "Nobody stands: there is no first place to hold."
+    assert str(ranking.smaa()) == "Nobody stands: no samples were drawn."
+    assert str(ranking.questions()).startswith("Nothing is open")
+
+
+def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: Ranking) -> None:
+    text = joined(str(ranking.smaa(samples=2000, seed=3, weights="free", figures="triangular", grades=True)))
+    assert "First in 2,000 samples: " in text
+    assert "(standard error " in text
+    assert "Weights were drawn evenly from all weights there are" in text
+    assert "most often near the stated figure, strengths within the bounds of their grades too. Seed 3." in text
+    assert "mentoring-circle: " in text
+    assert "it stands in " in text
+    assert "with these it is first in " in text
+
+
+def test_reversals_are_listed_or_denied(study: Study) -> None:
+    assert reversals_text(()).startswith("No absence")
+    text = joined(reversals_text(netselect.reversals(netselect.rank(study, "promethee"))))
+    assert text.startswith("The order of others depends on who is there: ")
+    assert "Without open-group, pm-body would come before council-cop." in text
+
+
+def test_dominance_names_who_is_outdone_and_who_is_efficient(ranking: Ranking) -> None:
+    text = joined(str(ranking.dominance()))
+    assert text.startswith("Equalled or outdone on every criterion: open-group by council-cop.")
+    assert "pm-body: 95 a year, score 0.6291; efficient." in text
+    assert "open-group: 0 a year, score 0.3175; outdone by council-cop." in text
+    assert text.endswith("Left out there, because a figure is not known: admin-institute.")
+
+
+def test_nobody_outdone_is_said() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays([[5, 90], [3, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    assert (
+        str(netselect.rank(matrix).dominance()) == "Nobody is equalled or outdone by another on every criterion."
+    )
