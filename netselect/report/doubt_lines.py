@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from netselect.ranking import Ranking
-from netselect.report.judgement_text import coaching_sentence, disagreement_sentence, held_sentence
 from netselect.report.robustness_text import (
     counterfactual_sentence,
     dominated_sentence,
     figure_state,
     percent,
 )
-from netselect.report.words import Remark, listed_with_and, some
-from netselect.robustness.coach import Coaching
+from netselect.report.words import Remark, some
 from netselect.robustness.doubts import REPORTED_UP_TO, Doubts
 from netselect.robustness.questions import OpenQuestion
 
@@ -51,10 +49,10 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         yield Remark("Methods", doubts.agreement.sentence)
     yield from _order(doubts)
     yield from _value(doubts)
-    if doubts.coaching is not None:
-        yield Remark("Judgements", _judgements(doubts.coaching))
-    if doubts.disagreement is not None:
-        yield Remark("Judges", disagreement_sentence(doubts.disagreement))
+    if doubts.coaching is not None or doubts.disagreement is not None:
+        from netselect.report.judgement_text import judgement_lines  # noqa: PLC0415 -- few studies are judged so
+
+        yield from judgement_lines(doubts)
     if source:
         yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
 
@@ -125,17 +123,3 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
     if parts:
         text = "; ".join(parts)
         yield Remark("Value", f"{text}.")
-
-
-def _judgements(coaching: Coaching) -> str:
-    parts = []
-    if coaching.as_judged is not None:
-        parts.append(held_sentence(coaching.as_judged))
-    if coaching.other_first:
-        parts.append(
-            f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
-        )
-    if any(level.next_pair for level in coaching.levels):
-        parts.append(coaching_sentence(coaching).rstrip("."))
-    text = "; ".join(parts) or "every pair is judged"
-    return f"{text}."

@@ -3,13 +3,36 @@
 from collections.abc import Iterator
 
 from netselect.report.robustness_text import percent
-from netselect.report.words import figure_text, listed_with_and, some, wrapped
+from netselect.report.words import Remark, figure_text, listed_with_and, some, wrapped
 from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
+from netselect.robustness.doubts import Doubts
 from netselect.robustness.judged_order import OrderHeld
 
 MOST_SHOWN = 3
 """Contradictions, suggestions and pairs that are named."""
+
+
+def judgement_lines(doubts: Doubts) -> Iterator[Remark]:
+    """Yield what a ranking says unasked of judgements, or of several judges."""
+    if doubts.coaching is not None:
+        yield Remark("Judgements", _judgements(doubts.coaching))
+    if doubts.disagreement is not None:
+        yield Remark("Judges", disagreement_sentence(doubts.disagreement))
+
+
+def _judgements(coaching: Coaching) -> str:
+    parts = []
+    if coaching.as_judged is not None:
+        parts.append(held_sentence(coaching.as_judged))
+    if coaching.other_first:
+        parts.append(
+            f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
+        )
+    if any(level.next_pair for level in coaching.levels):
+        parts.append(coaching_sentence(coaching).rstrip("."))
+    text = "; ".join(parts) or "every pair is judged"
+    return f"{text}."
 
 
 def coaching_text(coaching: Coaching) -> str:

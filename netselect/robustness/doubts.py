@@ -1,16 +1,19 @@
 """What does a report say unasked of how far a ranking can be relied on?"""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement, agreement
-from netselect.robustness.coach import Coaching, coach
-from netselect.robustness.disagreement import Disagreement, disagreement
 from netselect.robustness.dominance import Dominance, dominance
 from netselect.robustness.questions import Questions, questions
 from netselect.robustness.reversal import Reversal, reversals
 from netselect.robustness.sensitivity import Sensitivity, sensitivity
 from netselect.robustness.smaa import Smaa, smaa
+
+if TYPE_CHECKING:
+    from netselect.robustness.coach import Coaching
+    from netselect.robustness.disagreement import Disagreement
 
 REPORTED_UP_TO = 100
 """Networks up to which reports look for doubts unasked: beyond, it takes its time."""
@@ -46,8 +49,8 @@ class Doubts:
     agreement: Agreement
     reversals: tuple[Reversal, ...]
     dominance: Dominance
-    coaching: Coaching | None
-    disagreement: Disagreement | None
+    coaching: "Coaching | None"
+    disagreement: "Disagreement | None"
 
 
 def doubts(ranking: Ranking) -> Doubts | None:
@@ -65,10 +68,6 @@ def doubts(ranking: Ranking) -> Doubts | None:
     """
     if not 0 < ranking.stands.sum() <= REPORTED_UP_TO:
         return None
-    study = ranking.study
-    weights = None if ranking.matrix.assessment is None else ranking.matrix.assessment.weights
-    several = weights is not None and len(weights.judges) > 1
-    judged = weights is not None and weights.statement.how == "judgements" and not several
     return Doubts(
         questions=questions(ranking),
         sensitivity=sensitivity(ranking, rivals=1),
@@ -76,6 +75,28 @@ def doubts(ranking: Ranking) -> Doubts | None:
         agreement=agreement(ranking, "methods"),
         reversals=reversals(ranking),
         dominance=dominance(ranking),
-        coaching=coach(study) if judged and study is not None and ranking.method.additive else None,
-        disagreement=disagreement(ranking) if several else None,
+        coaching=_coaching(ranking),
+        disagreement=_disagreement(ranking),
     )
+
+
+def _coaching(ranking: Ranking) -> "Coaching | None":
+    """Return advice where weights rest on the learner's judgements alone, and the method is additive."""
+    assessment = ranking.matrix.assessment
+    if assessment is None or assessment.weights.statement.how != "judgements" or not ranking.method.additive:
+        return None
+    if len(assessment.weights.judges) > 1:
+        return None
+    from netselect.robustness.coach import coach  # noqa: PLC0415 -- few studies are judged in pairs
+
+    return coach(assessment.study)
+
+
+def _disagreement(ranking: Ranking) -> "Disagreement | None":
+    """Return on what judges disagree, where there are several."""
+    assessment = ranking.matrix.assessment
+    if assessment is None or len(assessment.weights.judges) <= 1:
+        return None
+    from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- few studies have several judges
+
+    return disagreement(ranking)

@@ -57,7 +57,7 @@ def test_methods_dominance_and_judgements_have_a_row_each(ranking: Ranking, stud
     values = ranking.dominance().to_frame().set_index("network")
     assert values.loc["open-group", "surely_by"] == "council-cop"
     assert values.loc["pm-body", "money_amount"] == 95
-    assert values["hours_efficient"].fillna(value=False).to_dict()["regional-network"]
+    assert dict(zip(values.index, values["hours_efficient"], strict=True))["regional-network"]
     advice = netselect.coach(study).to_frame()
     assert advice["level"].tolist() == ["criteria"] * len(advice)
     assert advice.loc[0, "suggested"] == 6
@@ -68,7 +68,7 @@ def test_judges_have_a_column_each() -> None:
     frame = found.to_frame()
     assert list(frame.columns)[-2:] == ["judge.learner", "judge.manager"]
     ranks = frame[frame["kind"] == "network"].set_index("id")
-    assert ranks.loc["dear", ["judge.learner", "judge.manager"]].tolist() == [1, 2]
+    assert [ranks.loc["dear", f"judge.{judge}"] for judge in ("learner", "manager")] == [1, 2]
 
 
 def findings(study: Study) -> dict[str, Any]:

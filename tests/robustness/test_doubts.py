@@ -1,0 +1,59 @@
+"""Is what a report shows unasked what each part says when it is asked for?"""
+
+import numpy as np
+import pytest
+
+import netselect
+from netselect.robustness.doubts import REPORTED_UP_TO, doubts
+from tests.judged_study import judged_study
+from tests.small_study import network, small_study
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis", "promethee"])
+def test_each_part_is_what_it_is_alone(method: str) -> None:
+    ranking = netselect.rank(judged_study(), method)
+    found = ranking.doubts
+    assert found is not None
+    assert found.questions == ranking.questions()
+    assert found.sensitivity.intervals == ranking.sensitivity().intervals
+    assert found.sensitivity.figures == netselect.sensitivity(ranking, rivals=1).figures
+    assert found.smaa.networks == netselect.smaa(ranking, with_confidence=False).networks
+    assert found.agreement.winners == ranking.agreement("methods").winners
+    assert found.reversals == netselect.reversals(ranking)
+    assert found.dominance == ranking.dominance()
+    assert found.disagreement == ranking.disagreement()
+
+
+def test_it_is_worked_out_once() -> None:
+    ranking = netselect.rank(judged_study())
+    assert ranking.doubts is ranking.doubts
+
+
+def test_the_coach_speaks_where_weights_rest_on_the_learners_judgements_alone() -> None:
+    assert netselect.rank(judged_study(judges={})).doubts.coaching == netselect.coach(judged_study(judges={}))  # type: ignore[union-attr]
+    for study, method in (
+        (judged_study(), "weighted_sum"),
+        (judged_study(judges={}), "topsis"),
+        (judged_study("equal", judges={}), "weighted_sum"),
+    ):
+        found = netselect.rank(study, method).doubts
+        assert found is not None
+        assert found.coaching is None
+
+
+def test_a_judge_who_is_the_learner_is_nobody_to_disagree_with() -> None:
+    found = netselect.rank(judged_study(judges={"learner": {"influence": 2}})).doubts
+    assert found is not None
+    assert found.disagreement is None
+
+
+def test_nobody_and_very_many_have_none() -> None:
+    nobody = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": False})},
+    )
+    assert doubts(netselect.rank(nobody)) is None
+    figures = np.random.default_rng(1).random((REPORTED_UP_TO + 1, 2))
+    matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], worst=[0, 0], best=[1, 1])
+    assert doubts(netselect.rank(matrix)) is None
+    assert doubts(netselect.rank(matrix.take(np.arange(REPORTED_UP_TO)))) is not None
