@@ -23,6 +23,9 @@ _POINTS = 65
 _FURTHER = np.array([0.5, 0.05, 1e-3, 1e-6])
 """How far beyond a touching plane the search looks for the border, as shares of the distance."""
 
+_STEPS = np.array([1.0, 0.3, 0.1, 0.03])
+"""How far the search goes along a touching plane: where the border bends away, a shorter step is better."""
+
 _ROUNDS = 40
 _HALVINGS = 60
 _STEP = 1e-6
@@ -154,6 +157,7 @@ def _nearest_of_a_search(standing: Standing) -> tuple[int, Floats] | None:
     away = np.where(np.eye(width, dtype=np.bool_), 0.0, weights)
     left = away.sum(axis=1, keepdims=True)
     targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
+    targets = np.array([_to_the_edge(weights, target) for target in targets])
     starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: _distance(point, weights))
     found = [_settled(rivals, weights, point) for point in starts[:MOST_STARTS]]
     if not found:
@@ -161,6 +165,15 @@ def _nearest_of_a_search(standing: Standing) -> tuple[int, Floats] | None:
     best, beyond = min(found, key=lambda pair: _distance(pair[0], weights))
     leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
     return int(leads.argmin()), best
+
+
+def _to_the_edge(weights: Floats, target: Floats) -> Floats:
+    """Return where a line from the weights through a target leaves the simplex."""
+    way = target - weights
+    falls = way < 0
+    if not falls.any():
+        return target
+    return on_simplex(weights + float((weights[falls] / -way[falls]).min()) * way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +249,7 @@ def _touching(rivals: _Rivals, weights: Floats, point: Floats) -> Floats:
     if target is None or length == 0:
         return np.empty((0, len(weights)))
     reach = _distance(target, weights) * _FURTHER / length
-    beyond = np.array([on_simplex(target + far * along) for far in reach])
-    return beyond[rivals.leads(beyond).min(axis=1) < 0]
+    on_plane = point + _STEPS[:, None] * (target - point)
+    beyond = np.array([on_simplex(near + far * along) for near in on_plane for far in reach])
+    found: Floats = beyond[rivals.leads(beyond).min(axis=1) < 0]
+    return found

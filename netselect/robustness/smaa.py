@@ -187,7 +187,8 @@ def smaa(
     Notes
     -----
     Ranks are competition ranks with the ties of the ranking itself, so that shares of a rank sum to more than 1
-    where networks tie; a network has no rank in the samples in which it does not stand. For a share p of N
+    where networks tie; a network has no rank in the samples in which it does not stand. Weights that follow from
+    the figures are taken as the ranking has them, whoever stands in a sample. For a share p of N
     samples the Monte Carlo standard error is ``sqrt(q (1 - q) / N)`` with ``q = (p N + 1) / (N + 2)``, which
     does not vanish where nothing was found.
 

@@ -269,6 +269,35 @@ def test_value_for_money_by_hand() -> None:
     assert found.not_known == ("e",)
 
 
+@pytest.mark.parametrize(
+    ("spent", "term"),
+    [
+        ("money", "yearly_cost"),
+        ("money", "first_year_cost"),
+        ("money", "joining_fee"),
+        ("hours", "hours_per_month"),
+        ("hours", "effort_hours"),
+    ],
+)
+def test_a_criterion_that_counts_the_amount_already_is_left_out(spent: Spent, term: str) -> None:
+    asked: dict[str, Any] = {
+        "joining": {"fee": 70, "effort_hours": 70, "entry_weeks": 0},
+        "staying": {"yearly_cost": 10, "hours_per_month": 10},
+    }
+    study = small_study(
+        criteria={
+            "level": {"weight": 1, "scale": {"worst": 0, "best": 10}},
+            "asked": {"computed": term, "weight": 3, "scale": {"worst": 100, "best": 0}},
+        },
+        networks={"a": network(values={"level": 4}, **asked)},
+    )
+    found = dominance(rank(study))
+    (counted,) = found.money if spent == "money" else found.hours
+    (other,) = found.hours if spent == "money" else found.money
+    assert counted.score == pytest.approx(0.4)
+    assert other.score != pytest.approx(0.4)
+
+
 def test_equal_offers_outdo_neither() -> None:
     found = dominance(rank(priced(a=(20, 10, 5), b=(20, 10, 5))))
     assert [offer.outdone_by for offer in found.money] == [(), ()]

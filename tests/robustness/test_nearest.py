@@ -159,7 +159,7 @@ def test_the_nearest_point_of_a_plane_is_that_of_its_best_face(weights: list[int
     found = nearest_on_a_plane(np.array(stated, dtype=np.float64), np.array(direction, dtype=np.float64))
     if sum(d * w for d, w in zip(direction, stated, strict=True)) >= 0:
         assert found is not None
-        assert found.tolist() == np.array(stated, dtype=np.float64).tolist()
+        assert found == pytest.approx(np.array(stated, dtype=np.float64), abs=1e-15)
         return
     best = min(filter(None, (_on_face(stated, direction, kept) for kept in _faces(width))), default=None)
     assert (found is None) == (best is None)

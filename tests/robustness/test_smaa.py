@@ -314,6 +314,9 @@ def test_error_bars_are_no_wider_than_the_spread_of_repeated_seeds() -> None:
     found = [smaa(ranking_of(SKEWED), weights="free", samples=500, seed=seed)["A1"] for seed in range(SEEDS)]
     spread = np.std([one.first for one in found])
     assert np.mean([one.errors[0] for one in found]) == pytest.approx(spread, rel=0.15)
+    central = np.array([list((one.central_weights or {}).values()) for one in found])
+    errors = np.array([list((one.central_errors or {}).values()) for one in found])
+    assert errors.mean(axis=0) == pytest.approx(central.std(axis=0), rel=0.15)
 
 
 def test_confidence_error_bars_hold_ninety_nine_in_a_hundred_seeds() -> None:

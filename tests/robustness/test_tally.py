@@ -143,12 +143,14 @@ def test_networks_that_all_score_nothing_tie() -> None:
     assert not np.asarray(found.winning).any()
 
 
-def test_a_rounding_of_the_product_never_decides_a_tie() -> None:
-    """Two scores just on one side of the tolerance, or on the other by a rounding, are left to the slow way."""
-    for apart in (1e-9 - 2e-16, 1e-9, 1e-9 + 2e-16):
-        scores = np.array([[0.7, 0.7 - apart, 0.2]])
-        _, left = quickly(scores, np.array([[1.0]]), "unit")
-        assert left == 1
+@pytest.mark.parametrize("off", [-1e-15, 0.0, 2e-16, 1e-15])
+@pytest.mark.parametrize("networks", [3, 17, 300])
+def test_a_rounding_of_the_product_never_decides_a_tie(off: float, networks: int) -> None:
+    """Scores as far apart as the tolerance, but for a few roundings, are left to the slow way."""
+    scores = np.linspace(0.0, 0.5, networks)
+    scores[:2] = 0.7, 0.7 - 1e-9 - off
+    _, left = quickly(scores[None], np.array([[1.0]]), "unit")
+    assert left == 1
 
 
 def test_pairs_are_counted_over_many_additions_and_more_than_are_kept_at_a_time() -> None:

@@ -1,0 +1,283 @@
+"""Are the smallest changes those that trying them gives, and does the sentence say what they are?"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import netselect
+from netselect.errors import MethodNotApplicable
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import rank
+from netselect.robustness.counterfactuals import counterfactuals
+from netselect.robustness.sensitivity import (
+    MOST_RIVALS,
+    beyond_text,
+    criticality,
+    pairwise_weight_changes,
+    sensitivity,
+)
+from tests.small_study import network, small_study
+from tests.strategies import matrices
+
+SCENARIO = Path(__file__).parents[1] / "scenarios" / "p1_council_administrator.yaml"
+
+some = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+
+
+def plain(weights: list[float], values: list[list[float]]) -> DecisionMatrix:
+    width = len(weights)
+    return DecisionMatrix.from_arrays(values, weights, worst=[0] * width, best=[10] * width)
+
+
+@st.composite
+def plain_matrices(draw: st.DrawFn) -> DecisionMatrix:
+    count, width = draw(st.integers(2, 4)), draw(st.integers(2, 4))
+    figures = st.lists(st.integers(0, 10).map(float), min_size=width, max_size=width)
+    weights = draw(st.lists(st.integers(0, 5).map(float), min_size=width, max_size=width).filter(any))
+    return plain(weights, [draw(figures) for _ in range(count)])
+
+
+@some
+@given(matrix=matrices(least_networks=2))
+def test_at_each_pairwise_change_two_networks_are_level_and_elsewhere_the_order_is_kept(
+    matrix: DecisionMatrix,
+) -> None:
+    ranking = rank(matrix)
+    changes, scores = pairwise_weight_changes(ranking), ranking.scores
+    assert changes.shape == (len(scores), len(scores), len(matrix.weights))
+    assert np.isinf(np.einsum("iij->ij", changes)).all()
+    for one, other, column in np.argwhere(np.isfinite(changes)).tolist():
+        change = float(changes[one, other, column])
+        points = matrix.weights + np.where(np.arange(len(matrix.weights)) == column, change, 0.0)
+        assert points[column] >= -1e-12
+        totals = matrix.utilities @ points
+        assert totals[one] == pytest.approx(totals[other], abs=1e-9 * max(1.0, abs(change)))
+        assert changes[other, one, column] == change
+
+
+@some
+@given(matrix=plain_matrices())
+def test_where_no_change_is_given_no_number_of_points_makes_two_networks_level(matrix: DecisionMatrix) -> None:
+    changes, utilities = pairwise_weight_changes(rank(matrix)), matrix.utilities
+    for one, other, column in np.argwhere(np.isinf(changes)).tolist():
+        gaps = []
+        for points in (0.0, matrix.weights[column], 1.0, 10.0, 1e6):
+            weights = matrix.weights.copy()
+            weights[column] = points
+            gaps.append(float((utilities[one] - utilities[other]) @ weights))
+        alike = utilities[one, column] == utilities[other, column]
+        assert alike or min(gaps) > -1e-12 or max(gaps) < 1e-12
+
+
+@some
+@given(matrix=plain_matrices(), relative=st.booleans())
+def test_the_most_critical_criterion_has_the_least_pairwise_change_with_the_first(
+    matrix: DecisionMatrix, relative: bool
+) -> None:
+    """The unscaled changes are Triantaphyllou and Sanchez's, for pairs with the first network."""
+    ranking = rank(matrix)
+    assume(ranking.ranks.tolist().count(1) == 1)
+    first = ranking.position(ranking.networks[0])
+    weights, changes = matrix.weights, pairwise_weight_changes(ranking)[first]
+    # At a weight of 0 the two are level, and beyond it there is nothing.
+    changes = np.abs(np.where(changes < 1e-12 - weights, np.inf, changes)).min(axis=0)
+    assume((weights < 1 - 1e-9).all())
+    sizes = (
+        np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0) if relative else changes
+    )
+    found = sensitivity(ranking).most_critical(relative=relative, measure="unscaled")
+    assert (found is None) == bool(np.isinf(sizes).all())
+    if found is not None:
+        assert found.unscaled_change is not None
+        own = abs(found.unscaled_change) / (found.weight if relative else 1.0)
+        assert own == pytest.approx(sizes.min(), abs=1e-9)
+
+
+def test_the_most_critical_criterion_hangs_on_what_is_measured() -> None:
+    """C1 has to change by .04 of .2 and C2 by .05 of .5, after which all is rescaled."""
+    found = criticality(np.array([0.2, 0.5, 0.3]), np.array([0.24, 0.45, np.inf]))
+    assert (found.absolute, found.relative) == (0, 1)
+    assert found.relative_changes.tolist() == pytest.approx([0.2, 0.1, np.inf])
+
+
+def test_without_a_change_that_does_anything_no_criterion_is_critical() -> None:
+    for weights, changed in (([], []), ([0.4, 0.6], [np.inf, np.inf])):
+        found = criticality(np.array(weights), np.array(changed))
+        assert (found.absolute, found.relative) == (None, None)
+    found = criticality(np.array([0.0, 1.0]), np.array([0.1, np.inf]))
+    assert (found.absolute, found.relative) == (0, None)
+    assert sensitivity(rank(plain([1, 1], [[5, 6], [4, 4]]))).most_critical() is None
+
+
+def test_pairwise_changes_of_a_method_that_does_not_add_up_are_refused() -> None:
+    ranking = rank(plain([1, 1], [[5, 6], [4, 4]]), "topsis")
+    with pytest.raises(
+        MethodNotApplicable, match=r"^TOPSIS does not add up what criteria contribute: `stability`"
+    ):
+        pairwise_weight_changes(ranking)
+
+
+def test_pairwise_changes_are_those_of_the_networks_that_stand() -> None:
+    matrix = replace(plain([1, 1], [[5, 6], [9, 9], [4, 8]]), status=np.array([0, 2, 0], dtype=np.int8))
+    found = pairwise_weight_changes(rank(matrix))
+    alone = pairwise_weight_changes(rank(matrix.take(np.array([0, 2]))))
+    assert found.tolist() == alone.tolist()
+    assert found.shape == (2, 2, 2)
+
+
+def test_the_first_scenario_has_the_flips_that_were_worked_out_for_it() -> None:
+    study = netselect.load(SCENARIO)
+    among_all = {one.what: one for one in sensitivity(rank(study, gates="ignore")).intervals}
+    risk = among_all["privacy_confidentiality_risk"]
+    assert risk.weight == pytest.approx(0.08)
+    assert (round(risk.high, 4), risk.above) == (0.2082, "pm_body")
+    standing = sensitivity(rank(study))
+    cost = next(one for one in standing.intervals if one.what == "yearly_cost")
+    assert cost.weight == pytest.approx(0.10)
+    assert beyond_text(cost.high, upwards=True) == "0.136"
+    assert cost.above == "council_cop"
+
+
+@settings(some, max_examples=40)
+@given(matrix=plain_matrices(), method=st.sampled_from(["weighted_sum", "topsis"]))
+def test_the_parts_agree_with_one_another(matrix: DecisionMatrix, method: str) -> None:
+    ranking = rank(matrix, method)
+    found = sensitivity(ranking)
+    assert found.first == ranking.networks[0]
+    assert [one.what for one in found.intervals] == list(matrix.criteria)
+    changes = [abs(one.change) for one in found.intervals if one.change is not None]
+    critical = found.most_critical()
+    assert (critical is None) == (not changes)
+    if critical is not None and critical.change is not None:
+        assert abs(critical.change) == min(changes)
+    if found.nearest is not None:
+        assert sum(found.nearest.weights.values()) == pytest.approx(1)
+        assert found.nearest.is_exact is (method == "weighted_sum")
+        assert not changes or found.nearest.distance <= min(changes) * np.sqrt(2) + 1e-9
+    assert [one.size for one in found.figures] == sorted(one.size for one in found.figures)
+    for name in ranking.networks[1:]:
+        smallest = counterfactuals(ranking, name, ranking.networks[0])[0]
+        assert (smallest in found.figures) is smallest.is_possible
+
+
+def test_at_most_ten_networks_are_put_before_the_first() -> None:
+    ranking = rank(plain([1, 1], [[float(10 - k / 2), 5.0] for k in range(14)]))
+    behind = [one.behind for one in sensitivity(ranking).figures]
+    assert len(behind) == MOST_RIVALS
+    assert set(behind) == set(ranking.networks[1 : MOST_RIVALS + 1])
+
+
+def test_excluded_networks_are_not_put_before_the_first_and_where_nobody_stands_that_is_said() -> None:
+    values = {"a": 5, "b": 4, "c": 9}
+    for standing, names in (("ab", {"b"}), ("", set())):
+        found = sensitivity(
+            rank(
+                small_study(
+                    criteria={"x": {"weight": 1, "scale": {"worst": 0, "best": 10}}},
+                    gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+                    networks={
+                        name: network(values={"x": value}, facts={"open": name in standing})
+                        for name, value in values.items()
+                    },
+                )
+            )
+        )
+        assert {one.behind for one in found.figures} == names
+        assert found.first == ("a" if standing else None)
+        assert bool(found.intervals) is bool(standing)
+    assert found.sentence == "Nobody stands: there is no first place to hold."
+    assert (found.nearest, found.most_critical()) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("weights", "values", "method", "sentence"),
+    [
+        (
+            [4, 1],
+            [[8, 0], [6, 10]],
+            "weighted_sum",
+            "A2 keeps first place unless C1 weighs 0.834 or more instead of 0.8; then A1 is first.",
+        ),
+        (
+            [1, 4],
+            [[8, 0], [6, 10]],
+            "weighted_sum",
+            "A2 keeps first place unless C1 weighs 0.834 or more instead of 0.2; then A1 is first.",
+        ),
+        (
+            [9, 1],
+            [[8, 0], [6, 10]],
+            "weighted_sum",
+            "A1 keeps first place unless C1 weighs 0.833 or less instead of 0.9; then A2 is first.",
+        ),
+        (
+            [1, 1],
+            [[3, 5], [5, 3]],
+            "weighted_sum",
+            "A1 shares first place: as soon as C1 weighs more than 0.5, A2 is first.",
+        ),
+        (
+            [1, 1],
+            [[5, 3], [3, 5]],
+            "weighted_sum",
+            "A1 shares first place: as soon as C1 weighs less than 0.5, A2 is first.",
+        ),
+        (
+            [1, 1],
+            [[5, 6], [4, 4]],
+            "weighted_sum",
+            "A1 keeps first place at every weight of any single criterion.",
+        ),
+        (
+            [1, 1],
+            [[5, 6], [4, 4]],
+            "topsis",
+            "A1 keeps first place at every weight of any single criterion that was tried.",
+        ),
+        (
+            [3, 1],
+            [[8, 8], [9, 0]],
+            "weighted_product",
+            "A1 keeps first place unless C1 weighs 1 or more instead of 0.75; then A2 is first.",
+        ),
+    ],
+)
+def test_the_sentence_names_the_weight_the_direction_and_who_takes_over(
+    weights: list[float], values: list[list[float]], method: str, sentence: str
+) -> None:
+    assert sensitivity(rank(plain(weights, values), method)).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("level", "upwards", "text"),
+    [
+        (0.0, True, "0"),
+        (0.2082, True, "0.209"),
+        (0.2082, False, "0.208"),
+        (0.3, True, "0.3"),
+        (0.1 + 0.2, True, "0.3"),
+        (0.9999, True, "1"),
+        (0.9999, False, "0.999"),
+        (1234.5, True, "1240"),
+        (1234.5, False, "1230"),
+        (999.7, True, "1000"),
+        (-12.34, True, "-12.3"),
+        (-12.34, False, "-12.4"),
+        (5e-324, True, "0"),
+        (120.0, False, "120"),
+    ],
+)
+def test_a_level_is_rounded_to_the_side_on_which_it_is_reached(level: float, upwards: bool, text: str) -> None:
+    assert beyond_text(level, upwards=upwards) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(level=st.floats(1e-6, 1e6), upwards=st.booleans())
+def test_a_rounded_level_is_never_on_the_wrong_side_by_more_than_rounding(level: float, upwards: bool) -> None:
+    told = float(beyond_text(level, upwards=upwards))
+    assert told >= level * (1 - 2e-8) if upwards else told <= level * (1 + 2e-8)
+    assert abs(told - level) <= level / 100 * (1 + 1e-9)
