@@ -9,6 +9,7 @@ from netselect.report.doubt_lines import verdict_text
 from netselect.report.remarks import remarks
 from netselect.report.text import heading
 from netselect.report.words import clean, score_text
+from netselect.robustness.finding import Finding
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
@@ -43,6 +44,11 @@ def ranking_html(ranking: Ranking) -> str:
         + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table><ul>{listed}</ul></div>"
     )
+
+
+def finding_html(found: Finding) -> str:
+    """Return a finding as one self-contained fragment of HTML: its text, line by line, every text escaped."""
+    return f'<pre style="color:inherit;white-space:pre-wrap">{escape(str(found), quote=True)}</pre>'
 
 
 def _text(text: str) -> str:

@@ -1,16 +1,23 @@
 """How does advice on pairwise judgements, and the disagreement of several judges, read as plain text?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from netselect.report.robustness_text import percent
 from netselect.report.words import Remark, figure_text, listed_with_and, some, wrapped
 from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
 from netselect.robustness.doubts import Doubts
+from netselect.robustness.finding import Finding
 from netselect.robustness.judged_order import OrderHeld
 
 MOST_SHOWN = 3
 """Contradictions, suggestions and pairs that are named."""
+
+
+def judgement_text(found: Finding) -> str:
+    """Return advice on judgements, or what judges differ on, as plain text."""
+    texts: dict[type[Finding], Callable[..., str]] = {Coaching: coaching_text, Disagreement: disagreement_text}
+    return texts[type(found)](found)
 
 
 def judgement_lines(doubts: Doubts) -> Iterator[Remark]:

@@ -1,6 +1,6 @@
 """How do open questions, sensitivity, samples, methods, dominance and judges stand in a DataFrame?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netselect.report.robustness_text import reasons
@@ -8,6 +8,7 @@ from netselect.robustness.agreement import Agreement
 from netselect.robustness.coach import Coaching
 from netselect.robustness.disagreement import Disagreement
 from netselect.robustness.dominance import Dominance, Spent
+from netselect.robustness.finding import Finding
 from netselect.robustness.questions import Questions
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
@@ -225,3 +226,19 @@ def disagreement_frame(found: Disagreement) -> "pd.DataFrame":
         for one in found.networks
     ]
     return _frame(rows, kinds)
+
+
+_FRAMES: dict[type[Finding], Callable[..., "pd.DataFrame"]] = {
+    Questions: questions_frame,
+    Sensitivity: sensitivity_frame,
+    Smaa: smaa_frame,
+    Agreement: agreement_frame,
+    Dominance: dominance_frame,
+    Coaching: coaching_frame,
+    Disagreement: disagreement_frame,
+}
+
+
+def finding_frame(found: Finding) -> "pd.DataFrame":
+    """Return a finding as a DataFrame, as the function for its kind describes it."""
+    return _FRAMES[type(found)](found)

@@ -1,7 +1,7 @@
 """How do open questions, sensitivity, samples, other methods and dominance read as plain text?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,7 @@ from netselect.report.words import clean, counted, figure_text, listed_with_and,
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
+from netselect.robustness.finding import Finding
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.robustness.reversal import Reversal
 from netselect.robustness.sensitivity import NearestWeights, Sensitivity, beyond_text
@@ -23,6 +24,22 @@ SHARE = 0.0005
 
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
+
+
+def finding_text(found: Finding) -> str:
+    """Return what was found as plain text of at most 80 columns."""
+    texts: dict[type[Finding], Callable[..., str]] = {
+        Questions: questions_text,
+        Sensitivity: sensitivity_text,
+        Smaa: smaa_text,
+        Agreement: agreement_text,
+        Dominance: dominance_text,
+    }
+    if type(found) in texts:
+        return texts[type(found)](found)
+    from netselect.report.judgement_text import judgement_text  # noqa: PLC0415 -- few studies are judged so
+
+    return judgement_text(found)
 
 
 def questions_text(questions: Questions) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,7 @@ from netselect.places import score_extent
 from netselect.ranking import Ranking, rank
 from netselect.ranking.verdict import and_listed
 from netselect.robustness.concordance import kendall_tau, spearman_rho
-
-if TYPE_CHECKING:
-    import pandas as pd
+from netselect.robustness.finding import Finding
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -72,7 +70,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Finding):
     """How far ways of ranking agree.
 
     Parameters
@@ -121,18 +119,6 @@ class Agreement:
         ]
         return f"Methods disagree on first place: {'; '.join(said)}."
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each variant: who is first, and its correlations with the one in use."""
-        from netselect.report.robustness_frames import agreement_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return agreement_frame(self)
-
-    def __str__(self) -> str:
-        """Return the findings as plain text."""
-        from netselect.report.robustness_text import agreement_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return agreement_text(self)
-
 
 def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreement:
     """Rank the same networks in other ways, and say how far these agree.
@@ -156,10 +142,10 @@ def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreeme
 
     Notes
     -----
-    All use the weights of the ranking, but for methods whose weights are pairwise judgements where the study has
-    such. Correlations are over the networks that stand, by the scores that they are listed by: Kendall's tau-b,
-    which allows for ties, and Spearman's rho. Two ways that give the same scores are one: AHP by ratings is the
-    weighted sum with judgement weights.
+    All use the weights of the ranking, but for methods whose weights are pairwise judgements: these use the
+    study's, and cannot be applied where it has none. Correlations are over the networks that stand, by the scores
+    that they are listed by: Kendall's tau-b, which allows for ties, and Spearman's rho. Two ways that give the
+    same scores are one: AHP by ratings is the weighted sum with judgement weights.
 
     References
     ----------

@@ -5,7 +5,6 @@ The coach changes nothing: it says what each change would do.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts
+from netselect.robustness.finding import Finding
 from netselect.robustness.judged_order import OrderHeld, filling, order_held
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Importances, Weighting
@@ -24,9 +24,6 @@ from netselect.weighting.group import speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -126,7 +123,7 @@ class LevelAdvice:
 
 
 @dataclass(frozen=True, slots=True)
-class Coaching:
+class Coaching(Finding):
     """Advice on the pairwise judgements of a study.
 
     Parameters
@@ -159,18 +156,6 @@ class Coaching:
         if self.as_judged is None or self.unsettled:
             return False
         return self.with_answers is None or self.with_answers.is_held
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each judgement that fits badly, with what would suit the others."""
-        from netselect.report.robustness_frames import coaching_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return coaching_frame(self)
-
-    def __str__(self) -> str:
-        """Return the advice as plain text."""
-        from netselect.report.judgement_text import coaching_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return coaching_text(self)
 
 
 def coach(study: Study) -> Coaching:

@@ -1,7 +1,6 @@
 """On what do several judges disagree, how far, and whose word decides the first place?"""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,15 +11,13 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import firsts
 from netselect.robustness.concordance import consensus, kendall_w, mean_places
+from netselect.robustness.finding import Finding
 from netselect.study.judge import Judge
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import speaking_alone, study_weights
 from netselect.weighting.pairwise import LARGEST_RATIO, judgement_matrix
 from netselect.weighting.tree import JudgeWeights, judged
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -104,7 +101,7 @@ class PairViews:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Finding):
     """On what several judges disagree.
 
     Parameters
@@ -140,18 +137,6 @@ class Disagreement:
     first: tuple[str, ...]
     firsts: dict[str, tuple[str, ...]]
     pivotal: dict[str, tuple[str, ...]]
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each criterion and network, with one column for each judge."""
-        from netselect.report.robustness_frames import disagreement_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return disagreement_frame(self)
-
-    def __str__(self) -> str:
-        """Return the findings as plain text."""
-        from netselect.report.judgement_text import disagreement_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return disagreement_text(self)
 
 
 def disagreement(ranking: Ranking) -> Disagreement:

@@ -1,7 +1,7 @@
 """Which networks are outdone by another on every criterion, and which are the best value for money and hours?"""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import utilities
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
-
-if TYPE_CHECKING:
-    import pandas as pd
+from netselect.robustness.finding import Finding
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -78,7 +76,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Dominance:
+class Dominance(Finding):
     """Dominance and value for money.
 
     Parameters
@@ -99,18 +97,6 @@ class Dominance:
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
         return tuple(offer for offer in (self.money if spent == "money" else self.hours) if offer.is_efficient)
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each network: who dominates it, and whether it is efficient for money and hours."""
-        from netselect.report.robustness_frames import dominance_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return dominance_frame(self)
-
-    def __str__(self) -> str:
-        """Return the findings as plain text."""
-        from netselect.report.robustness_text import dominance_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return dominance_text(self)
 
 
 def dominance(ranking: Ranking) -> Dominance:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,9 @@ from netselect.robustness.deciding import (
     outcome_members,
 )
 from netselect.robustness.figure_paths import figure_paths
+from netselect.robustness.finding import Finding
 from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.statements import Shortlist
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Decides = Literal["first place", "shortlist", "nothing"]
@@ -120,7 +118,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Finding):
     """What is open, in the order in which it is worth finding out.
 
     Parameters
@@ -133,18 +131,6 @@ class Questions:
 
     questions: tuple[OpenQuestion, ...]
     is_exact: bool
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each question, in their order."""
-        from netselect.report.robustness_frames import questions_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return questions_frame(self)
-
-    def __str__(self) -> str:
-        """Return the questions as plain text."""
-        from netselect.report.robustness_text import questions_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return questions_text(self)
 
 
 def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,9 @@ import numpy.typing as npt
 from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
+from netselect.robustness.finding import Finding
 from netselect.robustness.nearest import nearest_weights
 from netselect.robustness.stability import StabilityInterval, Standing, stability
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Measure = Literal["rescaled", "unscaled"]
@@ -71,7 +69,7 @@ class Criticality(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(Finding):
     """How firmly the first place stands against changes.
 
     Parameters
@@ -123,18 +121,6 @@ class Sensitivity:
         found = criticality(weights, changed)
         place = found.relative if relative else found.absolute
         return None if place is None else criteria[place]
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each weight: its interval, and who takes over at the ends."""
-        from netselect.report.robustness_frames import sensitivity_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return sensitivity_frame(self)
-
-    def __str__(self) -> str:
-        """Return the findings as plain text, the verdict first."""
-        from netselect.report.robustness_text import sensitivity_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return sensitivity_text(self)
 
 
 def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:

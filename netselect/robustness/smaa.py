@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import InvalidParameter, UnknownName, did_you_mean
 from netselect.ranking import Ranking
+from netselect.robustness.finding import Finding
 from netselect.robustness.sampler import Sampler, standard_errors
 from netselect.robustness.sampling import Draw, free_weights, ordered_weights, weights_around, weights_between
 from netselect.robustness.tally import Tally
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 WeightsChoice = Literal["around", "order", "free", "stated"]
@@ -44,7 +42,7 @@ class Acceptability:
     central_weights : dict of str to float or None
         The mean of the weights under which it is first; None where it never is.
     central_errors : dict of str to float or None
-        Their Monte Carlo standard errors.
+        Their Monte Carlo standard errors; None where it is first once at most.
     confidence : float or None
         In what share of the figures it is first under its central weights; None without such.
     confidence_error : float or None
@@ -67,7 +65,7 @@ class Acceptability:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Smaa:
+class Smaa(Finding):
     """Stochastic multicriteria acceptability analysis of a ranking.
 
     Parameters
@@ -120,18 +118,6 @@ class Smaa:
             if one.network == network:
                 return one
         raise UnknownName(f"there is no network `{network}` that stands. {did_you_mean(network, self.names)}")
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each network: shares of ranks with their errors, and confidence."""
-        from netselect.report.robustness_frames import smaa_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return smaa_frame(self)
-
-    def __str__(self) -> str:
-        """Return the findings as plain text."""
-        from netselect.report.robustness_text import smaa_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return smaa_text(self)
 
 
 def smaa(
@@ -273,7 +259,8 @@ def _acceptability(sampler: Sampler, tally: Tally, place: int, *, with_confidenc
         means = tally.weights[place] / firsts
         variances = np.maximum(tally.squares[place] / firsts - means**2, 0.0)
         central = dict(zip(matrix.criteria, means.tolist(), strict=True))
-        errors = dict(zip(matrix.criteria, np.sqrt(variances / firsts).tolist(), strict=True))
+        if firsts > 1:
+            errors = dict(zip(matrix.criteria, np.sqrt(variances / (firsts - 1)).tolist(), strict=True))
         confidence = sampler.confidence(place, means, tally.samples) if with_confidence else confidence
     return Acceptability(
         network=matrix.networks[int(sampler.rows[place])],

@@ -98,9 +98,10 @@ def test_a_curve_with_a_peak_is_sharp_where_one_figure_alone_moves_it() -> None:
 
 
 def crowd(count: int) -> Cases:
-    """Return the cases of a network with so many unknown levels of two ends each."""
+    """Return the cases of a network with so many unknown levels of two ends each, the last better when low."""
     names = [f"c{place}" for place in range(count)]
     criteria = {name: {"weight": 1, "scale": {"worst": 0, "best": 10}} for name in names}
+    criteria[names[-1]] = {"weight": 1, "scale": {"worst": 10, "best": 0}}
     study = small_study(
         criteria=criteria, networks={"a": network(values={name: {"value": "unknown"} for name in names})}
     )
@@ -112,7 +113,7 @@ def test_up_to_4096_cases_are_all_looked_at_and_of_more_as_many_are_drawn() -> N
     assert (whole.is_whole, len(whole.x)) == (True, MOST_CASES)
     assert (drawn.is_whole, int((drawn.chances > 0).sum())) == (False, MOST_CASES)
     added = drawn.x[drawn.chances == 0]
-    assert added.tolist() == [[0.0] * 13, [10.0] * 13]
+    assert added.tolist() == [[0.0] * 12 + [10.0], [10.0] * 12 + [0.0]]
     assert drawn.is_sharp
     assert np.abs(drawn.x[drawn.chances > 0].mean(axis=0) / 10 - 0.5).max() < 4 * 0.5 / np.sqrt(MOST_CASES)
     assert (drawn.x == crowd(13).x).all()

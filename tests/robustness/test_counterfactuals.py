@@ -51,17 +51,23 @@ def pairs(ranking: Ranking) -> list[tuple[str, str]]:
 def assert_nearest(found: Counterfactual, turns: Callable[[float], bool]) -> None:
     """Hold a counterfactual against its figure at levels all along the scale."""
     scale = found.most - found.least
-    unseen, near = (0.0 if found.is_exact else scale / GRID), 1e-7 * scale
+    near = 1e-7 * scale
     assert not turns(found.now)
-    for level in np.linspace(found.least, found.most, 33).tolist():
-        if found.low is None or found.high is None or found.needed is None:
-            assert not turns(level) or (unseen and not turns(level - unseen) and not turns(level + unseen))
-        elif found.low + near < level < found.high - near:
-            assert turns(level) or unseen
-        elif abs(level - found.now) < abs(found.needed - found.now) - near:
-            assert not turns(level) or unseen
+
+    def all_along(low: float, high: float, outcome: bool) -> None:
+        for level in np.linspace(found.least, found.most, 33).tolist():
+            if low + near < level < high - near and turns(level) is not outcome:
+                # What is undone between two points of the grid is not promised to be seen.
+                sides = max(level - scale / GRID, low + near), min(level + scale / GRID, high - near)
+                assert not found.is_exact
+                assert all(turns(side) is outcome for side in sides)
+
     if found.low is None or found.high is None or found.needed is None:
+        all_along(found.least - scale, found.most + scale, outcome=False)
         return
+    all_along(found.low, found.high, outcome=True)
+    reach = abs(found.needed - found.now)
+    all_along(found.now - reach, found.now + reach, outcome=False)
     assert found.least <= found.low <= found.high <= found.most
     towards = 1.0 if found.needed > found.now else -1.0
     into = min(near, (found.high - found.low) / 2)
