@@ -13,6 +13,7 @@ from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
 from netselect.robustness.finding import Finding
+from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.robustness.reversal import Reversal
 from netselect.robustness.sensitivity import NearestWeights, Sensitivity, beyond_text
@@ -55,7 +56,21 @@ def questions_text(questions: Questions) -> str:
     for number, question in enumerate(found, start=1):
         lines += ["", wrapped(f"{number}. {figure_state(question.figure)}.", hanging="   ")]
         lines += [wrapped(f"{sentence}.", "   ") for sentence in reasons(question)]
+    if questions.prospects:
+        lines += [
+            "",
+            "Whatever the answers are:" if questions.is_proved else "In all combinations that were tried:",
+        ]
+        lines += [wrapped(_prospect(one)) for one in questions.prospects]
     return "\n".join(lines)
+
+
+def _prospect(one: Prospect) -> str:
+    ranks = f"rank {one.best_rank}" + (f" to {one.worst_rank}" if one.worst_rank > one.best_rank else "")
+    stands = "" if one.always_stands else " if it stands"
+    first = ", could be first" if one.could_be_first and one.worst_rank > 1 else ""
+    above = f"; never below {listed_with_and(one.never_below)}" if one.never_below else ""
+    return f"{one.network}: {ranks}{stands}{first}{above}."
 
 
 def _what_first(found: tuple[OpenQuestion, ...]) -> str:

@@ -22,6 +22,7 @@ from netselect.robustness.deciding import (
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.finding import Finding
 from netselect.robustness.paths import Path, Stretch, stretches
+from netselect.robustness.prospects import Prospect, prospects
 from netselect.study.statements import Shortlist
 
 Floats = npt.NDArray[np.float64]
@@ -127,10 +128,16 @@ class Questions(Finding):
         Those that can change first place, then those that can change the shortlist, then those that cannot.
     is_exact : bool
         Whether every world of the open figures counts, or draws of them.
+    prospects : tuple of Prospect
+        What is settled of each network, whatever the answers are.
+    is_proved : bool
+        Whether that is proved, or holds in all combinations that were tried.
     """
 
     questions: tuple[OpenQuestion, ...]
     is_exact: bool
+    prospects: tuple[Prospect, ...] = ()
+    is_proved: bool = True
 
 
 def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
@@ -175,7 +182,12 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
             answers = tuple(_answers(ranking, rule, figure, path))
             found.append(_question(ranking, figure, shares[Question(network, place)], answers))
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
-    return Questions(tuple(found), is_exact=all(not one.error for one in found))
+    return Questions(
+        tuple(found),
+        is_exact=all(not one.error for one in found),
+        prospects=prospects(ranking),
+        is_proved=ranking.outlook.is_exact,
+    )
 
 
 def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tuple[Answer, ...]) -> OpenQuestion:
