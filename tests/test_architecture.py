@@ -57,6 +57,7 @@ DOORWAYS = {
     "netselect.robustness.finding -> netselect.report.html": "a finding in a notebook",
     "netselect.robustness.finding -> netselect.report.robustness_frames": "finding.to_frame",
     "netselect.robustness.finding -> netselect.report.robustness_text": "str(finding)",
+    "netselect.report.remarks -> netselect.report.doubt_lines": "not loaded where a report is to be brief",
     "netselect.report.robustness_text -> netselect.report.judgement_text": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.disagreement": "few studies have several judges",

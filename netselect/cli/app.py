@@ -125,15 +125,18 @@ def rank(
             help="Compare with other methods: all (with other ways of scaling too), or names with commas between.",
         ),
     ] = "",
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Leave out how sure it is, which takes longer than the ranking.")
+    ] = False,
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,
 ) -> None:
-    """Rank the networks of a study, with the reasons."""
+    """Rank the networks of a study, with the reasons, and how sure it is."""
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import chosen  # noqa: PLC0415 -- as above
 
     wish = ranking.wish_of(method, set_ or (), weights, gates)
-    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output, methods)
+    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output, methods, brief)
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 

@@ -89,6 +89,8 @@ class Shape(NamedTuple):
         The file it goes to.
     methods : str
         Methods that it is compared with: all, or names with commas between; nothing where none were asked for.
+    brief : bool
+        Whether it is left out how sure the ranking is.
     """
 
     format: str = "table"
@@ -96,6 +98,7 @@ class Shape(NamedTuple):
     plain: bool = False
     output: Path | None = None
     methods: str = ""
+    brief: bool = False
 
     def agreement(self, ranking: Ranking) -> "Agreement | None":
         """Return how far the methods that were asked for agree; None where none were.
@@ -218,7 +221,7 @@ def _text(file: str, ranking: Ranking, shape: Shape, wish: Wish, *, several: boo
     head = f"File: {file}\n" if several else ""
     found = shape.agreement(ranking)
     methods = "" if found is None else f"\n\n{found}"
-    return head + ranking_text(ranking, shape.working, source=wish.command(file)) + methods
+    return head + ranking_text(ranking, shape.working, source=wish.command(file), brief=shape.brief) + methods
 
 
 def _markdown(file: str, ranking: Ranking, shape: Shape, wish: Wish) -> str:
@@ -226,7 +229,7 @@ def _markdown(file: str, ranking: Ranking, shape: Shape, wish: Wish) -> str:
 
     found = shape.agreement(ranking)
     methods = "" if found is None else f"\n{agreement_markdown(found)}"
-    return ranking_markdown(ranking, shape.working, source=wish.command(file)) + methods
+    return ranking_markdown(ranking, shape.working, source=wish.command(file), brief=shape.brief) + methods
 
 
 def _draws() -> bool:
@@ -247,7 +250,7 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish,
             console.print()
         if several:
             console.print(f"File: {file}")
-        print_ranking(ranking, console, shape.working, source=wish.command(file))
+        print_ranking(ranking, console, shape.working, source=wish.command(file), brief=shape.brief)
         if (found := shape.agreement(ranking)) is not None:
             console.print()
             console.print(str(found))
@@ -267,7 +270,7 @@ def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
     made: list[dict[str, Any]] = []
     for file, outcome in outcomes:
         if isinstance(outcome, Ranking):
-            values = {**ranking_as_dict(outcome), **_methods(outcome, shape)}
+            values = {**ranking_as_dict(outcome, brief=shape.brief), **_methods(outcome, shape)}
             made.append({"file": file, **values} if several else values)
         else:
             faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]

@@ -57,14 +57,6 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
 
 
-def verdict_text(ranking: Ranking) -> str:
-    """Return the verdict, and that methods disagree on it where they do."""
-    doubts = ranking.doubts
-    if doubts is None or doubts.agreement.same_first:
-        return ranking.verdict.sentence
-    return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
-
-
 def _find_out_first(found: tuple[OpenQuestion, ...]) -> Iterator[Remark]:
     telling = [question for question in found if question.decides != "nothing"]
     if not telling:

@@ -5,8 +5,7 @@ from html import escape
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span
-from netselect.report.doubt_lines import verdict_text
-from netselect.report.remarks import remarks
+from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.report.words import clean, score_text
 from netselect.robustness.finding import Finding

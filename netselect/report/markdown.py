@@ -3,8 +3,7 @@
 import re
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.doubt_lines import verdict_text
-from netselect.report.remarks import remarks
+from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.report.words import clean, score_text
 from netselect.report.working import step_rows
@@ -14,7 +13,7 @@ _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")
 
 
-def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "") -> str:
+def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
     """Return a ranking as Markdown: title, verdict, table, remarks.
 
     Parameters
@@ -25,6 +24,8 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
         Whether every step of the method follows as a table.
     source : str
         The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is.
 
     Returns
     -------
@@ -34,11 +35,14 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     title, *watermark = heading(ranking)
     lines = [f"# {escaped(title)}", ""]
     lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
-    lines += [f"**{escaped(verdict_text(ranking))}**", ""]
+    lines += [f"**{escaped(verdict_text(ranking, brief=brief))}**", ""]
     lines += _table(_HEADS, [_row(record) for record in ranking.records])
     lines += [
         "",
-        *(f"- {escaped(remark.label)}: {escaped(remark.sentence)}" for remark in remarks(ranking, source)),
+        *(
+            f"- {escaped(remark.label)}: {escaped(remark.sentence)}"
+            for remark in remarks(ranking, source, brief=brief)
+        ),
     ]
     if working:
         lines += _working(ranking)

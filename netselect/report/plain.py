@@ -11,8 +11,7 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.doubt_lines import verdict_text
-from netselect.report.remarks import conventions, ignores_gates, outcomes
+from netselect.report.remarks import conventions, ignores_gates, outcomes, verdict_text
 from netselect.report.robustness_plain import findings_as_dict, plain
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
@@ -33,13 +32,15 @@ _OF_A_LEVEL = (
 _OF_A_GATE = ("gate", "kind", "asks", "found", "low", "high", "rule", "reason")
 
 
-def ranking_as_dict(ranking: Ranking) -> dict[str, Any]:
+def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
     """Return a ranking as plain mappings, lists and values.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
+    brief : bool
+        Whether it is left out how sure the ranking is.
 
     Returns
     -------
@@ -65,20 +66,14 @@ def ranking_as_dict(ranking: Ranking) -> dict[str, Any]:
         "gates": "ignore" if ignores_gates(ranking) else "apply",
         "weights": _given_weights(ranking) if assessment is None else _elicited(assessment.weights),
         "importances": None if assessment is None else _elicited(assessment.importances),
-        "verdict": _verdict(ranking),
+        "verdict": _verdict(ranking, brief=brief),
         "networks": [_network(record) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else _gaps(ranking),
-        "robustness": _robustness(ranking),
+        "robustness": None if brief else plain(ranking.doubts),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
-
-
-def _robustness(ranking: Ranking) -> dict[str, Any] | None:
-    """Return how sure the ranking is; None where nobody stands, or too many to look for it unasked."""
-    doubts: dict[str, Any] | None = plain(ranking.doubts)
-    return doubts
 
 
 def result_schema() -> dict[str, Any]:
@@ -108,7 +103,7 @@ def _level(level: Priorities) -> dict[str, Any]:
     return {name: getattr(level, name) for name in _OF_A_LEVEL}
 
 
-def _verdict(ranking: Ranking) -> dict[str, Any]:
+def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
     verdict = ranking.verdict
     return {
         "kind": verdict.kind,
@@ -116,7 +111,7 @@ def _verdict(ranking: Ranking) -> dict[str, Any]:
         "could_be_first": list(verdict.could_be_first),
         "gap": verdict.gap,
         "margin": verdict.margin,
-        "sentence": verdict_text(ranking),
+        "sentence": verdict_text(ranking, brief=brief),
         "passed_by": list(verdict.passed_by),
     }
 

@@ -7,7 +7,6 @@ from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.doubt_lines import doubt_lines
 from netselect.report.words import Remark, listed_with_and, score_text, some
 from netselect.study.statements import Importances
 from netselect.weighting.tree import Elicited
@@ -23,7 +22,7 @@ STATUSES = {
 """What each status means."""
 
 
-def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
+def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple[Remark, ...]:
     """Return what has to be said under a ranking, in the order of its weight for the reader.
 
     Parameters
@@ -32,6 +31,8 @@ def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
         A ranking.
     source : str
         The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is, which takes longer than the ranking itself.
 
     Returns
     -------
@@ -44,12 +45,26 @@ def remarks(ranking: Ranking, source: str = "") -> tuple[Remark, ...]:
         *_unknown_scores(ranking),
         *_shortlist(ranking),
         *_unserved(ranking),
-        *doubt_lines(ranking, source),
+        *(() if brief else _doubts(ranking, source)),
         Remark("Method", method_sentence(ranking)),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
         *_notices(ranking, source),
     )
     return tuple(made)
+
+
+def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
+    """Return the verdict, and that methods disagree on it where they do, unless it is to be brief."""
+    doubts = None if brief else ranking.doubts
+    if doubts is None or doubts.agreement.same_first:
+        return ranking.verdict.sentence
+    return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
+
+
+def _doubts(ranking: Ranking, source: str) -> Iterator[Remark]:
+    from netselect.report.doubt_lines import doubt_lines  # noqa: PLC0415 -- not loaded where it is to be brief
+
+    return doubt_lines(ranking, source)
 
 
 def ignores_gates(ranking: Ranking) -> bool:

@@ -7,8 +7,7 @@ from rich.text import Text
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span, drawn
-from netselect.report.doubt_lines import verdict_text
-from netselect.report.remarks import remarks
+from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.report.words import WIDTH, clean, score_text
 from netselect.report.working import step_rows
@@ -31,7 +30,9 @@ _HEADS = ["", "Network", "Status", "Score", "Low to high", " "]
 _LINE, _ASCII = "\u2501\u00b7", "=."
 
 
-def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, source: str = "") -> None:
+def print_ranking(
+    ranking: Ranking, console: Console, working: bool = False, *, source: str = "", brief: bool = False
+) -> None:
     """Print a ranking as a table, with the same words as in plain text around it.
 
     Parameters
@@ -44,6 +45,8 @@ def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, 
         Whether every step of the method follows as a table.
     source : str
         The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is.
     """
     title, *watermark = heading(ranking)
     console.print(Text(clean(title), style="bold"))
@@ -51,12 +54,12 @@ def print_ranking(ranking: Ranking, console: Console, working: bool = False, *, 
         console.print(Text(line, style="italic"))
     verdict = ranking.verdict
     console.print()
-    console.print(Text(clean(verdict_text(ranking)), style=_VERDICTS.get(verdict.kind, "bold red")))
+    console.print(Text(clean(verdict_text(ranking, brief=brief)), style=_VERDICTS.get(verdict.kind, "bold red")))
     console.print()
     marks = _LINE if _draws_lines(console) else _ASCII
     console.print(ranking_table(ranking, marks, console.width))
     console.print()
-    for label, sentence in remarks(ranking, source):
+    for label, sentence in remarks(ranking, source, brief=brief):
         console.print(Text.assemble((clean(label), "bold"), ": ", clean(sentence)))
     if working:
         _print_working(ranking, console)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.doubt_lines import verdict_text
-from netselect.report.remarks import NOTHING_OPEN, late_help, remarks
+from netselect.report.remarks import NOTHING_OPEN, late_help, remarks, verdict_text
 from netselect.report.words import (
     counted,
     listed_with_and,
@@ -33,7 +32,7 @@ BARE_TITLE = "A ranking of networks"
 """The title where there is no study that has one."""
 
 
-def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "") -> str:
+def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
     """Return a ranking as plain text.
 
     Parameters
@@ -44,6 +43,8 @@ def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "") -
         Whether every step of the method follows.
     source : str
         The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is.
 
     Returns
     -------
@@ -51,9 +52,9 @@ def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "") -
         Lines of at most 80 columns, each of which names what it says; no newline at the end.
     """
     lines = [wrapped(line) for line in heading(ranking)]
-    lines += ["", wrapped(verdict_text(ranking)), ""]
+    lines += ["", wrapped(verdict_text(ranking, brief=brief)), ""]
     lines += [wrapped(network_line(record, ranking), hanging="   ") for record in ranking.records]
-    lines += ["", *(wrapped(str(remark)) for remark in remarks(ranking, source))]
+    lines += ["", *(wrapped(str(remark)) for remark in remarks(ranking, source, brief=brief))]
     if working:
         lines += ["", working_text(ranking)]
     return "\n".join(lines)

@@ -69,7 +69,7 @@ class Sampler:
         if self._progress is not None:
             self._progress(min(self._done, self._planned), self._planned)
 
-    def tally(self, draw: Draw, samples: int) -> Tally:
+    def tally(self, draw: Draw, samples: int, *, with_pairs: bool = False) -> Tally:
         """Count so many samples, with weights drawn in one way.
 
         Where figures stay as they are and the method is additive, scores are one product of matrices with what
@@ -78,7 +78,9 @@ class Sampler:
         """
         ranking, rows = self.ranking, self.rows
         width = len(ranking.matrix.criteria)
-        tally = Tally(len(rows), width, ranking.method.range_of_scores, with_pairs=len(rows) <= MOST_PAIRED)
+        tally = Tally(
+            len(rows), width, ranking.method.range_of_scores, with_pairs=with_pairs and len(rows) <= MOST_PAIRED
+        )
         if not len(rows):
             tally.samples = samples
             return tally
@@ -140,8 +142,10 @@ Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
 
 def _varied(ranking: Ranking, *, grades: bool) -> list[Varied]:
     """Return each network of which something varies, with the levels of its figures worth telling apart."""
+    if not grades:
+        return [(own.variation, own.levels) for own in ranking.cases.values()]
     by_network: dict[str, list[OpenFigure]] = {}
-    for figure in (*open_figures(ranking.matrix), *(_graded(ranking) if grades else ())):
+    for figure in (*open_figures(ranking.matrix), *_graded(ranking)):
         by_network.setdefault(figure.network, []).append(figure)
     found = []
     for name, figures in by_network.items():

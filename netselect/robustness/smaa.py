@@ -74,7 +74,7 @@ class Smaa(Finding):
         Those that stand or may stand, in the order of the ranking (n).
     winning : ndarray (n, n) or None
         In what share of the samples the network of the row comes before that of the column, or stands and the
-        other does not (pairwise winning indices); None where there are more than 300 networks.
+        other does not (pairwise winning indices); None where there are more than 300 networks, or nobody counted.
     samples, seed : int
         How many samples, and from where the draws start.
     weights : str
@@ -131,6 +131,7 @@ def smaa(
     samples: int = SAMPLES,
     seed: int = 0,
     with_confidence: bool = True,
+    with_pairs: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Smaa:
     """Rank the networks again and again, under weights and figures drawn at random within what is possible.
@@ -158,6 +159,8 @@ def smaa(
     with_confidence : bool
         Whether confidence factors are worked out, which takes as many samples again for each network that is ever
         first, if figures vary.
+    with_pairs : bool
+        Whether pairwise winning indices are counted, for 300 networks at most.
     progress : callable, optional
         Called from time to time with how many samples are drawn, and how many there are to draw.
 
@@ -206,7 +209,7 @@ def smaa(
     draw = _draw_of(ranking, weights, intervals, concentration)
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress)
     sampler.plan(samples)
-    tally = sampler.tally(draw, samples)
+    tally = sampler.tally(draw, samples, with_pairs=with_pairs)
     if with_confidence and sampler.varied:
         sampler.plan(samples * int((tally.firsts > 0).sum()))
     place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}

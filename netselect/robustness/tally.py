@@ -122,15 +122,16 @@ class Tally:
 
     def _close(self, keys: Counts, scores: Floats) -> Flags:
         """Return in which sets two scores are about as close as scores that tie, or closer."""
-        rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys.min() < 0 else keys).view(np.float64)
-        apart = np.diff(rising, axis=1)
+        rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys[:, 0].min() < 0 else keys).view(np.float64)
+        apart: Floats = rising[:, 1:] - rising[:, :-1]
+        largest: Floats = np.maximum(np.abs(rising[:, 0]), np.abs(rising[:, -1]))
         cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
         tolerances = stacked_tolerances(scores, self.kind)
-        if apart.size and apart.min() > tolerances.max() + cut * np.abs(scores).max() + _LEAST:
+        if apart.size and apart.min() > tolerances.max() + cut * largest.max() + _LEAST:
             return np.zeros(len(scores), dtype=np.bool_)
-        allowed = tolerances + cut * np.abs(scores).max(axis=1) + _LEAST
+        allowed = tolerances + cut * largest + _LEAST
         # A zero with a sign is read as no number, which is not further apart either.
-        close: Flags = (~(apart > allowed[:, None])).any(axis=1)
+        close: Flags = np.any(~(apart > allowed[:, None]), axis=1)
         return close
 
     def _add_places(self, places: Counts) -> None:

@@ -224,3 +224,16 @@ def test_compare_says_what_would_turn_the_order_round(run: Run, example: Path) -
 def test_the_method_and_the_gates_can_be_chosen(run: Run, example: Path) -> None:
     assert run("sensitivity", example, "--gates", "ignore").out.startswith("supplier-club keeps first place")
     assert "located on a grid of 257 points" in joined(run("sensitivity", example, "--method", "topsis").out)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_a_brief_ranking_leaves_out_how_sure_it_is(run: Run, example: Path, format_: str) -> None:
+    brief = joined(run("rank", example, "--brief", "-f", format_).out)
+    assert "Shortlist" in brief
+    assert not any(label in brief for label in ("How sure:", "Weights:", "Find out first", "Methods disagree"))
+
+
+def test_a_brief_result_says_nothing_of_robustness(run: Run, example: Path) -> None:
+    values = json.loads(run("rank", example, "--brief", "-f", "json").out)
+    jsonschema.Draft202012Validator(result_schema()).validate(values)
+    assert values["robustness"] is None

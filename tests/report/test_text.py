@@ -10,7 +10,7 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.ranking import Ranking
-from netselect.report.doubt_lines import verdict_text
+from netselect.report.remarks import verdict_text
 from netselect.report.text import (
     comparison_text,
     explanation_text,

@@ -28,6 +28,9 @@ GRID = 17
 NEAR = 1e-7
 """Levels this close to a change, as a share of the range, are looked at only where the change itself is."""
 
+LOCATED = 1e-4
+"""Scores that bend tie within so small a share of the range around the level where two of them cross."""
+
 LEVEL = {"level": {"weight": 1, "scale": {"worst": 0, "best": 10}}}
 TOGETHER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("topsis", {"reference": "candidates"}),
@@ -152,10 +155,20 @@ def test_where_scores_bend_both_ends_of_each_answer_are_what_ranking_anew_gives(
     for question, one in asked(ranking):
         assert_parts(one)
         for answer in one.answers:
-            middle = answer.low + (answer.high - answer.low) / 2
-            assert held_at(ranking, study, question, middle) == held_by(answer)
-            for end, holds in ((answer.low, answer.has_low), (answer.high, answer.has_high)):
-                assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
+            assert_located(ranking, study, question, answer, LOCATED * (one.answers[-1].high - one.answers[0].low))
+
+
+def assert_located(ranking: Ranking, study: Study, question: Question, answer: Answer, near: float) -> None:
+    """Hold an answer against ranking anew in its middle and just inside its ends, and at each limit itself."""
+    if answer.high - answer.low > 2 * near:
+        for level in (answer.low + near, (answer.low + answer.high) / 2, answer.high - near):
+            assert held_at(ranking, study, question, level) == held_by(answer)
+    own = ranking.cases[question.network].variation
+    figure = own.figures[question.place]
+    told = {figure.low, figure.high, *figure.one_of, *own.edges(question.place, own.listed)}
+    for end, holds in ((answer.low, answer.has_low), (answer.high, answer.has_high)):
+        if end in told:
+            assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
 
 
 @few

@@ -132,7 +132,7 @@ def test_a_study_drawn_anew_sample_by_sample_counts_the_same(study: Study, data:
     else:
         ranks = np.array([rank(ranking.matrix.reweighted(own), ranking.method).ranks for own in weights])
     assert ((ranks > 0).any(axis=0) <= np.isin(np.arange(ranks.shape[1]), sampler.rows)).all()
-    assert_counted(sampler.tally(draw, SAMPLES), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.tally(draw, SAMPLES, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 def objective_study(how: str, method: object) -> Study:
@@ -167,7 +167,7 @@ def test_weights_from_figures_are_the_ones_drawn_around_whoever_stands(
     weights = draw(np.random.default_rng([5, 0]), 200)
     ranks = looped(study, sampler, weights)
     assert 60 < (ranks[:, 1] > 0).sum() < 140
-    assert_counted(sampler.tally(draw, 200), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.tally(draw, 200, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 def likert(count: int = 6, width: int = 4) -> DecisionMatrix:
@@ -199,7 +199,7 @@ def test_where_figures_are_certain_every_method_is_counted_as_it_ranks(
     draw = draw_of(how, ranking.matrix.weights)
     weights = draw(np.random.default_rng([2, 0]), 60)
     ranks = np.array([rank(ranking.matrix.reweighted(own), ranking.method).ranks for own in weights])
-    assert_counted(sampler.tally(draw, 60), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.tally(draw, 60, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 @pytest.mark.parametrize("how", ["around", "order", "free"])
