@@ -78,13 +78,17 @@ class StabilityInterval:
 
     @property
     def unscaled_change(self) -> float | None:
-        """The same in points of which all weights together are 1 now, the points of the others left as they are.
+        """The smallest change in points, of which all weights together are 1 now, if those of the others stay.
 
-        None too where no number of points would do, because the whole weight is asked for.
+        It can lead to the other end than `flip`: points added count less than points taken away. None too where no
+        number of points would do, because the whole weight is asked for.
         """
-        if self.flip is None or self.change is None or self.flip >= WHOLE:
-            return None
-        return self.change / (1.0 - self.flip)
+        changes = [
+            (end - self.weight) / (1.0 - end)
+            for end, taker in ((self.low, self.below), (self.high, self.above))
+            if taker is not None and end < WHOLE
+        ]
+        return min(changes, key=abs, default=None)
 
 
 def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:

@@ -65,11 +65,8 @@ def held_at(ranking: Ranking, study: Study, question: Question, level: float) ->
         study.model_copy(update={"networks": {**study.networks, question.network: changed}}), ranking.method
     )
     first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
-    return Held(
-        bool(found.stands[found.position(question.network)]),
-        frozenset(first),
-        frozenset(found.shortlist.networks),
-    )
+    stands = bool(found.stands[found.position(question.network)])
+    return Held(stands, frozenset(first), frozenset(found.shortlist.networks))
 
 
 def asked(ranking: Ranking) -> list[tuple[Question, OpenQuestion]]:
@@ -115,12 +112,10 @@ def assert_parts(one: OpenQuestion) -> None:
     for flip in one.flips:
         assert flip.at == flip.below.high <= flip.above.low
         below, above = held_by(flip.below), held_by(flip.above)
-        differs = {
-            "first place": below.first != above.first,
-            "gate": below.stands != above.stands,
-            "shortlist": below.shortlist != above.shortlist,
+        names = ("gate", "first place", "shortlist")
+        assert set(flip.changes) == {
+            name for name, one, two in zip(names, below, above, strict=True) if one != two
         }
-        assert set(flip.changes) == {name for name, changes in differs.items() if changes}
         assert flip.changes or not (flip.below.has_high or flip.above.has_low)
 
 
@@ -257,8 +252,7 @@ def asking_for_members(members: object, **gate: float) -> OpenQuestion:
             "b": network(values={"level": 3}, facts={"members": 30}),
         },
     )
-    (one,) = questions(rank(study)).questions
-    return one
+    return questions(rank(study)).questions[0]
 
 
 def test_a_gate_inside_the_range_flips_the_gate_and_what_hangs_on_it() -> None:
@@ -277,21 +271,27 @@ def test_a_gate_with_two_limits_flips_at_both() -> None:
     assert [answer.stands for answer in one.answers] == [False, True, False]
 
 
-def test_a_tie_at_the_end_of_a_range_is_told() -> None:
-    (one,) = with_level({"value": "unknown", "low": 7, "high": 10}, b=7).questions
-    assert [(answer.low, answer.high, answer.first) for answer in one.answers] == [
-        (7.0, 7.0, ("a", "b")),
-        (7.0, 10.0, ("a",)),
-    ]
+def test_ties_at_the_end_of_a_range_and_at_an_only_value_are_told() -> None:
+    (end,) = with_level({"value": "unknown", "low": 7, "high": 10}, b=7).questions
+    assert [(one.low, one.high, one.first) for one in end.answers] == [(7, 7, ("a", "b")), (7, 10, ("a",))]
+    (only,) = with_level({"value": "unknown", "one_of": [5, 7, 9]}, b=7).questions
+    parts = [(5, 7, ("b",)), (7, 7, ("a", "b")), (7, 9, ("a",))]
+    assert [(one.low, one.high, one.first) for one in only.answers] == parts
 
 
-def test_an_only_value_that_ties_is_told() -> None:
-    (one,) = with_level({"value": "unknown", "one_of": [5, 7, 9]}, b=7).questions
-    assert [(answer.low, answer.high, answer.first) for answer in one.answers] == [
-        (5.0, 7.0, ("b",)),
-        (7.0, 7.0, ("a", "b")),
-        (7.0, 9.0, ("a",)),
-    ]
+@pytest.mark.parametrize(("level", "decides"), [(5, "first place"), (2, "shortlist")])
+def test_a_limit_within_a_stated_range_decides_though_no_world_breaks_it(level: int, decides: str) -> None:
+    hours = {"value": 5, "low": 2, "high": 9}
+    study = small_study(
+        criteria=LEVEL,
+        learner={"limits": {"hours_per_month": 6}},
+        networks={
+            "a": network(values={"level": level}, staying={"yearly_cost": 0, "hours_per_month": hours}),
+            "b": network(values={"level": 3}),
+        },
+    )
+    (one,) = questions(rank(study)).questions
+    assert (one.decides, one.share, [flip.at for flip in one.flips]) == (decides, 0.0, [6.0])
 
 
 def test_a_number_without_a_range_is_looked_at_on_both_sides_of_its_limit() -> None:

@@ -281,3 +281,17 @@ def test_a_rounded_level_is_never_on_the_wrong_side_by_more_than_rounding(level:
     told = float(beyond_text(level, upwards=upwards))
     assert told >= level * (1 - 2e-8) if upwards else told <= level * (1 + 2e-8)
     assert abs(told - level) <= level / 100 * (1 + 1e-9)
+
+
+def test_fewer_points_can_lead_to_the_end_that_lies_further_off_once_weights_are_rescaled() -> None:
+    matrix = DecisionMatrix.from_arrays(
+        [[0, 8], [6, 5], [7, 0]], [6, 4], worst=[0, 0], best=[10, 10], networks=["a", "b", "c"]
+    )
+    found = sensitivity(rank(matrix))
+    one = found.intervals[0]
+    assert (one.low, one.weight, one.high) == pytest.approx((1 / 3, 0.6, 5 / 6))
+    assert (one.flip, one.taker) == (one.high, "c")
+    assert one.unscaled_change == pytest.approx(-0.4)
+    critical = found.most_critical(relative=True, measure="unscaled")
+    assert critical is not None
+    assert critical.what == "C1"
