@@ -114,15 +114,17 @@ def intervals_of(given: Iterable[str]) -> Mapping[str, tuple[float, float]] | No
     >>> intervals_of(["fit=0.2..0.4"])
     {'fit': (0.2, 0.4)}
     """
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for text in given:
         name, _, span = text.partition("=")
         low, dots, high = span.partition("..")
+        if name.strip() in found:
+            raise InvalidParameter(f"--interval gives bounds of `{name.strip()}` twice: once is enough")
         try:
             found[name.strip()] = (float(low), float(high))
         except ValueError:
-            found.pop(name.strip(), None)
-        if not dots or name.strip() not in found:
+            dots = ""
+        if not dots:
             raise InvalidParameter(
                 f"--interval takes CRITERION=LOW..HIGH, such as `--interval yearly_cost=0.05..0.2`; found `{text}`"
             )

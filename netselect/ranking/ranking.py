@@ -243,7 +243,7 @@ class Ranking:
         return gaps(self)
 
     def reversals(self) -> "tuple[Reversal, ...]":
-        """Return which networks, left out, would change the order of the others; warns where there are any."""
+        """Return whose absence, copy or worse companion changes the order of the others; warns if any does."""
         from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- a doorway to a later room
 
         return reversals(self, warn=True)

@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 
 from netselect.ranking import Ranking
-from netselect.report.robustness_text import (
-    counterfactual_sentence,
-    dominated_sentence,
-    figure_state,
-    percent,
-)
-from netselect.report.words import Remark, some
-from netselect.robustness.doubts import REPORTED_UP_TO, Doubts
+from netselect.report.questions_text import figure_state
+from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence
+from netselect.report.words import Remark, percent, some
+from netselect.robustness.doubts import Doubts
 from netselect.robustness.questions import OpenQuestion
 
 SHOWN = 0.005
@@ -35,10 +31,11 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     doubts = ranking.doubts
     if doubts is None:
         if ranking.stands.any():
+            asked = f"`netselect sensitivity {source}`" if source else "`ranking.sensitivity()`"
             yield Remark(
                 "How sure",
-                f"this is looked for unasked among {REPORTED_UP_TO} networks at most; `ranking.sensitivity()`, "
-                "`ranking.smaa()` and their like do for more.",
+                f"with so many networks this takes its time; it is looked for when it is asked for, by {asked} "
+                "and its like.",
             )
         return
     yield from _find_out_first(doubts.questions.questions)
@@ -47,7 +44,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     yield from _figures(doubts)
     if doubts.agreement.same_first:
         yield Remark("Methods", doubts.agreement.sentence)
-    yield from _order(doubts)
+    yield from _order(ranking, doubts)
     yield from _value(doubts)
     if doubts.coaching is not None or doubts.disagreement is not None:
         from netselect.report.judgement_text import judgement_lines  # noqa: PLC0415 -- few studies are judged so
@@ -61,8 +58,8 @@ def _find_out_first(found: tuple[OpenQuestion, ...]) -> Iterator[Remark]:
     telling = [question for question in found if question.decides != "nothing"]
     if not telling:
         if found:
-            what = "1 open question" if len(found) == 1 else f"{len(found)} open questions"
-            yield Remark("Find out first", f"no answer to the {what} changes the first place or the shortlist.")
+            what = "the only open question" if len(found) == 1 else f"the {len(found)} open questions"
+            yield Remark("Find out first", f"no answer to {what} changes the first place or the shortlist.")
         return
     first = telling[0]
     own = [flip.at for flip in first.flips if first.decides in flip.changes and not first.figure.is_truth]
@@ -91,12 +88,17 @@ def _figures(doubts: Doubts) -> Iterator[Remark]:
         yield Remark("Figures", f"{counterfactual_sentence(doubts.sensitivity.figures[0])}.")
 
 
-def _order(doubts: Doubts) -> Iterator[Remark]:
+def _order(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     if doubts.reversals:
+        kept = (
+            "Fixed anchors do not have this"
+            if not ranking.matrix.weighed_by_figures
+            else "The weights follow them too"
+        )
         more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
         yield Remark(
             "Order",
-            f"scores depend on who else is there: {doubts.reversals[0]}{more}. Fixed anchors do not have this.",
+            f"scores depend on who else is there: {doubts.reversals[0]}{more}. {kept}.",
         )
 
 
@@ -104,14 +106,15 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
     """Say who is outdone on every criterion, and where nobody gives more for less."""
     dominance = doubts.dominance
     parts = []
-    if dominance.dominated:
+    if any(one.surely for one in dominance.dominated):
         outdone = dominated_sentence(dominance).rstrip(".")
         parts.append(outdone[0].lower() + outdone[1:])
     offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
     for spent, efficient in offers.items():
         if efficient:
             names = some(offer.network for offer in efficient)
-            parts.append(f"nobody gives more for less {spent} than {names}")
+            less = "less" if spent == "money" else "fewer"
+            parts.append(f"nobody gives more for {less} {spent} than {names}")
     if parts:
         text = "; ".join(parts)
         yield Remark("Value", f"{text}.")

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from netselect.report.robustness_text import percent
-from netselect.report.words import Remark, figure_text, listed_with_and, some, wrapped
+from netselect.report.words import Remark, listed_with_and, percent, some, wrapped
 from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.finding import Finding
 from netselect.robustness.judged_order import OrderHeld
+
+USUAL = 0.1
+"""A consistency ratio up to which judgements are usually accepted (Saaty 1980)."""
 
 MOST_SHOWN = 3
 """Contradictions, suggestions and pairs that are named."""
@@ -30,14 +32,17 @@ def judgement_lines(doubts: Doubts) -> Iterator[Remark]:
 
 def _judgements(coaching: Coaching) -> str:
     parts = []
-    if coaching.as_judged is not None:
+    if any(level.next_pair for level in coaching.levels):
+        parts.append(coaching_sentence(coaching).rstrip("."))
+    elif coaching.as_judged is not None:
         parts.append(held_sentence(coaching.as_judged))
     if coaching.other_first:
         parts.append(
             f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
         )
-    if any(level.next_pair for level in coaching.levels):
-        parts.append(coaching_sentence(coaching).rstrip("."))
+    ratios = [level.priorities.consistency_ratio for level in coaching.levels if level.priorities is not None]
+    if max(ratios, default=0.0) > USUAL:
+        parts.append(f"a consistency ratio of {max(ratios):.2f} is above the {USUAL:g} that is usually accepted")
     text = "; ".join(parts) or "every pair is judged"
     return f"{text}."
 
@@ -45,8 +50,12 @@ def _judgements(coaching: Coaching) -> str:
 def coaching_text(coaching: Coaching) -> str:
     """Return the advice on a study's pairwise judgements as plain text."""
     lines = [coaching_sentence(coaching)]
+    if coaching.others:
+        others = listed_with_and(coaching.others)
+        lines.append(f"All this is of {coaching.judge}'s own judgements, without those of {others}.")
     if coaching.as_judged is not None:
-        lines.append(f"By {coaching.method}: {held_sentence(coaching.as_judged)}.")
+        filled = ", with gaps filled in as the others suggest" if coaching.with_answers is not None else ""
+        lines.append(f"By {coaching.method}{filled}: {held_sentence(coaching.as_judged)}.")
     if coaching.unsettled:
         names = listed_with_and(coaching.unsettled)
         lines.append(
@@ -92,11 +101,13 @@ def held_sentence(held: OrderHeld) -> str:
     """Say whether the order survives the contradictions of the judgements, without a full stop."""
     first = listed_with_and(held.first)
     if held.is_held:
-        return f"the order of the networks survives what the judgements leave open; {first} stays first"
+        return f"the order of the networks survives the contradictions of the judgements; {first} stays first"
     if held.could_pass:
         who = some(held.could_pass)
-        return f"the first place does not survive what the judgements leave open: {who} could pass {first}"
-    return f"{first} stays first whatever the judgements leave open; places further down could change"
+        return f"the first place does not survive the contradictions of the judgements: {who} could pass {first}"
+    return (
+        f"{first} stays first in spite of the contradictions of the judgements; places further down could change"
+    )
 
 
 def _state(level: LevelAdvice) -> str:
@@ -104,8 +115,10 @@ def _state(level: LevelAdvice) -> str:
     said = f"{level.judged} of {pairs} {'pair' if pairs == 1 else 'pairs'} judged"
     if level.priorities is None:
         return f"{said}; {level.needed} more needed before there are weights."
+    ratio = level.priorities.consistency_ratio
     about = " (approximate)" if level.priorities.approximate else ""
-    return f"{said}; consistency ratio {level.priorities.consistency_ratio:.4f}{about}."
+    usual = f", above the {USUAL:g} that is usually accepted" if ratio > USUAL else ""
+    return f"{said}; consistency ratio {ratio:.4f}{about}{usual}."
 
 
 def _of_level(level: LevelAdvice) -> Iterator[str]:
@@ -130,7 +143,7 @@ def _of_level(level: LevelAdvice) -> Iterator[str]:
 
 def _contradiction(one: Contradiction) -> str:
     return (
-        f"{one.first} over {one.last} is judged {figure_text(one.direct)}, but by way of {one.middle} it comes to "
+        f"{one.first} over {one.last} is judged {scale_text(one.direct)}, but by way of {one.middle} it comes to "
         f"{one.around:.3g}"
     )
 
@@ -158,7 +171,8 @@ def disagreement_text(found: Disagreement) -> str:
     influences = [f"{judge} {percent(share)}" for judge, share in found.influences.items()]
     lines = [disagreement_sentence(found), f"Influence: {', '.join(influences)}.", _measures(found)]
     for judge, first in found.firsts.items():
-        lines.append(f"By {judge}'s weights alone {listed_with_and(first) or 'nobody'} is first.")
+        who = f"{listed_with_and(first) or 'nobody'} {'are' if len(first) > 1 else 'is'}"
+        lines.append(f"By {judge}'s weights alone {who} first.")
     if found.pairs:
         lines += ["", "Judgements they differ on, the furthest apart first:"]
         lines += [f"{_pair(pair)}." for pair in found.pairs]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.words import Remark, listed_with_and, score_text, some
-from netselect.study.statements import Importances
+from netselect.study.statements import Importances, Weighting
 from netselect.weighting.tree import Elicited
 
 NOTHING_OPEN = "No need or aspiration is open."
@@ -106,6 +108,27 @@ def weighting_text(elicited: Elicited) -> str:
     str
         Such as ``judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0046 for criteria)``.
     """
+    return _together(elicited) if len(elicited.judges) > 1 else _by_one(elicited)
+
+
+def _together(elicited: Elicited) -> str:
+    """Return how the weights of several judges were given and combined."""
+    statement, count = elicited.statement, len(elicited.judges)
+    if isinstance(statement, Weighting) and not (
+        statement.how == "judgements" and statement.aggregation == "judgements"
+    ):
+        return f"{_by_one(elicited)} of {count} judges ({_mean_of(statement, elicited)})"
+    return f"{_by_one(elicited)} of {count} judges together"
+
+
+def _mean_of(statement: Weighting, elicited: Elicited) -> str:
+    shared = np.array([one.weights for one in elicited.judges]).min(axis=0)
+    if statement.mean == "geometric" and not shared.any():
+        return "arithmetic mean of their weights; the geometric one would leave nothing"
+    return f"{statement.mean} mean of their weights"
+
+
+def _by_one(elicited: Elicited) -> str:
     statement = elicited.statement
     if statement.how == "order":
         return f"order ({statement.formula})"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from netselect.report.robustness_text import reasons
+from netselect.report.questions_text import reasons
 from netselect.robustness.agreement import Agreement
 from netselect.robustness.coach import Coaching
 from netselect.robustness.disagreement import Disagreement

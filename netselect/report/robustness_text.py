@@ -1,27 +1,22 @@
 """How do open questions, sensitivity, samples, other methods and dominance read as plain text?"""
 
-import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.open_figures import OpenFigure
-from netselect.report.words import clean, counted, figure_text, listed_with_and, plain_name, some, wrapped
+from netselect.report.questions_text import questions_text
+from netselect.report.words import SHARE, counted, figure_text, listed_with_and, percent, plain_name, some, wrapped
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
 from netselect.robustness.finding import Finding
-from netselect.robustness.prospects import Prospect
-from netselect.robustness.questions import Answer, OpenQuestion, Questions
+from netselect.robustness.questions import Questions
 from netselect.robustness.reversal import Reversal
 from netselect.robustness.sensitivity import NearestWeights, Sensitivity, beyond_text
 from netselect.robustness.smaa import Acceptability, Smaa
 from netselect.robustness.stability import StabilityInterval
-
-SHARE = 0.0005
-"""Shares below this are printed as none."""
 
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
@@ -41,120 +36,6 @@ def finding_text(found: Finding) -> str:
     from netselect.report.judgement_text import judgement_text  # noqa: PLC0415 -- few studies are judged so
 
     return judgement_text(found)
-
-
-def questions_text(questions: Questions) -> str:
-    """Return what is worth finding out, the most useful first, as plain text."""
-    found = questions.questions
-    if not found:
-        return "Nothing is open: every figure is known, and none is stated with a range."
-    lines = [wrapped(_what_first(found))]
-    if not questions.is_exact:
-        lines.append(
-            wrapped("There are too many combinations of answers to try all: shares are estimated from drawn ones.")
-        )
-    for number, question in enumerate(found, start=1):
-        lines += ["", wrapped(f"{number}. {figure_state(question.figure)}.", hanging="   ")]
-        lines += [wrapped(f"{sentence}.", "   ") for sentence in reasons(question)]
-    if questions.prospects:
-        lines += [
-            "",
-            "Whatever the answers are:" if questions.is_proved else "In all combinations that were tried:",
-        ]
-        lines += [wrapped(_prospect(one)) for one in questions.prospects]
-    return "\n".join(lines)
-
-
-def _prospect(one: Prospect) -> str:
-    ranks = f"rank {one.best_rank}" + (f" to {one.worst_rank}" if one.worst_rank > one.best_rank else "")
-    stands = "" if one.always_stands else " if it stands"
-    first = ", could be first" if one.could_be_first and one.worst_rank > 1 else ""
-    above = f"; never below {listed_with_and(one.never_below)}" if one.never_below else ""
-    return f"{one.network}: {ranks}{stands}{first}{above}."
-
-
-def _what_first(found: tuple[OpenQuestion, ...]) -> str:
-    first = found[0]
-    if first.decides == "nothing":
-        return "No answer to an open question changes the first place or the shortlist."
-    return f"Find out first: {first.figure}; its answer can change the {first.decides}."
-
-
-def figure_state(figure: OpenFigure) -> str:
-    """Return an open figure with what is known of it: ``pm-body: hours_per_month is 3, from 2 to 5``."""
-    if figure.is_truth:
-        return f"{figure} is unknown"
-    if figure.one_of:
-        span = f", one of {listed_with_and(map(figure_text, figure.one_of))}"
-    elif math.isfinite(figure.low) and math.isfinite(figure.high):
-        span = f", from {figure_text(figure.low)} to {figure_text(figure.high)}"
-    else:
-        span = ""
-    return f"{figure} is {figure_text(figure.stated)}{span}"
-
-
-def reasons(question: OpenQuestion) -> Iterator[str]:
-    """Yield why a question is worth asking: what its answer decides, how often, and at which values."""
-    if question.decides == "nothing":
-        yield "Its answer changes neither the first place nor the shortlist"
-        return
-    if question.share >= 1 - SHARE:
-        yield f"It decides the {question.decides} whatever else turns out to be true"
-    elif question.share > 0:
-        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
-        yield (
-            f"It decides the {question.decides} in {percent(question.share)} of the combinations of all other "
-            f"answers{within}"
-        )
-    else:
-        yield f"It decides the {question.decides}"
-    if question.needs:
-        yield f"It decides nothing without the right answer to {listed_with_and(map(str, question.needs))}"
-    if question.flips:
-        yield from _along(question)
-    elif question.share > 0:
-        yield "With the others as the ranking lists them it changes nothing: only together with them"
-    if question.figure.ask:
-        yield f"Ask: {clean(question.figure.ask).rstrip('.?!')}"
-
-
-def _along(question: OpenQuestion) -> Iterator[str]:
-    """Yield what holds along the range of a figure, the others being as the ranking lists them."""
-    answers = question.answers
-    told = [
-        any(getattr(one, what) != getattr(other, what) for one, other in pairwise(answers))
-        for what in ("first", "stands", "shortlist")
-    ]
-    for place, answer in enumerate(answers):
-        said = []
-        if told[1]:
-            said.append(f"{question.figure.network} {'stands' if answer.stands else 'is excluded'}")
-        if told[0]:
-            said.append(f"{listed_with_and(answer.first) or 'nobody'} {_is(answer.first)} first")
-        if told[2]:
-            said.append(f"the shortlist is {listed_with_and(answer.shortlist) or 'empty'}")
-        # The number next to a limit is not told from it in print.
-        begins = answer.has_low and not (place and answers[place - 1].has_high)
-        where = _where(answer, question.figure, begins=begins, is_start=not place, is_end=answer is answers[-1])
-        yield f"{where}: {', '.join(said)}"
-
-
-def _is(names: tuple[str, ...]) -> str:
-    return "are" if len(names) > 1 else "is"
-
-
-def _where(answer: Answer, figure: OpenFigure, *, begins: bool, is_start: bool, is_end: bool) -> str:
-    """Return one part of a range in words."""
-    if figure.is_truth:
-        return "If true" if answer.high == 1 else "If false"
-    low, high = figure_text(answer.low), figure_text(answer.high)
-    if answer.low == answer.high:
-        return f"At {low}"
-    if is_start:
-        return f"{'Up to' if answer.has_high else 'Below'} {high}"
-    if is_end:
-        return f"From {low} on" if begins else f"Above {low}"
-    return f"{'From' if begins else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
 
 
 def sensitivity_text(sensitivity: Sensitivity) -> str:
@@ -239,6 +120,8 @@ def counterfactual_sentence(figure: Counterfactual) -> str:
     upwards = figure.needed > figure.now
     if (upwards and figure.high < figure.most) or (not upwards and figure.low > figure.least):
         level = f"from {beyond_text(figure.low, upwards=True)} to {beyond_text(figure.high, upwards=False)}"
+    elif figure.needed == figure.now:
+        level = f"{'more' if figure.high > figure.now else 'less'} than {figure_text(figure.now)}"
     else:
         level = f"{beyond_text(figure.needed, upwards=upwards)} or {'more' if upwards else 'less'}"
     now = figure_text(figure.now)
@@ -266,7 +149,9 @@ def smaa_sentence(smaa: Smaa) -> str:
     """Say who is first how often."""
     best = sorted(smaa.networks, key=lambda one: -one.first)
     said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= SHARE]
-    return f"First in {smaa.samples:,} samples: {some(said)} (standard error {100 * best[0].errors[0]:.1f} %)."
+    shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
+    drawn = "1 sample" if smaa.samples == 1 else f"{smaa.samples:,} samples"
+    return f"First in {drawn}: {some(said)} (standard error {100 * best[0].errors[0]:.1f} %{shared})."
 
 
 def _how_drawn(smaa: Smaa) -> str:
@@ -275,16 +160,16 @@ def _how_drawn(smaa: Smaa) -> str:
         "order": "evenly from all that keep the stated order",
         "free": "evenly from all weights there are",
         "intervals": "evenly from all within the given bounds",
-        "stated": "not at all: they are the stated ones",
+        "stated": "as they are stated",
     }
     figures = {
         "uniform": "evenly between their ends",
         "triangular": "between their ends, most often near the stated figure",
-        "stated": "not at all: they are as the ranking lists them",
+        "stated": "as the ranking lists them",
     }
     grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
     return (
-        f"Weights were drawn {ways[smaa.weights]}; open figures {figures[smaa.figures]}{grades}. Seed {smaa.seed}."
+        f"Weights were taken {ways[smaa.weights]}; open figures {figures[smaa.figures]}{grades}. Seed {smaa.seed}."
     )
 
 
@@ -311,21 +196,6 @@ def _next_to_each_other(names: tuple[str, ...], winning: npt.NDArray[np.float64]
         yield f"{one} comes before {other} in {percent(float(winning[place, place + 1]))}."
 
 
-def percent(share: float) -> str:
-    """Return a share as it is printed; only what is all or nothing is printed as that.
-
-    Examples
-    --------
-    >>> percent(0.8614), percent(0.9999), percent(1.0), percent(0.0002)
-    ('86.1 %', 'over 99.9 %', '100 %', 'under 0.1 %')
-    """
-    if share in {0.0, 1.0}:
-        return f"{100 * share:.0f} %"
-    if share > 1 - SHARE:
-        return "over 99.9 %"
-    return "under 0.1 %" if share < SHARE else f"{100 * share:.1f} %"
-
-
 def agreement_text(agreement: Agreement) -> str:
     """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
     lines = [agreement.sentence, ""]
@@ -347,7 +217,7 @@ def reversals_text(reversals: tuple[Reversal, ...]) -> str:
     """Return which changes of who is there would change the order of others as plain text."""
     if not reversals:
         return wrapped(
-            "No absence, no copy of anybody and nobody added who is outdone would change the order of others."
+            "The order of others stays as it is if anybody is left out, is copied, or is joined by somebody worse."
         )
     lines = ["The order of others depends on who is there:"]
     for reversal in reversals:
@@ -380,8 +250,10 @@ def dominated_sentence(dominance: Dominance) -> str:
     """Say who is outdone on every criterion."""
     if not dominance.dominated:
         return "Nobody is equalled or outdone by another on every criterion."
-    said = [f"{one.network} by {listed_with_and(one.by or one.surely)}" for one in dominance.dominated]
-    return f"Equalled or outdone on every criterion: {some(said, '; ')}."
+    said = [f"{one.network} by {listed_with_and(one.surely)}" for one in dominance.dominated if one.surely]
+    if not said:
+        return "Nobody is surely equalled or outdone by another on every criterion."
+    return f"Equalled or outdone on every criterion, whatever is open: {some(said, '; ')}."
 
 
 def _offer(offer: Offer, unit: str) -> str:

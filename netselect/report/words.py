@@ -20,6 +20,10 @@ _LARGE = 1e6
 """From this size a score is printed with significant digits, not with digits after the point."""
 
 
+SHARE = 0.0005
+"""Shares below this are printed as none."""
+
+
 class Remark(NamedTuple):
     """One thing to know, under a heading of a word or two."""
 
@@ -78,6 +82,21 @@ def counted(number: float | None, unit: str) -> str:
     return (
         f"{word.removesuffix('s')}{space}{rest}" if number == 1 and word in {"hours", "weeks", "years"} else unit
     )
+
+
+def percent(share: float) -> str:
+    """Return a share as it is printed; only what is all or nothing is printed as that.
+
+    Examples
+    --------
+    >>> percent(0.8614), percent(0.9999), percent(1.0), percent(0.0002)
+    ('86.1 %', 'over 99.9 %', '100 %', 'under 0.1 %')
+    """
+    if share in {0.0, 1.0}:
+        return f"{100 * share:.0f} %"
+    if share > 1 - SHARE:
+        return "over 99.9 %"
+    return "under 0.1 %" if share < SHARE else f"{100 * share:.1f} %"
 
 
 def clean(text: str) -> str:

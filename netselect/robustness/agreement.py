@@ -14,6 +14,9 @@ from netselect.ranking import Ranking, rank
 from netselect.ranking.verdict import and_listed
 from netselect.robustness.concordance import kendall_tau, spearman_rho
 from netselect.robustness.finding import Finding
+from netselect.study.statements import Weighting
+from netselect.study.study import Study
+from netselect.weighting.group import study_weights
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -111,7 +114,7 @@ class Agreement(Finding):
             return "No other method can rank these networks."
         if self.same_first:
             first = and_listed(self.counted[0].first) or "nobody"
-            return f"All {len(self.counted)} methods and scalings that differ here put {first} first."
+            return f"All {len(self.counted)} methods that differ here put {first} first."
         said = [
             f"{and_listed(first) or 'nobody'} under "
             f"{f'{len(labels)} of {len(self.counted)}' if len(labels) > _NAMED else and_listed(labels)}"
@@ -219,10 +222,15 @@ def _ranked(ranking: Ranking, method: Method) -> Ranking:
     with warnings.catch_warnings():
         # What they say of a way that nobody chose is no matter of the reader's.
         warnings.simplefilter("ignore")
+        matrix = ranking.matrix
         if method.judged_weights and not ranking.method.judged_weights and ranking.study is not None:
-            assessment = ranking.matrix.assessment
-            return rank(ranking.study, method, gates="apply" if assessment is None else assessment.gating)
-        return rank(ranking.matrix, method)
+            judged = study_weights(ranking.study, _judged_statement(ranking.study))
+            matrix = matrix.reweighted(judged.weights)
+        return rank(matrix, method)
+
+
+def _judged_statement(study: Study) -> Weighting:
+    return study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
 
 
 def _same_scores(one: Ranking | None, other: Ranking) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import JudgementError, MethodNotApplicable
+from netselect.errors import InvalidParameter, JudgementError, MethodNotApplicable
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.ranking import Ranking, rank
@@ -141,6 +141,10 @@ class Coaching(Finding):
         leave open is not worked out.
     method : str
         By which method the networks are ranked here: that of the study if it is additive, else the weighted sum.
+    judge : str
+        Whose judgements these are: the learner's.
+    others : tuple of str
+        Who else judges in the study, and is not heard here.
     """
 
     levels: tuple[LevelAdvice, ...]
@@ -149,6 +153,8 @@ class Coaching(Finding):
     other_first: tuple[str, ...]
     unsettled: tuple[str, ...] = ()
     method: str = ""
+    judge: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def may_stop(self) -> bool:
@@ -183,7 +189,13 @@ def coach(study: Study) -> Coaching:
     whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
     9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.
     """
-    study = speaking_alone(study, study.learner.id)
+    if not isinstance(study, Study):
+        raise InvalidParameter(
+            f"a study is needed, found {type(study).__name__}: `ranking.study` holds that of a ranking"
+        )
+    judge = study.learner.id
+    others = tuple(name for name, said in study.judges.items() if name != judge and said.influence > 0)
+    study = speaking_alone(study, judge)
     statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
     levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))
     if not levels:
@@ -192,7 +204,7 @@ def coach(study: Study) -> Coaching:
         )
     ranking = _by_judgements(study, statement)
     if ranking is None:
-        return Coaching(levels, None, None, ())
+        return Coaching(levels, None, None, (), judge=judge, others=others)
     missing = any(level.missing for level in levels if level.level in study.judgements)
     other = statement.model_copy(update={"prioritisation": other_prioritisation(statement.prioritisation)})
     own_first, other_first = firsts(ranking), firsts(rank(study, ranking.method, weights=other))
@@ -205,6 +217,8 @@ def coach(study: Study) -> Coaching:
             level.level for level in levels if level.missing and _scores_rest_on(level.level, ranking)
         ),
         method=ranking.method.title,
+        judge=judge,
+        others=others,
     )
 
 

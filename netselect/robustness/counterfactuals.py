@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -16,6 +16,9 @@ from netselect.ranking import Ranking
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.stated_figures import stated_figures
+
+SAME_LEVEL = 1e-12
+"""Levels that differ by less than this share of themselves are the two sides of a jump."""
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -151,6 +154,13 @@ def _of_figure(
     alone = path.knots[turned(path.scores(path.knots)) == 1].tolist()
     parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
     nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
+    if (
+        nearest is not None
+        and figure.high in alone
+        and math.isclose(nearest.high, figure.high, rel_tol=SAME_LEVEL)
+    ):
+        # The two sides of the last jump are one level in print, and beyond it nothing changes.
+        nearest = replace(nearest, high=figure.high)
     return Counterfactual(
         behind=names[0],
         ahead=names[1],

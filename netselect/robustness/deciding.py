@@ -73,7 +73,8 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Questi
     -----
     A world gives every open figure one of the levels that are worth telling apart; all count alike. Where no
     network's score depends on the others, the best of the others and their number above a score follow from
-    the networks one by one, so that the shares are exact however many worlds there are. Else all worlds are
+    the networks one by one, so that the shares are exact however many worlds there are, as long as no network has
+    more than 4096 cases of its own. Else all worlds are
     looked at if they are no more than 4096, and drawn if they are more.
     """
     rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
@@ -281,13 +282,38 @@ def _differs(codes: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.bool_]:
     return differs
 
 
-def _drawn_shares(ranking: Ranking, rule: Shortlist, question: Question) -> Shares:
-    """Return the shares from draws of what the other questions come to."""
+def shares_between(ranking: Ranking, question: Question) -> Shares | None:
+    """Return the shares from 512 draws between the ends of the ranges of all other figures.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    question : Question
+        One that decides nothing at the ends: a first place can hang on it only between them.
+
+    Returns
+    -------
+    Shares or None
+        None where it decides nothing in any of them, or where no other figure has a range.
+    """
+    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    found = _drawn_shares(ranking, rule, question, between=True)
+    return found if max(found.first, found.shortlist) > NOTHING else None
+
+
+def _drawn_shares(ranking: Ranking, rule: Shortlist, question: Question, *, between: bool = False) -> Shares:
+    """Return the shares from draws of what the other questions come to: at the levels, or between the ends."""
     generator = np.random.default_rng(SEED)
     answers = ranking.cases[question.network].levels[question.place]
     chosen = []
     for name, own in ranking.cases.items():
         columns = [np.array(levels)[generator.integers(0, len(levels), DRAWS)] for levels in own.levels]
+        if between:
+            columns = [
+                column if figure.one_of or figure.is_truth else generator.uniform(min(levels), max(levels), DRAWS)
+                for column, levels, figure in zip(columns, own.levels, own.variation.figures, strict=True)
+            ]
         x = np.repeat(np.column_stack(columns), len(answers), axis=0)
         if name == question.network:
             x[:, question.place] = np.tile(answers, DRAWS)

@@ -186,7 +186,8 @@ def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
         return None
     counted = [leaf.computed in COUNTED[spent] for leaf in study.leaves().values()]
     weights = np.where(counted, 0.0, ranking.matrix.weights)
-    if not weights.any():
+    terms = {name: study.networks[name].term(AMOUNTS[spent]) for name in ranking.networks}
+    if not weights.any() or all(amount is None for amount in terms.values()):
         return None
     seen_rows = np.arange(len(ranking.ranks)) if ranking.rows is None else ranking.rows
     scores = np.zeros(len(ranking.ranks))
@@ -195,7 +196,7 @@ def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
     found = []
     for name in ranking.networks:
         row = ranking.position(name)
-        amount = study.networks[name].term(AMOUNTS[spent])
+        amount = terms[name]
         if ranking.stands[row] and known[row] and amount is not None and amount.value is not None:
             found.append(Offer(name, amount.value, float(scores[row]), ()))
     found.sort(key=lambda offer: (offer.amount, -offer.score, offer.network))

@@ -19,6 +19,10 @@ REPORTED_UP_TO = 100
 """Networks up to which reports look for doubts unasked: beyond, it takes its time."""
 
 
+MOST_COMPARED = 30_000
+"""Pairs of figures up to which the same holds for methods that compare the networks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """All that is found unasked.
@@ -64,9 +68,12 @@ def doubts(ranking: Ranking) -> Doubts | None:
     Returns
     -------
     Doubts or None
-        None where nobody stands, and where more than 100 networks do: each part can still be asked for.
+        None where nobody stands, and where so many do that it takes its time: each part can still be asked for.
     """
-    if not 0 < ranking.stands.sum() <= REPORTED_UP_TO:
+    standing, criteria = int(ranking.stands.sum()), len(ranking.matrix.criteria)
+    if not 0 < standing <= REPORTED_UP_TO:
+        return None
+    if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
     return Doubts(
         questions=questions(ranking),

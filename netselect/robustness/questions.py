@@ -18,6 +18,7 @@ from netselect.robustness.deciding import (
     deciding_shares,
     outcome_codes,
     outcome_members,
+    shares_between,
 )
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.finding import Finding
@@ -159,7 +160,8 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
     -----
     An answer decides something in a world of the others if different values of it lead to different outcomes
     there. A world gives every other open figure an end of its range, one of its only values, or a value next
-    to a gate's limit; all count alike. The values at which something changes are solved for where the method is
+    to a gate's limit; all count alike. A question that decides nothing so is looked at in 512 worlds between the
+    ends of the ranges too. The values at which something changes are solved for where the method is
     additive and does not compare the candidates, and else located on a grid, the others being as listed.
 
     Examples
@@ -180,7 +182,11 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
         for place, path in enumerate(figure_paths(ranking, own.variation)):
             figure = own.variation.figures[place]
             answers = tuple(_answers(ranking, rule, figure, path))
-            found.append(_question(ranking, figure, shares[Question(network, place)], answers))
+            question = Question(network, place)
+            one = _question(ranking, figure, shares[question], answers)
+            if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
+                one = _question(ranking, figure, between, answers)
+            found.append(one)
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
     return Questions(
         tuple(found),

@@ -58,7 +58,7 @@ class Reversal(NamedTuple):
         said = {
             "left out": f"without {self.network}",
             "copied": f"with a copy of {self.network} beside it",
-            "outdone": f"with a network added that {self.network or 'everybody'} outdoes on every criterion",
+            "outdone": f"with a network added that is nowhere better than {self.network or 'anybody'}",
         }
         return f"{said[self.change]}, {self.overtaker} would come before {self.overtaken}"
 

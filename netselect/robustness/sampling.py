@@ -179,7 +179,7 @@ _STEEPEST = 1e15
 
 
 def _refuse_bounds(low: Floats, high: Floats, names: Sequence[str]) -> None:
-    wrong = np.flatnonzero((low < 0) | (high > 1) | (low > high))
+    wrong = np.flatnonzero(~((low >= 0) & (high <= 1) & (low <= high)))
     if len(wrong):
         place = int(wrong[0])
         raise InvalidParameter(

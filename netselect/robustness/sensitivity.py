@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable
+from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
 from netselect.ranking import Ranking
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.finding import Finding
@@ -114,6 +114,8 @@ class Sensitivity(Finding):
         Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
         multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
         """
+        if measure not in get_args(Measure):
+            raise UnknownName(f"measure: there is no `{measure}`. {did_you_mean(str(measure), get_args(Measure))}")
         criteria = [interval for interval in self.intervals if interval.kind == "criterion"]
         changes = [one.change if measure == "rescaled" else one.unscaled_change for one in criteria]
         weights = np.array([one.weight for one in criteria])

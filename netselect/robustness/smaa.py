@@ -21,6 +21,9 @@ FiguresChoice = Literal["uniform", "triangular", "stated"]
 SAMPLES = 10_000
 """Draws where nothing is said: a share is then known to half a percentage point."""
 
+MOST_SAMPLES = 10_000_000
+"""Samples at most: more would say no more, and take minutes."""
+
 CONCENTRATION = 100.0
 """How close weights are drawn around the stated ones where nothing is said: a weight of .10 to about .03."""
 
@@ -200,12 +203,16 @@ def smaa(
     (0.5, 0.75, 0.005)
     """
     _refuse_numbers(samples, seed, concentration)
+    if intervals is not None and weights != "around":
+        raise InvalidParameter(f"weights are drawn within intervals, or `{weights}`: choose one of the two")
     for what, chosen, accepted in (
         ("weights", weights, get_args(WeightsChoice)),
         ("figures", figures, get_args(FiguresChoice)),
     ):
         if chosen not in accepted:
-            raise UnknownName(f"{what}: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}")
+            raise UnknownName(
+                f"how {what} are drawn: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}"
+            )
     draw = _draw_of(ranking, weights, intervals, concentration)
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress)
     sampler.plan(samples)
@@ -227,8 +234,10 @@ def smaa(
 
 
 def _refuse_numbers(samples: int, seed: int, concentration: float) -> None:
-    if samples < 1 or seed < 0:
-        raise InvalidParameter(f"samples {samples} and seed {seed}: 1 or more samples, and a seed of 0 or more")
+    if samples != int(samples) or not 1 <= samples <= MOST_SAMPLES:
+        raise InvalidParameter(f"samples {samples}: a whole number from 1 to {MOST_SAMPLES:,} is needed")
+    if seed != int(seed) or seed < 0:
+        raise InvalidParameter(f"seed {seed}: a whole number of 0 or more is needed")
     if not (concentration > 0 and np.isfinite(concentration)):
         raise InvalidParameter(f"concentration {concentration:g}: a number above 0 is needed")
 
@@ -240,7 +249,10 @@ def _draw_of(
     stated, criteria = ranking.matrix.weights, list(ranking.matrix.criteria)
     if intervals is not None:
         low, high = np.zeros(len(criteria)), np.ones(len(criteria))
-        for name, (least, most) in intervals.items():
+        for name, span in intervals.items():
+            if len(span) != len(("low", "high")):
+                raise InvalidParameter(f"intervals: a low and a high are needed for `{name}`, found {span!r}")
+            least, most = span
             if name not in criteria:
                 raise UnknownName(f"intervals: there is no criterion `{name}`. {did_you_mean(name, criteria)}")
             low[criteria.index(name)], high[criteria.index(name)] = least, most

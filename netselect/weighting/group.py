@@ -79,7 +79,7 @@ def weighted_mean(weights: Floats, influences: Floats, mean: str = "arithmetic")
         They sum to 1.
     mean : {"arithmetic", "geometric"}
         The geometric mean is rescaled to sum to 1; a criterion that one person with an influence above 0 gives
-        nothing has nothing. Where that leaves nothing at all, the arithmetic mean stands in.
+        nothing has nothing. Where that leaves nothing at all, the arithmetic mean stands in; reports say so.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def weighted_mean(weights: Floats, influences: Floats, mean: str = "arithmetic")
         return average
     with np.errstate(divide="ignore"):
         logs = np.einsum("k,...km->...m", influences, np.where(influences[:, None] > 0, np.log(weights), 0.0))
-    products = np.exp(logs)
+    products: Floats = np.exp(logs)
     total = products.sum(axis=-1, keepdims=True)
     return np.where(total > 0, products / np.where(total > 0, total, 1.0), average)
 

@@ -155,12 +155,17 @@ def test_weights_can_be_drawn_between_bounds(run: Run, example: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--draw", "ordr"], "weights: there is no `ordr`. Did you mean `order`?"),
-        (["--figures", "even"], "figures: there is no `even`."),
+        (["--draw", "ordr"], "how weights are drawn: there is no `ordr`. Did you mean `order`?"),
+        (["--figures", "even"], "how figures are drawn: there is no `even`."),
         (["--interval", "yearly_cost"], "--interval takes CRITERION=LOW..HIGH"),
         (["--interval", "yearly_cost=a..b"], "--interval takes CRITERION=LOW..HIGH"),
         (["--interval", "yearly_cots=0..1"], "Did you mean `yearly_cost`?"),
-        (["--samples", "0"], "1 or more samples"),
+        (["--samples", "0"], "samples 0: a whole number from 1 to 10,000,000 is needed"),
+        (["--samples", "1000000000"], "a whole number from 1 to 10,000,000"),
+        (["--seed", "-1"], "seed -1: a whole number of 0 or more"),
+        (["--interval", "yearly_cost=nan..1"], "yearly_cost"),
+        (["--interval", "yearly_cost=0..0.1", "--interval", "yearly_cost=0..1"], "twice"),
+        (["--interval", "yearly_cost=0..0.1", "--draw", "order"], "choose one of the two"),
         (["--concentration", "0"], "a number above 0 is needed"),
         (["--format", "yaml"], "--format has no `yaml`."),
     ],
@@ -219,6 +224,16 @@ def test_compare_says_what_would_turn_the_order_round(run: Run, example: Path) -
     assert (
         "council-cop would come before pm-body if its strength for pm-post were 0.43 or more (now 0.25)." in text
     )
+
+
+def test_a_level_from_which_on_nothing_changes_has_no_upper_end(run: Run, example: Path) -> None:
+    text = joined(run("sensitivity", example).out)
+    assert "regional-network would come before pm-body if pm-body's entry weeks were 53.2 or more (now 3)." in text
+
+
+def test_the_first_level_of_a_range_is_told_from_those_above(run: Run, example: Path) -> None:
+    text = joined(run("questions", example, "--method", "promethee").out)
+    assert "At 2: pm-body is first. Above 2: council-cop is first." in text
 
 
 def test_the_method_and_the_gates_can_be_chosen(run: Run, example: Path) -> None:

@@ -8,14 +8,10 @@ import pytest
 import netselect
 from netselect.bounds.open_figures import OpenFigure
 from netselect.ranking import Ranking
-from netselect.report.robustness_text import (
-    counterfactual_sentence,
-    figure_state,
-    questions_text,
-    reversals_text,
-    sensitivity_text,
-)
+from netselect.report.questions_text import figure_state, questions_text
+from netselect.report.robustness_text import counterfactual_sentence, reversals_text, sensitivity_text
 from netselect.robustness.counterfactuals import Counterfactual
+from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.study.study import Study
 from tests.small_study import network, small_study
@@ -70,13 +66,20 @@ def test_a_change_of_one_figure_is_rounded_to_where_it_does_what_it_says(
     ("parts", "sentence"),
     [
         ({"low": 0.0, "high": 1.0, "is_truth": True}, "a: open is unknown"),
-        ({"low": 0.0, "high": 180.0, "one_of": (0.0, 180.0)}, "a: open is unknown, one of 0 and 180"),
+        ({"low": 0.0, "high": 180.0, "one_of": (0.0, 180.0)}, "a: open is unknown, 0 or 180"),
         ({"low": 2.0, "high": 5.0, "stated": 3.0}, "a: open is 3, from 2 to 5"),
         ({"low": 0.0, "high": np.inf}, "a: open is unknown"),
     ],
 )
 def test_an_open_figure_is_said_with_what_is_known_of_it(parts: dict[str, object], sentence: str) -> None:
     assert figure_state(OpenFigure("a", "facts.open", **parts)) == sentence  # type: ignore[arg-type]
+
+
+STANDING = (Prospect("a", 1, 2, could_be_first=True, always_stands=True, never_below=()),)
+
+
+def asked(*questions: OpenQuestion, is_exact: bool = True) -> Questions:
+    return Questions(questions, is_exact=is_exact, prospects=STANDING)
 
 
 def question(*answers: Answer, **parts: object) -> OpenQuestion:
@@ -96,16 +99,16 @@ HIGH = Answer(120, 180, has_low=False, has_high=True, stands=False, first=("b", 
 
 
 def test_a_flip_says_what_holds_on_either_side() -> None:
-    text = joined(questions_text(Questions((question(LOW, HIGH),), is_exact=True)))
+    text = joined(questions_text(asked(question(LOW, HIGH))))
     assert "It decides the first place whatever else turns out to be true." in text
     assert "Up to 120: a stands, a is first, the shortlist is a and b." in text
     assert "Above 120: a is excluded, b and c are first, the shortlist is b." in text
-    assert text.endswith("Ask: HR: who pays.")
+    assert "Ask: HR: who pays? Whatever the answers are:" in text
 
 
 def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
     high = replace(HIGH, stands=True, shortlist=LOW.shortlist)
-    text = joined(questions_text(Questions((question(LOW, high),), is_exact=True)))
+    text = joined(questions_text(asked(question(LOW, high))))
     assert "Up to 120: a is first. Above 120: b and c are first." in text
     assert "shortlist is" not in text
 
@@ -113,7 +116,7 @@ def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
 def test_a_part_in_the_middle_has_both_ends() -> None:
     middle = replace(HIGH, high=150, has_high=False, stands=True)
     last = replace(LOW, low=150, high=180)
-    text = joined(questions_text(Questions((question(LOW, middle, last),), is_exact=True)))
+    text = joined(questions_text(asked(question(LOW, middle, last))))
     assert "Above 120 to below 150: b and c are first" in text
     assert "From 150 on: a is first" in text
 
@@ -122,15 +125,15 @@ def test_a_truth_is_answered_by_true_and_false() -> None:
     figure = OpenFigure("a", "facts.open", 0.0, 1.0, is_truth=True)
     no = replace(HIGH, low=0.0, high=0.0)
     yes = replace(LOW, low=1.0, high=1.0)
-    text = joined(questions_text(Questions((question(no, yes, figure=figure),), is_exact=True)))
+    text = joined(questions_text(asked(question(no, yes, figure=figure))))
     assert "If false: a is excluded, b and c are first" in text
     assert "If true: a stands, a is first" in text
 
 
 def test_what_decides_only_with_others_is_said_to() -> None:
     other = OpenFigure("b", "facts.open", 0.0, 1.0, is_truth=True)
-    asked = question(LOW, share=0.25, error=0.01, needs=(other,))
-    text = joined(questions_text(Questions((asked,), is_exact=False)))
+    found = asked(question(LOW, share=0.25, error=0.01, needs=(other,)), is_exact=False)
+    text = joined(questions_text(found))
     assert "in 25.0 % of the combinations of all other answers (standard error 1.0 %)" in text
     assert "It decides nothing without the right answer to b: open." in text
     assert "changes nothing: only together with them" in text
@@ -138,11 +141,12 @@ def test_what_decides_only_with_others_is_said_to() -> None:
 
 
 def test_nothing_open_is_said() -> None:
-    assert questions_text(Questions((), is_exact=True)).startswith("Nothing is open")
+    assert questions_text(asked()).startswith("Nothing is open")
+    assert questions_text(Questions((), is_exact=True)) == "Nobody stands: there is nothing to find out."
 
 
 def test_a_question_that_decides_nothing_is_said_to() -> None:
-    text = joined(questions_text(Questions((question(LOW, decides="nothing", share=0.0),), is_exact=True)))
+    text = joined(questions_text(asked(question(LOW, decides="nothing", share=0.0))))
     assert text.startswith("No answer to an open question changes the first place or the shortlist.")
     assert "Its answer changes neither the first place nor the shortlist." in text
 
@@ -182,14 +186,14 @@ def test_nobody_who_stands_has_no_sensitivity_and_no_samples() -> None:
     ranking = netselect.rank(study)
     assert str(ranking.sensitivity()) == "Nobody stands: there is no first place to hold."
     assert str(ranking.smaa()) == "Nobody stands: no samples were drawn."
-    assert str(ranking.questions()).startswith("Nothing is open")
+    assert str(ranking.questions()) == "Nobody stands: there is nothing to find out."
 
 
 def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: Ranking) -> None:
     text = joined(str(ranking.smaa(samples=2000, seed=3, weights="free", figures="triangular", grades=True)))
     assert "First in 2,000 samples: " in text
     assert "(standard error " in text
-    assert "Weights were drawn evenly from all weights there are" in text
+    assert "Weights were taken evenly from all weights there are" in text
     assert "most often near the stated figure, strengths within the bounds of their grades too. Seed 3." in text
     assert "mentoring-circle: " in text
     assert "it stands in " in text
@@ -197,7 +201,7 @@ def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: 
 
 
 def test_reversals_are_listed_or_denied(study: Study) -> None:
-    assert reversals_text(()).startswith("No absence")
+    assert reversals_text(()).startswith("The order of others stays as it is")
     text = joined(reversals_text(netselect.reversals(netselect.rank(study, "promethee"))))
     assert text.startswith("The order of others depends on who is there: ")
     assert "Without open-group, pm-body would come before council-cop." in text
@@ -205,7 +209,7 @@ def test_reversals_are_listed_or_denied(study: Study) -> None:
 
 def test_dominance_names_who_is_outdone_and_who_is_efficient(ranking: Ranking) -> None:
     text = joined(str(ranking.dominance()))
-    assert text.startswith("Equalled or outdone on every criterion: open-group by council-cop.")
+    assert text.startswith("Equalled or outdone on every criterion, whatever is open: open-group by council-cop.")
     assert "pm-body: 95 a year, score 0.6291; efficient." in text
     assert "open-group: 0 a year, score 0.3175; outdone by council-cop." in text
     assert text.endswith("Left out there, because a figure is not known: admin-institute.")

@@ -19,6 +19,7 @@ from netselect.methods import Method, built_in_methods, make_method
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import SCALINGS, Agreement, agreement, firsts, label_of
 from netselect.study.study import Study
+from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
@@ -293,3 +294,11 @@ def test_of_the_example_every_way_is_ranked_as_by_itself() -> None:
     assert_correlated_as_by_scipy(found)
     assert_counted_once(found)
     assert issubclass(JudgementError, NetselectError)
+
+
+def test_a_part_of_the_networks_of_a_study_is_compared_as_it_is() -> None:
+    study = judged_study(judges={})
+    part = rank(DecisionMatrix.from_study(study).take(np.array([0])))
+    found = {variant.label: variant for variant in agreement(part, "methods").variants}
+    assert found["ahp"].ranking is not None
+    assert found["ahp"].ranking.networks == part.networks

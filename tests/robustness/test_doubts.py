@@ -57,3 +57,11 @@ def test_nobody_and_very_many_have_none() -> None:
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], worst=[0, 0], best=[1, 1])
     assert doubts(netselect.rank(matrix)) is None
     assert doubts(netselect.rank(matrix.take(np.arange(REPORTED_UP_TO)))) is not None
+
+
+def test_methods_that_compare_each_with_each_have_a_smaller_limit() -> None:
+    figures = np.random.default_rng(1).random((90, 6))
+    matrix = netselect.DecisionMatrix.from_arrays(figures, [1] * 6, worst=[0] * 6, best=[1] * 6)
+    assert doubts(netselect.rank(matrix, "promethee")) is None
+    assert doubts(netselect.rank(matrix.take(np.arange(20)), "promethee")) is not None
+    assert doubts(netselect.rank(matrix)) is not None

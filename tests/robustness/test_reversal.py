@@ -318,8 +318,8 @@ def test_a_reversal_says_what_was_done_to_whom() -> None:
     said: dict[tuple[Change, str], str] = {
         ("left out", "a"): "without a, b would come before c",
         ("copied", "a"): "with a copy of a beside it, b would come before c",
-        ("outdone", "a"): "with a network added that a outdoes on every criterion, b would come before c",
-        ("outdone", ""): "with a network added that everybody outdoes on every criterion, b would come before c",
+        ("outdone", "a"): "with a network added that is nowhere better than a, b would come before c",
+        ("outdone", ""): "with a network added that is nowhere better than anybody, b would come before c",
     }
     for (change, name), sentence in said.items():
         assert str(Reversal(change, name, "b", "c", 1)) == sentence

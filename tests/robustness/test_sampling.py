@@ -294,3 +294,9 @@ def test_no_draw_leaves_the_range_of_its_figure(u: float, stated: float | None, 
         (drawn,) = drawn_figures([figure], [(2.0, 5.0)], np.array([[u]]), shape)[0]
         assert 2.0 <= drawn <= 5.0
         assert not is_one_of or drawn in {2.0, 5.0}
+
+
+@pytest.mark.parametrize("low", [float("nan"), float("-inf")])
+def test_a_bound_that_is_no_number_is_refused(low: float) -> None:
+    with pytest.raises(InvalidParameter, match="the weight of `a` is to lie from"):
+        weights_between(np.array([low, 0.0]), np.array([1.0, 1.0]), ["a", "b"])

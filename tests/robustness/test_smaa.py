@@ -354,9 +354,9 @@ def test_the_same_seed_gives_the_same_and_another_one_does_not() -> None:
 
 def test_what_is_not_accepted_is_said() -> None:
     ranking = ranking_of(SKEWED)
-    with pytest.raises(UnknownName, match=r"weights: there is no `fre`.*`free`"):
+    with pytest.raises(UnknownName, match=r"how weights are drawn: there is no `fre`.*`free`"):
         smaa(ranking, weights="fre")  # type: ignore[arg-type]
-    with pytest.raises(UnknownName, match=r"figures: there is no `triangle`.*`triangular`"):
+    with pytest.raises(UnknownName, match=r"how figures are drawn: there is no `triangle`.*`triangular`"):
         smaa(ranking, figures="triangle")  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="intervals: there is no criterion `C3`"):
         smaa(ranking, intervals={"C3": (0, 1)})

@@ -1,0 +1,141 @@
+"""How do open questions, and what is settled whatever their answers are, read as plain text?"""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+from netselect.bounds.open_figures import OpenFigure
+from netselect.report.words import SHARE, clean, figure_text, listed_with_and, percent, wrapped
+from netselect.robustness.prospects import Prospect
+from netselect.robustness.questions import Answer, OpenQuestion, Questions
+
+
+def questions_text(questions: Questions) -> str:
+    """Return what is worth finding out, the most useful first, as plain text."""
+    found = questions.questions
+    if not questions.prospects:
+        return "Nobody stands: there is nothing to find out."
+    if not found:
+        return wrapped(
+            "Nothing is open: of those that stand every figure is known, and none is stated with a range."
+        )
+    lines = [wrapped(_what_first(found))]
+    if not questions.is_exact:
+        lines.append(
+            wrapped("There are too many combinations of answers to try all: shares are estimated from drawn ones.")
+        )
+    for number, question in enumerate(found, start=1):
+        lines += ["", wrapped(f"{number}. {figure_state(question.figure)}.", hanging="   ")]
+        lines += [wrapped(closed(sentence), "   ") for sentence in reasons(question)]
+    if questions.prospects:
+        lines += [
+            "",
+            "Whatever the answers are:" if questions.is_proved else "In all combinations that were tried:",
+        ]
+        lines += [wrapped(_prospect(one)) for one in questions.prospects]
+    return "\n".join(lines)
+
+
+def _prospect(one: Prospect) -> str:
+    ranks = f"rank {one.best_rank}" + (f" to {one.worst_rank}" if one.worst_rank > one.best_rank else "")
+    stands = "" if one.always_stands else " if it stands"
+    first = ", could be first" if one.could_be_first and one.worst_rank > 1 else ""
+    above = f"; never below {listed_with_and(one.never_below)}" if one.never_below else ""
+    return f"{one.network}: {ranks}{stands}{first}{above}."
+
+
+def _what_first(found: tuple[OpenQuestion, ...]) -> str:
+    first = found[0]
+    if first.decides == "nothing":
+        return "No answer to an open question changes the first place or the shortlist."
+    return f"Find out first: {first.figure}; its answer can change the {first.decides}."
+
+
+def closed(sentence: str) -> str:
+    """Return a sentence with a full stop, unless it ends with a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def figure_state(figure: OpenFigure) -> str:
+    """Return an open figure with what is known of it: ``pm-body: hours_per_month is 3, from 2 to 5``."""
+    if figure.is_truth:
+        return f"{figure} is unknown"
+    if figure.one_of:
+        span = f", {' or '.join(map(figure_text, figure.one_of))}"
+    elif math.isfinite(figure.low) and math.isfinite(figure.high):
+        span = f", from {figure_text(figure.low)} to {figure_text(figure.high)}"
+    else:
+        span = ""
+    return f"{figure} is {figure_text(figure.stated)}{span}"
+
+
+def reasons(question: OpenQuestion) -> Iterator[str]:
+    """Yield why a question is worth asking: what its answer decides, how often, and at which values."""
+    if question.decides == "nothing":
+        yield "Its answer changes neither the first place nor the shortlist"
+        if question.figure.ask:
+            yield f"Ask: {clean(question.figure.ask)}"
+        return
+    if question.share >= 1 - SHARE:
+        yield f"It decides the {question.decides} whatever else turns out to be true"
+    elif question.share > 0:
+        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
+        yield (
+            f"It decides the {question.decides} in {percent(question.share)} of the combinations of all other "
+            f"answers{within}"
+        )
+    else:
+        yield f"It decides the {question.decides}"
+    if question.needs:
+        yield f"It decides nothing without the right answer to {listed_with_and(map(str, question.needs))}"
+    if question.flips:
+        yield from _along(question)
+    elif question.share > 0:
+        yield "With the others as the ranking lists them it changes nothing: only together with them"
+    if question.figure.ask:
+        yield f"Ask: {clean(question.figure.ask)}"
+
+
+def _along(question: OpenQuestion) -> Iterator[str]:
+    """Yield what holds along the range of a figure, the others being as the ranking lists them."""
+    answers = question.answers
+    told = [
+        any(getattr(one, what) != getattr(other, what) for one, other in pairwise(answers))
+        for what in ("first", "stands", "shortlist")
+    ]
+    for place, answer in enumerate(answers):
+        said = []
+        if told[1]:
+            said.append(f"{question.figure.network} {'stands' if answer.stands else 'is excluded'}")
+        if told[0]:
+            said.append(f"{listed_with_and(answer.first) or 'nobody'} {_is(answer.first)} first")
+        if told[2]:
+            said.append(f"the shortlist is {listed_with_and(answer.shortlist) or 'empty'}")
+        # The number next to a limit is not told from it in print.
+        begins = answer.has_low and not (place and _is_told(answers[place - 1], answer.low))
+        where = _where(answer, question.figure, begins=begins, is_start=not place, is_end=answer is answers[-1])
+        yield f"{where}: {', '.join(said)}"
+
+
+def _is_told(answer: Answer, level: float) -> bool:
+    """Return whether an answer holds at a level as it is printed."""
+    low, high = figure_text(answer.low), figure_text(answer.high)
+    return figure_text(level) == high and (answer.has_high or low == high)
+
+
+def _is(names: tuple[str, ...]) -> str:
+    return "are" if len(names) > 1 else "is"
+
+
+def _where(answer: Answer, figure: OpenFigure, *, begins: bool, is_start: bool, is_end: bool) -> str:
+    """Return one part of a range in words."""
+    if figure.is_truth:
+        return "If true" if answer.high == 1 else "If false"
+    low, high = figure_text(answer.low), figure_text(answer.high)
+    if low == high:
+        return f"At {low}"
+    if is_start:
+        return f"{'Up to' if answer.has_high else 'Below'} {high}"
+    if is_end:
+        return f"From {low} on" if begins else f"Above {low}"
+    return f"{'From' if begins else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
