@@ -66,8 +66,8 @@ def sensitivity(
 ) -> None:
     """Say which change of a weight or figure changes first place.
 
-    How far each weight can move, the nearest weights that change it, and for each network behind the smallest
-    change of one figure.
+    How far each weight can move, the nearest weights that change it, and for the ten networks next behind the
+    smallest change of one figure.
     """
     from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above

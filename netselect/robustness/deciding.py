@@ -14,6 +14,7 @@ from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
+from netselect.robustness.sampler import standard_errors
 from netselect.study.statements import Shortlist
 
 Floats = npt.NDArray[np.float64]
@@ -111,7 +112,7 @@ class _Field:
         scores, chances = self._by_answer(question)
         first, short = self._decided(question.network, scores, chances, self.spread)
         if not all(own.is_whole for own in self.cases.values()):
-            return Shares(first, short, (_error(first, DRAWS), _error(short, DRAWS)))
+            return Shares(first, short, _errors(first, short))
         return Shares(first, short, needs=self._needs(question, first, short) if self.with_needs else ())
 
     def _needs(self, question: Question, first: float, short: float) -> tuple[Question, ...]:
@@ -322,9 +323,7 @@ def _drawn_shares(ranking: Ranking, rule: Shortlist, question: Question, *, betw
     shares = [
         float(_differs(codes[:, what].reshape(DRAWS, len(answers)), 1).mean()) for what in (FIRST, SHORTLIST)
     ]
-    return Shares(
-        shares[FIRST], shares[SHORTLIST], (_error(shares[FIRST], DRAWS), _error(shares[SHORTLIST], DRAWS))
-    )
+    return Shares(shares[FIRST], shares[SHORTLIST], _errors(shares[FIRST], shares[SHORTLIST]))
 
 
 def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> npt.NDArray[np.int64]:
@@ -367,7 +366,6 @@ def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return sums.view(np.int64)
 
 
-def _error(share: float, draws: int) -> float:
-    """Return the standard error of a share that was drawn, as if one case more had and one had not been there."""
-    held = (share * draws + 1.0) / (draws + 2.0)
-    return float(np.sqrt(held * (1.0 - held) / draws))
+def _errors(first: float, shortlist: float) -> tuple[float, float]:
+    errors = standard_errors([first, shortlist], DRAWS).tolist()
+    return errors[0], errors[1]

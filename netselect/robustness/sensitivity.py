@@ -26,6 +26,9 @@ ROUND = 1e-6
 LEAST = 1e-300
 """A number below it is 0, or next to it."""
 
+AT_BEST = "With what is unknown at its best"
+"""What a verdict on a network without a score of its own begins with."""
+
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
 
@@ -152,12 +155,13 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
         return Sensitivity(None, (), None, (), "Nobody stands: there is no first place to hold.")
     first = ranking.networks[0]
     intervals = stability(ranking)
+    sentence = stability_sentence(first, intervals)
     return Sensitivity(
         first=first,
         intervals=intervals,
         nearest=_nearest(standing),
         figures=_smallest_changes(ranking, first, rivals),
-        sentence=stability_sentence(first, intervals),
+        sentence=sentence if ranking.known[ranking.position(first)] else f"{AT_BEST}, {sentence}",
     )
 
 
