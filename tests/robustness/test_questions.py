@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netselect.bounds.open_figures import OpenFigure
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
-from netselect.robustness.deciding import Question, deciding_shares
+from netselect.robustness.deciding import Question, Shares, deciding_shares, shares_between
 from netselect.robustness.questions import ORDER, Answer, OpenQuestion, Questions, questions
 from netselect.study.stated_figures import with_figures
 from netselect.study.statements import Shortlist
@@ -160,6 +160,13 @@ def assert_located(ranking: Ranking, study: Study, question: Question, answer: A
             assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
 
 
+def decided(shares: Shares, flips: set[str]) -> str:
+    """Return the weightiest thing that changes in some world, or along the range."""
+    if shares.first > 1e-12 or "first place" in flips:
+        return "first place"
+    return "shortlist" if shares.shortlist > 1e-12 or "shortlist" in flips else "nothing"
+
+
 @few
 @given(study=open_studies(), method=st.sampled_from(["weighted_sum", "topsis"]))
 def test_questions_come_by_what_they_decide_then_by_share_then_by_name(study: Study, method: str) -> None:
@@ -167,15 +174,10 @@ def test_questions_come_by_what_they_decide_then_by_share_then_by_name(study: St
     shares = deciding_shares(ranking)
     keys = []
     for question, one in asked(ranking):
-        own = shares[question]
-        flips = {change for flip in one.flips for change in flip.changes}
-        decides = (
-            "first place"
-            if own.first > 1e-12 or "first place" in flips
-            else "shortlist"
-            if own.shortlist > 1e-12 or "shortlist" in flips
-            else "nothing"
-        )
+        own, flips = shares[question], {change for flip in one.flips for change in flip.changes}
+        if decided(own, flips) == "nothing":
+            own = shares_between(ranking, question) or own
+        decides = decided(own, flips)
         assert one.decides == decides
         assert one.share == {"first place": own.first, "shortlist": own.shortlist, "nothing": 0.0}[decides]
         named = {
