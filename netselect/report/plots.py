@@ -46,6 +46,10 @@ def drawn_as(found: object, suffix: str) -> bytes:
     """
     if suffix.lower() not in KINDS:
         raise InvalidParameter(f"a picture is written to a file that ends in .svg, .png or .pdf, found `{suffix}`")
+    if (isinstance(found, Smaa) and not found.networks) or (
+        isinstance(found, Sensitivity) and not found.intervals
+    ):
+        raise InvalidParameter("nobody stands: there is nothing to draw")
     if isinstance(found, Smaa):
         figure = acceptability_plot(found)
     elif isinstance(found, Sensitivity):

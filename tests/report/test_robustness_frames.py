@@ -122,6 +122,17 @@ def test_a_picture_shows_every_share_and_every_interval(ranking: Ranking) -> Non
     ]
 
 
+def test_there_is_no_picture_of_nobody() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={"a": network(facts={"open": False})},
+    )
+    ranking = netselect.rank(study)
+    for found in (ranking.smaa(), ranking.sensitivity()):
+        with pytest.raises(InvalidParameter, match="nobody stands"):
+            drawn_as(found, ".svg")
+
+
 def test_a_picture_of_something_else_is_refused(ranking: Ranking) -> None:
     with pytest.raises(InvalidParameter, match="no picture of Questions"):
         drawn_as(ranking.questions(), ".svg")
