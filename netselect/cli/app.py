@@ -131,7 +131,7 @@ def rank(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,
 ) -> None:
-    """Rank the networks of a study, with the reasons, and how sure it is."""
+    """Rank the networks of a study, and say how sure that is."""
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import chosen  # noqa: PLC0415 -- as above
 

@@ -97,7 +97,7 @@ def robustness(
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Say how often each network is first if weights and figures vary.
+    """Say how often each is first if weights and figures vary.
 
     Then whose absence would change the order of the others, who is outdone on every criterion, and who is good
     value for money and hours.
@@ -128,7 +128,7 @@ def judgements(
     format_: Annotated[str, FORMAT] = "text",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Coach pairwise judgements: contradictions, what would suit, what next.
+    """Coach pairwise judgements: what contradicts, what next.
 
     Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.
     """

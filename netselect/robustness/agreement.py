@@ -114,7 +114,7 @@ class Agreement(Finding):
             return "No other method can rank these networks."
         if self.same_first:
             first = and_listed(self.counted[0].first) or "nobody"
-            return f"All {len(self.counted)} methods that differ here put {first} first."
+            return f"All {len(self.counted)} methods and scalings that differ here put {first} first."
         said = [
             f"{and_listed(first) or 'nobody'} under "
             f"{f'{len(labels)} of {len(self.counted)}' if len(labels) > _NAMED else and_listed(labels)}"

@@ -36,7 +36,7 @@ class Doubts:
     smaa : Smaa
         How often each network has which rank.
     agreement : Agreement
-        What every built-in method says.
+        What every built-in method says, and other ways of scaling.
     reversals : tuple of Reversal
         Who holds the order of others in place.
     dominance : Dominance
@@ -79,7 +79,7 @@ def doubts(ranking: Ranking) -> Doubts | None:
         questions=questions(ranking),
         sensitivity=sensitivity(ranking, rivals=1),
         smaa=smaa(ranking, with_confidence=False),
-        agreement=agreement(ranking, "methods"),
+        agreement=agreement(ranking),
         reversals=reversals(ranking),
         dominance=dominance(ranking),
         coaching=_coaching(ranking),

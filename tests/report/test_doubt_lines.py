@@ -53,8 +53,8 @@ def test_shares_are_those_of_the_samples(ranking: Ranking) -> None:
 
 def test_methods_that_disagree_are_named_in_the_verdict_and_not_again(ranking: Ranking) -> None:
     assert verdict_text(ranking) == (
-        f"{ranking.verdict.sentence} Methods disagree on first place: pm-body under 6 of 7; council-cop under "
-        "promethee."
+        f"{ranking.verdict.sentence} Methods disagree on first place: pm-body under 12 of 14; council-cop under "
+        "promethee and topsis (reference candidates, scaling sum)."
     )
     assert "Methods" not in said(ranking)
     for text in (str(ranking), ranking._repr_html_(), ranking.to_dict()["verdict"]["sentence"]):

@@ -18,7 +18,7 @@ def test_each_part_is_what_it_is_alone(method: str) -> None:
     assert found.sensitivity.intervals == ranking.sensitivity().intervals
     assert found.sensitivity.figures == netselect.sensitivity(ranking, rivals=1).figures
     assert found.smaa.networks == netselect.smaa(ranking, with_confidence=False).networks
-    assert found.agreement.winners == ranking.agreement("methods").winners
+    assert found.agreement.winners == ranking.agreement().winners
     assert found.reversals == netselect.reversals(ranking)
     assert found.dominance == ranking.dominance()
     assert found.disagreement == ranking.disagreement()
