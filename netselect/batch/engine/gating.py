@@ -75,7 +75,7 @@ class GateTable:
             beyond |= self.found < least[:, None]
         fails = beyond.view(np.int8)
         networks = np.flatnonzero(self.is_open)
-        unknown = np.zeros_like(fails) if len(networks) else fails
+        unknown = np.zeros_like(fails)
         for network in networks.tolist():
             fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
         return fails, unknown
@@ -165,10 +165,10 @@ def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learn
     """
     shape = (len(learners), count)
     excluded_by = np.zeros((len(learners), len(gates)), dtype=np.int32)
-    fixed = np.zeros(count, dtype=np.int8) if fixed is None else fixed
-    nobody = np.broadcast_to((fixed == FAIL).view(np.int8), shape)
-    if not gates:
-        return Standing(nobody, np.broadcast_to((fixed == UNKNOWN).view(np.int8), shape), excluded_by)
+    nobody = np.broadcast_to(np.zeros(count, dtype=np.int8), shape)
+    if not gates and fixed is not None:
+        fails, unknown = ((fixed == code).view(np.int8) for code in (FAIL, UNKNOWN))
+        return Standing(np.broadcast_to(fails, shape), np.broadcast_to(unknown, shape), excluded_by)
     failing, unanswered = nobody, nobody
     for place, gate in enumerate(gates):
         least, most = learners.least[:, place], learners.most[:, place]
