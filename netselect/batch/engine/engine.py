@@ -115,7 +115,7 @@ class Engine:
         if self.is_alone:
             order, verdict, known, tolerance = rank_alone(candidates, learners)
         else:
-            is_open = candidates.is_open | own_is_open(learners, count) | standing.unanswered.any(axis=0)
+            is_open = candidates.is_open | own_is_open(learners, count) | standing.is_unsure
             order, extent, tolerance = self._order(learners, standing, near)
             limits = Limits(self.close_call * extent, tolerance, is_open)
             verdict = verdicts(candidates, learners, order, standing, limits)
