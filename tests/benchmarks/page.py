@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.record import Record
 
-PACKAGES = ("numpy", "pydantic", "PyYAML", "pymcdm", "scikit-criteria", "typer", "rich")
+PACKAGES = ("numpy", "pydantic", "PyYAML", "pymcdm", "scikit-criteria", "pyrepo-mcda", "pyarrow", "typer", "rich")
 """Whose versions the page states."""
 
 UNITS = {"s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")), "B": ((2.0**20, "MiB"), (2.0**10, "KiB"), (1.0, "B"))}
@@ -44,6 +44,17 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   also copies each network and adds one that it outdoes, 151 rankings in all. The loops rank the table without
   each network in turn, and count the pairs that change places. The check of scikit-criteria is another one: it
   makes each network but the first a little worse, 49 rankings.
+- **A cohort** is one matrix of networks with anchors, and weights of each learner's own; the first ten of each are
+  listed, with ties and verdict. The loops work for one learner after the other, figures valued once beforehand:
+  by hand (`tests/benchmarks/by_hand_batch.py`) scores and a stable `argsort`, pymcdm and pyrepo-mcda as they rank.
+  200 learners are timed by hand and of pymcdm without checks, 50 of the others, and the time is multiplied up.
+  Bare matrix products of that size are in double precision, on one thread too.
+- **Who stands**: each learner has a limit of their own, at which about half of the networks stand. By hand,
+  figures are scaled anew among those (vector scaling, best and worst), learner by learner.
+- **Reading** starts from a file with points for 20 criteria and two limits for each learner, and a study of 1000
+  networks; "the ranking itself" has the same learners read already.
+- **Judgements** are near to consistent ones; `numpy.linalg.eig` gives all eigenvectors of the stack, from which
+  the principal one would still have to be picked.
 - A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
 """
 
