@@ -160,21 +160,21 @@ class _Half:
         """Return what each combination comes to, (c, r); an endless amount stays one."""
         total = np.zeros((1, amounts.shape[1]))
         for own in amounts:
-            total = np.stack([total, total + own], axis=1).reshape(-1, amounts.shape[1])
+            total = np.stack([total, total + own], axis=1).reshape(2 * len(total), amounts.shape[1])
         return total
 
     def _highest(self, strengths: Floats) -> Floats:
         """Return the best single help with each want, (c, k)."""
         best = np.zeros((1, strengths.shape[1]))
         for own in strengths:
-            best = np.stack([best, np.maximum(best, own)], axis=1).reshape(-1, strengths.shape[1])
+            best = np.stack([best, np.maximum(best, own)], axis=1).reshape(2 * len(best), strengths.shape[1])
         return best
 
     def _left_open(self, problem: Problem, start: int, stop: int) -> Floats:
         """Return what share of each want all help together leaves open, (c, k)."""
         left = np.ones((1, len(problem.weights)))
         for own in problem.optimistic[start:stop]:
-            left = np.stack([left, left * (1.0 - own)], axis=1).reshape(-1, len(problem.weights))
+            left = np.stack([left, left * (1.0 - own)], axis=1).reshape(2 * len(left), len(problem.weights))
         for (one, other), shared in zip(problem.pairs.tolist(), problem.shared, strict=True):
             if start <= one < stop and start <= other < stop:
                 both = self.bits[:, one - start] * self.bits[:, other - start]

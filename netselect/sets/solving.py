@@ -1,0 +1,191 @@
+"""Which set is the best, and how is that proved?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import MissingExtra
+from netselect.sets.branching import MOST_NODES, Found, Goal, Search
+from netselect.sets.enumeration import MOST_ENUMERATED, enumerate_sets, member_flags
+from netselect.sets.problem import TIE, Problem
+from netselect.sets.programme import by_programme
+from netselect.study.set_rules import Reading
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+How = Literal["enumeration", "branch and bound", "mixed-integer programming", "not proved"]
+
+_BITS = 50
+"""Ids that are told apart at a time: whole numbers of so many bits are exact in floating point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How it is known that no allowed set is better.
+
+    Parameters
+    ----------
+    how : {"enumeration", "branch and bound", "mixed-integer programming", "not proved"}
+        By looking at every set, by bounds, by HiGHS (to 1e-6), or not at all.
+    looked_at : int
+        Sets that were looked at, finished or not.
+    gap : float
+        By how much the coverage of the best set could be higher at most; 0 where it is proved.
+    ties_settled : bool
+        Whether it is proved too that no set of the same coverage is better by what comes next.
+    """
+
+    how: How
+    looked_at: int
+    gap: float = 0.0
+    ties_settled: bool = True
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no allowed set covers more."""
+        return self.how != "not proved"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The best set.
+
+    Parameters
+    ----------
+    member : ndarray (n,) of bool or None
+        Who is in it; None where no set is allowed.
+    proof : Proof
+        How that is known.
+    """
+
+    member: Flags | None
+    proof: Proof
+
+
+def best_set(problem: Problem, *, most_nodes: int = MOST_NODES) -> Solution:
+    """Return the best allowed set.
+
+    Parameters
+    ----------
+    problem : Problem
+        Networks and what a set has to keep to.
+    most_nodes : int
+        Beyond 20 networks: unfinished sets that are looked at before the search says how far it came.
+
+    Returns
+    -------
+    Solution
+
+    Notes
+    -----
+    Up to 20 networks every combination is looked at. Beyond, branch and bound finds the highest coverage, then among
+    the sets within 1e-9 of it the highest of what comes next, then the fewest networks, the least money, the fewest
+    hours and the first ids. If it stops early and coverage is linear, mixed-integer programming is asked.
+    """
+    if len(problem.names) <= MOST_ENUMERATED:
+        allowed = enumerate_sets(problem)
+        best = allowed.best(problem.objective, problem.then)
+        proof = Proof("enumeration", allowed.looked_at)
+        member = None if best is None else member_flags(int(allowed.codes[best]), len(problem.names))
+        return Solution(member, proof)
+    search = Search(problem, most_nodes)
+    found = search.run(Goal(highest=problem.objective))
+    if not found.is_proved:
+        return _not_proved(problem, found)
+    if found.member is None:
+        return Solution(None, Proof("branch and bound", found.nodes))
+    member, settled = _settled(search, problem, found)
+    return Solution(member, Proof("branch and bound", search.nodes, ties_settled=settled))
+
+
+def _not_proved(problem: Problem, found: Found) -> Solution:
+    """Return what a search that stopped early leaves, with a proof by programming where that can give one."""
+    if problem.objective != "optimistic":
+        try:
+            other = by_programme(problem, problem.objective)
+        except MissingExtra:
+            other = found
+        if other.is_proved:
+            proof = Proof("mixed-integer programming", found.nodes + other.nodes, ties_settled=False)
+            return Solution(other.member, proof)
+        if other.value > found.value:
+            found = replace(other, bound=min(found.bound, other.bound), nodes=found.nodes + other.nodes)
+    gap = found.bound - found.value if found.member is not None else 1.0
+    return Solution(found.member, Proof("not proved", found.nodes, gap=float(min(gap, 1.0)), ties_settled=False))
+
+
+def _settled(search: Search, problem: Problem, found: Found) -> tuple[Flags, bool]:
+    """Return the best of those that tie with the highest coverage, and whether that is proved."""
+    assert found.member is not None  # noqa: S101 -- the caller saw to it
+    floors: list[tuple[Reading, float]] = [(problem.objective, found.value - TIE)]
+    sums: list[tuple[Floats, float]] = []
+    caps: list[tuple[Floats, float]] = []
+    member, settled = found.member, True
+    if problem.then == "score":
+        second = search.run(Goal(most_of=problem.scores, floors=floors), member)
+        sums.append((problem.scores, second.value - TIE * max(1.0, abs(second.value))))
+        member, settled = _kept(second, member, settled=settled)
+    elif problem.objective != "optimistic":
+        second = search.run(Goal(highest="optimistic", floors=floors), member)
+        floors.append(("optimistic", second.value - TIE))
+        member, settled = _kept(second, member, settled=settled)
+    for amounts in (np.ones(len(problem.names)), problem.money, problem.hours):
+        least = search.run(Goal(least_of=amounts, floors=floors, sums=sums, caps=caps), member)
+        caps.append((amounts, least.value))
+        member, settled = _kept(least, member, settled=settled)
+    for start in range(0, len(problem.names), _BITS):
+        bits = np.zeros(len(problem.names))
+        block = range(start, min(start + _BITS, len(problem.names)))
+        bits[list(block)] = [2.0 ** (_BITS - 1 - (place - start)) for place in block]
+        ids = search.run(Goal(most_of=bits, floors=floors, sums=sums, caps=caps, step=0.5), member)
+        sums.append((bits, ids.value - 0.5))
+        member, settled = _kept(ids, member, settled=settled)
+    return member, settled
+
+
+def _kept(found: Found, before: Flags, *, settled: bool) -> tuple[Flags, bool]:
+    return (before if found.member is None else found.member), settled and found.is_proved
+
+
+def least_amount(problem: Problem, amounts: Floats, coverage: float) -> Solution:
+    """Return the allowed set with the least of something that covers more than so much.
+
+    Parameters
+    ----------
+    problem : Problem
+        Networks and what a set has to keep to.
+    amounts : ndarray (n,)
+        What is to be least.
+    coverage : float
+        Coverage by the problem's objective that is to be exceeded by more than 1e-9.
+
+    Returns
+    -------
+    Solution
+    """
+    if len(problem.names) <= MOST_ENUMERATED:
+        allowed = enumerate_sets(problem)
+        rows = np.flatnonzero(allowed.reading(problem.objective) > coverage + TIE)
+        if not len(rows):
+            return Solution(None, Proof("enumeration", allowed.looked_at))
+        own = allowed.amounts(amounts)[rows]
+        least = float(own.min())
+        rows = rows[own <= least + TIE * max(1.0, abs(least))]
+        best = allowed.in_order(rows, problem.objective, problem.then)[0]
+        return Solution(
+            member_flags(int(allowed.codes[best]), len(problem.names)), Proof("enumeration", allowed.looked_at)
+        )
+    search = Search(problem)
+    floors: Sequence[tuple[Reading, float]] = ((problem.objective, coverage + TIE),)
+    found = search.run(Goal(least_of=amounts, floors=floors))
+    if not found.is_proved:
+        return Solution(found.member, Proof("not proved", found.nodes, gap=1.0, ties_settled=False))
+    if found.member is None:
+        return Solution(None, Proof("branch and bound", found.nodes))
+    caps = ((amounts, found.value),)
+    best = search.run(Goal(highest=problem.objective, floors=floors, caps=caps), found.member)
+    member = found.member if best.member is None else best.member
+    return Solution(member, Proof("branch and bound", search.nodes, ties_settled=False))
