@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.problem import TIE, Problem
+from netselect.sets.problem import DIGITS, TIE, UNBOUNDED, Problem
 from netselect.sets.relaxation import SLACK, Ceiling, Room
 from netselect.study.set_rules import Reading
 
@@ -27,9 +27,6 @@ _AT_ONCE = 1024
 
 _ROUNDS = 3
 """Times that a bound is drawn closer."""
-
-_LARGE = 1e30
-"""What an amount that nothing bounds counts as."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,15 +114,19 @@ class Search:
         The networks and what a set has to keep to.
     most_nodes : int
         Unfinished sets that are looked at before the search stops.
+    beside : ndarray (n,), optional
+        Amounts that matter beside those of the problem, for what counts as outdone.
     """
 
-    def __init__(self, problem: Problem, most_nodes: int = MOST_NODES) -> None:
+    def __init__(self, problem: Problem, most_nodes: int = MOST_NODES, beside: Floats | None = None) -> None:
         self.order = _attractive_first(problem)
         self.problem = _in_order(problem, self.order)
         self.most_nodes = most_nodes
         self.nodes = 0
         self.ceilings: dict[Reading, Ceiling] = {}
         self.common = _common(self.problem)
+        extra = np.zeros(len(self.order)) if beside is None else beside[self.order]
+        self.outdone = outdone(self.problem, np.argsort(np.argsort(self.order)), extra).astype(np.float64)
 
     def run(self, goal: Goal, start: Flags | None = None) -> Found:
         """Return the best set for a goal.
@@ -139,6 +140,24 @@ class Search:
         """
         return _Run(self, goal, None if start is None else start[self.order]).result()
 
+    def collect(self, reading: Reading, floor: float, most: int) -> tuple[Flags, bool]:
+        """Return allowed sets (c, n) whose coverage reaches a floor, and whether these are all of them.
+
+        Parameters
+        ----------
+        reading : {"robust", "cautious", "optimistic"}
+        floor : float
+        most : int
+            The search stops when it has found more.
+        """
+        self.outdone[:] = 0.0
+        run = _Run(self, Goal(floors=((reading, floor),)), None, most)
+        run.result()
+        found = np.concatenate([np.empty((0, len(self.order)), dtype=np.bool_), *run.collected])
+        member = np.zeros_like(found)
+        member[:, self.order] = found
+        return member, run.is_whole
+
     def ceiling(self, reading: Reading) -> Ceiling:
         """Return the bounds of a reading."""
         if reading not in self.ceilings:
@@ -149,8 +168,9 @@ class Search:
 class _Run:
     """One search for one goal."""
 
-    def __init__(self, search: Search, goal: Goal, start: Flags | None) -> None:
+    def __init__(self, search: Search, goal: Goal, start: Flags | None, most_collected: int = 0) -> None:
         problem = search.problem
+        self.most_collected, self.collected, self.is_whole = most_collected, list[Flags](), True
         self.search, self.problem, self.goal = search, problem, _reordered(goal, search.order)
         count = len(problem.names)
         rows = [np.ones(count), *(amounts for amounts, _ in self.goal.caps)]
@@ -180,7 +200,8 @@ class _Run:
             if len(nodes) > _AT_ONCE:
                 stack.append(nodes.only(np.arange(len(nodes) - _AT_ONCE)))
                 nodes = nodes.only(np.arange(len(nodes) - _AT_ONCE, len(nodes)))
-            if self.search.nodes - begun > self.search.most_nodes:
+            if self.search.nodes - begun > self.search.most_nodes or self._has_enough():
+                self.is_whole = False
                 return self._stopped([*stack, nodes], begun)
             nodes = self._promising(nodes)
             if len(nodes):
@@ -189,6 +210,9 @@ class _Run:
                     self._accept(children)
                     stack.append(children)
         return self._found(self.value, begun)
+
+    def _has_enough(self) -> bool:
+        return self.most_collected > 0 and sum(map(len, self.collected)) > self.most_collected
 
     def _found(self, bound: float, begun: int) -> Found:
         member = None
@@ -199,7 +223,7 @@ class _Run:
 
     def _stopped(self, stack: list[_Nodes], begun: int) -> Found:
         """Return what is known when the search stops early: the best found, and the highest bound left open."""
-        if self.goal.highest is None:
+        if self.goal.highest is None:  # a sum, or sets that are collected
             return self._found(np.inf if self.goal.least_of is None else -np.inf, begun)
         bound = self.value
         for nodes in stack:
@@ -253,6 +277,9 @@ class _Run:
         rows = np.flatnonzero(meets)
         if not len(rows):
             return
+        if self.most_collected:
+            self.collected.append(nodes.inside[rows])
+            return
         if self.goal.highest is not None:
             worth = self.search.ceiling(self.goal.highest).value(nodes.left[self.goal.highest][rows])
         else:
@@ -267,7 +294,9 @@ class _Run:
         rest = self.tops - nodes.spent
         fits = (self.charged[None] <= rest[:, None, :]).all(axis=2)
         may_join = later & ~clash & fits & ~nodes.inside
-        finite = np.isfinite(self.tops) & (self.tops < _LARGE / 2)
+        # Without the one that outdoes it no network is worth having: that one could take its place.
+        may_join &= (~(nodes.inside | may_join)).astype(np.float64) @ self.search.outdone == 0
+        finite = self.tops < UNBOUNDED / 2
         scale = np.maximum(np.abs(self.tops[finite]), TIE)
         return Room(may_join, self.charged[:, finite] / scale, np.maximum(rest[:, finite], 0.0) / scale)
 
@@ -314,11 +343,14 @@ class _Run:
         """Return the positions of the sets whose bound of a reading is above a target."""
         ceiling = self.search.ceiling(reading)
         left = nodes.left[reading]
-        alive = np.flatnonzero(ceiling.everything(left, room.may_join) + SLACK >= target)
+        # What a set covers already, all that it grows to covers too.
+        covers = ceiling.value(left) >= target
+        reached, alive = np.flatnonzero(covers), np.flatnonzero(~covers)
+        alive = alive[ceiling.everything(left[alive], room.may_join[alive]) + SLACK >= target]
         mixes = _mixes(room.asked.shape[1])
         for mix in mixes:
             if not len(alive):
-                return alive
+                break
             overlap = self._overlap(nodes.only(alive), reading)
             here = room.only(alive)
             bound, parts = ceiling.first(left[alive], here, overlap, mix)
@@ -326,12 +358,13 @@ class _Run:
             for number in range(_ROUNDS):
                 alive, here, parts = alive[keep], here.only(np.flatnonzero(keep)), parts[keep]
                 if not len(alive):
-                    return alive
+                    break
                 bound, taken = ceiling.closer(left[alive], here, parts, mix)
                 keep = bound + SLACK >= target
                 parts = parts + (taken - parts) * (2.0 / (number + 3.0))
-            alive = alive[keep]
-        return alive
+            else:
+                alive = alive[keep]
+        return np.union1d(reached, alive)
 
     def _bounds(self, nodes: _Nodes) -> Floats:
         """Return the bound of the goal's own reading for some sets, (b,)."""
@@ -352,7 +385,8 @@ class _Run:
     def _children(self, nodes: _Nodes) -> _Nodes:
         """Return every set with one more network, each a later one than the last that was added."""
         room = self._room(nodes)
-        parent, added = np.nonzero(room.may_join)
+        ready = (~nodes.inside).astype(np.float64) @ self.search.outdone == 0
+        parent, added = np.nonzero(room.may_join & ready)
         inside = nodes.inside[parent].copy()
         overlap = self.search.common
         left: dict[Reading, Floats] = {}
@@ -384,8 +418,55 @@ def _attractive_first(problem: Problem) -> Places:
     gains = problem.strengths(problem.objective) @ problem.weights
     scale = np.maximum(np.abs(problem.ceilings), TIE)
     asked = (problem.charged / scale).sum(axis=1) + 1.0 / max(1, len(problem.names))
-    order: Places = np.lexsort((np.arange(len(gains)), -gains / asked, ~problem.fixed))
+    order: Places = np.lexsort((np.arange(len(gains)), problem.money, np.round(-gains / asked, DIGITS), ~problem.fixed))
     return order
+
+
+def outdone(problem: Problem, ids: Places, beside: Floats) -> Flags:
+    """Return whether the network of the row outdoes that of the column, (n, n).
+
+    Parameters
+    ----------
+    problem : Problem
+        Networks in the order in which they are decided.
+    ids : ndarray (n,) of int
+        Where each stands in the order of ids.
+    beside : ndarray (n,)
+        Amounts that matter too.
+
+    Notes
+    -----
+    It helps as much with everything, asks for as little of everything, clashes with no more and is of all the groups;
+    and costs less, or has the id that comes first. A set with the one and not the other is then no better than that
+    with them exchanged, so that only sets with the better one need to be looked at. Networks whose help overlaps
+    with others' are left alone.
+    """
+    count = len(problem.names)
+    found = np.ones((count, count), dtype=np.bool_)
+    better = [problem.robust, problem.cautious, problem.optimistic, problem.scores[:, None]]
+    fewer = [problem.charged, problem.money[:, None], problem.hours[:, None], beside[:, None]]
+    for more in (*better, *(-amounts for amounts in fewer), problem.groups.T.astype(np.float64)):
+        for column in more.T:
+            found &= column[:, None] >= column[None, :]
+    clashes = problem.clashes | np.eye(count, dtype=np.bool_)
+    for row in range(count):
+        own = clashes[row].copy()
+        own[row] = False
+        # What the two say of each other does not count.
+        more_clashes = own[None, :] & ~clashes
+        more_clashes[np.arange(count), np.arange(count)] = False
+        found[row] &= ~more_clashes.any(axis=1)
+    total = float(problem.money[problem.money < UNBOUNDED].sum())
+    cheaper = problem.money[:, None] < problem.money[None, :] - 2 * TIE * max(1.0, total)
+    found &= cheaper | (ids[:, None] < ids[None, :])
+    place = np.arange(count)
+    found &= place[:, None] < place[None, :]
+    found[:, problem.fixed] = False
+    overlapping = np.unique(problem.pairs)
+    found[overlapping, :] = False
+    found[:, overlapping] = False
+    np.fill_diagonal(found, val=False)
+    return found
 
 
 def _in_order(problem: Problem, order: Places) -> Problem:
@@ -421,13 +502,10 @@ def _common(problem: Problem) -> Floats | None:
 
 
 def _reordered(goal: Goal, order: Places) -> Goal:
-    def own(amounts: Floats) -> Floats:
-        return np.where(np.isinf(amounts[order]), _LARGE, amounts[order])
-
     return replace(
         goal,
-        most_of=None if goal.most_of is None else own(goal.most_of),
-        least_of=None if goal.least_of is None else own(goal.least_of),
-        sums=[(own(amounts), floor) for amounts, floor in goal.sums],
-        caps=[(own(amounts), cap) for amounts, cap in goal.caps],
+        most_of=None if goal.most_of is None else goal.most_of[order],
+        least_of=None if goal.least_of is None else goal.least_of[order],
+        sums=[(amounts[order], floor) for amounts, floor in goal.sums],
+        caps=[(amounts[order], cap) for amounts, cap in goal.caps],
     )

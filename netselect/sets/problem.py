@@ -19,6 +19,9 @@ TIE = 1e-9
 DIGITS = 9
 """The same as digits after the point, by which sets stand in order in a list."""
 
+UNBOUNDED = 1e30
+"""What an amount that nobody bounds counts as: a set with fewer of these goes before, whatever else it asks for."""
+
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
 
@@ -41,7 +44,8 @@ class Problem:
     limits : ndarray (r,)
         The limits.
     money, hours : ndarray (n,)
-        Of the first year, and a month: the cheaper and then the quicker set goes before.
+        Of the first year, and a month, 1e30 where nobody bounds it: the cheaper and then the quicker set goes
+        before.
     scores : ndarray (n,)
         Scores in the ranking; 0 where they do not count.
     fixed : ndarray (n,) of bool
@@ -168,10 +172,10 @@ def problem_of(
         optimistic=candidates.optimistic[rows],
         pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
         shared=candidates.shared[inside],
-        charged=candidates.counted[np.ix_(rows, kept)],
+        charged=np.minimum(candidates.counted[np.ix_(rows, kept)], UNBOUNDED),
         limits=np.array([limits[column] for column in kept], dtype=np.float64),
-        money=candidates.amounts[rows, MONEY],
-        hours=candidates.amounts[rows, HOURS],
+        money=np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED),
+        hours=np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED),
         scores=np.zeros(len(rows)) if scores is None else scores[rows],
         fixed=candidates.mandatory[rows] & ("mandatory" not in lifted),
         clashes=np.zeros_like(clashes) if "exclusive_with" in lifted else clashes,

@@ -178,7 +178,7 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float) -> Solution
         return Solution(
             member_flags(int(allowed.codes[best]), len(problem.names)), Proof("enumeration", allowed.looked_at)
         )
-    search = Search(problem)
+    search = Search(problem, beside=amounts)
     floors: Sequence[tuple[Reading, float]] = ((problem.objective, coverage + TIE),)
     found = search.run(Goal(least_of=amounts, floors=floors))
     if not found.is_proved:
