@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from netselect.robustness.reversal import reversals
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
+    from netselect.sets.portfolio import Portfolio, portfolio
     from netselect.study.study import Study
 
 __version__ = "0.1.0"
@@ -45,6 +46,7 @@ _HOMES = {
     "Method": "netselect.methods",
     "NetselectError": "netselect.errors",
     "NetselectWarning": "netselect.errors",
+    "Portfolio": "netselect.sets.portfolio",
     "Ranking": "netselect.ranking",
     "Study": "netselect.study.study",
     "StudyFaults": "netselect.errors",
@@ -64,6 +66,7 @@ _HOMES = {
     "loads": "netselect.reading.load",
     "make_method": "netselect.methods",
     "notices": "netselect.comparison.study_notices",
+    "portfolio": "netselect.sets.portfolio",
     "profile": "netselect.comparison.network_profile",
     "questions": "netselect.robustness.questions",
     "rank": "netselect.ranking",
@@ -79,6 +82,7 @@ __all__ = [
     "Method",
     "NetselectError",
     "NetselectWarning",
+    "Portfolio",
     "Ranking",
     "Study",
     "StudyFaults",
@@ -99,6 +103,7 @@ __all__ = [
     "loads",
     "make_method",
     "notices",
+    "portfolio",
     "profile",
     "questions",
     "rank",

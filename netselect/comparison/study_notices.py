@@ -150,11 +150,7 @@ def _counted_twice(study: Study) -> Iterator[str]:
             same_figure = gate.computed is not None and gate.computed == leaf.computed
             if same_figure or name in {gate.fact, _CRITERION_OF_KIND.get(gate.kind)}:
                 yield f"{name} is a criterion and, in the gate {gate_name}, a rule: make sure that both are meant"
-    limits = {
-        limit: value
-        for limit in LIMIT_GATES
-        if (value := getattr(study.learner.limits, limit)) is not None
-    }
+    limits = {limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None}
     for name, leaf in study.leaves().items():
         if leaf.computed in limits:
             yield (

@@ -140,8 +140,8 @@ class _Case:
             return None
         problem = problem_of(candidates, self.rules, self.limits, lifted=lifted)
         found = best_set(problem).member
-        return None if found is None else tuple(
-            name for name, own in zip(problem.names, found, strict=True) if own
+        return (
+            None if found is None else tuple(name for name, own in zip(problem.names, found, strict=True) if own)
         )
 
 

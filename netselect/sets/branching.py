@@ -418,7 +418,9 @@ def _attractive_first(problem: Problem) -> Places:
     gains = problem.strengths(problem.objective) @ problem.weights
     scale = np.maximum(np.abs(problem.ceilings), TIE)
     asked = (problem.charged / scale).sum(axis=1) + 1.0 / max(1, len(problem.names))
-    order: Places = np.lexsort((np.arange(len(gains)), problem.money, np.round(-gains / asked, DIGITS), ~problem.fixed))
+    order: Places = np.lexsort(
+        (np.arange(len(gains)), problem.money, np.round(-gains / asked, DIGITS), ~problem.fixed)
+    )
     return order
 
 

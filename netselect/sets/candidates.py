@@ -102,7 +102,7 @@ class Candidates:
         return np.array([where[name] for name in names], dtype=np.intp)
 
 
-def candidates_of(study: Study, weights: Floats, *, gates: str = "apply") -> Candidates:
+def candidates_of(study: Study, weights: Floats) -> Candidates:
     """Return the networks of a study as members of sets.
 
     Parameters
@@ -111,8 +111,6 @@ def candidates_of(study: Study, weights: Floats, *, gates: str = "apply") -> Can
         The study.
     weights : ndarray (k,)
         Shares of importance of `study.learner.wants`.
-    gates : {"apply", "ignore"}
-        Whether the rules decide who stands; the limits hold for a set in either case.
 
     Returns
     -------
@@ -120,11 +118,10 @@ def candidates_of(study: Study, weights: Floats, *, gates: str = "apply") -> Can
     """
     names = tuple(sorted(study.networks))
     ordered = study.model_copy(update={"networks": {name: study.networks[name] for name in names}})
-    given = _brought(ordered, weights, gates=gates)
-    return with_overlaps(given, study)
+    return with_overlaps(_brought(ordered, weights), study)
 
 
-def _brought(study: Study, weights: Floats, *, gates: str) -> Candidates:
+def _brought(study: Study, weights: Floats) -> Candidates:
     """Return the candidates without what their help has in common."""
     networks = study.networks
     names = tuple(networks)
@@ -138,8 +135,6 @@ def _brought(study: Study, weights: Floats, *, gates: str) -> Candidates:
     others = [name for name in dict.fromkeys(gate.gate for gate in chain(*results.values()))]
     barred = _outcomes(results, names, [gate for gate in others if gate not in gate_names], "fail").any(axis=1)
     conditional = _outcomes(results, names, others, "unknown").any(axis=1)
-    if gates == "ignore":
-        barred, conditional = np.zeros_like(barred), np.zeros_like(conditional)
     return Candidates(
         names=names,
         kinds=tuple(network.type for network in networks.values()),

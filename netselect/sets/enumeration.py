@@ -121,7 +121,9 @@ def enumerate_sets(problem: Problem) -> Allowed:
     ]
     columns: list[list[npt.NDArray[np.generic]]] = [[block[name] for block in blocks] for name in _COLUMNS]
     merged = [
-        np.concatenate(parts) if parts else np.empty(0, dtype=np.int64 if name in {"codes", "sizes"} else np.float64)
+        np.concatenate(parts)
+        if parts
+        else np.empty(0, dtype=np.int64 if name in {"codes", "sizes"} else np.float64)
         for name, parts in zip(_COLUMNS, columns, strict=True)
     ]
     return Allowed(*merged, looked_at=2**count)  # type: ignore[arg-type] -- the columns in their order
@@ -142,7 +144,8 @@ class _Half:
         flags = self.bits == 1
         self.charged = self._totals(problem.charged[self.rows])
         self.money, self.hours, self.scores = (
-            self._totals(values[self.rows, None])[:, 0] for values in (problem.money, problem.hours, problem.scores)
+            self._totals(values[self.rows, None])[:, 0]
+            for values in (problem.money, problem.hours, problem.scores)
         )
         self.best = {reading: self._highest(problem.strengths(reading)[self.rows]) for reading in READINGS[:2]}
         self.left = self._left_open(problem, start, stop)
@@ -214,5 +217,3 @@ def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, 
             left = left * np.exp(last.bits[where, high - len(first.rows), None] * shared)
     found["optimistic"] = (1.0 - np.minimum(left, 1.0)) @ problem.weights
     return found
-
-

@@ -100,6 +100,9 @@ def front_by_budgets(problem: Problem, best: Flags) -> list[Flags]:
             if own is not None:
                 found.append(own)
     figures = np.array(
-        [[problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()] for own in found]
+        [
+            [problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()]
+            for own in found
+        ]
     )
     return [found[place] for place in pareto(*figures.T)]

@@ -156,9 +156,7 @@ def problem_of(
     """
     among = candidates.stands if among is None else among
     rows = np.flatnonzero(among)
-    kept = [
-        column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted
-    ]
+    kept = [column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted]
     kinds = [kind for kind in rules.one_of_each if kind not in lifted]
     place = {int(row): number for number, row in enumerate(rows)}
     inside = [number for number, pair in enumerate(candidates.pairs.tolist()) if set(pair) <= place.keys()]
@@ -179,9 +177,9 @@ def problem_of(
         scores=np.zeros(len(rows)) if scores is None else scores[rows],
         fixed=candidates.mandatory[rows] & ("mandatory" not in lifted),
         clashes=np.zeros_like(clashes) if "exclusive_with" in lifted else clashes,
-        groups=np.array([[candidates.kinds[row] == kind for row in rows] for kind in kinds]).reshape(
-            len(kinds), len(rows)
-        ).astype(np.bool_),
+        groups=np.array([[candidates.kinds[row] == kind for row in rows] for kind in kinds])
+        .reshape(len(kinds), len(rows))
+        .astype(np.bool_),
         most=len(rows) if rules.most is None or "most" in lifted else rules.most,
         objective=rules.objective,
         then=rules.then,

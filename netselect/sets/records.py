@@ -359,7 +359,7 @@ class Chosen:
         The most networks.
     one_of_each : tuple of str
         Kinds of which one has to be in.
-    limits : tuple of (str, float)
+    limits : dict of str to float
         The learner's limits.
     """
 
@@ -367,6 +367,4 @@ class Chosen:
     then: Second
     most: int | None
     one_of_each: tuple[str, ...]
-    limits: tuple[tuple[str, float], ...]
-
-
+    limits: dict[str, float]

@@ -69,5 +69,7 @@ def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Sta
         rows = rows[asked[rows] <= least + TIE * max(1.0, least)]
         best = int(allowed.in_order(rows, problem.objective, problem.then)[0])
         coverage = float(covered[best])
-        steps.append(Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage))
+        steps.append(
+            Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage)
+        )
     return steps, True

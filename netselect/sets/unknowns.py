@@ -166,9 +166,7 @@ def _share(
     return share, float(np.sqrt(smoothed * (1 - smoothed) / len(told)))
 
 
-def _answers(
-    study: Study, candidates: Candidates, own: SetCases, place: int, solver: _Solver
-) -> list[SetAnswer]:
+def _answers(study: Study, candidates: Candidates, own: SetCases, place: int, solver: _Solver) -> list[SetAnswer]:
     """Return the best set along the range of one figure, everything else being as open as it is."""
     figure = own.figures[place]
 

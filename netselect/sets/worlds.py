@@ -110,7 +110,9 @@ def open_cases(study: Study, candidates: Candidates, limits: Sequence[float | No
             continue
         figures = tuple(_figures(study, name))
         if figures:
-            levels, told = zip(*(_levels(study, candidates, limits, row, figure) for figure in figures), strict=True)
+            levels, told = zip(
+                *(_levels(study, candidates, limits, row, figure) for figure in figures), strict=True
+            )
             found.append(_cases(study, candidates, row, figures, levels, is_whole=all(told)))
     return tuple(found)
 
@@ -270,7 +272,8 @@ def settled_at(study: Study, candidates: Candidates, figures: Sequence[OpenFigur
     """Return one network as it is with its open figures at x (c, f), as if each were a network of its own."""
     name = figures[0].network
     variants = {
-        f"{place:06d}": with_figures(study.networks[name], _told(figures, own)) for place, own in enumerate(x.tolist())
+        f"{place:06d}": with_figures(study.networks[name], _told(figures, own))
+        for place, own in enumerate(x.tolist())
     }
     waivers = tuple(
         waiver.model_copy(update={"network": other})
@@ -288,9 +291,7 @@ def _told(figures: Sequence[OpenFigure], x: Sequence[float]) -> dict[str, float 
     }
 
 
-def in_world(
-    study: Study, candidates: Candidates, settled: Sequence[tuple[int, Candidates, int]]
-) -> Candidates:
+def in_world(study: Study, candidates: Candidates, settled: Sequence[tuple[int, Candidates, int]]) -> Candidates:
     """Return the networks of a study where the open figures of some have come out.
 
     Parameters

@@ -1,0 +1,312 @@
+"""How does a choice of networks read as plain text?"""
+
+from collections.abc import Iterator
+
+from netselect.report.questions_text import closed, figure_state
+from netselect.report.text import ILLUSTRATIVE
+from netselect.report.words import (
+    SHARE,
+    clean,
+    counted,
+    figure_text,
+    listed_with_and,
+    percent,
+    some,
+    wrapped,
+)
+from netselect.sets.portfolio import Portfolio
+from netselect.sets.records import ChosenSet, SetAnswer, SetQuestion, Shadow, Spend
+from netselect.study.set_rules import Reading
+
+MOST_SETS = 8
+"""Sets of one list that the text names; the others are counted."""
+
+READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
+
+MEANINGS: dict[Reading, str] = {
+    "robust": "the best sure help with each need, at its lower bound",
+    "cautious": "the best help with each need, nothing added up",
+    "optimistic": "all help added up as if independent",
+}
+
+Section = tuple[str, list[str]]
+"""A heading, which may be empty, and its lines."""
+
+
+def portfolio_text(portfolio: Portfolio) -> str:
+    """Return a choice of networks as plain text of at most 80 columns, the best set first."""
+    parts = []
+    for heading, lines in sections(portfolio):
+        told = [wrapped(line if line.endswith(":") else closed(line)) for line in lines]
+        parts.append("\n".join([wrapped(heading), *told] if heading else told))
+    return "\n\n".join(parts)
+
+
+def sections(portfolio: Portfolio) -> Iterator[Section]:
+    """Yield what there is to say, under headings."""
+    yield portfolio.study.title, [ILLUSTRATIVE] if portfolio.study.illustrative else []
+    yield "", list(_verdict(portfolio))
+    if portfolio.best is not None:
+        yield (
+            "What is lost if one member alone is left out (robust, cautious, optimistic):",
+            list(_members(portfolio)),
+        )
+        yield "Needs and aspirations, the weightiest first:", list(_wants(portfolio))
+        yield "Other sets:", list(_others(portfolio))
+        if portfolio.shadows:
+            yield "With a little more:", [_shadow(portfolio, shadow) for shadow in portfolio.shadows]
+        front = _front(portfolio)
+        if front:
+            yield _front_heading(portfolio), front
+    unknown = list(_unknowns(portfolio))
+    if unknown:
+        yield "What is not known yet:", unknown
+    left_out = [f"{one.network} ({one.status}): {'; '.join(one.reasons)}" for one in portfolio.left_out]
+    if left_out:
+        yield "In no set:", left_out
+    if portfolio.notes:
+        yield "Notes:", list(portfolio.notes)
+
+
+def names_text(networks: tuple[str, ...] | None) -> str:
+    """Return the members of a set as they stand in a sentence.
+
+    Examples
+    --------
+    >>> names_text(("a", "b")), names_text(()), names_text(None)
+    ('a and b', 'nobody', 'no set')
+    """
+    if networks is None:
+        return "no set"
+    return listed_with_and(networks) or "nobody"
+
+
+def best_sentence(portfolio: Portfolio) -> str:
+    """Return the one sentence that says which set is the best, or that there is none."""
+    if portfolio.best is None:
+        if portfolio.blocked is None:
+            return "No allowed set was found, and it is not proved that there is none."
+        return f"No set is allowed: {portfolio.blocked.reasons[0]}."
+    if not portfolio.best.networks:
+        return "Best set: nobody. No network that may be joined adds anything."
+    return f"Best set: {names_text(portfolio.best.networks)}."
+
+
+def _verdict(portfolio: Portfolio) -> Iterator[str]:
+    yield best_sentence(portfolio)
+    best, chosen = portfolio.best, portfolio.chosen_by
+    if best is None:
+        if portfolio.blocked is not None:
+            yield from (f"Also: {reason}" for reason in portfolio.blocked.reasons[1:])
+            for one in portfolio.blocked.relaxations:
+                yield f"A set would be allowed if {one.sentence}: {names_text(one.networks)}"
+            if not portfolio.blocked.relaxations:
+                yield "No single limit or rule that gave way would be enough"
+        return
+    second = "the ranking's scores" if chosen.then == "score" else "optimistic"
+    then = "" if chosen.objective == chosen.then else f", then {second}"
+    covered = ", ".join(f"{reading} {best.coverage(reading):.3g}" for reading in READINGS)
+    yield f"Coverage: {covered}. {chosen.objective.capitalize()} coverage decides ({MEANINGS[chosen.objective]}){then}"
+    spends = [_spend(spend, portfolio.study.currency) for spend in best.spends]
+    if spends:
+        yield f"It asks for: {'; '.join(spends)}"
+    yield proof_sentence(portfolio)
+
+
+def proof_sentence(portfolio: Portfolio) -> str:
+    """Return how it is known that no allowed set is better."""
+    proof = portfolio.proof
+    how = {
+        "enumeration": f"every one of the {proof.looked_at:,} combinations was looked at",
+        "branch and bound": f"branch and bound left nothing better ({proof.looked_at:,} unfinished sets looked at)",
+        "mixed-integer programming": "mixed-integer programming (HiGHS) found nothing better, to 1e-6",
+    }
+    if proof.how == "not proved":
+        return (
+            f"Not proved: the search stopped after {proof.looked_at:,} unfinished sets, and coverage could be higher "
+            f"by up to {proof.gap:.3g}"
+        )
+    ties = "" if proof.ties_settled else "; that none of the same coverage is cheaper is not proved"
+    return f"Proved: {how[proof.how]}{ties}"
+
+
+def _spend(spend: Spend, currency: str) -> str:
+    units = {
+        "first_year_cost": f"{currency} in the first year",
+        "yearly_cost": f"{currency} in later years",
+        "hours_per_month": "hours a month",
+        "work_hours_per_month": "hours a month in work time",
+    }
+    unit = units[spend.amount]
+    limit = "" if spend.limit is None else f" of {figure_text(spend.limit)}"
+    if spend.judged is None or spend.high is None:
+        return f"{figure_text(spend.low)} or more{limit} {unit}, not all of it known"
+    span = f" (from {figure_text(spend.low)} to {figure_text(spend.high)})" if spend.low != spend.high else ""
+    return f"{figure_text(spend.judged)}{limit} {counted(spend.judged, unit) if not limit else unit}{span}"
+
+
+def _members(portfolio: Portfolio) -> Iterator[str]:
+    for member in portfolio.members:
+        lost = ", ".join(f"{getattr(member, reading):.3g}" for reading in READINGS)
+        asks = [
+            _spend(Spend(one.amount, one.judged, one.low, one.high, None), portfolio.study.currency)
+            for one in member.spends
+            if one.judged or one.high is None
+        ]
+        marks = [word for word, is_so in (("mandatory", member.is_mandatory), ("held", member.is_held)) if is_so]
+        marked = f" ({', '.join(marks)})" if marks else ""
+        yield f"{member.network}{marked}: {lost}; {'; '.join(asks) or 'it asks for nothing'}"
+    if not portfolio.members:
+        yield "There is no member"
+
+
+def _wants(portfolio: Portfolio) -> Iterator[str]:
+    for want in sorted(portfolio.wants, key=lambda one: -one.weight):
+        covered = ", ".join(f"{reading} {getattr(want, reading):.3g}" for reading in READINGS)
+        by = f"; by {listed_with_and(want.by)}" if want.by else "; nobody in the set helps: still open"
+        yield f"{want.want} ({percent(want.weight)}): {covered}{by}"
+    if not portfolio.wants:
+        yield "No need or aspiration is open"
+
+
+def _others(portfolio: Portfolio) -> Iterator[str]:
+    best, objective = portfolio.best, portfolio.chosen_by.objective
+    for reading in READINGS:
+        own = portfolio.by_reading.get(reading)
+        if reading == objective:
+            continue
+        if own is None:
+            yield f"Best by {reading} coverage: not proved here; `objective: {reading}` looks for it"
+        elif best is not None and own.networks == best.networks:
+            yield f"Best by {reading} coverage: the same set"
+        else:
+            yield f"Best by {reading} coverage: {_told(own)}"
+    yield from _as_good(portfolio)
+    if portfolio.top is not None and best is not None:
+        top = portfolio.top
+        verdict = f"not allowed: {'; '.join(top.broken)}" if top.broken else "allowed together"
+        count = len(top.chosen.networks)
+        first = "The first of the ranking alone" if count == 1 else f"The first {count} of the ranking"
+        same = "the same set" if top.chosen.networks == best.networks else _told(top.chosen)
+        yield f"{first}: {same}; {verdict}"
+
+
+def _as_good(portfolio: Portfolio) -> Iterator[str]:
+    found, objective = portfolio.as_good, portfolio.chosen_by.objective
+    if not found.count:
+        yield f"No other set comes within {found.margin:g} of its {objective} coverage"
+        return
+    more = "" if found.is_whole else "more than "
+    sets = "set comes" if found.count == 1 and found.is_whole else "sets come"
+    yield f"As good ({more}{found.count:,} other {sets} within {found.margin:g} of its {objective} coverage):"
+    shown = found.listed[:MOST_SETS]
+    yield from (f"- {_told(own)}" for own in shown)
+    if found.count > len(shown):
+        yield f"- and {found.count - len(shown):,} more"
+
+
+def _told(chosen: ChosenSet, only: Reading | None = None) -> str:
+    """Return a set with its three coverages, or one of them, and money and hours."""
+    readings = READINGS if only is None else (only,)
+    covered = ", ".join(f"{reading} {chosen.coverage(reading):.3g}" for reading in readings)
+    asks = []
+    for amount, unit in (("first_year_cost", "in the first year"), ("hours_per_month", "hours a month")):
+        spend = chosen.spend(amount)
+        if spend is not None and spend.judged is not None:
+            asks.append(f"{figure_text(spend.judged)} {unit}")
+    return f"{names_text(chosen.networks)} ({'; '.join([covered, *asks])})"
+
+
+_WHAT = {
+    "first_year_cost": "{} {currency} in the first year",
+    "yearly_cost": "{} {currency} a year",
+    "hours_per_month": "{} hours a month",
+    "work_hours_per_month": "{} hours a month in work time",
+}
+
+
+def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
+    objective, best = portfolio.chosen_by.objective, portfolio.best
+    what = _WHAT[shadow.amount].format("{}", currency=portfolio.study.currency)
+    if not shadow.steps:
+        if not shadow.is_proved:
+            return f"Whether more than {what.format(figure_text(shadow.limit))} would help was not settled"
+        return f"More than {what.format(figure_text(shadow.limit))} alone would change nothing"
+    now = 0.0 if best is None else best.coverage(objective)
+    told = [
+        f"another {what.format(figure_text(step.extra))} (to {figure_text(step.limit)}) would lift {objective} coverage "
+        f"from {now:.3g} to {step.coverage:.3g}, with {names_text(step.networks)}"
+        for step in shadow.steps
+    ]
+    sentence = "; ".join(told)
+    found = "" if shadow.is_proved else "; that is what was found, and not proved to be the least"
+    return sentence[0].upper() + sentence[1:] + found
+
+
+def _front_heading(portfolio: Portfolio) -> str:
+    objective = portfolio.chosen_by.objective
+    if portfolio.front.is_whole:
+        return f"No set gives more {objective} coverage for as little money and as few hours as one of these:"
+    return f"The best sets by {objective} coverage at some lower budgets of money and hours (not all there are):"
+
+
+def _front(portfolio: Portfolio) -> list[str]:
+    sets = portfolio.front.sets
+    shown = sets if len(sets) <= MOST_SETS else sets[: MOST_SETS // 2] + sets[-MOST_SETS // 2 :]
+    lines = [_told(own, portfolio.chosen_by.objective) for own in shown]
+    if len(sets) > len(shown):
+        more = len(sets) - len(shown)
+        lines.insert(MOST_SETS // 2, f"(and {more} more between these; `--format csv` lists all)")
+    return lines
+
+
+def _unknowns(portfolio: Portfolio) -> Iterator[str]:
+    found = portfolio.unknowns
+    if found is None or not found.questions:
+        return
+    counted_ = f"{found.worlds:,} combination{'s' if found.worlds != 1 else ''} of answers"
+    basis = (
+        f"in all {counted_}" if found.is_exact else f"in {counted_} that were tried; that is a search, not a proof"
+    )
+    core = (
+        f"{listed_with_and(found.core)} {'is' if len(found.core) == 1 else 'are'}" if found.core else "Nobody is"
+    )
+    yield f"{core} in the best set whatever the answers are ({basis})"
+    sometimes = [name for name in found.ever if name not in found.core]
+    if sometimes:
+        yield f"In some of them: {listed_with_and(sometimes)}"
+    telling = [question for question in found.questions if question.decides]
+    for question in telling:
+        yield from _question(question)
+    silent = [str(question.figure) for question in found.questions if not question.decides]
+    if silent:
+        yield f"Changes no best set: {some(silent)}"
+
+
+def _question(question: SetQuestion) -> Iterator[str]:
+    figure = question.figure
+    error = f", standard error {100 * question.error:.1f} %" if question.error else ""
+    if question.share >= 1 - SHARE:
+        how_often = "whatever else turns out to be true"
+    else:
+        share = percent(question.share) if question.share > SHARE else "few"
+        how_often = f"in {share} of the combinations of all other answers{error}"
+    answers = "; ".join(
+        f"{_where(answer, question)}: {names_text(answer.networks)}" for answer in question.answers
+    )
+    same = len({answer.networks for answer in question.answers}) == 1
+    alone = " (alone it changes nothing: only together with other answers)" if same else ""
+    yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers[0].upper()}{answers[1:]}{alone}"
+    if figure.ask:
+        yield f"Ask: {clean(figure.ask)}"
+
+
+def _where(answer: SetAnswer, question: SetQuestion) -> str:
+    if question.figure.is_truth:
+        return "if true" if answer.high == 1 else "if false"
+    low, high = figure_text(answer.low), figure_text(answer.high)
+    if low == high:
+        return f"at {low}"
+    if answer is question.answers[0]:
+        return f"up to {high}"
+    return f"above {low}" if answer is question.answers[-1] else f"from {low} to {high}"
