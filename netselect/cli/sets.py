@@ -17,7 +17,7 @@ OBJECTIVE = typer.Option(
 THEN = typer.Option(
     "--then",
     metavar="WHAT",
-    help="What decides next: optimistic coverage, or the sum of the ranking's scores (score).",
+    help="What decides next: optimistic (coverage) or score (the sum of the ranking's scores).",
 )
 MARGIN = typer.Option(
     "--margin", metavar="SHARE", help="Sets whose coverage is lower by no more are as good (0.02)."
@@ -29,8 +29,8 @@ ONE_OF = typer.Option(
 LIMIT = typer.Option(
     "--limit",
     metavar="NAME=AMOUNT",
-    help="Another limit: first_year_cost, yearly_cost, hours_per_month or work_hours_per_month; none lifts it. May "
-    "be repeated.",
+    help="Another limit: first_year_cost, yearly_cost, hours_per_month or work_hours_per_month; none lifts it. "
+    "May be repeated.",
 )
 PLOT = typer.Option("--plot", metavar="PATH", help="Draw the front: a .svg, .png or .pdf file; needs matplotlib.")
 NO_UNKNOWNS = typer.Option("--no-unknowns", help="Leave out what depends on what is not known yet.")
@@ -39,7 +39,7 @@ NO_UNKNOWNS = typer.Option("--no-unknowns", help="Leave out what depends on what
 @app.command(
     "portfolio",
     cls=Command,
-    epilog="Example:  netselect portfolio criteria.yaml --limit hours_per_month=8 --most 3",
+    epilog="Example:  netselect portfolio criteria.yaml --limit hours_per_month=8",
 )
 def portfolio(
     file: Annotated[str, FILE],

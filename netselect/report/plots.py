@@ -1,4 +1,4 @@
-"""How do shares of ranks, stability intervals and fronts of sets look as a picture? It needs the extra `report` (matplotlib)."""
+"""How do shares of ranks, stability intervals and sets look as a picture? It needs matplotlib (`report`)."""
 
 import io
 from typing import TYPE_CHECKING

@@ -18,8 +18,8 @@ def sets_frame(portfolio: Portfolio) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `role` (best, best by robust and so on, as good, front, top of the ranking), `networks` (with commas
-        between), `count`, `robust`, `cautious`, `optimistic`, `score`, and the four amounts.
+        Columns `role` (best, best by robust and so on, as good, front, top of the ranking), `networks` (with
+        commas between), `count`, `robust`, `cautious`, `optimistic`, `score`, and the four amounts.
     """
     kinds = {
         "role": "str",

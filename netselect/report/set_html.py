@@ -26,8 +26,8 @@ def portfolio_html(portfolio: Portfolio) -> str:
     Returns
     -------
     str
-        The best set first, then a table of sets, then what else there is to say. It takes its colours from the page
-        around it; every text is escaped.
+        The best set first, then a table of sets, then what else there is to say. It takes its colours from the
+        page around it; every text is escaped.
     """
     (title, watermark), (_, verdict), *rest = sections(portfolio)
     head = "".join(f"<br><i>{_text(line)}</i>" for line in watermark)
@@ -44,13 +44,12 @@ def portfolio_html(portfolio: Portfolio) -> str:
 
 
 def _table(portfolio: Portfolio) -> str:
-    named = [("best", portfolio.best)] if portfolio.best is not None else []
-    named += [("as good", own) for own in portfolio.as_good.listed]
-    named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
-    if not named:
+    if portfolio.best is None:
         return ""
+    named = [("best", portfolio.best), *(("as good", own) for own in portfolio.as_good.listed)]
+    named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
     heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in _HEADS)
-    rows = "".join(_row(role, own) for role, own in named[:MOST_ROWS] if own is not None)
+    rows = "".join(_row(role, own) for role, own in named[:MOST_ROWS])
     return (
         '<table style="border-collapse:collapse;color:inherit"><thead><tr>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -106,7 +106,8 @@ def _verdict(portfolio: Portfolio) -> Iterator[str]:
     second = "the ranking's scores" if chosen.then == "score" else "optimistic"
     then = "" if chosen.objective == chosen.then else f", then {second}"
     covered = ", ".join(f"{reading} {best.coverage(reading):.3g}" for reading in READINGS)
-    yield f"Coverage: {covered}. {chosen.objective.capitalize()} coverage decides ({MEANINGS[chosen.objective]}){then}"
+    decides = f"{chosen.objective.capitalize()} coverage decides ({MEANINGS[chosen.objective]}){then}"
+    yield f"Coverage: {covered}. {decides}"
     spends = [_spend(spend, portfolio.study.currency) for spend in best.spends]
     if spends:
         yield f"It asks for: {'; '.join(spends)}"
@@ -118,12 +119,12 @@ def proof_sentence(portfolio: Portfolio) -> str:
     proof = portfolio.proof
     how = {
         "enumeration": f"every one of the {proof.looked_at:,} combinations was looked at",
-        "branch and bound": f"branch and bound left nothing better ({proof.looked_at:,} unfinished sets looked at)",
+        "branch and bound": f"branch and bound left nothing better ({proof.looked_at:,} sets looked at)",
         "mixed-integer programming": "mixed-integer programming (HiGHS) found nothing better, to 1e-6",
     }
     if proof.how == "not proved":
         return (
-            f"Not proved: the search stopped after {proof.looked_at:,} unfinished sets, and coverage could be higher "
+            f"Not proved: the search stopped after {proof.looked_at:,} sets, and coverage could be higher "
             f"by up to {proof.gap:.3g}"
         )
     ties = "" if proof.ties_settled else "; that none of the same coverage is cheaper is not proved"
@@ -234,8 +235,8 @@ def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
         return f"More than {what.format(figure_text(shadow.limit))} alone would change nothing"
     now = 0.0 if best is None else best.coverage(objective)
     told = [
-        f"another {what.format(figure_text(step.extra))} (to {figure_text(step.limit)}) would lift {objective} coverage "
-        f"from {now:.3g} to {step.coverage:.3g}, with {names_text(step.networks)}"
+        f"another {what.format(figure_text(step.extra))} (to {figure_text(step.limit)}) would lift {objective} "
+        f"coverage from {now:.3g} to {step.coverage:.3g}, with {names_text(step.networks)}"
         for step in shadow.steps
     ]
     sentence = "; ".join(told)
@@ -296,7 +297,8 @@ def _question(question: SetQuestion) -> Iterator[str]:
     )
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
-    yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers[0].upper()}{answers[1:]}{alone}"
+    answers = answers[0].upper() + answers[1:] + alone
+    yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"
 

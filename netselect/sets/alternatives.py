@@ -158,10 +158,13 @@ def _branched(view: _View) -> Alternatives:
 
 
 def _cost(chosen: ChosenSet) -> tuple[float, float]:
-    money, hours = chosen.spend("first_year_cost"), chosen.spend("hours_per_month")
-    return tuple(  # type: ignore[return-value] -- two of them
-        UNBOUNDED if spend is None or spend.judged is None else spend.judged for spend in (money, hours)
-    )
+    """Return first-year money and hours a month, for the order of sets."""
+
+    def asked(amount: str) -> float:
+        spend = chosen.spend(amount)
+        return UNBOUNDED if spend is None or spend.judged is None else spend.judged
+
+    return asked("first_year_cost"), asked("hours_per_month")
 
 
 def _near(view: _View, best: Flags) -> AsGood:
@@ -188,7 +191,7 @@ def _shadows(
     scores: Floats | None,
     best: Flags,
 ) -> list[Shadow]:
-    """Return what a little more of each limit would buy, those that the limit alone excludes among the networks."""
+    """Return what a little more of each limit would buy; whom that limit alone excludes could then be in."""
     found = []
     now = view.describer.everybody.coverage(best, view.rules.objective)
     for column, amount in enumerate(AMOUNTS):

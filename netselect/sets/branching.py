@@ -283,8 +283,8 @@ class _Run:
         if self.goal.highest is not None:
             worth = self.search.ceiling(self.goal.highest).value(nodes.left[self.goal.highest][rows])
         else:
-            amounts = self.goal.most_of if self.goal.most_of is not None else self.goal.least_of
-            worth = nodes.inside[rows] @ amounts
+            asked = self.goal.most_of if self.goal.most_of is not None else self.goal.least_of
+            worth = nodes.inside[rows] @ (np.zeros(len(self.problem.names)) if asked is None else asked)
         self._take(nodes.inside[rows], worth)
 
     def _room(self, nodes: _Nodes) -> Room:
@@ -331,12 +331,12 @@ class _Run:
     def _can_meet(self, nodes: _Nodes, room: Room) -> Flags:
         """Return to which sets enough can be added for every group and every sum that is asked for."""
         reach = nodes.inside | room.may_join
-        can: Flags = (reach @ self.problem.groups.T).all(axis=1)
+        can: Flags = np.all(reach @ self.problem.groups.T, axis=1)
         sums = list(self.goal.sums)
         if self.goal.most_of is not None and np.isfinite(self.value):
             sums.append((self.goal.most_of, self.value + self.goal.step))
         for amounts, floor in sums:
-            can &= nodes.inside @ amounts + room.may_join @ np.maximum(amounts, 0.0) >= floor
+            can = can & (nodes.inside @ amounts + room.may_join @ np.maximum(amounts, 0.0) >= floor)
         return can
 
     def _above(self, nodes: _Nodes, room: Room, reading: Reading, target: float) -> Places:
@@ -438,10 +438,10 @@ def outdone(problem: Problem, ids: Places, beside: Floats) -> Flags:
 
     Notes
     -----
-    It helps as much with everything, asks for as little of everything, clashes with no more and is of all the groups;
-    and costs less, or has the id that comes first. A set with the one and not the other is then no better than that
-    with them exchanged, so that only sets with the better one need to be looked at. Networks whose help overlaps
-    with others' are left alone.
+    It helps as much with everything, asks for as little of everything, clashes with no more and is of all the
+    groups; and costs less, or has the id that comes first. A set with the one and not the other is then no
+    better than that with them exchanged, so that only sets with the better one need to be looked at. Networks
+    whose help overlaps with others' are left alone.
     """
     count = len(problem.names)
     found = np.ones((count, count), dtype=np.bool_)

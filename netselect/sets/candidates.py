@@ -132,9 +132,10 @@ def _brought(study: Study, weights: Floats) -> Candidates:
     gate_names = [LIMIT_GATES[amount][0] for amount in AMOUNTS]
     is_waived = np.array([[(name, gate) in waived for gate in gate_names] for name in names], dtype=np.bool_)
     over = _outcomes(results, names, gate_names, "fail")
-    others = [name for name in dict.fromkeys(gate.gate for gate in chain(*results.values()))]
-    barred = _outcomes(results, names, [gate for gate in others if gate not in gate_names], "fail").any(axis=1)
-    conditional = _outcomes(results, names, others, "unknown").any(axis=1)
+    others = list(dict.fromkeys(gate.gate for gate in chain(*results.values())))
+    stated = [gate for gate in others if gate not in gate_names]
+    barred: Flags = np.any(_outcomes(results, names, stated, "fail"), axis=1)
+    conditional: Flags = np.any(_outcomes(results, names, others, "unknown"), axis=1)
     return Candidates(
         names=names,
         kinds=tuple(network.type for network in networks.values()),
@@ -177,7 +178,7 @@ def _readings(covered: Coverage) -> dict[str, Floats]:
 
 
 def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, Flags]:
-    """Return what each network asks for as it is judged, the ends between which it lies, and whether it is open."""
+    """Return what each network asks for as it is judged, its low and high ends, and whether it is open."""
     shape = (len(networks), len(AMOUNTS))
     judged, low, high = np.full(shape, np.inf), np.zeros(shape), np.full(shape, np.inf)
     is_open = np.ones(shape, dtype=np.bool_)

@@ -1,6 +1,7 @@
 """What does a set cover and ask for, what does each member add, and what keeps others out?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, Candidates
 from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem
 from netselect.sets.records import ChosenSet, LeftOut, Member, Spend, TopOfRanking, WantCover
+from netselect.study.references import LIMIT_GATES
 from netselect.study.set_rules import SetRules
 from netselect.study.study import Study
 
@@ -170,14 +172,17 @@ class Describer:
         given = self.candidates
         if all(limit is None for limit in self.limits):
             yield "no limit of money or time is stated, so that whatever helps is worth joining"
-        for results in given.gates.values():
-            for gate in results:
-                if gate.outcome == "waived":
-                    what = gate.asks.replace("_", " ")
-                    yield f"{gate.network}: {what} does not count against the limit, {gate.gate} is waived"
-        if member is None:
-            return
-        names = given.names
+        limited = {gate for gate, _ in LIMIT_GATES.values()}
+        for gate in chain(*given.gates.values()):
+            if gate.outcome == "waived" and gate.gate in limited:
+                what = gate.asks.replace("_", " ")
+                yield f"{gate.network}: {what} does not count against the limit, {gate.gate} is waived"
+        if member is not None:
+            yield from self._notes_on(member)
+
+    def _notes_on(self, member: Flags) -> Iterator[str]:
+        """Yield what a reader should know of a set."""
+        given, wants = self.candidates, list(self.study.learner.wants)
         for spend in self._spends(member):
             if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
                 most = "nothing bounds it" if spend.high is None else f"it can be up to {spend.high:g}"
@@ -186,15 +191,14 @@ class Describer:
                     f"more than {spend.limit:g}"
                 )
         for row in np.flatnonzero(given.held & ~member).tolist():
-            yield f"{names[row]} is held already, and is not in the best set"
-        for row in np.flatnonzero(member).tolist():
-            stated = self.study.networks[names[row]]
-            unknown = [want for want, strength in stated.serves.items() if strength.is_unknown]
-            if unknown:
-                yield (
-                    f"how much {names[row]} helps with {', '.join(unknown)} is unknown: it counts as nothing where "
-                    "coverage is robust or cautious, and in full where it is optimistic"
-                )
+            yield f"{given.names[row]} is held already, and is not in the best set"
+        unknown = (given.cautious != given.optimistic) & (given.weights > 0)
+        for row in np.flatnonzero(member & unknown.any(axis=1)).tolist():
+            named = ", ".join(wants[place] for place in np.flatnonzero(unknown[row]).tolist())
+            yield (
+                f"how much {given.names[row]} helps with {named} is unknown: it counts at its lowest where "
+                "coverage is robust or cautious, and at its highest where it is optimistic"
+            )
 
 
 def _finite(amount: float) -> float | None:

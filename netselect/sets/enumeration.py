@@ -1,11 +1,12 @@
 """What is every allowed set worth, when all of them are looked at?
 
-A set is a number whose bits say who is in it, the first id at the highest bit: of two sets of the same size the one
-with the larger number has the ids that come first. All combinations of the last networks are worked out once, and
-each combination of the first ones is added to all of them at a time.
+A set is a number whose bits say who is in it, the first id at the highest bit: of two sets of the same size the
+one with the larger number has the ids that come first. All combinations of the last networks are worked out
+once, and each combination of the first ones is added to all of them at a time.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,17 +120,18 @@ def enumerate_sets(problem: Problem) -> Allowed:
     blocks = [
         found for row in np.flatnonzero(first.is_allowed) if (found := _joined(problem, first, int(row), last))
     ]
-    columns: list[list[npt.NDArray[np.generic]]] = [[block[name] for block in blocks] for name in _COLUMNS]
-    merged = [
-        np.concatenate(parts)
-        if parts
-        else np.empty(0, dtype=np.int64 if name in {"codes", "sizes"} else np.float64)
-        for name, parts in zip(_COLUMNS, columns, strict=True)
-    ]
-    return Allowed(*merged, looked_at=2**count)  # type: ignore[arg-type] -- the columns in their order
+    merged: dict[str, Any] = {
+        name: np.concatenate([np.empty(0, dtype=kind), *(block[name] for block in blocks)])
+        for name, kind in _COLUMNS.items()
+    }
+    return Allowed(**merged, looked_at=2**count)
 
 
-_COLUMNS = ("codes", "sizes", "robust", "cautious", "optimistic", "money", "hours", "scores")
+_COLUMNS: dict[str, type] = {
+    **dict.fromkeys(("codes", "sizes"), np.int64),
+    **dict.fromkeys((*READINGS, "money", "hours", "scores"), np.float64),
+}
+"""What is worked out of each set, and as what numbers."""
 
 
 class _Half:

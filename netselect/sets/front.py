@@ -41,7 +41,7 @@ def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
     >>> pareto(np.array([0.5, 0.7, 0.7]), np.array([0.0, 90.0, 95.0]), np.array([2.0, 3.0, 3.0])).tolist()
     [1, 0]
     """
-    figures = np.round(np.column_stack([-coverage, money, hours]), DIGITS)
+    figures = np.column_stack([-coverage, money, hours]).astype(np.float64).round(DIGITS)
     order = np.lexsort(figures.T[::-1])
     kept = np.empty(0, dtype=np.intp)
     for start in range(0, len(order), _BLOCK):
@@ -58,7 +58,7 @@ def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
 
 def _outdone(own: Floats, front: Floats) -> Flags:
     """Return whether something on the front asks for as little of both, (b,)."""
-    found: Flags = ((front[:, 0] <= own[:, :1]) & (front[:, 1] <= own[:, 1:])).any(axis=1)
+    found: Flags = np.any((front[:, 0] <= own[:, :1]) & (front[:, 1] <= own[:, 1:]), axis=1)
     return found
 
 

@@ -156,8 +156,8 @@ def portfolio(
     one_of_each : sequence of str, optional
         Kinds of network of which one at least has to be in.
     limits : mapping of str to float or None, optional
-        Other limits than the study's: first_year_cost, yearly_cost, hours_per_month, work_hours_per_month; None lifts
-        one.
+        Other limits than the study's: first_year_cost, yearly_cost, hours_per_month, work_hours_per_month; None
+        lifts one.
     with_unknowns : bool
         Whether it is worked out what depends on what nobody knows yet.
 
@@ -174,15 +174,17 @@ def portfolio(
     -----
     A set S covers of need n: robust, ``max`` over its lower bounds; cautious, ``max s(i, n)``; optimistic,
     ``1 - prod (1 - s(i, n))``; and in all the sum of this weighted by importance. Sets hold networks that no rule
-    excludes or leaves unknown, and keep to the limits of money and time. Of sets within 1e-9 of the highest coverage,
-    the one with the highest optimistic coverage (or score) goes first, then fewer networks, less money in the first
-    year, fewer hours, and ids. The joining fee counts in the first year only, and not for a network that is held.
+    excludes or leaves unknown, and keep to the limits of money and time. Of sets within 1e-9 of the highest
+    coverage, the one with the highest optimistic coverage (or score) goes first, then fewer networks, less money
+    in the first year, fewer hours, and ids. The joining fee counts in the first year only, and not for a network
+    that is held.
 
     Examples
     --------
     >>> import netselect
     >>> found = portfolio(netselect.loads('''{netselect: 1, title: Two, as_of: 2026-11-23,
-    ...     learner: {id: me, limits: {hours_per_month: 4}, needs: {n: {title: N, importance: 1, current: 1, target: 2}}},
+    ...     learner: {id: me, limits: {hours_per_month: 4}, needs: {n: {title: N, importance: 1, current: 1,
+    target: 2}}},
     ...     criteria: {cover: {computed: need_coverage, weight: 1}}, networks: {
     ...     a: {name: A, staying: {hours_per_month: 3}, serves: {n: 0.75}},
     ...     b: {name: B, staying: {hours_per_month: 2}, serves: {n: 0.5}}}}'''))
@@ -191,7 +193,7 @@ def portfolio(
     """
     study, ranking = _study_of(subject)
     study = _limited(study, limits or {})
-    rules = _rules(study, objective, then, margin, most, one_of_each)
+    rules = _rules(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
     reason = ""
     if ranking is None:
         ranking, reason = ranking_or_reason(study)
@@ -267,18 +269,18 @@ def _rules(
     study: Study,
     objective: str | None,
     then: str | None,
+    *,
     margin: float | None,
     most: int | None,
     one_of_each: Sequence[str] | None,
 ) -> SetRules:
     """Return how a set is chosen, as asked for or as the study says."""
-    stated = study.portfolio
     for name, value, accepted in (("objective", objective, Reading), ("then", then, Second)):
         if value is not None and value not in get_args(accepted):
             raise UnknownName(f"`{name}` has no `{value}`. {did_you_mean(value, get_args(accepted))}")
     if margin is not None and not 0 <= margin <= 1:
         raise InvalidParameter(f"the margin is {margin!r}: it is a share from 0 to 1")
-    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
+    if most is not None and (isinstance(most, bool) or most < 1):
         raise InvalidParameter(f"the most networks of a set is {most!r}: it is a whole number from 1 upwards")
     kinds = sorted({network.type for network in study.networks.values()})
     for kind in one_of_each or ():
@@ -291,4 +293,4 @@ def _rules(
         "most": most,
         "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(one_of_each)),
     }
-    return stated.model_copy(update={name: value for name, value in asked.items() if value is not None})
+    return study.portfolio.model_copy(update={name: value for name, value in asked.items() if value is not None})

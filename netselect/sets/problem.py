@@ -20,7 +20,7 @@ DIGITS = 9
 """The same as digits after the point, by which sets stand in order in a list."""
 
 UNBOUNDED = 1e30
-"""What an amount that nobody bounds counts as: a set with fewer of these goes before, whatever else it asks for."""
+"""What an amount that nobody bounds counts as: a set with fewer of these goes before."""
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
@@ -93,7 +93,8 @@ class Problem:
 
     def members(self, names: Sequence[str]) -> Flags:
         """Return who is in a set, (n,)."""
-        return np.isin(np.array(self.names, dtype=object), list(names)).astype(np.bool_)
+        wanted = set(names)
+        return np.array([name in wanted for name in self.names], dtype=np.bool_)
 
     def open_shares(self, member: Flags, reading: Reading) -> Floats:
         """Return what share of each want a set leaves open, (k,).
@@ -104,7 +105,8 @@ class Problem:
         """
         own = self.strengths(reading)[member]
         if reading != "optimistic":
-            return 1.0 - own.max(axis=0, initial=0.0)
+            best: Floats = own.max(axis=0, initial=0.0)
+            return 1.0 - best
         both = member[self.pairs].all(axis=1) if len(self.pairs) else np.zeros(0, dtype=np.bool_)
         left: Floats = (1.0 - own).prod(axis=0) * np.exp(self.shared[both].sum(axis=0))
         return np.clip(left, 0.0, 1.0)
@@ -170,7 +172,7 @@ def problem_of(
         optimistic=candidates.optimistic[rows],
         pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
         shared=candidates.shared[inside],
-        charged=np.minimum(candidates.counted[np.ix_(rows, kept)], UNBOUNDED),
+        charged=np.minimum(candidates.counted[rows][:, kept], UNBOUNDED),
         limits=np.array([limits[column] for column in kept], dtype=np.float64),
         money=np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED),
         hours=np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED),

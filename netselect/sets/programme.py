@@ -48,9 +48,9 @@ def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -
 
     Notes
     -----
-    Facility location (Cornuejols, Fisher and Nemhauser 1977): ``x_i`` is 1 where network i is in, ``y_in`` is 1 where
-    want n is served by it. Maximise ``sum w_n s_in y_in`` subject to ``y_in <= x_i``, ``sum_i y_in <= 1``, and the
-    limits and rules on x.
+    Facility location (Cornuejols, Fisher and Nemhauser 1977): ``x_i`` is 1 where network i is in, ``y_in`` is 1
+    where want n is served by it. Maximise ``sum w_n s_in y_in`` subject to ``y_in <= x_i``, ``sum_i y_in <= 1``,
+    and the limits and rules on x.
 
     References
     ----------
@@ -59,14 +59,14 @@ def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -
     """
     if reading == "optimistic":
         raise InvalidParameter(
-            "optimistic coverage is not linear, so that mixed-integer programming cannot prove it: leave the proof "
-            "to branch and bound, or choose `robust` or `cautious`"
+            "optimistic coverage is not linear, so that mixed-integer programming cannot prove it: leave the "
+            "proof to branch and bound, or choose `robust` or `cautious`"
         )
     try:
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- an extra, and slow to load
     except ImportError:
         raise MissingExtra(INSTALL) from None
-    count, wants = problem.strengths(reading).shape
+    count = len(problem.names)
     useful = np.argwhere((problem.strengths(reading) > 0) & (problem.weights > 0))
     gains = problem.weights[useful[:, 1]] * problem.strengths(reading)[useful[:, 0], useful[:, 1]]
     matrix, low, high = _constraints(problem, useful)
@@ -77,7 +77,6 @@ def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -
         constraints=LinearConstraint(matrix, low, high),
         options={"mip_rel_gap": 0.0, "time_limit": seconds},
     )
-    del wants
     if found.x is None:
         is_proved = found.status == _INFEASIBLE
         return Found(None, -np.inf, -np.inf if is_proved else np.inf, 0)

@@ -16,7 +16,8 @@ class Spend:
     amount : str
         first_year_cost, yearly_cost, hours_per_month or work_hours_per_month.
     judged : float or None
-        As it counts here: stated figures as they are, unknown ones at their highest; None where nothing bounds one.
+        As it counts here: stated figures as they are, unknown ones at their highest; None where nothing bounds
+        one.
     low, high : float or None
         Between which ends it lies; None where nothing bounds it.
     limit : float or None

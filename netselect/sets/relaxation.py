@@ -110,18 +110,19 @@ class Ceiling:
             Help that each network has in common with members.
         """
         if not self.adds_up:
-            added = np.maximum(left[:, None, :] - (1.0 - self.strengths), 0.0)
-            return added @ self.weights
-        if overlap is None:
-            gained: Floats = (left * self.weights) @ self.strengths.T
+            gained: Floats = np.maximum(left[:, None, :] - (1.0 - self.strengths), 0.0) @ self.weights
             return gained
+        if overlap is None:
+            together: Floats = (left * self.weights) @ self.strengths.T
+            return together
         own = 1.0 - np.minimum((1.0 - self.strengths) * np.exp(overlap), 1.0)
         return np.einsum("bk,bnk->bn", left * self.weights, own)
 
     def everything(self, left: Floats, may_join: Flags) -> Floats:
         """Return the coverage (b,) if all that may join did."""
         if self.adds_up:
-            rest = np.exp(-(may_join @ self.helps))
+            added = may_join.astype(np.float64) @ self.helps
+            rest = np.exp(-added)
             return self.value(left * rest)
         best = np.where(may_join[:, :, None], self.strengths, 0.0).max(axis=1, initial=0.0)
         return self.value(np.minimum(left, 1.0 - best))

@@ -81,9 +81,9 @@ def best_set(problem: Problem, *, most_nodes: int = MOST_NODES) -> Solution:
 
     Notes
     -----
-    Up to 20 networks every combination is looked at. Beyond, branch and bound finds the highest coverage, then among
-    the sets within 1e-9 of it the highest of what comes next, then the fewest networks, the least money, the fewest
-    hours and the first ids. If it stops early and coverage is linear, mixed-integer programming is asked.
+    Up to 20 networks every combination is looked at. Beyond, branch and bound finds the highest coverage, then
+    among the sets within 1e-9 of it the highest of what comes next, then the fewest networks, the least money, the
+    fewest hours and the first ids. If it stops early and coverage is linear, mixed-integer programming is asked.
     """
     if len(problem.names) <= MOST_ENUMERATED:
         allowed = enumerate_sets(problem)

@@ -92,8 +92,8 @@ def unknowns(
     Notes
     -----
     Every combination of the levels that are worth telling apart is solved, or 1024 that are drawn. The robust core
-    are the networks that are in the best set of each. An answer decides in a combination of the others if two levels
-    of it lead to different best sets there.
+    are the networks that are in the best set of each. An answer decides in a combination of the others if two
+    levels of it lead to different best sets there.
     """
     cases = open_cases(study, candidates, limits)
     solver = _Solver(rules, limits, scores)
@@ -119,7 +119,7 @@ def unknowns(
     for number, own in enumerate(cases):
         for place, figure in enumerate(own.figures):
             share, error = _share(cases, number, place, solved, worlds if is_whole else None)
-            answers = tuple(_answers(study, candidates, own, place, solver))
+            answers = tuple(_Along(study, candidates, solver, own, place).answers())
             questions.append(SetQuestion(figure, share, error, answers))
     questions.sort(key=lambda one: (not one.decides, -one.share, one.figure.network, one.figure.path))
     return Unknowns(
@@ -166,65 +166,73 @@ def _share(
     return share, float(np.sqrt(smoothed * (1 - smoothed) / len(told)))
 
 
-def _answers(study: Study, candidates: Candidates, own: SetCases, place: int, solver: _Solver) -> list[SetAnswer]:
-    """Return the best set along the range of one figure, everything else being as open as it is."""
-    figure = own.figures[place]
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """One open figure of a network, everything else being as open as it is."""
 
-    def at(level: float) -> tuple[Names, float]:
-        settled = settled_at(study, candidates, (figure,), np.array([[level]]))
-        return solver.best(in_world(study, candidates, [(own.row, settled, 0)]))
+    study: Study
+    candidates: Candidates
+    solver: _Solver
+    own: SetCases
+    place: int
 
-    if figure.is_truth or figure.one_of:
-        return [SetAnswer(level, level, *at(level)) for level in own.levels[place]]
-    levels = list(_stretch(study, solver, candidates, own, figure, at))
-    found: list[SetAnswer] = []
-    for level in levels:
-        outcome, coverage = at(level)
-        if found and found[-1].networks == outcome:
-            found[-1] = SetAnswer(found[-1].low, level, outcome, coverage)
-        else:
-            found.append(SetAnswer(level, level, outcome, coverage))
-    return found
+    @property
+    def figure(self) -> OpenFigure:
+        return self.own.figures[self.place]
 
+    def at(self, level: float) -> tuple[Names, float]:
+        """Return the best set and its coverage where the figure comes to so much."""
+        settled = settled_at(self.study, self.candidates, (self.figure,), np.array([[level]]))
+        return self.solver.best(in_world(self.study, self.candidates, [(self.own.row, settled, 0)]))
 
-def _stretch(
-    study: Study,
-    solver: _Solver,
-    candidates: Candidates,
-    own: SetCases,
-    figure: OpenFigure,
-    at: Callable[[float], tuple[Names, float]],
-) -> list[float]:
-    """Return the levels at which the best set can change: for an amount, where it meets a limit with this network.
+    def answers(self) -> list[SetAnswer]:
+        """Return the best set along its range."""
+        if self.figure.is_truth or self.figure.one_of:
+            return [SetAnswer(level, level, *self.at(level)) for level in self.own.levels[self.place]]
+        found: list[SetAnswer] = []
+        for level in self.levels():
+            outcome, coverage = self.at(level)
+            if found and found[-1].networks == outcome:
+                found[-1] = SetAnswer(found[-1].low, level, outcome, coverage)
+            else:
+                found.append(SetAnswer(level, level, outcome, coverage))
+        return found
 
-    Notes
-    -----
-    As an amount grows, only sets with the network change, and only by being allowed no more. So the best set stays
-    until it meets a limit, and the next one is looked for just beyond.
-    """
-    levels = set(own.levels[own.figures.index(figure)])
-    block, _, key = figure.path.partition(".")
-    columns = [
-        column
-        for column, limit in enumerate(solver.limits)
-        if limit is not None and (block, key) in TERMS[AMOUNTS[column]]
-    ]
-    if not columns or not np.isfinite(figure.low):
-        return sorted(levels)
-    level = figure.low
-    for _ in range(MOST_ANSWERS):
-        outcome, _ = at(level)
-        if outcome is None or figure.network not in outcome:
-            break
-        rows = candidates.places([name for name in outcome if name != figure.network])
-        room = min(
-            float(solver.limits[column] or 0.0)
-            - rest_of(study, figure, AMOUNTS[column])
-            - float(candidates.counted[rows, column].sum())
+    def levels(self) -> list[float]:
+        """Return the levels at which the best set can change: for an amount, where it meets a limit.
+
+        Notes
+        -----
+        As an amount grows, only sets with the network change, and only by being allowed no more. So the best set
+        stays until it meets a limit, and the next one is looked for just beyond.
+        """
+        figure = self.figure
+        found = set(self.own.levels[self.place])
+        block, _, key = figure.path.partition(".")
+        columns = [
+            column
+            for column, limit in enumerate(self.solver.limits)
+            if limit is not None and (block, key) in TERMS[AMOUNTS[column]]
+        ]
+        level = figure.low
+        for _ in range(MOST_ANSWERS if columns and np.isfinite(level) else 0):
+            outcome, _ = self.at(level)
+            if outcome is None or figure.network not in outcome:
+                break
+            room = self.room(outcome, columns)
+            beyond = room + BEYOND * max(1.0, abs(room))
+            found |= {end for end in (room, beyond) if figure.low < end < figure.high}
+            if not level < room < figure.high:
+                break
+            level = beyond
+        return sorted(found)
+
+    def room(self, outcome: tuple[str, ...], columns: Sequence[int]) -> float:
+        """Return up to which level a set keeps to the limits."""
+        rows = self.candidates.places([name for name in outcome if name != self.figure.network])
+        return min(
+            float(self.solver.limits[column] or 0.0)
+            - rest_of(self.study, self.figure, AMOUNTS[column])
+            - float(self.candidates.counted[rows, column].sum())
             for column in columns
         )
-        levels |= {end for end in (room, room + BEYOND * max(1.0, abs(room))) if figure.low < end < figure.high}
-        if not level < room < figure.high:
-            break
-        level = room + BEYOND * max(1.0, abs(room))
-    return sorted(levels)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -99,9 +100,9 @@ def open_cases(study: Study, candidates: Candidates, limits: Sequence[float | No
 
     Notes
     -----
-    Levels are the ends of a range, the only values a figure can take, and both sides of every value at which a gate
-    passes or fails, help comes too late, or some set meets a limit. Amounts that are stated with a range are judged
-    by what is stated, as a gate does; of criteria that are only scored nothing depends here.
+    Levels are the ends of a range, the only values a figure can take, and both sides of every value at which a
+    gate passes or fails, help comes too late, or some set meets a limit. Amounts that are stated with a range are
+    judged by what is stated, as a gate does; of criteria that are only scored nothing depends here.
     """
     results = evaluate_gates(study)
     found = []
@@ -198,11 +199,15 @@ def _late_levels(study: Study, figure: OpenFigure) -> Iterator[float]:
     network = study.networks[figure.network]
     lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
     for want in study.learner.wants.values():
-        if want.by is not None:
-            by = want.by
-            guess = (by - study.as_of).days / DAYS_A_WEEK - lag
-            if guess >= 0 and comes_in_time(study, network, 0.0, by):
-                yield from both_sides(lambda weeks, by=by: comes_in_time(study, network, weeks, by), guess, 1.0)
+        if want.by is None:
+            continue
+        guess = (want.by - study.as_of).days / DAYS_A_WEEK - lag
+
+        def in_time(weeks: float, by: date = want.by) -> bool:
+            return comes_in_time(study, network, weeks, by)
+
+        if guess >= 0 and in_time(0.0):
+            yield from both_sides(in_time, guess, 1.0)
 
 
 def _set_levels(
@@ -237,7 +242,7 @@ def _choices(study: Study, candidates: Candidates, row: int, column: int) -> tup
 
 
 def _sums(choices: Sequence[tuple[float, ...]], most: float) -> tuple[list[float], bool]:
-    """Return what some of the networks can come to, up to a most, and whether that is all; each has its choices."""
+    """Return what some networks can come to, up to a most, and whether that is all; each has its choices."""
     sums = np.zeros(1)
     for amounts in choices:
         added = [sums + amount for amount in amounts if 0 < amount <= most]
