@@ -5,13 +5,14 @@ soon as a bound shows that nothing added to it is better than what was found. Ma
 once.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.problem import DIGITS, TIE, UNBOUNDED, Problem
+from netselect.sets.goals import Found, Goal, reordered
+from netselect.sets.ordering import attractive_first, common_help, in_order, outdone
+from netselect.sets.problem import TIE, UNBOUNDED, Problem
 from netselect.sets.relaxation import SLACK, Ceiling, Room
 from netselect.study.set_rules import Reading
 
@@ -27,64 +28,6 @@ _AT_ONCE = 1024
 
 _ROUNDS = 3
 """Times that a bound is drawn closer."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Goal:
-    """What a search looks for among the allowed sets.
-
-    Parameters
-    ----------
-    highest : str, optional
-        The reading of which the highest value is looked for.
-    most_of : ndarray (n,), optional
-        Amounts of which the highest sum is looked for.
-    least_of : ndarray (n,), optional
-        Amounts of which the lowest sum is looked for.
-    floors : sequence of (str, float)
-        Readings and what each has to reach.
-    sums : sequence of (ndarray (n,), float)
-        Amounts and the sum that each has to reach.
-    caps : sequence of (ndarray (n,), float)
-        Amounts and the sum that none may exceed.
-    step : float
-        What has to be gained for a set to count as better.
-    """
-
-    highest: Reading | None = None
-    most_of: Floats | None = None
-    least_of: Floats | None = None
-    floors: Sequence[tuple[Reading, float]] = ()
-    sums: Sequence[tuple[Floats, float]] = ()
-    caps: Sequence[tuple[Floats, float]] = ()
-    step: float = 4 * SLACK
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What a search found.
-
-    Parameters
-    ----------
-    member : ndarray (n,) of bool or None
-        The set; None where none was found.
-    value : float
-        What it comes to.
-    bound : float
-        What no allowed set exceeds (or falls below, where the least was looked for).
-    nodes : int
-        Unfinished sets that were looked at.
-    """
-
-    member: Flags | None
-    value: float
-    bound: float
-    nodes: int
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether nothing better is left."""
-        return self.bound == self.value
 
 
 @dataclass(slots=True)
@@ -119,12 +62,12 @@ class Search:
     """
 
     def __init__(self, problem: Problem, most_nodes: int = MOST_NODES, beside: Floats | None = None) -> None:
-        self.order = _attractive_first(problem)
-        self.problem = _in_order(problem, self.order)
+        self.order = attractive_first(problem)
+        self.problem = in_order(problem, self.order)
         self.most_nodes = most_nodes
         self.nodes = 0
         self.ceilings: dict[Reading, Ceiling] = {}
-        self.common = _common(self.problem)
+        self.common = common_help(self.problem)
         extra = np.zeros(len(self.order)) if beside is None else beside[self.order]
         self.outdone = outdone(self.problem, np.argsort(np.argsort(self.order)), extra).astype(np.float64)
 
@@ -171,7 +114,7 @@ class _Run:
     def __init__(self, search: Search, goal: Goal, start: Flags | None, most_collected: int = 0) -> None:
         problem = search.problem
         self.most_collected, self.collected, self.is_whole = most_collected, list[Flags](), True
-        self.search, self.problem, self.goal = search, problem, _reordered(goal, search.order)
+        self.search, self.problem, self.goal = search, problem, reordered(goal, search.order)
         count = len(problem.names)
         rows = [np.ones(count), *(amounts for amounts, _ in self.goal.caps)]
         ends = [float(min(problem.most, count)), *(cap for _, cap in self.goal.caps)]
@@ -411,103 +354,3 @@ def _mixes(count: int) -> list[Floats]:
     if count == 1:
         return [np.ones(1)]
     return [np.full(count, 1.0 / count), *np.eye(count)]
-
-
-def _attractive_first(problem: Problem) -> Places:
-    """Return the order in which networks are decided: those with the most help for what they ask first."""
-    gains = problem.strengths(problem.objective) @ problem.weights
-    scale = np.maximum(np.abs(problem.ceilings), TIE)
-    asked = (problem.charged / scale).sum(axis=1) + 1.0 / max(1, len(problem.names))
-    order: Places = np.lexsort(
-        (np.arange(len(gains)), problem.money, np.round(-gains / asked, DIGITS), ~problem.fixed)
-    )
-    return order
-
-
-def outdone(problem: Problem, ids: Places, beside: Floats) -> Flags:
-    """Return whether the network of the row outdoes that of the column, (n, n).
-
-    Parameters
-    ----------
-    problem : Problem
-        Networks in the order in which they are decided.
-    ids : ndarray (n,) of int
-        Where each stands in the order of ids.
-    beside : ndarray (n,)
-        Amounts that matter too.
-
-    Notes
-    -----
-    It helps as much with everything, asks for as little of everything, clashes with no more and is of all the
-    groups; and costs less, or has the id that comes first. A set with the one and not the other is then no
-    better than that with them exchanged, so that only sets with the better one need to be looked at. Networks
-    whose help overlaps with others' are left alone.
-    """
-    count = len(problem.names)
-    found = np.ones((count, count), dtype=np.bool_)
-    better = [problem.robust, problem.cautious, problem.optimistic, problem.scores[:, None]]
-    fewer = [problem.charged, problem.money[:, None], problem.hours[:, None], beside[:, None]]
-    for more in (*better, *(-amounts for amounts in fewer), problem.groups.T.astype(np.float64)):
-        for column in more.T:
-            found &= column[:, None] >= column[None, :]
-    clashes = problem.clashes | np.eye(count, dtype=np.bool_)
-    for row in range(count):
-        own = clashes[row].copy()
-        own[row] = False
-        # What the two say of each other does not count.
-        more_clashes = own[None, :] & ~clashes
-        more_clashes[np.arange(count), np.arange(count)] = False
-        found[row] &= ~more_clashes.any(axis=1)
-    total = float(problem.money[problem.money < UNBOUNDED].sum())
-    cheaper = problem.money[:, None] < problem.money[None, :] - 2 * TIE * max(1.0, total)
-    found &= cheaper | (ids[:, None] < ids[None, :])
-    place = np.arange(count)
-    found &= place[:, None] < place[None, :]
-    found[:, problem.fixed] = False
-    overlapping = np.unique(problem.pairs)
-    found[overlapping, :] = False
-    found[:, overlapping] = False
-    np.fill_diagonal(found, val=False)
-    return found
-
-
-def _in_order(problem: Problem, order: Places) -> Problem:
-    """Return the same problem with its networks in another order."""
-    where = np.argsort(order)
-    return replace(
-        problem,
-        names=tuple(problem.names[row] for row in order),
-        robust=problem.robust[order],
-        cautious=problem.cautious[order],
-        optimistic=problem.optimistic[order],
-        pairs=where[problem.pairs] if len(problem.pairs) else problem.pairs,
-        charged=problem.charged[order],
-        money=problem.money[order],
-        hours=problem.hours[order],
-        scores=problem.scores[order],
-        fixed=problem.fixed[order],
-        clashes=problem.clashes[np.ix_(order, order)],
-        groups=problem.groups[:, order],
-    )
-
-
-def _common(problem: Problem) -> Floats | None:
-    """Return the help that each two have from one source, (n, n, k); None where nothing overlaps."""
-    if not len(problem.pairs):
-        return None
-    count = len(problem.names)
-    common = np.zeros((count, count, len(problem.weights)))
-    for (one, other), shared in zip(problem.pairs.tolist(), problem.shared, strict=True):
-        common[one, other] += shared
-        common[other, one] += shared
-    return common
-
-
-def _reordered(goal: Goal, order: Places) -> Goal:
-    return replace(
-        goal,
-        most_of=None if goal.most_of is None else goal.most_of[order],
-        least_of=None if goal.least_of is None else goal.least_of[order],
-        sums=[(amounts[order], floor) for amounts, floor in goal.sums],
-        caps=[(amounts[order], cap) for amounts, cap in goal.caps],
-    )

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.branching import Goal, Search
+from netselect.sets.branching import Search
 from netselect.sets.enumeration import Allowed
+from netselect.sets.goals import Goal
 from netselect.sets.problem import DIGITS, UNBOUNDED, Problem
 
 Floats = npt.NDArray[np.float64]

@@ -183,8 +183,8 @@ def portfolio(
     --------
     >>> import netselect
     >>> found = portfolio(netselect.loads('''{netselect: 1, title: Two, as_of: 2026-11-23,
-    ...     learner: {id: me, limits: {hours_per_month: 4}, needs: {n: {title: N, importance: 1, current: 1,
-    target: 2}}},
+    ...     learner: {id: me, limits: {hours_per_month: 4},
+    ...     needs: {n: {title: N, importance: 1, current: 1, target: 2}}},
     ...     criteria: {cover: {computed: need_coverage, weight: 1}}, networks: {
     ...     a: {name: A, staying: {hours_per_month: 3}, serves: {n: 0.75}},
     ...     b: {name: B, staying: {hours_per_month: 2}, serves: {n: 0.5}}}}'''))
@@ -280,7 +280,7 @@ def _rules(
             raise UnknownName(f"`{name}` has no `{value}`. {did_you_mean(value, get_args(accepted))}")
     if margin is not None and not 0 <= margin <= 1:
         raise InvalidParameter(f"the margin is {margin!r}: it is a share from 0 to 1")
-    if most is not None and (isinstance(most, bool) or most < 1):
+    if most is not None and (isinstance(most, bool) or most != int(most) or most < 1):
         raise InvalidParameter(f"the most networks of a set is {most!r}: it is a whole number from 1 upwards")
     kinds = sorted({network.type for network in study.networks.values()})
     for kind in one_of_each or ():

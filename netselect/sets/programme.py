@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import InvalidParameter, MissingExtra
-from netselect.sets.branching import Found
+from netselect.sets.goals import Found
 from netselect.sets.problem import Problem
 from netselect.study.set_rules import Reading
 

@@ -110,13 +110,15 @@ class Ceiling:
             Help that each network has in common with members.
         """
         if not self.adds_up:
-            gained: Floats = np.maximum(left[:, None, :] - (1.0 - self.strengths), 0.0) @ self.weights
+            added = np.maximum(left[:, None, :] - (1.0 - self.strengths), 0.0)
+            gained: Floats = added @ self.weights
             return gained
         if overlap is None:
             together: Floats = (left * self.weights) @ self.strengths.T
             return together
         own = 1.0 - np.minimum((1.0 - self.strengths) * np.exp(overlap), 1.0)
-        return np.einsum("bk,bnk->bn", left * self.weights, own)
+        apart: Floats = np.einsum("bk,bnk->bn", left * self.weights, own)
+        return apart
 
     def everything(self, left: Floats, may_join: Flags) -> Floats:
         """Return the coverage (b,) if all that may join did."""

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MissingExtra
-from netselect.sets.branching import MOST_NODES, Found, Goal, Search
+from netselect.sets.branching import MOST_NODES, Search
 from netselect.sets.enumeration import MOST_ENUMERATED, enumerate_sets, member_flags
+from netselect.sets.goals import Found, Goal
 from netselect.sets.problem import TIE, Problem
 from netselect.sets.programme import by_programme
 from netselect.study.set_rules import Reading
