@@ -67,6 +67,10 @@ def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -
     except ImportError:
         raise MissingExtra(INSTALL) from None
     count = len(problem.names)
+    if not count:
+        # HiGHS asks for one variable at least; nobody at all is the only set there is.
+        nobody = np.zeros(0, dtype=np.bool_)
+        return Found(nobody, 0.0, 0.0, 0) if not len(problem.groups) else Found(None, -np.inf, -np.inf, 0)
     useful = np.argwhere((problem.strengths(reading) > 0) & (problem.weights > 0))
     gains = problem.weights[useful[:, 1]] * problem.strengths(reading)[useful[:, 0], useful[:, 1]]
     matrix, low, high = _constraints(problem, useful)
