@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from netselect.report.questions_text import closed, figure_state
+from netselect.report.questions_text import closed, figure_state, where
 from netselect.report.text import ILLUSTRATIVE
 from netselect.report.words import (
     SHARE,
@@ -15,7 +15,7 @@ from netselect.report.words import (
     wrapped,
 )
 from netselect.sets.portfolio import Portfolio
-from netselect.sets.records import ChosenSet, SetAnswer, SetQuestion, Shadow, Spend
+from netselect.sets.records import ChosenSet, SetQuestion, Shadow, Spend
 from netselect.study.set_rules import Reading
 
 MOST_SETS = 8
@@ -293,22 +293,10 @@ def _question(question: SetQuestion) -> Iterator[str]:
         share = percent(question.share) if question.share > SHARE else "few"
         how_often = f"in {share} of the combinations of all other answers{error}"
     answers = "; ".join(
-        f"{_where(answer, question)}: {names_text(answer.networks)}" for answer in question.answers
+        f"{where(answer, question.answers, figure)}: {names_text(answer.networks)}" for answer in question.answers
     )
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
-    answers = answers[0].upper() + answers[1:] + alone
-    yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers}"
+    yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers}{alone}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"
-
-
-def _where(answer: SetAnswer, question: SetQuestion) -> str:
-    if question.figure.is_truth:
-        return "if true" if answer.high == 1 else "if false"
-    low, high = figure_text(answer.low), figure_text(answer.high)
-    if low == high:
-        return f"at {low}"
-    if answer is question.answers[0]:
-        return f"up to {high}"
-    return f"above {low}" if answer is question.answers[-1] else f"from {low} to {high}"

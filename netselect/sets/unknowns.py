@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds.open_figures import OpenFigure
-from netselect.sets.candidates import AMOUNTS, Candidates
+from netselect.sets.candidates import AMOUNTS, Candidates, candidates_of
 from netselect.sets.problem import problem_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.sets.solving import best_set
@@ -16,6 +16,7 @@ from netselect.sets.worlds import BEYOND, SEED, SetCases, in_world, open_cases, 
 from netselect.study.network import TERMS
 from netselect.study.set_rules import SetRules
 from netselect.study.study import Study
+from netselect.weighting.tree import importances
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -26,6 +27,9 @@ MOST_WORLDS = 1024
 
 DRAWS = 64
 """Draws of all other answers, for each question, where they are too many to look at."""
+
+MOST_ASKED, MOST_UNASKED = 12, 256
+"""Networks, and combinations of answers, up to which it is told unasked what changes the best set."""
 
 MOST_ANSWERS = 64
 """Parts of the range of one figure that are told at most."""
@@ -129,6 +133,36 @@ def unknowns(
         worlds=len(outcomes),
         is_exact=is_whole and all(own.is_whole for own in cases) and solver.is_proved,
     )
+
+
+def questions_on_sets(study: Study, scores: Floats | None = None) -> dict[tuple[str, str], SetQuestion] | None:
+    """Return what the best set owes to each open figure, by network and path, if that is soon told.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    scores : ndarray (n,), optional
+        Scores in the ranking, in the order of ids.
+
+    Returns
+    -------
+    dict or None
+        None where no limit makes one set better than joining whatever helps, and where more than 12 networks or
+        256 combinations of answers would take their time: `portfolio` tells it then.
+    """
+    limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
+    if all(limit is None for limit in limits) and study.portfolio.most is None:
+        return None
+    candidates = candidates_of(study, importances(study).weights)
+    may_stand = ~(candidates.is_barred | candidates.over.any(axis=1))
+    if may_stand.sum() > MOST_ASKED:
+        return None
+    cases = open_cases(study, candidates, limits)
+    if np.prod([float(len(own.x)) for own in cases]) > MOST_UNASKED:
+        return None
+    found = unknowns(study, candidates, study.portfolio, limits, scores)
+    return {(one.figure.network, one.figure.path): one for one in found.questions}
 
 
 def _generator() -> np.random.Generator:

@@ -101,9 +101,11 @@ class BySight:
         return float(own["staying"][amount])
 
     def total(self, chosen: tuple[str, ...], amount: str) -> float:
+        """Return what a set asks for."""
         return sum(self.asks(name, amount) for name in chosen)
 
     def strength(self, name: str, want: str, reading: str) -> float:
+        """Return a strength as a reading takes it."""
         own = self.networks[name]
         stated = float(own["serves"][want])
         return max(0.0, stated - OUT[own["grade"]]) if reading == "robust" else stated
@@ -120,9 +122,7 @@ class BySight:
                 (one, other): share * min(self._help(one, want), self._help(other, want))
                 for one, other, share in pairs
             }
-            claimed = {
-                name: sum(own for pair, own in first.items() if name in pair) for name in self.networks
-            }
+            claimed = {name: sum(own for pair, own in first.items() if name in pair) for name in self.networks}
             room = {
                 name: min(1.0, self._help(name, want) / claimed[name]) if claimed[name] else 1.0
                 for name in self.networks

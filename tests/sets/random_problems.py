@@ -40,7 +40,9 @@ def random_problem(generator: np.random.Generator, *, most_networks: int = 7) ->
     )
 
 
-def large_problem(n: int, *, seed: int = 0, wants: int = 8, room: float = 0.2, objective: str = "robust") -> Problem:
+def large_problem(
+    n: int, *, seed: int = 0, wants: int = 8, room: float = 0.2, objective: str = "robust"
+) -> Problem:
     """Return a problem of many networks, whose limits leave room for a share of them."""
     generator = np.random.default_rng([n, seed])
     optimistic = generator.choice([0, 0, 0.25, 0.25, 0.5, 0.75], (n, wants))

@@ -87,7 +87,9 @@ def test_what_is_as_good_and_the_front_are_those_of_plain_python(seed: int) -> N
         front = {
             point
             for point in points
-            if not any(other != point and all(a >= b for a, b in zip(other, point, strict=True)) for other in points)
+            if not any(
+                other != point and all(a >= b for a, b in zip(other, point, strict=True)) for other in points
+            )
         }
         told = {
             (
@@ -118,7 +120,9 @@ def test_what_more_of_a_limit_buys_is_that_of_plain_python(seed: int) -> None:
             continue
         objective, now = own.chosen_by.objective, wanted.covers(own.best.networks, own.chosen_by.objective)
         for shadow in own.shadows:
-            wanted.limits = {amount: end for amount, end in parts["learner"]["limits"].items() if amount != shadow.amount}
+            wanted.limits = {
+                amount: end for amount, end in parts["learner"]["limits"].items() if amount != shadow.amount
+            }
             more = [chosen for chosen in wanted.allowed() if wanted.covers(chosen, objective) > now + 1e-9]
             least = min((wanted.total(chosen, shadow.amount) for chosen in more), default=None)
             assert (shadow.steps[0].limit if shadow.steps else None) == pytest.approx(least)

@@ -1,5 +1,6 @@
 """Is no bound ever below what a set can come to cover?"""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -60,12 +61,14 @@ def test_the_best_of_many_is_no_higher_than_the_bound_at_the_start() -> None:
 def test_a_network_is_outdone_by_one_that_is_nowhere_worse_and_comes_first() -> None:
     problem = large_problem(3, seed=2)
     rows = np.array([0, 0, 1])
-    twins = type(problem)(
-        **{
-            name: getattr(problem, name)[rows] if name in {"robust", "cautious", "optimistic", "money", "hours"} else own
-            for name, own in ((name, getattr(problem, name)) for name in problem.__slots__)
-        }
-        | {"charged": problem.charged[rows]}
+    twins = replace(
+        problem,
+        robust=problem.robust[rows],
+        cautious=problem.cautious[rows],
+        optimistic=problem.optimistic[rows],
+        charged=problem.charged[rows],
+        money=problem.money[rows],
+        hours=problem.hours[rows],
     )
     found = outdone(twins, np.arange(3), np.zeros(3))
     assert found[0, 1]

@@ -1,9 +1,11 @@
 """Do enumeration, branch and bound and programming find the same best set, and say how it is proved?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from netselect.errors import InvalidParameter
@@ -15,11 +17,13 @@ from netselect.sets.programme import by_programme
 from netselect.sets.solving import Solution, best_set, least_amount
 from tests.sets.random_problems import large_problem, random_problem
 
+Flags = npt.NDArray[np.bool_]
+
 PROBLEMS = 350
 """Problems of each seed: two thousand and more in all."""
 
 
-def members(problem: Problem, chosen: tuple[int, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def members(problem: Problem, chosen: tuple[int, ...]) -> Flags:
     found = np.zeros(len(problem.names), dtype=np.bool_)
     found[list(chosen)] = True
     return found
@@ -30,21 +34,22 @@ def one_by_one(problem: Problem) -> tuple[str, ...] | None:
     rows = range(len(problem.names))
     every = [members(problem, chosen) for size in range(len(rows) + 1) for chosen in combinations(rows, size)]
     left = [member for member in every if problem.is_allowed(member)]
-    for worth in (
+    worths: list[Callable[[Flags], float]] = [
         lambda member: -problem.coverage(member, problem.objective),
         lambda member: (
-            -problem.scores[member].sum() if problem.then == "score" else -problem.coverage(member, "optimistic")
+            -(problem.scores[member].sum() if problem.then == "score" else problem.coverage(member, "optimistic"))
         ),
-        lambda member: member.sum(),
-        lambda member: problem.money[member].sum(),
-        lambda member: problem.hours[member].sum(),
-    ):
+        lambda member: float(member.sum()),
+        lambda member: float(problem.money[member].sum()),
+        lambda member: float(problem.hours[member].sum()),
+    ]
+    for worth in worths:
         least = min(map(worth, left), default=0.0)
         left = [member for member in left if worth(member) <= least + 1e-9 * max(1.0, abs(least))]
     return min((named(problem, member) for member in left), default=None)
 
 
-def named(problem: Problem, member: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None) -> tuple[str, ...]:
+def named(problem: Problem, member: Flags | None) -> tuple[str, ...]:
     assert member is not None
     return tuple(name for name, own in zip(problem.names, member, strict=True) if own)
 
@@ -110,10 +115,16 @@ def test_forty_networks_are_proved(objective: str) -> None:
 
 def test_forty_networks_that_are_all_the_same_are_told_by_their_ids() -> None:
     problem = large_problem(40, seed=1)
-    same = {name: np.repeat(getattr(problem, name)[:1], 40, axis=0) for name in ("robust", "cautious", "optimistic")}
     charged = np.repeat(problem.charged[:1] + 1, 40, axis=0)
     problem = replace(
-        problem, **same, charged=charged, limits=charged[:3].sum(axis=0), money=charged[:, 0], hours=charged[:, 2]
+        problem,
+        robust=np.repeat(problem.robust[:1], 40, axis=0),
+        cautious=np.repeat(problem.cautious[:1], 40, axis=0),
+        optimistic=np.repeat(problem.optimistic[:1], 40, axis=0),
+        charged=charged,
+        limits=charged[:3].sum(axis=0),
+        money=charged[:, 0],
+        hours=charged[:, 2],
     )
     assert told(problem, best_set(problem)) == ("n00", "n01", "n02")
 
