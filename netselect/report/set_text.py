@@ -65,7 +65,7 @@ def sections(portfolio: Portfolio) -> Iterator[Section]:
     if left_out:
         yield "In no set:", left_out
     if portfolio.notes:
-        yield "Notes:", list(portfolio.notes)
+        yield "Notes:", [note[0].upper() + note[1:] if not note[0].isdigit() else note for note in portfolio.notes]
 
 
 def names_text(networks: tuple[str, ...] | None) -> str:
@@ -281,7 +281,7 @@ def _unknowns(portfolio: Portfolio) -> Iterator[str]:
         yield from _question(question)
     silent = [str(question.figure) for question in found.questions if not question.decides]
     if silent:
-        yield f"Changes no best set: {some(silent)}"
+        yield f"No answer to these changes the best set: {some(silent)}"
 
 
 def _question(question: SetQuestion) -> Iterator[str]:

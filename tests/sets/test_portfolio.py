@@ -24,7 +24,7 @@ def chosen(
     networks: dict[str, Any],
     limits: dict[str, float] | None = None,
     wish: dict[str, Any] | None = None,
-    **parts: object,
+    **parts: Any,  # noqa: ANN401 -- whatever a study holds
 ) -> Portfolio:
     study = small_study(needs={"n": need()}, learner={"limits": limits or {}}, networks=networks, **parts)
     return portfolio(study, **(wish or {}))
@@ -251,7 +251,7 @@ def test_what_is_asked_wrongly_is_said(wish: dict[str, Any], error: type[Netsele
 
 
 def test_a_bare_matrix_has_no_needs_to_cover() -> None:
-    ranking = netselect.rank(DecisionMatrix.from_arrays([[1.0], [2.0]], [1], maximise=[True]))
+    ranking = netselect.rank(DecisionMatrix.from_arrays([[1.0], [2.0]], [1], worst=[0], best=[2]))
     with pytest.raises(InvalidParameter, match="a bare matrix has none"):
         portfolio(ranking)
 
