@@ -197,9 +197,10 @@ def _as_good(portfolio: Portfolio) -> Iterator[str]:
     if not found.count:
         yield f"No other set comes within {found.margin:g} of its {objective} coverage"
         return
-    more = "" if found.is_whole else "more than "
+    more, some_of = ("", "") if found.is_whole else ("more than ", "; some of them")
     sets = "set comes" if found.count == 1 and found.is_whole else "sets come"
-    yield f"As good ({more}{found.count:,} other {sets} within {found.margin:g} of its {objective} coverage):"
+    within = f"within {found.margin:g} of its {objective} coverage"
+    yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"
     shown = found.listed[:MOST_SETS]
     yield from (f"- {_told(own)}" for own in shown)
     if found.count > len(shown):

@@ -11,7 +11,7 @@ from netselect.sets.candidates import AMOUNTS, Candidates
 from netselect.sets.describing import Describer
 from netselect.sets.enumeration import MOST_ENUMERATED, Allowed, enumerate_sets, member_flags
 from netselect.sets.front import front_by_budgets, front_of
-from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem, problem_of
+from netselect.sets.problem import DIGITS, READINGS, TIE, UNBOUNDED, Problem, problem_of
 from netselect.sets.records import AsGood, ChosenSet, Front, Shadow, Step
 from netselect.sets.shadow import stairs
 from netselect.sets.solving import Proof, best_set
@@ -27,7 +27,7 @@ MOST_LISTED = 100
 MOST_COLLECTED = 5_000
 """Sets within the margin that are looked for where not every set is looked at."""
 
-NODES_ASIDE = 400_000
+NODES_ASIDE = 250_000
 """Unfinished sets that are looked at for what stands beside the best set."""
 
 
@@ -142,7 +142,7 @@ def _branched(view: _View) -> Alternatives:
     by_reading = {problem.objective: view.chosen(solved.member)}
     for reading in READINGS:
         if reading != problem.objective:
-            aside = best_set(replace(problem, objective=reading), most_nodes=NODES_ASIDE)
+            aside = best_set(replace(problem, objective=reading), most_nodes=NODES_ASIDE, with_gap=False)
             if aside.member is not None and aside.proof.is_proved:
                 by_reading[reading] = view.chosen(aside.member)
     members = front_by_budgets(problem, solved.member)
@@ -172,16 +172,20 @@ def _near(view: _View, best: Flags) -> AsGood:
     problem, rules = view.problem, view.rules
     floor = problem.coverage(best, problem.objective) - rules.margin - TIE
     found, is_whole = Search(problem, NODES_ASIDE).collect(problem.objective, floor, MOST_COLLECTED)
-    chosen = [view.chosen(own) for own in found if (own != best).any()]
-    digits = 9
+    others = found[(found != best).any(axis=1)]
 
-    def key(one: ChosenSet) -> tuple[float, float, int, tuple[float, float], tuple[str, ...]]:
-        second = one.optimistic if problem.then == "optimistic" else one.score or 0.0
-        first = round(-one.coverage(problem.objective), digits)
-        return first, round(-second, digits), len(one.networks), _cost(one), one.networks
+    def key(member: Flags) -> tuple[float, ...]:
+        second = (
+            float(problem.scores[member].sum())
+            if problem.then == "score"
+            else problem.coverage(member, "optimistic")
+        )
+        first = round(-problem.coverage(member, problem.objective), DIGITS)
+        spent = (float(problem.money[member].sum()), float(problem.hours[member].sum()))
+        return (first, round(-second, DIGITS), float(member.sum()), *spent, *np.flatnonzero(member).tolist())
 
-    chosen.sort(key=key)
-    return AsGood(rules.margin, tuple(chosen[:MOST_LISTED]), len(chosen), is_whole)
+    listed = sorted(others[:MOST_COLLECTED], key=key)[:MOST_LISTED]
+    return AsGood(rules.margin, tuple(view.chosen(own) for own in listed), len(others), is_whole)
 
 
 def _shadows(

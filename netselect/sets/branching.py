@@ -166,7 +166,7 @@ class _Run:
 
     def _stopped(self, stack: list[_Nodes], begun: int) -> Found:
         """Return what is known when the search stops early: the best found, and the highest bound left open."""
-        if self.goal.highest is None:  # a sum, or sets that are collected
+        if self.goal.highest is None or not self.goal.with_gap:
             return self._found(np.inf if self.goal.least_of is None else -np.inf, begun)
         bound = self.value
         for nodes in stack:

@@ -14,10 +14,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
-BUDGETS = 8
+BUDGETS = 6
 """Budgets of money, and of hours, at which the best set is looked for where not every set is looked at."""
 
-NODES = 150_000
+NODES = 60_000
 """Unfinished sets that are looked at for each of them."""
 
 _BLOCK = 4096
@@ -97,9 +97,10 @@ def front_by_budgets(problem: Problem, best: Flags) -> list[Flags]:
                 charged=np.column_stack([problem.charged, amounts]),
                 limits=np.append(problem.limits, cap),
             )
-            own = Search(tight, NODES).run(Goal(highest=problem.objective)).member
-            if own is not None:
-                found.append(own)
+            own = Search(tight, NODES).run(Goal(highest=problem.objective, with_gap=False))
+            # What is not proved to be the best at its budget has no place here.
+            if own.member is not None and own.is_proved:
+                found.append(own.member)
     figures = np.array(
         [
             [problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()]

@@ -34,6 +34,8 @@ class Goal:
         Amounts and the sum that none may exceed.
     step : float
         What has to be gained for a set to count as better.
+    with_gap : bool
+        Whether a search that stops early works out how much higher the value could be, which takes its time.
     """
 
     highest: Reading | None = None
@@ -43,6 +45,7 @@ class Goal:
     sums: Sequence[tuple[Floats, float]] = ()
     caps: Sequence[tuple[Floats, float]] = ()
     step: float = 4 * SLACK
+    with_gap: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

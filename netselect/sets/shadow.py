@@ -12,6 +12,9 @@ from netselect.sets.solving import least_amount
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+NODES = 500_000
+"""Unfinished sets that are looked at for a step, where not every set is looked at."""
+
 MOST_STEPS = 3
 """Increases of one limit that are told."""
 
@@ -53,7 +56,7 @@ def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Sta
         Whether none can be had for less.
     """
     if len(problem.names) > MOST_ENUMERATED:
-        found = least_amount(problem, amounts, coverage)
+        found = least_amount(problem, amounts, coverage, most_nodes=NODES)
         if found.member is None or amounts[found.member].sum() >= UNBOUNDED:
             return [], found.proof.is_proved
         own = problem.coverage(found.member, problem.objective)

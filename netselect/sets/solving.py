@@ -66,7 +66,7 @@ class Solution:
     proof: Proof
 
 
-def best_set(problem: Problem, *, most_nodes: int = MOST_NODES) -> Solution:
+def best_set(problem: Problem, *, most_nodes: int = MOST_NODES, with_gap: bool = True) -> Solution:
     """Return the best allowed set.
 
     Parameters
@@ -75,6 +75,8 @@ def best_set(problem: Problem, *, most_nodes: int = MOST_NODES) -> Solution:
         Networks and what a set has to keep to.
     most_nodes : int
         Beyond 20 networks: unfinished sets that are looked at before the search says how far it came.
+    with_gap : bool
+        Whether a search that stops early says how much higher coverage could be; else it says 1.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def best_set(problem: Problem, *, most_nodes: int = MOST_NODES) -> Solution:
         member = None if best is None else member_flags(int(allowed.codes[best]), len(problem.names))
         return Solution(member, proof)
     search = Search(problem, most_nodes)
-    found = search.run(Goal(highest=problem.objective))
+    found = search.run(Goal(highest=problem.objective, with_gap=with_gap))
     if not found.is_proved:
         return _not_proved(problem, found)
     if found.member is None:
@@ -151,7 +153,7 @@ def _kept(found: Found, before: Flags, *, settled: bool) -> tuple[Flags, bool]:
     return (before if found.member is None else found.member), settled and found.is_proved
 
 
-def least_amount(problem: Problem, amounts: Floats, coverage: float) -> Solution:
+def least_amount(problem: Problem, amounts: Floats, coverage: float, *, most_nodes: int = MOST_NODES) -> Solution:
     """Return the allowed set with the least of something that covers more than so much.
 
     Parameters
@@ -162,6 +164,8 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float) -> Solution
         What is to be least.
     coverage : float
         Coverage by the problem's objective that is to be exceeded by more than 1e-9.
+    most_nodes : int
+        As for `best_set`.
 
     Returns
     -------
@@ -179,7 +183,7 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float) -> Solution
         return Solution(
             member_flags(int(allowed.codes[best]), len(problem.names)), Proof("enumeration", allowed.looked_at)
         )
-    search = Search(problem, beside=amounts)
+    search = Search(problem, most_nodes, beside=amounts)
     floors: Sequence[tuple[Reading, float]] = ((problem.objective, coverage + TIE),)
     found = search.run(Goal(least_of=amounts, floors=floors))
     if not found.is_proved:

@@ -73,6 +73,8 @@ def unknowns(
     rules: SetRules,
     limits: Sequence[float | None],
     scores: Floats | None = None,
+    *,
+    best: Names = None,
 ) -> Unknowns:
     """Return what the best set owes to what nobody knows yet.
 
@@ -88,6 +90,8 @@ def unknowns(
         The learner's limits, one for each of `AMOUNTS`.
     scores : ndarray (n,), optional
         Scores in the ranking, where they count.
+    best : tuple of str, optional
+        The best set, where it is known already.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def unknowns(
     cases = open_cases(study, candidates, limits)
     solver = _Solver(rules, limits, scores)
     if not cases:
-        best, _ = solver.best(candidates)
+        best = solver.best(candidates)[0] if best is None else best
         return Unknowns(best or (), best or (), (), 1, solver.is_proved)
     counts = [len(own.x) for own in cases]
     total = int(np.prod([float(count) for count in counts]))
