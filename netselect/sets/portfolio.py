@@ -221,7 +221,7 @@ def portfolio(
         **_of_the_best(describer, found),
         top=None if ranking is None else describer.top_of(ranking, size, rules),
         left_out=describer.left_out(),
-        unknowns=unknowns(study, given, rules, ends, scores, best=best and best.networks)
+        unknowns=unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
         if with_unknowns
         else None,
         notes=tuple(filter(None, [reason, *describer.notes(found.best)])),

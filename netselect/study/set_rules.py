@@ -37,7 +37,7 @@ class Overlap(Written):
     With a share of 1 the weaker of the two adds nothing to the stronger; with 0 they do not overlap at all.
     """
 
-    networks: Listing[Identifier] = Field(min_length=PAIR, max_length=PAIR)
+    networks: Listing[Identifier] = Field(json_schema_extra={"minItems": PAIR, "maxItems": PAIR})
     """The two networks."""
     share: Share
     """How much of the weaker one's help is in the stronger one's already, from 0 to 1."""
@@ -46,6 +46,8 @@ class Overlap(Written):
 
     @model_validator(mode="after")
     def _two_of_them(self) -> Self:
+        if len(self.networks) != PAIR:
+            refuse("redundancy", f"found {len(self.networks)} networks: an overlap is between two of them")
         if len(set(self.networks)) < PAIR:
             refuse("redundancy", f"`{self.networks[0]}` is named twice: an overlap is between two networks")
         return self
