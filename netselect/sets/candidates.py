@@ -45,8 +45,8 @@ class Candidates:
         be), and between which ends it lies. Infinite where nothing bounds it, and where nothing is stated.
     counted : ndarray (n, 4)
         The same as it counts against the limits: 0 where a limit is waived for the network.
-    is_open : ndarray (n, 4) of bool
-        Whether the amount is unknown or not stated.
+    is_stated, is_open : ndarray (n, 4) of bool
+        Whether the study says anything of the amount; whether it is unknown or not stated.
     over : ndarray (n, 4) of bool
         Which limits the network alone goes over.
     is_barred, is_conditional : ndarray (n,) of bool
@@ -73,6 +73,7 @@ class Candidates:
     low: Floats
     high: Floats
     counted: Floats
+    is_stated: Flags
     is_open: Flags
     over: Flags
     is_barred: Flags
@@ -127,7 +128,7 @@ def _brought(study: Study, weights: Floats) -> Candidates:
     names = tuple(networks)
     covered = coverage(study, weights)
     results = evaluate_gates(study)
-    amounts, low, high, is_open = _amounts(networks)
+    amounts, low, high, is_stated, is_open = _amounts(networks)
     waived = {(gate.network, gate.gate) for gate in chain(*results.values()) if gate.outcome == "waived"}
     gate_names = [LIMIT_GATES[amount][0] for amount in AMOUNTS]
     is_waived = np.array([[(name, gate) in waived for gate in gate_names] for name in names], dtype=np.bool_)
@@ -145,6 +146,7 @@ def _brought(study: Study, weights: Floats) -> Candidates:
         low=low,
         high=high,
         counted=np.where(is_waived, 0.0, amounts),
+        is_stated=is_stated,
         is_open=is_open,
         over=over & ~is_waived,
         is_barred=barred,
@@ -177,21 +179,22 @@ def _readings(covered: Coverage) -> dict[str, Floats]:
     }
 
 
-def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, Flags]:
-    """Return what each network asks for as it is judged, its low and high ends, and whether it is open."""
+def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, Flags, Flags]:
+    """Return what each network asks for as it is judged, its ends, whether it is stated, and open."""
     shape = (len(networks), len(AMOUNTS))
     judged, low, high = np.full(shape, np.inf), np.zeros(shape), np.full(shape, np.inf)
-    is_open = np.ones(shape, dtype=np.bool_)
+    is_stated, is_open = np.zeros(shape, dtype=np.bool_), np.ones(shape, dtype=np.bool_)
     for row, network in enumerate(networks.values()):
         for column, amount in enumerate(AMOUNTS):
             span = network.term(amount)
             if span is None:
                 continue
+            is_stated[row, column] = True
             low[row, column] = 0.0 if span.low is None else span.low
             high[row, column] = np.inf if span.high is None else span.high
             is_open[row, column] = span.value is None
             judged[row, column] = high[row, column] if span.value is None else span.value
-    return judged, low, high, is_open
+    return judged, low, high, is_stated, is_open
 
 
 def _clashes(networks: Mapping[str, Network]) -> Flags:

@@ -70,8 +70,7 @@ class Describer:
         given = self.candidates
         for column, amount in enumerate(AMOUNTS):
             limit = self.limits[column]
-            stated = np.isfinite(given.amounts[:, column]) | ~given.is_open[:, column]
-            if limit is None and not stated.any():
+            if limit is None and not given.is_stated[:, column].any():
                 continue
             judged = float(given.amounts[member, column].sum())
             low, high = float(given.low[member, column].sum()), float(given.high[member, column].sum())

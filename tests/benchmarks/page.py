@@ -46,9 +46,9 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   makes each network but the first a little worse, 49 rankings.
 - **Sets of networks**: random networks with 8 needs, three limits that leave room for a fifth of them. The integer
   programme (`tests/benchmarks/by_hand_sets.py`) is handed to HiGHS and finds the highest robust coverage to 1e-6,
-  and nothing else; ours also settles which of the sets that tie covers most by the optimistic reading and is then the
-  cheapest, to 1e-9. Optimistic coverage is not linear, and no such programme finds it. 30 s and 500 MB are figures
-  of their own, whatever the machine.
+  and nothing else; ours also settles which of the sets that tie covers most by the optimistic reading and is then
+  the cheapest, to 1e-9. Optimistic coverage is not linear, and no such programme finds it. 30 s and 500 MB are
+  figures of their own, whatever the machine.
 - A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
 """
 
