@@ -58,6 +58,10 @@ def drawn_as(found: object, suffix: str) -> bytes:
     if isinstance(found, Portfolio):
         if not found.front.sets:
             raise InvalidParameter("no set is allowed: there is nothing to draw")
+        if all(_amount(own, "first_year_cost") is None for own in found.front.sets):
+            raise InvalidParameter(
+                "no money is stated or known, and sets are drawn by it: there is nothing to draw"
+            )
         figure = front_plot(found)
     elif isinstance(found, Smaa):
         figure = acceptability_plot(found)

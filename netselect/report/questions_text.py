@@ -168,11 +168,15 @@ def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure)
     if figure.is_truth:
         return "If true" if answer.high == 1 else "If false"
     low, high = figure_text(answer.low), figure_text(answer.high)
-    if low == high:
-        return f"At {low}"
-    if answer is answers[0]:
-        return f"Up to {high}"
-    return f"Above {low}" if answer is answers[-1] else f"From {low} to {high}"
+    if figure.one_of:
+        return f"At {low}" if low == high else f"From {low} to {high}"
+    if len(answers) == 1:
+        return "Whatever it is"
+    place = answers.index(answer)
+    # The level next to a limit is not told from it in print.
+    if place == len(answers) - 1:
+        return f"Above {figure_text(answers[place - 1].high)}"
+    return f"From {low} to {high}" if place else f"Up to {high}"
 
 
 def set_text(answer: SetAnswer) -> str:

@@ -85,6 +85,9 @@ def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -
         is_proved = found.status == _INFEASIBLE
         return Found(None, -np.inf, -np.inf if is_proved else np.inf, 0)
     member = found.x[:count] > _HALF
+    if not problem.is_allowed(member):
+        # What HiGHS lets pass within its own precision is no allowed set.
+        return Found(None, -np.inf, np.inf, int(found.mip_node_count))
     value = problem.coverage(member, reading)
     bound = value if -found.mip_dual_bound <= value + PRECISION else float(-found.mip_dual_bound)
     return Found(member, value, bound, int(found.mip_node_count))

@@ -28,7 +28,7 @@ MOST_WORLDS = 1024
 DRAWS = 64
 """Draws of all other answers, for each question, where they are too many to look at."""
 
-MOST_ASKED, MOST_UNASKED = 12, 256
+MOST_ASKED, MOST_UNASKED = 12, 64
 """Networks, and combinations of answers, up to which it is told unasked what changes the best set."""
 
 MOST_ANSWERS = 64
@@ -153,7 +153,7 @@ def questions_on_sets(study: Study, scores: Floats | None = None) -> dict[tuple[
     -------
     dict or None
         None where no limit makes one set better than joining whatever helps, and where more than 12 networks or
-        256 combinations of answers would take their time: `portfolio` tells it then.
+        64 combinations of answers would take their time: `portfolio` tells it then.
     """
     limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
     if all(limit is None for limit in limits) and study.portfolio.most is None:
