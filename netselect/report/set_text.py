@@ -293,9 +293,10 @@ def _question(question: SetQuestion) -> Iterator[str]:
     else:
         share = percent(question.share) if question.share > SHARE else "few"
         how_often = f"in {share} of the combinations of all other answers{error}"
-    answers = "; ".join(
+    told = [
         f"{where(answer, question.answers, figure)}: {names_text(answer.networks)}" for answer in question.answers
-    )
+    ]
+    answers = "; ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])])
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
     yield f"{figure_state(figure)}; its answer changes the best set {how_often}. {answers}{alone}"
