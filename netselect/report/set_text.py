@@ -197,7 +197,7 @@ def _as_good(portfolio: Portfolio) -> Iterator[str]:
     if not found.count:
         yield f"No other set comes within {found.margin:g} of its {objective} coverage"
         return
-    more, some_of = ("", "") if found.is_whole else ("more than ", "; some of them")
+    more, some_of = ("", "") if found.is_whole else ("at least ", "; some of them")
     sets = "set comes" if found.count == 1 and found.is_whole else "sets come"
     within = f"within {found.margin:g} of its {objective} coverage"
     yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"

@@ -321,7 +321,7 @@ class AsGood:
     count : int
         How many there are beside the best set.
     is_whole : bool
-        Whether they were all found; else there are more than ``count``.
+        Whether they were all found; else there may be more, and those listed need not be the best of them.
     """
 
     margin: float
