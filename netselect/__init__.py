@@ -14,6 +14,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect.batch.many import rank_many
+    from netselect.batch.result import BatchResult
+    from netselect.batch.survey.survey import cohort_survey
     from netselect.comparison.explanation import explain
     from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
@@ -38,10 +41,12 @@ if TYPE_CHECKING:
     from netselect.robustness.smaa import smaa
     from netselect.sets.portfolio import Portfolio, portfolio
     from netselect.study.study import Study
+    from netselect.weighting.many import many_priorities
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "BatchResult": "netselect.batch.result",
     "DecisionMatrix": "netselect.matrix",
     "Method": "netselect.methods",
     "NetselectError": "netselect.errors",
@@ -54,6 +59,7 @@ _HOMES = {
     "available_methods": "netselect.methods",
     "catalogue": "netselect.reading.catalogue",
     "coach": "netselect.robustness.coach",
+    "cohort_survey": "netselect.batch.survey.survey",
     "compare": "netselect.comparison.pair",
     "counterfactuals": "netselect.robustness.counterfactuals",
     "disagreement": "netselect.robustness.disagreement",
@@ -65,11 +71,13 @@ _HOMES = {
     "load": "netselect.reading.load",
     "loads": "netselect.reading.load",
     "make_method": "netselect.methods",
+    "many_priorities": "netselect.weighting.many",
     "notices": "netselect.comparison.study_notices",
     "portfolio": "netselect.sets.portfolio",
     "profile": "netselect.comparison.network_profile",
     "questions": "netselect.robustness.questions",
     "rank": "netselect.ranking",
+    "rank_many": "netselect.batch.many",
     "reversals": "netselect.robustness.reversal",
     "save": "netselect.reading.writing",
     "sensitivity": "netselect.robustness.sensitivity",
@@ -78,6 +86,7 @@ _HOMES = {
 """Each public name and the module that it lives in."""
 
 __all__ = [
+    "BatchResult",
     "DecisionMatrix",
     "Method",
     "NetselectError",
@@ -91,6 +100,7 @@ __all__ = [
     "available_methods",
     "catalogue",
     "coach",
+    "cohort_survey",
     "compare",
     "counterfactuals",
     "disagreement",
@@ -102,11 +112,13 @@ __all__ = [
     "load",
     "loads",
     "make_method",
+    "many_priorities",
     "notices",
     "portfolio",
     "profile",
     "questions",
     "rank",
+    "rank_many",
     "reversals",
     "save",
     "sensitivity",

@@ -1,7 +1,7 @@
 """Which needs and aspirations does each network serve, how well, and which does nobody serve?"""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,11 +100,9 @@ class Coverage:
         -----
         ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
         """
-        weights = np.where(self.belonging(figure), self.weights, 0.0)
-        total = math.fsum(weights)
-        shares = weights / total if total > 0 else weights
+        shares = shares_within(self.weights, self.belonging(figure))
         return {
-            name: np.clip(np.einsum("k,nk->n", shares, strengths), 0.0, 1.0)
+            name: covered_share(shares, strengths)
             for name, strengths in (
                 ("value", self.strengths),
                 ("low", self.low),
@@ -120,6 +118,59 @@ class Coverage:
         return np.array(
             [figure in {f"{horizon}_coverage", f"fit_{reason}"} for horizon, reason in cuts], dtype=np.bool_
         )
+
+
+def shares_within(weights: Floats, belonging: Flags) -> Floats:
+    """Return what each want weighs among those of one horizon or reason.
+
+    Parameters
+    ----------
+    weights : ndarray (..., k)
+        Shares of importance among all wants.
+    belonging : ndarray (..., k) of bool
+        Which wants belong to the horizon or reason.
+
+    Returns
+    -------
+    ndarray (..., k)
+        They sum to 1, or are all 0 where nothing that belongs weighs anything. Wants are added up one after the
+        other, so that empty places at the end, which a cohort of learners needs, change no bit.
+
+    Examples
+    --------
+    >>> shares_within(np.array([0.5, 0.25, 0.25]), np.array([True, True, False])).round(4).tolist()
+    [0.6667, 0.3333, 0.0]
+    """
+    own = np.where(belonging, weights, 0.0)
+    total = np.cumsum(own, axis=-1)[..., -1:]
+    shares: Floats = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+    return shares
+
+
+def covered_share(shares: Floats, strengths: Floats) -> Floats:
+    """Return the weighted share of wants that networks cover.
+
+    Parameters
+    ----------
+    shares : ndarray (..., k)
+        What each want weighs; they sum to 1, or are all 0.
+    strengths : ndarray (..., n, k)
+        How well each network serves each want, from 0 to 1.
+
+    Returns
+    -------
+    ndarray (..., n)
+        ``sum_k shares[k] s[n, k]``, added up one want after the other.
+
+    Examples
+    --------
+    >>> covered_share(np.array([0.75, 0.25]), np.array([[1.0, 0.0], [0.5, 1.0]])).tolist()
+    [0.75, 0.625]
+    """
+    total = np.zeros(np.broadcast_shapes(shares.shape[:-1], strengths.shape[:-2]) + strengths.shape[-2:-1])
+    for want in range(strengths.shape[-1]):
+        total += shares[..., want, None] * strengths[..., want]
+    return np.clip(total, 0.0, 1.0, out=total)
 
 
 def coverage(study: Study, weights: Floats) -> Coverage:
@@ -182,11 +233,12 @@ class _Cell:
 
 def _cell(study: Study, network: Network, name: str, want: Need) -> _Cell:
     stated = network.serves.get(name)
-    cell = _from_themes(study, network, want) if stated is None else _stated(study, network, stated)
+    cell = _from_themes(study, network, want) if stated is None else stated_strength(study, network, stated)
     return cell if want.by is None or cell.graded_high == 0.0 else _in_time(study, network, want.by, cell)
 
 
-def _stated(study: Study, network: Network, strength: Strength) -> _Cell:
+def stated_strength(study: Study, network: Network, strength: Strength) -> _Cell:
+    """Return what a stated strength comes to, whatever the date by which help is wanted."""
     span = strength.span
     low = 0.0 if span.low is None else span.low
     high = 1.0 if span.high is None else span.high
@@ -202,16 +254,16 @@ def _stated(study: Study, network: Network, strength: Strength) -> _Cell:
 def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
     asked = {theme: share for theme, share in want.themes.items() if share > 0}
     offered = [
-        (share, _stated(study, network, network.offers[theme]))
+        (share, stated_strength(study, network, network.offers[theme]))
         for theme, share in asked.items()
         if theme in network.offers
     ]
     if not offered:
         return _Cell()
-    total = math.fsum(asked.values())
+    total = one_by_one(asked.values())
 
     def mean(pick: Callable[[_Cell], float]) -> float:
-        return math.fsum(share * pick(level) for share, level in offered) / total
+        return one_by_one(share * pick(level) for share, level in offered) / total
 
     return _Cell(
         mean(lambda level: level.value),
@@ -221,6 +273,17 @@ def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
         mean(lambda level: level.graded_high),
         unknown=any(level.unknown for _, level in offered),
     )
+
+
+def one_by_one(numbers: Iterable[float]) -> float:
+    """Return the sum of numbers, added up one after the other as a cohort of learners is.
+
+    Python's own `sum` compensates for rounding from version 3.12 on, which arrays do not.
+    """
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
@@ -247,13 +310,14 @@ def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
 
 def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> bool:
     """Return whether help comes by a day when joining takes so many weeks; the day itself is in time."""
+    return arrival(study, network, weeks) <= by
+
+
+def arrival(study: Study, network: Network, weeks: float) -> date:
+    """Return the day on which help begins when joining takes so many weeks."""
     lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
-    return _arrival(study.as_of, weeks + lag) <= by
-
-
-def _arrival(as_of: date, weeks: float) -> date:
-    days = math.ceil(weeks * DAYS_A_WEEK)
-    return as_of + timedelta(days=min(days, (date.max - as_of).days))
+    days = math.ceil((weeks + lag) * DAYS_A_WEEK)
+    return study.as_of + timedelta(days=min(days, (date.max - study.as_of).days))
 
 
 def _count_grades(study: Study) -> dict[str, int]:

@@ -6,6 +6,7 @@ A message says what was found, where, what is accepted, and the cure.
 
     NetselectError
     +-- StudyFaults            a study has faults; all of them, each with its place
+    |   +-- TableFaults        a table of learners has, of whom nobody can then be read
     +-- UnreadableFile         a file is missing, too large, not text, or not allowed
     +-- UnknownName            a name that nothing answers to, with the nearest one
     +-- InvalidMatrix          arrays that are no decision matrix            (a ValueError too)
@@ -167,6 +168,9 @@ class StudyFaults(NetselectError):
         At least one.
     """
 
+    what = "the study"
+    """What has the faults."""
+
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.source, fault)))
         super().__init__(self.faults)
@@ -178,7 +182,13 @@ class StudyFaults(NetselectError):
         """Return the number of faults and then each one with its place."""
         count = len(self.faults)
         head = "1 fault" if count == 1 else f"{count} faults"
-        return "\n".join([f"{head} in the study:", *map(str, self.faults)])
+        return "\n".join([f"{head} in {self.what}:", *map(str, self.faults)])
+
+
+class TableFaults(StudyFaults):
+    """A table of learners has faults of its own, such as a column that nothing is called."""
+
+    what = "the table of learners"
 
 
 MOST_COMPARED = 300

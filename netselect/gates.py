@@ -119,7 +119,7 @@ def status(results: tuple[GateResult, ...]) -> Status:
 
 
 def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver: str) -> GateResult:
-    found, low, high, one_of = _figure(network, gate)
+    found, low, high, one_of = asked_figure(network, gate)
     outcome = _outcome(gate, found, low, high, one_of)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
     return GateResult(
@@ -140,7 +140,7 @@ def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver
 _Figure: TypeAlias = tuple[bool | float | None, float | None, float | None, tuple[float, ...]]
 
 
-def _figure(network: Network, gate: Gate) -> _Figure:
+def asked_figure(network: Network, gate: Gate) -> _Figure:
     """Return a fact or a figure with its range and the only values it can take; None where it is not known."""
     if gate.fact is not None:
         fact = network.facts[gate.fact]

@@ -151,14 +151,41 @@ def stacked_tolerances(scores: Floats, kind: ScoreRange) -> Floats:
     >>> stacked_tolerances(np.array([[0.5, 0.25], [0.125, -np.inf]]), "share").tolist()
     [5e-10, 1.25e-10]
     """
-    if kind in {"unit", "flow"}:
-        return np.full(scores.shape[:-1], TIE * score_extent(scores, kind))
-    stands = ~np.isneginf(scores)
-    highest = np.where(stands, scores, -np.inf).max(axis=-1, initial=-np.inf)
-    highest = np.where(stands.any(axis=-1), highest, 0.0)
-    if kind == "share":
-        return TIE * highest
-    lowest = np.where(stands.any(axis=-1), np.where(stands, scores, np.inf).min(axis=-1, initial=np.inf), 0.0)
-    sizes = np.maximum(np.abs(highest), np.abs(lowest))
-    tolerances: Floats = np.maximum(TIE * (highest - lowest), ROUNDING * sizes)
+    tolerances: Floats = TIE * stacked_extents(scores, kind)
+    if kind == "open":
+        lowest, highest = _ends(scores)
+        tolerances = np.maximum(tolerances, ROUNDING * np.maximum(np.abs(highest), np.abs(lowest)))
     return tolerances
+
+
+def stacked_extents(scores: Floats, kind: ScoreRange) -> Floats:
+    """Return how far apart scores can lie, for each of many sets.
+
+    Parameters
+    ----------
+    scores : ndarray (..., n)
+        ``-inf`` for a network that does not stand.
+    kind : {"unit", "share", "flow", "open"}
+
+    Returns
+    -------
+    ndarray (...)
+        What `score_extent` gives for each set alone.
+
+    Examples
+    --------
+    >>> stacked_extents(np.array([[0.5, 0.25], [0.125, -np.inf]]), "open").tolist()
+    [0.25, 0.0]
+    """
+    if kind in {"unit", "flow"}:
+        return np.full(scores.shape[:-1], score_extent(scores, kind))
+    lowest, highest = _ends(scores)
+    return highest if kind == "share" else highest - lowest
+
+
+def _ends(scores: Floats) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest score of each set; 0 where nobody stands."""
+    stands = ~np.isneginf(scores)
+    anybody = stands.any(axis=-1)
+    lowest = np.where(anybody, np.where(stands, scores, np.inf).min(axis=-1, initial=np.inf), 0.0)
+    return lowest, np.where(anybody, scores.max(axis=-1, initial=-np.inf), 0.0)

@@ -16,7 +16,7 @@ _FRACTION = 52
 _BLOCK_CELLS = 16_000
 """Cells handled at a time: 128 kB a copy stays in the processor's cache and is not asked of the system anew."""
 
-_FEW = 64
+FEW = 64
 """Up to as many rows, sorting a column before adding it up is several times quicker, and as close."""
 
 _FOLD = 16
@@ -56,7 +56,7 @@ def column_sums(x: Floats) -> Floats:
     [1.0, 6.0]
     """
     rows, columns = x.shape[-2:]
-    if rows <= _FEW:
+    if rows <= FEW:
         return _of_few(x)
     one_table = x.ndim == 2  # noqa: PLR2004 - a table has rows and columns
     if x.size <= _BLOCK_CELLS:
@@ -70,6 +70,31 @@ def column_sums(x: Floats) -> Floats:
         sums = [column_sums(tables[start : start + some]) for start in range(0, len(tables), some)]
         return np.concatenate(sums).reshape(*x.shape[:-2], columns)
     return np.stack([column_sums(table) for table in tables]).reshape(*x.shape[:-2], columns)
+
+
+def grids(x: Floats) -> tuple[Floats, Floats]:
+    """Return the parts of which `column_sums` adds up a tall table, which any sum of rows can be made from.
+
+    Parameters
+    ----------
+    x : ndarray (n, m)
+        0 or more, up to 2**20 rows.
+
+    Returns
+    -------
+    coarse, fine : ndarray (n, m)
+        Numbers on two grids. For some of the rows, more than `FEW`, add up each in any order, which needs no
+        rounding, and then the two sums: that is `column_sums` of these rows bit for bit, where the largest of them
+        has the binary exponent of the largest of all in every column.
+    """
+    anchor = _anchor(_peak(x), len(x))
+    coarse = x + anchor
+    coarse -= anchor
+    fine = x - coarse
+    anchor = anchor * _step(len(x))
+    fine += anchor
+    fine -= anchor
+    return coarse, fine
 
 
 def _of_few(x: Floats) -> Floats:

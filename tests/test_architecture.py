@@ -29,7 +29,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("ranking",),
     ("comparison", "sets"),
     ("robustness",),
-    ("batch", "maintain", "report"),
+    ("maintain", "report"),
+    ("batch",),
     ("cli",),
 )
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
@@ -72,6 +73,12 @@ DOORWAYS = {
     "netselect.matrix.from_study -> netselect.weighting.objective": "few studies let the figures decide",
     "netselect.matrix.decision_matrix -> netselect.weighting.objective": "few studies let the figures decide",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
+    "netselect.reading.load -> netselect.reading.parquet": "few studies name such a table",
+    "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
+    "netselect.batch.reading.sources -> netselect.batch.reading.from_files": "each source loads its own reader",
+    "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
+    "netselect.batch.result -> netselect.batch.writing.formats": "result.write",
+    "netselect.batch.result -> netselect.batch.writing.frames": "result.to_frame",
 }
 """Every import of our own inside a function, and what it is for; the commands of `cli` load what each needs."""
 

@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 1 the study has faults, 2 wrong usage or an unreadable file, 130 interrupted.
+        0 done, 1 the study has faults, 2 wrong usage or an unreadable file, 3 some learners of a batch could not
+        be ranked, 130 interrupted.
     """
     if arguments is None:
         _spare_a_short_process()

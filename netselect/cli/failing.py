@@ -7,15 +7,16 @@ from netselect.errors import (
     MissingExtra,
     NetselectError,
     StudyFaults,
+    TableFaults,
     UnknownName,
     UnreadableFile,
 )
 
-DONE, FAULTS, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAULTS, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
 
 _CAPITAL = "there is "
-_WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra)
+_WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra, TableFaults)
 
 
 def report(error: NetselectError, source: str = "") -> int:

@@ -77,6 +77,21 @@ def weights_of(weights: npt.ArrayLike, columns: Sequence[str]) -> Floats:
     return cast("Floats", read_only(row / total))
 
 
+def weight_rows(rows: Floats, columns: Sequence[str]) -> tuple[Floats, dict[int, str]]:
+    """Return many sets of weights (c, m), each rescaled as `weights_of` does, and what is wrong with which row."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        total = rows.sum(axis=1, keepdims=True)
+        fine = (np.abs(rows) <= LARGEST_FIGURE).all(axis=1) & (rows >= 0).all(axis=1) & (total[:, 0] > 0)
+        scaled: Floats = rows / total
+    wrong = {}
+    for row in np.flatnonzero(~fine).tolist():
+        try:
+            weights_of(rows[row], columns)
+        except InvalidMatrix as error:
+            wrong[row] = str(error)
+    return scaled, wrong
+
+
 def anchors_of(
     worst: npt.ArrayLike | None, best: npt.ArrayLike | None, columns: Sequence[str]
 ) -> tuple[Floats | None, Floats | None]:

@@ -14,14 +14,17 @@ from pydantic import ValidationError
 
 from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, scores_of, weighted_total
+from netselect.methods._separable import FromBestAndWorst, Separable
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
 __all__ = [
     "Evaluation",
+    "FromBestAndWorst",
     "Method",
     "ScoreRange",
+    "Separable",
     "Step",
     "available_methods",
     "built_in_methods",

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
+from netselect.methods._separable import FromBestAndWorst, Separable
 
 Floats = npt.NDArray[np.float64]
 ScoreRange = Literal["unit", "share", "flow", "open"]
@@ -212,6 +213,16 @@ class Method(BaseModel):
         Where the candidates set the scale, that makes the ends of ranges bound a score exactly.
         """
         return not self.is_relative
+
+    @property
+    def separable(self) -> Separable | None:
+        """How very many learners can be screened at once; None where a batch works out every score."""
+        return None
+
+    @property
+    def from_best_and_worst(self) -> FromBestAndWorst | None:
+        """The same where the candidates that stand set the scale: None where a batch works out every score."""
+        return None
 
     @abstractmethod
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:

@@ -61,12 +61,14 @@ def _sizes(values: Floats) -> Floats:
 def _lengths(values: Floats) -> Floats:
     # Figures are at most 1e100 in size, so that squares do not overflow; very small ones may vanish.
     squares = column_sums(values * values)
-    if not (squares > _VANISHING).all():
+    lengths: Floats = np.sqrt(squares)
+    vanishing = squares <= _VANISHING
+    if vanishing.any():
         sizes = _sizes(values)
         sizes = np.where(sizes > 0, sizes, 1.0)
         shrunk = values / sizes[..., None, :]
-        return sizes * np.sqrt(column_sums(shrunk * shrunk))
-    lengths: Floats = np.sqrt(squares)
+        # Each column by itself: what another one of a stack holds changes no bit.
+        lengths = np.where(vanishing, sizes * np.sqrt(column_sums(shrunk * shrunk)), lengths)
     return lengths
 
 

@@ -19,6 +19,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._separable import WEIGHED_SUM, Separable
 from netselect.sums import column_sums
 from netselect.weighting.completion import check_links
 from netselect.weighting.pairwise import priorities
@@ -105,6 +106,11 @@ class Ahp(Method):
     def is_rivalrous(self) -> bool:
         """Always: what one network gains in ratio, the others lose, and judgements rest on no figure."""
         return True
+
+    @property
+    def separable(self) -> Separable | None:
+        """With ratings, the weighted sum of values."""
+        return WEIGHED_SUM if self.networks == "ratings" else None
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the synthesised priorities; see `Method.evaluate`."""

@@ -18,6 +18,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
+from netselect.methods._separable import SQUARED_CLOSENESS, FromBestAndWorst, Separable
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 
@@ -98,6 +99,18 @@ class Topsis(Method):
         """Whether the candidates set the scale or the two points."""
         return self.reference == "candidates" or (self.reference == "given" and self.scaling != "none")
 
+    @property
+    def separable(self) -> Separable | None:
+        """With anchors and Euclidean distances, the share of the squared distances."""
+        is_plain = self.reference == "anchors" and self.distance == "euclidean"
+        return SQUARED_CLOSENESS if is_plain else None
+
+    @property
+    def from_best_and_worst(self) -> FromBestAndWorst | None:
+        """With the candidates' own points and Euclidean distances, the share of the squared distances."""
+        is_plain = self.reference == "candidates" and self.distance == "euclidean"
+        return FromBestAndWorst(self.scaling, _closeness_between, steepness=2.0) if is_plain else None
+
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the closeness of each network; see `Method.evaluate`."""
         points = self._points(matrix)
@@ -134,6 +147,11 @@ class Topsis(Method):
             np.where(matrix.maximise, highest, lowest),
             np.where(matrix.maximise, lowest, highest),
         )
+
+
+def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_ideal: Floats) -> Floats:
+    far = distances(values, factors, ideal, "euclidean")
+    return closeness(far, distances(values, factors, anti_ideal, "euclidean"))
 
 
 def distances(values: Floats, factors: Floats, point: Floats, distance: Distance) -> Floats:

@@ -8,6 +8,7 @@ from pydantic import Field
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
 from netselect.methods._scaling import oriented, refuse_unscalable
+from netselect.methods._separable import WEIGHED_SUM, Separable
 
 
 class WeightedSum(Method):
@@ -67,6 +68,11 @@ class WeightedSum(Method):
     def is_rivalrous(self) -> bool:
         """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
         return self.scaling != "vector"
+
+    @property
+    def separable(self) -> Separable | None:
+        """With anchors, the weighted sum of values."""
+        return WEIGHED_SUM if self.scaling == "anchors" else None
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted sums; see `Method.evaluate`."""

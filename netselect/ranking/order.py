@@ -66,6 +66,25 @@ def rank(
         )
     if gates not in get_args(GatesChoice):
         raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
+    chosen, weighting = resolved(subject, method, weights, parameters)
+    if isinstance(subject, DecisionMatrix):
+        return _rank_matrix(subject if gates == "apply" else replace(subject, status=None), chosen)
+    return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+
+
+def resolved(
+    subject: Study | DecisionMatrix,
+    method: Method | str | None,
+    weights: Weighting | str | None,
+    parameters: Mapping[str, Any],
+) -> tuple[Method, Weighting | None]:
+    """Return the method and the way of weighting that are asked for, or that the subject states.
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        As for `rank`.
+    """
     chosen = _method(subject, method, parameters)
     if isinstance(subject, DecisionMatrix):
         if weights is not None:
@@ -73,11 +92,11 @@ def rank(
                 "`weights` says how the weights of a study come about, and a bare matrix has its own: use "
                 "`rank(matrix.reweighted([...]))`"
             )
-        return _rank_matrix(subject if gates == "apply" else replace(subject, status=None), chosen)
+        return chosen, None
     weighting = _weighting(weights) if isinstance(weights, str) else weights
     if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
         weighting = Weighting(how="judgements")
-    return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+    return chosen, weighting
 
 
 def _weighting(how: str) -> Weighting:

@@ -61,6 +61,8 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
         With every fault, each with its line, its path, what was found, what is accepted and the cure.
     UnreadableFile
         Where the file is not there, is too large or is not text.
+    MissingExtra
+        Where the study names a Parquet table and pyarrow is not installed.
 
     Examples
     --------
@@ -78,7 +80,7 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
         )
     if isinstance(source, Mapping):
         try:
-            with _collection_paused():
+            with collection_paused():
                 return study_of(_plain(source), "", None, [], networks)
         except RecursionError:
             message = "these mappings hold themselves, or are nested too deep to be a study"
@@ -126,7 +128,7 @@ def loads(
     StudyFaults
         With every fault.
     """
-    with _collection_paused():
+    with collection_paused():
         data, faults = parse(text, source, json=json)
         if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
@@ -135,7 +137,7 @@ def loads(
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Let Python look for unused objects later: reading makes very many objects and leaves hardly any behind."""
     was_on = gc.isenabled()
     gc.disable()
@@ -290,7 +292,12 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     except UnreadableFile as error:
         return refused(str(error))
     where.table = str(path)
-    faults: list[Fault] = []
+    if path.suffix.lower() == ".parquet":
+        from netselect.reading.parquet import networks_from_parquet  # noqa: PLC0415 -- few studies name such a table
+
+        data["networks"], faults = networks_from_parquet(content, where.table)
+        return faults
+    faults = []
     text = decoded(content, where.table, faults)
     if not faults:
         data["networks"], faults = networks_from_csv(text, where.table)

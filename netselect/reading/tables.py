@@ -99,7 +99,7 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     return networks, faults
 
 
-def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
+def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tuple[Located, list[Fault]]:
     """Return the networks of a DataFrame, by id, and the faults of the table itself.
 
     Parameters
@@ -107,6 +107,8 @@ def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
     frame : DataFrame
         One row each; columns as in a CSV table. Where there is no column `id`, the index holds the ids. A
         missing cell is unknown.
+    source : str
+        What it is called in the faults.
 
     Returns
     -------
@@ -118,7 +120,6 @@ def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
     numbered = isinstance(frame.index, pd.RangeIndex)
     table = frame if "id" in frame.columns or numbered else frame.rename_axis("id").reset_index()
     header = [str(name) for name in table.columns]
-    source = "DataFrame"
     networks, faults = Located(), _column_faults(header, source)
     header = _as_meant(header)
     missing = table.isna().to_numpy().tolist()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -133,7 +133,7 @@ class Study(Written):
         return {"netselect": self.netselect, **plain}
 
 
-def walk(criteria: dict[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
+def walk(criteria: Mapping[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
     """Yield every criterion of a tree with its id, groups before their own, in the order of the file."""
     for name, criterion in criteria.items():
         yield name, criterion

@@ -41,7 +41,8 @@ def points(values: npt.ArrayLike) -> Floats:
     largest = np.max(given, axis=-1, keepdims=True, initial=0.0)
     # Scaling by a power of two is exact, and keeps the sum of very large points finite.
     scaled = np.ldexp(given, -np.frexp(largest)[1])
-    weights: Floats = scaled / scaled.sum(axis=-1, keepdims=True)
+    # Added up one after the other, so that items without points, wherever they stand, change no bit.
+    weights: Floats = scaled / np.cumsum(scaled, axis=-1)[..., -1:]
     return weights
 
 

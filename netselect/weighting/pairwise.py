@@ -4,7 +4,7 @@ A judgement matrix is square: a_ij says how many times as much item i matters as
 not judged.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -20,12 +20,7 @@ from netselect.errors import (
 )
 from netselect.weighting import consistency
 from netselect.weighting.completion import check_links, complete
-from netselect.weighting.prioritisation import (
-    eigenvector_priorities,
-    geometric_mean_priorities,
-    lambda_max,
-    normalised_column_priorities,
-)
+from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,12 +29,6 @@ LARGEST_RATIO = 9.0
 
 TOLERANCE = 1e-9
 """Judgements that differ by less than this are the same, and deviations below it are none."""
-
-_PRIORITISATIONS: dict[str, Callable[[Floats], Floats]] = {
-    "eigenvector": eigenvector_priorities,
-    "geometric_mean": geometric_mean_priorities,
-    "normalised_columns": normalised_column_priorities,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,16 +134,16 @@ def priorities(
     >>> found.weights.round(4).tolist(), round(found.consistency_ratio, 4)
     ([0.5954, 0.2764, 0.1283], 0.0048)
     """
-    if prioritisation not in _PRIORITISATIONS:
+    if prioritisation not in PRIORITISATIONS:
         raise UnknownName(
-            f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, _PRIORITISATIONS)}"
+            f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, PRIORITISATIONS)}"
         )
     n = a.shape[-1]
     of_random = consistency.random_index(n, random_index)
     missing = int(np.count_nonzero(np.triu(a == 0, 1)))
     way = "least_squares" if prioritisation == "geometric_mean" else completion
     filled = complete(a, way)
-    weights = _PRIORITISATIONS[prioritisation](filled)
+    weights = PRIORITISATIONS[prioritisation](filled)
     largest = float(lambda_max(filled, weights))
     return Priorities(
         weights=weights,

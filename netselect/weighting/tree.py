@@ -1,6 +1,5 @@
 """How do the weights that a person stated, level by level, become one weight for each criterion?"""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from netselect.errors import MethodNotApplicable, listed
 from netselect.study.criteria import Criterion
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, judged_pair
-from netselect.study.study import Study
+from netselect.study.study import Study, walk
 from netselect.weighting.elicited import points, rank_order
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 
@@ -92,12 +91,13 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
     """
     leaves = tuple(study.leaves())
     levels: dict[str, Priorities] = {}
+    shared: Mapping[str, Floats | float]
     if statement.how == "equal":
         raw = np.ones(len(leaves))
     else:
         if statement.how in {"points", "swing"}:
             _refuse_unweighted(study, statement.how)
-            shared = _share(study.criteria, _total(study.criteria))
+            shared = shared_points(study.criteria, stated_points(study.criteria))
         else:
             shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement=statement, levels=levels)
         raw = np.array([shared[name] for name in leaves])
@@ -177,23 +177,48 @@ def _refuse_unweighted(study: Study, how: str) -> None:
         )
 
 
-def _weight(criterion: Criterion) -> float:
-    """Return a criterion's own weight; a heading weighs the sum of its members."""
-    if criterion.weight is not None:
-        return criterion.weight
-    return _total(criterion.criteria)
+def shared_points(criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Share the points of groups among what is in them.
+
+    Parameters
+    ----------
+    criteria : mapping of str to Criterion
+        A level of the tree of criteria.
+    points_of : mapping of str to ndarray (...)
+        The points of whatever has any, for one person or for many at once. A group without points is a heading,
+        and weighs the sum of its members.
+
+    Returns
+    -------
+    dict of str to ndarray (...)
+        The points of each criterion that networks are measured on.
+    """
+    return _share(criteria, _total(criteria, points_of), points_of)
 
 
-def _total(criteria: Mapping[str, Criterion]) -> float:
-    return math.fsum(map(_weight, criteria.values()))
+def stated_points(criteria: Mapping[str, Criterion]) -> dict[str, Floats]:
+    """Return the points of every criterion and group that states any, by id."""
+    return {name: np.asarray(found.weight) for name, found in walk(criteria) if found.weight is not None}
 
 
-def _share(criteria: Mapping[str, Criterion], amount: float) -> dict[str, float]:
-    total = _total(criteria)
-    shared: dict[str, float] = {}
+def _total(criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats]) -> Floats:
+    """Return what a level weighs, added up one after the other."""
+    total: Floats = np.zeros(())
     for name, criterion in criteria.items():
-        own = amount * (_weight(criterion) / total) if total > 0 else 0.0
-        shared |= _share(criterion.criteria, own) if criterion.is_group else {name: own}
+        total = total + (points_of[name] if name in points_of else _total(criterion.criteria, points_of))
+    return total
+
+
+def _share(
+    criteria: Mapping[str, Criterion], amount: Floats, points_of: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    total = _total(criteria, points_of)
+    shared: dict[str, Floats] = {}
+    for name, criterion in criteria.items():
+        own = points_of[name] if name in points_of else _total(criterion.criteria, points_of)
+        share = np.divide(own, total, out=np.zeros(np.broadcast_shapes(own.shape, total.shape)), where=total > 0)
+        own = amount * share
+        shared |= _share(criterion.criteria, own, points_of) if criterion.is_group else {name: own}
     return shared
 
 

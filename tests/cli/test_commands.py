@@ -179,7 +179,7 @@ def test_the_schema_goes_to_a_file(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (["rnak", "x"], "There is no command `rnak`. Did you mean `rank`?"),
-        (["wombat"], "There is no command `wombat`. Accepted here: catalogue, check, compare,"),
+        (["wombat"], "There is no command `wombat`. Accepted here: batch, catalogue, check,"),
         (["rank", "--metod", "x"], "--method"),
         (["rank"], "Missing argument"),
         (["compare", "a"], "Missing argument"),

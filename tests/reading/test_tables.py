@@ -1,6 +1,9 @@
 """Do the rows of a CSV table or a DataFrame become networks, with every fault on its line of the table?"""
 
 import datetime as dt
+import sys
+import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +11,7 @@ import pandas as pd
 import pytest
 
 from netselect import load, loads
-from netselect.errors import Fault, StudyFaults
+from netselect.errors import Fault, MissingExtra, StudyFaults
 from netselect.reading.limits import MAX_COLUMNS, MAX_NODES
 from netselect.reading.tables import csv_template, networks_from_csv
 from netselect.study.study import Study
@@ -300,3 +303,124 @@ def test_a_table_far_too_wide_or_too_long_is_refused_at_once() -> None:
     many = "id,name\n" + "".join(f"n{number},\n" for number in range(MAX_NODES // 2 + 1))
     _, faults = networks_from_csv(many, "long.csv")
     assert faults[-1].message.startswith("the table holds more than 1,000,000 cells")
+
+
+def parquet(folder: Path, frame: pd.DataFrame) -> Path:
+    """Write a study that names a Parquet table of networks into a folder, and return its path."""
+    path = folder / "study.yaml"
+    path.write_text(STUDY.replace("networks.csv", "networks.parquet"), encoding="utf-8")
+    frame.to_parquet(folder / "networks.parquet")
+    return path
+
+
+def test_a_parquet_table_gives_the_study_that_its_frame_gives(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    study = load(parquet(tmp_path, FRAME))
+    assert study == loads(STUDY, networks=FRAME)
+    assert load(parquet(tmp_path, FRAME.rename_axis("id").reset_index())) == study
+    assert load(parquet(tmp_path, FRAME.rename_axis("id"))) == study
+
+
+def test_whole_numbers_words_and_decimals_of_a_parquet_table_are_read_as_they_are(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    frame = FRAME.copy()
+    frame["type"] = pd.Categorical(["meetup", None])
+    frame["staying.yearly_cost"] = pd.array([20, None], dtype="Int64")
+    frame["values.recognition"] = pd.Series([Decimal("4.5"), None], index=FRAME.index)
+    frame.index = pd.Index([1, 2], name="id")
+    study = load(parquet(tmp_path, frame))
+    assert list(study.networks) == ["1", "2"]
+    first, second = study.networks.values()
+    assert (first.type, second.type) == ("meetup", "other")
+    assert first.values["recognition"].value == 4.5  # noqa: PD011 -- no frame
+    assert second.staying.yearly_cost is not None
+    assert second.staying.yearly_cost.is_unknown
+    assert pa is not None
+
+
+def test_faults_of_a_parquet_table_name_the_file_and_the_row(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    frame = FRAME.assign(notse="x").rename_axis("id")
+    frame["values.recognition"] = ["4", "four"]
+    with pytest.raises(StudyFaults) as caught:
+        load(parquet(tmp_path, frame))
+    assert [fault.place for fault in caught.value.faults] == [
+        f"{tmp_path / 'networks.parquet'}:1",
+        f"{tmp_path / 'networks.parquet'}:2  networks.body.values.recognition",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        (FRAME.iloc[:0], "the table has no rows: each row is a network"),
+        (FRAME.assign(notes=pd.Series([["a"], ["b"]], FRAME.index)), "found list<.*>: a column holds one"),
+        (FRAME.assign(notes=[b"a", b"b"]), "`notes`: found binary: a column holds one text"),
+        (pd.DataFrame([[1] * (MAX_COLUMNS + 1)]).add_prefix("c"), "2,001 columns"),
+        (pd.DataFrame({"id": np.zeros(MAX_NODES + 1)}), "the table holds more than 1,000,000 cells"),
+        (FRAME.reset_index(drop=True), "the column `id` is missing"),
+    ],
+)  # fmt: skip
+def test_a_parquet_table_that_holds_no_networks_is_refused(
+    tmp_path: Path, frame: pd.DataFrame, sentence: str
+) -> None:
+    pytest.importorskip("pyarrow")
+    with pytest.raises(StudyFaults, match=sentence):
+        load(parquet(tmp_path, frame))
+
+
+def test_a_table_that_is_small_only_while_it_is_packed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr("netselect.reading.parquet.UNPACKED", 100)
+    with pytest.raises(StudyFaults, match="once it is unpacked; up to 100"):
+        load(parquet(tmp_path, FRAME))
+
+
+def test_a_file_that_is_no_parquet_table_is_one_fault(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    path = parquet(tmp_path, FRAME)
+    content = (tmp_path / "networks.parquet").read_bytes()
+    for wrong in (b"", b"id,name\n", content[:-20], content[:40] + b"\0" * 60 + content[100:]):
+        (tmp_path / "networks.parquet").write_bytes(wrong)
+        with pytest.raises(StudyFaults) as caught:
+            load(path)
+        (fault,) = caught.value.faults
+        assert fault.message.startswith("this cannot be read as a Parquet table (")
+        assert fault.source == str(tmp_path / "networks.parquet")
+
+
+def test_without_pyarrow_the_line_that_installs_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    path = parquet(tmp_path, FRAME)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(
+        MissingExtra, match=r'Networks from Parquet need pyarrow: pip install "netselect\[batch\]"'
+    ):
+        load(path)
+
+
+def test_a_parquet_table_outside_the_folder_of_the_study_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(STUDY.replace("networks.csv", "../networks.parquet"), encoding="utf-8")
+    with pytest.raises(StudyFaults, match="a table stands in the folder of the study or below it"):
+        load(tmp_path / "study.yaml")
+
+
+def test_a_long_word_that_is_repeated_very_often_takes_its_room_once(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    path = parquet(tmp_path, FRAME)
+    words = pa.DictionaryArray.from_arrays(pa.array([0] * 500, pa.int32()), ["x" * 2**20])
+    table = pa.table({"id": [f"n{row}" for row in range(500)], "name": words, "notes": words})
+    # Without its own schema the file says of these columns that they are text, and not that the words repeat.
+    pa.parquet.write_table(table, tmp_path / "networks.parquet", store_schema=False)
+    before = pa.default_memory_pool().max_memory()
+    tracemalloc.start()
+    with pytest.raises(StudyFaults, match="is missing"):
+        load(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 100 * 2**20
+    assert pa.default_memory_pool().max_memory() <= max(before, 100 * 2**20)

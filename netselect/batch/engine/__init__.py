@@ -1,0 +1,1 @@
+"""How are some hundred learners ranked at once, each as if alone?"""

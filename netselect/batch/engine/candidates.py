@@ -1,0 +1,170 @@
+"""What of the candidates is the same for every learner of a cohort?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.gating import GateTable, gate_tables
+from netselect.batch.engine.helping import Help, help_of
+from netselect.batch.engine.ties import Tie, ties_of
+from netselect.errors import InvalidParameter
+from netselect.matrix import DecisionMatrix
+from netselect.matrix.decision_matrix import CONDITIONAL
+from netselect.matrix.utilities import is_monotone, utilities
+from netselect.methods import Method
+from netselect.ranking.order import resolved
+from netselect.study.criteria import COVERAGE
+from netselect.study.statements import ObjectiveWeighting, Weighting
+from netselect.study.study import Study
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The networks of a study as every learner meets them, in the order of their ids.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        The study's own matrix; the columns in `own` differ from learner to learner.
+    method : Method
+        The method with its parameters.
+    study : Study, optional
+        The study, its networks in their own order; None for a bare matrix.
+    weighting : Weighting, optional
+        How weights are given; the study's own way where nothing else is said.
+    gating : {"apply", "ignore"}
+        Whether the rules decide who stands.
+    help : Help, optional
+        Which needs the networks serve.
+    gates : tuple of GateTable
+        What the gates ask about.
+    """
+
+    matrix: DecisionMatrix
+    method: Method
+    study: Study | None = None
+    weighting: Weighting | None = None
+    gating: Literal["apply", "ignore"] = "apply"
+    help: Help | None = None
+    gates: tuple[GateTable, ...] = ()
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The ids of the networks, ascending."""
+        return tuple(self.matrix.networks)
+
+    @cached_property
+    def own(self) -> dict[int, str]:
+        """The columns that are worked out from each learner's needs, with their figures."""
+        if self.study is None:
+            return {}
+        leaves = enumerate(self.study.leaves().values())
+        return {column: str(leaf.computed) for column, leaf in leaves if leaf.computed in COVERAGE}
+
+    @cached_property
+    def utilities(self) -> Floats | None:
+        """The values (n, m) of what no learner changes, 0 in the columns of `own`; None without anchors."""
+        matrix = self.matrix
+        if matrix.worst is None or matrix.best is None:
+            return None
+        made = utilities(matrix.values, matrix.worst, matrix.best, matrix.curves)
+        made[:, list(self.own)] = 0.0
+        return made
+
+    @cached_property
+    def is_open(self) -> Flags:
+        """Whose score or standing may turn out otherwise for some learner, (n,)."""
+        matrix, fixed = self.matrix, np.ones(len(self.matrix.criteria), dtype=np.bool_)
+        fixed[list(self.own)] = False
+        found: Flags = np.zeros(len(matrix.networks), dtype=np.bool_)
+        if matrix.low is not None and matrix.high is not None:
+            found |= (matrix.low != matrix.high)[:, fixed].any(axis=1)
+        if matrix.unknown is not None:
+            found |= matrix.unknown[:, fixed].any(axis=1)
+        if self.help is not None:
+            found |= self.help.is_open
+        for gate in self.gates if self.gating == "apply" else ():
+            found |= gate.is_open
+        if matrix.status is not None and self.study is None:
+            found |= matrix.status == CONDITIONAL
+        return found
+
+    @cached_property
+    def ties(self) -> tuple[tuple[Tie, ...], Flags]:
+        """Which unknown figures a gate and a criterion share, and whose figures are bound otherwise, (n,).
+
+        The ends of all others' scores are those of their figures one by one.
+        """
+        if self.study is None or self.help is None or not self.screens:
+            return (), np.ones(len(self.matrix.networks), dtype=np.bool_)
+        in_order = self.study.model_copy(update={"networks": dict(sorted(self.study.networks.items()))})
+        ties, bound = ties_of(in_order, self.matrix, self.gates)
+        # On some days help begins to come too late for some learners.
+        return ties, bound | self.help.arrivals.is_open
+
+    @property
+    def screens(self) -> bool:
+        """Whether the figures that a network is listed by rise with what it is known to cover.
+
+        Where strengths are unknown and more coverage can be worth less, the best level is looked for instead.
+        """
+        if self.help is None or not (self.help.is_open.any()):
+            return True
+        matrix = self.matrix
+        return all(
+            bool(matrix.maximise[column]) and (not matrix.curves or is_monotone(matrix.curves[column]))
+            for column in self.own
+        )
+
+
+def candidates_of(
+    subject: Study | DecisionMatrix,
+    method: Method | str | None = None,
+    *,
+    gates: Literal["apply", "ignore"] = "apply",
+    weights: Weighting | str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Candidates:
+    """Return what a study or a matrix holds for every learner.
+
+    Parameters
+    ----------
+    subject : Study or DecisionMatrix
+        The study that all learners share, or a bare matrix that they weigh each in their own way.
+    method, gates, weights, parameters
+        As for `netselect.rank`.
+
+    Returns
+    -------
+    Candidates
+
+    Raises
+    ------
+    UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
+        As `netselect.rank` raises them.
+    """
+    if gates not in {"apply", "ignore"}:
+        raise InvalidParameter(f"gates: there is no `{gates}`: accepted are apply and ignore")
+    chosen, weighting = resolved(subject, method, weights, parameters or {})
+    if isinstance(subject, DecisionMatrix):
+        order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
+        matrix = subject.take(order)
+        return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, gating=gates)
+    in_order = subject.model_copy(update={"networks": dict(sorted(subject.networks.items()))})
+    matrix = DecisionMatrix.from_study(in_order, weighting=weighting, gates=gates)
+    tables = gate_tables(in_order) if gates == "apply" else ()
+    return Candidates(matrix, chosen, subject, weighting, gates, help_of(in_order), tables)
+
+
+def weighed_by_figures(candidates: Candidates) -> bool:
+    """Return whether the figures of whoever stands decide the weights."""
+    if candidates.study is None:
+        return False
+    return (candidates.weighting or candidates.study.weights).how in get_args(ObjectiveWeighting)

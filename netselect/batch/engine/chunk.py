@@ -1,0 +1,88 @@
+"""What comes out for some of the learners: who is first, how sure is that, and what stays open?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
+
+VERDICTS = ("clear", "too close to call", "undetermined", "nobody stands")
+"""Verdicts by code."""
+
+CLEAR, CLOSE, UNDETERMINED, NOBODY_STANDS = range(len(VERDICTS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """The results of c learners, the first p networks of each.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        The learners.
+    network, rank : ndarray (c, p) of int
+        Positions of networks in the order of their ids, and their ranks; -1 and 0 in empty places.
+    score : ndarray (c, p)
+        The score that each network is listed by; NaN in empty places.
+    is_known, is_conditional : ndarray (c, p) of bool
+        Whether that is its score and no bound, and whether a gate is unknown.
+    verdict : ndarray (c,) of int8
+        Position in `VERDICTS`.
+    excluded : ndarray (c,) of int
+        How many networks are excluded.
+    excluded_by : ndarray (c, g) of int
+        How many fail each gate.
+    wants : tuple of str
+        The needs and aspirations that codes stand for.
+    unmet : ndarray (u, 3) of int
+        Row, code of a want that no network that stands can serve, and 1 where it is private.
+    shortlisted : ndarray (s, 2) of int
+        Row and network of everybody on a shortlist by the study's own rule.
+    serving : ndarray (n,) of int
+        For how many of these learners each network can serve an open want.
+    """
+
+    ids: list[str]
+    network: Whole
+    rank: Whole
+    score: Floats
+    is_known: Flags
+    is_conditional: Flags
+    verdict: Codes
+    excluded: Whole
+    excluded_by: Whole
+    wants: tuple[str, ...]
+    unmet: Whole
+    shortlisted: Whole
+    serving: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def joined(chunks: Sequence[Chunk]) -> Chunk:
+    """Return several chunks, of which there is at least one, as one."""
+    if len(chunks) == 1:
+        return chunks[0]
+    starts = np.cumsum([0, *map(len, chunks)]).tolist()
+    wants = {name: code for code, name in enumerate(dict.fromkeys(name for one in chunks for name in one.wants))}
+    unmet, shortlisted = [], []
+    for chunk, start in zip(chunks, starts, strict=False):
+        table = np.array([wants[name] for name in chunk.wants] or [0], dtype=np.int32)
+        rows, codes, private = chunk.unmet.T
+        unmet.append(np.column_stack([rows + start, table[codes], private]))
+        shortlisted.append(chunk.shortlisted + np.array([start, 0], dtype=np.int32))
+    plain = ("network", "rank", "score", "is_known", "is_conditional", "verdict", "excluded", "excluded_by")
+    return Chunk(
+        ids=[name for chunk in chunks for name in chunk.ids],
+        **{name: np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in plain},
+        wants=tuple(wants),
+        unmet=np.concatenate(unmet).astype(np.int32),
+        shortlisted=np.concatenate(shortlisted).astype(np.int32),
+        serving=np.sum([chunk.serving for chunk in chunks], axis=0),
+    )

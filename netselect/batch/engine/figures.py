@@ -1,0 +1,247 @@
+"""What are the figures of a network for each of many learners: exactly, or nearly for all networks at once?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.candidates import Candidates
+from netselect.batch.engine.helping import NO_DATE, Help, Levels, in_time
+from netselect.batch.engine.learners import NOBODY, Learners, Wants
+from netselect.batch.engine.screening import DOUBLE_ROUNDING
+from netselect.coverage import covered_share, shares_within
+from netselect.matrix.utilities import extreme_levels, utilities
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairFigures:
+    """The figures of one network for one learner in each row.
+
+    Parameters
+    ----------
+    values : ndarray (s, m)
+        As a matrix of the learner's own study holds them.
+    unknown : ndarray (s,) of bool
+        Whether one of them is unknown.
+    low, high : ndarray (s, m)
+        Between which ends they lie.
+    """
+
+    values: Floats
+    unknown: Flags
+    low: Floats
+    high: Floats
+
+
+def pair_figures(candidates: Candidates, learners: Learners, rows: Indices, networks: Indices) -> PairFigures:
+    """Return the figures of networks for learners, bit for bit as for each learner alone.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share.
+    learners : Learners
+        The learners.
+    rows, networks : ndarray (s,) of int
+        Learner and network of each pair.
+
+    Returns
+    -------
+    PairFigures
+    """
+    matrix = candidates.matrix
+    values = matrix.values[networks]
+    nothing = np.zeros(values.shape, dtype=np.bool_)
+    unknown: Flags = nothing if matrix.unknown is None else matrix.unknown[networks]
+    low = values if matrix.low is None else matrix.low[networks]
+    high = values if matrix.high is None else matrix.high[networks]
+    if not candidates.own or learners.wants is None or candidates.help is None:
+        return PairFigures(values, np.any(unknown, axis=1), low, high)
+    low, high, flags = low.copy(), high.copy(), unknown.copy()
+    levels = strengths_at(candidates.help, learners, rows, networks)
+    for column, figure in candidates.own.items():
+        belongs = learners.wants.belonging(figure)
+        shares = shares_within(learners.wants.shares, belongs)[rows]
+        value, bottom, top = (
+            covered_share(shares, strengths[:, None, :])[:, 0]
+            for strengths in (levels.value, levels.low, levels.high)
+        )
+        weighs = belongs[rows] & (learners.wants.shares[rows] > 0)
+        open_ = (levels.unknown & weighs).any(axis=1)
+        curves = matrix.curves[column : column + 1] if matrix.curves else ()
+        _, best = extreme_levels(bottom[:, None], value[:, None], matrix.maximise[column : column + 1], curves)
+        values[:, column] = np.where(open_, best[:, 0], value)
+        low[:, column], high[:, column] = bottom, top
+        flags[:, column] = open_
+    return PairFigures(values, np.any(flags, axis=1), low, high)
+
+
+def strengths_at(help_: Help, learners: Learners, rows: Indices, networks: Indices) -> Levels:
+    """Return how well networks serve learners' wants, (s, k) each; see `pair_figures`."""
+    wants = learners.wants
+    assert wants is not None  # noqa: S101 -- whoever asks has looked
+    theme, part, whole = wants.theme[rows], wants.part[rows], wants.whole[rows]
+    at = networks[:, None]
+    value, low, high, graded = (np.zeros(theme.shape[:2]) for _ in range(4))
+    unknown = np.zeros(theme.shape[:2], dtype=np.bool_)
+    for place in range(theme.shape[2]):
+        offered, asked = help_.offered.at((at, theme[:, :, place])), part[:, :, place]
+        value += asked * offered.value
+        low += asked * offered.low
+        high += asked * offered.high
+        graded += asked * offered.graded_high
+        unknown |= offered.unknown & (asked > 0)
+    levels = Levels(value / whole, low / whole, high / whole, graded / whole, unknown)
+    levels = _direct(help_, wants, levels, rows, networks)
+    levels = _own(learners, levels, rows, networks, len(help_.arrivals.low))
+    by = wants.by[rows]
+    return in_time(levels, by, help_.arrivals, at)
+
+
+def _direct(help_: Help, wants: Wants, levels: Levels, rows: Indices, networks: Indices) -> Levels:
+    """Put strengths that networks state for a want itself in the place of those that follow from themes."""
+    if not help_.wants:
+        return levels
+    position = {name: place for place, name in enumerate(help_.wants)}
+    table = np.array([position.get(name, NOBODY) for name in (*wants.names, "")], dtype=np.intp)
+    known = table[wants.code[rows]]
+    direct = (known != NOBODY) & help_.is_direct[known, networks[:, None]]
+    if not direct.any():
+        return levels
+    stated = help_.direct.at((known, networks[:, None]))
+    return Levels(
+        np.where(direct, stated.value, levels.value),
+        np.where(direct, stated.low, levels.low),
+        np.where(direct, stated.high, levels.high),
+        np.where(direct, stated.graded_high, levels.graded_high),
+        np.where(direct, stated.unknown, levels.unknown),
+    )
+
+
+def _own(learners: Learners, levels: Levels, rows: Indices, networks: Indices, count: int) -> Levels:
+    """Put strengths that learners state themselves in the place of all others."""
+    own = learners.strengths
+    if own is None or not len(own.row):
+        return levels
+    keys = rows * count + networks
+    order = np.argsort(keys, kind="stable")
+    wanted = own.row * count + own.network
+    first = np.searchsorted(keys[order], wanted)
+    found = np.flatnonzero((first < len(keys)) & (keys[order][np.minimum(first, len(keys) - 1)] == wanted))
+    pairs, places = order[first[found]], own.place[found]
+    for field, array in enumerate(levels):
+        array[pairs, places] = own.fields[found, field]
+    return levels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearFigures:
+    """What learners' needs make of all networks, up to rounding.
+
+    Parameters
+    ----------
+    columns : dict of int to ndarray (c, n)
+        The values, from 0 to 1, of the criteria that are computed from needs.
+    error : float
+        By how much a value can be out.
+    served : ndarray (c, k, n) of bool
+        Which wants each network can serve.
+    """
+
+    columns: dict[int, Floats]
+    error: float
+    served: Flags
+
+
+def near_figures(candidates: Candidates, learners: Learners) -> NearFigures:
+    """Return what learners' needs make of all networks; see `NearFigures`."""
+    matrix, help_, wants = candidates.matrix, candidates.help, learners.wants
+    assert help_ is not None  # noqa: S101 -- a study has help, and whoever asks has looked
+    assert wants is not None  # noqa: S101 -- as above
+    count, places = wants.code.shape
+    networks = len(matrix.networks)
+    totals = {column: np.zeros((count, networks)) for column in candidates.own}
+    shares = {
+        column: shares_within(wants.shares, wants.belonging(figure)) for column, figure in candidates.own.items()
+    }
+    served = np.zeros((count, places, networks), dtype=np.bool_)
+    for place in range(places):
+        value, high = _dense(help_, learners, wants, place)
+        served[:, place] = high > 0
+        for column, total in totals.items():
+            own = shares[column][:, place, None]
+            if own.any():
+                np.add(total, own * value, out=total)
+    steps = (wants.theme.shape[2] + places + 16) * DOUBLE_ROUNDING
+    columns, error = {}, 0.0
+    for column, total in totals.items():
+        columns[column] = _worth(candidates, column, total)
+        error = max(error, steps * _steepness(candidates, column) + DOUBLE_ROUNDING * 8)
+    return NearFigures(columns, error, served)
+
+
+def _dense(help_: Help, learners: Learners, wants: Wants, place: int) -> tuple[Floats, Floats]:
+    """Return the strengths of all networks for the wants of one place, and the most they can be, (c, n) each."""
+    rows = np.arange(len(wants.code))
+    asked = np.zeros((len(rows), len(help_.themes) + 1))
+    for theme in range(wants.theme.shape[2]):
+        asked[rows, wants.theme[:, place, theme]] += wants.part[:, place, theme]
+    asked /= wants.whole[:, place, None]
+    value = asked @ help_.offered.value.T
+    high = value if help_.offered.value is help_.offered.high else asked @ help_.offered.high.T
+    value, high = _with_direct(help_, wants, place, value, high)
+    own = learners.strengths
+    if own is not None and (mine := own.place == place).any():
+        high = high.copy() if high is value else high
+        value[own.row[mine], own.network[mine]] = own.fields[mine, 0]
+        high[own.row[mine], own.network[mine]] = own.fields[mine, 2]
+    return _dense_in_time(help_, wants.by[:, place, None], value, high)
+
+
+def _with_direct(help_: Help, wants: Wants, place: int, value: Floats, high: Floats) -> tuple[Floats, Floats]:
+    if not help_.wants:
+        return value, high
+    high = high.copy() if high is value else high
+    codes = wants.code[:, place]
+    for code in np.unique(codes[codes != NOBODY]).tolist():
+        if wants.names[code] in help_.wants:
+            stated = help_.wants.index(wants.names[code])
+            at = np.ix_(np.flatnonzero(codes == code), np.flatnonzero(help_.is_direct[stated]))
+            value[at] = help_.direct.value[stated, at[1][0]]
+            high[at] = help_.direct.high[stated, at[1][0]]
+    return value, high
+
+
+def _dense_in_time(help_: Help, by: npt.NDArray[np.int64], value: Floats, high: Floats) -> tuple[Floats, Floats]:
+    days = help_.arrivals
+    timed = days.is_stated & (by != NO_DATE)
+    surely = timed & (days.low > by)
+    late = timed & ~days.is_unknown & (days.value > by)
+    if not surely.any() and not late.any():
+        return value, high
+    return np.where(surely | late, 0.0, value), np.where(surely, 0.0, high)
+
+
+def _worth(candidates: Candidates, column: int, shares: Floats) -> Floats:
+    """Return the values of coverage on one criterion."""
+    matrix = candidates.matrix
+    assert matrix.worst is not None  # noqa: S101 -- computed coverage has a scale
+    assert matrix.best is not None  # noqa: S101 -- as above
+    at = slice(column, column + 1)
+    curves = matrix.curves[at] if matrix.curves else ()
+    return utilities(shares[..., None], matrix.worst[at], matrix.best[at], curves)[..., 0]
+
+
+def _steepness(candidates: Candidates, column: int) -> float:
+    """Return by how much a value rises at most where coverage rises by 1."""
+    matrix = candidates.matrix
+    curve = matrix.curves[column] if matrix.curves else None
+    if curve is not None:
+        return float(np.abs(np.diff(curve[:, 1]) / np.diff(curve[:, 0])).max())
+    assert matrix.worst is not None  # noqa: S101 -- computed coverage has a scale
+    assert matrix.best is not None  # noqa: S101 -- as above
+    return float(1.0 / np.abs(matrix.best[column] - matrix.worst[column]))

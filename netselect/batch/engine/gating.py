@@ -1,0 +1,215 @@
+"""Which networks stand for each of many learners, and which gate leaves out how many?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.learners import Learners
+from netselect.gates import asked_figure
+from netselect.study.criteria import Gate
+from netselect.study.network import Network
+from netselect.study.references import LIMIT_GATES
+from netselect.study.study import Study
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int8]
+
+UNKNOWN, FAIL = 1, 2
+"""Codes of a network whose gates are unknown or fail; see `netselect.gates.STATUSES`."""
+
+Counts = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GateTable:
+    """What one gate asks about each of n networks.
+
+    Parameters
+    ----------
+    name : str
+        The gate.
+    gate : Gate
+        Its rule; for a learner's limit without a figure.
+    limit : str
+        The learner's limit that makes it, such as ``first_year_cost``; an empty text for a gate of the study.
+    found : ndarray (n,)
+        The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
+    low, high : ndarray (n,)
+        The range of an unknown; infinite where nothing is stated.
+    one_of : dict of int to ndarray
+        The only values that some unknowns can take.
+    """
+
+    name: str
+    gate: Gate
+    limit: str
+    found: Floats
+    low: Floats
+    high: Floats
+    one_of: dict[int, Floats]
+
+    @property
+    def is_open(self) -> Flags:
+        """Of which networks the gate may stay unanswered, (n,)."""
+        return np.isnan(self.found)
+
+    def outcomes(self, least: Floats, most: Floats) -> tuple[Codes, Codes]:
+        """Return of which networks the gate fails, and of which it is unknown, for limits of each learner.
+
+        Parameters
+        ----------
+        least, most : ndarray (c,)
+            The lowest and the highest figure that passes; infinite where there is no such limit.
+
+        Returns
+        -------
+        fails, unknown : ndarray (c, n) of int8
+            1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
+        """
+        beyond = self.found > most[:, None]
+        if not np.isneginf(least).all():
+            beyond |= self.found < least[:, None]
+        fails = beyond.view(np.int8)
+        networks = np.flatnonzero(self.is_open)
+        unknown = np.zeros_like(fails) if len(networks) else fails
+        for network in networks.tolist():
+            fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
+        return fails, unknown
+
+    def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
+        """Return for which learners an unknown figure fails surely, and for which nobody can tell."""
+        if network in self.one_of:
+            values = self.one_of[network]
+            passing = ((values >= least[:, None]) & (values <= most[:, None])).sum(axis=1)
+            return passing == 0, (passing > 0) & (passing < len(values))
+        low, high = self.low[network], self.high[network]
+        fails = (high < least) | (low > most)
+        return fails, ~fails & ~((low >= least) & (high <= most))
+
+    @property
+    def stated_limits(self) -> tuple[float, float]:
+        """The limits that the study states."""
+        gate = self.gate
+        if gate.must_be is not None:
+            return float(gate.must_be), float(gate.must_be)
+        return (
+            -np.inf if gate.min is None else gate.min,
+            np.inf if gate.max is None else gate.max,
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who stands for each of c learners.
+
+    Parameters
+    ----------
+    failing : ndarray (c, n) of int8
+        1 where a network is excluded, else 0.
+    unanswered : ndarray (c, n) of int8
+        How many gates are unknown.
+    excluded_by : ndarray (c, g) of int
+        How many networks each gate excludes.
+    """
+
+    failing: Codes
+    unanswered: Codes
+    excluded_by: Counts
+
+    @cached_property
+    def anybody_fails(self) -> bool:
+        """Whether anybody is excluded at all."""
+        return bool(self.excluded.any())
+
+    @cached_property
+    def excluded(self) -> Counts:
+        """How many networks are excluded, (c,)."""
+        asked = self.excluded_by.any(axis=0)
+        if asked.sum() == 1:
+            return self.excluded_by[:, int(asked.argmax())]
+        if not asked.any():
+            # The same for everybody.
+            same = int(self.failing[:1].sum())
+            return np.full(len(self.failing), same, dtype=np.int32)
+        count: Counts = np.add.reduce(self.failing, axis=1, dtype=np.int32)
+        return count
+
+    @cached_property
+    def stands(self) -> Flags:
+        """Who is not excluded, (c, n)."""
+        stands: Flags = self.failing == 0
+        return stands
+
+
+def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learners, count: int) -> Standing:
+    """Return who stands for each learner.
+
+    Parameters
+    ----------
+    gates : sequence of GateTable
+        What is asked of every network.
+    fixed : ndarray (n,) of int8, optional
+        Statuses where no gates are asked; everybody is feasible where there are none.
+    learners : Learners
+        The learners (c), with their limits and waivers.
+    count : int
+        How many networks there are.
+
+    Returns
+    -------
+    Standing
+    """
+    shape = (len(learners), count)
+    excluded_by = np.zeros((len(learners), len(gates)), dtype=np.int32)
+    fixed = np.zeros(count, dtype=np.int8) if fixed is None else fixed
+    nobody = np.broadcast_to((fixed == FAIL).view(np.int8), shape)
+    if not gates:
+        return Standing(nobody, np.broadcast_to((fixed == UNKNOWN).view(np.int8), shape), excluded_by)
+    failing, unanswered = nobody, nobody
+    for place, gate in enumerate(gates):
+        least, most = learners.least[:, place], learners.most[:, place]
+        if np.isneginf(least).all() and np.isposinf(most).all():
+            continue
+        if len(least) and (least == least[0]).all() and (most == most[0]).all():
+            least, most = least[:1], most[:1]
+        fails, unknown = gate.outcomes(least, most)
+        own = learners.waived[learners.waived[:, 2] == place]
+        if len(own):
+            fails, unknown = (np.broadcast_to(codes, shape).copy() for codes in (fails, unknown))
+            fails[own[:, 0], own[:, 1]] = unknown[own[:, 0], own[:, 1]] = 0
+        excluded_by[:, place] = np.add.reduce(fails, axis=1, dtype=np.int32)
+        failing = np.broadcast_to(fails, shape) if failing is nobody else failing | fails
+        if gate.is_open.any():
+            unanswered = unanswered + unknown
+    return Standing(failing, unanswered, excluded_by)
+
+
+def gate_tables(study: Study) -> tuple[GateTable, ...]:
+    """Return what the gates of a study ask about, with one gate for each limit that a learner can state."""
+    limits = {
+        name: (Gate.model_validate({"kind": kind, "computed": limit, "max": 0.0}), limit)
+        for limit, (name, kind) in LIMIT_GATES.items()
+    }
+    stated = {name: (gate, "") for name, gate in study.gates.items()}
+    networks = list(study.networks.values())
+    return tuple(_table(name, gate, limit, networks) for name, (gate, limit) in {**limits, **stated}.items())
+
+
+def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> GateTable:
+    count = len(networks)
+    found, low, high = np.full(count, np.nan), np.full(count, -np.inf), np.full(count, np.inf)
+    one_of: dict[int, Floats] = {}
+    for row, network in enumerate(networks):
+        value, bottom, top, only = asked_figure(network, gate)
+        if value is not None:
+            found[row] = float(value)
+        elif gate.must_be is None:
+            low[row] = -np.inf if bottom is None else bottom
+            high[row] = np.inf if top is None else top
+            if only:
+                one_of[row] = np.array(only)
+    return GateTable(name, gate, limit, found, low, high, one_of)

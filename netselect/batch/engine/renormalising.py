@@ -1,0 +1,186 @@
+"""Who is first for each learner where those that stand for the learner set the scale?
+
+The best, the worst and the divisor of every criterion differ from learner to learner, as other networks stand.
+Best and worst are looked up among the few largest and smallest figures. Divisors can be sums over whoever stands,
+and have to be those of `netselect.sums.column_sums` bit for bit: that function adds up numbers on two grids on
+which sums need no rounding, so a matrix product gives the same sums in whatever order it adds.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, padded, survivors
+from netselect.methods import FromBestAndWorst
+from netselect.sums import FEW, grids
+
+if TYPE_CHECKING:
+    from netselect.matrix import DecisionMatrix
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+_NEAR_THE_END = 16
+"""So many of the largest and of the smallest figures of a criterion are looked at for one that stands."""
+
+_SUMMED = 64
+"""Learners whose sums are made at a time, so that they fit into the processor's cache as numbers."""
+
+_TINIEST = 1e-300
+
+_SMALLEST = np.float32(1e-30)
+"""Stands in for a sum of squares that is nothing but rounding; the bound then says that nothing can be told."""
+
+_VANISHING = 1e-280
+"""Sums of squares up to this may have lost something to underflow, and are worked out otherwise."""
+
+
+class Renormalised:
+    """Networks' figures, laid out so that many learners' own scales can be found at once.
+
+    Parameters
+    ----------
+    form : FromBestAndWorst
+        What the method measures.
+    matrix : DecisionMatrix (n, m)
+        The figures of all networks.
+    """
+
+    def __init__(self, form: FromBestAndWorst, matrix: "DecisionMatrix") -> None:
+        self.form, self.maximise = form, matrix.maximise
+        self.values = matrix.values
+        order = np.argsort(self.values, axis=0, kind="stable")
+        self.smallest, self.largest = order[:_NEAR_THE_END], order[::-1][:_NEAR_THE_END]
+        self.summed = {"vector": self.values * self.values, "sum": np.abs(self.values)}.get(form.scaling)
+        if self.summed is not None:
+            self.grids = np.hstack(grids(self.summed))
+            self.peak = np.frexp(self.summed.max(axis=0))[1]
+        low, high = self.values.min(axis=0), self.values.max(axis=0)
+        self.low, self.extent = low, np.where(high > low, high - low, 1.0)
+        scaled = ((self.values - low) / self.extent).T
+        self.count = len(self.values)
+        self.linear = np.zeros((len(scaled), padded(self.count)), dtype=np.float32)
+        self.linear[:, : self.count] = scaled
+        self.both = np.vstack([np.square(self.linear), self.linear])
+
+    def scales(self, stands: Flags) -> tuple[Floats, Floats, Floats, Flags]:
+        """Return the best, the worst and the divisors among those that stand for each learner.
+
+        Parameters
+        ----------
+        stands : ndarray (c, n) of bool
+            Who stands.
+
+        Returns
+        -------
+        best, worst, divisors : ndarray (c, m)
+        is_found : ndarray (c,) of bool
+            For which learners they were; the others are to be ranked by themselves.
+        """
+        high, low = self._ends(stands, self.largest, np.max), self._ends(stands, self.smallest, np.min)
+        best, worst = np.where(self.maximise, high, low), np.where(self.maximise, low, high)
+        is_found = np.add.reduce(stands.view(np.int8), axis=1, dtype=np.int32) > FEW
+        if self.form.scaling == "none":
+            return best, worst, np.ones_like(best), is_found
+        if self.form.scaling == "min_max":
+            divisors = high - low
+        elif self.form.scaling == "max":
+            divisors = np.maximum(high, -low)
+        else:
+            sums = self._sums(stands)
+            sizes = np.maximum(np.abs(high), np.abs(low))
+            is_vector = self.form.scaling == "vector"
+            # The grids are those of all networks, and serve where a figure of the largest exponent is among them.
+            peaks = np.frexp(sizes * sizes if is_vector else sizes)[1]
+            is_found &= np.all(peaks == self.peak, axis=1)
+            if is_vector:
+                is_found &= np.all(sums > _VANISHING, axis=1)
+            divisors = np.sqrt(sums) if is_vector else sums
+        return best, worst, np.where(divisors > 0, divisors, 1.0), is_found
+
+    def _ends(self, stands: Flags, near: Indices, end: Callable[..., Floats]) -> Floats:
+        """Return the largest or smallest figures (c, m) of those that stand: the first of some rows that does."""
+        columns = np.arange(near.shape[1])
+        here = stands[:, near]
+        first = here.argmax(axis=1)
+        found = np.take_along_axis(here, first[:, None, :], axis=1)[:, 0]
+        ends: Floats = self.values[near[first, columns], columns]
+        for row in np.flatnonzero(~np.all(found, axis=1) & stands.any(axis=1)).tolist():
+            ends[row] = end(self.values[stands[row]], axis=0)
+        return ends
+
+    def _sums(self, stands: Flags) -> Floats:
+        """Return the sums (c, m) of whoever stands."""
+        width = self.values.shape[1]
+        both = np.empty((len(stands), 2 * width))
+        for start in range(0, len(stands), _SUMMED):
+            at = slice(start, start + _SUMMED)
+            both[at] = stands[at].astype(np.float64) @ self.grids
+        sums: Floats = both[:, :width] + both[:, width:]
+        return sums
+
+    def first(
+        self, weights: Floats, stands: Flags, count: int, tolerance: float
+    ) -> tuple[Indices, Indices, Floats, Flags]:
+        """Return who can be among the first of each learner, with exact scores.
+
+        Parameters
+        ----------
+        weights : ndarray (c, m)
+            They sum to 1.
+        stands : ndarray (c, n) of bool
+            Who stands.
+        count : int
+            How many are looked for.
+        tolerance : float
+            Scores no further apart than this tie.
+
+        Returns
+        -------
+        rows, networks : ndarray (s,) of int
+        scores : ndarray (s,)
+        is_found : ndarray (c,) of bool
+            Whom that holds for; the others are to be ranked by themselves.
+        """
+        best, worst, divisors, is_found = self.scales(stands)
+        factors = weights / divisors
+        figures, slack = self._figures(factors, best, worst, stands)
+        is_found &= np.isfinite(slack)
+        slack = np.where(is_found, slack, 0.0) + 2.02 * self.form.steepness * tolerance
+        figures[~is_found] = LEFT_OUT
+        rows, networks = survivors(figures, count, slack)
+        values = self.values[networks][:, None, :]
+        scores = self.form.scores(values, factors[rows], best[rows], worst[rows])[:, 0]
+        return rows, networks, scores, is_found
+
+    def _figures(
+        self, factors: Floats, best: Floats, worst: Floats, stands: Flags
+    ) -> tuple[npt.NDArray[np.float32], Floats]:
+        """Return ``(N - F) / (N + F)`` of all networks up to rounding, and twice by how much it can be out.
+
+        With shares ``s = f**2 / sum f**2``, figures from 0 to 1, the worst w and the best b, ``N + F`` is
+        ``sum s (2 x**2 - 2 (w + b) x + w**2 + b**2)`` and ``N - F`` is ``sum s (2 (b - w) x + w**2 - b**2)``: sums
+        of terms that come to 8 and 4 at most. ``N + F`` is at least half of ``sum s (b - w)**2``.
+        """
+        squares = np.square(factors * self.extent)
+        shares = squares / np.maximum(squares.sum(axis=1), _TINIEST)[:, None]
+        low, high = ((point - self.low) / self.extent for point in (worst, best))
+        of_linear, squared = 2.0 * shares * (high - low), shares * (low * low + high * high)
+        apart = (shares * np.square(high - low)).sum(axis=1)
+        # In single precision, network by network, and with room for the columns that stand for nobody.
+        total = np.hstack([2.0 * shares, -2.0 * shares * (low + high)]).astype(np.float32) @ self.both
+        total += squared.sum(axis=1).astype(np.float32)[:, None]
+        figures: npt.NDArray[np.float32] = of_linear.astype(np.float32) @ self.linear
+        figures += (shares * (low * low - high * high)).sum(axis=1).astype(np.float32)[:, None]
+        figures /= np.maximum(total, _SMALLEST, out=total)
+        figures[:, : self.count] += np.multiply(stands.view(np.int8) ^ 1, LEFT_OUT)
+        figures[:, self.count :] = LEFT_OUT
+        rounding = 1.01 * (2 * factors.shape[1] + 16) * ROUNDING
+        with np.errstate(divide="ignore"):
+            out = 12.0 * rounding / (0.5 * apart - 8.0 * rounding)
+        # Where the bound is not far below 1, nearly everybody would be kept: better then to score all at once.
+        is_told = (apart > 32.0 * rounding) & (out < 0.01)  # noqa: PLR2004 -- N + F is not lost; a hundredth
+        return figures, np.where(is_told, 2.0 * out + 1e-6, np.inf)

@@ -1,0 +1,228 @@
+"""Is the first place clear, too close to call or undetermined, for each of many learners?"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.alone import ranking_of
+from netselect.batch.engine.candidates import Candidates
+from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS
+from netselect.batch.engine.figures import PairFigures, pair_figures
+from netselect.batch.engine.gating import Standing
+from netselect.batch.engine.learners import Learners
+from netselect.batch.engine.placing import Placed
+from netselect.batch.engine.scoring import scores_at
+from netselect.matrix.utilities import extreme_levels
+from netselect.places import TIE
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int8]
+Indices = npt.NDArray[np.intp]
+
+
+class Limits(NamedTuple):
+    """A gap below ``margin`` (c,) is close, one up to ``tolerance`` is none; ``is_open`` (n,): open figures."""
+
+    margin: Floats
+    tolerance: "float | Floats"
+    is_open: Flags
+
+
+def verdicts(
+    candidates: Candidates, learners: Learners, order: Placed, standing: Standing, limits: Limits
+) -> Codes:
+    """Return the verdict on each learner's first place.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share.
+    learners : Learners
+        The learners (c).
+    order : Placed
+        At least the first two places, and everybody who ties with them.
+    standing : Standing
+        Who stands.
+    limits : Limits
+        Which gaps are small, and whose figures are open.
+
+    Returns
+    -------
+    ndarray (c,) of int8
+        As `netselect.ranking.verdict_of` gives it for each learner alone.
+
+    Notes
+    -----
+    Where nobody whose figures are open can reach the best of those whose are not, the gap decides. Where whoever
+    can has open figures of its own alone, the ends of its score do. Else the learner's study is ranked, with those
+    networks alone that can decide it.
+    """
+    codes = _by_gap(order, limits.margin)
+    if not limits.is_open.any() or not order.network.size:
+        return codes
+    reach = _reach(candidates, learners, order, standing, limits)
+    rows = np.flatnonzero(reach.matters.any(axis=1))
+    every = candidates.method.range_of_scores in {"open", "share"}
+    by_ends = rows[:0] if every else rows[~(reach.matters & reach.is_bound)[rows].any(axis=1)]
+    codes[by_ends] = _by_ends(order, reach, by_ends, limits)
+    for row in np.setdiff1d(rows, by_ends).tolist():
+        listed = order.network[row][order.network[row] >= 0].tolist()
+        deciding = None if every else {*listed, *reach.networks[reach.matters[row]].tolist()}
+        codes[row] = VERDICTS.index(ranking_of(candidates, learners, row, deciding).verdict.kind)
+    return codes
+
+
+def _by_gap(order: Placed, margin: Floats) -> Codes:
+    """Return the verdicts where every score is certain."""
+    count, width = order.rank.shape
+    if not width:
+        return np.full(count, NOBODY_STANDS, dtype=np.int8)
+    firsts = (order.rank == 1).sum(axis=1)
+    codes = np.full(count, CLEAR, dtype=np.int8)
+    codes[(firsts > 1) | (_gap(order, order.score[:, 0]) < margin * (1 - TIE))] = CLOSE
+    codes[firsts == 0] = NOBODY_STANDS
+    return codes
+
+
+def _gap(order: Placed, lead: Floats) -> Floats:
+    """Return how far those behind the first place are behind a score; infinite where nobody is."""
+    rows, width = np.arange(len(lead)), order.rank.shape[1]
+    firsts = (order.rank == 1).sum(axis=1)
+    behind = np.minimum(firsts, width - 1)
+    has_second = (firsts < width) & (order.rank[rows, behind] > 0)
+    with np.errstate(invalid="ignore"):
+        return np.where(has_second, lead - order.score[rows, behind], np.inf)
+
+
+class _Reach(NamedTuple):
+    """Between which ends the scores of the o networks lie whose figures are open, for c learners.
+
+    ``networks`` (o,); ``low`` and ``high`` (c, o); ``is_known`` (c, o): the score is one and no bound;
+    ``is_unsure`` (c, o): a gate is unknown; ``is_bound`` (c, o): these ends are not sharp; ``matters`` (c, o):
+    stands, and can reach the best of all others.
+    """
+
+    networks: Indices
+    low: Floats
+    high: Floats
+    is_known: Flags
+    is_unsure: Flags
+    is_bound: Flags
+    matters: Flags
+
+    def of(self, rows: Indices) -> "_Reach":
+        """Return the same for some of the learners."""
+        return _Reach(
+            self.networks,
+            self.low[rows],
+            self.high[rows],
+            self.is_known[rows],
+            self.is_unsure[rows],
+            self.is_bound[rows],
+            self.matters[rows],
+        )
+
+
+def _reach(
+    candidates: Candidates, learners: Learners, order: Placed, standing: Standing, limits: Limits
+) -> _Reach:
+    networks = np.flatnonzero(limits.is_open)
+    shape = (len(learners), len(networks))
+    rows = np.repeat(np.arange(len(learners)), len(networks))
+    figures = pair_figures(candidates, learners, rows, np.tile(networks, len(learners)))
+    matrix = candidates.matrix
+    is_bound, passed = _within_gates(candidates, learners, networks, figures)
+    ends = extreme_levels(figures.low, figures.high, matrix.maximise, matrix.curves)
+    low, high = (scores_at(candidates, end, learners.weights[rows]).reshape(shape) for end in ends)
+    is_sure = (order.network >= 0) & ~limits.is_open[order.network]
+    surely = np.where(is_sure, order.score, -np.inf).max(axis=1, initial=-np.inf)
+    matters = (high >= (surely - limits.tolerance)[:, None]) & standing.stands[:, networks]
+    is_unsure = standing.unanswered[:, networks] > passed
+    return _Reach(networks, low, high, ~figures.unknown.reshape(shape), is_unsure, is_bound, matters)
+
+
+def _within_gates(
+    candidates: Candidates, learners: Learners, networks: Indices, figures: PairFigures
+) -> tuple[Flags, npt.NDArray[np.int8]]:
+    """Cut ranges to what gates leave of them, in place.
+
+    Returns
+    -------
+    is_bound : ndarray (c, o) of bool
+        Whose ends that does not make sharp.
+    passed : ndarray (c, o) of int8
+        How many gates that are unknown leave the whole range that the criterion's scale allows.
+    """
+    shape = (len(learners), len(networks), len(candidates.matrix.criteria))
+    low, high = figures.low.reshape(shape), figures.high.reshape(shape)
+    ties, bound = candidates.ties
+    is_bound = np.broadcast_to(bound[networks], shape[:2]).copy()
+    passed = np.zeros(shape[:2], dtype=np.int8)
+    position = {network: place for place, network in enumerate(networks.tolist())}
+    counted: set[tuple[int, int]] = set()
+    for tie in ties:
+        here, column, gate = position[tie.network], tie.column, candidates.gates[tie.gate]
+        least, most = learners.least[:, tie.gate].copy(), learners.most[:, tie.gate].copy()
+        waived = learners.waived[(learners.waived[:, 1] == tie.network) & (learners.waived[:, 2] == tie.gate), 0]
+        least[waived], most[waived] = -np.inf, np.inf
+        bottom, top = tie.left(low[:, here, column], high[:, here, column], least, most)
+        is_whole = (bottom <= low[:, here, column]) & (top >= high[:, here, column])
+        if (tie.network, tie.gate) not in counted:
+            passed[:, here] += is_whole & gate.of_unknown(tie.network, least, most)[1]
+            counted.add((tie.network, tie.gate))
+        # Nothing is left where the gate fails surely, or where several leave nothing together.
+        is_left = bottom <= top
+        is_bound[:, here] |= ~is_left
+        low[is_left, here, column], high[is_left, here, column] = bottom[is_left], top[is_left]
+    return is_bound, passed
+
+
+def _by_ends(order: Placed, reach: _Reach, rows: Indices, limits: Limits) -> Codes:
+    """Return the verdicts of some learners for whom whoever matters can be at either end of its own score.
+
+    One can be first where its highest is not below the lowest of any other that surely stands; see
+    `netselect.bounds.scores.possible_firsts`.
+    """
+    order = Placed(order.network[rows], order.score[rows], order.rank[rows])
+    reach = reach.of(rows)
+    tolerance = np.broadcast_to(limits.tolerance, len(limits.margin))[rows][:, None]
+    position = np.full(len(limits.is_open) + 1, -1)
+    position[reach.networks] = np.arange(len(reach.networks))
+    here = position[order.network]
+    is_listed, filled = here >= 0, order.network >= 0
+    at = np.maximum(here, 0)
+
+    def spread(of_open: Floats, of_others: Floats, further: float) -> Floats:
+        """Return a figure of those who are listed, and then of those who matter and are not."""
+        listed = np.where(is_listed, np.take_along_axis(of_open, at, axis=1), of_others)
+        return np.concatenate([np.where(filled, listed, further), np.where(matters, of_open, further)], axis=1)
+
+    matters = reach.matters.copy()
+    which, places = np.nonzero(is_listed)
+    matters[which, here[which, places]] = False
+    low, high = spread(reach.low, order.score, -np.inf), spread(reach.high, order.score, -np.inf)
+    unsure = spread(reach.is_unsure.astype(np.float64), np.zeros_like(order.score), 0.0) > 0
+    known = spread(reach.is_known.astype(np.float64), np.ones_like(order.score), 1.0) > 0
+    could = (high >= _highest_of_others(np.where(unsure, -np.inf, low)) - tolerance) & ~np.isneginf(high)
+    first = np.zeros_like(could)
+    first[:, : order.rank.shape[1]] = order.rank == 1
+    is_alone = first.sum(axis=1) == 1
+    # An empty place is infinitely low at both ends.
+    apart = np.subtract(high, low, out=np.zeros_like(low), where=first)
+    is_level = is_alone | np.all(apart <= tolerance, axis=1)
+    settled = np.all(could == first, axis=1) & is_level & ~np.any(first & unsure, axis=1)
+    lead = np.where(known[:, 0], order.score[:, 0], low[:, 0])
+    is_close = ~is_alone | (_gap(order, lead) < limits.margin[rows] * (1 - TIE))
+    return np.where(settled, np.where(is_close, CLOSE, CLEAR), UNDETERMINED).astype(np.int8)
+
+
+def _highest_of_others(floor: Floats) -> Floats:
+    """Return for each place of a row the highest of all other places."""
+    rows, best = np.arange(len(floor)), floor.argmax(axis=1)
+    others = np.repeat(floor[rows, best][:, None], floor.shape[1], axis=1)
+    rest = floor.copy()
+    rest[rows, best] = -np.inf
+    others[rows, best] = rest.max(axis=1)
+    return others

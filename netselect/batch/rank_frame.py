@@ -1,0 +1,209 @@
+"""How is a table of learners ranked by one plain function, which can be applied to each part of a larger table?"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from pickle import dumps
+from typing import TYPE_CHECKING, Any, Literal
+
+from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.many import legend_of, rank_portions
+from netselect.batch.reading.portion import LearnerFault, Portion
+from netselect.batch.reading.sources import portions
+from netselect.batch.reading.table_portions import Table
+from netselect.batch.writing.columns import learner_columns, listed_columns
+from netselect.batch.writing.frames import flat_frame
+from netselect.errors import InvalidParameter
+from netselect.matrix import DecisionMatrix
+from netselect.methods import Method
+from netselect.study.statements import Weighting
+from netselect.study.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAULT = "fault"
+"""The column that says why a learner could not be ranked; an empty text for everybody else."""
+
+_KINDS = {"excluded": "Int64", "rank": "Int64", "score": "Float64", "known": "boolean"}
+"""Kinds of columns, by what their name starts with; all others are text."""
+
+_DDL = {"Int64": "BIGINT", "Float64": "DOUBLE", "boolean": "BOOLEAN", "string": "STRING"}
+"""The same in the words of Spark."""
+
+MOST_COMPILED = 8
+COMPILED: OrderedDict[str, Candidates] = OrderedDict()
+"""What the latest studies hold for every learner, worked out once in a process however often it is asked for."""
+
+_LOCK = threading.Lock()
+
+
+class RankFrame:
+    """Ranks a table of learners: a function from DataFrame to DataFrame that can be sent to other processes.
+
+    It keeps no state between calls, and ranks each learner as `netselect.rank_many` does, bit for bit, however the
+    learners are spread over tables. What is the same for all of them is worked out once in each process.
+
+    Parameters
+    ----------
+    study : Study or DecisionMatrix
+        What all learners share.
+    method, gates, weights, **parameters
+        As for `netselect.rank`.
+    top : int
+        How many networks are listed for each learner, 1 or more.
+    leave_out_private : bool
+        Whether needs that are marked private are left out before anything is computed.
+
+    Notes
+    -----
+    Ids have to be unique. One that stands twice in the same table is a fault, in two different tables it cannot be
+    seen.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from netselect import DecisionMatrix
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> learners = pd.DataFrame({"id": ["ann", "bea"], "C1": [1.0, -2.0], "C2": [3.0, 1.0]})
+    >>> ranked = RankFrame(matrix, top=1)(learners)
+    >>> ranked["network_1"].fillna("").tolist()
+    ['A2', '']
+    >>> [bool(text) for text in ranked["fault"]]
+    [False, True]
+    """
+
+    def __init__(
+        self,
+        study: Study | DecisionMatrix,
+        *,
+        method: Method | str | None = None,
+        top: int = 10,
+        gates: Literal["apply", "ignore"] = "apply",
+        weights: Weighting | str | None = None,
+        leave_out_private: bool = False,
+        **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
+    ) -> None:
+        if isinstance(top, bool) or top < 1:
+            raise InvalidParameter(f"top: found {top!r}: a whole number of 1 or more is needed")
+        self.study, self.top, self.leave_out_private = study, top, leave_out_private
+        self._how: dict[str, Any] = {
+            "method": method,
+            "gates": gates,
+            "weights": weights,
+            "parameters": parameters,
+        }
+        said = dumps((study, top, leave_out_private, self._how))
+        self._key = blake2b(said, digest_size=16).hexdigest()
+
+    def __dask_tokenize__(self) -> tuple[str, str]:
+        return type(self).__name__, self._key
+
+    @property
+    def candidates(self) -> Candidates:
+        """What the study holds for every learner.
+
+        Raises
+        ------
+        UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
+            As `netselect.rank` raises them.
+        """
+        with _LOCK:
+            if self._key not in COMPILED:
+                COMPILED[self._key] = candidates_of(self.study, **self._how)
+                while len(COMPILED) > MOST_COMPILED:
+                    COMPILED.popitem(last=False)
+            COMPILED.move_to_end(self._key)
+            return COMPILED[self._key]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of the result and their kinds: text, or numbers and truth values that can be missing."""
+        legend = legend_of(self.candidates, self.top)
+        names = [*learner_columns(legend), *listed_columns(legend), FAULT]
+        return {name: _KINDS.get(name.partition("_")[0], "string") for name in names}
+
+    @property
+    def meta(self) -> "pd.DataFrame":
+        """A result of no learners."""
+        import pandas as pd  # noqa: PLC0415 -- loaded when first needed
+
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in self.columns.items()})
+
+    @property
+    def schema(self) -> str:
+        """The columns of the result as a schema of Spark (DDL)."""
+        quoted = ((name.replace("`", "``"), kind) for name, kind in self.columns.items())
+        return ", ".join(f"`{name}` {_DDL[kind]}" for name, kind in quoted)
+
+    def __call__(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """Return one row for each row of a table of learners, in the same order and with the same index.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One row for each learner; `netselect.batch.reading.table_columns` says what its columns can be. For a
+            bare matrix a column of weights for each criterion, and `id` unless the index holds the ids.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `netselect.batch.writing.frames.flat_frame`, and `fault`: every reason why a learner
+            cannot be ranked, who has NA in all others but `learner`; an empty text for everybody else.
+
+        Raises
+        ------
+        StudyFaults, InvalidParameter
+            Where something is wrong with the columns, and so with every row.
+        """
+        import pandas as pd  # noqa: PLC0415 -- loaded when first needed
+
+        candidates = self.candidates
+        if not len(frame):
+            self._check_columns(frame)
+            return self.meta.set_index(frame.index)
+        read: list[Portion] = []
+        source = portions(frame, candidates, leave_out_private=self.leave_out_private)
+        parts, rows, faults = [], [], []
+        for ranked in rank_portions(candidates, _noted(source, read), top=self.top):
+            faulty = {fault.record for fault in ranked.faults}
+            rows += [origin.record - 1 for origin in read.pop(0).origins if origin.record not in faulty]
+            parts.append(flat_frame(ranked.chunk, legend_of(candidates, self.top)))
+            faults += ranked.faults
+        flat = pd.concat(parts, ignore_index=True)
+        flat.index = pd.Index(rows, dtype="int64")
+        flat[FAULT] = ""
+        whole = flat.astype(self.columns).reindex(range(len(frame)))
+        ids = frame["id"] if "id" in frame.columns else frame.index.to_series()
+        whole["learner"] = ids.astype("string").array
+        for row, reasons in _reasons(faults).items():
+            whole.loc[row, FAULT] = reasons
+        whole.index = frame.index
+        return whole
+
+    def _check_columns(self, frame: "pd.DataFrame") -> None:
+        """Refuse a table without rows, as a part of a larger one may be, for its columns alone."""
+        import pandas as pd  # noqa: PLC0415 -- as above
+
+        if self.candidates.study is None:
+            next(portions(frame, self.candidates), None)
+        else:
+            names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
+            Table([*names, *map(str, frame.columns)], self.candidates, "DataFrame", leave_out_private=False)
+
+
+def _noted(source: Iterable[Portion], read: list[Portion]) -> Iterator[Portion]:
+    """Yield portions, and keep each of them until its results are there."""
+    for portion in source:
+        read.append(portion)
+        yield portion
+
+
+def _reasons(faults: Sequence[LearnerFault]) -> dict[int, str]:
+    """Return for each row everything that is wrong with it."""
+    found: dict[int, list[str]] = {}
+    for one in faults:
+        path = f"{one.fault.path}: " if one.fault.path else ""
+        found.setdefault(one.record - 1, []).append(path + one.fault.message)
+    return {row: "; ".join(dict.fromkeys(sentences)) for row, sentences in found.items()}

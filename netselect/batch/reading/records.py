@@ -1,0 +1,295 @@
+"""What does a learner's record say, once the study fills in what it leaves out, and what is wrong with it?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from netselect.batch.reading.plain_records import PlainRecords
+from netselect.batch.reading.stated_points import OwnPoints
+from netselect.batch.reading.whole_text import half_characters
+from netselect.errors import did_you_mean, listed
+from netselect.reading.faults import examine
+from netselect.reading.places import Located
+from netselect.study.learner_record import LearnerRecord
+from netselect.study.network import TERMS
+from netselect.study.outline import Finding, mapping
+from netselect.study.references import LIMIT_GATES, reference_faults
+from netselect.study.stated_weights import weight_faults
+from netselect.study.study import Study
+from netselect.study.written import LARGEST_FIGURE, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record that is complete and checked, or what is wrong with it."""
+
+    record: LearnerRecord | None
+    findings: list[Finding]
+
+
+class Records:
+    """Completes and checks learners' records against one study.
+
+    Parameters
+    ----------
+    study : Study
+        What all learners share; its own learner states what a record may leave out.
+    leave_out_private : bool
+        Whether needs that are marked private are left out, as for a report for somebody else.
+    """
+
+    def __init__(self, study: Study, *, leave_out_private: bool = False) -> None:
+        self.study, self.leave_out_private = study, leave_out_private
+        self.template: dict[str, Any] = study.learner.model_dump(exclude_defaults=True)
+        self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}
+        self.points = OwnPoints(study)
+        self.levels = study.levels()
+        self.context = {
+            "themes": list(study.themes),
+            "gates": {name: gate.model_dump(exclude_defaults=True) for name, gate in study.gates.items()},
+            "networks": dict.fromkeys(study.networks),
+        }
+
+    def judge(self, data: object) -> Judged:
+        """Return a record with what it leaves out filled in, or everything that is wrong with it."""
+        plain = self.plain
+        record = None if plain is None else plain.record(data)
+        return self.examined(data) if record is None else Judged(self.published(record), [])
+
+    @cached_property
+    def plain(self) -> PlainRecords | None:
+        """Tells the quick way which records are in order; None where it cannot be told."""
+        blank = examine(LearnerRecord, self.completed({"id": "nobody"}))
+        if blank.value is None or any(True for _ in self._further(blank.data)):
+            return None
+        clashing = {limit for limit, (gate, _) in LIMIT_GATES.items() if gate in self.study.gates}
+        limits = [limit for limit in LIMIT_GATES if limit not in clashing and not self.silent[limit]]
+        dates = not self.silent["entry_weeks"]
+        return PlainRecords(self.study, blank.value, self.known, limits=limits, dates=dates)
+
+    @cached_property
+    def silent(self) -> dict[str, list[str]]:
+        """For each limit, and for dates: the networks that state nothing for it."""
+        networks = self.study.networks.items()
+        return {
+            term: [name for name, network in networks if network.term(term) is None]
+            for term in (*LIMIT_GATES, "entry_weeks")
+        }
+
+    def examined(self, data: object) -> Judged:
+        """Return what `judge` does, with every question asked of every record."""
+        if not isinstance(data, Mapping):
+            sentence = f"found {shown(data)}: a learner is a block of keys, such as `id` and `needs`"
+            return Judged(None, [((), sentence)])
+        if halves := half_characters(data):
+            return Judged(None, halves)
+        examined = examine(LearnerRecord, self.completed(data))
+        found = list(examined.found)
+        record = examined.value
+        try:
+            further = list(self._further(examined.data))
+        except OverflowError:
+            # A whole number that no float can hold, which the model refuses already.
+            further = []
+        found += [finding for finding in further if not examined.covers(finding[0])]
+        if found or record is None:
+            return Judged(None, list(dict.fromkeys(found)))
+        return Judged(self.published(record), [])
+
+    def completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a record's data with what the study's own learner states in the places that it leaves out."""
+        whole = _copied(data)
+        states_wants = "needs" in data or "aspirations" in data
+        for key in ("needs", "aspirations"):
+            if key in data:
+                whole[key] = _wants(data[key], self.known)
+            else:
+                whole[key] = {} if states_wants else dict(mapping(self.template.get(key)))
+        limits = data.get("limits", {})
+        if isinstance(limits, Mapping) and self.template.get("limits"):
+            filled = _copied(limits)
+            for name, value in self.template["limits"].items():
+                filled.setdefault(name, value)
+            whole["limits"] = filled
+        if "importances" not in data and "importances" in self.template:
+            whole["importances"] = self.template["importances"]
+        names = {
+            str(name) for key in ("needs", "aspirations") if isinstance(whole[key], Mapping) for name in whole[key]
+        }
+        for key in ("order", "judgements"):
+            if key not in data and self.template.get(key):
+                whole[key] = _among(key, self.template[key], names)
+        return whole
+
+    def published(self, record: LearnerRecord) -> LearnerRecord:
+        """Return a record without what is private, where that is to be left out."""
+        if not self.leave_out_private or not any(want.private for want in record.wants.values()):
+            return record
+        gone = {name for name, want in record.wants.items() if want.private}
+        kept = {
+            key: {name: want for name, want in getattr(record, key).items() if name not in gone}
+            for key in ("needs", "aspirations", "strengths")
+        }
+        order = tuple(
+            tied for place in record.order if (tied := tuple(name for name in place if name not in gone))
+        )
+        judgements = _among("judgements", record.judgements, set(kept["needs"]) | set(kept["aspirations"]))
+        return record.model_copy(update={**kept, "order": order, "judgements": judgements})
+
+    def _further(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield what is wrong between a record and the study."""
+        plain = {**self.context, "learner": data, "waivers": data.get("waivers", ())}
+        for path, sentence in (*reference_faults(plain), *weight_faults(plain)):
+            yield (path[1:] if path[:1] == ("learner",) else path), sentence
+        yield from self._of_weights(data)
+        yield from self._of_gates(data)
+        yield from self._of_strengths(data)
+        yield from self._of_terms(data)
+
+    def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        way = self.study.weights.how
+        for key, ways in (("weights", {"points", "swing"}), ("weight_judgements", {"judgements"})):
+            if data.get(key) and way not in ways:
+                yield (
+                    (key,),
+                    f"the study weighs its criteria by `{way}`, for which these say nothing: take them out, or "
+                    f"change the study's `weights:` to {listed(f'`{one}`' for one in sorted(ways))}",
+                )
+                return
+        yield from self._of_points(mapping(data.get("weights")))
+        for level, lines in mapping(data.get("weight_judgements")).items():
+            if str(level) not in self.levels:
+                yield (
+                    ("weight_judgements", level),
+                    f"there is no level `{level}` of criteria. {did_you_mean(str(level), self.levels)}",
+                )
+                continue
+            members = self.levels[str(level)]
+            for pair in mapping(lines):
+                for name in str(pair).split(" over "):
+                    if name.strip() not in members:
+                        yield (
+                            ("weight_judgements", level, pair),
+                            f"there is no `{name.strip()}` on this level. {did_you_mean(name.strip(), members)}",
+                        )
+
+    def _of_points(self, own: Mapping[str, Any]) -> Iterator[Finding]:
+        known = self.points.base
+        for name in own:
+            if str(name) not in known:
+                yield (
+                    ("weights", name),
+                    f"no criterion with points is called `{name}`. {did_you_mean(str(name), known)}",
+                )
+        figures = {str(name): value for name, value in own.items()}
+        if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
+            yield from self.points.faults(figures)
+
+    def _of_gates(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        for name, limits in mapping(data.get("gates")).items():
+            gate = self.study.gates.get(str(name))
+            if gate is None:
+                yield (
+                    ("gates", name),
+                    f"the study has no gate `{name}`. {did_you_mean(str(name), self.study.gates)}",
+                )
+            elif gate.must_be is not None:
+                yield (
+                    ("gates", name),
+                    f"the gate `{name}` asks whether something is true, and has no limit to change",
+                )
+            else:
+                least, most = (
+                    getattr(gate, end) if mapping(limits).get(end) is None else mapping(limits)[end]
+                    for end in ("min", "max")
+                )
+                if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+                    yield (
+                        ("gates", name),
+                        f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass",
+                    )
+
+    def _of_strengths(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
+        for want, own in mapping(data.get("strengths")).items():
+            if str(want) not in wants:
+                yield (
+                    ("strengths", want),
+                    f"this learner has no need or aspiration `{want}`. {did_you_mean(str(want), wants)}",
+                )
+            for network in mapping(own):
+                if str(network) not in self.study.networks:
+                    yield (
+                        ("strengths", want, network),
+                        f"there is no network `{network}`. {did_you_mean(str(network), self.study.networks)}",
+                    )
+
+    def _of_terms(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield the limits and dates for which a network of the study states nothing."""
+        limits = mapping(data.get("limits"))
+        for limit in LIMIT_GATES:
+            if limits.get(limit) is not None and self.silent[limit]:
+                parts = " and ".join(f"`{'.'.join(part)}`" for part in TERMS[limit])
+                yield (
+                    ("limits", limit),
+                    f"a limit needs {parts} of every network, and `{self.silent[limit][0]}` in the study states "
+                    "nothing: write `unknown` there if nobody has told you",
+                )
+        named = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
+        networks = self.study.networks
+        late = [
+            name
+            for name in self.silent["entry_weeks"]
+            if networks[name].serves or networks[name].offers or name in named
+        ]
+        for key in ("needs", "aspirations") if late else ():
+            for name, want in mapping(data.get(key)).items():
+                if mapping(want).get("by") is not None:
+                    yield (
+                        (key, name, "by"),
+                        f"a date needs `joining.entry_weeks` of every network that serves needs, and "
+                        f"`{late[0]}` in the study states nothing: write `unknown` there if nobody has told you",
+                    )
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_FIGURE
+
+
+def _wants(stated: object, known: Mapping[str, Any]) -> object:
+    """Return needs with what the study says of those of the same id in the places that are left out."""
+    if isinstance(stated, list | tuple):
+        if all(isinstance(name, str) and name in known for name in stated):
+            return {name: dict(known[name]) for name in stated}
+        return stated
+    if not isinstance(stated, Mapping):
+        return stated
+    filled = _copied(stated)
+    for name, want in stated.items():
+        shared = known.get(str(name))
+        if shared is not None and isinstance(want, Mapping | None):
+            own = _copied(want or {})
+            for key, value in shared.items():
+                own.setdefault(key, value)
+            filled[name] = own
+    return filled
+
+
+def _copied(data: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return a copy that knows the places of its keys, where the original does."""
+    if not isinstance(data, Located):
+        return dict(data)
+    copy = Located(data)
+    copy.places = dict(data.places)
+    return copy
+
+
+def _among(key: str, stated: Any, names: "set[str]") -> Any:  # noqa: ANN401 -- an order or judgements
+    """Return what of an order or of judgements is about needs that are there."""
+    if key == "order":
+        places = [[place] if isinstance(place, str) else place for place in stated]
+        return [kept for place in places if (kept := [name for name in place if name in names])]
+    return {
+        pair: ratio for pair, ratio in stated.items() if {part.strip() for part in pair.split(" over ")} <= names
+    }

@@ -1,0 +1,134 @@
+"""From where can learners come?"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.candidates import Candidates
+from netselect.batch.engine.learners import weighing
+from netselect.batch.reading.from_records import PORTION, Stated, portions_of_records
+from netselect.batch.reading.portion import NumberedOrigins, Origin, Portion
+from netselect.errors import InvalidParameter, UnreadableFile, listed
+from netselect.matrix.given import weight_rows
+from netselect.study.learner_record import LearnerRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LearnersSource: TypeAlias = (
+    "str | Path | pd.DataFrame | npt.NDArray[np.float64] | Iterable[Mapping[str, Any] | LearnerRecord]"
+)
+"""A file or folder, a table, rows of weights, or records."""
+
+TABLES = (".csv", ".parquet")
+RECORDS = (".jsonl", ".ndjson", ".yaml", ".yml", ".json")
+
+
+def portions(
+    source: LearnersSource, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
+) -> Iterator[Portion]:
+    """Yield learners as arrays, some thousand at a time.
+
+    Parameters
+    ----------
+    source : path, DataFrame, ndarray or iterable
+        A CSV or Parquet file or a DataFrame (one row for each learner); JSON lines; a YAML file with several
+        documents or a list `learners:`; a folder of YAML files; mappings or records; or for a bare matrix an array
+        (c, m) of weights or a DataFrame with a column for each criterion.
+    candidates : Candidates
+        What all learners share.
+    leave_out_private : bool
+        Whether needs that are marked private are left out before anything is computed.
+    size : int
+        Records in a portion.
+
+    Yields
+    ------
+    Portion
+
+    Raises
+    ------
+    UnreadableFile, InvalidParameter
+        Where there is nothing of the kind.
+    """
+    if candidates.study is None:
+        yield from _weighing(source, candidates, size)
+        return
+    if isinstance(source, str | os.PathLike):
+        yield from _of_path(Path(source), candidates, leave_out_private=leave_out_private, size=size)
+    elif _is_frame(source):
+        from netselect.batch.reading.from_tables import portions_of_frame  # noqa: PLC0415 -- the same room, loaded when needed
+
+        frame: Any = source
+        yield from portions_of_frame(frame, candidates, leave_out_private=leave_out_private, size=size)
+    elif hasattr(source, "__iter__") and not isinstance(source, Mapping | np.ndarray):
+        stated = (
+            Stated(_as_data(record), Origin("learners", 0, number))
+            for number, record in enumerate(source, start=1)
+        )
+        yield from portions_of_records(stated, candidates, leave_out_private=leave_out_private, size=size)
+    else:
+        raise InvalidParameter(
+            f"learners come from a path, a DataFrame, or an iterable of mappings, found {type(source).__name__}"
+        )
+
+
+def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, size: int) -> Iterator[Portion]:
+    kind = path.suffix.lower()
+    if not path.exists():
+        raise UnreadableFile(f"there is no file or folder {path}")
+    if kind in TABLES and not path.is_dir():
+        from netselect.batch.reading.from_tables import portions_of_csv, portions_of_parquet  # noqa: PLC0415 -- as above
+
+        read = portions_of_csv if kind == ".csv" else portions_of_parquet
+        yield from read(path, candidates, leave_out_private=leave_out_private, size=size)
+    elif kind in RECORDS or path.is_dir():
+        from netselect.batch.reading.from_files import stated_in  # noqa: PLC0415 -- as above
+
+        yield from portions_of_records(stated_in(path), candidates, leave_out_private=leave_out_private, size=size)
+    else:
+        raise UnreadableFile(
+            f"{path}: learners are read from files that end in {listed(TABLES + RECORDS)}, or from a folder of "
+            "YAML files"
+        )
+
+
+def _is_frame(source: object) -> bool:
+    """Return whether something is a DataFrame, without loading pandas."""
+    return hasattr(source, "columns") and hasattr(source, "dtypes")
+
+
+def _as_data(record: Any) -> Any:  # noqa: ANN401 -- whatever somebody gives
+    return record.model_dump(exclude_defaults=True) if isinstance(record, LearnerRecord) else record
+
+
+def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portion]:  # noqa: ANN401 -- checked here
+    """Yield learners who weigh the criteria of a bare matrix: by an array or a table."""
+    criteria = list(candidates.matrix.criteria)
+    if isinstance(source, str | os.PathLike):
+        raise InvalidParameter("a bare matrix knows no learners' files: give an array of weights, or rank a study")
+    ids: list[str] | None = None
+    if _is_frame(source):
+        missing = [name for name in criteria if name not in source.columns]
+        if missing:
+            raise InvalidParameter(f"the table of weights has no column for {listed(missing)}")
+        ids = [str(name) for name in (source["id"] if "id" in source.columns else source.index)]
+        source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
+    table = np.asarray(source, dtype=np.float64)
+    if table.ndim != 2 or table.shape[1] != len(criteria):  # noqa: PLR2004 -- rows and columns
+        raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")
+    for start in range(0, len(table), size):
+        rows = table[start : start + size]
+        numbers = range(start + 1, start + len(rows) + 1)
+        names = [f"L{number}" for number in numbers] if ids is None else ids[start : start + size]
+        weights, wrong = weight_rows(rows, criteria)
+        origins: Sequence[Origin] = NumberedOrigins("weights", numbers)
+        faults = [origins[row].fault(names[row], "", reason) for row, reason in wrong.items()]
+        if wrong:
+            good = [row for row in range(len(rows)) if row not in wrong]
+            weights, names, origins = weights[good], [names[row] for row in good], [origins[row] for row in good]
+        yield Portion(weighing(names, weights), origins, faults, len(rows))

@@ -1,0 +1,255 @@
+"""What does each column of a table of learners say, and how does one of its rows become a record?
+
+One row is one learner. A column is `id`, `role`, `importances`, or a path with dots: `limits.yearly_cost`,
+`weights.recognition`, `needs.mentor.current`, `aspirations.speaking.themes.events`, `strengths.mentor.club`,
+`gates.quick.max`. A blank cell says nothing: the study's own figure holds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from netselect.batch.reading.records import Records
+from netselect.batch.reading.table_cells import meant
+from netselect.errors import Fault, did_you_mean, nearest
+from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
+from netselect.reading.places import Located
+from netselect.study.learner import Limits, Need
+
+Path: TypeAlias = tuple[str, ...]
+
+PLAIN = ("id", "role", "importances")
+WANTS = ("needs", "aspirations")
+FIELDS = tuple(name for name in Need.model_fields if name != "themes")
+"""What a column can say of a need, beside its themes."""
+
+SHAPES = {
+    "limits": "limits.<limit>",
+    "weights": "weights.<criterion>",
+    "needs": "needs.<id>.<field>",
+    "aspirations": "aspirations.<id>.<field>",
+    "strengths": "strengths.<need>.<network>",
+    "gates": "gates.<gate>.min",
+}
+"""How the columns of each block are called."""
+
+_OF_NUMBERS = frozenset({"limits", "weights", "strengths", "gates"})
+_NUMBERS_OF_WANTS = frozenset({"importance", "current", "target", "themes"})
+_IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The columns of a table without faults.
+
+    Parameters
+    ----------
+    source : str
+        The table's name, for the faults.
+    places : dict of path to int
+        Where each column stands, counted from 0; the columns of one need one after the other.
+    wants : tuple of path
+        Kind and id of every need and then every aspiration that has columns, in their order.
+    always : frozenset of path
+        Those that every row has, because the study states the rest of them.
+    """
+
+    source: str
+    places: dict[Path, int]
+    wants: tuple[Path, ...] = ()
+    always: frozenset[Path] = frozenset()
+
+    def under(self, *start: str) -> dict[Path, int]:
+        """Return the columns whose path begins so, by what follows."""
+        depth = len(start)
+        return {path[depth:]: place for path, place in self.places.items() if path[:depth] == start}
+
+
+def columns_of(header: Sequence[str], records: Records, source: str) -> tuple[Columns, list[Fault]]:
+    """Return the columns that a header names, and everything that is wrong with it.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The names of the columns.
+    records : Records
+        What rows are completed from and checked against.
+    source : str
+        The table's name, for the faults.
+
+    Returns
+    -------
+    tuple of (Columns, list of Fault)
+    """
+    names = [name.strip() for name in header]
+    whole = _fault_of_all(names)
+    if whole:
+        return Columns(source, {}), [Fault(1, 1, "", whole, source)]
+    faults = [
+        Fault(1, number, "", f"column {number}, `{name}`: {sentence}", source)
+        for number, name in enumerate(names, start=1)
+        for sentence in _sentences_on(name, number, names, records)
+    ]
+    if "id" not in names and not any(nearest(name, (*PLAIN, *SHAPES)) == "id" for name in names):
+        message = "the column `id` is missing: every learner needs a pseudonym of their own"
+        faults.append(Fault(1, 1, "", message, source))
+    places = {tuple(name.split(".")): place for place, name in enumerate(names)}
+    known = records.study.learner.wants
+    wants = sorted(
+        dict.fromkeys(path[:2] for path in places if path[0] in WANTS), key=lambda want: WANTS.index(want[0])
+    )
+    times = Counter(want[1] for want in wants if len(want) > 1)
+    always = frozenset(want for want in wants if want[1:] and want[1] in known and times[want[1]] == 1)
+    # What belongs to one need is read together, so that needs come in the order of their first columns.
+    turn = {want: number for number, want in enumerate(wants)}
+    in_order = dict(sorted(places.items(), key=lambda item: turn.get(item[0][:2], -1)))
+    columns = Columns(source, in_order, tuple(wants), always)
+    if not faults:
+        faults = [Fault(1, 1, "", sentence, source) for sentence in _missing(columns, known)]
+    return columns, faults
+
+
+def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Located:
+    """Return what a row says as a record, which knows line and column of everything.
+
+    Parameters
+    ----------
+    columns : Columns
+        The table's columns.
+    cells : sequence
+        One for each column.
+    line : int
+        Where the row begins.
+    """
+    record = Located()
+    if columns.wants:
+        # The columns of a table say which needs its rows speak of, also where all cells are blank.
+        for kind in WANTS:
+            record[kind] = Located()
+    for path, place in columns.places.items():
+        value = meant(cells[place], is_number=_is_number(path))
+        if value is None and path[:2] not in columns.always:
+            continue
+        inner, at = record, (line, place + 1)
+        for step in path[:2] if value is None else path[:-1]:
+            inner.places.setdefault(step, at)
+            inner = inner.setdefault(step, Located())
+        if value is not None:
+            inner[path[-1]] = value
+            inner.places[path[-1]] = at
+    return record
+
+
+def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[Fault]:
+    """Return why a row cannot be read at all."""
+    count = len(columns.places)
+    if len(cells) != count:
+        hint = "; text that holds a comma stands in double quotes" if len(cells) > count else ""
+        message = f"this row has {len(cells)} cells, and the header names {count} columns{hint}"
+        return [Fault(line, 1, "", message, columns.source)]
+    return [
+        Fault(line, place + 1, ".".join(path), TOO_LONG.format(len(cell)), columns.source)
+        for path, place in columns.places.items()
+        if isinstance(cell := cells[place], str) and len(cell) > MAX_SCALAR
+    ]
+
+
+def _is_number(path: Path) -> bool:
+    return path[0] in _OF_NUMBERS or (path[0] in WANTS and path[2] in _NUMBERS_OF_WANTS)
+
+
+def _fault_of_all(names: Sequence[str]) -> str:
+    """Return what is wrong with a header as a whole; an empty text where nothing is."""
+    if not any(names):
+        return "the table is empty: its first line has to name the columns"
+    if len(names) == 1 and (separator := re.search(r"[;\t]", names[0])):
+        found = "semicolons" if separator[0] == ";" else "tabs"
+        return f"the columns are separated by {found}: save the table with commas between the columns"
+    return TOO_WIDE.format(len(names)) if len(names) > MAX_COLUMNS else ""
+
+
+def _sentences_on(name: str, number: int, names: Sequence[str], records: Records) -> Iterator[str]:
+    """Yield what is wrong with the name of a column."""
+    path = name.split(".")
+    block = path[0]
+    if not name:
+        yield "this column has no name"
+    elif block not in SHAPES and name not in PLAIN:
+        yield f"there is no such column. {did_you_mean(block, (*PLAIN, *SHAPES))}"
+    elif block in SHAPES:
+        if len(path) != len(SHAPES[block].split(".")) and not (block in WANTS and path[2:3] == ["themes"]):
+            yield f"write it as `{SHAPES[block]}`"
+        else:
+            yield from _CHECKS[block](path, names, records)
+    if names.index(name) != number - 1:
+        yield "this column stands twice"
+
+
+def _unknown(what: str, name: str, known: Collection[str]) -> Iterator[str]:
+    if name not in known:
+        yield f"{what.format(name)} {did_you_mean(name, known)}"
+
+
+def _limit(path: Sequence[str], _: Sequence[str], __: Records) -> Iterator[str]:
+    yield from _unknown("there is no limit `{}`.", path[1], Limits.model_fields)
+
+
+def _weight(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
+    way = records.study.weights.how
+    if way not in {"points", "swing"}:
+        yield (
+            f"the study weighs its criteria by `{way}`, for which points say nothing: take the column out, or "
+            "change the study's `weights:` to `points` or `swing`"
+        )
+        return
+    yield from _unknown("no criterion with points is called `{}`.", path[1], records.points.base)
+
+
+def _gate(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
+    gates = records.study.gates
+    yield from _unknown("the study has no gate `{}`.", path[1], gates)
+    if path[1] in gates and gates[path[1]].must_be is not None:
+        yield f"the gate `{path[1]}` asks whether something is true, and has no limit to change"
+    yield from _unknown("a gate has no `{}`.", path[2], ("min", "max"))
+
+
+def _want(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
+    if not _IDENTIFIER.fullmatch(path[1]):
+        yield f"`{path[1]}` is no id: use letters, digits, `-` and `_`, at most 80, without spaces"
+    if path[2] != "themes":
+        yield from _unknown("a need has no `{}`.", path[2], (*FIELDS, "themes"))
+    elif len(path) != 4 or not _IDENTIFIER.fullmatch(path[3]):  # noqa: PLR2004 -- kind, need, themes and theme
+        yield f"write it as `{path[0]}.{path[1]}.themes.<theme>`"
+    elif records.study.themes:
+        yield from _unknown("no theme `{}` is listed in the study's `themes:`.", path[3], records.study.themes)
+
+
+def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> Iterator[str]:
+    wants = {parts[1] for name in names if (parts := name.split("."))[0] in WANTS and len(parts) > 1}
+    yield from _unknown("there is no need or aspiration `{}`.", path[1], wants or set(records.study.learner.wants))
+    yield from _unknown("there is no network `{}`.", path[2], records.study.networks)
+
+
+_CHECKS = {
+    "limits": _limit,
+    "weights": _weight,
+    "gates": _gate,
+    "needs": _want,
+    "aspirations": _want,
+    "strengths": _strength,
+}
+
+
+def _missing(columns: Columns, known: Collection[str]) -> Iterator[str]:
+    """Yield the columns that needs lack which the study does not state."""
+    for kind, name in columns.wants:
+        needed = ("title", "current", "target") if kind == "needs" else ("title", "current")
+        absent = [one for one in needed if name not in known and (one,) not in columns.under(kind, name)]
+        if absent:
+            columns_to_add = " and ".join(f"`{kind}.{name}.{one}`" for one in absent)
+            yield (
+                f"the study's learner states no `{name}`, so that the table has to: add {columns_to_add}, or "
+                f"write `{name}` under the study's `learner:`"
+            )

@@ -1,0 +1,181 @@
+"""How are the rows of a CSV file read, some thousand at a time, each with the line on which it begins?"""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn, Self
+
+from netselect.errors import Fault, TableFaults, UnreadableFile
+from netselect.reading.decoding import decoded
+from netselect.reading.limits import MAX_SIZE
+
+_LOOKED_AT = 2**20
+"""Bytes that are looked at at a time."""
+_HEAD = 4096
+"""Bytes at the start that tell a text from a picture or a spreadsheet."""
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+_NOT_TEXT = (
+    "found the byte 0x{:02X}{}, which is no {} text; tables are read as UTF-8. Save the table again with the "
+    "encoding UTF-8."
+)
+_NUL = "found U+0000, a character that cannot be seen; only text that can be printed is accepted. Take it out."
+_LONG_LINE = (
+    f"line {{}} of {{}} has more than {MAX_SIZE:,} characters (16 MiB): a table has one row on each line, and its "
+    "lines end somewhere"
+)
+_NEVER_CLOSED = "this row cannot be read as CSV ({}): look for a quote that is opened and never closed"
+_NO_ROW = "this row cannot be read as CSV ({}): {}"
+
+
+@dataclass(slots=True, eq=False)
+class SomeRows:
+    """Rows of a CSV file, one after the other.
+
+    Parameters
+    ----------
+    rows : list of list of str
+        The cells of each.
+    lines, numbers : list of int
+        Where each begins, and the number of its record.
+    broken : list of (line, number, sentence)
+        Rows between them that cannot be read.
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    broken: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class CsvFile:
+    """A CSV file that is open: its header, and its rows.
+
+    Parameters
+    ----------
+    path : Path
+        UTF-8, or UTF-16 with its mark.
+
+    Raises
+    ------
+    TableFaults
+        Where the file is no text, or its header cannot be read.
+    UnreadableFile
+        Where it cannot be opened, or a line has no end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.source = str(path)
+        self._file = path.open(encoding=_checked(path), newline="")
+        self._reader = csv.reader(self._file, strict=True)
+        try:
+            self.header: Sequence[str] = next(self._reader, [])
+        except csv.Error as error:
+            self._file.close()
+            raise TableFaults([Fault(1, 1, "", _NEVER_CLOSED.format(error), self.source)]) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def rows(self, size: int) -> Iterator[SomeRows]:
+        """Yield rows, ``size`` at a time; those in which nothing is written are passed over.
+
+        Raises
+        ------
+        TableFaults
+            Where a quote is never closed; the rows before it have been yielded.
+        """
+        reader, some, number = self._reader, SomeRows(), 0
+        # A quoted cell may hold line ends: a row begins where the row before it ended.
+        line, is_over = reader.line_num + 1, False
+        while not is_over:
+            try:
+                for cells in reader:
+                    if cells and (cells[0].strip() or any(map(str.strip, cells))):
+                        number += 1
+                        some.rows.append(cells)
+                        some.lines.append(line)
+                        some.numbers.append(number)
+                    line = reader.line_num + 1
+                    if len(some.rows) >= size:
+                        yield some
+                        some = SomeRows()
+                is_over = True
+            except csv.Error as error:
+                if reader.line_num > line or "unexpected end" in str(error):
+                    if some.rows or some.broken:
+                        yield some
+                    raise TableFaults([Fault(line, 1, "", _NEVER_CLOSED.format(error), self.source)]) from None
+                number += 1
+                some.broken.append((line, number, _NO_ROW.format(error, _cure(error))))
+                line = reader.line_num + 1
+        if some.rows or some.broken:
+            yield some
+
+
+def _cure(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return "shorten the text, and look for a closing quote that is missing"
+    return "a quote inside a quoted cell is written twice"
+
+
+def _checked(path: Path) -> str:
+    """Return the encoding of a text file, or say where it is no text; it is read through once."""
+    if path.is_dir():
+        raise UnreadableFile(f"{path} is a folder: name a file")
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            faults: list[Fault] = []
+            if head and not decoded(head, str(path), faults):
+                raise TableFaults(faults)
+            encoding = "utf-16" if head[:2] in _UTF_16 else "utf-8-sig"
+            file.seek(0)
+            look = _Look(path, encoding)
+            while data := file.read(_LOOKED_AT):
+                look.at(data)
+            look.at(b"", final=True)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    return encoding
+
+
+class _Look:
+    """Looks at a text piece by piece, and knows on which line each piece begins."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.path, self.decoder = path, codecs.getincrementaldecoder(encoding)()
+        self.line, self.length, self.last = 1, 0, ""
+
+    def at(self, data: bytes, *, final: bool = False) -> None:
+        """Look at the next piece."""
+        try:
+            text = self.decoder.decode(data, final)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(error.encoding, "ignore")
+            byte = error.object[error.start]
+            guess = bytes([byte]).decode("cp1252", "ignore")
+            hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
+            self._refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
+        if "\0" in text:
+            self._refuse(text[: text.index("\0")], _NUL)
+        self.line += self._ends(text)
+        self.last = text[-1:]
+        begun = max(text.rfind("\n"), text.rfind("\r"))
+        self.length = self.length + len(text) if begun < 0 else len(text) - begun - 1
+        if self.length > MAX_SIZE:
+            raise UnreadableFile(_LONG_LINE.format(self.line, self.path))
+
+    def _refuse(self, before: str, sentence: str) -> NoReturn:
+        line = self.line + self._ends(before)
+        raise TableFaults([Fault(line, 1, "", sentence, str(self.path))])
+
+    def _ends(self, text: str) -> int:
+        """Return how many lines end in a piece; the two halves of one end may stand in two pieces."""
+        half = self.last == "\r" and text[:1] == "\n"
+        return text.count("\n") - half + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

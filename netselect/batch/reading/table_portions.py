@@ -1,0 +1,194 @@
+"""How do some rows of a table become a portion of learners?
+
+Rows are laid out column by column (`netselect.batch.reading.table_layout`). Rows in doubt become records, one by
+one, so that they mean, and are refused for, exactly what the same records would be.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.candidates import Candidates
+from netselect.batch.engine.learners import Learners
+from netselect.batch.reading.from_records import TWICE
+from netselect.batch.reading.laying_out import laid_out
+from netselect.batch.reading.portion import LearnerFault, Origin, Portion
+from netselect.batch.reading.records import Records
+from netselect.batch.reading.seen import Seen
+from netselect.batch.reading.table_cells import Block, Cells
+from netselect.batch.reading.table_columns import columns_of, faults_of_row, record_of_row
+from netselect.batch.reading.table_layout import TableLayout
+from netselect.batch.reading.table_merging import merged, only
+from netselect.errors import Fault, MethodNotApplicable, TableFaults
+from netselect.reading.load import dotted
+from netselect.reading.places import place_of
+from netselect.study.learner_record import LearnerRecord
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Some rows of a table.
+
+    Parameters
+    ----------
+    cells : sequence of columns
+        One sequence for each column.
+    row_of : callable
+        Returns the cells of one row.
+    lines, numbers : list of int
+        Where each row begins, and the number of its record.
+    faults : list of LearnerFault
+        Rows between them that could not be read at all.
+    """
+
+    cells: Sequence[Cells]
+    row_of: Callable[[int], Sequence[object]]
+    lines: Sequence[int]
+    numbers: Sequence[int]
+    faults: list[LearnerFault]
+
+
+class Origins(Sequence[Origin]):
+    """Where learners stand, told when somebody asks: hardly anybody does.
+
+    Parameters
+    ----------
+    source : str
+        The table's name.
+    rows : Rows
+        Rows of the table.
+    which : sequence of int
+        Those of them that the learners stand in.
+    """
+
+    def __init__(self, source: str, rows: Rows, which: Sequence[int]) -> None:
+        self.source, self.rows, self.which = source, rows, which
+
+    def __len__(self) -> int:
+        return len(self.which)
+
+    @overload
+    def __getitem__(self, place: int) -> Origin: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Origins": ...
+
+    def __getitem__(self, place: int | slice) -> "Origin | Origins":
+        """Return where a learner stands, or some of them."""
+        if isinstance(place, slice):
+            return Origins(self.source, self.rows, self.which[place])
+        row = self.which[place]
+        return Origin(self.source, self.rows.lines[row], self.rows.numbers[row])
+
+
+class Table:
+    """Makes portions of the rows of one table.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The names of the columns.
+    candidates : Candidates
+        What all learners share, with a study.
+    source : str
+        The table's name, for the faults.
+    leave_out_private : bool
+        Whether needs that are marked private are left out before anything is computed.
+
+    Raises
+    ------
+    TableFaults
+        Everything that is wrong with the columns.
+    """
+
+    def __init__(
+        self, header: Sequence[str], candidates: Candidates, source: str, *, leave_out_private: bool
+    ) -> None:
+        if candidates.study is None:
+            raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+        self.candidates, self.source = candidates, source
+        self.records = Records(candidates.study, leave_out_private=leave_out_private)
+        self.columns, faults = columns_of(header, self.records, source)
+        if faults:
+            raise TableFaults(faults)
+        self.layout = TableLayout(self.columns, candidates, self.records)
+        self.seen = Seen()
+
+    def portion(self, rows: Rows) -> Portion:
+        """Return some rows as learners, with the faults of those that have any."""
+        count = len(rows.lines)
+        block = Block(rows.cells, np.zeros(count, dtype=np.bool_))
+        plain = self.layout.lay_out(block)
+        origins = Origins(self.source, rows, range(count))
+        faults, slow = list(rows.faults), dict[int, LearnerRecord]()
+        for row in np.flatnonzero(block.doubt).tolist():
+            record, found = self._judged(rows.row_of(row), origins[row])
+            faults += found
+            if record is not None:
+                slow[row] = record
+        kept = ~block.doubt
+        kept[list(slow)] = True
+        names = [slow[row].id if row in slow else plain.ids[row] for row in np.flatnonzero(kept).tolist()]
+        again = self.seen.add(names)
+        for place, row in zip(np.flatnonzero(again).tolist(), np.flatnonzero(kept)[again].tolist(), strict=True):
+            faults.append(origins[row].fault(names[place], "id", TWICE.format(names[place])))
+            kept[row] = False
+            slow.pop(row, None)
+        learners, kept = self._together(plain, kept, slow, origins, faults)
+        faults.sort(key=lambda fault: (fault.record, fault.fault))
+        at = np.flatnonzero(kept).tolist()
+        learners = replace(learners, record_of=lambda place: self._record(rows, at[place], slow))
+        return Portion(
+            learners, Origins(self.source, rows, at), faults, count + len({fault.record for fault in rows.faults})
+        )
+
+    def _together(
+        self,
+        plain: Learners,
+        kept: Flags,
+        slow: dict[int, LearnerRecord],
+        origins: Sequence[Origin],
+        faults: list[LearnerFault],
+    ) -> tuple[Learners, Flags]:
+        """Return all learners in the order of their rows, and which rows they are."""
+        rows = np.array(list(slow), dtype=np.intp)
+        is_plain = kept.copy()
+        is_plain[rows] = False
+        plain = only(plain, is_plain)
+        if not slow:
+            return plain, kept
+        laid = laid_out(self.candidates, list(slow.values()))
+        for place, reason in laid.failed:
+            row = int(rows[place])
+            faults.append(origins[row].fault(slow[row].id, "", reason))
+            kept[row] = False
+        rows = rows[kept[rows]]
+        at = np.cumsum(kept) - 1
+        both = at[np.flatnonzero(is_plain)], at[rows]
+        return merged(plain, laid.learners, both, len(self.layout.themes)), kept
+
+    def _judged(self, cells: Sequence[object], origin: Origin) -> tuple[LearnerRecord | None, list[LearnerFault]]:
+        faults = faults_of_row(self.columns, cells, origin.line)
+        name = str(cells[self.columns.places["id",]]).strip() if len(cells) == len(self.columns.places) else ""
+        if not faults:
+            data = record_of_row(self.columns, cells, origin.line)
+            judged = self.records.judge(data)
+            if judged.record is not None:
+                return judged.record, []
+            for path, sentence in judged.findings:
+                line, column = place_of(data, path)
+                at = (line, column) if path and path[0] in data.places else (origin.line, 1)
+                faults.append(Fault(*at, dotted(path), sentence, self.source))
+        return None, [LearnerFault(name, origin.record, fault) for fault in faults]
+
+    def _record(self, rows: Rows, row: int, slow: dict[int, LearnerRecord]) -> LearnerRecord:
+        """Return the record of a row that is known to have no fault."""
+        known = slow.get(row)
+        if known is None:
+            known = self.records.judge(record_of_row(self.columns, rows.row_of(row), rows.lines[row])).record
+        assert known is not None  # noqa: S101 -- rows with faults have no learner
+        return known

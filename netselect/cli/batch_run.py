@@ -1,0 +1,130 @@
+"""How does `netselect batch` run, and what does it say when it is done or broken off?"""
+
+import shlex
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple, NoReturn
+
+from netselect.batch.reading.counting import learners_in
+from netselect.batch.writing.formats import faults_path
+from netselect.batch.writing.run import run_batch, run_studies
+from netselect.batch.writing.summary import RunSummary
+from netselect.cli.advance import shown_advance
+from netselect.cli.failing import DONE, INTERRUPTED, SOME_FAILED, report, say
+from netselect.cli.output import emit, spare_inputs, tables_of
+from netselect.cli.rank import Wish
+from netselect.errors import InvalidParameter, NetselectError
+from netselect.reading.load import load
+
+
+class Asked(NamedTuple):
+    """What was typed.
+
+    Parameters
+    ----------
+    file : str
+        The study.
+    output : Path
+    learners : Path or None
+        None where `file` is a folder of studies, one for each learner.
+    wish : Wish
+        Method, weights and gates.
+    top, workers : int
+    format : str or None
+        None where the name of the output says it.
+    without_private, resume, plain : bool
+    """
+
+    file: str
+    output: Path
+    learners: Path | None
+    wish: Wish
+    top: int = 10
+    format: str | None = None
+    without_private: bool = False
+    workers: int = 1
+    resume: bool = False
+    plain: bool = False
+
+    @property
+    def to_go_on(self) -> str:
+        """The command that goes on with a run that was broken off."""
+        words = ["netselect", "batch", self.file]
+        words += [] if self.learners is None else ["--learners", str(self.learners)]
+        words += ["--output", str(self.output)]
+        words += ["--top", str(self.top), *([] if self.format is None else ["--format", self.format])]
+        words += ["--without-private"] if self.without_private else []
+        words += ["--workers", str(self.workers)] if self.workers > 1 else []
+        return " ".join(filter(None, [shlex.join(words), self.wish.typed, "--resume"]))
+
+
+def print_batch(asked: Asked) -> int:
+    """Rank, print what came out, and return the exit code."""
+    if asked.learners is None and not Path(asked.file).is_dir():
+        raise InvalidParameter(
+            "--learners is missing: name a table, JSON lines or YAML of those it is ranked for. Without it FILE "
+            "is a folder of studies, one for each learner"
+        )
+    inputs: list[str | Path] = [asked.file, *tables_of(asked.file)]
+    inputs += [] if asked.learners is None else [asked.learners]
+    for written in (asked.output, faults_path(asked.output)):
+        spare_inputs(written, inputs)
+    try:
+        with _ended_politely():
+            summary = _run(asked)
+    except NetselectError as error:
+        code = report(error)
+        _say_notes(error)
+        return code
+    except KeyboardInterrupt as error:
+        _say_notes(error)
+        return INTERRUPTED
+    emit(str(summary))
+    return SOME_FAILED if summary.faulty else DONE
+
+
+def _run(asked: Asked) -> RunSummary:
+    wish, who = asked.wish, asked.learners or Path(asked.file)
+    study = None if asked.learners is None else load(asked.file)
+    with shown_advance(learners_in(who), plain=asked.plain) as advance:
+        common: dict[str, Any] = {
+            "method": wish.method,
+            "parameters": dict(wish.parameters),
+            "top": asked.top,
+            "gates": wish.gates,
+            "weights": wish.weights,
+            "leave_out_private": asked.without_private,
+            "format": asked.format,
+            "resume": asked.resume,
+            "progress": advance,
+            "going_on": f"To go on:\n  {asked.to_go_on}",
+        }
+        if study is None:
+            return run_studies(who, asked.output, **common)
+        return run_batch(study, who, asked.output, workers=asked.workers, **common)
+
+
+def _say_notes(error: BaseException) -> None:
+    for note in getattr(error, "__notes__", ()):
+        say(note)
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Take the signal that asks a process to end as Ctrl-C, so that it can say what is safe."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

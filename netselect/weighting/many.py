@@ -1,0 +1,154 @@
+"""What do the judgements of very many people come to, as weights?
+
+Each gets the bits that `netselect.weighting.pairwise.priorities` gives to the same judgements alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import (
+    ContradictoryJudgement,
+    JudgementError,
+    JudgementOutOfRange,
+    SelfComparison,
+    UnknownName,
+    did_you_mean,
+)
+from netselect.weighting import consistency
+from netselect.weighting.pairwise import TOLERANCE
+from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+AT_A_TIME = 16_384
+"""Matrices handled at a time, so that what is calculated on the way stays small beside what is given."""
+
+_STACK = 3
+"""Axes of a stack of matrices."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ManyPriorities:
+    """Weights from stacked judgement matrices, and how far the judgements agree with them.
+
+    Parameters
+    ----------
+    weights : ndarray (L, k)
+        Each row sums to 1.
+    lambda_max : ndarray (L,)
+        Largest eigenvalue of each matrix; for priorities other than the eigenvector the mean of (A w)_i / w_i.
+    consistency_ratio : ndarray (L,)
+        Saaty's index as a share of the random index; 0 for one or two items.
+    """
+
+    weights: Floats
+    lambda_max: Floats
+    consistency_ratio: Floats
+
+
+def many_priorities(
+    matrices: npt.ArrayLike, *, prioritisation: str = "eigenvector", random_index: str | float = "saaty_1980"
+) -> ManyPriorities:
+    """Turn stacked judgement matrices into weights, with the consistency of each.
+
+    Parameters
+    ----------
+    matrices : array_like (L, k, k)
+        Complete reciprocal judgements between k items: a_ij is how many times as much item i matters as item j.
+        Ratios may go beyond 9, as they do where gaps were filled.
+    prioritisation : str
+        ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
+    random_index : str or float
+        A table of `netselect.weighting.consistency`, or the figure itself for a published table that is not
+        built in.
+
+    Returns
+    -------
+    ManyPriorities
+
+    Raises
+    ------
+    ContradictoryJudgement, JudgementError, JudgementOutOfRange, SelfComparison
+        The matrices are no stack of square ones; or a judgement is not a number above 0, is not 1 between an item
+        and itself, or is not the reciprocal of its opposite: the message names the first matrix and cell, counted
+        from 0. Or ratios are so far beyond 9 that no weights can be computed.
+    NoRandomIndex
+        The table does not reach so many items.
+    UnknownName
+        There is no such prioritisation or table.
+
+    Notes
+    -----
+    ``A w = lambda_max w`` for the eigenvector, and ``CR = (lambda_max - k) / (k - 1) / RI(k)``. A matrix gets the
+    same bits alone, in any stack and at any place in it.
+
+    References
+    ----------
+    Saaty, T. L. (1980) The Analytic Hierarchy Process. McGraw-Hill.
+
+    Examples
+    --------
+    >>> found = many_priorities([[[1, 2, 5], [1 / 2, 1, 2], [1 / 5, 1 / 2, 1]], np.ones((3, 3))])
+    >>> found.weights.round(4).tolist()
+    [[0.5954, 0.2764, 0.1283], [0.3333, 0.3333, 0.3333]]
+    >>> found.consistency_ratio.round(4).tolist()
+    [0.0048, 0.0]
+    """
+    if prioritisation not in PRIORITISATIONS:
+        raise UnknownName(
+            f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, PRIORITISATIONS)}"
+        )
+    stack = _as_stack(matrices)
+    count, items = stack.shape[:2]
+    consistency.random_index(items, random_index)
+    for some in _slices(count):
+        _check(stack[some], some.start)
+    weights, largest = PRIORITISATIONS[prioritisation](stack), np.empty(count)
+    for some in _slices(count):
+        largest[some] = lambda_max(stack[some], weights[some])
+    return ManyPriorities(weights, largest, consistency.consistency_ratio(largest, items, random_index))
+
+
+def _slices(count: int) -> Iterator[slice]:
+    for start in range(0, count, AT_A_TIME):
+        yield slice(start, start + AT_A_TIME)
+
+
+def _as_stack(matrices: npt.ArrayLike) -> Floats:
+    try:
+        stack = np.asarray(matrices, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise JudgementError(f"the matrices are no array of numbers ({error}); give numbers (L, k, k)") from error
+    if stack.ndim != _STACK or stack.shape[1] != stack.shape[2] or not stack.shape[1]:
+        raise JudgementError(
+            f"the matrices have the shape {stack.shape}; give square ones, stacked: (L, k, k). A single one, `a`, "
+            "becomes a stack by `a[None]`"
+        )
+    return stack
+
+
+def _check(stack: Floats, start: int) -> None:
+    """Refuse judgements that are not positive, finite and reciprocal, by the first matrix and its first cell."""
+    with np.errstate(all="ignore"):  # what is not a number is not equal to 1 either
+        right = (stack > 0) & (np.abs(stack * stack.swapaxes(1, 2) - 1.0) <= TOLERANCE)
+    if right.all():
+        return
+    first = int(np.argmin(right.all(axis=(1, 2))))
+    matrix = stack[first]
+    numbers = (matrix > 0) & np.isfinite(matrix)
+    i, j = np.argwhere(~numbers if not numbers.all() else ~right[first])[0].tolist()
+    ratio, opposite = matrix[i, j], matrix[j, i]
+    cell = f"matrix {start + first}, cell ({i}, {j})"
+    if not numbers.all():
+        cure = "fill gaps first, by `netselect.weighting.completion.complete`" if ratio == 0 else "mend this one"
+        raise JudgementOutOfRange(f"{cell} is {ratio:g}; a judgement is a number above 0: {cure}")
+    if i == j:
+        raise SelfComparison(f"{cell} is {ratio:g}; an item matters as much as itself: write 1")
+    raise ContradictoryJudgement(
+        f"{cell} is {ratio:g} and cell ({j}, {i}) is {opposite:g}; each must be 1 divided by the other: "
+        f"write {1 / ratio:.17g} in cell ({j}, {i}), or change both"
+    )

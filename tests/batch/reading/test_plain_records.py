@@ -1,0 +1,313 @@
+"""Do the quick and the slow way make the same of every record, right or wrong?"""
+
+import copy
+import datetime as dt
+import math
+import random
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netselect.batch.reading.plain_records import PlainRecords
+from netselect.batch.reading.records import Records
+from netselect.reading.places import Located
+from netselect.study.learner import Learner
+from netselect.study.study import Study
+from tests.batch.cohorts import THEMES, WANTS, random_study
+
+Data = dict[str, Any]
+
+TEMPLATE: Data = {
+    "id": "template",
+    "limits": {"yearly_cost": 250},
+    "needs": {
+        "mentor": {
+            "title": "A mentor",
+            "current": 1,
+            "target": 4,
+            "importance": 2,
+            "by": "2026-09-01",
+            "themes": {"events": 1},
+            "private": True,
+        },
+        "raid-log": {"title": "A raid log", "current": 0, "target": 3, "importance": 100},
+    },
+    "aspirations": {"speaking": {"title": "To speak", "current": 1, "importance": 1}},
+}
+
+
+def study_of(seed: int, **parts: Any) -> Study:  # noqa: ANN401 -- any part of a study
+    return random_study(seed, learner=TEMPLATE, **parts)
+
+
+def without_entry(study: Study) -> Study:
+    """Return a study in which one network does not say when its help begins."""
+    name, network = next(iter(study.networks.items()))
+    silent = network.model_copy(update={"joining": network.joining.model_copy(update={"entry_weeks": None})})
+    dateless = study.learner.model_copy(
+        update={"needs": {key: want.model_copy(update={"by": None}) for key, want in study.learner.needs.items()}}
+    )
+    return study.model_copy(update={"networks": {**study.networks, name: silent}, "learner": dateless})
+
+
+SWING = {
+    "weights": "swing",
+    "criteria": {
+        "recognition": {"weight": 100, "scale": {"worst": 0, "best": 5}},
+        "agenda": {"weight": 40, "scale": {"worst": 1, "best": 5}},
+        "cost": {"weight": 0, "computed": "yearly_cost", "scale": {"worst": 300, "best": 0}},
+    },
+}
+ORDERED = TEMPLATE | {"importances": "order", "order": ["mentor", ["raid-log", "speaking"]]}
+STUDIES: dict[str, Callable[[], Study]] = {
+    "points": lambda: study_of(1),
+    "open themes": lambda: study_of(2).model_copy(update={"themes": ()}),
+    "swing": lambda: study_of(3, **SWING),
+    "equal": lambda: study_of(4, weights="equal"),
+    "no entry": lambda: without_entry(study_of(5)),
+    "ordered": lambda: random_study(6, learner=ORDERED),
+    "nothing of its own": lambda: study_of(7).model_copy(
+        update={"learner": Learner.model_validate({"id": "template"})}
+    ),
+    "a gate called time": lambda: study_of(
+        8, gates={"time": {"kind": "time", "computed": "entry_weeks", "max": 60}}
+    ),
+}
+RECORDS = {name: Records(make()) for name, make in STUDIES.items()}
+PUBLISHED = {name: Records(make(), leave_out_private=True) for name, make in STUDIES.items()}
+
+
+def same(records: Records, data: object) -> None:
+    """Assert that both ways make the same record of data, or find the same faults, and leave data alone."""
+    before = repr(data)
+    quick = records.judge(copy.deepcopy(data))
+    slow = records.examined(data)
+    assert repr(data) == before
+    assert quick.findings == slow.findings
+    assert (quick.record is None) == (slow.record is None)
+    if quick.record is not None and slow.record is not None:
+        assert quick.record == slow.record
+        assert repr(quick.record) == repr(slow.record)
+        assert list(quick.record.wants) == list(slow.record.wants)
+        assert all(type(value) is float for value in quick.record.weights.values())
+
+
+def record(draw: random.Random) -> Data:
+    """Return a record that is mostly in order."""
+    data: Data = {"id": draw.choice(("p-1", "Zoë_2", "person"))}
+    if draw.random() < 0.5:
+        names = draw.sample(("fit", "needs", "hopes", "recognition", "agenda", "cost"), draw.randint(0, 4))
+        data["weights"] = {name: draw.choice((0, 1, 2.5, 100, 1e100)) for name in names}
+    if draw.random() < 0.5:
+        limits = ("first_year_cost", "yearly_cost", "hours_per_month")
+        data["limits"] = {
+            name: draw.choice((0, -0.0, 50, 99.5)) for name in draw.sample(limits, draw.randint(0, 3))
+        }
+    for kind in ("needs", "aspirations"):
+        if draw.random() < 0.5:
+            names = draw.sample((*WANTS, "of-their-own"), draw.randint(0, 3))
+            data[kind] = {name: want(draw, name) for name in names}
+    if draw.random() < 0.1:
+        data["needs"] = draw.sample(("mentor", "raid-log"), draw.randint(0, 2))
+    if draw.random() < 0.3:
+        data["importances"] = draw.choice(("points", "equal", "swing", "order"))
+    if draw.random() < 0.2:
+        data["role"] = draw.choice(("Analyst", "Ingénieure", "two\nlines"))
+    if draw.random() < 0.3:
+        data["gates"] = {"quick": draw.choice(({"max": 4}, {"min": 1, "max": 30}, {"min": 99}, {}))}
+    if draw.random() < 0.3:
+        strength = draw.choice((0, 0.5, 1, "unknown", {"value": 0.5, "low": 0.25, "high": 0.75}, 2))
+        data["strengths"] = {draw.choice(WANTS): {draw.choice(("n00", "n03", "n99")): strength}}
+    return data
+
+
+def want(draw: random.Random, name: str) -> Data | None:
+    if name not in {"of-their-own", "visibility"} and draw.random() < 0.2:
+        return None
+    stated: Data = {}
+    if name in {"of-their-own", "visibility"} or draw.random() < 0.3:
+        stated |= {"title": "Something", "current": draw.randint(0, 3), "target": draw.randint(0, 5)}
+    if draw.random() < 0.8:
+        stated["importance"] = draw.choice((0, 1, 3, 0.7, 100))
+    if draw.random() < 0.3:
+        stated["by"] = draw.choice(("2026-10-01", dt.date(2027, 1, 1), "2026-02-30"))
+    if draw.random() < 0.4:
+        stated["themes"] = {theme: draw.choice((0, 1, 0.5)) for theme in draw.sample(THEMES, draw.randint(0, 2))}
+    if draw.random() < 0.2:
+        stated["private"] = draw.choice((True, False, "yes"))
+    if draw.random() < 0.2:
+        stated["reason"] = draw.choice(("industry", "other", "fun"))
+    return stated
+
+
+WRONG: tuple[object, ...] = (
+    None, True, False, -1, -0.5, 1e101, 10**400, math.nan, math.inf, "", "5", "1,5", "50 %", "unknown",
+    "no such thing", "\ud800", [], [1], {}, {"a": 1}, ["mentor"], "2026-13-01",
+    dt.datetime(2026, 1, 1, tzinfo=dt.UTC), b"x",
+    np.float64(1.5), np.int64(2), 6, 0,
+)  # fmt: skip
+KEYS: tuple[object, ...] = (
+    "wieghts", "order", "judgements", "waivers", "weight_judgements", "importance", "title", "fit", "needs",
+    "mentor", "speaking", "n00", 5, "id", "limits", "by", "max", "strengths", "", None,
+)  # fmt: skip
+
+
+def mutate(draw: random.Random, data: Data) -> None:
+    """Put something wrong, or merely odd, somewhere in a record."""
+    holder, path = data, draw.randint(0, 3)
+    for _ in range(path):
+        inner = [value for value in holder.values() if isinstance(value, dict)]
+        if not inner:
+            break
+        holder = draw.choice(inner)
+    kind = draw.randrange(4)
+    if kind == 0 and holder:
+        del holder[draw.choice(list(holder))]
+    elif kind == 1 and holder:
+        old = draw.choice(list(holder))
+        holder[draw.choice(KEYS)] = holder.pop(old)  # type: ignore[index]
+    elif kind == 2 or not holder:
+        holder[draw.choice(KEYS)] = copy.deepcopy(draw.choice(WRONG))  # type: ignore[index]
+    else:
+        holder[draw.choice(list(holder))] = copy.deepcopy(draw.choice(WRONG))
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@given(seed=st.integers(0, 2**32), wrong=st.integers(0, 2))
+@settings(max_examples=150, deadline=None)
+def test_both_ways_make_the_same_of_a_record(study: str, seed: int, wrong: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 -- a test
+    data = record(draw)
+    for _ in range(wrong):
+        mutate(draw, data)
+    same(RECORDS[study], data)
+    same(PUBLISHED[study], data)
+
+
+ONE_OF_EACH: dict[str, Data] = {
+    "a wrong type": {"weights": {"fit": [1]}},
+    "a negative weight": {"weights": {"fit": -1}},
+    "text for a number": {"limits": {"yearly_cost": "100 GBP"}},
+    "an unknown key": {"wieghts": {"fit": 1}},
+    "an unknown criterion": {"weights": {"fitt": 1}},
+    "an unknown need": {"needs": {"mentro": {"importance": 1}}},
+    "a name that is no need": {"needs": ["mentro"]},
+    "a target out of range": {"needs": {"mentor": {"target": 6}}},
+    "a date that is none": {"needs": {"mentor": {"by": "2026-02-30"}}},
+    "a need without importance": {"needs": {"own": {"title": "Own", "current": 1, "target": 2}}},
+    "importances that are all zero": {"needs": {"mentor": {"importance": 0}}},
+    "weights that are all zero": {"weights": {"fit": 0, "recognition": 0, "agenda": 0, "cost": 0}},
+    "a weight that falls on nothing": {"weights": {"needs": 0, "hopes": 0}},
+    "a least limit above the most": {"gates": {"quick": {"min": 5, "max": 3}}},
+    "a least limit above the study's most": {"gates": {"quick": {"min": 61}}},
+    "a gate without a limit": {"gates": {"open_to_all": {"max": 1}}},
+    "an unknown gate": {"gates": {"fast": {"max": 3}}},
+    "a strength of an unknown network": {"strengths": {"mentor": {"n999": 1}}},
+    "a strength for a need that is not theirs": {"needs": {}, "strengths": {"mentor": {"n00": 1}}},
+    "a waiver of an access gate": {
+        "waivers": [{"network": "n00", "gate": "open_to_all", "reason": "because", "by": "me"}]
+    },
+    "a waiver of an unknown gate": {
+        "waivers": [{"network": "n00", "gate": "slow", "reason": "because", "by": "me"}]
+    },
+    "an order without a need": {"importances": "order", "order": ["mentor", "speaking"]},
+    "judgements that contradict": {
+        "importances": "judgements",
+        "judgements": {"mentor over raid-log": 3, "raid-log over mentor": 3},
+    },
+    "judgements of weights where points are given": {"weight_judgements": {"criteria": {"fit over cost": 3}}},
+    "a need that is an aspiration too": {
+        "needs": {"mentor": {}},
+        "aspirations": {"mentor": {"by": "2027-01-01"}},
+    },
+    "an unknown theme": {"needs": {"mentor": {"themes": {"mentorin": 1}}}},
+    "themes that are all zero": {"needs": {"mentor": {"themes": {"events": 0}}}},
+    "an id with blanks": {"id": "Ann Other"},
+    "an empty id": {"id": ""},
+    "half a character": {"id": "\ud83d"},
+}
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_each_kind_of_fault_is_told_with_place_and_cure(kind: str) -> None:
+    records = RECORDS["points"]
+    data = {"id": "p", **ONE_OF_EACH[kind]}
+    same(records, data)
+    findings = records.judge(data).findings
+    assert findings
+    for path, sentence in findings:
+        assert path
+        assert path[0] in data
+        assert len(sentence.encode()) > 20
+
+
+@pytest.mark.parametrize("data", [None, 5, "p", [], [{"id": "p"}], ("id", "p")])
+def test_what_is_no_block_of_keys_is_refused(data: object) -> None:
+    same(RECORDS["points"], data)
+    ((path, sentence),) = RECORDS["points"].judge(data).findings
+    assert path == ()
+    assert "a learner is a block of keys" in sentence
+
+
+@pytest.mark.parametrize("where", [{"\ud800": 1}, {"weights": {"\ud800": [1]}}, {"needs": {"\ud800": {}}}])
+def test_half_of_a_character_in_a_key_is_told_in_words_that_can_be_written_down(where: Data) -> None:
+    findings = RECORDS["points"].judge({"id": "p", **where}).findings
+    assert findings
+    for path, sentence in findings:
+        assert ".".join(map(str, path)).isprintable()
+        assert sentence.isprintable()
+
+
+def test_an_id_is_needed() -> None:
+    ((path, sentence),) = RECORDS["points"].judge({"weights": {"fit": 1}}).findings
+    assert path == ("id",)
+    assert "missing" in sentence
+
+
+def plain_of(name: str) -> PlainRecords:
+    plain = RECORDS[name].plain
+    assert plain is not None
+    return plain
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"weights": {"fit": 0, "recognition": 3}, "limits": {"yearly_cost": 100, "hours_per_month": 6.5}},
+        {"needs": {"mentor": {"importance": 3, "current": 1, "target": 4}, "raid-log": None}},
+        {"needs": ["raid-log", "mentor"], "importances": "equal", "role": "Ingénieure"},
+        {"aspirations": {"own": {"title": "Own", "current": 1, "by": "2027-01-01", "importance": 0.5}}},
+        {"needs": {"own": {"title": "Own", "current": 1, "target": 3, "importance": 1, "themes": {"events": 2}}}},
+        {"gates": {"quick": {"max": 20}}, "strengths": {"mentor": {"n01": "unknown"}}},
+    ],
+)
+def test_what_most_learners_state_goes_the_quick_way(data: Data) -> None:
+    whole = {"id": "p", **data}
+    assert plain_of("points").record(whole) is not None
+    assert plain_of("points").record(Located(whole)) is not None
+    same(RECORDS["points"], whole)
+
+
+def test_equal_words_share_one_object() -> None:
+    plain = plain_of("points")
+    needs = {"mentor": {"importance": 3}}
+    first, second = (
+        plain.record({"id": "a", "needs": needs}),
+        plain.record({"id": "b", "needs": copy.deepcopy(needs)}),
+    )
+    assert first is not None
+    assert second is not None
+    assert first.needs["mentor"] is second.needs["mentor"]
+
+
+def test_true_is_no_number_even_where_one_was_met_before() -> None:
+    records = RECORDS["points"]
+    assert records.judge({"id": "a", "needs": {"mentor": {"importance": 1}}}).record is not None
+    assert records.judge({"id": "b", "needs": {"mentor": {"importance": True}}}).record is None
+    assert records.judge({"id": "a", "needs": {"mentor": {"themes": {"events": 1}}}}).record is not None
+    assert records.judge({"id": "b", "needs": {"mentor": {"themes": {"events": True}}}}).record is None

@@ -1,0 +1,102 @@
+"""Is a CSV file read to the letter, and is one that is none refused with the line?"""
+
+from pathlib import Path
+
+import pytest
+
+from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.reading.from_tables import portions_of_csv
+from netselect.errors import TableFaults, UnreadableFile
+from tests.batch.cohorts import random_study
+from tests.batch.tables import COLUMNS, read, refused
+
+
+@pytest.fixture(scope="module")
+def candidates() -> Candidates:
+    return candidates_of(random_study(1))
+
+
+@pytest.mark.parametrize("text", [f"{COLUMNS}\n", f"{COLUMNS}\n\n,,\n"])
+def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Candidates, text: str) -> None:
+    path = tmp_path / "learners.csv"
+    path.write_text(text)
+    assert not list(portions_of_csv(path, candidates))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("", 1, "the table is empty"),
+        ("\n\n", 1, "the table is empty"),
+        ("role\nx\n", 1, "the column `id` is missing"),
+        ("Id\nx\n", 1, "Did you mean `id`?"),
+        ("id;role\na;b\n", 1, "separated by semicolons"),
+        ("id\trole\na\tb\n", 1, "separated by tabs"),
+        (",".join(f"c{number}" for number in range(2001)) + "\n", 1, "the table has 2,001 columns"),
+        ("id,needs.new.current\na,1\n", 1, "add `needs.new.title` and `needs.new.target`"),
+        (f"{COLUMNS}\na,1,2\n".encode() + b"b\xe9,1,2\n", 3, "in Windows-1252 it would be `\u00e9`"),
+        (f"{COLUMNS}\r\na,1,2\r\nb,\0,2\r\n", 3, "found U+0000"),
+        (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,2\n', 3, "a quote that is opened and never closed"),
+        (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,"2"\n', 3, "a quote that is opened and never closed"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00" * 9, 1, "this is not a text file"),
+        ('"id\n', 1, "a quote that is opened and never closed"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_as_a_whole(
+    tmp_path: Path, candidates: Candidates, text: str | bytes, line: int, part: str
+) -> None:
+    said = refused(tmp_path, text, candidates)
+    assert [one for one in said if one[0] == line and part in one[1]], said
+
+
+def test_rows_before_a_quote_that_is_never_closed_are_handed_on_first(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    path = tmp_path / "learners.csv"
+    path.write_text(f'{COLUMNS}\na,1,2\nb,1,2\nc,1,2\nd,1,"2\n')
+    found = portions_of_csv(path, candidates, size=2)
+    assert [list(next(found).learners.ids) for _ in range(2)] == [["a", "b"], ["c"]]
+    with pytest.raises(TableFaults):
+        next(found)
+
+
+def test_a_table_is_read_in_utf_16_by_its_mark(tmp_path: Path, candidates: Candidates) -> None:
+    (found,) = read(tmp_path, f"{COLUMNS}\nd\u00e9,1,2\n".encode("utf-16"), candidates)
+    assert list(found.learners.ids) == ["d\u00e9"]
+
+
+def test_a_line_without_an_end_is_not_read(tmp_path: Path, candidates: Candidates) -> None:
+    with pytest.raises(UnreadableFile, match="line 2 of"):
+        read(tmp_path, b"id\n" + b"x" * (2**24 + 2**20), candidates)
+
+
+def test_lines_are_counted_where_a_line_end_falls_between_two_pieces(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    start = b"id,role\r\n"
+    first = start + b"a," + b"x" * (2**20 - len(start) - 3) + b"\r"
+    assert len(first) == 2**20
+    said = refused(tmp_path, first + b"\nb,y\r\nc,\xff\r\n", candidates)
+    assert [line for line, _ in said] == [4]
+
+
+def test_a_row_is_refused_on_its_line_and_the_others_are_read(tmp_path: Path, candidates: Candidates) -> None:
+    lines = [
+        f"\ufeff{COLUMNS},role",
+        *('a,1,2,"two', 'lines"', "", "b,1_0,2,", " , ,,", "c,1", "d,9,2,", "a,1,2,", 'e,1,1,"x"y', "f,1,1,"),
+    ]
+    text = "\r\n".join(lines)
+    found = read(tmp_path, text, candidates)
+    faults = [fault for portion in found for fault in portion.faults]
+    assert [name for portion in found for name in portion.learners.ids] == ["a", "f"]
+    assert [(one.learner, one.record, one.fault.line, one.fault.path) for one in faults] == [
+        ("b", 2, 5, "needs.mentor.current"),
+        ("", 3, 7, ""),
+        ("d", 4, 8, "needs.mentor.current"),
+        ("a", 5, 9, "id"),
+        ("", 6, 10, ""),
+    ]
+    assert "this row has 2 cells, and the header names 4 columns" in faults[1].fault.message
+    assert "stands in an earlier record too" in faults[3].fault.message
+    assert sum(portion.count for portion in found) == 7
+    assert [origin.line for portion in found for origin in portion.origins] == [2, 11]

@@ -1,0 +1,147 @@
+"""Does one call rank everybody, whatever the workers and whatever the learners come as?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import netselect
+from netselect.batch.engine.chunk import Chunk
+from netselect.batch.many import rank_many
+from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
+from netselect.matrix import DecisionMatrix
+from tests.batch.cohorts import random_records, random_study
+
+STUDY = random_study(4)
+COLUMNS = ("network", "rank", "score", "is_known", "verdict", "excluded", "excluded_by", "unmet", "shortlisted")
+
+
+def matrix() -> DecisionMatrix:
+    """Return a small matrix with anchors."""
+    return DecisionMatrix.from_arrays([[4, 95], [4, 0], [1, 20]], [1, 1], worst=[0, 150], best=[5, 0])
+
+
+def assert_same(left: Chunk, right: Chunk) -> None:
+    """Assert that two sets of results are the same bit for bit."""
+    assert left.ids == right.ids
+    for name in (
+        "network",
+        "rank",
+        "score",
+        "is_known",
+        "verdict",
+        "excluded",
+        "excluded_by",
+        "unmet",
+        "shortlisted",
+    ):
+        assert np.array_equal(getattr(left, name), getattr(right, name), equal_nan=name == "score"), name
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis", "vikor"])
+def test_any_number_of_workers_gives_the_same(method: str) -> None:
+    records = random_records(4, 700)
+    one = rank_many(STUDY, records, method, top=4)
+    two = rank_many(STUDY, records, method, top=4, workers=3)
+    assert len(one) == 700
+    assert_same(one.whole, two.whole)
+
+
+def test_learners_are_ranked_while_they_are_read() -> None:
+    def records() -> Iterator[Any]:
+        yield from random_records(5, 5)
+        yield {"id": "no-need", "needs": {}}
+        yield {"id": "wrong", "needs": {"mentor": {"target": 9}}}
+
+    result = rank_many(STUDY, records(), top=2)
+    assert result.whole.ids[-1] == "no-need"
+    assert [fault.learner for fault in result.faults] == ["wrong"]
+    assert "5" in result.faults[0].fault.message
+
+
+def test_a_learner_without_needs_is_ranked_and_lacks_nothing() -> None:
+    result = rank_many(STUDY, [{"id": "content", "needs": {}}], "weighted_sum")
+    assert len(result) == 1
+    assert len(result.whole.unmet) == 0
+
+
+def test_nobody_gives_an_empty_result() -> None:
+    result = rank_many(STUDY, [])
+    assert len(result) == 0
+    assert result.to_frame().empty
+    assert str(result).startswith("0 learners")
+
+
+def test_ids_that_come_twice_are_faults_and_the_first_is_ranked() -> None:
+    result = rank_many(STUDY, [{"id": "ann"}, {"id": "bea"}, {"id": "ann"}])
+    assert result.whole.ids == ["ann", "bea"]
+    (fault,) = result.faults
+    assert (fault.learner, fault.record) == ("ann", 3)
+    assert "earlier" in fault.fault.message
+
+
+def test_more_places_than_networks_are_not_filled() -> None:
+    result = rank_many(matrix(), np.array([[1.0, 1.0]]), top=50)
+    assert result.whole.network.shape == (1, 3)
+
+
+def test_weights_come_as_an_array_or_as_a_table() -> None:
+    weights = np.array([[1.0, 3.0], [3.0, 1.0]])
+    by_array = rank_many(matrix(), weights)
+    by_table = rank_many(matrix(), pd.DataFrame(weights, columns=["C1", "C2"], index=["L1", "L2"]))
+    assert_same(by_array.whole, by_table.whole)
+
+
+def test_rows_of_weights_that_cannot_be_shared_out_are_told_one_by_one() -> None:
+    weights = np.array([[1.0, 1.0], [np.nan, 1.0], [0.0, 0.0], [-1.0, 2.0], [1e200, 1.0], [2.0, 0.0]])
+    result = rank_many(matrix(), weights)
+    assert result.whole.ids == ["L1", "L6"]
+    assert [fault.record for fault in result.faults] == [2, 3, 4, 5]
+    assert "sum to 0" in result.faults[1].fault.message
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"top": 0}, "top"),
+        ({"top": True}, "top"),
+        ({"workers": 0}, "workers"),
+        ({"gates": "perhaps"}, "gates"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(options: dict[str, Any], says: str) -> None:
+    with pytest.raises((InvalidParameter, UnknownName), match=says):
+        rank_many(STUDY, [{"id": "ann"}], **options)
+
+
+def test_what_holds_no_learners_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="DataFrame"):
+        rank_many(STUDY, 7)  # type: ignore[arg-type]
+    with pytest.raises(UnreadableFile, match="no file"):
+        rank_many(STUDY, "nowhere.csv")
+    with pytest.raises(InvalidParameter, match="array of weights"):
+        rank_many(matrix(), "learners.csv")
+    with pytest.raises(InvalidParameter, match="2 criteria"):
+        rank_many(matrix(), np.ones((3, 5)))
+
+
+def test_private_needs_can_be_left_out_before_anything_is_computed() -> None:
+    records = [
+        {"id": "ann", "needs": {"mentor": {"private": True}, "speaking": {**_need(), "themes": {"jobs": 1}}}}
+    ]
+    kept = rank_many(STUDY, records)
+    left_out = rank_many(STUDY, records, leave_out_private=True)
+    bare = rank_many(STUDY, [{"id": "ann", "needs": {"speaking": records[0]["needs"]["speaking"]}}])  # type: ignore[index]
+    assert_same(left_out.whole, bare.whole)
+    assert "mentor" in kept.whole.wants
+    assert "mentor" not in left_out.whole.wants
+
+
+def _need() -> dict[str, Any]:
+    return {"title": "Speak", "current": 1, "target": 3, "importance": 2}
+
+
+def test_it_is_offered_at_the_top() -> None:
+    assert netselect.rank_many is rank_many

@@ -1,0 +1,374 @@
+"""Is nothing lost, repeated or changed, whatever breaks a long run off?"""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netselect import dumps
+from netselect.batch.many import RankedPortion, rank_many
+from netselect.batch.writing import storing
+from netselect.batch.writing.run import run_batch
+from netselect.batch.writing.summary import RunSummary
+from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
+from netselect.study.study import Study
+from tests.batch.cohorts import random_records, random_study
+
+FORMATS = ("parquet", "csv", "jsonl")
+SIZE, LEARNERS = 20, 150
+STUDY = random_study(1)
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    """Stand learners in a file: 150, of whom the eleventh is faulty."""
+    return cohort_in(tmp_path)
+
+
+def cohort_in(folder: Path) -> Path:
+    lines = [record.model_dump_json(exclude_defaults=True) for record in random_records(3, LEARNERS)]
+    lines[10] = '{"id": "p010", "limits": {"yearly_cost": "a lot"}}'
+    path = folder / "learners.jsonl"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def ranked(learners: Path, output: Path, **wished: Any) -> RunSummary:  # noqa: ANN401 -- any parameter
+    return run_batch(STUDY, learners, output, **{"top": 3, "size": SIZE, **wished})
+
+
+def broken_off(after: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the writing of parts fail after some of them."""
+    whole, done = storing.store, 0
+
+    def failing(path: Path, portion: RankedPortion) -> None:
+        nonlocal done
+        done += 1
+        if done > after:
+            raise error
+        whole(path, portion)
+
+    monkeypatch.setattr("netselect.batch.writing.journal.store", failing)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_run_writes_what_the_result_in_memory_writes(kind: str, cohort: Path, tmp_path: Path) -> None:
+    summary = ranked(cohort, tmp_path / f"out.{kind}")
+    result = rank_many(STUDY, cohort, top=3)
+    result.write(tmp_path / f"memory.{kind}")
+    if kind != "parquet":  # whose row groups are the portions
+        assert (tmp_path / f"out.{kind}").read_bytes() == (tmp_path / f"memory.{kind}").read_bytes()
+    faults = [(tmp_path / f"{name}.{kind}.faults.jsonl").read_bytes() for name in ("out", "memory")]
+    assert faults[0] == faults[1]
+    assert (summary.ranked, summary.faulty) == (LEARNERS - 1, 1)
+    assert sum(summary.verdicts.values()) == LEARNERS - 1
+    assert not (tmp_path / f"out.{kind}.parts").exists()
+
+
+def test_faults_stand_in_a_file_with_place_and_reason(cohort: Path, tmp_path: Path) -> None:
+    summary = ranked(cohort, tmp_path / "out.csv")
+    (line,) = (tmp_path / "out.csv.faults.jsonl").read_text("utf-8").splitlines()
+    fault = json.loads(line)
+    assert (fault["learner"], fault["record"], fault["line"]) == ("p010", 11, 11)
+    assert fault["source"].endswith("learners.jsonl")
+    assert fault["path"] == "limits.yearly_cost"
+    assert "a lot" in fault["message"]
+    assert summary.faults == tmp_path / "out.csv.faults.jsonl"
+    assert "1 learner could not be ranked:" in str(summary)
+    assert "limits.yearly_cost" in str(summary)
+
+
+def test_without_faults_there_is_no_file_of_them_and_an_old_one_goes(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text('{"id": "ann"}\n', "utf-8")
+    (tmp_path / "out.csv.faults.jsonl").write_text("old", "utf-8")
+    summary = ranked(tmp_path / "one.jsonl", tmp_path / "out.csv")
+    assert (summary.ranked, summary.faulty, summary.faults) == (1, 0, None)
+    assert names_in(tmp_path) == ["one.jsonl", "out.csv"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_nobody_is_a_cohort_too(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("", "utf-8")
+    assert ranked(tmp_path / "none.jsonl", tmp_path / f"out.{kind}").ranked == 0
+    assert names_in(tmp_path) == ["none.jsonl", f"out.{kind}"]
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "workers"), [(1, "csv", 1), (4, "csv", 2), (2, "parquet", 2), (3, "jsonl", 1)]
+)
+def test_a_resumed_run_writes_the_same_bytes(
+    *, after: int, kind: str, workers: int, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / f"out.{kind}.parts"
+    ranked(cohort, tmp_path / f"whole.{kind}")
+    with monkeypatch.context() as patch:
+        broken_off(after, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            ranked(cohort, tmp_path / f"out.{kind}", workers=workers)
+    assert caught.value.__notes__ == [
+        f"{after * SIZE} learners have been ranked and are safe in {folder}. "
+        "To go on: call it again with `resume=True`"
+    ]
+    assert not (tmp_path / f"out.{kind}").exists()
+    summary = ranked(cohort, tmp_path / f"out.{kind}", workers=workers, resume=True)
+    assert (summary.resumed, summary.ranked, summary.faulty) == (after * SIZE, LEARNERS - 1, 1)
+    assert (tmp_path / f"out.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+    for name in ("out", "whole"):
+        assert (tmp_path / f"{name}.{kind}.faults.jsonl").read_text("utf-8").count("\n") == 1
+    assert not folder.exists()
+
+
+def test_what_is_done_is_not_ranked_again(cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        broken_off(4, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt):
+            ranked(cohort, tmp_path / "out.csv")
+    kept: list[str] = []
+    whole = storing.store
+
+    def keeping(path: Path, portion: RankedPortion) -> None:
+        kept.append(path.name)
+        whole(path, portion)
+
+    monkeypatch.setattr("netselect.batch.writing.journal.store", keeping)
+    ranked(cohort, tmp_path / "out.csv", resume=True)
+    assert [name.split("-")[1] for name in kept] == [f"{number:08d}" for number in range(4, 8)]
+
+
+def test_a_part_that_is_not_whole_is_ranked_again(
+    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked(cohort, tmp_path / "whole.csv")
+    with monkeypatch.context() as patch:
+        broken_off(4, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt):
+            ranked(cohort, tmp_path / "out.csv")
+    folder = tmp_path / "out.csv.parts"
+    first, second, third, _ = sorted(folder.glob("part-*"))
+    first.write_bytes(first.read_bytes()[:-100])
+    second.write_bytes(b"")
+    third.write_bytes(third.read_bytes().replace(b"p04", b"q04"))
+    assert ranked(cohort, tmp_path / "out.csv", resume=True).resumed == SIZE
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_a_disk_that_fills_up_leaves_what_is_done_and_says_how_to_go_on(
+    code: int, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked(cohort, tmp_path / "whole.csv")
+    opened, parts = Path.open, 0
+
+    def opening(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever open takes and gives
+        nonlocal parts
+        parts += path.name.startswith(".part-")
+        if parts > 3:
+            raise OSError(code, os.strerror(code))
+        return opened(path, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", opening)
+        with pytest.raises(UnreadableFile, match=os.strerror(code)) as caught:
+            ranked(cohort, tmp_path / "out.csv")
+    assert "60 learners have been ranked and are safe" in caught.value.__notes__[0]
+    assert not (tmp_path / "out.csv").exists()
+    assert len(names_in(tmp_path / "out.csv.parts")) == 1 + 3
+    ranked(cohort, tmp_path / "out.csv", resume=True)
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_disk_that_fills_up_in_the_end_leaves_all_parts(
+    kind: str, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked(cohort, tmp_path / f"whole.{kind}")
+    replaced = Path.replace
+
+    def replacing(path: Path, target: Path) -> Path:
+        if path.name == ".output.tmp":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replaced(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replacing)
+        with pytest.raises(UnreadableFile, match=r"out\..* cannot be written: No space") as caught:
+            ranked(cohort, tmp_path / f"out.{kind}")
+    assert f"{LEARNERS} learners" in caught.value.__notes__[0]
+    assert ranked(cohort, tmp_path / f"out.{kind}", resume=True).resumed == LEARNERS
+    assert (tmp_path / f"out.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"method": "topsis"}, r'method \(was \{"weighted_sum": .*, is now \{"topsis"'),
+        ({"top": 2}, r"top \(was 3, is now 2\)"),
+        ({"gates": "ignore"}, r"gates \(was apply, is now ignore\)"),
+        ({"weights": "equal"}, r"weights \(was null, is now"),
+        ({"format": "jsonl"}, r"format \(was csv, is now jsonl\)"),
+        ({"leave_out_private": True}, r"private items left out \(was false, is now true\)"),
+        ({"size": 30}, r"learners in a part \(was 20, is now 30\)"),
+    ],
+)
+def test_a_run_with_something_else_is_not_resumed(
+    change: dict[str, Any], said: str, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        broken_off(2, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt):
+            ranked(cohort, tmp_path / "out.csv")
+    before = names_in(tmp_path / "out.csv.parts")
+    with pytest.raises(InvalidParameter, match=said) as caught:
+        ranked(cohort, tmp_path / "out.csv", resume=True, **change)
+    assert "remove that folder to begin anew" in str(caught.value)
+    assert names_in(tmp_path / "out.csv.parts") == before
+
+
+def test_neither_another_study_nor_changed_learners_are_resumed_with(
+    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        broken_off(2, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt):
+            ranked(cohort, tmp_path / "out.csv")
+    with pytest.raises(InvalidParameter, match=r"study \(was .*, is now"):
+        run_batch(random_study(2), cohort, tmp_path / "out.csv", top=3, size=SIZE, resume=True)
+    with cohort.open("a", encoding="utf-8") as file:
+        file.write('{"id": "new"}\n')
+    with pytest.raises(InvalidParameter, match=r"learners \(was"):
+        ranked(cohort, tmp_path / "out.csv", resume=True)
+
+
+def test_parts_of_an_earlier_run_are_not_walked_over(
+    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        broken_off(2, KeyboardInterrupt(), patch)
+        with pytest.raises(KeyboardInterrupt):
+            ranked(cohort, tmp_path / "out.csv")
+    with pytest.raises(InvalidParameter, match=r"out\.csv\.parts holds what .*--resume.*remove that folder"):
+        ranked(cohort, tmp_path / "out.csv")
+    shutil.rmtree(tmp_path / "out.csv.parts")
+    ranked(cohort, tmp_path / "out.csv")
+
+
+def test_a_folder_of_somebody_else_is_left_alone(cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.csv.parts").mkdir()
+    (tmp_path / "out.csv.parts" / "thesis.txt").write_text("mine", "utf-8")
+    for resume in (False, True):
+        with pytest.raises(InvalidParameter, match=r"out\.csv\.parts holds"):
+            ranked(cohort, tmp_path / "out.csv", resume=resume)
+    assert names_in(tmp_path / "out.csv.parts") == ["thesis.txt"]
+
+
+def test_to_resume_what_never_began_is_to_begin(cohort: Path, tmp_path: Path) -> None:
+    assert ranked(cohort, tmp_path / "out.csv", resume=True).resumed == 0
+
+
+@pytest.mark.parametrize("wished", [{"top": 0}, {"workers": 0}, {"method": "topsys"}])
+def test_what_fails_before_anybody_is_ranked_leaves_nothing_behind(
+    wished: dict[str, Any], cohort: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(NetselectError):
+        ranked(cohort, tmp_path / "out.csv", **wished)
+    with pytest.raises(UnreadableFile, match="there is no file or folder"):
+        ranked(tmp_path / "nobody.csv", tmp_path / "out.csv")
+    assert names_in(tmp_path) == ["learners.jsonl"]
+
+
+def test_what_is_read_is_not_written_over(cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(dumps(STUDY), "utf-8")
+    before = cohort.read_bytes()
+    with pytest.raises(UnreadableFile, match="is read here, and is not written over"):
+        ranked(cohort, cohort)
+    with pytest.raises(UnreadableFile, match="is read here, and is not written over"):
+        run_batch(tmp_path / "study.yaml", cohort, tmp_path / "study.yaml", format="csv")
+    cohort.rename(tmp_path / "out.csv.faults.jsonl")
+    with pytest.raises(UnreadableFile, match="is read here, and is not written over"):
+        ranked(tmp_path / "out.csv.faults.jsonl", tmp_path / "out.csv")
+    with pytest.raises(UnreadableFile, match="stands in the folder that is read"):
+        ranked(tmp_path, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv.faults.jsonl").read_bytes() == before
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_run_says_how_far_it_is(cohort: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    ranked(cohort, tmp_path / "out.csv", progress=lambda what, done: told.append((what, done)))
+    steps = [*range(SIZE, LEARNERS, SIZE), LEARNERS]
+    assert told == [(what, done) for what in ("Ranking", "Writing") for done in steps]
+
+
+def test_a_study_is_read_from_its_file_too(cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(dumps(STUDY), "utf-8")
+    run_batch(tmp_path / "study.yaml", cohort, tmp_path / "a.csv", top=3)
+    ranked(cohort, tmp_path / "b.csv")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
+SLOWLY = """
+import sys, time
+from netselect.batch.writing import journal
+from netselect.batch.writing.run import run_batch
+whole = journal.store
+def slowly(path, ranked):
+    whole(path, ranked)
+    time.sleep(0.3)
+journal.store = slowly
+run_batch(sys.argv[1], sys.argv[2], sys.argv[3], top=3, size=20)
+"""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_killed_run_is_resumed_to_the_same_bytes(kind: str, cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(dumps(STUDY), "utf-8")
+    output, folder = tmp_path / f"out.{kind}", tmp_path / f"out.{kind}.parts"
+    child = subprocess.Popen([sys.executable, "-c", SLOWLY, tmp_path / "study.yaml", cohort, output])  # noqa: S603 -- our own program
+    try:
+        wait_for(lambda: len(list(folder.glob("part-*"))) >= 2 or child.poll() is not None)
+    finally:
+        child.kill()
+        child.wait()
+    assert folder.is_dir()
+    assert not output.exists()
+    summary = run_batch(tmp_path / "study.yaml", cohort, output, top=3, size=SIZE, resume=True)
+    assert 2 * SIZE <= summary.resumed < LEARNERS
+    ranked(cohort, tmp_path / f"whole.{kind}")
+    assert output.read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+    assert not folder.exists()
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    """Wait until something happens, a minute at most."""
+    end = time.monotonic() + 60
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_one_in_a_hundred_faulty_costs_nobody_else_anything(tmp_path: Path) -> None:
+    study: Study = STUDY
+    good = [record.model_dump_json(exclude_defaults=True) for record in random_records(5, 300)]
+    mixed = [*good]
+    for place, broken in ((7, "{"), (150, '{"id": "p001"}'), (222, '{"id": "bad id"}')):
+        mixed.insert(place, broken)
+    (tmp_path / "good.jsonl").write_text("\n".join(good), "utf-8")
+    (tmp_path / "mixed.jsonl").write_text("\n".join(mixed), "utf-8")
+    run_batch(study, tmp_path / "good.jsonl", tmp_path / "good.csv")
+    summary = run_batch(study, tmp_path / "mixed.jsonl", tmp_path / "mixed.csv", size=64)
+    assert (summary.ranked, summary.faulty) == (300, 3)
+    assert (tmp_path / "good.csv").read_bytes() == (tmp_path / "mixed.csv").read_bytes()
+    lines = (tmp_path / "mixed.csv.faults.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["line"] for line in lines] == [8, 151, 223]

@@ -1,0 +1,48 @@
+"""How does somebody rank for one learner after the other in numpy who checks nothing and wants speed?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from tests.benchmarks.by_hand import Flags, Floats
+
+Indices = npt.NDArray[np.intp]
+
+
+def first(scores: Floats, top: int) -> Indices:
+    """Return the positions of the largest scores, the largest first."""
+    largest = np.argpartition(-scores, top)[:top]
+    return largest[np.argsort(-scores[largest])]
+
+
+def weighted_sums(values: Floats, weights: Floats, top: int) -> list[Indices]:
+    """Return the first of each learner by ``V @ w``; values (n, m) from 0 to 1, weights (c, m)."""
+    return [first(values @ own, top) for own in weights]
+
+
+def topsis(values: Floats, weights: Floats, top: int) -> list[Indices]:
+    """Return the first of each learner by closeness to 1 and distance from 0; values as above, made once."""
+    found = []
+    for own in weights:
+        weighted = values * own
+        far = np.sqrt(((weighted - own) ** 2).sum(axis=1))
+        near = np.sqrt((weighted**2).sum(axis=1))
+        found.append(first(near / (far + near), top))
+    return found
+
+
+def topsis_among(
+    values: Floats, weights: Floats, maximise: Flags, standing: Sequence[Flags], top: int
+) -> list[Indices]:
+    """Return the first of each learner where those that stand set the scale: vector scaling, best and worst."""
+    found = []
+    for own, stands in zip(weights, standing, strict=True):
+        rows = np.flatnonzero(stands)
+        some = values[rows]
+        weighted = some * (own / np.sqrt((some * some).sum(axis=0)))
+        highest, lowest = weighted.max(axis=0), weighted.min(axis=0)
+        far = np.sqrt(((weighted - np.where(maximise, highest, lowest)) ** 2).sum(axis=1))
+        near = np.sqrt(((weighted - np.where(maximise, lowest, highest)) ** 2).sum(axis=1))
+        found.append(rows[first(near / (far + near), top)])
+    return found

@@ -1,0 +1,41 @@
+"""Does a long run say how far it is, not too often, and without guessing?"""
+
+from netselect.cli.advance import Lines
+
+
+def told(total: int | None, *, steps: list[tuple[float, str, int]]) -> list[str]:
+    """Return the lines that are printed when at some seconds so many learners are done."""
+    now = 0.0
+    printed: list[str] = []
+    lines = Lines(total, printed.append, clock=lambda: now)
+    for now, what, done in steps:  # noqa: B007 -- the clock reads it
+        lines(what, done)
+    return printed
+
+
+def test_a_line_is_printed_every_few_seconds() -> None:
+    steps = [(second / 2, "Ranking", 100 * second) for second in range(1, 20)]
+    assert told(None, steps=steps) == [
+        "Ranking: 600 learners, 200 a second",
+        "Ranking: 1,200 learners, 200 a second",
+        "Ranking: 1,800 learners, 200 a second",
+    ]
+
+
+def test_a_short_run_prints_nothing() -> None:
+    assert told(100, steps=[(0.1, "Ranking", 50), (2.0, "Ranking", 100), (2.5, "Writing", 100)]) == []
+
+
+def test_time_left_is_said_where_the_total_is_known_and_not_over() -> None:
+    assert told(1000, steps=[(4.0, "Ranking", 400), (8.0, "Ranking", 1100)]) == [
+        "Ranking: 400 learners, 100 a second, about 6 s left",
+        "Ranking: 1,100 learners, 175 a second",
+    ]
+
+
+def test_writing_is_counted_from_the_beginning() -> None:
+    steps = [(4.0, "Ranking", 400), (5.0, "Writing", 100), (9.0, "Writing", 400)]
+    assert told(None, steps=steps) == [
+        "Ranking: 400 learners, 100 a second",
+        "Writing: 400 learners, 100 a second",
+    ]

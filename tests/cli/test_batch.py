@@ -1,0 +1,346 @@
+"""Does `netselect batch` rank very many learners, say how far it is, and leave nothing lost when broken off?"""
+
+import csv
+import json
+import os
+import pty
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import netselect
+from netselect.errors import UnreadableFile
+from tests.cli.conftest import PROGRAM, Done, process
+
+Run = Callable[..., Done]
+
+SLOWLY = """
+import time
+from netselect.batch.writing import journal, run
+whole = journal.store
+def slowly(path, ranked):
+    whole(path, ranked)
+    time.sleep(0.3)
+journal.store = slowly
+run.run_batch.__kwdefaults__["size"] = 5
+"""
+"""Python that makes parts of five learners, and takes its time."""
+
+
+@pytest.fixture
+def cohort(example: Path) -> Path:
+    """Stand in a folder with the example and a table of 60 learners."""
+    lines = ["id,limits.yearly_cost,weights.recognition"]
+    lines += [f"p{row:02d},{row * 10},{1 + row % 3}" for row in range(60)]
+    path = example.parent / "learners.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def with_faults(cohort: Path) -> Path:
+    rows = cohort.read_text("utf-8").splitlines()
+    rows[5:5] = ["p00,10,1", "ann,many,1", "bea,1,-2", "cleo and co,1,1"]
+    cohort.write_text("\n".join(rows) + "\n", "utf-8")
+    return cohort
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_table_of_learners_is_ranked_each_as_alone(run: Run, cohort: Path, example: Path) -> None:
+    done = run("batch", example, "--learners", cohort, "--output", "out.csv", "--top", 3)
+    assert (done.code, done.err) == (0, ""), done.err
+    assert done.out.startswith("60 learners ranked by weighted_sum: out.csv\n")
+    with Path("out.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["learner"]: row for row in csv.DictReader(file)}
+    assert list(rows) == [f"p{row:02d}" for row in range(60)]
+    study = netselect.load(example)
+    plain = study.as_plain()
+    plain["learner"]["limits"]["yearly_cost"] = 100
+    plain["criteria"]["recognition"]["weight"] = 2
+    alone = netselect.rank(netselect.load(plain))
+    first = alone.records[0]
+    assert (rows["p10"]["network_1"], float(rows["p10"]["score_1"])) == (first.network, first.score or first.high)
+    assert "network_4" not in rows["p10"]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
+def test_every_format_goes_by_the_name_or_by_the_option(run: Run, cohort: Path, example: Path, kind: str) -> None:
+    assert run("batch", example, "-l", cohort, "-o", f"out.{kind}").code == 0
+    assert run("batch", example, "-l", cohort, "-o", "out.bin", "--format", kind).code == 0
+    assert Path("out.bin").read_bytes() == Path(f"out.{kind}").read_bytes()
+
+
+def test_another_suffix_is_refused_with_those_that_are_accepted(run: Run, cohort: Path, example: Path) -> None:
+    done = run("batch", example, "-l", cohort, "-o", "out.xlsx")
+    assert (done.code, done.out) == (2, "")
+    assert ".parquet, .csv, .jsonl or .ndjson" in done.err
+    assert run("batch", example, "-l", cohort, "-o", "out.csv", "-f", "parket").code == 2
+
+
+def test_the_options_of_rank_hold_here_too(run: Run, cohort: Path, example: Path) -> None:
+    options = ["--method", "topsis", "--set", "reference=candidates", "--gates", "ignore"]
+    done = run("batch", example, "-l", cohort, "-o", "out.jsonl", *options)
+    assert "ranked by topsis" in done.out
+    first = json.loads(Path("out.jsonl").read_text("utf-8").splitlines()[0])
+    assert first["excluded"] == 0
+    done = run("batch", example, "-l", cohort, "-o", "out.jsonl", "--method", "topsys")
+    assert (done.code, done.err) == (2, "There is no method `topsys`. Did you mean `topsis`?\n")
+
+
+def test_faulty_learners_are_3_and_the_others_are_written(run: Run, cohort: Path, example: Path) -> None:
+    run("batch", example, "-l", cohort, "-o", "good.csv")
+    done = run("batch", example, "-l", with_faults(cohort), "-o", "out.csv")
+    assert done.code == 3
+    assert Path("out.csv").read_bytes() == Path("good.csv").read_bytes()
+    lines = [json.loads(line) for line in Path("out.csv.faults.jsonl").read_text("utf-8").splitlines()]
+    assert [line["line"] for line in lines] == [6, 7, 8, 9]
+    assert "4 learners could not be ranked:" in done.out
+    assert "learners.csv:7  limits.yearly_cost" in done.out
+    assert "cleo and co" not in done.out
+    assert "Every fault, one a line: out.csv.faults.jsonl" in done.out
+
+
+def test_faults_of_the_study_are_1(run: Run, cohort: Path, example: Path) -> None:
+    example.write_text(example.read_text("utf-8").replace("importance: 22", "importance: 1,5"), "utf-8")
+    done = run("batch", example, "-l", cohort, "-o", "out.csv")
+    assert (done.code, done.out) == (1, "")
+    assert "1 fault in the study:" in done.err
+    assert not Path("out.csv.parts").exists()
+
+
+@pytest.mark.usefixtures("cohort")
+def test_a_file_that_is_not_there_is_2_and_leaves_nothing_behind(run: Run, example: Path) -> None:
+    before = sorted(path.name for path in Path().iterdir())
+    done = run("batch", example, "-l", "learner.csv", "-o", "out.csv")
+    assert (done.code, done.out) == (2, "")
+    assert "learner.csv" in done.err
+    assert sorted(path.name for path in Path().iterdir()) == before
+
+
+def test_what_is_read_is_not_written_over(run: Run, cohort: Path, example: Path) -> None:
+    for output in (cohort, example):
+        before = output.read_bytes()
+        done = run("batch", example, "-l", cohort, "-o", output, "--format", "csv")
+        assert (done.code, done.out) == (2, "")
+        assert "is read here, and is not written over" in done.err
+        assert output.read_bytes() == before
+
+
+def test_nobody_is_a_cohort_and_so_is_one(run: Run, example: Path) -> None:
+    for count, said in ((0, "0 learners ranked"), (1, "1 learner ranked")):
+        Path("few.jsonl").write_text('{"id": "ann"}\n' * count, "utf-8")
+        done = run("batch", example, "-l", "few.jsonl", "-o", "out.csv")
+        assert done.code == 0
+        assert done.out.startswith(said)
+        assert Path("out.csv").read_text("utf-8").count("\n") == count + 1
+
+
+def test_the_summary_ends_with_the_survey_of_the_cohort(run: Run, cohort: Path, example: Path) -> None:
+    summary, _, survey = run("batch", example, "-l", cohort, "-o", "out.csv").out.partition("\n\n")
+    assert summary == "60 learners ranked by weighted_sum: out.csv"
+    assert "of 60 learners" in survey
+
+
+def test_private_needs_are_left_out_on_request(run: Run, example: Path) -> None:
+    record = {
+        "id": "ann",
+        "needs": {"secret": {"title": "S", "current": 1, "target": 4, "importance": 1, "private": True}},
+    }
+    Path("one.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    run("batch", example, "-l", "one.jsonl", "-o", "all.jsonl")
+    run("batch", example, "-l", "one.jsonl", "-o", "out.jsonl", "--without-private")
+    assert "secret" in Path("all.jsonl").read_text("utf-8")
+    assert "secret" not in Path("out.jsonl").read_text("utf-8")
+
+
+def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
+    run: Run, cohort: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **_named: object) -> None:
+        raise UnreadableFile("out.csv cannot be written: No space left on device")
+
+    run("batch", example, "-l", cohort, "-o", "whole.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr("netselect.batch.writing.resumable.ResumableRun._one_file", full)
+        done = run("batch", example, "-l", cohort, "-o", "out.csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        "out.csv cannot be written: No space left on device\n60 learners have been ranked and"
+    )
+    assert run(*shlex.split(done.err.splitlines()[-1])[1:]).code == 0
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+
+
+def begun(arguments: list[str], *, stderr: int = subprocess.PIPE) -> "subprocess.Popen[str]":
+    """Begin a slow run, and wait until two of its parts are there."""
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", SLOWLY + PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=stderr, text=True
+    )
+    end = time.monotonic() + 60
+    while len(list(Path("out.csv.parts").glob("part-*"))) < 2:
+        assert child.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return child
+
+
+def ordered(example: Path, cohort: Path) -> list[str]:
+    return ["batch", str(example), "--learners", cohort.name, "--output", "out.csv", "--top", "3"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_is_130_and_says_the_command_that_goes_on(
+    number: signal.Signals, cohort: Path, example: Path, run: Run
+) -> None:
+    child = begun([*ordered(example, cohort), "--gates", "ignore"])
+    child.send_signal(number)
+    out, error = child.communicate(timeout=30)
+    assert (child.returncode, out) == (130, "")
+    said, command, last = error.splitlines()
+    assert "learners have been ranked and are safe in out.csv.parts. To go on:" in said
+    assert last == "Interrupted."
+    assert not Path("out.csv").exists()
+    assert command.strip().endswith("--gates ignore --resume")
+    # The parts of this run are smaller than usual, which the command cannot know of.
+    resumed = process(shlex.split(command)[1:], before=SLOWLY)
+    assert resumed.code == 0, resumed.err
+    assert "learners had been read and ranked before." in resumed.out
+    run(*ordered(example, cohort)[:-4], "--output", "whole.csv", "--top", 3, "--gates", "ignore")
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+    assert not Path("out.csv.parts").exists()
+
+
+def test_a_killed_run_is_not_begun_anew_by_mistake_nor_resumed_with_another_method(
+    cohort: Path, example: Path
+) -> None:
+    child = begun(ordered(example, cohort))
+    child.kill()
+    child.communicate()
+    again = process(ordered(example, cohort), before=SLOWLY)
+    assert (again.code, again.out) == (2, "")
+    assert "out.csv.parts holds what an earlier run has done: resume it (`--resume`), or remove" in again.err
+    other = process([*ordered(example, cohort), "--resume", "--method", "topsis"], before=SLOWLY)
+    assert (other.code, other.out) == (2, "")
+    assert 'method (was {"weighted_sum": ' in other.err
+    resumed = process([*ordered(example, cohort), "--resume"], before=SLOWLY)
+    assert resumed.code == 0
+    with Path("out.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["learner"] for row in csv.DictReader(file)] == [f"p{row:02d}" for row in range(60)]
+
+
+QUICKLY = "from netselect.cli import advance; advance.BETWEEN_LINES = 0.0\n"
+"""Python that has a line printed for every part."""
+
+
+def test_without_a_terminal_progress_is_plain_lines(cohort: Path, example: Path) -> None:
+    done = process(ordered(example, cohort), before=SLOWLY + QUICKLY)
+    assert done.code == 0
+    assert done.err.splitlines()[1].startswith("Ranking: 10 learners, ")
+    assert " a second, about " in done.err
+    assert all(sign.isprintable() or sign == "\n" for sign in done.err + done.out)
+
+
+def on_a_terminal(arguments: list[str], before: str) -> str:
+    """Run a command whose stderr is a terminal, and return what that shows."""
+    main, side = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", before + PROGRAM, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=side,
+        env=environment,
+    )
+    os.close(side)
+    shown = b""
+    while True:
+        try:
+            part = os.read(main, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(main)
+    assert child.wait() == 0
+    return shown.decode()
+
+
+def test_a_terminal_shows_a_bar_with_the_rate(cohort: Path, example: Path) -> None:
+    shown = on_a_terminal(ordered(example, cohort), SLOWLY)
+    assert "\x1b[" in shown
+    assert "━" in shown
+    assert "a second" in shown
+    assert "Writing" in shown
+
+
+def test_plain_on_a_terminal_is_lines(cohort: Path, example: Path) -> None:
+    shown = on_a_terminal([*ordered(example, cohort), "--plain"], SLOWLY + QUICKLY)
+    assert "\x1b" not in shown
+    assert "Ranking: 10 learners" in shown
+
+
+def test_the_help_says_what_goes_where(run: Run) -> None:
+    text = joined(run("batch", "--help").out)
+    for word in ("network_1", "OUTPUT.faults.jsonl", "OUTPUT.parts", "limits.<limit>", "exit code is 3"):
+        assert word in text
+
+
+def studies_in(folder: Path, example: Path, count: int) -> Path:
+    """Return a folder of studies of a learner each, of which the second is broken."""
+    folder.mkdir()
+    text = example.read_text("utf-8")
+    name = netselect.load(example).learner.id
+    for number in range(count):
+        own = text.replace(f"id: {name}", f"id: p{number}").replace(
+            "hours_per_month: 6", f"hours_per_month: {number}"
+        )
+        (folder / f"p{number}.yaml").write_text(own, "utf-8")
+    (folder / "p1.yaml").write_text("netselect: 1\n", "utf-8")
+    return folder
+
+
+def test_a_folder_of_studies_is_ranked_one_for_each_learner(run: Run, example: Path) -> None:
+    folder = studies_in(Path("studies"), example, 8)
+    done = run("batch", folder, "--output", "out.jsonl", "--top", 2)
+    assert done.code == 3
+    assert done.out.startswith("7 learners ranked by weighted_sum: out.jsonl\n1 learner could not be ranked:\n")
+    lines = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    assert [line["learner"] for line in lines] == ["p0", *(f"p{number}" for number in range(2, 8))]
+    for line in lines:
+        alone = netselect.rank(netselect.load(folder / f"{line['learner']}.yaml"))
+        listed = [record.network for record in alone.records if record.rank][:2]
+        assert [network["network"] for network in line["networks"]] == listed
+    faults = [json.loads(line) for line in Path("out.jsonl.faults.jsonl").read_text("utf-8").splitlines()]
+    assert {fault["source"] for fault in faults} == {"studies/p1.yaml"}
+
+
+def test_a_run_over_studies_is_resumed_too(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **_named: object) -> None:
+        raise UnreadableFile("out.csv cannot be written: No space left on device")
+
+    monkeypatch.setattr("netselect.batch.studies.PORTION", 3)
+    folder = studies_in(Path("studies"), example, 8)
+    run("batch", folder, "-o", "whole.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr("netselect.batch.writing.resumable.ResumableRun._one_file", full)
+        done = run("batch", folder, "-o", "out.csv")
+    assert done.code == 2
+    for part in sorted(Path("out.csv.parts").glob("part-*"))[1:]:
+        part.unlink()
+    resumed = run(*shlex.split(done.err.splitlines()[-1])[1:])
+    assert "3 learners had been read and ranked before." in resumed.out
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+
+
+def test_a_study_without_learners_is_refused_with_what_is_needed(run: Run, example: Path) -> None:
+    done = run("batch", example, "--output", "out.csv")
+    assert (done.code, done.out) == (2, "")
+    assert "--learners is missing" in done.err
