@@ -1,15 +1,20 @@
 """How is one study ranked for very many learners?"""
 
+import os
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, joined
 from netselect.batch.engine.engine import ROWS, Engine, Failure
+from netselect.batch.engine.learners import Learners
+from netselect.batch.engine.one_thread import one_blas_thread
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.result import BatchResult, Legend
 from netselect.errors import InvalidParameter
@@ -98,7 +103,11 @@ def rank_many(
     """
     from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- the same room, loaded when needed
 
+    _check_places(subject, learners)
+    top, workers = checked_top(top), checked_workers(workers)
     candidates = candidates_of(subject, method, gates=gates, weights=weights, parameters=parameters)
+    if isinstance(subject, DecisionMatrix):
+        learners = _numbers(learners, subject)
     chunks, faults = [], []
     source = portions(learners, candidates, leave_out_private=leave_out_private)
     for ranked in rank_portions(candidates, source, top=top, workers=workers):
@@ -130,37 +139,50 @@ def rank_portions(
     RankedPortion
         In the order of the portions.
     """
-    if isinstance(top, bool) or top < 1:
-        raise InvalidParameter(f"top: found {top!r}: a whole number of 1 or more is needed")
-    if not 1 <= workers <= MOST_WORKERS:
-        raise InvalidParameter(f"workers: found {workers!r}: a whole number from 1 to {MOST_WORKERS} is needed")
+    top, workers = checked_top(top), checked_workers(workers)
     engine = Engine(candidates, min(top, len(candidates.networks)))
-    pool = ThreadPoolExecutor(workers)
-    try:
-        with one_blas_thread():
-            begun: deque[tuple[Portion, list[Future[Outcome]]]] = deque()
+    with one_blas_thread():
+        if workers == 1:
+            # In the caller's own thread: another one would take its memory from the system again and again.
             for portion in portions:
-                begun.append((portion, _begin(engine, portion, pool)))
-                # While one portion is ranked, the next one is read.
-                if len(begun) > _AHEAD:
-                    yield _ranked(*begun.popleft())
-            while begun:
-                yield _ranked(*begun.popleft())
+                yield _ranked(portion, [engine.rank(some) for some in _parts(portion)])
+        else:
+            yield from _spread(engine, portions, workers)
+
+
+def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterator[RankedPortion]:
+    """Yield the results of portions that several threads rank."""
+    threads: set[int] = set()
+    pool = ThreadPoolExecutor(workers, initializer=lambda: threads.add(threading.get_ident()))
+    begun: deque[tuple[Portion, list[Future[Outcome]]]] = deque()
+    try:
+        for portion in portions:
+            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion)]))
+            # While one portion is ranked, the next one is read.
+            if len(begun) > _AHEAD:
+                yield _finished(*begun.popleft())
+        while begun:
+            yield _finished(*begun.popleft())
     finally:
-        # Whoever stops half-way may do so in one of the threads itself, which cannot wait for its own end.
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Whoever stops half-way leaves no thread running on; where Python tidies up in one of the threads itself,
+        # that one cannot wait for its own end.
+        pool.shutdown(wait=threading.get_ident() not in threads, cancel_futures=True)
 
 
-def _begin(engine: Engine, portion: Portion, pool: ThreadPoolExecutor) -> "list[Future[Outcome]]":
+def _finished(portion: Portion, begun: "list[Future[Outcome]]") -> RankedPortion:
+    return _ranked(portion, [outcome.result() for outcome in begun])
+
+
+def _parts(portion: Portion) -> list[Learners]:
+    """Return the learners of a portion, some hundred at a time."""
     learners = portion.learners
     starts = range(0, max(1, len(learners)), ROWS)
-    return [pool.submit(engine.rank, learners.take(start, min(start + ROWS, len(learners)))) for start in starts]
+    return [learners.take(start, min(start + ROWS, len(learners))) for start in starts]
 
 
-def _ranked(portion: Portion, begun: "list[Future[Outcome]]") -> RankedPortion:
+def _ranked(portion: Portion, outcomes: Sequence[Outcome]) -> RankedPortion:
     chunks, faults = [], list(portion.faults)
-    for part, outcome in enumerate(begun):
-        chunk, failures = outcome.result()
+    for part, (chunk, failures) in enumerate(outcomes):
         chunks.append(chunk)
         for failure in failures:
             row = part * ROWS + failure.row
@@ -168,17 +190,72 @@ def _ranked(portion: Portion, begun: "list[Future[Outcome]]") -> RankedPortion:
     return RankedPortion(joined(chunks), faults, portion.count)
 
 
+def checked_top(top: object) -> int:
+    """Return how many networks are listed for each learner.
+
+    Raises
+    ------
+    InvalidParameter
+        Unless it is a whole number of 1 or more.
+    """
+    return checked_number("top", top)
+
+
+def checked_workers(workers: object) -> int:
+    """Return how many threads rank at the same time.
+
+    Raises
+    ------
+    InvalidParameter
+        Unless it is a whole number from 1 to 64.
+    """
+    return checked_number("workers", workers, MOST_WORKERS)
+
+
+def checked_number(name: str, value: object, most: int | None = None) -> int:
+    """Return a whole number of 1 or more that somebody gave under a name.
+
+    Raises
+    ------
+    InvalidParameter
+        Where it is none, or more than the most.
+    """
+    number = int(value) if isinstance(value, int | np.integer) and not isinstance(value, bool) else 0
+    if number < 1 or (most is not None and number > most):
+        wanted = "of 1 or more" if most is None else f"from 1 to {most}"
+        raise InvalidParameter(f"{name}: found {value!r}: a whole number {wanted} is needed")
+    return number
+
+
+def _check_places(subject: object, learners: object) -> None:
+    """Refuse what stands in the place of the study or of the learners and is none."""
+    if not isinstance(subject, Study | DecisionMatrix):
+        if isinstance(learners, Study | DecisionMatrix):
+            raise InvalidParameter("study and learners have changed places: `rank_many(study, learners)`")
+        cure = "load it first, as in `rank_many(netselect.load(path), learners)`"
+        what = f"the path `{subject}`" if isinstance(subject, str | os.PathLike) else type(subject).__name__
+        raise InvalidParameter(f"a study (or a decision matrix) is needed first, found {what}: {cure}")
+    if isinstance(learners, Study | DecisionMatrix):
+        raise InvalidParameter(
+            f"learners are needed after the study, found {type(learners).__name__}: give a path, a DataFrame or "
+            "records; many studies of one learner each are ranked by `netselect.batch.studies.rank_studies`"
+        )
+
+
+def _numbers(learners: "LearnersSource", matrix: DecisionMatrix) -> "LearnersSource":
+    """Return rows of weights as an array; paths and tables are left to whoever reads them."""
+    if isinstance(learners, str | os.PathLike) or hasattr(learners, "columns"):
+        return learners
+    try:
+        return np.asarray(learners, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidParameter(
+            "a matrix is ranked by rows of weights, which are numbers, one for each of its "
+            f"{len(matrix.criteria)} criteria: found {type(learners).__name__} that cannot be read as such rows"
+        ) from None
+
+
 def legend_of(candidates: Candidates, top: int) -> Legend:
     """Return what the codes of a result stand for."""
     gates = tuple(gate.name for gate in candidates.gates)
     return Legend(candidates.networks, gates, min(top, len(candidates.networks)), candidates.method.name)
-
-
-def one_blas_thread() -> AbstractContextManager[object]:
-    """Keep linear algebra to one thread, where threadpoolctl is installed: learners are what is spread."""
-    try:
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415 -- an extra, and slow to load
-    except ImportError:
-        return nullcontext()
-    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
-    return limits

@@ -8,9 +8,10 @@ from pickle import dumps
 from typing import TYPE_CHECKING, Any, Literal
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.many import legend_of, rank_portions
+from netselect.batch.many import checked_top, legend_of, rank_portions
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.sources import portions
+from netselect.batch.reading.table_frames import FRAME, check_levels
 from netselect.batch.reading.table_portions import Table
 from netselect.batch.writing.columns import learner_columns, listed_columns
 from netselect.batch.writing.frames import flat_frame
@@ -85,8 +86,12 @@ class RankFrame:
         leave_out_private: bool = False,
         **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
     ) -> None:
-        if isinstance(top, bool) or top < 1:
-            raise InvalidParameter(f"top: found {top!r}: a whole number of 1 or more is needed")
+        if not isinstance(study, Study | DecisionMatrix):
+            raise InvalidParameter(
+                f"a study or a decision matrix is ranked, found {type(study).__name__}: read a file with "
+                "`netselect.load(path)`"
+            )
+        top = checked_top(top)
         self.study, self.top, self.leave_out_private = study, top, leave_out_private
         self._how: dict[str, Any] = {
             "method": method,
@@ -189,8 +194,10 @@ class RankFrame:
         if self.candidates.study is None:
             next(portions(frame, self.candidates), None)
         else:
+            check_levels(frame)
             names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
-            Table([*names, *map(str, frame.columns)], self.candidates, "DataFrame", leave_out_private=False)
+            header = [*names, *map(str, frame.columns)]
+            Table(header, self.candidates, FRAME, leave_out_private=self.leave_out_private, line=0)
 
 
 def _noted(source: Iterable[Portion], read: list[Portion]) -> Iterator[Portion]:

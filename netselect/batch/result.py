@@ -9,9 +9,14 @@ import numpy as np
 
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.reading.portion import LearnerFault
+from netselect.errors import UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+FRAMES = ("networks", "learners")
+"""Of what `BatchResult.to_frame` has a row each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +39,9 @@ class Legend:
     gates: tuple[str, ...]
     top: int
     method: str
+
+
+_NOBODY = np.zeros(len(VERDICTS), dtype=np.int64)
 
 
 class BatchResult:
@@ -75,7 +83,14 @@ class BatchResult:
         Returns
         -------
         DataFrame
+
+        Raises
+        ------
+        UnknownName
+            For anything else.
         """
+        if of not in FRAMES:
+            raise UnknownName(f"there is no frame of `{of}`. {did_you_mean(str(of), FRAMES)}")
         from netselect.batch.writing.frames import frame_of_learners, frame_of_networks  # noqa: PLC0415 -- pandas is loaded when first needed
 
         return frame_of_learners(self) if of == "learners" else frame_of_networks(self)
@@ -107,11 +122,15 @@ class BatchResult:
 
     def __str__(self) -> str:
         """Return how many learners there are, and what came out."""
-        counts = np.bincount(np.concatenate([chunk.verdict for chunk in self.chunks]), minlength=len(VERDICTS))
+        counts = sum((np.bincount(chunk.verdict, minlength=len(VERDICTS)) for chunk in self.chunks), _NOBODY)
         said = ", ".join(
             f"{count:,} {name}" for name, count in zip(VERDICTS, counts.tolist(), strict=True) if count
         )
         faulty = len({fault.record for fault in self.faults})
-        return f"{len(self):,} learners ranked by {self.legend.method}: {said}" + (
-            f"; {faulty:,} could not be ranked" if faulty else ""
-        )
+        by = f" by {self.legend.method}" if self.legend.method else ""
+        who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
+        return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
+
+    def __repr__(self) -> str:
+        """Return the same in few words, whatever the number of learners."""
+        return f"<{type(self).__name__}: {self}>"

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.chunk import Chunk
 from netselect.batch.engine.engine import Engine
-from netselect.batch.many import RankedPortion
-from netselect.batch.reading.from_files import files_in
+from netselect.batch.many import RankedPortion, checked_top
+from netselect.batch.reading.from_files import files_in, stated_in
 from netselect.batch.reading.from_records import TWICE
 from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.portion import LearnerFault
@@ -37,6 +37,12 @@ _CHANGED = (
     "the study has a network or a gate that no study had when the legend was made: make it again, of the same "
     "studies"
 )
+_LOOKED_AT = 3
+"""Files that are looked at where a folder holds no study."""
+
+_STUDY = {"netselect", "learner", "networks", "as_of"}
+"""What a study says, and no learner's record."""
+
 _MOST_NAMED = 3
 """Methods that are named where the studies have several."""
 
@@ -75,7 +81,7 @@ def rank_studies(
     UnreadableFile
         Where there is no such file or folder, or the folder holds no study.
     InvalidParameter
-        Where `top` or the source is none.
+        Where `top` or the source is none, or the folder holds learners' records instead.
 
     Examples
     --------
@@ -97,6 +103,8 @@ def rank_studies(
     ranker = _Ranker(top, leave_out_private, (method, gates, weights, parameters))
     portions = list(ranker.portions(sources))
     legend = ranker.legend()
+    if not legend.networks and isinstance(sources, str | os.PathLike):
+        refuse_learners(Path(sources))
     chunks = [shared_chunk(one.chunk, ranker.codes, legend) for one in portions]
     return BatchResult(legend, chunks, [fault for one in portions for fault in one.faults])
 
@@ -166,10 +174,47 @@ def portions_of_studies(
         In the order of the sources, as the writers of a batch take them.
     """
     ranker = _Ranker(
-        legend.top, leave_out_private, (method, gates, weights, parameters), Codes.of(legend), is_fixed=True
+        # Where no study can be ranked, the legend has no network either.
+        max(legend.top, 1),
+        leave_out_private,
+        (method, gates, weights, parameters),
+        Codes.of(legend),
+        is_fixed=True,
     )
     for one in ranker.portions(sources, has):
         yield RankedPortion(shared_chunk(one.chunk, ranker.codes, legend), one.faults, one.count)
+
+
+def refuse_learners(path: Path) -> None:
+    """Refuse a file, or a folder whose first files hold learners' records and not studies.
+
+    Parameters
+    ----------
+    path : Path
+        Where no study has been found.
+
+    Raises
+    ------
+    InvalidParameter
+        It says how learners' records are ranked.
+    """
+    files = files_in(path)[:_LOOKED_AT] if path.is_dir() else [path]
+    if all(map(_holds_learners, files)):
+        raise InvalidParameter(
+            f"{path} holds learners' records, as {files[0].name} does, and no studies: name the study that they "
+            f"share and give these as its learners, with `netselect batch STUDY --learners {path}` or "
+            f"`rank_many(study, {str(path)!r})`"
+        )
+
+
+def _holds_learners(path: Path) -> bool:
+    try:
+        data = next(stated_in(path)).data
+    except (StopIteration, NetselectError):
+        return False
+    return (
+        isinstance(data, Mapping) and bool(LearnerRecord.model_fields.keys() & data) and not _STUDY & data.keys()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +267,7 @@ class _Ranker:
     """Whether no study may bring a network or a gate that has no code yet."""
 
     def __post_init__(self) -> None:
-        _check_top(self.top)
+        self.top = checked_top(self.top)
 
     def portions(
         self, sources: StudiesSource, has: Callable[[int, int], bool] | None = None
@@ -287,13 +332,8 @@ class _Ranker:
         """Return what the codes stand for, once all studies have been met."""
         networks = tuple(sorted(self.codes.networks))
         few = 0 < len(self.methods) <= _MOST_NAMED
-        method = listed(self.methods).replace(" or ", " and ") if few else "several methods"
+        method = listed(self.methods).replace(" or ", " and ") if few or not self.methods else "several methods"
         return Legend(networks, tuple(self.codes.gates), min(self.top, len(networks)), method)
-
-
-def _check_top(top: object) -> None:
-    if not isinstance(top, int) or isinstance(top, bool) or top < 1:
-        raise InvalidParameter(f"top: found {top!r}: a whole number of 1 or more is needed")
 
 
 def _learner(found: _Found) -> str:

@@ -41,8 +41,8 @@ def batch(
         ),
     ] = None,
     top: Annotated[
-        int, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
-    ] = 10,
+        str, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
+    ] = "10",
     format_: Annotated[
         str,
         typer.Option(
@@ -62,8 +62,14 @@ def batch(
         typer.Option("--without-private", help="Leave private needs out before anything is computed."),
     ] = False,
     workers: Annotated[
-        int, typer.Option("--workers", "-j", metavar="N", help="Threads; the result is the same for any number.")
-    ] = 1,
+        str,
+        typer.Option(
+            "--workers",
+            "-j",
+            metavar="N",
+            help="Threads, for one study and its learners; the result is the same for any number.",
+        ),
+    ] = "1",
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was broken off; nothing is done twice.")
     ] = False,
@@ -83,9 +89,11 @@ def batch(
     A learner with a fault is left out and goes, with place and reason, to the file OUTPUT.faults.jsonl; the others
     are ranked, and the exit code is 3.
 
-    A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from there.
+    A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from there. One
+    run at a time writes an output.
     """
-    from netselect.cli.batch_run import Asked, print_batch  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.batch_run import Asked, print_batch, whole_number  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
 
     wish = wish_of(method, set_ or (), weights, gates)
@@ -94,10 +102,10 @@ def batch(
         output,
         learners,
         wish,
-        top=top,
+        top=whole_number(top, "--top", "-k"),
         format=format_ or None,
         without_private=without_private,
-        workers=workers,
+        workers=whole_number(workers, "--workers", "-j", MOST_WORKERS),
         resume=resume,
         plain=plain,
     )

@@ -1,5 +1,6 @@
 """How does `netselect batch` run, and what does it say when it is done or broken off?"""
 
+import re
 import shlex
 import signal
 import threading
@@ -10,7 +11,8 @@ from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
 from netselect.batch.reading.counting import learners_in
-from netselect.batch.writing.formats import faults_path
+from netselect.batch.writing.formats import faults_path, format_of
+from netselect.batch.writing.journal import has_parts, parts_folder
 from netselect.batch.writing.run import run_batch, run_studies
 from netselect.batch.writing.summary import RunSummary
 from netselect.cli.advance import shown_advance
@@ -69,10 +71,12 @@ def print_batch(asked: Asked) -> int:
             "--learners is missing: name a table, JSON lines or YAML of those it is ranked for. Without it FILE "
             "is a folder of studies, one for each learner"
         )
+    format_of(asked.output, asked.format)
     inputs: list[str | Path] = [asked.file, *tables_of(asked.file)]
     inputs += [] if asked.learners is None else [asked.learners]
     for written in (asked.output, faults_path(asked.output)):
         spare_inputs(written, inputs)
+    _say_beforehand(asked)
     try:
         with _ended_politely():
             summary = _run(asked)
@@ -82,6 +86,10 @@ def print_batch(asked: Asked) -> int:
         return code
     except KeyboardInterrupt as error:
         _say_notes(error)
+        if not has_parts(asked.output):
+            say("Nothing has been kept: the same command starts anew.")
+        elif not hasattr(error, "__notes__"):
+            say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
     emit(str(summary))
     return SOME_FAILED if summary.faulty else DONE
@@ -106,6 +114,34 @@ def _run(asked: Asked) -> RunSummary:
         if study is None:
             return run_studies(who, asked.output, **common)
         return run_batch(study, who, asked.output, workers=asked.workers, **common)
+
+
+def _say_beforehand(asked: Asked) -> None:
+    """Say which of the options are of no use this time."""
+    if asked.resume and not has_parts(asked.output):
+        say(f"There is nothing to go on from in {parts_folder(asked.output)}: starting anew.")
+    if asked.learners is None and asked.workers > 1:
+        say("--workers is of no use here: studies are ranked one after the other.")
+
+
+def whole_number(text: str, name: str, short: str, most: int | None = None) -> int:
+    """Return the whole number that was typed into an option.
+
+    Raises
+    ------
+    InvalidParameter
+        Where it is none, or less than 1, or more than the most.
+
+    Examples
+    --------
+    >>> whole_number("12", "--top", "-k")
+    12
+    """
+    number = int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else 0
+    if number < 1 or (most is not None and number > most):
+        wanted = "of 1 or more" if most is None else f"from 1 to {most}"
+        raise InvalidParameter(f"{name} ({short}) takes a whole number {wanted}; found `{text}`")
+    return number
 
 
 def _say_notes(error: BaseException) -> None:

@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Scaling = Literal["min_max", "vector", "sum", "max", "none"]
 
-_VANISHING = 1e-280
+VANISHING = 1e-280
 """Sums of squares above this have lost nothing to underflow."""
 
 
@@ -62,7 +62,7 @@ def _lengths(values: Floats) -> Floats:
     # Figures are at most 1e100 in size, so that squares do not overflow; very small ones may vanish.
     squares = column_sums(values * values)
     lengths: Floats = np.sqrt(squares)
-    vanishing = squares <= _VANISHING
+    vanishing = squares <= VANISHING
     if vanishing.any():
         sizes = _sizes(values)
         sizes = np.where(sizes > 0, sizes, 1.0)

@@ -68,8 +68,13 @@ def rank(
         raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
     chosen, weighting = resolved(subject, method, weights, parameters)
     if isinstance(subject, DecisionMatrix):
-        return _rank_matrix(subject if gates == "apply" else replace(subject, status=None), chosen)
-    return _rank_matrix(DecisionMatrix.from_study(subject, weighting=weighting, gates=gates), chosen)
+        matrix = subject if gates == "apply" else replace(subject, status=None)
+    else:
+        matrix = DecisionMatrix.from_study(subject, weighting=weighting, gates=gates)
+    ranking = ranked(matrix, chosen)
+    for sentence in ranking.warnings:
+        python_warnings.warn(sentence, DegenerateWarning, stacklevel=2)
+    return ranking
 
 
 def resolved(
@@ -116,15 +121,14 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
     return make_method("weighted_sum", parameters)
 
 
-def _rank_matrix(matrix: DecisionMatrix, method: Method) -> Ranking:
+def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
+    """Return the ranking of a matrix as `rank` does, but warn of nothing: what it would say is in `warnings`."""
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)
     relative = method.is_relative
     seen = matrix.take(rows) if relative and rows is not None else matrix
     evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
-    for sentence in evaluation.warnings:
-        python_warnings.warn(sentence, DegenerateWarning, stacklevel=3)
     scores, known = evaluation.scores, _known(seen, method)
     if seen is not matrix and rows is not None:
         scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from netselect.errors import did_you_mean, listed, nearest
+from netselect.errors import listed, nearest
 from netselect.reading.commas import mend_cut_figures
 from netselect.study.outline import Finding, Path
 from netselect.study.written import Written, descriptions, named, number_in_words, shown
@@ -23,6 +23,12 @@ _WANTED = {
 }
 _WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
 """Kinds of fault after which nothing inside the place can be judged."""
+_SLIP = 0.8
+"""How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
+_MOST_KEYS = 13
+"""Accepted keys that are all listed: a learner of a cohort has so many."""
+_SOME_KEYS = 12
+"""Those of more that are listed."""
 _NUMBERS = {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 
 
@@ -131,7 +137,7 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
 def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list[str | int]]:
     """Return the mappings that hold a refused key of digits without a value: it may be the rest of a figure."""
     cut: dict[Path, list[str | int]] = {}
-    for path in (_as_written(_path(detail), data) for detail in errors):
+    for path in filter(None, (_as_written(_path(detail), data) for detail in errors)):
         holder = _at(data, path[:-1])
         if isinstance(holder, Mapping) and str(path[-1])[:1].isdigit() and holder.get(path[-1], "") is None:
             cut.setdefault(path[:-1], []).append(path[-1])
@@ -199,7 +205,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
         return _not_an_option(found, [str(option) for option in _literals(type_at(model, path))])
     for wanted, kinds in _WANTED.items():
         if kind in kinds:
-            if found is None:
+            if found is None and path:
                 return f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
             return f"found {named(found)}: {wanted} is needed"
     if kind == "too_short":
@@ -211,11 +217,23 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
 
 def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str:
     close = nearest(name, fields)
-    if close is not None and isinstance(holder, Mapping) and close in holder:
-        return f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
     if not fields:
         return f"there is no {what} `{name}` here, nor any other"
-    return f"there is no {what} `{name}` here. {did_you_mean(name, fields)}"
+    if close is not None and isinstance(holder, Mapping) and close in holder:
+        if _alike(name, close) >= _SLIP:
+            return f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
+        close = None
+    if close is not None:
+        return f"there is no {what} `{name}` here. Did you mean `{close}`?"
+    # A short list is given whole, and of a long one the beginning.
+    accepted = listed(sorted(fields), limit=_MOST_KEYS if len(fields) <= _MOST_KEYS else _SOME_KEYS)
+    return f"there is no {what} `{name}` here. Accepted here: {accepted}."
+
+
+def _alike(one: str, other: str) -> float:
+    import difflib  # noqa: PLC0415 -- only a fault needs it
+
+    return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def _not_an_option(found: object, options: list[str]) -> str:

@@ -3,8 +3,9 @@
 Like `references`, these checks read plain mappings and return pairs of path and sentence.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from netselect.errors import listed
 from netselect.study.outline import TOP_LEVEL, Finding, Path, how, mapping, stated, wants
@@ -48,15 +49,21 @@ def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
 def _not_top(where: str, largest: float) -> Finding:
     return (
         (where,),
-        f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
+        f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}: give "
+        f"the most important one {TOP_SWING:g}",
     )
+
+
+def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whatever was read
+    """Return whether something is a number that a float can hold; the models refuse a larger one."""
+    return isinstance(value, int | float) and abs(value) <= sys.float_info.max
 
 
 def _stated(criteria: Mapping[str, Any]) -> Iterator[float]:
     for criterion in map(mapping, criteria.values()):
         weight = criterion.get("weight")
         inner = mapping(criterion.get("criteria"))
-        if isinstance(weight, int | float):
+        if _is_figure(weight):
             yield float(weight)
         elif inner:
             yield from _stated(inner)
@@ -74,7 +81,7 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
         if inner:
             yield from _unweighted(inner, (*here, "criteria"), way, needed=True)
             shares = list(_stated(inner))
-            if isinstance(weight, int | float) and weight > 0 and shares and not any(shares):
+            if _is_figure(weight) and weight > 0 and shares and not any(shares):
                 yield (
                     (*here, "weight"),
                     f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0",
@@ -104,7 +111,7 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
                 f"`{name}` has no importance, and `importances: {way}` needs one: give it `importance:` "
                 "(or write `importances: equal`)",
             )
-        elif isinstance(importance, int | float):
+        elif _is_figure(importance):
             points.append(float(importance))
     if points and not any(points):
         kinds = [kind for kind in ("needs", "aspirations") if learner.get(kind)]

@@ -97,7 +97,9 @@ def shown(value: object, limit: int = 60) -> str:
     >>> shown("1,5")
     '`1,5`'
     """
-    text = " ".join(str(value).split())
+    text = "null" if value is None else " ".join(str(value).split())
+    if isinstance(value, bool):
+        text = text.lower()
     return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
 
 
@@ -109,8 +111,6 @@ def named(value: object) -> str:
     >>> named(["a"]), named(True), named(3)
     ('a list', '`true`', '`3`')
     """
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
     if isinstance(value, dict):
         return "a block of keys"
     if isinstance(value, list | tuple):
@@ -123,7 +123,14 @@ _DECIMAL_COMMA = r"[+-]?(?:\d+,\d{1,2}|0,\d+)"
 _THOUSANDS = r"[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?"
 _CURRENCY = r"(?:[£$€¥]|[A-Z]{3}\s)\s*([\d.,]*\d)|([\d.,]*\d)\s*(?:[£$€¥]|[A-Z]{3})"
 _PERCENT = rf"({_FIGURE})\s*%"
-_NUMBER_THEN_WORDS = rf"({_FIGURE})\s*[A-Za-z].*"
+_NUMBER_THEN_WORDS = rf"({_FIGURE})\s*([A-Za-z].*)"
+_POINT = r"([+-]?)(\d*)\.(\d*)"
+_EXPONENT = rf"{_FIGURE}[eE][+-]?\d+"
+_UNIT = (
+    r"h|hrs?|hours?|mins?|m|d|days?|w|wks?|weeks?|mo|months?|y|yrs?|years?|k|p|x|gbp|eur|usd|chf|pounds?|euros?|"
+    r"dollars?|pts?|points?|pc|percent"
+)
+"""What may follow a figure without a blank, or as one letter; another letter is likely a slip for a digit."""
 
 
 def number_in_words(text: str) -> str:
@@ -142,13 +149,32 @@ def number_in_words(text: str) -> str:
     if match := re.fullmatch(_PERCENT, text):
         share = f"{float(match[1]) / 100:g}"
         return (
-            f"found {found}: write a share as a number from 0 to 1, `{share}` (and `{match[1]}` if the unit is %)"
+            f"found {found}: write the number alone, `{share}` where a share from 0 to 1 is asked for, and "
+            f"`{match[1]}` where not"
         )
     if match := re.fullmatch(_CURRENCY, text):
         figure = plain_figure(match[1] or match[2])
-        return f"found {found}: write the number alone, `{figure}`; the currency stands once, in `currency:`"
+        return f"found {found}: write the number alone, `{figure}`, without the currency"
+    return _nearly_a_number(text, found)
+
+
+def _nearly_a_number(text: str, found: str) -> str:
+    """Return what to write for a text of digits and a letter or a point too many."""
+    if re.fullmatch(r"0[xX][0-9a-fA-F]{1,15}", text):
+        return f"found {found}: write it with the digits 0 to 9 alone, `{int(text, 16)}`"
+    if re.fullmatch(_EXPONENT, text):
+        if math.isinf(float(text)):
+            return f"found {found}: a number up to {LARGEST_FIGURE:g} in size is accepted"
+        return f"found the text {found}: write it as a plain number, without quotes"
     if match := re.fullmatch(_NUMBER_THEN_WORDS, text):
-        return f"found {found}: write the number alone, `{match[1]}`; units belong in `unit:` or a note"
+        words = match[2].casefold()
+        is_glued = text[len(match[1])].isalpha() or len(words) == 1
+        if is_glued and re.fullmatch(_UNIT, words) is None:
+            return f"found {found}: it holds a letter; write the number alone"
+        return f"found {found}: write the number alone, `{match[1]}`, without its unit"
+    if (match := re.fullmatch(_POINT, text)) and bool(match[2]) != bool(match[3]):
+        where = "after" if match[2] else "before"
+        return f"found {found}: write a digit {where} the point, `{match[1]}{match[2] or 0}.{match[3] or 0}`"
     if text.replace(".", "", 1).lstrip("+-").isdigit():
         return f"found the text {found}: write it as a plain number, without quotes or leading zeros"
     return f"found {found}: a number is needed here"
@@ -238,9 +264,26 @@ def read_identifier(value: object) -> object:
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         refuse(
             "identifier",
-            f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces",
+            f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces"
+            f"{_unfit_for_an_id(value)}",
         )
     return value
+
+
+def _unfit_for_an_id(value: object) -> str:
+    """Return what of a value no id can hold, where that cannot be seen at once."""
+    if isinstance(value, float):
+        whole = f"write `{value:.0f}`, or " if value.is_integer() else ""
+        return f". This is a number with a point: {whole}give ids as text"
+    if not isinstance(value, str):
+        return ""
+    odd = next((one for one in value if not one.isascii() and re.fullmatch(r"[\w-]", one) is None), "")
+    if not odd:
+        return ""
+    import unicodedata  # noqa: PLC0415 -- only a fault needs it
+
+    name = unicodedata.name(odd, "a character without a name").lower()
+    return f". U+{ord(odd):04X} ({name}) is none of them: the letters a to z and A to Z are sure to be"
 
 
 def read_truth(value: object) -> object:

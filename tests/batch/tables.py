@@ -1,6 +1,7 @@
 """What do random tables of learners look like, and which records say the same?"""
 
 import csv
+import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -238,6 +239,6 @@ def _value(name: str, cell: str) -> object:
         digits.isascii() and digits.isdigit() and (digits == "0" or digits[0] != "0") and body[-1:].isdigit()
     )
     try:
-        return float(cell) if is_number and "_" not in body else cell
+        return float(cell) if is_number and "_" not in body and math.isfinite(float(cell)) else cell
     except ValueError:
         return cell

@@ -1,5 +1,7 @@
 """Does one call rank everybody, whatever the workers and whatever the learners come as?"""
 
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,8 +10,13 @@ import pandas as pd
 import pytest
 
 import netselect
+from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.chunk import Chunk
-from netselect.batch.many import rank_many
+from netselect.batch.engine.engine import Engine
+from netselect.batch.engine.learners import Learners
+from netselect.batch.many import rank_many, rank_portions
+from netselect.batch.reading.sources import portions
+from netselect.batch.result import BatchResult
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
 from tests.batch.cohorts import random_records, random_study
@@ -145,3 +152,64 @@ def _need() -> dict[str, Any]:
 
 def test_it_is_offered_at_the_top() -> None:
     assert netselect.rank_many is rank_many
+
+
+@pytest.mark.parametrize(
+    ("subject", "learners", "says"),
+    [
+        ("study.yaml", [{"id": "ann"}], r"found the path `study\.yaml`: load it first.*netselect\.load\(path\)"),
+        ([{"id": "ann"}], STUDY, r"have changed places: `rank_many\(study, learners\)`"),
+        ({"title": "A study"}, [], "a study .* is needed first, found dict"),
+        (STUDY, STUDY, "learners are needed after the study, found Study"),
+        (matrix(), [["a", "b"]], "rows of weights, which are numbers, one for each of its 2 criteria"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_refused_with_what_is_needed(
+    subject: Any,  # noqa: ANN401 -- whatever somebody gives
+    learners: Any,  # noqa: ANN401 -- as above
+    says: str,
+) -> None:
+    with pytest.raises(InvalidParameter, match=says):
+        rank_many(subject, learners)
+
+
+@pytest.mark.parametrize("name", ["top", "workers"])
+@pytest.mark.parametrize("value", ["3", 2.5, True, 0, None, [1]])
+def test_only_whole_numbers_are_counts(name: str, value: object) -> None:
+    with pytest.raises(InvalidParameter, match=f"{name}: found .*: a whole number"):
+        rank_many(STUDY, [{"id": "ann"}], **{name: value})  # type: ignore[arg-type]
+
+
+def test_a_whole_number_of_numpy_is_one() -> None:
+    assert rank_many(STUDY, [{"id": "ann"}], top=np.int64(2)).legend.top == 2  # type: ignore[arg-type]
+
+
+def test_another_frame_is_refused_with_those_that_there_are() -> None:
+    result = rank_many(STUDY, [{"id": "ann"}])
+    with pytest.raises(UnknownName, match="Accepted here: learners or networks"):
+        result.to_frame("foo")
+
+
+def test_a_result_says_how_many_learners_it_is_of_and_stays_short() -> None:
+    one, nobody = rank_many(STUDY, [{"id": "ann"}]), rank_many(STUDY, [])
+    assert str(one).startswith(f"1 learner ranked by {one.legend.method}: 1 ")
+    assert str(nobody) == f"0 learners ranked by {nobody.legend.method}"
+    assert repr(one) == f"<BatchResult: {one}>"
+    assert str(BatchResult(one.legend, [])) == str(nobody)
+
+
+def test_whoever_stops_half_way_leaves_no_thread_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Engine.rank
+
+    def slowly(engine: Engine, learners: Learners) -> Any:  # noqa: ANN401 -- what the engine gives
+        time.sleep(0.05)
+        return whole(engine, learners)
+
+    monkeypatch.setattr(Engine, "rank", slowly)
+    before = set(threading.enumerate())
+    candidates = candidates_of(STUDY)
+    read = portions(random_records(4, 60), candidates, size=5)
+    ranked = rank_portions(candidates, read, workers=2)
+    next(ranked)
+    ranked.close()  # type: ignore[attr-defined]
+    assert set(threading.enumerate()) <= before

@@ -209,3 +209,26 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         rank_studies(tmp_path / "studies")
     with pytest.raises(UnreadableFile, match="no file that ends in"):
         rank_studies(tmp_path)
+
+
+def test_studies_that_are_all_faulty_are_all_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("netselect: 1\n", "utf-8")
+    result = rank_studies(tmp_path)
+    assert (len(result), result.legend.networks) == (0, ())
+    assert {fault.learner for fault in result.faults} == {"a", "b"}
+    assert str(result) == "0 learners ranked; 2 could not be ranked"
+    (portion,) = portions_of_studies(tmp_path, legend_of_studies(tmp_path))
+    assert (portion.count, len(portion.chunk)) == (2, 0)
+    assert portion.faults == list(result.faults)
+
+
+@pytest.mark.parametrize("text", ["id: ann\n", "learners:\n- id: ann\n", "limits: {yearly_cost: 3}\n"])
+def test_learners_records_in_the_place_of_studies_are_told_with_the_cure(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    if text.startswith("learners"):
+        text = "id: ann\n---\nid: bea\n"
+    (tmp_path / "b.yaml").write_text(text, "utf-8")
+    for source in (tmp_path, tmp_path / "b.yaml"):
+        with pytest.raises(InvalidParameter, match=r"holds learners' records.*--learners"):
+            rank_studies(source)

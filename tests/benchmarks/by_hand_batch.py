@@ -11,9 +11,8 @@ Indices = npt.NDArray[np.intp]
 
 
 def first(scores: Floats, top: int) -> Indices:
-    """Return the positions of the largest scores, the largest first."""
-    largest = np.argpartition(-scores, top)[:top]
-    return largest[np.argsort(-scores[largest])]
+    """Return the positions of the largest scores, the largest first, and of equal ones the first first."""
+    return np.argsort(-scores, kind="stable")[:top]
 
 
 def weighted_sums(values: Floats, weights: Floats, top: int) -> list[Indices]:

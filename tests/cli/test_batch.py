@@ -229,7 +229,7 @@ def test_a_killed_run_is_not_begun_anew_by_mistake_nor_resumed_with_another_meth
     assert "out.csv.parts holds what an earlier run has done: resume it (`--resume`), or remove" in again.err
     other = process([*ordered(example, cohort), "--resume", "--method", "topsis"], before=SLOWLY)
     assert (other.code, other.out) == (2, "")
-    assert 'method (was {"weighted_sum": ' in other.err
+    assert "`method` was weighted_sum and is now topsis" in other.err
     resumed = process([*ordered(example, cohort), "--resume"], before=SLOWLY)
     assert resumed.code == 0
     with Path("out.csv").open(encoding="utf-8", newline="") as file:
@@ -344,3 +344,111 @@ def test_a_study_without_learners_is_refused_with_what_is_needed(run: Run, examp
     done = run("batch", example, "--output", "out.csv")
     assert (done.code, done.out) == (2, "")
     assert "--learners is missing" in done.err
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
+def test_studies_that_are_all_faulty_are_3_with_every_fault(run: Run, kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / "studies"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("netselect: 1\n", "utf-8")
+    output = tmp_path / f"out.{kind}"
+    done = run("batch", folder, "-o", output)
+    assert (done.code, done.err) == (3, "")
+    assert done.out.startswith(f"0 learners ranked: {output}\n1 learner could not be ranked:\n")
+    assert "`criteria` is missing" in done.out
+    assert output.exists()
+    assert Path(f"{output}.faults.jsonl").read_text("utf-8").count("\n") == 5
+
+
+def test_a_folder_of_learners_without_a_study_is_told_with_the_cure(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "learners"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("id: ann\n", "utf-8")
+    done = run("batch", folder, "-o", tmp_path / "out.csv")
+    assert (done.code, done.out) == (2, "")
+    assert f"netselect batch STUDY --learners {folder}" in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["learners"]
+
+
+@pytest.mark.parametrize("output", ["", "-", "/dev/stdout", "/dev/fd/1", "."])
+def test_an_output_that_is_no_file_of_its_own_is_refused(
+    run: Run, cohort: Path, example: Path, output: str
+) -> None:
+    before = sorted(path.name for path in Path().iterdir())
+    done = run("batch", example, "-l", cohort, "-o", output, "-f", "csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+    assert sorted(path.name for path in Path().iterdir()) == before
+
+
+def test_the_file_that_standard_output_goes_to_is_not_written_over(cohort: Path, example: Path) -> None:
+    Path("kept.csv").write_text("kept\n", "utf-8")
+    with Path("kept.csv").open("a", encoding="utf-8") as file:
+        child = subprocess.run(  # noqa: S603 -- our own program
+            [sys.executable, "-c", PROGRAM, "batch", example, "-l", cohort, "-o", "kept.csv"],
+            stdout=file,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert child.returncode == 2
+    assert "`kept.csv` is no file of their own" in child.stderr
+    assert Path("kept.csv").read_text("utf-8") == "kept\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--top abc", "--top (-k) takes a whole number of 1 or more; found `abc`"),
+        ("-k 2.5", "--top (-k) takes a whole number of 1 or more; found `2.5`"),
+        ("--top 0", "--top (-k) takes a whole number of 1 or more; found `0`"),
+        ("--workers many", "--workers (-j) takes a whole number from 1 to 64; found `many`"),
+        ("-j 65", "--workers (-j) takes a whole number from 1 to 64; found `65`"),
+    ],
+)
+def test_an_option_that_takes_a_number_says_so(
+    run: Run, cohort: Path, example: Path, typed: str, said: str
+) -> None:
+    done = run("batch", example, "-l", cohort, "-o", "out.csv", *typed.split())
+    assert (done.code, done.out, done.err) == (2, "", said + "\n")
+
+
+def test_to_resume_what_never_began_is_said_and_begun(run: Run, cohort: Path, example: Path) -> None:
+    done = run("batch", example, "-l", cohort, "-o", "out.csv", "--resume")
+    assert (done.code, done.err) == (0, "There is nothing to go on from in out.csv.parts: starting anew.\n")
+    assert done.out.startswith("60 learners ranked")
+
+
+def test_an_interruption_before_the_first_part_keeps_nothing_and_says_so(
+    run: Run, cohort: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("netselect.batch.writing.journal.store", interrupted)
+    done = run("batch", example, "-l", cohort, "-o", "out.csv")
+    assert (done.code, done.out) == (130, "")
+    assert done.err.startswith("Nothing has been kept: the same command starts anew.\n")
+    assert not Path("out.csv.parts").exists()
+
+
+def test_a_second_run_on_the_same_output_is_refused(cohort: Path, example: Path) -> None:
+    child = begun(ordered(example, cohort))
+    try:
+        for option in ([], ["--resume"]):
+            done = process([*ordered(example, cohort), *option], before=SLOWLY)
+            assert (done.code, done.out) == (2, "")
+            assert f"another run is writing the same output (process {child.pid} on" in done.err
+    finally:
+        child.communicate(timeout=60)
+    assert child.returncode == 0
+    assert not Path("out.csv.parts").exists()
+
+
+def test_workers_for_a_folder_of_studies_are_said_to_be_of_no_use(run: Run, example: Path) -> None:
+    folder = studies_in(Path("studies"), example, 3)
+    done = run("batch", folder, "-o", "out.csv", "--workers", 2)
+    assert (done.code, done.err) == (
+        3,
+        "--workers is of no use here: studies are ranked one after the other.\n",
+    )

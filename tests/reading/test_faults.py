@@ -6,9 +6,13 @@ Each case is an edit of ``criteria.example.yaml`` and the one fault that it make
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, model_validator
 
 from netselect import loads
 from netselect.errors import Fault, StudyFaults
+from netselect.reading.faults import examine
+from netselect.study.learner import Learner
+from netselect.study.learner_record import LearnerRecord
 
 TEXT = (Path(__file__).parents[2] / "criteria.example.yaml").read_text(encoding="utf-8")
 
@@ -46,22 +50,22 @@ VALUE_CASES = {
     "a currency": (
         "yearly_cost: 20,",
         "yearly_cost: £20,",
-        "found `£20`: write the number alone, `20`; the currency stands once, in `currency:`",
+        "found `£20`: write the number alone, `20`, without the currency",
     ),
     "a currency with a comma": (
         "yearly_cost: 20,",
         'yearly_cost: "20,50 €",',
-        "found `20,50 €`: write the number alone, `20.50`; the currency stands once, in `currency:`",
+        "found `20,50 €`: write the number alone, `20.50`, without the currency",
     ),
     "per cent": (
         "close_call: 0.02",
         "close_call: 40%",
-        "found `40%`: write a share as a number from 0 to 1, `0.4` (and `40` if the unit is %)",
+        "found `40%`: write the number alone, `0.4` where a share from 0 to 1 is asked for, and `40` where not",
     ),
     "a number and words": (
         "effort_hours: 0.5,",
         "effort_hours: 2 hours,",
-        "found `2 hours`: write the number alone, `2`; units belong in `unit:` or a note",
+        "found `2 hours`: write the number alone, `2`, without its unit",
     ),
     "words": ("effort_hours: 0.5,", "effort_hours: little,", "found `little`: a number is needed here"),
     "a leading zero": (
@@ -427,7 +431,10 @@ networks: {club: {name: Club, values: {a: 1, b: 1}}}
 
 def test_swings_start_from_the_largest() -> None:
     (fault,) = faults_after(("weights: points ", "weights: swing "))
-    assert fault.message == "`swing` gives 100 to the swing that matters most, and the largest here is 26"
+    assert fault.message == (
+        "`swing` gives 100 to the swing that matters most, and the largest here is 26: "
+        "give the most important one 100"
+    )
 
 
 def test_a_child_that_no_judgement_names_is_said_where_weights_rest_on_it() -> None:
@@ -558,7 +565,7 @@ def test_a_fault_shows_its_file_line_path_and_sentence() -> None:
     assert str(caught.value) == (
         "1 fault in the study:\n"
         f"criteria.yaml:{line_with('yearly_cost: 20,')}  networks.regional-network.staying.yearly_cost\n"
-        "    found `£20`: write the number alone, `20`; the currency stands once, in `currency:`"
+        "    found `£20`: write the number alone, `20`, without the currency"
     )
 
 
@@ -581,3 +588,39 @@ def test_words_for_what_is_not_known_lead_to_unknown(word: str) -> None:
 def test_a_grade_is_a_share() -> None:
     (fault,) = faults_after(("reported: 0.15", "reported: 15"))
     assert fault.message == "found `15`: a share is a number from 0 to 1"
+
+
+def test_a_key_that_resembles_a_given_one_from_afar_is_answered_with_what_is_accepted() -> None:
+    for key in ("gate", "t"):
+        faults = faults_after(("\nas_of:", f"\n{key}: 1\nas_of:"))
+        (said,) = [fault.message for fault in faults if fault.path == key]
+        assert ("take this one out" in said) == (key == "gate")
+    ((_, sentence),) = examine(Learner, {"id": "p", "i": 1}).found
+    assert sentence.startswith("there is no key `i` here. Accepted here: aspirations, id,")
+
+
+def test_every_key_that_a_learner_of_a_cohort_can_have_is_listed() -> None:
+    (said,) = examine(LearnerRecord, {"id": "p", "qqqqqqq": 1}).found
+    assert said[1].endswith("waivers, weight_judgements or weights.")
+
+
+class Pair(BaseModel):
+    """Something that is wrong as a whole."""
+
+    low: int = 0
+    high: int = 1
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Pair":
+        if self.low > self.high:
+            raise ValueError("Low is above high")
+        return self
+
+
+def test_what_is_wrong_with_a_whole_has_an_empty_path() -> None:
+    assert examine(Pair, {"low": 2}).found == [((), "found a block of keys: low is above high")]
+
+
+def test_a_weight_that_no_float_can_hold_is_refused_and_stops_nothing() -> None:
+    for edit in (("weight: 22}", f"weight: {10**400}}}"), ("importance: 22", f"importance: {10**400}")):
+        assert any("a number up to 1e+100 in size" in fault.message for fault in faults_after(edit))

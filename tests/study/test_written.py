@@ -61,6 +61,13 @@ def test_what_is_no_number_is_refused(value: object) -> None:
         ("010", "without quotes or leading zeros"),
         ("1.2.3%", "a number is needed here"),
         ("a lot", "a number is needed here"),
+        ("150O", "it holds a letter; write the number alone"),
+        ("1l5", "it holds a letter; write the number alone"),
+        ("3h", "`3`, without its unit"),
+        ("0x10", "`16`"),
+        (".5", "write a digit before the point, `0.5`"),
+        ("-5.", "write a digit after the point, `-5.0`"),
+        ("1e400", "up to 1e+100"),
     ],
 )
 def test_a_number_in_words_is_answered_with_what_to_write(text: str, cure: str) -> None:
@@ -123,6 +130,21 @@ def test_text_takes_what_a_person_meant_as_text() -> None:
     assert [written.read_text(value) for value in ("a", 3, 1.5, True)] == ["a", "3", "1.5", "true"]
     assert refused(written.read_text, None) == "found nothing: text is needed here"
     assert refused(written.read_text, {"a": 1}) == "found a block of keys: text is needed here"
+
+
+def test_what_an_id_cannot_hold_is_told_where_it_cannot_be_seen() -> None:
+    assert "U+0301 (combining acute accent)" in refused(written.read_identifier, "e\u0301va")
+    assert "a number with a point: write `1`" in refused(written.read_identifier, 1.0)
+    assert "a number with a point: give ids as text" in refused(written.read_identifier, 1.5)
+
+
+def test_a_letter_among_digits_is_no_unit() -> None:
+    assert "`150`" not in number_in_words("150O")
+    assert "`0`" not in number_in_words("0x10")
+
+
+def test_nothing_and_truth_are_told_in_the_words_of_a_file() -> None:
+    assert (named(None), shown(value=True)) == ("`null`", "`true`")
 
 
 def test_a_value_is_quoted_on_one_line_and_cut() -> None:

@@ -1,6 +1,5 @@
 """How is a learner ranked whose result cannot be had together with others'?"""
 
-import warnings
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -12,11 +11,13 @@ from netselect.batch.engine.chunk import VERDICTS
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.own_study import own_study
 from netselect.batch.engine.placing import Placed
-from netselect.errors import DegenerateWarning
-from netselect.ranking import Ranking, rank
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import Ranking
+from netselect.ranking.order import ranked
 
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def ranking_of(
@@ -39,28 +40,29 @@ def ranking_of(
     -------
     Ranking
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DegenerateWarning)
-        if candidates.study is None or learners.record_of is None:
-            matrix = replace(candidates.matrix, weights=np.ascontiguousarray(learners.weights[row]))
-            some = matrix if networks is None else matrix.take(np.array(sorted(networks), dtype=np.intp))
-            return rank(some, candidates.method)
-        names = None if networks is None else {candidates.networks[place] for place in networks}
-        study = own_study(candidates.study, learners.record_of(row), names)
-        return rank(study, candidates.method, gates=candidates.gating, weights=candidates.weighting)
+    if candidates.study is None or learners.record_of is None:
+        matrix = replace(candidates.matrix, weights=np.ascontiguousarray(learners.weights[row]))
+        some = matrix if networks is None else matrix.take(np.array(sorted(networks), dtype=np.intp))
+        return ranked(some, candidates.method)
+    names = None if networks is None else {candidates.networks[place] for place in networks}
+    study = own_study(candidates.study, learners.record_of(row), names)
+    matrix = DecisionMatrix.from_study(study, weighting=candidates.weighting, gates=candidates.gating)
+    return ranked(matrix, candidates.method)
 
 
-def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Codes, Flags]:
+def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Codes, Flags, Floats]:
     """Rank learners one after the other.
 
     Returns
     -------
-    tuple of (Placed, ndarray (c,) of int8, ndarray (c, n) of bool)
-        The order of the networks, the verdicts, and whose score is one and no bound, in that order.
+    tuple of (Placed, ndarray (c,) of int8, ndarray (c, n) of bool, ndarray (c,))
+        The order of the networks, the verdicts, whose score is one and no bound, in that order, and how far apart
+        scores tie.
     """
     shape = (len(learners), len(candidates.networks))
     order = Placed(np.full(shape, -1, dtype=np.intp), np.full(shape, -np.inf), np.zeros(shape, dtype=np.int32))
     verdicts, known = np.zeros(len(learners), dtype=np.int8), np.zeros(shape, dtype=np.bool_)
+    tolerances = np.zeros(len(learners))
     for row in range(len(learners)):
         ranking = ranking_of(candidates, learners, row)
         standing = np.flatnonzero(ranking.ranks > 0)
@@ -72,4 +74,5 @@ def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Code
         order.rank[row, : len(listed)] = ranking.ranks[listed]
         known[row, : len(listed)] = ranking.known[listed]
         verdicts[row] = VERDICTS.index(ranking.verdict.kind)
-    return order, verdicts, known
+        tolerances[row] = ranking.tolerance
+    return order, verdicts, known, tolerances

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from netselect.batch.engine.gating import GateTable, gate_tables
 from netselect.batch.engine.helping import Help, help_of
-from netselect.batch.engine.ties import Tie, ties_of
-from netselect.errors import InvalidParameter
+from netselect.batch.engine.ties import OpenTerm, open_terms
+from netselect.errors import UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.decision_matrix import CONDITIONAL
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
 from netselect.ranking.order import resolved
+from netselect.ranking.ranking import GatesChoice
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
@@ -80,7 +80,7 @@ class Candidates:
 
     @cached_property
     def is_open(self) -> Flags:
-        """Whose score or standing may turn out otherwise for some learner, (n,)."""
+        """Whose figures may turn out otherwise, (n,); what gates ask is another matter."""
         matrix, fixed = self.matrix, np.ones(len(self.matrix.criteria), dtype=np.bool_)
         fixed[list(self.own)] = False
         found: Flags = np.zeros(len(matrix.networks), dtype=np.bool_)
@@ -90,33 +90,24 @@ class Candidates:
             found |= matrix.unknown[:, fixed].any(axis=1)
         if self.help is not None:
             found |= self.help.is_open
-        for gate in self.gates if self.gating == "apply" else ():
-            found |= gate.is_open
-        if matrix.status is not None and self.study is None:
-            found |= matrix.status == CONDITIONAL
         return found
 
     @cached_property
-    def ties(self) -> tuple[tuple[Tie, ...], Flags]:
-        """Which unknown figures a gate and a criterion share, and whose figures are bound otherwise, (n,).
-
-        The ends of all others' scores are those of their figures one by one.
-        """
+    def open_terms(self) -> tuple[tuple[OpenTerm, ...], Flags]:
+        """The unknown terms, which gates and criteria may share, and whose figures are bound otherwise, (n,)."""
         if self.study is None or self.help is None or not self.screens:
             return (), np.ones(len(self.matrix.networks), dtype=np.bool_)
         in_order = self.study.model_copy(update={"networks": dict(sorted(self.study.networks.items()))})
-        ties, bound = ties_of(in_order, self.matrix, self.gates)
+        terms, bound = open_terms(in_order, self.matrix, self.gates)
         # On some days help begins to come too late for some learners.
-        return ties, bound | self.help.arrivals.is_open
+        return terms, bound | self.help.arrivals.is_open
 
     @property
     def screens(self) -> bool:
-        """Whether the figures that a network is listed by rise with what it is known to cover.
+        """Whether more coverage is never worth less.
 
-        Where strengths are unknown and more coverage can be worth less, the best level is looked for instead.
+        Where it can be, an unknown strength is listed at another level than its highest, which is looked for.
         """
-        if self.help is None or not (self.help.is_open.any()):
-            return True
         matrix = self.matrix
         return all(
             bool(matrix.maximise[column]) and (not matrix.curves or is_monotone(matrix.curves[column]))
@@ -150,15 +141,19 @@ def candidates_of(
     UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
         As `netselect.rank` raises them.
     """
-    if gates not in {"apply", "ignore"}:
-        raise InvalidParameter(f"gates: there is no `{gates}`: accepted are apply and ignore")
+    if gates not in get_args(GatesChoice):
+        raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
     chosen, weighting = resolved(subject, method, weights, parameters or {})
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
         matrix = subject.take(order)
         return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, gating=gates)
     in_order = subject.model_copy(update={"networks": dict(sorted(subject.networks.items()))})
-    matrix = DecisionMatrix.from_study(in_order, weighting=weighting, gates=gates)
+    # Where the figures of whoever stands decide the weights, those of the study's own learner are not needed.
+    decided = (weighting or subject.weights).how in get_args(ObjectiveWeighting)
+    matrix = DecisionMatrix.from_study(
+        in_order, weighting=Weighting(how="equal") if decided else weighting, gates=gates
+    )
     tables = gate_tables(in_order) if gates == "apply" else ()
     return Candidates(matrix, chosen, subject, weighting, gates, help_of(in_order), tables)
 

@@ -44,7 +44,7 @@ class Chunk:
     shortlisted : ndarray (s, 2) of int
         Row and network of everybody on a shortlist by the study's own rule.
     serving : ndarray (n,) of int
-        For how many of these learners each network can serve an open want.
+        For how many of these learners each network can serve an open want that is not private.
     """
 
     ids: list[str]

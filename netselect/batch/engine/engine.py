@@ -17,6 +17,7 @@ from netselect.batch.engine.scoring import all_scores, pair_scores
 from netselect.batch.engine.screening import LEFT_OUT, Screen, survivors
 from netselect.batch.engine.verdicts import Limits, verdicts
 from netselect.errors import NetselectError
+from netselect.matrix.utilities import is_monotone
 from netselect.places import score_extent, stacked_extents, stacked_tolerances, tie_tolerance
 from netselect.ranking.ranking import DEFAULT_CLOSE_CALL
 from netselect.study.statements import Shortlist
@@ -62,11 +63,13 @@ class Engine:
         method = candidates.method
         self.range = method.range_of_scores
         self.close_call = DEFAULT_CLOSE_CALL if study is None else study.close_call
-        self.is_alone = weighed_by_figures(candidates) or (method.is_relative and bool(candidates.is_open.any()))
+        self.is_alone = weighed_by_figures(candidates)
         form = None if self.shortlist.cut is not None or not candidates.screens else method.separable
         values = candidates.utilities
         among = method.from_best_and_worst
-        plain = among is not None and not candidates.own and self.shortlist.cut is None
+        plain = (
+            not candidates.own and self.shortlist.cut is None and all(map(is_monotone, candidates.matrix.curves))
+        )
         self.renormalised = Renormalised(among, candidates.matrix) if plain and among is not None else None
         self.screen = None if form is None or values is None else Screen(form, values, tuple(candidates.own))
 
@@ -103,22 +106,24 @@ class Engine:
         )
 
     def _rank(self, learners: Learners) -> Chunk:
-        standing = standing_of(
-            self.candidates.gates, self.candidates.matrix.status, learners, len(self.candidates.networks)
-        )
+        candidates, count = self.candidates, len(self.candidates.networks)
+        standing = standing_of(candidates.gates, candidates.matrix.status, learners, count)
+        tolerance: float | Floats
         near = None
-        if self.candidates.study is not None and learners.wants is not None:
-            near = near_figures(self.candidates, learners)
-        own_open = own_is_open(learners, len(self.candidates.networks))
-        if self.is_alone or (self.candidates.method.is_relative and own_open.any()):
-            order, verdict, known = rank_alone(self.candidates, learners)
+        if candidates.study is not None and learners.wants is not None:
+            near = near_figures(candidates, learners)
+        if self.is_alone:
+            order, verdict, known, tolerance = rank_alone(candidates, learners)
         else:
-            is_open = self.candidates.is_open | own_open
+            is_open = candidates.is_open | own_is_open(learners, count) | standing.is_unsure
             order, extent, tolerance = self._order(learners, standing, near)
             limits = Limits(self.close_call * extent, tolerance, is_open)
-            verdict = verdicts(self.candidates, learners, order, standing, limits)
-            known = self._known(learners, order, is_open)
-        return self._chunk(learners, standing, near, order=order, verdict=verdict, known=known)
+            verdict = verdicts(candidates, learners, order, standing, limits)
+            known = self._known(learners, order, standing, is_open)
+        shortlisted = self._shortlisted(order, tolerance)
+        return self._chunk(
+            learners, standing, near, order=order, verdict=verdict, known=known, shortlisted=shortlisted
+        )
 
     def _order(
         self, learners: Learners, standing: Standing, near: NearFigures | None
@@ -181,14 +186,19 @@ class Engine:
         rows, networks = np.nonzero(stands)
         return rows, networks
 
-    def _known(self, learners: Learners, order: Placed, is_open: Flags) -> Flags:
+    def _known(self, learners: Learners, order: Placed, standing: Standing, is_open: Flags) -> Flags:
         """Return whose score is one and no bound, (c, p)."""
         known: Flags = order.network >= 0
+        if self.candidates.method.is_relative:
+            # One unknown figure among those who stand leaves nobody with a score.
+            rows, networks = np.nonzero(standing.stands & is_open)
+            unknown = pair_figures(self.candidates, learners, rows, networks).unknown
+            known[np.unique(rows[unknown])] = False
+            return known
         rows, places = np.nonzero(known & is_open[order.network])
         if len(rows):
-            known[rows, places] = ~pair_figures(
-                self.candidates, learners, rows, order.network[rows, places]
-            ).unknown
+            networks = order.network[rows, places]
+            known[rows, places] = ~pair_figures(self.candidates, learners, rows, networks).unknown
         return known
 
     def _chunk(
@@ -200,6 +210,7 @@ class Engine:
         order: Placed,
         verdict: Codes,
         known: Flags,
+        shortlisted: npt.NDArray[np.int32],
     ) -> Chunk:
         count, listed = len(learners), min(self.top, order.network.shape[1])
         network = np.full((count, self.top), -1, dtype=np.int32)
@@ -224,16 +235,16 @@ class Engine:
             excluded_by=standing.excluded_by,
             wants=() if learners.wants is None else learners.wants.names,
             unmet=unmet,
-            shortlisted=self._shortlisted(order),
+            shortlisted=shortlisted,
             serving=serving,
         )
 
-    def _shortlisted(self, order: Placed) -> npt.NDArray[np.int32]:
+    def _shortlisted(self, order: Placed, tolerance: "float | Floats") -> npt.NDArray[np.int32]:
         """Return row and network of everybody on a shortlist."""
         if self.shortlist.size is not None:
             is_on = (order.rank > 0) & (order.rank <= self.shortlist.size)
         else:
-            line = float(self.shortlist.cut or 0.0) - tie_tolerance(np.zeros(0), self.range)
+            line = float(self.shortlist.cut or 0.0) - np.reshape(tolerance, (-1, 1))
             is_on = (order.rank > 0) & (order.score >= line)
         rows, places = np.nonzero(is_on)
         return np.column_stack([rows, order.network[rows, places]]).astype(np.int32)
@@ -245,8 +256,8 @@ def _keep_memory() -> None:
     glibc raises the size from which it does so to that of the largest block that was freed, up to 32 MB
     (M_MMAP_THRESHOLD in mallopt(3)); elsewhere this changes nothing. It saves a third of the time.
     """
-    del_at_once = np.empty(_LARGEST, dtype=np.int8)
-    del del_at_once
+    block = np.empty(_LARGEST, dtype=np.int8)
+    del block
 
 
 def _served(
@@ -259,6 +270,8 @@ def _served(
     is_open = wants.shares > 0
     by_anybody = np.logical_and(near.served, standing.stands[:, None, :]).any(axis=2)
     rows, places = np.nonzero(is_open & ~by_anybody)
-    serving = np.logical_and(near.served, is_open[:, :, None]).any(axis=1).sum(axis=0)
+    # What is private is for nobody's count.
+    counted = is_open & ~wants.is_private
+    serving = np.logical_and(near.served, counted[:, :, None]).any(axis=1).sum(axis=0)
     unmet = np.column_stack([rows, wants.code[rows, places], wants.is_private[rows, places]])
     return unmet.astype(np.int32), serving.astype(np.int64)

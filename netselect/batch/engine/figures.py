@@ -125,7 +125,7 @@ def _direct(help_: Help, wants: Wants, levels: Levels, rows: Indices, networks: 
 def _own(learners: Learners, levels: Levels, rows: Indices, networks: Indices, count: int) -> Levels:
     """Put strengths that learners state themselves in the place of all others."""
     own = learners.strengths
-    if own is None or not len(own.row):
+    if own is None or not len(own.row) or not len(rows):
         return levels
     keys = rows * count + networks
     order = np.argsort(keys, kind="stable")

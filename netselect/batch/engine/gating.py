@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ UNKNOWN, FAIL = 1, 2
 Counts = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class GateTable:
     """What one gate asks about each of n networks.
 
@@ -70,15 +71,26 @@ class GateTable:
         fails, unknown : ndarray (c, n) of int8
             1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
         """
-        beyond = self.found > most[:, None]
+        levels, places = self._levels
+        # Places of levels are compared much sooner than the levels themselves.
+        beyond = places >= np.searchsorted(levels, most, side="right").astype(places.dtype)[:, None]
         if not np.isneginf(least).all():
-            beyond |= self.found < least[:, None]
+            beyond |= places < np.searchsorted(levels, least, side="left").astype(places.dtype)[:, None]
         fails = beyond.view(np.int8)
         networks = np.flatnonzero(self.is_open)
-        unknown = np.zeros_like(fails) if len(networks) else fails
+        if not len(networks):
+            return fails, np.broadcast_to(np.int8(0), fails.shape)
+        unknown = np.zeros_like(fails)
         for network in networks.tolist():
             fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
         return fails, unknown
+
+    @cached_property
+    def _levels(self) -> tuple[Floats, npt.NDArray[np.integer[Any]]]:
+        """The different levels that are known, ascending, and the place (n,) of each network's among them."""
+        levels = np.unique(self.found[~self.is_open])
+        places = np.searchsorted(levels, self.found)
+        return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64)
 
     def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
         """Return for which learners an unknown figure fails surely, and for which nobody can tell."""
@@ -119,6 +131,16 @@ class Standing:
     failing: Codes
     unanswered: Codes
     excluded_by: Counts
+
+    @cached_property
+    def is_unsure(self) -> Flags:
+        """Of which networks a gate is unknown for somebody, (n,)."""
+        if self.unanswered.strides[0] == 0:
+            # The same for everybody.
+            same: Flags = np.any(self.unanswered[:1], axis=0)
+            return same
+        unsure: Flags = np.any(self.unanswered, axis=0)
+        return unsure
 
     @cached_property
     def anybody_fails(self) -> bool:
@@ -165,10 +187,10 @@ def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learn
     """
     shape = (len(learners), count)
     excluded_by = np.zeros((len(learners), len(gates)), dtype=np.int32)
-    fixed = np.zeros(count, dtype=np.int8) if fixed is None else fixed
-    nobody = np.broadcast_to((fixed == FAIL).view(np.int8), shape)
-    if not gates:
-        return Standing(nobody, np.broadcast_to((fixed == UNKNOWN).view(np.int8), shape), excluded_by)
+    nobody = np.broadcast_to(np.zeros(count, dtype=np.int8), shape)
+    if not gates and fixed is not None:
+        fails, unknown = ((fixed == code).view(np.int8) for code in (FAIL, UNKNOWN))
+        return Standing(np.broadcast_to(fails, shape), np.broadcast_to(unknown, shape), excluded_by)
     failing, unanswered = nobody, nobody
     for place, gate in enumerate(gates):
         least, most = learners.least[:, place], learners.most[:, place]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, padded, survivors
 from netselect.methods import FromBestAndWorst
+from netselect.methods._scaling import VANISHING
 from netselect.sums import FEW, grids
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ _TINIEST = 1e-300
 
 _SMALLEST = np.float32(1e-30)
 """Stands in for a sum of squares that is nothing but rounding; the bound then says that nothing can be told."""
-
-_VANISHING = 1e-280
-"""Sums of squares up to this may have lost something to underflow, and are worked out otherwise."""
 
 
 class Renormalised:
@@ -97,7 +95,7 @@ class Renormalised:
             peaks = np.frexp(sizes * sizes if is_vector else sizes)[1]
             is_found &= np.all(peaks == self.peak, axis=1)
             if is_vector:
-                is_found &= np.all(sums > _VANISHING, axis=1)
+                is_found &= np.all(sums > VANISHING, axis=1)
             divisors = np.sqrt(sums) if is_vector else sums
         return best, worst, np.where(divisors > 0, divisors, 1.0), is_found
 

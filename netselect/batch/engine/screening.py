@@ -97,7 +97,8 @@ class Screen:
             By how much the values of the columns that differ from learner to learner can be out.
         """
         out = self.error + len(self.own) * self.form.spread * own_error
-        slack: float = 2.0 * out + 1.01 * self.form.steepness * tolerance + 1e-12
+        # The last part is the rounding of the line below which nobody is kept.
+        slack: float = 2.0 * out + 1.01 * self.form.steepness * tolerance + 1e-12 + ROUNDING
         return slack
 
 
@@ -130,8 +131,6 @@ def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | F
     """
     rows, width = figures.shape
     lanes = _LANES if width % _LANES == 0 else 1
-    while lanes > 1 and lanes >= 2 * _LANES and lanes // 2 > first:
-        lanes //= 2
     blocks = figures.reshape(rows, width // lanes, lanes).max(axis=1) if lanes > first else figures
     if blocks.shape[1] > first:
         place = blocks.shape[1] - first

@@ -1,17 +1,21 @@
-"""Which figures that nobody knows are asked about by a gate and measured by a criterion as well?
+"""Which terms of a network does nobody know, and where do they count: in which criteria, and for which gates?
 
-Where a gate lets a network stand only up to some level, its score then lies between the ends of what is left.
+Where a gate lets a network stand only up to some level of such a figure, its score lies between the ends of what
+is left of the figure.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.gating import GateTable
+from netselect.bounds.open_figures import FigureEnds, is_open
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone
 from netselect.study.network import TERMS, Network
+from netselect.study.observation import Amount
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -19,46 +23,53 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tie:
-    """A criterion and a gate of one network that rest on one unknown figure.
+class OpenTerm:
+    """An unknown term of one network: money, hours or weeks.
 
     Parameters
     ----------
-    network, column, gate : int
-        Their positions.
-    shift : float
-        By how much the figure that the gate asks about is larger than that of the criterion: what is known of it.
+    network : int
+        The network's position.
+    low, high : float
+        Between which levels it lies.
     choices : ndarray (v,), optional
-        The only values of the criterion's figure, ascending.
+        The only values that it can take, ascending.
+    columns : tuple of (int, float)
+        The criteria that measure it, each with what is known of the same sum.
+    gates : tuple of (int, float)
+        The gates that ask about it, likewise.
     """
 
     network: int
-    column: int
-    gate: int
-    shift: float
+    low: float
+    high: float
     choices: Floats | None
+    columns: tuple[tuple[int, float], ...]
+    gates: tuple[tuple[int, float], ...]
 
-    def left(self, low: Floats, high: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-        """Return the ends of what a gate leaves of a figure, each (c,); crossed where it leaves nothing.
+    def left(self, least: Floats, most: Floats) -> tuple[Floats, Floats]:
+        """Return the ends of what gates leave of it, each (c,); crossed where they leave nothing.
 
         Parameters
         ----------
-        low, high : ndarray (c,)
-            The figure's ends.
-        least, most : ndarray (c,)
-            What the gate lets pass.
+        least, most : ndarray (c, g)
+            What each gate lets pass; infinite where it is waived.
         """
-        bottom, top = np.maximum(low, least - self.shift), np.minimum(high, most - self.shift)
+        bottom, top = np.full(len(least), self.low), np.full(len(least), self.high)
+        for gate, known in self.gates:
+            bottom, top = np.maximum(bottom, least[:, gate] - known), np.minimum(top, most[:, gate] - known)
         if self.choices is None:
             return bottom, top
+        padded = np.concatenate([[-np.inf], self.choices, [np.inf]])
         above = np.searchsorted(self.choices, bottom, side="left")
         below = np.searchsorted(self.choices, top, side="right") - 1
-        padded = np.concatenate([[-np.inf], self.choices, [np.inf]])
         return padded[above + 1], padded[below + 1]
 
 
-def ties_of(study: Study, matrix: DecisionMatrix, gates: tuple[GateTable, ...]) -> tuple[tuple[Tie, ...], Flags]:
-    """Return the ties of a study's networks, and whose figures hang together in another way.
+def open_terms(
+    study: Study, matrix: DecisionMatrix, gates: tuple[GateTable, ...]
+) -> tuple[tuple[OpenTerm, ...], Flags]:
+    """Return the unknown terms of a study's networks, and whose figures hang together in another way.
 
     Parameters
     ----------
@@ -71,86 +82,82 @@ def ties_of(study: Study, matrix: DecisionMatrix, gates: tuple[GateTable, ...]) 
 
     Returns
     -------
-    ties : tuple of Tie
+    terms : tuple of OpenTerm
     is_bound : ndarray (n,) of bool
-        Where a gate or a criterion adds up two unknown figures that another one asks about too, where one figure
-        is better for one criterion and worse for another, or where two gates ask about one unknown fact.
+        Where a criterion or a gate adds up two open terms, where one term is better for one criterion and worse
+        for another, or where two gates ask about one unknown fact.
     """
-    ties: list[Tie] = []
+    terms: list[OpenTerm] = []
     bound = np.zeros(len(matrix.networks), dtype=np.bool_)
-    columns = {
-        column: str(leaf.computed) for column, leaf in enumerate(study.leaves().values()) if leaf.computed in TERMS
-    }
+    leaves = enumerate(study.leaves().values())
+    columns = {column: str(leaf.computed) for column, leaf in leaves if leaf.computed in TERMS}
+    ends = FigureEnds(study)
     for row, network in enumerate(study.networks.values()):
-        unknown = _unknown_parts(network)
-        found = _ties(row, network, columns, gates, unknown)
-        if found is None or not _pulls_one_way(network, columns, matrix, unknown) or _asked_twice(row, gates):
+        found = _Terms(network, columns, gates)
+        if found.add_up() or found.pull_apart(matrix) or _asked_twice(row, gates):
             bound[row] = True
         else:
-            ties += found
-    return tuple(ties), bound
+            terms += found.of(row, ends)
+    return tuple(terms), bound
 
 
-def _unknown_parts(network: Network) -> frozenset[tuple[str, str]]:
-    """Return the terms of a network that are unknown or have a range."""
-    found = set()
-    for parts in TERMS.values():
-        for block, key in parts:
-            stated = getattr(getattr(network, block), key)
-            if stated is not None and (stated.is_unknown or stated.low is not None or stated.high is not None):
-                found.add((block, key))
-    return frozenset(found)
+class _Terms:
+    """The open terms of one network, and where they count."""
+
+    def __init__(self, network: Network, columns: dict[int, str], gates: tuple[GateTable, ...]) -> None:
+        self.network, self.columns = network, columns
+        asked = ((place, gate.gate.computed) for place, gate in enumerate(gates))
+        self.gates = {place: str(figure) for place, figure in asked if figure is not None}
+        self.open = {part: stated for part, stated in _parts(network) if is_open(stated)}
+
+    def add_up(self) -> bool:
+        """Return whether two of them stand in one sum."""
+        figures = {*self.columns.values(), *self.gates.values()}
+        return any(len(self.open.keys() & set(self.network.parts_of(figure))) > 1 for figure in figures)
+
+    def pull_apart(self, matrix: DecisionMatrix) -> bool:
+        """Return whether one of them is better for one criterion and worse for another, or may be."""
+        for part in self.open:
+            counted = [column for column, figure in self.columns.items() if part in self.network.parts_of(figure)]
+            curves = [matrix.curves[column] for column in counted] if matrix.curves else []
+            if len(counted) > 1 and (
+                len({bool(matrix.maximise[column]) for column in counted}) > 1 or not all(map(is_monotone, curves))
+            ):
+                return True
+        return False
+
+    def of(self, row: int, ends: FigureEnds) -> Iterator[OpenTerm]:
+        """Yield the terms of which the value itself is unknown."""
+        for (block, key), stated in self.open.items():
+            if stated.is_unknown:
+                span = ends.of(f"{block}.{key}", stated)
+                yield OpenTerm(
+                    network=row,
+                    low=span["low"],
+                    high=span["high"],
+                    choices=np.array(sorted(stated.one_of)) if stated.one_of else None,
+                    columns=tuple(self._where((block, key), self.columns)),
+                    gates=tuple(self._where((block, key), self.gates)),
+                )
+
+    def _where(self, part: tuple[str, str], figures: "dict[int, str]") -> Iterator[tuple[int, float]]:
+        """Yield the places of the figures that a term is part of, with the sum of their other parts."""
+        stated = dict(_parts(self.network))
+        for place, figure in figures.items():
+            parts = self.network.parts_of(figure)
+            if part in parts:
+                others = [stated.get(other) for other in parts if other != part]
+                # What nobody states is asked about by no gate that anybody's limit makes.
+                if all(other is not None for other in others):
+                    yield place, sum(float(other.value) for other in others if other is not None)
 
 
-def _ties(
-    row: int,
-    network: Network,
-    columns: dict[int, str],
-    gates: tuple[GateTable, ...],
-    unknown: frozenset[tuple[str, str]],
-) -> list[Tie] | None:
-    """Return a network's ties, or None where they are of another kind."""
-    found = []
-    for place, gate in enumerate(gates):
-        if gate.gate.computed is None or not gate.is_open[row]:
-            continue
-        asked = set(network.parts_of(gate.gate.computed)) & unknown
-        for column, figure in columns.items():
-            measured = set(network.parts_of(figure)) & unknown
-            if not asked & measured:
-                continue
-            if len(asked) > 1 or len(measured) > 1:
-                return None
-            shift = _known(network, gate.gate.computed, unknown) - _known(network, figure, unknown)
-            span = network.term(figure)
-            choices = np.array(sorted(span.one_of)) if span is not None and span.one_of else None
-            found.append(Tie(row, column, place, shift, choices))
-    return found
-
-
-def _known(network: Network, figure: str, unknown: frozenset[tuple[str, str]]) -> float:
-    """Return the sum of the parts of a term that are certain."""
-    total = 0.0
-    for block, key in network.parts_of(figure):
+def _parts(network: Network) -> Iterator[tuple[tuple[str, str], Amount]]:
+    """Yield the stated terms of a network."""
+    for block, key in dict.fromkeys(part for parts in TERMS.values() for part in parts):
         stated = getattr(getattr(network, block), key)
-        if (block, key) not in unknown and stated is not None:
-            total += float(stated.value)
-    return total
-
-
-def _pulls_one_way(
-    network: Network, columns: dict[int, str], matrix: DecisionMatrix, unknown: frozenset[tuple[str, str]]
-) -> bool:
-    """Return whether each unknown term is better for all criteria that it counts in, or worse for all."""
-    for part in unknown:
-        counted = [column for column, figure in columns.items() if part in network.parts_of(figure)]
-        if len(counted) < 2:  # noqa: PLR2004 -- one cannot differ from itself
-            continue
-        if len({bool(matrix.maximise[column]) for column in counted}) > 1:
-            return False
-        if matrix.curves and not all(is_monotone(matrix.curves[column]) for column in counted):
-            return False
-    return True
+        if stated is not None:
+            yield (block, key), stated
 
 
 def _asked_twice(row: int, gates: tuple[GateTable, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Is the first place clear, too close to call or undetermined, for each of many learners?"""
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -55,22 +56,40 @@ def verdicts(
 
     Notes
     -----
-    Where nobody whose figures are open can reach the best of those whose are not, the gap decides. Where whoever
-    can has open figures of its own alone, the ends of its score do. Else the learner's study is ranked, with those
-    networks alone that can decide it.
+    The gap decides where nobody is first, or can reach the best of those whose figures are certain, who has open
+    figures. Where whoever is or can has ends of its own, these do. Else the learner's study is ranked, with those
+    networks alone that can decide it; where networks are measured together, with all.
     """
     codes = _by_gap(order, limits.margin)
     if not limits.is_open.any() or not order.network.size:
         return codes
+    method = candidates.method
+    if method.is_relative:
+        rows = np.flatnonzero((standing.stands & limits.is_open).any(axis=1))
+        return _alone(candidates, learners, codes, dict.fromkeys(rows.tolist()))
     reach = _reach(candidates, learners, order, standing, limits)
-    rows = np.flatnonzero(reach.matters.any(axis=1))
-    every = candidates.method.range_of_scores in {"open", "share"}
-    by_ends = rows[:0] if every else rows[~(reach.matters & reach.is_bound)[rows].any(axis=1)]
+    # One that is listed first by its best, but is left out where its gate is met, decides it too.
+    is_first_open = ((order.rank == 1) & limits.is_open[order.network]).any(axis=1)
+    rows = np.flatnonzero(reach.matters.any(axis=1) | is_first_open)
+    if method.range_of_scores in {"open", "share"}:
+        return _alone(candidates, learners, codes, dict.fromkeys(rows.tolist()))
+    is_bound = (reach.matters & reach.is_bound).any(axis=1)
+    is_bound |= is_first_open & reach.is_bound.any(axis=1)
+    by_ends = rows[~is_bound[rows]]
     codes[by_ends] = _by_ends(order, reach, by_ends, limits)
-    for row in np.setdiff1d(rows, by_ends).tolist():
+    deciding = {}
+    for row in rows[is_bound[rows]].tolist():
         listed = order.network[row][order.network[row] >= 0].tolist()
-        deciding = None if every else {*listed, *reach.networks[reach.matters[row]].tolist()}
-        codes[row] = VERDICTS.index(ranking_of(candidates, learners, row, deciding).verdict.kind)
+        deciding[row] = {*listed, *reach.networks[reach.matters[row]].tolist()}
+    return _alone(candidates, learners, codes, deciding)
+
+
+def _alone(
+    candidates: Candidates, learners: Learners, codes: Codes, deciding: Mapping[int, Collection[int] | None]
+) -> Codes:
+    """Put in the verdicts of some learners, each ranked with the networks that can decide it, or with all."""
+    for row, networks in deciding.items():
+        codes[row] = VERDICTS.index(ranking_of(candidates, learners, row, networks).verdict.kind)
     return codes
 
 
@@ -146,37 +165,45 @@ def _reach(
 def _within_gates(
     candidates: Candidates, learners: Learners, networks: Indices, figures: PairFigures
 ) -> tuple[Flags, npt.NDArray[np.int8]]:
-    """Cut ranges to what gates leave of them, in place.
+    """Put the ends of what gates leave of unknown terms into the ranges of the criteria that measure them.
 
     Returns
     -------
     is_bound : ndarray (c, o) of bool
         Whose ends that does not make sharp.
     passed : ndarray (c, o) of int8
-        How many gates that are unknown leave the whole range that the criterion's scale allows.
+        How many gates that are unknown leave every level that the figure can have.
     """
     shape = (len(learners), len(networks), len(candidates.matrix.criteria))
     low, high = figures.low.reshape(shape), figures.high.reshape(shape)
-    ties, bound = candidates.ties
+    terms, bound = candidates.open_terms
     is_bound = np.broadcast_to(bound[networks], shape[:2]).copy()
     passed = np.zeros(shape[:2], dtype=np.int8)
     position = {network: place for place, network in enumerate(networks.tolist())}
-    counted: set[tuple[int, int]] = set()
-    for tie in ties:
-        here, column, gate = position[tie.network], tie.column, candidates.gates[tie.gate]
-        least, most = learners.least[:, tie.gate].copy(), learners.most[:, tie.gate].copy()
-        waived = learners.waived[(learners.waived[:, 1] == tie.network) & (learners.waived[:, 2] == tie.gate), 0]
-        least[waived], most[waived] = -np.inf, np.inf
-        bottom, top = tie.left(low[:, here, column], high[:, here, column], least, most)
-        is_whole = (bottom <= low[:, here, column]) & (top >= high[:, here, column])
-        if (tie.network, tie.gate) not in counted:
-            passed[:, here] += is_whole & gate.of_unknown(tie.network, least, most)[1]
-            counted.add((tie.network, tie.gate))
-        # Nothing is left where the gate fails surely, or where several leave nothing together.
+    for term in terms:
+        here = position.get(term.network)
+        if here is None:
+            continue
+        least, most = _asked(learners, term.network)
+        bottom, top = term.left(least, most)
+        # Nothing is left where a gate fails surely, or where several leave nothing together.
         is_left = bottom <= top
         is_bound[:, here] |= ~is_left
-        low[is_left, here, column], high[is_left, here, column] = bottom[is_left], top[is_left]
+        for column, known in term.columns:
+            low[is_left, here, column], high[is_left, here, column] = bottom[is_left] + known, top[is_left] + known
+        for gate, known in term.gates:
+            unknown = candidates.gates[gate].of_unknown(term.network, least[:, gate], most[:, gate])[1]
+            is_whole = (least[:, gate] - known <= term.low) & (most[:, gate] - known >= term.high)
+            passed[:, here] += unknown & is_whole
     return is_bound, passed
+
+
+def _asked(learners: Learners, network: int) -> tuple[Floats, Floats]:
+    """Return what gates let pass for each learner (c, g), everything where they are waived for a network."""
+    least, most = learners.least.copy(), learners.most.copy()
+    waived = learners.waived[learners.waived[:, 1] == network]
+    least[waived[:, 0], waived[:, 2]], most[waived[:, 0], waived[:, 2]] = -np.inf, np.inf
+    return least, most
 
 
 def _by_ends(order: Placed, reach: _Reach, rows: Indices, limits: Limits) -> Codes:

@@ -1,5 +1,7 @@
 """Which learners does a YAML or JSON file hold, and where does each of them stand?"""
 
+import codecs
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -7,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from netselect.batch.reading.raw_lines import raw_lines
-from netselect.errors import Fault, listed
+from netselect.batch.reading.raw_lines import check_format, raw_lines
+from netselect.errors import Fault, UnreadableFile, listed, nearest
 from netselect.reading.decoding import decoded, json_as_yaml, lines_of
 from netselect.reading.events import Reader
 from netselect.reading.limits import MAX_SIZE, MORE_FAULTS, TOO_LARGE
 from netselect.reading.load import read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, LocatedList
-from netselect.reading.wording import EMPTY, NO_MAPPING
+from netselect.reading.wording import NO_MAPPING
 from netselect.study.written import named, shown
 
 Found = tuple[object, int, tuple[Fault, ...]]
@@ -24,6 +26,9 @@ Found = tuple[object, int, tuple[Fault, ...]]
 LEARNERS = "learners"
 """The key under which a document may hold a list of learners."""
 
+_LOOKED_AT = 2**21
+"""Bytes of a JSON file that are looked at for lines that are objects by themselves."""
+_NO_LIST = f"found {{}}: `{LEARNERS}:` holds a list, and each item of it is a learner: `- id: p-001`"
 _DIRECTIVES = (b"%YAML", b"%TAG")
 _ITEM = re.compile(r"( *)-(?=\s|$)")
 _LINE = re.compile(r"`[^`]*`|\bline (\d+)|, byte \d+ of the file")
@@ -45,18 +50,16 @@ def documents_in(path: Path) -> Iterator[Found]:
     Raises
     ------
     UnreadableFile
-        Where it cannot be opened, or is UTF-16.
+        Where it cannot be opened, is UTF-16, or begins with what is no learner at all.
     """
-    source, is_empty = str(path), True
+    source, is_first = str(path), True
     for document in _split(path):
-        is_empty = False
+        document.is_first, is_first = is_first, False
         if document.size > MAX_SIZE:
             message = TOO_LARGE.format(document.size, "bytes").replace("the file", "this document")
             yield None, document.line, (Fault(document.line, 1, "", message, source),)
         else:
             yield from _learners(b"".join(document.lines), document, source)
-    if is_empty:
-        yield None, 1, (Fault(1, 1, "", EMPTY, source),)
 
 
 def json_document(path: Path) -> Iterator[Found]:
@@ -74,9 +77,24 @@ def json_document(path: Path) -> Iterator[Found]:
     Raises
     ------
     UnreadableFile
-        Where it cannot be opened, or is too large.
+        Where it cannot be opened, is too large, or is no such text.
     """
-    yield from _learners(read_bytes(path), _Document(0, 1), str(path), json=True)
+    content = read_bytes(path)
+    check_format(content, path)
+    if _are_lines(content):
+        raise UnreadableFile(f"{path} holds JSON lines, one object on each line: name it .jsonl")
+    if content.removeprefix(codecs.BOM_UTF8).strip():
+        yield from _learners(content, _Document(0, 1, is_first=True), str(path), is_json=True)
+
+
+def _are_lines(content: bytes) -> bool:
+    """Return whether each of the first two lines of a text is a whole JSON object."""
+    lines = content.removeprefix(codecs.BOM_UTF8).lstrip()[:_LOOKED_AT].splitlines()
+    first = [line for line in lines if line.strip()][:2]
+    try:
+        return len(first) == 2 and all(isinstance(json.loads(line), dict) for line in first)  # noqa: PLR2004 -- lines
+    except (ValueError, RecursionError):
+        return False
 
 
 @dataclass(slots=True)
@@ -86,6 +104,7 @@ class _Document:
     before: int
     line: int
     size: int = 0
+    is_first: bool = False
     lines: list[bytes] = field(default_factory=list)
 
 
@@ -117,19 +136,22 @@ def _says_something(line: bytes) -> bool:
     return bool(text) and not text.startswith((b"#", *_DIRECTIVES))
 
 
-def _learners(content: bytes, document: _Document, source: str, *, json: bool = False) -> Iterator[Found]:
+def _learners(content: bytes, document: _Document, source: str, *, is_json: bool = False) -> Iterator[Found]:
     """Yield the learners of one document."""
     of_text: list[Fault] = []
     text = decoded(content, source, of_text).removeprefix("\ufeff")
     if of_text and not text:
         yield None, document.line, tuple(of_text)
         return
-    reader = Reader(json_as_yaml(text) if json else text, source)
+    reader = Reader(json_as_yaml(text) if is_json else text, source)
     if reader.complaint is None:
         faults = _moved_faults([*of_text, *sorted(set(reader.trail.faults))], document.before)
-        yield from _of_data(_moved(reader.trail.result(), document.before), faults, document.line, source)
+        data = _moved(reader.trail.result(), document.before)
+        if document.is_first and isinstance(data, Located):
+            _check_content(data, source)
+        yield from _of_data(data, faults, document.line, source)
         return
-    items = [] if json else _items(text)
+    items = [] if is_json else _items(text)
     if len(items) > 1:
         # How far a slip of syntax reaches is a guess: each item of the list is read by itself.
         for start, item in items:
@@ -137,8 +159,28 @@ def _learners(content: bytes, document: _Document, source: str, *, json: bool = 
             before = document.before + start
             yield _as_mapping(_moved(data, before)), before + 1, tuple(_moved_faults(faults, before))
         return
-    data, faults = parse(content, source, json=json)
+    data, faults = parse(content, source, json=is_json)
     yield _as_mapping(_moved(data, document.before)), document.line, tuple(_moved_faults(faults, document.before))
+
+
+def _check_content(data: Located, source: str) -> None:
+    """Refuse a file that begins with a block of keys that holds no learner, whatever stands in it."""
+    if "netselect" in data and "networks" in data:
+        raise UnreadableFile(
+            f"{source} is a study and holds no learners: give it as the study (FILE), and the learners in a file "
+            "of their own"
+        )
+    if LEARNERS in data:
+        if not isinstance(items := data[LEARNERS], list):
+            found = "nothing" if items is None else named(items)
+            raise UnreadableFile(f"{source}:{data.places[LEARNERS][0]}  {_NO_LIST.format(found)}")
+        return
+    close = nearest(LEARNERS, map(str, data))
+    if close is not None and "id" not in data:
+        at = data.places.get(close, (1, 1))[0]
+        raise UnreadableFile(
+            f"{source}:{at}  there is no key `{close}` in a file of learners. Did you mean `{LEARNERS}:`?"
+        )
 
 
 def _of_data(data: object, faults: list[Fault], line: int, source: str) -> Iterator[Found]:
@@ -167,7 +209,7 @@ def _of_key(data: Located, faults: list[Fault], source: str) -> Iterator[Found]:
         yield from _of_list(items, LEARNERS, faults)
     else:
         found = "nothing" if items is None else named(items)
-        message = f"found {found}: `{LEARNERS}:` holds a list, and each item of it is a learner: `- id: p-001`"
+        message = _NO_LIST.format(found)
         yield None, at[0], (*faults, Fault(*at, LEARNERS, message, source))
 
 

@@ -12,6 +12,8 @@ from netselect.errors import Fault, UnreadableFile, nearest
 ENDINGS = (".yaml", ".yml", ".json")
 """The files of a folder that hold learners."""
 
+_EMPTY = "the file is empty, and each file of a folder holds learners: begin it with `id:`, or take it out"
+
 LINES = (".jsonl", ".ndjson")
 
 
@@ -70,7 +72,10 @@ def files_in(folder: Path) -> list[Path]:
 def _in_folder(folder: Path) -> Iterator[Found]:
     for path in files_in(folder):
         try:
-            yield from _in_file(path)
+            if path.stat().st_size:
+                yield from _in_file(path)
+            else:
+                yield None, (str(path), 1), (Fault(1, 1, "", _EMPTY, str(path)),)
         except UnreadableFile as error:
             # One file that cannot be opened keeps nobody else from being ranked.
             yield None, (str(path), 0), (Fault(0, 0, "", str(error), str(path)),)

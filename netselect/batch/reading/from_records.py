@@ -1,5 +1,6 @@
 """How do learners' records, one by one, become portions that are ranked together?"""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,9 @@ from netselect.study.learner_record import LearnerRecord
 
 PORTION = 4096
 """Learners that are read and ranked at a time."""
+
+MET = re.compile(r"\w[\w-]{0,79}")
+"""What an id looks like; one that looks otherwise is refused, and has not been met."""
 
 TWICE = "the id `{}` stands in an earlier record too: every learner has an id of their own"
 
@@ -73,20 +77,22 @@ def portions_of_records(
 
 
 def _portion(batch: list[Stated], records: Records, seen: Seen, candidates: Candidates) -> Portion:
-    good, origins, faults = _judged(batch, records)
+    good, origins, faults, met = _judged(batch, records)
     count = len(batch)
     # What was read is not needed any more.
     batch.clear()
-    again = seen.add([record.id for record in good])
-    for record, origin, is_again in zip(good, origins, again.tolist(), strict=True):
-        if is_again:
-            faults.append(origin.fault(record.id, "id", TWICE.format(record.id)))
+    again = seen.add([name for name, _ in met])
     if again.any():
-        good = [record for record, is_again in zip(good, again, strict=True) if not is_again]
-        origins = [origin for origin, is_again in zip(origins, again, strict=True) if not is_again]
+        twice = [one for one, is_again in zip(met, again.tolist(), strict=True) if is_again]
+        faults += [origin.fault(name, "id", TWICE.format(name)) for name, origin in twice]
+        out = {origin.record for _, origin in twice}
+        good = [record for record, origin in zip(good, origins, strict=True) if origin.record not in out]
+        origins = [origin for origin in origins if origin.record not in out]
     laid = laid_out(candidates, good)
-    if out := dict(laid.failed):
-        faults += [origins[place].fault(good[place].id, "", reason) for place, reason in out.items()]
+    if out := {place for place, _ in laid.failed}:
+        faults += [
+            origins[place].fault(good[place].id, laid.paths[place], reason) for place, reason in laid.failed
+        ]
         origins = [origin for place, origin in enumerate(origins) if place not in out]
     faults.sort(key=lambda fault: (fault.record, fault.fault))
     return Portion(laid.learners, origins, faults, count)
@@ -94,28 +100,42 @@ def _portion(batch: list[Stated], records: Records, seen: Seen, candidates: Cand
 
 def _judged(
     batch: Iterable[Stated], records: Records
-) -> tuple[list[LearnerRecord], list[Origin], list[LearnerFault]]:
+) -> tuple[list[LearnerRecord], list[Origin], list[LearnerFault], list[tuple[str, Origin]]]:
+    """Return records in order with their places, what is wrong with the others, and every id that can be read."""
+    met: list[tuple[str, Origin]] = []
     good: list[LearnerRecord] = []
     origins: list[Origin] = []
     faults: list[LearnerFault] = []
     for one in batch:
         if one.faults:
-            name = _id_of(one.data)
-            faults += [LearnerFault(name, one.origin.record, fault) for fault in one.faults]
+            name, told = _id_of(one.data), list(one.faults)
+            if records.discretion is not None:
+                told = records.discretion.faults(told, one.data, is_read=False)
+            faults += [LearnerFault(name, one.origin.record, fault) for fault in told]
+            met += _met(one)
             continue
         judged = records.judge(one.data)
         if judged.record is not None:
             good.append(judged.record)
             origins.append(one.origin)
+            met.append((judged.record.id, one.origin))
         else:
             faults += [_fault(one, path, sentence) for path, sentence in judged.findings]
-    return good, origins, faults
+            met += _met(one)
+    return good, origins, faults, met
+
+
+def _met(one: Stated) -> list[tuple[str, Origin]]:
+    """Return the id of a faulty record, where it can be read."""
+    name = one.data.get("id") if isinstance(one.data, Mapping) else None
+    text = str(name) if isinstance(name, str | int) and not isinstance(name, bool) else ""
+    return [(text, one.origin)] if MET.fullmatch(text) else []
 
 
 def _fault(one: Stated, path: tuple[str | int, ...], sentence: str) -> LearnerFault:
     origin = one.origin
     if isinstance(one.data, Located):
-        line, column = place_of(one.data, path)
+        line, column = place_of(one.data, path) if path and path[0] in one.data.places else (origin.line, 1)
         at = Fault(line or origin.line, column, dotted(path), sentence, origin.source)
         return LearnerFault(_id_of(one.data), origin.record, at)
     return origin.fault(_id_of(one.data), dotted(path), sentence)
@@ -123,4 +143,4 @@ def _fault(one: Stated, path: tuple[str | int, ...], sentence: str) -> LearnerFa
 
 def _id_of(data: object) -> str:
     name = data.get("id") if isinstance(data, Mapping) else getattr(data, "id", None)
-    return fit_to_print(str(name)) if isinstance(name, str | int) else ""
+    return fit_to_print(str(name)) if isinstance(name, str | int) and not isinstance(name, bool) else ""

@@ -9,7 +9,7 @@ from netselect.batch.reading.from_records import PORTION
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.table_columns import Columns
 from netselect.batch.reading.table_files import CsvFile, SomeRows
-from netselect.batch.reading.table_frames import frame_cells, frame_row
+from netselect.batch.reading.table_frames import FRAME, check_levels, frame_cells, frame_row
 from netselect.batch.reading.table_portions import Rows, Table
 from netselect.errors import Fault, MissingExtra, UnreadableFile
 from netselect.reading.load import collection_paused
@@ -55,7 +55,9 @@ def portions_of_csv(
         Where the file cannot be opened, or a line of it has no end.
     """
     with CsvFile(path) as file:
-        table = Table(file.header, candidates, file.source, leave_out_private=leave_out_private)
+        if not file.header:
+            return
+        table = Table(file.header, candidates, file.source, leave_out_private=leave_out_private, line=file.line)
         rows = file.rows(size)
         while True:
             with collection_paused():
@@ -100,7 +102,7 @@ def portions_of_parquet(
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
             header = ["id" if name == _INDEX and "id" not in names else name for name in names]
-            table = Table(header, candidates, str(path), leave_out_private=leave_out_private)
+            table = Table(header, candidates, str(path), leave_out_private=leave_out_private, line=0)
             frames = (
                 batch.to_pandas(integer_object_nulls=True, ignore_metadata=True).set_axis(header, axis=1)
                 for batch in file.iter_batches(batch_size=size)
@@ -135,11 +137,11 @@ def portions_of_frame(
     """
     import pandas as pd  # noqa: PLC0415 -- whoever has a DataFrame has pandas; nobody else waits for it
 
+    check_levels(frame)
     numbered = isinstance(frame.index, pd.RangeIndex)
     whole = frame if "id" in frame.columns or numbered else frame.rename_axis("id").reset_index()
-    table = Table(
-        [str(name) for name in whole.columns], candidates, "DataFrame", leave_out_private=leave_out_private
-    )
+    names = [str(name) for name in whole.columns]
+    table = Table(names, candidates, FRAME, leave_out_private=leave_out_private, line=0)
     yield from _of_frames((whole.iloc[start : start + size] for start in range(0, len(whole), size)), table)
 
 
@@ -150,12 +152,17 @@ def _of_csv(some: SomeRows, columns: Columns) -> Rows:
     if set(map(len, rows)) - {width}:
         blank = [""] * width
         rows = [row if len(row) == width else blank for row in rows]
+    at = columns.places["id",]
     faults = [
-        LearnerFault("", number, Fault(line, 1, "", sentence, columns.source))
-        for line, number, sentence in some.broken
+        LearnerFault(
+            cells[at].strip() if len(cells) == width else "",
+            number,
+            Fault(line, 1, "", sentence, columns.source),
+        )
+        for line, number, sentence, cells in some.broken
     ]
-    cells: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Rows(cells, some.rows.__getitem__, some.lines, some.numbers, faults)
+    by_column: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
+    return Rows(by_column, some.rows.__getitem__, some.lines, some.numbers, faults)
 
 
 def _of_frames(frames: "Iterable[pd.DataFrame]", table: Table) -> Iterator[Portion]:

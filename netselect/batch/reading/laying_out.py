@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from netselect.batch.reading.stated_points import OwnPoints
 from netselect.batch.reading.stated_wants import wants_of
 from netselect.errors import MethodNotApplicable, NetselectError
 from netselect.study.learner_record import LearnerRecord
+from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import points
 from netselect.weighting.group import study_weights
@@ -28,10 +30,11 @@ _JUDGED = frozenset({"order", "judgements"})
 
 @dataclass(slots=True)
 class LaidOut:
-    """Learners as arrays, and who could not be laid out: position among the records and reason."""
+    """Learners as arrays, and who could not be laid out: position among the records and reason; and each path."""
 
     learners: Learners
     failed: list[tuple[int, str]] = field(default_factory=list)
+    paths: dict[int, str] = field(default_factory=dict)
 
 
 def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOut:
@@ -54,15 +57,19 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
         raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
     weigher = _Weigher(candidates, study, records)
     failed: list[tuple[int, str]] = []
+    paths: dict[int, str] = {}
     rows: list[int] = []
     own_shares: dict[int, Floats] = {}
     for row, record in enumerate(records):
+        path = "weight_judgements" if record.weight_judgements else "weights"
         try:
             weigher.weigh(row)
+            path = record.importances.how
             if record.importances.how in _JUDGED:
                 own_shares[len(rows)] = weigher.shares(record)
         except NetselectError as error:
             failed.append((row, str(error)))
+            paths[row] = path
         else:
             rows.append(row)
     kept = list(records) if len(rows) == len(records) else [records[row] for row in rows]
@@ -81,7 +88,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
         strengths=_strengths(candidates, study, kept),
         record_of=kept.__getitem__,
     )
-    return LaidOut(learners, failed)
+    return LaidOut(learners, failed, paths)
 
 
 class _Weigher:
@@ -105,6 +112,9 @@ class _Weigher:
         record = self.records[row]
         if row in self._nothing:
             raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
+        if self.statement.how in get_args(ObjectiveWeighting):
+            # The figures of whoever stands decide, whatever a learner says.
+            return
         if record.weight_judgements or (record.weights and not self.is_by_points):
             self.weighed[row] = study_weights(own_study(self.study, record), self.statement).weights
 

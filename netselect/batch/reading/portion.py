@@ -1,7 +1,7 @@
 """What is handed on when some learners have been read: arrays, and what is wrong with the others?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from netselect.batch.engine.learners import Learners
@@ -38,8 +38,11 @@ class LearnerFault:
         }
 
     def __str__(self) -> str:
-        """Return place and sentence."""
-        return str(self.fault)
+        """Return place and sentence; the number of the record where no line tells the place."""
+        if self.fault.line:
+            return str(self.fault)
+        number = f"record {self.record}"
+        return str(replace(self.fault, source=f"{self.fault.source}, {number}" if self.fault.source else number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
             line = file.readline(most)
             if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise UnreadableFile(f"{path} is UTF-16: save the file again with the encoding UTF-8")
+            check_format(line, path)
             line = line.removeprefix(codecs.BOM_UTF8)
             while line:
                 is_whole = len(line) < most or line.endswith(b"\n")
@@ -44,6 +45,17 @@ def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
                 line = file.readline(most)
         except OSError as error:
             raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+
+
+def check_format(content: bytes, path: Path) -> None:
+    """Refuse what begins as a Parquet file does, and is named otherwise.
+
+    Raises
+    ------
+    UnreadableFile
+    """
+    if content.startswith(b"PAR1"):
+        raise UnreadableFile(f"{path} is a Parquet file: name it .parquet")
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from netselect.batch.reading.plain_records import PlainRecords
+from netselect.batch.reading.private_faults import Discretion
 from netselect.batch.reading.stated_points import OwnPoints
 from netselect.batch.reading.whole_text import half_characters
-from netselect.errors import did_you_mean, listed
+from netselect.errors import did_you_mean, listed, nearest
 from netselect.reading.faults import examine
 from netselect.reading.places import Located
 from netselect.study.learner_record import LearnerRecord
@@ -17,7 +18,7 @@ from netselect.study.outline import Finding, mapping
 from netselect.study.references import LIMIT_GATES, reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
-from netselect.study.written import LARGEST_FIGURE, shown
+from netselect.study.written import LARGEST_FIGURE, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Records:
         self.study, self.leave_out_private = study, leave_out_private
         self.template: dict[str, Any] = study.learner.model_dump(exclude_defaults=True)
         self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}
+        self.discretion = Discretion(self.known) if leave_out_private else None
         self.points = OwnPoints(study)
         self.levels = study.levels()
         self.context = {
@@ -79,13 +81,19 @@ class Records:
 
     def examined(self, data: object) -> Judged:
         """Return what `judge` does, with every question asked of every record."""
+        judged = self._examined(data)
+        if judged.findings and self.discretion is not None:
+            return Judged(None, self.discretion.findings(judged.findings, data))
+        return judged
+
+    def _examined(self, data: object) -> Judged:
         if not isinstance(data, Mapping):
-            sentence = f"found {shown(data)}: a learner is a block of keys, such as `id` and `needs`"
+            sentence = f"found {named(data)}: a learner is a block of keys, such as `id` and `needs`"
             return Judged(None, [((), sentence)])
         if halves := half_characters(data):
             return Judged(None, halves)
         examined = examine(LearnerRecord, self.completed(data))
-        found = list(examined.found)
+        found = [*self._of_listed(data), *examined.found]
         record = examined.value
         try:
             further = list(self._further(examined.data))
@@ -147,6 +155,24 @@ class Records:
         yield from self._of_strengths(data)
         yield from self._of_terms(data)
 
+    def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield what stands in a list of needs and is the id of none that the study's learner states."""
+        for key in ("needs", "aspirations"):
+            stated = data.get(key)
+            for place, name in enumerate(stated if isinstance(stated, list | tuple) else ()):
+                if not isinstance(name, str):
+                    yield (
+                        (key, place),
+                        f"found {named(name)}: a list here holds ids of needs that the study's learner states; "
+                        f"what else there is to say of a need goes in a block of keys, `{key}: {{<id>: {{...}}}}`",
+                    )
+                elif name not in self.known:
+                    yield (
+                        (key, place),
+                        f"the study's learner states no need or aspiration `{name}`. "
+                        f"{did_you_mean(name, self.known)}",
+                    )
+
     def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         way = self.study.weights.how
         for key, ways in (("weights", {"points", "swing"}), ("weight_judgements", {"judgements"})):
@@ -190,10 +216,7 @@ class Records:
         for name, limits in mapping(data.get("gates")).items():
             gate = self.study.gates.get(str(name))
             if gate is None:
-                yield (
-                    ("gates", name),
-                    f"the study has no gate `{name}`. {did_you_mean(str(name), self.study.gates)}",
-                )
+                yield ("gates", name), self.no_gate(str(name))
             elif gate.must_be is not None:
                 yield (
                     ("gates", name),
@@ -209,6 +232,18 @@ class Records:
                         ("gates", name),
                         f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass",
                     )
+
+    def no_gate(self, name: str, start: str = "", end: str = "") -> str:
+        """Return the sentence on a gate that the study does not state, with what stands around the right name."""
+        made_by = {gate: limit for limit, (gate, _) in LIMIT_GATES.items()}
+        if name in made_by:
+            return f"the gate `{name}` comes from `limits.{made_by[name]}`: give that"
+        known = sorted(one for one, gate in self.study.gates.items() if gate.must_be is None)
+        if not known:
+            return f"the study has no gate `{name}`, nor any other with a limit to change"
+        close = nearest(name, known)
+        accepted = f"Accepted here: {listed(f'{start}{one}{end}' for one in known)}."
+        return f"the study has no gate `{name}`. {f'Did you mean `{start}{close}{end}`?' if close else accepted}"
 
     def _of_strengths(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
@@ -260,9 +295,7 @@ def _is_figure(value: object) -> bool:
 def _wants(stated: object, known: Mapping[str, Any]) -> object:
     """Return needs with what the study says of those of the same id in the places that are left out."""
     if isinstance(stated, list | tuple):
-        if all(isinstance(name, str) and name in known for name in stated):
-            return {name: dict(known[name]) for name in stated}
-        return stated
+        return {name: dict(known[name]) for name in stated if isinstance(name, str) and name in known}
     if not isinstance(stated, Mapping):
         return stated
     filled = _copied(stated)

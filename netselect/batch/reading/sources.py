@@ -81,6 +81,11 @@ def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, siz
     kind = path.suffix.lower()
     if not path.exists():
         raise UnreadableFile(f"there is no file or folder {path}")
+    if not (path.is_file() or path.is_dir()):
+        raise UnreadableFile(
+            f"{path} is a pipe or a device, and learners are read from files and folders: write them to a file "
+            "first, such as learners.csv, and name that"
+        )
     if kind in TABLES and not path.is_dir():
         from netselect.batch.reading.from_tables import portions_of_csv, portions_of_parquet  # noqa: PLC0415 -- as above
 
@@ -117,7 +122,10 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         if missing:
             raise InvalidParameter(f"the table of weights has no column for {listed(missing)}")
         ids = [str(name) for name in (source["id"] if "id" in source.columns else source.index)]
-        source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
+        try:
+            source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
+        except (TypeError, ValueError) as error:
+            raise InvalidParameter(f"the table of weights holds something that is no number ({error})") from None
     table = np.asarray(source, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(criteria):  # noqa: PLR2004 -- rows and columns
         raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")

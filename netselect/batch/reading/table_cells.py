@@ -4,6 +4,7 @@ A cell that is not plain here is doubtful; whoever asks reads its row one by one
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,10 @@ def meant(cell: object, *, is_number: bool) -> object:
         text = cell.strip()
         if not text:
             return None
-        return float(text) if is_number and _NUMBER.fullmatch(text) else text
+        if is_number and _NUMBER.fullmatch(text):
+            # One that is too large for any number is shown as it is written.
+            return text if math.isinf(number := float(text)) else number
+        return text
     if isinstance(cell, dt.datetime):
         return cell.date() if cell.time() == dt.time() else cell
     if isinstance(cell, Decimal):
@@ -111,7 +115,7 @@ def numbers(cells: Cells) -> tuple[Floats, Flags]:
         return _one_by_one(cells)
     data = f"{_END}{text}{_END}".encode("utf-8", "surrogatepass")
     values = _plain(cells, data)
-    if values is not None:
+    if values is not None and not np.isinf(values).any():
         return values, np.zeros(len(cells), dtype=np.bool_)
     stripped = [cell.strip() for cell in cells]
     if text.count(_END) >= max(1, len(cells)):
@@ -152,7 +156,9 @@ def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
         start = end
     # Adding 0 makes one number of 0 and -0, as reading one record does.
     values = np.fromiter((float(cell) if cell else np.nan for cell in cells), np.float64, len(cells)) + 0.0
-    return values, doubt
+    large = np.isinf(values)
+    values[large] = np.nan
+    return values, doubt | large
 
 
 def _one_by_one(cells: Sequence[object]) -> tuple[Floats, Flags]:

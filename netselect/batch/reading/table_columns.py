@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.table_cells import meant
-from netselect.errors import Fault, did_you_mean, nearest
+from netselect.errors import Fault, listed, nearest
 from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.study.learner import Limits, Need
+from netselect.study.outline import Finding
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -34,6 +35,13 @@ SHAPES = {
     "gates": "gates.<gate>.min",
 }
 """How the columns of each block are called."""
+
+JUDGED = frozenset({"order", "judgements"})
+NO_JUDGEMENTS = (
+    "a row of a table cannot hold an order or judgements of needs: write points, swing or equal here, or give the "
+    "learners as JSON lines or YAML"
+)
+"""What is said of a row whose importances are given so."""
 
 _OF_NUMBERS = frozenset({"limits", "weights", "strengths", "gates"})
 _NUMBERS_OF_WANTS = frozenset({"importance", "current", "target", "themes"})
@@ -67,7 +75,7 @@ class Columns:
         return {path[depth:]: place for path, place in self.places.items() if path[:depth] == start}
 
 
-def columns_of(header: Sequence[str], records: Records, source: str) -> tuple[Columns, list[Fault]]:
+def columns_of(header: Sequence[str], records: Records, source: str, line: int = 1) -> tuple[Columns, list[Fault]]:
     """Return the columns that a header names, and everything that is wrong with it.
 
     Parameters
@@ -78,6 +86,8 @@ def columns_of(header: Sequence[str], records: Records, source: str) -> tuple[Co
         What rows are completed from and checked against.
     source : str
         The table's name, for the faults.
+    line : int
+        Where the header stands; 0 where a table has no lines.
 
     Returns
     -------
@@ -86,15 +96,15 @@ def columns_of(header: Sequence[str], records: Records, source: str) -> tuple[Co
     names = [name.strip() for name in header]
     whole = _fault_of_all(names)
     if whole:
-        return Columns(source, {}), [Fault(1, 1, "", whole, source)]
+        return Columns(source, {}), [Fault(line, 1, "", whole, source)]
     faults = [
-        Fault(1, number, "", f"column {number}, `{name}`: {sentence}", source)
+        Fault(line, number, "", f"column {number}, `{name}`: {sentence}", source)
         for number, name in enumerate(names, start=1)
         for sentence in _sentences_on(name, number, names, records)
     ]
     if "id" not in names and not any(nearest(name, (*PLAIN, *SHAPES)) == "id" for name in names):
         message = "the column `id` is missing: every learner needs a pseudonym of their own"
-        faults.append(Fault(1, 1, "", message, source))
+        faults.append(Fault(line, 1, "", message, source))
     places = {tuple(name.split(".")): place for place, name in enumerate(names)}
     known = records.study.learner.wants
     wants = sorted(
@@ -106,8 +116,9 @@ def columns_of(header: Sequence[str], records: Records, source: str) -> tuple[Co
     turn = {want: number for number, want in enumerate(wants)}
     in_order = dict(sorted(places.items(), key=lambda item: turn.get(item[0][:2], -1)))
     columns = Columns(source, in_order, tuple(wants), always)
-    if not faults:
-        faults = [Fault(1, 1, "", sentence, source) for sentence in _missing(columns, known)]
+    faults += [Fault(line, 1, "", sentence, source) for sentence in _missing(columns, known)]
+    if records.discretion is not None:
+        faults = records.discretion.of_header(faults, names)
     return columns, faults
 
 
@@ -147,7 +158,8 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
     count = len(columns.places)
     if len(cells) != count:
         hint = "; text that holds a comma stands in double quotes" if len(cells) > count else ""
-        message = f"this row has {len(cells)} cells, and the header names {count} columns{hint}"
+        found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        message = f"this row has {found}, and the header names {count} columns{hint}"
         return [Fault(line, 1, "", message, columns.source)]
     return [
         Fault(line, place + 1, ".".join(path), TOO_LONG.format(len(cell)), columns.source)
@@ -177,23 +189,43 @@ def _sentences_on(name: str, number: int, names: Sequence[str], records: Records
     if not name:
         yield "this column has no name"
     elif block not in SHAPES and name not in PLAIN:
-        yield f"there is no such column. {did_you_mean(block, (*PLAIN, *SHAPES))}"
+        yield f"there is no such column. {_right_column(name)}"
     elif block in SHAPES:
         if len(path) != len(SHAPES[block].split(".")) and not (block in WANTS and path[2:3] == ["themes"]):
-            yield f"write it as `{SHAPES[block]}`"
+            also = " or `gates.<gate>.max`" if block == "gates" else ""
+            yield f"write it as `{SHAPES[block]}`{also}"
         else:
             yield from _CHECKS[block](path, names, records)
     if names.index(name) != number - 1:
         yield "this column stands twice"
 
 
-def _unknown(what: str, name: str, known: Collection[str]) -> Iterator[str]:
-    if name not in known:
-        yield f"{what.format(name)} {did_you_mean(name, known)}"
+def _right_column(name: str) -> str:
+    """Return the sentence on the column that an unknown one can mean, as a whole, or on all that there are."""
+    block, dot, rest = name.partition(".")
+    close = nearest(block, SHAPES if dot else (*PLAIN, *SHAPES))
+    if close is None:
+        return f"Accepted here: {listed((*PLAIN, *SHAPES.values()))}."
+    return f"Did you mean `{SHAPES[close] if close in SHAPES and not dot else close + dot + rest}`?"
+
+
+def _unknown(what: str, path: Sequence[str], place: int, known: Collection[str]) -> Iterator[str]:
+    """Yield that a part of a column's name is not known, and which whole names are."""
+    name = path[place]
+    if name in known:
+        return
+    start, end = ".".join(path[:place]), "".join(f".{part}" for part in path[place + 1 :])
+    close = nearest(name, sorted(known))
+    if close is not None:
+        yield f"{what.format(name)} Did you mean `{start}.{close}{end}`?"
+    elif known:
+        yield f"{what.format(name)} Accepted here: {listed(f'{start}.{one}{end}' for one in sorted(known))}."
+    else:
+        yield f"{what.format(name)} Nothing of the kind is defined."
 
 
 def _limit(path: Sequence[str], _: Sequence[str], __: Records) -> Iterator[str]:
-    yield from _unknown("there is no limit `{}`.", path[1], Limits.model_fields)
+    yield from _unknown("there is no limit `{}`.", path, 1, Limits.model_fields)
 
 
 def _weight(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
@@ -204,32 +236,34 @@ def _weight(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator
             "change the study's `weights:` to `points` or `swing`"
         )
         return
-    yield from _unknown("no criterion with points is called `{}`.", path[1], records.points.base)
+    yield from _unknown("no criterion with points is called `{}`.", path, 1, records.points.base)
 
 
 def _gate(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
     gates = records.study.gates
-    yield from _unknown("the study has no gate `{}`.", path[1], gates)
-    if path[1] in gates and gates[path[1]].must_be is not None:
+    if path[1] not in gates:
+        yield records.no_gate(path[1], "gates.", f".{path[2]}")
+    elif gates[path[1]].must_be is not None:
         yield f"the gate `{path[1]}` asks whether something is true, and has no limit to change"
-    yield from _unknown("a gate has no `{}`.", path[2], ("min", "max"))
+    yield from _unknown("a gate has no `{}`.", path, 2, ("min", "max"))
 
 
 def _want(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
     if not _IDENTIFIER.fullmatch(path[1]):
         yield f"`{path[1]}` is no id: use letters, digits, `-` and `_`, at most 80, without spaces"
     if path[2] != "themes":
-        yield from _unknown("a need has no `{}`.", path[2], (*FIELDS, "themes"))
+        yield from _unknown("a need has no `{}`.", path, 2, (*FIELDS, "themes.<theme>"))
     elif len(path) != 4 or not _IDENTIFIER.fullmatch(path[3]):  # noqa: PLR2004 -- kind, need, themes and theme
         yield f"write it as `{path[0]}.{path[1]}.themes.<theme>`"
     elif records.study.themes:
-        yield from _unknown("no theme `{}` is listed in the study's `themes:`.", path[3], records.study.themes)
+        yield from _unknown("no theme `{}` is listed in the study's `themes:`.", path, 3, records.study.themes)
 
 
 def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> Iterator[str]:
     wants = {parts[1] for name in names if (parts := name.split("."))[0] in WANTS and len(parts) > 1}
-    yield from _unknown("there is no need or aspiration `{}`.", path[1], wants or set(records.study.learner.wants))
-    yield from _unknown("there is no network `{}`.", path[2], records.study.networks)
+    known = wants or set(records.study.learner.wants)
+    yield from _unknown("there is no need or aspiration `{}`.", path, 1, known)
+    yield from _unknown("there is no network `{}`.", path, 2, records.study.networks)
 
 
 _CHECKS = {
@@ -244,12 +278,28 @@ _CHECKS = {
 
 def _missing(columns: Columns, known: Collection[str]) -> Iterator[str]:
     """Yield the columns that needs lack which the study does not state."""
-    for kind, name in columns.wants:
+    for kind, name in (want for want in columns.wants if len(want) > 1 and _IDENTIFIER.fullmatch(want[1])):
         needed = ("title", "current", "target") if kind == "needs" else ("title", "current")
-        absent = [one for one in needed if name not in known and (one,) not in columns.under(kind, name)]
-        if absent:
-            columns_to_add = " and ".join(f"`{kind}.{name}.{one}`" for one in absent)
-            yield (
-                f"the study's learner states no `{name}`, so that the table has to: add {columns_to_add}, or "
-                f"write `{name}` under the study's `learner:`"
-            )
+        given = columns.under(kind, name)
+        # A field that is misspelt is not missing.
+        meant_by = {nearest(path[0], FIELDS) if path else None for path in given}
+        absent = [one for one in needed if name not in known and one not in meant_by]
+        if not absent or () in given:
+            continue
+        columns_to_add = " and ".join(f"`{kind}.{name}.{one}`" for one in absent)
+        close = nearest(name, known)
+        hint = f" Did you mean `{close}`? Else" if close else " So the table has to:"
+        yield (
+            f"the study's learner states no `{name}`.{hint} add {columns_to_add}, or write `{name}` under the "
+            "study's `learner:`."
+        )
+
+
+def row_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what is wrong with a row, with one sentence for an order or judgements, which no row can hold."""
+    found: dict[Finding, None] = {}
+    for path, sentence in findings:
+        is_order = path[:1] == ("importances",) and sentence.startswith("the order ")
+        found[(("importances",), NO_JUDGEMENTS) if is_order or path[:1] in {("order",), ("judgements",)} else
+              (path, sentence)] = None  # fmt: skip
+    return list(found)

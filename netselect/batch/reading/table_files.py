@@ -26,7 +26,10 @@ _LONG_LINE = (
     f"line {{}} of {{}} has more than {MAX_SIZE:,} characters (16 MiB): a table has one row on each line, and its "
     "lines end somewhere"
 )
-_NEVER_CLOSED = "this row cannot be read as CSV ({}): look for a quote that is opened and never closed"
+_NEVER_CLOSED = (
+    "this row cannot be read as CSV ({}): look for a quote that is opened and never closed. Nothing after it can "
+    "be read: mend the file, and begin the run anew"
+)
 _NO_ROW = "this row cannot be read as CSV ({}): {}"
 
 
@@ -40,14 +43,14 @@ class SomeRows:
         The cells of each.
     lines, numbers : list of int
         Where each begins, and the number of its record.
-    broken : list of (line, number, sentence)
-        Rows between them that cannot be read.
+    broken : list of (line, number, sentence, cells)
+        Rows between them that cannot be read; there are no cells where they cannot be told apart.
     """
 
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    broken: list[tuple[int, int, str]] = field(default_factory=list)
+    broken: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
 
 
 class CsvFile:
@@ -68,13 +71,26 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         self.source = str(path)
-        self._file = path.open(encoding=_checked(path), newline="")
+        encoding, self._has_nul = _checked(path)
+        self._file = path.open(encoding=encoding, newline="")
         self._reader = csv.reader(self._file, strict=True)
+        self.header: Sequence[str] = []
+        """The names of the columns; none where nothing is written in the whole file."""
+        self.line = 1
+        """Where they stand."""
+        sentence = ""
         try:
-            self.header: Sequence[str] = next(self._reader, [])
+            for cells in self._reader:
+                if any(map(str.strip, cells)):
+                    self.header = cells
+                    break
+                self.line = self._reader.line_num + 1
+            sentence = _NUL if any("\0" in cell for cell in self.header) else ""
         except csv.Error as error:
+            sentence = _NEVER_CLOSED.format(error)
+        if sentence:
             self._file.close()
-            raise TableFaults([Fault(1, 1, "", _NEVER_CLOSED.format(error), self.source)]) from None
+            raise TableFaults([Fault(self.line, 1, "", sentence, self.source)])
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +114,10 @@ class CsvFile:
                 for cells in reader:
                     if cells and (cells[0].strip() or any(map(str.strip, cells))):
                         number += 1
+                        if self._has_nul and any("\0" in cell for cell in cells):
+                            some.broken.append((line, number, _NUL, cells))
+                            line = reader.line_num + 1
+                            continue
                         some.rows.append(cells)
                         some.lines.append(line)
                         some.numbers.append(number)
@@ -112,7 +132,7 @@ class CsvFile:
                         yield some
                     raise TableFaults([Fault(line, 1, "", _NEVER_CLOSED.format(error), self.source)]) from None
                 number += 1
-                some.broken.append((line, number, _NO_ROW.format(error, _cure(error))))
+                some.broken.append((line, number, _NO_ROW.format(error, _cure(error)), []))
                 line = reader.line_num + 1
         if some.rows or some.broken:
             yield some
@@ -124,10 +144,15 @@ def _cure(error: csv.Error) -> str:
     return "a quote inside a quoted cell is written twice"
 
 
-def _checked(path: Path) -> str:
-    """Return the encoding of a text file, or say where it is no text; it is read through once."""
+def _checked(path: Path) -> tuple[str, bool]:
+    """Return the encoding of a text file and whether it holds U+0000, or say where it is no text.
+
+    It is read through once.
+    """
     if path.is_dir():
         raise UnreadableFile(f"{path} is a folder: name a file")
+    if path.exists() and not path.is_file():
+        raise UnreadableFile(f"{path} is a pipe or a device, and a table is read twice: write it to a file first")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -142,7 +167,7 @@ def _checked(path: Path) -> str:
             look.at(b"", final=True)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    return encoding
+    return encoding, look.has_nul
 
 
 class _Look:
@@ -150,7 +175,7 @@ class _Look:
 
     def __init__(self, path: Path, encoding: str) -> None:
         self.path, self.decoder = path, codecs.getincrementaldecoder(encoding)()
-        self.line, self.length, self.last = 1, 0, ""
+        self.line, self.length, self.last, self.has_nul = 1, 0, "", False
 
     def at(self, data: bytes, *, final: bool = False) -> None:
         """Look at the next piece."""
@@ -162,8 +187,7 @@ class _Look:
             guess = bytes([byte]).decode("cp1252", "ignore")
             hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
             self._refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
-        if "\0" in text:
-            self._refuse(text[: text.index("\0")], _NUL)
+        self.has_nul = self.has_nul or "\0" in text
         self.line += self._ends(text)
         self.last = text[-1:]
         begun = max(text.rfind("\n"), text.rfind("\r"))

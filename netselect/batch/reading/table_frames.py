@@ -6,12 +6,39 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netselect.batch.reading.table_cells import Cells
+from netselect.errors import Fault, TableFaults
 
 if TYPE_CHECKING:
     import pandas as pd
 
+FRAME = "DataFrame"
+"""What a DataFrame is called in a fault."""
+
 _NUMBERS = frozenset("iuf")
 """Kinds of columns that hold numbers alone."""
+
+
+def check_levels(frame: "pd.DataFrame") -> None:
+    """Refuse a DataFrame whose columns, or whose ids, have several levels.
+
+    Raises
+    ------
+    TableFaults
+        With the cure.
+    """
+    sentence = ""
+    if frame.columns.nlevels > 1:
+        sentence = (
+            "the columns have several levels (a MultiIndex), and one name each is needed: join the levels by "
+            "dots, as in `frame.columns = ['.'.join(map(str, name)) for name in frame.columns]`"
+        )
+    elif frame.index.nlevels > 1 and "id" not in frame.columns:
+        sentence = (
+            "the index has several levels (a MultiIndex), and ids are needed: give the DataFrame a column `id`, "
+            "or an index of one level"
+        )
+    if sentence:
+        raise TableFaults([Fault(0, 0, "", sentence, FRAME)])
 
 
 def frame_cells(frame: "pd.DataFrame") -> list[Cells]:

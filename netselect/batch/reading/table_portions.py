@@ -13,15 +13,23 @@ import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import Learners
-from netselect.batch.reading.from_records import TWICE
+from netselect.batch.reading.from_records import MET, TWICE
 from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.seen import Seen
-from netselect.batch.reading.table_cells import Block, Cells
-from netselect.batch.reading.table_columns import columns_of, faults_of_row, record_of_row
+from netselect.batch.reading.table_cells import Block, Cells, meant
+from netselect.batch.reading.table_columns import (
+    JUDGED,
+    NO_JUDGEMENTS,
+    columns_of,
+    faults_of_row,
+    record_of_row,
+    row_findings,
+)
 from netselect.batch.reading.table_layout import TableLayout
 from netselect.batch.reading.table_merging import merged, only
+from netselect.batch.reading.whole_text import fit_to_print
 from netselect.errors import Fault, MethodNotApplicable, TableFaults
 from netselect.reading.load import dotted
 from netselect.reading.places import place_of
@@ -98,6 +106,8 @@ class Table:
         The table's name, for the faults.
     leave_out_private : bool
         Whether needs that are marked private are left out before anything is computed.
+    line : int
+        Where the header stands; 0 where a table has no lines.
 
     Raises
     ------
@@ -106,13 +116,19 @@ class Table:
     """
 
     def __init__(
-        self, header: Sequence[str], candidates: Candidates, source: str, *, leave_out_private: bool
+        self,
+        header: Sequence[str],
+        candidates: Candidates,
+        source: str,
+        *,
+        leave_out_private: bool,
+        line: int = 1,
     ) -> None:
         if candidates.study is None:
             raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
         self.candidates, self.source = candidates, source
         self.records = Records(candidates.study, leave_out_private=leave_out_private)
-        self.columns, faults = columns_of(header, self.records, source)
+        self.columns, faults = columns_of(header, self.records, source, line)
         if faults:
             raise TableFaults(faults)
         self.layout = TableLayout(self.columns, candidates, self.records)
@@ -124,17 +140,22 @@ class Table:
         block = Block(rows.cells, np.zeros(count, dtype=np.bool_))
         plain = self.layout.lay_out(block)
         origins = Origins(self.source, rows, range(count))
-        faults, slow = list(rows.faults), dict[int, LearnerRecord]()
+        faults, slow, faulty = list(rows.faults), dict[int, LearnerRecord](), dict[int, str]()
         for row in np.flatnonzero(block.doubt).tolist():
             record, found = self._judged(rows.row_of(row), origins[row])
             faults += found
             if record is not None:
                 slow[row] = record
+            elif MET.fullmatch(found[0].learner):
+                faulty[row] = found[0].learner
         kept = ~block.doubt
         kept[list(slow)] = True
-        names = [slow[row].id if row in slow else plain.ids[row] for row in np.flatnonzero(kept).tolist()]
-        again = self.seen.add(names)
-        for place, row in zip(np.flatnonzero(again).tolist(), np.flatnonzero(kept)[again].tolist(), strict=True):
+        named = kept.copy()
+        named[list(faulty)] = True
+        which = np.flatnonzero(named).tolist()
+        names = [slow[row].id if row in slow else faulty.get(row) or plain.ids[row] for row in which]
+        for place in np.flatnonzero(self._again(rows, which, names)).tolist():
+            row = which[place]
             faults.append(origins[row].fault(names[place], "id", TWICE.format(names[place])))
             kept[row] = False
             slow.pop(row, None)
@@ -145,6 +166,18 @@ class Table:
         return Portion(
             learners, Origins(self.source, rows, at), faults, count + len({fault.record for fault in rows.faults})
         )
+
+    def _again(self, rows: Rows, which: Sequence[int], names: Sequence[str]) -> Flags:
+        """Return which ids of rows have been met before; those of rows that could not be read count as met too."""
+        broken = [(one.record, one.learner) for one in rows.faults if MET.fullmatch(one.learner)]
+        if not broken:
+            return self.seen.add(names)
+        numbers = np.array([*(rows.numbers[row] for row in which), *(number for number, _ in broken)])
+        both = [*names, *(name for _, name in broken)]
+        order = np.argsort(numbers, kind="stable")
+        again = np.zeros(len(both), dtype=np.bool_)
+        again[order] = self.seen.add([both[place] for place in order.tolist()])
+        return again[: len(names)]
 
     def _together(
         self,
@@ -164,7 +197,10 @@ class Table:
         laid = laid_out(self.candidates, list(slow.values()))
         for place, reason in laid.failed:
             row = int(rows[place])
-            faults.append(origins[row].fault(slow[row].id, "", reason))
+            path = laid.paths[place]
+            if path in JUDGED:
+                path, reason = "importances", NO_JUDGEMENTS  # noqa: PLW2901 -- what a row can do about it
+            faults.append(origins[row].fault(slow[row].id, path, reason))
             kept[row] = False
         rows = rows[kept[rows]]
         at = np.cumsum(kept) - 1
@@ -172,17 +208,22 @@ class Table:
         return merged(plain, laid.learners, both, len(self.layout.themes)), kept
 
     def _judged(self, cells: Sequence[object], origin: Origin) -> tuple[LearnerRecord | None, list[LearnerFault]]:
-        faults = faults_of_row(self.columns, cells, origin.line)
-        name = str(cells[self.columns.places["id",]]).strip() if len(cells) == len(self.columns.places) else ""
-        if not faults:
+        faults, at = faults_of_row(self.columns, cells, origin.line), self.columns.places["id",]
+        is_whole = len(cells) == len(self.columns.places)
+        # Where a cell is missing or too many, the first one alone is surely in its place.
+        name = _id(cells[at]) if is_whole or (at == 0 and cells) else ""
+        if faults and is_whole and self.records.discretion is not None:
+            data = record_of_row(self.columns, cells, origin.line)
+            faults = self.records.discretion.faults(faults, data, is_read=True)
+        elif not faults:
             data = record_of_row(self.columns, cells, origin.line)
             judged = self.records.judge(data)
             if judged.record is not None:
                 return judged.record, []
-            for path, sentence in judged.findings:
+            for path, sentence in row_findings(judged.findings):
                 line, column = place_of(data, path)
-                at = (line, column) if path and path[0] in data.places else (origin.line, 1)
-                faults.append(Fault(*at, dotted(path), sentence, self.source))
+                place = (line, column) if path and path[0] in data.places else (origin.line, 1)
+                faults.append(Fault(*place, dotted(path), sentence, self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 
     def _record(self, rows: Rows, row: int, slow: dict[int, LearnerRecord]) -> LearnerRecord:
@@ -192,3 +233,9 @@ class Table:
             known = self.records.judge(record_of_row(self.columns, rows.row_of(row), rows.lines[row])).record
         assert known is not None  # noqa: S101 -- rows with faults have no learner
         return known
+
+
+def _id(cell: object) -> str:
+    """Return the id that a cell holds, as it is shown."""
+    value = meant(cell, is_number=False)
+    return "" if value is None or isinstance(value, bool) else fit_to_print(str(value))

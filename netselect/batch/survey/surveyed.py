@@ -149,11 +149,11 @@ def _lines(survey: CohortSurvey) -> Iterator[str]:
         if total.value == 0:
             yield "No learner has been ranked."
         else:
-            yield f"Fewer than {k} learners have been ranked: a count could point at one of them; none is given."
+            yield f"Fewer than {k} learners have been ranked: no counts are shown, which could point at one."
         return
     yield f"{total.text} learners ranked by {survey.method}"
-    yield f"Counts of fewer than {k} learners and of all but fewer than {k} are given as ranges;"
-    yield "some others are not shown, because they would give those away."
+    yield f"So that nobody can be made out, counts that leave fewer than {k} learners on one side"
+    yield "are shown as ranges, and some others not at all."
     yield from _block("First place", survey.verdicts)
     yield from _block("On the shortlist", survey.shortlisted)
     if survey.same_list is None:
@@ -168,9 +168,10 @@ def _lines(survey: CohortSurvey) -> Iterator[str]:
         idle = [name for name, gate in survey.gates.items() if gate.learners.value == 0]
         for name, gate in survey.gates.items():
             if name not in idle:
-                yield f"  {name}: for {gate.learners} learners; exclusions in all: {gate.exclusions.text}"
+                exclusions = f"networks excluded, over all learners: {gate.exclusions.text}"
+                yield f"  {name}: for {gate.learners} learners; {exclusions}"
         if idle:
-            yield f"  none: {_some(idle)}"
+            yield f"  these exclude nobody: {_some(idle)}"
 
 
 def _of_needs(survey: CohortSurvey) -> Iterator[str]:
@@ -197,7 +198,7 @@ def _block(head: str, counts: Mapping[str, Count]) -> Iterator[str]:
         yield f"  and {len(said) - _MOST_LINES} more"
     never = [name for name, count in counts.items() if count.value == 0]
     if never:
-        yield f"  none: {_some(never)}"
+        yield f"  for no learner: {_some(never)}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """How are the results of very many learners written, some thousand at a time?"""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,7 @@ def format_of(path: Path, given: str | None = None) -> str:
     """
     if given is not None and given not in FORMATS:
         raise UnknownName(f"there is no format `{given}`. {did_you_mean(given, FORMATS)}")
+    _refuse_streams(path)
     found = given or SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise InvalidParameter(
@@ -99,6 +101,28 @@ def format_of(path: Path, given: str | None = None) -> str:
     if found == "parquet":
         loaded_pyarrow()
     return found
+
+
+def _refuse_streams(path: Path) -> None:
+    """Refuse what is no file of its own: no name, `-`, or where a process prints to."""
+    wanted = f"name a file to write, which ends in {listed(SUFFIXES)}"
+    if not path.name:
+        raise InvalidParameter(f"the output names no file: {wanted}")
+    parent = path.parent.resolve()
+    is_stream = str(path) == "-" or parent == Path("/dev") or parent.parts[1:2] == ("proc",)
+    if is_stream or _is_printed_to(path):
+        raise InvalidParameter(f"results go to a file, and `{path}` is no file of their own: {wanted}")
+
+
+def _is_printed_to(path: Path) -> bool:
+    """Return whether standard output or standard error go to a file."""
+    for stream in (1, 2):
+        try:
+            if path.is_file() and os.path.samestat(os.fstat(stream), path.stat()):
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def faults_path(path: Path) -> Path:

@@ -3,20 +3,39 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from netselect.batch.many import RankedPortion
+from netselect.batch.writing.changes import changes
+from netselect.batch.writing.lock import LOCK, Lock
 from netselect.batch.writing.storing import store, stored
 from netselect.batch.writing.whole_files import cannot_be_written, whole_file
 from netselect.errors import InvalidParameter, UnreadableFile
 
 JOURNAL = "journal.json"
-_PARTS = "part-*.npz"
-_LONGEST = 60
-"""Signs of a value that a message repeats."""
+
+_PART = re.compile(r"part-(\d{8,})-(\d+)-(\d+)\.npz")
+"""The file of a part: its number, and how many records it is of and how many of them were ranked."""
+
+_PASSING = re.compile(r"\.(part-[\d-]+\.npz\.\d+|journal\.json\.\d+|output|faults)\.tmp")
+"""What is left of a file that was being written."""
+
+_MOST_TRIES = 100
+
+
+def parts_folder(output: Path) -> Path:
+    """Return the folder beside an output in which its parts stand; beside what it leads to, where it is a link."""
+    output = output.resolve() if output.is_symlink() else output
+    return output.with_name(output.name + ".parts")
+
+
+def has_parts(output: Path) -> bool:
+    """Return whether an earlier run has left parts of an output."""
+    return next(_parts_in(parts_folder(output)), None) is not None
 
 
 class Journal:
@@ -36,28 +55,46 @@ class Journal:
     InvalidParameter
         Where there are parts of an earlier run and nothing was said of it, or where they depend on something else.
     UnreadableFile
-        Where the folder cannot be written.
+        Where the folder cannot be written, or another run is at work in it.
+
+    Notes
+    -----
+    Files of others in the folder are left alone.
     """
 
     def __init__(self, output: Path, facts: Mapping[str, Any], *, resume: bool = False) -> None:
-        self.folder = output.with_name(output.name + ".parts")
+        self.folder = parts_folder(output)
         self.counts: dict[int, int] = {}
         facts = json.loads(json.dumps(facts))
-        if self._is_new(resume=resume):
-            with whole_file(self.folder / JOURNAL) as file:
-                file.write(json.dumps(facts, indent=2).encode())
-        else:
-            self._compare(facts)
+        self._lock = _locked(self.folder)
+        try:
+            self._found = dict(_parts_in(self.folder))
+            if not self._found:
+                with whole_file(self.folder / JOURNAL) as file:
+                    file.write(json.dumps(facts, indent=2).encode())
+            else:
+                self._compare(facts, resume=resume)
+        except BaseException:
+            self.leave()
+            raise
 
     @property
-    def learners(self) -> int:
-        """How many learners stand in parts; the name of each says of how many it is."""
-        return sum(int(path.stem.rpartition("-")[2]) for path in self.folder.glob(_PARTS))
+    def ranked(self) -> int:
+        """How many learners in parts have been ranked."""
+        return sum(ranked for _, ranked in self._found.values())
+
+    @property
+    def faulty(self) -> int:
+        """How many could not be."""
+        return sum(count - ranked for count, ranked in self._found.values())
 
     def holds(self, number: int, count: int) -> bool:
         """Return whether a part is there, whole, and of so many records."""
-        found = stored(self.path(number, count))
+        if number not in self._found:
+            return False
+        found = stored(self._path(number))
         if found is None or found.count != count:
+            del self._found[number]
             return False
         self.counts[number] = count
         return True
@@ -70,7 +107,9 @@ class Journal:
         UnreadableFile
             Where it cannot be written.
         """
-        store(self.path(number, ranked.count), ranked)
+        sizes = ranked.count, len(ranked.chunk)
+        store(self._path(number, sizes), ranked)
+        self._found[number] = sizes
         self.counts[number] = ranked.count
 
     def part(self, number: int) -> RankedPortion:
@@ -81,75 +120,96 @@ class Journal:
         UnreadableFile
             Where it is no longer there, or no longer whole.
         """
-        path = self.path(number, self.counts[number])
+        path = self._path(number)
         found = stored(path)
         if found is None:
             raise UnreadableFile(f"{path} was written and can no longer be read")
         return found
 
-    def path(self, number: int, count: int) -> Path:
-        """Return the file of a part of so many records."""
-        return self.folder / f"part-{number:08d}-{count}.npz"
+    def leave(self) -> None:
+        """Leave the parts for another run; where there are none, leave nothing behind."""
+        if next(_parts_in(self.folder), None) is None:
+            self.remove()
+            return
+        with suppress(OSError):
+            self._lock.release()
 
     def remove(self) -> None:
-        """Remove the folder, but for files that a run does not put there; the journal goes last."""
+        """Remove the folder, but for files that a run does not put there; journal and lock go last."""
         with suppress(OSError):
-            for pattern in (_PARTS, ".*.tmp", JOURNAL):
-                for path in self.folder.glob(pattern):
-                    path.unlink(missing_ok=True)
+            names = [path.name for path in self.folder.iterdir()]
+            for name in [*filter(_is_of_a_run, names), JOURNAL]:
+                with suppress(OSError):
+                    (self.folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            self._lock.release()
             self.folder.rmdir()
 
-    def _is_new(self, *, resume: bool) -> bool:
-        """Make the folder and return True, or return False where an earlier run can be gone on with."""
-        with cannot_be_written(self.folder):
-            try:
-                self.folder.mkdir()
-            except FileExistsError:
-                pass
-            else:
-                return True
-        if not self.folder.is_dir():
-            raise UnreadableFile(
-                f"{self.folder} is needed as a folder, and is none: move it, or name another output"
-            )
-        if not any(self.folder.iterdir()):
-            return True
+    def _path(self, number: int, sizes: tuple[int, int] | None = None) -> Path:
+        count, ranked = sizes or self._found[number]
+        return self.folder / f"part-{number:08d}-{count}-{ranked}.npz"
+
+    def _compare(self, facts: Mapping[str, Any], *, resume: bool) -> None:
+        """Refuse to go on where nobody wants to, or where it would be another run."""
         if not resume:
             raise InvalidParameter(
                 f"{self.folder} holds what an earlier run has done: resume it (`--resume`), or remove that folder "
                 "to begin anew"
             )
+        begin_anew = f"remove the folder {self.folder}, then run it again without `--resume`"
         if not (self.folder / JOURNAL).is_file():
             raise InvalidParameter(
-                f"{self.folder} holds no {JOURNAL}, so that nothing can be resumed: remove that folder to begin "
-                "anew, or name another output"
+                f"{self.folder} holds no {JOURNAL}, so that nothing can be resumed: {begin_anew}, or name another "
+                "output"
             )
-        return False
-
-    def _compare(self, facts: Mapping[str, Any]) -> None:
         try:
             before = json.loads((self.folder / JOURNAL).read_bytes())
         except (OSError, ValueError):
             before = None
         if not isinstance(before, dict):
+            raise InvalidParameter(f"{self.folder / JOURNAL} cannot be read: {begin_anew}")
+        if changed := changes(before, facts):
             raise InvalidParameter(
-                f"{self.folder / JOURNAL} cannot be read: remove the folder {self.folder} to begin anew"
-            )
-        changed = [
-            f"{name} (was {_shown(before.get(name))}, is now {_shown(facts.get(name))})"
-            for name in {**before, **facts}
-            if before.get(name) != facts.get(name)
-        ]
-        if changed:
-            raise InvalidParameter(
-                f"the run in {self.folder} cannot be resumed, for what it depends on has changed: "
-                f"{'; '.join(changed)}. Give the same as then, or remove that folder to begin anew"
+                f"the run in {self.folder} cannot be resumed: {'; '.join(changed)}. To begin anew, {begin_anew}"
             )
 
 
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+def _is_of_a_run(name: str) -> bool:
+    return bool(_PART.fullmatch(name) or _PASSING.fullmatch(name))
+
+
+def _parts_in(folder: Path) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the numbers of the parts of a folder, and of how many records and ranked learners they are."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if found := _PART.fullmatch(entry.name):
+                yield int(found[1]), (int(found[2]), int(found[3]))
+
+
+def _locked(folder: Path) -> Lock:
+    """Make the folder, and let nobody else work in it."""
+    for _ in range(_MOST_TRIES):
+        with cannot_be_written(folder):
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                if not folder.is_dir():
+                    raise UnreadableFile(
+                        f"{folder} is needed as a folder, and is none: move it, or name another output"
+                    ) from None
+        # A run that ends at this moment may take the folder away.
+        if (lock := _lock_in(folder)) is not None:
+            return lock
+    raise UnreadableFile(f"{folder / LOCK} cannot be written: the folder is taken away again and again")
+
+
+def _lock_in(folder: Path) -> Lock | None:
+    try:
+        return Lock(folder)
+    except UnreadableFile:
+        if folder.is_dir():
+            raise
+        return None
 
 
 def facts_of_source(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +13,7 @@ from netselect.batch.writing.formats import faults_path, rows_of
 from netselect.batch.writing.journal import Journal
 from netselect.batch.writing.summary import RunSummary, Tally
 from netselect.batch.writing.whole_files import cannot_be_written, whole_file
-from netselect.errors import UnreadableFile
+from netselect.errors import StudyFaults, UnreadableFile
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Is told what is being done, such as `Ranking`, and how many learners it has been done for."""
@@ -67,6 +67,7 @@ class ResumableRun:
         self.journal = Journal(self.output, {**facts, "format": kind}, resume=resume)
         self.done = self.resumed = 0
         self._wanted: deque[int] = deque()
+        self._is_source_faulty = False
 
     def has(self, number: int, count: int) -> bool:
         """Return whether the results of a portion of so many learners are there; else they are waited for.
@@ -104,8 +105,9 @@ class ResumableRun:
         UnreadableFile
             Where something cannot be written. Whatever is raised carries a note that says how many are safe.
         """
+        source = iter(results)
         try:
-            for ranked in results:
+            while (ranked := self._next(source)) is not None:
                 number = self._wanted.popleft()
                 self.journal.keep(number, ranked)
                 self._tell(ranked.count)
@@ -113,9 +115,9 @@ class ResumableRun:
                     gc.collect()
             summary = self._one_file()
         except BaseException as error:
-            if isinstance(results, Generator):
+            if isinstance(source, Generator):
                 # Whoever ranks at this moment is waited for here, and not wherever Python comes to tidy up.
-                results.close()
+                source.close()
             self._leave(error, going_on)
             raise
         self.journal.remove()
@@ -144,13 +146,29 @@ class ResumableRun:
             beside.unlink(missing_ok=True)
         return tally.summary(self.output, faults=beside, resumed=self.resumed)
 
+    def _next(self, source: Iterator[RankedPortion]) -> RankedPortion | None:
+        """Return the next results, and remember whether what is read is itself at fault."""
+        try:
+            return next(source, None)
+        except (StudyFaults, UnreadableFile):
+            self._is_source_faulty = True
+            raise
+
     def _leave(self, error: BaseException, going_on: str) -> None:
         """Say what is safe of a run that is broken off; where nothing is, leave nothing behind."""
-        done = self.journal.learners
-        if done:
-            error.add_note(f"{done:,} learners have been ranked and are safe in {self.journal.folder}. {going_on}")
-        else:
-            self.journal.remove()
+        folder, count, faulty = self.journal.folder, self.journal.ranked, self.journal.faulty
+        self.journal.leave()
+        if not count + faulty:
+            return
+        who, is_safe = ("learner has", "is safe") if count == 1 else ("learners have", "are safe")
+        said = f"{count:,} {who} been ranked and {is_safe} in {folder}"
+        said += f"; {faulty:,} could not be ranked" if faulty else ""
+        if self._is_source_faulty:
+            going_on = (
+                "They cannot be gone on with once what is read has been mended: mend it, remove the folder "
+                f"{folder}, then run it again without `--resume`"
+            )
+        error.add_note(f"{said}. {going_on}")
 
 
 def spare(sources: Iterable[Path], output: Path) -> None:

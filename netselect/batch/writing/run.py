@@ -1,20 +1,22 @@
 """How are very many learners ranked into a file, so that nothing is lost when it is broken off?"""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import netselect
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.many import legend_of, rank_portions
+from netselect.batch.many import checked_number, checked_top, checked_workers, legend_of, rank_portions
 from netselect.batch.reading.from_files import files_in
 from netselect.batch.reading.from_records import PORTION
 from netselect.batch.reading.sources import portions
-from netselect.batch.studies import legend_of_studies, portions_of_studies
+from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
 from netselect.batch.writing.formats import format_of
 from netselect.batch.writing.journal import facts_of_source
 from netselect.batch.writing.resumable import CALL_AGAIN, READING, Progress, ResumableRun, spare
 from netselect.batch.writing.summary import RunSummary
+from netselect.errors import InvalidParameter
 from netselect.methods import Method, make_method
 from netselect.reading.load import load
 from netselect.study.statements import Weighting
@@ -79,7 +81,9 @@ def run_batch(
     StudyFaults, UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, MissingExtra, UnreadableFile
         Where study, method or files cannot be used. Where parts are there already, a note says how to go on.
     """
-    target, source = Path(output), Path(learners)
+    top, workers, size = checked_top(top), checked_workers(workers), checked_number("size", size)
+    target, source = _path(output, "output"), _path(learners, "learners")
+    _check_study(study)
     kind = format_of(target, format)
     spare([source, *([] if isinstance(study, Study) else [Path(study)])], target)
     held = study if isinstance(study, Study) else load(study)
@@ -115,7 +119,8 @@ def run_studies(
     Parameters
     ----------
     folder : path
-        Its YAML and JSON files are studies. Each is read twice: first for the ids of all networks.
+        Its YAML and JSON files are studies. Each is read twice: first for the ids of all networks. They are ranked
+        one after the other, in one thread.
     output, format, resume, progress, going_on
         As for `run_batch`.
     method, parameters, top, gates, weights, leave_out_private
@@ -128,9 +133,11 @@ def run_studies(
     Raises
     ------
     UnknownName, InvalidParameter, MissingExtra, UnreadableFile
-        Where folder, method or output cannot be used. Where parts are there already, a note says how to go on.
+        Where folder, method or output cannot be used, or the folder holds learners' records. Where parts are there
+        already, a note says how to go on.
     """
-    target, source = Path(output), Path(folder)
+    top = checked_top(top)
+    target, source = _path(output, "output"), _path(folder, "folder")
     kind = format_of(target, format)
     spare([source], target)
     parameters = parameters or {}
@@ -148,6 +155,8 @@ def run_studies(
     }
     files = files_in(source)
     legend = legend_of_studies(_told(files, progress), method, top=top, gates=gates, weights=weights, **parameters)
+    if not legend.networks:
+        refuse_learners(source)
     run = ResumableRun(target, kind, legend, facts, resume=resume, progress=progress)
     results = portions_of_studies(
         files,
@@ -160,6 +169,27 @@ def run_studies(
         **parameters,
     )
     return run.carry_out(results, going_on)
+
+
+def _check_study(study: object) -> None:
+    if not isinstance(study, Study | str | os.PathLike):
+        raise InvalidParameter(
+            f"a study or the path of one is needed, found {type(study).__name__}; a matrix is ranked by "
+            "`rank_many(matrix, weights).write(output)`"
+        )
+
+
+def _path(given: object, name: str) -> Path:
+    if isinstance(given, str | os.PathLike):
+        return Path(given)
+    at_hand = (
+        ". Learners that are at hand are ranked by `rank_many(study, learners).write(output)`"
+        if name == "learners"
+        else ""
+    )
+    raise InvalidParameter(
+        f"{name}: the path of a file or a folder is needed, found {type(given).__name__}{at_hand}"
+    )
 
 
 def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:

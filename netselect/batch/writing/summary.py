@@ -56,7 +56,9 @@ class RunSummary:
 
         Verdicts are in the survey, which may be passed on: it keeps small counts back.
         """
-        lines = [f"{_learners(self.ranked)} ranked by {self.method}: {self.output}"]
+        # Where no study could be read there is no method either.
+        by = f" by {self.method}" if self.method else ""
+        lines = [f"{_learners(self.ranked)} ranked{by}: {self.output}"]
         if self.resumed:
             lines.append(f"{_learners(self.resumed)} had been read and ranked before.")
         if self.faults is not None:

@@ -203,10 +203,30 @@ def test_a_list_that_is_written_twice_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("value", "named"), [("", "nothing"), ("{a: 1}", "a block of keys"), ("a", "`a`")])
 def test_learners_that_are_no_list_are_refused(tmp_path: Path, value: str, named: str) -> None:
-    (one,) = read(tmp_path, "p.yaml", f"learners: {value}\n")
+    with pytest.raises(UnreadableFile, match=f"p.yaml:1  found {named}: `learners:` holds a list"):
+        read(tmp_path, "p.yaml", f"learners: {value}\n")
+    *_, one = read(tmp_path, "p.yaml", f"id: a\n---\nlearners: {value}\n")
     (fault,) = one.faults
     assert fault.message.startswith(f"found {named}: `learners:` holds a list")
-    assert (fault.line, fault.path) == (1, "learners")
+    assert (fault.line, fault.path) == (3, "learners")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("p.yaml", "# a cohort\nlearnes:\n- id: a\n", r"p.yaml:2  there is no key `learnes` .* `learners:`\?"),
+        ("p.yaml", "netselect: 1\nnetworks: {}\nlearner: {id: a}\n", "is a study .* give it as the study"),
+        ("p.jsonl", "PAR1\0\0", "is a Parquet file: name it .parquet"),
+        ("p.yaml", "PAR1\0\0", "is a Parquet file: name it .parquet"),
+        ("p.json", "PAR1\0\0", "is a Parquet file: name it .parquet"),
+        ("p.json", '{"id": "a"}\n{"id": "b"}\n', "holds JSON lines, one object on each line: name it .jsonl"),
+    ],
+)
+def test_a_file_that_holds_no_learners_at_all_is_refused_with_the_cure(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=said):
+        read(tmp_path, name, text)
 
 
 def test_a_list_of_nobody_is_nobody(tmp_path: Path) -> None:
@@ -215,8 +235,14 @@ def test_a_list_of_nobody_is_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# only a note\n", "---\n---\n"])
-def test_a_file_that_says_nothing_is_told(tmp_path: Path, text: str) -> None:
-    (one,) = read(tmp_path, "p.yaml", text)
+def test_a_file_that_says_nothing_is_a_cohort_of_none(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, "p.yaml", text) == []
+    assert read(tmp_path, "p.json", "") == []
+
+
+def test_an_empty_file_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("")
+    (one,) = stated_in(tmp_path)
     assert "the file is empty" in one.faults[0].message
 
 

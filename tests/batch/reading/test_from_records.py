@@ -149,3 +149,24 @@ def test_a_bare_matrix_knows_no_records() -> None:
     matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
     with pytest.raises(MethodNotApplicable, match="give an array of weights, or rank a study"):
         next(portions_of_records([], candidates_of(matrix)))
+
+
+def test_an_id_counts_as_met_where_its_record_is_faulty() -> None:
+    records = [
+        {"id": "a", "weights": {"fit": -1}},
+        {"id": "a"},
+        {"id": 7, "wieghts": {}},
+        {"id": "7"},
+        {"id": "b"},
+    ]
+    (portion,) = portions(stated(*records))
+    assert list(portion.learners.ids) == ["b"]
+    assert [(fault.record, fault.fault.path) for fault in portion.faults if fault.fault.path == "id"] == [
+        (2, "id"),
+        (4, "id"),
+    ]
+
+
+def test_a_fault_of_a_record_without_a_line_says_its_number() -> None:
+    (portion,) = portions(stated({"id": "a"}, {"id": "b", "weights": {"fit": -1}}))
+    assert str(portion.faults[0]).startswith("cohort, record 2  weights.fit\n")

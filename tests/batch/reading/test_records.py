@@ -179,3 +179,17 @@ def test_places_of_a_file_are_kept_and_the_data_are_left_alone() -> None:
 def test_a_number_too_large_for_any_figure_is_told_and_stops_nothing() -> None:
     told = sentences({"needs": {"mentor": {"importance": 10**400}}})
     assert any(one.startswith("needs.mentor.importance: found `1000") for one in told)
+
+
+def test_an_id_in_a_list_that_the_study_does_not_know_is_named_with_the_nearest() -> None:
+    (told,) = sentences({"needs": ["raid-log", "mentro"]})
+    assert told == "needs.1: the study's learner states no need or aspiration `mentro`. Did you mean `mentor`?"
+    (told,) = sentences({"needs": [None]})
+    assert told.startswith("needs.0: found `null`: a list here holds ids of needs")
+
+
+def test_the_gate_of_a_limit_is_answered_with_the_limit() -> None:
+    (told,) = sentences({"gates": {"budget": {"max": 1}}})
+    assert told == "gates.budget: the gate `budget` comes from `limits.first_year_cost`: give that"
+    (told,) = sentences({"gates": {"xyz": {"max": 1}}})
+    assert told.endswith("Accepted here: quick.")

@@ -22,16 +22,16 @@ def test_everything_that_is_wrong_with_the_columns_is_said_at_once(tmp_path: Pat
     said = refused(tmp_path, f"{header}\n", candidates)
     for number, (part, cure) in enumerate(
         [
-            ("column 2, `weights.recogniton`", "Did you mean `recognition`?"),
-            ("column 3, `needs.mentor.curent`", "Did you mean `current`?"),
-            ("column 4, `limits.yearly`", "Did you mean `yearly_cost`?"),
+            ("column 2, `weights.recogniton`", "Did you mean `weights.recognition`?"),
+            ("column 3, `needs.mentor.curent`", "Did you mean `needs.mentor.current`?"),
+            ("column 4, `limits.yearly`", "Did you mean `limits.yearly_cost`?"),
             ("column 5, `gates.open_to_all.min`", "has no limit to change"),
-            ("column 6, `gates.quik.max`", "Did you mean `quick`?"),
-            ("column 7, `wieghts.cost`", "Did you mean `weights`?"),
+            ("column 6, `gates.quik.max`", "Did you mean `gates.quick.max`?"),
+            ("column 7, `wieghts.cost`", "Did you mean `weights.cost`?"),
             ("column 8, `id`", "this column stands twice"),
-            ("column 9, `strengths.mentr.n01`", "Did you mean `mentor`?"),
+            ("column 9, `strengths.mentr.n01`", "Did you mean `strengths.mentor.n01`?"),
             ("column 10, `strengths.mentor.n99`", "there is no network `n99`"),
-            ("column 11, `needs.mentor.themes.mentorin`", "Did you mean `mentoring`?"),
+            ("column 11, `needs.mentor.themes.mentorin`", "Did you mean `needs.mentor.themes.mentoring`?"),
             ("column 12, `needs.mentor`", "write it as `needs.<id>.<field>`"),
             ("column 13, ``", "this column has no name"),
         ]
@@ -51,3 +51,36 @@ def test_a_need_that_the_study_does_not_state_is_there_where_anything_is_said_of
     assert found.learners.wants is not None
     assert (found.learners.wants.code >= 0).sum(axis=1).tolist() == [1, 0]
     assert [(one.learner, one.fault.path) for one in found.faults] == [("c", "needs.log.current")]
+
+
+def test_what_a_need_lacks_is_told_beside_all_else_with_the_need_that_may_be_meant(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    said = refused(tmp_path, "id,needs.mentro.current,needs.quite-new.target,need.mentor.current,x\n", candidates)
+    sentences = " / ".join(sentence for _, sentence in said)
+    assert len(said) == 4
+    assert "states no `mentro`. Did you mean `mentor`? Else add `needs.mentro.title` and" in sentences
+    assert "add `needs.quite-new.title` and `needs.quite-new.current`" in sentences
+    assert "Did you mean `needs.mentor.current`?" in sentences
+    assert (
+        "Accepted here: id, role, importances, limits.<limit>, weights.<criterion>, needs.<id>.<field>"
+        in sentences
+    )
+
+
+def test_the_gate_of_a_limit_is_answered_with_the_limit(tmp_path: Path, candidates: Candidates) -> None:
+    header = "id,gates.budget.max,gates.yearly_budget.max,gates.time.min,gates.xyz.max"
+    said = [sentence for _, sentence in refused(tmp_path, f"{header}\n", candidates)]
+    for sentence, limit in zip(said, ("first_year_cost", "yearly_cost", "hours_per_month"), strict=False):
+        assert f"comes from `limits.{limit}`: give that" in sentence
+    assert said[3].endswith("the study has no gate `xyz`. Accepted here: gates.quick.max.")
+
+
+@pytest.mark.parametrize("way", ["order", "judgements"])
+def test_a_row_that_asks_for_an_order_or_judgements_is_told_what_to_take(tmp_path: Path, way: str) -> None:
+    need = {"title": "A need", "current": 1, "target": 3, "importance": 1}
+    candidates = candidates_of(random_study(1, learner={"id": "t", "needs": {"mentor": need, "raid-log": need}}))
+    (found,) = read(tmp_path, f"id,importances\na,{way}\n", candidates)
+    (fault,) = [one.fault for one in found.faults]
+    assert fault.path == "importances"
+    assert fault.message.startswith("a row of a table cannot hold an order or judgements of needs")

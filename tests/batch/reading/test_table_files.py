@@ -1,11 +1,13 @@
 """Is a CSV file read to the letter, and is one that is none refused with the line?"""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.from_tables import portions_of_csv
+from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, read, refused
@@ -16,7 +18,7 @@ def candidates() -> Candidates:
     return candidates_of(random_study(1))
 
 
-@pytest.mark.parametrize("text", [f"{COLUMNS}\n", f"{COLUMNS}\n\n,,\n"])
+@pytest.mark.parametrize("text", ["", "\n\n", f"{COLUMNS}\n", f"{COLUMNS}\n\n,,\n"])
 def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Candidates, text: str) -> None:
     path = tmp_path / "learners.csv"
     path.write_text(text)
@@ -26,8 +28,6 @@ def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Ca
 @pytest.mark.parametrize(
     ("text", "line", "part"),
     [
-        ("", 1, "the table is empty"),
-        ("\n\n", 1, "the table is empty"),
         ("role\nx\n", 1, "the column `id` is missing"),
         ("Id\nx\n", 1, "Did you mean `id`?"),
         ("id;role\na;b\n", 1, "separated by semicolons"),
@@ -35,7 +35,8 @@ def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Ca
         (",".join(f"c{number}" for number in range(2001)) + "\n", 1, "the table has 2,001 columns"),
         ("id,needs.new.current\na,1\n", 1, "add `needs.new.title` and `needs.new.target`"),
         (f"{COLUMNS}\na,1,2\n".encode() + b"b\xe9,1,2\n", 3, "in Windows-1252 it would be `\u00e9`"),
-        (f"{COLUMNS}\r\na,1,2\r\nb,\0,2\r\n", 3, "found U+0000"),
+        (f"{COLUMNS},ro\0le\n", 1, "found U+0000"),
+        ("\n ,\nrole\nx\n", 3, "the column `id` is missing"),
         (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,2\n', 3, "a quote that is opened and never closed"),
         (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,"2"\n', 3, "a quote that is opened and never closed"),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00" * 9, 1, "this is not a text file"),
@@ -91,7 +92,7 @@ def test_a_row_is_refused_on_its_line_and_the_others_are_read(tmp_path: Path, ca
     assert [name for portion in found for name in portion.learners.ids] == ["a", "f"]
     assert [(one.learner, one.record, one.fault.line, one.fault.path) for one in faults] == [
         ("b", 2, 5, "needs.mentor.current"),
-        ("", 3, 7, ""),
+        ("c", 3, 7, ""),
         ("d", 4, 8, "needs.mentor.current"),
         ("a", 5, 9, "id"),
         ("", 6, 10, ""),
@@ -100,3 +101,31 @@ def test_a_row_is_refused_on_its_line_and_the_others_are_read(tmp_path: Path, ca
     assert "stands in an earlier record too" in faults[3].fault.message
     assert sum(portion.count for portion in found) == 7
     assert [origin.line for portion in found for origin in portion.origins] == [2, 11]
+
+
+def test_blank_lines_before_the_header_are_passed_over(tmp_path: Path, candidates: Candidates) -> None:
+    (found,) = read(tmp_path, f"\n,\n{COLUMNS}\na,1,2\n", candidates)
+    assert [origin.line for origin in found.origins] == [4]
+
+
+def test_a_character_that_cannot_be_seen_is_a_fault_of_its_row(tmp_path: Path, candidates: Candidates) -> None:
+    (found,) = read(tmp_path, f"{COLUMNS}\r\na,1,2\r\nb,\0,2\r\nb,1,2\r\nc,1,2\r\n", candidates, size=9)
+    assert list(found.learners.ids) == ["a", "c"]
+    assert [(one.learner, one.fault.line, one.fault.message[:12]) for one in found.faults] == [
+        ("b", 3, "found U+0000"),
+        ("b", 4, "the id `b` s"),
+    ]
+
+
+def test_a_quote_that_is_never_closed_is_told_with_what_to_do_next(tmp_path: Path, candidates: Candidates) -> None:
+    ((line, sentence),) = refused(tmp_path, f'{COLUMNS}\na,1,"2\nb,1,2\n', candidates)
+    assert line == 2
+    assert sentence.endswith("mend the file, and begin the run anew")
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path, candidates: Candidates) -> None:
+    path = tmp_path / "learners.csv"
+    os.mkfifo(path)
+    for read_ in (portions_of_csv, portions):
+        with pytest.raises(UnreadableFile, match="is a pipe or a device"):
+            next(read_(path, candidates))
