@@ -119,10 +119,12 @@ class OpenQuestion:
     @property
     def flips(self) -> tuple[Flip, ...]:
         """The values at which something changes, all else being as the ranking lists it."""
-        return tuple(
+        flips = (
             Flip(below.high, tuple(_changes(below, above)), below, above)
             for below, above in pairwise(self.answers)
         )
+        # Both answers to a question of yes or no may come to the same; neighbours along a range part at a tie.
+        return tuple(flip for flip in flips if flip.changes or not (flip.below.has_high or flip.above.has_low))
 
 
 @dataclass(frozen=True, slots=True)

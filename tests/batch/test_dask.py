@@ -69,5 +69,5 @@ def test_what_is_wrong_for_everybody_is_said_before_anything_is_computed() -> No
 def test_where_dask_is_missing_the_line_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "dask.dataframe", None)
     with pytest.raises(MissingExtra) as caught:
-        rank_dask(FRAME, STUDY)  # type: ignore[arg-type]  # it is not looked at
+        rank_dask(FRAME, STUDY)
     assert str(caught.value) == module.INSTALL

@@ -113,5 +113,5 @@ def test_what_is_wrong_for_everybody_is_said_before_anything_is_computed(spark: 
 def test_where_spark_is_missing_the_line_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(MissingExtra) as caught:
-        rank_spark(FRAME, STUDY)  # type: ignore[arg-type]  # it is not looked at
+        rank_spark(FRAME, STUDY)
     assert str(caught.value) == module.INSTALL
