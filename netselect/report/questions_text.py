@@ -92,30 +92,38 @@ def reasons(question: OpenQuestion) -> Iterator[str]:
         if question.figure.ask:
             yield f"Ask: {clean(question.figure.ask)}"
         return
-    decides = named(question.decides)
-    if question.share >= 1 - SHARE:
-        yield f"It decides the {decides} whatever else turns out to be true"
-    elif question.share > 0:
-        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
-        yield (
-            f"It decides the {decides} in {percent(question.share)} of the combinations of all other "
-            f"answers{within}"
-        )
-    else:
-        yield f"It decides the {decides}"
+    yield _how_often(question)
     if question.needs:
         yield f"It decides nothing without the right answer to {listed_with_and(map(str, question.needs))}"
     if question.decides == "set":
-        yield from (
-            f"{where(answer, question.set_answers, question.figure)}: {set_text(answer)}"
-            for answer in question.set_answers
-        )
+        yield from _sets_along(question)
     elif question.flips:
         yield from _along(question)
     elif question.share > 0:
         yield "With the others as the ranking lists them it changes nothing: only together with them"
     if question.figure.ask:
         yield f"Ask: {clean(question.figure.ask)}"
+
+
+def _how_often(question: OpenQuestion) -> str:
+    """Return what an answer decides, and in what share of the combinations of all other answers."""
+    decides = f"It decides the {named(question.decides)}"
+    if question.share >= 1 - SHARE:
+        # Of sets, not every combination is always tried.
+        of_sets = "in every combination of all other answers that was tried"
+        return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
+    if question.share > 0:
+        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
+        return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
+    return decides
+
+
+def _sets_along(question: OpenQuestion) -> Iterator[str]:
+    """Yield the best set along the range of a figure."""
+    answers, figure = question.set_answers, question.figure
+    yield from (f"{where(answer, answers, figure)}: {set_text(answer)}" for answer in answers)
+    if is_at_ends(answers, figure):
+        yield "Where between them it changes was not looked for"
 
 
 def _along(question: OpenQuestion) -> Iterator[str]:
@@ -173,10 +181,22 @@ def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure)
     if len(answers) == 1:
         return "Whatever it is"
     place = answers.index(answer)
-    # The level next to a limit is not told from it in print.
+    if is_at_ends(answers, figure) or (place and low == high):
+        return f"At {low}"
+    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
+    begins = place and answers[place - 1].high < answer.low
     if place == len(answers) - 1:
-        return f"Above {figure_text(answers[place - 1].high)}"
-    return f"From {low} to {high}" if place else f"Up to {high}"
+        return f"From {low} on" if begins else f"Above {low}"
+    to = "to below" if answer.high < answers[place + 1].low else "to"
+    if not place:
+        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
+    return f"{'From' if begins else 'Above'} {low} {to} {high}"
+
+
+def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
+    """Return whether the best set along a range was looked for at its ends only."""
+    points = all(answer.low == answer.high for answer in answers)
+    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth
 
 
 def set_text(answer: SetAnswer) -> str:

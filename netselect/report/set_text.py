@@ -1,8 +1,8 @@
 """How does a choice of networks read as plain text?"""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from netselect.report.questions_text import closed, figure_state, where
+from netselect.report.questions_text import closed, figure_state, is_at_ends, where
 from netselect.report.text import ILLUSTRATIVE
 from netselect.report.words import (
     SHARE,
@@ -15,7 +15,7 @@ from netselect.report.words import (
     wrapped,
 )
 from netselect.sets.portfolio import Portfolio
-from netselect.sets.records import ChosenSet, SetQuestion, Shadow, Spend
+from netselect.sets.records import ChosenSet, LeftOut, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
 from netselect.study.set_rules import Reading
 
 MOST_SETS = 8
@@ -23,11 +23,11 @@ MOST_SETS = 8
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
-MEANINGS: dict[Reading, str] = {
-    "robust": "the best sure help with each need, at its lower bound",
-    "cautious": "the best help with each need, nothing added up",
-    "optimistic": "all help added up as if independent",
-}
+KEY = (
+    "Robust counts the best sure help with each need, at its lower bound; cautious the best help as it is stated; "
+    "optimistic all help added up, as if independent"
+)
+"""What the three coverages mean."""
 
 Section = tuple[str, list[str]]
 """A heading, which may be empty, and its lines."""
@@ -48,7 +48,7 @@ def sections(portfolio: Portfolio) -> Iterator[Section]:
     yield "", list(_verdict(portfolio))
     if portfolio.best is not None:
         yield (
-            "What is lost if one member alone is left out (robust, cautious, optimistic):",
+            "What is lost if one member alone is left out:",
             list(_members(portfolio)),
         )
         yield "Needs and aspirations, the weightiest first:", list(_wants(portfolio))
@@ -65,7 +65,12 @@ def sections(portfolio: Portfolio) -> Iterator[Section]:
     if left_out:
         yield "In no set:", left_out
     if portfolio.notes:
-        yield "Notes:", [note[0].upper() + note[1:] if not note[0].isdigit() else note for note in portfolio.notes]
+        yield "Notes:", [_begun(note, portfolio.study.networks) for note in portfolio.notes]
+
+
+def _begun(note: str, ids: Container[str]) -> str:
+    """Return a note as a sentence; an id with which it begins stays as it is."""
+    return note if note.split(maxsplit=1)[0].rstrip(":,") in ids else note[0].upper() + note[1:]
 
 
 def names_text(networks: tuple[str, ...] | None) -> str:
@@ -88,8 +93,22 @@ def best_sentence(portfolio: Portfolio) -> str:
             return "No allowed set was found, and it is not proved that there is none."
         return f"No set is allowed: {portfolio.blocked.reasons[0]}."
     if not portfolio.best.networks:
+        out = portfolio.left_out
+        if out and len(out) == len(portfolio.study.networks):
+            return f"Best set: nobody. No network may be joined as things are known: {_waiting(out)}."
         return "Best set: nobody. No network that may be joined adds anything."
     return f"Best set: {names_text(portfolio.best.networks)}."
+
+
+def _waiting(left_out: tuple[LeftOut, ...]) -> str:
+    """Return how many wait for an answer, and how many are excluded."""
+    waiting = sum(one.status == "conditional" for one in left_out)
+    excluded = len(left_out) - waiting
+    told = [
+        f"{waiting} {'waits' if waiting == 1 else 'wait'} for an answer" if waiting else "",
+        f"{excluded} {'is' if excluded == 1 else 'are'} excluded" if excluded else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
 def _verdict(portfolio: Portfolio) -> Iterator[str]:
@@ -105,9 +124,8 @@ def _verdict(portfolio: Portfolio) -> Iterator[str]:
         return
     second = "the ranking's scores" if chosen.then == "score" else "optimistic"
     then = "" if chosen.objective == chosen.then else f", then {second}"
-    covered = ", ".join(f"{reading} {best.coverage(reading):.3g}" for reading in READINGS)
-    decides = f"{chosen.objective.capitalize()} coverage decides ({MEANINGS[chosen.objective]}){then}"
-    yield f"Coverage: {covered}. {decides}"
+    yield f"Coverage: {_covered(best)}. {chosen.objective.capitalize()} coverage decides{then}"
+    yield KEY
     spends = [_spend(spend, portfolio.study.currency) for spend in best.spends]
     if spends:
         yield f"It asks for: {'; '.join(spends)}"
@@ -118,7 +136,9 @@ def proof_sentence(portfolio: Portfolio) -> str:
     """Return how it is known that no allowed set is better."""
     proof = portfolio.proof
     how = {
-        "enumeration": f"every one of the {proof.looked_at:,} combinations was looked at",
+        "enumeration": "there is only one combination, nobody at all"
+        if proof.looked_at == 1
+        else f"every one of the {proof.looked_at:,} combinations was looked at",
         "branch and bound": f"branch and bound left nothing better ({proof.looked_at:,} sets looked at)",
         "mixed-integer programming": "mixed-integer programming (HiGHS) found nothing better, to 1e-6",
     }
@@ -148,7 +168,7 @@ def _spend(spend: Spend, currency: str) -> str:
 
 def _members(portfolio: Portfolio) -> Iterator[str]:
     for member in portfolio.members:
-        lost = ", ".join(f"{getattr(member, reading):.3g}" for reading in READINGS)
+        lost = _covered(member)
         asks = [
             _spend(Spend(one.amount, one.judged, one.low, one.high, None), portfolio.study.currency)
             for one in member.spends
@@ -163,11 +183,16 @@ def _members(portfolio: Portfolio) -> Iterator[str]:
 
 def _wants(portfolio: Portfolio) -> Iterator[str]:
     for want in sorted(portfolio.wants, key=lambda one: -one.weight):
-        covered = ", ".join(f"{reading} {getattr(want, reading):.3g}" for reading in READINGS)
+        covered = _covered(want)
         by = f"; by {listed_with_and(want.by)}" if want.by else "; nobody in the set helps: still open"
         yield f"{want.want} ({percent(want.weight)}): {covered}{by}"
     if not portfolio.wants:
         yield "No need or aspiration is open"
+
+
+def _covered(one: ChosenSet | Member | WantCover) -> str:
+    """Return the three coverages, each with its name."""
+    return ", ".join(f"{reading} {getattr(one, reading):.3g}" for reading in READINGS)
 
 
 def _others(portfolio: Portfolio) -> Iterator[str]:
@@ -177,7 +202,13 @@ def _others(portfolio: Portfolio) -> Iterator[str]:
         if reading == objective:
             continue
         if own is None:
-            yield f"Best by {reading} coverage: not proved here; `objective: {reading}` looks for it"
+            yield f"Best by {reading} coverage: none was found here; `objective: {reading}` looks for it"
+        elif (gap := portfolio.reading_gaps.get(reading)) is not None:
+            told = "the same set" if best is not None and own.networks == best.networks else _told(own)
+            yield (
+                f"Best found by {reading} coverage: {told}; not proved, it could be higher by up to {gap:.3g}: "
+                f"`objective: {reading}` looks further"
+            )
         elif best is not None and own.networks == best.networks:
             yield f"Best by {reading} coverage: the same set"
         else:
@@ -202,9 +233,15 @@ def _as_good(portfolio: Portfolio) -> Iterator[str]:
     within = f"within {found.margin:g} of its {objective} coverage"
     yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"
     shown = found.listed[:MOST_SETS]
-    yield from (f"- {_told(own)}" for own in shown)
+    yield from (f"- {_told(own)}{_idle(own)}" for own in shown)
     if found.count > len(shown):
         yield f"- and {found.count - len(shown):,} more"
+
+
+def _idle(chosen: ChosenSet) -> str:
+    """Return which members of a set add nothing that is sure."""
+    idle = chosen.adds_nothing_sure
+    return f"; {listed_with_and(idle)} {'adds' if len(idle) == 1 else 'add'} nothing sure" if idle else ""
 
 
 def _told(chosen: ChosenSet, only: Reading | None = None) -> str:
@@ -212,32 +249,43 @@ def _told(chosen: ChosenSet, only: Reading | None = None) -> str:
     readings = READINGS if only is None else (only,)
     covered = ", ".join(f"{reading} {chosen.coverage(reading):.3g}" for reading in readings)
     asks = []
-    for amount, unit in (("first_year_cost", "in the first year"), ("hours_per_month", "hours a month")):
+    for amount, unit, what in (
+        ("first_year_cost", "in the first year", "cost"),
+        ("hours_per_month", "hours a month", "hours"),
+    ):
         spend = chosen.spend(amount)
-        if spend is not None and spend.judged is not None:
-            asks.append(f"{figure_text(spend.judged)} {unit}")
+        if spend is not None and spend.judged is None:
+            asks.append(f"{what} not known")
+        elif spend is not None:
+            asks.append(f"{figure_text(spend.judged)} {counted(spend.judged, unit)}")
     return f"{names_text(chosen.networks)} ({'; '.join([covered, *asks])})"
 
 
-_WHAT = {
-    "first_year_cost": "{} {currency} in the first year",
-    "yearly_cost": "{} {currency} a year",
-    "hours_per_month": "{} hours a month",
-    "work_hours_per_month": "{} hours a month in work time",
+_UNITS = {
+    "first_year_cost": "{currency} in the first year",
+    "yearly_cost": "{currency} a year",
+    "hours_per_month": "hours a month",
+    "work_hours_per_month": "hours a month in work time",
+}
+
+_LIMITS = {
+    "first_year_cost": "money in the first year",
+    "yearly_cost": "money in later years",
+    "hours_per_month": "hours a month",
+    "work_hours_per_month": "hours a month in work time",
 }
 
 
 def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
     objective, best = portfolio.chosen_by.objective, portfolio.best
-    what = _WHAT[shadow.amount].format("{}", currency=portfolio.study.currency)
+    unit = _UNITS[shadow.amount].format(currency=portfolio.study.currency)
     if not shadow.steps:
-        if not shadow.is_proved:
-            return f"Whether more than {what.format(figure_text(shadow.limit))} would help was not settled"
-        return f"More than {what.format(figure_text(shadow.limit))} alone would change nothing"
+        only = f"aising only the limit of {_LIMITS[shadow.amount]} would"
+        return f"R{only} change nothing" if shadow.is_proved else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
     told = [
-        f"another {what.format(figure_text(step.extra))} (to {figure_text(step.limit)}) would lift {objective} "
-        f"coverage from {now:.3g} to {step.coverage:.3g}, with {names_text(step.networks)}"
+        f"another {figure_text(step.extra)} {counted(step.extra, unit)} (to {figure_text(step.limit)}) would lift "
+        f"{objective} coverage {_rise(now, step.coverage)}, with {names_text(step.networks)}"
         for step in shadow.steps
     ]
     sentence = "; ".join(told)
@@ -245,11 +293,32 @@ def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
     return sentence[0].upper() + sentence[1:] + found
 
 
+def _rise(low: float, high: float) -> str:
+    """Return from what to what coverage rises, with as many digits as tell the two apart.
+
+    Examples
+    --------
+    >>> _rise(0.5, 0.625), _rise(0.58712, 0.58716)
+    ('from 0.5 to 0.625', 'from 0.58712 to 0.58716')
+    """
+    for digits in range(3, 11):
+        told = f"{low:.{digits}g}", f"{high:.{digits}g}"
+        if told[0] != told[1]:
+            break
+    return f"from {told[0]} to {told[1]}"
+
+
 def _front_heading(portfolio: Portfolio) -> str:
     objective = portfolio.chosen_by.objective
     if portfolio.front.is_whole:
-        return f"No set gives more {objective} coverage for as little money and as few hours as one of these:"
-    return f"The best sets by {objective} coverage at some lower budgets of money and hours (not all there are):"
+        return (
+            f"Cheaper or quicker choices (no set gives more {objective} coverage for as little money and as few "
+            "hours as one of these):"
+        )
+    return (
+        f"Cheaper or quicker choices (the best sets by {objective} coverage at some lower budgets of money and "
+        "hours, not all there are):"
+    )
 
 
 def _front(portfolio: Portfolio) -> list[str]:
@@ -266,36 +335,57 @@ def _unknowns(portfolio: Portfolio) -> Iterator[str]:
     found = portfolio.unknowns
     if found is None or not found.questions:
         return
-    counted_ = f"{found.worlds:,} combination{'s' if found.worlds != 1 else ''} of answers"
-    basis = (
-        f"in all {counted_}" if found.is_exact else f"in {counted_} that were tried; that is a search, not a proof"
-    )
-    core = (
-        f"{listed_with_and(found.core)} {'is' if len(found.core) == 1 else 'are'}" if found.core else "Nobody is"
-    )
-    yield f"{core} in the best set whatever the answers are ({basis})"
+    yield _core(found)
+    if portfolio.chosen_by.then == "score":
+        yield "The ranking's scores are taken as things stand in all of them, which other answers may change"
     sometimes = [name for name in found.ever if name not in found.core]
     if sometimes:
         yield f"In some of them: {listed_with_and(sometimes)}"
-    telling = [question for question in found.questions if question.decides]
-    for question in telling:
-        yield from _question(question)
-    silent = [str(question.figure) for question in found.questions if not question.decides]
+    for question in found.questions:
+        if question.decides:
+            yield from _question(question, found)
+    silent = [str(one.figure) for one in found.questions if not one.decides and one.answers]
+    untold = [str(one.figure) for one in found.questions if not one.decides and not one.answers]
+    if untold:
+        yield f"What the answers to these change was not looked for, as it would take too long: {some(untold)}"
     if silent:
-        yield f"No answer to these changes the best set: {some(silent)}"
+        tried = "" if found.is_exact else " that was tried"
+        yield f"No answer to these{tried} changes the best set: {some(silent)}"
 
 
-def _question(question: SetQuestion) -> Iterator[str]:
+def _core(found: Unknowns) -> str:
+    """Return who is in every best set, and what that rests on."""
+    if found.is_exact:
+        whatever, none = "whatever the answers are", "No network is in the best set for every answer"
+        count = found.worlds
+        basis = f"in all {count:,} combinations of answers" if count > 1 else "in the one combination of answers"
+    else:
+        whatever = "of every combination of answers that was tried"
+        none = "No network is in the best set of every combination of answers that was tried"
+        combinations = f"{found.worlds:,} combination{'s' if found.worlds != 1 else ''}"
+        basis = f"a search among {combinations}, not a proof"
+    if not found.core:
+        return f"{none} ({basis})"
+    is_ = "is" if len(found.core) == 1 else "are"
+    return f"{listed_with_and(found.core)} {is_} in the best set {whatever} ({basis})"
+
+
+def _question(question: SetQuestion, found: Unknowns) -> Iterator[str]:
     figure = question.figure
     error = f", standard error {100 * question.error:.1f} %" if question.error else ""
-    if question.share >= 1 - SHARE:
+    if question.share >= 1 - SHARE and found.is_exact:
         how_often = "whatever else turns out to be true"
     else:
         share = percent(question.share) if question.share > SHARE else "few"
-        how_often = f"in {share} of the combinations of all other answers{error}"
+        tried = "" if found.is_exact else " that were tried"
+        how_often = f"in {share} of the combinations of all other answers{tried}{error}"
     told = [
         f"{where(answer, question.answers, figure)}: {names_text(answer.networks)}" for answer in question.answers
-    ]
+    ] or ["Where was not looked for"]
+    if is_at_ends(question.answers, figure):
+        told.append("Where between them it changes was not looked for")
+    if len(found.questions) > 1:
+        told[0] = f"With everything else as it stands, {told[0][0].lower()}{told[0][1:]}"
     answers = "; ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])])
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""

@@ -22,7 +22,7 @@ from netselect.robustness.deciding import (
 )
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.finding import Finding
-from netselect.robustness.paths import Path, Stretch, stretches
+from netselect.robustness.paths import ROOM, Path, Stretch, stretches
 from netselect.robustness.prospects import Prospect, prospects
 from netselect.sets.describing import scores_of_ranking
 from netselect.sets.records import SetAnswer, SetQuestion
@@ -34,9 +34,6 @@ Decides = Literal["first place", "shortlist", "set", "nothing"]
 
 ORDER: tuple[Decides, ...] = ("first place", "shortlist", "set", "nothing")
 """What an answer can change, in the order of its weight."""
-
-NEXT = 8
-"""Knots of a path so many roundings apart, or fewer, are the two sides of a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,8 @@ class Questions(Finding):
     is_proved : bool
         Whether that is proved, or holds in all combinations that were tried.
     asks_sets : bool
-        Whether it was asked what changes the best set: where the learner has a limit, and few networks stand.
+        Whether it was asked what changes the best set, and settled what does not: where the learner has a limit,
+        few networks stand, and no more is open than can be told exactly.
     """
 
     questions: tuple[OpenQuestion, ...]
@@ -198,7 +196,7 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
             found.append(one)
-    on_sets = _on_sets(ranking) if found else None
+    on_sets, is_whole = (_on_sets(ranking) if found else None) or (None, True)
     if on_sets is not None:
         found = [_with_sets(one, on_sets.get((one.figure.network, one.figure.path))) for one in found]
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
@@ -207,12 +205,12 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
         is_exact=all(not one.error for one in found),
         prospects=prospects(ranking),
         is_proved=ranking.outlook.is_exact,
-        asks_sets=on_sets is not None,
+        asks_sets=on_sets is not None and is_whole,
     )
 
 
-def _on_sets(ranking: Ranking) -> dict[tuple[str, str], SetQuestion] | None:
-    """Return what the best set owes to each open figure; None where that is not asked."""
+def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], SetQuestion], bool] | None:
+    """Return what the best set owes to each open figure, and whether all is told; None where it is not asked."""
     assessment = ranking.matrix.assessment
     if assessment is None or assessment.gating == "ignore":
         return None
@@ -293,7 +291,7 @@ def _single_levels(figure: OpenFigure, path: Path) -> Floats:
     """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
     knots = path.knots
     ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
-    jumps = np.flatnonzero(np.diff(knots) <= NEXT * np.spacing(np.abs(knots[1:])))
+    jumps = np.flatnonzero(np.diff(knots) <= ROOM * np.spacing(np.abs(knots[1:])))
     return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
 
 

@@ -1,7 +1,7 @@
 """What is the best set, and which others are as good, on the front, or within reach?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ MOST_LISTED = 100
 MOST_COLLECTED = 5_000
 """Sets within the margin that are looked for where not every set is looked at."""
 
-NODES_ASIDE = 250_000
+NODES_ASIDE = 60_000
 """Unfinished sets that are looked at for what stands beside the best set."""
 
 
@@ -41,6 +41,7 @@ class Alternatives:
     as_good: AsGood
     front: Front
     shadows: tuple[Shadow, ...]
+    reading_gaps: dict[Reading, float] = field(default_factory=dict)
 
 
 def alternatives(
@@ -139,12 +140,16 @@ def _branched(view: _View) -> Alternatives:
     solved = best_set(problem)
     if solved.member is None:
         return _none(solved.proof, rules)
-    by_reading = {problem.objective: view.chosen(solved.member)}
+    by_reading, gaps = {problem.objective: view.chosen(solved.member)}, dict[Reading, float]()
+    if not solved.proof.is_proved:
+        gaps[problem.objective] = solved.proof.gap
     for reading in READINGS:
         if reading != problem.objective:
-            aside = best_set(replace(problem, objective=reading), most_nodes=NODES_ASIDE, with_gap=False)
-            if aside.member is not None and aside.proof.is_proved:
+            aside = best_set(replace(problem, objective=reading), most_nodes=NODES_ASIDE)
+            if aside.member is not None:
                 by_reading[reading] = view.chosen(aside.member)
+                if not aside.proof.is_proved:
+                    gaps[reading] = aside.proof.gap
     members = front_by_budgets(problem, solved.member)
     front = sorted((view.chosen(own) for own in members), key=_cost)
     return Alternatives(
@@ -154,6 +159,7 @@ def _branched(view: _View) -> Alternatives:
         as_good=_near(view, solved.member),
         front=Front(tuple(front), is_whole=False),
         shadows=(),
+        reading_gaps=gaps,
     )
 
 
@@ -206,6 +212,8 @@ def _shadows(
         problem = problem_of(candidates, view.rules, limits, among=among, scores=scores, lifted=(amount,))
         asked = np.minimum(candidates.counted[among, column], UNBOUNDED)
         steps, is_proved = stairs(problem, asked, now)
+        # What rounding alone takes past a limit is within it.
+        steps = [stair for stair in steps if stair.amount - limit > TIE * max(1.0, abs(limit))]
         found.append(
             Shadow(
                 amount=amount,

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
-MOST_NODES = 3_000_000
+MOST_NODES = 600_000
 """Unfinished sets that are looked at before the search says how far it came."""
 
 _AT_ONCE = 1024

@@ -225,19 +225,51 @@ def with_overlaps(candidates: Candidates, study: Study) -> Candidates:
     overlap with share r, ``g = r min(h1, h2)`` comes from one source and counts once, so that together they leave
     ``(1 - s1) (1 - s2) exp(g)`` open: with r = 0 as if independent, with r = 1 as much as the stronger one alone
     does. Where the shares of several overlaps would come to more than all the help of a network, those are scaled
-    down in proportion. So adding a network never lowers coverage.
+    down in proportion. So adding a network never lowers coverage. Who stands comes first: an overlap with a
+    network that does not takes up only what is left, so that it changes nothing of the sets that are allowed.
     """
     if not study.redundancy:
         return candidates
+    pairs, shared, helps = _stated_overlaps(candidates, study)
+    stand = candidates.stands[pairs].all(axis=1)
+    left = helps
+    for among in (stand, ~stand):
+        shared[among] *= _share_kept(pairs[among], shared[among], left)
+        left = np.maximum(left - _claimed(pairs[among], shared[among], left), 0.0)
+    return replace(candidates, pairs=pairs, shared=shared)
+
+
+def reduced_overlaps(candidates: Candidates, study: Study) -> tuple[str, ...]:
+    """Return the networks that stand whose overlaps come to more than all their help, and so were scaled down."""
+    if not study.redundancy:
+        return ()
+    pairs, shared, helps = _stated_overlaps(candidates, study)
+    stand = candidates.stands[pairs].all(axis=1)
+    claimed = _claimed(pairs[stand], shared[stand], helps)
+    is_over = (claimed > helps * (1.0 + 1e-9)) & (candidates.weights > 0)
+    return tuple(candidates.names[row] for row in np.flatnonzero(is_over.any(axis=1)))
+
+
+def _stated_overlaps(candidates: Candidates, study: Study) -> tuple[Places, Floats, Floats]:
+    """Return who overlaps (p, 2), what each pair shares as stated (p, k), and the help of all (n, k)."""
     pairs = np.array([candidates.places(overlap.networks) for overlap in study.redundancy], dtype=np.intp)
     shares = np.array([overlap.share for overlap in study.redundancy])
     with np.errstate(divide="ignore"):
         helps = np.minimum(-np.log1p(-candidates.optimistic), _MOST_HELP)
-    shared = shares[:, None] * np.minimum(helps[pairs[:, 0]], helps[pairs[:, 1]])
+    return pairs, shares[:, None] * np.minimum(helps[pairs[:, 0]], helps[pairs[:, 1]]), helps
+
+
+def _claimed(pairs: Places, shared: Floats, helps: Floats) -> Floats:
+    """Return what the overlaps of each network come to, (n, k)."""
     claimed = np.zeros_like(helps)
     for end in (0, 1):
         np.add.at(claimed, pairs[:, end], shared)
-    room = np.divide(helps, claimed, out=np.ones_like(helps), where=claimed > 0)
-    room = np.minimum(room, 1.0)
-    shared = shared * np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
-    return replace(candidates, pairs=pairs, shared=shared)
+    return claimed
+
+
+def _share_kept(pairs: Places, shared: Floats, left: Floats) -> Floats:
+    """Return what share of each overlap is kept (p, k), so that no network's exceed what is left of its help."""
+    claimed = _claimed(pairs, shared, left)
+    room = np.minimum(np.divide(left, claimed, out=np.ones_like(left), where=claimed > 0), 1.0)
+    kept: Floats = np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
+    return kept

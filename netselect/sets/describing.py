@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from netselect.errors import NetselectError
 from netselect.ranking import Ranking, rank
-from netselect.sets.candidates import AMOUNTS, Candidates
+from netselect.sets.candidates import AMOUNTS, Candidates, reduced_overlaps
 from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem
 from netselect.sets.records import ChosenSet, LeftOut, Member, Spend, TopOfRanking, WantCover
 from netselect.study.references import LIMIT_GATES
@@ -64,7 +64,17 @@ class Describer:
             optimistic=self.everybody.coverage(member, "optimistic"),
             score=float(self.scores[member].sum()) if known else None,
             spends=tuple(self._spends(member)),
+            adds_nothing_sure=tuple(self._adding_nothing(member)),
         )
+
+    def _adding_nothing(self, member: Flags) -> Iterator[str]:
+        """Yield the members without which robust coverage is the same."""
+        whole = self.everybody.coverage(member, "robust")
+        for row in np.flatnonzero(member).tolist():
+            without = member.copy()
+            without[row] = False
+            if whole - self.everybody.coverage(without, "robust") <= TIE:
+                yield self.candidates.names[row]
 
     def _spends(self, member: Flags) -> Iterator[Spend]:
         given = self.candidates
@@ -166,16 +176,29 @@ class Describer:
             found.append(LeftOut(name, "excluded" if fails else "conditional", fails or unknown))
         return tuple(sorted(found, key=lambda one: (one.status, one.network)))
 
-    def notes(self, member: Flags | None) -> Iterator[str]:
+    def is_narrowed(self, rules: SetRules) -> bool:
+        """Return whether anything but money and time keeps networks that stand from being joined together."""
+        stands = self.candidates.stands
+        clash = bool(self.candidates.clashes[np.ix_(stands, stands)].any())
+        return clash or (rules.most is not None and int(stands.sum()) > rules.most)
+
+    def notes(self, member: Flags | None, rules: SetRules) -> Iterator[str]:
         """Yield what else a reader should know, one sentence each."""
         given = self.candidates
         if all(limit is None for limit in self.limits):
-            yield "no limit of money or time is stated, so that whatever helps is worth joining"
+            rest = "" if self.is_narrowed(rules) else ", so that whatever helps is worth joining"
+            yield f"no limit of money or time is stated{rest}"
         limited = {gate for gate, _ in LIMIT_GATES.values()}
         for gate in chain(*given.gates.values()):
             if gate.outcome == "waived" and gate.gate in limited:
                 what = gate.asks.replace("_", " ")
                 yield f"{gate.network}: {what} does not count against the limit, {gate.gate} is waived"
+        for name in reduced_overlaps(given, self.study):
+            yield f"the overlaps of {name} come to more than all its help, and were reduced"
+        for name, network in self.study.networks.items():
+            for other in network.exclusive_with:
+                if other not in self.study.networks:
+                    yield f"{name} cannot be held together with {other}, and no network has that id"
         if member is not None:
             yield from self._notes_on(member)
 

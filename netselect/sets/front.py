@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from netselect.sets.branching import Search
 from netselect.sets.enumeration import Allowed
-from netselect.sets.goals import Goal
 from netselect.sets.problem import DIGITS, UNBOUNDED, Problem
+from netselect.sets.solving import highest
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -17,7 +17,7 @@ Places = npt.NDArray[np.intp]
 BUDGETS = 6
 """Budgets of money, and of hours, at which the best set is looked for where not every set is looked at."""
 
-NODES = 60_000
+NODES = 6_000
 """Unfinished sets that are looked at for each of them."""
 
 _BLOCK = 4096
@@ -97,7 +97,7 @@ def front_by_budgets(problem: Problem, best: Flags) -> list[Flags]:
                 charged=np.column_stack([problem.charged, amounts]),
                 limits=np.append(problem.limits, cap),
             )
-            own = Search(tight, NODES).run(Goal(highest=problem.objective, with_gap=False))
+            own = highest(Search(tight, NODES), tight, with_gap=False)
             # What is not proved to be the best at its budget has no place here.
             if own.member is not None and own.is_proved:
                 found.append(own.member)

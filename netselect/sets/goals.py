@@ -62,12 +62,15 @@ class Found:
         What no allowed set exceeds (or falls below, where the least was looked for).
     nodes : int
         Unfinished sets that were looked at.
+    by_programme : bool
+        Whether mixed-integer programming proved it, to 1e-6.
     """
 
     member: Flags | None
     value: float
     bound: float
     nodes: int
+    by_programme: bool = False
 
     @property
     def is_proved(self) -> bool:

@@ -1,16 +1,16 @@
 """Which set of networks serves the learner best within money and hours?"""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidParameter, UnknownName, did_you_mean
+from netselect.errors import InvalidParameter
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
+from netselect.sets.asking import limited, rules_of, study_of
 from netselect.sets.blocking import blockage
 from netselect.sets.candidates import AMOUNTS, candidates_of
 from netselect.sets.describing import Describer, ranking_or_reason, scores_of_ranking
@@ -30,7 +30,7 @@ from netselect.sets.records import (
 )
 from netselect.sets.solving import Proof
 from netselect.sets.unknowns import unknowns
-from netselect.study.set_rules import Reading, Second, SetRules
+from netselect.study.set_rules import Reading
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
 
@@ -57,7 +57,9 @@ class Portfolio:
     proof : Proof
         How it is known that none is better.
     by_reading : dict of str to ChosenSet
-        The best set by each of the three readings.
+        The best set by each of the three readings, or the best that was found.
+    reading_gaps : dict of str to float
+        By which readings that is not proved, and by how much coverage could be higher at most.
     members : tuple of Member
         What each member adds.
     wants : tuple of WantCover
@@ -84,6 +86,7 @@ class Portfolio:
     blocked: Blockage | None
     proof: Proof
     by_reading: dict[Reading, ChosenSet]
+    reading_gaps: dict[Reading, float]
     members: tuple[Member, ...]
     wants: tuple[WantCover, ...]
     as_good: AsGood
@@ -191,9 +194,9 @@ def portfolio(
     >>> found.networks, found.best.optimistic, found.proof.how
     (('a',), 0.75, 'enumeration')
     """
-    study, ranking = _study_of(subject)
-    study = _limited(study, limits or {})
-    rules = _rules(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
+    study, ranking = study_of(subject)
+    study = limited(study, limits)
+    rules = rules_of(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
     reason = ""
     if ranking is None:
         ranking, reason = ranking_or_reason(study)
@@ -224,7 +227,7 @@ def portfolio(
         unknowns=unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
         if with_unknowns
         else None,
-        notes=tuple(filter(None, [reason, *describer.notes(found.best)])),
+        notes=tuple(filter(None, [reason, *describer.notes(found.best, rules)])),
     )
 
 
@@ -233,66 +236,10 @@ def _of_the_best(describer: Describer, found: Alternatives) -> dict[str, Any]:
     return {
         "proof": found.proof,
         "by_reading": found.by_reading,
+        "reading_gaps": found.reading_gaps,
         "members": () if best is None else describer.member_records(best),
         "wants": () if best is None else describer.wants(best),
         "as_good": found.as_good,
         "front": found.front,
         "shadows": found.shadows,
     }
-
-
-def _study_of(subject: Study | Ranking) -> tuple[Study, Ranking | None]:
-    if not isinstance(subject, Ranking):
-        return subject, None
-    if subject.study is None:
-        raise InvalidParameter(
-            "a set is chosen by needs and aspirations, and a bare matrix has none: rank a study, or give one"
-        )
-    return subject.study, subject
-
-
-def _limited(study: Study, limits: Mapping[str, float | None]) -> Study:
-    """Return a study with other limits."""
-    for name, value in limits.items():
-        if name not in AMOUNTS:
-            raise UnknownName(f"there is no limit `{name}`. {did_you_mean(name, AMOUNTS)}")
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if value is not None and not (is_number and math.isfinite(value) and value >= 0):
-            raise InvalidParameter(f"the limit `{name}` is {value!r}: a limit is a number of 0 or more, or None")
-    if not limits:
-        return study
-    own = study.learner.limits.model_copy(
-        update={name: None if value is None else float(value) for name, value in limits.items()}
-    )
-    return study.model_copy(update={"learner": study.learner.model_copy(update={"limits": own})})
-
-
-def _rules(
-    study: Study,
-    objective: str | None,
-    then: str | None,
-    *,
-    margin: float | None,
-    most: int | None,
-    one_of_each: Sequence[str] | None,
-) -> SetRules:
-    """Return how a set is chosen, as asked for or as the study says."""
-    for name, value, accepted in (("objective", objective, Reading), ("then", then, Second)):
-        if value is not None and value not in get_args(accepted):
-            raise UnknownName(f"`{name}` has no `{value}`. {did_you_mean(value, get_args(accepted))}")
-    if margin is not None and not 0 <= margin <= 1:
-        raise InvalidParameter(f"the margin is {margin!r}: it is a share from 0 to 1")
-    if most is not None and (isinstance(most, bool) or most != int(most) or most < 1):
-        raise InvalidParameter(f"the most networks of a set is {most!r}: it is a whole number from 1 upwards")
-    kinds = sorted({network.type for network in study.networks.values()})
-    for kind in one_of_each or ():
-        if kind not in kinds:
-            raise UnknownName(f"no network is of the type `{kind}`. {did_you_mean(kind, kinds)}")
-    asked = {
-        "objective": objective,
-        "then": then,
-        "margin": margin,
-        "most": most,
-        "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(one_of_each)),
-    }
-    return study.portfolio.model_copy(update={name: value for name, value in asked.items() if value is not None})

@@ -45,6 +45,8 @@ class ChosenSet:
         The sum of the members' scores in the ranking; None where there is no ranking, or a score is not known.
     spends : tuple of Spend
         Money and hours; those of which nothing is stated and nothing asked are left out.
+    adds_nothing_sure : tuple of str
+        Members without which robust coverage would be the same.
     """
 
     networks: tuple[str, ...]
@@ -53,6 +55,7 @@ class ChosenSet:
     optimistic: float
     score: float | None
     spends: tuple[Spend, ...]
+    adds_nothing_sure: tuple[str, ...] = ()
 
     def coverage(self, reading: Reading) -> float:
         """Return its coverage by a reading."""

@@ -12,7 +12,7 @@ from netselect.sets.solving import least_amount
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-NODES = 500_000
+NODES = 100_000
 """Unfinished sets that are looked at for a step, where not every set is looked at."""
 
 MOST_STEPS = 3

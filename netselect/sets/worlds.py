@@ -1,10 +1,10 @@
 """How can the open figures that matter for sets turn out, and what does each network then bring and ask for?"""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,29 +14,17 @@ from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
 from netselect.gates import all_gates, evaluate_gates, status
 from netselect.sets.candidates import AMOUNTS, Candidates, candidates_of, with_overlaps
-from netselect.sets.problem import DIGITS, TIE
-from netselect.study.network import TERMS
-from netselect.study.observation import Strength
+from netselect.sets.problem import TIE
+from netselect.study.network import Network
+from netselect.study.observation import Amount, Strength
 from netselect.study.stated_figures import stated_figures, with_figures
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
-
-MOST_LEVELS = 24
-"""Levels of one figure that are told apart; of more, so many in even steps, and that is said."""
-
-MOST_SUMS = 2000
-"""Sums of other networks that a level is looked for next to."""
-
-MOST_CASES = 256
-"""Cases of one network; of more, as many are drawn."""
+Kind = Literal["choices", "steps", "amount", "strength"]
 
 BEYOND = 4 * TIE
-"""So far past a limit, as a share of it, a level is told from the limit."""
-
-SEED = 20261123
-"""Draws start from it, so that two runs agree."""
+"""So far past a limit, as a share of the limit, a level is told from it: sets keep to limits within a quarter."""
 
 _ROWS = (
     "robust",
@@ -55,35 +43,34 @@ _ROWS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SetCases:
-    """How the open figures of one network can turn out, as far as sets are concerned.
+class Opened:
+    """An open figure that a set can depend on.
 
     Parameters
     ----------
     row : int
         The network's place in the order of ids.
-    figures : tuple of OpenFigure
-        What is open (f).
-    levels : tuple of tuple of float
-        For each figure the levels that are told apart.
-    x : ndarray (c, f)
-        One case a row.
-    settled : Candidates
-        The network in each case, as if each were a network of its own.
-    is_whole : bool
-        Whether every combination of levels worth telling apart is there.
+    figure : OpenFigure
+        What is open.
+    kind : {"choices", "steps", "amount", "strength"}
+        Whether it can take its levels only; changes something at its levels only, and nothing between them; is
+        charged to a set, so that what changes depends on the set too; or is a range of a strength, of which only
+        the ends are tried.
+    levels : tuple of float
+        The levels that are told apart, whatever the set is, in rising order.
+    below : mapping of float to float
+        Of the levels just below a threshold: that threshold.
     """
 
     row: int
-    figures: tuple[OpenFigure, ...]
-    levels: tuple[tuple[float, ...], ...]
-    x: Floats
-    settled: Candidates
-    is_whole: bool
+    figure: OpenFigure
+    kind: Kind
+    levels: tuple[float, ...]
+    below: Mapping[float, float]
 
 
-def open_cases(study: Study, candidates: Candidates, limits: Sequence[float | None]) -> tuple[SetCases, ...]:
-    """Return the cases of every network that stands or may stand and has an open figure that matters for sets.
+def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float | None]) -> tuple[Opened, ...]:
+    """Return the open figures of networks that stand or may stand, as far as they matter for sets.
 
     Parameters
     ----------
@@ -96,100 +83,122 @@ def open_cases(study: Study, candidates: Candidates, limits: Sequence[float | No
 
     Returns
     -------
-    tuple of SetCases
+    tuple of Opened
 
     Notes
     -----
     Levels are the ends of a range, the only values a figure can take, and both sides of every value at which a
-    gate passes or fails, help comes too late, or some set meets a limit. Amounts that are stated with a range are
-    judged by what is stated, as a gate does; of criteria that are only scored nothing depends here.
+    gate passes or fails, or help comes too late. Where nothing bounds a figure, one level lies beyond all that can
+    matter. Amounts that are stated with a range are judged by what is stated, as a gate does; of criteria that
+    are only scored nothing depends here.
     """
     results = evaluate_gates(study)
-    found = []
-    for row, name in enumerate(candidates.names):
-        if status(results[name]) == "excluded":
-            continue
-        figures = tuple(_figures(study, name))
-        if figures:
-            levels, told = zip(
-                *(_levels(study, candidates, limits, row, figure) for figure in figures), strict=True
-            )
-            found.append(_cases(study, candidates, row, figures, levels, is_whole=all(told)))
-    return tuple(found)
+    most = beyond_all(candidates, limits)
+    return tuple(
+        _opened(study, row, figure, most)
+        for row, name in enumerate(candidates.names)
+        if status(results[name]) != "excluded"
+        for figure in _figures(study, name)
+    )
+
+
+def beyond_all(candidates: Candidates, limits: Sequence[float | None]) -> float:
+    """Return more than any set that is bounded asks for of one kind, and than any limit."""
+    bounded = np.where(np.isfinite(candidates.high), candidates.high, 0.0)
+    return 1.0 + float(bounded.sum(axis=0).max(initial=0.0)) + sum(limit or 0.0 for limit in limits)
 
 
 def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
     """Yield the open figures of a network that a set can depend on."""
     ends = FigureEnds(study)
     network = study.networks[name]
-    charged = {".".join(part) for amount in AMOUNTS for part in network.parts_of(amount)}
     gated = {
         ".".join(part)
         for gate in all_gates(study).values()
         if gate.computed is not None
         for part in network.parts_of(str(gate.computed))
     }
+    asked = _charged(network) | gated | {"joining.entry_weeks"}
     for path, figure in stated_figures(network):
         if not is_open(figure) or path.startswith("values."):
             continue
         if not isinstance(figure, Strength) and not figure.is_unknown:
             continue
-        block = path.partition(".")[0]
-        if block in {"serves", "offers", "facts"} or path in charged | gated or path == "joining.entry_weeks":
-            yield OpenFigure(network=name, path=path, ask=figure.ask or "", **ends.of(path, figure))
+        if path.partition(".")[0] in {"serves", "offers", "facts"} or path in asked:
+            found = ends.of(path, figure)
+            if isinstance(figure, Amount) and figure.high is None and not figure.one_of:
+                # The end of a scale ends what is scored, and not what may be asked.
+                found["high"] = math.inf
+            yield OpenFigure(network=name, path=path, ask=figure.ask or "", **found)
 
 
-def _levels(
-    study: Study, candidates: Candidates, limits: Sequence[float | None], row: int, figure: OpenFigure
-) -> tuple[tuple[float, ...], bool]:
-    """Return the levels of one figure that are told apart, and whether they are all that are worth it."""
+def _charged(network: Network) -> set[str]:
+    """Return the paths of what is charged to a set."""
+    return {".".join(part) for amount in AMOUNTS for part in network.parts_of(amount)}
+
+
+def _opened(study: Study, row: int, figure: OpenFigure, most: float) -> Opened:
+    """Return an open figure with its levels."""
     if figure.is_truth:
-        return (0.0, 1.0), True
+        return Opened(row, figure, "choices", (0.0, 1.0), {})
     if figure.one_of:
-        return figure.one_of, True
-    found = {level for level in (figure.low, figure.high) if math.isfinite(level)}
-    found |= set(_gate_levels(study, figure)) | set(_late_levels(study, figure))
-    near_limits, told = _set_levels(study, candidates, limits, row, figure)
-    found |= near_limits
-    inside = sorted(level for level in found if figure.low <= level <= figure.high)
-    if len(inside) <= MOST_LEVELS:
-        return tuple(inside) or (0.0,), told
-    places = np.unique(np.linspace(0, len(inside) - 1, MOST_LEVELS).round().astype(int))
-    return tuple(inside[place] for place in places.tolist()), False
+        return Opened(row, figure, "choices", tuple(sorted(set(figure.one_of))), {})
+    if figure.path.partition(".")[0] in {"serves", "offers"}:
+        return Opened(row, figure, "strength", (figure.low, figure.high), {})
+    is_charged = figure.path in _charged(study.networks[figure.network])
+    found, below = _thresholds(study, figure)
+    inside = {level for level in found if figure.low <= level <= figure.high}
+    highest = max([*inside, 0.0, most if is_charged else 0.0]) + 1.0
+    lowest = min([*inside, 0.0]) - 1.0
+    inside.add(figure.low if math.isfinite(figure.low) else lowest)
+    inside.add(figure.high if math.isfinite(figure.high) else highest)
+    return Opened(row, figure, "amount" if is_charged else "steps", tuple(sorted(inside)), below)
 
 
-def _around(level: float) -> tuple[float, float]:
-    """Return a level at which a limit is kept, and one past it."""
-    step = BEYOND * max(1.0, abs(level))
-    return level, level + step
-
-
-def _gate_levels(study: Study, figure: OpenFigure) -> Iterator[float]:
-    """Yield the levels next to the limits of gates, those of the learner among them."""
+def _thresholds(study: Study, figure: OpenFigure) -> tuple[set[float], dict[float, float]]:
+    """Return the levels next to which a gate changes or help comes too late, and which are just below one."""
     network = study.networks[figure.network]
+    found: set[float] = set(_late_levels(study, figure))
+    below: dict[float, float] = {}
     for gate in all_gates(study).values():
         if gate.fact is not None and figure.path == f"facts.{gate.fact}":
-            rest = 0.0
+            rests = {0.0}
         elif gate.computed is not None and figure.path in map(".".join, network.parts_of(str(gate.computed))):
-            rest = rest_of(study, figure, str(gate.computed))
+            rests = rests_of(network, figure, str(gate.computed))
         else:
             continue
-        if gate.max is not None:
-            yield from _around(gate.max - rest)
-        if gate.min is not None:
-            least = gate.min - rest
-            yield from (least - BEYOND * max(1.0, abs(least)), least)
+        for rest in rests:
+            if gate.max is not None:
+                found |= {gate.max - rest, gate.max - rest + BEYOND * max(1.0, abs(gate.max))}
+            if gate.min is not None:
+                least = gate.min - rest
+                under = least - BEYOND * max(1.0, abs(gate.min))
+                found |= {under, least}
+                below[under] = least
+    return found, below
 
 
-def rest_of(study: Study, figure: OpenFigure, term: str) -> float:
-    """Return what the other part of a sum comes to: as stated, or the least that it can be."""
-    network = study.networks[figure.network]
-    total = 0.0
+def rests_of(network: Network, figure: OpenFigure, term: str) -> set[float]:
+    """Return everything that the other part of a sum is told to come to: all choices, or both ends.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    figure : OpenFigure
+        One part of the sum.
+    term : str
+        The sum, such as ``first_year_cost``.
+    """
+    rests = {0.0}
     for block, key in network.parts_of(term):
         other = getattr(getattr(network, block), key)
-        if f"{block}.{key}" != figure.path and other is not None:
-            total += other.span.low or 0.0 if other.is_unknown else other.number or 0.0
-    return total
+        if f"{block}.{key}" == figure.path or other is None:
+            continue
+        span = other.span
+        ends = span.one_of or tuple({span.value} if span.value is not None else {span.low or 0.0, span.high})
+        rests = {rest + end for rest in rests for end in ends if end is not None}
+    return rests
 
 
 def _late_levels(study: Study, figure: OpenFigure) -> Iterator[float]:
@@ -208,69 +217,6 @@ def _late_levels(study: Study, figure: OpenFigure) -> Iterator[float]:
 
         if guess >= 0 and in_time(0.0):
             yield from both_sides(in_time, guess, 1.0)
-
-
-def _set_levels(
-    study: Study, candidates: Candidates, limits: Sequence[float | None], row: int, figure: OpenFigure
-) -> tuple[set[float], bool]:
-    """Return the levels at which a set with this network just keeps to a limit, and whether these are all."""
-    block, _, key = figure.path.partition(".")
-    others = ~(candidates.is_barred | candidates.over.all(axis=1))
-    others[row] = False
-    levels: set[float] = set()
-    is_whole = True
-    for column, limit in enumerate(limits):
-        if limit is None or (block, key) not in TERMS[AMOUNTS[column]]:
-            continue
-        room = limit - rest_of(study, figure, AMOUNTS[column])
-        choices = [_choices(study, candidates, place, column) for place in np.flatnonzero(others).tolist()]
-        sums, whole = _sums([amounts for amounts, _ in choices], room - figure.low)
-        is_whole &= whole and all(known for _, known in choices)
-        levels |= {level for total in sums for level in _around(room - total)}
-    return levels, is_whole
-
-
-def _choices(study: Study, candidates: Candidates, row: int, column: int) -> tuple[tuple[float, ...], bool]:
-    """Return what a network can be charged, and whether it can be nothing else."""
-    name = candidates.names[row]
-    span = study.networks[name].term(AMOUNTS[column])
-    if span is None or span.value is not None or not np.isfinite(candidates.counted[row, column]):
-        return (float(candidates.counted[row, column]),), span is not None
-    if span.one_of:
-        return span.one_of, True
-    return tuple(end for end in (span.low, span.high) if end is not None), False
-
-
-def _sums(choices: Sequence[tuple[float, ...]], most: float) -> tuple[list[float], bool]:
-    """Return what some networks can come to, up to a most, and whether that is all; each has its choices."""
-    sums = np.zeros(1)
-    for amounts in choices:
-        added = [sums + amount for amount in amounts if 0 < amount <= most]
-        sums = np.unique(np.concatenate([sums, *added]).round(DIGITS))
-        sums = sums[sums <= most]
-        if len(sums) > MOST_SUMS:
-            return [float(total) for total in sums], False
-    return [float(total) for total in sums], True
-
-
-def _cases(
-    study: Study,
-    candidates: Candidates,
-    row: int,
-    figures: tuple[OpenFigure, ...],
-    levels: tuple[tuple[float, ...], ...],
-    *,
-    is_whole: bool,
-) -> SetCases:
-    """Return a network in every combination of its levels, or in as many as are drawn."""
-    count = math.prod(map(len, levels))
-    if count <= MOST_CASES:
-        x = np.array(list(product(*levels)), dtype=np.float64).reshape(count, len(levels))
-    else:
-        generator = np.random.default_rng(SEED)
-        x = np.column_stack([np.array(own)[generator.integers(0, len(own), MOST_CASES)] for own in levels])
-    settled = settled_at(study, candidates, figures, x)
-    return SetCases(row, figures, levels, x, settled, is_whole and count <= MOST_CASES)
 
 
 def settled_at(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Floats) -> Candidates:

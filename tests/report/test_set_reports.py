@@ -13,6 +13,7 @@ from netselect.report.plain import result_schema
 from netselect.report.plots import drawn_as
 from netselect.report.set_text import best_sentence, names_text, proof_sentence
 from netselect.sets.portfolio import Portfolio, portfolio
+from netselect.sets.records import LeftOut, Shadow, Step
 from netselect.sets.solving import Proof
 from tests.small_study import need, network, small_study
 
@@ -67,8 +68,9 @@ def test_the_text_fits_80_columns_and_names_everything(found: Portfolio) -> None
         "Illustrative: every organisation and figure is invented.",
         "Best set: a and b.",
         "Proved: every one of the 4 combinations was looked at.",
-        "a: 0.25, 0.25, 0.281; 10 GBP in the first year; 10 GBP in later years; 2 hours a month.",
-        "b (held): 0, 0, 0.0312; 1 hour a month.",
+        "a: robust 0.25, cautious 0.25, optimistic 0.281; 10 GBP in the first year; 10 GBP in later years; 2 "
+        "hours a month.",
+        "b (held): robust 0, cautious 0, optimistic 0.0312; 1 hour a month.",
         "m (50.0 %): robust 0, cautious 0, optimistic 0; nobody in the set helps: still open.",
         "With a little more:",
         "c (conditional): budget: first year cost is unknown, from 0 to 60, and has to be at most 40.",
@@ -180,3 +182,26 @@ def test_costs_that_nobody_bounds_are_not_known(found: Portfolio) -> None:
     assert "0 or more GBP in the first year, not all of it known" in flat(own)
     assert checked(own)["best"]["spends"][0]["judged"] is None
     assert found.best is not None
+
+
+def test_where_a_reading_is_not_proved_the_best_found_is_shown_with_its_gap(found: Portfolio) -> None:
+    assert found.best is not None
+    text = flat(replace(found, reading_gaps={"optimistic": 0.0125}))
+    assert "found by optimistic coverage: the same set; not proved, it could be higher by up to 0.0125:" in text
+
+
+def test_a_rise_is_told_with_as_many_digits_as_show_it(found: Portfolio) -> None:
+    assert found.best is not None
+    step = Step("hours_per_month", 1.0, 5.0, found.best.robust + 1e-5, ("a",))
+    text = flat(replace(found, shadows=(Shadow("hours_per_month", 4.0, 3.0, (step,)),)))
+    assert "Another 1 hour a month (to 5) would lift robust coverage from 0.375 to 0.37501, with a." in text
+    text = flat(replace(found, shadows=(Shadow("yearly_cost", 4.0, 3.0, (), is_proved=False),)))
+    assert "Whether raising only the limit of money in later years would help was not settled." in text
+
+
+def test_who_may_not_be_joined_is_counted(found: Portfolio) -> None:
+    assert found.best is not None
+    nobody = replace(found.best, networks=())
+    waiting = tuple(LeftOut(name, "conditional", ()) for name in "abc")
+    text = flat(replace(found, best=nobody, left_out=(*waiting, LeftOut("d", "excluded", ()))))
+    assert "No network may be joined as things are known: 3 wait for an answer, 1 is excluded." in text

@@ -192,3 +192,26 @@ def test_a_goal_that_no_set_reaches_finds_nothing_and_proves_it() -> None:
     found = Search(large_problem(10)).run(Goal(highest="robust", floors=[("robust", 2.0)]))
     assert found.member is None
     assert found.is_proved
+
+
+@pytest.mark.parametrize("objective", ["robust", "cautious"])
+def test_a_set_to_begin_with_leaves_the_best_set_as_it_is(objective: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("scipy")
+    for seed in range(4):
+        problem = large_problem(18, seed=seed, objective=objective)
+        every = best_set(problem)
+        with monkeypatch.context() as patch:
+            patch.setattr(solving, "MOST_ENUMERATED", 0)
+            patch.setattr(solving, "EASY_NODES", 10)
+            found = best_set(problem)
+        assert told(problem, found) == told(problem, every)
+        assert (found.proof.how, found.proof.ties_settled) == ("branch and bound", True)
+
+
+def test_ties_that_cannot_be_settled_in_time_are_said_to_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "EASY_NODES", 10)
+    monkeypatch.setattr(solving, "MOST_TIED", 1)
+    monkeypatch.setattr(solving, "TIE_NODES", 1)
+    found = best_set(large_problem(30, room=0.3, objective="robust"))
+    assert found.proof.is_proved
+    assert not found.proof.ties_settled

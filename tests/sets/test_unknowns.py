@@ -133,7 +133,7 @@ def test_two_ranges_together_are_a_search_and_say_so() -> None:
     found = portfolio(study_of({"a": one(unknown), "b": one(unknown, 0.6), "c": one(5)}, first_year_cost=70))
     assert found.unknowns is not None
     assert not found.unknowns.is_exact
-    assert "a search, not a proof" in " ".join(str(found).split())
+    assert f"a search among {found.unknowns.worlds} combinations, not a proof" in " ".join(str(found).split())
 
 
 def test_weeks_that_decide_whether_help_comes_in_time_decide_the_set() -> None:
@@ -161,9 +161,9 @@ def test_sets_are_asked_about_only_where_there_is_a_limit_and_few_networks() -> 
 
 def test_too_many_combinations_are_drawn_and_say_so() -> None:
     unknown = {"value": "unknown", "one_of": [0, 10, 20, 30]}
-    networks = {f"n{place}": one(unknown, 0.1 * place, 1.0) for place in range(1, 7)}
+    networks = {f"n{place}": one(unknown, 0.1 * place, 1.0) for place in range(1, 8)}
     found = portfolio(study_of(networks, first_year_cost=60)).unknowns
     assert found is not None
     assert not found.is_exact
-    assert found.worlds == 1024
+    assert 3500 < found.worlds <= 4096
     assert all(question.error > 0 for question in found.questions)
