@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from netselect.robustness.reversal import reversals
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
+    from netselect.sets.portfolio import Portfolio, portfolio
     from netselect.study.study import Study
     from netselect.weighting.many import many_priorities
 
@@ -50,6 +51,7 @@ _HOMES = {
     "Method": "netselect.methods",
     "NetselectError": "netselect.errors",
     "NetselectWarning": "netselect.errors",
+    "Portfolio": "netselect.sets.portfolio",
     "Ranking": "netselect.ranking",
     "Study": "netselect.study.study",
     "StudyFaults": "netselect.errors",
@@ -71,6 +73,7 @@ _HOMES = {
     "make_method": "netselect.methods",
     "many_priorities": "netselect.weighting.many",
     "notices": "netselect.comparison.study_notices",
+    "portfolio": "netselect.sets.portfolio",
     "profile": "netselect.comparison.network_profile",
     "questions": "netselect.robustness.questions",
     "rank": "netselect.ranking",
@@ -88,6 +91,7 @@ __all__ = [
     "Method",
     "NetselectError",
     "NetselectWarning",
+    "Portfolio",
     "Ranking",
     "Study",
     "StudyFaults",
@@ -110,6 +114,7 @@ __all__ = [
     "make_method",
     "many_priorities",
     "notices",
+    "portfolio",
     "profile",
     "questions",
     "rank",

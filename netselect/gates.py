@@ -3,13 +3,22 @@
 A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
+import math
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
+
+Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
+
+TOLERANCE = 1e-9
+"""By what share of a limit (of 1, where it is smaller) a figure may be beyond it: what rounding makes of a sum."""
 
 Outcome = Literal["pass", "fail", "unknown", "waived"]
 Status = Literal["feasible", "conditional", "excluded"]
@@ -168,17 +177,48 @@ def _outcome(
     if one_of:
         passing = sum(_passes(gate, value) for value in one_of)
         return "pass" if passing == len(one_of) else "unknown" if passing else "fail"
-    above_min = gate.min is None or (low is not None and low >= gate.min)
-    below_max = gate.max is None or (high is not None and high <= gate.max)
-    if above_min and below_max:
+    least, most = passing_levels(gate)
+    bottom, top = -math.inf if low is None else low, math.inf if high is None else high
+    if least <= bottom and top <= most:
         return "pass"
-    under = gate.min is not None and high is not None and high < gate.min
-    over = gate.max is not None and low is not None and low > gate.max
-    return "fail" if under or over else "unknown"
+    return "fail" if top < least or bottom > most else "unknown"
 
 
 def _passes(gate: Gate, value: float) -> bool:
-    return (gate.min is None or value >= gate.min) and (gate.max is None or value <= gate.max)
+    least, most = passing_levels(gate)
+    return least <= value <= most
+
+
+def passing_levels(gate: Gate) -> tuple[float, float]:
+    """Return the least and the most that passes, with room for rounding; infinite where there is no limit."""
+    return (
+        -math.inf if gate.min is None else with_room(gate.min, -1.0),
+        math.inf if gate.max is None else with_room(gate.max, 1.0),
+    )
+
+
+def with_room(limit: Limit, outwards: float) -> Limit:
+    """Return how far a figure may go past a limit, or past each of several.
+
+    Parameters
+    ----------
+    limit : float or ndarray
+        The limit; an infinite one stays as it is.
+    outwards : float
+        1.0 for the most that passes, -1.0 for the least.
+
+    Notes
+    -----
+    ``16.1 + 48.2`` is a little more than 64.3 in floating point, and has to be within a limit of 64.3.
+
+    Examples
+    --------
+    >>> 16.1 + 48.2 <= 64.3, 16.1 + 48.2 <= with_room(64.3, 1.0)
+    (False, True)
+    """
+    if isinstance(limit, float | int):
+        return limit + outwards * (TOLERANCE * max(1.0, abs(limit)))
+    return limit + outwards * (TOLERANCE * np.maximum(1.0, np.abs(limit)))
 
 
 def _rule(gate: Gate) -> str:

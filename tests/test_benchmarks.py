@@ -10,16 +10,20 @@ import netselect
 from netselect.robustness.reversal import reversals
 from netselect.robustness.smaa import smaa
 from netselect.robustness.stability import stability
+from netselect.sets.solving import best_set
 from tests.benchmarks import (
     by_hand,
     by_hand_robustness,
+    by_hand_sets,
     items,
     items_robustness,
+    items_sets,
     page,
     record,
     subjects,
     timing,
 )
+from tests.sets.random_problems import large_problem
 
 
 @pytest.fixture(name="tiny")
@@ -133,6 +137,16 @@ def test_the_weighted_sum_of_pymcdm_gives_the_ranks_of_netselect(tiny: subjects.
     assert np.array(theirs).tolist() == np.array(ours).tolist()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_plain_integer_programme_finds_the_coverage_of_netselect(seed: int) -> None:
+    problem = large_problem(12, seed=seed, room=0.3)
+    member = best_set(problem).member
+    assert member is not None
+    assert by_hand_sets.by_integer_programme(problem) == pytest.approx(
+        problem.coverage(member, "robust"), abs=1e-6
+    )
+
+
 def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
     groups = {
         "small": items.small(tiny, rounds=1),
@@ -142,6 +156,8 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "samples": items_robustness.by_samples(tiny, rounds=1, samples=300),
         "weights": items_robustness.by_weights(tiny, rounds=1),
         "company": items_robustness.by_company(tiny, rounds=1),
+        "sets": items_sets.by_size((5, 8), rounds=1),
+        "every set": items_sets.by_all(6, rounds=1),
     }
     text = page.page(groups)
     for found in (found for records in groups.values() for found in records):

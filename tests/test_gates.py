@@ -289,3 +289,16 @@ def test_a_fact_that_contradicts_its_own_range_is_refused(fact: dict[str, Any], 
 def test_an_unknown_number_of_a_few_is_judged_by_each_of_them(choices: list[float], outcome: str) -> None:
     gate = {"kind": "other", "fact": "fact", "min": 1, "max": 10}
     assert result(gate, {"value": "unknown", "one_of": choices}).outcome == outcome
+
+
+@pytest.mark.parametrize(("fact", "outcome"), [(64.3, "pass"), (16.1 + 48.2, "pass"), (64.3000002, "fail")])
+def test_what_rounding_makes_of_a_figure_at_its_limit_passes(fact: float, outcome: str) -> None:
+    assert 16.1 + 48.2 > 64.3
+    assert result(asking(max=64.3), fact).outcome == outcome
+    assert result(asking(min=-64.3), -fact).outcome == outcome
+    assert result(asking(max=64.3), {"value": "unknown", "low": 0, "high": fact}).outcome == (
+        "pass" if outcome == "pass" else "unknown"
+    )
+    assert result(asking(max=64.3), {"value": "unknown", "low": fact, "high": 99}).outcome == (
+        "unknown" if outcome == "pass" else "fail"
+    )

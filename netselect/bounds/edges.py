@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
-from netselect.gates import all_gates
+from netselect.gates import all_gates, with_room
 from netselect.matrix.from_study import Assessment
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     def holds(self, x: Floats) -> Flags:
         """Return whether it is passed (s,) at figures (s, k)."""
         total = self.sum_of(x)
-        passes: Flags = (total >= self.least) & (total <= self.most)
+        passes: Flags = (total >= with_room(self.least, -1.0)) & (total <= with_room(self.most, 1.0))
         return passes
 
 
@@ -120,16 +120,28 @@ def jumps_of(assessment: Assessment, network: Network) -> tuple[tuple[float, flo
 
 
 def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -> tuple[float, float]:
-    """Return the levels of a figure next to a limit: one that passes, and one beyond."""
+    """Return the levels of a figure next to a limit: one that just meets it, and the first that fails.
+
+    Notes
+    -----
+    Between the two lies the room for rounding (see `netselect.gates.with_room`): the first is the limit itself, so
+    that it can be told as it is stated.
+    """
     rest = float(rule.sum_of(x[None])[0] - x[place])
 
-    def holds(level: float) -> bool:
-        moved = x.copy()
-        moved[place] = level
-        total = float(rule.sum_of(moved[None])[0])
-        return total <= limit if outwards > 0 else total >= limit
+    def up_to(end: float) -> Callable[[float], bool]:
+        def holds(level: float) -> bool:
+            moved = x.copy()
+            moved[place] = level
+            total = float(rule.sum_of(moved[None])[0])
+            return total <= end if outwards > 0 else total >= end
 
-    return both_sides(holds, limit - rest, outwards)
+        return holds
+
+    end = with_room(limit, outwards)
+    inside, _ = both_sides(up_to(limit), limit - rest, outwards)
+    _, outside = both_sides(up_to(end), end - rest, outwards)
+    return inside, outside
 
 
 def both_sides(holds: Callable[[float], bool], guess: float, outwards: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import cast
 import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
 
-from netselect.cli import batch, sureness  # noqa: F401 -- their commands join the others
+from netselect.cli import batch, sets, sureness  # noqa: F401 -- their commands join the others
 from netselect.cli.app import app
 from netselect.cli.failing import DONE, INTERRUPTED, USAGE, report, say
 from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest

@@ -8,6 +8,7 @@ from netselect.ranking import Ranking
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.learner import Need
 from netselect.study.network import Network
+from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 
 MANY_CRITERIA = 10
@@ -149,11 +150,7 @@ def _counted_twice(study: Study) -> Iterator[str]:
             same_figure = gate.computed is not None and gate.computed == leaf.computed
             if same_figure or name in {gate.fact, _CRITERION_OF_KIND.get(gate.kind)}:
                 yield f"{name} is a criterion and, in the gate {gate_name}, a rule: make sure that both are meant"
-    limits = {
-        limit: value
-        for limit in ("first_year_cost", "yearly_cost", "hours_per_month")
-        if (value := getattr(study.learner.limits, limit)) is not None
-    }
+    limits = {limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None}
     for name, leaf in study.leaves().items():
         if leaf.computed in limits:
             yield (
@@ -203,8 +200,6 @@ def _many_criteria(study: Study) -> Iterator[str]:
 
 
 def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:
-    if study.redundancy:
-        yield "`redundancy` (help that overlaps) is kept, but not used yet"
     how = assessment.weights.statement.how
     if study.judges and not assessment.weights.judges:
         yield f"the judges are kept, but not heard: the weights are by {how.replace('_', ' ')}"

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from netselect.robustness.reversal import Reversal
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
+    from netselect.sets.portfolio import Portfolio
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -256,6 +257,12 @@ class Ranking:
         if "doubts" not in self._cache:
             self._cache["doubts"] = doubts(self)
         return cast("Doubts | None", self._cache["doubts"])
+
+    def portfolio(self, **options: Any) -> "Portfolio":  # noqa: ANN401 -- as `portfolio` takes them, which checks them
+        """Return the best set of networks; see `netselect.portfolio`."""
+        from netselect.sets.portfolio import portfolio  # noqa: PLC0415 -- a doorway to a later room
+
+        return portfolio(self, **options)
 
     def questions(self) -> "Questions":
         """Return what is worth finding out, the most useful first."""

@@ -24,7 +24,7 @@ WIDTH = 100
 _SETTINGS = ("illustrative", "currency", "weights", "method", "shortlist", "close_call", "grades", "marks")
 """What decides the outcome is written out even where it is at its default."""
 
-_AS_GIVEN = frozenset({"method", "redundancy"})
+_AS_GIVEN = frozenset({"method"})
 """Parts whose numbers are kept as they are, because a whole number and a decimal may differ there."""
 
 _NOT_TEXT = "tag:yaml.org,2002:null"

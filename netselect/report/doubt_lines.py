@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from netselect.ranking import Ranking
-from netselect.report.questions_text import figure_state
+from netselect.report.questions_text import figure_state, named, what_counts
 from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence
 from netselect.report.words import Remark, percent, some
 from netselect.robustness.doubts import Doubts
-from netselect.robustness.questions import OpenQuestion
+from netselect.robustness.questions import Questions
 
 SHOWN = 0.005
 """Networks that are first less often than this are not named."""
@@ -38,7 +38,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
                 "and its like.",
             )
         return
-    yield from _find_out_first(doubts.questions.questions)
+    yield from _find_out_first(doubts.questions)
     yield from _how_sure(ranking, doubts)
     yield Remark("Weights", doubts.sensitivity.sentence)
     yield from _figures(doubts)
@@ -54,19 +54,22 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
 
 
-def _find_out_first(found: tuple[OpenQuestion, ...]) -> Iterator[Remark]:
+def _find_out_first(questions: Questions) -> Iterator[Remark]:
+    found = questions.questions
     telling = [question for question in found if question.decides != "nothing"]
     if not telling:
         if found:
             what = "the only open question" if len(found) == 1 else f"the {len(found)} open questions"
-            yield Remark("Find out first", f"no answer to {what} changes the first place or the shortlist.")
+            yield Remark("Find out first", f"no answer to {what} changes {what_counts(questions)}.")
         return
     first = telling[0]
     own = [flip.at for flip in first.flips if first.decides in flip.changes and not first.figure.is_truth]
     at = f" at {own[0]:.4g}" if own else ""
     more = len(telling) - 1
     others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
-    yield Remark("Find out first", f"{figure_state(first.figure)}; it can change the {first.decides}{at}{others}.")
+    yield Remark(
+        "Find out first", f"{figure_state(first.figure)}; it can change the {named(first.decides)}{at}{others}."
+    )
 
 
 def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:

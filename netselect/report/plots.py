@@ -1,4 +1,4 @@
-"""How do shares of ranks and stability intervals look as a picture? It needs the extra `report` (matplotlib)."""
+"""How do shares of ranks, stability intervals and sets look as a picture? It needs matplotlib (`report`)."""
 
 import io
 from typing import TYPE_CHECKING
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from netselect.errors import InvalidParameter, MissingExtra
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
+from netselect.sets.portfolio import Portfolio
+from netselect.sets.records import ChosenSet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,6 +21,9 @@ KINDS = (".svg", ".png", ".pdf")
 _MARGIN = 0.2
 """Closer to either end of the scale there is no room for a name."""
 
+_FRONT_ROWS = 8
+"""Rows that the picture of a front is as high as."""
+
 _ROW = 0.42
 """Inches for each network or weight."""
 
@@ -28,7 +33,7 @@ def drawn_as(found: object, suffix: str) -> bytes:
 
     Parameters
     ----------
-    found : Smaa or Sensitivity
+    found : Smaa, Sensitivity or Portfolio
         What is drawn.
     suffix : {".svg", ".png", ".pdf"}
         As what.
@@ -50,13 +55,21 @@ def drawn_as(found: object, suffix: str) -> bytes:
         isinstance(found, Sensitivity) and not found.intervals
     ):
         raise InvalidParameter("nobody stands: there is nothing to draw")
-    if isinstance(found, Smaa):
+    if isinstance(found, Portfolio):
+        if not found.front.sets:
+            raise InvalidParameter("no set is allowed: there is nothing to draw")
+        if all(_amount(own, "first_year_cost") is None for own in found.front.sets):
+            raise InvalidParameter(
+                "no money is stated or known, and sets are drawn by it: there is nothing to draw"
+            )
+        figure = front_plot(found)
+    elif isinstance(found, Smaa):
         figure = acceptability_plot(found)
     elif isinstance(found, Sensitivity):
         figure = stability_plot(found)
     else:
         raise InvalidParameter(
-            f"there is no picture of {type(found).__name__}: of samples and of sensitivity there is"
+            f"there is no picture of {type(found).__name__}: of samples, of sensitivity and of sets there is"
         )
     content = io.BytesIO()
     figure.savefig(
@@ -126,6 +139,52 @@ def stability_plot(sensitivity: Sensitivity) -> "Figure":
         f"Weight; between the ends {sensitivity.first or 'nobody'} is first, beyond them who is named there"
     )
     return figure
+
+
+def front_plot(portfolio: Portfolio) -> "Figure":
+    """Return the sets that none outdoes as dots by money and coverage, the darker the more hours they ask for.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        A choice of networks, whose front holds a set.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    objective = portfolio.chosen_by.objective
+    figure = _figure(_FRONT_ROWS)
+    axes = figure.subplots()
+    drawn = [own for own in portfolio.front.sets if _amount(own, "first_year_cost") is not None]
+    most = max((_amount(own, "hours_per_month") or 0.0 for own in drawn), default=0.0)
+    for own in drawn:
+        hours = _amount(own, "hours_per_month")
+        shade = 0.75 - 0.65 * (hours or 0.0) / most if most else 0.4
+        x, y = _amount(own, "first_year_cost") or 0.0, own.coverage(objective)
+        axes.plot(x, y, "o", color=str(shade), markeredgecolor="black")
+        if hours is not None:
+            axes.annotate(f"{hours:g} h", (x, y), textcoords="offset points", xytext=(5, -9), fontsize="x-small")
+    best = portfolio.best
+    if best is not None and (money := _amount(best, "first_year_cost")) is not None:
+        axes.plot(money, best.coverage(objective), "o", markersize=13, fillstyle="none", color="black")
+        named = " and ".join(best.networks) or "nobody"
+        axes.annotate(
+            named, (money, best.coverage(objective)), textcoords="offset points", xytext=(-9, 9), ha="right"
+        )
+    limit = portfolio.chosen_by.limits.get("first_year_cost")
+    if limit is not None:
+        axes.axvline(limit, color="0.45", linestyle="--")
+    axes.margins(0.15)
+    axes.set_ylim(0.0, 1.0)
+    axes.set_xlabel(f"{portfolio.study.currency} in the first year; beside each dot, hours a month")
+    axes.set_ylabel(f"{objective.capitalize()} coverage")
+    return figure
+
+
+def _amount(chosen: ChosenSet, amount: str) -> float | None:
+    spend = chosen.spend(amount)
+    return None if spend is None else spend.judged
 
 
 def _figure(rows: int) -> "Figure":

@@ -8,6 +8,7 @@ from netselect.bounds.open_figures import OpenFigure
 from netselect.report.words import SHARE, clean, figure_text, listed_with_and, percent, wrapped
 from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
+from netselect.sets.records import SetAnswer
 
 
 def questions_text(questions: Questions) -> str:
@@ -19,7 +20,7 @@ def questions_text(questions: Questions) -> str:
         return wrapped(
             "Nothing is open: of those that stand every figure is known, and none is stated with a range."
         )
-    lines = [wrapped(_what_first(found))]
+    lines = [wrapped(_what_first(questions))]
     if not questions.is_exact:
         lines.append(
             wrapped("There are too many combinations of answers to try all: shares are estimated from drawn ones.")
@@ -44,11 +45,25 @@ def _prospect(one: Prospect) -> str:
     return f"{one.network}: {ranks}{stands}{first}{above}."
 
 
-def _what_first(found: tuple[OpenQuestion, ...]) -> str:
-    first = found[0]
+def _what_first(questions: Questions) -> str:
+    first = questions.questions[0]
     if first.decides == "nothing":
-        return "No answer to an open question changes the first place or the shortlist."
-    return f"Find out first: {first.figure}; its answer can change the {first.decides}."
+        return f"No answer to an open question changes {what_counts(questions)}."
+    return f"Find out first: {first.figure}; its answer can change the {named(first.decides)}."
+
+
+def named(decides: str) -> str:
+    """Return what an answer decides as it stands in a sentence: the best set of networks is called that."""
+    return "best set" if decides == "set" else decides
+
+
+def what_counts(questions: Questions) -> str:
+    """Return what an answer can change, of what was asked."""
+    return (
+        "the first place, the shortlist or the best set"
+        if questions.asks_sets
+        else "the first place or the shortlist"
+    )
 
 
 def closed(sentence: str) -> str:
@@ -72,28 +87,43 @@ def figure_state(figure: OpenFigure) -> str:
 def reasons(question: OpenQuestion) -> Iterator[str]:
     """Yield why a question is worth asking: what its answer decides, how often, and at which values."""
     if question.decides == "nothing":
-        yield "Its answer changes neither the first place nor the shortlist"
+        nor = ", nor the best set" if question.set_answers else ""
+        yield f"Its answer changes neither the first place nor the shortlist{nor}"
         if question.figure.ask:
             yield f"Ask: {clean(question.figure.ask)}"
         return
-    if question.share >= 1 - SHARE:
-        yield f"It decides the {question.decides} whatever else turns out to be true"
-    elif question.share > 0:
-        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
-        yield (
-            f"It decides the {question.decides} in {percent(question.share)} of the combinations of all other "
-            f"answers{within}"
-        )
-    else:
-        yield f"It decides the {question.decides}"
+    yield _how_often(question)
     if question.needs:
         yield f"It decides nothing without the right answer to {listed_with_and(map(str, question.needs))}"
-    if question.flips:
+    if question.decides == "set":
+        yield from _sets_along(question)
+    elif question.flips:
         yield from _along(question)
     elif question.share > 0:
         yield "With the others as the ranking lists them it changes nothing: only together with them"
     if question.figure.ask:
         yield f"Ask: {clean(question.figure.ask)}"
+
+
+def _how_often(question: OpenQuestion) -> str:
+    """Return what an answer decides, and in what share of the combinations of all other answers."""
+    decides = f"It decides the {named(question.decides)}"
+    if question.share >= 1 - SHARE:
+        # Of sets, not every combination is always tried.
+        of_sets = "in every combination of all other answers that was tried"
+        return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
+    if question.share > 0:
+        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
+        return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
+    return decides
+
+
+def _sets_along(question: OpenQuestion) -> Iterator[str]:
+    """Yield the best set along the range of a figure."""
+    answers, figure = question.set_answers, question.figure
+    yield from (f"{where(answer, answers, figure)}: {set_text(answer)}" for answer in answers)
+    if is_at_ends(answers, figure):
+        yield "Where between them it changes was not looked for"
 
 
 def _along(question: OpenQuestion) -> Iterator[str]:
@@ -139,3 +169,38 @@ def _where(answer: Answer, figure: OpenFigure, *, begins: bool, is_start: bool, 
     if is_end:
         return f"From {low} on" if begins else f"Above {low}"
     return f"{'From' if begins else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
+
+
+def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
+    """Return the part of a range on which one best set holds, in words."""
+    if figure.is_truth:
+        return "If true" if answer.high == 1 else "If false"
+    low, high = figure_text(answer.low), figure_text(answer.high)
+    if figure.one_of:
+        return f"At {low}" if low == high else f"From {low} to {high}"
+    if len(answers) == 1:
+        return "Whatever it is"
+    place = answers.index(answer)
+    if is_at_ends(answers, figure) or (place and low == high):
+        return f"At {low}"
+    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
+    begins = place and answers[place - 1].high < answer.low
+    if place == len(answers) - 1:
+        return f"From {low} on" if begins else f"Above {low}"
+    to = "to below" if answer.high < answers[place + 1].low else "to"
+    if not place:
+        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
+    return f"{'From' if begins else 'Above'} {low} {to} {high}"
+
+
+def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
+    """Return whether the best set along a range was looked for at its ends only."""
+    points = all(answer.low == answer.high for answer in answers)
+    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth
+
+
+def set_text(answer: SetAnswer) -> str:
+    """Return the best set of an answer in words."""
+    if answer.networks is None:
+        return "no set is allowed"
+    return f"the best set is {listed_with_and(answer.networks) or 'nobody'}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Rows = Sequence[Mapping[str, Any]]
 
 
-def _frame(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
+def frame_of_rows(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
     """Return one row for each mapping; what it does not hold is NA."""
     import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
 
@@ -67,7 +67,7 @@ def questions_frame(questions: Questions) -> "pd.DataFrame":
         }
         for one in questions.questions
     ]
-    return _frame(rows, kinds)
+    return frame_of_rows(rows, kinds)
 
 
 def sensitivity_frame(sensitivity: Sensitivity) -> "pd.DataFrame":
@@ -90,7 +90,7 @@ def sensitivity_frame(sensitivity: Sensitivity) -> "pd.DataFrame":
         **dict.fromkeys(("change", "relative_change", "unscaled_change"), "Float64"),
         "is_exact": "bool",
     }
-    return _frame([{name: getattr(one, name) for name in kinds} for one in sensitivity.intervals], kinds)
+    return frame_of_rows([{name: getattr(one, name) for name in kinds} for one in sensitivity.intervals], kinds)
 
 
 def smaa_frame(smaa: Smaa) -> "pd.DataFrame":
@@ -119,7 +119,7 @@ def smaa_frame(smaa: Smaa) -> "pd.DataFrame":
         }
         for one in smaa.networks
     ]
-    return _frame(rows, kinds)
+    return frame_of_rows(rows, kinds)
 
 
 def agreement_frame(agreement: Agreement) -> "pd.DataFrame":
@@ -150,7 +150,7 @@ def agreement_frame(agreement: Agreement) -> "pd.DataFrame":
             agreement.variants, agreement.kendall, agreement.spearman, strict=True
         )
     ]
-    return _frame(rows, kinds)
+    return frame_of_rows(rows, kinds)
 
 
 def dominance_frame(dominance: Dominance) -> "pd.DataFrame":
@@ -178,7 +178,7 @@ def dominance_frame(dominance: Dominance) -> "pd.DataFrame":
                     f"{what}_efficient": offer.is_efficient,
                 }
             )
-    return _frame([{"network": name, **row} for name, row in rows.items()], kinds)
+    return frame_of_rows([{"network": name, **row} for name, row in rows.items()], kinds)
 
 
 def coaching_frame(coaching: Coaching) -> "pd.DataFrame":
@@ -200,7 +200,7 @@ def coaching_frame(coaching: Coaching) -> "pd.DataFrame":
         for level in coaching.levels
         for one in level.advice
     ]
-    return _frame(rows, kinds)
+    return frame_of_rows(rows, kinds)
 
 
 def disagreement_frame(found: Disagreement) -> "pd.DataFrame":
@@ -225,7 +225,7 @@ def disagreement_frame(found: Disagreement) -> "pd.DataFrame":
         | {f"judge.{name}": float(rank) for name, rank in one.ranks.items()}
         for one in found.networks
     ]
-    return _frame(rows, kinds)
+    return frame_of_rows(rows, kinds)
 
 
 _FRAMES: dict[type[Finding], Callable[..., "pd.DataFrame"]] = {

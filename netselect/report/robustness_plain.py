@@ -17,6 +17,8 @@ from netselect.robustness.questions import OpenQuestion
 from netselect.robustness.reversal import Reversal
 from netselect.robustness.smaa import Smaa
 from netselect.robustness.stability import StabilityInterval
+from netselect.sets.records import SetQuestion
+from netselect.sets.solving import Proof
 from netselect.study.study import Study
 from netselect.weighting.pairwise import Priorities
 
@@ -29,6 +31,8 @@ WORKED_OUT: Mapping[type, tuple[str, ...]] = {
     Counterfactual: ("is_possible", "needed"),
     Offer: ("is_efficient",),
     Smaa: ("winning_errors",),
+    SetQuestion: ("decides",),
+    Proof: ("is_proved",),
     Coaching: ("may_stop",),
     CriterionViews: ("spread",),
     NetworkViews: ("spread",),

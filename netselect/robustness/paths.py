@@ -23,8 +23,8 @@ _HALVINGS = 60
 NOISE = 1e-5
 """The share of the tolerance within which networks that tie all along a path can differ by rounding."""
 
-_NEXT = 8
-"""Levels so many roundings apart, or fewer, are next to each other."""
+ROOM = 12_000_000
+"""Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,7 +201,7 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
     starts = np.flatnonzero(
-        np.diff(breaks) > _NEXT * np.spacing(np.maximum(np.abs(breaks[:-1]), np.abs(breaks[1:])))
+        np.diff(breaks) > ROOM * np.spacing(np.maximum(np.abs(breaks[:-1]), np.abs(breaks[1:])))
     )
     at = outcome(path.scores(breaks))
     if not len(starts):

@@ -22,18 +22,18 @@ from netselect.robustness.deciding import (
 )
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.finding import Finding
-from netselect.robustness.paths import Path, Stretch, stretches
+from netselect.robustness.paths import ROOM, Path, Stretch, stretches
 from netselect.robustness.prospects import Prospect, prospects
+from netselect.sets.describing import scores_of_ranking
+from netselect.sets.records import SetAnswer, SetQuestion
+from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 
 Floats = npt.NDArray[np.float64]
-Decides = Literal["first place", "shortlist", "nothing"]
+Decides = Literal["first place", "shortlist", "set", "nothing"]
 
-ORDER: tuple[Decides, ...] = ("first place", "shortlist", "nothing")
+ORDER: tuple[Decides, ...] = ("first place", "shortlist", "set", "nothing")
 """What an answer can change, in the order of its weight."""
-
-NEXT = 8
-"""Knots of a path so many roundings apart, or fewer, are the two sides of a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class OpenQuestion:
     ----------
     figure : OpenFigure
         What is open.
-    decides : {"first place", "shortlist", "nothing"}
+    decides : {"first place", "shortlist", "set", "nothing"}
         The weightiest thing that its answer can change.
     share : float
         In what share of the worlds of the other open figures it changes that.
@@ -101,6 +101,8 @@ class OpenQuestion:
         Others without the right answer to which it decides nothing.
     answers : tuple of Answer
         What holds along its range, all else being as the ranking lists it.
+    set_answers : tuple of SetAnswer
+        The best set along its range, all else being as open as it is; empty where that was not asked.
     """
 
     figure: OpenFigure
@@ -109,6 +111,7 @@ class OpenQuestion:
     error: float
     needs: tuple[OpenFigure, ...]
     answers: tuple[Answer, ...]
+    set_answers: tuple[SetAnswer, ...] = ()
 
     @property
     def flips(self) -> tuple[Flip, ...]:
@@ -128,19 +131,23 @@ class Questions(Finding):
     Parameters
     ----------
     questions : tuple of OpenQuestion
-        Those that can change first place, then those that can change the shortlist, then those that cannot.
+        Those that can change first place, then the shortlist, then the best set, then those that cannot.
     is_exact : bool
         Whether every world of the open figures counts, or draws of them.
     prospects : tuple of Prospect
         What is settled of each network, whatever the answers are.
     is_proved : bool
         Whether that is proved, or holds in all combinations that were tried.
+    asks_sets : bool
+        Whether it was asked what changes the best set, and settled what does not: where the learner has a limit,
+        few networks stand, and no more is open than can be told exactly.
     """
 
     questions: tuple[OpenQuestion, ...]
     is_exact: bool
     prospects: tuple[Prospect, ...] = ()
     is_proved: bool = True
+    asks_sets: bool = False
 
 
 def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
@@ -189,13 +196,39 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
             found.append(one)
+    on_sets, is_whole = (_on_sets(ranking) if found else None) or (None, True)
+    if on_sets is not None:
+        found = [_with_sets(one, on_sets.get((one.figure.network, one.figure.path))) for one in found]
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
     return Questions(
         tuple(found),
         is_exact=all(not one.error for one in found),
         prospects=prospects(ranking),
         is_proved=ranking.outlook.is_exact,
+        asks_sets=on_sets is not None and is_whole,
     )
+
+
+def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], SetQuestion], bool] | None:
+    """Return what the best set owes to each open figure, and whether all is told; None where it is not asked."""
+    assessment = ranking.matrix.assessment
+    if assessment is None or assessment.gating == "ignore":
+        return None
+    study = assessment.study
+    scores = None
+    if study.portfolio.then == "score":
+        scores, _ = scores_of_ranking(ranking, sorted(study.networks))
+    return questions_on_sets(study, scores)
+
+
+def _with_sets(question: OpenQuestion, on_sets: SetQuestion | None) -> OpenQuestion:
+    """Return a question that decides the best set where it decides nothing that weighs more."""
+    if on_sets is None:
+        return question
+    question = replace(question, set_answers=on_sets.answers)
+    if question.decides != "nothing" or not on_sets.decides:
+        return question
+    return replace(question, decides="set", share=on_sets.share, error=on_sets.error)
 
 
 def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tuple[Answer, ...]) -> OpenQuestion:
@@ -258,7 +291,7 @@ def _single_levels(figure: OpenFigure, path: Path) -> Floats:
     """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
     knots = path.knots
     ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
-    jumps = np.flatnonzero(np.diff(knots) <= NEXT * np.spacing(np.abs(knots[1:])))
+    jumps = np.flatnonzero(np.diff(knots) <= ROOM * np.spacing(np.abs(knots[1:])))
     return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
 
 

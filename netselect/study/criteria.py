@@ -30,7 +30,13 @@ CoverageFigure = Literal[
     "fit_other",
 ]
 TermFigure = Literal[
-    "joining_fee", "effort_hours", "entry_weeks", "yearly_cost", "first_year_cost", "hours_per_month"
+    "joining_fee",
+    "effort_hours",
+    "entry_weeks",
+    "yearly_cost",
+    "first_year_cost",
+    "hours_per_month",
+    "work_hours_per_month",
 ]
 Computed = Literal[CoverageFigure, TermFigure]
 
@@ -59,6 +65,7 @@ _PHASES: dict[str, Phase] = {
     "entry_weeks": "joining",
     "yearly_cost": "maintaining",
     "hours_per_month": "maintaining",
+    "work_hours_per_month": "maintaining",
 }
 
 

@@ -89,7 +89,9 @@ class Limits(Written):
     yearly_cost: NonNegative | None = None
     """Money in every later year."""
     hours_per_month: NonNegative | None = None
-    """Hours a month, travel and preparation included."""
+    """Hours a month of your own time, travel and preparation included."""
+    work_hours_per_month: NonNegative | None = None
+    """Hours a month that may be spent in paid work time."""
 
 
 class Learner(Written):

@@ -30,6 +30,7 @@ TERMS: dict[str, tuple[tuple[str, str], ...]] = {
     "yearly_cost": (("staying", "yearly_cost"),),
     "first_year_cost": (("joining", "fee"), ("staying", "yearly_cost")),
     "hours_per_month": (("staying", "hours_per_month"),),
+    "work_hours_per_month": (("staying", "work_hours_per_month"),),
 }
 """For each computed term: the figures that it is the sum of, as block and key of a network."""
 
@@ -51,7 +52,9 @@ class Staying(Written):
     yearly_cost: Amount | None = None
     """Money a year: subscription, meetings, travel, after any employer share."""
     hours_per_month: Amount | None = None
-    """Hours a month, travel and preparation included."""
+    """Hours a month of your own time, travel and preparation included."""
+    work_hours_per_month: Amount | None = None
+    """Hours a month in paid work time; they stand apart, and are not among `hours_per_month`."""
 
 
 class Network(Written):

@@ -15,6 +15,7 @@ from netselect.study.network import TERMS
 from netselect.study.outline import Finding, Path, Tree, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 from netselect.study.stated_judges import judge_faults
+from netselect.study.stated_sets import set_faults
 
 __all__ = ["LIMIT_GATES", "reference_faults"]
 
@@ -22,6 +23,7 @@ LIMIT_GATES: dict[str, tuple[str, str]] = {
     "first_year_cost": ("budget", "budget"),
     "yearly_cost": ("yearly_budget", "budget"),
     "hours_per_month": ("time", "time"),
+    "work_hours_per_month": ("work_time", "time"),
 }
 """For each of the learner's limits: the gate that it makes, and the gate's kind."""
 
@@ -48,6 +50,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
         *judge_faults(study, tree),
         *_faults_of_networks(study, tree),
         *_faults_of_waivers(study),
+        *set_faults(study),
     ]
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.judge import Judge
@@ -13,6 +13,7 @@ from netselect.study.learner import Learner
 from netselect.study.network import Network
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.references import reference_faults
+from netselect.study.set_rules import Overlap, SetRules
 from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import (
     Grades,
@@ -89,8 +90,10 @@ class Study(Written):
     """Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."""
     judges: dict[Identifier, Judge] = Field(default_factory=dict)
     """Other people who judge how much each criterion matters, beside the learner."""
-    redundancy: Listing[JsonValue] = ()
-    """Networks whose help overlaps; kept for choosing sets of networks, but not used yet."""
+    redundancy: Listing[Overlap] = ()
+    """Pairs of networks whose help overlaps, where sets of networks are chosen."""
+    portfolio: SetRules = SetRules.model_construct()
+    """How a set of networks is chosen."""
 
     @field_validator("order", mode="before")
     @classmethod

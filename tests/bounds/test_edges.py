@@ -36,7 +36,12 @@ def test_a_limit_on_a_sum_lies_between_its_two_levels(
     rule = Rule(((0, 0.0), (-1, known), (1, 0.0)), *bounds)
     inside, outside = edges_of(rule, 0, np.array([0.0, other]), limit, outwards)
     assert rule.holds(np.array([[inside, other], [outside, other]])).tolist() == [True, False]
-    assert outside == math.nextafter(inside, outwards * math.inf)
+    beyond = math.nextafter(outside, -outwards * math.inf)
+    assert rule.holds(np.array([[beyond, other]])).all()
+    room = 1e-9 * max(1.0, abs(limit))
+    assert abs(outside - inside) == pytest.approx(
+        room, abs=1e-15 * max(1.0, abs(known), abs(other), abs(limit)) * 4
+    )
 
 
 def test_a_fee_that_is_all_of_the_budget_leaves_nothing_and_the_next_amount_that_counts_fails() -> None:

@@ -99,7 +99,8 @@ def test_a_limit_is_told_apart_exactly_where_adding_up_rounds() -> None:
     variation = only(study_with(learner={"limits": {"first_year_cost": 0.3}}, networks={"a": asks}))
     inside, outside = variation.edges(0, variation.listed)
     assert 0.1 + inside <= 0.3 < 0.1 + outside
-    assert np.nextafter(inside, 1) >= outside
+    assert 0.1 + np.nextafter(inside, 1) > 0.3
+    assert 0.1 + np.nextafter(outside, 0) <= 0.3 + 1e-9
 
 
 def test_weeks_at_which_help_begins_to_come_too_late_are_told_apart() -> None:

@@ -140,12 +140,8 @@ def test_what_is_kept_but_not_used_is_noticed() -> None:
     study = quiet(
         criteria={**ANCHORED},
         judgements={"criteria": {"covered over cost": 3}},
-        redundancy=[["a", "b"]],
     )
-    assert said(study) == (
-        "`redundancy` (help that overlaps) is kept, but not used yet",
-        "the judgements of the criteria are kept, but not used: the weights are by points",
-    )
+    assert said(study) == ("the judgements of the criteria are kept, but not used: the weights are by points",)
 
 
 def test_judges_are_heard_where_they_are_asked_and_noticed_where_not() -> None:

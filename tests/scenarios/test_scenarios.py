@@ -37,6 +37,7 @@ TESTED = {
         "first_after_gates",
         "shortlist_of_3",
         "weight_flip",
+        "chosen_portfolio",
         "drop supplier_club silently",
         "let a waiver clear a red line",
     },
@@ -52,6 +53,9 @@ TESTED = {
         "rank_reversal_if_cost_180",
         "flip_value",
         "questions_in_order",
+        "robust_core",
+        "best_portfolio_if_cost_0",
+        "best_portfolio_if_cost_180",
         "treat null as 0",
         "impute without saying so",
         "report a single winner",
@@ -64,6 +68,8 @@ TESTED = {
         "excluded",
         "best_single",
         "top_two_by_rank",
+        "best_portfolio",
+        "recommend top-k of the ranking as a set",
         "ignore the joining fee in the first-year budget",
     },
 }
@@ -304,8 +310,9 @@ def test_p2_what_to_find_out_first() -> None:
     found = questions(rank(study(P2)))
     asked = [f"{question.figure.network}.{question.figure.name}" for question in found.questions]
     assert asked == expected()[P2]["questions_in_order"]
-    assert [question.decides for question in found.questions] == ["first place", "nothing"]
-    assert [question.share for question in found.questions] == [1.0, 0.0]
+    assert [question.decides for question in found.questions] == ["first place", "set"]
+    assert [question.share for question in found.questions] == [1.0, 0.5]
+    assert found.asks_sets
     assert found.is_exact
 
 

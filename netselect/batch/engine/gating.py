@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.learners import Learners
-from netselect.gates import asked_figure
+from netselect.gates import asked_figure, with_room
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
@@ -64,7 +64,7 @@ class GateTable:
         Parameters
         ----------
         least, most : ndarray (c,)
-            The lowest and the highest figure that passes; infinite where there is no such limit.
+            The learners' limits, which have room for rounding; infinite where there is none.
 
         Returns
         -------
@@ -72,10 +72,11 @@ class GateTable:
             1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
         """
         levels, places = self._levels
+        lowest, highest = with_room(least, -1.0), with_room(most, 1.0)
         # Places of levels are compared much sooner than the levels themselves.
-        beyond = places >= np.searchsorted(levels, most, side="right").astype(places.dtype)[:, None]
+        beyond = places >= np.searchsorted(levels, highest, side="right").astype(places.dtype)[:, None]
         if not np.isneginf(least).all():
-            beyond |= places < np.searchsorted(levels, least, side="left").astype(places.dtype)[:, None]
+            beyond |= places < np.searchsorted(levels, lowest, side="left").astype(places.dtype)[:, None]
         fails = beyond.view(np.int8)
         networks = np.flatnonzero(self.is_open)
         if not len(networks):
@@ -93,7 +94,16 @@ class GateTable:
         return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64)
 
     def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
-        """Return for which learners an unknown figure fails surely, and for which nobody can tell."""
+        """Return for which learners an unknown figure fails surely, and for which nobody can tell.
+
+        Parameters
+        ----------
+        network : int
+            The network's position.
+        least, most : ndarray (c,)
+            The learners' limits.
+        """
+        least, most = with_room(least, -1.0), with_room(most, 1.0)
         if network in self.one_of:
             values = self.one_of[network]
             passing = ((values >= least[:, None]) & (values <= most[:, None])).sum(axis=1)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.gating import GateTable
 from netselect.bounds.open_figures import FigureEnds, is_open
+from netselect.gates import with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone
 from netselect.study.network import TERMS, Network
@@ -57,7 +58,12 @@ class OpenTerm:
         """
         bottom, top = np.full(len(least), self.low), np.full(len(least), self.high)
         for gate, known in self.gates:
-            bottom, top = np.maximum(bottom, least[:, gate] - known), np.minimum(top, most[:, gate] - known)
+            lowest, highest = with_room(least[:, gate], -1.0) - known, with_room(most[:, gate], 1.0) - known
+            if self.choices is None:
+                # What rounding alone takes past a limit is within it; else the limit itself is the end.
+                lowest = np.where(lowest <= self.low, self.low, least[:, gate] - known)
+                highest = np.where(highest >= self.high, self.high, most[:, gate] - known)
+            bottom, top = np.maximum(bottom, lowest), np.minimum(top, highest)
         if self.choices is None:
             return bottom, top
         padded = np.concatenate([[-np.inf], self.choices, [np.inf]])

@@ -14,6 +14,7 @@ from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.placing import Placed
 from netselect.batch.engine.scoring import scores_at
+from netselect.gates import with_room
 from netselect.matrix.utilities import extreme_levels
 from netselect.places import TIE
 
@@ -193,7 +194,8 @@ def _within_gates(
             low[is_left, here, column], high[is_left, here, column] = bottom[is_left] + known, top[is_left] + known
         for gate, known in term.gates:
             unknown = candidates.gates[gate].of_unknown(term.network, least[:, gate], most[:, gate])[1]
-            is_whole = (least[:, gate] - known <= term.low) & (most[:, gate] - known >= term.high)
+            bottom, top = with_room(least[:, gate], -1.0) - known, with_room(most[:, gate], 1.0) - known
+            is_whole = (bottom <= term.low) & (top >= term.high)
             passed[:, here] += unknown & is_whole
     return is_bound, passed
 

@@ -1,0 +1,71 @@
+"""How does a choice of networks look in a notebook?"""
+
+from html import escape
+
+from netselect.report.questions_text import closed
+from netselect.report.set_text import sections
+from netselect.report.words import clean
+from netselect.sets.portfolio import Portfolio
+from netselect.sets.records import ChosenSet
+
+_CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
+_HEADS = ("", "Networks", "Robust", "Cautious", "Optimistic", "First year", "Hours a month")
+
+MOST_ROWS = 12
+"""Sets that the table shows."""
+
+
+def portfolio_html(portfolio: Portfolio) -> str:
+    """Return a choice of networks as one self-contained fragment of HTML.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        A choice of networks.
+
+    Returns
+    -------
+    str
+        The best set first, then a table of sets, then what else there is to say. It takes its colours from the
+        page around it; every text is escaped.
+    """
+    (title, watermark), (_, verdict), *rest = sections(portfolio)
+    head = "".join(f"<br><i>{_text(line)}</i>" for line in watermark)
+    first, *others = (closed(line) for line in verdict)
+    parts = [
+        f"<p><b>{_text(first)}</b></p><p>{_text(title)}{head}</p>",
+        *(f"<p>{_text(line)}</p>" for line in others),
+    ]
+    parts.append(_table(portfolio))
+    for heading, lines in rest:
+        listed = "".join(f"<li>{_text(closed(line.removeprefix('- ')))}</li>" for line in lines)
+        parts.append(f"<p><b>{_text(heading)}</b></p><ul>{listed}</ul>")
+    return f'<div style="color:inherit">{"".join(parts)}</div>'
+
+
+def _table(portfolio: Portfolio) -> str:
+    if portfolio.best is None:
+        return ""
+    named = [("best", portfolio.best), *(("as good", own) for own in portfolio.as_good.listed)]
+    named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
+    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in _HEADS)
+    rows = "".join(_row(role, own) for role, own in named[:MOST_ROWS])
+    return (
+        '<table style="border-collapse:collapse;color:inherit"><thead><tr>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(role: str, chosen: ChosenSet) -> str:
+    spends = [chosen.spend(amount) for amount in ("first_year_cost", "hours_per_month")]
+    cells = [
+        role,
+        ", ".join(chosen.networks) or "nobody",
+        *(f"{share:.3f}" for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
+        *("not known" if spend is None or spend.judged is None else f"{spend.judged:g}" for spend in spends),
+    ]
+    return "<tr>" + "".join(f'<td style="{_CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=True)

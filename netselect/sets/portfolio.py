@@ -1,0 +1,245 @@
+"""Which set of networks serves the learner best within money and hours?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import InvalidParameter
+from netselect.ranking import Ranking
+from netselect.sets.alternatives import Alternatives, alternatives
+from netselect.sets.asking import limited, rules_of, study_of
+from netselect.sets.blocking import blockage
+from netselect.sets.candidates import AMOUNTS, candidates_of
+from netselect.sets.describing import Describer, ranking_or_reason, scores_of_ranking
+from netselect.sets.problem import problem_of
+from netselect.sets.records import (
+    AsGood,
+    Blockage,
+    Chosen,
+    ChosenSet,
+    Front,
+    LeftOut,
+    Member,
+    Shadow,
+    TopOfRanking,
+    Unknowns,
+    WantCover,
+)
+from netselect.sets.solving import Proof
+from netselect.sets.unknowns import unknowns
+from netselect.study.set_rules import Reading
+from netselect.study.study import Study
+from netselect.weighting.tree import importances
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The best set of networks, what else could be chosen, and how that is known.
+
+    Parameters
+    ----------
+    study : Study
+        The study, with the limits that were asked for.
+    chosen_by : Chosen
+        What decided.
+    best : ChosenSet or None
+        The best set; None where no set is allowed.
+    blocked : Blockage or None
+        Why no set is allowed, where none is.
+    proof : Proof
+        How it is known that none is better.
+    by_reading : dict of str to ChosenSet
+        The best set by each of the three readings, or the best that was found.
+    reading_gaps : dict of str to float
+        By which readings that is not proved, and by how much coverage could be higher at most.
+    members : tuple of Member
+        What each member adds.
+    wants : tuple of WantCover
+        How far the best set covers each need and aspiration.
+    as_good : AsGood
+        Other sets within the margin.
+    front : Front
+        Sets that none outdoes in coverage, money and hours at once.
+    shadows : tuple of Shadow
+        What a little more of each limit would buy.
+    top : TopOfRanking or None
+        The first of the ranking, as many as the best set has, taken as a set.
+    left_out : tuple of LeftOut
+        Excluded and conditional networks, with their reasons.
+    unknowns : Unknowns or None
+        What depends on what nobody knows yet; None where it was not asked for.
+    notes : tuple of str
+        What else a reader should know.
+    """
+
+    study: Study
+    chosen_by: Chosen
+    best: ChosenSet | None
+    blocked: Blockage | None
+    proof: Proof
+    by_reading: dict[Reading, ChosenSet]
+    reading_gaps: dict[Reading, float]
+    members: tuple[Member, ...]
+    wants: tuple[WantCover, ...]
+    as_good: AsGood
+    front: Front
+    shadows: tuple[Shadow, ...]
+    top: TopOfRanking | None
+    left_out: tuple[LeftOut, ...]
+    unknowns: Unknowns | None
+    notes: tuple[str, ...]
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The members of the best set; nobody where none is allowed."""
+        return () if self.best is None else self.best.networks
+
+    @property
+    def open_wants(self) -> tuple[str, ...]:
+        """Needs and aspirations with which no member helps."""
+        return tuple(want.want for want in self.wants if not want.by)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the best set, those as good and the front as a DataFrame, one row each."""
+        from netselect.report.set_frames import sets_frame  # noqa: PLC0415 -- a doorway to a later room
+
+        return sets_frame(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain mappings, lists and values, ready for JSON."""
+        from netselect.report.set_plain import portfolio_as_dict  # noqa: PLC0415 -- a doorway to a later room
+
+        return portfolio_as_dict(self)
+
+    def __str__(self) -> str:
+        """Return everything as plain text."""
+        from netselect.report.set_text import portfolio_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return portfolio_text(self)
+
+    def _repr_html_(self) -> str:
+        from netselect.report.set_html import portfolio_html  # noqa: PLC0415 -- a doorway to a later room
+
+        return portfolio_html(self)
+
+
+def portfolio(
+    subject: Study | Ranking,
+    *,
+    objective: str | None = None,
+    then: str | None = None,
+    margin: float | None = None,
+    most: int | None = None,
+    one_of_each: Sequence[str] | None = None,
+    limits: Mapping[str, float | None] | None = None,
+    with_unknowns: bool = True,
+) -> Portfolio:
+    """Return the set of networks that serves the learner best within money and hours.
+
+    Parameters
+    ----------
+    subject : Study or Ranking
+        A study, or a ranking of one (whose scores then count).
+    objective : {"robust", "cautious", "optimistic"}, optional
+        Which coverage decides; as the study says where nothing is given, and robust where that says nothing.
+    then : {"optimistic", "score"}, optional
+        What decides between sets of the same coverage: optimistic coverage, or the sum of the ranking's scores.
+    margin : float, optional
+        Sets whose coverage is lower by no more than this share are as good.
+    most : int, optional
+        The most networks.
+    one_of_each : sequence of str, optional
+        Kinds of network of which one at least has to be in.
+    limits : mapping of str to float or None, optional
+        Other limits than the study's: first_year_cost, yearly_cost, hours_per_month, work_hours_per_month; None
+        lifts one.
+    with_unknowns : bool
+        Whether it is worked out what depends on what nobody knows yet.
+
+    Returns
+    -------
+    Portfolio
+
+    Raises
+    ------
+    InvalidParameter, UnknownName
+        Where something is asked for that there is not.
+
+    Notes
+    -----
+    A set S covers of need n: robust, ``max`` over its lower bounds; cautious, ``max s(i, n)``; optimistic,
+    ``1 - prod (1 - s(i, n))``; and in all the sum of this weighted by importance. Sets hold networks that no rule
+    excludes or leaves unknown, and keep to the limits of money and time. Of sets within 1e-9 of the highest
+    coverage, the one with the highest optimistic coverage (or score) goes first, then fewer networks, less money
+    in the first year, fewer hours, and ids. The joining fee counts in the first year only, and not for a network
+    that is held.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> found = portfolio(netselect.loads('''{netselect: 1, title: Two, as_of: 2026-11-23,
+    ...     learner: {id: me, limits: {hours_per_month: 4},
+    ...     needs: {n: {title: N, importance: 1, current: 1, target: 2}}},
+    ...     criteria: {cover: {computed: need_coverage, weight: 1}}, networks: {
+    ...     a: {name: A, staying: {hours_per_month: 3}, serves: {n: 0.75}},
+    ...     b: {name: B, staying: {hours_per_month: 2}, serves: {n: 0.5}}}}'''))
+    >>> found.networks, found.best.optimistic, found.proof.how
+    (('a',), 0.75, 'enumeration')
+    """
+    study, ranking = study_of(subject)
+    study = limited(study, limits)
+    rules = rules_of(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
+    reason = ""
+    if ranking is None:
+        ranking, reason = ranking_or_reason(study)
+    if rules.then == "score" and ranking is None:
+        raise InvalidParameter(f"sets cannot be told apart by score, because {reason}: use `then: optimistic`")
+    ends = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
+    given = candidates_of(study, importances(study).weights)
+    scores = scores_of_ranking(ranking, given.names)[0] if rules.then == "score" else None
+    everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=np.ones(len(given.names), dtype=np.bool_))
+    describer = Describer(study, given, everybody, ends, ranking)
+    found = alternatives(describer, given, rules, ends, scores)
+    best = None if found.best is None else describer.chosen(found.best)
+    size = 0 if best is None else len(best.networks)
+    return Portfolio(
+        study=study,
+        chosen_by=Chosen(
+            rules.objective,
+            rules.then,
+            rules.most,
+            rules.one_of_each,
+            {amount: end for amount, end in zip(AMOUNTS, ends, strict=True) if end is not None},
+        ),
+        best=best,
+        blocked=blockage(given, rules, ends) if best is None and found.proof.is_proved else None,
+        **_of_the_best(describer, found),
+        top=None if ranking is None else describer.top_of(ranking, size, rules),
+        left_out=describer.left_out(),
+        unknowns=unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
+        if with_unknowns
+        else None,
+        notes=tuple(filter(None, [reason, *describer.notes(found.best, rules)])),
+    )
+
+
+def _of_the_best(describer: Describer, found: Alternatives) -> dict[str, Any]:
+    best = found.best
+    return {
+        "proof": found.proof,
+        "by_reading": found.by_reading,
+        "reading_gaps": found.reading_gaps,
+        "members": () if best is None else describer.member_records(best),
+        "wants": () if best is None else describer.wants(best),
+        "as_good": found.as_good,
+        "front": found.front,
+        "shadows": found.shadows,
+    }

@@ -1,0 +1,105 @@
+"""Does `netselect portfolio` say it as text, JSON, CSV and a picture, and explain what was typed wrongly?"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import netselect
+from netselect.report.plain import result_schema
+from tests.cli.conftest import Done
+
+Run = Callable[..., Done]
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_text_says_which_set_and_how_that_is_proved(run: Run, example: Path) -> None:
+    done = run("portfolio", example)
+    assert done.code == 0
+    assert done.err == ""
+    assert "Best set: council-cop and pm-body. Coverage: robust 0.596" in joined(done.out)
+    assert "Proved: every one of the 32 combinations was looked at." in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert done.out.strip() == str(netselect.portfolio(netselect.load(example)))
+
+
+def test_json_fits_its_schema(run: Run, example: Path) -> None:
+    values = json.loads(run("portfolio", example, "--format", "json").out)
+    jsonschema.Draft202012Validator({**result_schema(), "$ref": "#/$defs/findings"}).validate(values)
+    assert values["portfolio"]["best"]["networks"] == ["council-cop", "pm-body"]
+
+
+def test_csv_has_a_row_for_each_set(run: Run, example: Path) -> None:
+    rows = list(csv.reader(io.StringIO(run("portfolio", example, "-f", "csv").out)))
+    frame = netselect.portfolio(netselect.load(example)).to_frame()
+    assert rows[0] == list(frame.columns)
+    assert len(rows) == len(frame) + 1
+
+
+def test_wishes_are_heard(run: Run, example: Path) -> None:
+    def best(*words: str) -> str:
+        return joined(run("portfolio", example, *words, "--no-unknowns").out)
+
+    assert "council-cop, pm-body and regional-network." in best("--limit", "hours_per_month=6.5")
+    assert "Best set: pm-body." in best("--most", "1")
+    assert "Cautious coverage decides" in best("--objective", "cautious")
+    assert "then the ranking's scores" in best("--then", "score")
+    assert "within 0.5 of its robust coverage" in best("--margin", "0.5")
+    assert "Best set: council-cop and open-group." in best(
+        "--one-of", "online_platform", "--limit", "yearly_cost=10"
+    )
+    assert "hours a month alone" not in best("--limit", "hours_per_month=none")
+    assert "What is not known yet" not in best()
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+def test_a_picture_is_written_beside_the_text(run: Run, example: Path, suffix: str) -> None:
+    target = example.parent / f"front.{suffix}"
+    assert run("portfolio", example, "--plot", target).code == 0
+    begins = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+    assert target.read_bytes().startswith(begins[suffix])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--objective", "robst"], "Did you mean `robust`?"),
+        (["--limit", "hours_per_month"], "--limit takes NAME=AMOUNT"),
+        (["--limit", "hours_per_month=many"], "--limit takes NAME=AMOUNT"),
+        (["--limit", "first_year_cost=1e308"], "up to 1e+100"),
+        (["--limit", "work_hours_per_month=3"], "`staying.work_hours_per_month` is missing, and is needed"),
+        (["--limit", "hours=3"], "There is no limit `hours`"),
+        (["--limit", "yearly_cost=3", "--limit", "yearly_cost=4"], "twice"),
+        (["--one-of", "wombat"], "no network is of the type `wombat`"),
+        (["--most", "0"], "from 1 upwards"),
+        (["--margin", "3"], "a share from 0 to 1"),
+        (["--format", "xml"], "--format has no `xml`"),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_and_nothing_else(
+    run: Run, example: Path, words: list[str], sentence: str
+) -> None:
+    done = run("portfolio", example, *words)
+    assert (done.code, done.out) == (2, "")
+    assert sentence in joined(done.err)
+
+
+def test_the_file_that_is_read_is_not_written_over(run: Run, example: Path) -> None:
+    before = example.read_bytes()
+    done = run("portfolio", example, "--output", example)
+    assert done.code == 2
+    assert example.read_bytes() == before
+
+
+def test_the_help_teaches_what_a_set_is(run: Run) -> None:
+    text = joined(run("portfolio", "--help").out)
+    assert "the best set is not the top of the ranking" in text
+    for option in ("--objective", "--margin", "--most", "--one-of", "--limit", "--plot", "--no-unknowns"):
+        assert option in text

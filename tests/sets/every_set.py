@@ -1,0 +1,188 @@
+"""What is the best set, found by looking at each with plain Python and nothing of netselect's own?
+
+A study is made as plain mappings and read twice: once by netselect, once by the functions here, which know only
+what the documentation says.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, combinations
+from math import exp, log, prod
+from typing import Any
+
+import numpy as np
+
+from netselect.study.study import Study
+from tests.small_study import network, small_study
+
+TIE = 1e-9
+OUT = {"verified": 0.0, "reported": 0.15, "claimed": 0.30, "assumed": 0.30, None: 0.0}
+AMOUNTS = ("first_year_cost", "yearly_cost", "hours_per_month", "work_hours_per_month")
+KINDS = ("meetup", "agency")
+
+Plain = dict[str, Any]
+
+
+def random_study(generator: np.random.Generator, *, most_networks: int = 7) -> Plain:
+    """Return the parts of a random small study, all of whose figures are known."""
+    names = [f"n{place}" for place in range(int(generator.integers(1, most_networks + 1)))]
+    wants = [f"w{place}" for place in range(int(generator.integers(1, 5)))]
+
+    def some(*choices: float) -> float:
+        return float(generator.choice(choices))
+
+    networks = {
+        name: network(
+            type=str(generator.choice(KINDS)),
+            joining={"fee": some(0, 0, 5, 10), "effort_hours": 0, "entry_weeks": 0},
+            staying={
+                "yearly_cost": some(0, 10, 20, 30),
+                "hours_per_month": some(0, 1, 2, 0.5),
+                "work_hours_per_month": some(0, 0, 1),
+            },
+            serves={want: some(0, 0, 0.25, 0.5, 0.75, 1) for want in wants},
+            grade=str(generator.choice(["verified", "reported", "claimed"])),
+            facts={"open": bool(generator.random() < 0.9)},
+            held=bool(generator.random() < 0.15),
+            mandatory=bool(generator.random() < 0.06),
+            exclusive_with=[other for other in names if other != name and generator.random() < 0.06],
+        )
+        for name in names
+    }
+    limits = {
+        amount: some(*ends)
+        for amount, ends in zip(AMOUNTS, ((20, 40, 60), (20, 50), (2, 3, 4), (1, 2)), strict=True)
+        if generator.random() < 0.5
+    }
+    pairs = [pair for pair in combinations(names, 2) if generator.random() < 0.05]
+    return {
+        "needs": {
+            want: {"title": want, "importance": some(0, 1, 2, 3), "current": 1, "target": 3} for want in wants[:-1]
+        }
+        | {wants[-1]: {"title": "last", "importance": 2, "current": 1, "target": 3}},
+        "criteria": {
+            "covered": {"computed": "need_coverage", "weight": 2},
+            "cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 40, "best": 0}},
+        },
+        "gates": {"open": {"kind": "access", "fact": "open", "must_be": True}},
+        "learner": {"limits": limits},
+        "networks": networks,
+        "redundancy": [{"networks": list(pair), "share": some(0, 0.5, 1)} for pair in pairs],
+        "portfolio": {
+            "objective": str(generator.choice(["robust", "cautious", "optimistic"])),
+            "then": str(generator.choice(["optimistic", "optimistic", "score"])),
+            **({"most": int(generator.integers(1, 4))} if generator.random() < 0.3 else {}),
+            **({"one_of_each": [networks[names[0]]["type"]]} if generator.random() < 0.2 else {}),
+        },
+    }
+
+
+def made(parts: Plain) -> Study:
+    """Return the study of some parts."""
+    return small_study(**parts)
+
+
+class BySight:
+    """Every set of a study, one after the other."""
+
+    def __init__(self, parts: Plain, scores: Mapping[str, float]) -> None:
+        self.parts, self.scores = parts, scores
+        self.networks: dict[str, Plain] = dict(sorted(parts["networks"].items()))
+        points = {want: need["importance"] for want, need in parts["needs"].items()}
+        self.weights = {want: value / sum(points.values()) for want, value in points.items()}
+        self.limits: dict[str, float] = parts["learner"]["limits"]
+        self.rules: Plain = parts["portfolio"]
+        self.shared = dict(self._shared())
+
+    def asks(self, name: str, amount: str) -> float:
+        """Return what a network asks for; the fee of one that is held is spent."""
+        own = self.networks[name]
+        if amount == "first_year_cost":
+            return float(own["staying"]["yearly_cost"] + (0.0 if own["held"] else own["joining"]["fee"]))
+        return float(own["staying"][amount])
+
+    def total(self, chosen: tuple[str, ...], amount: str) -> float:
+        """Return what a set asks for."""
+        return sum(self.asks(name, amount) for name in chosen)
+
+    def strength(self, name: str, want: str, reading: str) -> float:
+        """Return a strength as a reading takes it."""
+        own = self.networks[name]
+        stated = float(own["serves"][want])
+        return max(0.0, stated - OUT[own["grade"]]) if reading == "robust" else stated
+
+    def _help(self, name: str, want: str) -> float:
+        left = 1 - self.strength(name, want, "optimistic")
+        return 40.0 if left == 0 else -log(left)
+
+    def _shared(self) -> Iterator[tuple[tuple[str, str, str], float]]:
+        """Yield the help with a want that each two have from one source."""
+        pairs = [(*overlap["networks"], overlap["share"]) for overlap in self.parts["redundancy"]]
+        for want in self.weights:
+            first = {
+                (one, other): share * min(self._help(one, want), self._help(other, want))
+                for one, other, share in pairs
+            }
+            claimed = {name: sum(own for pair, own in first.items() if name in pair) for name in self.networks}
+            room = {
+                name: min(1.0, self._help(name, want) / claimed[name]) if claimed[name] else 1.0
+                for name in self.networks
+            }
+            for (one, other), own in first.items():
+                yield (one, other, want), own * min(room[one], room[other])
+
+    def covers(self, chosen: tuple[str, ...], reading: str) -> float:
+        """Return the coverage of a set."""
+        total = 0.0
+        for want, weight in self.weights.items():
+            own = [self.strength(name, want, reading) for name in chosen]
+            if reading == "optimistic":
+                common = sum(
+                    shared
+                    for (one, other, about), shared in self.shared.items()
+                    if about == want and one in chosen and other in chosen
+                )
+                total += weight * (1 - min(1.0, prod(1 - strength for strength in own) * exp(common)))
+            else:
+                total += weight * max(own, default=0.0)
+        return total
+
+    def is_allowed(self, chosen: tuple[str, ...]) -> bool:
+        """Return whether a set keeps to everything."""
+        for name, own in self.networks.items():
+            if name in chosen and not own["facts"]["open"]:
+                return False
+            if own["mandatory"] and name not in chosen:
+                return False
+            if name in chosen and any(other in chosen for other in own["exclusive_with"]):
+                return False
+        if any(self.total(chosen, amount) > limit + TIE for amount, limit in self.limits.items()):
+            return False
+        kinds = {self.networks[name]["type"] for name in chosen}
+        return len(chosen) <= self.rules.get("most", len(self.networks)) and kinds >= set(
+            self.rules.get("one_of_each", [])
+        )
+
+    def allowed(self) -> list[tuple[str, ...]]:
+        """Return every allowed set."""
+        names = list(self.networks)
+        every = chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+        return [chosen for chosen in every if self.is_allowed(chosen)]
+
+    def best(self) -> tuple[str, ...] | None:
+        """Return the best set; None where none is allowed."""
+        left = self.allowed()
+        objective, then = self.rules["objective"], self.rules["then"]
+        for worth in (
+            lambda chosen: -self.covers(chosen, objective),
+            lambda chosen: (
+                -sum(self.scores[name] for name in chosen)
+                if then == "score"
+                else -self.covers(chosen, "optimistic")
+            ),
+            len,
+            lambda chosen: self.total(chosen, "first_year_cost"),
+            lambda chosen: self.total(chosen, "hours_per_month"),
+        ):
+            least = min(map(worth, left), default=0.0)
+            left = [chosen for chosen in left if worth(chosen) <= least + TIE]
+        return min(left) if left else None

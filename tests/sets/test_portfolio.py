@@ -1,0 +1,367 @@
+"""Does every input get an answer in plain words, and is what is asked for what is done?"""
+
+from typing import Any
+
+import pytest
+
+import netselect
+from netselect.errors import InvalidParameter
+from netselect.matrix import DecisionMatrix
+from netselect.sets.portfolio import Portfolio, portfolio
+from tests.small_study import need, network, small_study
+
+
+def costing(money: float, hours: float = 1.0, strength: float = 0.5, **parts: object) -> dict[str, Any]:
+    return network(
+        staying={"yearly_cost": money, "hours_per_month": hours, "work_hours_per_month": 0},
+        serves={"n": strength},
+        grade="verified",
+        **parts,
+    )
+
+
+def chosen(
+    networks: dict[str, Any],
+    limits: dict[str, float] | None = None,
+    wish: dict[str, Any] | None = None,
+    **parts: Any,  # noqa: ANN401 -- whatever a study holds
+) -> Portfolio:
+    study = small_study(needs={"n": need()}, learner={"limits": limits or {}}, networks=networks, **parts)
+    return portfolio(study, **(wish or {}))
+
+
+def reasons(found: Portfolio) -> list[str]:
+    assert found.best is None
+    assert found.blocked is not None
+    return list(found.blocked.reasons)
+
+
+def gives_way(found: Portfolio) -> list[tuple[str, str, tuple[str, ...]]]:
+    assert found.blocked is not None
+    return [(one.what, one.sentence, one.networks) for one in found.blocked.relaxations]
+
+
+def test_one_network_that_helps_is_the_set() -> None:
+    found = chosen({"a": costing(10)}, {"first_year_cost": 20})
+    assert found.networks == ("a",)
+    assert found.best is not None
+    assert (found.best.robust, found.best.cautious, found.best.optimistic) == (0.5, 0.5, 0.5)
+    assert [member.robust for member in found.members] == [0.5]
+
+
+def test_nobody_who_helps_leaves_the_empty_set_which_is_allowed() -> None:
+    found = chosen({"a": costing(10, strength=0)})
+    assert found.networks == ()
+    assert found.best is not None
+    assert found.open_wants == ("n",)
+    assert "Best set: nobody. No network that may be joined adds anything." in str(found)
+
+
+def test_nobody_who_stands_leaves_the_empty_set_and_names_the_rule() -> None:
+    found = chosen({"a": costing(10)}, {"first_year_cost": 5})
+    assert found.networks == ()
+    assert [(one.network, one.status) for one in found.left_out] == [("a", "excluded")]
+    assert "No network may be joined as things are known: 1 is excluded." in str(found)
+    assert found.shadows[0].steps[0].extra == 5
+
+
+def test_no_need_that_is_open_leaves_nothing_to_cover() -> None:
+    found = portfolio(small_study(networks={"a": costing(1)} | {"a": network()}))
+    assert found.networks == ()
+    assert found.wants == ()
+    assert "No need or aspiration is open" in str(found)
+
+
+def test_a_mandatory_network_that_fails_a_rule_blocks_every_set() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    found = chosen(
+        {"a": costing(0, mandatory=True, facts={"open": False}), "b": costing(0, facts={"open": True})},
+        gates=gates,
+    )
+    assert reasons(found) == ["a is mandatory, and a rule excludes it: open: open is false, and has to be true"]
+    assert gives_way(found) == [("mandatory", "a were not mandatory", ("b",))]
+    assert "No set is allowed: a is mandatory, and a rule excludes it" in " ".join(str(found).split())
+
+
+def test_a_mandatory_network_of_which_a_rule_is_not_known_blocks_until_it_is() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    found = chosen({"a": costing(0, mandatory=True, facts={"open": "unknown"})}, gates=gates)
+    assert reasons(found) == [
+        "a is mandatory, and it is not known whether it may be joined: open: open is unknown, and has to be true"
+    ]
+    assert found.unknowns is not None
+    answers = found.unknowns.questions[0].answers
+    assert [(answer.high, answer.networks) for answer in answers] == [(0.0, None), (1.0, ("a",))]
+
+
+def test_a_mandatory_network_over_a_limit_blocks_and_the_limit_that_admits_it_is_told() -> None:
+    found = chosen({"a": costing(30, mandatory=True), "b": costing(0)}, {"first_year_cost": 20})
+    assert reasons(found)[0].startswith("a is mandatory, and a rule excludes it: budget: first year cost is 30")
+    assert ("first_year_cost", "first year cost could be 30", ("a", "b")) in gives_way(found)
+
+
+def test_two_mandatory_networks_that_exclude_each_other_block_every_set() -> None:
+    found = chosen({"a": costing(0, mandatory=True, exclusive_with=["b"]), "b": costing(0, mandatory=True)})
+    assert reasons(found) == ["a and b are both mandatory, and cannot be held together"]
+    assert [what for what, _, _ in gives_way(found)] == ["exclusive_with", "mandatory", "mandatory"]
+
+
+def test_mandatory_networks_that_come_to_more_than_a_limit_block_and_the_least_is_told() -> None:
+    found = chosen({"a": costing(15, mandatory=True), "b": costing(10, mandatory=True)}, {"first_year_cost": 20})
+    assert reasons(found) == ["first year cost may be at most 20, and what has to be in asks for 25"]
+    assert found.blocked is not None
+    assert found.blocked.relaxations[0].least == 25
+
+
+def test_more_mandatory_networks_than_are_allowed_block() -> None:
+    networks = {name: costing(0, mandatory=True) for name in "abc"}
+    found = chosen(networks, wish={"most": 2})
+    assert reasons(found) == ["a set may hold at most 2, and what has to be in comes to 3"]
+
+
+def test_a_kind_that_nobody_who_stands_is_of_blocks() -> None:
+    found = chosen(
+        {"a": costing(30, type="agency"), "b": costing(0, type="meetup")},
+        {"first_year_cost": 20},
+        wish={"one_of_each": ["agency"]},
+    )
+    assert reasons(found) == [
+        "a set has to hold one agency at least, and the only one may not be joined: a is excluded (budget: first "
+        "year cost is 30, and has to be at most 20)",
+        "first year cost may be at most 20, and what has to be in asks for 30",
+    ]
+    assert [one[0] for one in gives_way(found)] == ["first_year_cost", "one_of_each"]
+
+
+def test_two_limits_that_block_together_have_no_single_relaxation() -> None:
+    found = chosen(
+        {"a": costing(15, 3, mandatory=True), "b": costing(10, 3, mandatory=True)},
+        {"first_year_cost": 20, "hours_per_month": 5},
+    )
+    assert reasons(found) == [
+        "a and b together ask for 25 in the first year (limit 20) and 6 hours a month (limit 5)"
+    ]
+    assert gives_way(found)[-1] == (
+        "limits",
+        "first year cost could be 25 and hours per month could be 6",
+        ("a", "b"),
+    )
+    assert [one[0] for one in gives_way(found)] == ["mandatory", "mandatory", "limits"]
+
+
+def test_a_network_over_two_limits_by_itself_names_both() -> None:
+    found = chosen({"a": costing(25, 6, mandatory=True)}, {"first_year_cost": 20, "hours_per_month": 5})
+    assert "a asks for 25 in the first year (limit 20) and 6 hours a month (limit 5)" in reasons(found)
+
+
+def test_two_kinds_that_exclude_each_other_are_named_and_nothing_is_said_twice() -> None:
+    networks = {"a": costing(0, type="agency", exclusive_with=["m"]), "m": costing(0, type="meetup")}
+    wish: dict[str, Any] = {"one_of_each": ["agency", "meetup"]}
+    assert reasons(chosen(networks, wish=wish)) == [
+        "a and m cannot be held together, though a set has to hold one agency (a is the only one) and one meetup "
+        "(m is the only one)"
+    ]
+    networks["m"]["mandatory"] = True
+    networks["o"] = costing(90, type="agency", exclusive_with=["m"])
+    assert reasons(chosen(networks, wish=wish)) == [
+        "a and m cannot be held together, though m is mandatory and a set has to hold one agency"
+    ]
+    del networks["o"]
+    networks["a"] = costing(0, type="agency")
+    networks["m"] = costing(0, type="meetup")
+    assert reasons(chosen(networks, wish=wish | {"most": 1})) == [
+        "a set may hold at most 1, and what has to be in comes to 2"
+    ]
+
+
+def test_a_kind_of_which_all_wait_for_an_answer_says_for_which() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    networks = {name: costing(0, type="agency", facts={"open": "unknown"}) for name in "ab"}
+    found = chosen(networks, gates=gates, wish={"one_of_each": ["agency"]})
+    why = "waits for an answer (open: open is unknown, and has to be true)"
+    assert reasons(found) == [
+        f"a set has to hold one agency at least, and none of them may be joined: a {why}; b {why}"
+    ]
+
+
+def test_one_of_a_kind_is_in_though_another_helps_more() -> None:
+    networks = {"a": costing(0, 1, 0.9, type="agency"), "m": costing(0, 1, 0.1, type="meetup")}
+    assert chosen(networks, {"hours_per_month": 1}).networks == ("a",)
+    assert chosen(networks, {"hours_per_month": 1}, {"one_of_each": ["meetup"]}).networks == ("m",)
+
+
+def test_networks_that_exclude_each_other_are_never_together_whoever_says_so() -> None:
+    networks = {"a": costing(0, 1, 0.5), "b": costing(0, 1, 0.5, exclusive_with=["a", "elsewhere"])}
+    found = chosen(networks)
+    assert found.networks == ("a",)
+    assert ("a", "b") not in {own.networks for own in found.front.sets}
+
+
+def test_a_fee_that_is_spent_already_does_not_count() -> None:
+    fee = {"fee": 30, "effort_hours": 0, "entry_weeks": 0}
+    held, new = costing(10, joining=fee, held=True), costing(10, joining=fee)
+    assert chosen({"a": held}, {"first_year_cost": 20}).networks == ("a",)
+    assert chosen({"a": new}, {"first_year_cost": 20}).networks == ()
+
+
+def test_later_years_have_a_limit_of_their_own() -> None:
+    fee = {"fee": 30, "effort_hours": 0, "entry_weeks": 0}
+    networks = {"a": costing(10, joining=fee), "b": costing(35, 1, 0.6)}
+    assert chosen(networks, {"first_year_cost": 40}).networks == ("b",)
+    assert chosen(networks, {"first_year_cost": 40, "yearly_cost": 20}).networks == ("a",)
+
+
+def test_hours_in_work_time_are_counted_apart() -> None:
+    at_work = network(
+        staying={"yearly_cost": 0, "hours_per_month": 0, "work_hours_per_month": 4}, serves={"n": 0.5}
+    )
+    networks = {"a": at_work, "b": costing(0, 2)}
+    assert chosen(networks, {"hours_per_month": 2}).networks == ("a", "b")
+    limits = {"hours_per_month": 2.0, "work_hours_per_month": 3.0}
+    found = chosen(networks, limits, {"objective": "optimistic"})
+    assert found.networks == ("b",)
+    assert found.shadows[1].steps[0].extra == 1
+
+
+def test_a_waived_limit_is_not_charged_and_said_to_be() -> None:
+    waiver = {"network": "a", "gate": "budget", "reason": "my employer pays", "by": "manager"}
+    found = chosen({"a": costing(90), "b": costing(20)}, {"first_year_cost": 20}, waivers=[waiver])
+    assert found.networks == ("a", "b")
+    assert "a: first year cost does not count against the limit, budget is waived" in found.notes
+
+
+def test_an_unknown_cost_counts_at_its_highest_and_is_asked_about() -> None:
+    dear = costing(0)
+    dear["staying"]["yearly_cost"] = {"value": "unknown", "low": 0, "high": 15}
+    found = chosen({"a": dear, "b": costing(10)}, {"first_year_cost": 20})
+    assert found.networks == ("b",)
+    assert found.unknowns is not None
+    (question,) = found.unknowns.questions
+    first, *_ = question.answers
+    assert (first.networks, first.high) == (("a", "b"), 10.0)
+    assert "b" in found.unknowns.core
+
+
+def test_an_unknown_strength_counts_at_its_lowest_unless_coverage_is_optimistic() -> None:
+    found = chosen({"a": network(serves={"n": "unknown"}), "b": costing(0, 1, 0.25)}, {"hours_per_month": 1})
+    assert found.best is not None
+    assert (found.best.robust, found.best.optimistic) == (0.25, 1.0)
+    assert any("how much a helps with n is unknown" in note for note in found.notes)
+
+
+def test_the_study_says_how_and_the_call_goes_before_it() -> None:
+    networks = {name: costing(0, 1, 0.5) for name in "abc"}
+    study = small_study(
+        needs={"n": need()}, networks=networks, portfolio={"objective": "optimistic", "most": 2, "margin": 0.5}
+    )
+    found = portfolio(study)
+    assert found.networks == ("a", "b")
+    assert (found.chosen_by.objective, found.chosen_by.most, found.as_good.margin) == ("optimistic", 2, 0.5)
+    assert portfolio(study, most=1).networks == ("a",)
+    assert portfolio(study, objective="cautious", most=3).networks == ("a", "b", "c")
+
+
+def test_the_sum_of_scores_decides_where_it_is_asked_to() -> None:
+    cost = {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 100, "best": 0}}
+    networks = {"a": costing(90), "b": costing(10), "c": costing(50)}
+    study = small_study(needs={"n": need()}, networks=networks, criteria={"cost": cost})
+    assert portfolio(study, then="score", most=1).networks == ("b",)
+    assert netselect.rank(study).portfolio(then="score", most=2).networks == ("b", "c")
+
+
+def test_a_limit_can_be_changed_and_lifted_for_once() -> None:
+    networks = {"a": costing(10), "b": costing(15, 1, 0.75)}
+    assert chosen(networks, {"first_year_cost": 12}).networks == ("a",)
+    assert chosen(networks, {"first_year_cost": 12}, {"limits": {"first_year_cost": 15}}).networks == ("b",)
+    found = chosen(networks, {"first_year_cost": 12}, {"limits": {"first_year_cost": None}})
+    assert found.networks == ("a", "b")
+    assert "no limit of money or time is stated, so that whatever helps is worth joining" in found.notes
+
+
+@pytest.mark.parametrize(("fee", "cost", "limit"), [(16.1, 48.2, 64.3), (0.1, 0.2, 0.3), (16.35, 47.95, 64.3)])
+def test_money_exactly_at_the_limit_is_within_it(fee: float, cost: float, limit: float) -> None:
+    own = costing(cost, joining={"fee": fee, "effort_hours": 0, "entry_weeks": 0})
+    found = chosen({"a": own}, {"first_year_cost": limit})
+    assert found.networks == ("a",)
+    assert found.left_out == ()
+    assert [shadow.steps for shadow in found.shadows] == [()]
+    assert "Raising only the limit of money in the first year would change nothing." in str(found)
+
+
+def test_an_overlap_with_a_network_that_cannot_be_in_changes_nothing() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    networks = {name: costing(0, facts={"open": name != "c"}) for name in "abc"}
+    overlaps = [{"networks": ["a", other], "share": 1} for other in "bc"]
+    found = [
+        chosen(networks, gates=gates, redundancy=own, wish={"objective": "optimistic"})
+        for own in (overlaps[:1], overlaps)
+    ]
+    assert [one.networks for one in found] == [("a",), ("a",)]
+    assert not any("were reduced" in note for one in found for note in one.notes)
+    whole = chosen(networks | {"c": networks["a"]}, gates=gates, redundancy=overlaps)
+    assert "the overlaps of a come to more than all its help, and were reduced" in whole.notes
+
+
+def test_a_stranger_that_is_excluded_is_noted_and_its_sentence_begins_with_the_id() -> None:
+    found = chosen({"a": costing(0, exclusive_with=["elsewhere"])}, {"first_year_cost": 5})
+    assert "a cannot be held together with elsewhere, and no network has that id" in found.notes
+    assert "\na cannot be held together with elsewhere" in str(found)
+
+
+def test_a_cost_that_is_not_known_is_not_left_out_of_the_front() -> None:
+    open_cost = network(staying={"yearly_cost": "unknown", "hours_per_month": 1}, serves={"n": 0.9})
+    assert "cost not known; 1 hour a month" in " ".join(str(chosen({"a": open_cost, "b": costing(0)})).split())
+
+
+def test_members_that_add_nothing_sure_are_marked() -> None:
+    networks = {name: costing(0, 1, 0.5) for name in "ab"}
+    found = chosen(networks, wish={"objective": "robust", "margin": 0.1})
+    assert found.networks == ("a", "b")
+    (other, *_) = found.as_good.listed
+    assert other.adds_nothing_sure == ()
+    found = chosen(networks, {"hours_per_month": 2}, {"then": "score", "margin": 0.1})
+    assert any(own.adds_nothing_sure for own in (found.best, *found.as_good.listed) if own is not None)
+    assert "add nothing sure" in str(chosen(networks | {"c": costing(0, 1, 0.5)}, wish={"margin": 0.1}))
+
+
+def test_a_bare_matrix_has_no_needs_to_cover() -> None:
+    ranking = netselect.rank(DecisionMatrix.from_arrays([[1.0], [2.0]], [1], worst=[0], best=[2]))
+    with pytest.raises(InvalidParameter, match="a bare matrix has none"):
+        portfolio(ranking)
+
+
+def test_a_study_that_cannot_be_ranked_still_has_a_best_set() -> None:
+    level = {"weight": 1, "direction": "benefit"}
+    networks = {"a": costing(0) | {"values": {"level": "unknown"}}, "b": costing(1) | {"values": {"level": 2}}}
+    found = chosen(networks, criteria={"level": level})
+    assert found.networks == ("a", "b")
+    assert found.top is None
+    assert any(note.startswith("there is no ranking to compare with") for note in found.notes)
+    with pytest.raises(InvalidParameter, match="cannot be told apart by score"):
+        chosen(networks, wish={"then": "score"}, criteria={"level": level})
+
+
+def test_a_held_network_outside_the_best_set_is_noted() -> None:
+    found = chosen({"a": costing(0, 1, 0.1, held=True), "b": costing(0, 1, 0.9)}, {"hours_per_month": 1})
+    assert found.networks == ("b",)
+    assert "a is held already, and is not in the best set" in found.notes
+
+
+def test_stated_hours_that_can_go_over_the_limit_are_noted() -> None:
+    own = costing(0)
+    own["staying"]["hours_per_month"] = {"value": 3, "low": 2, "high": 5}
+    found = chosen({"a": own}, {"hours_per_month": 4})
+    assert found.networks == ("a",)
+    assert found.notes == (
+        "hours per month of the best set is judged by what is stated, and it can be up to 5: more than 4",
+    )
+
+
+def test_thirty_networks_are_proved_by_branch_and_bound() -> None:
+    networks = {f"n{place:02d}": costing(place % 7, 1 + place % 3, 0.1 + place % 5 / 10) for place in range(30)}
+    found = chosen(networks, {"first_year_cost": 9, "hours_per_month": 5}, {"objective": "optimistic"})
+    assert found.proof.how == "branch and bound"
+    assert found.proof.is_proved
+    assert not found.front.is_whole
+    assert found.best is not None
+    assert "Proved: branch and bound left nothing better" in " ".join(str(found).split())
