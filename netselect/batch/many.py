@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_WORKERS = 64
 
+_ROWS_A_TASK = 2 * ROWS
+"""Learners that a thread ranks before it takes others: threads that hand over too often wait for each other."""
+
 _AHEAD = 2
 """Portions that are read while earlier ones are ranked."""
 
@@ -145,7 +148,7 @@ def rank_portions(
         if workers == 1:
             # In the caller's own thread: another one would take its memory from the system again and again.
             for portion in portions:
-                yield _ranked(portion, [engine.rank(some) for some in _parts(portion)])
+                yield _ranked(portion, [engine.rank(some) for some in _parts(portion, ROWS)], ROWS)
         else:
             yield from _spread(engine, portions, workers)
 
@@ -157,7 +160,7 @@ def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterat
     begun: deque[tuple[Portion, list[Future[Outcome]]]] = deque()
     try:
         for portion in portions:
-            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion)]))
+            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion, _ROWS_A_TASK)]))
             # While one portion is ranked, the next one is read.
             if len(begun) > _AHEAD:
                 yield _finished(*begun.popleft())
@@ -170,22 +173,22 @@ def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterat
 
 
 def _finished(portion: Portion, begun: "list[Future[Outcome]]") -> RankedPortion:
-    return _ranked(portion, [outcome.result() for outcome in begun])
+    return _ranked(portion, [outcome.result() for outcome in begun], _ROWS_A_TASK)
 
 
-def _parts(portion: Portion) -> list[Learners]:
+def _parts(portion: Portion, rows: int) -> list[Learners]:
     """Return the learners of a portion, some hundred at a time."""
     learners = portion.learners
-    starts = range(0, max(1, len(learners)), ROWS)
-    return [learners.take(start, min(start + ROWS, len(learners))) for start in starts]
+    starts = range(0, max(1, len(learners)), rows)
+    return [learners.take(start, min(start + rows, len(learners))) for start in starts]
 
 
-def _ranked(portion: Portion, outcomes: Sequence[Outcome]) -> RankedPortion:
+def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedPortion:
     chunks, faults = [], list(portion.faults)
     for part, (chunk, failures) in enumerate(outcomes):
         chunks.append(chunk)
         for failure in failures:
-            row = part * ROWS + failure.row
+            row = part * rows + failure.row
             faults.append(portion.origins[row].fault(portion.learners.ids[row], "", failure.reason))
     return RankedPortion(joined(chunks), faults, portion.count)
 

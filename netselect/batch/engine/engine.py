@@ -27,7 +27,7 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 Indices = npt.NDArray[np.intp]
 
-ROWS = 256
+ROWS = 512
 """Learners that are ranked at a time: what they need stays in the processor's cache."""
 
 
