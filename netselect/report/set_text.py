@@ -299,7 +299,7 @@ def _rise(low: float, high: float) -> str:
     Examples
     --------
     >>> _rise(0.5, 0.625), _rise(0.58712, 0.58716)
-    ('from 0.5 to 0.625', 'from 0.58712 to 0.58716')
+    ('from 0.5 to 0.625', 'from 0.5871 to 0.5872')
     """
     for digits in range(3, 11):
         told = f"{low:.{digits}g}", f"{high:.{digits}g}"
