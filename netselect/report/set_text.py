@@ -290,7 +290,8 @@ def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
     ]
     sentence = "; ".join(told)
     found = "" if shadow.is_proved else "; that is what was found, and not proved to be the least"
-    return sentence[0].upper() + sentence[1:] + found
+    further = "" if shadow.is_whole else "; further steps were not looked for"
+    return sentence[0].upper() + sentence[1:] + found + further
 
 
 def _rise(low: float, high: float) -> str:

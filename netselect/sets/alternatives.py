@@ -230,6 +230,7 @@ def _shadows(
                     for stair in steps
                 ),
                 is_proved=is_proved,
+                is_whole=len(problem.names) <= MOST_ENUMERATED,
             )
         )
     return found

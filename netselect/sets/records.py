@@ -156,6 +156,8 @@ class Shadow:
         The smallest increases that raise coverage; none where no increase of this limit alone does.
     is_proved : bool
         Whether no smaller increase does.
+    is_whole : bool
+        Whether up to three steps were looked for, and not the first alone, as among very many sets.
     """
 
     amount: str
@@ -163,6 +165,7 @@ class Shadow:
     used: float
     steps: tuple[Step, ...]
     is_proved: bool = True
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
