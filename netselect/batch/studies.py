@@ -302,9 +302,8 @@ class _Ranker:
             candidates = candidates_of(study, method, gates=gates, weights=weights, parameters=parameters)
             record = Records(study, leave_out_private=self.leave_out_private).published(_record_of(study.learner))
             laid = laid_out(candidates, [record])
-            engine = Engine(candidates, min(self.top, len(candidates.networks)))
             # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
-            engine.is_alone = True
+            engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
             chunk, failures = engine.rank(laid.learners)
         except NetselectError as error:
             return (Fault(0, 0, "", str(error), found.source),)

@@ -52,9 +52,11 @@ class Engine:
         What all learners share.
     top : int
         How many networks are listed for each.
+    is_alone : bool
+        Whether each learner is ranked by itself, as where there is but one.
     """
 
-    def __init__(self, candidates: Candidates, top: int) -> None:
+    def __init__(self, candidates: Candidates, top: int, *, is_alone: bool = False) -> None:
         self.candidates, self.top = candidates, top
         _keep_memory()
         study = candidates.study
@@ -63,7 +65,7 @@ class Engine:
         method = candidates.method
         self.range = method.range_of_scores
         self.close_call = DEFAULT_CLOSE_CALL if study is None else study.close_call
-        self.is_alone = weighed_by_figures(candidates)
+        self.is_alone = is_alone or weighed_by_figures(candidates)
         form = None if self.shortlist.cut is not None or not candidates.screens else method.separable
         values = candidates.utilities
         among = method.from_best_and_worst

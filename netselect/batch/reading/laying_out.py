@@ -128,14 +128,6 @@ class _Weigher:
         return self._shares[key]
 
 
-def weights_by_points(study: Study, stated: Sequence["dict[str, float]"]) -> Floats:
-    """Return the weights of criteria (c, m) where each learner states other points for some of them.
-
-    Each learner leaves at least one criterion points above 0: `OwnPoints` tells who does not.
-    """
-    return points(OwnPoints(study).shared(stated))
-
-
 def _limits(candidates: Candidates, records: Sequence[LearnerRecord]) -> tuple[Floats, Floats]:
     shape = (len(records), len(candidates.gates))
     least, most = np.full(shape, -np.inf), np.full(shape, np.inf)

@@ -11,11 +11,13 @@ from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.helping import NO_DATE
 from netselect.batch.engine.learners import NOBODY, REASONS
 from netselect.batch.engine.own_study import own_study
-from netselect.batch.reading.laying_out import laid_out, weights_by_points
+from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.records import Records
+from netselect.batch.reading.stated_points import OwnPoints
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.study.learner_record import LearnerRecord
+from netselect.weighting.elicited import points
 from netselect.weighting.group import study_weights
 from netselect.weighting.tree import importances
 from tests.batch.cohorts import random_records, random_study
@@ -138,9 +140,9 @@ def test_limits_gates_waivers_and_strengths_stand_in_their_rows() -> None:
 def test_weights_of_many_are_those_of_each_alone() -> None:
     study = random_study(7)
     stated = [{"fit": 5.0}, {}, {"needs": 0.0, "cost": 1.0}]
-    together = weights_by_points(study, stated)
+    together = points(OwnPoints(study).shared(stated))
     for row, own in enumerate(stated):
-        np.testing.assert_array_equal(together[row], weights_by_points(study, [own])[0])
+        np.testing.assert_array_equal(together[row], points(OwnPoints(study).shared([own]))[0])
     np.testing.assert_array_equal(together[1], candidates_of(study).matrix.weights)
 
 
