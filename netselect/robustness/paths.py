@@ -18,6 +18,9 @@ GRID = 257
 PRECISION = 1e-12
 """How closely a change is located, as a share of the path: well below the 1e-9 that is promised."""
 
+APART = 1e-6
+"""Changes closer together than this share of a path that bends are one: where two scores cross, they tie so long."""
+
 _HALVINGS = 60
 
 NOISE = 1e-5
@@ -223,12 +226,21 @@ def _breaks(path: Path, outcome: Callable[[Floats], Codes], moving: int | None) 
     levels = _refined(path.knots)
     codes = outcome(path.scores(levels))
     changes = np.flatnonzero(codes[1:] != codes[:-1])
-    inside, outside, before = levels[changes], levels[changes + 1], codes[changes]
-    for _ in range(_HALVINGS if len(changes) else 0):
-        middle = inside + (outside - inside) / 2
-        same = outcome(path.scores(middle)) == before
-        inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
-    return outside
+    starts, ends, before, after = levels[changes], levels[changes + 1], codes[changes], codes[changes + 1]
+    found = [levels[:0]]
+    while len(starts):
+        inside, outside = starts, ends
+        for _ in range(_HALVINGS):
+            middle = inside + (outside - inside) / 2
+            same = outcome(path.scores(middle)) == before
+            inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+        found.append(outside)
+        # More than one thing can change between two points of the grid.
+        starts = np.minimum(outside + APART * (levels[-1] - levels[0]), ends)
+        before = outcome(path.scores(starts))
+        more = before != after
+        starts, ends, before, after = starts[more], ends[more], before[more], after[more]
+    return np.concatenate(found)
 
 
 def _crossings(knots: Floats, scores: Floats, moving: int | None) -> Floats:

@@ -201,6 +201,16 @@ def test_a_change_that_is_undone_between_two_points_of_the_grid_goes_unseen() ->
         assert (held.above == 1) is seen
 
 
+def test_two_changes_between_two_points_of_the_grid_are_both_located() -> None:
+    """The second is ahead of the first from 1.0001 on, and the third of both from 1.0011 on; a step is 0.006."""
+    path = bent(lambda _: 0.0, lambda x: np.tanh(x - 1.0001), lambda x: np.sinh(9 * (x - 1.001)))
+    found = stretches(path, leaders)
+    assert [part.code for part in found] == [1, 2, 4]
+    crossing = 1.001 + 0.9e-3 / 8
+    assert [part.high for part in found[:-1]] == pytest.approx([1.0001, crossing], abs=1e-8)
+    assert [part.low for part in found[1:]] == [part.high for part in found[:-1]]
+
+
 def test_a_network_that_does_not_stand_takes_nothing_over() -> None:
     path = straight_path(np.array([0.0, 1.0]), np.array([[1.0, OUT, 0.5], [0.0, OUT, 0.5]]))
     held = first_held(path, 0.0, 0, TIE)
