@@ -12,7 +12,7 @@ import numpy as np
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, joined
-from netselect.batch.engine.engine import ROWS, Engine, Failure
+from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.one_thread import one_blas_thread
 from netselect.batch.reading.portion import LearnerFault, Portion
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from netselect.batch.reading.sources import LearnersSource
 
 MOST_WORKERS = 64
-
-_ROWS_A_TASK = 2 * ROWS
-"""Learners that a thread ranks before it takes others: threads that hand over too often wait for each other."""
 
 _AHEAD = 2
 """Portions that are read while earlier ones are ranked."""
@@ -148,7 +145,7 @@ def rank_portions(
         if workers == 1:
             # In the caller's own thread: another one would take its memory from the system again and again.
             for portion in portions:
-                yield _ranked(portion, [engine.rank(some) for some in _parts(portion, ROWS)], ROWS)
+                yield _ranked(portion, [engine.rank(some) for some in _parts(portion, engine.rows)], engine.rows)
         else:
             yield from _spread(engine, portions, workers)
 
@@ -160,20 +157,20 @@ def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterat
     begun: deque[tuple[Portion, list[Future[Outcome]]]] = deque()
     try:
         for portion in portions:
-            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion, _ROWS_A_TASK)]))
+            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion, engine.rows)]))
             # While one portion is ranked, the next one is read.
             if len(begun) > _AHEAD:
-                yield _finished(*begun.popleft())
+                yield _finished(*begun.popleft(), engine.rows)
         while begun:
-            yield _finished(*begun.popleft())
+            yield _finished(*begun.popleft(), engine.rows)
     finally:
         # Whoever stops half-way leaves no thread running on; where Python tidies up in one of the threads itself,
         # that one cannot wait for its own end.
         pool.shutdown(wait=threading.get_ident() not in threads, cancel_futures=True)
 
 
-def _finished(portion: Portion, begun: "list[Future[Outcome]]") -> RankedPortion:
-    return _ranked(portion, [outcome.result() for outcome in begun], _ROWS_A_TASK)
+def _finished(portion: Portion, begun: "list[Future[Outcome]]", rows: int) -> RankedPortion:
+    return _ranked(portion, [outcome.result() for outcome in begun], rows)
 
 
 def _parts(portion: Portion, rows: int) -> list[Learners]:

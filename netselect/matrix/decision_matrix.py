@@ -318,31 +318,16 @@ class DecisionMatrix:
             assessment=None,
         )
 
-    def of_some(self, rows: npt.NDArray[np.intp], values_of: Floats, weights: Floats) -> "DecisionMatrix":
-        """Return a stack of matrices of one network each, for methods that are `vectorised`.
-
-        Parameters
-        ----------
-        rows : ndarray (s,) of int
-            The network of each.
-        values_of : ndarray (s, m)
-            The values of its figures between the anchors, as `utilities` holds them.
-        weights : ndarray (s, m)
-            They sum to 1.
-        """
-        stack = self.with_figures(self.values[rows][:, None, :], weights)
-        object.__setattr__(stack, "_utilities", values_of[:, None, :])
-        return stack
-
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
         """Return the matrix of some of its networks, by their positions (r,)."""
 
         def pick(array: npt.NDArray[Any] | None) -> Any:  # noqa: ANN401 -- the dtype is the given array's
             return None if array is None else read_only(np.ascontiguousarray(array[rows]))
 
+        names = tuple(self.networks)
         return replace(
             self,
-            networks=tuple(self.networks[row] for row in rows),
+            networks=tuple(names[row] for row in rows.tolist()),
             values=pick(self.values),
             low=pick(self.low),
             high=pick(self.high),

@@ -1,6 +1,6 @@
 """How do arrays that somebody gives become those of a decision matrix, or what is said against them?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -138,6 +138,9 @@ class _Numbered(Sequence[str]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{self._letter}{number}" for number in range(1, self._count + 1))
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 -- a Sequence answers to an index and to a slice
         if isinstance(index, slice):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]
@@ -20,19 +19,23 @@ class Separable:
 
     Parameters
     ----------
+    scores : callable
+        Takes values (..., n, m) and weights (..., m), and returns scores (..., n), as the method's own `evaluate`
+        works them out.
     functions : tuple of callable
         Each f, from [0, 1] to [0, 1], elementwise, with slope at most 2.
     power : int
         1 or 2.
     join : callable
         Takes the sums, which it may write to, and returns the figure, from 0 to 1, in the order of the scores.
-        Where no sum is out by more than the share e of itself, the figure must not be out by more than e.
+        Where no sum is out by more than a small share e of itself, the figure must not be out by more than 2 e.
     spread : float
         How far the figure is out at most where a value of one criterion is out by 1.
     steepness : float
         By how much the figure rises at most where the score rises by 1.
     """
 
+    scores: Callable[[Numbers, Numbers], Numbers]
     functions: tuple[Callable[[Numbers], Numbers], ...]
     power: int
     join: Callable[..., Numbers]
@@ -61,36 +64,3 @@ class FromBestAndWorst:
     scaling: str
     scores: Callable[[Numbers, Numbers, Numbers, Numbers], Numbers]
     steepness: float
-
-
-def _itself(values: Numbers) -> Numbers:
-    return values
-
-
-WEIGHED_SUM = Separable((_itself,), power=1, join=_itself, spread=1.0, steepness=1.0)
-"""The weighted sum of values is its own figure."""
-
-
-def _square(values: Numbers) -> Numbers:
-    return values * values
-
-
-def _square_to_one(values: Numbers) -> Numbers:
-    return np.square(1.0 - values)
-
-
-def _share_of_squares(near: Numbers, far: Numbers) -> Numbers:
-    far += near
-    near /= far
-    return near
-
-
-SQUARED_CLOSENESS = Separable(
-    (_square, _square_to_one), power=2, join=_share_of_squares, spread=16.0, steepness=2.0
-)
-"""``q = N / (N + F)`` of squared distances N and F rises with the closeness ``C = n / (n + f)`` of the distances.
-
-As ``q = C**2 / (C**2 + (1 - C)**2)``, its slope is at most 2. Where N and F are out by shares of at most e, q is
-out by at most ``2 e N F / (N + F)**2``, half of e. A value that is out by d moves N and F by ``2 d w**2`` at most,
-and ``N + F`` is at least ``w**2 / 2``.
-"""

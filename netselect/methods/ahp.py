@@ -19,7 +19,8 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import refuse_peaked_curves
-from netselect.methods._separable import WEIGHED_SUM, Separable
+from netselect.methods._separable import Separable
+from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import column_sums
 from netselect.weighting.completion import check_links
 from netselect.weighting.pairwise import priorities

@@ -18,9 +18,13 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
-from netselect.methods._separable import SQUARED_CLOSENESS, FromBestAndWorst, Separable
+from netselect.methods._separable import FromBestAndWorst, Numbers, Separable
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
+
+
+AT_BEST, AT_WORST = np.ones(()), np.zeros(())
+"""The ideal and its opposite between anchors, the same on every criterion."""
 
 
 class Points(NamedTuple):
@@ -103,7 +107,7 @@ class Topsis(Method):
     def separable(self) -> Separable | None:
         """With anchors and Euclidean distances, the share of the squared distances."""
         is_plain = self.reference == "anchors" and self.distance == "euclidean"
-        return SQUARED_CLOSENESS if is_plain else None
+        return _SQUARED_CLOSENESS if is_plain else None
 
     @property
     def from_best_and_worst(self) -> FromBestAndWorst | None:
@@ -129,8 +133,7 @@ class Topsis(Method):
     def _points(self, matrix: DecisionMatrix) -> Points:
         weights = matrix.weights
         if self.reference == "anchors":
-            ones = np.ones(weights.shape[-1])
-            return Points(matrix.utilities, weights, ones, np.zeros_like(ones))
+            return Points(matrix.utilities, weights, AT_BEST, AT_WORST)
         refuse_peaked_curves(matrix, f"topsis with `reference: {self.reference}`")
         values = matrix.values
         factors = weights / column_divisors(values, self.scaling)
@@ -149,6 +152,10 @@ class Topsis(Method):
         )
 
 
+def _closeness_of_values(utilities: Floats, weights: Floats) -> Floats:
+    return _closeness_between(utilities, weights, AT_BEST, AT_WORST)
+
+
 def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_ideal: Floats) -> Floats:
     far = distances(values, factors, ideal, "euclidean")
     return closeness(far, distances(values, factors, anti_ideal, "euclidean"))
@@ -163,15 +170,15 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
         Figures.
     factors : ndarray (..., m)
         Weight over divisor of each column.
-    point : ndarray (..., m)
-        The ideal or its opposite, in the units of the figures.
+    point : ndarray (..., m) or ()
+        The ideal or its opposite, in the units of the figures; one number where it is the same everywhere.
     distance : {"euclidean", "manhattan", "chebyshev"}
 
     Returns
     -------
     ndarray (..., n)
     """
-    apart = values - point[..., None, :]
+    apart = values - (point[..., None, :] if point.ndim else point)
     if distance == "euclidean":
         # Scaled before squaring, so that neither very small nor very large figures are lost.
         # In place for one set of weights, so that a large table is not held twice.
@@ -202,6 +209,35 @@ def closeness(far: Floats, near: Floats) -> Floats:
     if total.all():
         return near / total
     return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
+
+
+def _square(values: Numbers) -> Numbers:
+    return values * values
+
+
+def _both_squares(values: Numbers) -> Numbers:
+    return np.square(values) + np.square(1.0 - values)
+
+
+def _share_of_squares(near: Numbers, both: Numbers) -> Numbers:
+    near /= both
+    return near
+
+
+_SQUARED_CLOSENESS = Separable(
+    _closeness_of_values,
+    (_square, _both_squares),
+    power=2,
+    join=_share_of_squares,
+    spread=16.0,
+    steepness=2.0,
+)
+"""``q = N / (N + F)`` of squared distances N and F rises with the closeness ``C = n / (n + f)`` of the distances.
+
+As ``q = C**2 / (C**2 + (1 - C)**2)``, its slope is at most 2. Where N and N + F are out by shares of at most e, q
+is out by about ``2 e q`` at most. A value that is out by d moves N and N + F by ``2 d w**2`` at most, and N + F is
+at least ``w**2 / 2``.
+"""
 
 
 def _given(point: dict[str, float] | None, name: str, matrix: DecisionMatrix) -> Floats:

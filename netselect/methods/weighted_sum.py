@@ -8,7 +8,7 @@ from pydantic import Field
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
 from netselect.methods._scaling import oriented, refuse_unscalable
-from netselect.methods._separable import WEIGHED_SUM, Separable
+from netselect.methods._separable import Numbers, Separable
 
 
 class WeightedSum(Method):
@@ -86,6 +86,18 @@ class WeightedSum(Method):
             partial(_contributions, matrix.weights, values),
             partial(_steps, matrix.weights, values, self.scaling),
         )
+
+
+def _itself(values: Numbers) -> Numbers:
+    return values
+
+
+def _sums_of_values(utilities: Floats, weights: Floats) -> Floats:
+    return weighted_total(weights, utilities)
+
+
+WEIGHED_SUM = Separable(_sums_of_values, (_itself,), power=1, join=_itself, spread=1.0, steepness=1.0)
+"""The weighted sum of values is its own figure."""
 
 
 def _contributions(weights: Floats, values: Floats) -> Floats:

@@ -19,7 +19,7 @@ PRECISION = 1e-12
 """How closely a change is located, as a share of the path: well below the 1e-9 that is promised."""
 
 APART = 1e-6
-"""Changes closer together than this share of a path that bends are one: where two scores cross, they tie so long."""
+"""Changes closer together than this share of a path that bends are one: scores that cross tie for a while."""
 
 _HALVINGS = 60
 

@@ -27,9 +27,11 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 Indices = npt.NDArray[np.intp]
 
-ROWS = 512
-"""Learners that are ranked at a time: what they need stays in the processor's cache."""
+_CELLS = 2**20
+"""Figures of learners with networks that are screened at a time: they stay in the processor's cache."""
 
+_FEWEST, _MOST = 64, 1024
+"""Learners that are ranked at a time, however many networks there are."""
 
 _LARGEST = 31 * 2**20
 """Bytes: larger than any array that is made for one chunk of learners."""
@@ -75,13 +77,18 @@ class Engine:
         self.renormalised = Renormalised(among, candidates.matrix) if plain and among is not None else None
         self.screen = None if form is None or values is None else Screen(form, values, tuple(candidates.own))
 
+    @property
+    def rows(self) -> int:
+        """How many learners are best ranked at a time; the result is the same for any number."""
+        return min(_MOST, max(_FEWEST, _CELLS // max(1, len(self.candidates.networks))))
+
     def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
         """Return the results of some learners, and who cannot be ranked.
 
         Parameters
         ----------
         learners : Learners
-            Some hundred at most.
+            As many as `rows` at most.
 
         Returns
         -------
@@ -134,7 +141,7 @@ class Engine:
         if self.screen is not None:
             figures = self.screen.figures(learners.weights, {} if near is None else near.columns)
             if standing.anybody_fails:
-                figures[:, : len(self.candidates.networks)] += np.multiply(standing.failing, LEFT_OUT)
+                figures += np.multiply(standing.failing, LEFT_OUT)
             tolerance = tie_tolerance(np.zeros(0), self.range)
             slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
             rows, networks = survivors(figures, self.first, slack)

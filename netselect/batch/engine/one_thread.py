@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 _LOCK = threading.Lock()
@@ -34,8 +35,15 @@ def one_blas_thread() -> Iterator[None]:
 
 
 def _limited() -> Any:  # noqa: ANN401 -- an object of a library without types
+    controller = _controller()
+    return None if controller is None else controller.limit(limits=1, user_api="blas")
+
+
+@cache
+def _controller() -> Any:  # noqa: ANN401 -- as above
+    """Return what controls the libraries that are loaded, numpy's among them; looking for them takes a while."""
     try:
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415 -- an extra, and slow to load
+        from threadpoolctl import ThreadpoolController  # noqa: PLC0415 -- an extra, and slow to load
     except ImportError:
         return None
-    return threadpool_limits(1, user_api="blas")
+    return ThreadpoolController()

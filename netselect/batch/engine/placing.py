@@ -49,7 +49,8 @@ def placed(rows: Indices, networks: Indices, scores: Floats, count: int, toleran
     negative[places] = -scores
     ids = np.full(count * width, -1, dtype=np.intp)
     ids[places] = networks
-    order = np.argsort(negative.reshape(count, width), axis=1, kind="stable")
+    # Those that tie are put in order below, so that this need not be stable.
+    order = np.argsort(negative.reshape(count, width), axis=1)
     order += (np.arange(count) * width)[:, None]
     falling, listed = -negative[order], ids[order]
     ranks = np.where(listed >= 0, np.arange(1, width + 1, dtype=np.int32), np.int32(0))

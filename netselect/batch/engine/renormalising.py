@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, padded, survivors
+from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, survivors
 from netselect.methods import FromBestAndWorst
 from netselect.methods._scaling import VANISHING
 from netselect.sums import FEW, grids
@@ -59,9 +59,7 @@ class Renormalised:
         low, high = self.values.min(axis=0), self.values.max(axis=0)
         self.low, self.extent = low, np.where(high > low, high - low, 1.0)
         scaled = ((self.values - low) / self.extent).T
-        self.count = len(self.values)
-        self.linear = np.zeros((len(scaled), padded(self.count)), dtype=np.float32)
-        self.linear[:, : self.count] = scaled
+        self.linear = np.ascontiguousarray(scaled, dtype=np.float32)
         self.both = np.vstack([np.square(self.linear), self.linear])
 
     def scales(self, stands: Flags) -> tuple[Floats, Floats, Floats, Flags]:
@@ -168,14 +166,13 @@ class Renormalised:
         low, high = ((point - self.low) / self.extent for point in (worst, best))
         of_linear, squared = 2.0 * shares * (high - low), shares * (low * low + high * high)
         apart = (shares * np.square(high - low)).sum(axis=1)
-        # In single precision, network by network, and with room for the columns that stand for nobody.
+        # In single precision, network by network.
         total = np.hstack([2.0 * shares, -2.0 * shares * (low + high)]).astype(np.float32) @ self.both
         total += squared.sum(axis=1).astype(np.float32)[:, None]
         figures: npt.NDArray[np.float32] = of_linear.astype(np.float32) @ self.linear
         figures += (shares * (low * low - high * high)).sum(axis=1).astype(np.float32)[:, None]
         figures /= np.maximum(total, _SMALLEST, out=total)
-        figures[:, : self.count] += np.multiply(stands.view(np.int8) ^ 1, LEFT_OUT)
-        figures[:, self.count :] = LEFT_OUT
+        figures += np.multiply(stands.view(np.int8) ^ 1, LEFT_OUT)
         rounding = 1.01 * (2 * factors.shape[1] + 16) * ROUNDING
         with np.errstate(divide="ignore"):
             out = 12.0 * rounding / (0.5 * apart - 8.0 * rounding)

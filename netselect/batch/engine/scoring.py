@@ -34,15 +34,15 @@ def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, netwo
     ndarray (s,)
     """
     scores = np.empty(len(rows))
+    form, utilities = candidates.method.separable, candidates.utilities
     for at in _parts(len(rows), len(candidates.matrix.criteria)):
         weights = learners.weights[rows[at]]
-        if candidates.own or candidates.utilities is None or not candidates.method.vectorised:
+        if candidates.own or form is None or utilities is None:
             values = pair_figures(candidates, learners, rows[at], networks[at]).values
             scores[at] = scores_at(candidates, values, weights)
         else:
             # Nobody's figures differ: neither do their values, which are worked out already.
-            seen = candidates.matrix.of_some(networks[at], candidates.utilities[networks[at]], weights)
-            scores[at] = candidates.method.evaluate(seen).scores[:, 0]
+            scores[at] = form.scores(utilities[networks[at], None], weights)[:, 0]
     return scores
 
 

@@ -31,7 +31,10 @@ _STANDS = -2.0
 """Only figures above it are those of networks that stand."""
 
 _LANES = 64
-"""Networks are kept in a multiple of so many columns, and their maxima taken over as many at a time."""
+"""Maxima of as many columns as possible are taken together, as long as this many maxima are left."""
+
+_SPREAD = 6
+"""So many times as many maxima as are looked for: hardly ever do two of the first then share one."""
 
 
 class Screen:
@@ -49,16 +52,14 @@ class Screen:
 
     def __init__(self, form: Separable, utilities: Floats, own: "tuple[int, ...]" = ()) -> None:
         self.form, self.own = form, own
-        self.count, width = utilities.shape
+        width = utilities.shape[1]
         fixed = np.ones(width)
         fixed[list(own)] = 0.0
         self.tables = []
         for function in form.functions:
-            table = np.zeros((width, padded(self.count)), dtype=np.float32)
-            table[:, : self.count] = (function(utilities) * fixed).T
-            self.tables.append(table)
-        # Rounding of weight and value, of each product and of each sum; then of the join.
-        self.error: float = 1.01 * (width + len(own) + 12) * ROUNDING
+            self.tables.append(np.ascontiguousarray((function(utilities) * fixed).T, dtype=np.float32))
+        # Rounding of weight and value, of each product and of each sum; the join makes it twice as much at most.
+        self.error: float = 2.02 * (width + len(own) + 12) * ROUNDING
 
     def figures(self, weights: Floats, own_values: "Mapping[int, Floats]") -> Singles:
         """Return the figures of all networks.
@@ -72,18 +73,15 @@ class Screen:
 
         Returns
         -------
-        ndarray (c, p)
-            As many columns as there are networks, and `LEFT_OUT` in further ones.
+        ndarray (c, n)
         """
         raised = weights if self.form.power == 1 else weights * weights
         single = raised.astype(np.float32)
         sums = [single @ table for table in self.tables]
         for column, values in own_values.items():
-            for total, function in zip(sums, self.form.functions, strict=True):
-                total[:, : self.count] += single[:, column, None] * function(values.astype(np.float32))
-        with np.errstate(invalid="ignore"):  # 0 / 0 in the columns that stand for nobody
-            joined: Singles = self.form.join(*sums)
-        joined[:, self.count :] = LEFT_OUT
+            for place, function in enumerate(self.form.functions):
+                sums[place] += single[:, column, None] * function(values.astype(np.float32))
+        joined: Singles = self.form.join(*sums)
         return joined
 
     def slack(self, tolerance: float, own_error: float = 0.0) -> float:
@@ -102,17 +100,12 @@ class Screen:
         return slack
 
 
-def padded(count: int) -> int:
-    """Return how many columns stand for so many networks; those beyond are `LEFT_OUT`."""
-    return -(-count // _LANES) * _LANES
-
-
 def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats") -> tuple[Indices, Indices]:
     """Return who can be among the first, or tie with the last of them.
 
     Parameters
     ----------
-    figures : ndarray (c, p)
+    figures : ndarray (c, n)
         Larger is better; -3 or less for whoever does not stand, at least -1 for all others.
     first : int
         How many are looked for.
@@ -126,17 +119,26 @@ def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | F
 
     Notes
     -----
-    Of the maxima over blocks of columns, the largest but ``first - 1`` is no larger than the last of the first,
-    because each stands for another column.
+    Where each column counts for one of some maxima, the largest but ``first - 1`` of these is no larger than the
+    last of the first, because each stands for another column.
     """
-    rows, width = figures.shape
-    lanes = _LANES if width % _LANES == 0 else 1
-    blocks = figures.reshape(rows, width // lanes, lanes).max(axis=1) if lanes > first else figures
-    if blocks.shape[1] > first:
-        place = blocks.shape[1] - first
-        floor = np.partition(blocks, place, axis=1)[:, place]
+    maxima = _folded(figures, max(_LANES, _SPREAD * first))
+    if maxima.shape[1] > first:
+        place = maxima.shape[1] - first
+        floor = np.partition(maxima, place, axis=1)[:, place]
     else:
-        floor = blocks.min(axis=1)
+        floor = maxima.min(axis=1)
     threshold = np.maximum(floor - slack, _STANDS).astype(figures.dtype)
-    rows_of, columns = np.divmod(np.flatnonzero(figures >= threshold[:, None]), width)
-    return rows_of, columns
+    rows, columns = np.divmod(np.flatnonzero(figures >= threshold[:, None]), figures.shape[1])
+    return rows, columns
+
+
+def _folded(figures: "npt.NDArray[np.floating]", least: int) -> "npt.NDArray[np.floating]":
+    """Return maxima over columns, each of which counts for one of them: halves laid on each other."""
+    while figures.shape[1] >= 2 * least:
+        half = figures.shape[1] // 2
+        folded = np.maximum(figures[:, :half], figures[:, half : 2 * half])
+        if figures.shape[1] > 2 * half:
+            np.maximum(folded[:, 0], figures[:, -1], out=folded[:, 0])
+        figures = folded
+    return figures

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from netselect.batch.engine.screening import LEFT_OUT, Screen, padded, survivors
+from netselect.batch.engine.screening import LEFT_OUT, Screen, survivors
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 
@@ -14,7 +14,9 @@ UNIT = st.floats(0, 1, width=32)
 
 
 @given(
-    figures=st.integers(1, 130).flatmap(lambda width: arrays.arrays(np.float32, (3, width), elements=UNIT)),
+    figures=st.one_of(st.integers(1, 130), st.integers(250, 600)).flatmap(
+        lambda width: arrays.arrays(np.float32, (3, width), elements=UNIT)
+    ),
     first=st.integers(1, 12),
     slack=st.floats(0, 0.2),
     out=st.integers(0, 2**16),
@@ -24,17 +26,14 @@ def test_everybody_within_the_slack_of_the_last_of_the_first_is_kept(
 ) -> None:
     stands = (np.arange(figures.shape[1]) * 7 + out) % 3 > 0
     figures = np.where(stands, figures, figures + LEFT_OUT)
-    wide = np.full((3, padded(figures.shape[1])), LEFT_OUT, dtype=np.float32)
-    wide[:, : figures.shape[1]] = figures
-    for table in (figures, wide):
-        rows, columns = survivors(table, first, slack)
-        kept = set(zip(rows.tolist(), columns.tolist(), strict=True))
-        for row in range(3):
-            standing = np.sort(figures[row][stands])[::-1]
-            floor = standing[min(first, len(standing)) - 1] - slack if len(standing) else 0.0
-            wanted = {(row, place) for place in np.flatnonzero(stands & (figures[row] >= floor)).tolist()}
-            assert wanted <= kept
-        assert all(stands[column] for _, column in kept)
+    rows, columns = survivors(figures, first, slack)
+    kept = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    for row in range(3):
+        standing = np.sort(figures[row][stands])[::-1]
+        floor = standing[min(first, len(standing)) - 1] - slack if len(standing) else 0.0
+        wanted = {(row, place) for place in np.flatnonzero(stands & (figures[row] >= floor)).tolist()}
+        assert wanted <= kept
+    assert all(stands[column] for _, column in kept)
 
 
 @pytest.mark.parametrize("name", ["weighted_sum", "topsis"])
@@ -48,7 +47,7 @@ def test_no_figure_is_further_out_than_its_bound(name: str, seed: int) -> None:
     method = make_method(name)
     assert method.separable is not None
     screen = Screen(method.separable, matrix.utilities)
-    figures = screen.figures(weights, {})[:, :count].astype(np.float64)
+    figures = screen.figures(weights, {}).astype(np.float64)
     scores = np.array([method.evaluate(matrix.with_figures(values, own)).scores for own in weights])
     squares = scores**2 / (scores**2 + (1 - scores) ** 2)
     exact = scores if name == "weighted_sum" else squares
@@ -64,9 +63,9 @@ def test_columns_that_differ_from_learner_to_learner_are_added() -> None:
         assert form is not None
         fixed = values.copy()
         fixed[:, 2] = 0.0
-        near = Screen(form, fixed, (2,)).figures(weights, {2: own})[:, :30]
+        near = Screen(form, fixed, (2,)).figures(weights, {2: own})
         for row in range(5):
             whole = values.copy()
             whole[:, 2] = own[row]
-            alone = Screen(form, whole).figures(weights[row : row + 1], {})[0, :30]
+            alone = Screen(form, whole).figures(weights[row : row + 1], {})[0]
             np.testing.assert_allclose(near[row], alone, rtol=0, atol=1e-5)
