@@ -14,7 +14,7 @@ from netselect.batch.engine.learners import NO_WAIVERS, Learners, own_is_open, w
 from netselect.batch.engine.placing import Placed, placed
 from netselect.batch.engine.renormalising import Renormalised
 from netselect.batch.engine.scoring import all_scores, pair_scores
-from netselect.batch.engine.screening import LEFT_OUT, Screen, survivors
+from netselect.batch.engine.screening import Screen, leave_out, survivors
 from netselect.batch.engine.verdicts import Limits, verdicts
 from netselect.errors import NetselectError
 from netselect.matrix.utilities import is_monotone
@@ -141,7 +141,7 @@ class Engine:
         if self.screen is not None:
             figures = self.screen.figures(learners.weights, {} if near is None else near.columns)
             if standing.anybody_fails:
-                figures += np.multiply(standing.failing, LEFT_OUT)
+                leave_out(figures, standing.failing)
             tolerance = tie_tolerance(np.zeros(0), self.range)
             slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
             rows, networks = survivors(figures, self.first, slack)
@@ -200,8 +200,9 @@ class Engine:
         known: Flags = order.network >= 0
         if self.candidates.method.is_relative:
             # One unknown figure among those who stand leaves nobody with a score.
-            rows, networks = np.nonzero(standing.stands & is_open)
-            unknown = pair_figures(self.candidates, learners, rows, networks).unknown
+            may_be = np.flatnonzero(is_open)
+            rows, places = np.nonzero(standing.stands[:, may_be])
+            unknown = pair_figures(self.candidates, learners, rows, may_be[places]).unknown
             known[np.unique(rows[unknown])] = False
             return known
         rows, places = np.nonzero(known & is_open[order.network])

@@ -58,8 +58,8 @@ class GateTable:
         """Of which networks the gate may stay unanswered, (n,)."""
         return np.isnan(self.found)
 
-    def outcomes(self, least: Floats, most: Floats) -> tuple[Codes, Codes]:
-        """Return of which networks the gate fails, and of which it is unknown, for limits of each learner.
+    def outcomes(self, least: Floats, most: Floats) -> tuple[Codes, Codes, Counts]:
+        """Return of which networks the gate fails, of which it is unknown, and how many fail, by learners' limits.
 
         Parameters
         ----------
@@ -70,28 +70,39 @@ class GateTable:
         -------
         fails, unknown : ndarray (c, n) of int8
             1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
+        count : ndarray (c,) of int
+            How many fail.
         """
-        levels, places = self._levels
+        levels, places, below = self._levels
         lowest, highest = with_room(least, -1.0), with_room(most, 1.0)
         # Places of levels are compared much sooner than the levels themselves.
-        beyond = places >= np.searchsorted(levels, highest, side="right").astype(places.dtype)[:, None]
+        end = np.searchsorted(levels, highest, side="right")
+        beyond = places >= end.astype(places.dtype)[:, None]
+        count = below[-1] - below[end]
         if not np.isneginf(least).all():
-            beyond |= places < np.searchsorted(levels, lowest, side="left").astype(places.dtype)[:, None]
+            start = np.searchsorted(levels, lowest, side="left")
+            beyond |= places < start.astype(places.dtype)[:, None]
+            # Where the limits cross, everything known is beyond one of them.
+            count += np.minimum(below[start], below[end])
         fails = beyond.view(np.int8)
         networks = np.flatnonzero(self.is_open)
         if not len(networks):
-            return fails, np.broadcast_to(np.int8(0), fails.shape)
+            return fails, np.broadcast_to(np.int8(0), fails.shape), count
         unknown = np.zeros_like(fails)
         for network in networks.tolist():
             fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
-        return fails, unknown
+        return fails, unknown, count + fails[:, networks].sum(axis=1, dtype=np.int32)
 
     @cached_property
-    def _levels(self) -> tuple[Floats, npt.NDArray[np.integer[Any]]]:
-        """The different levels that are known, ascending, and the place (n,) of each network's among them."""
-        levels = np.unique(self.found[~self.is_open])
+    def _levels(self) -> tuple[Floats, npt.NDArray[np.integer[Any]], Counts]:
+        """The different levels that are known, ascending, and the place (n,) of each network's among them.
+
+        Beside these, for each level and at the end for all of them, how many networks have a lower one.
+        """
+        levels, held = np.unique(self.found[~self.is_open], return_counts=True)
         places = np.searchsorted(levels, self.found)
-        return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64)
+        below = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
+        return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64), below
 
     def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
         """Return for which learners an unknown figure fails surely, and for which nobody can tell.
@@ -208,12 +219,13 @@ def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learn
             continue
         if len(least) and (least == least[0]).all() and (most == most[0]).all():
             least, most = least[:1], most[:1]
-        fails, unknown = gate.outcomes(least, most)
+        fails, unknown, failed = gate.outcomes(least, most)
         own = learners.waived[learners.waived[:, 2] == place]
         if len(own):
             fails, unknown = (np.broadcast_to(codes, shape).copy() for codes in (fails, unknown))
             fails[own[:, 0], own[:, 1]] = unknown[own[:, 0], own[:, 1]] = 0
-        excluded_by[:, place] = np.add.reduce(fails, axis=1, dtype=np.int32)
+            failed = np.add.reduce(fails, axis=1, dtype=np.int32)
+        excluded_by[:, place] = failed
         failing = np.broadcast_to(fails, shape) if failing is nobody else failing | fails
         if gate.is_open.any():
             unanswered = unanswered + unknown

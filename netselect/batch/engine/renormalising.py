@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, survivors
+from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, leave_out, survivors
 from netselect.methods import FromBestAndWorst
 from netselect.methods._scaling import VANISHING
 from netselect.sums import FEW, grids
@@ -31,9 +31,6 @@ _SUMMED = 64
 """Learners whose sums are made at a time, so that they fit into the processor's cache as numbers."""
 
 _TINIEST = 1e-300
-
-_SMALLEST = np.float32(1e-30)
-"""Stands in for a sum of squares that is nothing but rounding; the bound then says that nothing can be told."""
 
 
 class Renormalised:
@@ -59,8 +56,9 @@ class Renormalised:
         low, high = self.values.min(axis=0), self.values.max(axis=0)
         self.low, self.extent = low, np.where(high > low, high - low, 1.0)
         scaled = ((self.values - low) / self.extent).T
-        self.linear = np.ascontiguousarray(scaled, dtype=np.float32)
-        self.both = np.vstack([np.square(self.linear), self.linear])
+        # The last row is for what is added to every figure of a learner.
+        self.linear = np.vstack([scaled, np.ones(len(self.values))]).astype(np.float32)
+        self.both = np.vstack([np.square(self.linear[:-1]), self.linear])
 
     def scales(self, stands: Flags) -> tuple[Floats, Floats, Floats, Flags]:
         """Return the best, the worst and the divisors among those that stand for each learner.
@@ -159,23 +157,30 @@ class Renormalised:
 
         With shares ``s = f**2 / sum f**2``, figures from 0 to 1, the worst w and the best b, ``N + F`` is
         ``sum s (2 x**2 - 2 (w + b) x + w**2 + b**2)`` and ``N - F`` is ``sum s (2 (b - w) x + w**2 - b**2)``: sums
-        of terms that come to 8 and 4 at most. ``N + F`` is at least half of ``sum s (b - w)**2``.
+        of terms that come to 8 and 4 at most. ``N + F`` is at least half of ``sum s (b - w)**2``; where that is
+        nothing but rounding, the bound is infinite and the figures may be anything.
         """
         squares = np.square(factors * self.extent)
         shares = squares / np.maximum(squares.sum(axis=1), _TINIEST)[:, None]
         low, high = ((point - self.low) / self.extent for point in (worst, best))
-        of_linear, squared = 2.0 * shares * (high - low), shares * (low * low + high * high)
-        apart = (shares * np.square(high - low)).sum(axis=1)
+        summed, apart = _over_criteria(shares, low * low + high * high), _over_criteria(shares, (high - low) ** 2)
+        difference = _over_criteria(shares, low * low - high * high)
         # In single precision, network by network.
-        total = np.hstack([2.0 * shares, -2.0 * shares * (low + high)]).astype(np.float32) @ self.both
-        total += squared.sum(axis=1).astype(np.float32)[:, None]
-        figures: npt.NDArray[np.float32] = of_linear.astype(np.float32) @ self.linear
-        figures += (shares * (low * low - high * high)).sum(axis=1).astype(np.float32)[:, None]
-        figures /= np.maximum(total, _SMALLEST, out=total)
-        figures += np.multiply(stands.view(np.int8) ^ 1, LEFT_OUT)
+        total = np.hstack([2.0 * shares, -2.0 * shares * (low + high), summed]).astype(np.float32) @ self.both
+        figures = np.hstack([2.0 * shares * (high - low), difference]).astype(np.float32) @ self.linear
+        with np.errstate(divide="ignore", invalid="ignore"):
+            figures /= total
+        leave_out(figures, stands.view(np.int8) ^ 1)
+        apart = apart[:, 0]
         rounding = 1.01 * (2 * factors.shape[1] + 16) * ROUNDING
         with np.errstate(divide="ignore"):
             out = 12.0 * rounding / (0.5 * apart - 8.0 * rounding)
         # Where the bound is not far below 1, nearly everybody would be kept: better then to score all at once.
         is_told = (apart > 32.0 * rounding) & (out < 0.01)  # noqa: PLR2004 -- N + F is not lost; a hundredth
         return figures, np.where(is_told, 2.0 * out + 1e-6, np.inf)
+
+
+def _over_criteria(shares: Floats, of_each: Floats) -> Floats:
+    """Return ``sum s y`` (c, 1)."""
+    total: Floats = (shares * of_each).sum(axis=1, keepdims=True)
+    return total
