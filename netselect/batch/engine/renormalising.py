@@ -146,8 +146,9 @@ class Renormalised:
         slack = np.where(is_found, slack, 0.0) + 2.02 * self.form.steepness * tolerance
         figures[~is_found] = LEFT_OUT
         rows, networks = survivors(figures, count, slack)
-        values = self.values[networks][:, None, :]
-        scores = self.form.scores(values, factors[rows], best[rows], worst[rows])[:, 0]
+        values = self.values.take(networks, axis=0)[:, None, :]
+        own = (of_learner.take(rows, axis=0) for of_learner in (factors, best, worst))
+        scores = self.form.scores(values, *own)[:, 0]
         return rows, networks, scores, is_found
 
     def _figures(

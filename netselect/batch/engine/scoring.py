@@ -36,13 +36,14 @@ def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, netwo
     scores = np.empty(len(rows))
     form, utilities = candidates.method.separable, candidates.utilities
     for at in _parts(len(rows), len(candidates.matrix.criteria)):
-        weights = learners.weights[rows[at]]
+        # `take` is several times quicker than an index, and lets other threads go on meanwhile.
+        weights = learners.weights.take(rows[at], axis=0)
         if candidates.own or form is None or utilities is None:
             values = pair_figures(candidates, learners, rows[at], networks[at]).values
             scores[at] = scores_at(candidates, values, weights)
         else:
             # Nobody's figures differ: neither do their values, which are worked out already.
-            scores[at] = form.scores(utilities[networks[at], None], weights)[:, 0]
+            scores[at] = form.scores(utilities.take(networks[at], axis=0)[:, None], weights)[:, 0]
     return scores
 
 
