@@ -28,9 +28,9 @@ Codes = npt.NDArray[np.int8]
 Indices = npt.NDArray[np.intp]
 
 _CELLS = 2**20
-"""Figures of learners with networks that are screened at a time: they stay in the processor's cache."""
+"""Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""
 
-_FEWEST, _MOST = 64, 1024
+_FEWEST, _MOST = 64, 2048
 """Learners that are ranked at a time, however many networks there are."""
 
 _LARGEST = 31 * 2**20
@@ -80,7 +80,15 @@ class Engine:
     @property
     def rows(self) -> int:
         """How many learners are best ranked at a time; the result is the same for any number."""
-        return min(_MOST, max(_FEWEST, _CELLS // max(1, len(self.candidates.networks))))
+        if self.candidates.study is None and self.screen is not None:
+            # They are screened some at a time, and little else is held for every network.
+            return _MOST
+        return min(_MOST, max(_FEWEST, self._height))
+
+    @property
+    def _height(self) -> int:
+        """For how many learners the figures of all networks are worked out at a time."""
+        return max(1, _CELLS // max(1, len(self.candidates.networks)))
 
     def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
         """Return the results of some learners, and who cannot be ranked.
@@ -139,12 +147,9 @@ class Engine:
     ) -> tuple[Placed, Floats, "float | Floats"]:
         """Return the order, how far apart scores can lie (c,), and how far apart they tie."""
         if self.screen is not None:
-            figures = self.screen.figures(learners.weights, {} if near is None else near.columns)
-            if standing.anybody_fails:
-                leave_out(figures, standing.failing)
             tolerance = tie_tolerance(np.zeros(0), self.range)
             slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
-            rows, networks = survivors(figures, self.first, slack)
+            rows, networks = self._screened(self.screen, learners, standing, near, slack)
             scores = pair_scores(self.candidates, learners, rows, networks)
             extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
             return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance
@@ -162,6 +167,22 @@ class Engine:
         rows, networks = self._kept(table, tolerances)
         order = placed(rows, networks, table[rows, networks], len(learners), tolerances)
         return order, stacked_extents(table, self.range), tolerances
+
+    def _screened(
+        self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, slack: float
+    ) -> tuple[Indices, Indices]:
+        """Return who can be among the first of each learner, in the order of learners."""
+        found = [(np.zeros(0, dtype=np.intp),) * 2]
+        for start in range(0, len(learners), self._height):
+            at = slice(start, start + self._height)
+            own = {} if near is None else {column: values[at] for column, values in near.columns.items()}
+            figures = screen.figures(learners.weights[at], own)
+            if standing.anybody_fails:
+                leave_out(figures, standing.failing[at])
+            rows, networks = survivors(figures, self.first, slack)
+            found.append((rows + start, networks))
+        rows, networks = map(np.concatenate, zip(*found, strict=True))
+        return rows, networks
 
     def _with_others(
         self,

@@ -14,7 +14,10 @@ Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 _CELLS = 2**20
-"""Figures that are scored at a time: 8 MB."""
+"""Figures of whole learners that are scored at a time: 8 MB."""
+
+_PAIR_CELLS = 2**17
+"""Figures of pairs that are scored at a time: 1 MB, which stays in the processor's cache."""
 
 
 def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, networks: Indices) -> Floats:
@@ -35,7 +38,7 @@ def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, netwo
     """
     scores = np.empty(len(rows))
     form, utilities = candidates.method.separable, candidates.utilities
-    for at in _parts(len(rows), len(candidates.matrix.criteria)):
+    for at in _parts(len(rows), len(candidates.matrix.criteria), _PAIR_CELLS):
         # `take` is several times quicker than an index, and lets other threads go on meanwhile.
         weights = learners.weights.take(rows[at], axis=0)
         if candidates.own or form is None or utilities is None:
@@ -101,9 +104,10 @@ def _among(
 
 
 def _some(candidates: Candidates, rows: Indices, networks: Indices) -> list[Indices]:
-    return [rows[at] for at in _parts(len(rows), len(networks) * len(candidates.matrix.criteria))]
+    return [rows[at] for at in _parts(len(rows), len(networks) * len(candidates.matrix.criteria), _CELLS)]
 
 
-def _parts(count: int, cells: int) -> list[slice]:
-    height = max(1, _CELLS // max(1, cells))
+def _parts(count: int, cells: int, most: int) -> list[slice]:
+    """Return parts of a number of rows with so many cells each, as many as hold no more cells than the most."""
+    height = max(1, most // max(1, cells))
     return [slice(start, start + height) for start in range(0, count, height)]
