@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -70,59 +70,65 @@ def portions_of_records(
     records, seen, source = Records(candidates.study, leave_out_private=leave_out_private), Seen(), iter(stated)
     while True:
         with collection_paused():
-            portion = _portion(list(islice(source, size)), records, seen, candidates)
+            portion = _portion(islice(source, size), records, seen, candidates)
         if not portion.count:
             return
         yield portion
 
 
-def _portion(batch: list[Stated], records: Records, seen: Seen, candidates: Candidates) -> Portion:
-    good, origins, faults, met = _judged(batch, records)
-    count = len(batch)
-    # What was read is not needed any more.
-    batch.clear()
-    again = seen.add([name for name, _ in met])
+@dataclass(slots=True)
+class _Batch:
+    """Records in order with their places, what is wrong with the others, and every id that can be read."""
+
+    good: list[LearnerRecord] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    faults: list[LearnerFault] = field(default_factory=list)
+    met: list[tuple[str, Origin]] = field(default_factory=list)
+    count: int = 0
+
+
+def _portion(stated: Iterable[Stated], records: Records, seen: Seen, candidates: Candidates) -> Portion:
+    batch = _judged(stated, records)
+    again = seen.add([name for name, _ in batch.met])
     if again.any():
-        twice = [one for one, is_again in zip(met, again.tolist(), strict=True) if is_again]
-        faults += [origin.fault(name, "id", TWICE.format(name)) for name, origin in twice]
+        twice = [one for one, is_again in zip(batch.met, again.tolist(), strict=True) if is_again]
+        batch.faults += [origin.fault(name, "id", TWICE.format(name)) for name, origin in twice]
         out = {origin.record for _, origin in twice}
-        good = [record for record, origin in zip(good, origins, strict=True) if origin.record not in out]
-        origins = [origin for origin in origins if origin.record not in out]
-    laid = laid_out(candidates, good)
+        batch.good = [
+            record for record, origin in zip(batch.good, batch.origins, strict=True) if origin.record not in out
+        ]
+        batch.origins = [origin for origin in batch.origins if origin.record not in out]
+    laid, origins = laid_out(candidates, batch.good), batch.origins
     if out := {place for place, _ in laid.failed}:
-        faults += [
-            origins[place].fault(good[place].id, laid.paths[place], reason) for place, reason in laid.failed
+        batch.faults += [
+            origins[place].fault(batch.good[place].id, laid.paths[place], reason) for place, reason in laid.failed
         ]
         origins = [origin for place, origin in enumerate(origins) if place not in out]
-    faults.sort(key=lambda fault: (fault.record, fault.fault))
-    return Portion(laid.learners, origins, faults, count)
+    batch.faults.sort(key=lambda fault: (fault.record, fault.fault))
+    return Portion(laid.learners, origins, batch.faults, batch.count)
 
 
-def _judged(
-    batch: Iterable[Stated], records: Records
-) -> tuple[list[LearnerRecord], list[Origin], list[LearnerFault], list[tuple[str, Origin]]]:
-    """Return records in order with their places, what is wrong with the others, and every id that can be read."""
-    met: list[tuple[str, Origin]] = []
-    good: list[LearnerRecord] = []
-    origins: list[Origin] = []
-    faults: list[LearnerFault] = []
-    for one in batch:
+def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
+    """Judge each record as soon as it is read: it is in the processor's cache then, and not needed afterwards."""
+    batch = _Batch()
+    for one in stated:
+        batch.count += 1
         if one.faults:
             name, told = _id_of(one.data), list(one.faults)
             if records.discretion is not None:
                 told = records.discretion.faults(told, one.data, is_read=False)
-            faults += [LearnerFault(name, one.origin.record, fault) for fault in told]
-            met += _met(one)
+            batch.faults += [LearnerFault(name, one.origin.record, fault) for fault in told]
+            batch.met += _met(one)
             continue
         judged = records.judge(one.data)
         if judged.record is not None:
-            good.append(judged.record)
-            origins.append(one.origin)
-            met.append((judged.record.id, one.origin))
+            batch.good.append(judged.record)
+            batch.origins.append(one.origin)
+            batch.met.append((judged.record.id, one.origin))
         else:
-            faults += [_fault(one, path, sentence) for path, sentence in judged.findings]
-            met += _met(one)
-    return good, origins, faults, met
+            batch.faults += [_fault(one, path, sentence) for path, sentence in judged.findings]
+            batch.met += _met(one)
+    return batch
 
 
 def _met(one: Stated) -> list[tuple[str, Origin]]:

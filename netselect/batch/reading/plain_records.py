@@ -34,7 +34,7 @@ _LATER = frozenset({"id", "strengths"})
 _NEEDED = {"needs": frozenset({"title", "current", "target"}), "aspirations": frozenset({"title", "current"})}
 """What a need or an aspiration of a learner's own has to state."""
 _KEPT = 20_000
-"""Needs, dates and blocks of themes that are kept: most learners state a few of them over and over."""
+"""Needs, limits, dates and blocks of themes that are kept: most learners state a few of them over and over."""
 
 
 class Unsure(Exception):
@@ -85,6 +85,7 @@ class PlainRecords:
             "aspirations": partial(self._wants, "aspirations"),
             "gates": self._gates,
         }
+        self._stated_limits: dict[tuple[tuple[str, float], ...], Limits] = {}
         self._needs: dict[tuple[object, ...], Need] = {}
         self._weighable: dict[str, bool] = {}
         self._dates: dict[object, dt.date] = {}
@@ -124,9 +125,15 @@ class PlainRecords:
 
     def _limits(self, stated: object) -> Limits:
         figures = _figures(stated, LARGEST_FIGURE)
-        if not figures.keys() <= self.limits:
-            raise Unsure
-        return self.blank.limits.model_copy(update=figures)
+        key = tuple(figures.items())
+        known = self._stated_limits.get(key)
+        if known is None:
+            if not figures.keys() <= self.limits:
+                raise Unsure
+            if len(self._stated_limits) >= _KEPT:
+                self._stated_limits.clear()
+            known = self._stated_limits[key] = self.blank.limits.model_copy(update=figures)
+        return known
 
     def _wants(self, kind: str, stated: Any) -> dict[str, Need]:  # noqa: ANN401 -- whatever stands in a record
         base = self.base[kind]
@@ -273,10 +280,11 @@ def _figures(value: object, most: float) -> dict[str, float]:
     """Return a block of numbers from 0 up to ``most``, each as the models read it."""
     block = _block(value)
     figures = block.values()
-    if not _NUMBERS.issuperset(map(type, figures)):
+    kinds = set(map(type, figures))
+    if not kinds <= _NUMBERS:
         raise Unsure
     # A NaN, which is neither small nor large, makes the sum one.
-    if figures and not (min(figures) >= 0 and max(figures) <= most and sum(figures) >= 0):
+    if figures and not (min(figures) >= 0 and max(figures) <= most and (float not in kinds or sum(figures) >= 0)):
         raise Unsure
     return {name: figure + 0.0 for name, figure in block.items()}
 

@@ -4,6 +4,7 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -15,6 +16,8 @@ _LOOKED_AT = 2**20
 """Bytes that are looked at at a time."""
 _HEAD = 4096
 """Bytes at the start that tell a text from a picture or a spreadsheet."""
+_WINDOW = 2**15
+"""Characters among which a line ends, wherever no cell can be as long as the 2**17 that the csv module takes."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _NOT_TEXT = (
@@ -71,7 +74,8 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         self.source = str(path)
-        encoding, self._has_nul = _checked(path)
+        look = _checked(path)
+        encoding, self._has_nul, self._is_plain = look.encoding, look.has_nul, look.is_plain
         self._file = path.open(encoding=encoding, newline="")
         self._reader = csv.reader(self._file, strict=True)
         self.header: Sequence[str] = []
@@ -106,6 +110,9 @@ class CsvFile:
         TableFaults
             Where a quote is never closed; the rows before it have been yielded.
         """
+        return self._plain_rows(size) if self._is_plain else self._any_rows(size)
+
+    def _any_rows(self, size: int) -> Iterator[SomeRows]:
         reader, some, number = self._reader, SomeRows(), 0
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line, is_over = reader.line_num + 1, False
@@ -137,6 +144,28 @@ class CsvFile:
         if some.rows or some.broken:
             yield some
 
+    def _plain_rows(self, size: int) -> Iterator[SomeRows]:
+        """Yield the rows of a file in which each line is one: in half of the time."""
+        number = 0
+        while True:
+            first = self._reader.line_num + 1
+            rows = list(islice(self._reader, size))
+            if not rows:
+                return
+            lines = list(range(first, first + len(rows)))
+            if not all(cells and cells[0].strip() for cells in rows):
+                written = [place for place, cells in enumerate(rows) if any(map(str.strip, cells))]
+                rows, lines = [rows[place] for place in written], [lines[place] for place in written]
+            if rows:
+                yield SomeRows(rows, lines, list(range(number + 1, number + len(rows) + 1)))
+            number += len(rows)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text holds no quote, and a line ends in every part of it that is as long as `_WINDOW`."""
+    starts = range(0, len(text) - _WINDOW + 1, _WINDOW)
+    return '"' not in text and all(text.find("\n", start, start + _WINDOW) >= 0 for start in starts)
+
 
 def _cure(error: csv.Error) -> str:
     if "field larger" in str(error):
@@ -144,8 +173,8 @@ def _cure(error: csv.Error) -> str:
     return "a quote inside a quoted cell is written twice"
 
 
-def _checked(path: Path) -> tuple[str, bool]:
-    """Return the encoding of a text file and whether it holds U+0000, or say where it is no text.
+def _checked(path: Path) -> "_Look":
+    """Return what a text file looks like, or say where it is no text.
 
     It is read through once.
     """
@@ -167,15 +196,17 @@ def _checked(path: Path) -> tuple[str, bool]:
             look.at(b"", final=True)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    return encoding, look.has_nul
+    return look
 
 
 class _Look:
     """Looks at a text piece by piece, and knows on which line each piece begins."""
 
     def __init__(self, path: Path, encoding: str) -> None:
-        self.path, self.decoder = path, codecs.getincrementaldecoder(encoding)()
+        self.path, self.encoding, self.decoder = path, encoding, codecs.getincrementaldecoder(encoding)()
         self.line, self.length, self.last, self.has_nul = 1, 0, "", False
+        self.is_plain = True
+        """Whether each line is one row that can be read: no quotes, and lines that end soon."""
 
     def at(self, data: bytes, *, final: bool = False) -> None:
         """Look at the next piece."""
@@ -188,6 +219,7 @@ class _Look:
             hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
             self._refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
         self.has_nul = self.has_nul or "\0" in text
+        self.is_plain = self.is_plain and not self.has_nul and _is_plain(text)
         self.line += self._ends(text)
         self.last = text[-1:]
         begun = max(text.rfind("\n"), text.rfind("\r"))

@@ -1,13 +1,17 @@
 """Is a CSV file read to the letter, and is one that is none refused with the line?"""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.from_tables import portions_of_csv
 from netselect.batch.reading.sources import portions
+from netselect.batch.reading.table_files import CsvFile
 from netselect.errors import TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, read, refused
@@ -129,3 +133,38 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path, candidates: Candidates) -> No
     for read_ in (portions_of_csv, portions):
         with pytest.raises(UnreadableFile, match="is a pipe or a device"):
             next(read_(path, candidates))
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["a,1", "b", "", "  ", ",2", " ,  ", "c,x y,3"]), st.sampled_from(["\n", "\r\n", "\r"])
+    )
+)
+
+
+@given(rows=ROWS, size=st.integers(1, 4))
+def test_rows_of_a_table_without_quotes_are_those_that_any_way_of_reading_gives(
+    rows: list[tuple[str, str]], size: int
+) -> None:
+    text = "".join(cells + end for cells, end in rows)
+    with tempfile.TemporaryDirectory() as folder:
+        read = []
+        for header in ("id,one", '"id",one'):
+            path = Path(folder, "table.csv")
+            path.write_text(f"{header}\n{text}", encoding="utf-8", newline="")
+            with CsvFile(path) as file:
+                found = list(file.rows(size))
+            assert not any(some.broken for some in found)
+            assert all(some.rows for some in found)
+            each = [zip(some.rows, some.lines, some.numbers, strict=True) for some in found]
+            read.append([row for some in each for row in some])
+    assert read[0] == read[1]
+
+
+def test_a_cell_that_is_too_long_is_a_fault_of_its_row_in_a_table_without_quotes(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    long = "x" * 2**18
+    (found,) = read(tmp_path, f"id,role\na,y\nb,{long}\nc,z\n".encode(), candidates)
+    assert list(found.learners.ids) == ["a", "c"]
+    assert [fault.fault.line for fault in found.faults] == [3]
