@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_WORKERS = 64
 
 _AHEAD = 2
-"""Portions that are read while earlier ones are ranked."""
+"""So many parts of portions for each worker are ready while an earlier portion is ranked."""
 
 Outcome: TypeAlias = tuple[Chunk, list[Failure]]
 
@@ -158,8 +158,8 @@ def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterat
     try:
         for portion in portions:
             begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion, engine.rows)]))
-            # While one portion is ranked, the next one is read.
-            if len(begun) > _AHEAD:
+            # While one portion is ranked, the next ones are read.
+            if sum(len(tasks) for _, tasks in begun) - len(begun[0][1]) >= _AHEAD * workers:
                 yield _finished(*begun.popleft(), engine.rows)
         while begun:
             yield _finished(*begun.popleft(), engine.rows)

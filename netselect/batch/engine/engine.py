@@ -219,6 +219,8 @@ class Engine:
     def _known(self, learners: Learners, order: Placed, standing: Standing, is_open: Flags) -> Flags:
         """Return whose score is one and no bound, (c, p)."""
         known: Flags = order.network >= 0
+        if not is_open.any():
+            return known
         if self.candidates.method.is_relative:
             # One unknown figure among those who stand leaves nobody with a score.
             may_be = np.flatnonzero(is_open)
@@ -251,8 +253,9 @@ class Engine:
         filled = network[:, :listed] >= 0
         score[:, :listed] = np.where(filled, order.score[:, :listed], np.nan)
         is_known[:, :listed] = known[:, :listed]
-        unanswered = np.take_along_axis(standing.unanswered, np.maximum(network[:, :listed], 0), axis=1)
-        is_conditional[:, :listed] = filled & (unanswered > 0)
+        if standing.is_unsure.any():
+            unanswered = np.take_along_axis(standing.unanswered, np.maximum(network[:, :listed], 0), axis=1)
+            is_conditional[:, :listed] = filled & (unanswered > 0)
         unmet, serving = _served(self.candidates, learners, standing, near)
         return Chunk(
             ids=list(learners.ids),

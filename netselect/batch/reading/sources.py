@@ -27,6 +27,9 @@ LearnersSource: TypeAlias = (
 TABLES = (".csv", ".parquet")
 RECORDS = (".jsonl", ".ndjson", ".yaml", ".yml", ".json")
 
+_ROWS = 2048
+"""Rows of weights in a portion: hardly anything is to be read, and a portion is ranked in one piece."""
+
 
 def portions(
     source: LearnersSource, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
@@ -126,6 +129,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
             source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
         except (TypeError, ValueError) as error:
             raise InvalidParameter(f"the table of weights holds something that is no number ({error})") from None
+    size = min(size, _ROWS)
     table = np.asarray(source, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(criteria):  # noqa: PLR2004 -- rows and columns
         raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")
