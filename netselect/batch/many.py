@@ -4,7 +4,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -78,7 +78,7 @@ def rank_many(
     top : int
         How many networks are listed for each learner, 1 or more.
     workers : int
-        Threads that rank at the same time; the result is the same for any number.
+        Threads that rank at the same time, this one among them; the result is the same for any number.
     leave_out_private : bool
         Whether needs that are marked private are left out before anything is computed.
 
@@ -132,7 +132,7 @@ def rank_portions(
     top : int
         How many networks are listed for each.
     workers : int
-        Threads that rank at the same time.
+        Threads that rank at the same time, this one among them.
 
     Yields
     ------
@@ -153,24 +153,55 @@ def rank_portions(
 def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterator[RankedPortion]:
     """Yield the results of portions that several threads rank."""
     threads: set[int] = set()
-    pool = ThreadPoolExecutor(workers, initializer=lambda: threads.add(threading.get_ident()))
-    begun: deque[tuple[Portion, list[Future[Outcome]]]] = deque()
+    # The thread that reads ranks too: with one more, they would take turns on the processor's cores.
+    pool = ThreadPoolExecutor(workers - 1, initializer=lambda: threads.add(threading.get_ident()))
+    begun: deque[tuple[Portion, list[_Task]]] = deque()
     try:
         for portion in portions:
-            begun.append((portion, [pool.submit(engine.rank, some) for some in _parts(portion, engine.rows)]))
-            # While one portion is ranked, the next ones are read.
+            begun.append((portion, [_Task(engine, some, pool) for some in _parts(portion, engine.rows)]))
             if sum(len(tasks) for _, tasks in begun) - len(begun[0][1]) >= _AHEAD * workers:
-                yield _finished(*begun.popleft(), engine.rows)
+                yield _finished(begun, engine.rows)
         while begun:
-            yield _finished(*begun.popleft(), engine.rows)
+            yield _finished(begun, engine.rows)
     finally:
         # Whoever stops half-way leaves no thread running on; where Python tidies up in one of the threads itself,
         # that one cannot wait for its own end.
         pool.shutdown(wait=threading.get_ident() not in threads, cancel_futures=True)
 
 
-def _finished(portion: Portion, begun: "list[Future[Outcome]]", rows: int) -> RankedPortion:
-    return _ranked(portion, [outcome.result() for outcome in begun], rows)
+class _Task:
+    """Some learners, to be ranked by whichever thread comes first."""
+
+    def __init__(self, engine: Engine, learners: Learners, pool: ThreadPoolExecutor) -> None:
+        self._engine, self._learners = engine, learners
+        self._future = pool.submit(engine.rank, learners)
+        self._outcome: Outcome | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self._outcome is not None or self._future.done()
+
+    def take(self) -> bool:
+        """Rank the learners in this thread, unless another one has begun to."""
+        if self._outcome is None and self._future.cancel():
+            self._outcome = self._engine.rank(self._learners)
+            return True
+        return False
+
+    def outcome(self) -> Outcome:
+        """Return what came out, once it has."""
+        return self._future.result() if self._outcome is None else self._outcome
+
+
+def _finished(begun: "deque[tuple[Portion, list[_Task]]]", rows: int) -> RankedPortion:
+    """Return the results of the first portion, ranking others while it is not done."""
+    portion, tasks = begun[0]
+    while not all(task.is_done for task in tasks) and any(
+        task.take() for _, some in reversed(begun) for task in reversed(some)
+    ):
+        pass
+    begun.popleft()
+    return _ranked(portion, [task.outcome() for task in tasks], rows)
 
 
 def _parts(portion: Portion, rows: int) -> list[Learners]:

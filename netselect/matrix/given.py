@@ -52,7 +52,7 @@ def refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str]
 def names_of(names: Iterable[str] | None, count: int, letter: str, what: str) -> Sequence[str]:
     """Return as many different names as are needed, or the letter with numbers where none are given."""
     if names is None:
-        return _Numbered(letter, count)
+        return Numbered(letter, range(1, count + 1))
     given = tuple(names)
     if len(given) != count:
         raise InvalidMatrix(f"{len(given)} names are given for {count} {what} rows or columns")
@@ -130,24 +130,42 @@ def directions_of(
     return cast("Flags", read_only(stated.copy()))
 
 
-class _Numbered(Sequence[str]):
-    """The names A1, A2, ... of rows or columns that nobody named, made when asked for."""
+class Numbered(Sequence[str]):
+    """The names A1, A2, ... of what nobody named, made when asked for.
 
-    __slots__ = ("_count", "_letter")
+    Parameters
+    ----------
+    letter : str
+        What each begins with.
+    numbers : range
+        What each ends with.
 
-    def __init__(self, letter: str, count: int) -> None:
-        self._letter, self._count = letter, count
+    Examples
+    --------
+    >>> names = Numbered("L", range(1, 4))
+    >>> names[0], list(names[1:])
+    ('L1', ['L2', 'L3'])
+    >>> names
+    Numbered('L', range(1, 4))
+    """
+
+    __slots__ = ("letter", "numbers")
+
+    def __init__(self, letter: str, numbers: range) -> None:
+        self.letter, self.numbers = letter, numbers
+
+    def __repr__(self) -> str:
+        return f"Numbered({self.letter!r}, {self.numbers!r})"
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.numbers)
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{self._letter}{number}" for number in range(1, self._count + 1))
+        return (f"{self.letter}{number}" for number in self.numbers)
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 -- a Sequence answers to an index and to a slice
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(self._count)))
-        return f"{self._letter}{range(self._count)[index] + 1}"
+        found = self.numbers[index]
+        return Numbered(self.letter, found) if isinstance(found, range) else f"{self.letter}{found}"
 
 
 def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:

@@ -32,7 +32,7 @@ def matrix() -> DecisionMatrix:
 
 def assert_same(left: Chunk, right: Chunk) -> None:
     """Assert that two sets of results are the same bit for bit."""
-    assert left.ids == right.ids
+    assert list(left.ids) == list(right.ids)
     for name in (
         "network",
         "rank",

@@ -53,7 +53,7 @@ def test_rows_and_columns_without_names_are_numbered() -> None:
     assert list(held.networks) == ["A1", "A2", "A3"]
     assert list(held.criteria) == ["C1", "C2"]
     assert held.networks[-1] == "A3"
-    assert held.networks[1:] == ("A2", "A3")
+    assert list(held.networks[1:]) == ["A2", "A3"]
     with pytest.raises(IndexError):
         held.networks[3]
 

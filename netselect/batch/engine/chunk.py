@@ -47,7 +47,7 @@ class Chunk:
         For how many of these learners each network can serve an open want that is not private.
     """
 
-    ids: list[str]
+    ids: Sequence[str]
     network: Whole
     rank: Whole
     score: Floats

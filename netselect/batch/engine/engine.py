@@ -30,7 +30,7 @@ Indices = npt.NDArray[np.intp]
 _CELLS = 2**20
 """Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""
 
-_FEWEST, _MOST = 64, 2048
+_FEWEST, _MOST = 64, 4096
 """Learners that are ranked at a time, however many networks there are."""
 
 _LARGEST = 31 * 2**20
@@ -258,7 +258,7 @@ class Engine:
             is_conditional[:, :listed] = filled & (unanswered > 0)
         unmet, serving = _served(self.candidates, learners, standing, near)
         return Chunk(
-            ids=list(learners.ids),
+            ids=learners.ids,
             network=network,
             rank=rank,
             score=score,

@@ -13,7 +13,7 @@ from netselect.batch.engine.learners import weighing
 from netselect.batch.reading.from_records import PORTION, Stated, portions_of_records
 from netselect.batch.reading.portion import NumberedOrigins, Origin, Portion
 from netselect.errors import InvalidParameter, UnreadableFile, listed
-from netselect.matrix.given import weight_rows
+from netselect.matrix.given import Numbered, weight_rows
 from netselect.study.learner_record import LearnerRecord
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ LearnersSource: TypeAlias = (
 
 TABLES = (".csv", ".parquet")
 RECORDS = (".jsonl", ".ndjson", ".yaml", ".yml", ".json")
-
-_ROWS = 2048
-"""Rows of weights in a portion: hardly anything is to be read, and a portion is ranked in one piece."""
 
 
 def portions(
@@ -129,14 +126,13 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
             source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
         except (TypeError, ValueError) as error:
             raise InvalidParameter(f"the table of weights holds something that is no number ({error})") from None
-    size = min(size, _ROWS)
     table = np.asarray(source, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(criteria):  # noqa: PLR2004 -- rows and columns
         raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")
     for start in range(0, len(table), size):
         rows = table[start : start + size]
         numbers = range(start + 1, start + len(rows) + 1)
-        names = [f"L{number}" for number in numbers] if ids is None else ids[start : start + size]
+        names: Sequence[str] = Numbered("L", numbers) if ids is None else ids[start : start + size]
         weights, wrong = weight_rows(rows, criteria)
         origins: Sequence[Origin] = NumberedOrigins("weights", numbers)
         faults = [origins[row].fault(names[row], "", reason) for row, reason in wrong.items()]

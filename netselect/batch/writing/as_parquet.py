@@ -78,7 +78,7 @@ class ParquetRows:
             "known": pa.array(chunk.is_known[filled]),
         }
         columns = [
-            pa.array(chunk.ids, pa.string()),
+            pa.array(list(chunk.ids), pa.string()),
             self._named(chunk.verdict, VERDICTS),
             pa.array(chunk.excluded),
             *(pa.array(np.ascontiguousarray(counts)) for counts in chunk.excluded_by.T),

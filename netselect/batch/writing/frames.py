@@ -34,7 +34,7 @@ def frame_of_networks(result: BatchResult) -> "pd.DataFrame":
     filled = chunk.network >= 0
     rows = np.repeat(np.arange(len(chunk)), filled.sum(axis=1))
     # The ids of a study's learners are unique; those of rows of weights need not be.
-    codes, ids = pd.factorize(np.array(chunk.ids, dtype=np.object_))
+    codes, ids = pd.factorize(np.array(list(chunk.ids), dtype=np.object_))
     return pd.DataFrame(
         {
             "learner": pd.Categorical.from_codes(codes[rows], categories=pd.Index(ids)),
@@ -103,7 +103,7 @@ def _of_learners(chunk: Chunk, legend: Legend) -> dict[str, Any]:
     import pandas as pd  # noqa: PLC0415 -- as above
 
     values = [
-        pd.Series(chunk.ids, dtype="str"),
+        pd.Series(list(chunk.ids), dtype="str"),
         _categories(chunk.verdict, VERDICTS),
         chunk.excluded,
         *chunk.excluded_by.T,
