@@ -19,6 +19,10 @@ VANISHING = 1e-280
 """Sums of squares above this have lost nothing to underflow."""
 
 
+_NEGLIGIBLE = 1e-300
+"""A column no larger than this counts as without extent: weights divided by it would overflow."""
+
+
 def column_divisors(values: Floats, scaling: Scaling) -> Floats:
     """Return what each column is divided by; 1 for a column without extent.
 
@@ -48,7 +52,12 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
         divisors = column_sums(np.abs(values))
     else:
         divisors = _sizes(values)
-    safe: Floats = np.where(divisors > 0, divisors, 1.0)
+    return without_zeros(divisors)
+
+
+def without_zeros(divisors: Floats) -> Floats:
+    """Return divisors with 1 in the place of those that are 0, or so small that dividing by them overflows."""
+    safe: Floats = np.where(divisors > _NEGLIGIBLE, divisors, 1.0)
     return safe
 
 

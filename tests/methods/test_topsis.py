@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netselect.batch.many import rank_many
 from netselect.errors import MethodNotApplicable, MissingAnchors
 from netselect.matrix import DecisionMatrix
 from netselect.methods.topsis import Topsis, closeness, distances
@@ -100,3 +101,14 @@ def test_contributions_sum_to_the_closeness(matrix: DecisionMatrix, distance: st
     found = Topsis.model_validate({"reference": reference, "distance": distance}).evaluate(matrix)
     assert found.contributions is not None
     assert found.contributions.sum(axis=1) == pytest.approx(found.scores, abs=1e-9)
+
+
+@pytest.mark.parametrize("scaling", ["vector", "min_max", "sum", "max", "none"])
+@pytest.mark.parametrize("tiny", [5e-324, 1e-310, 1e-301, 1e-299, 1e-160])
+def test_figures_too_small_to_divide_by_leave_every_score_finite(scaling: str, tiny: float) -> None:
+    figures = np.array([[tiny, 1.0], [0.0, 2.0], [2 * tiny, 1.0]])
+    matrix = DecisionMatrix.from_arrays(figures, [1, 1], maximise=["max"] * 2)
+    found = Topsis.model_validate({"reference": "candidates", "scaling": scaling}).evaluate(matrix)
+    assert np.isfinite(found.scores).all()
+    many = rank_many(matrix, np.array([[1.0, 1.0], [1.0, 3.0]]), "topsis", reference="candidates", scaling=scaling)
+    assert np.isfinite(many.chunks[0].score[:, :3]).all()

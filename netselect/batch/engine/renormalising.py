@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, leave_out, survivors
 from netselect.methods import FromBestAndWorst
-from netselect.methods._scaling import VANISHING
+from netselect.methods._scaling import VANISHING, without_zeros
 from netselect.sums import FEW, grids
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Renormalised:
             if is_vector:
                 is_found &= np.all(sums > VANISHING, axis=1)
             divisors = np.sqrt(sums) if is_vector else sums
-        return best, worst, np.where(divisors > 0, divisors, 1.0), is_found
+        return best, worst, without_zeros(divisors), is_found
 
     def _ends(self, stands: Flags, near: Indices, end: Callable[..., Floats]) -> Floats:
         """Return the largest or smallest figures (c, m) of those that stand: the first of some rows that does."""
