@@ -17,7 +17,7 @@ from netselect.study.stated_comparisons import comparison_faults
 from netselect.study.stated_judges import judge_faults
 from netselect.study.stated_sets import set_faults
 
-__all__ = ["LIMIT_GATES", "reference_faults"]
+__all__ = ["LIMIT_GATES", "learner_faults", "reference_faults"]
 
 LIMIT_GATES: dict[str, tuple[str, str]] = {
     "first_year_cost": ("budget", "budget"),
@@ -44,14 +44,19 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
     return [
         *tree.repeated,
         *_two_cuts(tree),
-        *_faults_of_wants(study),
-        *_faults_of_gates(study),
-        *comparison_faults(study, tree),
+        *learner_faults(study, tree),
         *judge_faults(study, tree),
         *_faults_of_networks(study, tree),
-        *_faults_of_waivers(study),
         *set_faults(study),
     ]
+
+
+def learner_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+    """Yield those of `reference_faults` that a learner's own words, or waivers, can bring about."""
+    yield from _faults_of_wants(study)
+    yield from _faults_of_gates(study)
+    yield from comparison_faults(study, tree)
+    yield from _faults_of_waivers(study)
 
 
 def _two_cuts(tree: Tree) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 Each gets the bits that `netselect.weighting.pairwise.priorities` gives to the same judgements alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,16 @@ from netselect.errors import (
     UnknownName,
     did_you_mean,
 )
+from netselect.study.criteria import Criterion
+from netselect.study.outline import TOP_LEVEL
+from netselect.study.statements import Importances
+from netselect.study.study import Study
 from netselect.weighting import consistency
-from netselect.weighting.pairwise import TOLERANCE
+from netselect.weighting.completion import complete
+from netselect.weighting.elicited import points
+from netselect.weighting.pairwise import TOLERANCE, completion_of, judgement_matrix
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
+from netselect.weighting.tree import judged
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -111,6 +118,73 @@ def many_priorities(
     for some in _slices(count):
         largest[some] = lambda_max(stack[some], weights[some])
     return ManyPriorities(weights, largest, consistency.consistency_ratio(largest, items, random_index))
+
+
+def many_judged_weights(
+    study: Study, statement: Importances, each: Sequence[Mapping[str, Mapping[str, float]]]
+) -> tuple[Floats, Flags]:
+    """Return the weights of the criteria by the judgements of each of very many people.
+
+    Parameters
+    ----------
+    study : Study
+        What they judge.
+    statement : Importances
+        Prioritisation, completion and table of random indices.
+    each : sequence of mapping of str to mapping
+        For each person the judgements of each level of the tree, such as ``{"fit over cost": 3}``.
+
+    Returns
+    -------
+    weights : ndarray (L, m)
+        As `netselect.weighting.tree.criterion_weights` gives them to each alone.
+    is_found : ndarray (L,) of bool
+        Whose judgements give weights; the rows of the others say nothing.
+
+    Raises
+    ------
+    NoRandomIndex
+        The table does not reach so many items.
+    """
+    local, is_found = {}, np.ones(len(each), dtype=np.bool_)
+    way = completion_of(statement.prioritisation, statement.completion)
+    for level, names in study.levels().items():
+        if len(names) == 1:
+            continue
+        consistency.random_index(len(names), statement.random_index)
+        matrices = np.ones((len(each), len(names), len(names)))
+        # What is one object has been said once, for all.
+        known: dict[int, Floats | None] = {}
+        for row, lines in enumerate(own.get(level, {}) for own in each):
+            if id(lines) not in known:
+                known[id(lines)] = _filled(names, lines, way)
+            filled = known[id(lines)]
+            if filled is None:
+                is_found[row] = False
+            else:
+                matrices[row] = filled
+        local[level] = PRIORITISATIONS[statement.prioritisation](matrices)
+    shared = _down(study.criteria, TOP_LEVEL, np.ones(len(each)), local)
+    return points(np.column_stack([shared[name] for name in study.leaves()])), is_found
+
+
+def _filled(names: Sequence[str], lines: Mapping[str, float], way: str) -> Floats | None:
+    """Return judgements as a matrix with its gaps filled; None where they give none."""
+    try:
+        return complete(judgement_matrix(names, judged(lines)), way)
+    except JudgementError:
+        return None
+
+
+def _down(
+    criteria: Mapping[str, Criterion], level: str, amount: Floats, local: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Return the product of the weights on the way down to each criterion, (L,) each."""
+    shared: dict[str, Floats] = {}
+    for place, (name, criterion) in enumerate(criteria.items()):
+        own = amount * local[level][:, place] if level in local else amount
+        shared |= _down(criterion.criteria, name, own, local) if criterion.is_group else {name: own}
+    return shared
 
 
 def _slices(count: int) -> Iterator[slice]:

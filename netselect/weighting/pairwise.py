@@ -141,7 +141,7 @@ def priorities(
     n = a.shape[-1]
     of_random = consistency.random_index(n, random_index)
     missing = int(np.count_nonzero(np.triu(a == 0, 1)))
-    way = "least_squares" if prioritisation == "geometric_mean" else completion
+    way = completion_of(prioritisation, completion)
     filled = complete(a, way)
     weights = PRIORITISATIONS[prioritisation](filled)
     largest = float(lambda_max(filled, weights))
@@ -160,6 +160,11 @@ def priorities(
         completion=way if missing else "none",
         worst=_worst(a, weights),
     )
+
+
+def completion_of(prioritisation: str, completion: str) -> str:
+    """Return how gaps are filled: the geometric mean has a way of its own."""
+    return "least_squares" if prioritisation == "geometric_mean" else completion
 
 
 def _worst(a: Floats, weights: Floats) -> tuple[tuple[int, int], ...]:

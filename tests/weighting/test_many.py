@@ -17,8 +17,11 @@ from netselect.errors import (
     SelfComparison,
     UnknownName,
 )
-from netselect.weighting.many import ManyPriorities, many_priorities
+from netselect.study.statements import Importances
+from netselect.weighting.many import ManyPriorities, many_judged_weights, many_priorities
 from netselect.weighting.pairwise import priorities
+from netselect.weighting.tree import criterion_weights
+from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
 
@@ -164,3 +167,36 @@ def test_unknown_names_and_tables_that_end_too_early_are_refused() -> None:
         many_priorities(np.ones((1, 3, 3)), random_index="saaty1980")
     with pytest.raises(NoRandomIndex, match="ends at 10 items, and 11"):
         many_priorities(np.ones((1, 11, 11)))
+
+
+SCALED = {"scale": {"worst": 0, "best": 5}}
+TREE = {"a": {"criteria": {"d": SCALED, "e": SCALED, "f": SCALED}}, "b": {"criteria": {"g": SCALED}}, "c": SCALED}
+FIGURES = dict.fromkeys("cdefg", 1)
+LEVELS = {"criteria": "abc", "a": "def"}
+RATIOS = st.sampled_from([1 / 9, 0.5, 1.0, 3.0, 9.0])
+
+
+def lines(names: str) -> st.SearchStrategy[dict[str, float]]:
+    """Draw judgements of some of the pairs, in either order."""
+    return st.dictionaries(st.permutations(names).map(lambda pair: f"{pair[0]} over {pair[1]}"), RATIOS)
+
+
+LINES = {level: lines(names) for level, names in LEVELS.items()}
+SAID = st.lists(st.fixed_dictionaries({}, optional=LINES), min_size=1, max_size=6)
+
+
+@given(said=SAID, way=WAYS, completion=st.sampled_from(["lambda_max", "harker"]))
+def test_the_judged_weights_of_each_person_are_what_that_person_has_alone(
+    said: list[dict[str, dict[str, float]]], way: str, completion: str
+) -> None:
+    """Some judge all pairs, some leave gaps, some contradict themselves, and some link too little."""
+    study = small_study(criteria=TREE, networks={"n": network(values=FIGURES)}, weights="equal")
+    statement = Importances.model_validate({"how": "judgements", "prioritisation": way, "completion": completion})
+    weights, is_found = many_judged_weights(study, statement, said)
+    for row, judgements in enumerate(said):
+        own = study.model_copy(update={"judgements": judgements})
+        if is_found[row]:
+            assert weights[row].tobytes() == criterion_weights(own, statement).weights.tobytes()
+        else:
+            with pytest.raises(JudgementError):
+                criterion_weights(own, statement)

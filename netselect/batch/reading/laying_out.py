@@ -19,6 +19,7 @@ from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import points
 from netselect.weighting.group import study_weights
+from netselect.weighting.many import many_judged_weights
 from netselect.weighting.tree import importances
 
 Floats = npt.NDArray[np.float64]
@@ -106,17 +107,34 @@ class _Weigher:
             some = np.any(raw > 0, axis=1)
             self._nothing = {row for row, is_some in zip(rows, some.tolist(), strict=True) if not is_some}
             self.weighed[np.array(rows)[some]] = points(raw[some])
+        self._is_weighed = self._judged()
+
+    def _judged(self) -> set[int]:
+        """Weigh the criteria for all whose own judgements decide, and return those whose judgements do."""
+        if self.statement.how != "judgements" or self.study.judges:
+            return set()
+        rows = [row for row, record in enumerate(self.records) if record.weight_judgements]
+        each = [{**self.study.judgements, **self.records[row].weight_judgements} for row in rows]
+        try:
+            weights, is_found = many_judged_weights(self.study, self.statement, each)
+        except NetselectError:
+            return set()
+        found = np.array(rows, dtype=np.intp)[is_found]
+        self.weighed[found] = weights[is_found]
+        return set(found.tolist())
 
     def weigh(self, row: int) -> None:
         """Weigh the criteria for somebody whose words are not points, or say why that cannot be done."""
         record = self.records[row]
+        if row in self._is_weighed:
+            return
         if row in self._nothing:
             raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
         if self.statement.how in get_args(ObjectiveWeighting):
             # The figures of whoever stands decide, whatever a learner says.
             return
         if record.weight_judgements or (record.weights and not self.is_by_points):
-            self.weighed[row] = study_weights(own_study(self.study, record), self.statement).weights
+            self.weighed[row] = study_weights(own_study(self.study, record, ()), self.statement).weights
 
     def shares(self, record: LearnerRecord) -> Floats:
         """Return the shares of importance of somebody who orders or judges needs; one answer for equal words."""

@@ -7,6 +7,7 @@ here is left to it, and what is told here is the record that it would make.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import permutations
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.statements import Importances
 from netselect.study.study import Study
-from netselect.study.written import LARGEST_FIGURE, read_date, read_identifier
+from netselect.study.written import JUDGEMENT_LIMIT, LARGEST_FIGURE, read_date, read_identifier
 
 Plain = Mapping[str, Any]
 
@@ -76,8 +77,13 @@ class PlainRecords:
         }
         self.ways = {way: Importances.model_validate(way) for way in ("points", "swing", "equal")}
         self.is_judged = bool(blank.order or blank.judgements)
+        self.pairs = {
+            level: frozenset(f"{left} over {right}" for left, right in permutations(names, 2))
+            for level, names in (study.levels() if study.weights.how == "judgements" else {}).items()
+        }
         self._readers: dict[str, Callable[[Any], object]] = {
             "weights": self._points,
+            "weight_judgements": self._judgements,
             "limits": self._limits,
             "role": _text,
             "importances": self._importances,
@@ -122,6 +128,17 @@ class PlainRecords:
         if not self.points.accepts(own):
             raise Unsure
         return own
+
+    def _judgements(self, stated: object) -> dict[str, dict[str, float]]:
+        read: dict[str, dict[str, float]] = {}
+        for level, lines in _block(stated).items():
+            ratios = _figures(lines, JUDGEMENT_LIMIT)
+            if level not in self.pairs or not ratios.keys() <= self.pairs[level]:
+                raise Unsure
+            if ratios and min(ratios.values()) < 1 / JUDGEMENT_LIMIT:
+                raise Unsure
+            read[level] = ratios
+        return read
 
     def _limits(self, stated: object) -> Limits:
         figures = _figures(stated, LARGEST_FIGURE)

@@ -14,8 +14,8 @@ from netselect.reading.faults import examine
 from netselect.reading.places import Located
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import TERMS
-from netselect.study.outline import Finding, mapping
-from netselect.study.references import LIMIT_GATES, reference_faults
+from netselect.study.outline import Finding, Tree, mapping
+from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
 from netselect.study.written import LARGEST_FIGURE, named
@@ -148,7 +148,7 @@ class Records:
     def _further(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         """Yield what is wrong between a record and the study."""
         plain = {**self.context, "learner": data, "waivers": data.get("waivers", ())}
-        for path, sentence in (*reference_faults(plain), *weight_faults(plain)):
+        for path, sentence in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
             yield (path[1:] if path[:1] == ("learner",) else path), sentence
         yield from self._of_weights(data)
         yield from self._of_gates(data)

@@ -84,12 +84,17 @@ def test_judgements_that_give_no_weights_are_a_fault_of_their_learner() -> None:
         {"id": "a"},
         {"id": "b", "weight_judgements": {"criteria": {"fit over cost": 3}}},
         {"id": "c", "weight_judgements": {"fit": {"needs over hopes": 5}}},
+        {"id": "d", "weight_judgements": {"fit": {"needs over hopes": 5, "hopes over needs": 5}}},
     )
     (portion,) = portions_of_records(records, candidates_of(study))
     assert list(portion.learners.ids) == ["a", "c"]
     assert [origin.record for origin in portion.origins] == [1, 3]
-    (fault,) = portion.faults
-    assert (fault.learner, fault.record) == ("b", 2)
+    assert [(fault.learner, fault.record, fault.fault.path) for fault in portion.faults] == [
+        ("b", 2, "weight_judgements"),
+        ("d", 4, "weight_judgements"),
+    ]
+    assert "no judgement says anything of" in portion.faults[0].fault.message
+    assert "judged twice" in portion.faults[1].fault.message
 
 
 def test_faults_of_a_file_name_line_and_path(tmp_path: Path) -> None:

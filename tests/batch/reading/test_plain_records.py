@@ -62,12 +62,15 @@ SWING = {
         "cost": {"weight": 0, "computed": "yearly_cost", "scale": {"worst": 300, "best": 0}},
     },
 }
+PAIRS = {"fit over recognition": 3, "recognition over agenda": 2, "agenda over cost": 1}
+JUDGED = {"weights": "judgements", "judgements": {"criteria": PAIRS, "fit": {"needs over hopes": 2}}}
 ORDERED = TEMPLATE | {"importances": "order", "order": ["mentor", ["raid-log", "speaking"]]}
 STUDIES: dict[str, Callable[[], Study]] = {
     "points": lambda: study_of(1),
     "open themes": lambda: study_of(2).model_copy(update={"themes": ()}),
     "swing": lambda: study_of(3, **SWING),
     "equal": lambda: study_of(4, weights="equal"),
+    "judgements": lambda: study_of(9, **JUDGED),
     "no entry": lambda: without_entry(study_of(5)),
     "ordered": lambda: random_study(6, learner=ORDERED),
     "nothing of its own": lambda: study_of(7).model_copy(
@@ -93,7 +96,18 @@ def same(records: Records, data: object) -> None:
         assert quick.record == slow.record
         assert repr(quick.record) == repr(slow.record)
         assert list(quick.record.wants) == list(slow.record.wants)
-        assert all(type(value) is float for value in quick.record.weights.values())
+        ratios = [ratio for lines in quick.record.weight_judgements.values() for ratio in lines.values()]
+        assert all(type(value) is float for value in (*quick.record.weights.values(), *ratios))
+
+
+def judgements(draw: random.Random) -> Data:
+    """Return a record's judgements of criteria, some of which are none; mostly there are none."""
+    if draw.random() > 0.2:
+        return {}
+    lines = ("fit over cost", "cost over fit", "fit  over cost", "needs over hopes", "fit over fit", "fit over x")
+    ratios = (1, 9, 9.5, 1 / 9, 0.1, 1 / 3, "1/3", True)
+    said = {line: draw.choice(ratios) for line in draw.sample(lines, draw.randint(0, 2))}
+    return {"weight_judgements": {draw.choice(("criteria", "fit", "cost")): said}}
 
 
 def record(draw: random.Random) -> Data:
@@ -107,6 +121,7 @@ def record(draw: random.Random) -> Data:
         data["limits"] = {
             name: draw.choice((0, -0.0, 50, 99.5)) for name in draw.sample(limits, draw.randint(0, 3))
         }
+    data |= judgements(draw)
     for kind in ("needs", "aspirations"):
         if draw.random() < 0.5:
             names = draw.sample((*WANTS, "of-their-own"), draw.randint(0, 3))
