@@ -218,9 +218,9 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
     "A cohort, TOPSIS": lambda: by_topsis(case(1000, 20), rounds=9, learners=10_000),
     "A cohort, weighted sum": lambda: by_weighted_sum(case(1000, 20), rounds=9, learners=10_000),
     "A cohort, judgements": lambda: by_judgements(rounds=5, matrices=100_000),
-    "A cohort, who stands": lambda: by_standing(case(1000, 20), rounds=9, learners=4096),
+    "A cohort, who stands": lambda: by_standing(case(1000, 20), rounds=25, learners=4096),
     "A cohort, reading": lambda: by_reading(rounds=3, learners=100_000),
-    "A cohort, workers": lambda: by_workers(case(1000, 20), rounds=7, learners=100_000),
+    "A cohort, workers": lambda: by_workers(case(1000, 20), rounds=15, learners=100_000),
     "A cohort, by size": lambda: by_size(
         rounds=3, learners=(1000, 100_000, 1_000_000), networks=(250, 4000), criteria=(5, 80)
     ),

@@ -16,8 +16,8 @@ Indices = npt.NDArray[np.intp]
 _CELLS = 2**20
 """Figures of whole learners that are scored at a time: 8 MB."""
 
-_PAIR_CELLS = 2**17
-"""Figures of pairs that are scored at a time: 1 MB, which stays in the processor's cache."""
+_PAIR_CELLS = 2**18
+"""Figures of pairs that are scored at a time: 2 MB, which stay in the processor's cache."""
 
 
 def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, networks: Indices) -> Floats:
