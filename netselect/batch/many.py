@@ -15,7 +15,7 @@ from netselect.batch.engine.chunk import Chunk, joined
 from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.one_thread import one_blas_thread
-from netselect.batch.reading.portion import LearnerFault, Portion
+from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.result import BatchResult, Legend
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 MOST_WORKERS = 64
 
 _AHEAD = 2
-"""So many parts of portions for each worker are ready while an earlier portion is ranked."""
+"""Portions that are read while earlier ones are ranked."""
+
+_FEWEST_A_TASK = 512
+"""Learners that a thread ranks before it takes others: threads that hand over too often wait for each other."""
 
 Outcome: TypeAlias = tuple[Chunk, list[Failure]]
 
@@ -155,14 +158,16 @@ def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterat
     threads: set[int] = set()
     # The thread that reads ranks too: with one more, they would take turns on the processor's cores.
     pool = ThreadPoolExecutor(workers - 1, initializer=lambda: threads.add(threading.get_ident()))
+    # Few portions are held, cut into enough parts for everybody.
+    rows = min(engine.rows, max(_FEWEST_A_TASK, _AHEAD * PORTION // workers))
     begun: deque[tuple[Portion, list[_Task]]] = deque()
     try:
         for portion in portions:
-            begun.append((portion, [_Task(engine, some, pool) for some in _parts(portion, engine.rows)]))
-            if sum(len(tasks) for _, tasks in begun) - len(begun[0][1]) >= _AHEAD * workers:
-                yield _finished(begun, engine.rows)
+            begun.append((portion, [_Task(engine, some, pool) for some in _parts(portion, rows)]))
+            if len(begun) > _AHEAD:
+                yield _finished(begun, rows)
         while begun:
-            yield _finished(begun, engine.rows)
+            yield _finished(begun, rows)
     finally:
         # Whoever stops half-way leaves no thread running on; where Python tidies up in one of the threads itself,
         # that one cannot wait for its own end.
@@ -205,7 +210,7 @@ def _finished(begun: "deque[tuple[Portion, list[_Task]]]", rows: int) -> RankedP
 
 
 def _parts(portion: Portion, rows: int) -> list[Learners]:
-    """Return the learners of a portion, some hundred at a time."""
+    """Return the learners of a portion, so many at a time."""
     learners = portion.learners
     starts = range(0, max(1, len(learners)), rows)
     return [learners.take(start, min(start + rows, len(learners))) for start in starts]

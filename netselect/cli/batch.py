@@ -31,7 +31,7 @@ def batch(
         ),
     ],
     learners: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--learners",
             "-l",
@@ -93,14 +93,14 @@ def batch(
     run at a time writes an output.
     """
     from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.batch_run import Asked, print_batch, whole_number  # noqa: PLC0415 -- as above
+    from netselect.cli.batch_run import Asked, learners_path, print_batch, whole_number  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
 
     wish = wish_of(method, set_ or (), weights, gates)
     asked = Asked(
         file,
         output,
-        learners,
+        None if learners is None else learners_path(learners),
         wish,
         top=whole_number(top, "--top", "-k"),
         format=format_ or None,

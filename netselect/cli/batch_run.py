@@ -19,7 +19,7 @@ from netselect.cli.advance import shown_advance
 from netselect.cli.failing import DONE, INTERRUPTED, SOME_FAILED, report, say
 from netselect.cli.output import emit, spare_inputs, tables_of
 from netselect.cli.rank import Wish
-from netselect.errors import InvalidParameter, NetselectError
+from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
 from netselect.reading.load import load
 
 
@@ -122,6 +122,19 @@ def _say_beforehand(asked: Asked) -> None:
         say(f"There is nothing to go on from in {parts_folder(asked.output)}: starting anew.")
     if asked.learners is None and asked.workers > 1:
         say("--workers is of no use here: studies are ranked one after the other.")
+
+
+def learners_path(text: str) -> Path:
+    """Return the path of the learners; an empty text, as from a variable that is not set, is none.
+
+    Raises
+    ------
+    UnreadableFile
+        Where nothing is written.
+    """
+    if not text.strip():
+        raise UnreadableFile("--learners (-l): the path is empty: name a file or a folder")
+    return Path(text)
 
 
 def whole_number(text: str, name: str, short: str, most: int | None = None) -> int:

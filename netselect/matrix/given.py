@@ -145,17 +145,23 @@ class Numbered(Sequence[str]):
     >>> names = Numbered("L", range(1, 4))
     >>> names[0], list(names[1:])
     ('L1', ['L2', 'L3'])
-    >>> names
-    Numbered('L', range(1, 4))
+    >>> names, names == ["L1", "L2", "L3"]
+    (Numbered('L', range(1, 4)), True)
     """
-
-    __slots__ = ("letter", "numbers")
 
     def __init__(self, letter: str, numbers: range) -> None:
         self.letter, self.numbers = letter, numbers
 
     def __repr__(self) -> str:
         return f"Numbered({self.letter!r}, {self.numbers!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
     def __len__(self) -> int:
         return len(self.numbers)

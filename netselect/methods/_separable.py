@@ -10,7 +10,7 @@ Numbers = npt.NDArray[Any]
 """Numbers of single or double precision."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Separable:
     """A score that rises with a figure joined from sums ``sum_j w_j ** power * f(u_j)`` over values u.
 

@@ -225,8 +225,8 @@ def _share_of_squares(near: Numbers, both: Numbers) -> Numbers:
 
 
 _SQUARED_CLOSENESS = Separable(
-    _closeness_of_values,
-    (_square, _both_squares),
+    scores=_closeness_of_values,
+    functions=(_square, _both_squares),
     power=2,
     join=_share_of_squares,
     spread=16.0,

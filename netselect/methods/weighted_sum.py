@@ -96,7 +96,9 @@ def _sums_of_values(utilities: Floats, weights: Floats) -> Floats:
     return weighted_total(weights, utilities)
 
 
-WEIGHED_SUM = Separable(_sums_of_values, (_itself,), power=1, join=_itself, spread=1.0, steepness=1.0)
+WEIGHED_SUM = Separable(
+    scores=_sums_of_values, functions=(_itself,), power=1, join=_itself, spread=1.0, steepness=1.0
+)
 """The weighted sum of values is its own figure."""
 
 

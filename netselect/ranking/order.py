@@ -116,6 +116,8 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
         return with_parameters(type(method), {**method.model_dump(), **parameters}) if parameters else method
     if isinstance(method, str):
         return make_method(method, parameters)
+    if method is not None:
+        raise InvalidParameter(f"method: found {method!r}: give the name of a method, or a method")
     if isinstance(subject, Study):
         return make_method(subject.method.name, {**subject.method.parameters, **parameters})
     return make_method("weighted_sum", parameters)

@@ -199,7 +199,8 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     -------
     tuple of Stretch
         Where the path is straight, every change is found; else those that a grid of 257 points shows, each
-        located by halving. What holds at a single level alone has no stretch.
+        located by halving; of changes within `APART` of each other the first. What holds at a single level alone
+        has no stretch.
     """
     breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
@@ -238,7 +239,7 @@ def _breaks(path: Path, outcome: Callable[[Floats], Codes], moving: int | None) 
         # More than one thing can change between two points of the grid.
         starts = np.minimum(outside + APART * (levels[-1] - levels[0]), ends)
         before = outcome(path.scores(starts))
-        more = before != after
+        more = (before != after) & (starts < ends)
         starts, ends, before, after = starts[more], ends[more], before[more], after[more]
     return np.concatenate(found)
 

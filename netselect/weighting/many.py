@@ -17,7 +17,6 @@ from netselect.errors import (
     UnknownName,
     did_you_mean,
 )
-from netselect.study.criteria import Criterion
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances
 from netselect.study.study import Study
@@ -26,13 +25,15 @@ from netselect.weighting.completion import complete
 from netselect.weighting.elicited import points
 from netselect.weighting.pairwise import TOLERANCE, completion_of, judgement_matrix
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
-from netselect.weighting.tree import judged
+from netselect.weighting.tree import descended, judged
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 AT_A_TIME = 16_384
 """Matrices handled at a time, so that what is calculated on the way stays small beside what is given."""
+
+_NOTHING: Mapping[str, float] = {}
 
 _STACK = 3
 """Axes of a stack of matrices."""
@@ -155,7 +156,7 @@ def many_judged_weights(
         matrices = np.ones((len(each), len(names), len(names)))
         # What is one object has been said once, for all.
         known: dict[int, Floats | None] = {}
-        for row, lines in enumerate(own.get(level, {}) for own in each):
+        for row, lines in enumerate(own.get(level, _NOTHING) for own in each):
             if id(lines) not in known:
                 known[id(lines)] = _filled(names, lines, way)
             filled = known[id(lines)]
@@ -164,7 +165,7 @@ def many_judged_weights(
             else:
                 matrices[row] = filled
         local[level] = PRIORITISATIONS[statement.prioritisation](matrices)
-    shared = _down(study.criteria, TOP_LEVEL, np.ones(len(each)), local)
+    shared = descended(study.criteria, TOP_LEVEL, np.ones(len(each)), local)
     return points(np.column_stack([shared[name] for name in study.leaves()])), is_found
 
 
@@ -174,17 +175,6 @@ def _filled(names: Sequence[str], lines: Mapping[str, float], way: str) -> Float
         return complete(judgement_matrix(names, judged(lines)), way)
     except JudgementError:
         return None
-
-
-def _down(
-    criteria: Mapping[str, Criterion], level: str, amount: Floats, local: Mapping[str, Floats]
-) -> dict[str, Floats]:
-    """Return the product of the weights on the way down to each criterion, (L,) each."""
-    shared: dict[str, Floats] = {}
-    for place, (name, criterion) in enumerate(criteria.items()):
-        own = amount * local[level][:, place] if level in local else amount
-        shared |= _down(criterion.criteria, name, own, local) if criterion.is_group else {name: own}
-    return shared
 
 
 def _slices(count: int) -> Iterator[slice]:

@@ -99,7 +99,7 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
             _refuse_unweighted(study, statement.how)
             shared = shared_points(study.criteria, stated_points(study.criteria))
         else:
-            shared = _descend(study, study.criteria, TOP_LEVEL, 1.0, statement=statement, levels=levels)
+            shared = descended(study.criteria, TOP_LEVEL, np.ones(()), _local(study, statement, levels))
         raw = np.array([shared[name] for name in leaves])
     if not raw.any():
         raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
@@ -222,31 +222,44 @@ def _share(
     return shared
 
 
-def _descend(
-    study: Study,
-    criteria: Mapping[str, Criterion],
-    level: str,
-    amount: float,
-    *,
-    statement: Importances,
-    levels: dict[str, Priorities],
-) -> dict[str, float]:
-    names = tuple(criteria)
-    if len(names) == 1:
-        local = np.ones(1)
-    elif statement.how == "order":
-        local = rank_order(_places(_ordered(study, level, names), names), statement.formula)
-    else:
-        levels[level] = judge(names, study.judgements.get(level, {}), f"judgements.{level}", statement)
-        local = levels[level].weights
-    shared: dict[str, float] = {}
-    for (name, criterion), weight in zip(criteria.items(), local, strict=True):
-        own = amount * float(weight)
-        if criterion.is_group:
-            inside = _descend(study, criterion.criteria, name, own, statement=statement, levels=levels)
-            shared |= inside
+def _local(study: Study, statement: Importances, levels: dict[str, Priorities]) -> dict[str, Floats]:
+    """Return the weights (k,) on each level with several items; ``levels`` takes up what is judged."""
+    local: dict[str, Floats] = {}
+    for level, names in study.levels().items():
+        if len(names) == 1:
+            continue
+        if statement.how == "order":
+            local[level] = rank_order(_places(_ordered(study, level, names), names), statement.formula)
         else:
-            shared[name] = own
+            levels[level] = judge(names, study.judgements.get(level, {}), f"judgements.{level}", statement)
+            local[level] = levels[level].weights
+    return local
+
+
+def descended(
+    criteria: Mapping[str, Criterion], level: str, amount: Floats, local: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Return the product of the weights on the way down to each criterion.
+
+    Parameters
+    ----------
+    criteria : mapping of str to Criterion
+        A level of the tree of criteria.
+    level : str
+        Its name.
+    amount : ndarray (...)
+        What the level weighs, for one person or for many at once.
+    local : mapping of str to ndarray (..., k)
+        The weights of its items on each level; a level with one item may be left out.
+
+    Returns
+    -------
+    dict of str to ndarray (...)
+    """
+    shared: dict[str, Floats] = {}
+    for place, (name, criterion) in enumerate(criteria.items()):
+        own = amount * local[level][..., place] if level in local else amount
+        shared |= descended(criterion.criteria, name, own, local) if criterion.is_group else {name: own}
     return shared
 
 

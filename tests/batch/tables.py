@@ -18,7 +18,7 @@ from netselect.study.study import Study
 from tests.batch.cohorts import THEMES, random_study
 
 CLEAN: dict[str, tuple[str, ...]] = {
-    "title": ("A need", "Two, with a comma", 'said "so"', "two\nlines", ""),
+    "title": ("A need", "Two, with a comma", 'said "so"', "two  words; or more", ""),
     "reason": ("industry", "other", ""),
     "importance": ("1", "2.5", "100", "0.7", ""),
     "current": ("0", "1", "2.5", ""),

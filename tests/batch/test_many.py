@@ -2,6 +2,7 @@
 
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +16,13 @@ from netselect.batch.engine.chunk import Chunk
 from netselect.batch.engine.engine import Engine
 from netselect.batch.engine.learners import Learners
 from netselect.batch.many import rank_many, rank_portions
+from netselect.batch.reading.portion import PORTION
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import BatchResult
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
+from netselect.ranking import rank
+from netselect.study.learner_record import LearnerRecord
 from tests.batch.cohorts import random_records, random_study
 
 STUDY = random_study(4)
@@ -213,3 +217,50 @@ def test_whoever_stops_half_way_leaves_no_thread_running(monkeypatch: pytest.Mon
     next(ranked)
     ranked.close()  # type: ignore[attr-defined]
     assert set(threading.enumerate()) <= before
+
+
+def test_many_that_tie_for_one_learner_take_no_more_memory_than_for_few() -> None:
+    draw = np.random.default_rng(1)
+    figures = draw.random((1500, 3)) * 5
+    figures[:, 2] = 3.0
+    many = DecisionMatrix.from_arrays(figures, [1, 1, 1], worst=[0, 0, 0], best=[5, 5, 5])
+    weights = draw.dirichlet([1, 1, 1], 4096)
+    weights[7] = [0, 0, 1]
+    tracemalloc.start()
+    result = rank_many(many, weights, "topsis", top=3)
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert held < 80 * 2**20
+    for row in (6, 7, 8, 4095):
+        alone = rank(many.reweighted(weights[row]), "topsis")
+        assert [result.legend.networks[place] for place in result.whole.network[row]] == list(alone.networks[:3])
+
+
+def test_only_a_few_portions_are_read_ahead_whatever_the_number_of_workers() -> None:
+    taken = 0
+
+    def records() -> Iterator[dict[str, object]]:
+        nonlocal taken
+        for number in range(PORTION * 8):
+            taken += 1
+            yield {"id": f"p{number}"}
+
+    ranked = rank_portions(candidates_of(STUDY), portions(records(), candidates_of(STUDY)), workers=16)
+    next(ranked)
+    assert taken <= 3 * PORTION
+
+
+def test_whoever_says_that_they_have_no_needs_does_not_have_those_of_the_study() -> None:
+    nothing: dict[str, object] = {"id": "a", "needs": {}, "aspirations": {}}
+    stated = rank_many(STUDY, [nothing]).whole
+    assert_same(rank_many(STUDY, [LearnerRecord.model_validate(nothing)]).whole, stated)
+
+
+def test_a_path_that_is_empty_is_not_the_folder_one_is_in() -> None:
+    with pytest.raises(UnreadableFile, match="the path of the learners is empty"):
+        rank_many(STUDY, "")
+
+
+def test_a_method_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="found 5: give the name of a method"):
+        rank_many(STUDY, [{"id": "a"}], 5)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""How are some hundred learners ranked at once, each as if alone?"""
+"""How are some thousand learners ranked at once, each as if alone?"""
 
 from dataclasses import dataclass
 
@@ -35,6 +35,10 @@ _FEWEST, _MOST = 64, 4096
 
 _LARGEST = 31 * 2**20
 """Bytes: larger than any array that is made for one chunk of learners."""
+
+
+class _TooWide(Exception):
+    """So many networks tie for somebody that fewer learners have to be put in order at a time."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Engine:
     def rows(self) -> int:
         """How many learners are best ranked at a time; the result is the same for any number."""
         if self.candidates.study is None and self.screen is not None:
-            # They are screened some at a time, and little else is held for every network.
+            # They are screened some at a time, and where few tie nothing else is held for every network.
             return _MOST
         return min(_MOST, max(_FEWEST, self._height))
 
@@ -105,14 +109,21 @@ class Engine:
         """
         try:
             return self._rank(learners), []
+        except _TooWide:
+            return self._in_parts(learners, self._height)
         except NetselectError as error:
             if len(learners) == 1:
                 return self._rank(learners.take(0, 0)), [Failure(0, str(error))]
-            half = len(learners) // 2
-            left, failed_left = self.rank(learners.take(0, half))
-            right, failed_right = self.rank(learners.take(half, len(learners)))
-            moved = [Failure(failure.row + half, failure.reason) for failure in failed_right]
-            return joined([left, right]), failed_left + moved
+            return self._in_parts(learners, -(-len(learners) // 2))
+
+    def _in_parts(self, learners: Learners, size: int) -> tuple[Chunk, list[Failure]]:
+        """Return the same, some learners after the others."""
+        chunks, failures = [], []
+        for start in range(0, len(learners), size):
+            chunk, failed = self.rank(learners.take(start, min(start + size, len(learners))))
+            chunks.append(chunk)
+            failures += [Failure(failure.row + start, failure.reason) for failure in failed]
+        return joined(chunks), failures
 
     def nobody(self) -> Chunk:
         """Return the results of no learners."""
@@ -150,6 +161,10 @@ class Engine:
             tolerance = tie_tolerance(np.zeros(0), self.range)
             slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
             rows, networks = self._screened(self.screen, learners, standing, near, slack)
+            if len(learners) > self._height:
+                widest = int(np.bincount(rows).max(initial=0))
+                if widest * len(learners) > _CELLS:
+                    raise _TooWide
             scores = pair_scores(self.candidates, learners, rows, networks)
             extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
             return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance

@@ -161,7 +161,8 @@ class Renormalised:
         of terms that come to 8 and 4 at most. ``N + F`` is at least half of ``sum s (b - w)**2``; where that is
         nothing but rounding, the bound is infinite and the figures may be anything.
         """
-        squares = np.square(factors * self.extent)
+        with np.errstate(over="ignore", invalid="ignore"):  # where that is lost, nothing is told
+            squares = np.square(factors * self.extent)
         shares = squares / np.maximum(squares.sum(axis=1), _TINIEST)[:, None]
         low, high = ((point - self.low) / self.extent for point in (worst, best))
         summed, apart = _over_criteria(shares, low * low + high * high), _over_criteria(shares, (high - low) ** 2)

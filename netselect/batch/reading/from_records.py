@@ -8,7 +8,7 @@ from typing import Any
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.reading.laying_out import laid_out
-from netselect.batch.reading.portion import LearnerFault, Origin, Portion
+from netselect.batch.reading.portion import PORTION, LearnerFault, Origin, Portion
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.seen import Seen
 from netselect.batch.reading.whole_text import fit_to_print
@@ -16,9 +16,6 @@ from netselect.errors import Fault, MethodNotApplicable
 from netselect.reading.load import collection_paused, dotted
 from netselect.reading.places import Located, place_of
 from netselect.study.learner_record import LearnerRecord
-
-PORTION = 4096
-"""Learners that are read and ranked at a time."""
 
 MET = re.compile(r"\w[\w-]{0,79}")
 """What an id looks like; one that looks otherwise is refused, and has not been met."""

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.reading.from_records import PORTION
-from netselect.batch.reading.portion import LearnerFault, Portion
+from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.reading.table_columns import Columns
 from netselect.batch.reading.table_files import CsvFile, SomeRows
 from netselect.batch.reading.table_frames import FRAME, check_levels, frame_cells, frame_row
@@ -55,8 +54,6 @@ def portions_of_csv(
         Where the file cannot be opened, or a line of it has no end.
     """
     with CsvFile(path) as file:
-        if not file.header:
-            return
         table = Table(file.header, candidates, file.source, leave_out_private=leave_out_private, line=file.line)
         rows = file.rows(size)
         while True:

@@ -7,6 +7,9 @@ from typing import Any
 from netselect.batch.engine.learners import Learners
 from netselect.errors import Fault
 
+PORTION = 4096
+"""Learners that are read and ranked at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class LearnerFault:

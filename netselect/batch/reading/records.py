@@ -148,6 +148,7 @@ class Records:
     def _further(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         """Yield what is wrong between a record and the study."""
         plain = {**self.context, "learner": data, "waivers": data.get("waivers", ())}
+        # A tree of nothing: what is judged of criteria is looked at below.
         for path, sentence in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
             yield (path[1:] if path[:1] == ("learner",) else path), sentence
         yield from self._of_weights(data)

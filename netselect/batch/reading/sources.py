@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
-from netselect.batch.reading.from_records import PORTION, Stated, portions_of_records
-from netselect.batch.reading.portion import NumberedOrigins, Origin, Portion
+from netselect.batch.reading.from_records import Stated, portions_of_records
+from netselect.batch.reading.portion import PORTION, NumberedOrigins, Origin, Portion
 from netselect.errors import InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, weight_rows
 from netselect.study.learner_record import LearnerRecord
@@ -58,6 +58,8 @@ def portions(
     if candidates.study is None:
         yield from _weighing(source, candidates, size)
         return
+    if isinstance(source, str) and not source.strip():
+        raise UnreadableFile("the path of the learners is empty: name a file or a folder")
     if isinstance(source, str | os.PathLike):
         yield from _of_path(Path(source), candidates, leave_out_private=leave_out_private, size=size)
     elif _is_frame(source):
@@ -108,7 +110,11 @@ def _is_frame(source: object) -> bool:
 
 
 def _as_data(record: Any) -> Any:  # noqa: ANN401 -- whatever somebody gives
-    return record.model_dump(exclude_defaults=True) if isinstance(record, LearnerRecord) else record
+    if not isinstance(record, LearnerRecord):
+        return record
+    data = record.model_dump(exclude_defaults=True)
+    # Whoever says that they have none does not have those of the study.
+    return data | {key: {} for key in ("needs", "aspirations") if key in record.model_fields_set - data.keys()}
 
 
 def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portion]:  # noqa: ANN401 -- checked here

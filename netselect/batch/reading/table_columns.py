@@ -18,6 +18,7 @@ from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.study.learner import Limits, Need
 from netselect.study.outline import Finding
+from netselect.study.written import shown
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -98,7 +99,7 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     if whole:
         return Columns(source, {}), [Fault(line, 1, "", whole, source)]
     faults = [
-        Fault(line, number, "", f"column {number}, `{name}`: {sentence}", source)
+        Fault(line, number, "", f"column {number}, {shown(name)}: {sentence}", source)
         for number, name in enumerate(names, start=1)
         for sentence in _sentences_on(name, number, names, records)
     ]

@@ -17,7 +17,7 @@ _LOOKED_AT = 2**20
 _HEAD = 4096
 """Bytes at the start that tell a text from a picture or a spreadsheet."""
 _WINDOW = 2**15
-"""Characters among which a line ends, wherever no cell can be as long as the 2**17 that the csv module takes."""
+"""Where a line ends among so many characters everywhere, no cell is four times as long."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _NOT_TEXT = (
@@ -32,6 +32,10 @@ _LONG_LINE = (
 _NEVER_CLOSED = (
     "this row cannot be read as CSV ({}): look for a quote that is opened and never closed. Nothing after it can "
     "be read: mend the file, and begin the run anew"
+)
+_RUNS_ON = (
+    "this row runs on to line {}, inside a quoted cell: look for a quote that is opened here and closed in "
+    "another row. A row stands on one line"
 )
 _NO_ROW = "this row cannot be read as CSV ({}): {}"
 
@@ -75,7 +79,8 @@ class CsvFile:
     def __init__(self, path: Path) -> None:
         self.source = str(path)
         look = _checked(path)
-        encoding, self._has_nul, self._is_plain = look.encoding, look.has_nul, look.is_plain
+        encoding, self._has_nul = look.encoding, look.has_nul
+        self._is_plain = look.is_plain and csv.field_size_limit() >= _WINDOW * 4
         self._file = path.open(encoding=encoding, newline="")
         self._reader = csv.reader(self._file, strict=True)
         self.header: Sequence[str] = []
@@ -121,13 +126,12 @@ class CsvFile:
                 for cells in reader:
                     if cells and (cells[0].strip() or any(map(str.strip, cells))):
                         number += 1
-                        if self._has_nul and any("\0" in cell for cell in cells):
-                            some.broken.append((line, number, _NUL, cells))
-                            line = reader.line_num + 1
-                            continue
-                        some.rows.append(cells)
-                        some.lines.append(line)
-                        some.numbers.append(number)
+                        if why := self._why_broken(cells, line):
+                            some.broken.append((line, number, why, cells))
+                        else:
+                            some.rows.append(cells)
+                            some.lines.append(line)
+                            some.numbers.append(number)
                     line = reader.line_num + 1
                     if len(some.rows) >= size:
                         yield some
@@ -143,6 +147,13 @@ class CsvFile:
                 line = reader.line_num + 1
         if some.rows or some.broken:
             yield some
+
+    def _why_broken(self, cells: Sequence[str], line: int) -> str:
+        """Return what is wrong with a row that begins on a line; an empty text where nothing is."""
+        if self._has_nul and any("\0" in cell for cell in cells):
+            return _NUL
+        # Whoever stands in further lines would be lost without a word.
+        return _RUNS_ON.format(self._reader.line_num) if self._reader.line_num > line else ""
 
     def _plain_rows(self, size: int) -> Iterator[SomeRows]:
         """Yield the rows of a file in which each line is one: in half of the time."""

@@ -9,7 +9,7 @@ import netselect
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.many import checked_number, checked_top, checked_workers, legend_of, rank_portions
 from netselect.batch.reading.from_files import files_in
-from netselect.batch.reading.from_records import PORTION
+from netselect.batch.reading.portion import PORTION
 from netselect.batch.reading.sources import portions
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
 from netselect.batch.writing.formats import format_of

@@ -35,6 +35,7 @@ def store(path: Path, ranked: RankedPortion) -> None:
     """
     chunk = ranked.chunk
     words = {
+        "part": path.name,
         "count": ranked.count,
         **{name: list(getattr(chunk, name)) for name in _LISTS},
         "faults": [{**fault.as_dict(), "column": fault.fault.column} for fault in ranked.faults],
@@ -49,11 +50,13 @@ def store(path: Path, ranked: RankedPortion) -> None:
 
 
 def stored(path: Path) -> RankedPortion | None:
-    """Return the results of some learners; None where the file is not there or not whole."""
+    """Return the results of some learners; None where the file is not there, not whole, or another part's."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as entries:
             words = json.loads(entries[_WORDS].tobytes())
             arrays = {name: entries[name] for name in entries.files if name != _WORDS}
+        if words["part"] != path.name:
+            return None
         chunk = Chunk(ids=words["ids"], wants=tuple(words["wants"]), **arrays)
         faults = [_fault(values) for values in words["faults"]]
         return RankedPortion(chunk, faults, words["count"])

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from netselect.batch.engine.screening import LEFT_OUT, Screen, survivors
 from netselect.matrix import DecisionMatrix
-from netselect.methods import make_method
+from netselect.methods import built_in_methods, make_method
 
 UNIT = st.floats(0, 1, width=32)
 
@@ -69,3 +69,17 @@ def test_columns_that_differ_from_learner_to_learner_are_added() -> None:
             whole[:, 2] = own[row]
             alone = Screen(form, whole).figures(weights[row : row + 1], {})[0]
             np.testing.assert_allclose(near[row], alone, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", built_in_methods())
+def test_scores_of_values_are_those_of_the_method_itself_bit_for_bit(name: str) -> None:
+    form = make_method(name).separable
+    draw = np.random.default_rng(2)
+    matrix = DecisionMatrix.from_arrays(
+        draw.random((40, 7)) * 5, np.ones(7), worst=np.zeros(7), best=np.full(7, 5.0)
+    )
+    for own in draw.dirichlet(np.ones(7), 6) if form is not None else ():
+        weighed = matrix.reweighted(own)
+        assert form is not None
+        scores = form.scores(matrix.utilities[:, None], np.tile(weighed.weights, (40, 1)))[:, 0]
+        assert scores.tobytes() == make_method(name).evaluate(weighed).scores.tobytes()

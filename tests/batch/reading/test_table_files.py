@@ -1,5 +1,6 @@
 """Is a CSV file read to the letter, and is one that is none refused with the line?"""
 
+import csv
 import os
 import tempfile
 from pathlib import Path
@@ -22,7 +23,7 @@ def candidates() -> Candidates:
     return candidates_of(random_study(1))
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", f"{COLUMNS}\n", f"{COLUMNS}\n\n,,\n"])
+@pytest.mark.parametrize("text", [f"{COLUMNS}\n", f"{COLUMNS}\n\n,,\n"])
 def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Candidates, text: str) -> None:
     path = tmp_path / "learners.csv"
     path.write_text(text)
@@ -45,6 +46,8 @@ def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Ca
         (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,"2"\n', 3, "a quote that is opened and never closed"),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00" * 9, 1, "this is not a text file"),
         ('"id\n', 1, "a quote that is opened and never closed"),
+        ("", 1, "the table is empty: its first line has to name the columns"),
+        ("\n ,\n", 3, "the table is empty"),
     ],
 )
 def test_a_table_that_is_none_is_refused_as_a_whole(
@@ -93,18 +96,20 @@ def test_a_row_is_refused_on_its_line_and_the_others_are_read(tmp_path: Path, ca
     text = "\r\n".join(lines)
     found = read(tmp_path, text, candidates)
     faults = [fault for portion in found for fault in portion.faults]
-    assert [name for portion in found for name in portion.learners.ids] == ["a", "f"]
+    assert [name for portion in found for name in portion.learners.ids] == ["f"]
     assert [(one.learner, one.record, one.fault.line, one.fault.path) for one in faults] == [
+        ("a", 1, 2, ""),
         ("b", 2, 5, "needs.mentor.current"),
         ("c", 3, 7, ""),
         ("d", 4, 8, "needs.mentor.current"),
         ("a", 5, 9, "id"),
         ("", 6, 10, ""),
     ]
-    assert "this row has 2 cells, and the header names 4 columns" in faults[1].fault.message
-    assert "stands in an earlier record too" in faults[3].fault.message
+    assert "this row runs on to line 3, inside a quoted cell" in faults[0].fault.message
+    assert "this row has 2 cells, and the header names 4 columns" in faults[2].fault.message
+    assert "stands in an earlier record too" in faults[4].fault.message
     assert sum(portion.count for portion in found) == 7
-    assert [origin.line for portion in found for origin in portion.origins] == [2, 11]
+    assert [origin.line for portion in found for origin in portion.origins] == [11]
 
 
 def test_blank_lines_before_the_header_are_passed_over(tmp_path: Path, candidates: Candidates) -> None:
@@ -166,5 +171,17 @@ def test_a_cell_that_is_too_long_is_a_fault_of_its_row_in_a_table_without_quotes
 ) -> None:
     long = "x" * 2**18
     (found,) = read(tmp_path, f"id,role\na,y\nb,{long}\nc,z\n".encode(), candidates)
+    assert list(found.learners.ids) == ["a", "c"]
+    assert [fault.fault.line for fault in found.faults] == [3]
+
+
+def test_where_the_csv_module_takes_short_cells_alone_a_longer_one_is_a_fault_of_its_row(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    before = csv.field_size_limit(100)
+    try:
+        (found,) = read(tmp_path, f"id,role\na,y\nb,{'x' * 150}\nc,z\n".encode(), candidates)
+    finally:
+        csv.field_size_limit(before)
     assert list(found.learners.ids) == ["a", "c"]
     assert [fault.fault.line for fault in found.faults] == [3]
