@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_WORKERS = 64
 
-_AHEAD = 2
+_AHEAD = 3
 """Portions that are read while earlier ones are ranked."""
 
 _FEWEST_A_TASK = 512
