@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 from netselect.cli.failing import say
@@ -100,7 +100,9 @@ class Lines:
         if passed <= 0 or passed < BETWEEN_LINES:
             return
         rate = (done - self.before) / passed
-        self.print_line(line(what, done, rate, self.total))
+        # Whoever reads no further, as behind a pipe that is closed, loses these lines and not the run.
+        with suppress(BrokenPipeError):
+            self.print_line(line(what, done, rate, self.total))
         self.since, self.before = now, done
 
 

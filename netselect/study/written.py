@@ -242,7 +242,11 @@ def read_ratio(value: object) -> object:
             if int(match[2]) == 0:
                 refuse("ratio", f"found {shown(value)}: a ratio cannot be divided by 0")
             return int(match[1]) / int(match[2])
+        if re.fullmatch(r"\s*\d{1,3}(\.\d{1,9})?\s*", value):
+            refuse("ratio", f"found the text {shown(value)}: a number stands without quotes")
         refuse("ratio", f"found {shown(value)}: write how many times as much, such as `3` or `1/3`")
+    if value is None:
+        refuse("ratio", "found `null`: write how many times as much, such as `3` or `1/3`, or leave the pair out")
     return read_number(value)
 
 

@@ -39,3 +39,14 @@ def test_writing_is_counted_from_the_beginning() -> None:
         "Ranking: 400 learners, 100 a second",
         "Writing: 400 learners, 100 a second",
     ]
+
+
+def test_a_run_outlives_whoever_reads_its_lines() -> None:
+    def closed(_: str) -> None:
+        raise BrokenPipeError
+
+    times = iter([0.0, 0.0, 10.0, 20.0])
+    lines = Lines(None, closed, clock=lambda: next(times))
+    for done in (0, 100, 200):
+        lines("Ranking", done)
+    assert lines.before == 200

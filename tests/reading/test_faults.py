@@ -176,6 +176,16 @@ VALUE_CASES = {
         LINE.replace("3", "much"),
         "found `much`: write how many times as much, such as `3` or `1/3`",
     ),
+    "a ratio in quotes": (
+        LINE,
+        LINE.replace("3", '"3"'),
+        "found the text `3`: a number stands without quotes",
+    ),
+    "no ratio": (
+        LINE,
+        LINE.replace("3", "null"),
+        "found `null`: write how many times as much, such as `3` or `1/3`, or leave the pair out",
+    ),
     "a judgement without over": (
         LINE,
         LINE.replace("over", "beats"),

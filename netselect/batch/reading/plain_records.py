@@ -157,6 +157,8 @@ class PlainRecords:
         if stated.__class__ is list or stated.__class__ is tuple:
             if not all(name.__class__ is str and name in base for name in stated):
                 raise Unsure
+            if len(set(stated)) < len(stated):
+                raise Unsure
             return {name: base[name] for name in stated}
         return {name: self._want(kind, name, want) for name, want in _block(stated).items()}
 

@@ -157,10 +157,11 @@ class Records:
         yield from self._of_terms(data)
 
     def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Finding]:
-        """Yield what stands in a list of needs and is the id of none that the study's learner states."""
+        """Yield what stands in a list of needs twice, or is the id of none that the study's learner states."""
         for key in ("needs", "aspirations"):
             stated = data.get(key)
-            for place, name in enumerate(stated if isinstance(stated, list | tuple) else ()):
+            names = stated if isinstance(stated, list | tuple) else ()
+            for place, name in enumerate(names):
                 if not isinstance(name, str):
                     yield (
                         (key, place),
@@ -173,6 +174,8 @@ class Records:
                         f"the study's learner states no need or aspiration `{name}`. "
                         f"{did_you_mean(name, self.known)}",
                     )
+                elif name in names[:place]:
+                    yield (key, place), f"`{name}` stands twice in this list: take one out"
 
     def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         way = self.study.weights.how

@@ -127,7 +127,7 @@ def record(draw: random.Random) -> Data:
             names = draw.sample((*WANTS, "of-their-own"), draw.randint(0, 3))
             data[kind] = {name: want(draw, name) for name in names}
     if draw.random() < 0.1:
-        data["needs"] = draw.sample(("mentor", "raid-log"), draw.randint(0, 2))
+        data["needs"] = draw.choices(("mentor", "raid-log"), k=draw.randint(0, 2))
     if draw.random() < 0.3:
         data["importances"] = draw.choice(("points", "equal", "swing", "order"))
     if draw.random() < 0.2:
@@ -211,6 +211,7 @@ ONE_OF_EACH: dict[str, Data] = {
     "an unknown criterion": {"weights": {"fitt": 1}},
     "an unknown need": {"needs": {"mentro": {"importance": 1}}},
     "a name that is no need": {"needs": ["mentro"]},
+    "a need that is listed twice": {"needs": ["mentor", "mentor"]},
     "a target out of range": {"needs": {"mentor": {"target": 6}}},
     "a date that is none": {"needs": {"mentor": {"by": "2026-02-30"}}},
     "a need without importance": {"needs": {"own": {"title": "Own", "current": 1, "target": 2}}},
