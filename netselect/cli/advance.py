@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -69,6 +70,26 @@ def shown_advance(total: int | None, *, plain: bool = False) -> Iterator[Advance
             bar.update(task.id, completed=done, total=most, rate=rate)
 
         yield advance
+
+
+@contextmanager
+def patience(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
+    """Say something on stderr where what is done inside takes longer than some seconds, and nobody knows how long.
+
+    Parameters
+    ----------
+    text : str
+        What is said, once.
+    after : float
+        Seconds.
+    """
+    waiting = threading.Timer(after, say, [text])
+    waiting.daemon = True
+    waiting.start()
+    try:
+        yield
+    finally:
+        waiting.cancel()
 
 
 class Lines:

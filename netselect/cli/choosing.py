@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from netselect.cli.advance import patience
 from netselect.cli.findings import Printed
 from netselect.cli.output import emit, json_text, spare_inputs, tables_of, write_whole
 from netselect.errors import InvalidParameter
@@ -59,16 +60,19 @@ def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
 
 def chosen_set(file: str, asked: Asked) -> Portfolio:
     """Return the best set for the study of a file, as it was asked for."""
-    return portfolio(
-        load(file),
-        objective=asked.objective or None,
-        then=asked.then or None,
-        margin=asked.margin,
-        most=asked.most,
-        one_of_each=asked.one_of or None,
-        limits=limits_of(asked.limits),
-        with_unknowns=asked.with_unknowns,
-    )
+    study, limits = load(file), limits_of(asked.limits)
+    count = len(study.networks)
+    with patience(f"Looking for the best set of {count} networks; where many are alike that can take minutes."):
+        return portfolio(
+            study,
+            objective=asked.objective or None,
+            then=asked.then or None,
+            margin=asked.margin,
+            most=asked.most,
+            one_of_each=asked.one_of or None,
+            limits=limits,
+            with_unknowns=asked.with_unknowns,
+        )
 
 
 def limits_of(given: Iterable[str]) -> dict[str, float | None]:

@@ -1,6 +1,10 @@
 """Does a long run say how far it is, not too often, and without guessing?"""
 
-from netselect.cli.advance import Lines
+import time
+
+import pytest
+
+from netselect.cli.advance import Lines, patience
 
 
 def told(total: int | None, *, steps: list[tuple[float, str, int]]) -> list[str]:
@@ -50,3 +54,12 @@ def test_a_run_outlives_whoever_reads_its_lines() -> None:
     for done in (0, 100, 200):
         lines("Ranking", done)
     assert lines.before == 200
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.3, "This takes a while.\n"), (0.0, "")])
+def test_what_takes_long_is_said_to_and_what_is_quick_is_not(
+    seconds: float, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with patience("This takes a while.", after=0.1):
+        time.sleep(seconds)
+    assert capsys.readouterr().err == said
