@@ -1,1 +1,1 @@
-"""How are some hundred learners ranked at once, each as if alone?"""
+"""How are some thousand learners ranked at once, each as if alone?"""

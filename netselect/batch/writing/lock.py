@@ -95,7 +95,17 @@ def _is_at_work(path: Path, holder: tuple[int, str] | None) -> bool:
         return False
     except OSError:
         return True
-    return True
+    return not _has_ended(holder[0])
+
+
+def _has_ended(process: int) -> bool:
+    """Return whether a process that is still listed has ended, and its parent has not taken note yet (Linux)."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    # The state is what follows the name, which stands in brackets and may hold some itself.
+    return said.rpartition(")")[2].split()[:1] == ["Z"]
 
 
 def _refusal(path: Path) -> str:

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,23 @@ def test_the_lock_of_a_process_that_has_ended_is_taken_over(tmp_path: Path) -> N
     with pytest.raises(UnreadableFile, match="another run"):
         Lock(tmp_path)
     lock.release()
+
+
+def test_so_is_that_of_a_killed_process_of_which_its_parent_has_not_taken_note_yet(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as child:
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        held_by(tmp_path, child.pid, socket.gethostname())
+        listed = Path("/proc/self/stat").exists()
+        with nullcontext() if listed else pytest.raises(UnreadableFile):
+            Lock(tmp_path).release()
+
+
+def test_the_lock_of_a_process_at_work_is_left_alone(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        held_by(tmp_path, child.pid, socket.gethostname())
+        with pytest.raises(UnreadableFile, match="another run"):
+            Lock(tmp_path)
+        child.kill()
 
 
 def test_a_lock_with_the_number_of_this_process_from_before_it_began_is_taken_over(tmp_path: Path) -> None:
