@@ -18,6 +18,7 @@ from tests.benchmarks import (
     items,
     items_robustness,
     items_sets,
+    items_waiting,
     page,
     record,
     subjects,
@@ -77,6 +78,19 @@ def test_smaa_by_hand_counts_what_netselect_counts(tiny: subjects.Case) -> None:
     for one, row in zip(ours.networks, rows, strict=True):
         central = np.array(list((one.central_weights or dict.fromkeys(tiny.matrix().criteria, 0.0)).values()))
         np.testing.assert_allclose(theirs.weights[row], central * theirs.places[row, 0], rtol=1e-12)
+
+
+def test_the_tally_by_hand_with_an_open_figure_finds_the_shares_of_netselect(tiny: subjects.Case) -> None:
+    ranking, samples = items_waiting.open_case(tiny, 1), 20_000
+    generator = np.random.default_rng(5)
+    drawn = by_hand_robustness.around(ranking.matrix.weights, samples, generator)
+    theirs = by_hand_robustness.tally(
+        ranking.matrix.utilities, drawn, generator, with_pairs=True, kind="quicksort", open_cell=(0, 0)
+    )
+    ours = smaa(ranking, samples=samples)
+    rows = [ranking.matrix.networks.index(name) for name in ours.names]
+    shares = np.array([one.shares for one in ours.networks])
+    np.testing.assert_allclose(theirs.places[rows] / samples, shares, rtol=0, atol=0.02)
 
 
 def test_smaa_by_hand_without_pairs_counts_the_same_ranks(tiny: subjects.Case) -> None:
@@ -158,6 +172,9 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "company": items_robustness.by_company(tiny, rounds=1),
         "sets": items_sets.by_size((5, 8), rounds=1),
         "every set": items_sets.by_all(6, rounds=1),
+        "open samples": items_waiting.by_open_samples(tiny, rounds=1, samples=300),
+        "printing": items_waiting.by_printing(tiny, rounds=1),
+        "commands": items_waiting.by_command(1, {"30 x 15, 3 unknown": (5, 3, 1)}),
     }
     text = page.page(groups)
     for found in (found for records in groups.values() for found in records):

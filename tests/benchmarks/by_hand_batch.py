@@ -1,6 +1,7 @@
 """How does somebody rank for one learner after the other in numpy who checks nothing and wants speed?"""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,25 +10,45 @@ from tests.benchmarks.by_hand import Flags, Floats
 
 Indices = npt.NDArray[np.intp]
 
+Sorting = Literal["stable", "quicksort"]
+"""`numpy.argsort` as ties ask for it, and as it comes, which is several times faster and leaves ties to chance."""
 
-def first(scores: Floats, top: int) -> Indices:
-    """Return the positions of the largest scores, the largest first, and of equal ones the first first."""
-    return np.argsort(-scores, kind="stable")[:top]
+BUFFER_ROWS = 512
+"""Learners whose scores are held at a time: as many as stay in a processor's cache for 1000 networks."""
 
 
-def weighted_sums(values: Floats, weights: Floats, top: int) -> list[Indices]:
+def first(scores: Floats, top: int, kind: Sorting = "stable") -> Indices:
+    """Return the positions of the largest scores, the largest first; stable: of equal ones the first first."""
+    return np.argsort(-scores, kind=kind)[:top]
+
+
+def products(weights: Floats, columns: Floats, times: int) -> Floats:
+    """Multiply weights (c, m) with columns (m, n) so many times, into one buffer that is used again and again.
+
+    The least that scores of that size can cost: whole results (c, n) would have to be written to fresh memory,
+    which takes two to three times as long, and nobody keeps them.
+    """
+    buffer = np.empty((min(BUFFER_ROWS, len(weights)), columns.shape[1]))
+    for start in range(0, len(weights), BUFFER_ROWS):
+        own = weights[start : start + BUFFER_ROWS]
+        for _ in range(times):
+            np.matmul(own, columns, out=buffer[: len(own)])
+    return buffer
+
+
+def weighted_sums(values: Floats, weights: Floats, top: int, kind: Sorting = "stable") -> list[Indices]:
     """Return the first of each learner by ``V @ w``; values (n, m) from 0 to 1, weights (c, m)."""
-    return [first(values @ own, top) for own in weights]
+    return [first(values @ own, top, kind) for own in weights]
 
 
-def topsis(values: Floats, weights: Floats, top: int) -> list[Indices]:
+def topsis(values: Floats, weights: Floats, top: int, kind: Sorting = "stable") -> list[Indices]:
     """Return the first of each learner by closeness to 1 and distance from 0; values as above, made once."""
     found = []
     for own in weights:
         weighted = values * own
         far = np.sqrt(((weighted - own) ** 2).sum(axis=1))
         near = np.sqrt((weighted**2).sum(axis=1))
-        found.append(first(near / (far + near), top))
+        found.append(first(near / (far + near), top, kind))
     return found
 
 

@@ -1,17 +1,21 @@
 """How does somebody write SMAA, stability intervals and a reversal check who checks nothing and wants speed?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from tests.benchmarks.by_hand import Flags, Floats, Ranks
+from tests.benchmarks.by_hand_batch import Sorting
 
 Counts = npt.NDArray[np.int64]
 
 CHUNK = 5000
 """Samples scored at a time: the quickest of 500, 1 000, 2 000, 5 000, 10 000 and 20 000, for 30 x 10."""
+
+CONCENTRATION = 100.0
+"""How close drawn weights keep to stated ones, as `netselect.smaa` has it by default."""
 
 NARROW = 1e-9
 """How closely the ends of a stability interval are located."""
@@ -43,18 +47,68 @@ def scaled(values: Floats, maximise: Flags) -> Floats:
 
 
 def smaa(
-    values: Floats, maximise: Flags, samples: int, generator: np.random.Generator, *, with_pairs: bool
+    values: Floats,
+    maximise: Flags,
+    samples: int,
+    generator: np.random.Generator,
+    *,
+    with_pairs: bool,
+    kind: Sorting = "stable",
 ) -> Tallied:
     """Count ranks, and pairs if asked, of weighted sums under weights of which nothing is known."""
-    local = np.ascontiguousarray(scaled(values, maximise).T)
+    counts = range(0, samples, CHUNK)
+    drawn = (_anywhere(min(CHUNK, samples - start), values.shape[1], generator) for start in counts)
+    return tally(scaled(values, maximise), drawn, generator, with_pairs=with_pairs, kind=kind)
+
+
+def _anywhere(count: int, criteria: int, generator: np.random.Generator) -> Floats:
+    weights = generator.standard_exponential((count, criteria))
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights
+
+
+def around(weights: Floats, samples: int, generator: np.random.Generator) -> Iterator[Floats]:
+    """Yield weights around stated ones, a chunk at a time, as `netselect.smaa` draws them by default."""
+    for start in range(0, samples, CHUNK):
+        yield generator.dirichlet(CONCENTRATION * weights, min(CHUNK, samples - start))
+
+
+def tally(
+    utilities: Floats,
+    drawn: Iterable[Floats],
+    generator: np.random.Generator,
+    *,
+    with_pairs: bool,
+    kind: Sorting = "stable",
+    open_cell: tuple[int, int] | None = None,
+) -> Tallied:
+    """Count ranks, and pairs if asked, of weighted sums.
+
+    Parameters
+    ----------
+    utilities : ndarray (n, m)
+        From 0 to 1.
+    drawn : iterable of ndarray (c, m)
+        Weights, a chunk at a time.
+    generator : Generator
+        What draws the open figure.
+    with_pairs : bool
+        Whether pairs are counted.
+    kind : {"stable", "quicksort"}
+        How scores are sorted.
+    open_cell : tuple of int, optional
+        Row and column of a utility that is anywhere from 0 to 1 instead.
+    """
+    local = np.ascontiguousarray(utilities.T)
     criteria, networks = local.shape
     places = np.zeros(networks * networks, dtype=np.int64)
     central, wins = np.zeros((networks, criteria)), np.zeros((networks, networks), dtype=np.int64)
-    for start in range(0, samples, CHUNK):
-        weights = generator.standard_exponential((min(CHUNK, samples - start), criteria))
-        weights /= weights.sum(axis=1, keepdims=True)
+    for weights in drawn:
         scores = weights @ local
-        order = np.argsort(-scores, axis=1, kind="stable")
+        if open_cell is not None:
+            row, column = open_cell
+            scores[:, row] += weights[:, column] * (generator.random(len(weights)) - local[column, row])
+        order = np.argsort(-scores, axis=1, kind=kind)
         places += np.bincount((order * networks + np.arange(networks)).ravel(), minlength=places.size)
         for column in range(criteria):
             central[:, column] += np.bincount(order[:, 0], weights=weights[:, column], minlength=networks)

@@ -13,7 +13,6 @@ from netselect.batch.reading.portion import Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import BatchResult
 from netselect.weighting.many import many_priorities
-from netselect.weighting.prioritisation import eigenvector_priorities
 from tests.benchmarks import by_hand_batch, subjects_batch
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.subjects import SEED, Case, case
@@ -41,11 +40,12 @@ def by_topsis(given: Case, rounds: int, *, learners: int) -> list[Record]:
     columns = np.ascontiguousarray(values.T)
     what = f"rank_many(), TOPSIS, {learners:,} learners, {given.size}"
     hand, off, default = "by hand, a loop", "pymcdm, a loop, checks off", "pymcdm, a loop"
-    products = "two matrix products of that size"
+    unstable, products = "by hand, a loop, default argsort", "two matrix products into a reused buffer"
     calls: dict[str, Call] = {
         what: first_of_all(given, learners, "topsis"),
-        products: lambda: (weights @ columns, weights @ columns),
+        products: lambda: by_hand_batch.products(weights, columns, 2),
         hand: lambda: by_hand_batch.topsis(values, weights[:TIMED], TOP),
+        unstable: lambda: by_hand_batch.topsis(values, weights[:TIMED], TOP, "quicksort"),
         off: subjects_batch.pymcdm_loop(given, weights[:TIMED], validation=False),
         default: subjects_batch.pymcdm_loop(given, weights[: TIMED // 4], validation=True),
     }
@@ -54,6 +54,7 @@ def by_topsis(given: Case, rounds: int, *, learners: int) -> list[Record]:
     return [
         Record(what, times[what], products, times[products], 3.0),
         Record(what, times[what], hand, times[hand] * whole, 30.0, "at least"),
+        Record(what, times[what], unstable, times[unstable] * whole),
         Record(what, times[what], off, times[off] * whole, 60.0, "at least"),
         Record(what, times[what], default, times[default] * whole * 4, 1000.0, "at least"),
     ]
@@ -64,17 +65,24 @@ def by_weighted_sum(given: Case, rounds: int, *, learners: int) -> list[Record]:
     values, weights = valued(given), weights_of(learners, len(given.weights))
     columns = np.ascontiguousarray(values.T)
     what = f"rank_many(), weighted sum, {learners:,} learners, {given.size}"
-    product, hand, pyrepo = "a matrix product of that size", "by hand, a loop of V @ w", "pyrepo-mcda, a loop"
+    product, hand, pyrepo = (
+        "a matrix product into a reused buffer",
+        "by hand, a loop of V @ w",
+        "pyrepo-mcda, a loop",
+    )
+    unstable = f"{hand}, default argsort"
     calls: dict[str, Call] = {
         what: first_of_all(given, learners, "weighted_sum"),
-        product: lambda: weights @ columns,
+        product: lambda: by_hand_batch.products(weights, columns, 1),
         hand: lambda: by_hand_batch.weighted_sums(values, weights[: TIMED * 5], TOP),
+        unstable: lambda: by_hand_batch.weighted_sums(values, weights[: TIMED * 5], TOP, "quicksort"),
         pyrepo: subjects_batch.pyrepo_loop(given, weights[: TIMED // 4]),
     }
     times = interleaved(calls, rounds)
     return [
         Record(what, times[what], product, times[product], 4.0),
         Record(what, times[what], hand, times[hand] * learners / (TIMED * 5), 6.0, "at least"),
+        Record(what, times[what], unstable, times[unstable] * learners / (TIMED * 5)),
         Record(what, times[what], pyrepo, times[pyrepo] * learners * 4 / TIMED, 60.0, "at least"),
     ]
 
@@ -124,18 +132,9 @@ def by_judgements(rounds: int, *, matrices: int) -> list[Record]:
     upper = np.triu(np.clip(priorities[:, :, None] / priorities[:, None, :] * noise, 1 / 9, 9), 1)
     lower = np.transpose(np.divide(1.0, upper, out=np.zeros_like(upper), where=upper > 0), (0, 2, 1))
     judged = upper + lower + np.eye(7)
-    what, whole = f"weights of {matrices:,} 7 x 7 judgements", "with checks and consistency ratios"
-    eig = "stacked numpy.linalg.eig"
-    calls: dict[str, Call] = {
-        what: lambda: eigenvector_priorities(judged),
-        whole: lambda: many_priorities(judged),
-        eig: lambda: np.linalg.eig(judged),
-    }
-    times = interleaved(calls, rounds)
-    return [
-        Record(what, times[what], eig, times[eig], 0.12),
-        Record(whole, times[whole], eig, times[eig]),
-    ]
+    what, eig = f"many_priorities() of {matrices:,} 7 x 7 judgements", "stacked numpy.linalg.eig"
+    times = interleaved({what: lambda: many_priorities(judged), eig: lambda: np.linalg.eig(judged)}, rounds)
+    return [Record(what, times[what], eig, times[eig], 0.12)]
 
 
 def ranked(candidates: object, portion: Portion) -> Call:

@@ -10,6 +10,7 @@ from netselect.robustness.reversal import reversals
 from netselect.robustness.smaa import Smaa, smaa
 from netselect.robustness.stability import stability
 from tests.benchmarks import by_hand_robustness, subjects
+from tests.benchmarks.by_hand_batch import Sorting
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.subjects import Case, case
 from tests.benchmarks.timing import Call, interleaved, peak_bytes
@@ -34,22 +35,26 @@ def by_samples(given: Case, rounds: int, *, samples: int) -> list[Record]:
     ranking = subjects.weighed(given.matrix())
     generator = np.random.default_rng(subjects.SEED)
 
-    def hand(*, with_pairs: bool) -> object:
-        return by_hand_robustness.smaa(given.values, given.maximise, samples, generator, with_pairs=with_pairs)
+    def hand(*, with_pairs: bool, kind: Sorting = "stable") -> object:
+        return by_hand_robustness.smaa(
+            given.values, given.maximise, samples, generator, with_pairs=with_pairs, kind=kind
+        )
 
     what = f"smaa(), {_many(samples)} samples of {given.size}"
     same, less = "by hand: ranks, central weights, pairs", "by hand: ranks, central weights, no pairs"
-    without = f"{what}, no pairs"
+    without, unstable = f"{what}, no pairs", f"{same}, default argsort"
     calls: dict[str, Call] = {
         what: lambda: sampled(ranking, samples),
         without: lambda: sampled(ranking, samples, with_pairs=False),
         same: lambda: hand(with_pairs=True),
         less: lambda: hand(with_pairs=False),
+        unstable: lambda: hand(with_pairs=True, kind="quicksort"),
     }
     times = interleaved(calls, rounds)
     return [
         Record(what, times[what], same, times[same], 0.5),
         Record(without, times[without], less, times[less], 0.5),
+        Record(what, times[what], unstable, times[unstable]),
         within(f"{what}: most memory", peak_bytes(calls[what]), MOST_BYTES, "B"),
     ]
 

@@ -51,7 +51,9 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   listed, with ties and verdict. The loops work for one learner after the other, figures valued once beforehand:
   by hand (`tests/benchmarks/by_hand_batch.py`) scores and a stable `argsort`, pymcdm and pyrepo-mcda as they rank.
   200 learners are timed by hand and of pymcdm without checks, 50 of the others, and the time is multiplied up.
-  Bare matrix products of that size are in double precision, on one thread too.
+  A stable `argsort` keeps tied networks in their order, as netselect does; the default one is quicker and does
+  not, so both are shown. Bare matrix products are in double precision, on one thread, 512 learners at a time into
+  a buffer that is used again: fresh arrays of the whole size would make them two to three times slower.
 - **Who stands**: each learner has a limit of their own, at which about half of the networks stand. By hand,
   figures are scaled anew among those (vector scaling, best and worst), learner by learner.
 - **Reading** starts from a file with points for 20 criteria and two limits for each learner, and a study of 1000
@@ -63,6 +65,11 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   and nothing else; ours also settles which of the sets that tie covers most by the optimistic reading and is then
   the cheapest, to 1e-9. Optimistic coverage is not linear, and no such programme finds it. 30 s and 500 MB are
   figures of their own, whatever the machine.
+- **What people wait for**: samples around stated weights with nothing open, with one unknown figure, and with the
+  confidence factors of each network too; by hand, weights and the figure are drawn, scores sorted by the default
+  `argsort`, and ranks, pairs and central weights counted. A printed ranking of each method, and its verdict and
+  records beside the bare ranking. Whole commands on studies drawn at random, from start to end. The figures to
+  reach are those of a later step; what is missed is printed as missed.
 - A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
 """
 

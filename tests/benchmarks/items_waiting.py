@@ -1,0 +1,157 @@
+"""How long does a person wait: for samples with open figures, a printed ranking, a command at the shell?"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+import netselect
+from netselect.methods import available_methods
+from netselect.ranking import Ranking
+from netselect.robustness.smaa import Smaa, smaa
+from tests.benchmarks import by_hand_robustness, subjects
+from tests.benchmarks.record import Record, within
+from tests.benchmarks.subjects import Case, case
+from tests.benchmarks.timing import Call, interleaved, processes
+
+PRINTED = 0.15
+"""Seconds that a printed ranking may take."""
+
+COMMANDS: dict[str, tuple[tuple[str, float | None], ...]] = {
+    "30 x 15, 3 unknown": (("rank", None), ("robustness", None), ("portfolio", None), ("questions", None)),
+    "100 x 29, 10 unknown": (("rank", 0.9), ("rank --full", 1.5), ("robustness", 1.5), ("portfolio", None)),
+}
+"""For each study, what is typed and how many seconds it may take, where that is stated."""
+
+
+def open_case(given: Case, unknown: int) -> Ranking:
+    """Return a weighted sum between anchors in which one figure of each of some networks is not known."""
+    criteria = {f"c{place:02d}": place for place in range(len(given.weights))}
+    return netselect.rank(netselect.load(_written(given, unknown, criteria)), "weighted_sum")
+
+
+def _written(given: Case, unknown: int, criteria: dict[str, int]) -> dict[str, object]:
+    """Return a study with such figures, limits that all but a few keep to, and help with three needs."""
+    draw = np.random.default_rng(subjects.SEED)
+    networks = {}
+    for row, own in enumerate(given.values.tolist()):
+        values: dict[str, object] = {name: own[place] for name, place in criteria.items()}
+        if row < unknown:
+            values[f"c{row % len(criteria):02d}"] = "unknown"
+        networks[f"n{row:03d}"] = {
+            "name": f"Network {row}",
+            "joining": {"fee": float(row % 7), "entry_weeks": 0},
+            "staying": {"yearly_cost": 10.0 * (row % 11), "hours_per_month": float(1 + row % 4)},
+            "values": values,
+            "serves": {f"need{place}": float(share) for place, share in enumerate(draw.uniform(0, 1, 3).round(2))},
+        }
+    scale = zip(given.worst.tolist(), given.best.tolist(), given.weights.tolist(), strict=True)
+    return {
+        "netselect": 1,
+        "title": "Figures drawn at random",
+        "as_of": "2026-01-01",
+        "learner": {
+            "id": "learner",
+            "limits": {"first_year_cost": 100, "hours_per_month": 10},
+            "needs": {
+                f"need{place}": {"title": f"Need {place}", "importance": 1, "current": 1, "target": 3}
+                for place in range(3)
+            },
+        },
+        "criteria": {
+            name: {"weight": weight, "scale": {"worst": worst, "best": best}}
+            for name, (worst, best, weight) in zip(criteria, scale, strict=True)
+        },
+        "networks": networks,
+    }
+
+
+def by_open_samples(given: Case, rounds: int, *, samples: int) -> list[Record]:
+    """Compare samples with a hand loop that sorts as it comes: nothing open, one figure open, with confidence."""
+    known, one_open = open_case(given, 0), open_case(given, 1)
+    generator = np.random.default_rng(subjects.SEED)
+    values, weights = known.matrix.utilities, known.matrix.weights
+
+    def ours(ranking: Ranking, *, with_confidence: bool) -> Smaa:
+        return smaa(ranking, samples=samples, with_confidence=with_confidence)
+
+    def hand(*, opened: bool) -> object:
+        drawn = by_hand_robustness.around(weights, samples, generator)
+        return by_hand_robustness.tally(
+            values, drawn, generator, with_pairs=True, kind="quicksort", open_cell=(0, 0) if opened else None
+        )
+
+    what = f"smaa(), {samples:,} samples of {given.size}"
+    nothing, one, sure = f"{what}, nothing open", f"{what}, 1 figure open", f"{what}, 1 open, with confidence"
+    same, with_one = "by hand, default argsort", "by hand, default argsort, 1 figure drawn"
+    calls: dict[str, Call] = {
+        nothing: lambda: ours(known, with_confidence=False),
+        one: lambda: ours(one_open, with_confidence=False),
+        sure: lambda: ours(one_open, with_confidence=True),
+        same: lambda: hand(opened=False),
+        with_one: lambda: hand(opened=True),
+    }
+    times = interleaved(calls, rounds)
+    return [
+        Record(nothing, times[nothing], same, times[same], 1.0),
+        Record(one, times[one], with_one, times[with_one], 2.0),
+        Record(sure, times[sure], with_one, times[with_one], 3.0),
+    ]
+
+
+def by_printing(given: Case, rounds: int) -> list[Record]:
+    """Compare a printed ranking with a fixed figure, and its verdict with the ranking, for every method."""
+    anchored = given.anchored_matrix()
+    ways: dict[str, Callable[[], Ranking]] = {
+        name: lambda name=name: netselect.rank(anchored, name)  # type: ignore[misc]
+        for name in available_methods()
+        if name != "ahp"
+    }
+    ways["topsis among the candidates"] = lambda: subjects.ranked(given.matrix())
+    records = []
+    for name, way in ways.items():
+        what, bare = f"rank() and print(), {name}, {given.size}", f"rank(), {name}"
+        verdict = f"rank() and its verdict and records, {name}"
+        calls: dict[str, Call] = {
+            bare: way,
+            what: lambda way=way: str(way()),  # type: ignore[misc]
+            verdict: lambda way=way: [(one := way()).verdict, one.records],  # type: ignore[misc]
+        }
+        times = interleaved(calls, rounds)
+        records += [within(what, times[what], PRINTED), Record(verdict, times[verdict], bare, times[bare], 10.0)]
+    return records
+
+
+def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Record]:
+    """Measure commands as whole processes on studies with open figures."""
+    program = str(Path(sys.executable).with_name("netselect"))
+    records = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size, (networks, criteria, unknown) in sizes.items():
+            given = case(networks, criteria)
+            path = Path(folder) / f"{networks}.json"
+            study = _written(given, unknown, {f"c{place:02d}": place for place in range(criteria)})
+            path.write_text(json.dumps(study), encoding="utf-8")
+            limits = dict(COMMANDS[size])
+            commands = {typed: [program, *typed.split(), str(path)] for typed in limits}
+            times = processes(commands, rounds)
+            for typed, limit in limits.items():
+                what = f"netselect {typed}, {size}"
+                if limit is None:
+                    records.append(Record(what, times[typed], "`netselect rank` there", times["rank"]))
+                else:
+                    records.append(within(what, times[typed], limit))
+    return records
+
+
+GROUPS: dict[str, Callable[[], list[Record]]] = {
+    "What people wait for: samples": lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
+    "What people wait for: a printed ranking": lambda: by_printing(case(50, 10), rounds=3),
+    "What people wait for: at the shell": lambda: by_command(
+        rounds=3, sizes={"30 x 15, 3 unknown": (30, 15, 3), "100 x 29, 10 unknown": (100, 29, 10)}
+    ),
+}
+"""Each table of the page on what people wait for."""

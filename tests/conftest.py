@@ -1,0 +1,11 @@
+"""How are the tests run, so that they pass or fail alike every time and everywhere?
+
+Hypothesis draws the same examples at every run. `python -m pytest --hypothesis-profile=random` draws others, which
+looks further and may find what nobody has found yet.
+"""
+
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.register_profile("random", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("steady")
