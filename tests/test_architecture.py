@@ -19,6 +19,7 @@ import netselect
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("sums",),
+    ("words",),
     ("study",),
     ("coverage", "gates", "weighting"),
     ("matrix",),

@@ -7,8 +7,8 @@ import textwrap
 
 from netselect.methods import Method, available_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
-from netselect.report.words import WIDTH, figure_text, wrapped
 from netselect.study.criteria import Criterion
+from netselect.words import WIDTH, figure_text, wrapped
 
 _NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
 """A source starts a line with a surname and an initial."""

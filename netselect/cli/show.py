@@ -12,9 +12,9 @@ from netselect.ranking import Ranking
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.report.robustness_text import counterfactual_sentence
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
-from netselect.report.words import wrapped
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.study import Study
+from netselect.words import wrapped
 
 MOST_CHANGES = 3
 """Changes of one figure that `compare` names."""

@@ -20,6 +20,7 @@ from netselect.ranking.shortlist import ShortlistResult, shortlist_of
 from netselect.ranking.verdict import Verdict, verdict_of
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
+from netselect.words import Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,13 @@ class Ranking:
     def study(self) -> Study | None:
         """The study, where the ranking comes from one."""
         return None if self.matrix.assessment is None else self.matrix.assessment.study
+
+    @property
+    def names(self) -> Names:
+        """How networks, criteria, needs and rules are called in sentences; in a bare matrix, as it labels them."""
+        if "names" not in self._cache:
+            self._cache["names"] = Names.of(self.study)
+        return cast("Names", self._cache["names"])
 
     @property
     def networks(self) -> tuple[str, ...]:

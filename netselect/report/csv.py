@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.frames import COLUMNS, CONTRIBUTION
-from netselect.report.words import clean
+from netselect.words import clean
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from netselect.ranking import Ranking
 from netselect.report.questions_text import figure_state, named, what_counts
+from netselect.report.remarks import Remark
 from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence
-from netselect.report.words import Remark, percent, some
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.questions import Questions
+from netselect.words import percent, some
 
 SHOWN = 0.005
 """Networks that are first less often than this are not named."""

@@ -7,8 +7,8 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
-from netselect.report.words import clean, score_text
 from netselect.robustness.finding import Finding
+from netselect.words import clean, score_text
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"

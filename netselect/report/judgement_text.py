@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from netselect.report.words import Remark, listed_with_and, percent, some, wrapped
+from netselect.report.remarks import Remark
 from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.finding import Finding
 from netselect.robustness.judged_order import OrderHeld
+from netselect.words import listed_with_and, percent, some, wrapped
 
 USUAL = 0.1
 """A consistency ratio up to which judgements are usually accepted (Saaty 1980)."""

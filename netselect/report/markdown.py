@@ -5,9 +5,9 @@ import re
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
-from netselect.report.words import clean, score_text
 from netselect.report.working import step_rows
 from netselect.robustness.agreement import Agreement
+from netselect.words import clean, score_text
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")

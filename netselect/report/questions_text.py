@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from netselect.bounds.open_figures import OpenFigure
-from netselect.report.words import SHARE, clean, figure_text, listed_with_and, percent, wrapped
 from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.sets.records import SetAnswer
+from netselect.words import SHARE, clean, figure_text, listed_with_and, percent, wrapped
 
 
 def questions_text(questions: Questions) -> str:

@@ -1,6 +1,7 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,9 +10,21 @@ from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.words import Remark, listed_with_and, score_text, some
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.tree import Elicited
+from netselect.words import listed_with_and, score_text, some
+
+
+class Remark(NamedTuple):
+    """One thing to know, under a heading of a word or two."""
+
+    label: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return both: ``Excluded: ...``."""
+        return f"{self.label}: {self.sentence}"
+
 
 NOTHING_OPEN = "No need or aspiration is open."
 """What is said where there is nothing to serve."""

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.report.questions_text import questions_text
-from netselect.report.words import SHARE, counted, figure_text, listed_with_and, percent, plain_name, some, wrapped
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
@@ -17,6 +16,7 @@ from netselect.robustness.reversal import Reversal
 from netselect.robustness.sensitivity import NearestWeights, Sensitivity, beyond_text
 from netselect.robustness.smaa import Acceptability, Smaa
 from netselect.robustness.stability import StabilityInterval
+from netselect.words import SHARE, counted, figure_text, listed_with_and, percent, plain_name, some, wrapped
 
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""

@@ -4,9 +4,9 @@ from html import escape
 
 from netselect.report.questions_text import closed
 from netselect.report.set_text import sections
-from netselect.report.words import clean
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet
+from netselect.words import clean
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _HEADS = ("", "Networks", "Robust", "Cautious", "Optimistic", "First year", "Hours a month")

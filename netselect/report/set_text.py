@@ -4,7 +4,10 @@ from collections.abc import Container, Iterator
 
 from netselect.report.questions_text import closed, figure_state, is_at_ends, where
 from netselect.report.text import ILLUSTRATIVE
-from netselect.report.words import (
+from netselect.sets.portfolio import Portfolio
+from netselect.sets.records import ChosenSet, LeftOut, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
+from netselect.study.set_rules import Reading
+from netselect.words import (
     SHARE,
     clean,
     counted,
@@ -14,9 +17,6 @@ from netselect.report.words import (
     some,
     wrapped,
 )
-from netselect.sets.portfolio import Portfolio
-from netselect.sets.records import ChosenSet, LeftOut, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
-from netselect.study.set_rules import Reading
 
 MOST_SETS = 8
 """Sets of one list that the text names; the others are counted."""

@@ -9,8 +9,8 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span, drawn
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
-from netselect.report.words import WIDTH, clean, score_text
 from netselect.report.working import step_rows
+from netselect.words import WIDTH, clean, score_text
 
 BAR = 12
 """Characters of a bar."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import NOTHING_OPEN, late_help, remarks, verdict_text
-from netselect.report.words import (
+from netselect.report.working import working_text
+from netselect.words import (
     counted,
     listed_with_and,
     natural_text,
@@ -16,7 +17,6 @@ from netselect.report.words import (
     score_text,
     wrapped,
 )
-from netselect.report.working import working_text
 
 if TYPE_CHECKING:
     from netselect.comparison.explanation import Explanation

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from netselect.methods import Step
 from netselect.ranking import Ranking
-from netselect.report.words import clean, wrapped
+from netselect.words import clean, wrapped
 
 DIGITS = 4
 """Significant digits of a step's figures."""

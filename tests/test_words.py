@@ -1,0 +1,109 @@
+"""Do figures, names and sentences stand in a report as they should?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netselect.errors import UnknownName
+from netselect.ranking import RankedNetwork
+from netselect.report.bars import bar_span, drawn
+from netselect.words import WIDTH, Names, clean, figure_text, found, listed_with_and, score_text, wrapped
+from tests.small_study import network, small_study
+
+
+@pytest.mark.parametrize(
+    ("score", "text"),
+    [(0.60283333, "0.6028"), (-0.00001, "0.0000"), (-0.5, "-0.5000"), (1e7, "1e+07"), (1e100, "1e+100")],
+)
+def test_a_score_has_four_digits_unless_it_is_very_large(score: float, text: str) -> None:
+    assert score_text(score) == text
+
+
+def test_a_figure_keeps_what_it_says_and_an_unknown_one_says_so() -> None:
+    assert [figure_text(value) for value in (95.0, 0.375, -0.0, None)] == ["95", "0.375", "0", "unknown"]
+
+
+def test_names_are_listed_as_in_a_sentence() -> None:
+    assert [listed_with_and(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+@given(st.text())
+def test_clean_text_is_one_line_that_cannot_steer_a_terminal(text: str) -> None:
+    assert clean(text).isprintable()
+
+
+@given(st.text(min_size=1))
+def test_wrapped_text_is_never_wider_than_the_page(text: str) -> None:
+    assert all(len(line) <= WIDTH for line in wrapped(text, "  ").splitlines())
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 30))
+def test_a_bar_has_its_width_and_always_shows_something(one: float, other: float, width: int) -> None:
+    bar = drawn((min(one, other), max(one, other)), width, "=.")
+    assert len(bar) == width
+    assert "=" in bar
+
+
+def test_a_bar_lies_between_its_ends_even_where_a_score_does_not() -> None:
+    record = RankedNetwork("a", "a", "feasible", 1, -3.0, -3.0, 7.0, -3.0, 7.0, 1, 1, {}, ())
+    assert bar_span(record, (0.0, 1.0)) == (0.0, 1.0)
+    assert drawn(None, 8, "=.") == ""
+
+
+def test_names_are_those_the_person_wrote_and_equal_ones_get_their_id() -> None:
+    study = small_study(
+        networks={
+            "a": network(name="Project  forum"),
+            "b": network(name="project forum"),
+            "c": network(name="Chamber"),
+        }
+    )
+    names = Names.of(study)
+    assert [names.network(name) for name in ("a", "b", "c", "d")] == [
+        "Project forum (a)",
+        "project forum (b)",
+        "Chamber",
+        "d",
+    ]
+
+
+def test_a_bare_matrix_has_its_labels_as_they_are() -> None:
+    names = Names()
+    assert (names.network("A_1"), names.criterion("yearly_cost")) == ("A_1", "yearly_cost")
+    assert names.find_network("a_1", ["A_1", "A_2"]) == "A_1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pm", "pm"),
+        ("Professional body", "pm-body"),
+        ("professional BODY", "pm-body"),
+        ("council", "cop"),
+        ("BODY", "pm-body"),
+    ],
+)
+def test_what_is_typed_is_an_id_a_name_or_a_part_of_one(typed: str, meant: str) -> None:
+    names = {"pm": "Open pm group", "pm-body": "Professional body", "cop": "Council's community"}
+    assert found(typed, names, "network") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("p", "`p` can mean `pm` (Open pm group) and `pm-body` (Professional body)"),
+        ("profesional body", "Did you mean `Professional body`?"),
+        ("pm_bodi", "Did you mean `pm-body`?"),
+        ("", "there is no network ``"),
+        ("wombat", "Accepted here: pm or pm-body"),
+    ],
+)
+def test_what_can_mean_several_or_nothing_is_answered_with_what_there_is(typed: str, said: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        found(typed, {"pm": "Open pm group", "pm-body": "Professional body"}, "network")
+    assert said in str(caught.value)
