@@ -154,12 +154,10 @@ class Worlds:
     def _until_tie(self, number: int, best: Best, given: Candidates) -> list[float]:
         """Return by how much an amount can grow until the best set asks for as much as its rival."""
         rival = self.settler.best(given, without=self.opened[number].row)
-        if rival is None or len(rival.rows) != len(best.rows):
+        if rival is None:
             return []
-        apart = max(
-            abs(rival.coverage - best.coverage), abs(rival.second - best.second) / max(1, abs(best.second))
-        )
-        if apart > BEYOND:
+        rated = zip(rival.ratings, best.ratings, strict=True)
+        if any(abs(theirs - own) > BEYOND * max(1.0, abs(own)) for theirs, own in rated):
             return []
         more = {MONEY: rival.money - best.money, HOURS: rival.hours - best.hours}
         return [

@@ -11,10 +11,10 @@ from netselect.sets.candidates import AMOUNTS, Candidates
 from netselect.sets.describing import Describer
 from netselect.sets.enumeration import MOST_ENUMERATED, Allowed, enumerate_sets, member_flags
 from netselect.sets.front import front_by_budgets, front_of
-from netselect.sets.problem import DIGITS, READINGS, TIE, UNBOUNDED, Problem, problem_of
-from netselect.sets.records import AsGood, ChosenSet, Front, Shadow, Step
+from netselect.sets.problem import DIGITS, READINGS, TIE, UNBOUNDED, Problem, fuller_keys, keys_of, problem_of
+from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, Shadow, Step
 from netselect.sets.shadow import stairs
-from netselect.sets.solving import Proof, best_set
+from netselect.sets.solving import Proof, best_set, fuller_set
 from netselect.study.set_rules import Reading, SetRules
 
 Floats = npt.NDArray[np.float64]
@@ -42,6 +42,7 @@ class Alternatives:
     front: Front
     shadows: tuple[Shadow, ...]
     reading_gaps: dict[Reading, float] = field(default_factory=dict)
+    fuller: Fuller | None = None
 
 
 def alternatives(
@@ -101,6 +102,13 @@ class _View:
     def chosen(self, member: Flags) -> ChosenSet:
         return self.describer.chosen(self.whole(member))
 
+    def fuller(self, best: Flags, member: Flags | None, *, is_proved: bool) -> Fuller | None:
+        """Return what a set of the same coverage adds in optimistic coverage; None where it adds nothing."""
+        if member is None:
+            return None
+        more = self.problem.coverage(member, "optimistic") - self.problem.coverage(best, "optimistic")
+        return self.describer.fuller(self.whole(best), self.whole(member), is_proved) if more > TIE else None
+
     def of_codes(self, allowed: Allowed, places: Places) -> tuple[ChosenSet, ...]:
         count = len(self.problem.names)
         return tuple(self.chosen(member_flags(int(code), count)) for code in allowed.codes[places])
@@ -111,17 +119,24 @@ def _enumerated(view: _View) -> Alternatives:
     problem, rules = view.problem, view.rules
     allowed = enumerate_sets(problem)
     proof = Proof("enumeration", allowed.looked_at)
-    best = allowed.best(problem.objective, problem.then)
+    best = allowed.best(problem.keys)
     if best is None:
         return _none(proof, rules)
-    by_reading = {reading: allowed.best(reading, problem.then) for reading in READINGS}
+    by_reading = {reading: allowed.best(keys_of(reading, problem.then)) for reading in READINGS}
     covered = allowed.reading(problem.objective)
+    tied = np.flatnonzero(covered >= covered[best] - TIE)
+    fullest = allowed.best(fuller_keys(problem.objective, problem.then), tied)
     near = np.flatnonzero(covered >= covered[best] - rules.margin - TIE)
-    near = allowed.in_order(near[near != best], problem.objective, problem.then)
+    near = allowed.in_order(near[near != best], problem.keys)
     front = front_of(allowed, problem)
     cheapest = front[np.lexsort((allowed.hours[front], allowed.money[front]))]
+    member, more = (
+        None if place is None else member_flags(int(allowed.codes[place]), len(problem.names))
+        for place in (best, fullest)
+    )
+    assert member is not None  # noqa: S101 -- a best set was found
     return Alternatives(
-        best=view.whole(member_flags(int(allowed.codes[best]), len(problem.names))),
+        best=view.whole(member),
         proof=proof,
         by_reading={
             reading: view.of_codes(allowed, np.array([place]))[0]
@@ -131,6 +146,7 @@ def _enumerated(view: _View) -> Alternatives:
         as_good=AsGood(rules.margin, view.of_codes(allowed, near[:MOST_LISTED]), len(near), is_whole=True),
         front=Front(view.of_codes(allowed, cheapest), is_whole=True),
         shadows=(),
+        fuller=view.fuller(member, more, is_proved=True),
     )
 
 
@@ -150,6 +166,7 @@ def _branched(view: _View) -> Alternatives:
                 by_reading[reading] = view.chosen(aside.member)
                 if not aside.proof.is_proved:
                     gaps[reading] = aside.proof.gap
+    more = fuller_set(problem, solved.member, most_nodes=NODES_ASIDE)
     members = front_by_budgets(problem, solved.member)
     front = sorted((view.chosen(own) for own in members), key=_cost)
     return Alternatives(
@@ -160,6 +177,9 @@ def _branched(view: _View) -> Alternatives:
         front=Front(tuple(front), is_whole=False),
         shadows=(),
         reading_gaps=gaps,
+        fuller=view.fuller(
+            solved.member, more.member, is_proved=more.proof.is_proved and solved.proof.how == "branch and bound"
+        ),
     )
 
 
@@ -181,14 +201,8 @@ def _near(view: _View, best: Flags) -> AsGood:
     others = found[(found != best).any(axis=1)]
 
     def key(member: Flags) -> tuple[float, ...]:
-        second = (
-            float(problem.scores[member].sum())
-            if problem.then == "score"
-            else problem.coverage(member, "optimistic")
-        )
-        first = round(-problem.coverage(member, problem.objective), DIGITS)
-        spent = (float(problem.money[member].sum()), float(problem.hours[member].sum()))
-        return (first, round(-second, DIGITS), float(member.sum()), *spent, *np.flatnonzero(member).tolist())
+        rated = (round(problem.rating(member, own), DIGITS) for own in problem.keys)
+        return (*rated, *np.flatnonzero(member).tolist())
 
     listed = sorted(others[:MOST_COLLECTED], key=key)[:MOST_LISTED]
     return AsGood(rules.margin, tuple(view.chosen(own) for own in listed), len(others), is_whole)

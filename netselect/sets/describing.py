@@ -10,7 +10,7 @@ from netselect.errors import NetselectError
 from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, Candidates, reduced_overlaps
 from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem
-from netselect.sets.records import ChosenSet, LeftOut, Member, Spend, TopOfRanking, WantCover
+from netselect.sets.records import ChosenSet, Fuller, LeftOut, Member, Spend, TopOfRanking, WantCover
 from netselect.study.references import LIMIT_GATES
 from netselect.study.set_rules import SetRules
 from netselect.study.study import Study
@@ -65,6 +65,20 @@ class Describer:
             score=float(self.scores[member].sum()) if known else None,
             spends=tuple(self._spends(member)),
             adds_nothing_sure=tuple(self._adding_nothing(member)),
+        )
+
+    def fuller(self, best: Flags, member: Flags, is_proved: bool) -> Fuller:
+        """Return the record of a set that covers as much as the best one, and more if all help adds up."""
+        before, after = self._spends(best), self._spends(member)
+        return Fuller(
+            chosen=self.chosen(member),
+            adds=tuple(self.candidates.names[row] for row in np.flatnonzero(member & ~best).tolist()),
+            leaves_out=tuple(self.candidates.names[row] for row in np.flatnonzero(best & ~member).tolist()),
+            more={
+                new.amount: None if new.judged is None or old.judged is None else new.judged - old.judged
+                for old, new in zip(before, after, strict=True)
+            },
+            is_proved=is_proved,
         )
 
     def _adding_nothing(self, member: Flags) -> Iterator[str]:

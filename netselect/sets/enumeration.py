@@ -5,6 +5,7 @@ one with the larger number has the ids that come first. All combinations of the 
 once, and each combination of the first ones is added to all of them at a time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from netselect.sets.problem import DIGITS, READINGS, TIE, Problem
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
 
 MOST_ENUMERATED = 20
 """Networks of which every combination is looked at: about a million."""
@@ -53,32 +55,41 @@ class Allowed:
     looked_at: int
 
     def reading(self, name: str) -> Floats:
-        """Return the coverage by a reading, or the scores, (s,)."""
-        found: Floats = self.scores if name == "score" else getattr(self, name)
+        """Return the coverage by a reading, (s,)."""
+        found: Floats = getattr(self, name)
         return found
 
-    def best(self, objective: str, then: str) -> int | None:
-        """Return the position of the best set; None where no set is allowed.
+    def rating(self, key: str) -> Floats:
+        """Return what sets are compared by (s,), the lowest being the best."""
+        if key in {"size", "money", "hours"}:
+            asked: Floats = {"size": self.sizes.astype(np.float64), "money": self.money, "hours": self.hours}[key]
+            return asked
+        return -(self.scores if key == "score" else self.reading(key))
 
-        Notes
-        -----
-        Sets within 1e-9 of the highest coverage tie; of those the highest of what comes next, then the fewest
-        networks, the least money in the first year, the fewest hours, and the ids that come first.
+    def best(self, keys: Sequence[str], among: Places | None = None) -> int | None:
+        """Return the position of the best set; None where there is none.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            What sets are compared by, one after the other, as `keys_of` has it; those within 1e-9 of the lowest
+            tie, and in the end the ids that come first decide.
+        among : ndarray of int, optional
+            Positions; all where nothing is given.
         """
-        left = np.arange(len(self.codes))
-        for values in (-self.reading(objective), -self.reading(then), self.sizes, self.money, self.hours):
+        left = np.arange(len(self.codes)) if among is None else among
+        for key in keys:
             if not len(left):
                 return None
-            own = values[left]
+            own = self.rating(key)[left]
             least = float(own.min())
             left = left[own <= least + TIE * max(1.0, abs(least) if np.isfinite(least) else 1.0)]
         return int(left[self.codes[left].argmax()])
 
-    def in_order(self, rows: npt.NDArray[np.intp], objective: str, then: str) -> npt.NDArray[np.intp]:
+    def in_order(self, rows: Places, keys: Sequence[str]) -> Places:
         """Return some positions, the best first; values that agree to nine digits tie."""
-        keys = (-self.codes, self.hours, self.money, self.sizes, -self.reading(then), -self.reading(objective))
-        columns = [np.round(key[rows], DIGITS) if key.dtype == np.float64 else key[rows] for key in keys]
-        return rows[np.lexsort(columns)]
+        columns = [np.round(self.rating(key)[rows], DIGITS) for key in reversed(keys)]
+        return rows[np.lexsort((-self.codes[rows], *columns))]
 
     def amounts(self, charged: Floats) -> Floats:
         """Return what each set comes to (s,) where each network is charged so much (n,)."""

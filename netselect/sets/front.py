@@ -65,7 +65,7 @@ def _outdone(own: Floats, front: Floats) -> Flags:
 
 def front_of(allowed: Allowed, problem: Problem) -> Places:
     """Return the positions of the sets on the front of coverage by the objective, money and hours."""
-    rows = allowed.in_order(np.arange(len(allowed.codes)), problem.objective, problem.then)
+    rows = allowed.in_order(np.arange(len(allowed.codes)), problem.keys)
     on_front = pareto(allowed.reading(problem.objective)[rows], allowed.money[rows], allowed.hours[rows])
     return rows[on_front]
 
@@ -100,7 +100,7 @@ def front_by_budgets(problem: Problem, best: Flags) -> list[Flags]:
             own = highest(Search(tight, NODES), tight, with_gap=False)
             # What is not proved to be the best at its budget has no place here.
             if own.member is not None and own.is_proved:
-                found.append(own.member)
+                found.append(tight.lean(own.member))
     figures = np.array(
         [
             [problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()]

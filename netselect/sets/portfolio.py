@@ -21,6 +21,7 @@ from netselect.sets.records import (
     Chosen,
     ChosenSet,
     Front,
+    Fuller,
     LeftOut,
     Member,
     Shadow,
@@ -64,6 +65,8 @@ class Portfolio:
         What each member adds.
     wants : tuple of WantCover
         How far the best set covers each need and aspiration.
+    fuller : Fuller or None
+        Of the sets with the same coverage the one that covers most if all help adds up, where that is more.
     as_good : AsGood
         Other sets within the margin.
     front : Front
@@ -89,6 +92,7 @@ class Portfolio:
     reading_gaps: dict[Reading, float]
     members: tuple[Member, ...]
     wants: tuple[WantCover, ...]
+    fuller: Fuller | None
     as_good: AsGood
     front: Front
     shadows: tuple[Shadow, ...]
@@ -178,9 +182,10 @@ def portfolio(
     A set S covers of need n: robust, ``max`` over its lower bounds; cautious, ``max s(i, n)``; optimistic,
     ``1 - prod (1 - s(i, n))``; and in all the sum of this weighted by importance. Sets hold networks that no rule
     excludes or leaves unknown, and keep to the limits of money and time. Of sets within 1e-9 of the highest
-    coverage, the one with the highest optimistic coverage (or score) goes first, then fewer networks, less money
-    in the first year, fewer hours, and ids. The joining fee counts in the first year only, and not for a network
-    that is held.
+    coverage, the one with the fewest networks goes first; then the highest optimistic coverage (or score), the
+    readings that have not decided yet (optimistic, robust, cautious), the least money in the first year, the
+    fewest hours, and ids. So a set never pads itself; what a larger one could add stands in `fuller`. The joining
+    fee counts in the first year only, and not for a network that is held.
 
     Examples
     --------
@@ -239,6 +244,7 @@ def _of_the_best(describer: Describer, found: Alternatives) -> dict[str, Any]:
         "reading_gaps": found.reading_gaps,
         "members": () if best is None else describer.member_records(best),
         "wants": () if best is None else describer.wants(best),
+        "fuller": found.fuller,
         "as_good": found.as_good,
         "front": found.front,
         "shadows": found.shadows,

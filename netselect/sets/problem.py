@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,39 @@ UNBOUNDED = 1e30
 """What an amount that nobody bounds counts as: a set with fewer of these goes before."""
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
+
+NEXT: tuple[Reading, ...] = ("optimistic", "robust", "cautious")
+"""The order in which readings decide that have not decided yet."""
+
+
+def keys_of(objective: str, then: str) -> tuple[str, ...]:
+    """Return what sets are compared by, one after the other; where all of it ties, the ids that come first decide.
+
+    Parameters
+    ----------
+    objective : {"robust", "cautious", "optimistic"}
+        Which coverage decides.
+    then : {"optimistic", "score"}
+        What decides between sets of the same coverage and size.
+
+    Notes
+    -----
+    The fewest networks go before any second reading, so that a set never pads itself with networks that add
+    nothing to what decides.
+
+    Examples
+    --------
+    >>> keys_of("robust", "optimistic")
+    ('robust', 'size', 'optimistic', 'cautious', 'money', 'hours')
+    >>> keys_of("optimistic", "optimistic")
+    ('optimistic', 'size', 'robust', 'cautious', 'money', 'hours')
+    """
+    return tuple(dict.fromkeys((objective, "size", then, *NEXT, "money", "hours")))
+
+
+def fuller_keys(objective: str, then: str) -> tuple[str, ...]:
+    """Return what the sets of the same coverage by the objective are compared by for the one that can add most."""
+    return tuple(dict.fromkeys(("optimistic", *keys_of(objective, then)[1:])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +148,32 @@ class Problem:
     def coverage(self, member: Flags, reading: Reading) -> float:
         """Return the importance-weighted coverage of a set, from 0 to 1."""
         return float(np.dot(self.weights, 1.0 - self.open_shares(member, reading)))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What sets are compared by, one after the other."""
+        return keys_of(self.objective, self.then)
+
+    def rating(self, member: Flags, key: str) -> float:
+        """Return what a set is compared by, the lowest being the best."""
+        if key == "size":
+            return float(member.sum())
+        if key in {"money", "hours"}:
+            asked: Floats = getattr(self, key)
+            return float(asked[member].sum())
+        if key == "score":
+            return -float(self.scores[member].sum())
+        return -self.coverage(member, cast("Reading", key))
+
+    def lean(self, member: Flags) -> Flags:
+        """Return a set without the members that its coverage by the objective does not need, the dearest first."""
+        floor = self.coverage(member, self.objective) - TIE
+        for row in np.lexsort((-np.arange(len(member)), -self.hours, -self.money)).tolist():
+            without = member.copy()
+            without[row] = False
+            if member[row] and self.is_allowed(without) and self.coverage(without, self.objective) >= floor:
+                member = without
+        return member
 
     def is_allowed(self, member: Flags) -> bool:
         """Return whether a set keeps to everything that is asked of it."""

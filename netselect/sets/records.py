@@ -68,6 +68,29 @@ class ChosenSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuller:
+    """Of the sets with the coverage of the best set, the one that covers most if all help adds up.
+
+    Parameters
+    ----------
+    chosen : ChosenSet
+        That set: its optimistic coverage is higher than that of the best set.
+    adds, leaves_out : tuple of str
+        Who is in it and not in the best set, and the other way round.
+    more : dict of str to float or None
+        What it asks for beyond the best set, by amount; None where nothing bounds that.
+    is_proved : bool
+        Whether no such set covers more.
+    """
+
+    chosen: ChosenSet
+    adds: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    more: dict[str, float | None]
+    is_proved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """What one network adds to the set: what is lost if it alone is left out.
 

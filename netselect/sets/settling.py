@@ -51,18 +51,22 @@ class Best:
         Who is in it.
     names : tuple of str
         Their ids.
-    coverage, second : float
-        Coverage by the objective, and what comes next.
+    ratings : tuple of float
+        What it is compared by before money, one after the other, the lowest being the best.
     money, hours : float
         What it asks for.
     """
 
     rows: tuple[int, ...]
     names: tuple[str, ...]
-    coverage: float
-    second: float
+    ratings: tuple[float, ...]
     money: float
     hours: float
+
+    @property
+    def coverage(self) -> float:
+        """Coverage by the objective."""
+        return -self.ratings[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,10 +217,7 @@ def _described(problem: Problem, rows: npt.NDArray[np.intp], member: Flags) -> B
     return Best(
         rows=tuple(rows[member].tolist()),
         names=tuple(name for name, own in zip(problem.names, member, strict=True) if own),
-        coverage=problem.coverage(member, problem.objective),
-        second=float(problem.scores[member].sum())
-        if problem.then == "score"
-        else problem.coverage(member, "optimistic"),
+        ratings=tuple(problem.rating(member, key) for key in problem.keys[:-2]),
         money=0.0,
         hours=0.0,
     )
@@ -231,19 +232,9 @@ def _charged(best: Best, candidates: Candidates) -> Best:
 
 def _first(found: list[Best]) -> Best | None:
     """Return the best of some sets, as `netselect.sets.enumeration.Allowed.best` does."""
-    for key in ("coverage", "second", "size", "money", "hours"):
-        if len(found) < 2:  # noqa: PLR2004 -- nothing is left to decide between
-            break
-        own = [_value(one, key) for one in found]
-        least = min(own)
+    ratings = {one.rows: (*one.ratings, one.money, one.hours) for one in found}
+    for place in range(len(ratings[found[0].rows]) if found else 0):
+        least = min(ratings[one.rows][place] for one in found)
         top = least + TIE * max(1.0, abs(least))
-        found = [one for one, value in zip(found, own, strict=True) if value <= top]
+        found = [one for one in found if ratings[one.rows][place] <= top]
     return min(found, key=lambda one: one.rows, default=None)
-
-
-def _value(best: Best, key: str) -> float:
-    """Return what a set is compared by, the lowest being the best."""
-    if key == "size":
-        return float(len(best.rows))
-    value: float = getattr(best, key)
-    return -value if key in {"coverage", "second"} else value

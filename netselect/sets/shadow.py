@@ -70,7 +70,7 @@ def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Sta
             break
         least = float(asked[rows].min())
         rows = rows[asked[rows] <= least + TIE * max(1.0, least)]
-        best = int(allowed.in_order(rows, problem.objective, problem.then)[0])
+        best = int(allowed.in_order(rows, problem.keys)[0])
         coverage = float(covered[best])
         steps.append(
             Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage)

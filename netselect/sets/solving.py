@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from netselect.errors import MissingExtra
 from netselect.sets.branching import MOST_NODES, Search
 from netselect.sets.enumeration import MOST_ENUMERATED, enumerate_sets, member_flags
 from netselect.sets.goals import Found, Goal
-from netselect.sets.problem import TIE, Problem
+from netselect.sets.problem import TIE, Problem, fuller_keys
 from netselect.sets.programme import by_programme
 from netselect.study.set_rules import Reading
 
@@ -48,7 +48,7 @@ class Proof:
     gap : float
         By how much the coverage of the best set could be higher at most; 0 where it is proved.
     ties_settled : bool
-        Whether it is proved too that no set of the same coverage is better by what comes next.
+        Whether it is proved too that no set of the same coverage is smaller, or better by what comes next.
     """
 
     how: How
@@ -96,14 +96,15 @@ def best_set(problem: Problem, *, most_nodes: int = MOST_NODES, with_gap: bool =
 
     Notes
     -----
-    Up to 20 networks every combination is looked at. Beyond, branch and bound finds the highest coverage, then
-    among the sets within 1e-9 of it the highest of what comes next, then the fewest networks, the least money, the
-    fewest hours and the first ids. Where that is not soon done and coverage is linear, mixed-integer programming
-    is asked for a set to begin with; its proof, to 1e-6, is told if branch and bound stops early.
+    Up to 20 networks every combination is looked at. Beyond, branch and bound finds the highest coverage, and
+    then one after the other what `keys_of` has sets within 1e-9 of it compared by, and the first ids. Where that
+    is not soon done and coverage is linear, mixed-integer programming is asked for a set to begin with; its proof,
+    to 1e-6, is told if branch and bound stops early. A set whose ties are not settled holds nobody whom its
+    coverage does not need.
     """
     if len(problem.names) <= MOST_ENUMERATED:
         allowed = enumerate_sets(problem)
-        best = allowed.best(problem.objective, problem.then)
+        best = allowed.best(problem.keys)
         proof = Proof("enumeration", allowed.looked_at)
         member = None if best is None else member_flags(int(allowed.codes[best]), len(problem.names))
         return Solution(member, proof)
@@ -111,13 +112,19 @@ def best_set(problem: Problem, *, most_nodes: int = MOST_NODES, with_gap: bool =
     found = highest(search, problem, with_gap=with_gap)
     if not found.is_proved:
         gap = min(found.bound - found.value, 1.0) if found.member is not None else 1.0
-        return Solution(found.member, Proof("not proved", found.nodes, gap=float(gap), ties_settled=False))
+        return _lean(problem, found.member, Proof("not proved", found.nodes, gap=float(gap), ties_settled=False))
     if found.by_programme:
-        return Solution(found.member, Proof("mixed-integer programming", found.nodes, ties_settled=False))
+        proof = Proof("mixed-integer programming", found.nodes, ties_settled=False)
+        return _lean(problem, found.member, proof)
     if found.member is None:
         return Solution(None, Proof("branch and bound", found.nodes))
     member, settled = _settled(search, problem, found)
     return Solution(member, Proof("branch and bound", search.nodes, ties_settled=settled))
+
+
+def _lean(problem: Problem, member: Flags | None, proof: Proof) -> Solution:
+    """Return a set whose ties were not settled, without members that its coverage does not need."""
+    return Solution(None if member is None else problem.lean(member), proof)
 
 
 def highest(search: Search, problem: Problem, *, with_gap: bool) -> Found:
@@ -170,23 +177,50 @@ def _settled(search: Search, problem: Problem, found: Found) -> tuple[Flags, boo
     assert found.member is not None  # noqa: S101 -- the caller saw to it
     if found.nodes > EASY_NODES and (tied := _tied(search, problem, found.value - TIE)) is not None:
         return tied, True
-    floors: list[tuple[Reading, float]] = [(problem.objective, found.value - TIE)]
+    floor = (problem.objective, found.value - TIE)
+    return _by_searches(search, problem, found.member, floor, problem.keys[1:])
+
+
+def fuller_set(problem: Problem, member: Flags, *, most_nodes: int) -> Solution:
+    """Return the set that can add most, among those whose coverage ties with that of the best set.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of too many networks to look at every set.
+    member : ndarray (n,) of bool
+        The best set.
+    most_nodes : int
+        Unfinished sets that are looked at.
+    """
+    search = Search(problem, most_nodes)
+    floor = (problem.objective, problem.coverage(member, problem.objective) - TIE)
+    found, is_proved = _by_searches(search, problem, member, floor, fuller_keys(problem.objective, problem.then))
+    how: How = "branch and bound" if is_proved else "not proved"
+    return Solution(found, Proof(how, search.nodes, ties_settled=is_proved))
+
+
+def _by_searches(
+    search: Search, problem: Problem, member: Flags, floor: tuple[Reading, float], keys: Sequence[str]
+) -> tuple[Flags, bool]:
+    """Return the best of the sets that reach a floor by one search for each key, and whether that is proved."""
+    floors, settled = [floor], True
     sums: list[tuple[Floats, float]] = []
     caps: list[tuple[Floats, float]] = []
-    member, settled = found.member, True
     run = _within(search, TIE_NODES)
-    if problem.then == "score":
-        second = run(Goal(most_of=problem.scores, floors=floors), member)
-        sums.append((problem.scores, second.value - TIE * max(1.0, abs(second.value))))
-        member, settled = _kept(second, member, settled=settled)
-    elif problem.objective != "optimistic":
-        second = run(Goal(highest="optimistic", floors=floors, with_gap=False), member)
-        floors.append(("optimistic", second.value - TIE))
-        member, settled = _kept(second, member, settled=settled)
-    for amounts in (np.ones(len(problem.names)), problem.money, problem.hours):
-        least = run(Goal(least_of=amounts, floors=floors, sums=sums, caps=caps), member)
-        caps.append((amounts, least.value))
-        member, settled = _kept(least, member, settled=settled)
+    asked = {"size": np.ones(len(problem.names)), "money": problem.money, "hours": problem.hours}
+    for key in keys:
+        if key in asked:
+            found = run(Goal(least_of=asked[key], floors=floors, sums=sums, caps=caps), member)
+            caps.append((asked[key], found.value))
+        elif key == "score":
+            found = run(Goal(most_of=problem.scores, floors=floors, sums=sums, caps=caps), member)
+            sums.append((problem.scores, found.value - TIE * max(1.0, abs(found.value))))
+        else:
+            reading = cast("Reading", key)
+            found = run(Goal(highest=reading, floors=floors, sums=sums, caps=caps, with_gap=False), member)
+            floors.append((reading, found.value - TIE))
+        member, settled = _kept(found, member, settled=settled)
     for start in range(0, len(problem.names), _BITS):
         bits = np.zeros(len(problem.names))
         block = range(start, min(start + _BITS, len(problem.names)))
@@ -215,15 +249,11 @@ def _tied(search: Search, problem: Problem, floor: float) -> Flags | None:
     search.nodes += apart.nodes
     if not is_whole or not len(tied):
         return None
-    second = (
-        tied @ problem.scores
-        if problem.then == "score"
-        else np.array([problem.coverage(member, "optimistic") for member in tied])
-    )
     left = np.arange(len(tied))
-    for worth in (-second, tied.sum(axis=1).astype(np.float64), tied @ problem.money, tied @ problem.hours):
-        least = float(worth[left].min())
-        left = left[worth[left] <= least + TIE * max(1.0, abs(least))]
+    for key in problem.keys[1:]:
+        worth = np.array([problem.rating(tied[place], key) for place in left.tolist()])
+        least = float(worth.min())
+        left = left[worth <= least + TIE * max(1.0, abs(least))]
     # A member counts as True, so that the largest row has the ids that come first.
     best: Flags = max(tied[left], key=lambda member: member.tolist())
     return best
@@ -259,7 +289,7 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float, *, most_nod
         own = allowed.amounts(amounts)[rows]
         least = float(own.min())
         rows = rows[own <= least + TIE * max(1.0, abs(least))]
-        best = allowed.in_order(rows, problem.objective, problem.then)[0]
+        best = allowed.in_order(rows, problem.keys)[0]
         return Solution(
             member_flags(int(allowed.codes[best]), len(problem.names)), Proof("enumeration", allowed.looked_at)
         )
@@ -273,4 +303,4 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float, *, most_nod
     caps = ((amounts, found.value),)
     best = search.run(Goal(highest=problem.objective, floors=floors, caps=caps), found.member)
     member = found.member if best.member is None else best.member
-    return Solution(member, Proof("branch and bound", search.nodes, ties_settled=False))
+    return _lean(problem, member, Proof("branch and bound", search.nodes, ties_settled=False))

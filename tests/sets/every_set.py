@@ -171,18 +171,38 @@ class BySight:
     def best(self) -> tuple[str, ...] | None:
         """Return the best set; None where none is allowed."""
         left = self.allowed()
-        objective, then = self.rules["objective"], self.rules["then"]
-        for worth in (
-            lambda chosen: -self.covers(chosen, objective),
-            lambda chosen: (
-                -sum(self.scores[name] for name in chosen)
-                if then == "score"
-                else -self.covers(chosen, "optimistic")
-            ),
-            len,
-            lambda chosen: self.total(chosen, "first_year_cost"),
-            lambda chosen: self.total(chosen, "hours_per_month"),
-        ):
-            least = min(map(worth, left), default=0.0)
-            left = [chosen for chosen in left if worth(chosen) <= least + TIE]
+        return self.first(left, [self.rules["objective"], *self._after()])
+
+    def fuller(self) -> tuple[str, ...] | None:
+        """Return the set that covers as much as the best one, and more if all help adds up; None without such."""
+        best = self.best()
+        if best is None:
+            return None
+        least = self.covers(best, self.rules["objective"]) - TIE
+        near = [chosen for chosen in self.allowed() if self.covers(chosen, self.rules["objective"]) >= least]
+        found = self.first(near, ["optimistic", *self._after()])
+        assert found is not None
+        return found if self.covers(found, "optimistic") > self.covers(best, "optimistic") + TIE else None
+
+    def _after(self) -> list[str]:
+        return ["size", self.rules["then"], "optimistic", "robust", "cautious", "money", "hours"]
+
+    def first(self, left: list[tuple[str, ...]], keys: list[str]) -> tuple[str, ...] | None:
+        """Return the first of some sets by some keys, one after the other."""
+        for key in keys:
+            least = min((self.rating(chosen, key) for chosen in left), default=0.0)
+            left = [chosen for chosen in left if self.rating(chosen, key) <= least + TIE]
         return min(left) if left else None
+
+    def rating(self, chosen: tuple[str, ...], key: str) -> float:
+        """Return what a set is compared by, the lowest being the best."""
+        match key:
+            case "size":
+                return len(chosen)
+            case "score":
+                return -sum(self.scores[name] for name in chosen)
+            case "money":
+                return self.total(chosen, "first_year_cost")
+            case "hours":
+                return self.total(chosen, "hours_per_month")
+        return -self.covers(chosen, key)

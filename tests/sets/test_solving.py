@@ -36,10 +36,11 @@ def one_by_one(problem: Problem) -> tuple[str, ...] | None:
     left = [member for member in every if problem.is_allowed(member)]
     worths: list[Callable[[Flags], float]] = [
         lambda member: -problem.coverage(member, problem.objective),
-        lambda member: (
-            -(problem.scores[member].sum() if problem.then == "score" else problem.coverage(member, "optimistic"))
-        ),
         lambda member: float(member.sum()),
+        lambda member: -float(problem.scores[member].sum()) if problem.then == "score" else 0.0,
+        lambda member: -problem.coverage(member, "optimistic"),
+        lambda member: -problem.coverage(member, "robust"),
+        lambda member: -problem.coverage(member, "cautious"),
         lambda member: float(problem.money[member].sum()),
         lambda member: float(problem.hours[member].sum()),
     ]
