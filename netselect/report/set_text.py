@@ -147,7 +147,7 @@ def proof_sentence(portfolio: Portfolio) -> str:
             f"Not proved: the search stopped after {proof.looked_at:,} sets, and coverage could be higher "
             f"by up to {proof.gap:.3g}"
         )
-    ties = "" if proof.ties_settled else "; that none of the same coverage is cheaper is not proved"
+    ties = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
     return f"Proved: {how[proof.how]}{ties}"
 
 

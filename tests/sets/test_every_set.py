@@ -39,6 +39,7 @@ def test_the_best_set_is_that_of_plain_python(seed: int) -> None:
             assert own.blocked is not None
             continue
         assert own.best is not None
+        assert (None if own.fuller is None else own.fuller.chosen.networks) == wanted.fuller(), (number, parts)
         for reading in ("robust", "cautious", "optimistic"):
             assert own.best.coverage(reading) == pytest.approx(wanted.covers(best, reading), abs=1e-12)
     assert 0 < blocked < STUDIES / 2
@@ -53,7 +54,9 @@ def test_branch_and_bound_finds_the_same_set(seed: int, monkeypatch: pytest.Monk
         parts = random_study(generator)
         study = made(parts)
         own = found(study)
-        assert (None if own.best is None else own.best.networks) == by_sight(parts, study).best(), (number, parts)
+        wanted = by_sight(parts, study)
+        assert (None if own.best is None else own.best.networks) == wanted.best(), (number, parts)
+        assert (None if own.fuller is None else own.fuller.chosen.networks) == wanted.fuller(), (number, parts)
         assert own.proof.is_proved
         assert own.proof.ties_settled
 

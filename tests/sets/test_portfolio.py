@@ -41,6 +41,31 @@ def gives_way(found: Portfolio) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(one.what, one.sentence, one.networks) for one in found.blocked.relaxations]
 
 
+@pytest.mark.parametrize(
+    ("wish", "best", "fuller"),
+    [
+        ({}, ("body",), ("body", "circle")),
+        ({"objective": "cautious"}, ("body",), ("body", "circle")),
+        ({"objective": "optimistic"}, ("body", "circle"), None),
+        ({"then": "score"}, ("body",), ("body", "circle")),
+        ({"most": 1}, ("body",), None),
+        ({"limits": {"hours_per_month": 4}}, ("body",), None),
+    ],
+)
+def test_a_set_never_pads_itself_and_what_a_larger_one_could_add_is_named_beside_it(
+    wish: dict[str, Any], best: tuple[str, ...], fuller: tuple[str, ...] | None
+) -> None:
+    networks = {"body": costing(0, 2, 0.75), "circle": costing(0, 3, 0.5)}
+    found = chosen(networks, {"hours_per_month": 6}, wish)
+    assert found.networks == best
+    assert (None if found.fuller is None else found.fuller.chosen.networks) == fuller
+    if found.fuller is not None:
+        assert found.best is not None
+        assert (found.best.optimistic, found.fuller.chosen.optimistic) == (0.75, 0.875)
+        assert (found.fuller.adds, found.fuller.leaves_out) == (("circle",), ())
+        assert found.fuller.more["hours_per_month"] == 3
+
+
 def test_one_network_that_helps_is_the_set() -> None:
     found = chosen({"a": costing(10)}, {"first_year_cost": 20})
     assert found.networks == ("a",)
@@ -95,7 +120,7 @@ def test_a_mandatory_network_of_which_a_rule_is_not_known_blocks_until_it_is() -
 
 
 def test_a_mandatory_network_over_a_limit_blocks_and_the_limit_that_admits_it_is_told() -> None:
-    found = chosen({"a": costing(30, mandatory=True), "b": costing(0)}, {"first_year_cost": 20})
+    found = chosen({"a": costing(30, mandatory=True), "b": costing(0, 1, 0.75)}, {"first_year_cost": 20})
     assert reasons(found)[0].startswith("a is mandatory, and a rule excludes it: budget: first year cost is 30")
     assert ("first_year_cost", "first year cost could be 30", ("a", "b")) in gives_way(found)
 
@@ -216,7 +241,7 @@ def test_hours_in_work_time_are_counted_apart() -> None:
         staying={"yearly_cost": 0, "hours_per_month": 0, "work_hours_per_month": 4}, serves={"n": 0.5}
     )
     networks = {"a": at_work, "b": costing(0, 2)}
-    assert chosen(networks, {"hours_per_month": 2}).networks == ("a", "b")
+    assert chosen(networks, {"hours_per_month": 2}, {"objective": "optimistic"}).networks == ("a", "b")
     limits = {"hours_per_month": 2.0, "work_hours_per_month": 3.0}
     found = chosen(networks, limits, {"objective": "optimistic"})
     assert found.networks == ("b",)
@@ -225,7 +250,8 @@ def test_hours_in_work_time_are_counted_apart() -> None:
 
 def test_a_waived_limit_is_not_charged_and_said_to_be() -> None:
     waiver = {"network": "a", "gate": "budget", "reason": "my employer pays", "by": "manager"}
-    found = chosen({"a": costing(90), "b": costing(20)}, {"first_year_cost": 20}, waivers=[waiver])
+    networks = {"a": costing(90), "b": costing(20)}
+    found = chosen(networks, {"first_year_cost": 20}, {"objective": "optimistic"}, waivers=[waiver])
     assert found.networks == ("a", "b")
     assert "a: first year cost does not count against the limit, budget is waived" in found.notes
 
@@ -233,7 +259,7 @@ def test_a_waived_limit_is_not_charged_and_said_to_be() -> None:
 def test_an_unknown_cost_counts_at_its_highest_and_is_asked_about() -> None:
     dear = costing(0)
     dear["staying"]["yearly_cost"] = {"value": "unknown", "low": 0, "high": 15}
-    found = chosen({"a": dear, "b": costing(10)}, {"first_year_cost": 20})
+    found = chosen({"a": dear, "b": costing(10)}, {"first_year_cost": 20}, {"objective": "optimistic"})
     assert found.networks == ("b",)
     assert found.unknowns is not None
     (question,) = found.unknowns.questions
@@ -243,9 +269,15 @@ def test_an_unknown_cost_counts_at_its_highest_and_is_asked_about() -> None:
 
 
 def test_an_unknown_strength_counts_at_its_lowest_unless_coverage_is_optimistic() -> None:
-    found = chosen({"a": network(serves={"n": "unknown"}), "b": costing(0, 1, 0.25)}, {"hours_per_month": 1})
+    networks = {"a": network(serves={"n": "unknown"}), "b": costing(0, 1, 0.25)}
+    found = chosen(networks, {"hours_per_month": 1})
     assert found.best is not None
-    assert (found.best.robust, found.best.optimistic) == (0.25, 1.0)
+    assert (found.networks, found.best.robust, found.best.optimistic) == (("b",), 0.25, 0.25)
+    assert found.fuller is not None
+    assert (found.fuller.chosen.networks, found.fuller.chosen.optimistic) == (("a", "b"), 1.0)
+    found = chosen(networks, {"hours_per_month": 1}, {"objective": "optimistic"})
+    assert found.best is not None
+    assert (found.networks, found.best.robust, found.best.optimistic) == (("a",), 0.0, 1.0)
     assert any("how much a helps with n is unknown" in note for note in found.notes)
 
 
@@ -258,7 +290,7 @@ def test_the_study_says_how_and_the_call_goes_before_it() -> None:
     assert found.networks == ("a", "b")
     assert (found.chosen_by.objective, found.chosen_by.most, found.as_good.margin) == ("optimistic", 2, 0.5)
     assert portfolio(study, most=1).networks == ("a",)
-    assert portfolio(study, objective="cautious", most=3).networks == ("a", "b", "c")
+    assert portfolio(study, objective="cautious", most=3).networks == ("a",)
 
 
 def test_the_sum_of_scores_decides_where_it_is_asked_to() -> None:
@@ -266,7 +298,9 @@ def test_the_sum_of_scores_decides_where_it_is_asked_to() -> None:
     networks = {"a": costing(90), "b": costing(10), "c": costing(50)}
     study = small_study(needs={"n": need()}, networks=networks, criteria={"cost": cost})
     assert portfolio(study, then="score", most=1).networks == ("b",)
-    assert netselect.rank(study).portfolio(then="score", most=2).networks == ("b", "c")
+    assert netselect.rank(study).portfolio(then="score").networks == ("b",)
+    ranking = netselect.rank(study)
+    assert ranking.portfolio(objective="optimistic", then="score", most=2).networks == ("b", "c")
 
 
 def test_a_limit_can_be_changed_and_lifted_for_once() -> None:
@@ -274,7 +308,7 @@ def test_a_limit_can_be_changed_and_lifted_for_once() -> None:
     assert chosen(networks, {"first_year_cost": 12}).networks == ("a",)
     assert chosen(networks, {"first_year_cost": 12}, {"limits": {"first_year_cost": 15}}).networks == ("b",)
     found = chosen(networks, {"first_year_cost": 12}, {"limits": {"first_year_cost": None}})
-    assert found.networks == ("a", "b")
+    assert found.networks == ("b",)
     assert "no limit of money or time is stated, so that whatever helps is worth joining" in found.notes
 
 
@@ -316,11 +350,12 @@ def test_a_cost_that_is_not_known_is_not_left_out_of_the_front() -> None:
 def test_members_that_add_nothing_sure_are_marked() -> None:
     networks = {name: costing(0, 1, 0.5) for name in "ab"}
     found = chosen(networks, wish={"objective": "robust", "margin": 0.1})
-    assert found.networks == ("a", "b")
-    (other, *_) = found.as_good.listed
-    assert other.adds_nothing_sure == ()
-    found = chosen(networks, {"hours_per_month": 2}, {"then": "score", "margin": 0.1})
-    assert any(own.adds_nothing_sure for own in (found.best, *found.as_good.listed) if own is not None)
+    assert found.best is not None
+    assert found.best.adds_nothing_sure == ()
+    assert {own.networks: own.adds_nothing_sure for own in found.as_good.listed} == {
+        ("b",): (),
+        ("a", "b"): ("a", "b"),
+    }
     assert "add nothing sure" in str(chosen(networks | {"c": costing(0, 1, 0.5)}, wish={"margin": 0.1}))
 
 
@@ -334,7 +369,7 @@ def test_a_study_that_cannot_be_ranked_still_has_a_best_set() -> None:
     level = {"weight": 1, "direction": "benefit"}
     networks = {"a": costing(0) | {"values": {"level": "unknown"}}, "b": costing(1) | {"values": {"level": 2}}}
     found = chosen(networks, criteria={"level": level})
-    assert found.networks == ("a", "b")
+    assert found.networks == ("a",)
     assert found.top is None
     assert any(note.startswith("there is no ranking to compare with") for note in found.notes)
     with pytest.raises(InvalidParameter, match="cannot be told apart by score"):

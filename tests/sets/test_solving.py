@@ -11,7 +11,7 @@ import pytest
 from netselect.errors import InvalidParameter
 from netselect.sets import solving
 from netselect.sets.branching import Search
-from netselect.sets.goals import Goal
+from netselect.sets.goals import Found, Goal
 from netselect.sets.problem import Problem
 from netselect.sets.programme import by_programme
 from netselect.sets.solving import Solution, best_set, least_amount
@@ -127,7 +127,43 @@ def test_forty_networks_that_are_all_the_same_are_told_by_their_ids() -> None:
         money=charged[:, 0],
         hours=charged[:, 2],
     )
-    assert told(problem, best_set(problem)) == ("n00", "n01", "n02")
+    assert told(problem, best_set(problem)) == ("n00",)
+    assert told(problem, best_set(replace(problem, objective="optimistic"))) == ("n00", "n01", "n02")
+
+
+@pytest.mark.parametrize("how", ["not proved", "mixed-integer programming"])
+def test_no_member_of_a_set_can_be_spared_though_its_ties_were_not_settled(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(12)
+    monkeypatch.setattr(solving, "MOST_ENUMERATED", -1)
+    spared = 0
+    for _ in range(200):
+        problem = random_problem(generator)
+        rows = range(len(problem.names))
+        every = [members(problem, c) for size in range(len(rows) + 1) for c in combinations(rows, size)]
+        allowed = [member for member in every if problem.is_allowed(member)]
+        if not allowed:
+            continue
+        padded = max(
+            allowed, key=lambda member: (round(problem.coverage(member, problem.objective), 9), member.sum())
+        )
+        value = problem.coverage(padded, problem.objective)
+        is_proved = how != "not proved"
+        given = Found(padded, value, value if is_proved else 1.0 + value, 1, by_programme=is_proved)
+        monkeypatch.setattr(solving, "highest", lambda *_, **__: given)  # noqa: B023 -- called within the round
+        found = best_set(problem)
+        assert found.proof.how == how
+        assert found.member is not None
+        assert problem.is_allowed(found.member)
+        covered = problem.coverage(found.member, problem.objective)
+        assert covered >= value - 1e-9
+        spared += int(padded.sum() - found.member.sum())
+        for row in np.flatnonzero(found.member).tolist():
+            without = found.member.copy()
+            without[row] = False
+            assert not problem.is_allowed(without) or problem.coverage(without, problem.objective) < value - 1e-9
+    assert spared > 50
 
 
 def test_a_search_that_stops_early_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
