@@ -203,6 +203,10 @@ def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:
     how = assessment.weights.statement.how
     if study.judges and not assessment.weights.judges:
         yield f"the judges are kept, but not heard: the weights are by {how.replace('_', ' ')}"
+    else:
+        silent = [name for name, said in study.judges.items() if not (said.influence or said.says_nothing)]
+        if silent:
+            yield f"what {' and '.join(silent)} said is kept, but not heard: an influence of 0 leaves it out"
     if study.judgements and how != "judgements":
         yield f"the judgements of the criteria are kept, but not used: the weights are by {how}"
     if study.learner.judgements and study.learner.importances.how != "judgements":

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from netselect.errors import InvalidParameter, JudgementError, UnknownItem, UnknownName
 from netselect.methods import method_class
 from netselect.reading.faults import examine
-from netselect.study.outline import Finding, Path, Tree, how, levels, mapping, wants
+from netselect.study.outline import Finding, Path, Tree, how, learner_is_heard, levels, mapping, unheard, wants
 from netselect.study.stated_comparisons import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
@@ -86,10 +86,11 @@ def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
 def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Finding]:
     """Yield the levels without judgements, of the learner and of each judge, where a method rests on them."""
     tree = Tree(mapping(data.get("criteria")))
-    yield from levels_without_judgements(data, tree, f"`method: {method}`")
-    learner = mapping(data.get("learner")).get("id")
+    if learner_is_heard(data):
+        yield from levels_without_judgements(data, tree, f"`method: {method}`")
+    left_out = {str(mapping(data.get("learner")).get("id")), *unheard(data)}
     for name, judge in mapping(data.get("judges")).items():
-        if isinstance(judge, Mapping) and str(name) != str(learner):
+        if isinstance(judge, Mapping) and str(name) not in left_out:
             path: Path = ("judges", name)
             who = f"`method: {method}` asks every judge, and `{name}`"
             yield from levels_without_judgements(judge, tree, who, (*path, "judgements"), path)
@@ -103,13 +104,14 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterato
     method = mapping(data.get("method"))
     name = next(iter(method), "") if method else str(data.get("method", ""))
     used = how(data.get("weights")) == "judgements" or _takes_judgements(str(name))
+    silent, is_heard = unheard(data), learner_is_heard(data)
     for path, items, lines in _judged_sets(data):
         if any(place[: len(path)] == path for place in faulty):
             continue
+        counts = str(path[1]) not in silent if path[0] == "judges" else is_heard
+        linked = (used and counts) or path[0] not in _LEFT_OPEN
         try:
-            judgement_matrix(
-                items, judged(_LINES.validate_python(lines)), linked=used or path[0] not in _LEFT_OPEN
-            )
+            judgement_matrix(items, judged(_LINES.validate_python(lines)), linked=linked)
         except (ValidationError, UnknownItem):
             # A line that is not readable, or names what is not there, has been reported where names are checked.
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidParameter, JudgementError, MethodNotApplicable
+from netselect.errors import InvalidParameter, JudgementError, MethodNotApplicable, UnknownName, did_you_mean
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.ranking import Ranking, rank
@@ -20,7 +20,7 @@ from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
-from netselect.weighting.group import speaking_alone
+from netselect.weighting.group import influences_of, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
@@ -142,7 +142,7 @@ class Coaching(Finding):
     method : str
         By which method the networks are ranked here: that of the study if it is additive, else the weighted sum.
     judge : str
-        Whose judgements these are: the learner's.
+        Whose judgements these are.
     others : tuple of str
         Who else judges in the study, and is not heard here.
     """
@@ -164,13 +164,15 @@ class Coaching(Finding):
         return self.with_answers is None or self.with_answers.is_held
 
 
-def coach(study: Study) -> Coaching:
-    """Return advice on the learner's pairwise judgements, whatever the weights of the study are by.
+def coach(study: Study, judge: str = "") -> Coaching:
+    """Return advice on one person's pairwise judgements, whatever the weights of the study are by.
 
     Parameters
     ----------
     study : Study
         A study with judgements, complete or not.
+    judge : str
+        Whose; the learner's where nothing is said, or the first judge's if the learner has no influence.
 
     Returns
     -------
@@ -179,7 +181,9 @@ def coach(study: Study) -> Coaching:
     Raises
     ------
     MethodNotApplicable
-        Where the study holds no pairwise judgements.
+        Where there are no pairwise judgements of that person.
+    UnknownName
+        Where nobody of that name judges.
 
     Notes
     -----
@@ -193,8 +197,12 @@ def coach(study: Study) -> Coaching:
         raise InvalidParameter(
             f"a study is needed, found {type(study).__name__}: `ranking.study` holds that of a ranking"
         )
-    judge = study.learner.id
-    others = tuple(name for name, said in study.judges.items() if name != judge and said.influence > 0)
+    heard = [name for name, influence in influences_of(study).items() if influence > 0]
+    known = {study.learner.id, *study.judges}
+    if judge and judge not in known:
+        raise UnknownName(f"nobody called `{judge}` judges here. {did_you_mean(judge, known)}")
+    judge = judge or heard[0]
+    others = tuple(name for name in heard if name != judge)
     study = speaking_alone(study, judge)
     statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
     levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))

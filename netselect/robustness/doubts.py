@@ -42,7 +42,7 @@ class Doubts:
     dominance : Dominance
         Who is outdone by whom, and who is good value.
     coaching : Coaching or None
-        What there is to say of judgements, where weights rest on the learner's alone and the method is additive.
+        What there is to say of judgements, where weights rest on one person's alone and the method is additive.
     disagreement : Disagreement or None
         On what several judges disagree, where there are several.
     """
@@ -88,7 +88,7 @@ def doubts(ranking: Ranking) -> Doubts | None:
 
 
 def _coaching(ranking: Ranking) -> "Coaching | None":
-    """Return advice where weights rest on the learner's judgements alone, and the method is additive."""
+    """Return advice where weights rest on one person's judgements alone, and the method is additive."""
     assessment = ranking.matrix.assessment
     if assessment is None or assessment.weights.statement.how != "judgements" or not ranking.method.additive:
         return None

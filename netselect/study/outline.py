@@ -98,6 +98,23 @@ def stated(study: Mapping[str, Any], path: Path) -> Mapping[Any, Any]:
     return here
 
 
+def unheard(study: Mapping[str, Any]) -> frozenset[str]:
+    """Return everybody whose influence is 0: they are left out, and nothing is asked of them.
+
+    Examples
+    --------
+    >>> sorted(unheard({"judges": {"chair": {"influence": 0}, "ann": {"influence": 2}, "bob": {}}}))
+    ['chair']
+    """
+    said = {str(name): mapping(judge).get("influence", 1) for name, judge in mapping(study.get("judges")).items()}
+    return frozenset(name for name, one in said.items() if isinstance(one, int | float) and one == 0)
+
+
+def learner_is_heard(study: Mapping[str, Any]) -> bool:
+    """Return whether the learner's own word on the criteria counts: always, unless their influence is 0."""
+    return str(mapping(study.get("learner")).get("id")) not in unheard(study)
+
+
 def how(statement: object) -> str:
     """Return the way of weighting that a statement names, in its short or its long form."""
     if isinstance(statement, Mapping):

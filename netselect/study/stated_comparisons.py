@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, learner_is_heard, mapping, wants
 from netselect.study.written import read_ratio
 
 SAME_RATIO = 1e-9
@@ -26,7 +26,8 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
     tree : Tree
         Its criteria.
     """
-    used = how(study.get("weights"))
+    # Of a learner who is not heard nothing is asked; what is said all the same has to be about what is there.
+    used = how(study.get("weights")) if learner_is_heard(study) else ""
     yield from judged_level_faults(study, tree, ("judgements",))
     if used == "judgements" and tree.is_whole:
         yield from levels_without_judgements(study, tree, "`weights: judgements`")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import did_you_mean, listed
-from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping
+from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping, unheard
 from netselect.study.stated_comparisons import (
     judged_level_faults,
     levels_without_judgements,
@@ -30,9 +30,11 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
         Its criteria.
     """
     judges = {name: judge for name, judge in mapping(study.get("judges")).items() if isinstance(judge, Mapping)}
-    way, learner = how(study.get("weights")), str(mapping(study.get("learner")).get("id"))
+    stated, learner = how(study.get("weights")), str(mapping(study.get("learner")).get("id"))
+    silent = unheard(study)
     for name, judge in judges.items():
         path: Path = ("judges", name)
+        way = "" if str(name) in silent else stated
         if str(name) == learner:
             for key in ("points", "order", "judgements"):
                 if judge.get(key):
@@ -47,9 +49,7 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
             base = (*path, "judgements")
             yield from levels_without_judgements(judge, tree, f"`weights: judgements` of `{name}`", base, path)
         yield from ordered_level_faults(judge, tree, (*path, "order"), path, needed=way == "order")
-    influences = [judge.get("influence", 1) for judge in judges.values()]
-    heard = [*influences, *([] if learner in map(str, judges) else [1])]
-    if judges and all(isinstance(one, int | float) and one == 0 for one in heard):
+    if judges and silent >= {learner, *map(str, judges)}:
         yield ("judges",), "every influence is 0: give one of the judges more"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from netselect.errors import listed
-from netselect.study.outline import TOP_LEVEL, Finding, Path, how, mapping, stated, wants
+from netselect.study.outline import TOP_LEVEL, Finding, Path, how, learner_is_heard, mapping, stated, wants
 
 TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
@@ -31,7 +31,7 @@ def weight_faults(study: Mapping[str, Any]) -> list[Finding]:
 
 def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Finding]:
     criteria, way = mapping(study.get("criteria")), how(study.get("weights"))
-    if way not in {"points", "swing"} or not criteria:
+    if way not in {"points", "swing"} or not criteria or not learner_is_heard(study):
         return
     yield from _unweighted(criteria, (TOP_LEVEL,), way, needed=True)
     stated = list(_stated(criteria))

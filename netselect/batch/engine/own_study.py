@@ -6,6 +6,7 @@ This is what a batch means: its result for a learner is, bit for bit, that of ra
 from collections.abc import Collection, Mapping
 
 from netselect.study.criteria import Criterion, Gate
+from netselect.study.judge import Judge
 from netselect.study.learner import Learner
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import Network
@@ -34,6 +35,7 @@ def own_study(study: Study, record: LearnerRecord, networks: Collection[str] | N
             "learner": learner,
             "criteria": _with_points(study.criteria, record.weights) if record.weights else study.criteria,
             "judgements": {**study.judgements, **record.weight_judgements},
+            "judges": _with_learner(study, learner.id),
             "gates": {name: _limited(gate, record, name) for name, gate in study.gates.items()},
             "networks": {
                 name: _serving(network, record, name)
@@ -56,6 +58,13 @@ def _with_points(criteria: Mapping[str, Criterion], points: Mapping[str, float])
         )
         for name, criterion in criteria.items()
     }
+
+
+def _with_learner(study: Study, learner: str) -> dict[str, Judge]:
+    """Return the judges, with this learner in the place of the one that the study was written for."""
+    own = study.judges.get(study.learner.id)
+    others = {name: judge for name, judge in study.judges.items() if name != study.learner.id}
+    return others if own is None else {learner: own} | others
 
 
 def _limited(gate: Gate, record: LearnerRecord, name: str) -> Gate:
