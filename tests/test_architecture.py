@@ -19,7 +19,7 @@ import netselect
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("sums",),
-    ("words",),
+    ("words", "thresholds"),
     ("study",),
     ("coverage", "gates", "weighting"),
     ("matrix",),

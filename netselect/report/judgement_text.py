@@ -1,17 +1,16 @@
 """How does advice on pairwise judgements, and the disagreement of several judges, read as plain text?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from netselect.report.remarks import Remark
-from netselect.robustness.coach import Coaching, Contradiction, JudgementAdvice, LevelAdvice
+from netselect.report.remarks import Remark, ratio_text, ratios_text
+from netselect.robustness.coach import TRIPLE, Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.finding import Finding
 from netselect.robustness.judged_order import OrderHeld
+from netselect.weighting.consistency import USUAL_RATIO
+from netselect.weighting.pairwise import Priorities
 from netselect.words import listed_with_and, percent, some, wrapped
-
-USUAL = 0.1
-"""A consistency ratio up to which judgements are usually accepted (Saaty 1980)."""
 
 MOST_SHOWN = 3
 """Contradictions, suggestions and pairs that are named."""
@@ -28,7 +27,8 @@ def judgement_lines(doubts: Doubts) -> Iterator[Remark]:
     if doubts.coaching is not None:
         yield Remark("Judgements", _judgements(doubts.coaching))
     if doubts.disagreement is not None:
-        yield Remark("Judges", disagreement_sentence(doubts.disagreement))
+        contradicting = "".join(f" {said[0].upper()}{said[1:]}." for said in _contradicting(doubts.disagreement))
+        yield Remark("Judges", f"{disagreement_sentence(doubts.disagreement)}{contradicting}")
 
 
 def _judgements(coaching: Coaching) -> str:
@@ -41,11 +41,18 @@ def _judgements(coaching: Coaching) -> str:
         parts.append(
             f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
         )
-    ratios = [level.priorities.consistency_ratio for level in coaching.levels if level.priorities is not None]
-    if max(ratios, default=0.0) > USUAL:
-        parts.append(f"a consistency ratio of {max(ratios):.2f} is above the {USUAL:g} that is usually accepted")
+    levels = {one.level: one.priorities for one in coaching.levels if one.priorities is not None}
+    parts += [f"the consistency ratio {said}" for said in _too_large(levels)]
     text = "; ".join(parts) or "every pair is judged"
     return f"{text}."
+
+
+def _too_large(levels: Mapping[str, Priorities]) -> Iterator[str]:
+    """Yield of each consistency ratio above what is usual that it is, with its level; the largest first."""
+    for name, level in sorted(levels.items(), key=lambda item: -item[1].consistency_ratio):
+        if level.consistency_ratio > USUAL_RATIO:
+            ratio = ratio_text(level.consistency_ratio)
+            yield f"of {name} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"
 
 
 def coaching_text(coaching: Coaching) -> str:
@@ -74,7 +81,16 @@ def coaching_text(coaching: Coaching) -> str:
 
 
 def coaching_sentence(coaching: Coaching) -> str:
-    """Say whether to go on judging, and with which pair."""
+    """Say what to look at again, whether to go on judging, and with which pair."""
+    again = "; ".join(f"{_look_again(level)} ({level.level})" for level in coaching.levels if level.furthest)
+    next_ = _next(coaching)
+    if not again:
+        return next_
+    then = f"Then {next_[0].lower()}{next_[1:]}" if next_.startswith("Judge") else next_
+    return f"{again[0].upper()}{again[1:]}. {then}"
+
+
+def _next(coaching: Coaching) -> str:
     needed = [level for level in coaching.levels if level.needed]
     asked = [level for level in coaching.levels if level.next_pair]
     if not asked:
@@ -89,13 +105,22 @@ def coaching_sentence(coaching: Coaching) -> str:
         )
     if coaching.may_stop:
         return (
-            "You may stop: however the pairs that are missing are judged, the order of the networks is the same."
+            "You may stop: however the pairs that are missing are judged, the order of the networks is the same. "
+            f"The next one would be {pair}."
         )
     if coaching.with_answers is None or coaching.unsettled:
         return f"Judge {pair} next; it would tell most."
     could = coaching.with_answers.could_pass
     why = f"{some(could)} could still come first" if could else "places further down could still change"
     return f"Judge {pair} next; it would tell most, and {why}."
+
+
+def _look_again(level: LevelAdvice) -> str:
+    """Say which judgement, or which three, to look at again, without a full stop."""
+    if len(level.furthest[0]) == TRIPLE:
+        return f"look again at {listed_with_and(level.furthest[0])}, whose three judgements contradict each other"
+    pairs = listed_with_and(f"{left} over {right}" for left, right in level.furthest)
+    return f"look again at {pairs} first, {'' if len(level.furthest) == 1 else 'all '}furthest from the others"
 
 
 def held_sentence(held: OrderHeld) -> str:
@@ -118,13 +143,16 @@ def _state(level: LevelAdvice) -> str:
         return f"{said}; {level.needed} more needed before there are weights."
     ratio = level.priorities.consistency_ratio
     about = " (approximate)" if level.priorities.approximate else ""
-    usual = f", above the {USUAL:g} that is usually accepted" if ratio > USUAL else ""
-    return f"{said}; consistency ratio {ratio:.4f}{about}{usual}."
+    usual = f", above the {USUAL_RATIO:g} that is usually accepted" if ratio > USUAL_RATIO else ""
+    return f"{said}; consistency ratio {ratio_text(ratio)}{about}{usual}."
 
 
 def _of_level(level: LevelAdvice) -> Iterator[str]:
+    if level.furthest:
+        again = _look_again(level)
+        yield f"{again[0].upper()}{again[1:]}."
     if level.next_pair:
-        yield f"Next: {level.next_pair[0]} against {level.next_pair[1]}."
+        yield f"{'Then' if level.furthest else 'Next'}: {level.next_pair[0]} against {level.next_pair[1]}."
     yield from (f"Contradiction: {_contradiction(one)}." for one in level.contradictions[:MOST_SHOWN])
     yield from (f"Suggestion: {_advice(one)}." for one in level.advice[:MOST_SHOWN])
     if level.priorities is not None:
@@ -152,7 +180,7 @@ def _contradiction(one: Contradiction) -> str:
 def _advice(one: JudgementAdvice) -> str:
     return (
         f"{one.left} over {one.right} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} would suit "
-        f"the others (exactly {one.suits:.3g}), with a consistency ratio of {one.ratio_after:.4f}"
+        f"the others (exactly {one.suits:.3g}), with a consistency ratio of {ratio_text(one.ratio_after)}"
     )
 
 
@@ -171,6 +199,7 @@ def disagreement_text(found: Disagreement) -> str:
     """Return on what the judges disagree as plain text."""
     influences = [f"{judge} {percent(share)}" for judge, share in found.influences.items()]
     lines = [disagreement_sentence(found), f"Influence: {', '.join(influences)}.", _measures(found)]
+    lines += [f"{sentence}." for sentence in _consistencies(found)]
     for judge, first in found.firsts.items():
         who = f"{listed_with_and(first) or 'nobody'} {'are' if len(first) > 1 else 'is'}"
         lines.append(f"By {judge}'s weights alone {who} first.")
@@ -190,6 +219,22 @@ def disagreement_text(found: Disagreement) -> str:
         for views in found.networks
     ]
     return "\n".join(wrapped(line) for line in lines)
+
+
+def _consistencies(found: Disagreement) -> Iterator[str]:
+    """Yield the consistency ratios of each judge, beside those of all together."""
+    if not any(found.levels.values()):
+        return
+    together = f"together {ratios_text(found.levels_together)}; " if found.levels_together else ""
+    alone = "; ".join(f"{judge} {ratios_text(own)}" for judge, own in found.levels.items())
+    yield f"Consistency ratios: {together}{alone}"
+    yield from _contradicting(found)
+
+
+def _contradicting(found: Disagreement) -> Iterator[str]:
+    """Yield which judge's own judgements contradict each other more than is usual, however well all agree."""
+    for judge, own in found.levels.items():
+        yield from (f"{judge}'s own consistency ratio {said}" for said in _too_large(own))
 
 
 def disagreement_sentence(found: Disagreement) -> str:

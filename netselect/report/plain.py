@@ -86,7 +86,7 @@ def result_schema() -> dict[str, Any]:
 def _given_weights(ranking: Ranking) -> dict[str, Any]:
     """Return the weights of a bare matrix, of which nobody knows how they came about."""
     of = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
-    return {"how": None, "conventions": {}, "of": of, "levels": {}, "judges": {}}
+    return {"how": None, "conventions": {}, "of": of, "levels": {}, "judges": {}, "judge_levels": {}}
 
 
 def _elicited(elicited: Elicited) -> dict[str, Any]:
@@ -96,6 +96,9 @@ def _elicited(elicited: Elicited) -> dict[str, Any]:
         "of": dict(zip(elicited.names, elicited.weights.tolist(), strict=True)),
         "levels": {name: _level(level) for name, level in elicited.levels.items()},
         "judges": {one.judge: one.influence for one in elicited.judges},
+        "judge_levels": {
+            one.judge: {name: _level(level) for name, level in one.levels.items()} for one in elicited.judges
+        },
     }
 
 

@@ -1,6 +1,6 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +11,14 @@ from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
+from netselect.thresholds import apart_text
+from netselect.weighting.consistency import USUAL_RATIO
+from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
 from netselect.words import listed_with_and, score_text, some
+
+RATIO_DIGITS = 4
+"""Decimals that a consistency ratio has at least."""
 
 
 class Remark(NamedTuple):
@@ -125,13 +131,34 @@ def weighting_text(elicited: Elicited) -> str:
 
 
 def _together(elicited: Elicited) -> str:
-    """Return how the weights of several judges were given and combined."""
+    """Return how the weights of several judges were given and combined, with the consistency of each."""
     statement, count = elicited.statement, len(elicited.judges)
+    alone = "; ".join(f"{one.judge} {ratios_text(one.levels)}" for one in elicited.judges if one.levels)
+    own = f" (alone: {alone})" if alone else ""
     if isinstance(statement, Weighting) and not (
         statement.how == "judgements" and statement.aggregation == "judgements"
     ):
-        return f"{_by_one(elicited)} of {count} judges ({_mean_of(statement, elicited)})"
-    return f"{_by_one(elicited)} of {count} judges together"
+        return f"{_by_one(elicited)} of {count} judges ({_mean_of(statement, elicited)}){own}"
+    return f"{_by_one(elicited)} of {count} judges together{own}"
+
+
+def ratio_text(ratio: float) -> str:
+    """Return a consistency ratio with so many digits that it is seen whether it is above what is usual.
+
+    Examples
+    --------
+    >>> ratio_text(0.0046), ratio_text(0.10000123)
+    ('0.0046', '0.100001')
+    """
+    return apart_text(ratio, USUAL_RATIO, RATIO_DIGITS)
+
+
+def ratios_text(levels: Mapping[str, Priorities]) -> str:
+    """Return consistency ratios with the levels that they belong to: ``0.0046 for criteria``."""
+    return ", ".join(
+        f"{ratio_text(level.consistency_ratio)}{' (approximate)' if level.approximate else ''} for {name}"
+        for name, level in levels.items()
+    )
 
 
 def _mean_of(statement: Weighting, elicited: Elicited) -> str:
@@ -147,13 +174,9 @@ def _by_one(elicited: Elicited) -> str:
         return f"order ({statement.formula})"
     if statement.how != "judgements" or not elicited.levels:
         return statement.how.replace("_", " ")
-    ratios = ", ".join(
-        f"{level.consistency_ratio:.4f}{' (approximate)' if level.approximate else ''} for {name}"
-        for name, level in elicited.levels.items()
-    )
     return (
         f"judgements ({statement.prioritisation.replace('_', ' ')}, random indices {statement.random_index}; "
-        f"consistency ratio {ratios})"
+        f"consistency ratio {ratios_text(elicited.levels)})"
     )
 
 

@@ -20,6 +20,7 @@ from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
+from netselect.weighting.consistency import GOOD_RATIO, USUAL_RATIO
 from netselect.weighting.group import influences_of, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
@@ -29,6 +30,9 @@ Floats = npt.NDArray[np.float64]
 
 IMPORTANCES = "importances"
 """What the level of needs and aspirations is called."""
+
+TRIPLE = 3
+"""Of so many items all judgements are equally far from the ratios of the weights."""
 
 BETWEEN_NETWORKS = "networks on "
 """What a level of judgements between networks is called, before the criterion's id."""
@@ -100,7 +104,8 @@ class LevelAdvice:
     priorities : Priorities or None
         Weights and consistency; None while judgements are needed.
     advice : tuple of JudgementAdvice
-        The judgement that is furthest off first.
+        The judgement that is furthest off first; none where the consistency ratio is below 0.05, and none of
+        three items, whose judgements are all equally far off.
     low, high : dict of str to float
         Between which bounds each weight lies, as far as the judgements contradict each other; empty while
         judgements are needed.
@@ -120,6 +125,20 @@ class LevelAdvice:
     low: dict[str, float] = field(default_factory=dict)
     high: dict[str, float] = field(default_factory=dict)
     other_order: tuple[str, ...] = ()
+
+    @property
+    def furthest(self) -> tuple[tuple[str, ...], ...]:
+        """Of judgements that contradict each other more than is usual, what is to be looked at again first.
+
+        The pair whose judgement is furthest from the ratio of the weights, or several that are equally far; of
+        three items, whose judgements always are, the triple.
+        """
+        found = self.priorities
+        if found is None or found.consistency_ratio <= USUAL_RATIO:
+            return ()
+        if len(self.items) == TRIPLE:
+            return (self.items,)
+        return tuple((self.items[i], self.items[j]) for i, j in found.worst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +300,9 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
     return replace(
         begun,
         priorities=found,
-        advice=tuple(
+        advice=()
+        if found.consistency_ratio < GOOD_RATIO or len(names) == TRIPLE
+        else tuple(
             JudgementAdvice(names[i], names[j], one.judged, one.suits, one.on_scale, one.ratio_after)
             for one in suggestions(a, prioritisation=way, completion=statement.completion, random_index=table)
             for i, j in [one.pair]

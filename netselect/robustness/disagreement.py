@@ -16,7 +16,7 @@ from netselect.study.judge import Judge
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import speaking_alone, study_weights
-from netselect.weighting.pairwise import LARGEST_RATIO, judgement_matrix
+from netselect.weighting.pairwise import LARGEST_RATIO, Priorities, judgement_matrix
 from netselect.weighting.tree import JudgeWeights, judged
 
 Floats = npt.NDArray[np.float64]
@@ -125,6 +125,10 @@ class Disagreement(Finding):
         Who is first by each judge's own weights.
     pivotal : dict of str to tuple of str
         The judges without whom somebody else is first, and who that is.
+    levels : dict of str to dict of str to Priorities
+        For pairwise judgements: weights and consistency of each level, by judge.
+    levels_together : dict of str to Priorities
+        The same of the judgements of all together; empty where the weights of each are averaged.
     """
 
     influences: dict[str, float]
@@ -137,6 +141,8 @@ class Disagreement(Finding):
     first: tuple[str, ...]
     firsts: dict[str, tuple[str, ...]]
     pivotal: dict[str, tuple[str, ...]]
+    levels: dict[str, dict[str, Priorities]]
+    levels_together: dict[str, Priorities]
 
 
 def disagreement(ranking: Ranking) -> Disagreement:
@@ -200,6 +206,8 @@ def disagreement(ranking: Ranking) -> Disagreement:
             for one, own in zip(judges, ranks.tolist(), strict=True)
         },
         pivotal=_pivotal(ranking, judges),
+        levels={one.judge: one.levels for one in judges},
+        levels_together=assessment.weights.levels,
     )
 
 

@@ -1,7 +1,8 @@
 """How did the person say what matters, by which method is it put together, and how long is the shortlist?"""
 
+import math
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from netselect.errors import listed
+from netselect.errors import listed, nearest
 from netselect.study.written import (
     Count,
     Date,
@@ -25,6 +26,7 @@ from netselect.study.written import (
     Share,
     Text,
     Written,
+    named,
     refuse,
     shown,
 )
@@ -32,6 +34,101 @@ from netselect.study.written import (
 Elicitation = Literal["points", "swing", "equal", "order", "judgements"]
 ObjectiveWeighting = Literal["entropy", "critic", "standard_deviation"]
 RandomIndexTable = Literal["saaty_1980", "saaty_2005", "alonso_lamata_2006", "donegan_dodd_1991"]
+
+LEAST_JUDGED = 3
+"""With fewer items than these no judgement can contradict another."""
+
+
+class GivenIndices(Written):
+    """Random indices that a person brings, by the number of items, beside those of a table.
+
+    Written as ``{16: 1.6}``, or with the table for all other numbers as ``{table: saaty_2005, 16: 1.6}``.
+    """
+
+    table: RandomIndexTable = "saaty_1980"
+    """The table for the numbers of items that no figure is given for."""
+    figures: tuple[tuple[int, float], ...]
+    """Numbers of items, ascending, each with its figure."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, data: object) -> object:
+        if not isinstance(data, dict) or "figures" in data:
+            return data
+        rest = {key: value for key, value in data.items() if key != "table"}
+        if not rest:
+            refuse("random_index", "no figure is given here: write one for a number of items, such as `{16: 1.6}`")
+        figures = tuple(sorted((_number_of_items(key), _random_index(key, value)) for key, value in rest.items()))
+        return {"table": _table(data.get("table", "saaty_1980")), "figures": figures}
+
+    @model_serializer(mode="plain")
+    def _to_short_form(self) -> dict[str, object]:
+        table: dict[str, object] = {} if self.table == "saaty_1980" else {"table": self.table}
+        return table | {str(size): figure for size, figure in self.figures}
+
+    def __str__(self) -> str:
+        """Return the table and the figures as a report names them."""
+        return f"{self.table}; given: {', '.join(f'{figure:g} for {size} items' for size, figure in self.figures)}"
+
+
+def _number_of_items(key: object) -> int:
+    text = str(key).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) >= LEAST_JUDGED):  # noqa: PLR2004 -- nobody judges ten thousand items
+        refuse(
+            "random_index",
+            f"found {named(key)} as a number of items: a figure is given for a whole number of {LEAST_JUDGED} or "
+            "more, such as `{16: 1.6}`",
+        )
+    return int(text)
+
+
+def _random_index(key: object, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        refuse(
+            "random_index",
+            f"found {named(value)} for {key} items: a random index is a number above 0, such as `{{{key}: 1.6}}`",
+        )
+    return float(value)
+
+
+def _table(value: object) -> object:
+    tables = get_args(RandomIndexTable)
+    if value not in tables:
+        close = nearest(value, tables) if isinstance(value, str) else None
+        hint = f" Did you mean `{close}`?" if close else ""
+        refuse(
+            "random_index",
+            f"found {named(value)}: accepted are {listed(tables)}, or a figure for a number of items, such as "
+            f"`{{16: 1.6}}`.{hint}",
+        )
+    return value
+
+
+def _read_random_index(value: object) -> object:
+    if isinstance(value, GivenIndices):
+        return value
+    return GivenIndices.model_validate(value) if isinstance(value, dict) else _table(value)
+
+
+RandomIndices = Annotated[
+    RandomIndexTable | GivenIndices,
+    BeforeValidator(_read_random_index),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(get_args(RandomIndexTable))},
+                {
+                    "type": "object",
+                    "properties": {"table": {"enum": list(get_args(RandomIndexTable))}},
+                    "patternProperties": {"^([3-9]|[1-9][0-9]{1,3})$": {"type": "number", "exclusiveMinimum": 0}},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+"""A table of random indices, or figures for numbers of items beside one."""
 
 _PAIR = re.compile(r"(\S+) +over +(\S+)")
 
@@ -105,8 +202,8 @@ class Importances(Written):
     """For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised columns."""
     completion: Literal["lambda_max", "harker"] = "lambda_max"
     """For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method."""
-    random_index: RandomIndexTable = "saaty_1980"
-    """For `judgements`: the table of random indices behind the consistency ratio."""
+    random_index: RandomIndices = "saaty_1980"
+    """For `judgements`: the table of random indices behind the consistency ratio, or figures beside it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -137,6 +234,8 @@ class Importances(Written):
             for name, field in type(self).model_fields.items()
             if name != "how" and getattr(self, name) != field.default
         }
+        if isinstance(self.random_index, GivenIndices):
+            options["random_index"] = self.random_index.model_dump(mode="json")
         return {self.how: options} if options else self.how
 
     @classmethod

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.weighting.completion import complete, linked_parts
-from netselect.weighting.consistency import deviations
+from netselect.weighting.consistency import RandomIndex, deviations
 from netselect.weighting.pairwise import LARGEST_RATIO, TOLERANCE, priorities
 
 Floats = npt.NDArray[np.float64]
@@ -109,7 +109,7 @@ def suggestions(
     *,
     prioritisation: str = "eigenvector",
     completion: str = "lambda_max",
-    random_index: str | float = "saaty_1980",
+    random_index: RandomIndex = "saaty_1980",
     most: int = 5,
 ) -> tuple[Suggestion, ...]:
     """Return the judgements that are furthest from the ratio of the weights, and what would suit the others.
@@ -122,8 +122,8 @@ def suggestions(
         ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
     completion : str
         How gaps are filled for the consistency ratio.
-    random_index : str or float
-        The table behind the consistency ratio.
+    random_index : str, mapping or float
+        The table behind the consistency ratio, or figures as `priorities` takes them.
     most : int
         How many at most.
 

@@ -1,13 +1,19 @@
 """How far do pairwise judgements contradict each other, compared with judgements made at random?"""
 
 import math
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import ValidationError
 
 from netselect.errors import NoRandomIndex, UnknownName, did_you_mean, listed
+from netselect.study.statements import GivenIndices
 
 Floats = npt.NDArray[np.float64]
+RandomIndex: TypeAlias = "str | float | Mapping[Any, Any] | GivenIndices"
+"""A table by its name, figures for numbers of items such as ``{16: 1.6}``, or the figure itself."""
 
 RANDOM_INDEX: dict[str, tuple[float, ...]] = {
     # Saaty, T. L. (1980) The Analytic Hierarchy Process. McGraw-Hill. Later carriers differ beyond 10 items.
@@ -31,6 +37,12 @@ RANDOM_INDEX: dict[str, tuple[float, ...]] = {
 
 ALWAYS_CONSISTENT = 2
 """Up to so many items no judgement can contradict another."""
+
+USUAL_RATIO = 0.1
+"""A consistency ratio up to which judgements are usually accepted (Saaty 1980)."""
+
+GOOD_RATIO = 0.05
+"""Below it no judgement is proposed to be changed: a scale of whole numbers alone brings as much."""
 
 GEOMETRIC_CONSISTENCY_LIMITS = (0.31, 0.35, 0.37)
 """For 3, 4 and more items: what a consistency ratio of 0.1 comes to (Aguaron & Moreno-Jimenez 2003)."""
@@ -59,15 +71,16 @@ def reach(table: str) -> int:
     return ALWAYS_CONSISTENT + len(RANDOM_INDEX[table])
 
 
-def random_index(n: int, table: str | float = "saaty_1980") -> float:
+def random_index(n: int, table: RandomIndex = "saaty_1980") -> float:
     """Return the mean consistency index of random judgements between ``n`` items.
 
     Parameters
     ----------
     n : int
         Number of items.
-    table : str or float
-        A name in ``RANDOM_INDEX``, or the figure itself for a published table that is not built in.
+    table : str, mapping, GivenIndices or float
+        A name in ``RANDOM_INDEX``; figures by the number of items, such as ``{16: 1.6}`` or ``{"table":
+        "saaty_2005", 16: 1.6}``; or the figure itself.
 
     Returns
     -------
@@ -77,7 +90,7 @@ def random_index(n: int, table: str | float = "saaty_1980") -> float:
     Raises
     ------
     NoRandomIndex
-        The table ends before ``n``, or the figure given is not above 0.
+        The table ends before ``n`` and no figure is given for it, or one that is given is not above 0.
     UnknownName
         No table has that name.
 
@@ -87,22 +100,49 @@ def random_index(n: int, table: str | float = "saaty_1980") -> float:
     1.12
     >>> random_index(4, 0.882)
     0.882
+    >>> random_index(16, {16: 1.6}), random_index(9, {16: 1.6})
+    (1.6, 1.45)
     """
-    if not isinstance(table, str):
+    return index_and_source(n, table)[0]
+
+
+def index_and_source(n: int, table: RandomIndex) -> tuple[float, str]:
+    """Return the random index for ``n`` items and the table it is from, or ``given``; as `random_index` does."""
+    if isinstance(table, int | float):
         if not (math.isfinite(table) and table > 0):
             raise NoRandomIndex(
                 f"the random index is {table:g}; it must be a number above 0, or {listed(RANDOM_INDEX)}"
             )
-        return float(table) if n > ALWAYS_CONSISTENT else 0.0
+        return (float(table) if n > ALWAYS_CONSISTENT else 0.0), "given"
+    if not isinstance(table, str):
+        given = _given(table)
+        figures, table = dict(given.figures), given.table
+        if n in figures:
+            return figures[n], "given"
     end = reach(table)
     if n > end:
         raise NoRandomIndex(_beyond(n, table, end))
-    return RANDOM_INDEX[table][n - ALWAYS_CONSISTENT - 1] if n > ALWAYS_CONSISTENT else 0.0
+    return (RANDOM_INDEX[table][n - ALWAYS_CONSISTENT - 1] if n > ALWAYS_CONSISTENT else 0.0), table
+
+
+def _given(figures: Mapping[Any, Any] | GivenIndices) -> GivenIndices:
+    if isinstance(figures, GivenIndices):
+        return figures
+    try:
+        return GivenIndices.model_validate(dict(figures))
+    except ValidationError as error:
+        raise NoRandomIndex(f"random_index: {error.errors()[0]['msg']}") from None
 
 
 def _beyond(n: int, table: str, end: int) -> str:
     further = [f"`{name}` (to {reach(name)})" for name in RANDOM_INDEX if reach(name) >= n]
-    use = f"choose {listed(further)}" if further else "no built-in table reaches so far: give the figure itself"
+    own = f"{n}: 1.6" if table == "saaty_1980" else f"table: {table}, {n}: 1.6"
+    use = (
+        f"choose {listed(further)}, as in `{{judgements: {{random_index: {further[0].split('`')[1]}}}}}`"
+        if further
+        else "no built-in table reaches so far: give the figure of another one, as in "
+        f"`{{judgements: {{random_index: {{{own}}}}}}}`"
+    )
     return f"the table `{table}` ends at {end} items, and {n} are judged here; {use}, or judge in smaller groups"
 
 
@@ -143,7 +183,7 @@ def consistency_index(lambda_max: npt.ArrayLike, n: int) -> Floats:
     return index
 
 
-def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: str | float = "saaty_1980") -> Floats:
+def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: RandomIndex = "saaty_1980") -> Floats:
     """Return the consistency index as a share of that of random judgements.
 
     Parameters
@@ -152,8 +192,8 @@ def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: str | float = "s
         Largest eigenvalue of the judgement matrix.
     n : int
         Number of items.
-    table : str or float
-        A name in ``RANDOM_INDEX``, or the random index itself.
+    table : str, mapping, GivenIndices or float
+        As `random_index` takes it.
 
     Returns
     -------

@@ -59,7 +59,10 @@ class ManyPriorities:
 
 
 def many_priorities(
-    matrices: npt.ArrayLike, *, prioritisation: str = "eigenvector", random_index: str | float = "saaty_1980"
+    matrices: npt.ArrayLike,
+    *,
+    prioritisation: str = "eigenvector",
+    random_index: consistency.RandomIndex = "saaty_1980",
 ) -> ManyPriorities:
     """Turn stacked judgement matrices into weights, with the consistency of each.
 
@@ -70,9 +73,9 @@ def many_priorities(
         Ratios may go beyond 9, as they do where gaps were filled.
     prioritisation : str
         ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
-    random_index : str or float
-        A table of `netselect.weighting.consistency`, or the figure itself for a published table that is not
-        built in.
+    random_index : str, mapping or float
+        A table of `netselect.weighting.consistency`, figures for numbers of items such as ``{16: 1.6}``, or the
+        figure itself for a published table that is not built in.
 
     Returns
     -------

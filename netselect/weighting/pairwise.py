@@ -94,7 +94,7 @@ def priorities(
     *,
     prioritisation: str = "eigenvector",
     completion: str = "lambda_max",
-    random_index: str | float = "saaty_1980",
+    random_index: consistency.RandomIndex = "saaty_1980",
 ) -> Priorities:
     """Turn a judgement matrix into weights, with the consistency of the judgements.
 
@@ -106,9 +106,9 @@ def priorities(
         ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
     completion : str
         How gaps are filled for the eigenvector and for normalised columns: ``lambda_max`` or ``harker``.
-    random_index : str or float
-        A table of `netselect.weighting.consistency`, or the figure itself for a published table that is not
-        built in.
+    random_index : str, mapping or float
+        A table of `netselect.weighting.consistency`, figures for numbers of items such as ``{16: 1.6}``, or the
+        figure itself for a published table that is not built in.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def priorities(
             f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, PRIORITISATIONS)}"
         )
     n = a.shape[-1]
-    of_random = consistency.random_index(n, random_index)
+    of_random, source = consistency.index_and_source(n, random_index)
     missing = int(np.count_nonzero(np.triu(a == 0, 1)))
     way = completion_of(prioritisation, completion)
     filled = complete(a, way)
@@ -150,7 +150,7 @@ def priorities(
         lambda_max=largest,
         consistency_index=float(consistency.consistency_index(largest, n)),
         consistency_ratio=float(consistency.consistency_ratio(largest, n, random_index)),
-        random_index_table=random_index if isinstance(random_index, str) else "given",
+        random_index_table=source,
         random_index=of_random,
         geometric_consistency_index=float(consistency.geometric_consistency_index(a, weights)),
         approximate=missing > 0,

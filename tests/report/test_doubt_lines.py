@@ -97,9 +97,8 @@ def test_an_unknown_truth_has_no_level() -> None:
 def test_judgements_of_the_learner_are_judged_themselves() -> None:
     found = said(netselect.rank(judged_study(judges={})))
     assert found["Judgements"] == (
-        "the first place does not survive the contradictions of the judgements: cheap could pass dear; a "
-        "consistency "
-        "ratio of 0.19 is above the 0.1 that is usually accepted."
+        "the first place does not survive the contradictions of the judgements: cheap could pass dear; the "
+        "consistency ratio of criteria is 0.1874, above the 0.1 that is usually accepted."
     )
     assert "Judges" not in found
 
@@ -107,7 +106,8 @@ def test_judgements_of_the_learner_are_judged_themselves() -> None:
 def test_judges_who_differ_are_told_with_whose_word_decides() -> None:
     found = said(netselect.rank(judged_study()))
     assert found["Judges"] == (
-        "Together cheap is first; alone, dear for learner. Pivotal: it would be dear without manager."
+        "Together cheap is first; alone, dear for learner. Pivotal: it would be dear without manager. Learner's "
+        "own consistency ratio of criteria is 0.1874, above the 0.1 that is usually accepted."
     )
     assert "Judgements" not in found
 

@@ -43,6 +43,7 @@ def test_a_bare_matrix_gives_values_that_fit(bare: Ranking) -> None:
         "of": {"C1": 0.5, "C2": 0.5},
         "levels": {},
         "judges": {},
+        "judge_levels": {},
     }
 
 

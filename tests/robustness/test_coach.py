@@ -7,20 +7,23 @@ import numpy as np
 import pytest
 
 from netselect import rank
-from netselect.errors import MethodNotApplicable, UnknownItem
+from netselect.errors import MethodNotApplicable, UnknownItem, UnknownName
 from netselect.robustness.coach import Coaching, LevelAdvice, advise, coach, other_prioritisation
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import suggestions
+from netselect.weighting.consistency import GOOD_RATIO, USUAL_RATIO
 from netselect.weighting.pairwise import judgement_matrix, priorities
 from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
+from tests.judged_study import panel
 from tests.small_study import need, network, small_study
 
 JUDGED = Weighting(how="judgements")
 
 SCALE = {"scale": {"worst": 0, "best": 5}}
 CIRCLE = {"a over b": 5, "b over c": 4, "c over a": 2}
+LOOSE = {**CIRCLE, "a over d": 2, "c over d": 3}
 
 REVERSED = {
     "a over b": 9,
@@ -52,30 +55,54 @@ def only(coaching: Coaching) -> LevelAdvice:
 
 
 def test_contradictions_and_suggestions_are_told_by_name() -> None:
-    level = only(coach(study_of(CIRCLE)))
-    (found,) = level.contradictions
+    level = only(coach(study_of(LOOSE, "abcd")))
+    found = level.contradictions[0]
     assert (found.first, found.middle, found.last) == ("a", "b", "c")
     assert (found.direct, found.around) == (0.5, 20)
-    a = judgement_matrix("abc", judged(CIRCLE))
+    a = judgement_matrix("abcd", judged(LOOSE))
     assert [
         (one.left, one.right, one.judged, one.suits, one.suggested, one.ratio_after) for one in level.advice
     ] == [
-        ("abc"[one.pair[0]], "abc"[one.pair[1]], one.judged, one.suits, one.on_scale, one.ratio_after)
+        ("abcd"[one.pair[0]], "abcd"[one.pair[1]], one.judged, one.suits, one.on_scale, one.ratio_after)
         for one in suggestions(a)
     ]
     assert level.priorities == priorities(a)
     low, high = weight_bounds(ratio_bounds(a))
     assert list(level.low.values()) == low.tolist()
     assert list(level.high.values()) == high.tolist()
-    assert (level.judged, level.missing, level.needed, level.next_pair) == (3, 0, 0, None)
+    assert (level.judged, level.missing, level.needed, level.next_pair) == (5, 1, 0, ("b", "d"))
+    assert level.furthest == tuple(tuple("abcd"[item] for item in pair) for pair in priorities(a).worst)
+
+
+def test_of_three_items_the_triple_alone_is_named() -> None:
+    level = only(coach(study_of(CIRCLE)))
+    assert level.priorities is not None
+    assert level.priorities.consistency_ratio > USUAL_RATIO
+    assert (level.advice, level.furthest, len(level.contradictions)) == ((), (("a", "b", "c"),), 1)
+
+
+def test_where_judgements_agree_well_no_change_is_proposed() -> None:
+    """Six judgements next to those of 8, 4, 2 and 1: a change would make the ratio smaller still."""
+    lines = {"a over b": 2, "a over c": 4, "a over d": 7, "b over c": 2, "b over d": 4, "c over d": 2}
+    assert suggestions(judgement_matrix("abcd", judged(lines)))
+    level = only(coach(study_of(lines, "abcd")))
+    assert level.priorities is not None
+    assert 0 < level.priorities.consistency_ratio < GOOD_RATIO
+    assert (level.advice, level.furthest) == ((), ())
+    worse = only(coach(study_of({**lines, "a over d": 1}, "abcd")))
+    assert worse.priorities is not None
+    assert worse.priorities.consistency_ratio > GOOD_RATIO
+    assert worse.advice
 
 
 def test_taking_a_suggestion_gives_the_ratio_that_was_promised() -> None:
-    for one in only(coach(study_of(CIRCLE))).advice:
+    advice = only(coach(study_of(LOOSE, "abcd"))).advice
+    assert advice
+    for one in advice:
         lines = {
-            line: ratio for line, ratio in CIRCLE.items() if set(line.split(" over ")) != {one.left, one.right}
+            line: ratio for line, ratio in LOOSE.items() if set(line.split(" over ")) != {one.left, one.right}
         }
-        changed = study_of({**lines, f"{one.left} over {one.right}": one.suggested})
+        changed = study_of({**lines, f"{one.left} over {one.right}": one.suggested}, "abcd")
         found = only(coach(changed)).priorities
         assert found is not None
         assert found.consistency_ratio == pytest.approx(one.ratio_after, abs=1e-12)
@@ -237,6 +264,15 @@ def test_a_judge_who_judges_more_than_the_learner_does_no_harm() -> None:
     assert coaching.as_judged is None
 
 
+def test_somebody_else_is_coached_where_the_learner_has_no_influence_or_when_asked() -> None:
+    study = panel()
+    assert coach(study).judge == "e1"
+    assert coach(study).others == ("e2",)
+    assert coach(study, "e2").judge == "e2"
+    with pytest.raises(UnknownName, match=r"nobody called `e3` judges here\. Accepted here: chair, e1 or e2\."):
+        coach(study, "e3")
+
+
 def test_without_judgements_the_coach_says_what_it_would_take() -> None:
     with pytest.raises(MethodNotApplicable, match=r"holds no pairwise judgements: give some in `judgements:`"):
         coach(study_of({}, judgements={}))
@@ -257,7 +293,7 @@ def test_one_or_two_items_are_never_contradicted(lines: dict[str, float]) -> Non
 
 def test_where_nobody_stands_there_is_no_order_to_hold() -> None:
     gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
-    shut = {name: network(values=dict.fromkeys("abc", 1), facts={"open": False}) for name in "xy"}
-    coaching = coach(study_of(CIRCLE, gates=gates, networks=shut, weights="judgements"))
+    shut = {name: network(values=dict.fromkeys("abcd", 1), facts={"open": False}) for name in "xy"}
+    coaching = coach(study_of(LOOSE, "abcd", gates=gates, networks=shut, weights="judgements"))
     assert (coaching.as_judged, coaching.with_answers, coaching.other_first) == (None, None, ())
     assert only(coaching).advice

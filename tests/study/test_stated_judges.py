@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from netselect import load, rank
+from netselect import dumps, load, loads, rank, rank_many
 from netselect.errors import StudyFaults
+from tests.judged_study import panel
 from tests.small_study import network
 
 SCALE = {"scale": {"worst": 0, "best": 5}}
@@ -60,6 +61,80 @@ def faults_of(way: object, **judges: object) -> list[tuple[str, str]]:
 )
 def test_nothing_is_said_of_a_judge_who_says_what_is_asked(way: str, said: dict[str, Any]) -> None:
     assert faults_of(way, ann={"role": "mentor", **said}) == []
+
+
+SAID: dict[str, dict[str, Any]] = {
+    "points": {"points": POINTS},
+    "swing": {"points": {"a": 100, "b": 0, "c": 30}},
+    "order": {"order": ["a", "b", "c"]},
+    "judgements": {"judgements": {"criteria": {"a over b": 2, "b over c": 3}}},
+}
+HALF: dict[str, dict[str, Any]] = {
+    "points": {"points": {"a": 0}},
+    "swing": {"points": {"a": 7}},
+    "order": {"order": ["a"]},
+    "judgements": {"judgements": {"criteria": {"a over b": 2}}},
+}
+
+
+def flat(way: str, *, method: str = "weighted_sum", **judges: Any) -> dict[str, Any]:  # noqa: ANN401 -- judges
+    """Return a study of three criteria on one level in which the learner says nothing of them."""
+    return {
+        **{key: value for key, value in STUDY.items() if key not in {"order", "judgements"}},
+        "criteria": {name: dict(SCALE) for name in "abc"},
+        "weights": way,
+        "method": method,
+        "judges": judges,
+    }
+
+
+@pytest.mark.parametrize("way", SAID)
+@pytest.mark.parametrize("silent", [{}, "half"])
+def test_nothing_is_asked_of_a_judge_or_a_learner_whose_influence_is_0(way: str, silent: object) -> None:
+    """What they say all the same changes nothing either."""
+    said = HALF[way] if silent else {}
+    alone = load(flat(way, me={"influence": 0}, ann=SAID[way]))
+    both = load(flat(way, me={"influence": 0}, ann=SAID[way], bob={"influence": 0, **said}))
+    for study in (alone, both, load(both.as_plain()), loads(dumps(both))):
+        ranking = rank(study)
+        assert ranking.matrix.weights.tolist() == rank(alone).matrix.weights.tolist()
+        assert ranking.to_dict()["weights"]["judges"] == {"ann": 1.0}
+        assert ranking.doubts is not None
+        assert "bob" not in str(ranking).replace("what bob said is kept, but not heard", "")
+    heard = "what bob said is kept, but not heard: an influence of 0 leaves it out"
+    assert (heard in rank(both).to_dict()["notices"]) == bool(silent)
+
+
+@pytest.mark.parametrize("way", SAID)
+def test_who_has_a_word_is_asked_as_before(way: str) -> None:
+    with pytest.raises(StudyFaults):
+        load(flat(way, ann=SAID[way]))
+    with pytest.raises(StudyFaults):
+        load(flat(way, me={"influence": 0}, ann=SAID[way], bob={"influence": 0.1}))
+
+
+def test_an_ahp_asks_nobody_without_influence_either() -> None:
+    bob = {"influence": 0, **HALF["judgements"]}
+    study = load(flat("equal", method="ahp", me={"influence": 0}, ann=SAID["judgements"], bob=bob))
+    assert rank(study).matrix.weights[0] > 1 / 3
+
+
+def test_names_that_lead_nowhere_are_told_of_somebody_who_is_not_heard_too() -> None:
+    with pytest.raises(StudyFaults, match="there is no criterion `z`"):
+        load(flat("points", me={"influence": 0}, ann=SAID["points"], bob={"influence": 0, "points": {"z": 1}}))
+
+
+def test_a_panel_has_the_geometric_mean_of_its_experts_judgements() -> None:
+    ranking = rank(panel())
+    mean = (3 * 0.5) ** 0.5
+    assert ranking.matrix.weights.tolist() == pytest.approx([mean / (1 + mean), 1 / (1 + mean)], abs=1e-12)
+
+
+def test_in_a_cohort_the_influence_of_the_learner_is_that_of_each() -> None:
+    """Learners of a panel without a word of the learner's say nothing of the criteria, and are weighed by it."""
+    cohort = rank_many(panel(), [{"id": "p"}, {"id": "q"}])
+    assert not cohort.faults
+    assert cohort.whole.score.tolist() == [sorted(rank(panel()).scores.tolist(), reverse=True)] * 2
 
 
 CASES: dict[str, tuple[object, dict[str, Any], str, str]] = {

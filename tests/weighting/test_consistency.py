@@ -59,8 +59,33 @@ def test_beyond_a_table_the_message_names_those_that_reach_further() -> None:
 
 
 def test_beyond_all_tables_the_message_asks_for_the_figure_or_smaller_groups() -> None:
-    with pytest.raises(NoRandomIndex, match="give the figure itself, or judge in smaller groups"):
+    with pytest.raises(NoRandomIndex, match="or judge in smaller groups") as caught:
         consistency.random_index(16, "saaty_2005")
+    said = "give the figure of another one, as in `{judgements: {random_index: {table: saaty_2005, 16: 1.6}}}`"
+    assert said in str(caught.value)
+    cure = {"table": "saaty_2005", 16: 1.6}
+    assert [consistency.random_index(n, cure) for n in (2, 15, 16)] == [0.0, 1.59, 1.6]
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        ({}, "no figure is given here"),
+        ({"table": "saaty_2005"}, "no figure is given here"),
+        ({2: 0.1}, "a whole number of 3 or more"),
+        ({"many": 1.6}, "a whole number of 3 or more"),
+        ({16: 0}, "a number above 0"),
+        ({16: math.nan}, "a number above 0"),
+        ({16: "1.6"}, "a number above 0"),
+        ({16: True}, "a number above 0"),
+        ({"table": "saaty_2004", 16: 1.6}, r"Did you mean `saaty_2005`\?"),
+    ],
+)
+def test_figures_that_are_none_are_refused_with_the_way_to_write_them(
+    figures: dict[object, object], sentence: str
+) -> None:
+    with pytest.raises(NoRandomIndex, match=sentence):
+        consistency.random_index(16, figures)
 
 
 def test_a_figure_stands_for_a_table_of_any_reach() -> None:
