@@ -1,8 +1,8 @@
 """Which needs and aspirations does each network serve, how well, and which does nobody serve?"""
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,6 +38,8 @@ class Coverage:
         What stated ranges and unknowns allow.
     graded_low, graded_high : ndarray (n, k)
         The same, widened by the grades of what is known.
+    by_grade_low, by_grade_high : ndarray (n, k)
+        What grades alone allow, unknowns and stated ranges held at ``strengths``.
     unknown, too_late : ndarray (n, k) of bool
         Where a strength is unknown, and where the network's help comes after the want's date.
     stated, ungraded : int
@@ -56,6 +58,8 @@ class Coverage:
     high: Floats
     graded_low: Floats
     graded_high: Floats
+    by_grade_low: Floats
+    by_grade_high: Floats
     unknown: Flags
     too_late: Flags
     stated: int
@@ -93,8 +97,8 @@ class Coverage:
         Returns
         -------
         dict
-            ``value``, ``low``, ``high``, ``graded_low`` and ``graded_high``, each (n,). All are 0 where the
-            learner has no open want of that kind.
+            ``value``, ``low``, ``high``, ``graded_low``, ``graded_high``, ``by_grade_low`` and
+            ``by_grade_high``, each (n,). All are 0 where the learner has no open want of that kind.
 
         Notes
         -----
@@ -109,6 +113,8 @@ class Coverage:
                 ("high", self.high),
                 ("graded_low", self.graded_low),
                 ("graded_high", self.graded_high),
+                ("by_grade_low", self.by_grade_low),
+                ("by_grade_high", self.by_grade_high),
             )
         }
 
@@ -212,6 +218,8 @@ def coverage(study: Study, weights: Floats) -> Coverage:
         high=column(lambda cell: cell.high),
         graded_low=column(lambda cell: cell.graded_low),
         graded_high=column(lambda cell: cell.graded_high),
+        by_grade_low=column(lambda cell: cell.by_grade_low),
+        by_grade_high=column(lambda cell: cell.by_grade_high),
         unknown=column(lambda cell: cell.unknown).astype(bool),
         too_late=column(lambda cell: cell.too_late).astype(bool),
         **_count_grades(study),
@@ -227,6 +235,8 @@ class _Cell:
     high: float = 0.0
     graded_low: float = 0.0
     graded_high: float = 0.0
+    by_grade_low: float = 0.0
+    by_grade_high: float = 0.0
     unknown: bool = False
     too_late: bool = False
 
@@ -243,12 +253,13 @@ def stated_strength(study: Study, network: Network, strength: Strength) -> _Cell
     low = 0.0 if span.low is None else span.low
     high = 1.0 if span.high is None else span.high
     if span.value is None:
-        return _Cell(high, low, high, low, high, unknown=True)
+        return _Cell(high, low, high, low, high, high, high, unknown=True)
     if strength.low is not None or strength.high is not None:
-        return _Cell(span.value, low, high, low, high)
+        return _Cell(span.value, low, high, low, high, span.value, span.value)
     grade = strength.grade or network.grade
     out = 0.0 if grade is None else getattr(study.grades, grade)
-    return _Cell(span.value, low, high, max(0.0, span.value - out), min(1.0, span.value + out))
+    graded = max(0.0, span.value - out), min(1.0, span.value + out)
+    return _Cell(span.value, low, high, *graded, *graded)
 
 
 def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
@@ -271,6 +282,8 @@ def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
         mean(lambda level: level.high),
         mean(lambda level: level.graded_low),
         mean(lambda level: level.graded_high),
+        mean(lambda level: level.by_grade_low),
+        mean(lambda level: level.by_grade_high),
         unknown=any(level.unknown for _, level in offered),
     )
 
@@ -301,11 +314,9 @@ def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
         return _Cell(too_late=True)
     if not perhaps_late:
         return cell
-    if entry.value is None:
-        return _Cell(cell.value, 0.0, cell.high, 0.0, cell.graded_high, unknown=True)
-    if late(entry.value, otherwise=False):
+    if entry.value is not None and late(entry.value, otherwise=False):
         return _Cell(0.0, 0.0, cell.high, 0.0, cell.graded_high, too_late=True)
-    return _Cell(cell.value, 0.0, cell.high, 0.0, cell.graded_high, unknown=cell.unknown)
+    return replace(cell, low=0.0, graded_low=0.0, unknown=cell.unknown or entry.value is None)
 
 
 def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> bool:
@@ -318,6 +329,45 @@ def arrival(study: Study, network: Network, weeks: float) -> date:
     lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
     days = math.ceil((weeks + lag) * DAYS_A_WEEK)
     return study.as_of + timedelta(days=min(days, (date.max - study.as_of).days))
+
+
+def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], networks: Collection[str]) -> int:
+    """Count the strengths on which computed figures of networks rest, and which carry no grade.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    covered : Coverage
+        Its strengths.
+    figures : collection of str
+        need_coverage, aspiration_coverage, or fit_ and a reason.
+    networks : collection of str
+        Ids of the networks that count.
+
+    Returns
+    -------
+    int
+        Strengths and levels of themes that are stated and not graded. Those for a want that weighs nothing there, of
+        help that is sure to come too late, and of themes that nothing asks for, are none of them.
+    """
+    count = 0
+    for row, (name, network) in enumerate(study.networks.items()):
+        if name not in networks:
+            continue
+        read: set[tuple[str, str]] = set()
+        for place, (want_name, want) in enumerate(study.learner.wants.items()):
+            weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
+            if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
+                continue
+            if want_name in network.serves:
+                read.add(("serves", want_name))
+            else:
+                read |= {("offers", theme) for theme, share in want.themes.items() if share > 0}
+        if network.grade is None:
+            strengths = [getattr(network, block).get(key) for block, key in read]
+            count += sum(one is not None and not one.is_unknown and one.grade is None for one in strengths)
+    return count
 
 
 def _count_grades(study: Study) -> dict[str, int]:

@@ -34,6 +34,10 @@ Codes = npt.NDArray[np.int8]
 _JUDGING = Importances.model_construct()
 """How judgements become priorities where nothing is said; it cannot change, so that one serves all."""
 
+_RANGES = ("low", "high", "graded_low", "graded_high", "by_grade_low", "by_grade_high")
+_CERTAIN = dict.fromkeys((*_RANGES, "unknown", "assessment"))
+"""What a matrix lacks whose figures are taken as certain."""
+
 FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
 """Codes of a network's status; `netselect.gates.STATUSES` names them."""
 
@@ -62,6 +66,8 @@ class DecisionMatrix:
         The range of each figure by unknowns and stated ranges.
     graded_low, graded_high : ndarray (n, m), optional
         The same, widened by grades.
+    by_grade_low, by_grade_high : ndarray (n, m), optional
+        What grades alone allow, unknowns and stated ranges held at ``values``; absent where they allow nothing.
     unknown : ndarray (n, m) of bool, optional
         Where nobody knows the figure.
     status : ndarray (n,) of int8, optional
@@ -92,6 +98,8 @@ class DecisionMatrix:
     high: Floats | None = None
     graded_low: Floats | None = None
     graded_high: Floats | None = None
+    by_grade_low: Floats | None = None
+    by_grade_high: Floats | None = None
     unknown: Flags | None = None
     status: Codes | None = None
     comparisons: tuple[Floats, ...] | None = None
@@ -270,6 +278,19 @@ class DecisionMatrix:
         """
         low = self.graded_low if graded and self.graded_low is not None else self.low
         high = self.graded_high if graded and self.graded_high is not None else self.high
+        return self._ends(low, high)
+
+    def extremes_by_grade(self) -> tuple["DecisionMatrix", "DecisionMatrix"]:
+        """Return the matrix with every figure as bad, and as good, as its grade alone allows.
+
+        Returns
+        -------
+        pessimistic, optimistic : DecisionMatrix
+            Unknowns and stated ranges are held at ``values``. This matrix itself, twice, where grades allow nothing.
+        """
+        return self._ends(self.by_grade_low, self.by_grade_high)
+
+    def _ends(self, low: Floats | None, high: Floats | None) -> tuple["DecisionMatrix", "DecisionMatrix"]:
         if low is None or high is None:
             return self, self
         pessimistic, optimistic = extreme_levels(low, high, self.maximise, self.curves)
@@ -277,16 +298,7 @@ class DecisionMatrix:
 
     def at(self, values: Floats) -> "DecisionMatrix":
         """Return the matrix with other figures, taken as certain; values (n, m) in natural units."""
-        return replace(
-            self,
-            values=read_only(np.ascontiguousarray(values)),
-            low=None,
-            high=None,
-            graded_low=None,
-            graded_high=None,
-            unknown=None,
-            assessment=None,
-        )
+        return replace(self, values=read_only(np.ascontiguousarray(values)), **_CERTAIN)
 
     def with_figures(self, values: Floats, weights: Floats) -> "DecisionMatrix":
         """Return the matrix with other figures, taken as certain, and other weights, for methods to look at.
@@ -309,13 +321,8 @@ class DecisionMatrix:
             networks=self.networks if len(self.networks) == count else names_of(None, count, "A", "network"),
             values=values,
             weights=weights,
-            low=None,
-            high=None,
-            graded_low=None,
-            graded_high=None,
-            unknown=None,
             status=None,
-            assessment=None,
+            **_CERTAIN,
         )
 
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
@@ -329,10 +336,7 @@ class DecisionMatrix:
             self,
             networks=tuple(names[row] for row in rows.tolist()),
             values=pick(self.values),
-            low=pick(self.low),
-            high=pick(self.high),
-            graded_low=pick(self.graded_low),
-            graded_high=pick(self.graded_high),
+            **{name: pick(getattr(self, name)) for name in _RANGES},
             unknown=pick(self.unknown),
             status=pick(self.status),
             comparisons=self.comparisons

@@ -87,6 +87,8 @@ def matrix_of(
         high=columns.high if columns.uncertain else None,
         graded_low=columns.graded_low if columns.graded else None,
         graded_high=columns.graded_high if columns.graded else None,
+        by_grade_low=columns.by_grade_low if columns.told_by_grade else None,
+        by_grade_high=columns.by_grade_high if columns.told_by_grade else None,
         unknown=columns.unknown if columns.unknown.any() else None,
         status=codes,
         comparisons=comparisons,
@@ -122,6 +124,8 @@ class _Columns:
         shape = (len(study.networks), len(leaves))
         self.values, self.low, self.high = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.graded_low, self.graded_high = np.zeros(shape), np.zeros(shape)
+        # How far grades alone let a figure lie below and above that by which the network is listed.
+        below, above = self.below, self.above = np.zeros(shape), np.zeros(shape)
         # The range by unknowns alone, what is known being as stated.
         self.open_low, self.open_high = np.zeros(shape), np.zeros(shape)
         self.unknown = np.zeros(shape, dtype=np.bool_)
@@ -143,11 +147,14 @@ class _Columns:
         self.values = np.where(self.unknown, optimistic, self.values)
         self.uncertain = bool((self.low != self.high).any())
         self.graded = bool((self.graded_low != self.graded_high).any())
+        self.by_grade_low, self.by_grade_high = self.values - below, self.values + above
+        self.told_by_grade = bool((below > 0).any() or (above > 0).any())
 
     def arrays(self) -> Iterator[npt.NDArray[Any]]:
         anchors = (self.worst, self.best)
         yield from (array for array in (*anchors, *self.curves) if array is not None)
         yield from (self.values, self.low, self.high, self.graded_low, self.graded_high)
+        yield from (self.by_grade_low, self.by_grade_high)
         yield from (self.maximise, self.unknown)
 
     def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
@@ -156,6 +163,8 @@ class _Columns:
         self.low[:, column], self.high[:, column] = shares["low"], shares["high"]
         self.open_low[:, column], self.open_high[:, column] = shares["low"], shares["value"]
         self.graded_low[:, column], self.graded_high[:, column] = shares["graded_low"], shares["graded_high"]
+        self.below[:, column] = shares["value"] - shares["by_grade_low"]
+        self.above[:, column] = shares["by_grade_high"] - shares["value"]
         weighs = covered.belonging(figure) & (covered.weights > 0)
         self.unknown[:, column] = (covered.unknown & weighs).any(axis=1)
 

@@ -202,6 +202,11 @@ class Method(BaseModel):
         return False
 
     @property
+    def reads_figures(self) -> bool:
+        """Whether it works on the figures of the networks, and not on judgements between them alone."""
+        return True
+
+    @property
     def is_additive(self) -> bool:
         """Whether the score is a sum over criteria under these parameters."""
         return self.additive and not self.is_relative

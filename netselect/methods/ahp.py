@@ -104,6 +104,11 @@ class Ahp(Method):
         return self.networks != "ratings"
 
     @property
+    def reads_figures(self) -> bool:
+        """Whether the networks are rated or measured, and not judged in pairs."""
+        return self.networks != "judged"
+
+    @property
     def is_rivalrous(self) -> bool:
         """Always: what one network gains in ratio, the others lose, and judgements rest on no figure."""
         return True

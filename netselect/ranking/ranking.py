@@ -10,6 +10,7 @@ from netselect.bounds import Outlook, ScoreBounds, score_bounds
 from netselect.bounds.cases import Cases
 from netselect.bounds.outlook import cases_by_network, outlook_apart, outlook_together
 from netselect.bounds.worlds import measures_together
+from netselect.coverage import ungraded_for
 from netselect.errors import UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import FEASIBLE
@@ -18,6 +19,7 @@ from netselect.places import score_extent, tie_tolerance
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
 from netselect.ranking.verdict import Verdict, verdict_of
+from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from netselect.words import Names
@@ -146,6 +148,23 @@ class Ranking:
     @property
     def _extent(self) -> float:
         return score_extent(self.scores[self.stands], self.method.range_of_scores)
+
+    def ungraded_strengths(self, weights: Floats | None = None) -> int:
+        """Count the strengths without a grade that scores of networks that stand rest on.
+
+        Parameters
+        ----------
+        weights : ndarray (m,), optional
+            Above 0 for each criterion that counts; the weights of the ranking where nothing is said.
+        """
+        assessment = self.matrix.assessment
+        if assessment is None or not self.method.reads_figures:
+            return 0
+        weighs = (self.matrix.weights if weights is None else weights) > 0
+        leaves = zip(assessment.study.leaves().values(), weighs, strict=True)
+        figures = {str(leaf.computed) for leaf, counts in leaves if counts and leaf.computed in COVERAGE}
+        standing = [name for name, stands in zip(self.matrix.networks, self.stands, strict=True) if stands]
+        return ungraded_for(assessment.study, assessment.coverage, figures, standing)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from netselect.places import TIE
 
 if TYPE_CHECKING:
+    from netselect.matrix import DecisionMatrix
     from netselect.ranking.ranking import Ranking
 
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
@@ -32,7 +33,17 @@ class Verdict:
     sentence : str
         The verdict in plain words.
     passed_by : tuple of str
-        Who could pass the first if graded figures are out as far as their grade allows.
+        Who of the others could pass the first if graded strengths are out as far as their grade allows, everything
+        else being as the ranking has it; see Notes.
+    ungraded : int
+        On how many strengths without a grade it rests: strengths that are stated, of networks that stand, for what
+        has weight.
+
+    Notes
+    -----
+    ``passed_by`` leaves out who could be first anyway. It is exact where no score depends on the other networks;
+    else it names whom one of the combinations tried puts before the first: each network at its best and the first
+    at its worst, the others as the ranking has them, at their worst and at their best.
     """
 
     kind: VerdictKind
@@ -42,6 +53,7 @@ class Verdict:
     margin: float
     sentence: str
     passed_by: tuple[str, ...] = ()
+    ungraded: int = 0
 
     def __str__(self) -> str:
         """Return the verdict in plain words."""
@@ -70,14 +82,17 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         kind = "undetermined"
     elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
         kind = "too close to call"
+    said = verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least, tried=tried)
+    ungraded = ranking.ungraded_strengths()
     return Verdict(
         kind=kind,
         first=first,
         could_be_first=could,
         gap=gap,
         margin=ranking.margin,
-        sentence=verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least, tried=tried),
-        passed_by=_passed_by(ranking, first[0], [name for name in behind if name not in could]),
+        sentence=said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.",
+        passed_by=_passed_by(ranking, first, [name for name in behind if name not in could]),
+        ungraded=ungraded,
     )
 
 
@@ -92,11 +107,42 @@ def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
     return level and bool(outlook.surely_stands[rows].all())
 
 
-def _passed_by(ranking: "Ranking", first: str, behind: list[str]) -> tuple[str, ...]:
-    """Return who could pass the first if graded figures are out as far as their grade allows."""
-    bounds = ranking.bounds(graded=True)
-    floor = bounds.low[ranking.position(first)] + ranking.tolerance
-    return tuple(name for name in behind if bounds.high[ranking.position(name)] > floor)
+def _passed_by(ranking: "Ranking", first: tuple[str, ...], behind: list[str]) -> tuple[str, ...]:
+    """Return who could pass the first if graded strengths are out as far as their grade allows."""
+    worse, better = ranking.seen.extremes_by_grade()
+    if worse is better or not behind:
+        return ()
+    place = {name: row for row, name in enumerate(ranking.seen.networks)}
+    leaders = [place[name] for name in first]
+
+    def passes(row: int, others: "DecisionMatrix") -> bool:
+        values = others.values.copy()
+        values[row], values[leaders] = better.values[row], worse.values[leaders]
+        scores = ranking.method.evaluate(others.at(values)).scores
+        return bool(scores[row] > scores[leaders].max() + ranking.tolerance)
+
+    if not ranking.method.is_relative:
+        # Each score follows from the network's own figures, so that all can be looked at together.
+        high = ranking.method.evaluate(better).scores
+        floor = ranking.method.evaluate(worse).scores[leaders].max() + ranking.tolerance
+        return tuple(name for name in behind if high[place[name]] > floor)
+    # Nothing that grades alone allow lies beyond what they allow together with all that is open.
+    wide = ranking.bounds(graded=True)
+    floor = max(wide.low[ranking.position(name)] for name in first)
+    near = [name for name in behind if wide.high[ranking.position(name)] > floor]
+    tried = (ranking.seen, worse, better)
+    return tuple(name for name in near if any(passes(place[name], others) for others in tried))
+
+
+def resting_on(ungraded: int) -> str:
+    """Return on how many strengths without a grade something rests, as it stands in a sentence.
+
+    Examples
+    --------
+    >>> resting_on(4), resting_on(1), resting_on(0)
+    ('resting on 4 ungraded strengths', 'resting on 1 ungraded strength', '')
+    """
+    return f"resting on {ungraded} ungraded strength{'s' * (ungraded != 1)}" if ungraded else ""
 
 
 def and_listed(names: tuple[str, ...]) -> str:

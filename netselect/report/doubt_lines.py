@@ -8,7 +8,7 @@ from netselect.report.remarks import Remark
 from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.questions import Questions
-from netselect.words import percent, some
+from netselect.words import listed_with_and, percent, some
 
 SHOWN = 0.005
 """Networks that are first less often than this are not named."""
@@ -78,12 +78,11 @@ def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     best = sorted(doubts.smaa.networks, key=lambda one: -one.first)
     said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= SHOWN]
     parts = [f"in {doubts.smaa.samples:,} samples of weights and open figures, first {some(said)}"]
-    assessment, passed_by = ranking.matrix.assessment, ranking.verdict.passed_by
-    if assessment is not None and assessment.coverage.stated and (ungraded := assessment.coverage.ungraded):
-        carry = "carries" if ungraded == 1 else "carry"
-        parts.append(f"{ungraded} of {assessment.coverage.stated} strengths {carry} no grade")
+    passed_by = ranking.verdict.passed_by
     if passed_by:
-        parts.append(f"{some(passed_by)} could pass {ranking.verdict.first[0]} within what grades allow")
+        parts.append(
+            f"{some(passed_by)} could pass {listed_with_and(ranking.verdict.first)} within what grades allow"
+        )
     yield Remark("How sure", f"{'; '.join(parts)}.")
 
 

@@ -116,6 +116,7 @@ def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
         "margin": verdict.margin,
         "sentence": verdict_text(ranking, brief=brief),
         "passed_by": list(verdict.passed_by),
+        "ungraded_strengths": verdict.ungraded,
     }
 
 
