@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from netselect.ranking import Ranking
 from netselect.report.questions_text import figure_state, named, what_counts
 from netselect.report.remarks import Remark
-from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence
+from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence, smaa_sentence
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.questions import Questions
-from netselect.words import listed_with_and, percent, some
+from netselect.words import listed_with_and, some
 
 SHOWN = 0.005
 """Networks that are first less often than this are not named."""
@@ -74,16 +74,13 @@ def _find_out_first(questions: Questions) -> Iterator[Remark]:
 
 
 def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
-    """Say how often who is first in samples, what carries no grade, and what rests on grades."""
-    best = sorted(doubts.smaa.networks, key=lambda one: -one.first)
-    said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= SHOWN]
-    parts = [f"in {doubts.smaa.samples:,} samples of weights and open figures, first {some(said)}"]
+    """Say how often who is first in samples, and what rests on grades."""
+    if not doubts.smaa.without_shares:
+        yield Remark("How sure", smaa_sentence(doubts.smaa, SHOWN))
     passed_by = ranking.verdict.passed_by
     if passed_by:
-        parts.append(
-            f"{some(passed_by)} could pass {listed_with_and(ranking.verdict.first)} within what grades allow"
-        )
-    yield Remark("How sure", f"{'; '.join(parts)}.")
+        first = listed_with_and(ranking.verdict.first)
+        yield Remark("Grades", f"{some(passed_by)} could pass {first} within what grades allow.")
 
 
 def _figures(doubts: Doubts) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.report.questions_text import questions_text
+from netselect.ranking.verdict import resting_on
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
@@ -136,22 +137,35 @@ def _figure_name(path: str) -> str:
 
 def smaa_text(smaa: Smaa) -> str:
     """Return how often each network has which rank as plain text."""
-    if not smaa.networks:
-        return "Nobody stands: no samples were drawn."
-    lines = [smaa_sentence(smaa), _how_drawn(smaa), ""]
+    if smaa.without_shares:
+        return wrapped(smaa.without_shares)
+    sentence = smaa_sentence(smaa)
+    lines = [sentence[0].upper() + sentence[1:], _how_drawn(smaa), ""]
     lines += [_acceptability(one) for one in smaa.networks]
     if smaa.winning is not None:
         lines += ["", *_next_to_each_other(smaa.names, smaa.winning)]
     return "\n".join(wrapped(line) for line in lines)
 
 
-def smaa_sentence(smaa: Smaa) -> str:
-    """Say who is first how often."""
+def smaa_sentence(smaa: Smaa, least: float = SHARE) -> str:
+    """Say who is first how often, in the same sentence what was drawn, and what that rests on.
+
+    Parameters
+    ----------
+    smaa : Smaa
+        Samples; with nothing that varies, or one network, there are no shares to tell.
+    least : float
+        Networks that are first less often than this are not named.
+    """
+    if smaa.without_shares:
+        return smaa.without_shares
     best = sorted(smaa.networks, key=lambda one: -one.first)
-    said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= SHARE]
+    said = [f"{one.network} in {percent(one.first)}" for one in best if one.first >= least]
     shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
     drawn = "1 sample" if smaa.samples == 1 else f"{smaa.samples:,} samples"
-    return f"First in {drawn}: {some(said)} (standard error {100 * best[0].errors[0]:.1f} %{shared})."
+    rests = f", {resting_on(smaa.ungraded)}" if smaa.ungraded else ""
+    error = f" (standard error {100 * best[0].errors[0]:.1f} %{shared})"
+    return f"{smaa.drawn}, first in {drawn}: {some(said)}{error}{rests}."
 
 
 def _how_drawn(smaa: Smaa) -> str:

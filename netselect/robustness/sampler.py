@@ -55,7 +55,9 @@ class Sampler:
         self.ranking, self.seed, self._progress = ranking, seed, progress
         self._done = self._planned = 0
         self.shape: Shape = "triangular" if figures == "triangular" else "uniform"
-        self.varied = [] if figures == "stated" else _varied(ranking, grades=grades)
+        graded = _graded(ranking) if grades and figures != "stated" else ()
+        self.graded = len(graded)
+        self.varied = [] if figures == "stated" else _varied(ranking, graded)
         status = ranking.matrix.status
         may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
         self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
@@ -140,12 +142,12 @@ def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
 
 
-def _varied(ranking: Ranking, *, grades: bool) -> list[Varied]:
+def _varied(ranking: Ranking, graded: Sequence[OpenFigure]) -> list[Varied]:
     """Return each network of which something varies, with the levels of its figures worth telling apart."""
-    if not grades:
+    if not graded:
         return [(own.variation, own.levels) for own in ranking.cases.values()]
     by_network: dict[str, list[OpenFigure]] = {}
-    for figure in (*open_figures(ranking.matrix), *_graded(ranking)):
+    for figure in (*open_figures(ranking.matrix), *graded):
         by_network.setdefault(figure.network, []).append(figure)
     found = []
     for name, figures in by_network.items():

@@ -28,6 +28,10 @@ CONCENTRATION = 100.0
 """How close weights are drawn around the stated ones where nothing is said: a weight of .10 to about .03."""
 
 
+_TRIAL_DRAWS = 64
+"""Draws that show which weights vary."""
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptability:
     """How one network fares over all samples.
@@ -88,6 +92,12 @@ class Smaa(Finding):
         For weights around the stated ones: how close.
     grades : bool
         Whether graded strengths were drawn within the bounds of their grades as well.
+    spread : tuple of float or None
+        The least and the largest standard deviation of a weight, of those that vary; None where none does.
+    open_figures, graded_strengths : int
+        How many open figures there are, and how many strengths were drawn within the bounds of their grades.
+    ungraded : int
+        On how many strengths without a grade the shares rest.
     """
 
     networks: tuple[Acceptability, ...]
@@ -98,6 +108,30 @@ class Smaa(Finding):
     figures: str
     concentration: float | None
     grades: bool
+    spread: tuple[float, float] | None
+    open_figures: int
+    graded_strengths: int
+    ungraded: int
+
+    @property
+    def varies(self) -> bool:
+        """Whether shares say anything: something was drawn, and more than one network may stand."""
+        draws_figures = self.figures != "stated" and bool(self.open_figures or self.graded_strengths)
+        return len(self.networks) > 1 and (self.spread is not None or draws_figures)
+
+    @property
+    def drawn(self) -> str:
+        """What was drawn, as a condition, such as ``if weights vary by about 5 points of 100``."""
+        return ", and ".join(filter(None, (_weights_drawn(self), _figures_drawn(self))))
+
+    @property
+    def without_shares(self) -> str:
+        """Why there are no shares to tell, as a sentence; nothing where there are."""
+        if not self.networks:
+            return "Nobody stands: no samples were drawn."
+        if len(self.networks) == 1:
+            return f"No other network than {self.networks[0].network} may stand, so that nothing is sampled."
+        return "" if self.varies else "Neither weights nor figures vary here: every sample would be the same."
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -214,6 +248,8 @@ def smaa(
                 f"how {what} are drawn: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}"
             )
     draw = _draw_of(ranking, weights, intervals, concentration)
+    around = weights == "around" and intervals is None
+    deviations = _deviations(ranking.matrix.weights, concentration if around else None, draw)
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress)
     sampler.plan(samples)
     tally = sampler.tally(draw, samples, with_pairs=with_pairs)
@@ -228,9 +264,54 @@ def smaa(
         seed=seed,
         weights="intervals" if intervals is not None else weights,
         figures=figures,
-        concentration=concentration if weights == "around" and intervals is None else None,
+        concentration=concentration if around else None,
         grades=grades,
+        spread=(min(varying), max(varying)) if (varying := deviations[deviations > 0].tolist()) else None,
+        open_figures=sum(len(own.variation.figures) for own in ranking.cases.values()),
+        graded_strengths=sampler.graded,
+        ungraded=ranking.ungraded_strengths(np.maximum(ranking.matrix.weights, deviations)),
     )
+
+
+def _deviations(weights: Floats, concentration: float | None, draw: Draw) -> Floats:
+    """Return the standard deviation of each weight: around the stated ones as it is known, else of some draws."""
+    if concentration is not None:
+        deviations: Floats = np.sqrt(weights * (1.0 - weights) / (concentration + 1.0))
+        return deviations
+    drawn = draw(np.random.default_rng(0), _TRIAL_DRAWS)
+    spread: Floats = np.where(np.ptp(drawn, axis=0) > 0, drawn.std(axis=0), 0.0)
+    return spread
+
+
+def _weights_drawn(smaa: Smaa) -> str:
+    """Return how weights were drawn, as a condition."""
+    if smaa.spread is None:
+        return ""
+    if smaa.weights != "around":
+        which = {
+            "order": "that keep the order of the stated ones ",
+            "intervals": "within the given bounds ",
+            "free": "",
+        }[smaa.weights]
+        return f"if all weights {which}were equally likely"
+    least, most = (round(100 * deviation) for deviation in smaa.spread)
+    if not most:
+        return "if weights vary by less than 1 point of 100"
+    about = f"about {most}" if least == most else f"about {least} to {most}" if least else f"up to about {most}"
+    return f"if weights vary by {about} point{'s' * (most != 1)} of 100"
+
+
+def _figures_drawn(smaa: Smaa) -> str:
+    """Return how figures were drawn, as a condition."""
+    which = ("open figure",) * bool(smaa.open_figures) + ("graded strength",) * bool(smaa.graded_strengths)
+    if not which:
+        return ""
+    if smaa.figures == "stated":
+        return "with every open figure as the ranking lists it"
+    drawn = " and every ".join(which)
+    if smaa.figures == "triangular":
+        return f"if every {drawn} lay in its range, most likely near what is stated"
+    return f"if every {drawn} were equally likely anywhere in its range"
 
 
 def _refuse_numbers(samples: int, seed: int, concentration: float) -> None:
