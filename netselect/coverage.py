@@ -348,8 +348,8 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
     Returns
     -------
     int
-        Strengths and levels of themes that are stated and not graded. Those for a want that weighs nothing there, of
-        help that is sure to come too late, and of themes that nothing asks for, are none of them.
+        Strengths and levels of themes that are stated and not graded, but for those that nothing rests on: for a
+        want that weighs nothing there, of help that is sure to come too late, of themes that nothing asks for.
     """
     count = 0
     for row, (name, network) in enumerate(study.networks.items()):

@@ -96,7 +96,10 @@ def print_robustness(file: str, ranking: "Ranking", found: "Smaa", shape: Printe
         ranking.study,
         {"smaa": found, "reversals": changes, "dominance": outdone},
         shape,
-        text=lambda: "\n\n".join([str(found), reversals_text(changes), str(outdone)]),
+        # Nothing can be said of the order of one network.
+        text=lambda: "\n\n".join(
+            [str(found), *([reversals_text(changes), str(outdone)] if ranking.stands.sum() > 1 else [])]
+        ),
         frame=found.to_frame,
     )
 

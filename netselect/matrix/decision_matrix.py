@@ -35,7 +35,7 @@ _JUDGING = Importances.model_construct()
 """How judgements become priorities where nothing is said; it cannot change, so that one serves all."""
 
 _RANGES = ("low", "high", "graded_low", "graded_high", "by_grade_low", "by_grade_high")
-_CERTAIN = dict.fromkeys((*_RANGES, "unknown", "assessment"))
+_CERTAIN: dict[str, Any] = dict.fromkeys((*_RANGES, "unknown", "assessment"))
 """What a matrix lacks whose figures are taken as certain."""
 
 FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
@@ -286,7 +286,7 @@ class DecisionMatrix:
         Returns
         -------
         pessimistic, optimistic : DecisionMatrix
-            Unknowns and stated ranges are held at ``values``. This matrix itself, twice, where grades allow nothing.
+            Unknowns and stated ranges are held at ``values``; this matrix itself, twice, without grades.
         """
         return self._ends(self.by_grade_low, self.by_grade_high)
 

@@ -43,7 +43,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     yield from _how_sure(ranking, doubts)
     yield Remark("Weights", doubts.sensitivity.sentence)
     yield from _figures(doubts)
-    if doubts.agreement.same_first:
+    if doubts.agreement.compares and doubts.agreement.same_first:
         yield Remark("Methods", doubts.agreement.sentence)
     yield from _order(ranking, doubts)
     yield from _value(doubts)
@@ -75,12 +75,12 @@ def _find_out_first(questions: Questions) -> Iterator[Remark]:
 
 def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     """Say how often who is first in samples, and what rests on grades."""
-    if not doubts.smaa.without_shares:
-        yield Remark("How sure", smaa_sentence(doubts.smaa, SHOWN))
-    passed_by = ranking.verdict.passed_by
-    if passed_by:
+    said = [] if doubts.smaa.without_shares else [smaa_sentence(doubts.smaa, SHOWN)]
+    if passed_by := ranking.verdict.passed_by:
         first = listed_with_and(ranking.verdict.first)
-        yield Remark("Grades", f"{some(passed_by)} could pass {first} within what grades allow.")
+        said.append(f"{some(passed_by)} could pass {first} within what grades allow.")
+    if said:
+        yield Remark("How sure", " ".join(said))
 
 
 def _figures(doubts: Doubts) -> Iterator[Remark]:
@@ -111,7 +111,7 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
         parts.append(outdone[0].lower() + outdone[1:])
     offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
     for spent, efficient in offers.items():
-        if efficient:
+        if len(getattr(dominance, spent)) > 1:
             names = some(offer.network for offer in efficient)
             less = "less" if spent == "money" else "fewer"
             parts.append(f"nobody gives more for {less} {spent} than {names}")

@@ -77,7 +77,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
 def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
     """Return the verdict, and that methods disagree on it where they do, unless it is to be brief."""
     doubts = None if brief else ranking.doubts
-    if doubts is None or doubts.agreement.same_first:
+    if doubts is None or not doubts.agreement.compares or doubts.agreement.same_first:
         return ranking.verdict.sentence
     return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
 

@@ -30,7 +30,7 @@ WORKED_OUT: Mapping[type, tuple[str, ...]] = {
     StabilityInterval: ("flip", "taker", "change", "relative_change", "unscaled_change"),
     Counterfactual: ("is_possible", "needed"),
     Offer: ("is_efficient",),
-    Smaa: ("winning_errors",),
+    Smaa: ("winning_errors", "varies", "drawn"),
     SetQuestion: ("decides",),
     Proof: ("is_proved",),
     Coaching: ("may_stop",),
@@ -108,6 +108,7 @@ def _agreement(found: Agreement) -> dict[str, Any]:
     return {
         "same_first": found.same_first,
         "sentence": found.sentence,
+        "left_out": list(found.left_out),
         "variants": [
             {
                 "label": variant.label,

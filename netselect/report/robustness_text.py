@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from netselect.report.questions_text import questions_text
 from netselect.ranking.verdict import resting_on
+from netselect.report.questions_text import questions_text
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.dominance import Dominance, Offer, Spent
@@ -164,7 +164,7 @@ def smaa_sentence(smaa: Smaa, least: float = SHARE) -> str:
     shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
     drawn = "1 sample" if smaa.samples == 1 else f"{smaa.samples:,} samples"
     rests = f", {resting_on(smaa.ungraded)}" if smaa.ungraded else ""
-    error = f" (standard error {100 * best[0].errors[0]:.1f} %{shared})"
+    error = f" (standard error {percent(best[0].errors[0])}{shared})"
     return f"{smaa.drawn}, first in {drawn}: {some(said)}{error}{rests}."
 
 
@@ -199,7 +199,7 @@ def _acceptability(one: Acceptability) -> str:
         said = ", ".join(f"{name} {weight:.2f}" for name, weight in weights)
         line += f"; first, on average, with the weights {said}"
         line += " and others" * (len(one.central_weights) > MOST_WEIGHTS)
-    if one.confidence is not None:
+    if one.confidence is not None and one.confidence_error:
         line += f"; with these it is first in {percent(one.confidence)}"
     return f"{line}."
 
@@ -212,9 +212,13 @@ def _next_to_each_other(names: tuple[str, ...], winning: npt.NDArray[np.float64]
 
 def agreement_text(agreement: Agreement) -> str:
     """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
+    if not agreement.compares:
+        return wrapped(agreement.sentence)
     lines = [agreement.sentence, ""]
     figures = zip(agreement.variants, agreement.kendall, agreement.spearman, strict=True)
     lines += [_variant(variant, *alike) for variant, *alike in figures]
+    if agreement.left_out:
+        lines.append(agreement.without_others)
     return "\n".join(wrapped(line) for line in lines)
 
 
@@ -262,6 +266,8 @@ def dominance_text(dominance: Dominance) -> str:
 
 def dominated_sentence(dominance: Dominance) -> str:
     """Say who is outdone on every criterion."""
+    if dominance.compared <= 1:
+        return "There are no two networks that stand to be compared."
     if not dominance.dominated:
         return "Nobody is equalled or outdone by another on every criterion."
     said = [f"{one.network} by {listed_with_and(one.surely)}" for one in dominance.dominated if one.surely]

@@ -24,7 +24,7 @@ Ranks = npt.NDArray[np.int64]
 SAME = 1e-12
 """Scores that agree to this share of their range come from the same arithmetic."""
 
-_TWO, _NAMED = 2, 3
+_NAMED = 3
 
 SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("weighted_sum", {"scaling": scaling}) for scaling in ("min_max", "vector", "sum", "max")),
@@ -83,16 +83,27 @@ class Agreement(Finding):
     kendall, spearman : tuple of (float or None)
         For each variant its rank correlation with the one in use: tau-b and rho; None where there is no order
         to compare.
+    standing : tuple of str
+        Who stands, in the order of the ranking.
+    left_out : tuple of str
+        The labels of ways that are not compared, because they have nothing to work on.
     """
 
     variants: tuple[Variant, ...]
     kendall: tuple[float | None, ...]
     spearman: tuple[float | None, ...]
+    standing: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def counted(self) -> tuple[Variant, ...]:
         """The variants that are ways of their own."""
         return tuple(variant for variant in self.variants if variant.counts)
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are two networks to put in order, and two ways of doing it."""
+        return len(self.standing) > 1 and len(self.counted) > 1
 
     @property
     def same_first(self) -> bool:
@@ -110,8 +121,12 @@ class Agreement(Finding):
     @property
     def sentence(self) -> str:
         """Who is first under which of them, in plain words."""
-        if len(self.counted) < _TWO:
-            return "No other method can rank these networks."
+        if not self.standing:
+            return "Nobody stands: there is nothing for methods to agree on."
+        if len(self.standing) == 1:
+            return f"No other network than {self.standing[0]} stands: there is nothing for methods to agree on."
+        if not self.compares:
+            return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:
             first = and_listed(self.counted[0].first) or "nobody"
             return f"All {len(self.counted)} methods and scalings that differ here put {first} first."
@@ -121,6 +136,18 @@ class Agreement(Finding):
             for first, labels in self.winners.items()
         ]
         return f"Methods disagree on first place: {'; '.join(said)}."
+
+    @property
+    def without_others(self) -> str:
+        """Which ways are left out and why, as a sentence; nothing where none is."""
+        if not self.left_out:
+            return ""
+        count = len(self.left_out)
+        ways = "1 other way" if count == 1 else f"{count} other ways"
+        return (
+            f"{ways} of ranking {'has' if count == 1 else 'have'} nothing to work on: on the criteria with "
+            "weight, the networks that stand have no figures, or figures that are all worth the same."
+        )
 
 
 def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreement:
@@ -165,14 +192,21 @@ def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreeme
     [('weighted_sum', ('A1',), ''), ('topsis', ('A1',), ''), ('ahp', ('A1',), 'weighted_sum')]
     """
     variants: list[Variant] = [Variant(label_of(ranking.method), ranking)]
+    left_out: list[str] = []
     for method in _wanted(methods):
-        if method != ranking.method:
+        if method == ranking.method:
+            continue
+        if _has_nothing(ranking, method):
+            left_out.append(label_of(method))
+        else:
             variants.append(_variant(ranking, method, variants))
     orders = [None if variant.ranking is None else _standing_ranks(variant.ranking) for variant in variants]
     return Agreement(
         variants=tuple(variants),
         kendall=tuple(None if order is None else kendall_tau(orders[0], order) for order in orders),  # type: ignore[arg-type]
         spearman=tuple(None if order is None else spearman_rho(orders[0], order) for order in orders),  # type: ignore[arg-type]
+        standing=tuple(name for name in ranking.networks if ranking.stands[ranking.position(name)]),
+        left_out=tuple(left_out),
     )
 
 
@@ -204,6 +238,19 @@ def _wanted(methods: str | Sequence[str]) -> Iterator[Method]:
     yield from (make_method(name) for name in names)
     if methods == "all":
         yield from (make_method(name, parameters) for name, parameters in SCALINGS)
+
+
+def _has_nothing(ranking: Ranking, method: Method) -> bool:
+    """Return whether the networks that stand give a method nothing to tell them apart by."""
+    matrix = ranking.matrix
+    rows, weighs = np.flatnonzero(ranking.stands), matrix.weights > 0
+    if not method.reads_figures or len(rows) <= 1:
+        return False
+    if matrix.unknown is not None and matrix.unknown[rows][:, weighs].all():
+        return True
+    anchored = matrix.worst is not None and matrix.best is not None
+    worth = (matrix.utilities if anchored else matrix.values)[np.ix_(rows, np.flatnonzero(weighs))]
+    return bool((worth == worth[0]).all())
 
 
 def _variant(ranking: Ranking, method: Method, before: list[Variant]) -> Variant:

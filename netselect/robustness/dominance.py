@@ -87,12 +87,15 @@ class Dominance(Finding):
         Networks whose amount and figures are known, the cheapest first; empty where nothing is stated.
     not_known : tuple of str
         Networks that stand and are left out there, because their amount or a figure is unknown.
+    compared : int
+        How many networks stand, and are compared.
     """
 
     dominated: tuple[Dominated, ...]
     money: tuple[Offer, ...]
     hours: tuple[Offer, ...]
     not_known: tuple[str, ...]
+    compared: int
 
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
@@ -141,7 +144,7 @@ def dominance(ranking: Ranking) -> Dominance:
     offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
     listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
     left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
-    return Dominance(dominated, offers["money"] or (), offers["hours"] or (), left_out)
+    return Dominance(dominated, offers["money"] or (), offers["hours"] or (), left_out, len(rows))
 
 
 def dominates(one: Floats, other: Floats) -> Flags:

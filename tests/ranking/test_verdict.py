@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Verdict, rank
 from netselect.ranking.verdict import and_listed
 from netselect.study.study import Study
-from tests.small_study import need, network, small_study
+from tests.small_study import aspiration, need, network, small_study
 
 GATE = {"open": {"kind": "access", "fact": "open", "must_be": True}}
 
@@ -234,3 +236,161 @@ def test_a_search_among_candidates_is_said_to_be_one() -> None:
     sentence = rank(spread, "topsis", reference="candidates").verdict.sentence
     assert sentence == "Clear in all 514 combinations tried: A1 is first; that is a search, not a proof."
     assert rank(matrix, "topsis", reference="candidates").verdict.sentence.startswith("Clear: A1 is first")
+
+
+GRADES = {"verified": 0.0, "reported": 0.15, "claimed": 0.3, "assumed": 0.3}
+
+STRENGTHS = st.builds(
+    lambda value, grade, kind: {
+        "known": {"value": value, **({"grade": grade} if grade else {})},
+        "unknown": "unknown",
+        "ranged": {"value": value, "low": value / 2, "high": min(1.0, 1.5 * value)},
+    }[kind],
+    st.integers(0, 8).map(lambda eighths: eighths / 8),
+    st.sampled_from([None, *GRADES]),
+    st.sampled_from(["known", "known", "known", "unknown", "ranged"]),
+)
+LEVELS = st.integers(0, 10) | st.just("unknown") | st.just({"value": 6, "low": 2, "high": 9})
+
+
+@st.composite
+def graded_studies(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the parts of a study with graded, unknown and ranged strengths and levels."""
+    return {
+        "needs": {"m": need(importance=draw(st.integers(1, 3))), "n": need()},
+        "criteria": {
+            "covered": {"computed": "need_coverage", "weight": draw(st.integers(1, 3))},
+            "level": {"weight": 1, "scale": {"worst": 0, "best": 10}},
+        },
+        "networks": {
+            name: network(serves={"m": draw(STRENGTHS), "n": draw(STRENGTHS)}, values={"level": draw(LEVELS)})
+            for name in "abcd"[: draw(st.integers(1, 4))]
+        },
+    }
+
+
+def held(figure: Any, out: float = 0.0) -> Any:  # noqa: ANN401 -- a strength or a level as a study states it
+    """Return a figure as the ranking has it, a graded one so far off as its grade allows, one way or the other."""
+    if figure == "unknown":
+        return None
+    value = figure["value"] if isinstance(figure, dict) else figure
+    grade = figure.get("grade") if isinstance(figure, dict) else None
+    return min(1.0, max(0.0, value + out * GRADES[grade])) if grade else value
+
+
+def as_far_as_grades_allow(parts: dict[str, Any], out: float) -> dict[str, float]:
+    """Return the score of each network with strengths off by their grades, ranked as a study without a doubt."""
+    networks = {
+        name: network(
+            serves={
+                key: 1.0 if (found := held(figure, out)) is None else found
+                for key, figure in one["serves"].items()
+            },
+            values={"level": 10 if (found := held(one["values"]["level"])) is None else found},
+        )
+        for name, one in parts["networks"].items()
+    }
+    ranking = rank(small_study(**{**parts, "networks": networks}))
+    return dict(zip(ranking.matrix.networks, ranking.scores.tolist(), strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(graded_studies())
+def test_those_who_could_pass_by_grades_are_those_whom_grades_alone_put_before_the_first(
+    parts: dict[str, Any],
+) -> None:
+    found = rank(small_study(**parts)).verdict
+    low, high = as_far_as_grades_allow(parts, -1.0), as_far_as_grades_allow(parts, 1.0)
+    floor = max(low[name] for name in found.first)
+    named = {*found.first, *found.could_be_first}
+    assert found.passed_by == tuple(
+        name for name in rank(small_study(**parts)).networks if name not in named and high[name] > floor + 1e-9
+    )
+
+
+@pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    graded_studies(),
+    st.sampled_from(["weighted_sum", "topsis", "vikor", "promethee", {"topsis": {"reference": "candidates"}}]),
+)
+def test_without_grades_nobody_passes_by_them_and_nothing_else_changes(
+    parts: dict[str, Any], method: object
+) -> None:
+    graded = rank(small_study(**parts, method=method)).verdict
+    none = rank(
+        small_study(**parts, method=method, grades=dict.fromkeys(("reported", "claimed", "assumed"), 0.0))
+    ).verdict
+    assert none.passed_by == ()
+    assert replace(none, passed_by=graded.passed_by) == graded
+
+
+def test_where_the_networks_set_the_scale_a_passer_is_shown_by_a_combination() -> None:
+    strengths = {"a": 0.6, "b": 0.5, "c": 0.2}
+    study = small_study(
+        needs={"skill": need()},
+        networks={
+            name: network(serves={"skill": {"value": value, "grade": "reported"}})
+            for name, value in strengths.items()
+        },
+        method={"topsis": {"reference": "candidates"}},
+    )
+    assert rank(study).verdict.passed_by == ("b",)
+
+
+@pytest.mark.parametrize("figure", ["unknown", {"value": 9, "low": 0, "high": 10}])
+def test_what_an_unknown_or_a_range_can_do_is_not_said_of_grades(figure: Any) -> None:  # noqa: ANN401 -- as a study states it
+    scale = {"worst": 0, "best": 10}
+    study = small_study(
+        criteria={"x": {"weight": 6, "scale": scale}, "y": {"weight": 4, "scale": scale}},
+        networks={
+            "a": network(values={"x": 7, "y": 6}),
+            "b": network(values={"x": 8, "y": 5}),
+            "c": network(values={"x": 9, "y": figure}),
+        },
+    )
+    found = rank(study)
+    assert (found.verdict.passed_by, found.verdict.could_be_first) == ((), ("c", "b"))
+    assert "grade" not in str(found)
+
+
+def test_ungraded_strengths_are_counted_where_the_verdict_rests_on_them() -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    parts: dict[str, Any] = {
+        "needs": {"m": need(themes={"talks": 1}), "n": need(), "met": need(current=3)},
+        "aspirations": {"later": aspiration()},
+        "gates": gates,
+        "networks": {
+            # Stated and ungraded: m and n; the others are unknown, met, or for a criterion that is not there.
+            "a": network(serves={"m": 0.5, "n": 0.25, "met": 1, "later": 0.5}, facts={"open": True}),
+            # One level of a theme that a need asks for.
+            "b": network(serves={"n": "unknown"}, offers={"talks": 0.5}, facts={"open": True}),
+            "graded": network(serves={"m": {"value": 0.2, "grade": "reported"}}, facts={"open": True}),
+            "all": network(grade="verified", serves={"m": 0.2, "n": 0.2}, facts={"open": True}),
+            "excluded": network(serves={"m": 0.5, "n": 0.5}, facts={"open": False}),
+        },
+    }
+    found = rank(small_study(**parts)).verdict
+    assert found.ungraded == 3
+    assert found.sentence.endswith(", resting on 3 ungraded strengths.")
+    elsewhere = {
+        "covered": {"computed": "need_coverage", "weight": 0},
+        "level": {"weight": 1, "scale": {"worst": 0, "best": 1}},
+    }
+    levels = {name: {**one, "values": {"level": 0.5}} for name, one in parts["networks"].items()}
+    without = rank(small_study(**{**parts, "criteria": elsewhere, "networks": levels})).verdict
+    assert (without.ungraded, "ungraded" in without.sentence) == (0, False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(graded_studies())
+def test_a_verdict_says_on_how_many_ungraded_strengths_it_rests(parts: dict[str, Any]) -> None:
+    count = sum(
+        isinstance(figure, dict) and "grade" not in figure
+        for one in parts["networks"].values()
+        for figure in one["serves"].values()
+    )
+    found = rank(small_study(**parts)).verdict
+    assert found.ungraded == count
+    assert ("ungraded" in found.sentence) == (count > 0)
+    assert f"resting on {count} ungraded strength" in found.sentence or not count

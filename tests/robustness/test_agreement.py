@@ -47,6 +47,12 @@ def ranked(subject: DecisionMatrix | Study, method: Method) -> Ranking | str:
 
 def assert_ranked_as_by_itself(found: Agreement, subject: DecisionMatrix | Study, ranking: Ranking) -> None:
     ways = [ranking.method, *(method for method in EVERY_WAY if method != ranking.method)]
+    if tells_nobody_apart(ranking):
+        assert found.variants == found.variants[:1]
+        assert found.left_out == tuple(label_of(method) for method in ways[1:])
+        ways = ways[:1]
+    else:
+        assert found.left_out == ()
     assert [variant.label for variant in found.variants] == [label_of(method) for method in ways]
     for variant, method in zip(found.variants, ways, strict=True):
         alone = ranked(subject, method)
@@ -60,6 +66,19 @@ def assert_ranked_as_by_itself(found: Agreement, subject: DecisionMatrix | Study
                 name for name, place in zip(alone.matrix.networks, alone.ranks, strict=True) if place == best
             }
             assert set(variant.first) == (expected if best else set())
+
+
+def tells_nobody_apart(ranking: Ranking) -> bool:
+    """Return whether all of two or more networks that stand are worth the same wherever there is weight."""
+    matrix = ranking.matrix
+    standing = [row for row, stands in enumerate(ranking.stands) if stands]
+    weighs = [column for column, weight in enumerate(matrix.weights) if weight > 0]
+    worth = matrix.utilities if matrix.worst is not None else matrix.values
+    missing = matrix.unknown is not None and all(
+        matrix.unknown[row, column] for row in standing for column in weighs
+    )
+    level = len({tuple(worth[row, column] for column in weighs) for row in standing}) == 1
+    return len(standing) > 1 and (missing or level)
 
 
 def assert_correlated_as_by_scipy(found: Agreement) -> None:

@@ -16,6 +16,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.robustness.sampler import standard_errors
 from netselect.robustness.smaa import Acceptability, smaa
+from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 
 Floats = npt.NDArray[np.float64]
@@ -373,3 +374,116 @@ def test_what_is_not_accepted_is_said() -> None:
             smaa(ranking, **wrong)
     with pytest.raises(UnknownName, match="there is no network `A9` that stands"):
         smaa(ranking, samples=5)["A9"]
+
+
+def levels(draw_of: dict[str, list[object]], weights: tuple[int, ...] = (1, 1), **parts: Any) -> Study:  # noqa: ANN401 -- parts of a study
+    """Return a study whose networks have these levels on as many criteria as there are weights."""
+    names = [f"c{place}" for place in range(len(weights))]
+    return small_study(
+        criteria={
+            name: {"weight": weight, "scale": {"worst": 0, "best": 10}}
+            for name, weight in zip(names, weights, strict=True)
+        },
+        networks={
+            name: network(values=dict(zip(names, figures, strict=True))) for name, figures in draw_of.items()
+        },
+        **parts,
+    )
+
+
+RANGE = {"value": 6, "low": 2, "high": 9}
+
+
+@pytest.mark.parametrize(
+    ("study", "options", "drawn"),
+    [
+        (levels({"a": [3, 7], "b": [7, 3]}), {}, "if weights vary by about 5 points of 100"),
+        (levels({"a": [3, 7], "b": [7, 3]}, (9, 1)), {}, "if weights vary by about 3 points of 100"),
+        (levels({"a": [3, 7, 1], "b": [7, 3, 1]}, (8, 1, 1)), {}, "if weights vary by about 3 to 4 points of 100"),
+        (
+            levels({"a": [3, 7], "b": [7, 3]}),
+            {"concentration": 1e6},
+            "if weights vary by less than 1 point of 100",
+        ),
+        (
+            levels({"a": [3, RANGE], "b": [7, 3]}),
+            {},
+            "if weights vary by about 5 points of 100, and if every open figure were equally likely anywhere in "
+            "its range",
+        ),
+        (
+            levels({"a": [3, RANGE], "b": [7, 3]}),
+            {"weights": "stated"},
+            "if every open figure were equally likely anywhere in its range",
+        ),
+        (
+            levels({"a": [3, RANGE], "b": [7, 3]}),
+            {"figures": "stated", "weights": "order"},
+            "if all weights that keep the order of the stated ones were equally likely, and with every open figure "
+            "as the ranking lists it",
+        ),
+        (
+            levels({"a": [3, 7], "b": [7, 3]}),
+            {"intervals": {"c0": (0.2, 0.4)}},
+            "if all weights within the given bounds were equally likely",
+        ),
+        # A weight of 0 is drawn as any other where all weights are.
+        (levels({"a": [3, 7], "b": [7, 3]}, (1, 0)), {"weights": "free"}, "if all weights were equally likely"),
+    ],
+)
+def test_a_share_says_in_its_sentence_what_was_drawn(study: Study, options: dict[str, Any], drawn: str) -> None:
+    found = smaa(rank(study), samples=200, **options)
+    assert (found.varies, found.drawn) == (True, drawn)
+    assert " ".join(str(found).split()).startswith(f"{drawn[0].upper()}{drawn[1:]}, first in 200 samples: ")
+
+
+@pytest.mark.parametrize(
+    ("study", "options"),
+    [
+        (levels({"a": [3], "b": [7]}, (1,)), {}),
+        (levels({"a": [3, 7], "b": [7, 3]}, (1, 0)), {}),
+        (levels({"a": [3, 7], "b": [7, 3]}), {"weights": "stated"}),
+        (levels({"a": [3, 7], "b": [7, 3]}), {"intervals": {"c0": (0.5, 0.5)}}),
+        (levels({"a": [3, RANGE], "b": [7, 3]}), {"weights": "stated", "figures": "stated"}),
+        (levels({"a": [3, RANGE]}), {}),
+        (levels({"a": [3, 7]}), {}),
+    ],
+)
+def test_no_percentage_is_printed_where_nothing_varies_or_one_network_stands(
+    study: Study, options: dict[str, Any]
+) -> None:
+    found = smaa(rank(study), samples=200, **options)
+    assert not found.varies
+    assert "%" not in str(found)
+    assert found.without_shares
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 10) | st.just("unknown"), min_size=2, max_size=2), min_size=1, max_size=3),
+    st.tuples(st.integers(0, 2), st.integers(1, 2)),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_every_percentage_that_rank_prints_unasked_stands_with_what_was_drawn(
+    figures: list[list[object]],
+    weights: tuple[int, int],
+    only: bool,
+) -> None:
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    study = levels({f"n{place}": own for place, own in enumerate(figures)}, weights)
+    closed = {
+        name: {**own.model_dump(), "facts": {"open": not only or name == "n0"}}
+        for name, own in study.networks.items()
+    }
+    study = Study.model_validate({**study.as_plain(), "networks": closed, "gates": gates})
+    ranking = rank(study)
+    text = " ".join(str(ranking).split())
+    unknown = any("unknown" in own for own in figures)
+    if ranking.stands.sum() == 1 or not (weights[0] or unknown):
+        assert "%" not in text
+        assert "All " not in text
+        assert "nobody gives more" not in text
+    for line in filter(lambda said: "%" in said, str(ranking).replace("\n  ", " ").splitlines()):
+        assert line.startswith("How sure: if ")
+        if ranking.verdict.kind == "undetermined":
+            assert "if every open figure were equally likely anywhere in its range" in line
