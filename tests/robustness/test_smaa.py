@@ -419,8 +419,8 @@ RANGE = {"value": 6, "low": 2, "high": 9}
         (
             levels({"a": [3, RANGE], "b": [7, 3]}),
             {"figures": "stated", "weights": "order"},
-            "if all weights that keep the order of the stated ones were equally likely, and with every open figure "
-            "as the ranking lists it",
+            "if all weights that keep the order of the stated ones were equally likely, and with every open "
+            "figure as the ranking lists it",
         ),
         (
             levels({"a": [3, 7], "b": [7, 3]}),
