@@ -17,6 +17,9 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 DAYS_A_WEEK = 7
+DAYS_OF_ROUNDING = 1e-9
+"""So much of a day is what rounding makes of weeks such as 29/7, and begins no further day."""
+
 NEED, ASPIRATION = "need", "aspiration"
 
 
@@ -327,8 +330,18 @@ def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> boo
 def arrival(study: Study, network: Network, weeks: float) -> date:
     """Return the day on which help begins when joining takes so many weeks."""
     lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
-    days = math.ceil((weeks + lag) * DAYS_A_WEEK)
-    return study.as_of + timedelta(days=min(days, (date.max - study.as_of).days))
+    return study.as_of + timedelta(days=min(whole_days(weeks + lag), (date.max - study.as_of).days))
+
+
+def whole_days(weeks: float) -> int:
+    """Return weeks as whole days, rounded up.
+
+    Examples
+    --------
+    >>> whole_days(29 / 7), 29 / 7 * 7 > 29, whole_days(4.2)
+    (29, True, 30)
+    """
+    return math.ceil(weeks * DAYS_A_WEEK - DAYS_OF_ROUNDING)
 
 
 def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], networks: Collection[str]) -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.coverage import Coverage, coverage
+from netselect.coverage import DAYS_OF_ROUNDING, Coverage, coverage, whole_days
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
 from tests.small_study import AS_OF, aspiration, need, network, small_study
@@ -208,6 +208,22 @@ def test_too_late_is_what_the_calendar_says(entry: int, lag: int, days: int) -> 
     cell = timed(entry / 8, days, lag / 8)
     arrival = date.fromisoformat(AS_OF) + timedelta(days=ceil(Fraction(entry + lag, 8) * 7))
     assert cell["too_late"] is (arrival > date.fromisoformat(AS_OF) + timedelta(days=days))
+
+
+@few
+@given(days=st.integers(0, 4000), lag=st.integers(0, 400), more=st.sampled_from([0.0, 1e-10, 9e-10, 1.1e-9, 0.5]))
+def test_weeks_that_are_a_whole_number_of_days_are_these_days_and_more_than_a_rounding_is_the_next(
+    days: int, lag: int, more: float
+) -> None:
+    due = days + lag
+    assert timed(days / 7, due, lag / 7)["too_late"] is False
+    assert timed((days + more) / 7, due, lag / 7)["too_late"] is (more > DAYS_OF_ROUNDING)
+
+
+@pytest.mark.parametrize("days", [29, 57, 58, 103, 1001])
+def test_sevenths_that_round_up_begin_no_further_day(days: int) -> None:
+    assert whole_days(days / 7) == days
+    assert whole_days((days + 1e-6) / 7) == days + 1
 
 
 def test_a_networks_own_lag_goes_before_the_studys() -> None:

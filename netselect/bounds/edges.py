@@ -16,6 +16,7 @@ from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.observation import Fact, Figure
 from netselect.study.stated_figures import stated_figures
+from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -101,21 +102,22 @@ def _amount(figure: Figure | Fact) -> float:
     return min(figure.one_of) if figure.one_of else figure.low or 0.0
 
 
-def jumps_of(assessment: Assessment, network: Network) -> tuple[tuple[float, float], ...]:
+def jumps_of(study: Study, network: Network) -> tuple[tuple[float, float], ...]:
     """Return the weeks until full part, on both sides, at which help with a need starts to come too late."""
     found = set()
-    for want in assessment.study.learner.wants.values():
+    for want in study.learner.wants.values():
         if want.by is None:
             continue
-        by, lag = want.by, network.benefit_lag_weeks
-        lag = assessment.study.benefit_lag_weeks if lag is None else lag
-        guess = (by - assessment.study.as_of).days / DAYS_A_WEEK - lag
+        lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
+        guess = (want.by - study.as_of).days / DAYS_A_WEEK - lag
 
-        def in_time(weeks: float, by: date = by) -> bool:
-            return comes_in_time(assessment.study, network, weeks, by)
+        def in_time(weeks: float, by: date = want.by) -> bool:
+            return comes_in_time(study, network, weeks, by)
 
         if guess >= 0 and in_time(0.0):
-            found.add(both_sides(in_time, guess, 1.0))
+            last, late = both_sides(in_time, guess, 1.0)
+            # The room for rounding is none to be told of, as with limits (see `edges_of`).
+            found.add((guess if in_time(guess) else last, late))
     return tuple(sorted(found))
 
 

@@ -73,7 +73,7 @@ class Variation:
             rows = self.bases[0] + (x - self.references[0]) @ self.slopes[0]
             return rows
         entry = next(place for place, figure in enumerate(self.figures) if figure.path == ENTRY)
-        stretch = np.searchsorted([last for last, _ in self.jumps], x[:, entry], side="left")
+        stretch = np.searchsorted([late for _, late in self.jumps], x[:, entry], side="right")
         rows = np.empty((len(x), self.bases.shape[1]))
         for place in np.unique(stretch).tolist():
             here = stretch == place
@@ -188,7 +188,7 @@ def vary(matrix: DecisionMatrix, row: int, figures: Sequence[OpenFigure]) -> Var
     if matrix.assessment is None:
         return _vary_cells(matrix, row, chosen)
     network = matrix.assessment.study.networks[matrix.networks[row]]
-    jumps = jumps_of(matrix.assessment, network) if any(figure.path == ENTRY for figure in chosen) else ()
+    jumps = jumps_of(matrix.assessment.study, network) if any(figure.path == ENTRY for figure in chosen) else ()
     rules, is_out = rules_of(matrix.assessment, network, matrix.networks[row], chosen)
     probed = _probed(matrix.assessment, network, chosen, jumps)
     variation = Variation(chosen, matrix, row, probed[0][0], *probed, jumps, rules, is_out)

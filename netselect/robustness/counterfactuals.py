@@ -186,7 +186,7 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
     for path, figure in stated_figures(study.networks[network]):
         low, high = ends.anchored(path, figure)
         if path == ENTRY:
-            late = [level for pair in jumps_of(matrix.assessment, study.networks[network]) for level in pair]
+            late = [level for pair in jumps_of(study, study.networks[network]) for level in pair]
             if late and math.isinf(high) and not figure.is_unknown:
                 high = max(*late, float(figure.value))
         if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):

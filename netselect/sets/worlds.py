@@ -3,15 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.edges import both_sides
+from netselect.bounds.edges import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
-from netselect.coverage import DAYS_A_WEEK, comes_in_time
 from netselect.gates import all_gates, evaluate_gates, status
 from netselect.sets.candidates import AMOUNTS, Candidates, candidates_of, with_overlaps
 from netselect.sets.problem import TIE
@@ -158,7 +156,8 @@ def _opened(study: Study, row: int, figure: OpenFigure, most: float) -> Opened:
 def _thresholds(study: Study, figure: OpenFigure) -> tuple[set[float], dict[float, float]]:
     """Return the levels next to which a gate changes or help comes too late, and which are just below one."""
     network = study.networks[figure.network]
-    found: set[float] = set(_late_levels(study, figure))
+    is_entry = figure.path == "joining.entry_weeks"
+    found = {level for pair in jumps_of(study, network) for level in pair} if is_entry else set[float]()
     below: dict[float, float] = {}
     for gate in all_gates(study).values():
         if gate.fact is not None and figure.path == f"facts.{gate.fact}":
@@ -199,24 +198,6 @@ def rests_of(network: Network, figure: OpenFigure, term: str) -> set[float]:
         ends = span.one_of or tuple({span.value} if span.value is not None else {span.low or 0.0, span.high})
         rests = {rest + end for rest in rests for end in ends if end is not None}
     return rests
-
-
-def _late_levels(study: Study, figure: OpenFigure) -> Iterator[float]:
-    """Yield the weeks on both sides of those at which help with a want starts to come too late."""
-    if figure.path != "joining.entry_weeks":
-        return
-    network = study.networks[figure.network]
-    lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
-    for want in study.learner.wants.values():
-        if want.by is None:
-            continue
-        guess = (want.by - study.as_of).days / DAYS_A_WEEK - lag
-
-        def in_time(weeks: float, by: date = want.by) -> bool:
-            return comes_in_time(study, network, weeks, by)
-
-        if guess >= 0 and in_time(0.0):
-            yield from both_sides(in_time, guess, 1.0)
 
 
 def settled_at(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Floats) -> Candidates:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.bounds.edges import Rule, both_sides, edges_of, jumps_of
-from netselect.matrix import DecisionMatrix
+from netselect.coverage import DAYS_OF_ROUNDING, arrival
 from tests.small_study import aspiration, need, network, small_study
 
 many = settings(max_examples=150, deadline=None)
@@ -57,16 +57,18 @@ def test_a_rule_adds_known_and_open_parts_and_takes_both_of_its_limits_in() -> N
 
 
 def jumps(lag: float = 0.0, own_lag: float | None = None, **wants: str) -> list[float]:
-    """Return the last weeks in time for needs by the days given, and see that the next rounding is late."""
+    """Return the last weeks in time for needs by the days given, and see that what is past their rounding is late."""
     study = small_study(
         needs={name: need(by=day) for name, day in wants.items()} | {"undated": need()},
         networks={"a": network() | ({} if own_lag is None else {"benefit_lag_weeks": own_lag})},
         benefit_lag_weeks=lag,
     )
-    assessment = DecisionMatrix.from_study(study).assessment
-    assert assessment is not None
-    found = jumps_of(assessment, study.networks["a"])
-    assert all(late == math.nextafter(last, math.inf) for last, late in found)
+    found = jumps_of(study, study.networks["a"])
+    for last, late in found:
+        assert late - last == pytest.approx(DAYS_OF_ROUNDING / 7, abs=1e-14)
+        before = math.nextafter(late, 0.0)
+        arrivals = [arrival(study, study.networks["a"], weeks) for weeks in (last, before, late)]
+        assert arrivals[0] == arrivals[1] < arrivals[2]
     return [last for last, _ in found]
 
 
@@ -78,6 +80,8 @@ def jumps(lag: float = 0.0, own_lag: float | None = None, **wants: str) -> list[
         ({"one": "2026-01-22"}, {"lag": 2.0}, [1.0]),
         ({"one": "2026-01-22"}, {"lag": 5.0, "own_lag": 0.0}, [3.0]),
         ({"today": "2026-01-01"}, {}, [0.0]),
+        ({"one": "2026-01-30"}, {}, [29 / 7]),
+        ({"one": "2026-01-30"}, {"lag": 1 / 7}, [4.0]),
         ({"past": "2025-12-31"}, {}, []),
         ({"soon": "2026-01-08"}, {"lag": 2.0}, []),
     ],
@@ -90,6 +94,4 @@ def test_help_comes_too_late_after_the_weeks_to_the_day_less_the_lag(
 
 def test_dates_of_aspirations_count_as_well() -> None:
     study = small_study(aspirations={"post": aspiration(by="2026-01-15")})
-    assessment = DecisionMatrix.from_study(study).assessment
-    assert assessment is not None
-    assert [last for last, _ in jumps_of(assessment, study.networks["only"])] == [2.0]
+    assert [last for last, _ in jumps_of(study, study.networks["only"])] == [2.0]
