@@ -57,7 +57,7 @@ def test_a_rule_adds_known_and_open_parts_and_takes_both_of_its_limits_in() -> N
 
 
 def jumps(lag: float = 0.0, own_lag: float | None = None, **wants: str) -> list[float]:
-    """Return the last weeks in time for needs by the days given, and see that what is past their rounding is late."""
+    """Return the last weeks in time for needs by the days given, and see that what is past rounding is late."""
     study = small_study(
         needs={name: need(by=day) for name, day in wants.items()} | {"undated": need()},
         networks={"a": network() | ({} if own_lag is None else {"benefit_lag_weeks": own_lag})},
