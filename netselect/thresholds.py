@@ -21,6 +21,9 @@ FEWEST_DIGITS = 3
 MOST_FURTHER = 9
 """So many digits more are tried; beyond, a figure is one with its neighbour but for rounding."""
 
+FIGURE_DIGITS = 4
+"""Significant digits at least of a figure that stands beside a threshold."""
+
 EXACT_DIGITS = 12
 """Significant digits of a figure that somebody stated, or of a sum of such figures: what rounding leaves alone."""
 
@@ -87,8 +90,12 @@ class Threshold:
         return f"above {about}{self.text}" if is_upper else f"below {about}{self.text}"
 
     def beside(self, figure: float) -> str:
-        """Return a figure on the other side of the threshold with so many digits that it is seen to be there."""
-        return apart_text(figure, self.at)
+        """Return a figure with so many digits, four at least, that it is seen on which side it is."""
+        for digits in range(FIGURE_DIGITS, FIGURE_DIGITS + EXACT_DIGITS):
+            text = significant(figure, digits)
+            if (float(text) > self.at, float(text) < self.at) == (figure > self.at, figure < self.at):
+                return text
+        return repr(figure)
 
 
 def threshold(
@@ -97,6 +104,7 @@ def threshold(
     *,
     upwards: bool,
     within: tuple[float, float] = (-math.inf, math.inf),
+    strictly: bool = False,
 ) -> Threshold:
     """Return how the level from which on a claim holds is printed.
 
@@ -110,6 +118,9 @@ def threshold(
         Whether it holds above the level, or below.
     within : (float, float)
         The ends of the scale; what lies beyond them is not tried.
+    strictly : bool
+        Whether a figure at which the claim does not hold yet is looked for first: "below 0.76", not "0.759 or
+        less".
 
     Returns
     -------
@@ -128,7 +139,7 @@ def threshold(
     """
     side: Literal["above", "below"] = "above" if upwards else "below"
     way = 1.0 if upwards else -1.0
-    for texts in _texts(level, upwards=upwards):
+    for texts in _texts(level, upwards=upwards != strictly):
         figures = np.array([float(text) for text in texts])
         steps = np.array([step_of(text) for text in texts])
         points = figures[:, None] + way * steps[:, None] * np.array([-1.0, 0.0, 1.0])
@@ -139,9 +150,11 @@ def threshold(
         here = ~outside[:, 1] & (codes[:, 1] == HOLDS)
         # The end of the scale says something only where nothing before it does.
         tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LEAST))
-        for place, text in enumerate(texts):
-            if back[place] and further[place] and tells[place]:
-                return Threshold(text, side, "included" if here[place] else "excluded")
+        good = back & further & tells
+        first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
+        for places in (first, good):
+            for place in np.flatnonzero(places).tolist():
+                return Threshold(texts[place], side, "included" if here[place] else "excluded")
     return Threshold(significant(level, 6), side, "about")
 
 

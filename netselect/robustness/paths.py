@@ -18,6 +18,12 @@ GRID = 257
 PRECISION = 1e-12
 """How closely a change is located, as a share of the path: well below the 1e-9 that is promised."""
 
+JUST_BEYOND = 1e-6
+"""How far beyond an end, as a share of the path, it is looked at who is ahead: a jump at the end is over there."""
+
+ROUNDING = 1e-14
+"""Scores that differ by less than this share of the largest are equal but for rounding."""
+
 APART = 1e-6
 """Changes closer together than this share of a path that bends are one: scores that cross tie for a while."""
 
@@ -123,7 +129,8 @@ def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
     Returns
     -------
     Held
-        At an end with a successor the two tie, but for a jump.
+        At an end with a successor the two tie, but for a jump. What holds at a single level alone counts for
+        nothing.
     """
     low, below = _edge(path, path.knots[path.knots <= at][::-1], at, first, tolerance)
     high, above = _edge(path, path.knots[path.knots >= at], at, first, tolerance)
@@ -131,32 +138,62 @@ def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
 
 
 def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
-    """Return the first level from ``at`` on, towards the last knot, at which somebody else is ahead, and who."""
+    """Return the first level from ``at`` on, towards the last knot, beyond which somebody else is ahead, and who."""
     levels = np.concatenate([[at], knots])
     if not path.is_straight:
         levels = _refined(levels)
     leads = _leads(path.scores(levels), first)
     lost = np.flatnonzero((leads < -tolerance).any(axis=1))
-    if not len(lost):
-        return float(levels[-1]), None
-    beyond = int(lost[0])
-    if beyond == 0:
-        return at, int(leads[0].argmin())
-    inside, outside = float(levels[beyond - 1]), float(levels[beyond])
     if path.is_straight:
+        if not len(lost):
+            return float(levels[-1]), None
+        beyond = int(lost[0])
+        if beyond == 0:
+            return at, int(leads[0].argmin())
+        inside, outside = float(levels[beyond - 1]), float(levels[beyond])
         return _crossing(inside, outside, leads[beyond - 1], leads[beyond], tolerance)
+    last = float(levels[-1])
+    for beyond in lost.tolist():
+        if beyond == 0:
+            end = outside = at
+        else:
+            inside, outside = _located(path, levels[beyond - 1 : beyond + 1], leads[beyond - 1], first, tolerance)
+            # Where the scores jump at the end of the path, nobody is ahead before it.
+            end = outside if outside == last else inside
+        taker = _ahead_beyond(path, outside, last, first)
+        if taker is not None:
+            return end, taker
+    return last, None
+
+
+def _located(path: Path, between: Floats, near: Floats, first: int, tolerance: float) -> tuple[float, float]:
+    """Return two levels next to each other of which the first one holds its place at the former alone."""
+    inside, outside = between.tolist()
     # Those that are level with the first one already get ahead where that is more than rounding.
     noise = NOISE * tolerance
-    floor = np.where(leads[beyond - 1] > noise, 0.0, -noise)
+    floor = np.where(near > noise, 0.0, -noise)
     for _ in range(_HALVINGS):
         middle = inside + (outside - inside) / 2
         if middle in {inside, outside}:
             break
         lead = _leads(path.scores(np.array([middle])), first)[0]
         inside, outside = (middle, outside) if (lead >= floor).all() else (inside, middle)
-    taker = int((_leads(path.scores(np.array([outside])), first)[0] - floor).argmin())
-    # Where the scores jump at the end of the path, nobody is ahead before it.
-    return (outside if outside == levels[beyond] else inside), taker
+    return inside, outside
+
+
+def _ahead_beyond(path: Path, level: float, last: float, first: int) -> int | None:
+    """Return who is ahead a little beyond a level, where a jump at the level itself is over.
+
+    None where that is the first one again: what holds at a single level alone is no taking over.
+    """
+    span = float(path.knots[-1] - path.knots[0])
+    a_little = level + np.sign(last - level) * min(JUST_BEYOND * span, abs(last - level))
+    scores = path.scores(np.array([a_little]))
+    lead = _leads(scores, first)[0]
+    rounding = ROUNDING * float(np.abs(scores[np.isfinite(scores)]).max(initial=0.0))
+    if lead.min() >= -rounding:
+        return None
+    return int(np.flatnonzero(lead <= lead.min() + rounding)[0])
 
 
 def _leads(scores: Floats, first: int) -> Floats:

@@ -148,7 +148,7 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     >>> from netselect.ranking import rank
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
     >>> print(sensitivity(rank(matrix)).sentence)
-    A1 keeps first place unless C1 weighs 0.76 or less instead of 0.8; then A2 is first.
+    A1 keeps first place unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
     """
     standing = Standing(ranking)
     if not standing.names:
@@ -249,16 +249,12 @@ def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> 
         return f"{first} keeps first place at every weight of any single criterion{searched}."
     # Of changes that are equal but for roundings, the first criterion's is named.
     _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
-    upwards = one.is_upwards
     if one.flip == one.weight:
-        return (
-            f"{first} shares first place: as soon as {one.what} weighs {'more' if upwards else 'less'} than "
-            f"{one.weight:.4g}, {one.taker} is first."
-        )
-    flip = beyond_text(one.flip or 0.0, upwards=upwards)
+        return f"{first} shares first place: as soon as {one.what} weighs {one.taken_at}, {one.taker} is first."
+    now = "" if one.taken_at is None else one.taken_at.beside(one.weight)
     return (
-        f"{first} keeps first place unless {one.what} weighs {flip} or {'more' if upwards else 'less'} instead of "
-        f"{one.weight:.4g}; then {one.taker} is first."
+        f"{first} keeps first place unless {one.what} weighs {one.taken_at} instead of {now}; then {one.taker} is "
+        "first."
     )
 
 

@@ -1,20 +1,25 @@
 """How far can one weight move before another network comes first, the rest being rescaled in proportion?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.matrix.from_study import Assessment
 from netselect.methods import scores_of
+from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.paths import Held, Path, first_held
 from netselect.study.criteria import COVERAGE, Criterion
+from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, threshold
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+Along: TypeAlias = Callable[[Floats], Floats]
+Kind: TypeAlias = Literal["criterion", "branch", "want"]
 
 WHOLE = 1.0 - 1e-12
 """A weight from here on is all there is: nothing is left to be rescaled."""
@@ -39,16 +44,20 @@ class StabilityInterval:
         Who takes over beyond; None where nobody does up to 0 or 1.
     is_exact : bool
         Whether the ends are solved for, or located on a grid to within 1e-9.
+    below_at, above_at : Threshold or None
+        The ends with a successor as they are printed.
     """
 
     what: str
-    kind: Literal["criterion", "branch", "want"]
+    kind: Kind
     weight: float
     low: float
     high: float
     below: str | None
     above: str | None
     is_exact: bool
+    below_at: Threshold | None = None
+    above_at: Threshold | None = None
 
     @property
     def flip(self) -> float | None:
@@ -65,6 +74,11 @@ class StabilityInterval:
     def taker(self) -> str | None:
         """Who takes over at the nearer end."""
         return None if self.flip is None else self.above if self.is_upwards else self.below
+
+    @property
+    def taken_at(self) -> Threshold | None:
+        """The nearer end as it is printed."""
+        return self.above_at if self.is_upwards else self.below_at
 
     @property
     def change(self) -> float | None:
@@ -166,19 +180,46 @@ class Standing:
         return np.ascontiguousarray(self.scores(np.eye(len(self.matrix.criteria))).T)
 
     def interval(
-        self, what: str, kind: Literal["criterion", "branch", "want"], weight: float, held: Held, *, is_exact: bool
+        self, what: str, kind: Kind, weight: float, held: Held, along: Along, *, is_exact: bool
     ) -> StabilityInterval:
-        """Return what was found for one weight."""
+        """Return what was found for one weight; ``along`` gives the scores (g, r) at levels (g,) of it."""
         below, above = (None if taker is None else self.names[taker] for taker in (held.below, held.above))
-        return StabilityInterval(what, kind, weight, held.low, held.high, below, above, is_exact)
+        below_at, above_at = (
+            None
+            if taker is None
+            else threshold(end, self.taken_by(taker, along), upwards=upwards, within=(0.0, 1.0), strictly=True)
+            for end, taker, upwards in ((held.low, held.below, False), (held.high, held.above, True))
+        )
+        return StabilityInterval(
+            what, kind, weight, held.low, held.high, below, above, is_exact, below_at, above_at
+        )
+
+    def taken_by(self, taker: int, along: Along) -> Callable[[Floats], Codes]:
+        """Return what tells of levels whether the first network is first there, or the taker in its place."""
+
+        def claim(levels: Floats) -> Codes:
+            scores = along(levels)
+            ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores))
+            taken = np.where(ranks[:, taker] == 1, HOLDS, HOLDS + 1)
+            return np.where(ranks[:, self.first] == 1, HOLDS_NOT, taken)
+
+        return claim
+
+    def along_blocks(self, inside: Floats, outside: Floats) -> Along:
+        """Return the scores as the weights (m,) go from what they are without a block to what is inside it."""
+
+        def along(t: Floats) -> Floats:
+            return self.scores(t[:, None] * inside + (1.0 - t[:, None]) * outside)
+
+        return along
 
 
 def _of_criteria(standing: Standing) -> Iterator[StabilityInterval]:
     criteria = standing.matrix.criteria
     members = np.eye(len(criteria), dtype=np.bool_)
-    for name, interval in zip(criteria, _held_by_blocks(standing, members), strict=True):
-        weight = float(standing.matrix.weights[list(criteria).index(name)])
-        yield standing.interval(name, "criterion", weight, interval, is_exact=standing.method.additive)
+    weights = standing.matrix.weights.tolist()
+    for name, weight, (held, along) in zip(criteria, weights, _held_by_blocks(standing, members), strict=True):
+        yield standing.interval(name, "criterion", weight, held, along, is_exact=standing.method.additive)
 
 
 def _of_branches(standing: Standing) -> Iterator[StabilityInterval]:
@@ -194,9 +235,9 @@ def _of_branches(standing: Standing) -> Iterator[StabilityInterval]:
     weights = {name: float(standing.matrix.weights[members].sum()) for name, members in branches.items()}
     weighing = [name for name, weight in weights.items() if weight > 0]
     if weighing:
-        held = _held_by_blocks(standing, np.array([branches[name] for name in weighing]))
-        for name, interval in zip(weighing, held, strict=True):
-            yield standing.interval(name, "branch", weights[name], interval, is_exact=standing.method.additive)
+        found = _held_by_blocks(standing, np.array([branches[name] for name in weighing]))
+        for name, (held, along) in zip(weighing, found, strict=True):
+            yield standing.interval(name, "branch", weights[name], held, along, is_exact=standing.method.additive)
 
 
 def _branches(criteria: dict[str, Criterion]) -> Iterator[tuple[str, list[str]]]:
@@ -216,24 +257,24 @@ def _leaves(criteria: dict[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
             yield name, criterion
 
 
-def _held_by_blocks(standing: Standing, members: Flags) -> list[Held]:
-    """Return how far the weight of each block of criteria (b, m) can move."""
+def _held_by_blocks(standing: Standing, members: Flags) -> list[tuple[Held, Along]]:
+    """Return how far the weight of each block of criteria (b, m) can move, and the scores along the way."""
     weights = standing.matrix.weights
     inside, outside, shares = _two_ends(weights, members)
+    along = [standing.along_blocks(own, rest) for own, rest in zip(inside, outside, strict=True)]
     if standing.method.additive:
         local = standing.local
-        return _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
+        held = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
+        return list(zip(held, along, strict=True))
     found = []
-    for own, rest, share in zip(inside, outside, shares.tolist(), strict=True):
-        if share >= WHOLE:
-            found.append(Held(0.0, 1.0, None, None))
-            continue
-
-        def scores(t: Floats, own: Floats = own, rest: Floats = rest) -> Floats:
-            return standing.scores(t[:, None] * own + (1.0 - t[:, None]) * rest)
-
+    for share, scores in zip(shares.tolist(), along, strict=True):
         path = Path(np.array([0.0, 1.0]), scores, is_straight=False)
-        found.append(first_held(path, share, standing.first, standing.tolerance))
+        held_here = (
+            Held(0.0, 1.0, None, None)
+            if share >= WHOLE
+            else first_held(path, share, standing.first, standing.tolerance)
+        )
+        found.append((held_here, scores))
     return found
 
 
@@ -287,19 +328,19 @@ def _of_wants(standing: Standing) -> Iterator[StabilityInterval]:
     for place, want in enumerate(covered.wants):
         weight = float(covered.weights[place])
         if weight > 0:
-            held, is_exact = _held_by_want(standing, assessment, place)
-            yield standing.interval(want, "want", weight, held, is_exact=is_exact)
+            held, along, is_exact = _held_by_want(standing, assessment, place)
+            yield standing.interval(want, "want", weight, held, along, is_exact=is_exact)
 
 
-def _held_by_want(standing: Standing, assessment: Assessment, place: int) -> tuple[Held, bool]:
-    """Return how far the importance of one want can move, and whether that is solved for."""
+def _held_by_want(standing: Standing, assessment: Assessment, place: int) -> tuple[Held, Along, bool]:
+    """Return how far the importance of one want can move, the scores along it, and whether that is solved for."""
     covered, weights = assessment.coverage, assessment.coverage.weights
     weight, whole = float(weights[place]), Held(0.0, 1.0, None, None)
     column, belongs = _column_of(assessment, place)
     others = np.where(belongs, weights, 0.0)
     others[place] = 0.0
     if weight >= WHOLE or not others.any():
-        return whole, True
+        return whole, standing.along_blocks(standing.matrix.weights, standing.matrix.weights), True
     row_of = {name: row for row, name in enumerate(covered.networks)}
     strengths = covered.strengths[[row_of[name] for name in standing.matrix.networks]]
     rest = np.einsum("k,nk->n", others / others.sum(), strengths)
@@ -308,7 +349,11 @@ def _held_by_want(standing: Standing, assessment: Assessment, place: int) -> tup
     way = float(others.sum() / (1.0 - weight))
     held = first_held(path, weight / (weight + (1.0 - weight) * way), standing.first, standing.tolerance)
     low, high = (t * way / (1.0 - t + t * way) for t in (held.low, held.high))
-    return Held(low, high, held.below, held.above), path.is_straight
+
+    def along(levels: Floats) -> Floats:
+        return path.scores(levels / (levels + (1.0 - levels) * way))
+
+    return Held(low, high, held.below, held.above), along, path.is_straight
 
 
 def _column_of(assessment: Assessment, place: int) -> tuple[int, Flags]:
