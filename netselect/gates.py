@@ -14,6 +14,7 @@ from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
+from netselect.thresholds import exact_text
 
 Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
 
@@ -72,12 +73,12 @@ class GateResult:
         if isinstance(self.found, bool):
             return str(self.found).lower()
         if self.found is not None:
-            return f"{self.found:g}"
-        if self.low is None and self.high is None:
-            return "unknown"
+            return exact_text(self.found)
         if self.low is not None and self.high is not None:
-            return f"unknown, from {self.low:g} to {self.high:g}"
-        return f"unknown, {self.low:g} or more" if self.low is not None else f"unknown, up to {self.high:g}"
+            return f"unknown, from {exact_text(self.low)} to {exact_text(self.high)}"
+        if self.low is not None:
+            return f"unknown, {exact_text(self.low)} or more"
+        return "unknown" if self.high is None else f"unknown, up to {exact_text(self.high)}"
 
 
 def _plain(name: str) -> str:
@@ -226,7 +227,7 @@ def _rule(gate: Gate) -> str:
         return str(gate.must_be).lower()
     parts = []
     if gate.min is not None:
-        parts.append(f"at least {gate.min:g}")
+        parts.append(f"at least {exact_text(gate.min)}")
     if gate.max is not None:
-        parts.append(f"at most {gate.max:g}")
+        parts.append(f"at most {exact_text(gate.max)}")
     return " and ".join(parts)

@@ -27,6 +27,9 @@ FIGURE_DIGITS = 4
 EXACT_DIGITS = 12
 """Significant digits of a figure that somebody stated, or of a sum of such figures: what rounding leaves alone."""
 
+LIMIT_ROOM = 1.5e-9
+"""By what share of a limit (of 1, where it is smaller) a figure next to it may differ from it."""
+
 LEAST = 1e-300
 """A number below it is 0, or next to it."""
 
@@ -158,6 +161,36 @@ def threshold(
     return Threshold(significant(level, 6), side, "about")
 
 
+def between(low: Threshold, high: Threshold) -> str:
+    """Return what lies between two thresholds in words.
+
+    Examples
+    --------
+    >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "below", "included")
+    >>> between(two, five), between(Threshold("2.01", "above", "included"), five)
+    ('more than 2 and 5 or less', 'from 2.01 to 5')
+    """
+    if low.text == high.text:
+        return f"{'about' if low.end == 'about' else 'exactly'} {low.text}"
+    return f"from {low.text} to {high.text}" if low.end == high.end == "included" else f"{low} and {high}"
+
+
+def range_text(low: Threshold | None, high: Threshold | None) -> str:
+    """Return the part of a range between two thresholds in words; None for an end of the range.
+
+    Examples
+    --------
+    >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "above", "included")
+    >>> range_text(two, five), range_text(five, None), range_text(None, two)
+    ('above 2 to below 5', 'from 5 on', 'up to 2')
+    """
+    start = "" if low is None else low.of_a_range(is_upper=True)
+    end = "" if high is None else high.of_a_range(is_upper=False)
+    if not (start and end):
+        return start or end
+    return f"{start.removesuffix(' on')} {'to ' if end.startswith('below') else ''}{end.removeprefix('up ')}"
+
+
 def _texts(level: float, *, upwards: bool) -> Iterator[list[str]]:
     """Yield with ever more digits the figures to try: on the side that the claim holds on first."""
     size = 0 if abs(level) < LEAST else math.floor(math.log10(abs(level))) + 1
@@ -224,6 +257,21 @@ def exact_text(figure: float) -> str:
     ('1234567.89', '64.3', '150')
     """
     return significant(figure, EXACT_DIGITS)
+
+
+def limit_text(figure: float) -> str:
+    """Return a figure next to a limit as the limit itself, which a billionth of it more still meets.
+
+    Examples
+    --------
+    >>> limit_text(150.00000015), limit_text(1234567.89), limit_text(0.5)
+    ('150', '1234567.89', '0.5')
+    """
+    for digits in range(FEWEST_DIGITS, EXACT_DIGITS):
+        text = significant(figure, digits)
+        if abs(float(text) - figure) <= LIMIT_ROOM * max(1.0, abs(figure)):
+            return text
+    return exact_text(figure)
 
 
 def apart_text(figure: float, limit: float, decimals: int = 2) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.thresholds import exact_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +144,5 @@ def _admission(gate: GateResult) -> str:
     waiver = " (or a waiver, with a named reason)" if gate.kind in {"budget", "time"} else ""
     if gate.kind == "red_line":
         waiver = "; this is a red line, and is never waived"
-    found = "" if isinstance(gate.found, bool) or gate.found is None else f", instead of {gate.found:g}"
+    found = "" if isinstance(gate.found, bool) or gate.found is None else f", instead of {exact_text(gate.found)}"
     return f"{gate.gate}: {what} would have to be {gate.rule}{found}{waiver}"

@@ -64,8 +64,8 @@ def _find_out_first(questions: Questions) -> Iterator[Remark]:
             yield Remark("Find out first", f"no answer to {what} changes {what_counts(questions)}.")
         return
     first = telling[0]
-    own = [flip.at for flip in first.flips if first.decides in flip.changes and not first.figure.is_truth]
-    at = f" at {own[0]:.4g}" if own else ""
+    own = [flip.threshold for flip in first.flips if first.decides in flip.changes and flip.threshold is not None]
+    at = f" {own[0].of_a_range(is_upper=True)}" if own else ""
     more = len(telling) - 1
     others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
     yield Remark(

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.robustness.prospects import Prospect
-from netselect.robustness.questions import Answer, OpenQuestion, Questions
+from netselect.robustness.questions import OpenQuestion, Questions
 from netselect.sets.records import SetAnswer
-from netselect.words import SHARE, clean, figure_text, listed_with_and, percent, wrapped
+from netselect.thresholds import exact_text, limit_text, range_text
+from netselect.words import SHARE, clean, listed_with_and, percent, wrapped
 
 
 def questions_text(questions: Questions) -> str:
@@ -76,12 +77,12 @@ def figure_state(figure: OpenFigure) -> str:
     if figure.is_truth:
         return f"{figure} is unknown"
     if figure.one_of:
-        span = f", {' or '.join(map(figure_text, figure.one_of))}"
+        span = f", {' or '.join(map(exact_text, figure.one_of))}"
     elif math.isfinite(figure.low) and math.isfinite(figure.high):
-        span = f", from {figure_text(figure.low)} to {figure_text(figure.high)}"
+        span = f", from {exact_text(figure.low)} to {exact_text(figure.high)}"
     else:
         span = ""
-    return f"{figure} is {figure_text(figure.stated)}{span}"
+    return f"{figure} is {'unknown' if figure.stated is None else exact_text(figure.stated)}{span}"
 
 
 def reasons(question: OpenQuestion) -> Iterator[str]:
@@ -141,41 +142,29 @@ def _along(question: OpenQuestion) -> Iterator[str]:
             said.append(f"{listed_with_and(answer.first) or 'nobody'} {_is(answer.first)} first")
         if told[2]:
             said.append(f"the shortlist is {listed_with_and(answer.shortlist) or 'empty'}")
-        # The number next to a limit is not told from it in print.
-        begins = answer.has_low and not (place and _is_told(answers[place - 1], answer.low))
-        where = _where(answer, question.figure, begins=begins, is_start=not place, is_end=answer is answers[-1])
-        yield f"{where}: {', '.join(said)}"
-
-
-def _is_told(answer: Answer, level: float) -> bool:
-    """Return whether an answer holds at a level as it is printed."""
-    low, high = figure_text(answer.low), figure_text(answer.high)
-    return figure_text(level) == high and (answer.has_high or low == high)
+        yield f"{_where(question, place)}: {', '.join(said)}"
 
 
 def _is(names: tuple[str, ...]) -> str:
     return "are" if len(names) > 1 else "is"
 
 
-def _where(answer: Answer, figure: OpenFigure, *, begins: bool, is_start: bool, is_end: bool) -> str:
+def _where(question: OpenQuestion, place: int) -> str:
     """Return one part of a range in words."""
-    if figure.is_truth:
+    answer, begins = question.answers[place], question.thresholds
+    if question.figure.is_truth:
         return "If true" if answer.high == 1 else "If false"
-    low, high = figure_text(answer.low), figure_text(answer.high)
-    if low == high:
-        return f"At {low}"
-    if is_start:
-        return f"{'Up to' if answer.has_high else 'Below'} {high}"
-    if is_end:
-        return f"From {low} on" if begins else f"Above {low}"
-    return f"{'From' if begins else 'Above'} {low} {'to' if answer.has_high else 'to below'} {high}"
+    if answer.low == answer.high:
+        return f"At {limit_text(answer.low)}"
+    part = range_text(begins[place - 1] if place else None, begins[place] if place < len(begins) else None)
+    return f"{part[0].upper()}{part[1:]}" if part else "Whatever it is"
 
 
 def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
     """Return the part of a range on which one best set holds, in words."""
     if figure.is_truth:
         return "If true" if answer.high == 1 else "If false"
-    low, high = figure_text(answer.low), figure_text(answer.high)
+    low, high = limit_text(answer.low), limit_text(answer.high)
     if figure.one_of:
         return f"At {low}" if low == high else f"From {low} to {high}"
     if len(answers) == 1:

@@ -14,9 +14,10 @@ from netselect.robustness.dominance import Dominance, Offer, Spent
 from netselect.robustness.finding import Finding
 from netselect.robustness.questions import Questions
 from netselect.robustness.reversal import Reversal
-from netselect.robustness.sensitivity import NearestWeights, Sensitivity, beyond_text
+from netselect.robustness.sensitivity import NearestWeights, Sensitivity
 from netselect.robustness.smaa import Acceptability, Smaa
 from netselect.robustness.stability import StabilityInterval
+from netselect.thresholds import Threshold, exact_text, significant
 from netselect.words import SHARE, counted, figure_text, listed_with_and, percent, plain_name, some, wrapped
 
 MOST_WEIGHTS = 4
@@ -73,16 +74,24 @@ def _critical(sensitivity: Sensitivity) -> Iterator[str]:
     absolute, relative = sensitivity.most_critical(), sensitivity.most_critical(relative=True)
     if absolute is None or absolute.change is None:
         return
-    text = f"Most critical weight: {absolute.what} (a change of {abs(absolute.change):.3g})"
+    text = f"Most critical weight: {_taken(absolute)}"
     if relative is not None and relative.relative_change is not None:
         share = percent(abs(relative.relative_change))
         same = relative is absolute
         text += (
-            f", also as a share of itself ({share})"
+            f", also as a share of itself (about {share})"
             if same
-            else f"; as a share of itself: {relative.what} ({share})"
+            else f"; as a share of itself (about {share}): {_taken(relative)}"
         )
     yield f"{text}."
+
+
+def _taken(interval: StabilityInterval) -> str:
+    """Return at which weight another network comes first."""
+    at = interval.taken_at
+    if at is None or interval.flip == interval.weight:
+        return f"{interval.what}, at any weight that is {'more' if interval.is_upwards else 'less'} than now"
+    return f"{interval.what}, at {at} instead of {at.beside(interval.weight)}"
 
 
 def nearest_sentence(nearest: NearestWeights | None) -> str:
@@ -94,16 +103,25 @@ def nearest_sentence(nearest: NearestWeights | None) -> str:
     said = ", ".join(f"{name} {weight:.3g}" for name, weight in shown)
     rest = "" if len(shown) == len(nearest.weights) else " and others"
     return (
-        f"All weights together: a change of {nearest.distance:.3g} (Euclidean{found}) makes {nearest.taker} "
-        f"level, to {said}{rest}."
+        f"All weights together: a change of {nearest.at} (Euclidean{found}) makes {nearest.taker} first, on the "
+        f"way to about {said}{rest}."
     )
 
 
 def interval_sentence(interval: StabilityInterval) -> str:
     """Return one weight with its interval and who takes over at its ends."""
-    below = f" (below it {interval.below} is first)" if interval.below else ""
-    above = f" (above it {interval.above} is first)" if interval.above else ""
-    return f"{interval.what} {interval.weight:.4g}: from {interval.low:.4g}{below} to {interval.high:.4g}{above}"
+    low, high = interval.below_at, interval.above_at
+    start = "from 0" if low is None else low.of_a_range(is_upper=True).removesuffix(" on")
+    end = "to 1" if high is None else high.of_a_range(is_upper=False).removeprefix("up ")
+    below = "" if low is None else f" ({_at_and(low)}below it {interval.below} is first)"
+    above = "" if high is None else f" ({_at_and(high)}above it {interval.above} is first)"
+    at = interval.taken_at
+    now = significant(interval.weight, 4) if at is None else at.beside(interval.weight)
+    return f"{interval.what} {now}: {start}{below} {end}{above}"
+
+
+def _at_and(end: Threshold) -> str:
+    return "at it and " if end.end == "included" else ""
 
 
 def counterfactual_sentence(figure: Counterfactual) -> str:
@@ -118,15 +136,8 @@ def counterfactual_sentence(figure: Counterfactual) -> str:
     name = _figure_name(figure.path)
     if figure.low is None or figure.high is None or figure.needed is None:
         return f"{figure.behind} would not come before {figure.ahead} at any {name} of {figure.network}"
-    upwards = figure.needed > figure.now
-    if (upwards and figure.high < figure.most) or (not upwards and figure.low > figure.least):
-        level = f"from {beyond_text(figure.low, upwards=True)} to {beyond_text(figure.high, upwards=False)}"
-    elif figure.needed == figure.now:
-        level = f"{'more' if figure.high > figure.now else 'less'} than {figure_text(figure.now)}"
-    else:
-        level = f"{beyond_text(figure.needed, upwards=upwards)} or {'more' if upwards else 'less'}"
-    now = figure_text(figure.now)
-    return f"{figure.behind} would come before {figure.ahead} if {whose} {name} were {level} (now {now})"
+    now = exact_text(figure.now)
+    return f"{figure.behind} would come before {figure.ahead} if {whose} {name} were {figure.level} (now {now})"
 
 
 def _figure_name(path: str) -> str:

@@ -7,6 +7,7 @@ from netselect.report.text import ILLUSTRATIVE
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet, LeftOut, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
 from netselect.study.set_rules import Reading
+from netselect.thresholds import exact_text
 from netselect.words import (
     SHARE,
     clean,
@@ -284,7 +285,7 @@ def _shadow(portfolio: Portfolio, shadow: Shadow) -> str:
         return f"R{only} change nothing" if shadow.is_proved else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
     told = [
-        f"another {figure_text(step.extra)} {counted(step.extra, unit)} (to {figure_text(step.limit)}) would lift "
+        f"another {exact_text(step.extra)} {counted(step.extra, unit)} (to {exact_text(step.limit)}) would lift "
         f"{objective} coverage {_rise(now, step.coverage)}, with {names_text(step.networks)}"
         for step in shadow.steps
     ]

@@ -1,7 +1,7 @@
 """Which change of a single figure would put one network before another, and how large is the smallest?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -16,6 +16,7 @@ from netselect.ranking import Ranking
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.stated_figures import stated_figures
+from netselect.thresholds import Threshold, between, threshold
 
 SAME_LEVEL = 1e-12
 """Levels that differ by less than this share of themselves are the two sides of a jump."""
@@ -42,6 +43,8 @@ class Counterfactual:
         The nearest levels that would do, and nothing beyond them counted; None where no level would.
     is_exact : bool
         Whether the levels are solved for, or located on a grid to within 1e-9.
+    thresholds : tuple of Threshold
+        The levels as they are printed: none where none would do, one where all on one side would, or both ends.
     """
 
     behind: str
@@ -54,6 +57,7 @@ class Counterfactual:
     low: float | None
     high: float | None
     is_exact: bool
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def is_possible(self) -> bool:
@@ -66,6 +70,11 @@ class Counterfactual:
         if self.low is None or self.high is None:
             return None
         return min(max(self.now, self.low), self.high)
+
+    @property
+    def level(self) -> str:
+        """The levels that would do in words, such as ``60 or less``, ``more than 2`` or ``from 2.01 to 4.99``."""
+        return between(*self.thresholds) if self.thresholds[1:] else " ".join(map(str, self.thresholds))
 
     @property
     def size(self) -> float:
@@ -124,19 +133,22 @@ def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterf
         raise InvalidParameter(f"`{behind}` is ahead of `{ahead}` already: name them the other way round")
     found: list[Counterfactual] = []
     for name, row in zip((behind, ahead), rows, strict=True):
+        endless = _has_endless_entry(ranking, name)
         known = _known_figures(ranking, name, row)
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
         for some in ([one for one in known if one.path != ENTRY], [one for one in known if one.path == ENTRY]):
             paths = figure_paths(ranking, vary(ranking.matrix, row, some)) if some else ()
             for figure, path in zip(some, paths, strict=True):
-                found.append(_of_figure(path, figure, (behind, ahead), rows, ranking.tolerance))
+                top = math.inf if endless and figure.path == ENTRY else figure.high
+                found.append(_of_figure(ranking, path, figure, (behind, ahead), top))
     return tuple(sorted(found, key=lambda one: (one.size, one.network, one.path)))
 
 
 def _of_figure(
-    path: Path, figure: OpenFigure, names: tuple[str, str], rows: list[int], tolerance: float
+    ranking: Ranking, path: Path, figure: OpenFigure, names: tuple[str, str], top: float
 ) -> Counterfactual:
-    """Return where on its scale one figure turns the order of two networks round."""
+    """Return where on its scale, which ends at the top, one figure turns the order of two networks round."""
+    rows, tolerance = [ranking.position(name) for name in names], ranking.tolerance
     behind, ahead = rows
 
     def turned(scores: Floats) -> Codes:
@@ -146,6 +158,9 @@ def _of_figure(
         both = np.isfinite(scores[:, behind]) & np.isfinite(scores[:, ahead])
         found: Codes = (both & (lead > tolerance)).astype(np.int64)
         return found
+
+    def claim(levels: Floats) -> Codes:
+        return turned(path.clipped(levels))
 
     now = cast("float", figure.stated)
     moving = None if not path.is_straight else rows[names.index(figure.network)]
@@ -172,7 +187,32 @@ def _of_figure(
         low=None if nearest is None else nearest.low,
         high=None if nearest is None else nearest.high,
         is_exact=path.is_straight,
+        thresholds=() if nearest is None else _thresholds(nearest, claim, (figure.low, figure.high, top), now),
     )
+
+
+def _thresholds(
+    nearest: Stretch, claim: Callable[[Floats], Codes], scale: tuple[float, float, float], now: float
+) -> tuple[Threshold, ...]:
+    """Return the ends of the levels that would do as they are printed; the end of what is looked at is none."""
+    least, most, top = scale
+    within = (least, top)
+    upwards = nearest.low > now or (nearest.low == now and nearest.high > now)
+    ends = [threshold(nearest.low if upwards else nearest.high, claim, upwards=upwards, within=within)]
+    if upwards and nearest.high < most:
+        ends.append(threshold(nearest.high, claim, upwards=False, within=within))
+    elif not upwards and nearest.low > least:
+        ends.insert(0, threshold(nearest.low, claim, upwards=True, within=within))
+    return tuple(ends)
+
+
+def _has_endless_entry(ranking: Ranking, network: str) -> bool:
+    """Return whether the weeks until full part of a network are measured on no scale: they may be any number."""
+    study = ranking.study
+    if study is None:
+        return False
+    weeks = study.networks[network].joining.entry_weeks
+    return weeks is not None and math.isinf(FigureEnds(study).anchored(ENTRY, weeks)[1])
 
 
 def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure, ...]:

@@ -54,6 +54,10 @@ class Path:
     scores: Callable[[Floats], Floats]
     is_straight: bool
 
+    def clipped(self, levels: Floats) -> Floats:
+        """Return the scores at levels, those beyond an end being as at the end."""
+        return self.scores(np.clip(levels, self.knots[0], self.knots[-1]))
+
 
 def straight_path(knots: Floats, scores: Floats) -> Path:
     """Return the path whose scores (k, n) are known at its knots, and run straight between them."""
@@ -138,7 +142,7 @@ def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
 
 
 def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
-    """Return the first level from ``at`` on, towards the last knot, beyond which somebody else is ahead, and who."""
+    """Return the first level from ``at`` on, towards the last knot, beyond which another one is ahead, and who."""
     levels = np.concatenate([[at], knots])
     if not path.is_straight:
         levels = _refined(levels)

@@ -1,9 +1,9 @@
 """What is worth finding out first, at which value does the answer change what, and what does not matter?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 import numpy as np
@@ -28,8 +28,10 @@ from netselect.sets.describing import scores_of_ranking
 from netselect.sets.records import SetAnswer, SetQuestion
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
+from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
 Decides = Literal["first place", "shortlist", "set", "nothing"]
 
 ORDER: tuple[Decides, ...] = ("first place", "shortlist", "set", "nothing")
@@ -75,12 +77,15 @@ class Flip:
         What changes there: ``first place``, ``gate`` or ``shortlist``.
     below, above : Answer
         What holds on either side.
+    threshold : Threshold or None
+        The value as it is printed; None of what is true or false.
     """
 
     at: float
     changes: tuple[str, ...]
     below: Answer
     above: Answer
+    threshold: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ class OpenQuestion:
         What holds along its range, all else being as the ranking lists it.
     set_answers : tuple of SetAnswer
         The best set along its range, all else being as open as it is; empty where that was not asked.
+    thresholds : tuple of Threshold
+        Where each answer but the first begins, as it is printed; none of what is true or false.
     """
 
     figure: OpenFigure
@@ -112,13 +119,14 @@ class OpenQuestion:
     needs: tuple[OpenFigure, ...]
     answers: tuple[Answer, ...]
     set_answers: tuple[SetAnswer, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def flips(self) -> tuple[Flip, ...]:
         """The values at which something changes, all else being as the ranking lists it."""
         flips = (
-            Flip(below.high, tuple(_changes(below, above)), below, above)
-            for below, above in pairwise(self.answers)
+            Flip(below.high, tuple(_changes(below, above)), below, above, begins)
+            for (below, above), begins in zip_longest(pairwise(self.answers), self.thresholds)
         )
         # Both answers to a question of yes or no may come to the same; neighbours along a range part at a tie.
         return tuple(flip for flip in flips if flip.changes or not (flip.below.has_high or flip.above.has_low))
@@ -190,12 +198,12 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
     for network, own in ranking.cases.items():
         for place, path in enumerate(figure_paths(ranking, own.variation)):
             figure = own.variation.figures[place]
-            answers = tuple(_answers(ranking, rule, figure, path))
+            answers, begins = _answers(ranking, rule, figure, path)
             question = Question(network, place)
             one = _question(ranking, figure, shares[question], answers)
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
-            found.append(one)
+            found.append(replace(one, thresholds=begins))
     on_sets, is_whole = (_on_sets(ranking) if found else None) or (None, True)
     if on_sets is not None:
         found = [_with_sets(one, on_sets.get((one.figure.network, one.figure.path))) for one in found]
@@ -252,13 +260,14 @@ def _changes(below: Answer, above: Answer) -> Iterator[str]:
         yield "shortlist"
 
 
-def _answers(ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path) -> Iterator[Answer]:
-    """Yield what holds along the range of one open figure."""
+def _answers(
+    ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path
+) -> tuple[tuple[Answer, ...], tuple[Threshold, ...]]:
+    """Return what holds along the range of one open figure, and where all but the first of it begins."""
     row = ranking.position(figure.network)
     if figure.is_truth:
-        for level in (0.0, 1.0):
-            yield _answer(ranking, rule, row, path, Stretch(level, level, 0, has_low=True, has_high=True))
-        return
+        both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
+        return tuple(_answer(ranking, rule, row, path, one) for one in both), ()
 
     def outcome(scores: Floats) -> npt.NDArray[np.int64]:
         first, listed = outcome_codes(ranking, rule, scores).T
@@ -273,8 +282,28 @@ def _answers(ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path) 
     parts = list(stretches(path, outcome, moving))
     for level, code in zip(levels.tolist(), codes, strict=True):
         _tell(parts, Stretch(level, level, code, has_low=True, has_high=True))
-    for part in parts:
-        yield _answer(ranking, rule, row, path, part)
+    begins = (
+        _begins(below, above, lambda levels: outcome(path.clipped(levels)), (figure.low, figure.high))
+        for below, above in pairwise(parts)
+    )
+    return tuple(_answer(ranking, rule, row, path, part) for part in parts), tuple(begins)
+
+
+def _begins(
+    below: Stretch, above: Stretch, outcome: Callable[[Floats], Codes], within: tuple[float, float]
+) -> Threshold:
+    """Return where one part of a range ends and the next begins, as it is printed."""
+    if below.low == below.high or above.low == above.high:
+        # A level that counts by itself is one that somebody stated, or the limit of a rule.
+        alone = above.low == above.high
+        level = above.low if alone else below.high
+        return Threshold(limit_text(level), "above", "included" if alone else "excluded")
+
+    def claim(levels: Floats) -> Codes:
+        codes = outcome(levels)
+        return np.where(codes == above.code, HOLDS, np.where(codes == below.code, HOLDS_NOT, HOLDS + 1))
+
+    return threshold(below.high, claim, upwards=True, within=within, strictly=True)
 
 
 def _with_cut(path: Path, row: int, cut: float) -> Path:

@@ -1,6 +1,5 @@
 """What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
 
-import math
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -13,18 +12,13 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.finding import Finding
 from netselect.robustness.nearest import nearest_weights
 from netselect.robustness.stability import StabilityInterval, Standing, stability
+from netselect.thresholds import Threshold, threshold
 
 Floats = npt.NDArray[np.float64]
 Measure = Literal["rescaled", "unscaled"]
 
 SAME_DIGITS = 12
 """Changes that agree in so many digits after the point are equal."""
-
-ROUND = 1e-6
-"""A number this close to a round one, in units of its last digit, is the round one."""
-
-LEAST = 1e-300
-"""A number below it is 0, or next to it."""
 
 AT_BEST = "With what is unknown at its best"
 """What a verdict on a network without a score of its own begins with."""
@@ -47,12 +41,15 @@ class NearestWeights:
         By criterion; they sum to 1.
     is_exact : bool
         Whether they are surely the nearest, or the nearest that a search found.
+    at : Threshold
+        The distance, on the straight way there, from which on the taker is first, as it is printed.
     """
 
     taker: str
     distance: float
     weights: dict[str, float]
     is_exact: bool
+    at: Threshold
 
 
 class Criticality(NamedTuple):
@@ -258,35 +255,35 @@ def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> 
     )
 
 
-def beyond_text(level: float, *, upwards: bool, digits: int = 3) -> str:
-    """Return a level with so many significant digits, rounded away from where it is reached.
-
-    Examples
-    --------
-    >>> beyond_text(0.13549, upwards=True), beyond_text(0.13549, upwards=False), beyond_text(60.0, upwards=True)
-    ('0.136', '0.135', '60')
-    """
-    if abs(level) < LEAST:
-        return "0"
-    unit = 10.0 ** (digits - 1 - math.floor(math.log10(abs(level))))
-    scaled = level * unit
-    # What is a round number but for roundings stays one.
-    near = round(scaled)
-    whole = near if abs(scaled - near) < ROUND else math.ceil(scaled) if upwards else math.floor(scaled)
-    return f"{whole / unit:.{max(digits, math.floor(math.log10(abs(whole / unit))) + 1)}g}" if whole else "0"
-
-
 def _nearest(standing: Standing) -> NearestWeights | None:
     found = nearest_weights(standing)
     if found is None:
         return None
     taker, weights = found
+    now = standing.matrix.weights
+    distance = float(np.linalg.norm(weights - now))
     return NearestWeights(
         taker=standing.names[taker],
-        distance=float(np.linalg.norm(weights - standing.matrix.weights)),
+        distance=distance,
         weights=dict(zip(standing.matrix.criteria, weights.tolist(), strict=True)),
         is_exact=standing.method.additive,
+        at=_beyond(standing, taker, weights, distance),
     )
+
+
+def _beyond(standing: Standing, taker: int, weights: Floats, distance: float) -> Threshold:
+    """Return how far on the way to the nearest weights the taker comes first, as it is printed."""
+    now = standing.matrix.weights
+    way = (weights - now) / distance if distance else np.zeros_like(now)
+    # Beyond where a weight would fall below 0 there is no further.
+    falls = way < 0
+    reach = float((now[falls] / -way[falls]).min()) if falls.any() else 0.0
+
+    def along(distances: Floats) -> Floats:
+        return standing.scores(np.maximum(now + distances[:, None] * way, 0.0))
+
+    claim = standing.taken_by(taker, along)
+    return threshold(distance, claim, upwards=True, within=(0.0, max(reach, distance)), strictly=True)
 
 
 def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:

@@ -79,7 +79,9 @@ def test_csv_has_a_row_for_each_finding_of_the_frame(run: Run, example: Path, ju
     }
     frame = found[command]().to_frame()
     assert rows[0] == list(frame.columns)
-    assert len(rows) == len(frame) + 1 > 1
+    assert len(rows) == len(frame) + 1
+    # Of judgements that agree as well as those of the example no change is proposed.
+    assert len(frame) or command == "judgements"
     assert [row[0] for row in rows[1:]] == frame.iloc[:, 0].tolist()
 
 
@@ -92,7 +94,7 @@ def test_text_fits_80_columns_and_a_verdict_comes_first(
     assert max(map(len, done.out.splitlines())) <= 80
     first = {
         "questions": "Find out first: pm-body: hours_per_month",
-        "sensitivity": "pm-body keeps first place unless yearly_cost weighs 0.132 or more",
+        "sensitivity": "pm-body keeps first place unless yearly_cost weighs more than",
         "robustness": "If weights vary by about 3 to 4 points of 100, and if every open figure",
         "judgements": "Judge recognition against hours_per_month",
         "judges": "Together cheap is first; alone, dear for learner-a and dear for mentor",
@@ -102,7 +104,7 @@ def test_text_fits_80_columns_and_a_verdict_comes_first(
 
 def test_the_question_says_what_its_answer_changes_and_whom_to_ask(run: Run, example: Path) -> None:
     text = joined(run("questions", example).out)
-    assert "Below 4.36667: pm-body is first. Above 4.36667: council-cop is first." in text
+    assert "Up to 4.36: pm-body is first. Above 4.36: council-cop is first." in text
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])

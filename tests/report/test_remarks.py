@@ -114,7 +114,7 @@ def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
 
 def test_what_is_worth_finding_out_first_is_named_with_the_level_that_matters(ranking: Ranking) -> None:
     assert said(ranking)["Find out first"] == (
-        "pm-body: hours_per_month is 3, from 2 to 5; it can change the first place at 4.367."
+        "pm-body: hours_per_month is 3, from 2 to 5; it can change the first place above 4.36."
     )
 
 

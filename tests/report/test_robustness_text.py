@@ -14,6 +14,7 @@ from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.study.study import Study
+from netselect.thresholds import Threshold
 from tests.small_study import network, small_study
 
 
@@ -33,6 +34,7 @@ def counterfactual(**parts: object) -> Counterfactual:
         "low": 0.0,
         "high": 60.0,
         "is_exact": True,
+        "thresholds": (Threshold("60", "below", "included"),),
     }
     return Counterfactual(**{**said, **parts})  # type: ignore[arg-type]
 
@@ -42,23 +44,29 @@ def counterfactual(**parts: object) -> Counterfactual:
     [
         ({}, "b would come before a if its yearly cost were 60 or less (now 90)"),
         (
-            {"network": "a", "now": 3.0, "low": 4.0, "high": 150.0},
-            "b would come before a if a's yearly cost were 4 or more (now 3)",
+            {"network": "a", "now": 3.0, "thresholds": (Threshold("4", "above", "excluded"),)},
+            "b would come before a if a's yearly cost were more than 4 (now 3)",
         ),
         (
-            {"path": "serves.mentor", "now": 0.25, "most": 1.0, "low": 0.5004, "high": 1.0},
+            {"path": "serves.mentor", "now": 0.25, "thresholds": (Threshold("0.501", "above", "included"),)},
             "b would come before a if its strength for mentor were 0.501 or more (now 0.25)",
         ),
         (
-            {"path": "joining.entry_weeks", "now": 3.0, "low": 53.24, "high": 96.76},
+            {
+                "path": "joining.entry_weeks",
+                "now": 3.0,
+                "thresholds": (Threshold("53.3", "above", "included"), Threshold("96.7", "below", "included")),
+            },
             "b would come before a if its entry weeks were from 53.3 to 96.7 (now 3)",
+        ),
+        (
+            {"now": 1234567.89},
+            "b would come before a if its yearly cost were 60 or less (now 1234567.89)",
         ),
         ({"low": None, "high": None}, "b would not come before a at any yearly cost of b"),
     ],
 )
-def test_a_change_of_one_figure_is_rounded_to_where_it_does_what_it_says(
-    parts: dict[str, object], sentence: str
-) -> None:
+def test_a_change_of_one_figure_is_said_by_its_thresholds(parts: dict[str, object], sentence: str) -> None:
     assert counterfactual_sentence(counterfactual(**parts)) == sentence
 
 
@@ -98,8 +106,11 @@ LOW = Answer(0, 120, has_low=True, has_high=True, stands=True, first=("a",), sho
 HIGH = Answer(120, 180, has_low=False, has_high=True, stands=False, first=("b", "c"), shortlist=("b",))
 
 
+AT_120 = Threshold("120", "above", "excluded")
+
+
 def test_a_flip_says_what_holds_on_either_side() -> None:
-    text = joined(questions_text(asked(question(LOW, HIGH))))
+    text = joined(questions_text(asked(question(LOW, HIGH, thresholds=(AT_120,)))))
     assert "It decides the first place whatever else turns out to be true." in text
     assert "Up to 120: a stands, a is first, the shortlist is a and b." in text
     assert "Above 120: a is excluded, b and c are first, the shortlist is b." in text
@@ -108,7 +119,7 @@ def test_a_flip_says_what_holds_on_either_side() -> None:
 
 def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
     high = replace(HIGH, stands=True, shortlist=LOW.shortlist)
-    text = joined(questions_text(asked(question(LOW, high))))
+    text = joined(questions_text(asked(question(LOW, high, thresholds=(AT_120,)))))
     assert "Up to 120: a is first. Above 120: b and c are first." in text
     assert "shortlist is" not in text
 
@@ -116,7 +127,8 @@ def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
 def test_a_part_in_the_middle_has_both_ends() -> None:
     middle = replace(HIGH, high=150, has_high=False, stands=True)
     last = replace(LOW, low=150, high=180)
-    text = joined(questions_text(asked(question(LOW, middle, last))))
+    begins = (AT_120, Threshold("150", "above", "included"))
+    text = joined(questions_text(asked(question(LOW, middle, last, thresholds=begins))))
     assert "Above 120 to below 150: b and c are first" in text
     assert "From 150 on: a is first" in text
 
@@ -156,11 +168,14 @@ def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Rank
     assert text.startswith(ranking.sensitivity().sentence)
     for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):
         assert f" {name} 0." in text
-    assert "yearly_cost 0.1: from 0 to 0.132 (above it council-cop is first)" in text
+    assert "yearly_cost 0.1: from 0 to 0.131 (above it council-cop is first)" in text
     assert (
-        "Most critical weight: yearly_cost (a change of 0.032); as a share of itself: aspiration_coverage" in text
+        "Most critical weight: yearly_cost, at more than 0.131 instead of 0.1; as a share of itself (about "
+        "17.5 %): aspiration_coverage, at less than 0.215 instead of 0.26."
+    ) in text
+    assert (
+        "All weights together: a change of more than 0.022 (Euclidean) makes council-cop first, on the way" in text
     )
-    assert "All weights together: a change of 0.0221 (Euclidean) makes council-cop level" in text
     assert "257 points" not in text
 
 
