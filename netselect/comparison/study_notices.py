@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from netselect.errors import listed, nearest
 from netselect.matrix.from_study import Assessment
+from netselect.matrix.utilities import utilities
 from netselect.ranking import Ranking
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.learner import Need
@@ -46,8 +49,8 @@ def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
         *_met(assessment),
         *_overdue(study),
         *_ungraded(assessment),
-        # Where the networks set the scale, no figure counts as the level of an anchor.
-        *(() if isinstance(subject, Ranking) and subject.method.is_relative else _beyond_anchors(study)),
+        # Figures that are compared as they are, or not at all, count as no level of an anchor.
+        *(() if isinstance(subject, Ranking) and subject.method.works_on != "values" else _beyond_scale(study)),
         *_straddling(assessment),
         *_counted_twice(study),
         *_idle_waivers(assessment),
@@ -106,19 +109,25 @@ def _ungraded(assessment: Assessment) -> Iterator[str]:
         yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and {count}"
 
 
-def _beyond_anchors(study: Study) -> Iterator[str]:
-    """Say which figures lie beyond the worst or the best level, and count as that level."""
+def _beyond_scale(study: Study) -> Iterator[str]:
+    """Say which figures lie beyond an end of their scale, and what they are worth there."""
     for name, leaf in study.leaves().items():
         scale = leaf.effective_scale
         if scale is None or leaf.computed in COVERAGE:
             continue
+        ends = {scale.worst: "its worst level", scale.best: "its best level"}
+        ends = {**{level: "the end of its curve" for level, _ in scale.curve}, **ends}
+        curve = np.array(scale.curve) if scale.curve else None
         for network_name, network in study.networks.items():
             value = _known(network, name, leaf)
-            if value is None or min(scale.worst, scale.best) <= value <= max(scale.worst, scale.best):
+            if value is None or min(ends) <= value <= max(ends):
                 continue
-            end = "worst" if abs(value - scale.worst) < abs(value - scale.best) else "best"
-            level = scale.worst if end == "worst" else scale.best
-            yield f"{network_name}: {name} {value:g} lies beyond its {end} level {level:g}, and counts as that"
+            level = min(ends) if value < min(ends) else max(ends)
+            worth = utilities(np.array([[value]]), np.array([scale.worst]), np.array([scale.best]), (curve,))
+            yield (
+                f"{network_name}: {name} {value:.15g} lies beyond {ends[level]}, {level:.15g}, "
+                f"and is worth {worth[0, 0]:.3g} of 1"
+            )
 
 
 def _known(network: Network, name: str, leaf: Criterion) -> float | None:

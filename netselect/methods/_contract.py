@@ -22,6 +22,9 @@ Floats = npt.NDArray[np.float64]
 ScoreRange = Literal["unit", "share", "flow", "open"]
 """unit: from 0 to 1. share: the scores sum to 1. flow: from -1 to 1. open: any number."""
 
+WorksOn = Literal["values", "figures", "judgements"]
+"""values: between the anchors. figures: as they are. judgements: of the networks in pairs."""
+
 
 def weighted_total(weights: Floats, values: Floats) -> Floats:
     """Return the weighted total of each network, the one contraction of weights with values there is.
@@ -202,9 +205,14 @@ class Method(BaseModel):
         return False
 
     @property
+    def works_on(self) -> WorksOn:
+        """Whether it works on values between the anchors, on figures as they are, or on judgements of networks."""
+        return "figures" if self.is_relative else "values"
+
+    @property
     def reads_figures(self) -> bool:
         """Whether it works on the figures of the networks, and not on judgements between them alone."""
-        return True
+        return self.works_on != "judgements"
 
     @property
     def is_additive(self) -> bool:

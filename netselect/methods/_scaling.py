@@ -1,6 +1,7 @@
 """How are figures in different units brought to one footing when the candidates themselves set the scale?"""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -125,7 +126,7 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     return np.where(inverted.any(axis=-2, keepdims=True), shares, 1.0 / values.shape[-2])
 
 
-def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> None:
+def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str, *, multiplies: bool = False) -> None:
     """Refuse figures that a scaling cannot treat, naming the criterion, the network and what copes.
 
     Parameters
@@ -134,6 +135,8 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> 
     scaling : {"min_max", "vector", "sum", "max", "none"}
     method : str
         The method's name, for the message.
+    multiplies : bool
+        Whether the method multiplies scaled figures, so that vector scaling copes with none below 0.
 
     Raises
     ------
@@ -143,15 +146,63 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str) -> 
     refuse_peaked_curves(matrix, f"{method} with `scaling: {scaling}`")
     if scaling not in {"sum", "max"}:
         return
-    wrong = np.where(matrix.maximise, matrix.values < 0, matrix.values <= 0)
-    if wrong.any():
+    found = first_wrong(matrix, lambda values: np.where(matrix.maximise, values < 0, values <= 0))
+    if found is None:
+        return
+    why = "takes shares of figures of 0 or more" if matrix.maximise[found.column] else "divides by the figure"
+    copes = "`scaling: min_max`"
+    if not multiplies or found.figure >= 0:
+        copes += " or `vector`"
+    raise MethodNotApplicable(
+        f"{method} with `scaling: {scaling}` {why}, and {found}: {copes} copes{fixed_anchors(matrix)}"
+    )
+
+
+class Wrong(NamedTuple):
+    """A figure that a method cannot treat."""
+
+    column: int
+    figure: float
+    sentence: str
+
+    def __str__(self) -> str:
+        r"""Return what is wrong: ``\`fee\` of \`guild\` is 0``, or that it could be."""
+        return self.sentence
+
+
+def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> Wrong | None:
+    """Return the first figure that a method cannot treat, as it is listed or at an end of its range.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix
+    is_wrong : callable
+        Takes figures (..., n, m) and marks those that cannot be treated.
+
+    Returns
+    -------
+    Wrong or None
+        An unknown is not said to be what it could be, nor is a figure that is stated as a range.
+    """
+    ends = (matrix.low, matrix.high, matrix.graded_low, matrix.graded_high)
+    for figures in (matrix.values, *ends):
+        if figures is None or not (wrong := is_wrong(figures)).any():
+            continue
         row, column = first_cell(wrong)
-        why = "divides by the figure" if not matrix.maximise[column] else "takes shares of figures of 0 or more"
-        raise MethodNotApplicable(
-            f"{method} with `scaling: {scaling}` {why}, and `{matrix.criteria[column]}` of "
-            f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `scaling: min_max` or `vector` copes, "
-            "and so do fixed anchors"
-        )
+        figure = float(figures[wrong][0])
+        which = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}`"
+        if matrix.unknown is not None and matrix.unknown[row, column]:
+            return Wrong(column, figure, f"{which} is not known, and could be {figure:g}")
+        if figures is not matrix.values:
+            stated = float(matrix.values[row, column])
+            return Wrong(column, figure, f"{which} is stated as {stated:g}, and could be {figure:g}")
+        return Wrong(column, figure, f"{which} is {figure:g}")
+    return None
+
+
+def fixed_anchors(matrix: DecisionMatrix) -> str:
+    """Return the end of a sentence on what copes: fixed anchors do, where they are stated."""
+    return ", and so do fixed anchors" if matrix.worst is not None and matrix.best is not None else ""
 
 
 def refuse_peaked_curves(matrix: DecisionMatrix, what: str) -> None:

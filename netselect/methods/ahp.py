@@ -15,10 +15,10 @@ from netselect.methods._contract import (
     Method,
     ScoreRange,
     Step,
-    first_cell,
+    WorksOn,
     weighted_total,
 )
-from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._scaling import first_wrong, refuse_peaked_curves
 from netselect.methods._separable import Separable
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import column_sums
@@ -104,9 +104,10 @@ class Ahp(Method):
         return self.networks != "ratings"
 
     @property
-    def reads_figures(self) -> bool:
-        """Whether the networks are rated or measured, and not judged in pairs."""
-        return self.networks != "judged"
+    def works_on(self) -> WorksOn:
+        """Values for ratings, figures for measured ratios, and judgements."""
+        sources: dict[str, WorksOn] = {"ratings": "values", "measured": "figures", "judged": "judgements"}
+        return sources[self.networks]
 
     @property
     def is_rivalrous(self) -> bool:
@@ -164,14 +165,14 @@ def measured_priorities(values: Floats, maximise: npt.NDArray[np.bool_], synthes
 
 def _refuse_not_positive(matrix: DecisionMatrix) -> None:
     refuse_peaked_curves(matrix, "ahp with `networks: measured`")
-    if matrix.values.min() > 0:
+    found = first_wrong(matrix, lambda values: values <= 0)
+    if found is None:
         return
-    wrong = matrix.values <= 0
-    row, column = first_cell(wrong)
+    copes = "`networks: ratings` copes, and so do topsis and weighted_sum"
+    if matrix.worst is None:
+        copes = "topsis with `reference: candidates` copes, and so does promethee"
     raise MethodNotApplicable(
-        f"ahp with `networks: measured` takes ratios of figures above 0, and `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `networks: ratings` copes, and so do topsis "
-        "and weighted_sum"
+        f"ahp with `networks: measured` takes ratios of figures above 0, and {found}: {copes}"
     )
 
 

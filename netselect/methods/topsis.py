@@ -14,6 +14,7 @@ from netselect.methods._contract import (
     Method,
     ScoreRange,
     Step,
+    WorksOn,
     squared_lengths,
     weighted_total,
 )
@@ -97,6 +98,11 @@ class Topsis(Method):
     anti_ideal: dict[str, float] | None = Field(
         None, description="With `reference: given`: the opposite of the ideal, in natural units."
     )
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.reference == "anchors" else "figures"
 
     @property
     def is_relative(self) -> bool:

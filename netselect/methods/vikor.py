@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
 
 Flags = npt.NDArray[np.bool_]
@@ -80,6 +80,11 @@ class Vikor(Method):
         "candidates",
         description="Best and worst levels: those found among the candidates (default), or the stated anchors.",
     )
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.reference == "anchors" else "figures"
 
     @property
     def is_relative(self) -> bool:

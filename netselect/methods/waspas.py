@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
 from netselect.methods.weighted_product import UnitScaling, product_contributions, unit_values, weighted_products
 
 
@@ -56,6 +56,11 @@ class Waspas(Method):
             "anchors (fixed worst and best levels, the default), or the candidates' max, sum, min_max, vector."
         ),
     )
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.scaling == "anchors" else "figures"
 
     @property
     def is_relative(self) -> bool:

@@ -14,10 +14,16 @@ from netselect.methods._contract import (
     Method,
     ScoreRange,
     Step,
-    first_cell,
+    WorksOn,
     weighted_total,
 )
-from netselect.methods._scaling import oriented, refuse_peaked_curves, refuse_unscalable
+from netselect.methods._scaling import (
+    first_wrong,
+    fixed_anchors,
+    oriented,
+    refuse_peaked_curves,
+    refuse_unscalable,
+)
 
 UnitScaling = Literal["anchors", "max", "sum", "min_max", "vector"]
 """The scalings after which every figure lies between 0 and 1, larger being better."""
@@ -77,6 +83,11 @@ class WeightedProduct(Method):
     def range_of_scores(self) -> ScoreRange:
         """Open without scaling, else from 0 to 1."""
         return "open" if self.scaling == "none" else "unit"
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.scaling == "anchors" else "figures"
 
     @property
     def is_relative(self) -> bool:
@@ -190,14 +201,12 @@ def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Fl
     """
     if scaling == "anchors":
         return matrix.utilities
-    refuse_unscalable(matrix, scaling, method)
-    if scaling == "vector" and matrix.values.min() < 0:
-        wrong = matrix.values < 0
-        row, column = first_cell(wrong)
+    refuse_unscalable(matrix, scaling, method, multiplies=True)
+    found = first_wrong(matrix, lambda values: values < 0) if scaling == "vector" else None
+    if found is not None:
         raise MethodNotApplicable(
-            f"{method} with `scaling: vector` multiplies figures of 0 or more, and `{matrix.criteria[column]}` of "
-            f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: `scaling: min_max` copes, and so do "
-            "fixed anchors"
+            f"{method} with `scaling: vector` multiplies figures of 0 or more, and {found}: `scaling: min_max` "
+            f"copes{fixed_anchors(matrix)}"
         )
     # A cost that is the whole length of its column may come out a rounding below 0.
     return np.maximum(oriented(matrix.values, matrix.maximise, scaling), 0.0)
@@ -210,15 +219,12 @@ def _logarithms(values: Floats) -> Floats:
 
 def _refuse_not_positive(matrix: DecisionMatrix) -> None:
     refuse_peaked_curves(matrix, "weighted_product with `scaling: none`")
-    if matrix.values.min() >= _SMALLEST:
-        return
-    wrong = matrix.values < _SMALLEST
-    row, column = first_cell(wrong)
-    copes = "`scaling: min_max` copes, and so do fixed anchors (`scaling: anchors`)"
-    raise MethodNotApplicable(
-        f"weighted_product with `scaling: none` multiplies figures above 0, and `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}` is {matrix.values[wrong][0]:g}: {copes}"
-    )
+    found = first_wrong(matrix, lambda values: values < _SMALLEST)
+    if found is not None:
+        raise MethodNotApplicable(
+            f"weighted_product with `scaling: none` multiplies figures above 0, and {found}: `scaling: min_max` "
+            f"copes{fixed_anchors(matrix)}"
+        )
 
 
 def _steps(weights: Floats, values: Floats, scores: Floats, scaling: str) -> tuple[Step, ...]:

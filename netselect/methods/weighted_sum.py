@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
 from netselect.methods._scaling import oriented, refuse_unscalable
 from netselect.methods._separable import Numbers, Separable
 
@@ -58,6 +58,11 @@ class WeightedSum(Method):
         if self.scaling == "sum":
             return "share"
         return "open" if self.scaling in {"none", "vector"} else "unit"
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.scaling == "anchors" else "figures"
 
     @property
     def is_relative(self) -> bool:

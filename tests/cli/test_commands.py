@@ -44,7 +44,7 @@ def test_check_of_a_good_study_says_what_a_reader_should_know(run: Run, example:
     done = run("check", example)
     assert done.code == 0
     assert done.out.startswith("criteria.example.yaml: no faults.\n")
-    assert "Notice: chamber: yearly_cost 240 lies beyond its worst level 150" in joined(done.out)
+    assert "Notice: chamber: yearly_cost 240 lies beyond its worst level, 150" in joined(done.out)
     assert "Unknown: admin-institute: staying.yearly_cost is unknown, from 0 to 120; ask HR:" in joined(done.out)
     assert "Read: 8 networks, 8 criteria, 6 needs and aspirations." in joined(done.out)
 

@@ -49,7 +49,7 @@ def test_an_assessment_is_enough() -> None:
 @pytest.mark.parametrize(
     ("cost", "sentence"),
     [
-        (240, "a: cost 240 lies beyond its worst level 150, and counts as that"),
+        (240, "a: cost 240 lies beyond its worst level, 150, and is worth 0 of 1"),
         (150, None),
         (0, None),
         ({"value": "unknown", "low": 0, "high": 900}, None),
@@ -64,8 +64,69 @@ def test_a_figure_better_than_the_best_level_is_noticed_too() -> None:
     criteria = {"level": {"weight": 1, "scale": {"worst": 0, "best": 5}}}
     a = network(values={"level": 6}, serves={"n": 0.5}, grade="verified")
     assert said(quiet(criteria=criteria, networks={"a": a})) == (
-        "a: level 6 lies beyond its best level 5, and counts as that",
+        "a: level 6 lies beyond its best level, 5, and is worth 1 of 1",
     )
+
+
+PEAKED = {"worst": 5, "best": 20, "curve": [[5, 0], [20, 1], [28, 0.4]]}
+COST = {"worst": 100, "best": 20, "curve": [[10, 0.9], [20, 1], [100, 0]]}
+NARROW = {"worst": 0, "best": 10, "curve": [[2, 0.1], [8, 0.9]]}
+FLAT = {"worst": 0, "best": 10, "curve": [[0, 0.5], [10, 0.5]]}
+
+
+@pytest.mark.parametrize(
+    ("scale", "level", "said_of_it"),
+    [
+        (PEAKED, 30, "level 30 lies beyond the end of its curve, 28, and is worth 0.4 of 1"),
+        (PEAKED, 24, None),
+        (PEAKED, 4, "level 4 lies beyond its worst level, 5, and is worth 0 of 1"),
+        (COST, 5, "level 5 lies beyond the end of its curve, 10, and is worth 0.9 of 1"),
+        (COST, 15, None),
+        (COST, 101, "level 101 lies beyond its worst level, 100, and is worth 0 of 1"),
+        (NARROW, 9, None),
+        (NARROW, 11, "level 11 lies beyond its best level, 10, and is worth 0.9 of 1"),
+        (FLAT, -1, "level -1 lies beyond its worst level, 0, and is worth 0.5 of 1"),
+        (
+            {"worst": 0, "best": 0.3},
+            0.3000001,
+            "level 0.3000001 lies beyond its best level, 0.3, and is worth 1 of 1",
+        ),
+    ],
+)
+def test_a_figure_beyond_its_scale_is_worth_what_the_curve_gives(
+    scale: dict[str, object], level: float, said_of_it: str | None
+) -> None:
+    criteria = {"level": {"weight": 1, "scale": scale}}
+    a = network(values={"level": level}, serves={"n": 0.5}, grade="verified")
+    study = quiet(criteria=criteria, networks={"a": a})
+    assert said(study) == ((f"a: {said_of_it}",) if said_of_it else ())
+    if said_of_it:
+        worth = float(netselect.rank(study).matrix.utilities[0, 0])
+        assert said_of_it.endswith(f"is worth {worth:g} of 1")
+
+
+@pytest.mark.parametrize(
+    ("method", "is_noticed"),
+    [
+        ("weighted_sum", True),
+        ("ahp", True),
+        ({"vikor": {"reference": "anchors"}}, True),
+        ({"weighted_sum": {"scaling": "none"}}, False),
+        ({"weighted_product": {"scaling": "none"}}, False),
+        ({"topsis": {"reference": "candidates"}}, False),
+        ({"ahp": {"networks": "measured"}}, False),
+        ("promethee", False),
+    ],
+)
+def test_a_method_that_takes_figures_as_they_are_has_no_level_to_be_beyond(
+    method: object, *, is_noticed: bool
+) -> None:
+    criteria = {"level": {"weight": 1, "scale": {"worst": 0, "best": 5}}}
+    own = {name: network(values={"level": level}) for name, level in (("a", 6), ("b", 3))}
+    judgements = {"criteria": {}} if "ahp" in str(method) else {}
+    weights = {"weights": "judgements", "judgements": judgements} if judgements else {}
+    study = quiet(criteria=criteria, networks=own, method=method, **weights)
+    assert any("lies beyond" in sentence for sentence in said(study)) == is_noticed
 
 
 def test_a_gate_whose_limit_lies_within_a_stated_range_is_noticed() -> None:
