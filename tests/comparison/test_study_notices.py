@@ -123,9 +123,8 @@ def test_a_method_that_takes_figures_as_they_are_has_no_level_to_be_beyond(
 ) -> None:
     criteria = {"level": {"weight": 1, "scale": {"worst": 0, "best": 5}}}
     own = {name: network(values={"level": level}) for name, level in (("a", 6), ("b", 3))}
-    judgements = {"criteria": {}} if "ahp" in str(method) else {}
-    weights = {"weights": "judgements", "judgements": judgements} if judgements else {}
-    study = quiet(criteria=criteria, networks=own, method=method, **weights)
+    weights = "judgements" if "ahp" in str(method) else "points"
+    study = quiet(criteria=criteria, networks=own, method=method, weights=weights)
     assert any("lies beyond" in sentence for sentence in said(study)) == is_noticed
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.errors import MethodNotApplicable
+from netselect.methods import make_method
 from netselect.ranking import rank
 from tests.small_study import need, network, small_study
 
@@ -46,7 +47,7 @@ def refusal(study: Any, method: str, parameters: dict[str, str]) -> str | None: 
     """Return why a method refuses a study, or None where it does not."""
     weights = "equal" if method == "ahp" else None
     try:
-        str(rank(study, method, weights=weights, **parameters).verdict)
+        str(rank(study, make_method(method, parameters), weights=weights).verdict)
     except MethodNotApplicable as error:
         return str(error)
     return None
