@@ -1,6 +1,7 @@
 """What can go wrong, in one tree, and how each failure is worded.
 
-A message says what was found, where, what is accepted, and the cure.
+A message says what was found, where, what is accepted, and the cure. What a person wrote is repeated as they wrote
+it, but for signs that would steer a terminal.
 
 ::
 
@@ -30,12 +31,35 @@ A message says what was found, where, what is accepted, and the cure.
     +-- StudyNotice            something in a study that a reader should know
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What steers a terminal or turns the order of the signs about it (C0, C1, embeddings, overrides and isolates), and
+halves of characters, which nothing can print."""
+
+
+def legible(text: str) -> str:
+    r"""Return text as it was written, with whatever could steer a terminal replaced; lines stay lines.
+
+    Joiners and marks of direction (U+200C to U+200F, U+061C), which emoji and many scripts need, stay.
+
+    Examples
+    --------
+    >>> legible("A\x1b[31m body\nof people"), legible("\u0645\u06cc\u200c\u0634\u0648\u062f") == "\u0645\u06cc\u200c\u0634\u0648\u062f"
+    ('A\ufffd[31m body\nof people', True)
+    """
+    if text.isprintable():
+        return text
+    return "\n".join(STEERING.sub("\ufffd", line) for line in text.split("\n"))
 
 
 class NetselectError(Exception):
     """Anything that netselect refuses to do; every error of its own is one."""
+
+    def __str__(self) -> str:
+        return legible(super().__str__())
 
 
 class UnreadableFile(NetselectError):
@@ -105,6 +129,9 @@ class MissingExtra(NetselectError, ImportError):
 class NetselectWarning(UserWarning):
     """Something that the reader of a result should know; also kept on the result."""
 
+    def __str__(self) -> str:
+        return legible(super().__str__())
+
 
 class RankReversalWarning(NetselectWarning):
     """Leaving a network out would change the order of the others."""
@@ -156,7 +183,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the place on one line and the sentence on the next."""
-        return f"{self.place}\n    {self.message}" if self.place else self.message
+        return legible(f"{self.place}\n    {self.message}" if self.place else self.message)
 
 
 class StudyFaults(NetselectError):

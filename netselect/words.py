@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from netselect.errors import UnknownName, did_you_mean, nearest
+from netselect.errors import UnknownName, did_you_mean, legible, nearest
 
 if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
@@ -110,8 +110,7 @@ def clean(text: str) -> str:
     >>> clean("A\x1b[31m body\nof people")
     'A\ufffd[31m body of people'
     """
-    line = " ".join(text.split())
-    return line if line.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+    return legible(" ".join(text.split()))
 
 
 def plain_name(name: str) -> str:

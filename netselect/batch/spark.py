@@ -69,4 +69,7 @@ class _Batches:
 
     def __call__(self, batches: "Iterable[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
         for batch in batches:
-            yield self.ranked(batch.set_axis(self.names, axis=1))
+            rows = self.ranked(batch.set_axis(self.names, axis=1))
+            texts = [name for name, kind in self.ranked.columns.items() if kind == "string"]
+            # Texts of more than one portion may lie in several pieces of Arrow, and Spark takes only one.
+            yield rows.astype(dict.fromkeys(texts, "object"))

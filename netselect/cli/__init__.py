@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"typer", "rich", "click"}:
             raise
-        sys.stderr.write(INSTALL + "\n")
+        if sys.stderr is not None:
+            sys.stderr.write(INSTALL + "\n")
         return 2
     if arguments is not None:
         return run(arguments)

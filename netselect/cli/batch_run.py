@@ -3,6 +3,7 @@
 import re
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,7 +92,15 @@ def print_batch(asked: Asked) -> int:
         elif not hasattr(error, "__notes__"):
             say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
-    emit(str(summary))
+    try:
+        emit(str(summary))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnreadableFile(
+            f"{asked.output} is written in full, but standard output cannot be: {error.strerror}"
+        ) from None
     return SOME_FAILED if summary.faulty else DONE
 
 
@@ -164,11 +173,16 @@ def _say_notes(error: BaseException) -> None:
 
 @contextmanager
 def _ended_politely() -> Iterator[None]:
-    """Take the signal that asks a process to end as Ctrl-C, so that it can say what is safe."""
+    """Take the signal that asks a process to end as Ctrl-C, so that it can say what is safe.
+
+    One that the parent has the process ignore, as `nohup` does with others, stays ignored; so does Ctrl-C itself.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.getsignal(signal.SIGTERM)
+    if before != signal.SIG_IGN:
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """What is said when something goes wrong, and which exit code stands for it?"""
 
 import sys
+from contextlib import suppress
 
 from netselect.errors import (
     InvalidParameter,
@@ -10,6 +11,7 @@ from netselect.errors import (
     TableFaults,
     UnknownName,
     UnreadableFile,
+    legible,
 )
 
 DONE, FAULTS, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -29,9 +31,10 @@ def report(error: NetselectError, source: str = "") -> int:
 
 
 def say(text: str) -> None:
-    """Print on stderr; whatever could steer a terminal is replaced."""
-    safe = "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
-    try:
-        sys.stderr.write(safe + "\n")
-    except UnicodeEncodeError:
-        sys.stderr.write(safe.encode("ascii", "backslashreplace").decode("ascii") + "\n")
+    """Print on stderr; whatever could steer a terminal is replaced, and where nobody can be told nothing is lost."""
+    safe = legible(text)
+    with suppress(OSError):
+        try:
+            sys.stderr.write(safe + "\n")
+        except UnicodeEncodeError:
+            sys.stderr.write(safe.encode("ascii", "backslashreplace").decode("ascii") + "\n")

@@ -109,7 +109,7 @@ def study_for_a_table(file: str) -> Study:
 
 def _is_asked() -> bool:
     """Whether somebody sits there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def starter_text() -> str:

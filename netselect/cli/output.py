@@ -2,19 +2,18 @@
 
 import json
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, did_you_mean
+from netselect.errors import STEERING, InvalidParameter, UnknownName, UnreadableFile, did_you_mean, legible
 
 
 def emit(text: str, output: Path | None = None) -> None:
-    """Print text, or write it to a file; either ends with a newline."""
-    text = text if text.endswith("\n") else text + "\n"
+    """Print text, or write it to a file; either ends with a newline, and nothing in it steers a terminal."""
+    text = legible(text if text.endswith("\n") else text + "\n")
     if output is not None:
         write_whole(output, text)
         return
@@ -56,8 +55,8 @@ def json_text(content: object, output: Path | None) -> str:
     """Return plain values as JSON that can be printed where it goes."""
     narrow = output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
     text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
-    # JSON escapes the first control characters itself; terminals obey these too.
-    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    # JSON escapes the first control characters itself; terminals obey others too.
+    return "\n".join(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -1,10 +1,13 @@
 """How does a command run, and what becomes of its errors?"""
 
+import errno
+import io
 import os
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import cast
+from contextlib import suppress
+from typing import NoReturn, cast
 
 import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
@@ -26,6 +29,9 @@ def command_names() -> tuple[str, ...]:
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; whatever goes wrong is one or more sentences on stderr."""
     command = typer.main.get_command(app)
+    # Python has none where the descriptor is not open, as after `>&-`.
+    sys.stdout = sys.stdout or _NotOpen()
+    sys.stderr = sys.stderr or io.StringIO()
     try:
         with warnings.catch_warnings():
             # What they say stands in the result already.
@@ -43,10 +49,28 @@ def run(arguments: Sequence[str]) -> int:
         say("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has enough of it; what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has enough of it.
+        _drop_output()
         return DONE
+    except OSError as error:
+        _drop_output()
+        where = "standard output cannot be written" if error.filename is None else str(error.filename)
+        say(f"{where}: {error.strerror}")
+        return USAGE
     return code if isinstance(code, int) else DONE
+
+
+class _NotOpen(io.TextIOBase):
+    """Stands for a standard output that is not open, and says so to whoever writes to it."""
+
+    def write(self, _text: str, /) -> NoReturn:
+        raise OSError(errno.EBADF, "it is not open")
+
+
+def _drop_output() -> None:
+    """Lead standard output nowhere: what is left in its buffer cannot be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Exception, arguments: Sequence[str]) -> int:

@@ -86,7 +86,11 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
             message = "these mappings hold themselves, or are nested too deep to be a study"
             raise StudyFaults([Fault(0, 0, "", message)]) from None
     if str(source) == STANDARD_INPUT:
-        content = sys.stdin.buffer.read(MAX_SIZE + 1)
+        try:
+            content = sys.stdin.buffer.read(MAX_SIZE + 1)
+        except (AttributeError, OSError, ValueError):
+            # Python has none where the descriptor is not open, as after `<&-`.
+            raise UnreadableFile("standard input is not open: name a file, or send a study in by a pipe") from None
         is_json = content.lstrip()[:1] == b"{"
         return loads(content, "standard input", json=is_json, networks=networks)
     if "\n" in str(source):

@@ -45,7 +45,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
-        "spark.sql.execution.arrow.maxRecordsPerBatch": "13",
         "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
         "spark.local.dir": str(tmp_path_factory.mktemp("local")),
         "spark.driver.memory": "512m",
@@ -57,12 +56,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         warnings.simplefilter("ignore")
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
+        session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "13")
         yield session
         gateway = session.sparkContext._gateway  # noqa: SLF001 -- else the Java process outlives the tests
         session.stop()
         gateway.shutdown()
         gateway.proc.stdin.close()
-        gateway.proc.wait(timeout=20)
+        gateway.proc.wait(timeout=300)
     patch.undo()
 
 
@@ -85,6 +85,25 @@ def test_the_rows_are_those_of_the_plain_function_and_of_rank_many(spark: Any) -
     for place in range(3):
         scores = found[f"score_{place + 1}"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
         assert scores.tobytes() == whole.score[:, place].tobytes()
+
+
+def test_batches_of_the_default_size_are_ranked_to_the_same_columns(spark: Any) -> None:  # noqa: ANN401 -- as above
+    frame = random_frame(20_000)
+    broken = frame["limits.yearly_cost"].astype("object")
+    broken[[5, 4_100, 9_999, 19_999]] = "much"
+    frame["limits.yearly_cost"] = broken.map(lambda cell: cell if pd.isna(cell) else str(cell))
+    usual = spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch")
+    spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
+    try:
+        assert spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch") == "10000"
+        found = rank_spark(table(spark, frame).coalesce(1), STUDY, top=3).toPandas()
+    finally:
+        spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", usual)
+    found = found.sort_values("learner", ignore_index=True)
+    plain = RankFrame(STUDY, top=3)(frame)
+    assert plain["learner"].is_monotonic_increasing
+    assert (plain["fault"] != "").sum() == 4
+    pd.testing.assert_frame_equal(found.astype(plain.dtypes.to_dict()), plain, check_exact=True)
 
 
 def test_a_faulty_row_is_there_with_its_reason_and_stops_no_other(spark: Any) -> None:  # noqa: ANN401 -- as above

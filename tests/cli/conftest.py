@@ -15,6 +15,9 @@ EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
 """What the console script does."""
 
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Python that lets Ctrl-C through to a child, also where these tests run under `nohup`."""
+
 
 class Done(NamedTuple):
     """What came of a command."""

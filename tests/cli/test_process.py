@@ -3,17 +3,17 @@
 import os
 import pty
 import re
+import shlex
 import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from netselect.cli.output import write_whole
-from tests.cli.conftest import EXAMPLE, PROGRAM, process
+from tests.cli.conftest import EXAMPLE, INTERRUPTIBLE, PROGRAM, process
 
 
 def on_a_terminal(arguments: list[str], environment: dict[str, str]) -> str:
@@ -84,17 +84,97 @@ def test_a_pipe_that_closes_early_is_no_error() -> None:
     assert (child.wait(), error) == (0, b"")
 
 
-def test_interruption_is_130() -> None:
+READING = """
+from netselect.cli import rank
+whole = rank.load
+def telling(source):
+    print("reading", flush=True)
+    return whole(source)
+rank.load = telling
+"""
+"""Python that says when standard input is about to be read."""
+
+
+def reading(before: str) -> "subprocess.Popen[bytes]":
+    """Begin a command that reads its standard input, and wait until it does."""
     child = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", PROGRAM, "rank", "-"],
+        [sys.executable, "-c", before + READING + PROGRAM, "rank", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"reading\n"
+    return child
+
+
+def test_interruption_is_130() -> None:
+    child = reading(INTERRUPTIBLE)
     child.send_signal(signal.SIGINT)
-    _, error = child.communicate(timeout=10)
+    _, error = child.communicate()
     assert (child.returncode, error) == (130, b"Interrupted.\n")
+
+
+def test_an_interruption_that_the_parent_has_it_ignore_stays_ignored() -> None:
+    child = reading("import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n")
+    child.send_signal(signal.SIGINT)
+    out, error = child.communicate(EXAMPLE.read_bytes())
+    assert (child.returncode, error) == (0, b"")
+    assert b"1. pm-body" in out
+
+
+PRINTING = [
+    ["rank", str(EXAMPLE)],
+    ["rank", str(EXAMPLE), "--format", "json"],
+    ["portfolio", str(EXAMPLE)],
+    ["methods"],
+    ["schema"],
+    ["--help"],
+    ["rank", "--help"],
+]
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+@pytest.mark.parametrize(("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is not open")])
+def test_an_output_that_takes_nothing_is_a_sentence_and_2(arguments: list[str], where: str, why: str) -> None:
+    assert through_a_shell(arguments, where) == (2, "", f"standard output cannot be written: {why}\n")
+
+
+def test_a_result_that_goes_to_a_file_needs_no_standard_output(tmp_path: Path) -> None:
+    result = tmp_path / "result.txt"
+    assert through_a_shell(["rank", str(EXAMPLE), "--output", str(result)], ">&-") == (0, "", "")
+    assert "1. pm-body" in result.read_text("utf-8")
+
+
+def test_an_input_that_is_not_open_is_a_sentence_and_2() -> None:
+    done = through_a_shell(["rank", "-"], "<&-")
+    assert done == (2, "", "standard input is not open: name a file, or send a study in by a pipe\n")
+
+
+@pytest.mark.parametrize("where", ["2>/dev/full", "2>&-"])
+def test_whoever_cannot_be_told_what_is_wrong_still_gets_the_code(where: str) -> None:
+    assert through_a_shell(["rank", "nowhere.yaml"], where) == (2, "", "")
+
+
+def through_a_shell(arguments: list[str], where: str) -> tuple[int, str, str]:
+    """Run a command as `python -m netselect` with what a shell does to its streams."""
+    line = shlex.join([sys.executable, "-m", "netselect", *arguments])
+    done = subprocess.run(["/bin/sh", "-c", f"{line} {where}"], capture_output=True, text=True, check=False)  # noqa: S603 -- as above
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_it_is_a_module_too_under_the_same_name() -> None:
+    code, out, error = through_a_shell(["--help"], "")
+    assert (code, error) == (0, "")
+    assert "Usage: netselect [OPTIONS] COMMAND" in out
+    assert through_a_shell(["rank"], "")[2].endswith("`netselect rank --help` says how it is used.\n")
+
+
+def test_all_of_it_works_without_docstrings_and_assertions() -> None:
+    for arguments in (["rank", str(EXAMPLE)], ["--help"], ["rank", "--help"], ["methods", "topsis"], ["schema"]):
+        bare = [sys.executable, "-OO", "-m", "netselect", *arguments]
+        done = subprocess.run(bare, capture_output=True, text=True, check=False)  # noqa: S603 -- as above
+        assert (done.returncode, done.stdout, done.stderr) == through_a_shell(arguments, "")
 
 
 @pytest.mark.parametrize("name", ["typer", "rich"])
