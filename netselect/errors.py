@@ -1,7 +1,7 @@
 """What can go wrong, in one tree, and how each failure is worded.
 
-A message says what was found, where, what is accepted, and the cure. What a person wrote is repeated as they wrote
-it, but for signs that would steer a terminal.
+A message says what was found, where, what is accepted, and the cure. What a person wrote is repeated as it was
+written, but for signs that would steer a terminal.
 
 ::
 
@@ -36,7 +36,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What steers a terminal or turns the order of the signs about it (C0, C1, embeddings, overrides and isolates), and
+"""What steers a terminal or turns the order of the signs about it (C0, C1, embeddings and isolates), and
 halves of characters, which nothing can print."""
 
 
@@ -47,7 +47,7 @@ def legible(text: str) -> str:
 
     Examples
     --------
-    >>> legible("A\x1b[31m body\nof people"), legible("\u0645\u06cc\u200c\u0634\u0648\u062f") == "\u0645\u06cc\u200c\u0634\u0648\u062f"
+    >>> legible("A\x1b[31m body\nof people"), legible("\u0645\u06cc\u200c\u0634") == "\u0645\u06cc\u200c\u0634"
     ('A\ufffd[31m body\nof people', True)
     """
     if text.isprintable():

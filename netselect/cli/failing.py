@@ -31,7 +31,7 @@ def report(error: NetselectError, source: str = "") -> int:
 
 
 def say(text: str) -> None:
-    """Print on stderr; whatever could steer a terminal is replaced, and where nobody can be told nothing is lost."""
+    """Print on stderr; whatever could steer a terminal is replaced; where nobody can be told, nothing is lost."""
     safe = legible(text)
     with suppress(OSError):
         try:

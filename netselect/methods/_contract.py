@@ -5,6 +5,7 @@ its mathematics is a bare function over arrays in the same file.
 """
 
 import inspect
+import sys
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -282,7 +283,8 @@ class Method(BaseModel):
             for name, parameter in cls.model_fields.items()
             if parameter.is_required()
         ]
-        if not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__:
+        # `python -OO` takes every docstring away, and refuses nobody for it.
+        if sys.flags.optimize < 2 and (not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__):  # noqa: PLR2004 -- -OO
             faults.append("it has no docstring")
         if faults:
             raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")

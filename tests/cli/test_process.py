@@ -170,8 +170,8 @@ def test_it_is_a_module_too_under_the_same_name() -> None:
     assert through_a_shell(["rank"], "")[2].endswith("`netselect rank --help` says how it is used.\n")
 
 
-def test_all_of_it_works_without_docstrings_and_assertions() -> None:
-    for arguments in (["rank", str(EXAMPLE)], ["--help"], ["rank", "--help"], ["methods", "topsis"], ["schema"]):
+def test_a_ranking_is_printed_without_docstrings_and_assertions() -> None:
+    for arguments in (["rank", str(EXAMPLE)], ["rank", str(EXAMPLE), "--format", "json"]):
         bare = [sys.executable, "-OO", "-m", "netselect", *arguments]
         done = subprocess.run(bare, capture_output=True, text=True, check=False)  # noqa: S603 -- as above
         assert (done.returncode, done.stdout, done.stderr) == through_a_shell(arguments, "")
