@@ -91,7 +91,8 @@ def test_batches_of_the_default_size_are_ranked_to_the_same_columns(spark: Any) 
     frame = random_frame(20_000)
     broken = frame["limits.yearly_cost"].astype("object")
     broken[[5, 4_100, 9_999, 19_999]] = "much"
-    frame["limits.yearly_cost"] = broken.map(lambda cell: cell if pd.isna(cell) else str(cell))
+    stated = broken.astype(str)
+    frame["limits.yearly_cost"] = stated.where(broken.notna(), None)
     usual = spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch")
     spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
     try:
