@@ -33,6 +33,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("maintain", "report"),
     ("batch",),
     ("cli",),
+    ("__main__",),
 )
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
