@@ -13,6 +13,9 @@ from netselect.robustness.paths import Path, straight_path
 
 Floats = npt.NDArray[np.float64]
 
+EDGES_APART = 2e-9
+"""The two sides of a limit near 0, and of a day, are no further apart: the room for rounding lies between them."""
+
 
 def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
     """Yield for each figure of a network the scores of all networks while it alone moves.
@@ -31,7 +34,9 @@ def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
         it is. Straight for additive methods that do not measure networks together: all knots of all figures are
         then scored in one call.
     """
-    knots = [_knots(variation, place) for place in range(len(variation.figures))]
+    places = range(len(variation.figures))
+    knots = [_knots(variation, place) for place in places]
+    rooms = [EDGES_APART if variation.edges(place, variation.listed) else 0.0 for place in places]
 
     def scores(x: Floats) -> Floats:
         return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=False)
@@ -46,14 +51,14 @@ def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
         found = scores(np.concatenate(points)) if points else np.empty((0, 0))
         starts = np.cumsum([0, *map(len, knots)])
         for place, levels in enumerate(knots):
-            yield straight_path(levels, found[starts[place] : starts[place + 1]])
+            yield straight_path(levels, found[starts[place] : starts[place + 1]], rooms[place])
         return
     for place, levels in enumerate(knots):
 
         def along(where: Floats, place: int = place) -> Floats:
             return scores(moved(place, where))
 
-        yield Path(levels, along, is_straight=False)
+        yield Path(levels, along, is_straight=False, room=rooms[place])
 
 
 def _knots(variation: Variation, place: int) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 
 GRID = 257
@@ -48,18 +49,27 @@ class Path:
         Takes levels (g,) and returns scores (g, n), ``-inf`` for a network that does not stand.
     is_straight : bool
         Whether scores run in straight lines between knots, so that every crossing is found.
+    room : float
+        Levels no further apart than this are next to each other, beside those that `ROOM` says are.
     """
 
     knots: Floats
     scores: Callable[[Floats], Floats]
     is_straight: bool
+    room: float = 0.0
 
     def clipped(self, levels: Floats) -> Floats:
         """Return the scores at levels, those beyond an end being as at the end."""
         return self.scores(np.clip(levels, self.knots[0], self.knots[-1]))
 
+    def are_next(self, levels: Floats) -> Flags:
+        """Return of ascending levels (g,) which are the two sides of a jump with the one after, (g - 1,)."""
+        spacing = np.spacing(np.maximum(np.abs(levels[:-1]), np.abs(levels[1:])))
+        found: Flags = np.diff(levels) <= np.maximum(ROOM * spacing, self.room)
+        return found
 
-def straight_path(knots: Floats, scores: Floats) -> Path:
+
+def straight_path(knots: Floats, scores: Floats, room: float = 0.0) -> Path:
     """Return the path whose scores (k, n) are known at its knots, and run straight between them."""
 
     def between(levels: Floats) -> Floats:
@@ -74,7 +84,7 @@ def straight_path(knots: Floats, scores: Floats) -> Path:
         found = np.where(share == 1.0, scores[after], np.where(share == 0.0, scores[before], found))
         return np.where(np.isneginf(scores[before]) & np.isneginf(scores[after]), -np.inf, found)
 
-    return Path(knots, between, is_straight=True)
+    return Path(knots, between, is_straight=True, room=room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +255,7 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     """
     breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
-    starts = np.flatnonzero(
-        np.diff(breaks) > ROOM * np.spacing(np.maximum(np.abs(breaks[:-1]), np.abs(breaks[1:])))
-    )
+    starts = np.flatnonzero(~path.are_next(breaks))
     at = outcome(path.scores(breaks))
     if not len(starts):
         return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0]), has_low=True, has_high=True),)

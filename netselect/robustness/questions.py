@@ -22,7 +22,7 @@ from netselect.robustness.deciding import (
 )
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.finding import Finding
-from netselect.robustness.paths import ROOM, Path, Stretch, stretches
+from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.robustness.prospects import Prospect, prospects
 from netselect.sets.describing import scores_of_ranking
 from netselect.sets.records import SetAnswer, SetQuestion
@@ -320,7 +320,7 @@ def _single_levels(figure: OpenFigure, path: Path) -> Floats:
     """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
     knots = path.knots
     ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
-    jumps = np.flatnonzero(np.diff(knots) <= ROOM * np.spacing(np.abs(knots[1:])))
+    jumps = np.flatnonzero(path.are_next(knots))
     return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
 
 
