@@ -18,9 +18,6 @@ from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.stated_figures import stated_figures
 from netselect.thresholds import Threshold, between, threshold
 
-SAME_LEVEL = 1e-12
-"""Levels that differ by less than this share of themselves are the two sides of a jump."""
-
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
@@ -172,9 +169,10 @@ def _of_figure(
     if (
         nearest is not None
         and figure.high in alone
-        and math.isclose(nearest.high, figure.high, rel_tol=SAME_LEVEL)
+        and nearest.high < figure.high
+        and path.are_next(np.array([nearest.high, figure.high])).all()
     ):
-        # The two sides of the last jump are one level in print, and beyond it nothing changes.
+        # They are the two sides of the last jump, and beyond it nothing changes.
         nearest = replace(nearest, high=figure.high)
     return Counterfactual(
         behind=names[0],
