@@ -72,6 +72,11 @@ class DecisionMatrix:
         Where nobody knows the figure.
     status : ndarray (n,) of int8, optional
         0 feasible, 1 conditional, 2 excluded; everybody is feasible where it is absent.
+    lacking : ndarray (n, m) of bool, optional
+        Where there is no figure, or nothing to measure it by, because networks are judged in pairs; ``values`` is
+        0 there, and means nothing.
+    aside : DecisionMatrix, optional
+        The matrix with the figures that a method which takes judgements alone has put aside.
     comparisons : tuple of (n, n) arrays, optional
         Judgements between networks for each criterion; 0 where none was given.
     judging : Importances
@@ -102,6 +107,8 @@ class DecisionMatrix:
     by_grade_high: Floats | None = None
     unknown: Flags | None = None
     status: Codes | None = None
+    lacking: Flags | None = None
+    aside: "DecisionMatrix | None" = field(default=None, repr=False)
     comparisons: tuple[Floats, ...] | None = None
     judging: Importances = _JUDGING
     assessment: "Assessment | None" = field(default=None, repr=False)
@@ -322,7 +329,24 @@ class DecisionMatrix:
             values=values,
             weights=weights,
             status=None,
+            lacking=None,
+            aside=None,
             **_CERTAIN,
+        )
+
+    def without_figures(self) -> "DecisionMatrix":
+        """Return the matrix for a method that takes judgements between networks alone: no figure is read."""
+        if self.aside is not None:
+            return self
+        return replace(
+            self,
+            values=read_only(np.zeros_like(self.values)),
+            worst=None,
+            best=None,
+            curves=(),
+            lacking=read_only(np.ones(self.values.shape, dtype=np.bool_)),
+            aside=self,
+            **{**_CERTAIN, "assessment": self.assessment},
         )
 
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
@@ -339,6 +363,8 @@ class DecisionMatrix:
             **{name: pick(getattr(self, name)) for name in _RANGES},
             unknown=pick(self.unknown),
             status=pick(self.status),
+            lacking=pick(self.lacking),
+            aside=None if self.aside is None else self.aside.take(rows),
             comparisons=self.comparisons
             and tuple(read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
         )
@@ -383,4 +409,6 @@ class DecisionMatrix:
         frame = pd.DataFrame(self.values, index=list(self.networks), columns=list(self.criteria), copy=True)
         if self.unknown is not None and self.unknown.any():
             frame = frame.astype("Float64").mask(self.unknown, pd.NA)
+        if self.lacking is not None and self.lacking.any():
+            frame = frame.astype("Float64").mask(self.lacking, pd.NA)
         return frame

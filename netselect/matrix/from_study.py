@@ -15,6 +15,7 @@ from netselect.matrix.utilities import Curve, extreme_levels, is_monotone
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
 from netselect.study.observation import Span
+from netselect.study.outline import judged_in_pairs
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
@@ -91,6 +92,7 @@ def matrix_of(
         by_grade_high=columns.by_grade_high if columns.told_by_grade else None,
         unknown=columns.unknown if columns.unknown.any() else None,
         status=codes,
+        lacking=columns.lacking if columns.lacking.any() else None,
         comparisons=comparisons,
         judging=statement if statement.how == "judgements" else study.weights,
         assessment=Assessment(study, covered, results, weights, wanted, gates),
@@ -128,7 +130,8 @@ class _Columns:
         below, above = self.below, self.above = np.zeros(shape), np.zeros(shape)
         # The range by unknowns alone, what is known being as stated.
         self.open_low, self.open_high = np.zeros(shape), np.zeros(shape)
-        self.unknown = np.zeros(shape, dtype=np.bool_)
+        self.unknown, self.lacking = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+        self.judged = judged_in_pairs(study.model_dump(include={"method", "network_judgements"}))
         scales = [leaf.effective_scale for leaf in leaves.values()]
         self.worst = self.best = None
         if all(scale is not None for scale in scales):
@@ -155,7 +158,7 @@ class _Columns:
         yield from (array for array in (*anchors, *self.curves) if array is not None)
         yield from (self.values, self.low, self.high, self.graded_low, self.graded_high)
         yield from (self.by_grade_low, self.by_grade_high)
-        yield from (self.maximise, self.unknown)
+        yield from (self.maximise, self.unknown, self.lacking)
 
     def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
         shares = covered.shares(figure)
@@ -173,8 +176,18 @@ class _Columns:
         bottom, top = (None, None) if scale is None else sorted((scale.worst, scale.best))
         for row, (network_name, network) in enumerate(study.networks.items()):
             span = _span(network, name, leaf)
+            if name in self.judged and (span is None or not leaf.is_directed):
+                self.lacking[row, column] = True
+                continue
+            if span is None:
+                raise MethodNotApplicable(
+                    f"`{network.name}` states nothing for {leaf.computed}, which `{name}` needs"
+                )
             low = bottom if span.low is None else span.low
             high = top if span.high is None else span.high
+            if (low is None or high is None) and name in self.judged:
+                self.lacking[row, column] = True
+                continue
             if low is None or high is None:
                 raise MethodNotApplicable(
                     f"`{name}` of `{network_name}` is unknown, and nothing says between which levels it lies: "
@@ -198,13 +211,11 @@ def _more_is_better(leaf: Criterion) -> bool:
     return leaf.direction == "benefit" if scale is None else scale.best > scale.worst
 
 
-def _span(network: Network, name: str, leaf: Criterion) -> Span:
-    if leaf.computed is None:
-        return network.values[name].span
-    span = network.term(leaf.computed)
-    if span is None:
-        raise MethodNotApplicable(f"`{network.name}` states nothing for {leaf.computed}, which `{name}` needs")
-    return span
+def _span(network: Network, name: str, leaf: Criterion) -> Span | None:
+    """Return a figure with its range; None where the network states none."""
+    if leaf.computed is not None:
+        return network.term(leaf.computed)
+    return network.values[name].span if name in network.values else None
 
 
 def _objective_weights(
@@ -216,6 +227,12 @@ def _objective_weights(
     standing = codes != EXCLUDED
     standing |= not standing.any()
     names = tuple(study.leaves())
+    if columns.lacking[standing].any():
+        row, column = map(int, np.argwhere(columns.lacking)[0])
+        raise MethodNotApplicable(
+            f"`weights: {statement.how}` works on figures, and there is none of `{names[column]}` of "
+            f"`{list(study.networks)[row]}`: give weights yourself"
+        )
     is_open = (columns.unknown | (columns.low != columns.high))[standing]
     if is_open.any():
         row, column = map(int, np.argwhere(is_open)[0])

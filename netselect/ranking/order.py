@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import DegenerateWarning, InvalidParameter, UnknownName, did_you_mean
+from netselect.errors import DegenerateWarning, InvalidParameter, MethodNotApplicable, UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Evaluation, Method, make_method, with_parameters
@@ -125,6 +125,12 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
 
 def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
     """Return the ranking of a matrix as `rank` does, but warn of nothing: what it would say is in `warnings`."""
+    if not method.reads_figures:
+        matrix = matrix.without_figures()
+    elif matrix.aside is not None:
+        matrix = replace(matrix.aside, weights=matrix.weights)
+    if method.reads_figures and matrix.lacking is not None and matrix.lacking.any():
+        _refuse_lacking(matrix, method)
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)
@@ -148,6 +154,15 @@ def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
         # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
         ranking.bounds(graded=True)
     return ranking
+
+
+def _refuse_lacking(matrix: DecisionMatrix, method: Method) -> None:
+    row, column = map(int, np.argwhere(matrix.lacking)[0])
+    raise MethodNotApplicable(
+        f"{method.name} works on figures, and there is none of `{matrix.criteria[column]}` of "
+        f"`{matrix.networks[row]}`, or no scale to measure it by, because the networks are judged in pairs there: give "
+        "the criterion a scale and every network its value, or use ahp with `networks: judged`"
+    )
 
 
 def _known(seen: DecisionMatrix, method: Method) -> Flags:

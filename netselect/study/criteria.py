@@ -149,6 +149,11 @@ class Criterion(Written):
         return bool(self.criteria)
 
     @property
+    def is_directed(self) -> bool:
+        """Whether anything says which way is better; only where networks are judged in pairs nothing has to."""
+        return self.scale is not None or self.direction is not None or self.computed in COVERAGE
+
+    @property
     def effective_phase(self) -> Phase:
         """The stated phase; else joining for fee, effort and entry, maintaining for yearly cost and hours."""
         return self.phase or _PHASES.get(str(self.computed), "both")
@@ -168,12 +173,6 @@ class Criterion(Written):
                     refuse("criterion", f"a group of criteria has no `{key}`: give it to the criteria inside")
         elif self.scale is not None and self.direction is not None:
             refuse("criterion", "`scale` says which way is better already: leave `direction` out")
-        elif self.scale is None and self.direction is None and self.computed not in COVERAGE:
-            refuse(
-                "criterion",
-                "a criterion needs a scale, such as `scale: {worst: 0, best: 5}` "
-                "(or `direction: benefit` for methods that compare the candidates alone)",
-            )
         return self
 
 

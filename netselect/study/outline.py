@@ -37,6 +37,24 @@ def mapping(value: object) -> Mapping[Any, Any]:
     return value if isinstance(value, (dict, Mapping)) else {}
 
 
+def judged_in_pairs(study: Mapping[str, Any]) -> frozenset[str]:
+    """Return the criteria on which the study's method takes judgements between networks, and no figure.
+
+    Examples
+    --------
+    >>> judged = {"p": {"old over new": 3}}
+    >>> sorted(judged_in_pairs({"method": {"ahp": {"networks": "judged"}}, "network_judgements": judged}))
+    ['p']
+    >>> sorted(judged_in_pairs({"method": "ahp", "network_judgements": judged}))
+    []
+    """
+    stated = mapping(study.get("method"))
+    parameters = stated.get("parameters") if stated.get("name") == "ahp" else stated.get("ahp")
+    if mapping(parameters).get("networks") != "judged":
+        return frozenset()
+    return frozenset(map(str, mapping(study.get("network_judgements"))))
+
+
 _NONE_INSIDE = {"none": None}
 
 
@@ -58,7 +76,7 @@ class Tree:
     def _visit(self, criteria: Mapping[str, Any], path: Path) -> None:
         for key, criterion in criteria.items():
             name, here = str(key), (*path, key)
-            if not mapping(criterion) or not mapping(criterion.get("criteria", _NONE_INSIDE)):
+            if not isinstance(criterion, Mapping) or not mapping(criterion.get("criteria", _NONE_INSIDE)):
                 self.is_whole = False
             if name in self.paths:
                 first = ".".join(map(str, self.paths[name]))
@@ -74,12 +92,9 @@ class Tree:
 
     @property
     def observed(self) -> list[str]:
-        """The criteria that every network needs a value for; one without a scale is a fault of its own."""
-        return [
-            name
-            for name, leaf in self.leaves.items()
-            if leaf.get("computed") is None and ("scale" in leaf or "direction" in leaf)
-        ]
+        """The criteria whose values networks state."""
+        readable = ((name, leaf) for name, leaf in self.leaves.items() if leaf and not leaf.get("criteria"))
+        return [name for name, leaf in readable if leaf.get("computed") is None]
 
 
 def wants(study: Mapping[str, Any]) -> dict[str, Path]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.criteria import HORIZON, REASON
+from netselect.study.criteria import HORIZON, REASON, Criterion
 from netselect.study.network import TERMS
-from netselect.study.outline import Finding, Path, Tree, mapping, stated, wants
+from netselect.study.outline import Finding, Path, Tree, judged_in_pairs, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 from netselect.study.stated_judges import judge_faults
 from netselect.study.stated_sets import set_faults
@@ -43,6 +43,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
     tree = Tree(mapping(study.get("criteria")))
     return [
         *tree.repeated,
+        *_without_direction(study, tree),
         *_two_cuts(tree),
         *learner_faults(study, tree),
         *judge_faults(study, tree),
@@ -57,6 +58,24 @@ def learner_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     yield from _faults_of_gates(study)
     yield from comparison_faults(study, tree)
     yield from _faults_of_waivers(study)
+
+
+def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+    """Yield the criteria of which nothing says which way is better, where the method looks at figures."""
+    judged = judged_in_pairs(study)
+    for name, leaf in tree.leaves.items():
+        # What is misspelt, or has the wrong type, is a fault of its own.
+        readable = leaf.keys() <= Criterion.model_fields.keys() and leaf.get("computed") in (None, *TERMS)
+        if name not in judged and readable and not _has_direction(leaf):
+            yield (
+                tree.paths[name],
+                "a criterion needs a scale, such as `scale: {worst: 0, best: 5}` "
+                "(or `direction: benefit` for methods that compare the candidates alone)",
+            )
+
+
+def _has_direction(leaf: Mapping[str, Any]) -> bool:
+    return leaf.get("scale") is not None or leaf.get("direction") is not None
 
 
 def _two_cuts(tree: Tree) -> Iterator[Finding]:
@@ -149,8 +168,15 @@ class _Known:
             else {str(theme) for want in asked_for.values() for theme in mapping(want.get("themes"))}
         )
         self.observed = tree.observed
+        judged = judged_in_pairs(study)
+        # Without a scale, which is a fault of its own, there is no saying what a value would be.
+        self.needed = [
+            name
+            for name in self.observed
+            if name not in judged and _has_direction(tree.leaves[name])
+        ]
         limits = mapping(learner.get("limits"))
-        figures = [leaf.get("computed") for leaf in tree.leaves.values()]
+        figures = [leaf.get("computed") for name, leaf in tree.leaves.items() if name not in judged]
         figures += [mapping(gate).get("computed") for gate in gates.values()]
         figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
         self.terms = dict.fromkeys(part for figure in map(str, figures) for part in TERMS.get(figure, ()))
@@ -211,7 +237,7 @@ class _Known:
             elif self.tree.is_whole:
                 meant.add(nearest(name, sorted(self.observed)))
                 yield here, f"there is no criterion `{name}`. {did_you_mean(name, self.observed)}"
-        for name in self.observed:
+        for name in self.needed:
             if name not in named and name not in meant:
                 yield (
                     (*path, "values", name),

@@ -144,7 +144,6 @@ def test_methods_have_a_short_form() -> None:
     [
         (Scale, {"worst": 1, "best": 1}, "no network could differ"),
         (Scale, {"worst": 0, "best": 1, "curve": [[0, 1]]}, "at least two points"),
-        (Criterion, {}, "a criterion needs a scale"),
         (Criterion, {"scale": {"worst": 0, "best": 1}, "direction": "cost"}, "which way is better already"),
         (Criterion, {"direction": "cost", "criteria": {"a": {"direction": "cost"}}}, "has no `direction`"),
         (Gate, {"kind": "other", "fact": "a", "computed": "joining_fee", "max": 1}, "exactly one of them"),
