@@ -145,7 +145,12 @@ def ranked(path: str, wish: Wish) -> Ranking:
     NetselectError
         Of the kind that fits.
     """
-    return ranking_of(load(path), wish)
+    study = load(path)
+    if study.judged_criteria and (wish.method is not None or wish.parameters):
+        # Networks that are judged in pairs need no figures; what another method lacks is told in its place.
+        name, parameters = _method_of(study, wish)
+        load(study.as_plain() if path == STANDARD_INPUT else path, method={name: parameters})
+    return ranking_of(study, wish)
 
 
 def ranking_of(study: Study, wish: Wish) -> Ranking:
@@ -163,10 +168,15 @@ def ranking_of(study: Study, wish: Wish) -> Ranking:
     return rank(study, gates=wish.gates, weights=wish.weights, **wish.parameters)  # type: ignore[arg-type]
 
 
+def _method_of(study: Study, wish: Wish) -> tuple[str, dict[str, Any]]:
+    """Return the name and the parameters of the method that is asked for."""
+    stated = study.method.parameters if wish.method is None else {}
+    return wish.method or study.method.name, {**stated, **wish.parameters}
+
+
 def _check(study: Study, wish: Wish) -> None:
     """Refuse a wish that the study does not hold the statements for, such as an order of importance."""
-    name = wish.method or study.method.name
-    parameters = {**(study.method.parameters if wish.method is None else {}), **wish.parameters}
+    name, parameters = _method_of(study, wish)
     method = make_method(name, parameters)
     if wish.weights is None and not (wish.method is not None and method.judged_weights):
         return

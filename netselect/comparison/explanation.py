@@ -17,13 +17,15 @@ class Part:
     criterion : str
         Its id.
     value : float or None
-        The figure in natural units; None where unknown.
+        The figure in natural units; None where unknown, and where the networks are judged in pairs.
     weight : float
         What the criterion counts.
     part : float
         Its part of the score.
     printed : float
         The same, rounded so that the printed parts add up to the printed score.
+    is_judged : bool
+        Whether it rests on judgements between the networks, and on no figure.
     """
 
     criterion: str
@@ -31,6 +33,7 @@ class Part:
     weight: float
     part: float
     printed: float
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,15 @@ def explain(ranking: Ranking, network: str) -> Explanation:
         total = float(sum(gains))
         printed = rounded_to_sum(gains, total, DIGITS)
         unknown = [False] * len(gains) if matrix.unknown is None else matrix.unknown[row].tolist()
+        judged = [False] * len(gains) if matrix.lacking is None else matrix.lacking[row].tolist()
         parts = tuple(
             Part(
                 criterion,
-                None if unknown[i] else float(matrix.values[row, i]),
+                None if unknown[i] or judged[i] else float(matrix.values[row, i]),
                 float(matrix.weights[i]),
                 gains[i],
                 printed[i],
+                judged[i],
             )
             for i, criterion in enumerate(matrix.criteria)
         )

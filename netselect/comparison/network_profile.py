@@ -132,6 +132,10 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
     ------
     UnknownName
         With the nearest id.
+
+    Notes
+    -----
+    Criteria on which the networks are judged in pairs have no figure to tell by, and are left out.
     """
     row = ranking.position(network)
     matrix, study = ranking.matrix, ranking.study
@@ -141,6 +145,8 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
         leaves, marks, stated, currency = study.leaves(), study.marks, study.networks[network], study.currency
     findings = []
     for column, (name, leaf) in enumerate(leaves.items()):
+        if matrix.lacking is not None and matrix.lacking[row, column]:
+            continue
         value = float(matrix.values[row, column])
         unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])
         utility = None if unknown else _utility(ranking, row, column)

@@ -27,11 +27,13 @@ class Difference:
     criterion : str
         Its id.
     first, second : float or None
-        The two figures in natural units; None where unknown.
+        The two figures in natural units; None where unknown, and where the networks are judged in pairs.
     part : float
         Its part of the difference in score; above 0 it speaks for the first network.
     printed : float
         The same, rounded so that the printed parts add up to the printed difference.
+    is_judged : bool
+        Whether it rests on judgements between the networks, and on no figures.
     """
 
     criterion: str
@@ -39,6 +41,7 @@ class Difference:
     second: float | None
     part: float
     printed: float
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,13 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
             if is_open
         ]
     printed = rounded_to_sum(gains, difference)
-    left, right = (_known_figures(matrix.values[row], open_) for row, open_ in zip(rows, unknown, strict=True))
-    records = [Difference(*columns) for columns in zip(matrix.criteria, left, right, gains, printed, strict=True)]
+    judged: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
+    left, right = (
+        _known_figures(matrix.values[row], open_) for row, open_ in zip(rows, unknown | judged, strict=True)
+    )
+    on_pairs = np.any(judged, axis=0).tolist()
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, strict=True)
+    records = [Difference(*column) for column in columns]
     if not ranking.method.is_additive:
         notes.append(
             f"{ranking.method.title} is not a plain sum; its parts follow the decomposition that it states"
@@ -211,9 +219,8 @@ def _sentences(comparison: Comparison) -> list[str]:
 
 
 def _clause(part: Difference) -> str:
-    return (
-        f"{part.criterion} {abs(part.printed):.{DIGITS}f} ({_figure(part.first)} against {_figure(part.second)})"
-    )
+    figures = "" if part.is_judged else f" ({_figure(part.first)} against {_figure(part.second)})"
+    return f"{part.criterion} {abs(part.printed):.{DIGITS}f}{figures}"
 
 
 def _figure(figure: float | None) -> str:

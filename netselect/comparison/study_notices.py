@@ -132,7 +132,7 @@ def _beyond_scale(study: Study) -> Iterator[str]:
 
 def _known(network: Network, name: str, leaf: Criterion) -> float | None:
     if leaf.computed is None:
-        return network.values[name].number
+        return network.values[name].number if name in network.values else None
     span = network.term(leaf.computed)
     return None if span is None else span.value
 

@@ -47,7 +47,8 @@ class UnknownFigure:
 
 
 def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
-    """Return what nobody has told yet, in the order of the study."""
+    """Return what nobody has told yet, in the order of the study; what is judged in pairs is not missing."""
+    judged = study.judged_criteria
     return tuple(
         UnknownFigure(
             network=name,
@@ -59,7 +60,7 @@ def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
         )
         for name, network in study.networks.items()
         for path, figure in stated_figures(network)
-        if figure.is_unknown
+        if figure.is_unknown and path.removeprefix("values.") not in judged
     )
 
 

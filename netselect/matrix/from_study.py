@@ -15,7 +15,6 @@ from netselect.matrix.utilities import Curve, extreme_levels, is_monotone
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
 from netselect.study.observation import Span
-from netselect.study.outline import judged_in_pairs
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
@@ -131,7 +130,7 @@ class _Columns:
         # The range by unknowns alone, what is known being as stated.
         self.open_low, self.open_high = np.zeros(shape), np.zeros(shape)
         self.unknown, self.lacking = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-        self.judged = judged_in_pairs(study.model_dump(include={"method", "network_judgements"}))
+        self.judged = study.judged_criteria
         scales = [leaf.effective_scale for leaf in leaves.values()]
         self.worst = self.best = None
         if all(scale is not None for scale in scales):

@@ -129,8 +129,8 @@ def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
         matrix = matrix.without_figures()
     elif matrix.aside is not None:
         matrix = replace(matrix.aside, weights=matrix.weights)
-    if method.reads_figures and matrix.lacking is not None and matrix.lacking.any():
-        _refuse_lacking(matrix, method)
+    if method.reads_figures and matrix.lacking is not None:
+        _refuse_lacking(matrix.lacking, matrix, method)
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)
@@ -156,12 +156,15 @@ def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
     return ranking
 
 
-def _refuse_lacking(matrix: DecisionMatrix, method: Method) -> None:
-    row, column = map(int, np.argwhere(matrix.lacking)[0])
+def _refuse_lacking(lacking: Flags, matrix: DecisionMatrix, method: Method) -> None:
+    """Refuse to look at figures where networks are judged in pairs, and none are stated."""
+    if not lacking.any():
+        return
+    row, column = map(int, np.argwhere(lacking)[0])
     raise MethodNotApplicable(
         f"{method.name} works on figures, and there is none of `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}`, or no scale to measure it by, because the networks are judged in pairs there: give "
-        "the criterion a scale and every network its value, or use ahp with `networks: judged`"
+        f"`{matrix.networks[row]}`, or no scale to measure it by, because the networks are judged in pairs there: "
+        "give the criterion a scale and every network its value, or use ahp with `networks: judged`"
     )
 
 

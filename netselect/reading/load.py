@@ -39,7 +39,12 @@ _USUAL_SIZE = 2**16
 STANDARD_INPUT = "-"
 
 
-def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | None" = None) -> Study:
+def load(
+    source: str | Path | Mapping[str, Any],
+    *,
+    networks: "pd.DataFrame | None" = None,
+    method: Mapping[str, Any] | None = None,
+) -> Study:
     """Read a study.
 
     Parameters
@@ -48,6 +53,8 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
         The path of a YAML or JSON file, ``"-"`` for standard input, or the content as plain mappings.
     networks : DataFrame, optional
         Networks, one row each, instead of those of the study; columns as in a CSV table.
+    method : mapping, optional
+        A method with its parameters, such as ``{"topsis": {}}``, instead of that of the study.
 
     Returns
     -------
@@ -81,7 +88,7 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
     if isinstance(source, Mapping):
         try:
             with collection_paused():
-                return study_of(_plain(source), "", None, [], networks)
+                return study_of(with_method(_plain(source), method), "", None, [], networks)
         except RecursionError:
             message = "these mappings hold themselves, or are nested too deep to be a study"
             raise StudyFaults([Fault(0, 0, "", message)]) from None
@@ -92,12 +99,13 @@ def load(source: str | Path | Mapping[str, Any], *, networks: "pd.DataFrame | No
             # Python has none where the descriptor is not open, as after `<&-`.
             raise UnreadableFile("standard input is not open: name a file, or send a study in by a pipe") from None
         is_json = content.lstrip()[:1] == b"{"
-        return loads(content, "standard input", json=is_json, networks=networks)
+        return loads(content, "standard input", json=is_json, networks=networks, method=method)
     if "\n" in str(source):
         raise UnreadableFile("the name of a file was expected and text was given: use `netselect.loads` for text")
     path = Path(source)
     text = read_bytes(path)
-    return loads(text, str(source), folder=path.parent, json=path.suffix.lower() == ".json", networks=networks)
+    is_json = path.suffix.lower() == ".json"
+    return loads(text, str(source), folder=path.parent, json=is_json, networks=networks, method=method)
 
 
 def loads(
@@ -107,6 +115,7 @@ def loads(
     folder: Path | None = None,
     json: bool = False,
     networks: "pd.DataFrame | None" = None,
+    method: Mapping[str, Any] | None = None,
 ) -> Study:
     """Read a study from text.
 
@@ -122,6 +131,8 @@ def loads(
         Whether the text is JSON.
     networks : DataFrame, optional
         Networks instead of those of the study.
+    method : mapping, optional
+        A method with its parameters instead of that of the study.
 
     Returns
     -------
@@ -137,7 +148,14 @@ def loads(
         if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
             raise StudyFaults(faults)
-        return study_of(data, source, folder, faults, networks)
+        return study_of(with_method(data, method), source, folder, faults, networks)
+
+
+def with_method(data: Located, method: Mapping[str, Any] | None) -> Located:
+    """Return the data of a study with another method, where one is given."""
+    if method is not None:
+        data["method"] = dict(method)
+    return data
 
 
 @contextmanager

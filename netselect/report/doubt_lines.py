@@ -41,7 +41,8 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         return
     yield from _find_out_first(doubts.questions)
     yield from _how_sure(ranking, doubts)
-    yield Remark("Weights", doubts.sensitivity.sentence)
+    if doubts.sensitivity.standing > 1:
+        yield Remark("Weights", doubts.sensitivity.sentence)
     yield from _figures(doubts)
     if doubts.agreement.compares and doubts.agreement.same_first:
         yield Remark("Methods", doubts.agreement.sentence)
@@ -90,11 +91,11 @@ def _figures(doubts: Doubts) -> Iterator[Remark]:
 
 def _order(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     if doubts.reversals:
-        kept = (
-            "Fixed anchors do not have this"
-            if not ranking.matrix.weighed_by_figures
-            else "The weights follow them too"
-        )
+        kept = "Fixed anchors do not have this"
+        if ranking.matrix.weighed_by_figures:
+            kept = "The weights follow them too"
+        elif not ranking.method.reads_figures:
+            kept = "Networks that are judged in pairs share out what there is"
         more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
         yield Remark(
             "Order",

@@ -43,12 +43,12 @@ def finding_text(found: Finding) -> str:
 def sensitivity_text(sensitivity: Sensitivity) -> str:
     """Return how firmly the first place stands as plain text, the verdict first."""
     lines = [sensitivity.sentence]
-    if sensitivity.first is None:
+    if sensitivity.standing <= 1:
         return wrapped(lines[0])
     lines += list(_critical(sensitivity))
     lines.append(nearest_sentence(sensitivity.nearest))
     lines += [f"{counterfactual_sentence(figure)}." for figure in sensitivity.figures]
-    if not sensitivity.figures:
+    if sensitivity.reads_figures and not sensitivity.figures:
         lines.append(
             f"No change of a single figure within its scale puts another network before {sensitivity.first}."
         )
@@ -83,7 +83,7 @@ def _critical(sensitivity: Sensitivity) -> Iterator[str]:
             if same
             else f"; as a share of itself (about {share}): {_taken(relative)}"
         )
-    yield f"{text}."
+    yield f"{text}, {resting_on(sensitivity.ungraded)}." if sensitivity.ungraded else f"{text}."
 
 
 def _taken(interval: StabilityInterval) -> str:

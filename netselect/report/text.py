@@ -103,7 +103,8 @@ def explanation_text(explanation: "Explanation") -> str:
         lines.append(wrapped(f"{what} {score_text(explanation.total)}, the sum of these parts:"))
         lines += [
             wrapped(
-                f"{part.criterion}: {score_text(part.printed)} (figure {natural_text(part.value)}, "
+                f"{part.criterion}: {score_text(part.printed)} "
+                f"({'judged in pairs' if part.is_judged else f'figure {natural_text(part.value)}'}, "
                 f"weight {score_text(part.weight)})",
                 "  ",
             )

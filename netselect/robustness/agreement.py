@@ -242,10 +242,12 @@ def _wanted(methods: str | Sequence[str]) -> Iterator[Method]:
 
 def _has_nothing(ranking: Ranking, method: Method) -> bool:
     """Return whether the networks that stand give a method nothing to tell them apart by."""
-    matrix = ranking.matrix
-    rows, weighs = np.flatnonzero(ranking.stands), matrix.weights > 0
+    matrix = ranking.matrix.aside or ranking.matrix
+    rows, weighs = np.flatnonzero(ranking.stands), ranking.matrix.weights > 0
     if not method.reads_figures or len(rows) <= 1:
         return False
+    if matrix.lacking is not None and matrix.lacking[rows][:, weighs].any():
+        return True
     if matrix.unknown is not None and matrix.unknown[rows][:, weighs].all():
         return True
     anchored = matrix.worst is not None and matrix.best is not None

@@ -92,7 +92,8 @@ def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterf
     Returns
     -------
     tuple of Counterfactual
-        The smallest change first; figures of which no level would do come last.
+        The smallest change first; figures of which no level would do come last. Empty where the method takes
+        judgements between networks alone.
 
     Raises
     ------
@@ -128,6 +129,8 @@ def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterf
         raise InvalidParameter(f"`{behind}` is named twice: two networks are compared, and this is one")
     if ranking.ranks[rows[0]] < ranking.ranks[rows[1]]:
         raise InvalidParameter(f"`{behind}` is ahead of `{ahead}` already: name them the other way round")
+    if not ranking.method.reads_figures:
+        return ()
     found: list[Counterfactual] = []
     for name, row in zip((behind, ahead), rows, strict=True):
         endless = _has_endless_entry(ranking, name)

@@ -133,8 +133,11 @@ def dominance(ranking: Ranking) -> Dominance:
     stand = ranking.matrix.take(rows)
     pessimistic, optimistic = stand.extremes()
     sizes = np.abs(stand.values).max(axis=0, initial=0.0)
-    as_stated = dominates(_worth(stand, sizes), _worth(stand, sizes))
-    surely = dominates(_worth(pessimistic, sizes), _worth(optimistic, sizes))
+    worth, least, most = (_worth(matrix, sizes) for matrix in (stand, pessimistic, optimistic))
+    if not ranking.method.reads_figures and ranking.contributions is not None:
+        # Without figures, a network is worth on a criterion what the judgements make of it.
+        worth = least = most = ranking.contributions[rows]
+    as_stated, surely = dominates(worth, worth), dominates(least, most)
     names = np.array(stand.networks, dtype=object)
     dominated = tuple(
         Dominated(str(names[row]), tuple(names[as_stated[:, row]]), tuple(names[surely[:, row]]))

@@ -85,6 +85,12 @@ class Sensitivity(Finding):
         first, the smallest of all first; those of which no change of one figure does are left out.
     sentence : str
         The verdict in plain words.
+    standing : int
+        How many networks stand; where no other does, nothing can put another one first.
+    reads_figures : bool
+        Whether figures take part at all, or judgements between networks alone.
+    ungraded : int
+        On how many strengths without a grade it rests.
     """
 
     first: str | None
@@ -92,6 +98,9 @@ class Sensitivity(Finding):
     nearest: NearestWeights | None
     figures: tuple[Counterfactual, ...]
     sentence: str
+    standing: int
+    reads_figures: bool
+    ungraded: int
 
     def most_critical(self, *, relative: bool = False, measure: Measure = "rescaled") -> StabilityInterval | None:
         """Return the criterion of which the smallest change changes the first place.
@@ -149,16 +158,24 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     """
     standing = Standing(ranking)
     if not standing.names:
-        return Sensitivity(None, (), None, (), "Nobody stands: there is no first place to hold.")
+        sentence = "Nobody stands: there is no first place to hold."
+        return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
     first = ranking.networks[0]
     intervals = stability(ranking)
     sentence = stability_sentence(first, intervals)
+    if not ranking.known[ranking.position(first)]:
+        sentence = f"{AT_BEST}, {sentence}"
+    if len(standing.names) == 1:
+        sentence = f"No other network than {first} stands: no weight and no figure puts another one first."
     return Sensitivity(
         first=first,
         intervals=intervals,
         nearest=_nearest(standing),
         figures=_smallest_changes(ranking, first, rivals),
-        sentence=sentence if ranking.known[ranking.position(first)] else f"{AT_BEST}, {sentence}",
+        sentence=sentence,
+        standing=len(standing.names),
+        reads_figures=ranking.method.reads_figures,
+        ungraded=ranking.ungraded_strengths(),
     )
 
 

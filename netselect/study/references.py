@@ -169,11 +169,12 @@ class _Known:
         )
         self.observed = tree.observed
         judged = judged_in_pairs(study)
-        # Without a scale, which is a fault of its own, there is no saying what a value would be.
+        # What has no direction may be meant as a group, unless networks are compared on it.
+        compared = mapping(study.get("network_judgements")).keys()
         self.needed = [
             name
-            for name in self.observed
-            if name not in judged and _has_direction(tree.leaves[name])
+            for name, leaf in tree.leaves.items()
+            if name not in judged and leaf.get("computed") is None and (name in compared or _has_direction(leaf))
         ]
         limits = mapping(learner.get("limits"))
         figures = [leaf.get("computed") for name, leaf in tree.leaves.items() if name not in judged]

@@ -11,7 +11,7 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.judge import Judge
 from netselect.study.learner import Learner
 from netselect.study.network import Network
-from netselect.study.outline import TOP_LEVEL
+from netselect.study.outline import TOP_LEVEL, judged_in_pairs
 from netselect.study.references import reference_faults
 from netselect.study.set_rules import Overlap, SetRules
 from netselect.study.stated_weights import weight_faults
@@ -120,6 +120,12 @@ class Study(Written):
             TOP_LEVEL: tuple(self.criteria),
             **{name: tuple(group.criteria) for name, group in walk(self.criteria) if group.is_group},
         }
+
+    @property
+    def judged_criteria(self) -> frozenset[str]:
+        """The criteria on which the method takes judgements between networks, and no figure."""
+        method = {"name": self.method.name, "parameters": self.method.parameters}
+        return judged_in_pairs({"method": method, "network_judgements": self.network_judgements})
 
     @property
     def content_hash(self) -> str:
