@@ -1,6 +1,8 @@
 """What do `check`, `compare`, `explain` and `gaps` print?"""
 
-from netselect.cli.rank import Wish, ranked, ranking_of
+from typing import cast
+
+from netselect.cli.rank import Wish, ranked
 from netselect.comparison.explanation import explain
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
@@ -9,7 +11,7 @@ from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
 from netselect.errors import InvalidParameter
 from netselect.ranking import Ranking
-from netselect.reading.load import STANDARD_INPUT, load
+from netselect.reading.load import STANDARD_INPUT
 from netselect.report.robustness_text import counterfactual_sentence
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
@@ -33,8 +35,8 @@ def check_text(file: str, wish: Wish = ASKED) -> str:
     MethodNotApplicable
         Where the study reads well, but its method cannot treat its figures.
     """
-    study = load(file)
-    ranking = ranking_of(study, wish)
+    ranking = ranked(file, wish)
+    study = cast("Study", ranking.study)
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]

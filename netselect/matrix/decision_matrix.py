@@ -334,21 +334,6 @@ class DecisionMatrix:
             **_CERTAIN,
         )
 
-    def without_figures(self) -> "DecisionMatrix":
-        """Return the matrix for a method that takes judgements between networks alone: no figure is read."""
-        if self.aside is not None:
-            return self
-        return replace(
-            self,
-            values=read_only(np.zeros_like(self.values)),
-            worst=None,
-            best=None,
-            curves=(),
-            lacking=read_only(np.ones(self.values.shape, dtype=np.bool_)),
-            aside=self,
-            **{**_CERTAIN, "assessment": self.assessment},
-        )
-
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
         """Return the matrix of some of its networks, by their positions (r,)."""
 
@@ -407,8 +392,7 @@ class DecisionMatrix:
         import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
 
         frame = pd.DataFrame(self.values, index=list(self.networks), columns=list(self.criteria), copy=True)
-        if self.unknown is not None and self.unknown.any():
-            frame = frame.astype("Float64").mask(self.unknown, pd.NA)
-        if self.lacking is not None and self.lacking.any():
-            frame = frame.astype("Float64").mask(self.lacking, pd.NA)
+        for absent in (self.unknown, self.lacking):
+            if absent is not None and absent.any():
+                frame = frame.astype("Float64").mask(absent, pd.NA)
         return frame

@@ -126,7 +126,7 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
 def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
     """Return the ranking of a matrix as `rank` does, but warn of nothing: what it would say is in `warnings`."""
     if not method.reads_figures:
-        matrix = matrix.without_figures()
+        matrix = _without_figures(matrix)
     elif matrix.aside is not None:
         matrix = replace(matrix.aside, weights=matrix.weights)
     if method.reads_figures and matrix.lacking is not None:
@@ -154,6 +154,18 @@ def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
         # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
         ranking.bounds(graded=True)
     return ranking
+
+
+def _without_figures(matrix: DecisionMatrix) -> DecisionMatrix:
+    """Return the matrix for a method that takes judgements between networks alone, which reads no figure."""
+    if matrix.aside is not None:
+        return matrix
+    lacking = np.ones(matrix.values.shape, dtype=np.bool_)
+    lacking.flags.writeable = False
+    bare = matrix.at(np.zeros_like(matrix.values))
+    return replace(
+        bare, worst=None, best=None, curves=(), lacking=lacking, aside=matrix, assessment=matrix.assessment
+    )
 
 
 def _refuse_lacking(lacking: Flags, matrix: DecisionMatrix, method: Method) -> None:

@@ -186,11 +186,25 @@ def test_a_search_is_said_to_be_one(study: Study) -> None:
 
 
 def test_a_first_place_that_nothing_moves_is_said_to_be() -> None:
-    matrix = netselect.DecisionMatrix.from_arrays([[5, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    matrix = netselect.DecisionMatrix.from_arrays([[5, 0], [0, 150]], [1, 1], worst=[0, 150], best=[5, 0])
     text = joined(str(netselect.rank(matrix).sensitivity()))
     assert "keeps first place at every weight of any single criterion." in text
     assert "No weights at all put another network first." in text
     assert "No change of a single figure within its scale puts another network before A1." in text
+
+
+def test_of_one_network_nothing_is_said_that_needs_two() -> None:
+    ranking = netselect.rank(netselect.DecisionMatrix.from_arrays([[5, 0]], [1, 1], worst=[0, 150], best=[5, 0]))
+    alone = "No other network than A1"
+    assert joined(str(ranking.sensitivity())) == (
+        f"{alone} stands: no weight and no figure puts another one first."
+    )
+    assert joined(str(ranking.agreement())) == f"{alone} stands: there is nothing for methods to agree on."
+    assert joined(str(ranking.smaa(samples=10))) == f"{alone} may stand, so that nothing is sampled."
+    assert joined(str(ranking.dominance())) == "There are no two networks that stand to be compared."
+    text = joined(str(ranking))
+    for claim in ("%", "All ", "every", "nobody", "methods", "Weights:"):
+        assert claim not in text
 
 
 def test_nobody_who_stands_has_no_sensitivity_and_no_samples() -> None:
