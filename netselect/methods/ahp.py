@@ -49,7 +49,8 @@ class Ahp(Method):
       the other networks, and equals the weighted sum with the same weights;
     - measured: the figure itself (where less is better, its reciprocal), distributive ``l_ij = x_ij / sum_k
       x_kj`` or ideal ``l_ij = x_ij / max_k x_kj``; figures have to be above 0;
-    - judged: the priorities of the judgements between networks, which sum to 1, or divided by the largest.
+    - judged: the priorities of the judgements between networks, which sum to 1, or divided by the largest; values,
+      scales and directions of the criteria are not needed, and not looked at.
 
     Synthesis does not apply to ratings. Ideal synthesis is not rescaled afterwards. Under both syntheses the
     scores depend on the other networks; a copy of a network changes the order of the others only under

@@ -57,7 +57,7 @@ def test_no_figure_scale_or_direction_is_asked_for() -> None:
     text = str(ranking)
     for word in ("unknown", "not known", "search", "methods", "Methods"):
         assert word not in text
-    assert netselect.loads(netselect.dumps(ranking.study)) == ranking.study
+    assert netselect.loads(netselect.dumps(study())) == study()
 
 
 def test_what_is_computed_needs_no_terms_where_networks_are_judged() -> None:
