@@ -15,11 +15,20 @@ from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
+from netselect.words import TERMS, Names, plain_name
 
 Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
 
 TOLERANCE = 1e-9
 """By what share of a limit (of 1, where it is smaller) a figure may be beyond it: what rounding makes of a sum."""
+
+LIMIT_WORDS = {
+    "first_year_cost": "money in the first year",
+    "yearly_cost": "money a year",
+    "hours_per_month": "hours a month",
+    "work_hours_per_month": "hours a month in work time",
+}
+"""What a learner can have a limit of, in words."""
 
 Outcome = Literal["pass", "fail", "unknown", "waived"]
 Status = Literal["feasible", "conditional", "excluded"]
@@ -231,3 +240,36 @@ def _rule(gate: Gate) -> str:
     if gate.max is not None:
         parts.append(f"at most {exact_text(gate.max)}")
     return " and ".join(parts)
+
+
+def rule_sentence(result: GateResult, names: Names) -> str:
+    """Return what one rule says of one network in words, with the figure and the limit.
+
+    Examples
+    --------
+    >>> over = GateResult("a", "budget", "budget", "fail", "first_year_cost", 290.0, 290.0, 290.0, "at most 150")
+    >>> rule_sentence(over, Names(currency="GBP"))
+    '290 GBP in the first year; the limit is 150'
+    """
+    gate, asks = names.gate(result.gate), plain_name(result.asks)
+    if result.asks not in LIMIT_WORDS or "at most" not in result.rule:
+        must = {"true": "yes", "false": "no"}.get(result.rule, result.rule)
+        said = f"{gate}: " if asks.casefold() == gate.casefold() else f"{gate}: {asks} is "
+        return f"{said}{_found_text(result)}, and has to be {must}"
+    limit = result.rule.removeprefix("at most ")
+    if result.found is not None:
+        return f"{names.asked(result.asks, float(result.found))}; the limit is {limit}"
+    return f"{TERMS.get(result.asks, asks)} is {_found_text(result)}; the limit is {limit}"
+
+
+def _found_text(result: GateResult) -> str:
+    """Return what a rule found, or that it is not known, with its range."""
+    if isinstance(result.found, bool):
+        return "yes" if result.found else "no"
+    if result.found is not None:
+        return exact_text(result.found)
+    if result.low is not None and result.high is not None:
+        return f"not known, from {exact_text(result.low)} to {exact_text(result.high)}"
+    if result.low is not None:
+        return f"not known, {exact_text(result.low)} or more"
+    return "not known" if result.high is None else f"not known, up to {exact_text(result.high)}"

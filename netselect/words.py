@@ -30,6 +30,9 @@ FIGURE_DIGITS = 6
 MOST_NAMED = 5
 """Networks that one remark names in full; the others are counted."""
 
+_PENNY_ERROR = 1e-9
+"""How far from whole pence rounding takes a sum of such."""
+
 _LARGE = 1e6
 """From this size a score is printed with significant digits, not with digits after the point."""
 
@@ -285,6 +288,20 @@ class Names:
         is_money = path.rpartition(".")[2] in MONEY and not path.startswith(("values.", "facts."))
         said = money_text(figure) if is_money else figure_text(figure)
         return f"{said} {counted(figure, unit)}".strip()
+
+    def asked(self, amount: str, figure: float) -> str:
+        """Return what a set of networks, or one, asks for of one kind, with all its digits, and when.
+
+        Examples
+        --------
+        >>> names = Names(currency="GBP")
+        >>> names.asked("first_year_cost", 95), names.asked("hours_per_month", 1)
+        ('95 GBP in the first year', '1 hour a month')
+        """
+        when = {"first_year_cost": " in the first year", "work_hours_per_month": " in work time"}
+        is_money = amount in MONEY and abs(round(figure, 2) - figure) < _PENNY_ERROR
+        said = money_text(figure) if is_money else f"{figure + 0.0:.12g}"
+        return f"{said} {counted(figure, self.unit(amount))}{when.get(amount, '')}"
 
     def find_network(self, typed: str, among: Iterable[str] = ()) -> str:
         """Return the id of the network that somebody means: by its id, its name, or a part of either.

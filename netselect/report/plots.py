@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from netselect.errors import InvalidParameter, MissingExtra
+from netselect.report.set_sentences import names_text
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
 from netselect.sets.portfolio import Portfolio
@@ -168,7 +169,7 @@ def front_plot(portfolio: Portfolio) -> "Figure":
     best = portfolio.best
     if best is not None and (money := _amount(best, "first_year_cost")) is not None:
         axes.plot(money, best.coverage(objective), "o", markersize=13, fillstyle="none", color="black")
-        named = " and ".join(best.networks) or "nobody"
+        named = names_text(best.networks, portfolio.names)
         axes.annotate(
             named, (money, best.coverage(objective)), textcoords="offset points", xytext=(-9, 9), ha="right"
         )

@@ -3,13 +3,14 @@
 from html import escape
 
 from netselect.report.questions_text import closed
-from netselect.report.set_text import sections
+from netselect.report.set_sentences import names_text
+from netselect.report.set_short import short_sections
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet
-from netselect.words import clean
+from netselect.words import Names, clean
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
-_HEADS = ("", "Networks", "Robust", "Cautious", "Optimistic", "First year", "Hours a month")
+_HEADS = ("", "Networks", "Sure", "As stated", "If all adds up", "First year", "Hours a month")
 
 MOST_ROWS = 12
 """Sets that the table shows."""
@@ -26,20 +27,16 @@ def portfolio_html(portfolio: Portfolio) -> str:
     Returns
     -------
     str
-        The best set first, then a table of sets, then what else there is to say. It takes its colours from the
-        page around it; every text is escaped.
+        The short form, with a table of sets. It takes its colours from the page around it; every text is escaped.
     """
-    (title, watermark), (_, verdict), *rest = sections(portfolio)
+    (title, watermark), (_, answer), *rest = short_sections(portfolio)
     head = "".join(f"<br><i>{_text(line)}</i>" for line in watermark)
-    first, *others = (closed(line) for line in verdict)
-    parts = [
-        f"<p><b>{_text(first)}</b></p><p>{_text(title)}{head}</p>",
-        *(f"<p>{_text(line)}</p>" for line in others),
-    ]
-    parts.append(_table(portfolio))
-    for heading, lines in rest:
+    *advice, best = (closed(line) for line in answer)
+    parts = [*(f"<p>{_text(line)}</p>" for line in advice)]
+    parts += [f"<p><b>{_text(best)}</b></p><p>{_text(title)}{head}</p>", _table(portfolio)]
+    for _, lines in rest:
         listed = "".join(f"<li>{_text(closed(line.removeprefix('- ')))}</li>" for line in lines)
-        parts.append(f"<p><b>{_text(heading)}</b></p><ul>{listed}</ul>")
+        parts.append(f"<ul>{listed}</ul>" if listed else "")
     return f'<div style="color:inherit">{"".join(parts)}</div>'
 
 
@@ -49,18 +46,18 @@ def _table(portfolio: Portfolio) -> str:
     named = [("best", portfolio.best), *(("as good", own) for own in portfolio.as_good.listed)]
     named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
     heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in _HEADS)
-    rows = "".join(_row(role, own) for role, own in named[:MOST_ROWS])
+    rows = "".join(_row(role, own, portfolio.names) for role, own in named[:MOST_ROWS])
     return (
         '<table style="border-collapse:collapse;color:inherit"><thead><tr>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _row(role: str, chosen: ChosenSet) -> str:
+def _row(role: str, chosen: ChosenSet, names: Names) -> str:
     spends = [chosen.spend(amount) for amount in ("first_year_cost", "hours_per_month")]
     cells = [
         role,
-        ", ".join(chosen.networks) or "nobody",
+        names_text(chosen.networks, names),
         *(f"{share:.3f}" for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
         *("not known" if spend is None or spend.judged is None else f"{spend.judged:g}" for spend in spends),
     ]

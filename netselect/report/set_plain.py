@@ -4,8 +4,9 @@ from dataclasses import fields
 from typing import Any
 
 from netselect.report.robustness_plain import findings_as_dict, plain
-from netselect.report.set_text import best_sentence, proof_sentence
+from netselect.report.set_sentences import best_sentence, proof_sentence
 from netselect.sets.portfolio import Portfolio
+from netselect.words import Names
 
 
 def portfolio_as_dict(portfolio: Portfolio) -> dict[str, Any]:
@@ -26,4 +27,28 @@ def portfolio_as_dict(portfolio: Portfolio) -> dict[str, Any]:
         field.name: plain(getattr(portfolio, field.name)) for field in fields(portfolio) if field.name != "study"
     }
     told = {"sentence": best_sentence(portfolio), "proof_sentence": proof_sentence(portfolio)}
-    return findings_as_dict(portfolio.study, {"portfolio": {**told, **parts}})
+    return findings_as_dict(portfolio.study, {"portfolio": {**told, **_named(parts, portfolio.names)}})
+
+
+_LISTS = ("by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure")
+"""Keys that hold ids of networks, and have their names under the same key with ``_names``."""
+
+
+def _named(values: Any, names: Names) -> Any:  # noqa: ANN401 -- whatever plain values hold
+    """Return plain values with names beside ids."""
+    if isinstance(values, list):
+        return [_named(value, names) for value in values]
+    if not isinstance(values, dict):
+        return values
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        found[key] = _named(value, names)
+        if key == "network":
+            found["name"] = names.network(value)
+        elif key == "want":
+            found["title"] = names.want(value)
+        elif key == "networks":
+            found["names"] = None if value is None else [names.network(one) for one in value]
+        elif key in _LISTS:
+            found[f"{key}_names"] = [names.network(one) for one in value]
+    return found

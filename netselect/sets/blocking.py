@@ -1,36 +1,28 @@
 """Why is no set allowed, and what is the least that would have to give way?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.gates import LIMIT_WORDS, rule_sentence
 from netselect.sets.candidates import AMOUNTS, Candidates
 from netselect.sets.problem import UNBOUNDED, problem_of
 from netselect.sets.records import Blockage, Relaxation
 from netselect.sets.solving import best_set, least_amount
 from netselect.study.set_rules import SetRules
+from netselect.thresholds import exact_text
+from netselect.words import Names, listed_with_and, plain_name
 
 Flags = npt.NDArray[np.bool_]
-
-IN_WORDS = {
-    "first_year_cost": "in the first year",
-    "yearly_cost": "in later years",
-    "hours_per_month": "hours a month",
-    "work_hours_per_month": "hours a month in work time",
-}
-"""What an amount is an amount of."""
-
-MOST_NAMED = 3
-"""Networks of a kind of which it is said what keeps them out; the others are counted."""
 
 NOTHING = -1.0
 """Every set covers more than this."""
 
 
-def blockage(candidates: Candidates, rules: SetRules, limits: Sequence[float | None]) -> Blockage:
+def blockage(candidates: Candidates, rules: SetRules, limits: Sequence[float | None], names: Names) -> Blockage:
     """Return why no set is allowed, and each thing that would be enough to give way.
 
     Parameters
@@ -41,12 +33,14 @@ def blockage(candidates: Candidates, rules: SetRules, limits: Sequence[float | N
         How a set is chosen.
     limits : sequence of float or None
         The learner's limits, one for each of `AMOUNTS`.
+    names : Names
+        How the networks are called.
 
     Returns
     -------
     Blockage
     """
-    case = _Case(candidates, rules, limits)
+    case = _Case(candidates, rules, limits, names)
     relaxations = list(case.relaxations())
     reasons = [*case.of_mandatory(), *case.of_clashes(), *case.of_kinds(), *case.of_rules(relaxations)]
     reasons += case.of_pairs() if not reasons else ()
@@ -62,27 +56,31 @@ def blockage(candidates: Candidates, rules: SetRules, limits: Sequence[float | N
 class _Case:
     """Networks that have to be in, and what keeps them from being so."""
 
-    def __init__(self, candidates: Candidates, rules: SetRules, limits: Sequence[float | None]) -> None:
-        self.candidates, self.rules, self.limits = candidates, rules, limits
+    def __init__(
+        self, candidates: Candidates, rules: SetRules, limits: Sequence[float | None], names: Names
+    ) -> None:
+        self.candidates, self.rules, self.limits, self.names = candidates, rules, limits, names
+        self.called = tuple(map(names.network, candidates.names))
         self.must = np.flatnonzero(candidates.mandatory)
 
     def of_mandatory(self) -> Iterator[str]:
         """Yield which networks are mandatory, and excluded or not known to be allowed."""
         for row in self.must.tolist():
-            name = self.candidates.names[row]
-            for gate in self.candidates.gates[name]:
+            name = self.called[row]
+            for gate in self.candidates.gates[self.candidates.names[row]]:
+                why = rule_sentence(gate, self.names)
                 if gate.outcome == "fail":
-                    yield f"{name} is mandatory, and a rule excludes it: {gate}"
+                    yield f"{name} is mandatory, and a rule excludes it ({why})"
                 elif gate.outcome == "unknown" and self.candidates.is_conditional[row]:
-                    yield f"{name} is mandatory, and it is not known whether it may be joined: {gate}"
+                    yield f"{name} is mandatory, and it is not known whether it may be joined ({why})"
 
     def of_clashes(self) -> Iterator[str]:
         """Yield which two mandatory networks exclude each other."""
         for one in self.must.tolist():
             for other in self.must.tolist():
                 if one < other and self.candidates.clashes[one, other]:
-                    names = self.candidates.names
-                    yield f"{names[one]} and {names[other]} are both mandatory, and cannot be held together"
+                    both = f"{self.called[one]} and {self.called[other]}"
+                    yield f"{both} are both mandatory, and cannot be held together"
 
     def of_kinds(self) -> Iterator[str]:
         """Yield of which kind one has to be in and nobody may be joined, with what keeps them out."""
@@ -90,24 +88,24 @@ class _Case:
         for kind in self.rules.one_of_each:
             rows = [row for row, own in enumerate(given.kinds) if own == kind]
             if not given.stands[rows].any():
-                why = "; ".join(self._kept_out(row) for row in rows[:MOST_NAMED])
-                more = f"; and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+                why = "; ".join(map(self._kept_out, rows))
                 whom = "the only one may not be joined" if len(rows) == 1 else "none of them may be joined"
-                yield f"a set has to hold one {_plain(kind)} at least, and {whom}: {why}{more}"
+                yield f"a set has to hold one {plain_name(kind)} at least, and {whom}: {why}"
 
     def _kept_out(self, row: int) -> str:
-        name = self.candidates.names[row]
-        gates = self.candidates.gates[name]
+        gates = self.candidates.gates[self.candidates.names[row]]
         failing = [gate for gate in gates if gate.outcome == "fail"]
         gate = next(iter(failing or [gate for gate in gates if gate.outcome == "unknown"]))
-        return f"{name} {'is excluded' if failing else 'waits for an answer'} ({gate})"
+        state = "is excluded" if failing else "waits for an answer"
+        return f"{self.called[row]} {state} ({rule_sentence(gate, self.names)})"
 
     def of_rules(self, relaxations: Sequence[Relaxation]) -> Iterator[str]:
         """Yield which limit, or the number of networks, stands in the way, where one by itself does."""
         for one in relaxations:
             if one.what in AMOUNTS:
                 limit = self.limits[AMOUNTS.index(one.what)]
-                yield f"{_plain(one.what)} may be at most {limit:g}, and what has to be in asks for {one.least:g}"
+                asked = self.names.asked(one.what, one.least or 0.0)
+                yield f"what has to be in asks for {asked}, and the limit is {exact_text(limit)}"
             elif one.what == "most":
                 yield f"a set may hold at most {self.rules.most}, and what has to be in comes to {one.least:g}"
 
@@ -123,18 +121,18 @@ class _Case:
         rows = given.places([name for name, own in zip(problem.names, found, strict=True) if own]).tolist()
         for one, other in combinations(rows, 2):
             if given.clashes[one, other]:
-                names = f"{given.names[one]} and {given.names[other]}"
+                names = f"{self.called[one]} and {self.called[other]}"
                 yield f"{names} cannot be held together, though {self._needed((one, other))}"
 
     def _needed(self, rows: Sequence[int]) -> str:
         """Return why some networks have to be in."""
         given = self.candidates
-        needed = [f"{given.names[row]} is mandatory" for row in rows if given.mandatory[row]]
+        needed = [f"{self.called[row]} is mandatory" for row in rows if given.mandatory[row]]
         kinds = []
         for row in rows:
             if not given.mandatory[row]:
-                only = f" ({given.names[row]} is the only one)" if given.kinds.count(given.kinds[row]) == 1 else ""
-                kinds.append(f"one {_plain(given.kinds[row])}{only}")
+                only = f" ({self.called[row]} is the only one)" if given.kinds.count(given.kinds[row]) == 1 else ""
+                kinds.append(f"one {plain_name(given.kinds[row])}{only}")
         return listed_with_and([*needed, *([f"a set has to hold {listed_with_and(kinds)}"] if kinds else [])])
 
     def of_limits_together(self) -> Iterator[tuple[str, Relaxation]]:
@@ -160,12 +158,16 @@ class _Case:
             return None
         least = charged[found].sum(axis=0)
         chosen = tuple(name for name, own in zip(problem.names, found, strict=True) if own)
-        asking = [name for name, own in zip(chosen, charged[found].sum(axis=1) > 0, strict=True) if own]
+        asking = [
+            self.names.network(name)
+            for name, own in zip(chosen, charged[found].sum(axis=1) > 0, strict=True)
+            if own
+        ]
         asked = [
-            f"{amount:g} {IN_WORDS[AMOUNTS[column]]} (limit {end:g})"
+            f"{self.names.asked(AMOUNTS[column], float(amount))} (limit {exact_text(end)})"
             for amount, column, end in zip(least, columns, ends, strict=True)
         ]
-        could = [f"{_plain(name)} could be {amount:g}" for name, amount in zip(lifted, least, strict=True)]
+        could = [self._raised(name, float(amount)) for name, amount in zip(lifted, least, strict=True)]
         who = f"{listed_with_and(asking)} together ask" if len(asking) > 1 else f"{asking[0]} asks"
         return f"{who} for {listed_with_and(asked)}", Relaxation("limits", listed_with_and(could), chosen)
 
@@ -178,7 +180,7 @@ class _Case:
             yield from self._without_most()
         for kind in self.rules.one_of_each:
             if (chosen := self._best((kind,))) is not None:
-                yield Relaxation("one_of_each", f"no {_plain(kind)} were needed", chosen)
+                yield Relaxation("one_of_each", f"no {plain_name(kind)} were needed", chosen)
         if self.candidates.clashes.any() and (chosen := self._best(("exclusive_with",))) is not None:
             yield Relaxation("exclusive_with", "networks that exclude each other could be held together", chosen)
         yield from self._without_mandatory()
@@ -193,7 +195,7 @@ class _Case:
         if found is not None and np.isfinite(charged[found].sum()):
             least = float(charged[found].sum())
             chosen = tuple(name for name, own in zip(problem.names, found, strict=True) if own)
-            yield Relaxation(amount, f"{_plain(amount)} could be {least:g}", chosen, least)
+            yield Relaxation(amount, self._raised(amount, least), chosen, least)
 
     def _without_most(self) -> Iterator[Relaxation]:
         if not self._holds_mandatory(self.candidates.stands):
@@ -211,10 +213,12 @@ class _Case:
             chosen = self._best((), free=(row,))
             if chosen is not None:
                 single = True
-                name = self.candidates.names[row]
-                yield Relaxation("mandatory", f"{name} were not mandatory", chosen)
+                yield Relaxation("mandatory", f"{self.called[row]} were not mandatory", chosen)
         if not single and len(self.must) > 1 and (chosen := self._best(("mandatory",))) is not None:
             yield Relaxation("mandatory", "no network were mandatory", chosen)
+
+    def _raised(self, amount: str, least: float) -> str:
+        return f"the limit of {LIMIT_WORDS[amount]} were {exact_text(least)}"
 
     def _holds_mandatory(self, among: Flags, free: Sequence[int] = ()) -> bool:
         return all(among[row] for row in self.must.tolist() if row not in free)
@@ -232,13 +236,3 @@ class _Case:
         return (
             None if found is None else tuple(name for name, own in zip(problem.names, found, strict=True) if own)
         )
-
-
-def listed_with_and(names: Iterable[str]) -> str:
-    """Return ``a``, ``a and b`` or ``a, b and c``."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

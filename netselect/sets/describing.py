@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import NetselectError
+from netselect.gates import rule_sentence
 from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, Candidates, reduced_overlaps
 from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem
@@ -14,6 +15,8 @@ from netselect.sets.records import ChosenSet, Fuller, LeftOut, Member, Spend, To
 from netselect.study.references import LIMIT_GATES
 from netselect.study.set_rules import SetRules
 from netselect.study.study import Study
+from netselect.thresholds import exact_text
+from netselect.words import TERMS, Names, listed_with_and, plain_name
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -48,6 +51,8 @@ class Describer:
         ranking: Ranking | None,
     ) -> None:
         self.study, self.candidates, self.everybody, self.limits = study, candidates, everybody, limits
+        self.names = Names.of(study)
+        self.called = tuple(map(self.names.network, candidates.names))
         self.scores, self.has_score = scores_of_ranking(ranking, candidates.names)
 
     def members(self, names: Sequence[str]) -> Flags:
@@ -160,9 +165,13 @@ class Describer:
         for column, amount in enumerate(AMOUNTS):
             limit, asked = self.limits[column], float(given.counted[member, column].sum())
             if limit is not None and asked > limit + TIE * max(1.0, limit):
-                shown = f"{asked:g}" if asked < UNBOUNDED else "an amount that nothing bounds"
-                yield f"{amount.replace('_', ' ')} {shown}, and at most {limit:g} is allowed"
-        names = given.names
+                shown = (
+                    self.names.asked(amount, asked)
+                    if asked < UNBOUNDED
+                    else f"nothing bounds its {plain_name(amount)}"
+                )
+                yield f"{shown}; the limit is {exact_text(limit)}"
+        names = self.called
         for row in np.flatnonzero(member).tolist():
             if given.is_barred[row]:
                 yield f"{names[row]} is excluded"
@@ -185,8 +194,10 @@ class Describer:
         for row, name in enumerate(given.names):
             if given.stands[row]:
                 continue
-            fails = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "fail")
-            unknown = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "unknown")
+            fails = tuple(rule_sentence(gate, self.names) for gate in given.gates[name] if gate.outcome == "fail")
+            unknown = tuple(
+                rule_sentence(gate, self.names) for gate in given.gates[name] if gate.outcome == "unknown"
+            )
             found.append(LeftOut(name, "excluded" if fails else "conditional", fails or unknown))
         return tuple(sorted(found, key=lambda one: (one.status, one.network)))
 
@@ -205,14 +216,15 @@ class Describer:
         limited = {gate for gate, _ in LIMIT_GATES.values()}
         for gate in chain(*given.gates.values()):
             if gate.outcome == "waived" and gate.gate in limited:
-                what = gate.asks.replace("_", " ")
-                yield f"{gate.network}: {what} does not count against the limit, {gate.gate} is waived"
+                called, what = self.names.network(gate.network), plain_name(gate.asks)
+                yield f"{called}: its {what} does not count against the limit, which is waived"
         for name in reduced_overlaps(given, self.study):
-            yield f"the overlaps of {name} come to more than all its help, and were reduced"
+            yield f"{self.names.network(name)}: its overlaps came to more than all its help, and were reduced"
         for name, network in self.study.networks.items():
             for other in network.exclusive_with:
                 if other not in self.study.networks:
-                    yield f"{name} cannot be held together with {other}, and no network has that id"
+                    called = self.names.network(name)
+                    yield f"{called} excludes `{other}`, and no network has that id"
         if member is not None:
             yield from self._notes_on(member)
 
@@ -221,19 +233,21 @@ class Describer:
         given, wants = self.candidates, list(self.study.learner.wants)
         for spend in self._spends(member):
             if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
-                most = "nothing bounds it" if spend.high is None else f"it can be up to {spend.high:g}"
+                most = "can be any amount" if spend.high is None else f"can be up to {exact_text(spend.high)}"
                 yield (
-                    f"{spend.amount.replace('_', ' ')} of the best set is judged by what is stated, and {most}: "
-                    f"more than {spend.limit:g}"
+                    f"the best set keeps to the limit of {exact_text(spend.limit)} by what is stated of its "
+                    f"{TERMS.get(spend.amount, plain_name(spend.amount))}, which {most}"
                 )
         for row in np.flatnonzero(given.held & ~member).tolist():
-            yield f"{given.names[row]} is held already, and is not in the best set"
+            yield f"{self.called[row]} is held already, and is not in the best set"
         unknown = (given.cautious != given.optimistic) & (given.weights > 0)
         for row in np.flatnonzero(member & unknown.any(axis=1)).tolist():
-            named = ", ".join(wants[place] for place in np.flatnonzero(unknown[row]).tolist())
+            named = listed_with_and(
+                self.names.quoted(wants[place]) for place in np.flatnonzero(unknown[row]).tolist()
+            )
             yield (
-                f"how much {given.names[row]} helps with {named} is unknown: it counts at its lowest where "
-                "coverage is robust or cautious, and at its highest where it is optimistic"
+                f"how much {self.called[row]} helps with {named} is not known: where all help adds up it counts "
+                "at its highest, else at its lowest"
             )
 
 

@@ -34,6 +34,7 @@ from netselect.sets.unknowns import unknowns
 from netselect.study.set_rules import Reading
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
+from netselect.words import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +108,11 @@ class Portfolio:
         return () if self.best is None else self.best.networks
 
     @property
+    def names(self) -> Names:
+        """How the networks and needs of the study are called."""
+        return Names.of(self.study)
+
+    @property
     def open_wants(self) -> tuple[str, ...]:
         """Needs and aspirations with which no member helps."""
         return tuple(want.want for want in self.wants if not want.by)
@@ -124,10 +130,16 @@ class Portfolio:
         return portfolio_as_dict(self)
 
     def __str__(self) -> str:
-        """Return everything as plain text."""
+        """Return the answer, what it costs and covers, and what stays open as plain text."""
+        from netselect.report.set_short import short_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return short_text(self)
+
+    def to_text(self, *, full: bool = True) -> str:
+        """Return everything as plain text, or the short form that is printed."""
         from netselect.report.set_text import portfolio_text  # noqa: PLC0415 -- a doorway to a later room
 
-        return portfolio_text(self)
+        return portfolio_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
         from netselect.report.set_html import portfolio_html  # noqa: PLC0415 -- a doorway to a later room
@@ -225,7 +237,7 @@ def portfolio(
             {amount: end for amount, end in zip(AMOUNTS, ends, strict=True) if end is not None},
         ),
         best=best,
-        blocked=blockage(given, rules, ends) if best is None and found.proof.is_proved else None,
+        blocked=blockage(given, rules, ends, describer.names) if best is None and found.proof.is_proved else None,
         **_of_the_best(describer, found),
         top=None if ranking is None else describer.top_of(ranking, size, rules),
         left_out=describer.left_out(),

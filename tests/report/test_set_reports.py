@@ -11,10 +11,11 @@ import pytest
 from netselect.errors import InvalidParameter
 from netselect.report.plain import result_schema
 from netselect.report.plots import drawn_as
-from netselect.report.set_text import best_sentence, names_text, proof_sentence
+from netselect.report.set_sentences import best_sentence, names_text, proof_sentence
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import LeftOut, Shadow, Step
 from netselect.sets.solving import Proof
+from netselect.words import Names
 from tests.small_study import need, network, small_study
 
 
@@ -24,19 +25,26 @@ def one(money: object, hours: float = 1.0, strength: object = 0.5, **parts: obje
     )
 
 
-NETWORKS: dict[str, Any] = {
-    "a": one(10, 2, 0.75),
-    "b": one(0, held=True) | {"serves": {"k": 0.25}},
-    "c": one({"value": "unknown", "low": 0, "high": 60, "ask": "Ask the club."}, 1, 0.9),
-    "d": one(90),
-}
+def called(networks: dict[str, Any]) -> dict[str, Any]:
+    """Return networks with names that tell them apart."""
+    return {name: {**own, "name": f"The {name.upper()}"} for name, own in networks.items()}
+
+
+NETWORKS: dict[str, Any] = called(
+    {
+        "a": one(10, 2, 0.75),
+        "b": one(0, held=True) | {"serves": {"k": 0.25}},
+        "c": one({"value": "unknown", "low": 0, "high": 60, "ask": "Ask the club."}, 1, 0.9),
+        "d": one(90),
+    }
+)
 
 
 @pytest.fixture(name="found")
 def found_set() -> Portfolio:
     return portfolio(
         small_study(
-            needs={"n": need(), "m": need(importance=2), "k": need()},
+            needs={"n": need(), "m": need(importance=2, title="Lead a team"), "k": need()},
             learner={"limits": {"first_year_cost": 40, "hours_per_month": 3}},
             networks=NETWORKS,
             illustrative=True,
@@ -46,12 +54,12 @@ def found_set() -> Portfolio:
 
 @pytest.fixture(name="blocked")
 def blocked_set() -> Portfolio:
-    networks = {"a": one(30, mandatory=True), "b": one(20, mandatory=True)}
+    networks = called({"a": one(30, mandatory=True), "b": one(20, mandatory=True)})
     return portfolio(small_study(needs={"n": need()}, learner={"limits": {"yearly_cost": 40}}, networks=networks))
 
 
-def flat(found: Portfolio) -> str:
-    return " ".join(str(found).split())
+def flat(found: Portfolio, *, full: bool = True) -> str:
+    return " ".join(found.to_text(full=full).split())
 
 
 def checked(found: Portfolio) -> dict[str, Any]:
@@ -62,28 +70,32 @@ def checked(found: Portfolio) -> dict[str, Any]:
 
 
 def test_the_text_fits_80_columns_and_names_everything(found: Portfolio) -> None:
-    text = str(found)
-    assert max(map(len, text.splitlines())) <= 80
+    for text in (str(found), found.to_text()):
+        assert max(map(len, text.splitlines())) <= 80
     for sentence in (
         "Illustrative: every organisation and figure is invented.",
-        "Best set: a and b.",
+        "Best set: The A and The B.",
         "Proved: every one of the 4 combinations was looked at.",
-        "a: robust 0.188, cautious 0.188, optimistic 0.188; 10 GBP in the first year; 10 GBP in later years; 2 "
-        "hours a month.",
-        "b (held): robust 0.0625, cautious 0.0625, optimistic 0.0625; 1 hour a month.",
-        "m (50.0 %): robust 0, cautious 0, optimistic 0; nobody in the set helps: still open.",
+        "The A: robust 0.188, cautious 0.188, optimistic 0.188; 10 GBP in the first year; 10 GBP a year; 2 hours "
+        "a month.",
+        "The B (held): robust 0.0625, cautious 0.0625, optimistic 0.0625; 1 hour a month.",
+        "Lead a team (50.0 % of the weight): robust 0, cautious 0, optimistic 0; nobody in the set helps: still "
+        "open.",
         "With a little more:",
-        "c (conditional): budget: first year cost is unknown, from 0 to 60, and has to be at most 40.",
-        "d (excluded): budget: first year cost is 90, and has to be at most 40.",
+        "The C (conditional): cost of the first year is not known, from 0 to 60; the limit is 40.",
+        "The D (excluded): 90 GBP in the first year; the limit is 40.",
         "Ask the club.",
     ):
         assert sentence in flat(found), sentence
 
 
 def test_what_blocks_comes_first_with_what_would_be_enough(blocked: Portfolio) -> None:
-    assert "No set is allowed: yearly cost may be at most 40, and what has to be in asks for 50." in flat(blocked)
-    assert "A set would be allowed if yearly cost could be 50: a and b." in flat(blocked)
-    assert "Other sets" not in str(blocked)
+    for full in (True, False):
+        text = flat(blocked, full=full)
+        assert "No set is allowed: what has to be in asks for 50 GBP a year, and the limit is 40." in text
+        assert "A set would be allowed if the limit of money a year were 50: The A and The B." in text
+        assert "The A is mandatory: every set has to hold it." in text
+        assert "Other sets" not in text
 
 
 def test_no_single_thing_that_would_be_enough_is_said_too(blocked: Portfolio) -> None:
@@ -113,12 +125,20 @@ def test_a_search_that_found_nothing_and_proved_nothing_says_so(found: Portfolio
 
 
 def test_names_of_a_set_in_a_sentence() -> None:
-    assert [names_text(names) for names in (("a",), ("a", "b"), (), None)] == ["a", "a and b", "nobody", "no set"]
+    told = [names_text(own, Names()) for own in (("a",), ("a", "b"), (), None)]
+    assert told == ["a", "a and b", "nobody", "no set"]
 
 
 def test_plain_values_fit_the_schema(found: Portfolio, blocked: Portfolio) -> None:
     values = checked(found)
     assert values["best"]["networks"] == list(found.networks)
+    assert values["best"]["names"] == ["The A", "The B"]
+    assert [(want["want"], want["title"]) for want in values["wants"]] == [
+        ("n", "A need (n)"),
+        ("m", "Lead a team"),
+        ("k", "A need (k)"),
+    ]
+    assert {one["network"]: one["name"] for one in values["left_out"]} == {"c": "The C", "d": "The D"}
     assert values["proof"] == {
         "how": "enumeration",
         "looked_at": 4,
@@ -137,6 +157,7 @@ def test_the_frame_has_a_row_for_each_part_that_a_set_plays(found: Portfolio, bl
     frame = found.to_frame()
     assert frame["role"].tolist()[:4] == ["best", "best by robust", "best by cautious", "best by optimistic"]
     assert frame["networks"].iloc[0] == "a, b"
+    assert frame["names"].iloc[0] == "The A; The B"
     assert frame["first_year_cost"].iloc[0] == 10
     assert frame["work_hours_per_month"].isna().all()
     assert len(frame) == 5 + found.as_good.count + len(found.front.sets)
@@ -145,7 +166,7 @@ def test_the_frame_has_a_row_for_each_part_that_a_set_plays(found: Portfolio, bl
 
 def test_the_html_is_escaped_and_holds_the_table(found: Portfolio) -> None:
     html = found._repr_html_()
-    assert "<b>Best set: a and b.</b>" in html
+    assert "<b>Best set: The A and The B.</b>" in html
     assert html.count("<tr>") == 1 + 1 + found.as_good.count + len(
         [own for own in found.front.sets if own not in (found.best, *found.as_good.listed)]
     )
@@ -164,7 +185,7 @@ def test_the_picture_names_the_best_set_and_marks_the_limit(found: Portfolio) ->
     drawn = drawn_as(found, ".svg").decode()
     assert drawn.startswith("<?xml")
     assert len(re.findall("GBP in the first year", drawn)) >= 1
-    assert "a and b" in drawn
+    assert "The A and The B" in drawn
 
 
 def test_there_is_no_picture_of_nothing(blocked: Portfolio) -> None:
@@ -179,7 +200,7 @@ def test_costs_that_nobody_bounds_are_not_known(found: Portfolio) -> None:
     spend = own.best.spend("first_year_cost")
     assert spend is not None
     assert (spend.judged, spend.low, spend.high) == (None, 0.0, None)
-    assert "0 or more GBP in the first year, not all of it known" in flat(own)
+    assert "0 GBP in the first year (or more, not all of it is known)" in flat(own)
     assert checked(own)["best"]["spends"][0]["judged"] is None
     assert found.best is not None
 
@@ -194,9 +215,9 @@ def test_a_rise_is_told_with_as_many_digits_as_show_it(found: Portfolio) -> None
     assert found.best is not None
     step = Step("hours_per_month", 1.0, 5.0, found.best.robust + 1e-5, ("a",))
     text = flat(replace(found, shadows=(Shadow("hours_per_month", 4.0, 3.0, (step,)),)))
-    assert "Another 1 hour a month (to 5) would lift robust coverage from 0.25 to 0.25001, with a." in text
+    assert "Another 1 hour a month (to 5) would lift robust coverage from 0.25 to 0.25001, with The A." in text
     text = flat(replace(found, shadows=(Shadow("yearly_cost", 4.0, 3.0, (), is_proved=False),)))
-    assert "Whether raising only the limit of money in later years would help was not settled." in text
+    assert "Whether raising only the limit of money a year would help was not settled." in text
 
 
 def test_who_may_not_be_joined_is_counted(found: Portfolio) -> None:

@@ -55,8 +55,9 @@ def test_p1_those_that_a_rule_excludes_are_in_no_set_and_named_with_the_rule() -
     assert excluded == set(wanted(P1)["excluded"])
     listed = [found.best, *found.by_reading.values(), *found.as_good.listed, *found.front.sets]
     assert not any(excluded & set(own.networks) for own in listed if own is not None)
-    text = " ".join(str(found).split())
-    assert "supplier_club (excluded): no_forced_disclosure: requires confidential disclosure is true" in text
+    text = " ".join(found.to_text().split())
+    club = found.names.network("supplier_club")
+    assert f"{club} (excluded): no forced disclosure: requires confidential disclosure is yes" in text
 
 
 def test_p2_the_robust_core_is_right_whatever_the_answers_are() -> None:
@@ -123,8 +124,8 @@ def test_p3_the_first_two_of_the_ranking_are_shown_and_not_recommended() -> None
     assert asked(found.top.chosen, "first_year_cost") == top["first_year_cost"]
     assert asked(found.top.chosen, "hours_per_month") == top["hours"]
     assert found.top.broken == (
-        "first year cost 1000, and at most 600 is allowed",
-        "hours per month 13, and at most 10 is allowed",
+        "1,000 GBP in the first year; the limit is 600",
+        "13 hours a month; the limit is 10",
     )
     assert set(found.networks) != set(top["networks"])
 

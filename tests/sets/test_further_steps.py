@@ -24,4 +24,4 @@ def test_among_very_many_sets_the_first_step_alone_is_told_as_such(count: int) -
     assert shadow.steps[0].extra == pytest.approx(10)
     assert shadow.is_whole is (count <= MOST_ENUMERATED)
     assert (len(shadow.steps) > 1) is shadow.is_whole
-    assert ("further steps were not looked for" in " ".join(str(chosen).split())) is not shadow.is_whole
+    assert ("further steps were not looked for" in " ".join(chosen.to_text().split())) is not shadow.is_whole
