@@ -36,7 +36,6 @@ _PENNY_ERROR = 1e-9
 _LARGE = 1e6
 """From this size a score is printed with significant digits, not with digits after the point."""
 
-
 SHARE = 0.0005
 """Shares below this are printed as none."""
 

@@ -26,6 +26,7 @@ class Asked:
     one_of: list[str]
     limits: list[str]
     with_unknowns: bool
+    full: bool = False
 
 
 def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
@@ -55,7 +56,7 @@ def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
 
         emit(frame_csv(found.to_frame()), shape.output)
     else:
-        emit(str(found), shape.output)
+        emit(found.to_text(full=asked.full), shape.output)
 
 
 def chosen_set(file: str, asked: Asked) -> Portfolio:

@@ -51,18 +51,26 @@ def portfolio(
     one_of: Annotated[list[str] | None, ONE_OF] = None,
     limit: Annotated[list[str] | None, LIMIT] = None,
     no_unknowns: Annotated[bool, NO_UNKNOWNS] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Everything: each member, need and other set, the proof, and what more would buy."
+        ),
+    ] = False,
     format_: Annotated[str, FORMAT] = "text",
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Choose the set of networks that serves best within limits.
 
-    People join several networks, and the best set is not the top of the ranking. This looks at sets: what they
-    cover, the money of the first and of later years, and the hours; and says what each member adds, which sets are
-    as good, what a little more would buy, and what depends on what is not known.
+    People join several networks, and the best set is not the top of the ranking. This says which set to take, what
+    it covers and asks for, and what stays open; with --full also what each member adds, which sets are as good,
+    what a little more would buy, and what depends on what is not known.
     """
     from netselect.cli.choosing import Asked, print_portfolio  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.findings import printed  # noqa: PLC0415 -- as above
 
-    asked = Asked(objective, then, margin, most, one_of or [], limit or [], with_unknowns=not no_unknowns)
+    asked = Asked(
+        objective, then, margin, most, one_of or [], limit or [], with_unknowns=not no_unknowns, full=full
+    )
     print_portfolio(file, asked, printed(format_, output, plot))

@@ -150,9 +150,9 @@ def spend_text(spend: Spend, names: Names) -> str:
     is_open = spend.judged is None or spend.high is None
     told = [
         "or more, not all of it is known" if is_open else "",
-        f"from {exact_text(spend.low)} to {exact_text(spend.high)}"
-        if not is_open and spend.low != spend.high
-        else "",
+        ""
+        if spend.high is None or spend.judged is None or spend.low == spend.high
+        else f"from {exact_text(spend.low)} to {exact_text(spend.high)}",
         f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
     ]
     aside = "; ".join(filter(None, told))
@@ -205,3 +205,10 @@ def state_of(figure: OpenFigure, names: Names) -> str:
     _, _, state = figure_state(figure).partition(f"{figure} ")
     name = figure_name(figure, names)
     return f"{name[0].upper()}{name[1:]} {state}"
+
+
+def open_text(figure: OpenFigure, names: Names) -> str:
+    """Return an open figure as something to find out, with what it can be."""
+    _, _, state = figure_state(figure).partition(f"{figure} is ")
+    span = state.removeprefix("unknown").removeprefix(", ")
+    return f"{figure_name(figure, names)} ({span})" if span else figure_name(figure, names)

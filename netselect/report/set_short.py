@@ -12,9 +12,9 @@ from netselect.report.set_sentences import (
     figure_name,
     fuller_sentence,
     names_text,
+    open_text,
     proof_sentence,
     sets_along,
-    state_of,
     told_apart_shares,
 )
 from netselect.report.set_text import Section, blocked_lines, laid_out
@@ -117,12 +117,12 @@ def _to_find_out(portfolio: Portfolio) -> Iterator[str]:
     deciding = [question for question in found.questions if question.decides]
     unsought = [figure_name(one.figure, names) for one in found.questions if not one.decides and not one.answers]
     if not deciding:
-        tried = "" if found.is_exact else " that was tried"
+        tried, basis = ("", "") if found.is_exact else (" that was tried", " (a search, not a proof)")
         beside = f"; of {listed_with_and(unsought)} it was not looked for" if unsought else ""
-        yield f"No answer to what is not known yet{tried} changes this set{beside}"
+        yield f"No answer{tried} to what is not known yet changes this set{basis}{beside}"
         return
     for question in deciding[:MOST_ASKED]:
-        yield f"Find out: {state_of(question.figure, names)}"
+        yield f"Find out: {open_text(question.figure, names)}"
         if question.figure.ask:
             yield f"Ask: {clean(question.figure.ask)}"
         if len(found.questions) > 1:

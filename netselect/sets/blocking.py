@@ -105,7 +105,7 @@ class _Case:
             if one.what in AMOUNTS:
                 limit = self.limits[AMOUNTS.index(one.what)]
                 asked = self.names.asked(one.what, one.least or 0.0)
-                yield f"what has to be in asks for {asked}, and the limit is {exact_text(limit)}"
+                yield f"what has to be in asks for {asked}, and the limit is {exact_text(limit or 0.0)}"
             elif one.what == "most":
                 yield f"a set may hold at most {self.rules.most}, and what has to be in comes to {one.least:g}"
 

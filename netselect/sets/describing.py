@@ -233,10 +233,11 @@ class Describer:
         given, wants = self.candidates, list(self.study.learner.wants)
         for spend in self._spends(member):
             if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
-                most = "can be any amount" if spend.high is None else f"can be up to {exact_text(spend.high)}"
+                most = "any amount" if spend.high is None else exact_text(spend.high)
+                what = TERMS.get(spend.amount, plain_name(spend.amount))
                 yield (
-                    f"the best set keeps to the limit of {exact_text(spend.limit)} by what is stated of its "
-                    f"{TERMS.get(spend.amount, plain_name(spend.amount))}, which {most}"
+                    f"the {what} of the best set can come to {most}, and "
+                    f"the limit is {exact_text(spend.limit)}: what is stated counts here"
                 )
         for row in np.flatnonzero(given.held & ~member).tolist():
             yield f"{self.called[row]} is held already, and is not in the best set"

@@ -393,7 +393,7 @@ def test_stated_hours_that_can_go_over_the_limit_are_noted() -> None:
     found = chosen({"a": own}, {"hours_per_month": 4})
     assert found.networks == ("a",)
     assert found.notes == (
-        "the best set keeps to the limit of 4 by what is stated of its hours a month, which can be up to 5",
+        "the hours a month of the best set can come to 5, and the limit is 4: what is stated counts here",
     )
 
 

@@ -133,7 +133,7 @@ def test_two_ranges_together_are_a_search_and_say_so() -> None:
     found = portfolio(study_of({"a": one(unknown), "b": one(unknown, 0.6), "c": one(5)}, first_year_cost=70))
     assert found.unknowns is not None
     assert not found.unknowns.is_exact
-    assert f"a search among {found.unknowns.worlds} combinations, not a proof" in " ".join(str(found).split())
+    assert f"a search among {found.unknowns.worlds} combinations, not a proof" in " ".join(found.to_text().split())
 
 
 def test_weeks_that_decide_whether_help_comes_in_time_decide_the_set() -> None:
