@@ -14,7 +14,7 @@ from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
-from netselect.thresholds import exact_text
+from netselect.thresholds import exact_text, limit_text
 from netselect.words import TERMS, Names, plain_name
 
 Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
@@ -236,9 +236,9 @@ def _rule(gate: Gate) -> str:
         return str(gate.must_be).lower()
     parts = []
     if gate.min is not None:
-        parts.append(f"at least {exact_text(gate.min)}")
+        parts.append(f"at least {limit_text(gate.min)}")
     if gate.max is not None:
-        parts.append(f"at most {exact_text(gate.max)}")
+        parts.append(f"at most {limit_text(gate.max)}")
     return " and ".join(parts)
 
 

@@ -107,6 +107,7 @@ def threshold(
     *,
     upwards: bool,
     within: tuple[float, float] = (-math.inf, math.inf),
+    now: float | None = None,
     strictly: bool = False,
 ) -> Threshold:
     """Return how the level from which on a claim holds is printed.
@@ -121,6 +122,8 @@ def threshold(
         Whether it holds above the level, or below.
     within : (float, float)
         The ends of the scale; what lies beyond them is not tried.
+    now : float, optional
+        What the quantity is: a figure at which it does not hold, and that the sentence must not mean.
     strictly : bool
         Whether a figure at which the claim does not hold yet is looked for first: "below 0.76", not "0.759 or
         less".
@@ -154,6 +157,8 @@ def threshold(
         # The end of the scale says something only where nothing before it does.
         tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LEAST))
         good = back & further & tells
+        if now is not None:
+            good &= (way * figures > way * now) | (~here & (figures == now))
         first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
         for places in (first, good):
             for place in np.flatnonzero(places).tolist():
@@ -260,7 +265,7 @@ def exact_text(figure: float) -> str:
 
 
 def limit_text(figure: float) -> str:
-    """Return a figure next to a limit as the limit itself, which a billionth of it more still meets.
+    """Return a limit, or a figure next to one, by the digits that count: a billionth more of it is met as well.
 
     Examples
     --------

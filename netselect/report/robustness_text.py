@@ -20,6 +20,9 @@ from netselect.robustness.stability import StabilityInterval
 from netselect.thresholds import Threshold, exact_text, significant
 from netselect.words import SHARE, counted, figure_text, listed_with_and, percent, plain_name, some, wrapped
 
+LEVEL_ALREADY = 1e-8
+"""A change of all weights together smaller than this is as good as none."""
+
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
 
@@ -98,14 +101,19 @@ def nearest_sentence(nearest: NearestWeights | None) -> str:
     """Say which weights nearest to those of now put another network level with the first."""
     if nearest is None:
         return "No weights at all put another network first."
+    if nearest.at.end == "about" and nearest.distance < LEVEL_ALREADY:
+        return f"All weights together: {nearest.taker} is level with the first already, or as good as level."
     found = "" if nearest.is_exact else ", the smallest that a search found"
     shown = sorted(nearest.weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
     said = ", ".join(f"{name} {weight:.3g}" for name, weight in shown)
     rest = "" if len(shown) == len(nearest.weights) else " and others"
-    return (
-        f"All weights together: a change of {nearest.at} (Euclidean{found}) makes {nearest.taker} first, on the "
-        f"way to about {said}{rest}."
+    # Where a weight of 0 stops the way at the level itself, nobody is first beyond.
+    change = (
+        f"about {nearest.at.text} (Euclidean{found}) makes {nearest.taker} level,"
+        if nearest.at.end == "about"
+        else f"{nearest.at} (Euclidean{found}) makes {nearest.taker} first,"
     )
+    return f"All weights together: a change of {change} on the way to about {said}{rest}."
 
 
 def interval_sentence(interval: StabilityInterval) -> str:

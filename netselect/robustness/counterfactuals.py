@@ -199,7 +199,7 @@ def _thresholds(
     least, most, top = scale
     within = (least, top)
     upwards = nearest.low > now or (nearest.low == now and nearest.high > now)
-    ends = [threshold(nearest.low if upwards else nearest.high, claim, upwards=upwards, within=within)]
+    ends = [threshold(nearest.low if upwards else nearest.high, claim, upwards=upwards, within=within, now=now)]
     if upwards and nearest.high < most:
         ends.append(threshold(nearest.high, claim, upwards=False, within=within))
     elif not upwards and nearest.low > least:

@@ -187,7 +187,9 @@ class Standing:
         below_at, above_at = (
             None
             if taker is None
-            else threshold(end, self.taken_by(taker, along), upwards=upwards, within=(0.0, 1.0), strictly=True)
+            else threshold(
+                end, self.taken_by(taker, along), upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True
+            )
             for end, taker, upwards in ((held.low, held.below, False), (held.high, held.above, True))
         )
         return StabilityInterval(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from netselect.matrix import DecisionMatrix
@@ -148,8 +148,17 @@ def assert_taken_over(ranking: Ranking, interval: StabilityInterval, members: np
             assert scores.size == 1 or before[first] >= before.max() - 1e-13
 
 
+def two(weights: list[float], values: list[list[float]]) -> DecisionMatrix:
+    width = len(weights)
+    return DecisionMatrix.from_arrays(values, weights, worst=[0] * width, best=[10] * width)
+
+
 @some
 @given(matrix=plain_matrices(least=1), choice=st.sampled_from(OTHERS))
+# Two tie all along, and a third is ahead beyond a jump; or two get ahead at once, one of them faster.
+@example(matrix=two([0, 1, 1], [[1, 1, 4], [1, 2, 3], [2, 1, 1]]), choice=OTHERS[-1])
+@example(matrix=two([0, 1, 1], [[1, 1, 3], [1, 2, 2], [2, 1, 1]]), choice=OTHERS[-1])
+@example(matrix=two([0, 1], [[1, 5], [2, 1], [5, 3], [9, 1]]), choice=OTHERS[1])
 @degenerate
 def test_of_other_methods_the_ends_are_located_to_nine_digits(matrix: DecisionMatrix, choice: Choice) -> None:
     ranking = rank(matrix, choice[0], **choice[1])
@@ -306,11 +315,6 @@ def test_a_branch_of_the_tree_is_followed_as_if_the_study_were_changed(
             assert beyond.ranks[first] > 1
     for name, leaves in (("outer", "xpqy"), ("inner", "pq")):
         assert_held_inside(ranking, branches[name], np.array([leaf in leaves for leaf in ranking.matrix.criteria]))
-
-
-def two(weights: list[float], values: list[list[float]]) -> DecisionMatrix:
-    width = len(weights)
-    return DecisionMatrix.from_arrays(values, weights, worst=[0] * width, best=[10] * width)
 
 
 def test_networks_that_tie_all_along_do_not_hide_who_takes_over() -> None:

@@ -1,0 +1,379 @@
+"""Is every printed threshold true when everything is ranked anew at the figure, one step below and one step above?
+
+Sentences are read as a person reads them: what stands there is all that these tests know of a threshold.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netselect import load, rank
+from netselect.matrix import DecisionMatrix
+from netselect.ranking import Ranking
+from netselect.report.questions_text import reasons
+from netselect.report.robustness_text import counterfactual_sentence, interval_sentence, nearest_sentence
+from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
+from netselect.robustness.questions import OpenQuestion, questions
+from netselect.robustness.sensitivity import sensitivity, stability_sentence
+from netselect.robustness.stability import StabilityInterval, stability
+from netselect.study.stated_figures import with_figures
+from netselect.study.study import Study
+from tests.small_study import network, small_study
+
+NUMBER = r"(-?\d+(?:\.\d+)?)"
+METHODS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("weighted_sum", {}),
+    ("weighted_sum", {"scaling": "vector"}),
+    ("topsis", {}),
+    ("weighted_product", {}),
+    ("promethee", {}),
+)
+some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a sentence says of levels: which of them are meant, and the figures that it prints."""
+
+    figures: tuple[str, ...]
+    means: Callable[[float], bool]
+
+    def levels(self) -> Iterator[float]:
+        """Yield each printed figure, and one unit of its last digit either side."""
+        for text in self.figures:
+            decimals = len(text.partition(".")[2])
+            yield from (round(float(text) + step * 10.0**-decimals, decimals) for step in (-1, 0, 1))
+
+
+def part(words: str) -> Part:
+    """Read the levels that a sentence means, such as ``60 or less``, ``more than 2`` or ``above 2 to below 5``."""
+    words = words[0].lower() + words[1:]
+    for pattern, means in (
+        (rf"{NUMBER} or less|up to {NUMBER}", lambda x, f: x <= f),
+        (rf"{NUMBER} or more|from {NUMBER} on", lambda x, f: x >= f),
+        (rf"less than {NUMBER}|below {NUMBER}", lambda x, f: x < f),
+        (rf"more than {NUMBER}|above {NUMBER}", lambda x, f: x > f),
+        (rf"exactly {NUMBER}|at {NUMBER}", lambda x, f: x == f),
+    ):
+        if found := re.fullmatch(pattern, words):
+            text = next(filter(None, found.groups()))
+            return Part((text,), lambda x, text=text, means=means: means(x, float(text)))  # type: ignore[misc]
+    if found := re.fullmatch(rf"(from|above) {NUMBER} to (below )?{NUMBER}", words):
+        first, low, below, high = found.groups()
+        return Part(
+            (low, high),
+            lambda x: (
+                (x >= float(low) if first == "from" else x > float(low))
+                and (x < float(high) if below else x <= float(high))
+            ),
+        )
+    one, two = words.split(" and ")
+    return Part(part(one).figures + part(two).figures, lambda x: part(one).means(x) and part(two).means(x))
+
+
+figures_of = st.integers(0, 40).map(lambda n: n / 4)
+curves = st.sampled_from([None, [[0, 0], [4, 0.7], [10, 1]], [[2, 0], [5, 0.25], [9, 1]]])
+
+
+@st.composite
+def studies(draw: st.DrawFn, *, ranges: bool = False) -> Study:
+    """Draw a study of two or three networks with strengths, dates, times, costs, a limit and a bent scale."""
+    names = "abc"[: draw(st.integers(2, 3))]
+    curve = draw(curves)
+    weights = draw(st.lists(st.integers(1, 5), min_size=4, max_size=4))
+    by = draw(st.sampled_from([None, "2026-03-12", "2026-03-15", "2026-06-01"]))
+
+    def amount(most: int) -> Any:  # noqa: ANN401 -- a figure, with its range where it has one
+        value = draw(st.integers(0, most)) / draw(st.sampled_from([1, 3, 7]))
+        if ranges and draw(st.booleans()):
+            return {"value": value, "low": value * 0.4, "high": value * 1.7 + 1}
+        return value
+
+    return small_study(
+        needs={
+            "n": {"title": "N", "importance": 3, "current": 1, "target": 3, **({"by": by} if by else {})},
+            "m": {"title": "M", "importance": draw(st.integers(1, 5)), "current": 1, "target": 3},
+        },
+        criteria={
+            "help": {"computed": "need_coverage", "weight": weights[0]},
+            "level": {
+                "weight": weights[1],
+                "scale": {"worst": 0, "best": 10, **({"curve": curve} if curve else {})},
+            },
+            "cost": {"computed": "yearly_cost", "weight": weights[2], "scale": {"worst": 200, "best": 0}},
+            "hours": {"computed": "hours_per_month", "weight": weights[3], "scale": {"worst": 20, "best": 1}},
+        },
+        gates={"budget": {"kind": "budget", "computed": "yearly_cost", "max": draw(st.sampled_from([90.5, 1e6]))}},
+        networks={
+            name: network(
+                joining={"fee": 0, "entry_weeks": draw(st.sampled_from([0, 1, 2, 10 / 7, 29 / 7]))},
+                staying={"yearly_cost": amount(200), "hours_per_month": amount(20)},
+                serves={want: draw(st.sampled_from([0.1, 0.25, 1 / 3, 0.5, 0.7, 1])) for want in "nm"},
+                values={"level": draw(figures_of)},
+            )
+            for name in names
+        },
+    )
+
+
+def again(study: Study, ranking: Ranking, network_: str, path: str, level: float) -> Ranking:
+    changed = with_figures(study.networks[network_], {path: level})
+    return rank(study.model_copy(update={"networks": {**study.networks, network_: changed}}), ranking.method)
+
+
+def before(ranking: Ranking, one: str, other: str) -> bool:
+    rows = [ranking.position(name) for name in (one, other)]
+    return bool(ranking.stands[rows].all() and ranking.ranks[rows[0]] < ranking.ranks[rows[1]])
+
+
+def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -> None:
+    said = re.fullmatch(r".* were (.*) \(now (.*)\)", counterfactual_sentence(one))
+    assert said is not None
+    meant = part(said[1])
+    assert not meant.means(float(said[2]))
+    top = math.inf if one.path == "joining.entry_weeks" else one.most
+    for level in meant.levels():
+        if one.least <= level <= top:
+            turned = before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead)
+            assert turned == meant.means(level), (counterfactual_sentence(one), level)
+
+
+@some
+@given(study=studies(), choice=st.sampled_from(METHODS))
+@degenerate
+def test_a_change_of_one_figure_does_what_it_says_and_no_more(study: Study, choice: tuple[str, Any]) -> None:
+    ranking = rank(study, choice[0], **choice[1])
+    standing = [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
+    for behind in standing[1:]:
+        for one in counterfactuals(ranking, behind, standing[0]):
+            if one.is_possible:
+                assert_counterfactual(study, ranking, one)
+
+
+def test_help_that_begins_on_the_very_last_day_is_late_a_day_later() -> None:
+    """Two weeks from 2 March is the day itself; anything more is too late."""
+    study = small_study(
+        needs={"n": {"title": "N", "importance": 1, "current": 1, "target": 3, "by": "2026-01-15"}},
+        criteria={"help": {"computed": "need_coverage", "weight": 1}},
+        networks={
+            "club": network(joining={"fee": 0, "entry_weeks": 2}, serves={"n": 0.75}),
+            "guild": network(joining={"fee": 0, "entry_weeks": 0}, serves={"n": 0.5}),
+        },
+    )
+    ranking = rank(study)
+    assert ranking.networks[0] == "club"
+    (one,) = ranking.sensitivity().figures
+    assert "if club's entry weeks were more than 2 (now 2)" in counterfactual_sentence(one)
+    assert_counterfactual(study, ranking, one)
+
+
+def weighed(ranking: Ranking, interval: StabilityInterval, level: float) -> Ranking:
+    """Rank with one criterion at a weight, the rest in proportion, or one need at an importance."""
+    weights = ranking.matrix.weights
+    if interval.kind == "criterion":
+        place = list(ranking.matrix.criteria).index(interval.what)
+        moved = weights * (1 - level) / (1 - weights[place])
+        moved[place] = level
+        return rank(ranking.matrix.reweighted(moved), ranking.method)
+    study = ranking.study
+    assert study is not None
+    plain = study.as_plain()
+    (other,) = (name for name in "nm" if name != interval.what)
+    plain["learner"]["needs"][interval.what]["importance"] = level
+    plain["learner"]["needs"][other]["importance"] = 1 - level
+    return rank(load(plain), ranking.method)
+
+
+def first_ranks(ranking: Ranking) -> set[str]:
+    return {name for name in ranking.networks if ranking.ranks[ranking.position(name)] == 1}
+
+
+ENDS = re.compile(
+    rf".*: (?:from|above) (?P<low>{NUMBER})"
+    r"(?: \((?P<at_low>at it and )?below it (?P<below>\w+) is first\))?"
+    rf" (?:to below|to|below) (?P<high>{NUMBER})"
+    r"(?: \((?P<at_high>at it and )?above it (?P<above>\w+) is first\))?"
+)
+
+
+def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
+    """Hold what is printed of an interval, and who is first just beyond it, against rankings anew."""
+    said = ENDS.fullmatch(interval_sentence(interval))
+    assert said is not None, interval_sentence(interval)
+    first = ranking.networks[0]
+    for text, taker, at_it, way, end in (
+        (said["low"], said["below"], said["at_low"], -1, interval.low),
+        (said["high"], said["above"], said["at_high"], 1, interval.high),
+    ):
+        if taker is None:
+            assert text == ("0" if way < 0 else "1")
+            continue
+        decimals = len(text.partition(".")[2])
+        for step in (-1, 0, 1):
+            level = round(float(text) + way * step * 10.0**-decimals, decimals)
+            if 0 < level < 1:
+                found = first_ranks(weighed(ranking, interval, level))
+                is_beyond = step > 0 or (step == 0 and bool(at_it))
+                assert (first in found) is not is_beyond, (interval_sentence(interval), level)
+                assert not is_beyond or taker in found
+        beyond = end + way * 1e-6
+        if 0 < beyond < 1:
+            assert taker in first_ranks(weighed(ranking, interval, beyond)), (interval, beyond)
+
+
+@few
+@given(study=studies(), choice=st.sampled_from(METHODS))
+@degenerate
+def test_the_first_place_is_held_up_to_the_printed_weight_and_lost_a_step_beyond(
+    study: Study, choice: tuple[str, Any]
+) -> None:
+    ranking = rank(study, choice[0], **choice[1])
+    if not ranking.stands.any():
+        return
+    found = stability(ranking)
+    for interval in found:
+        assert_interval(ranking, interval)
+    said = stability_sentence(ranking.networks[0], found)
+    if unless := re.search(r"unless (\w+) weighs (.*) instead of (.*); then (\w+) is first", said):
+        interval = next(one for one in found if one.what == unless[1])
+        meant = part(unless[2])
+        assert not meant.means(float(unless[3]))
+        for level in meant.levels():
+            if 0 < level < 1:
+                now = first_ranks(weighed(ranking, interval, level))
+                assert meant.means(level) == (ranking.networks[0] not in now)
+                assert not meant.means(level) or unless[4] in now
+
+
+@few
+@given(study=studies(), choice=st.sampled_from(METHODS))
+@degenerate
+def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study, choice: tuple[str, Any]) -> None:
+    ranking = rank(study, choice[0], **choice[1])
+    found = sensitivity(ranking).nearest
+    if found is None:
+        return
+    said = re.search(rf"a change of more than {NUMBER} .*makes (\w+) first", nearest_sentence(found))
+    if said is None:
+        weights = np.array([found.weights[name] for name in ranking.matrix.criteria])
+        level = rank(ranking.matrix.reweighted(weights), ranking.method)
+        scores = level.scores[[ranking.position(name) for name in (ranking.networks[0], found.taker)]]
+        assert scores[0] == pytest.approx(scores[1], abs=1e-8)
+        words = f"{found.taker} is level with the first" if found.distance < 1e-8 else f"makes {found.taker} level"
+        assert words in nearest_sentence(found)
+        return
+    now = ranking.matrix.weights
+    way = (np.array([found.weights[name] for name in ranking.matrix.criteria]) - now) / max(found.distance, 1e-300)
+    text = said[1]
+    decimals = len(text.partition(".")[2])
+    for step in (-1, 0, 1):
+        distance = float(text) + step * 10.0**-decimals
+        weights = now + distance * way
+        if distance >= 0 and found.distance > 0 and (weights >= 0).all():
+            ranks = rank(ranking.matrix.reweighted(weights), ranking.method)
+            assert (ranking.networks[0] in first_ranks(ranks)) == (step <= 0)
+            assert step <= 0 or said[2] in first_ranks(ranks)
+
+
+def told(question: OpenQuestion) -> dict[str, str]:
+    """Return what is printed of each part of an open figure's range."""
+    lines = [line for line in reasons(question) if re.match(r"(Up to|Below|From|Above|At|Whatever) ?.*: ", line)]
+    return dict(line.split(": ", 1) for line in lines)
+
+
+@few
+@given(study=studies(ranges=True), choice=st.sampled_from(METHODS))
+@degenerate
+def test_the_answers_to_a_question_hold_at_the_printed_figures_and_a_step_either_side(
+    study: Study, choice: tuple[str, Any]
+) -> None:
+    ranking = rank(study, choice[0], **choice[1])
+    if not ranking.stands.any():
+        return
+    for question in questions(ranking, with_needs=False).questions:
+        if question.decides == "nothing" or not question.flips:
+            continue
+        figure = question.figure
+        for words, holds in told(question).items():
+            if "Whatever" in words or "about" in words:
+                continue
+            for level in part(words).levels():
+                if figure.low <= level <= figure.high and part(words).means(level):
+                    anew = again(study, ranking, figure.network, figure.path, level)
+                    first = " and ".join(sorted(first_ranks(anew), key=list(ranking.networks).index))
+                    if said := re.search(r"(?:^|, )([\w ]+) (?:is|are) first", holds):
+                        assert set(said[1].split(" and ")) == set(first.split(" and ")), (words, holds, level)
+                    stands = bool(anew.stands[anew.position(figure.network)])
+                    if re.search(rf"{figure.network} (stands|is excluded)", holds):
+                        assert (f"{figure.network} stands" in holds) == stands, (words, holds, level)
+
+
+@pytest.mark.parametrize("limit", [150.0, 64.3, 1234567.89, 0.001, 100 / 3])
+def test_what_would_admit_a_network_admits_it_and_a_step_more_does_not(limit: float) -> None:
+    """Of a cost that is above the limit by less than six digits show."""
+    over = limit + 4e-7 * max(limit, 0.01)
+
+    def ranked(cost: float) -> Ranking:
+        return rank(
+            small_study(
+                gates={"budget": {"kind": "budget", "computed": "yearly_cost", "max": limit}},
+                networks={"a": network(staying={"yearly_cost": cost}), "b": network()},
+            )
+        )
+
+    (said,) = ranked(over).explain("a").admission
+    found = re.search(rf"at most {NUMBER}, instead of {NUMBER}", said)
+    assert found is not None
+    assert float(found[2]) > float(found[1])
+    for step, stands in ((-1, True), (0, True), (1, False)):
+        decimals = len(found[1].partition(".")[2])
+        assert bool(ranked(float(found[1]) + step * 10.0**-decimals).stands[0]) is stands
+
+
+def plain(weights: list[float], values: list[list[float]]) -> DecisionMatrix:
+    width = len(weights)
+    return DecisionMatrix.from_arrays(values, weights, worst=[0] * width, best=[10] * width)
+
+
+def test_beyond_an_end_where_scores_jump_it_is_named_who_is_first_there_and_not_at_the_end() -> None:
+    """Of equal shares the need that both serve levels a column, whose scale from least to most then jumps."""
+    wants = {name: {"title": name, "importance": 1, "current": 1, "target": 3} for name in ("n1", "n2")}
+    later = {name: {**wants["n1"], "by": "2028-01-01"} for name in ("a1", "a2")}
+
+    def ranked(n1: float = 0.25) -> Ranking:
+        rest = (1 - n1) / 3
+        shares = {"n1": n1, "n2": rest, "a1": rest, "a2": rest}
+        return rank(
+            small_study(
+                needs={name: {**want, "importance": shares[name]} for name, want in wants.items()},
+                aspirations={name: {**want, "importance": shares[name]} for name, want in later.items()},
+                method={"weighted_sum": {"scaling": "min_max"}},
+                criteria={
+                    "now": {"computed": "need_coverage", "weight": 3},
+                    "later": {"computed": "aspiration_coverage", "weight": 2},
+                    "level": {"weight": 1, "scale": {"worst": 0, "best": 5}},
+                },
+                networks={
+                    "a": network(serves={"n1": 0.25, "n2": 0.75}, values={"level": 0}),
+                    "b": network(serves={"n1": 0.5, "n2": 0.5}, values={"level": 1}),
+                    "c": network(serves={"n1": 0, "n2": 1}, values={"level": 0}),
+                },
+            )
+        )
+
+    interval = next(one for one in stability(ranked()) if one.what == "n1")
+    assert (interval.below, interval_sentence(interval)) == (
+        "c",
+        "n1 0.25: from 0.25 (below it c is first) to 1",
+    )
+    for beyond in (1e-6, 1e-3):
+        assert first_ranks(ranked(interval.low - beyond)) == {"c"}
