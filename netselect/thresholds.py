@@ -155,7 +155,7 @@ def threshold(
         further = outside[:, 2] | (codes[:, 2] == HOLDS)
         here = ~outside[:, 1] & (codes[:, 1] == HOLDS)
         # The end of the scale says something only where nothing before it does.
-        tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LEAST))
+        tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LIMIT_ROOM))
         good = back & further & tells
         if now is not None:
             good &= (way * figures > way * now) | (~here & (figures == now))
@@ -198,6 +198,8 @@ def range_text(low: Threshold | None, high: Threshold | None) -> str:
 
 def _texts(level: float, *, upwards: bool) -> Iterator[list[str]]:
     """Yield with ever more digits the figures to try: on the side that the claim holds on first."""
+    if abs(level) < LIMIT_ROOM:
+        yield ["0"]
     size = 0 if abs(level) < LEAST else math.floor(math.log10(abs(level))) + 1
     fewest = max(0, FEWEST_DIGITS - size) if abs(level) >= LEAST else 0
     for decimals in range(fewest, fewest + MOST_FURTHER + 1):
