@@ -75,6 +75,15 @@ def test_the_output_that_a_page_shows_is_what_the_command_prints(page: str, sess
         assert run.stdout.strip() == shown.strip(), page
 
 
+def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs/cohorts.md").read_text(encoding="utf-8").partition("## What can be said of all")[2]
+    exec(blocks(page, "python")[0], {})  # noqa: S102 -- our own page
+    assert capsys.readouterr().out == blocks(page, "text")[0]
+
+
 @pytest.mark.parametrize(
     "page",
     ["README.md", "CONTRIBUTING.md", "docs/index.md", "docs/architecture.md", "docs/sets.md", "docs/how-sure.md"],

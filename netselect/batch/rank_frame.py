@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FAULT = "fault"
 """The column that says why a learner could not be ranked; an empty text for everybody else."""
 
-_KINDS = {"excluded": "Int64", "rank": "Int64", "score": "Float64", "known": "boolean"}
+_KINDS = {"excluded": "Int64", "open": "Int64", "rank": "Int64", "score": "Float64", "known": "boolean"}
 """Kinds of columns, by what their name starts with; all others are text."""
 
 _DDL = {"Int64": "BIGINT", "Float64": "DOUBLE", "boolean": "BOOLEAN", "string": "STRING"}

@@ -140,6 +140,7 @@ def _nobody(shape: tuple[int, int, int]) -> Chunk:
         excluded=np.zeros(0, dtype=np.int32),
         excluded_by=np.zeros((0, gates), dtype=np.int32),
         wants=(),
+        open_needs=np.zeros(0, dtype=np.int32),
         unmet=np.zeros((0, 3), dtype=np.int32),
         shortlisted=np.zeros((0, 2), dtype=np.int32),
         serving=np.zeros(networks, dtype=np.int64),

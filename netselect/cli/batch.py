@@ -83,8 +83,9 @@ def batch(
     keys. What a learner leaves out is as the study's own learner has it.
 
     The output has one row for each learner: learner, verdict, excluded and excluded_by_<gate> (how many networks),
-    unmet (needs that nobody serves), then network_1, rank_1, score_1, status_1 (feasible or conditional), known_1
-    (false where the score is only a bound) and so on up to K. In Parquet and JSON lines the networks are a list.
+    unmet (needs that nobody serves), open_needs (how many needs are open), then network_1, rank_1, score_1,
+    status_1 (feasible or conditional), known_1 (false where the score is only a bound) and so on up to K. In
+    Parquet and JSON lines the networks are a list.
 
     A learner with a fault is left out and goes, with place and reason, to the file OUTPUT.faults.jsonl; the others
     are ranked, and the exit code is 3.

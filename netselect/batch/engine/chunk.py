@@ -39,6 +39,8 @@ class Chunk:
         How many fail each gate.
     wants : tuple of str
         The needs and aspirations that codes stand for.
+    open_needs : ndarray (c,) of int
+        How many needs and aspirations are open; -1 for a bare matrix, which knows none.
     unmet : ndarray (u, 3) of int
         Row, code of a want that no network that stands can serve, and 1 where it is private.
     shortlisted : ndarray (s, 2) of int
@@ -57,6 +59,7 @@ class Chunk:
     excluded: Whole
     excluded_by: Whole
     wants: tuple[str, ...]
+    open_needs: Whole
     unmet: Whole
     shortlisted: Whole
     serving: npt.NDArray[np.int64]
@@ -77,7 +80,17 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
         rows, codes, private = chunk.unmet.T
         unmet.append(np.column_stack([rows + start, table[codes], private]))
         shortlisted.append(chunk.shortlisted + np.array([start, 0], dtype=np.int32))
-    plain = ("network", "rank", "score", "is_known", "is_conditional", "verdict", "excluded", "excluded_by")
+    plain = (
+        "network",
+        "rank",
+        "score",
+        "is_known",
+        "is_conditional",
+        "verdict",
+        "excluded",
+        "excluded_by",
+        "open_needs",
+    )
     return Chunk(
         ids=[name for chunk in chunks for name in chunk.ids],
         **{name: np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in plain},

@@ -283,6 +283,7 @@ class Engine:
             excluded=standing.excluded,
             excluded_by=standing.excluded_by,
             wants=() if learners.wants is None else learners.wants.names,
+            open_needs=_open_needs(learners),
             unmet=unmet,
             shortlisted=shortlisted,
             serving=serving,
@@ -307,6 +308,14 @@ def _keep_memory() -> None:
     """
     block = np.empty(_LARGEST, dtype=np.int8)
     del block
+
+
+def _open_needs(learners: Learners) -> npt.NDArray[np.int32]:
+    """Return how many needs and aspirations of each learner are open; -1 where none are known of."""
+    if learners.wants is None:
+        return np.full(len(learners), -1, dtype=np.int32)
+    counted: npt.NDArray[np.int32] = (learners.wants.shares > 0).sum(axis=1, dtype=np.int32)
+    return counted
 
 
 def _served(

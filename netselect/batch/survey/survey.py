@@ -1,21 +1,151 @@
-"""How is a whole cohort counted, a chunk at a time, so that nobody in it can be made out?"""
+"""What can be said of a whole cohort, counted a chunk at a time, so that no single learner can be made out?
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+Every count of people is rounded to the nearest 5, as education statistics in the United Kingdom do it, and what is
+said besides (shares, order, which names are listed) follows from the rounded counts alone.
+
+References
+----------
+Higher Education Statistics Agency (HESA). Rounding and suppression to anonymise statistics.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Chunk
+from netselect.batch.engine.chunk import VERDICTS, Chunk
 from netselect.batch.result import BatchResult, Legend
-from netselect.batch.survey.suppression import Count, checked_k, counts_that_add_up, one_count
-from netselect.batch.survey.surveyed import CohortSurvey, GateCounts
 
-_NOBODY = ""
-"""Stands beside the networks for those who have no shortlist; no network is called so."""
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROUNDED_TO = 5
+"""Counts of people are rounded to a multiple of it."""
+
+FEWEST_FOR_SHARES = 25
+"""Of fewer people, rounded, no percentage is given."""
 
 MOST_DIFFERENT = 250_000
-"""Different shortlists, or needs, that are counted apart; where there are more, neither is reported."""
+"""Different needs that are counted apart; where there are more, none is reported."""
+
+_MOST_LINES = 10
+"""Lines of one kind in the text; the table has all of them."""
+
+_HARDLY_ANYBODY = f"for {ROUNDED_TO // 2} learners at most"
+
+
+def rounded(count: int) -> int:
+    """Return a count of people as it may be passed on: the nearest multiple of 5.
+
+    Examples
+    --------
+    >>> [rounded(count) for count in (0, 2, 3, 7, 8, 122)]
+    [0, 0, 5, 5, 10, 120]
+    """
+    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def learners_about(count: int) -> str:
+    """Return so many learners in words, rounded.
+
+    Examples
+    --------
+    >>> learners_about(59), learners_about(1)
+    ('About 60 learners', 'At most 2 learners')
+    """
+    return f"About {rounded(count):,} learners" if rounded(count) else f"At most {ROUNDED_TO // 2} learners"
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSurvey:
+    """What comes out for a cohort; every figure is a number of people, rounded to the nearest 5.
+
+    Parameters
+    ----------
+    method : str
+        The method's name.
+    learners : int or None
+        How many were ranked. Where that is 0 (there are 2 at most), nothing more is said; nor where it is None,
+        because the counts would give each other away.
+    verdicts : dict of str to int
+        How sure the first places are.
+    shortlisted : dict of str to int
+        For how many learners each network is on the shortlist.
+    without_open_needs : int
+        How many have no need or aspiration that is open.
+    unmet : dict of str to int, or None
+        Needs that no network serves that stands for the learner, and for how many. Private ones, and those of 2
+        learners at most, are not named. None where there are too many different ones to be counted.
+    serves_nothing : tuple of str
+        Networks that can serve an open need of 2 learners at most; empty where hardly anybody has any.
+    gates : dict of str to int
+        For how many learners each gate excludes a network.
+
+    Notes
+    -----
+    Rankings rest on private needs too. For a survey that others than the service see, rank with
+    ``leave_out_private=True``.
+    """
+
+    method: str
+    learners: int | None
+    verdicts: dict[str, int] = field(default_factory=dict)
+    shortlisted: dict[str, int] = field(default_factory=dict)
+    without_open_needs: int = 0
+    unmet: dict[str, int] | None = field(default_factory=dict)
+    serves_nothing: tuple[str, ...] = ()
+    gates: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the survey as plain values, for JSON."""
+        return {
+            "method": self.method,
+            "rounded_to": ROUNDED_TO,
+            "learners": self.learners,
+            "verdicts": dict(self.verdicts),
+            "shortlisted": dict(self.shortlisted),
+            "without_open_needs": self.without_open_needs,
+            "unmet": None if self.unmet is None else dict(self.unmet),
+            "serves_nothing": list(self.serves_nothing),
+            "gates": dict(self.gates),
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the survey as a table.
+
+        Returns
+        -------
+        DataFrame
+            Columns `about` (learners, verdict, shortlisted, without open needs, unmet, serves nothing or excluded
+            by), `name`, and `learners`, rounded; NA for networks that serve nothing.
+        """
+        import pandas as pd  # noqa: PLC0415 -- loaded when first needed
+
+        rows: list[tuple[str, str, int | None]] = [("learners", "", self.learners)]
+        if self.learners:
+            blocks = (("verdict", self.verdicts), ("shortlisted", self.shortlisted))
+            rows += [(about, name, count) for about, counts in blocks for name, count in counts.items()]
+            rows.append(("without open needs", "", self.without_open_needs))
+            rows += [("unmet", name, count) for name, count in (self.unmet or {}).items()]
+            rows += [("serves nothing", name, None) for name in self.serves_nothing]
+            rows += [("excluded by", name, count) for name, count in self.gates.items()]
+        about, names, counts = zip(*rows, strict=True)
+        return pd.DataFrame(
+            {
+                "about": pd.Series(about, dtype="str"),
+                "name": pd.Series(names, dtype="str"),
+                "learners": pd.Series(counts, dtype="Int64"),
+            }
+        )
+
+    def __str__(self) -> str:
+        """Return the survey as plain text."""
+        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in _lines(self))
+
+    def _repr_html_(self) -> str:
+        return f'<pre style="color:inherit;white-space:pre-wrap">{escape(str(self), quote=True)}</pre>'
 
 
 class Survey:
@@ -25,8 +155,6 @@ class Survey:
     ----------
     legend : Legend
         What the codes of the chunks stand for.
-    k : int
-        The smallest group that is shown, 5 or more.
 
     Examples
     --------
@@ -34,189 +162,145 @@ class Survey:
     >>> from netselect import DecisionMatrix
     >>> from netselect.batch.many import rank_many
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
-    >>> result = rank_many(matrix, np.ones((20, 2)))
+    >>> result = rank_many(matrix, np.ones((21, 2)))
     >>> survey = Survey(result.legend)
     >>> for chunk in result.iter_chunks():
     ...     survey.add(chunk)
-    >>> str(survey.survey().verdicts["clear"])
-    '20 of 20'
+    >>> survey.survey().verdicts["clear"]
+    20
     """
 
-    def __init__(self, legend: Legend, k: int = 5) -> None:
-        self.legend, self.k = legend, checked_k(k)
-        self._learners = 0
+    def __init__(self, legend: Legend) -> None:
+        self.legend = legend
+        self._learners = self._without_open = self._with_open = 0
         self._verdicts = np.zeros(len(VERDICTS), dtype=np.int64)
         self._shortlisted, self._serving = (np.zeros(len(legend.networks), dtype=np.int64) for _ in range(2))
-        self._exclusions, self._excluded_for = (np.zeros(len(legend.gates), dtype=np.int64) for _ in range(2))
-        self._has_wants = False
-        self._unmet, self._lists = _Tally(), _Tally()
+        self._excluded_for = np.zeros(len(legend.gates), dtype=np.int64)
+        self._unmet: dict[str, int] | None = {}
 
     def add(self, chunk: Chunk) -> None:
         """Count some learners; chunks may come in any order and of any size."""
-        count, networks = len(chunk), len(self.legend.networks)
-        self._learners += count
+        self._learners += len(chunk)
         self._verdicts += np.bincount(chunk.verdict, minlength=len(VERDICTS))
-        self._shortlisted += np.bincount(chunk.shortlisted[:, 1], minlength=networks)
+        self._shortlisted += np.bincount(chunk.shortlisted[:, 1], minlength=len(self.legend.networks))
         self._serving += chunk.serving
-        self._exclusions += chunk.excluded_by.sum(axis=0, dtype=np.int64)
         self._excluded_for += (chunk.excluded_by > 0).sum(axis=0)
-        self._has_wants |= bool(chunk.wants)
+        self._without_open += int((chunk.open_needs == 0).sum())
+        self._with_open += int((chunk.open_needs > 0).sum())
         codes = chunk.unmet[chunk.unmet[:, 2] == 0, 1]
-        unmet = np.bincount(codes, minlength=len(chunk.wants)).tolist()
-        self._unmet.add({name: times for name, times in zip(chunk.wants, unmet, strict=False) if times})
-        self._lists.add(Counter(_lists(chunk)))
+        for name, times in zip(chunk.wants, np.bincount(codes, minlength=len(chunk.wants)).tolist(), strict=False):
+            if times and self._unmet is not None:
+                self._unmet[name] = self._unmet.get(name, 0) + times
+        if self._unmet is not None and len(self._unmet) > MOST_DIFFERENT:
+            self._unmet = None
 
     def survey(self) -> CohortSurvey:
-        """Return what has been counted so far, with small counts kept back.
+        """Return what has been counted so far, rounded.
 
         Returns
         -------
         CohortSurvey
         """
-        total, k = self._learners, self.k
-        if total < k:
-            return CohortSurvey(self.legend.method, k, Count(None, 1, k - 1) if total else Count(0, 0, 0))
-        nobody = VERDICTS[NOBODY_STANDS]
-        counted = dict(zip(VERDICTS, self._verdicts.tolist(), strict=True))
-        # For how many nobody stands can follow from the shortlists: they have none.
-        verdicts = counts_that_add_up(counted, total, k, known={nobody})
-        shortlisted = self._shortlisted_counts(counted[nobody])
-        unmet = self._unmet.counts
-        commonest, same = self._commonest(shortlisted)
+        learners, legend = rounded(self._learners), self.legend
+        if not learners:
+            return CohortSurvey(legend.method, learners)
+        verdicts = _rounded(VERDICTS, self._verdicts.tolist())
+        # Learners are those of all verdicts. Where every count is rounded as far as can be, all up and the total
+        # down or the other way round, the exact counts follow, and where it is known that they do, from the total.
+        if abs(sum(verdicts.values()) - learners) > len(verdicts) * (ROUNDED_TO // 2):
+            return CohortSurvey(legend.method, None)
+        unmet = None
+        if self._unmet is not None:
+            counts = _rounded(self._unmet, self._unmet.values())
+            unmet = _largest_first({name: count for name, count in counts.items() if count})
+        serving = _rounded(legend.networks, self._serving.tolist())
         return CohortSurvey(
-            method=self.legend.method,
-            k=k,
-            learners=Count(total, total, total),
+            method=legend.method,
+            learners=learners,
             verdicts=verdicts,
-            shortlisted=_largest_first(shortlisted),
-            unmet=None
-            if unmet is None
-            else _largest_first({name: one_count(times, total, k) for name, times in unmet.items() if times >= k}),
-            has_rare_unmet=unmet is not None and any(times < k for times in unmet.values()),
-            serves_nothing=self._serves_nothing(),
-            gates=self._gates(verdicts[nobody]),
-            commonest=commonest,
-            same_list=same,
+            shortlisted=_largest_first(_rounded(legend.networks, self._shortlisted.tolist())),
+            without_open_needs=rounded(self._without_open),
+            unmet=unmet,
+            serves_nothing=tuple(name for name, count in serving.items() if not count)
+            if rounded(self._with_open)
+            else (),
+            gates=_largest_first(_rounded(legend.gates, self._excluded_for.tolist())),
         )
 
     def text(self) -> str:
         """Return the survey as plain text."""
         return str(self.survey())
 
-    def _shortlisted_counts(self, nobody_stands: int) -> dict[str, Count]:
-        """Return how often each network is shortlisted.
 
-        The sum over the networks is not shown, but where shortlists have a size it can be guessed; and where that
-        is 1, the networks and those for whom nobody stands make up the cohort. So they share a table.
-        """
-        counts = dict(zip(self.legend.networks, self._shortlisted.tolist(), strict=True))
-        shown = counts_that_add_up({**counts, _NOBODY: nobody_stands}, self._learners, self.k, known={_NOBODY})
-        return {name: shown[name] for name in counts}
-
-    def _serves_nothing(self) -> tuple[str, ...]:
-        if not self._has_wants:
-            return ()
-        return tuple(self.legend.networks[place] for place in np.flatnonzero(self._serving == 0).tolist())
-
-    def _gates(self, nobody_stands: Count) -> dict[str, GateCounts]:
-        """Return how much each gate excludes, the one that excludes most first."""
-        found = {}
-        for place, name in enumerate(self.legend.gates):
-            number, exclusions = int(self._excluded_for[place]), int(self._exclusions[place])
-            learners = one_count(number, self._learners, self.k)
-            most = len(self.legend.networks) * self._learners
-            is_shown = learners.value is not None and (
-                nobody_stands.value is not None
-                or (nobody_stands.high == self.k - 1 and self._tells_nothing_of_nobody(number, exclusions))
-            )
-            shown = Count(exclusions, exclusions, exclusions) if is_shown else Count(None, 0, most)
-            found[name] = GateCounts(learners, shown)
-        order = sorted(found, key=lambda name: (-found[name].exclusions.place, -found[name].learners.place, name))
-        return {name: found[name] for name in order}
-
-    def _tells_nothing_of_nobody(self, number: int, exclusions: int) -> bool:
-        """Return whether a gate's exclusions leave open for which of 1 to k - 1 learners nobody stands.
-
-        They do where they can be shared out over ``number`` learners so that all n networks are excluded for one
-        of them, and for k - 1 of them, and 1 to n - 1 for each of the others.
-        """
-        all_but_one = len(self.legend.networks) - 1
-        return number + all_but_one * (self.k - 1) <= exclusions <= number * all_but_one + 1
-
-    def _commonest(self, shortlisted: Mapping[str, Count]) -> tuple[tuple[str, ...], Count | None]:
-        """Return the shortlist that most learners have, and how many do; the first by name among several.
-
-        It says that its networks are on no fewer shortlists, and the others on no more than there are others.
-        Where that could narrow a count that is kept back for the sake of others, it is kept back too.
-        """
-        lists = self._lists.counts
-        if lists is None:
-            return (), None
-        times = max(lists.values(), default=0)
-        count = one_count(times, self._learners, self.k)
-        if times < self.k:
-            return (), count
-        first = min(
-            tuple(np.frombuffer(one, dtype=np.int32).tolist()) for one, held in lists.items() if held == times
-        )
-        names = tuple(self.legend.networks[place] for place in first)
-        hidden = {name for name, shown in shortlisted.items() if shown.value is None and shown.low == 0}
-        plain = [shown.value for shown in shortlisted.values() if shown.value and shown.value < self._learners]
-        if hidden and (
-            not hidden.isdisjoint(names) or self._learners - times < min(plain, default=self._learners)
-        ):
-            return (), Count(None, 0, self._learners, self._learners)
-        return names, count
-
-
-def cohort_survey(result: BatchResult, k: int = 5) -> CohortSurvey:
+def cohort_survey(result: BatchResult) -> CohortSurvey:
     """Return what can be said of a whole cohort.
 
     Parameters
     ----------
     result : BatchResult
         What `netselect.rank_many` returned.
-    k : int
-        The smallest group that is shown, 5 or more: smaller counts, and those that all but fewer than k share, are
-        given as a range (`netselect.batch.survey.suppression`).
 
     Returns
     -------
     CohortSurvey
     """
-    survey = Survey(result.legend, k)
+    survey = Survey(result.legend)
     for chunk in result.iter_chunks():
         survey.add(chunk)
     return survey.survey()
 
 
-class _Tally:
-    """Counts different things, and gives up where there are very many, whatever order they come in."""
-
-    def __init__(self) -> None:
-        self.counts: dict[Any, int] | None = {}
-
-    def add(self, more: Mapping[Any, int]) -> None:
-        if self.counts is None:
-            return
-        for thing, times in more.items():
-            self.counts[thing] = self.counts.get(thing, 0) + times
-        if len(self.counts) > MOST_DIFFERENT:
-            self.counts = None
+def _rounded(names: "Sequence[str] | Mapping[str, int]", counts: Any) -> dict[str, int]:  # noqa: ANN401 -- whole numbers
+    return {name: rounded(count) for name, count in zip(names, counts, strict=True)}
 
 
-def _lists(chunk: Chunk) -> Iterator[bytes]:
-    """Yield each learner's shortlist, ascending, as bytes; learners without one are left out."""
-    if not len(chunk.shortlisted):
+def _largest_first(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name: counts[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
+
+
+def _lines(survey: CohortSurvey) -> Iterator[str]:
+    """Yield the survey line by line."""
+    if survey.learners is None:
+        yield f"Learners ranked by {survey.method}: no count is shown, because even rounded they would tell too much."
         return
-    order = np.lexsort((chunk.shortlisted[:, 1], chunk.shortlisted[:, 0]))
-    rows, networks = np.ascontiguousarray(chunk.shortlisted[order].T.astype(np.int32))
-    ends = [*(4 * (np.flatnonzero(np.diff(rows)) + 1)).tolist(), 4 * len(rows)]
-    every, start = networks.tobytes(), 0
-    for end in ends:
-        yield every[start:end]
-        start = end
+    about = learners_about(survey.learners)
+    if not survey.learners:
+        yield f"{about} ranked by {survey.method}: nothing is said of so few."
+        return
+    yield f"{about} ranked by {survey.method}"
+    yield f"Each count of learners is rounded to the nearest {ROUNDED_TO} (0, 1 and 2 become 0); percentages are"
+    yield "those of the rounded counts."
+    yield from _block("First place", survey.verdicts, survey)
+    yield from _block("On the shortlist", survey.shortlisted, survey)
+    if survey.without_open_needs:
+        yield f"Without an open need or aspiration: {_share(survey.without_open_needs, survey)}"
+    if survey.unmet is None:
+        yield "Needs that nobody serves: too many different ones to be counted"
+    elif survey.unmet:
+        yield from _block("Needs that nobody serves", survey.unmet, survey)
+    if survey.serves_nothing:
+        yield f"Serve an open need of {ROUNDED_TO // 2} learners at most: {_some(survey.serves_nothing)}"
+    if survey.gates:
+        yield from _block("Learners for whom a gate excludes a network", survey.gates, survey)
 
 
-def _largest_first(counts: Mapping[str, Count]) -> dict[str, Count]:
-    return {name: counts[name] for name in sorted(counts, key=lambda name: (-counts[name].place, name))}
+def _block(head: str, counts: Mapping[str, int], survey: CohortSurvey) -> Iterator[str]:
+    yield head
+    said = [(name, count) for name, count in counts.items() if count]
+    for name, count in said[:_MOST_LINES]:
+        yield f"  {name}: {_share(count, survey)}"
+    if len(said) > _MOST_LINES:
+        yield f"  and {len(said) - _MOST_LINES} more"
+    if hardly := [name for name, count in counts.items() if not count]:
+        yield f"  {_HARDLY_ANYBODY}: {_some(hardly)}"
+
+
+def _share(count: int, survey: CohortSurvey) -> str:
+    """Return a rounded count, with its share where enough people are counted: both are those that are printed."""
+    learners = survey.learners or 0
+    return f"{count:,} ({100 * count / learners:.0f} %)" if learners >= FEWEST_FOR_SHARES else f"{count:,}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_LINES} more" if len(names) > _MOST_LINES else ""
+    return ", ".join(names[:_MOST_LINES]) + more

@@ -45,6 +45,7 @@ def csv_rows(chunk: Chunk, legend: Legend) -> str:
         map(str, chunk.excluded.tolist()),
         *(map(str, counts) for counts in chunk.excluded_by.T.tolist()),
         cells(unmet_texts(chunk)),
+        ("" if count < 0 else str(count) for count in chunk.open_needs.tolist()),
     ]
     networks = [cell(name) for name in legend.networks]
     ranks = ["", *map(str, range(1, len(networks) + 1))]

@@ -24,20 +24,22 @@ def json_rows(chunk: Chunk, legend: Legend) -> str:
     Returns
     -------
     str
-        Objects with `learner`, `verdict`, `excluded`, `excluded_by` (gate: how many), `unmet` (ids) and
-        `networks`: for each that is listed `network`, `rank`, `score`, `status` and `known`.
+        Objects with `learner`, `verdict`, `excluded`, `excluded_by` (gate: how many), `unmet` (ids),
+        `open_needs` and `networks`: for each that is listed `network`, `rank`, `score`, `status` and `known`.
     """
     excluded_by = _template(legend)
     verdicts = [_text(name) for name in VERDICTS]
     lines = [
         f'{{"learner": {_text(name)}, "verdict": {verdicts[verdict]}, "excluded": {excluded}, '
-        f'"excluded_by": {excluded_by % tuple(counts)}, "unmet": {_list(unmet)}, "networks": [{networks}]}}\n'
-        for name, verdict, excluded, counts, unmet, networks in zip(
+        f'"excluded_by": {excluded_by % tuple(counts)}, "unmet": {_list(unmet)}, '
+        f'"open_needs": {"null" if open_needs < 0 else open_needs}, "networks": [{networks}]}}\n'
+        for name, verdict, excluded, counts, unmet, open_needs, networks in zip(
             chunk.ids,
             chunk.verdict.tolist(),
             chunk.excluded.tolist(),
             chunk.excluded_by.tolist(),
             unmet_texts(chunk),
+            chunk.open_needs.tolist(),
             _networks(chunk, legend),
             strict=True,
         )

@@ -83,6 +83,7 @@ class ParquetRows:
             pa.array(chunk.excluded),
             *(pa.array(np.ascontiguousarray(counts)) for counts in chunk.excluded_by.T),
             pa.array(unmet_texts(chunk), pa.string()),
+            pa.array(chunk.open_needs, mask=chunk.open_needs < 0),
             *(pa.ListArray.from_arrays(starts, values) for values in lists.values()),
         ]
         return pa.table(dict(zip([*learner_columns(self.legend), *lists], columns, strict=True)))
@@ -106,6 +107,7 @@ def _no_rows(legend: Legend) -> Chunk:
         excluded=np.zeros(0, dtype=np.int32),
         excluded_by=np.zeros((0, len(legend.gates)), dtype=np.int32),
         wants=(),
+        open_needs=np.zeros(0, dtype=np.int32),
         unmet=np.zeros((0, 3), dtype=np.int32),
         shortlisted=np.zeros((0, 2), dtype=np.int32),
         serving=np.zeros(len(legend.networks), dtype=np.int64),

@@ -15,7 +15,14 @@ LISTED = ("network", "rank", "score", "status", "known")
 
 def learner_columns(legend: Legend) -> list[str]:
     """Return the names of the columns about the learner, the id first."""
-    return ["learner", "verdict", "excluded", *(f"excluded_by_{gate}" for gate in legend.gates), "unmet"]
+    return [
+        "learner",
+        "verdict",
+        "excluded",
+        *(f"excluded_by_{gate}" for gate in legend.gates),
+        "unmet",
+        "open_needs",
+    ]
 
 
 def listed_columns(legend: Legend) -> list[str]:

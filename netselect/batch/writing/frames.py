@@ -60,7 +60,8 @@ def frame_of_learners(result: BatchResult) -> "pd.DataFrame":
     -------
     DataFrame
         `learner`; `verdict` as categories; `excluded` and `excluded_by_<gate>`, how many networks are excluded and
-        by which gate; `unmet`, the ids of needs that nobody who stands can serve, with a space between.
+        by which gate; `unmet`, the ids of needs that nobody who stands can serve, with a space between;
+        `open_needs`, how many needs and aspirations are open, NA for a bare matrix.
     """
     import pandas as pd  # noqa: PLC0415 -- as above
 
@@ -108,6 +109,7 @@ def _of_learners(chunk: Chunk, legend: Legend) -> dict[str, Any]:
         chunk.excluded,
         *chunk.excluded_by.T,
         pd.Series(unmet_texts(chunk), dtype="str"),
+        pd.arrays.IntegerArray(chunk.open_needs.copy(), chunk.open_needs < 0),
     ]
     return dict(zip(learner_columns(legend), values, strict=True))
 

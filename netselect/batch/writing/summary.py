@@ -10,8 +10,7 @@ from netselect.batch.engine.chunk import VERDICTS
 from netselect.batch.many import RankedPortion
 from netselect.batch.reading.portion import LearnerFault
 from netselect.batch.result import Legend
-from netselect.batch.survey.survey import Survey
-from netselect.batch.survey.surveyed import CohortSurvey
+from netselect.batch.survey.survey import CohortSurvey, Survey, learners_about
 
 FIRST_FAULTS = 3
 """Faults that are repeated; the others stand in their file."""
@@ -38,7 +37,7 @@ class RunSummary:
     resumed : int
         How many learners an earlier run had done.
     survey : CohortSurvey, optional
-        What can be said of the cohort, with small counts kept back.
+        What can be said of the cohort, in rounded counts.
     """
 
     output: Path
@@ -52,17 +51,17 @@ class RunSummary:
     survey: CohortSurvey | None = None
 
     def __str__(self) -> str:
-        """Return how many were ranked, the first faults and where the others are, then what can be said of all.
+        """Return where the results are, the first faults and where the others are, then what can be said of all.
 
-        Verdicts are in the survey, which may be passed on: it keeps small counts back.
+        What is printed here is often passed on whole, so every count in it is rounded as in the survey.
         """
         # Where no study could be read there is no method either.
         by = f" by {self.method}" if self.method else ""
-        lines = [f"{_learners(self.ranked)} ranked{by}: {self.output}"]
+        lines = [f"Ranked{by}: {self.output}"]
         if self.resumed:
-            lines.append(f"{_learners(self.resumed)} had been read and ranked before.")
+            lines.append(f"{learners_about(self.resumed)} had been read and ranked before.")
         if self.faults is not None:
-            lines += [f"{_learners(self.faulty)} could not be ranked:", *map(str, self.first_faults)]
+            lines += [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.first_faults)]
             lines.append(f"Every fault, one a line: {self.faults}")
         if self.survey is not None:
             lines += ["", str(self.survey)]
@@ -107,7 +106,3 @@ class Tally:
             resumed,
             self.survey.survey(),
         )
-
-
-def _learners(count: int) -> str:
-    return f"{count:,} learner{'' if count == 1 else 's'}"

@@ -54,6 +54,7 @@ def in_words(result: BatchResult) -> list[dict[str, Any]]:
                 "excluded": int(chunk.excluded[row]),
                 "excluded_by": dict(zip(legend.gates, chunk.excluded_by[row].tolist(), strict=True)),
                 "unmet": [chunk.wants[code] for at, code, _ in chunk.unmet.tolist() if at == row],
+                "open_needs": int(chunk.open_needs[row]),
                 "networks": networks,
             }
         )
@@ -74,10 +75,11 @@ def test_a_csv_says_it_bit_for_bit_and_is_blank_where_fewer_stand(result: BatchR
     assert len(rows) == len(wanted)
     assert any(len(one["networks"]) < TOP for one in wanted)
     for row, one in zip(rows, wanted, strict=True):
-        assert (row["learner"], row["verdict"], row["unmet"].split()) == (
+        assert (row["learner"], row["verdict"], row["unmet"].split(), int(row["open_needs"])) == (
             one["learner"],
             one["verdict"],
             one["unmet"],
+            one["open_needs"],
         )
         assert {gate: int(row[f"excluded_by_{gate}"]) for gate in one["excluded_by"]} == one["excluded_by"]
         for place in range(TOP):
@@ -95,15 +97,29 @@ def test_parquet_says_it_bit_for_bit_with_the_networks_as_lists(result: BatchRes
     table = pq.read_table(tmp_path / "out.parquet")
     assert pa.types.is_dictionary(table.schema.field("network").type.value_type)
     for row, one in zip(table.to_pylist(), in_words(result), strict=True):
-        assert (row["learner"], row["verdict"], row["unmet"].split()) == (
+        assert (row["learner"], row["verdict"], row["unmet"].split(), row["open_needs"]) == (
             one["learner"],
             one["verdict"],
             one["unmet"],
+            one["open_needs"],
         )
         assert {gate: row[f"excluded_by_{gate}"] for gate in one["excluded_by"]} == one["excluded_by"]
         for name in ("network", "rank", "score", "status", "known"):
             assert row[name] == [listed[name] for listed in one["networks"]]
     assert len(pd.read_parquet(tmp_path / "out.parquet")) == len(result)
+
+
+def test_of_a_bare_matrix_no_format_says_how_many_needs_are_open(tmp_path: Path) -> None:
+    result = rank_many(
+        DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0]), [[1, 1]]
+    )
+    for kind in FORMATS:
+        result.write(tmp_path / f"out.{kind}")
+    (row,) = csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines())
+    assert row["open_needs"] == ""
+    assert json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["open_needs"] is None
+    assert pq.read_table(tmp_path / "out.parquet").column("open_needs").to_pylist() == [None]
+    assert result.to_frame("learners")["open_needs"].isna().all()
 
 
 def test_every_portion_is_a_row_group(tmp_path: Path) -> None:
