@@ -26,7 +26,18 @@ from netselect.study.learner_record import LearnerRecord
 from tests.batch.cohorts import random_records, random_study
 
 STUDY = random_study(4)
-COLUMNS = ("network", "rank", "score", "is_known", "verdict", "excluded", "excluded_by", "unmet", "shortlisted")
+COLUMNS = (
+    "network",
+    "rank",
+    "score",
+    "is_known",
+    "verdict",
+    "excluded",
+    "excluded_by",
+    "unmet",
+    "open_needs",
+    "shortlisted",
+)
 
 
 def matrix() -> DecisionMatrix:
@@ -46,6 +57,7 @@ def assert_same(left: Chunk, right: Chunk) -> None:
         "excluded",
         "excluded_by",
         "unmet",
+        "open_needs",
         "shortlisted",
     ):
         assert np.array_equal(getattr(left, name), getattr(right, name), equal_nan=name == "score"), name
@@ -70,6 +82,20 @@ def test_learners_are_ranked_while_they_are_read() -> None:
     assert result.whole.ids[-1] == "no-need"
     assert [fault.learner for fault in result.faults] == ["wrong"]
     assert "5" in result.faults[0].fault.message
+
+
+def test_a_row_says_how_many_needs_and_aspirations_are_open() -> None:
+    """Neither what is met, nor what is vague, nor what weighs nothing is open."""
+    need = {"title": "T", "current": 1, "target": 3, "importance": 1}
+    records = [
+        {"id": "none", "needs": {}},
+        {"id": "met", "needs": {"a": {**need, "target": 1}}},
+        {"id": "vague", "aspirations": {"a": {"title": "T", "current": 1, "importance": 1}}},
+        {"id": "weightless", "needs": {"a": {**need, "importance": 0}, "b": need}},
+        {"id": "both", "needs": {"a": need, "b": need}, "aspirations": {"c": {**need, "by": "2027-01-01"}}},
+    ]
+    assert rank_many(STUDY, records).whole.open_needs.tolist() == [0, 0, 0, 1, 3]
+    assert rank_many(matrix(), np.ones((2, 2))).whole.open_needs.tolist() == [-1, -1]
 
 
 def test_a_learner_without_needs_is_ranked_and_lacks_nothing() -> None:

@@ -84,6 +84,7 @@ def test_the_schema_names_every_column_with_its_kind() -> None:
     schema = RankFrame(STUDY, top=1).schema.split(", ")
     assert schema[:3] == ["`learner` STRING", "`verdict` STRING", "`excluded` BIGINT"]
     assert "`excluded_by_quick` BIGINT" in schema
+    assert schema[-8:-6] == ["`unmet` STRING", "`open_needs` BIGINT"]
     assert schema[-6:-1] == [
         "`network_1` STRING",
         "`rank_1` BIGINT",

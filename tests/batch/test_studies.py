@@ -118,7 +118,17 @@ def test_portions_in_the_codes_of_a_legend_are_the_same_results(tmp_path: Path) 
     assert sum(portion.count for portion in portions) == 6
     assert [fault for portion in portions for fault in portion.faults] == list(whole.faults)
     chunk = joined([portion.chunk for portion in portions])
-    for name in ("network", "rank", "score", "verdict", "excluded_by", "serving", "shortlisted", "unmet"):
+    for name in (
+        "network",
+        "rank",
+        "score",
+        "verdict",
+        "excluded_by",
+        "serving",
+        "shortlisted",
+        "unmet",
+        "open_needs",
+    ):
         np.testing.assert_array_equal(getattr(chunk, name), getattr(whole.whole, name))
 
 

@@ -261,7 +261,7 @@ def _largest_first(counts: Mapping[str, int]) -> dict[str, int]:
 def _lines(survey: CohortSurvey) -> Iterator[str]:
     """Yield the survey line by line."""
     if survey.learners is None:
-        yield f"Learners ranked by {survey.method}: no count is shown, because even rounded they would tell too much."
+        yield f"Learners ranked by {survey.method}: no count is shown: even rounded they would tell too much."
         return
     about = learners_about(survey.learners)
     if not survey.learners:

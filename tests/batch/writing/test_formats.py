@@ -111,7 +111,7 @@ def test_parquet_says_it_bit_for_bit_with_the_networks_as_lists(result: BatchRes
 
 def test_of_a_bare_matrix_no_format_says_how_many_needs_are_open(tmp_path: Path) -> None:
     result = rank_many(
-        DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0]), [[1, 1]]
+        DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0]), np.ones((1, 2))
     )
     for kind in FORMATS:
         result.write(tmp_path / f"out.{kind}")
