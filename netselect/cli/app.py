@@ -4,13 +4,17 @@ Every command is a few lines over the library; what it needs is loaded when it r
 """
 
 import re
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 import netselect
+
+START, LOOK, DECIDE, DOUBT, MANY = "Start", "Look closer", "Decide", "Doubt", "Many learners"
+"""What commands are for; the help lists them under these, in this order."""
 
 
 class Command(TyperCommand):
@@ -22,7 +26,32 @@ class Command(TyperCommand):
         return re.sub(r" <[a-z\[\] ]+>", lambda mark: " " * len(mark[0]), text)
 
 
+class Commands(TyperGroup):
+    """The commands, told in the help by what they are for, whether rich draws it or not."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of the commands, those to start with first."""
+        panels = (START, LOOK, DECIDE, DOUBT, MANY)
+        return sorted(super().list_commands(ctx), key=lambda name: panels.index(self._panel(name)))
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- click's, under names that change
+        """Write the commands of each panel under its heading."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        for panel, listed in groupby(names, self._panel):
+            with formatter.section(panel):
+                # Spaces make the columns of all panels stand under each other.
+                wide = max(map(len, names))
+                formatter.write_dl(
+                    [(name.ljust(wide), self.commands[name].get_short_help_str(room)) for name in listed]
+                )
+
+    def _panel(self, name: str) -> str:
+        return str(getattr(self.commands[name], "rich_help_panel", START))
+
+
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -63,7 +92,7 @@ def _netselect(
     """Choose, justify and look after the professional networks you belong to."""
 
 
-@app.command("new", cls=Command, epilog="Example:  netselect new criteria.yaml")
+@app.command("new", cls=Command, rich_help_panel=START, epilog="Example:  netselect new criteria.yaml")
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
@@ -81,7 +110,7 @@ def new(
     write_new(file, force=force, csv=csv, study=study)
 
 
-@app.command("check", cls=Command, epilog="Example:  netselect check criteria.yaml")
+@app.command("check", cls=Command, rich_help_panel=START, epilog="Example:  netselect check criteria.yaml")
 def check(
     file: Annotated[str, FILE],
     *,
@@ -102,7 +131,12 @@ def check(
     emit(check_text(file, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("rank", cls=Command, epilog="Example:  netselect rank criteria.yaml --method topsis --working")
+@app.command(
+    "rank",
+    cls=Command,
+    rich_help_panel=START,
+    epilog="Example:  netselect rank criteria.yaml --method topsis --working",
+)
 def rank(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
     *,
@@ -140,7 +174,12 @@ def rank(
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 
-@app.command("compare", cls=Command, epilog="Example:  netselect compare criteria.yaml pm-body council-cop")
+@app.command(
+    "compare",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect compare criteria.yaml pm-body council-cop",
+)
 def compare(
     file: Annotated[str, FILE],
     first: Annotated[str, typer.Argument(metavar="A", help="The id of a network.")],
@@ -163,7 +202,9 @@ def compare(
     emit(compare_text(file, first, second, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("explain", cls=Command, epilog="Example:  netselect explain criteria.yaml pm-body")
+@app.command(
+    "explain", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect explain criteria.yaml pm-body"
+)
 def explain(
     file: Annotated[str, FILE],
     network: Annotated[str, typer.Argument(metavar="NETWORK", help="The id of a network.")],
@@ -185,7 +226,7 @@ def explain(
     emit(explain_text(file, network, wish_of(method, set_ or (), weights, gates)))
 
 
-@app.command("gaps", cls=Command, epilog="Example:  netselect gaps criteria.yaml")
+@app.command("gaps", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect gaps criteria.yaml")
 def gaps(
     file: Annotated[str, FILE],
     *,
@@ -200,7 +241,7 @@ def gaps(
     emit(gaps_of(file, wish_of(gates=gates)))
 
 
-@app.command("methods", cls=Command, epilog="Example:  netselect methods topsis")
+@app.command("methods", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect methods topsis")
 def methods(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
 ) -> None:
@@ -214,7 +255,7 @@ def methods(
     emit(method_text(name) if name else methods_text())
 
 
-@app.command("catalogue", cls=Command, epilog="Example:  netselect catalogue")
+@app.command("catalogue", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect catalogue")
 def catalogue() -> None:
     """List the criteria that a study can take with `use:`."""
     from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
@@ -223,7 +264,9 @@ def catalogue() -> None:
     emit(catalogue_text())
 
 
-@app.command("schema", cls=Command, epilog="Example:  netselect schema --output study.schema.json")
+@app.command(
+    "schema", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect schema --output study.schema.json"
+)
 def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
     """Print the JSON Schema of the study file.
 

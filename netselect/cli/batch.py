@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from netselect.cli.app import GATES, METHOD, SET, WEIGHTS, Command, app
+from netselect.cli.app import GATES, MANY, METHOD, SET, WEIGHTS, Command, app
 
 
 @app.command(
     "batch",
     cls=Command,
+    rich_help_panel=MANY,
     epilog="Example:  netselect batch study.yaml -l intake.csv -o ranked.parquet",
 )
 def batch(

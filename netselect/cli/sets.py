@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from netselect.cli.app import FILE, OUTPUT, Command, app
+from netselect.cli.app import DECIDE, FILE, OUTPUT, Command, app
 from netselect.cli.sureness import FORMAT
 
 OBJECTIVE = typer.Option(
@@ -39,6 +39,7 @@ NO_UNKNOWNS = typer.Option("--no-unknowns", help="Leave out what depends on what
 @app.command(
     "portfolio",
     cls=Command,
+    rich_help_panel=DECIDE,
     epilog="Example:  netselect portfolio criteria.yaml --limit hours_per_month=8",
 )
 def portfolio(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from netselect.cli.app import FILE, GATES, METHOD, OUTPUT, SET, WEIGHTS, Command, app
+from netselect.cli.app import DOUBT, FILE, GATES, METHOD, OUTPUT, SET, WEIGHTS, Command, app
 
 FORMAT = typer.Option("--format", "-f", metavar="FORMAT", help="text (default), json or csv.", show_default=False)
 PLOT = typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib.")
@@ -28,7 +28,7 @@ FIGURES = typer.Option(
 )
 
 
-@app.command("questions", cls=Command, epilog="Example:  netselect questions criteria.yaml")
+@app.command("questions", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect questions criteria.yaml")
 def questions(
     file: Annotated[str, FILE],
     *,
@@ -52,7 +52,9 @@ def questions(
     print_finding(file, ranking.study, {"questions": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
-@app.command("sensitivity", cls=Command, epilog="Example:  netselect sensitivity criteria.yaml")
+@app.command(
+    "sensitivity", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect sensitivity criteria.yaml"
+)
 def sensitivity(
     file: Annotated[str, FILE],
     *,
@@ -78,7 +80,12 @@ def sensitivity(
     print_finding(file, ranking.study, {"sensitivity": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
-@app.command("robustness", cls=Command, epilog="Example:  netselect robustness criteria.yaml --draw order")
+@app.command(
+    "robustness",
+    cls=Command,
+    rich_help_panel=DOUBT,
+    epilog="Example:  netselect robustness criteria.yaml --draw order",
+)
 def robustness(
     file: Annotated[str, FILE],
     *,
@@ -121,7 +128,9 @@ def robustness(
     findings.print_robustness(file, ranking, found, shape)
 
 
-@app.command("judgements", cls=Command, epilog="Example:  netselect judgements criteria.yaml")
+@app.command(
+    "judgements", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect judgements criteria.yaml"
+)
 def judgements(
     file: Annotated[str, FILE],
     *,
@@ -142,7 +151,7 @@ def judgements(
     print_finding(file, study, {"judgements": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
-@app.command("judges", cls=Command, epilog="Example:  netselect judges criteria.yaml")
+@app.command("judges", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect judges criteria.yaml")
 def judges(
     file: Annotated[str, FILE],
     *,

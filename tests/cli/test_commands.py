@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import netselect
+from netselect.cli.app import app
 from netselect.cli.running import command_names
 from tests.cli.conftest import Done
 
@@ -21,11 +22,34 @@ def joined(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_help_lists_every_command(run: Run) -> None:
+PANELS = {
+    "Start": ["new", "check", "rank"],
+    "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
+    "Decide": ["portfolio"],
+    "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
+    "Many learners": ["batch"],
+}
+
+
+def test_help_lists_every_command_by_what_it_is_for(run: Run) -> None:
     done = run("--help")
     assert done.code == 0
-    for name in command_names():
-        assert f"\n  {name} " in done.out
+    assert sorted(name for names in PANELS.values() for name in names) == sorted(command_names())
+    for panel, names in PANELS.items():
+        _, _, block = done.out.partition(f"\n{panel}:\n")
+        lines = block.partition("\n\n")[0].splitlines()
+        assert [line.split()[0] for line in lines] == names
+
+
+def test_help_that_rich_draws_has_the_same_panels(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "rich_markup_mode", "rich")
+    out = run("--help").out
+    listed = [re.sub(r"[^A-Za-z ]", "", line).strip() for line in out.splitlines()]
+    assert [line for line in listed if line in PANELS] == list(PANELS)
+    words = [line.split()[0] for line in listed if line]
+    assert [word for word in words if word in command_names()] == [
+        name for names in PANELS.values() for name in names
+    ]
 
 
 @pytest.mark.parametrize("name", command_names())

@@ -69,6 +69,15 @@ def test_a_set_that_could_be_padded_is_not_and_what_a_larger_one_adds_is_told(ru
     assert values["fuller"]["more"]["hours_per_month"] == 3
 
 
+def test_of_a_set_of_nobody_nothing_is_lost(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "nobody.yaml"
+    file.write_text(PADDING.replace("value: 0.75", "value: 0").replace("value: 0.5", "value: 0"), "utf-8")
+    for words in ([], ["--full"]):
+        out = run("portfolio", file, *words).out
+        assert "Best set: nobody." in out
+        assert "What is lost" not in out
+
+
 def test_json_fits_its_schema(run: Run, example: Path) -> None:
     values = json.loads(run("portfolio", example, "--format", "json").out)
     jsonschema.Draft202012Validator({**result_schema(), "$ref": "#/$defs/findings"}).validate(values)
