@@ -15,15 +15,19 @@ from netselect.batch.reading.from_files import files_in, stated_in
 from netselect.batch.reading.from_records import TWICE
 from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.portion import LearnerFault
-from netselect.batch.reading.records import Records
+from netselect.batch.reading.private_faults import told_of_study
 from netselect.batch.reading.seen import Seen
 from netselect.batch.result import BatchResult, Legend
 from netselect.batch.shared_codes import Codes, shared_chunk
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
-from netselect.reading.load import load
+from netselect.reading.load import dotted, load, load_for_others
+from netselect.reading.private import without_private
 from netselect.study.learner import Learner
 from netselect.study.learner_record import LearnerRecord
+from netselect.study.outline import Tree
+from netselect.study.references import learner_faults
+from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -116,6 +120,7 @@ def legend_of_studies(
     top: int = 10,
     gates: Literal["apply", "ignore"] = "apply",
     weights: Weighting | str | None = None,
+    leave_out_private: bool = False,
     **parameters: Any,  # noqa: ANN401 -- as above
 ) -> Legend:
     """Return what the codes of the results of many studies will stand for, reading each once and ranking none.
@@ -124,7 +129,7 @@ def legend_of_studies(
     ----------
     sources : path, or iterable of paths and studies
         As for `rank_studies`; an iterable that can be gone through again, since `portions_of_studies` does.
-    method, top, gates, weights, **parameters
+    method, top, gates, weights, leave_out_private, **parameters
         As for `rank_studies`.
 
     Returns
@@ -136,8 +141,8 @@ def legend_of_studies(
     UnreadableFile, InvalidParameter
         As `rank_studies` raises them.
     """
-    ranker = _Ranker(top, False, (method, gates, weights, parameters))  # noqa: FBT003 -- nothing is ranked
-    for found in _found(sources):
+    ranker = _Ranker(top, leave_out_private, (method, gates, weights, parameters))
+    for found in _found(sources, leave_out_private=leave_out_private):
         if found.study is not None:
             ranker.note(found.study)
     return ranker.legend()
@@ -228,7 +233,7 @@ class _Found:
     faults: tuple[Fault, ...] = ()
 
 
-def _found(sources: StudiesSource) -> Iterator[_Found]:
+def _found(sources: StudiesSource, *, leave_out_private: bool) -> Iterator[_Found]:
     if isinstance(sources, str | os.PathLike):
         path = Path(sources)
         if not path.exists():
@@ -241,17 +246,29 @@ def _found(sources: StudiesSource) -> Iterator[_Found]:
         )
     for number, one in enumerate(sources, start=1):
         if isinstance(one, Study):
-            yield _Found(one.learner.id, "studies", number, one)
+            yield _left(one, number) if leave_out_private else _Found(one.learner.id, "studies", number, one)
             continue
         if not isinstance(one, str | os.PathLike):
             raise InvalidParameter(f"studies are paths or studies, found {type(one).__name__} in place {number}")
         path = Path(one)
         try:
-            yield _Found(path.stem, str(path), number, load(path))
+            yield _Found(path.stem, str(path), number, load_for_others(path) if leave_out_private else load(path))
         except StudyFaults as error:
-            yield _Found(path.stem, str(path), number, None, error.faults)
+            faults = dict.fromkeys(map(told_of_study, error.faults) if leave_out_private else error.faults)
+            yield _Found(path.stem, str(path), number, None, tuple(faults))
         except UnreadableFile as error:
             yield _Found(path.stem, str(path), number, None, (Fault(0, 0, "", str(error), str(path)),))
+
+
+def _left(study: Study, number: int) -> _Found:
+    """Return a study without what is private, or what is wrong with what is left of it."""
+    left = without_private(study)
+    faults: tuple[Fault, ...] = ()
+    if left is not study:
+        plain = {"learner": left.learner.model_dump(exclude_defaults=True)}
+        findings = [*weight_faults(plain), *learner_faults(plain, Tree({}))]
+        faults = tuple(told_of_study(Fault(0, 0, dotted(path), said, "studies")) for path, said in findings)
+    return _Found(study.learner.id, "studies", number, None if faults else left, faults)
 
 
 @dataclass(slots=True)
@@ -273,7 +290,7 @@ class _Ranker:
         self, sources: StudiesSource, has: Callable[[int, int], bool] | None = None
     ) -> Iterator[RankedPortion]:
         """Yield the results of some hundred studies at a time, in codes of their own."""
-        source, seen = _found(sources), Seen()
+        source, seen = _found(sources, leave_out_private=self.leave_out_private), Seen()
         for number in count():
             some = list(islice(source, PORTION))
             if not some:
@@ -300,8 +317,7 @@ class _Ranker:
         method, gates, weights, parameters = self.how
         try:
             candidates = candidates_of(study, method, gates=gates, weights=weights, parameters=parameters)
-            record = Records(study, leave_out_private=self.leave_out_private).published(_record_of(study.learner))
-            laid = laid_out(candidates, [record])
+            laid = laid_out(candidates, [_record_of(study.learner)])
             # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
             engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
             chunk, failures = engine.rank(laid.learners)

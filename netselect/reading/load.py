@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from netselect.reading.faults import examine
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
+from netselect.reading.private import leave_out_private
 from netselect.reading.tables import (
     COLUMN,
     fault_of_column,
@@ -144,11 +145,30 @@ def loads(
         With every fault.
     """
     with collection_paused():
-        data, faults = parse(text, source, json=json)
-        if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
-            # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
-            raise StudyFaults(faults)
+        data, faults = _parsed(text, source, is_json=json)
         return study_of(with_method(data, method), source, folder, faults, networks)
+
+
+def load_for_others(path: Path) -> Study:
+    """Read a study from a file without what is private, which is taken out before anything is checked.
+
+    Raises
+    ------
+    StudyFaults, UnreadableFile
+        As `load` raises them.
+    """
+    content, source = read_bytes(path), str(path)
+    with collection_paused():
+        data, faults = _parsed(content, source, is_json=path.suffix.lower() == ".json")
+        return study_of(data, source, path.parent, faults, None, leaving_out=leave_out_private)
+
+
+def _parsed(text: str | bytes, source: str, *, is_json: bool) -> tuple[Located, list[Fault]]:
+    data, faults = parse(text, source, json=is_json)
+    if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
+        # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
+        raise StudyFaults(faults)
+    return data, faults
 
 
 def with_method(data: Located, method: Mapping[str, Any] | None) -> Located:
@@ -249,9 +269,19 @@ def dotted(path: Sequence[str | int]) -> str:
 
 
 def study_of(
-    data: Located, source: str, folder: Path | None, of_text: list[Fault], networks: "pd.DataFrame | None"
+    data: Located,
+    source: str,
+    folder: Path | None,
+    of_text: list[Fault],
+    networks: "pd.DataFrame | None",
+    *,
+    leaving_out: Callable[[Located, list[Fault]], list[Fault]] | None = None,
 ) -> Study:
-    """Return the study that data hold, or raise every fault of text, table, values, names and computation."""
+    """Return the study that data hold, or raise every fault of text, table, values, names and computation.
+
+    `leaving_out` takes out of the data, once a table is read, what is for nobody else, and returns the faults of
+    the text that are left.
+    """
     where = _Places(data, source)
     used = names_used(data)
     taken = take_from_catalogue(data, source)
@@ -262,6 +292,8 @@ def study_of(
         of_table = _read_table(data, folder, where)
     else:
         of_table = []
+    if leaving_out is not None:
+        of_text = leaving_out(data, of_text)
     read = examine(Study, data, context={"references_checked": True})
     where.data = read.data
     further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]

@@ -1,6 +1,6 @@
 """Where in its file does each part of the data stand?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 Place: TypeAlias = tuple[int, int]
@@ -58,3 +58,12 @@ def place_of(data: object, path: Sequence[str | int]) -> Place:
         else:
             break
     return place
+
+
+def copied(data: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return a copy that knows the places of its keys, where the original does."""
+    if not isinstance(data, Located):
+        return dict(data)
+    copy = Located(data)
+    copy.places = dict(data.places)
+    return copy

@@ -1,7 +1,7 @@
 """What do many learners say, laid out in arrays?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,13 @@ class Wants:
         """Return the wants of some of the learners."""
         arrays = {name: getattr(self, name)[rows] for name in self.__slots__ if name != "names"}
         return Wants(self.names, **arrays)
+
+    def without_unused_names(self) -> "Wants":
+        """Return the same wants without the names of those that nobody has."""
+        used, code = np.unique(self.code[self.code != NOBODY], return_inverse=True)
+        codes = self.code.copy()
+        codes[self.code != NOBODY] = code
+        return replace(self, names=tuple(self.names[place] for place in used.tolist()), code=codes)
 
     def belonging(self, figure: str) -> Flags:
         """Return which wants belong to a horizon (need_coverage, ...) or a reason (fit_industry, ...), (c, k)."""

@@ -1,7 +1,7 @@
 """How do learners' records, one by one, become portions that are ranked together?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -33,13 +33,13 @@ class Stated:
         A mapping of what the learner states, or a `LearnerRecord`; None where it cannot be read.
     origin : Origin
         Where it stands.
-    faults : tuple of Fault
+    faults : sequence of Fault
         Why it cannot be read.
     """
 
     data: Any
     origin: Origin
-    faults: tuple[Fault, ...] = ()
+    faults: Sequence[Fault] = ()
 
 
 def portions_of_records(
@@ -97,9 +97,11 @@ def _portion(stated: Iterable[Stated], records: Records, seen: Seen, candidates:
         batch.origins = [origin for origin in batch.origins if origin.record not in out]
     laid, origins = laid_out(candidates, batch.good), batch.origins
     if out := {place for place, _ in laid.failed}:
-        batch.faults += [
-            origins[place].fault(batch.good[place].id, laid.paths[place], reason) for place, reason in laid.failed
-        ]
+        for place, reason in laid.failed:
+            path = laid.paths[place]
+            if records.redaction is not None:
+                path, reason = records.redaction.reason(path, reason)  # noqa: PLW2901 -- what is told of it
+            batch.faults.append(origins[place].fault(batch.good[place].id, path, reason))
         origins = [origin for place, origin in enumerate(origins) if place not in out]
     batch.faults.sort(key=lambda fault: (fault.record, fault.fault))
     return Portion(laid.learners, origins, batch.faults, batch.count)
@@ -110,14 +112,15 @@ def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
     batch = _Batch()
     for one in stated:
         batch.count += 1
-        if one.faults:
-            name, told = _id_of(one.data), list(one.faults)
-            if records.discretion is not None:
-                told = records.discretion.faults(told, one.data, is_read=False)
-            batch.faults += [LearnerFault(name, one.origin.record, fault) for fault in told]
+        faults, data = one.faults, one.data
+        if faults and records.redaction is not None:
+            faults, data = records.redaction.faults(faults, data)
+        if faults:
+            name = _id_of(one.data)
+            batch.faults += [LearnerFault(name, one.origin.record, fault) for fault in faults]
             batch.met += _met(one)
             continue
-        judged = records.judge(one.data)
+        judged = records.judge(data)
         if judged.record is not None:
             batch.good.append(judged.record)
             batch.origins.append(one.origin)

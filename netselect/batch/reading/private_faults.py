@@ -1,129 +1,130 @@
-"""Which faults would tell of a private need, and what is said in their place?"""
+"""What is told of a fault where private needs are left out?
+
+They are taken out of a record before it is judged, so that no fault is theirs. What is wrong with needs all the
+same is told in full of those that the study shows everybody. Of any other need one cannot tell who keeps it to
+themselves, and the sentence is the same whether anybody does.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from netselect.errors import Fault, nearest
+from netselect.reading.private import WANTS, is_mark, is_private, private_wants, secrets_of, without
+from netselect.study.learner import Learner
+from netselect.study.learner_record import LearnerRecord
 from netselect.study.outline import Finding, mapping
-from netselect.study.written import LARGEST_FIGURE
 
-PRIVATE = "private"
-"""The path of what is said in their place."""
-NEUTRAL = (
-    "something in this learner's private needs is wrong: read the learner without leaving private needs out to "
-    "see what"
-)
-OF_COLUMN = (
-    "something in a column of a private need is wrong: read the learners without leaving private needs out to "
-    "see what"
-)
+NEUTRAL = "something is wrong here; a run in which nothing is left out says what"
+"""What is said of needs, unless the study shows them to everybody."""
 
-_NOT_PRIVATE = frozenset({"false", "no"})
-_BLOCKS = frozenset({"needs", "aspirations", "strengths", "order", "judgements"})
+_KEYS = tuple(LearnerRecord.model_fields)
+_BLOCKS = frozenset({*WANTS, "strengths", "order", "judgements"})
 """Where a record names needs."""
-_ALIKE = 0.8
-"""A name that is so much like that of a private need is taken for a slip in it."""
-_ACCEPTED = " Accepted here: "
+_PUBLIC = frozenset(_KEYS) - _BLOCKS
 
 
-class Discretion:
-    """Keeps private needs out of faults.
+class Redaction:
+    """Leaves private needs out of records, and out of what is said of them.
 
     Parameters
     ----------
-    known : mapping of str to mapping
-        The study's own needs and aspirations, as plain data.
+    learner : Learner
+        The study's own.
     """
 
-    def __init__(self, known: Mapping[str, Any]) -> None:
-        self.own = dict(_private({"needs": known}))
+    def __init__(self, learner: Learner) -> None:
+        self.shared = private_wants(learner)
+        self.shown = learner.wants.keys() - self.shared.keys()
+
+    def record(self, data: Any) -> Any:  # noqa: ANN401 -- whatever stands in a record
+        """Return a record without what is private."""
+        if not isinstance(data, Mapping):
+            return data
+        secrets = secrets_of(data, self.shared)
+        if not secrets and not self.shared and not data.keys() - LearnerRecord.model_fields.keys():
+            return data
+        return without(data, secrets, self.shared)
 
     def findings(self, found: Iterable[Finding], data: object) -> list[Finding]:
-        """Return what is wrong with a record, with one sentence for all that would tell of a private need."""
-        secrets = {**self.own, **dict(_private(mapping(data)))}
-        told: dict[Finding, None] = {}
-        for path, sentence in found:
-            said = _told(".".join(map(str, path)), sentence, secrets)
-            told[((PRIVATE,), NEUTRAL) if said is None else (path, said)] = None
-        return list(told)
+        """Return what is wrong with a record that nothing private is left in."""
+        own = _wants_of(data) - self.shown
+        return list(dict.fromkeys(self._told(path, sentence, own) for path, sentence in found))
 
-    def faults(self, faults: Iterable[Fault], data: object, *, is_read: bool) -> list[Fault]:
-        """Return why a record cannot be read, in the same way.
+    def faults(self, faults: Iterable[Fault], data: object) -> tuple[list[Fault], object]:
+        """Return why a record cannot be read, and what can be read of it, both without what is private."""
+        placed = [(tuple(filter(None, re.split(r"[.\[\]]+", fault.path))), fault) for fault in faults]
+        if not isinstance(data, Mapping):
+            return [self._neutral(path, fault) for path, fault in placed], data
+        # What stands twice may have been read in either of its ways: a mark that does is one.
+        marked = {path[1] for path, _ in placed if len(path) > 2 and path[0] in WANTS and is_mark(path[2])}  # noqa: PLR2004 -- kind, need and mark
+        secrets = secrets_of(data, self.shared) | marked
+        left = without(data, secrets, self.shared)
+        told = [self._neutral(path, fault) for path, fault in placed if not _is_about(path, data, secrets)]
+        return list(dict.fromkeys(told)), left
 
-        Where it could not be read as a whole, which of its needs are private is not known: none of them is named.
-        """
-        secrets = {**self.own, **dict(_private(mapping(data)))}
-        told: list[Fault] = []
-        is_said = False
-        for fault in faults:
-            within = re.split(r"[.\[]", fault.path, maxsplit=1)[0] in _BLOCKS
-            said = None if within and not is_read else _told(fault.path, fault.message, secrets)
-            if said is not None:
-                told.append(replace(fault, message=said))
-            elif not is_said:
-                is_said = True
-                told.append(replace(fault, path=PRIVATE, message=NEUTRAL))
-        return told
+    def reason(self, path: str, sentence: str) -> tuple[str, str]:
+        """Return why a learner cannot be weighed."""
+        return (path, NEUTRAL) if path in _BLOCKS else (path, sentence)
 
-    def of_header(self, faults: Sequence[Fault], names: Sequence[str]) -> list[Fault]:
-        """Return what is wrong with the columns of a table, in the same way."""
-        secrets = dict(self.own)
-        for name in names:
-            path = name.split(".")
-            if len(path) > 1 and path[-1] == PRIVATE:
-                secrets[path[1]] = {}
-        told: dict[Fault, None] = {}
-        for fault in faults:
-            said = _told(fault.path, fault.message, secrets)
-            neutral = replace(fault, column=1, path=PRIVATE, message=OF_COLUMN)
-            told[neutral if said is None else replace(fault, message=said)] = None
-        return list(told)
+    def of_columns(self, faults: Iterable[Fault], names: Sequence[str]) -> list[Fault]:
+        """Return what is wrong with the columns of a table; those of needs are told by their numbers alone."""
+        return list(dict.fromkeys(self._of_column(fault, names[fault.column - 1]) for fault in faults))
 
+    def _of_column(self, fault: Fault, name: str) -> Fault:
+        block, dot, _ = name.partition(".")
+        if block in _PUBLIC or (not dot and nearest(block, _KEYS) in _PUBLIC):
+            return fault
+        return replace(fault, message=f"column {fault.column}: {NEUTRAL}")
 
-def _private(data: Mapping[Any, Any]) -> Iterator[tuple[str, Mapping[Any, Any]]]:
-    """Yield the needs that are marked private, also where the mark is misspelt or has an odd value."""
-    for block in data.values():
-        for name, want in mapping(block).items():
-            if any(
-                (key == PRIVATE or nearest(str(key), [PRIVATE])) and str(value).casefold() not in _NOT_PRIVATE
-                for key, value in mapping(want).items()
-            ):
-                yield str(name), want
+    def _told(self, path: Sequence[str | int], sentence: str, own: Iterable[str]) -> Finding:
+        if not path:
+            return (), sentence
+        block = str(path[0])
+        meant = block if block in _KEYS else nearest(block, _KEYS)
+        if meant is None:
+            return (), NEUTRAL
+        is_shown = meant not in _BLOCKS or (
+            meant in {*WANTS, "strengths"} and len(path) > 1 and str(path[1]) in self.shown
+        )
+        if (is_shown or (block != meant and len(path) == 1)) and not _mentions(sentence, own):
+            return tuple(path), sentence
+        return (block,), NEUTRAL
+
+    def _neutral(self, path: Sequence[str], fault: Fault) -> Fault:
+        """Return why something cannot be read, without quoting what may be a need."""
+        if not path:
+            return replace(fault, message=NEUTRAL) if fault.column else fault
+        if path[0] in _PUBLIC or (path[0] in {*WANTS, "strengths"} and len(path) > 1 and path[1] in self.shown):
+            return fault
+        known = path[:1] if path[0] in _BLOCKS else ()
+        return replace(fault, path=".".join(known), message=NEUTRAL)
 
 
-def _told(path: str, sentence: str, secrets: Mapping[str, Mapping[Any, Any]]) -> str | None:
-    """Return a sentence, without a list of what is accepted that names a secret; None where it tells of one."""
-    if not secrets:
-        return sentence
-    if _mentions(sentence, secrets):
-        sentence = sentence.partition(_ACCEPTED)[0]
-    texts = [
-        value
-        for want in secrets.values()
-        for key in ("title", "source")
-        if isinstance(value := want.get(key), str)
-    ]
-    if _mentions(path, secrets) or _mentions(sentence, secrets) or any(text in sentence for text in texts if text):
-        return None
-    parts = re.split(r"[.\[\]]", path)
-    if parts[0] in _BLOCKS and any(_alike(part, name) for part in parts[1:2] for name in secrets):
-        return None
-    # The largest importance may be that of a private need.
-    figures = [
-        f"{value:g}"
-        for want in secrets.values()
-        if isinstance(value := want.get("importance"), float | int) and abs(value) <= LARGEST_FIGURE
-    ]
-    return None if parts[0] == "importances" and _mentions(sentence, figures) else sentence
+def told_of_study(fault: Fault) -> Fault:
+    """Return what is wrong with a whole study that nothing private is left in, without naming a need."""
+    steps = fault.path.split(".")
+    if steps[0] == "learner" and len(steps) > 1 and steps[1] not in _PUBLIC - {"importances"}:
+        return replace(fault, path=".".join(steps[: 1 + (steps[1] in _KEYS)]), message=NEUTRAL)
+    if steps[0] == "networks" and steps[2:3] == ["serves"]:
+        return replace(fault, path=".".join(steps[:3]), message=NEUTRAL)
+    return replace(fault, message=NEUTRAL) if not fault.path and fault.column else fault
+
+
+def _is_about(path: Sequence[str], data: Mapping[Any, Any], secrets: "set[str]") -> bool:
+    """Return whether a path leads into a private need, or to what refers to one."""
+    if not path:
+        return False
+    if len(path) == 1 and path[0] not in _KEYS:
+        return path[0] in secrets or bool(is_private(data.get(path[0])))
+    return len(path) > 1 and path[1] in secrets and (path[0] in {*WANTS, "strengths"} or path[0] not in _KEYS)
+
+
+def _wants_of(data: object) -> "set[str]":
+    return {str(name) for kind in WANTS for name in mapping(mapping(data).get(kind))}
 
 
 def _mentions(text: str, names: Iterable[str]) -> bool:
     either = "|".join(map(re.escape, names))
     return bool(either) and re.search(rf"(?<![\w-])(?:{either})(?![\w-])", text) is not None
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= _ALIKE

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from netselect.batch.reading.plain_records import PlainRecords
-from netselect.batch.reading.private_faults import Discretion
+from netselect.batch.reading.private_faults import Redaction
 from netselect.batch.reading.stated_points import OwnPoints
 from netselect.batch.reading.whole_text import half_characters
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.reading.faults import examine
-from netselect.reading.places import Located
+from netselect.reading.places import copied
+from netselect.reading.private import without_private
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import TERMS
 from netselect.study.outline import Finding, Tree, mapping
@@ -41,10 +42,12 @@ class Records:
     """
 
     def __init__(self, study: Study, *, leave_out_private: bool = False) -> None:
-        self.study, self.leave_out_private = study, leave_out_private
-        self.template: dict[str, Any] = study.learner.model_dump(exclude_defaults=True)
+        self.study = study
+        self.redaction = Redaction(study.learner) if leave_out_private else None
+        shared = without_private(study) if leave_out_private else study
+        self.networks = shared.networks
+        self.template: dict[str, Any] = shared.learner.model_dump(exclude_defaults=True)
         self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}
-        self.discretion = Discretion(self.known) if leave_out_private else None
         self.points = OwnPoints(study)
         self.levels = study.levels()
         self.context = {
@@ -55,9 +58,10 @@ class Records:
 
     def judge(self, data: object) -> Judged:
         """Return a record with what it leaves out filled in, or everything that is wrong with it."""
-        plain = self.plain
-        record = None if plain is None else plain.record(data)
-        return self.examined(data) if record is None else Judged(self.published(record), [])
+        if self.redaction is not None:
+            data = self.redaction.record(data)
+        record = None if self.plain is None else self.plain.record(data)
+        return self.examined(data) if record is None else Judged(record, [])
 
     @cached_property
     def plain(self) -> PlainRecords | None:
@@ -81,10 +85,11 @@ class Records:
 
     def examined(self, data: object) -> Judged:
         """Return what `judge` does, with every question asked of every record."""
-        judged = self._examined(data)
-        if judged.findings and self.discretion is not None:
-            return Judged(None, self.discretion.findings(judged.findings, data))
-        return judged
+        if self.redaction is None:
+            return self._examined(data)
+        left = self.redaction.record(data)
+        judged = self._examined(left)
+        return Judged(judged.record, self.redaction.findings(judged.findings, left))
 
     def _examined(self, data: object) -> Judged:
         if not isinstance(data, Mapping):
@@ -103,11 +108,11 @@ class Records:
         found += [finding for finding in further if not examined.covers(finding[0])]
         if found or record is None:
             return Judged(None, list(dict.fromkeys(found)))
-        return Judged(self.published(record), [])
+        return Judged(record, [])
 
     def completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return a record's data with what the study's own learner states in the places that it leaves out."""
-        whole = _copied(data)
+        whole = copied(data)
         states_wants = "needs" in data or "aspirations" in data
         for key in ("needs", "aspirations"):
             if key in data:
@@ -116,7 +121,7 @@ class Records:
                 whole[key] = {} if states_wants else dict(mapping(self.template.get(key)))
         limits = data.get("limits", {})
         if isinstance(limits, Mapping) and self.template.get("limits"):
-            filled = _copied(limits)
+            filled = copied(limits)
             for name, value in self.template["limits"].items():
                 filled.setdefault(name, value)
             whole["limits"] = filled
@@ -129,21 +134,6 @@ class Records:
             if key not in data and self.template.get(key):
                 whole[key] = _among(key, self.template[key], names)
         return whole
-
-    def published(self, record: LearnerRecord) -> LearnerRecord:
-        """Return a record without what is private, where that is to be left out."""
-        if not self.leave_out_private or not any(want.private for want in record.wants.values()):
-            return record
-        gone = {name for name, want in record.wants.items() if want.private}
-        kept = {
-            key: {name: want for name, want in getattr(record, key).items() if name not in gone}
-            for key in ("needs", "aspirations", "strengths")
-        }
-        order = tuple(
-            tied for place in record.order if (tied := tuple(name for name in place if name not in gone))
-        )
-        judgements = _among("judgements", record.judgements, set(kept["needs"]) | set(kept["aspirations"]))
-        return record.model_copy(update={**kept, "order": order, "judgements": judgements})
 
     def _further(self, data: Mapping[str, Any]) -> Iterator[Finding]:
         """Yield what is wrong between a record and the study."""
@@ -276,7 +266,7 @@ class Records:
                     "nothing: write `unknown` there if nobody has told you",
                 )
         named = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
-        networks = self.study.networks
+        networks = self.networks
         late = [
             name
             for name in self.silent["entry_weeks"]
@@ -302,24 +292,15 @@ def _wants(stated: object, known: Mapping[str, Any]) -> object:
         return {name: dict(known[name]) for name in stated if isinstance(name, str) and name in known}
     if not isinstance(stated, Mapping):
         return stated
-    filled = _copied(stated)
+    filled = copied(stated)
     for name, want in stated.items():
         shared = known.get(str(name))
         if shared is not None and isinstance(want, Mapping | None):
-            own = _copied(want or {})
+            own = copied(want or {})
             for key, value in shared.items():
                 own.setdefault(key, value)
             filled[name] = own
     return filled
-
-
-def _copied(data: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Return a copy that knows the places of its keys, where the original does."""
-    if not isinstance(data, Located):
-        return dict(data)
-    copy = Located(data)
-    copy.places = dict(data.places)
-    return copy
 
 
 def _among(key: str, stated: Any, names: "set[str]") -> Any:  # noqa: ANN401 -- an order or judgements

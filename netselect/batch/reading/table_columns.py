@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from netselect.batch.reading.private_faults import NEUTRAL
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.table_cells import meant
 from netselect.errors import Fault, listed, nearest
@@ -103,6 +104,8 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
         for number, name in enumerate(names, start=1)
         for sentence in _sentences_on(name, number, names, records)
     ]
+    if records.redaction is not None:
+        faults = records.redaction.of_columns(faults, names)
     if "id" not in names and not any(nearest(name, (*PLAIN, *SHAPES)) == "id" for name in names):
         message = "the column `id` is missing: every learner needs a pseudonym of their own"
         faults.append(Fault(line, 1, "", message, source))
@@ -117,10 +120,10 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     turn = {want: number for number, want in enumerate(wants)}
     in_order = dict(sorted(places.items(), key=lambda item: turn.get(item[0][:2], -1)))
     columns = Columns(source, in_order, tuple(wants), always)
-    faults += [Fault(line, 1, "", sentence, source) for sentence in _missing(columns, known)]
-    if records.discretion is not None:
-        faults = records.discretion.of_header(faults, names)
-    return columns, faults
+    missing = list(_missing(columns, known))
+    if missing and records.redaction is not None:
+        missing = [f"the columns of needs: {NEUTRAL}"]
+    return columns, faults + [Fault(line, 1, "", sentence, source) for sentence in missing]
 
 
 def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Located:

@@ -6,7 +6,7 @@ one, so that they mean, and are refused for, exactly what the same records would
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -160,6 +160,8 @@ class Table:
             kept[row] = False
             slow.pop(row, None)
         learners, kept = self._together(plain, kept, slow, origins, faults)
+        if self.records.redaction is not None and learners.wants is not None:
+            learners = replace(learners, wants=learners.wants.without_unused_names())
         faults.sort(key=lambda fault: (fault.record, fault.fault))
         at = np.flatnonzero(kept).tolist()
         learners = replace(learners, record_of=lambda place: self._record(rows, at[place], slow))
@@ -212,11 +214,10 @@ class Table:
         is_whole = len(cells) == len(self.columns.places)
         # Where a cell is missing or too many, the first one alone is surely in its place.
         name = _id(cells[at]) if is_whole or (at == 0 and cells) else ""
-        if faults and is_whole and self.records.discretion is not None:
-            data = record_of_row(self.columns, cells, origin.line)
-            faults = self.records.discretion.faults(faults, data, is_read=True)
-        elif not faults:
-            data = record_of_row(self.columns, cells, origin.line)
+        data: Any = record_of_row(self.columns, cells, origin.line) if is_whole else None
+        if faults and is_whole and self.records.redaction is not None:
+            faults, data = self.records.redaction.faults(faults, data)
+        if not faults:
             judged = self.records.judge(data)
             if judged.record is not None:
                 return judged.record, []

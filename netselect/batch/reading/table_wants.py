@@ -112,9 +112,9 @@ def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[
         # A date asks every network when its help begins.
         for want in found:
             block.doubt |= want.is_there & (want.by != NO_DATE)
-    raw = _points_of(block, columns, learner, found, is_there)
     private = _flagged([want.is_private for want in found], shape)
-    is_kept = is_there & ~private if records.leave_out_private else is_there
+    is_kept = is_there if records.redaction is None else is_there & ~private
+    raw = _points_of(block, columns, learner, found, is_kept)
     place = np.cumsum(is_kept, axis=1, dtype=np.intp) - 1
     return RowWants(_arranged(found, is_kept, raw, len(themes)), names, is_there, is_kept, place)
 
@@ -198,7 +198,7 @@ def _themes(
 
 
 def _points_of(
-    block: Block, columns: Columns, learner: Learner, found: Sequence[OneWant], is_there: Flags
+    block: Block, columns: Columns, learner: Learner, found: Sequence[OneWant], is_kept: Flags
 ) -> Floats:
     """Return the importance of each want (c, v) as points, 0 of what does not count."""
     words = ("points", "equal", "swing")
@@ -208,15 +208,15 @@ def _points_of(
     way = np.where(way == BLANK, own, way)
     # Orders and judgements are worked out for one learner at a time.
     block.doubt |= way < 0
-    importance = _stacked([want.importance for want in found], is_there.shape)
-    vague = _flagged([want.is_vague for want in found], is_there.shape)
-    by_points, is_given = way != words.index("equal"), is_there & ~np.isnan(importance)
-    block.doubt |= by_points & (is_there & ~is_given & ~vague).any(axis=1)
+    importance = _stacked([want.importance for want in found], is_kept.shape)
+    vague = _flagged([want.is_vague for want in found], is_kept.shape)
+    by_points, is_given = way != words.index("equal"), is_kept & ~np.isnan(importance)
+    block.doubt |= by_points & (is_kept & ~is_given & ~vague).any(axis=1)
     most = np.max(importance, axis=1, where=is_given, initial=0.0)
     wrong = (most == 0.0) | ((way == words.index("swing")) & (most != TOP_SWING))
     block.doubt |= by_points & is_given.any(axis=1) & wrong
     raw = np.where(by_points[:, None], np.nan_to_num(importance), 1.0)
-    raw[~_flagged([want.counts for want in found], is_there.shape)] = 0.0
+    raw[~_flagged([want.counts for want in found], is_kept.shape)] = 0.0
     return raw
 
 

@@ -154,7 +154,15 @@ def run_studies(
         "learners": facts_of_source(source),
     }
     files = files_in(source)
-    legend = legend_of_studies(_told(files, progress), method, top=top, gates=gates, weights=weights, **parameters)
+    legend = legend_of_studies(
+        _told(files, progress),
+        method,
+        top=top,
+        gates=gates,
+        weights=weights,
+        leave_out_private=leave_out_private,
+        **parameters,
+    )
     if not legend.networks:
         refuse_learners(source)
     run = ResumableRun(target, kind, legend, facts, resume=resume, progress=progress)
