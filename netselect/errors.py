@@ -175,6 +175,12 @@ class Fault:
     message: str
     source: str = field(default="")
 
+    def __post_init__(self) -> None:
+        if len(self.message) > LONGEST_WORD or not self.message.isascii():
+            object.__setattr__(self, "message", with_odd_letters_named(cut_words(self.message)))
+        if len(self.path) > LONGEST_WORD:
+            object.__setattr__(self, "path", cut_words(self.path))
+
     @property
     def place(self) -> str:
         """The file and line, then the path: ``criteria.yaml:31  networks.pm-body``."""
@@ -234,10 +240,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     import difflib  # noqa: PLC0415 -- only a fault needs it
 
+    name = name.translate(_LATIN)
     # A slip changes few letters: far longer or shorter names are not looked at, nor more than a few hundred.
     slack = max(6, len(name))
     names = [option for option in known if abs(len(option) - len(name)) <= slack][:MOST_COMPARED]
-    folded = {option.casefold().replace("_", "-"): option for option in reversed(names)}
+    folded = {option.translate(_LATIN).casefold().replace("_", "-"): option for option in reversed(names)}
     close = difflib.get_close_matches(name.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
@@ -272,3 +279,107 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if close is not None:
         return f"Did you mean `{close}`?"
     return f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
+
+
+LONGEST_WORD = 200
+"""Characters of a word, or of a quotation, that are shown: an id has 80 at most."""
+_KEPT = 60
+_BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_QUOTED = re.compile("`([^`]*)`")
+
+
+def cut_words(text: str) -> str:
+    """Return a text in which words and quotations of more than `LONGEST_WORD` characters are cut.
+
+    Examples
+    --------
+    >>> len(cut_words("there is no key " + "x" * 40_000))
+    79
+    """
+    limit = LONGEST_WORD
+    text = re.sub(rf"`([^`]{{{_KEPT}}})[^`]{{{limit - _KEPT},}}`", r"`\1...`", text)
+    return re.sub(rf"([^\s`]{{{_KEPT}}})[^\s`]{{{limit - _KEPT},}}", r"\1...", text)
+
+
+_LOOK_ALIKE = dict(
+    zip(
+        "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
+        "\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
+        "\u03a1\u03a4\u03a5\u03a7\u0131\u0261\u2010\u2011\u2012\u2013\u2212",
+        "aeopcxyijshdqwABEKMHOPCTXIJSoavpABEZHIKMNOPTYXig-----",
+        strict=True,
+    )
+)
+"""Letters of other alphabets, and dashes, that look like ones of English."""
+_LATIN = str.maketrans(_LOOK_ALIKE)
+
+
+def with_odd_letters_named(message: str) -> str:
+    r"""Return a message that names what in its quotations cannot be seen, or only looks like a letter of English.
+
+    A letter of another alphabet is named where letters of English stand in the same word, or where that is all
+    that tells two quotations apart.
+
+    Examples
+    --------
+    >>> with_odd_letters_named("there is no key `n\u0435eds`")[-60:]
+    'U+0435 (cyrillic small letter ie), which only looks like `e`'
+    """
+    odd: dict[str, None] = {}
+    quoted = _QUOTED.findall(message)
+    plain = {text for text in quoted if text.isascii()}
+    for text in quoted:
+        alike = text.translate(_LATIN) in plain
+        for word in re.findall(r"\S+", text) if not text.isascii() else ():
+            is_mixed = re.search("[A-Za-z0-9]", word) is not None
+            odd |= dict.fromkeys(
+                char for char in word if char in _LOOK_ALIKE and (alike or (is_mixed and char.isalpha()))
+            )
+        odd |= dict.fromkeys(re.findall("[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]", text))
+        if re.sub("[^\\S ]|[\u00ad\u200b-\u200f\u2060\ufeff]", "", text).isascii():
+            odd |= dict.fromkeys(re.findall("[^\\S ]|[\u00ad\u200b-\u200f\u2060\ufeff]", text))
+    named = [_character(char) for char in odd if f"U+{ord(char):04X}" not in message]
+    if not named:
+        return message
+    end = "" if message.endswith((".", "?", "!")) else "."
+    return f"{message}{end} Found {' and '.join(named[:3])}"
+
+
+def _character(char: str) -> str:
+    """Return what a character is called, and which one it looks like."""
+    import unicodedata  # noqa: PLC0415 -- only a fault needs it
+
+    name = unicodedata.name(char, "a character without a name").lower()
+    twin = _LOOK_ALIKE.get(char) or (unicodedata.normalize("NFKC", char) if char.isdigit() or char > "＀" else "")
+    looks = f", which only looks like `{twin}`" if twin.strip() and twin != char else ""
+    return f"U+{ord(char):04X} ({name}){looks}"
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Return a value as it is quoted in a message: one line, cut, in back-ticks.
+
+    Examples
+    --------
+    >>> shown("1,5")
+    '`1,5`'
+    """
+    text = "null" if value is None else _BLANKS.sub(" ", str(value)).strip(" ")
+    if isinstance(value, bool):
+        text = text.lower()
+    return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
+
+
+def named(value: object) -> str:
+    """Return how a message calls what was found where something else was wanted.
+
+    Examples
+    --------
+    >>> named(["a"]), named(True), named(3)
+    ('a list', '`true`', '`3`')
+    """
+    if isinstance(value, dict):
+        return "a block of keys"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return shown(value)

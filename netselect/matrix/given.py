@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import InvalidMatrix, did_you_mean, listed
-from netselect.study.written import LARGEST_FIGURE
+from netselect.study.units import LARGEST_FIGURE
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

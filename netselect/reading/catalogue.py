@@ -7,11 +7,10 @@ from typing import Any
 
 import yaml
 
-from netselect.errors import Fault, did_you_mean, listed, nearest
+from netselect.errors import Fault, did_you_mean, listed, named, nearest
 from netselect.reading.places import Located, Place, place_of
 from netselect.study.criteria import Criterion
 from netselect.study.outline import Finding, Path
-from netselect.study.written import named
 
 USE = "use"
 """The key under `criteria:` that names what is taken from the catalogue."""

@@ -8,7 +8,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from netselect.reading.places import Place
-from netselect.study.written import number_in_words, plain_figure
+from netselect.study.cures import number_in_words
+from netselect.study.quantities import plain_figure
 
 _PART = re.compile(r"\d+(\.\d+)?")
 _START = re.compile(r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+")

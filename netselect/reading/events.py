@@ -22,14 +22,14 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from netselect.errors import nearest
+from netselect.errors import nearest, shown
 from netselect.reading import wording
 from netselect.reading.commas import cut_while_read
 from netselect.reading.limits import MAX_DEPTH, MAX_NODES, MAX_SCALAR, TOO_DEEP, TOO_LONG, TOO_MANY
 from netselect.reading.places import Located, LocatedList, Place
 from netselect.reading.scalars import TELLING, WORDS, Plain
 from netselect.reading.trail import ITEM, NO_KEY, Trail, Where
-from netselect.study.written import number_in_words, shown
+from netselect.study.cures import number_in_words
 
 _events: Callable[[str], Any]
 if yaml.__with_libyaml__:

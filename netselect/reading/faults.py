@@ -1,6 +1,7 @@
 """What did a model find wrong with what was read, in words, and where does it stand as it was written?"""
 
 import copy
+import math
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,12 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from netselect.errors import listed, nearest
+from netselect.errors import listed, named, nearest, shown
 from netselect.reading.commas import mend_cut_figures
+from netselect.study.cures import MONEY_IN, number_in_words
 from netselect.study.outline import Finding, Path
-from netselect.study.written import Written, descriptions, named, number_in_words, shown
+from netselect.study.units import Unit, unit_at
+from netselect.study.written import Written, descriptions
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -29,7 +32,7 @@ _MOST_KEYS = 13
 """Accepted keys that are all listed: a learner of a cohort has so many."""
 _SOME_KEYS = 12
 """Those of more that are listed."""
-_NUMBERS = {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
+_NUMBERS = {"number", "fact", "float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,12 @@ class Examined(Generic[Model]):
 
 
 def examine(
-    model: type[Model], data: Mapping[str, Any], *, context: dict[str, Any] | None = None, what: str = "key"
+    model: type[Model],
+    data: Mapping[str, Any],
+    *,
+    context: dict[str, Any] | None = None,
+    what: str = "key",
+    study: Mapping[str, Any] | None = None,
 ) -> Examined[Model]:
     """Read data with a model, and say everything that is wrong with them.
 
@@ -73,6 +81,8 @@ def examine(
         For the model's validators.
     what : str
         What a name of this model is called in a sentence: a key, or a parameter.
+    study : mapping, optional
+        The study that says in which unit each figure is; the data themselves where nothing is said.
 
     Returns
     -------
@@ -110,7 +120,8 @@ def examine(
             _rename(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
-        found.append((path, _sentence(model, detail, _at(data, path[:-1]), what)))
+        unit = unit_at(_path(detail), data if study is None else study)
+        found.append((path, _sentence(model, detail, _at(data, path[:-1]), what, unit)))
     closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
     return Examined(None, found, data, closed)
 
@@ -190,12 +201,16 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whateve
     return data
 
 
-def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what: str) -> str:
+def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what: str, unit: Unit) -> str:
     """Return the sentence for one thing that pydantic found."""
     kind, found, path = detail["type"], detail.get("input"), _path(detail)
     said = detail.get("ctx", {}).get("sentence")
+    if kind in _NUMBERS and (cure := _number_wanted(found, unit)):
+        return cure
     if said is not None:
-        return str(said)
+        is_money_in = kind == "range" and unit.kind == "money" and str(said).startswith("found `-")
+        found_there = str(said).partition(":")[0]
+        return f"{found_there}: write {unit.asked}, 0 or more. {MONEY_IN}" if is_money_in else str(said)
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
@@ -210,9 +225,17 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
             return f"found {named(found)}: {wanted} is needed"
     if kind == "too_short":
         return f"`{path[-1]}` is empty: at least one is needed"
-    if kind in _NUMBERS and isinstance(found, str):
-        return number_in_words(found)
     return f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
+
+
+def _number_wanted(found: object, unit: Unit) -> str:
+    """Return what to write where a number is wanted, in the unit of its place; nothing for what is no text."""
+    if found is None:
+        return "" if unit.is_observed else f"nothing is written here: write {unit.asked}"
+    is_no_number = isinstance(found, str | bool) or (isinstance(found, float) and not math.isfinite(found))
+    if not is_no_number and str(found) not in {"<NA>", "NaT"}:
+        return ""
+    return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
 
 
 def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str:

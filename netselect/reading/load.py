@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest
+from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded
@@ -29,7 +29,6 @@ from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
-from netselect.study.written import shown
 
 if TYPE_CHECKING:
     import pandas as pd

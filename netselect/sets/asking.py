@@ -10,7 +10,7 @@ from netselect.sets.candidates import AMOUNTS
 from netselect.study.network import TERMS
 from netselect.study.set_rules import Reading, Second, SetRules
 from netselect.study.study import Study
-from netselect.study.written import LARGEST_FIGURE
+from netselect.study.units import LARGEST_FIGURE
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs

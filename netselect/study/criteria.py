@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from netselect.errors import named
 from netselect.study.written import (
     Identifier,
     Level,
@@ -15,7 +16,6 @@ from netselect.study.written import (
     Text,
     Truth,
     Written,
-    named,
     refuse,
 )
 

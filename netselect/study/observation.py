@@ -16,10 +16,11 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from netselect.study.written import Date, Listing, Number, Text, Written, read_number, refuse, shown
+from netselect.study.cures import number_in_words
+from netselect.study.units import FACT, OBSERVED
+from netselect.study.written import Date, Listing, Number, Text, Written, read_number, refuse
 
 UNKNOWN: Literal["unknown"] = "unknown"
-_WRITE_UNKNOWN = f"write `{UNKNOWN}` where nobody has told you"
 
 MOST_SHARED = 10_000
 """Bare values that are kept: most figures of a study are a few strengths, levels and facts over and over."""
@@ -30,18 +31,11 @@ _SHARED_KINDS = frozenset({int, float, bool})
 Grade = Literal["verified", "reported", "claimed", "assumed"]
 
 
-_NOT_KNOWN = frozenset(["", "?", "??", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "tbc", "tbd", "none"])
-"""What people write where they have no figure, in small letters."""
-
-
 def _read_figure(value: object) -> object:
-    if not isinstance(value, str):
-        return read_number(value)
-    word = value.strip().casefold()
-    if word == UNKNOWN:
-        return UNKNOWN
-    if word in _NOT_KNOWN:
-        refuse("number", f"found {shown(value)}: a number is needed here; {_WRITE_UNKNOWN}")
+    if isinstance(value, str):
+        if value.strip().casefold() == UNKNOWN:
+            return UNKNOWN
+        refuse("number", number_in_words(value, OBSERVED))
     return read_number(value)
 
 
@@ -55,10 +49,7 @@ def _read_fact(value: object) -> object:
             return UNKNOWN
         if word in truth:
             return truth[word]
-        refuse(
-            "fact",
-            f"found {shown(value)}: a fact is true, false or a number; {_WRITE_UNKNOWN}",
-        )
+        refuse("number", number_in_words(value, FACT))
     return value if isinstance(value, bool) else read_number(value)
 
 

@@ -16,20 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from netselect.errors import listed, nearest
-from netselect.study.written import (
-    Count,
-    Date,
-    Identifier,
-    Listing,
-    Number,
-    Share,
-    Text,
-    Written,
-    named,
-    refuse,
-    shown,
-)
+from netselect.errors import listed, named, nearest, shown
+from netselect.study.written import Count, Date, Identifier, Listing, Number, Share, Text, Written, refuse
 
 Elicitation = Literal["points", "swing", "equal", "order", "judgements"]
 ObjectiveWeighting = Literal["entropy", "critic", "standard_deviation"]

@@ -18,16 +18,20 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from netselect.errors import named, shown
+from netselect.study.cures import number_in_words
+from netselect.study.units import LARGEST_FIGURE
+
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-LARGEST_FIGURE = 1e100
-"""Squares of figures up to this size stay finite, so that no method meets an overflow."""
-
 JUDGEMENT_LIMIT = 9.0
 """The end of the scale of judgements (Saaty 1980)."""
+
+
+_FIGURE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 
 
 class Written(BaseModel):
@@ -87,104 +91,6 @@ def descriptions(model: type[BaseModel]) -> dict[str, str]:
 def refuse(kind: str, sentence: str) -> NoReturn:
     """Raise the error that pydantic collects, with a sentence that is used as it stands."""
     raise PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
-
-
-def shown(value: object, limit: int = 60) -> str:
-    """Return a value as it is quoted in a message: one line, cut, in back-ticks.
-
-    Examples
-    --------
-    >>> shown("1,5")
-    '`1,5`'
-    """
-    text = "null" if value is None else " ".join(str(value).split())
-    if isinstance(value, bool):
-        text = text.lower()
-    return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
-
-
-def named(value: object) -> str:
-    """Return how a message calls what was found where something else was wanted.
-
-    Examples
-    --------
-    >>> named(["a"]), named(True), named(3)
-    ('a list', '`true`', '`3`')
-    """
-    if isinstance(value, dict):
-        return "a block of keys"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return shown(value)
-
-
-_FIGURE = r"[+-]?\d+(?:\.\d+)?"
-_DECIMAL_COMMA = r"[+-]?(?:\d+,\d{1,2}|0,\d+)"
-_THOUSANDS = r"[+-]?\d{1,3}([, _]\d{3})+(\.\d+)?"
-_CURRENCY = r"(?:[£$€¥]|[A-Z]{3}\s)\s*([\d.,]*\d)|([\d.,]*\d)\s*(?:[£$€¥]|[A-Z]{3})"
-_PERCENT = rf"({_FIGURE})\s*%"
-_NUMBER_THEN_WORDS = rf"({_FIGURE})\s*([A-Za-z].*)"
-_POINT = r"([+-]?)(\d*)\.(\d*)"
-_EXPONENT = rf"{_FIGURE}[eE][+-]?\d+"
-_UNIT = (
-    r"h|hrs?|hours?|mins?|m|d|days?|w|wks?|weeks?|mo|months?|y|yrs?|years?|k|p|x|gbp|eur|usd|chf|pounds?|euros?|"
-    r"dollars?|pts?|points?|pc|percent"
-)
-"""What may follow a figure without a blank, or as one letter; another letter is likely a slip for a digit."""
-
-
-def number_in_words(text: str) -> str:
-    """Return why a text is not a number, and what to write.
-
-    Examples
-    --------
-    >>> number_in_words("1,5")
-    'found `1,5`: write a decimal point, `1.5`'
-    """
-    text = text.strip()
-    found = shown(text)
-    if re.fullmatch(_DECIMAL_COMMA, text) or re.fullmatch(_THOUSANDS, text):
-        how = "a decimal point" if re.fullmatch(_DECIMAL_COMMA, text) else "the number without separators"
-        return f"found {found}: write {how}, `{plain_figure(text)}`"
-    if match := re.fullmatch(_PERCENT, text):
-        share = f"{float(match[1]) / 100:g}"
-        return (
-            f"found {found}: write the number alone, `{share}` where a share from 0 to 1 is asked for, and "
-            f"`{match[1]}` where not"
-        )
-    if match := re.fullmatch(_CURRENCY, text):
-        figure = plain_figure(match[1] or match[2])
-        return f"found {found}: write the number alone, `{figure}`, without the currency"
-    return _nearly_a_number(text, found)
-
-
-def _nearly_a_number(text: str, found: str) -> str:
-    """Return what to write for a text of digits and a letter or a point too many."""
-    if re.fullmatch(r"0[xX][0-9a-fA-F]{1,15}", text):
-        return f"found {found}: write it with the digits 0 to 9 alone, `{int(text, 16)}`"
-    if re.fullmatch(_EXPONENT, text):
-        if math.isinf(float(text)):
-            return f"found {found}: a number up to {LARGEST_FIGURE:g} in size is accepted"
-        return f"found the text {found}: write it as a plain number, without quotes"
-    if match := re.fullmatch(_NUMBER_THEN_WORDS, text):
-        words = match[2].casefold()
-        is_glued = text[len(match[1])].isalpha() or len(words) == 1
-        if is_glued and re.fullmatch(_UNIT, words) is None:
-            return f"found {found}: it holds a letter; write the number alone"
-        return f"found {found}: write the number alone, `{match[1]}`, without its unit"
-    if (match := re.fullmatch(_POINT, text)) and bool(match[2]) != bool(match[3]):
-        where = "after" if match[2] else "before"
-        return f"found {found}: write a digit {where} the point, `{match[1]}{match[2] or 0}.{match[3] or 0}`"
-    if text.replace(".", "", 1).lstrip("+-").isdigit():
-        return f"found the text {found}: write it as a plain number, without quotes or leading zeros"
-    return f"found {found}: a number is needed here"
-
-
-def plain_figure(text: str) -> str:
-    """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
-    if re.fullmatch(_DECIMAL_COMMA, text):
-        return text.replace(",", ".")
-    return re.sub(r"[, _]", "", text)
 
 
 def read_number(value: object) -> object:

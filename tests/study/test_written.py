@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from netselect.errors import named, shown
 from netselect.study import written
-from netselect.study.written import named, number_in_words, read_date, read_number, read_ratio, shown
+from netselect.study.cures import number_in_words
+from netselect.study.written import read_date, read_number, read_ratio
 
 
 def refused(read: Callable[[object], object], value: object) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netselect.batch.reading.raw_lines import check_format, raw_lines
-from netselect.errors import Fault, UnreadableFile, listed, nearest
+from netselect.errors import Fault, UnreadableFile, listed, named, nearest, shown
 from netselect.reading.decoding import decoded, json_as_yaml, lines_of
 from netselect.reading.events import Reader
 from netselect.reading.limits import MAX_SIZE, MORE_FAULTS, TOO_LARGE
@@ -18,7 +18,6 @@ from netselect.reading.load import read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, LocatedList
 from netselect.reading.wording import NO_MAPPING
-from netselect.study.written import named, shown
 
 Found = tuple[object, int, tuple[Fault, ...]]
 """What is stated, the line where it begins, and why it cannot be read."""

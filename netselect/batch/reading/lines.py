@@ -6,10 +6,9 @@ from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from netselect.batch.reading.raw_lines import MAX_LINE, raw_lines
-from netselect.errors import Fault
+from netselect.errors import Fault, shown
 from netselect.reading.load import dotted
 from netselect.study.outline import Path
-from netselect.study.written import shown
 
 _WHOLE = (
     'each line holds one learner as a whole JSON object, such as `{"id": "p-001", "limits": {"yearly_cost": 100}}`'

@@ -22,7 +22,8 @@ from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.statements import Importances
 from netselect.study.study import Study
-from netselect.study.written import JUDGEMENT_LIMIT, LARGEST_FIGURE, read_date, read_identifier
+from netselect.study.units import LARGEST_FIGURE
+from netselect.study.written import JUDGEMENT_LIMIT, read_date, read_identifier
 
 Plain = Mapping[str, Any]
 

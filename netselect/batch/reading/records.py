@@ -9,7 +9,7 @@ from netselect.batch.reading.plain_records import PlainRecords
 from netselect.batch.reading.private_faults import Redaction
 from netselect.batch.reading.stated_points import OwnPoints
 from netselect.batch.reading.whole_text import half_characters
-from netselect.errors import did_you_mean, listed, nearest
+from netselect.errors import did_you_mean, listed, named, nearest
 from netselect.reading.faults import examine
 from netselect.reading.places import copied
 from netselect.reading.private import without_private
@@ -19,7 +19,7 @@ from netselect.study.outline import Finding, Tree, mapping
 from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
-from netselect.study.written import LARGEST_FIGURE, named
+from netselect.study.units import LARGEST_FIGURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Records:
         self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}
         self.points = OwnPoints(study)
         self.levels = study.levels()
+        self.units = {"currency": study.currency, "gates": study.model_dump(include={"gates"})["gates"]}
         self.context = {
             "themes": list(study.themes),
             "gates": {name: gate.model_dump(exclude_defaults=True) for name, gate in study.gates.items()},
@@ -97,7 +98,7 @@ class Records:
             return Judged(None, [((), sentence)])
         if halves := half_characters(data):
             return Judged(None, halves)
-        examined = examine(LearnerRecord, self.completed(data))
+        examined = examine(LearnerRecord, self.completed(data), study=self.units)
         found = [*self._of_listed(data), *examined.found]
         record = examined.value
         try:

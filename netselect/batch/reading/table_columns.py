@@ -14,12 +14,11 @@ from typing import TypeAlias
 from netselect.batch.reading.private_faults import NEUTRAL
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.table_cells import meant
-from netselect.errors import Fault, listed, nearest
+from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.study.learner import Limits, Need
 from netselect.study.outline import Finding
-from netselect.study.written import shown
 
 Path: TypeAlias = tuple[str, ...]
 

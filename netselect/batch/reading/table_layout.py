@@ -20,7 +20,7 @@ from netselect.batch.reading.table_wants import wants_of
 from netselect.batch.reading.table_weights import weights_of
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.references import LIMIT_GATES
-from netselect.study.written import LARGEST_FIGURE
+from netselect.study.units import LARGEST_FIGURE
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]

@@ -18,7 +18,7 @@ from netselect.batch.reading.table_cells import BLANK, Block, day, text, truth, 
 from netselect.batch.reading.table_columns import Columns, Path
 from netselect.study.learner import Learner, Need
 from netselect.study.stated_weights import TOP_SWING
-from netselect.study.written import LARGEST_FIGURE
+from netselect.study.units import LARGEST_FIGURE
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ from netselect.batch.reading.table_columns import Columns
 from netselect.study.criteria import Criterion
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.study import walk
-from netselect.study.written import LARGEST_FIGURE
+from netselect.study.units import LARGEST_FIGURE
 from netselect.weighting.elicited import points
 from netselect.weighting.tree import shared_points
 

@@ -2,6 +2,7 @@
 
 import re
 
+from netselect.errors import shown
 from netselect.reading.slips.breakage import EXPECTED, Breakage, Mend
 from netselect.reading.slips.lines import (
     DASHES,
@@ -15,7 +16,6 @@ from netselect.reading.slips.lines import (
     without_block,
 )
 from netselect.reading.wording import SECOND_DOCUMENT, TAB
-from netselect.study.written import shown
 
 
 def tab(broken: Breakage) -> Mend | None:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
+from netselect.errors import shown
 from netselect.reading.slips.brackets import comma_at
 from netselect.reading.slips.breakage import EXPECTED, Breakage, Mend
 from netselect.reading.slips.lines import KEY, brackets_open_at, harmless, item_end
-from netselect.study.written import shown
 
 _RESERVED = {
     "@": "which YAML keeps for itself",

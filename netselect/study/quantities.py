@@ -1,0 +1,393 @@
+"""Which quantity is written in words, such as ``£1.2k`` or ``2h30``, and what is it in the unit asked for?"""
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from netselect.study.units import DAYS, PLAIN, Unit
+
+_SEPARATED = re.compile(r"\d{1,3}(?:[, _'\u2019]\d{3})+(?:\.\d+)?")
+_CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+")
+FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
+_TOKEN = re.compile(rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)")
+
+_NUMBERS = {
+    word: float(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {"half": 0.5, "dozen": 12.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0}
+_PERCENT = "%"
+_TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "million": 1e6, "mn": 1e6, "hundred": 1e2, "dozen": 12.0}
+_SPANS = {
+    "minute": "m|min|mins|minute|minutes",
+    "hour": "h|hr|hrs|hour|hours|std",
+    "day": "d|day|days",
+    "week": "w|wk|wks|week|weeks|weekly|pw|p.w",
+    "fortnight": "fortnight|fortnights|fortnightly",
+    "month": "mo|mth|mths|month|months|monthly|pm|pcm|p.m|p.c.m",
+    "quarter": "q|qtr|quarter|quarters|quarterly",
+    "year": "y|yr|yrs|year|years|yearly|annum|annual|annually|pa|p.a",
+}
+_SPAN = {word: span for span, words in _SPANS.items() for word in words.split("|")}
+_RATES = frozenset(
+    [
+        "weekly",
+        "pw",
+        "p.w",
+        "fortnightly",
+        "monthly",
+        "pm",
+        "pcm",
+        "p.m",
+        "p.c.m",
+        "quarterly",
+        "yearly",
+        "annual",
+        "annually",
+        "pa",
+        "p.a",
+    ]
+)
+_IN_MINUTES = {"minute": 1.0, "hour": 60.0}
+_IN_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0}
+_IN_MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
+_MONEY = {
+    "£": "GBP",
+    "€": "EUR",
+    "$": "USD",
+    "¥": "JPY",
+    "quid": "GBP",
+    "pence": "GBP",
+    "p": "GBP",
+    **dict.fromkeys(("pound", "pounds", "sterling"), "GBP"),
+    **dict.fromkeys(("euro", "euros"), "EUR"),
+    **dict.fromkeys(("dollar", "dollars"), "USD"),
+}
+_CODES = frozenset(
+    [
+        "gbp",
+        "eur",
+        "usd",
+        "chf",
+        "jpy",
+        "sek",
+        "nok",
+        "dkk",
+        "pln",
+        "aud",
+        "cad",
+        "nzd",
+        "inr",
+        "cny",
+        "zar",
+        "hkd",
+        "sgd",
+        "czk",
+        "huf",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "of",
+        "and",
+        "only",
+        "about",
+        "approx",
+        "approximately",
+        "around",
+        "roughly",
+        "circa",
+        "ca",
+        "c",
+        "in",
+        "total",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with what was written around it."""
+
+    number: float | None = None
+    spans: tuple[tuple[float, str], ...] = ()
+    """Times, such as 2 hours and 30 minutes."""
+    money: str = ""
+    per: str = ""
+    is_share: bool = False
+    word: str = ""
+    """A unit that is none of ours."""
+    parts: tuple[float, float] | None = None
+    """For a fraction alone: what stands above and below its line."""
+
+
+class NoQuantity(Exception):
+    """The text is no figure with a unit."""
+
+
+def figure(value: float) -> str:
+    """Return a number as it is written in a study: without an exponent, as short as it can be."""
+    text = f"{value:.12g}"
+    return text if "e" not in text else f"{value:.0f}" if abs(value) >= 1 else f"{value:.12f}".rstrip("0")
+
+
+def plain_figure(text: str) -> str:
+    """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
+    if _CONTINENTAL.fullmatch(text.lstrip("+-")):
+        return re.sub("[. ]", "", text).replace(",", ".")
+    if _DECIMAL_COMMA.fullmatch(text.lstrip("+-")):
+        return text.replace(",", ".")
+    return re.sub("[, _'\u2019]", "", text)
+
+
+def _number(text: str) -> float:
+    digits, _, exponent = text.partition("e")
+    if "," in digits and not any(shape.fullmatch(digits) for shape in (_SEPARATED, _CONTINENTAL, _DECIMAL_COMMA)):
+        raise NoQuantity
+    plain = plain_figure(digits)
+    try:
+        return float(f"{plain}e{exponent}" if exponent else plain)
+    except ValueError:
+        raise NoQuantity from None
+
+
+def _tokens(text: str) -> list[str]:
+    found, at = [], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise NoQuantity
+        found.append(match[1])
+        at = match.end()
+    return found
+
+
+def quantity_of(text: str) -> Quantity:
+    """Return a text as a quantity: ``£1.2k``, ``2h30``, ``9 per month``, ``half an hour``, ``90 GBP/month``.
+
+    Raises
+    ------
+    NoQuantity
+        Where it is none.
+    """
+    tokens = _tokens(text[1:] if text[:1] in {"+", "-"} else text)
+    if len(tokens) == 3 and tokens[1] == ":":  # noqa: PLR2004 -- hours, the colon and minutes
+        tokens = [tokens[0], "h", tokens[2], "min"]
+    reading = _Reading(tokens)
+    return _finished(reading.found, reading.pending, -1.0 if text[:1] == "-" else 1.0, is_rate=reading.is_rate)
+
+
+class _Reading:
+    """One reading of the parts of a text: what was found, the number that still waits for its unit, and `per`."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.found = Quantity()
+        self.pending: float | None = None
+        self.is_rate = False
+        rules = self._number, self._article, self._multiple, self._mark, self._span, self._filler, self._word
+        for place, written in enumerate(tokens):
+            if not any(rule(written.rstrip(".") or written, place) for rule in rules):
+                raise NoQuantity
+
+    def _number(self, token: str, place: int) -> bool:
+        is_word = token in _NUMBERS and self.pending is None
+        if not (token[0].isdigit() or token[0] in ",." or is_word):
+            return False
+        number = _NUMBERS[token] if is_word else _number(token)
+        if self.pending is None:
+            self.pending = number
+        elif self.tokens[place - 1] == "/" and number:
+            is_alone = len(self.tokens) == 3  # noqa: PLR2004 -- above, the line, below
+            self.found.parts = (self.pending, number) if is_alone else None
+            self.pending, self.is_rate = self.pending / number, False
+        else:
+            raise NoQuantity
+        return True
+
+    def _article(self, token: str, place: int) -> bool:
+        if token in {"a", "an"} and self.pending is None and not self.found.spans and not self.found.money:
+            self.pending = 1.0
+        elif not (token in {"a", "an"} and place and self.tokens[place - 1] in {"half", "of"}):
+            self.is_rate = self.is_rate or token in {"/", "per", "a", "an", "each", "every"}
+            return token in {"/", "per", "a", "an", "each", "every"}
+        return True
+
+    def _multiple(self, token: str, _: int) -> bool:
+        if token not in _TIMES or self.pending is None or self.is_rate:
+            return False
+        self.pending *= _TIMES[token]
+        return True
+
+    def _mark(self, token: str, _: int) -> bool:
+        if token == _PERCENT:
+            self.found.is_share = True
+            return True
+        currency = _MONEY.get(token, token.upper() if token in _CODES else "")
+        if currency and token in {"p", "pence"}:
+            if self.pending is None:
+                return False
+            self.pending /= 100
+        if not currency or self.found.money not in {"", currency}:
+            return False
+        self.found.money = currency
+        return True
+
+    def _span(self, token: str, _: int) -> bool:
+        if token not in _SPAN:
+            return False
+        if self.is_rate or token in _RATES:
+            self.found.per, self.is_rate = _SPAN[token], False
+        else:
+            self.found.spans += (((1.0 if self.pending is None else self.pending), token),)
+            self.pending = None
+        return True
+
+    def _filler(self, token: str, place: int) -> bool:
+        return token in _SKIPPED and (place == 0 or place + 1 < len(self.tokens))
+
+    def _word(self, token: str, place: int) -> bool:
+        if self.pending is None or place < len(self.tokens) - 1:
+            return False
+        self.found.word = token
+        return True
+
+
+def _finished(found: Quantity, pending: float | None, sign: float, *, is_rate: bool) -> Quantity:
+    if found.spans and pending is not None:
+        # 2h30: what follows hours without a unit are minutes.
+        if _SPAN[found.spans[-1][1]] != "hour":
+            raise NoQuantity
+        found.spans += ((pending, "min"),)
+        pending = None
+    if is_rate or (pending is None and not found.spans):
+        raise NoQuantity
+    found.number = None if pending is None else sign * pending
+    found.spans = tuple((sign * number, span) for number, span in found.spans)
+    return found
+
+
+def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
+    """Return a quantity in the unit asked for, None where it cannot be told, and what is to be said of that."""
+    if found.parts:
+        whole = unit.words.get("yes", unit.high)
+        if unit.kind != "share" and (unit.high < math.inf or unit.criterion):
+            # Four fifths of a scale may be meant, or the level 4 of 5.
+            return (found.parts[0], "") if found.parts[1] == whole else (None, "")
+    if found.is_share:
+        return _of_share(found, unit)
+    if found.word and found.word not in _own_words(unit):
+        if unit.criterion and not unit.own:
+            return None, f" (`{figure(found.number or 0.0)}` if its scale is in `{found.word}`)"
+        return None, f"; `{found.word}` is none of its units"
+    if unit.kind in {"hours", "weeks"}:
+        return _of_time(found, unit.kind, unit.per)
+    if unit.kind == "money":
+        return _of_money(found, unit)
+    return _of_own_unit(found, unit)
+
+
+def _own_words(unit: Unit) -> set[str]:
+    words = {unit.own.casefold(), unit.own.casefold().rstrip("s"), unit.own.casefold() + "s"}
+    return words | ({"point", "points", "pt", "pts"} if "points" in unit.asked else set())
+
+
+def _of_share(found: Quantity, unit: Unit) -> tuple[float | None, str]:
+    number = found.number
+    if number is None or found.money or found.per or found.word:
+        return None, ""
+    if unit.kind == "share":
+        return number / 100, ""
+    if unit.own.casefold() in {"%", "percent", "per cent"}:
+        return number, ""
+    if "points" in unit.asked:
+        return None, f"; `{figure(number)}` where all points together are 100"
+    if unit == PLAIN:
+        return None, f", `{figure(number / 100)}` where a share from 0 to 1 is asked for"
+    return None, "; a percentage says nothing without what it is a part of"
+
+
+def _of_money(found: Quantity, unit: Unit) -> tuple[float | None, str]:
+    if len(found.spans) == 1 and found.spans[0][1] == "m":
+        found = replace(found, number=found.spans[0][0] * 1e6, spans=())
+    if found.spans or found.number is None:
+        return None, ", for this is a length of time"
+    ours = _MONEY.get(unit.currency.casefold(), unit.currency.upper())
+    if found.money and found.money != ours:
+        return None, f", for money here is in {unit.currency}, and this is in {found.money}"
+    if not found.per or found.per == unit.per:
+        return found.number, ""
+    if not unit.per:
+        return None, f", for this is asked for once, and not every {found.per}"
+    return _at_rate(found.number, found.per, unit.per)
+
+
+def _of_time(found: Quantity, kind: str, per: str) -> tuple[float | None, str]:
+    if found.money:
+        return None, ", for this is an amount of money"
+    if found.per and not per:
+        return None, f", for this is asked for once, and not every {found.per}"
+    total, rough = 0.0, ""
+    for number, word in found.spans:
+        span = _SPAN[word]
+        if word == "m" and kind == "weeks":
+            span = "month"
+        if kind == "hours":
+            if span not in _IN_MINUTES:
+                return None, f", for a {span} has no fixed number of hours: count them"
+            total += number * _IN_MINUTES[span] / 60
+        elif span in _IN_DAYS:
+            total += number * _IN_DAYS[span] / 7
+        else:
+            total += number * _IN_MONTHS[span] * DAYS["month"] / 7
+            rough = span
+    value = found.number if found.number is not None else total
+    if rough:
+        # Three digits are as many as can be meant.
+        return float(f"{value:.3g}"), f" (about: a {rough} has no exact number of weeks)"
+    if found.per and found.per != per:
+        return _at_rate(value, found.per, per)
+    return _in_whole_days(value) if kind == "weeks" and found.spans else (value, "")
+
+
+def _in_whole_days(weeks: float) -> tuple[float, str]:
+    """Return weeks with few digits, cut and not rounded: rounded up, they would come to a day more."""
+    short = int(weeks * 10_000 + 1e-6) / 10_000
+    return (weeks, "") if abs(short - weeks) < 1e-9 else (short, f" (about {weeks:.2f})")  # noqa: PLR2004 -- as good as equal
+
+
+def _at_rate(number: float, given: str, wanted: str) -> tuple[float | None, str]:
+    """Return a figure for one period as that for another."""
+    if given in _IN_MONTHS and wanted in _IN_MONTHS:
+        value = number * _IN_MONTHS[wanted] / _IN_MONTHS[given]
+        return float(f"{value:.12g}"), ""
+    if given in {"week", "fortnight"} and wanted in _IN_MONTHS:
+        value = number * _IN_MONTHS[wanted] * DAYS["month"] / _IN_DAYS[given]
+        return float(f"{value:.3g}"), f" (about: a {wanted} has no exact number of weeks)"
+    return None, f", for this is for a {given}"
+
+
+def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
+    """Return a figure in the unit of a criterion's scale, as far as that says which it is."""
+    own = Quantity()
+    if unit.own:
+        try:
+            own = quantity_of(f"1 {unit.own.casefold()}")
+        except NoQuantity:
+            own = Quantity()
+    if not found.spans and not found.money and not found.per:
+        return found.number, ""
+    if not found.spans and found.number is not None and own.money == found.money and own.per == found.per:
+        return found.number, ""
+    if found.spans and own.spans and own.per == found.per:
+        one = _SPAN[own.spans[0][1]]
+        for table in (_IN_DAYS, _IN_MONTHS):
+            if one in table and all(_SPAN[word] in table for _, word in found.spans):
+                value = sum(number * table[_SPAN[word]] for number, word in found.spans) / table[one]
+                return float(f"{value:.12g}"), ""
+    if found.spans and len(found.spans) == 1 and unit.criterion and not unit.own:
+        number, word = found.spans[0]
+        return None, f" (`{figure(number)}` if its scale is in `{word}`)"
+    return None, "" if unit.is_truth else ", without any other unit"
