@@ -4,12 +4,13 @@
 """
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from netselect.reading.places import Place
 from netselect.study.cures import number_in_words
 from netselect.study.quantities import plain_figure
+from netselect.study.units import Unit
 
 _PART = re.compile(r"\d+(\.\d+)?")
 _START = re.compile(r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+")
@@ -61,7 +62,7 @@ def cut_while_read(here: Any, key: str, at: Place) -> tuple[Any, str] | None:  #
     return cut_figure(((name, here[name]) for name in reversed(here)), key) if at == (line, end + 1) else None
 
 
-def mend_cut_figures(holder: Any, keys: Iterable[Any]) -> list[tuple[Any, str]]:  # noqa: ANN401 -- a dict, with places or without
+def mend_cut_figures(holder: Any, keys: Iterable[Any], unit: Callable[[Any], Unit]) -> list[tuple[Any, str]]:  # noqa: ANN401 -- a dict, with places or without
     """Put figures together again in a mapping that may be changed; return their keys, with the sentence on each.
 
     Parameters
@@ -70,6 +71,8 @@ def mend_cut_figures(holder: Any, keys: Iterable[Any]) -> list[tuple[Any, str]]:
         The mapping.
     keys : iterable
         Its keys that are refused, or whose values are.
+    unit : callable
+        Returns what is asked for at a key.
     """
     refused, places = set(keys), getattr(holder, "places", {})
     cut: dict[Any, str] = {}
@@ -86,7 +89,7 @@ def mend_cut_figures(holder: Any, keys: Iterable[Any]) -> list[tuple[Any, str]]:
         del holder[key]
     for key, text in cut.items():
         holder[key] = _meant(text)
-    return [(key, number_in_words(text)) for key, text in cut.items()]
+    return [(key, number_in_words(text, unit(key))) for key, text in cut.items()]
 
 
 def _on_one_line(places: Mapping[Any, Place], stood: list[tuple[Hashable, object]], key: object) -> bool:

@@ -94,6 +94,7 @@ def examine(
     too, and nothing is said to be missing that is only misspelt. So is a figure that a comma has cut in two.
     """
     found: list[Finding] = []
+    units = data if study is None else study
     while True:
         try:
             value = model.model_validate(data, context=context)
@@ -110,7 +111,11 @@ def examine(
         mended = [
             ((*path, key), sentence)
             for path, keys in cut.items()
-            for key, sentence in mend_cut_figures(_at(data, path), keys)
+            for key, sentence in mend_cut_figures(
+                _at(data, path),
+                keys,
+                lambda key, path=path: unit_at((*path, key), units),  # type: ignore[misc]
+            )
         ]
         found += mended
         if not typos and not mended:
@@ -120,7 +125,7 @@ def examine(
             _rename(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
-        unit = unit_at(_path(detail), data if study is None else study)
+        unit = unit_at(_path(detail), units)
         found.append((path, _sentence(model, detail, _at(data, path[:-1]), what, unit)))
     closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
     return Examined(None, found, data, closed)
@@ -208,7 +213,9 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
     if kind in _NUMBERS and (cure := _number_wanted(found, unit)):
         return cure
     if said is not None:
-        is_money_in = kind == "range" and unit.kind == "money" and str(said).startswith("found `-")
+        is_money_in = (
+            kind == "range" and unit.kind == "money" and unit.is_observed and str(said).startswith("found `-")
+        )
         found_there = str(said).partition(":")[0]
         return f"{found_there}: write {unit.asked}, 0 or more. {MONEY_IN}" if is_money_in else str(said)
     if kind == "extra_forbidden":

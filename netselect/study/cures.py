@@ -4,6 +4,8 @@ A cure never changes a quantity: it names the unit that is asked for, and gives 
 written comes to that figure in this unit, exactly or, where a month is counted in weeks, about.
 """
 
+import calendar
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import replace
@@ -26,11 +28,18 @@ _NOT_APPLICABLE = re.compile(r"n\.? ?/? ?a\.?|not? applicable|does(n'?t| not) ap
 _FREE = re.compile(
     r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
 )
-_YES = frozenset({"y", "yes", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
-_NO = frozenset({"n", "no", "nope", "nein", "non", "✗", "✘"})
+_TRUTHS = frozenset({"yes", "no", "true", "false"})
+_YES = frozenset({"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
+_NO = frozenset({"n", "no", "false", "nope", "nein", "non", "✗", "✘"})
 _ENDLESS = re.compile(r"[+-]?\.?(inf|infinity|infinite)|∞|unlimited|no limit|endless")
 
-_TO = r"(.+?)\s*(?:-|\u2013|\u2014|\bto\b|\band\b|\.\.+)\s*(.+)"
+_RANGES = (
+    (re.compile(r"between (.+?) and (.+)"), ("low", "high")),
+    (re.compile(r"(?:from )?(.+?)\s*(?:-|\u2013|\u2014|\bto\b|\.\.+)\s*(.+)"), ("low", "high")),
+    (re.compile(r"(?:>=?|≥|from|at least|min\.?|minimum|more than|over)\s*(.+)|(.+?)\s*\+"), ("low",)),
+    (re.compile(r"(?:<=?|≤|up to|at most|max\.?|maximum|less than|under)\s*(.+)"), ("high",)),
+)
+"""How a range, or an end of one, is written."""
 _DIGIT_LIKE = {"o": "0", "l": "1", "i": "1"}
 
 MONEY_IN = (
@@ -59,7 +68,7 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     'found `30 min`: write the time in hours a month, `0.5`'
     """
     plain = _plain(text)
-    is_bare = re.fullmatch(r"[+-]?[0-9.]+(?:e[+-]?[0-9]+)?", plain) is not None
+    is_bare = re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}"
     return f"{found}: {_of_words(plain, unit) or _of_range(plain, unit) or _of_figure(plain, unit)}"
 
@@ -75,31 +84,31 @@ def _plain(text: str) -> str:
 
 def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
-    if text in unit.words and text not in {"yes", "no"}:
+    if text in unit.words and text not in _TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
-    if unit.is_truth and text in _YES | _NO:
-        return f"write `{'true' if text in _YES else 'false'}`"
-    if text in {"yes", "no", "true", "false"} and not unit.is_truth:
-        return _of_truth(text in {"yes", "true"}, unit)
-    if not text:
-        return f"nothing is written in it; write {unit.asked}{_or_unknown(unit)}"
+    if text in _TRUTHS or (unit.is_truth and text in _YES | _NO):
+        return _of_truth(text, unit)
     if _NOT_APPLICABLE.fullmatch(text):
         return _of_what_does_not_apply(unit)
     if _ENDLESS.fullmatch(text):
-        whole = "write a finite number" + (_or_unknown(unit) if unit.is_observed else "")
-        return f"{whole}, or leave the key out where there is no limit" if not unit.is_observed else whole
+        otherwise = _or_unknown(unit) or ", or leave the key out where there is no limit"
+        return f"a finite number is needed here; write {unit.asked}{otherwise}"
     if _FREE.fullmatch(text) and unit.kind in {"money", "hours", "weeks"}:
-        return f"write `0` where it is free{_or_unknown(unit)}" if unit.kind == "money" else (
-            f"write `0` where it takes no time{_or_unknown(unit)}")  # fmt: skip
-    if _NOT_KNOWN.fullmatch(text) or _FREE.fullmatch(text) or _is_near_unknown(text):
-        if unit.is_observed:
-            return f"write {unit.asked}, or `{UNKNOWN}` where nobody has told you" if text != UNKNOWN else (
-                f"write `{UNKNOWN}` as one small word without blanks")  # fmt: skip
-        return (
-            f"a number is needed here; write {unit.asked}, or leave the key out where it can be left out "
-            f"(`{UNKNOWN}` is accepted for what a network asks for or brings)"
-        )
+        free = "it is free" if unit.kind == "money" else "it takes no time"
+        return f"write `0` where {free}{_or_unknown(unit)}"
+    if not text or _NOT_KNOWN.fullmatch(text) or _FREE.fullmatch(text) or _is_near_unknown(text):
+        return _of_no_figure(text, unit)
     return ""
+
+
+def _of_no_figure(text: str, unit: Unit) -> str:
+    if unit.is_truth:
+        return _not_a_number(unit)
+    if unit.is_observed:
+        finite = "a finite number" if "nan" in text else "a number"
+        return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
+    needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
+    return f"{needed}, or leave the key out where it can be left out"
 
 
 def _is_near_unknown(text: str) -> bool:
@@ -110,15 +119,14 @@ def _or_unknown(unit: Unit) -> str:
     return f", or `{UNKNOWN}` where nobody has told you" if unit.is_observed else ""
 
 
-def _of_truth(is_true: bool, unit: Unit) -> str:
-    if unit.words.keys() >= {"yes", "no"}:
-        return (
-            f"a number is needed here; write `{figure(unit.words['yes' if is_true else 'no'])}` "
-            f"({figure(unit.words['yes'])} for yes and {figure(unit.words['no'])} for no, the ends of the scale)"
-        )
-    if unit.criterion:
-        return f"a number is needed here; write `{1 if is_true else 0}` (1 for yes and 0 for no)"
-    return f"a number is needed here; write {unit.asked}{_or_unknown(unit)}"
+def _of_truth(text: str, unit: Unit) -> str:
+    is_true = text in _YES
+    if unit.is_truth:
+        return f"write `{'true' if is_true else 'false'}`"
+    if not unit.criterion:
+        return _not_a_number(unit)
+    yes, no = figure(unit.words.get("yes", 1.0)), figure(unit.words.get("no", 0.0))
+    return f"a number is needed here; write `{yes if is_true else no}` ({yes} for yes and {no} for no)"
 
 
 def _of_what_does_not_apply(unit: Unit) -> str:
@@ -136,22 +144,24 @@ def _of_what_does_not_apply(unit: Unit) -> str:
 
 def _of_range(text: str, unit: Unit) -> str:
     """Return what to write for a range, or for an end of one."""
-    ends: dict[str, float | None] = {}
-    if match := re.fullmatch(r"(?:>=?|≥|from|at least|min\.?|minimum|more than|over)\s*(.+)|(.+?)\s*\+", text):
-        ends = {"low": _in(match[1] or match[2], unit)}
-    elif match := re.fullmatch(r"(?:<=?|≤|up to|at most|max\.?|maximum|less than|under)\s*(.+)", text):
-        ends = {"high": _in(match[1], unit)}
-    elif match := re.fullmatch(rf"(?:between |from )?{_TO}", text):
-        ends = dict(zip(("low", "high"), _both(match[1], match[2], unit), strict=True))
-    if not ends or None in ends.values():
-        return ""
-    stated = {end: value for end, value in ends.items() if value is not None}
-    if not all(map(unit.takes, stated.values())) or list(stated.values()) != sorted(stated.values()):
+    stated = _ends(text, unit)
+    if not stated or not all(map(unit.takes, stated.values())) or list(stated.values()) != sorted(stated.values()):
         return ""
     if not unit.is_observed or unit.is_truth:
         return f"one number is needed here, and no range; write {unit.asked}"
     block = "".join(f", {end}: {figure(value)}" for end, value in stated.items())
     return f"write a range as `{{value: {UNKNOWN}{block}}}`"
+
+
+def _ends(text: str, unit: Unit) -> dict[str, float]:
+    """Return the ends of a range, each in the unit asked for; none where a text states no range."""
+    for pattern, names in _RANGES:
+        if match := pattern.fullmatch(text):
+            parts = [part for part in match.groups() if part]
+            values = _both(parts[0], parts[1], unit) if len(names) > 1 else (_in(parts[0], unit),)
+            if None not in values:
+                return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    return {}
 
 
 def _both(first: str, second: str, unit: Unit) -> tuple[float | None, float | None]:
@@ -186,20 +196,26 @@ def _of_figure(text: str, unit: Unit) -> str:
     try:
         quantity = quantity_of(text)
     except NoQuantity:
-        needed = "true or false, or a number, is needed here" if unit.is_truth else "a number is needed here"
-        return f"{needed}; {asked}{_or_unknown(unit)}" if unit != PLAIN else needed
+        return _not_a_number(unit)
     value, reason = converted(quantity, unit)
     if value is None:
-        return f"{asked}{_or_unknown(unit)}{reason}"
+        return f"{reason}; {asked}{_or_unknown(unit)}" if reason else _not_a_number(unit)
     if abs(value) > LARGEST_FIGURE:
         return f"a number up to {LARGEST_FIGURE:g} in size is accepted"
-    if value < 0 <= unit.low and unit.kind == "money":
+    if value < 0 <= unit.low and unit.kind == "money" and unit.is_observed:
         return f"{asked}. {MONEY_IN}"
     if not unit.takes(value):
-        return f"{asked}{reason}"
+        return f"{asked}{_or_unknown(unit)}"
     is_bare = re.fullmatch(rf"[+-]?{FIGURE}", text) and "," not in text
     how = ", without quotes or leading zeros" if is_bare and re.fullmatch(r"[+-]?[0-9.e+-]+", text) else ""
     return f"{asked}, `{figure(value)}`{how}{reason}"
+
+
+def _not_a_number(unit: Unit) -> str:
+    if unit.is_truth:
+        return f"a fact is true, false or a number; write `{UNKNOWN}` where nobody has told you"
+    needed = "a number is needed here"
+    return needed if unit == PLAIN else f"{needed}; write {unit.asked}{_or_unknown(unit)}"
 
 
 def _with_digits(text: str) -> str:
@@ -208,3 +224,61 @@ def _with_digits(text: str) -> str:
         return ""
     meant = "".join(_DIGIT_LIKE.get(char, char) for char in text)
     return meant if meant != text and re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", meant) else ""
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*\.?,?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
+_YEAR = r"(?P<year>\d{4}|\d\d)"
+_DATES = tuple(
+    map(
+        re.compile,
+        (
+            r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[t ]\d.*)?",
+            r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+            rf"(?P<day>\d{{1,2}})[-/. ](?P<month>\d{{1,2}})[-/. ]{_YEAR}",
+            rf"(?:[a-z]+,? )?{_DAY}[- ](?:of )?{_MONTH}[- ]{_YEAR}",
+            rf"{_MONTH} {_DAY} {_YEAR}",
+        ),
+    )
+)
+"""How dates are written: the year first, the day first as in Britain, or with the month in words."""
+_CENTURY = 2000
+_DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
+
+
+def date_in_words(text: str) -> str:
+    """Return why a text is not a date, and what to write.
+
+    Examples
+    --------
+    >>> date_in_words("2027-9-30")
+    'found `2027-9-30`: write a date as year-month-day, `2027-09-30`'
+    """
+    found, plain = f"found {shown(text)}", _plain(text)
+    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DATES)), None)
+    if match is None:
+        is_open = _NOT_KNOWN.fullmatch(plain) or _is_near_unknown(plain) or _NOT_APPLICABLE.fullmatch(plain)
+        return f"{found}: {_DATE_WANTED}" + (", or leave the key out where no day is known" if is_open else "")
+    parts = match.groupdict()
+    month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])
+    day, year = int(parts["day"]), int(parts["year"])
+    year += _CENTURY if len(parts["year"]) < len("2000") else 0
+    most = _days_in(year, month)
+    if not most or not day:
+        return f"{found}, which is no day of the calendar: {_DATE_WANTED}"
+    if day > most:
+        last = f"{year:04}-{month:02}-{most:02}"
+        return f"{found}, which is no day of the calendar: the last day of that month is {most}; write `{last}` for it"
+    meant = f"{year:04}-{month:02}-{day:02}"
+    swapped = f"{year:04}-{day:02}-{month:02}"
+    is_either = match.re is _DATES[2] and day != month and _days_in(year, day) >= month
+    either = f" where the day stands first, or `{swapped}` where the month does" if is_either else ""
+    return f"{found}: write a date as year-month-day, `{meant}`{either}"
+
+
+def _days_in(year: int, month: int) -> int:
+    """Return how many days a month has; 0 where there is no such month or year."""
+    if not (dt.MINYEAR <= year <= dt.MAXYEAR and 1 <= month <= len(_MONTHS)):
+        return 0
+    return calendar.monthrange(year, month)[1]

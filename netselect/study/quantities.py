@@ -270,7 +270,7 @@ def _finished(found: Quantity, pending: float | None, sign: float, *, is_rate: b
 
 
 def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
-    """Return a quantity in the unit asked for, None where it cannot be told, and what is to be said of that."""
+    """Return a quantity in the unit asked for with what is to be said of it; or None, with the reason."""
     if found.parts:
         whole = unit.words.get("yes", unit.high)
         if unit.kind != "share" and (unit.high < math.inf or unit.criterion):
@@ -280,8 +280,11 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         return _of_share(found, unit)
     if found.word and found.word not in _own_words(unit):
         if unit.criterion and not unit.own:
-            return None, f" (`{figure(found.number or 0.0)}` if its scale is in `{found.word}`)"
-        return None, f"; `{found.word}` is none of its units"
+            return (
+                None,
+                f"whether its scale is in `{found.word}` is not said (then it is `{figure(found.number or 0.0)}`)",
+            )
+        return None, f"`{found.word}` is none of its units"
     if unit.kind in {"hours", "weeks"}:
         return _of_time(found, unit.kind, unit.per)
     if unit.kind == "money":
@@ -303,32 +306,32 @@ def _of_share(found: Quantity, unit: Unit) -> tuple[float | None, str]:
     if unit.own.casefold() in {"%", "percent", "per cent"}:
         return number, ""
     if "points" in unit.asked:
-        return None, f"; `{figure(number)}` where all points together are 100"
+        return None, f"a percentage is `{figure(number)}` points where all points together are 100"
     if unit == PLAIN:
-        return None, f", `{figure(number / 100)}` where a share from 0 to 1 is asked for"
-    return None, "; a percentage says nothing without what it is a part of"
+        return None, f"a percentage is `{figure(number / 100)}` where a share from 0 to 1 is asked for"
+    return None, "a percentage does not say of what"
 
 
 def _of_money(found: Quantity, unit: Unit) -> tuple[float | None, str]:
     if len(found.spans) == 1 and found.spans[0][1] == "m":
         found = replace(found, number=found.spans[0][0] * 1e6, spans=())
     if found.spans or found.number is None:
-        return None, ", for this is a length of time"
+        return None, "this is a length of time"
     ours = _MONEY.get(unit.currency.casefold(), unit.currency.upper())
     if found.money and found.money != ours:
-        return None, f", for money here is in {unit.currency}, and this is in {found.money}"
+        return None, f"this is in {found.money}, and money here is in {unit.currency}"
     if not found.per or found.per == unit.per:
         return found.number, ""
     if not unit.per:
-        return None, f", for this is asked for once, and not every {found.per}"
+        return None, f"this is a figure for every {found.per}, and one for once is asked for"
     return _at_rate(found.number, found.per, unit.per)
 
 
 def _of_time(found: Quantity, kind: str, per: str) -> tuple[float | None, str]:
     if found.money:
-        return None, ", for this is an amount of money"
+        return None, "this is an amount of money"
     if found.per and not per:
-        return None, f", for this is asked for once, and not every {found.per}"
+        return None, f"this is a figure for every {found.per}, and one for once is asked for"
     total, rough = 0.0, ""
     for number, word in found.spans:
         span = _SPAN[word]
@@ -336,7 +339,7 @@ def _of_time(found: Quantity, kind: str, per: str) -> tuple[float | None, str]:
             span = "month"
         if kind == "hours":
             if span not in _IN_MINUTES:
-                return None, f", for a {span} has no fixed number of hours: count them"
+                return None, f"a {span} has no fixed number of hours"
             total += number * _IN_MINUTES[span] / 60
         elif span in _IN_DAYS:
             total += number * _IN_DAYS[span] / 7
@@ -366,7 +369,7 @@ def _at_rate(number: float, given: str, wanted: str) -> tuple[float | None, str]
     if given in {"week", "fortnight"} and wanted in _IN_MONTHS:
         value = number * _IN_MONTHS[wanted] * DAYS["month"] / _IN_DAYS[given]
         return float(f"{value:.3g}"), f" (about: a {wanted} has no exact number of weeks)"
-    return None, f", for this is for a {given}"
+    return None, f"this is a figure for every {given}"
 
 
 def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
@@ -389,5 +392,5 @@ def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
                 return float(f"{value:.12g}"), ""
     if found.spans and len(found.spans) == 1 and unit.criterion and not unit.own:
         number, word = found.spans[0]
-        return None, f" (`{figure(number)}` if its scale is in `{word}`)"
-    return None, "" if unit.is_truth else ", without any other unit"
+        return None, f"whether its scale is in `{word}` is not said (then it is `{figure(number)}`)"
+    return None, ""

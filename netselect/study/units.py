@@ -138,7 +138,9 @@ def _unit(steps: list[str], path: Path, study: Mapping[str, Any]) -> Unit:
         case ["criteria", *_, "scale", "curve"] if path and path[-1] == 1:
             return SHARE
         case ["criteria", *_, criterion, "scale", _]:
-            return _of_criterion(criterion, study)
+            found = _of_criterion(criterion, study)
+            # The anchors say themselves from where to where the scale goes.
+            return replace(found, asked=found.asked.partition(" on the scale ")[0], words={})
         case [*_, block, _] if block in _OF_BLOCK:
             return _OF_BLOCK[block]
     last = steps[-1] if steps else ""

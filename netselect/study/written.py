@@ -5,6 +5,7 @@ the types below, so that a mistake gets the same sentence wherever it stands.
 """
 
 import ast
+import contextlib
 import datetime as dt
 import inspect
 import math
@@ -19,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import named, shown
-from netselect.study.cures import number_in_words
+from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.units import LARGEST_FIGURE
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ JUDGEMENT_LIMIT = 9.0
 """The end of the scale of judgements (Saaty 1980)."""
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIGURE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 
 
@@ -129,16 +131,14 @@ def bounded(low: float, high: float, what: str) -> Callable[[float], float]:
 
 def read_date(value: object) -> object:
     """Return a date written as year-month-day, or refuse."""
-    if isinstance(value, dt.datetime) or not isinstance(value, str | dt.date):
-        refuse("date", f"found {named(value)}: write a date as year-month-day, such as 2026-11-23")
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
-        except ValueError as error:
-            refuse("date", f"found {shown(value)}, which is no day of the calendar ({error})")
-    refuse("date", f"found {shown(value)}: write a date as year-month-day, such as 2026-11-23")
+    if isinstance(value, str | dt.datetime) or value.__class__ is int:
+        refuse("date", date_in_words(str(value)))
+    refuse("date", f"found {named(value)}: write a date as year-month-day, such as 2026-11-23")
 
 
 def read_ratio(value: object) -> object:

@@ -28,14 +28,29 @@ def faults_of(**parts: str) -> tuple[Fault, ...]:
 @pytest.mark.parametrize(
     ("part", "written", "path", "said"),
     [
-        ("limits", "{first_year_cost: 1,000}", "learner.limits.first_year_cost", "separators, `1000`"),
-        ("limits", "{first_year_cost: 1,000,000}", "learner.limits.first_year_cost", "separators, `1000000`"),
-        ("limits", "{first_year_cost: 1,5}", "learner.limits.first_year_cost", "a decimal point, `1.5`"),
-        ("limits", "{first_year_cost: £1,500}", "learner.limits.first_year_cost", "the number alone, `1500`"),
-        ("scale", "{worst: 12,5, best: 0}", "criteria.cost.scale.worst", "a decimal point, `12.5`"),
-        ("values", "{cost: 1,5}", "networks.club.values.cost", "a decimal point, `1.5`"),
-        ("cost", "{value: 4, low: 1,25}", "networks.club.staying.yearly_cost.low", "a decimal point, `1.25`"),
-        ("cost", "{value: 1,234.50}", "networks.club.staying.yearly_cost.value", "separators, `1234.50`"),
+        (
+            "limits",
+            "{first_year_cost: 1,000}",
+            "learner.limits.first_year_cost",
+            "for the first year, `1000`",
+        ),
+        (
+            "limits",
+            "{first_year_cost: 1,000,000}",
+            "learner.limits.first_year_cost",
+            "write the number, `1000000`",
+        ),
+        ("limits", "{first_year_cost: 1,5}", "learner.limits.first_year_cost", "in GBP for the first year, `1.5`"),
+        (
+            "limits",
+            "{first_year_cost: £1,500}",
+            "learner.limits.first_year_cost",
+            "for the first year, `1500`",
+        ),
+        ("scale", "{worst: 12,5, best: 0}", "criteria.cost.scale.worst", "write a number, `12.5`"),
+        ("values", "{cost: 1,5}", "networks.club.values.cost", "`1.5`"),
+        ("cost", "{value: 4, low: 1,25}", "networks.club.staying.yearly_cost.low", "in GBP a year, `1.25`"),
+        ("cost", "{value: 1,234.50}", "networks.club.staying.yearly_cost.value", "write the number, `1234.5`"),
     ],
 )
 def test_a_figure_cut_by_a_comma_is_one_fault_at_the_figure(part: str, written: str, path: str, said: str) -> None:
@@ -47,8 +62,8 @@ def test_a_figure_cut_by_a_comma_is_one_fault_at_the_figure(part: str, written: 
 def test_two_figures_cut_alike_are_both_told() -> None:
     first, second = faults_of(cost="{value: 2,5, low: 1,5}")
     assert (first.message, second.message) == (
-        "found `2,5`: write a decimal point, `2.5`",
-        "found `1,5`: write a decimal point, `1.5`",
+        "found `2,5`: write the amount in GBP a year, `2.5`",
+        "found `1,5`: write the number, `1.5`",
     )
 
 

@@ -41,7 +41,7 @@ def test_an_unknown_parameter_of_any_method_is_found_in_its_place(name: str) -> 
 def test_every_fault_of_the_parameters_is_found_at_once() -> None:
     assert found(method={"vikor": {"v": "1,5", "refrence": "anchors"}}) == [
         ("method.vikor.refrence", "there is no parameter `refrence` here. Did you mean `reference`?"),
-        ("method.vikor.v", "found `1,5`: write a decimal point, `1.5`"),
+        ("method.vikor.v", "found `1,5`: write the number, `1.5`"),
     ]
 
 

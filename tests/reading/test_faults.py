@@ -40,47 +40,56 @@ VALUES = "values: {shared_agenda: 4, contribution_potential: 4, recognition: 4"
 LINE = "    fit over relationship: 3\n"
 BY_JUDGEMENTS = ("weights: points ", "weights: judgements ")
 
+HOURS = "a number is needed here; write the time in hours, or `unknown` where nobody has told you"
+LEFT_OUT = "a number is needed here, or leave the key out where it can be left out"
+FINITE = HOURS.replace("number", "finite number")
+
 VALUE_CASES = {
-    "a decimal comma": ("weight: 22}", 'weight: "1,5"}', "found `1,5`: write a decimal point, `1.5`"),
+    "a decimal comma": ("weight: 22}", 'weight: "1,5"}', "found `1,5`: write the points as a number, `1.5`"),
     "thousands": (
         "yearly_cost: 240",
         'yearly_cost: "1,240"',
-        "found `1,240`: write the number without separators, `1240`",
+        "found `1,240`: write the amount in GBP a year, `1240`",
     ),
     "a currency": (
         "yearly_cost: 20,",
         "yearly_cost: £20,",
-        "found `£20`: write the number alone, `20`, without the currency",
+        "found `£20`: write the amount in GBP a year, `20`",
     ),
     "a currency with a comma": (
         "yearly_cost: 20,",
         'yearly_cost: "20,50 €",',
-        "found `20,50 €`: write the number alone, `20.50`, without the currency",
+        "found `20,50 €`: this is in EUR, and money here is in GBP; write the amount in GBP a year, or `unknown` "
+        "where nobody has told you",
     ),
     "per cent": (
         "close_call: 0.02",
         "close_call: 40%",
-        "found `40%`: write the number alone, `0.4` where a share from 0 to 1 is asked for, and `40` where not",
+        "found `40%`: write a share from 0 to 1, `0.4`",
     ),
     "a number and words": (
         "effort_hours: 0.5,",
         "effort_hours: 2 hours,",
-        "found `2 hours`: write the number alone, `2`, without its unit",
+        "found `2 hours`: write the time in hours, `2`",
     ),
-    "words": ("effort_hours: 0.5,", "effort_hours: little,", "found `little`: a number is needed here"),
+    "words": ("effort_hours: 0.5,", "effort_hours: little,", f"found `little`: {HOURS}"),
     "a leading zero": (
         "effort_hours: 0.5,",
         "effort_hours: 05,",
-        "found the text `05`: write it as a plain number, without quotes or leading zeros",
+        "found the text `05`: write the time in hours, `5`, without quotes or leading zeros",
     ),
-    "true for a number": ("effort_hours: 0.5,", "effort_hours: true,", "found `true`: a number is needed here"),
+    "true for a number": ("effort_hours: 0.5,", "effort_hours: true,", f"found `true`: {HOURS}"),
     "nothing for a number": (
         "effort_hours: 0.5,",
         "effort_hours: ,",
         None,
     ),
     "a list for a number": ("recognition: 5,", "recognition: [5],", "found a list: a number is needed here"),
-    "infinity": ("effort_hours: 0.5,", "effort_hours: 1e400,", "found `inf`: a finite number is needed here"),
+    "infinity": (
+        "effort_hours: 0.5,",
+        "effort_hours: 1e400,",
+        f"found `inf`: {FINITE}",
+    ),
     "a number beyond all use": (
         "effort_hours: 0.5,",
         "effort_hours: 1e101,",
@@ -89,23 +98,25 @@ VALUE_CASES = {
     "a date in words": (
         "by: 2027-11-30",
         "by: 30 November 2027",
-        "found `30 November 2027`: write a date as year-month-day, such as 2026-11-23",
+        "found `30 November 2027`: write a date as year-month-day, `2027-11-30`",
     ),
     "a date the other way round": (
         "by: 2027-11-30",
         "by: 30/11/2027",
-        "found `30/11/2027`: write a date as year-month-day, such as 2026-11-23",
+        "found `30/11/2027`: write a date as year-month-day, `2027-11-30`",
     ),
     "a day that is not there": (
         "by: 2027-11-30",
         "by: 2027-02-30",
-        "found `2027-02-30`, which is no day of the calendar (day is out of range for month)",
+        "found `2027-02-30`, which is no day of the calendar: the last day of that month is 28; "
+        "write `2027-02-28` for it",
     ),
     "a level above 5": ("current: 2 ", "current: 9 ", "found `9`: a level is a number from 0 to 5"),
     "a cost below 0": (
         "yearly_cost: 20,",
         "yearly_cost: -20,",
-        "found `-20`: an amount of money or time is 0 or more",
+        "found `-20`: write the amount in GBP a year, 0 or more. Money that comes in, such as a bursary or an "
+        "honorarium, is no negative cost: write `0` here, and make a criterion of it",
     ),
     "a limit below 0": (
         "first_year_cost: 150",
@@ -163,7 +174,11 @@ VALUE_CASES = {
         "[4, 0.9], [2, 0.5]",
         "the points of a curve stand in rising order of level, each level once",
     ),
-    "a level in words": ("levels: {0: no", "levels: {none: no", "found `none`: a number is needed here"),
+    "a level in words": (
+        "levels: {0: no",
+        "levels: {none: no",
+        f"found `none`: {LEFT_OUT}",
+    ),
     "an id with a blank": (
         "  chamber:\n",
         "  my chamber:\n",
@@ -575,7 +590,7 @@ def test_a_fault_shows_its_file_line_path_and_sentence() -> None:
     assert str(caught.value) == (
         "1 fault in the study:\n"
         f"criteria.yaml:{line_with('yearly_cost: 20,')}  networks.regional-network.staying.yearly_cost\n"
-        "    found `£20`: write the number alone, `20`, without the currency"
+        "    found `£20`: write the amount in GBP a year, `20`"
     )
 
 
@@ -592,7 +607,7 @@ def test_a_tab_is_the_one_fault_of_its_file(line: str) -> None:
 @pytest.mark.parametrize("word", ["TBC", "n/a", '"?"', "none"])
 def test_words_for_what_is_not_known_lead_to_unknown(word: str) -> None:
     (fault,) = faults_after(("yearly_cost: 240", f"yearly_cost: {word}"))
-    assert fault.message.endswith("a number is needed here; write `unknown` where nobody has told you")
+    assert fault.message.endswith("or `unknown` where nobody has told you")
 
 
 def test_a_grade_is_a_share() -> None:

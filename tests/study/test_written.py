@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import named, shown
 from netselect.study import written
-from netselect.study.cures import number_in_words
 from netselect.study.written import read_date, read_number, read_ratio
 
 
@@ -43,43 +42,6 @@ def test_numbers_of_numpy_are_numbers_and_zero_has_no_sign() -> None:
 )
 def test_what_is_no_number_is_refused(value: object) -> None:
     assert refused(read_number, value)
-
-
-@pytest.mark.parametrize(
-    ("text", "cure"),
-    [
-        ("1,5", "`1.5`"),
-        ("-0,125", "`-0.125`"),
-        ("1,250", "`1250`"),
-        ("1 250 000", "`1250000`"),
-        ("1_000", "`1000`"),
-        ("£95", "`95`"),
-        ("95 €", "`95`"),
-        ("GBP 1,250.50", "`1250.50`"),
-        ("€1,50", "`1.50`"),
-        ("40%", "`0.4`"),
-        ("12.5 %", "`0.125`"),
-        ("3 hours", "`3`"),
-        ("010", "without quotes or leading zeros"),
-        ("1.2.3%", "a number is needed here"),
-        ("a lot", "a number is needed here"),
-        ("150O", "it holds a letter; write the number alone"),
-        ("1l5", "it holds a letter; write the number alone"),
-        ("3h", "`3`, without its unit"),
-        ("0x10", "`16`"),
-        (".5", "write a digit before the point, `0.5`"),
-        ("-5.", "write a digit after the point, `-5.0`"),
-        ("1e400", "up to 1e+100"),
-    ],
-)
-def test_a_number_in_words_is_answered_with_what_to_write(text: str, cure: str) -> None:
-    assert f"`{text}`: " in number_in_words(text)
-    assert cure in number_in_words(text)
-
-
-@given(st.text(max_size=20))
-def test_any_text_gets_one_sentence(text: str) -> None:
-    assert number_in_words(text).startswith("found ")
 
 
 def test_dates_are_year_month_day() -> None:
@@ -138,11 +100,6 @@ def test_what_an_id_cannot_hold_is_told_where_it_cannot_be_seen() -> None:
     assert "U+0301 (combining acute accent)" in refused(written.read_identifier, "e\u0301va")
     assert "a number with a point: write `1`" in refused(written.read_identifier, 1.0)
     assert "a number with a point: give ids as text" in refused(written.read_identifier, 1.5)
-
-
-def test_a_letter_among_digits_is_no_unit() -> None:
-    assert "`150`" not in number_in_words("150O")
-    assert "`0`" not in number_in_words("0x10")
 
 
 def test_nothing_and_truth_are_told_in_the_words_of_a_file() -> None:

@@ -101,9 +101,9 @@ def reserved_start(broken: Breakage) -> Mend | None:
         row = "" if char == "%" else harmless(row, column, column + 1)
         return broken.mend(message, row, place, alone=True)
     end = item_end(broken.lines, line, column)
-    message = f"found a value that starts with {name}, {_RESERVED[char]}. {_in_quotes(row[column:end])}"
-    if row[column:end].strip() in {"?", "-"}:
-        message += " For a figure that nobody has told you, write `unknown`."
+    is_open = not row[column:end].strip("?- ")
+    cure = "For a figure that nobody has told you, write `unknown`." if is_open else _in_quotes(row[column:end])
+    message = f"found a value that starts with {name}, {_RESERVED[char]}. {cure}"
     return broken.mend(message, harmless(row, column, end), place, alone=True)
 
 

@@ -1,0 +1,194 @@
+"""Does the cure in each message, followed to the letter, give a study that loads and says what was meant?"""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netselect import loads
+from netselect.errors import Fault, StudyFaults
+from netselect.study.cures import number_in_words
+from netselect.study.study import Study
+from netselect.study.units import PLAIN, unit_at
+
+STUDY = """netselect: 1
+title: Units
+as_of: 2026-11-23
+currency: {currency}
+close_call: {close_call}
+learner:
+  id: me
+  limits: {{first_year_cost: 2000, hours_per_month: {limit}}}
+  needs:
+    talk: {{title: Talk, importance: {importance}, current: {current}, target: 5, by: {by}}}
+criteria:
+  yearly_cost: {{computed: yearly_cost, weight: {weight}, scale: {{worst: {worst}, best: 0}}}}
+  distance: {{weight: 1, scale: {{worst: 90, best: 0, unit: km}}}}
+  journey: {{weight: 1, scale: {{worst: 90, best: 0, unit: minutes}}}}
+  share: {{weight: 1, scale: {{worst: 0, best: 100, unit: "%"}}}}
+  agenda: {{weight: 1, scale: {{worst: 0, best: 5}}, levels: {{0: no purpose, 5: set by members}}}}
+gates:
+  eligible: {{kind: eligibility, fact: eligible, must_be: true}}
+networks:
+  a:
+    name: A
+    joining: {{fee: {fee}, effort_hours: {effort}, entry_weeks: {weeks}}}
+    staying: {{yearly_cost: {yearly}, hours_per_month: {hours}}}
+    values: {{distance: {distance}, journey: {journey}, share: {share}, agenda: {agenda}}}
+    serves: {{talk: {strength}}}
+    facts: {{eligible: {fact}}}
+"""
+
+SOUND = {
+    "currency": "GBP", "close_call": "0.02", "limit": "8", "importance": "1", "current": "1", "by": "2027-11-30",
+    "weight": "1", "worst": "2000", "fee": "0", "effort": "1", "weeks": "2", "yearly": "20", "hours": "2",
+    "distance": "5", "journey": "30", "share": "40", "agenda": "3", "strength": "0.5", "fact": "true",
+}  # fmt: skip
+
+CASES: dict[str, dict[str, str | None]] = {
+    "yearly": {
+        "1.2k": "1200", "£1.2k": "1200", "1,200": "1200", "1 200": "1200", "1_200": "1200", "1'200": "1200",
+        "1.234,56": "1234.56", "1,234.56": "1234.56", "12,50": "12.5", "9 per month": "108",
+        "90 GBP/month": "1080",
+        "£9 pcm": "108", "9 monthly": "108", "10 a quarter": "40", "100 p.a.": "100", "£100 per year": "100",
+        "£5/week": "261", "50p": "0.5", "£1,200.50 a year": "1200.5", "GBP 20": "20", "twenty": "20",
+        "about 90": "90", "2 thousand": "2000", "90-110": "{value: unknown, low: 90, high: 110}",
+        "£90 to £110": "{value: unknown, low: 90, high: 110}",
+        "5-6 per month": "{value: unknown, low: 60, high: 72}",
+        "up to 120": "{value: unknown, high: 120}", "100+": "{value: unknown, low: 100}", "free": "0", "none": "0",
+        "€20": None, "20 USD": None, "50%": None, "3 hours": None, "£10 per person": None, "5 a day": None,
+        "1O": "10", "2l": "21", "-£20": "0", "05": "5",
+    },
+    "fee": {"£50": "50", "nil": "0", "9 per month": None, "no charge": "0", "n/a": "0", "½": "0.5"},
+    "hours": {
+        "30 min": "0.5", "2h30": "2.5", "2:30": "2.5", "1h 30m": "1.5", "half": "0.5", "half an hour": "0.5",
+        "a quarter of an hour": "0.25", "2 hours a week": "8.7", "12 hours a year": "1", "2 hrs/month": "2",
+        "30-60 min": "{value: unknown, low: 0.5, high: 1}", "1 day": None, "90 GBP/month": None,
+        "2 evenings": None, "2 days": None, "yes": None,
+    },
+    "limit": {"30 min": "0.5", "1 day": None, "unlimited": None, "unknown": None, "5-6": None, "2h": "2"},
+    "weeks": {
+        "2 months": "8.7", "3 days": "0.4285", "a fortnight": "2", "5 years": "261", "2 weeks": "2",
+        "1 week 3 days": "1.4285", "14 days": "2", "48 hours": "0.2857", "6 weeks to 2 months":
+        "{value: unknown, low: 6, high: 8.7}", "immediately": None, "£5": None,
+    },
+    "effort": {"90 min": "1.5", "1 day": None, "2 hours": "2", "three": "3", "2 hours a month": None},
+    "distance": {"5 km": "5", "3 miles": None, "about 5": "5", "10%": None, "n/a": "unknown", "yes": "90"},
+    "journey": {"1 hour": "60", "45 minutes": "45", "half an hour": "30", "1-2 hours":
+                "{value: unknown, low: 60, high: 120}"},
+    "share": {"40%": "40", "40 percent": None},
+    "agenda": {"4/5": "4", "4 out of 5": "4", "set by members": "5", "yes": "5", "no": "0", "not applicable":
+               "unknown", "high": None, "3/10": None},
+    "strength": {"50%": "0.5", "half": "0.5", "0,5": "0.5", "3/4": "0.75", "strong": None},
+    "current": {"3/5": "3", "four": "4", "50%": None, "good": None, "2,5": "2.5"},
+    "weight": {"10 points": "10", "ten": "10", "much": None},
+    "importance": {"22 pts": "22", "high": None},
+    "close_call": {"2%": "0.02", "1/50": "0.02", "little": None},
+    "worst": {"£2k": "2000", "2,000": "2000", "100 a month": "1200"},
+    "fact": {"y": "true", "nope": "false", "don't know": "unknown", "perhaps": "unknown", "n/a": "true"},
+    "by": {
+        "2027-9-30": "2027-09-30", "30/11/2027": "2027-11-30", "30.11.2027": "2027-11-30",
+        "2027/11/30": "2027-11-30", "30 November 2027": "2027-11-30", "Nov 30, 2027": "2027-11-30",
+        "20271130": "2027-11-30", "30/11/27": "2027-11-30", "2027-11-30T09:00": "2027-11-30",
+        "2027-02-30": "2027-02-28", "03/04/2027": "2027-04-03", "soon": None, "Nov 2027": None, "2027": None,
+        "unknown": None, "30th Nov 2027": "2027-11-30",
+    },
+}  # fmt: skip
+"""For each place the words that stand there, and what they come to; None where only a person can say."""
+
+NOT_KNOWN = (
+    "unkown", "don't know", "do not know", "not sure", "TBC", "tba", "?", "??", '"-"', "--", ".nan", "NaN", "nan",
+    '"#N/A"', '"#VALUE!"', '"#DIV/0!"', '"null"', "not known", "dunno", "Unknwon", "ask HR", "missing", "varies",
+    '"~"', ".inf", "'<NA>'", "not stated",
+)  # fmt: skip
+"""Ways to say that nobody has told the figure."""
+
+
+def faults_with(field: str, words: str) -> tuple[Fault, ...]:
+    try:
+        study_with(field, words)
+    except StudyFaults as error:
+        return error.faults
+    return ()
+
+
+def study_with(field: str, words: str) -> Study:
+    return loads(STUDY.format_map({**SOUND, field: words}), "study.yaml")
+
+
+def proposed(message: str) -> list[str]:
+    """Return what a message says is to be written: what stands in back-ticks behind the last `write`."""
+    _, _, cure = message.rpartition("write ")
+    return re.findall("`([^`]+)`", cure)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "meant"),
+    [(field, words, meant) for field, cases in CASES.items() for words, meant in cases.items()],
+)
+def test_a_cure_never_changes_a_quantity_and_leads_to_a_study_that_loads(
+    field: str, words: str, meant: str | None
+) -> None:
+    quoted = f'"{words}"' if re.search(r"[:#%{\[,`']|^[-0-9.]+$", words) else words
+    (fault,) = faults_with(field, quoted)
+    cures = proposed(fault.message)
+    assert "write " in fault.message or "leave" in fault.message
+    assert meant in cures if meant is not None else not re.search(r"`[-0-9.]+`", fault.message.split(": ", 1)[1])
+    for cure in cures:
+        assert not faults_with(field, cure), (fault.message, cure)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "said"),
+    [
+        ("agenda", "3 stars", "whether its scale is in `stars` is not said (then it is `3`)"),
+        ("weight", "50%", "a percentage is `50` points where all points together are 100"),
+        ("by", "03/04/2027", "`2027-04-03` where the day stands first, or `2027-03-04` where the month does"),
+    ],
+)
+def test_a_figure_that_may_be_meant_is_given_with_its_condition(field: str, words: str, said: str) -> None:
+    (fault,) = faults_with(field, words)
+    assert said in fault.message
+
+
+@pytest.mark.parametrize("words", NOT_KNOWN)
+@pytest.mark.parametrize("field", ["fee", "yearly", "hours", "weeks", "distance", "agenda", "strength"])
+def test_words_for_what_nobody_has_told_lead_to_unknown(field: str, words: str) -> None:
+    (fault,) = faults_with(field, words)
+    assert proposed(fault.message) == ["unknown"]
+    assert not faults_with(field, "unknown")
+
+
+@pytest.mark.parametrize("field", SOUND)
+def test_a_figure_that_is_well_written_is_no_fault(field: str) -> None:
+    assert not faults_with(field, SOUND[field])
+
+
+def test_the_currency_of_the_study_is_named() -> None:
+    text = STUDY.format_map({**SOUND, "currency": "EUR", "yearly": "€1.2k", "fee": "£5"})
+    with pytest.raises(StudyFaults) as caught:
+        loads(text)
+    said = [fault.message for fault in caught.value.faults]
+    assert any("in GBP, and money here is in EUR" in sentence for sentence in said)
+    assert any(sentence.endswith("write the amount in EUR a year, `1200`") for sentence in said)
+
+
+@given(st.text(max_size=20))
+def test_any_text_gets_one_sentence(text: str) -> None:
+    for unit in (PLAIN, unit_at(("networks", "a", "joining", "entry_weeks"), {})):
+        assert number_in_words(text, unit).startswith("found ")
+
+
+@given(st.floats(0, 10_000, allow_subnormal=False).map(lambda value: round(value, 3)))
+def test_minutes_and_months_come_to_the_same_time(value: float) -> None:
+    (hours,) = proposed(number_in_words(f"{value} min", unit_at(("limits", "hours_per_month"), {})))
+    assert float(hours) == pytest.approx(value / 60, rel=1e-9, abs=1e-9)
+    (cost,) = proposed(number_in_words(f"£{value} per month", unit_at(("limits", "yearly_cost"), {})))
+    assert float(cost) == pytest.approx(value * 12, rel=1e-9, abs=1e-9)
+
+
+@given(st.integers(1, 2000))
+def test_days_written_as_weeks_count_as_so_many_days(days: int) -> None:
+    (weeks,) = proposed(number_in_words(f"{days} days", unit_at(("benefit_lag_weeks",), {})))
+    assert -(-round(float(weeks) * 7, 9) // 1) == days
