@@ -269,7 +269,7 @@ def date_in_words(text: str) -> str:
         return f"{found}, which is no day of the calendar: {_DATE_WANTED}"
     if day > most:
         last = f"{year:04}-{month:02}-{most:02}"
-        return f"{found}, which is no day of the calendar: the last day of that month is {most}; write `{last}` for it"
+        return f"{found}, which is no day of the calendar: write `{last}` for the last day of that month"
     meant = f"{year:04}-{month:02}-{day:02}"
     swapped = f"{year:04}-{day:02}-{month:02}"
     is_either = match.re is _DATES[2] and day != month and _days_in(year, day) >= month
