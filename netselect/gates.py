@@ -5,13 +5,14 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 
 import math
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
+from netselect.study.observation import Amount, Fact, Figure, Span
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.thresholds import exact_text, limit_text
@@ -29,6 +30,9 @@ LIMIT_WORDS = {
     "work_hours_per_month": "hours a month in work time",
 }
 """What a learner can have a limit of, in words."""
+
+Pieces = tuple[tuple[float, float], ...]
+"""The levels that something can have: ranges, each by its ends, and single levels, of which both ends are one."""
 
 Outcome = Literal["pass", "fail", "unknown", "waived"]
 Status = Literal["feasible", "conditional", "excluded"]
@@ -51,11 +55,14 @@ class GateResult:
     found : bool, float or None
         The value; None where it is unknown.
     low, high : float or None
-        The range of a number; None where nothing is stated.
+        The range of a number, None where nothing is stated; of an unknown one that by which it is judged, what is
+        known of it being as stated.
     rule : str
         What is required, such as ``at most 150``.
+    as_stated : tuple of str
+        What of an unknown sum is known, and has a range that does not count here, such as ``fee``.
     straddles : bool
-        Whether a known number's stated range reaches past the limit.
+        Whether the stated range of what is known reaches past the limit, where the rule says pass or fail.
     reason : str
         For a waived gate: who waived it and why.
     """
@@ -69,6 +76,7 @@ class GateResult:
     low: float | None
     high: float | None
     rule: str
+    as_stated: tuple[str, ...] = ()
     straddles: bool = False
     reason: str = ""
 
@@ -79,15 +87,7 @@ class GateResult:
         )
 
     def _found(self) -> str:
-        if isinstance(self.found, bool):
-            return str(self.found).lower()
-        if self.found is not None:
-            return exact_text(self.found)
-        if self.low is not None and self.high is not None:
-            return f"unknown, from {exact_text(self.low)} to {exact_text(self.high)}"
-        if self.low is not None:
-            return f"unknown, {exact_text(self.low)} or more"
-        return "unknown" if self.high is None else f"unknown, up to {exact_text(self.high)}"
+        return str(self.found).lower() if isinstance(self.found, bool) else _level_text(self, "unknown")
 
 
 def _plain(name: str) -> str:
@@ -138,73 +138,124 @@ def status(results: tuple[GateResult, ...]) -> Status:
 
 
 def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver: str) -> GateResult:
-    found, low, high, one_of = asked_figure(network, gate)
-    outcome = _outcome(gate, found, low, high, one_of)
+    span, pieces = asked(network, gate)
+    outcome = _outcome(gate, pieces)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
+    ranged = _ranged_parts(network, gate)
+    straddles = False
+    if ranged:
+        whole, reach = asked(network, gate, whole=True)
+        straddles = outcome != "unknown" and _outcome(gate, reach) == "unknown"
+        span = span if span.value is None else whole
     return GateResult(
         network=network_name,
         gate=name,
         kind=gate.kind,
         outcome="waived" if waived else outcome,
         asks=str(gate.fact or gate.computed),
-        found=found,
-        low=low,
-        high=high,
+        found=span.value,
+        low=span.low,
+        high=span.high,
         rule=_rule(gate),
-        straddles=found is not None and low is not None and _outcome(gate, None, low, high, ()) == "unknown",
+        as_stated=ranged if span.value is None else (),
+        straddles=straddles,
         reason=waiver if waived else "",
     )
 
 
-_Figure: TypeAlias = tuple[bool | float | None, float | None, float | None, tuple[float, ...]]
+def asked(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Span, Pieces]:
+    """Return what a gate asks about, and the levels that it can have; truths are 0 and 1.
 
+    Parameters
+    ----------
+    network : Network
+        The network.
+    gate : Gate
+        The rule.
+    whole : bool
+        Whether what is known counts over its stated range; else at its value, as every rule takes it.
 
-def asked_figure(network: Network, gate: Gate) -> _Figure:
-    """Return a fact or a figure with its range and the only values it can take; None where it is not known."""
+    Returns
+    -------
+    span : Span
+        The value and the range that are told, None where nobody tells them.
+    pieces : tuple of (float, float)
+
+    Examples
+    --------
+    >>> body = Network(
+    ...     name="A body",
+    ...     joining={"fee": {"value": 88, "low": 43, "high": 95}},
+    ...     staying={"yearly_cost": {"value": "unknown", "low": 20, "high": 60}},
+    ... )
+    >>> budget = Gate(kind="budget", computed="first_year_cost", max=150)
+    >>> asked(body, budget)[1], asked(body, budget, whole=True)[1]
+    (((108.0, 148.0),), ((63.0, 155.0),))
+    """
     if gate.fact is not None:
         fact = network.facts[gate.fact]
         if isinstance(fact.value, bool):
-            return fact.value, None, None, ()
-        value = None if fact.is_unknown else float(fact.value)
-        low, high = (value if end is None else end for end in (fact.low, fact.high))
-        if fact.one_of:
-            low, high = min(fact.one_of), max(fact.one_of)
-        return value, low, high, fact.one_of
-    span = network.term(str(gate.computed))
-    return (None, None, None, ()) if span is None else span
+            return Span(fact.value, None, None), ((float(fact.value), float(fact.value)),)
+        if gate.must_be is not None and fact.is_unknown:
+            return Span(None, None, None), ((0.0, 0.0), (1.0, 1.0))
+        span = Figure.model_construct(value=fact.value, low=fact.low, high=fact.high, one_of=fact.one_of).span
+        return span, _pieces(span, -math.inf, whole=whole)
+    term = network.term(str(gate.computed), as_stated=not whole)
+    if term is None:
+        return Span(None, None, None), ((0.0, math.inf),)
+    pieces: Pieces = ((0.0, 0.0),)
+    for block, key in network.parts_of(str(gate.computed)):
+        part: Amount = getattr(getattr(network, block), key)
+        own = _pieces(part.span, part.least, whole=whole)
+        pieces = tuple((low + bottom, high + top) for low, high in pieces for bottom, top in own)
+    least = min(low for low, _ in pieces)
+    return term._replace(low=least) if term.low is None and least > 0 else term, pieces
 
 
-def _outcome(
-    gate: Gate, found: bool | float | None, low: float | None, high: float | None, one_of: tuple[float, ...]
-) -> Outcome:
-    """Let a known value decide by itself, and an unknown one only where its whole range agrees."""
-    if gate.must_be is not None:
-        if found is None:
-            return "unknown"
-        return "pass" if found is gate.must_be else "fail"
-    if found is not None:
-        return "pass" if _passes(gate, float(found)) else "fail"
-    if one_of:
-        passing = sum(_passes(gate, value) for value in one_of)
-        return "pass" if passing == len(one_of) else "unknown" if passing else "fail"
+def _parts(network: Network, gate: Gate) -> dict[str, Amount | Fact | None]:
+    """Return the figures that a gate adds up, or the fact that it asks about, by their keys."""
+    if gate.fact is not None:
+        return {gate.fact: network.facts[gate.fact]}
+    return {key: getattr(getattr(network, block), key) for block, key in network.parts_of(str(gate.computed))}
+
+
+def _ranged_parts(network: Network, gate: Gate) -> tuple[str, ...]:
+    """Return the keys of what a gate asks about that is known and has a range."""
+    return tuple(
+        key
+        for key, figure in _parts(network, gate).items()
+        if figure is not None and not figure.is_unknown and not (figure.low is None and figure.high is None)
+    )
+
+
+def _pieces(span: Span, least: float, *, whole: bool) -> Pieces:
+    """Return the levels that a figure can have, which is never below the least."""
+    if span.value is not None and not whole:
+        return ((span.value, span.value),)
+    if span.one_of:
+        return tuple((level, level) for level in span.one_of)
+    return ((least if span.low is None else span.low, math.inf if span.high is None else span.high),)
+
+
+def _outcome(gate: Gate, pieces: Pieces) -> Outcome:
+    """Let a rule pass or fail only where all the levels that there can be agree."""
     least, most = passing_levels(gate)
-    bottom, top = -math.inf if low is None else low, math.inf if high is None else high
-    if least <= bottom and top <= most:
+    if all(least <= low and high <= most for low, high in pieces):
         return "pass"
-    return "fail" if top < least or bottom > most else "unknown"
+    return "unknown" if any(least <= high and low <= most for low, high in pieces) else "fail"
 
 
-def _passes(gate: Gate, value: float) -> bool:
-    least, most = passing_levels(gate)
-    return least <= value <= most
+def limits_of(gate: Gate) -> tuple[float, float]:
+    """Return the least and the most that a rule allows; truths are 0 and 1, and no limit is infinite."""
+    if gate.must_be is not None:
+        return float(gate.must_be), float(gate.must_be)
+    return -math.inf if gate.min is None else gate.min, math.inf if gate.max is None else gate.max
 
 
 def passing_levels(gate: Gate) -> tuple[float, float]:
     """Return the least and the most that passes, with room for rounding; infinite where there is no limit."""
-    return (
-        -math.inf if gate.min is None else with_room(gate.min, -1.0),
-        math.inf if gate.max is None else with_room(gate.max, 1.0),
-    )
+    least, most = limits_of(gate)
+    return with_room(least, -1.0), with_room(most, 1.0)
 
 
 def with_room(limit: Limit, outwards: float) -> Limit:
@@ -266,10 +317,17 @@ def _found_text(result: GateResult) -> str:
     """Return what a rule found, or that it is not known, with its range."""
     if isinstance(result.found, bool):
         return "yes" if result.found else "no"
+    return _level_text(result, "not known")
+
+
+def _level_text(result: GateResult, unknown: str) -> str:
+    """Return the number that a rule found, or the range by which it judges an unknown one."""
     if result.found is not None:
         return exact_text(result.found)
     if result.low is not None and result.high is not None:
-        return f"not known, from {exact_text(result.low)} to {exact_text(result.high)}"
-    if result.low is not None:
-        return f"not known, {exact_text(result.low)} or more"
-    return "not known" if result.high is None else f"not known, up to {exact_text(result.high)}"
+        said = f"{unknown}, from {exact_text(result.low)} to {exact_text(result.high)}"
+    elif result.low is not None:
+        said = f"{unknown}, {exact_text(result.low)} or more"
+    else:
+        said = unknown if result.high is None else f"{unknown}, up to {exact_text(result.high)}"
+    return said + "".join(f", the {plain_name(part)} as stated" for part in result.as_stated)

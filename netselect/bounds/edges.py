@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
-from netselect.gates import all_gates, with_room
+from netselect.gates import all_gates, limits_of, with_room
 from netselect.matrix.from_study import Assessment
-from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.observation import Fact, Figure
 from netselect.study.stated_figures import stated_figures
@@ -82,17 +81,10 @@ def rules_of(
         )
         if result.outcome != "waived" and not places.keys().isdisjoint(paths):
             parts = tuple((places.get(path, -1), known[path]) for path in paths)
-            rules.append(Rule(parts, *_limits(gate)))
+            rules.append(Rule(parts, *limits_of(gate)))
         else:
             is_out = is_out or result.outcome == "fail"
     return tuple(rules), is_out
-
-
-def _limits(gate: Gate) -> tuple[float, float]:
-    """Return the least and the most that passes; true and false are 1 and 0."""
-    if gate.must_be is not None:
-        return float(gate.must_be), float(gate.must_be)
-    return -math.inf if gate.min is None else gate.min, math.inf if gate.max is None else gate.max
 
 
 def _amount(figure: Figure | Fact) -> float:

@@ -88,8 +88,8 @@ class Variation:
         x : ndarray (s, k)
             Figures.
         as_answered : bool
-            Whether a gate judges a figure that is stated with a range by the stated value, as the ranking does;
-            else by the figure in x.
+            Whether a gate judges a known figure by its stated value, as the ranking does; else by the figure in x,
+            as if that had been stated.
         """
         if self.is_out:
             return np.zeros(len(x), dtype=np.bool_)

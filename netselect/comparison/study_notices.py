@@ -1,10 +1,12 @@
 """What in a study is allowed, but should be known to those who read its result?"""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
 from netselect.errors import listed, nearest
+from netselect.gates import all_gates, asked
 from netselect.matrix.from_study import Assessment
 from netselect.matrix.utilities import utilities
 from netselect.ranking import Ranking
@@ -138,14 +140,25 @@ def _known(network: Network, name: str, leaf: Criterion) -> float | None:
 
 
 def _straddling(assessment: Assessment) -> Iterator[str]:
-    for results in assessment.gates.values():
-        for gate in results:
-            if gate.straddles:
-                what = gate.asks.replace("_", " ")
-                yield (
-                    f"{gate.network}: {what} {gate.found:g} decides the gate {gate.gate} ({gate.rule}), "
-                    f"and its stated range from {gate.low:g} to {gate.high:g} reaches past the limit"
-                )
+    gates = all_gates(assessment.study)
+    for gate in chain(*assessment.gates.values()):
+        if not gate.straddles:
+            continue
+        what = gate.asks.replace("_", " ")
+        if gate.found is not None:
+            yield (
+                f"{gate.network}: {what} {gate.found:g} decides the gate {gate.gate} ({gate.rule}), "
+                f"and its stated range from {gate.low:g} to {gate.high:g} reaches past the limit"
+            )
+            continue
+        whole, _ = asked(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
+        ends = f"from {whole.low or 0.0:g} " + ("upwards" if whole.high is None else f"to {whole.high:g}")
+        judged = f"from {gate.low or 0.0:g} " + ("upwards" if gate.high is None else f"to {gate.high:g}")
+        parts = " and the ".join(part.replace("_", " ") for part in gate.as_stated)
+        yield (
+            f"{gate.network}: {what} {judged}, the {parts} as stated, decides the gate {gate.gate} ({gate.rule}); "
+            f"with the whole stated range it is {ends}, and reaches past the limit"
+        )
 
 
 _CRITERION_OF_KIND = {"access": "access_barriers"}

@@ -137,7 +137,8 @@ def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterf
         known = _known_figures(ranking, name, row)
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
         for some in ([one for one in known if one.path != ENTRY], [one for one in known if one.path == ENTRY]):
-            paths = figure_paths(ranking, vary(ranking.matrix, row, some)) if some else ()
+            varied = vary(ranking.matrix, row, some) if some else None
+            paths = () if varied is None else figure_paths(ranking, varied, as_answered=False)
             for figure, path in zip(some, paths, strict=True):
                 top = math.inf if endless and figure.path == ENTRY else figure.high
                 found.append(_of_figure(ranking, path, figure, (behind, ahead), top))

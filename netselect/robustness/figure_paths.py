@@ -17,7 +17,7 @@ EDGES_APART = 2e-9
 """The two sides of a limit near 0, and of a day, are no further apart: the room for rounding lies between them."""
 
 
-def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
+def figure_paths(ranking: Ranking, variation: Variation, *, as_answered: bool = True) -> Iterator[Path]:
     """Yield for each figure of a network the scores of all networks while it alone moves.
 
     Parameters
@@ -26,20 +26,21 @@ def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
         A ranking.
     variation : Variation
         One of its networks; every figure has two ends.
+    as_answered : bool
+        As for `Variation.stands`.
 
     Yields
     ------
     Path
-        In the order of the figures, the others being as the ranking lists them. A gate judges the figure by where
-        it is. Straight for additive methods that do not measure networks together: all knots of all figures are
-        then scored in one call.
+        In the order of the figures, the others being as the ranking lists them. Straight for additive methods that
+        do not measure networks together: all knots of all figures are then scored in one call.
     """
     places = range(len(variation.figures))
-    knots = [_knots(variation, place) for place in places]
+    knots = [_knots(variation, place, as_answered=as_answered) for place in places]
     rooms = [EDGES_APART if variation.edges(place, variation.listed) else 0.0 for place in places]
 
     def scores(x: Floats) -> Floats:
-        return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=False)
+        return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=as_answered)
 
     def moved(place: int, levels: Floats) -> Floats:
         x = np.repeat(variation.listed[None], len(levels), axis=0)
@@ -61,10 +62,11 @@ def figure_paths(ranking: Ranking, variation: Variation) -> Iterator[Path]:
         yield Path(levels, along, is_straight=False, room=rooms[place])
 
 
-def _knots(variation: Variation, place: int) -> Floats:
+def _knots(variation: Variation, place: int, *, as_answered: bool) -> Floats:
     """Return the ends of a figure, where it is now, and wherever a gate, a date or a value curve makes a bend."""
     figure, x = variation.figures[place], variation.listed
-    levels = {*variation.edges(place, x), *variation.bends(place, x)}
+    edges = variation.edges(place, x, gates=figure.is_unknown or not as_answered)
+    levels = {*edges, *variation.bends(place, x)}
     if figure.low <= x[place] <= figure.high:
         levels.add(float(x[place]))
     # Where nothing says how far a figure can go, a little beyond what matters stands for all of it.

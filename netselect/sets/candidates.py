@@ -193,7 +193,10 @@ def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, F
             low[row, column] = 0.0 if span.low is None else span.low
             high[row, column] = np.inf if span.high is None else span.high
             is_open[row, column] = span.value is None
-            judged[row, column] = high[row, column] if span.value is None else span.value
+            stated = network.term(amount, as_stated=True)
+            if stated is not None and stated.high is not None:
+                # As the gates take it: what is known counts at its value, and an unknown at the highest it can be.
+                judged[row, column] = stated.high
     return judged, low, high, is_stated, is_open
 
 

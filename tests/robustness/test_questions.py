@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect.bounds.open_figures import OpenFigure
+from netselect.comparison.study_notices import notices
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.robustness.deciding import Question, Shares, deciding_shares, shares_between
 from netselect.robustness.questions import ORDER, Answer, OpenQuestion, Questions, questions
 from netselect.sets.unknowns import questions_on_sets
-from netselect.study.stated_figures import with_figures
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
-from tests.open_studies import open_studies
+from tests.open_studies import open_studies, settled
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,14 +57,9 @@ def held_at(ranking: Ranking, study: Study, question: Question, level: float) ->
     own = ranking.cases[question.network].variation
     x = own.listed.copy()
     x[question.place] = level
-    told = {
-        figure.path: bool(one) if figure.is_truth else one
-        for figure, one in zip(own.figures, x.tolist(), strict=True)
-    }
-    changed = with_figures(study.networks[question.network], told)
-    found = rank(
-        study.model_copy(update={"networks": {**study.networks, question.network: changed}}), ranking.method
-    )
+    matrix, standing = settled(study, {question.network: ranking.cases[question.network]}, {question.network: x})
+    codes = np.array([0 if name in standing else 2 for name in matrix.networks], dtype=np.int8)
+    found = rank(replace(matrix, status=codes), ranking.method)
     first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
     stands = bool(found.stands[found.position(question.network)])
     return Held(stands, frozenset(first), frozenset(found.shortlist.networks))
@@ -289,8 +284,8 @@ def test_ties_at_the_end_of_a_range_and_at_an_only_value_are_told() -> None:
     assert [(one.low, one.high, one.first) for one in only.answers] == parts
 
 
-@pytest.mark.parametrize(("level", "decides"), [(5, "first place"), (2, "shortlist")])
-def test_a_limit_within_a_stated_range_decides_though_no_world_breaks_it(level: int, decides: str) -> None:
+@pytest.mark.parametrize("level", [5, 2])
+def test_a_limit_within_a_stated_range_is_a_notice_and_no_question(level: int) -> None:
     hours = {"value": 5, "low": 2, "high": 9}
     study = small_study(
         criteria=LEVEL,
@@ -300,8 +295,9 @@ def test_a_limit_within_a_stated_range_decides_though_no_world_breaks_it(level: 
             "b": network(values={"level": 3}),
         },
     )
-    (one,) = questions(rank(study)).questions
-    assert (one.decides, one.share, [flip.at for flip in one.flips]) == (decides, 0.0, [6.0])
+    ranking = rank(study)
+    assert [(one.decides, one.share, one.flips) for one in questions(ranking).questions] == [("nothing", 0.0, ())]
+    assert any("its stated range from 2 to 9 reaches past the limit" in notice for notice in notices(ranking))
 
 
 def test_a_number_without_a_range_is_looked_at_on_both_sides_of_its_limit() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.learners import Learners
-from netselect.gates import asked_figure, with_room
+from netselect.gates import asked, limits_of, with_room
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
@@ -39,19 +39,15 @@ class GateTable:
         The learner's limit that makes it, such as ``first_year_cost``; an empty text for a gate of the study.
     found : ndarray (n,)
         The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
-    low, high : ndarray (n,)
-        The range of an unknown; infinite where nothing is stated.
-    one_of : dict of int to ndarray
-        The only values that some unknowns can take.
+    pieces : dict of int to ndarray (p, 2)
+        The levels that each unknown can have: ranges, by their ends.
     """
 
     name: str
     gate: Gate
     limit: str
     found: Floats
-    low: Floats
-    high: Floats
-    one_of: dict[int, Floats]
+    pieces: dict[int, Floats]
 
     @property
     def is_open(self) -> Flags:
@@ -115,24 +111,15 @@ class GateTable:
             The learners' limits.
         """
         least, most = with_room(least, -1.0), with_room(most, 1.0)
-        if network in self.one_of:
-            values = self.one_of[network]
-            passing = ((values >= least[:, None]) & (values <= most[:, None])).sum(axis=1)
-            return passing == 0, (passing > 0) & (passing < len(values))
-        low, high = self.low[network], self.high[network]
-        fails = (high < least) | (low > most)
-        return fails, ~fails & ~((low >= least) & (high <= most))
+        low, high = self.pieces[network].T
+        inside = (low >= least[:, None]) & (high <= most[:, None])
+        met = (high >= least[:, None]) & (low <= most[:, None])
+        return ~np.any(met, axis=1), np.any(met, axis=1) & ~np.all(inside, axis=1)
 
     @property
     def stated_limits(self) -> tuple[float, float]:
         """The limits that the study states."""
-        gate = self.gate
-        if gate.must_be is not None:
-            return float(gate.must_be), float(gate.must_be)
-        return (
-            -np.inf if gate.min is None else gate.min,
-            np.inf if gate.max is None else gate.max,
-        )
+        return limits_of(self.gate)
 
 
 @dataclass(frozen=True)
@@ -245,15 +232,12 @@ def gate_tables(study: Study) -> tuple[GateTable, ...]:
 
 def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> GateTable:
     count = len(networks)
-    found, low, high = np.full(count, np.nan), np.full(count, -np.inf), np.full(count, np.inf)
-    one_of: dict[int, Floats] = {}
+    found = np.full(count, np.nan)
+    pieces: dict[int, Floats] = {}
     for row, network in enumerate(networks):
-        value, bottom, top, only = asked_figure(network, gate)
-        if value is not None:
-            found[row] = float(value)
-        elif gate.must_be is None:
-            low[row] = -np.inf if bottom is None else bottom
-            high[row] = np.inf if top is None else top
-            if only:
-                one_of[row] = np.array(only)
-    return GateTable(name, gate, limit, found, low, high, one_of)
+        span, levels = asked(network, gate)
+        if span.value is not None:
+            found[row] = float(span.value)
+        else:
+            pieces[row] = np.array(levels)
+    return GateTable(name, gate, limit, found, pieces)

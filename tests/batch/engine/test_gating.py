@@ -17,9 +17,9 @@ LEAST, MOST = (st.one_of(LEVELS, st.just(end)) for end in (-np.inf, np.inf))
 )
 def test_as_many_fail_as_are_outside_the_limits(found: list[float], limits: list[tuple[float, float]]) -> None:
     """Unknown figures lie between 0 and 1 here; limits can cross, and then nobody passes."""
-    count = len(found)
     gate = Gate.model_validate({"kind": "other", "fact": "members", "min": 0.0})
-    table = GateTable("size", gate, "", np.array(found), np.zeros(count), np.ones(count), {})
+    pieces = {place: np.array([[0.0, 1.0]]) for place, level in enumerate(found) if np.isnan(level)}
+    table = GateTable("size", gate, "", np.array(found), pieces)
     least, most = (np.array(ends) for ends in zip(*limits, strict=True))
     fails, unknown, failed = table.outcomes(least, most)
     for row, (low, high) in enumerate(limits):

@@ -1,0 +1,90 @@
+"""Do all rooms agree on who stands, where a rule asks about figures that are known with a range or not known?"""
+
+from typing import Any
+
+import pytest
+
+import netselect
+from netselect.comparison.study_notices import notices
+from netselect.gates import evaluate_gates, rule_sentence, status
+from netselect.ranking import Ranking, rank
+from netselect.study.study import Study
+from netselect.words import Names
+from tests.small_study import need, network, small_study
+
+A = network(joining={"fee": 0}, staying={"yearly_cost": 100}, serves={"n": 0.3})
+
+
+def asking(fee: object, yearly_cost: object, **parts: Any) -> Study:  # noqa: ANN401 -- any part of a study
+    """Return a study in which b, the better one, asks for so much, and 150 may be spent in the first year."""
+    b = network(joining={"fee": fee}, staying={"yearly_cost": yearly_cost}, serves={"n": 0.9})
+    return small_study(
+        learner={"id": "me", "limits": {"first_year_cost": 150}},
+        needs={"n": need()},
+        networks={"a": A, "b": b},
+        **parts,
+    )
+
+
+def in_batch(study: Study) -> netselect.BatchResult:
+    own = study.model_dump(mode="json", exclude_none=True)["learner"]
+    return netselect.rank_many(study, [{"id": "me", "limits": own["limits"], "needs": own["needs"]}])
+
+
+def stands_for_sure(ranking: Ranking) -> list[str]:
+    return sorted(name for name in ranking.networks if ranking.surely_stands[ranking.position(name)])
+
+
+def test_what_is_known_counts_at_its_value_beside_an_unknown() -> None:
+    """88 and 20 to 60 are 108 to 148: b stands whatever comes, though 95 and 60 would be too much."""
+    study = asking({"value": 88, "low": 43, "high": 95}, {"value": "unknown", "low": 20, "high": 60})
+    ranking = rank(study)
+    (gate,) = evaluate_gates(study)["b"]
+    assert (gate.outcome, gate.low, gate.high, gate.as_stated) == ("pass", 108, 148, ("fee",))
+    assert str(gate) == (
+        "budget: first year cost is unknown, from 108 to 148, the fee as stated, and has to be at most 150"
+    )
+    assert rule_sentence(gate, Names()).startswith(
+        "cost of the first year is not known, from 108 to 148, the fee as stated"
+    )
+    (said,) = [notice for notice in notices(ranking) if "stated range" in notice]
+    assert said == (
+        "b: first year cost from 108 to 148, the fee as stated, decides the gate budget (at most 150); "
+        "with the whole stated range it is from 63 to 155, and reaches past the limit"
+    )
+    assert ranking.verdict.kind == "clear"
+    assert stands_for_sure(ranking) == ["a", "b"]
+    assert {one.decides for one in ranking.questions().questions} == {"nothing"}
+    found = netselect.portfolio(study)
+    assert found.best.networks == ("b",)
+    assert found.unknowns.core == found.unknowns.ever == ("b",)
+    assert in_batch(study).whole.verdict.tolist() == [0]
+    sampled = {one.network: (one.first, one.stands) for one in ranking.smaa(samples=200).networks}
+    assert sampled == {"a": (0.0, 1.0), "b": (1.0, 1.0)}
+
+
+def test_a_sum_that_no_answer_brings_within_the_limit_excludes() -> None:
+    study = asking({"value": 88, "low": 43, "high": 88}, {"value": "unknown", "one_of": [94, 134]})
+    ranking = rank(study)
+    assert status(evaluate_gates(study)["b"]) == "excluded"
+    assert (ranking.verdict.kind, stands_for_sure(ranking)) == ("clear", ["a"])
+    assert ranking.questions().questions == ()
+    found = netselect.portfolio(study)
+    assert found.best.networks == found.unknowns.ever == ("a",)
+    assert in_batch(study).whole.excluded.tolist() == [1]
+
+
+@pytest.mark.parametrize("yearly_cost", [{"value": "unknown"}, {"value": "unknown", "high": 400}])
+def test_an_amount_of_which_no_lowest_is_stated_is_not_below_0(yearly_cost: object) -> None:
+    """A fee of 200 alone is past the limit."""
+    study = asking(200, yearly_cost)
+    assert status(evaluate_gates(study)["b"]) == "excluded"
+    assert in_batch(study).whole.excluded.tolist() == [1]
+
+
+def test_of_a_known_sum_only_the_values_count() -> None:
+    study = asking({"value": 60, "low": 0, "high": 200}, {"value": 80, "low": 10, "high": 300})
+    (gate,) = evaluate_gates(study)["b"]
+    assert (gate.outcome, gate.found, gate.low, gate.high, gate.straddles) == ("pass", 140, 10, 500, True)
+    assert gate.as_stated == ()
+    assert stands_for_sure(rank(study)) == ["a", "b"]
