@@ -8,7 +8,9 @@ person typed becomes an id by ``names.find_network(typed)``. A bare matrix has `
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -141,11 +143,26 @@ def some(names: Iterable[str], between: str = "") -> str:
     return between.join(shown) if between else listed_with_and(shown)
 
 
-def wrapped(text: str, indent: str = "", hanging: str = "  ") -> str:
+_IS_UNFOLDED = ContextVar("_IS_UNFOLDED", default=False)
+
+
+@contextmanager
+def unfolded() -> Iterator[None]:
+    """Leave paragraphs on one line each: for a page that folds them itself."""
+    before = _IS_UNFOLDED.set(True)
+    try:
+        yield
+    finally:
+        _IS_UNFOLDED.reset(before)
+
+
+def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH) -> str:
     """Return one paragraph of at most 80 columns, its later lines indented."""
+    if _IS_UNFOLDED.get():
+        return indent + clean(text)
     return textwrap.fill(
         clean(text),
-        width=WIDTH,
+        width=width,
         initial_indent=indent,
         subsequent_indent=indent + hanging,
         break_on_hyphens=False,

@@ -61,6 +61,20 @@ app = typer.Typer(
 
 FILE = typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
 OUTPUT = typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of the screen.")
+FORMAT = typer.Option(
+    "--format",
+    "-f",
+    metavar="FORMAT",
+    help="text (default), json, csv or markdown; the end of the file's name says it too.",
+    show_default=False,
+)
+FORMAT_OR_HTML = typer.Option(
+    "--format",
+    "-f",
+    metavar="FORMAT",
+    help="text (default), json, csv, markdown or html; the end of the file's name says it too.",
+    show_default=False,
+)
 METHOD = typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
 SET = typer.Option(
     "--set", metavar="PARAM=VALUE", help="A parameter; `netselect methods NAME` lists them. May be repeated."
@@ -118,17 +132,20 @@ def check(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Find every fault of a study, and what is unknown in it.
 
     It also says what carries no grade, and what else a reader should know.
     """
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
-    from netselect.cli.show import check_text  # noqa: PLC0415 -- as above
 
-    emit(check_text(file, wish_of(method, set_ or (), weights, gates)))
+    shape = printed(format_, output, inputs=[file])
+    print_told(show.check(file, wish_of(method, set_ or (), weights, gates)), shape)
 
 
 @app.command(
@@ -144,12 +161,7 @@ def rank(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", metavar="FORMAT", help="table (default), json, csv or markdown.", show_default=False
-        ),
-    ] = "table",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
     methods: Annotated[
         str,
@@ -167,10 +179,9 @@ def rank(
 ) -> None:
     """Rank the networks of a study, and say how sure that is."""
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.output import chosen  # noqa: PLC0415 -- as above
 
     wish = ranking.wish_of(method, set_ or (), weights, gates)
-    shape = ranking.Shape(chosen(format_, ranking.FORMATS, "--format"), working, plain, output, methods, brief)
+    shape = ranking.Shape(format_, working, plain, output, methods, brief)
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 
@@ -189,17 +200,20 @@ def compare(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Say why one network is ahead of another.
 
     And what each costs in money and time.
     """
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
-    from netselect.cli.show import compare_text  # noqa: PLC0415 -- as above
 
-    emit(compare_text(file, first, second, wish_of(method, set_ or (), weights, gates)))
+    shape = printed(format_, output, inputs=[file])
+    print_told(show.compare_two(file, first, second, wish_of(method, set_ or (), weights, gates)), shape)
 
 
 @app.command(
@@ -213,17 +227,20 @@ def explain(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Show how a network comes to its score, part by part.
 
     For one that is left out: what would admit it. Then what joining and staying bring and cost.
     """
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
-    from netselect.cli.show import explain_text  # noqa: PLC0415 -- as above
 
-    emit(explain_text(file, network, wish_of(method, set_ or (), weights, gates)))
+    shape = printed(format_, output, inputs=[file])
+    print_told(show.explain_one(file, network, wish_of(method, set_ or (), weights, gates)), shape)
 
 
 @app.command("gaps", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect gaps criteria.yaml")
@@ -231,37 +248,49 @@ def gaps(
     file: Annotated[str, FILE],
     *,
     gates: Annotated[str, GATES] = "apply",
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
     """Show which needs no network serves, and who serves others."""
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
-    from netselect.cli.show import gaps_of  # noqa: PLC0415 -- as above
 
-    emit(gaps_of(file, wish_of(gates=gates)))
+    shape = printed(format_, output, inputs=[file])
+    print_told(show.gaps_of(file, wish_of(gates=gates)), shape)
 
 
 @app.command("methods", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect methods topsis")
 def methods(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
+    *,
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """List the methods, or describe one in full.
 
     That is its parameters with their defaults, its formula and its sources.
     """
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.reference import method_text, methods_text  # noqa: PLC0415 -- as above
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.reference import methods_told  # noqa: PLC0415 -- as above
 
-    emit(method_text(name) if name else methods_text())
+    shape = printed(format_, output)
+    print_told(methods_told(name), shape)
 
 
 @app.command("catalogue", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect catalogue")
-def catalogue() -> None:
+def catalogue(
+    *,
+    format_: Annotated[str, FORMAT] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
     """List the criteria that a study can take with `use:`."""
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.reference import catalogue_text  # noqa: PLC0415 -- as above
+    from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.reference import catalogue_told  # noqa: PLC0415 -- as above
 
-    emit(catalogue_text())
+    shape = printed(format_, output)
+    print_told(catalogue_told(), shape)
 
 
 @app.command(
@@ -272,7 +301,8 @@ def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
 
     With it an editor completes and checks the file.
     """
-    from netselect.cli.output import emit  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import emit, format_of  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.reference import schema_text  # noqa: PLC0415 -- as above
 
+    format_of("", output, ["json"])
     emit(schema_text(), output)

@@ -12,15 +12,15 @@ from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
 from netselect.batch.reading.counting import learners_in
-from netselect.batch.writing.formats import faults_path, format_of
+from netselect.batch.writing.formats import SUFFIXES, faults_path, format_of
 from netselect.batch.writing.journal import has_parts, parts_folder
 from netselect.batch.writing.run import run_batch, run_studies
 from netselect.batch.writing.summary import RunSummary
 from netselect.cli.advance import shown_advance
 from netselect.cli.failing import DONE, INTERRUPTED, SOME_FAILED, report, say
-from netselect.cli.output import emit, spare_inputs, tables_of
+from netselect.cli.output import contradiction, emit, spare_inputs, tables_of
 from netselect.cli.rank import Wish
-from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
+from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
 from netselect.reading.load import load
 
 
@@ -73,6 +73,7 @@ def print_batch(asked: Asked) -> int:
             "is a folder of studies, one for each learner"
         )
     format_of(asked.output, asked.format)
+    _refuse_contradiction(asked)
     inputs: list[str | Path] = [asked.file, *tables_of(asked.file)]
     inputs += [] if asked.learners is None else [asked.learners]
     for written in (asked.output, faults_path(asked.output)):
@@ -102,6 +103,14 @@ def print_batch(asked: Asked) -> int:
             f"{asked.output} is written in full, but standard output cannot be: {error.strerror}"
         ) from None
     return SOME_FAILED if summary.faulty else DONE
+
+
+def _refuse_contradiction(asked: Asked) -> None:
+    """Refuse a format that the name of the file denies: other programs go by the name."""
+    said = SUFFIXES.get(asked.output.suffix.lower())
+    if asked.format is not None and said not in {None, asked.format}:
+        ends = listed(end for end, kind in SUFFIXES.items() if kind == asked.format)
+        raise InvalidParameter(contradiction(asked.output, str(said), asked.format, ends))
 
 
 def _run(asked: Asked) -> RunSummary:

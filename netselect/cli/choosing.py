@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netselect.cli.advance import patience
-from netselect.cli.findings import Printed
-from netselect.cli.output import emit, json_text, spare_inputs, tables_of, write_whole
+from netselect.cli.output import Printed, Told, print_told
 from netselect.errors import InvalidParameter
 from netselect.reading.load import load
 from netselect.sets.portfolio import Portfolio, portfolio
@@ -30,7 +29,7 @@ class Asked:
 
 
 def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
-    """Choose a set for a study, and print it as text, JSON or CSV; draw the front where that is wished.
+    """Choose a set for a study, and print it; draw the front where that is wished.
 
     Raises
     ------
@@ -41,22 +40,19 @@ def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
     UnreadableFile
         Where a file cannot be written, or is one that is read.
     """
+    from netselect.report.csv import frame_csv  # noqa: PLC0415 -- each format loads what it needs
+    from netselect.report.set_html import portfolio_html  # noqa: PLC0415 -- as above
+
     found = chosen_set(file, asked)
-    for target in (shape.output, shape.plot):
-        if target is not None and target.exists():
-            spare_inputs(target, [file, *tables_of(file)])
-    if shape.plot is not None:
-        from netselect.report.plots import drawn_as  # noqa: PLC0415 -- few ask for a picture
-
-        write_whole(shape.plot, drawn_as(found, shape.plot.suffix))
-    if shape.format == "json":
-        emit(json_text(found.to_dict(), shape.output), shape.output)
-    elif shape.format == "csv":
-        from netselect.report.csv import frame_csv  # noqa: PLC0415 -- only this format needs it
-
-        emit(frame_csv(found.to_frame()), shape.output)
-    else:
-        emit(found.to_text(full=asked.full), shape.output)
+    told = Told(
+        title=found.study.title,
+        text=lambda: found.to_text(full=asked.full),
+        values=found.to_dict,
+        csv=lambda: frame_csv(found.to_frame()),
+        html=lambda: portfolio_html(found),
+        drawn=found,
+    )
+    print_told(told, shape)
 
 
 def chosen_set(file: str, asked: Asked) -> Portfolio:

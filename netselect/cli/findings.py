@@ -3,10 +3,9 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from netselect.cli.output import chosen, emit, json_text, spare_inputs, tables_of, write_whole
+from netselect.cli.output import Printed, Told, print_told
 from netselect.errors import InvalidParameter
 
 if TYPE_CHECKING:
@@ -16,39 +15,8 @@ if TYPE_CHECKING:
     from netselect.robustness.smaa import Smaa
     from netselect.study.study import Study
 
-FORMATS = ("text", "json", "csv")
-
-
-class Printed(NamedTuple):
-    """How a finding is to be printed.
-
-    Parameters
-    ----------
-    format : {"text", "json", "csv"}
-    output : Path or None
-        The file it goes to; None for the screen.
-    plot : Path or None
-        Where a picture of it goes, if one is asked for.
-    """
-
-    format: str = "text"
-    output: Path | None = None
-    plot: Path | None = None
-
-
-def printed(format_: str, output: Path | None, plot: Path | None = None) -> Printed:
-    """Return how a finding is to be printed, from what was typed.
-
-    Raises
-    ------
-    UnknownName
-        For a format that does not exist.
-    """
-    return Printed(chosen(format_, FORMATS, "--format"), output, plot)
-
 
 def print_finding(
-    file: str,
     study: "Study | None",
     found: Mapping[str, object],
     shape: Printed,
@@ -56,35 +24,29 @@ def print_finding(
     text: Callable[[], str],
     frame: Callable[[], "pd.DataFrame"],
 ) -> None:
-    """Print findings as text, JSON or CSV, and draw the first where that is wished.
+    """Print findings, and draw the first where that is wished.
 
     Raises
     ------
     UnreadableFile
-        Where a file cannot be written, or is one that is read.
+        Where a file cannot be written.
     MissingExtra
         Where a picture is wished for, and matplotlib is not installed.
     """
-    for target in (shape.output, shape.plot):
-        if target is not None and target.exists():
-            spare_inputs(target, [file, *tables_of(file)])
-    if shape.plot is not None:
-        from netselect.report.plots import drawn_as  # noqa: PLC0415 -- few ask for a picture
+    from netselect.report.csv import frame_csv  # noqa: PLC0415 -- each format loads what it needs
+    from netselect.report.robustness_plain import findings_as_dict  # noqa: PLC0415 -- as above
 
-        write_whole(shape.plot, drawn_as(next(iter(found.values())), shape.plot.suffix))
-    if shape.format == "json":
-        from netselect.report.robustness_plain import findings_as_dict  # noqa: PLC0415 -- only this format needs it
-
-        emit(json_text(findings_as_dict(study, found), shape.output), shape.output)
-    elif shape.format == "csv":
-        from netselect.report.csv import frame_csv  # noqa: PLC0415 -- only this format needs it
-
-        emit(frame_csv(frame()), shape.output)
-    else:
-        emit(text(), shape.output)
+    told = Told(
+        title="" if study is None else study.title,
+        text=text,
+        values=lambda: findings_as_dict(study, found),
+        csv=lambda: frame_csv(frame()),
+        drawn=next(iter(found.values())),
+    )
+    print_told(told, shape)
 
 
-def print_robustness(file: str, ranking: "Ranking", found: "Smaa", shape: Printed) -> None:
+def print_robustness(ranking: "Ranking", found: "Smaa", shape: Printed) -> None:
     """Print shares of ranks with reversals and dominance; CSV holds the shares."""
     from netselect.report.robustness_text import reversals_text  # noqa: PLC0415 -- this command needs it
     from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- as above
@@ -92,7 +54,6 @@ def print_robustness(file: str, ranking: "Ranking", found: "Smaa", shape: Printe
 
     changes, outdone = reversals(ranking), dominance(ranking)
     print_finding(
-        file,
         ranking.study,
         {"smaa": found, "reversals": changes, "dominance": outdone},
         shape,

@@ -13,8 +13,8 @@ from typing import Any
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.output import emit, spare_inputs, write_whole
-from netselect.errors import Fault, StudyFaults, UnreadableFile
+from netselect.cli.output import emit, spare_inputs, suffix_of, write_whole
+from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, dotted, load, loads, read_bytes
@@ -26,6 +26,9 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.learner import Learner
 from netselect.study.study import Study
 from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
+
+STUDY, TABLE = (".yaml", ".yml"), (".csv",)
+"""How the names of the files end that are written."""
 
 MOST_LEVEL = 5.0
 """The highest level; whoever stands there wants nothing more."""
@@ -47,9 +50,12 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
 
     Raises
     ------
+    InvalidParameter
+        Where the name of the file ends as if it held something else.
     UnreadableFile
         Where the file is there already and may not be overwritten, or cannot be written.
     """
+    _is_named_for(file, TABLE if csv else STUDY)
     if file.exists() and not force:
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
     _can_be_written(file)
@@ -64,6 +70,15 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     write_whole(file, asked_text() if asked else starter_text())
     emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
     emit(f"Next: netselect check {file}, then netselect rank {file}")
+
+
+def _is_named_for(file: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse a name that says the file holds something else: no other program would open it."""
+    if (suffix := suffix_of(file)) and suffix not in suffixes:
+        what = "a table for networks" if suffixes == TABLE else "a study"
+        raise InvalidParameter(
+            f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}"
+        )
 
 
 def _can_be_written(file: Path) -> None:

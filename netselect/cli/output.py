@@ -1,14 +1,238 @@
-"""Where does the result of a command go, and what is typed into an option?"""
+"""In which format is the result of a command printed, where does it go, and what is typed into an option?"""
 
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from netselect.errors import STEERING, InvalidParameter, UnknownName, UnreadableFile, did_you_mean, legible
+from netselect.errors import (
+    STEERING,
+    InvalidParameter,
+    UnknownName,
+    UnreadableFile,
+    did_you_mean,
+    legible,
+    listed,
+)
+
+
+class Told(NamedTuple):
+    """What a command found, in every way in which it can be told; each is made when it is asked for.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    text : callable
+        Returns plain text.
+    values : callable
+        Returns plain values for JSON, as `result.schema.json` describes them.
+    csv : callable
+        Returns CSV text.
+    markdown, html : callable, optional
+        Return what these formats have of their own; None for one that is made from the text.
+    drawn : object
+        What a picture is made of.
+    """
+
+    title: str
+    text: Callable[[], str]
+    values: Callable[[], object]
+    csv: Callable[[], str]
+    markdown: Callable[[], str] | None = None
+    html: Callable[[], str] | None = None
+    drawn: object = None
+
+
+def _markdown(told: Told, _output: Path | None) -> str:
+    if told.markdown is not None:
+        return told.markdown()
+    from netselect.report.markdown import text_markdown  # noqa: PLC0415 -- only this format needs it
+    from netselect.words import unfolded  # noqa: PLC0415 -- as above
+
+    with unfolded():
+        return text_markdown(told.title, told.text())
+
+
+def _html(told: Told, _output: Path | None) -> str:
+    from netselect.report.html import html_page, text_html  # noqa: PLC0415 -- only this format needs it
+
+    return html_page(told.title, text_html(told.text()) if told.html is None else told.html())
+
+
+class Format(NamedTuple):
+    """A format in which results are printed.
+
+    Parameters
+    ----------
+    suffixes : tuple of str
+        How the name of a file ends that holds it.
+    made : callable
+        Returns a result in it, for where it goes.
+    """
+
+    suffixes: tuple[str, ...]
+    made: Callable[[Told, Path | None], str]
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "text": Format((".txt",), lambda told, _: told.text()),
+        "json": Format((".json",), lambda told, output: json_text(told.values(), output)),
+        "csv": Format((".csv",), lambda told, _: told.csv()),
+        "markdown": Format((".md", ".markdown"), _markdown),
+        "html": Format((".html", ".htm"), _html),
+    }
+)
+"""The formats in which results are printed; the first is that of the screen."""
+
+SYNONYMS: Mapping[str, str] = MappingProxyType({"table": "text"})
+"""Other words that `--format` takes."""
+
+EVERYWHERE = ("text", "json", "csv", "markdown")
+"""The formats of every command that prints a result."""
+
+ALSO_HTML = (*EVERYWHERE, "html")
+"""The formats of a command whose result is shown in notebooks too."""
+
+
+def suffix_of(path: Path) -> str:
+    """Return how the name of a file ends, from its last dot on, in small letters; nothing without one.
+
+    Examples
+    --------
+    >>> suffix_of(Path("rank.HTML")), suffix_of(Path("a.b/rank")), suffix_of(Path(".json"))
+    ('.html', '', '.json')
+    """
+    _, dot, end = path.name.rpartition(".")
+    return (dot + end).lower() if dot else ""
+
+
+def contradiction(output: object, said: str, given: str, ends: str) -> str:
+    """Return what is said where the name of a file says one format, and ``--format`` another."""
+    return (
+        f"{output} is written as {said}, since its name ends so, and `--format {given}` asks for something else: "
+        f"leave --format out, or write to a name that ends in {ends}"
+    )
+
+
+def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWHERE) -> str:
+    """Return the format in which a result is printed: as the name of its file ends, or as was typed.
+
+    Parameters
+    ----------
+    given : str
+        What was typed after ``--format``; nothing where the name of the file says it.
+    output : Path or None
+        The file it goes to; None for the screen.
+    accepted : iterable of str
+        Formats of the command.
+
+    Raises
+    ------
+    UnknownName
+        For a format that does not exist.
+    InvalidParameter
+        Where the name of the file ends in none of them, or in another one than was typed.
+    """
+    names = list(accepted)
+    wished = SYNONYMS.get(given, given)
+    if wished not in names and given:
+        chosen(given, [*names, *SYNONYMS], "--format")
+    suffix = "" if output is None else suffix_of(output)
+    if not suffix:
+        return wished or names[0]
+    said = next((name for name in names if suffix in FORMATS[name].suffixes), None)
+    if said is None:
+        ends = listed(f"{end} ({name})" for name in names for end in FORMATS[name].suffixes[:1])
+        raise InvalidParameter(
+            f"{output}: nothing is written as `{suffix}` here. Accepted: a name that ends in {ends}"
+        )
+    if wished and wished != said:
+        ends = listed(FORMATS[wished].suffixes)
+        raise InvalidParameter(contradiction(output, said, given, ends))
+    return said
+
+
+class Printed(NamedTuple):
+    """How a result is to be printed.
+
+    Parameters
+    ----------
+    format : str
+        One of `FORMATS`.
+    output : Path or None
+        The file it goes to; None for the screen.
+    plot : Path or None
+        Where a picture of it goes, if one is asked for.
+    """
+
+    format: str = "text"
+    output: Path | None = None
+    plot: Path | None = None
+
+
+def printed(
+    format_: str,
+    output: Path | None,
+    plot: Path | None = None,
+    *,
+    accepted: Iterable[str] = EVERYWHERE,
+    inputs: Iterable[str] = (),
+) -> Printed:
+    """Return how a result is to be printed, from what was typed.
+
+    Parameters
+    ----------
+    format_ : str
+        What was typed after ``--format``.
+    output, plot : Path or None
+        Where the result and a picture of it go.
+    accepted : iterable of str
+        Formats of the command.
+    inputs : iterable of str
+        The studies that it is read from: they, and the tables that they name, are not written over.
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        As for `format_of`.
+    UnreadableFile
+        Where a file to write is one that is read.
+    """
+    for target in (output, plot):
+        if target is not None and target.exists():
+            studies = list(inputs)
+            spare_inputs(target, [*studies, *(table for file in studies for table in tables_of(file))])
+    return Printed(format_of(format_, output, accepted), output, plot)
+
+
+def print_told(told: Told, shape: Printed) -> None:
+    """Print a result, and draw it where that is wished.
+
+    Parameters
+    ----------
+    told : Told
+        The result.
+    shape : Printed
+        How, and where it goes.
+
+    Raises
+    ------
+    UnreadableFile
+        Where a file cannot be written.
+    MissingExtra
+        Where a picture is wished for, and matplotlib is not installed.
+    """
+    if shape.plot is not None:
+        from netselect.report.plots import drawn_as  # noqa: PLC0415 -- few ask for a picture
+
+        write_whole(shape.plot, drawn_as(told.drawn, shape.plot.suffix))
+    emit(FORMATS[shape.format].made(told, shape.output), shape.output)
 
 
 def emit(text: str, output: Path | None = None) -> None:

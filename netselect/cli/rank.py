@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netselect.cli.failing import DONE, FAULTS, report
-from netselect.cli.output import chosen, emit, json_text, settings, spare_inputs, tables_of
+from netselect.cli.output import ALSO_HTML, Printed, Told, chosen, print_told, printed, settings
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.methods import make_method
 from netselect.ranking import Ranking, rank
@@ -19,7 +19,6 @@ from netselect.study.study import Study
 if TYPE_CHECKING:
     from netselect.robustness.agreement import Agreement
 
-FORMATS = ("table", "json", "csv", "markdown")
 WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
 """Ways of weighting that `--weights` takes."""
 GATES = ("apply", "ignore")
@@ -82,7 +81,8 @@ class Shape(NamedTuple):
 
     Parameters
     ----------
-    format : {"table", "json", "csv", "markdown"}
+    format : str
+        What was typed after ``--format``.
     working, plain : bool
         Whether every step follows; whether nothing is drawn or coloured.
     output : Path or None
@@ -93,7 +93,7 @@ class Shape(NamedTuple):
         Whether it is left out how sure the ranking is.
     """
 
-    format: str = "table"
+    format: str = ""
     working: bool = False
     plain: bool = False
     output: Path | None = None
@@ -189,10 +189,10 @@ def _check(study: Study, wish: Wish) -> None:
 def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
     """Rank every study and print the results in one format; return the exit code."""
     files = studies_of(paths)
+    target = printed(shape.format, shape.output, accepted=ALSO_HTML, inputs=files)
+    shape = shape._replace(format=target.format)
     if shape.methods and shape.format == "csv":
-        raise InvalidParameter("--methods goes with the formats table, json and markdown; a CSV holds one ranking")
-    if shape.output is not None and shape.output.exists():
-        spare_inputs(shape.output, [*files, *(table for file in files for table in tables_of(file))])
+        raise InvalidParameter("--methods goes with every format but csv: a CSV holds one ranking")
     if len(files) == 1:
         _print([(files[0], ranked(files[0], wish))], shape, wish, several=False)
         return DONE
@@ -210,19 +210,41 @@ def print_rankings(paths: Sequence[str], wish: Wish, shape: Shape) -> int:
 
 def _print(outcomes: Sequence[Outcome], shape: Shape, wish: Wish, *, several: bool) -> None:
     done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
-    if shape.format == "json":
-        emit(_json(outcomes, shape, several=several), shape.output)
-    elif shape.format == "csv":
-        from netselect.report.csv import ranking_csv  # noqa: PLC0415 -- only this format needs it
-
-        files = [file for file, _ in done] if several else []
-        emit(ranking_csv(*(ranking for _, ranking in done), files=files), shape.output)
-    elif shape.format == "markdown":
-        emit("\n".join(_markdown(file, ranking, shape, wish) for file, ranking in done), shape.output)
-    elif not shape.plain and shape.output is None and _draws():
+    if shape.format == "text" and not shape.plain and shape.output is None and _draws():
         _print_tables(done, shape, wish, several=several)
-    else:
-        emit("\n\n".join(_text(file, r, shape, wish, several=several) for file, r in done), shape.output)
+        return
+    told = Told(
+        title=_title(ranking for _, ranking in done),
+        text=lambda: "\n\n".join(_text(file, r, shape, wish, several=several) for file, r in done),
+        values=lambda: _values(outcomes, shape, several=several),
+        csv=lambda: _csv(done, several=several),
+        markdown=lambda: "\n".join(_markdown(file, ranking, shape, wish) for file, ranking in done),
+        html=lambda: "\n".join(_html(ranking, shape) for _, ranking in done),
+    )
+    print_told(told, Printed(shape.format, shape.output))
+
+
+def _title(rankings: Iterable[Ranking]) -> str:
+    """Return what the rankings are about."""
+    titles = dict.fromkeys(ranking.study.title for ranking in rankings if ranking.study is not None)
+    return "; ".join(titles)
+
+
+def _csv(done: Sequence[tuple[str, Ranking]], *, several: bool) -> str:
+    from netselect.report.csv import ranking_csv  # noqa: PLC0415 -- only this format needs it
+
+    files = [file for file, _ in done] if several else []
+    return ranking_csv(*(ranking for _, ranking in done), files=files)
+
+
+def _html(ranking: Ranking, shape: Shape) -> str:
+    from netselect.report.html import ranking_html, text_html  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.working import working_text  # noqa: PLC0415 -- as above
+
+    parts = [ranking_html(ranking, brief=shape.brief)]
+    parts += [text_html(working_text(ranking))] if shape.working else []
+    parts += [] if (found := shape.agreement(ranking)) is None else [text_html(str(found))]
+    return "\n".join(parts)
 
 
 def _text(file: str, ranking: Ranking, shape: Shape, wish: Wish, *, several: bool) -> str:
@@ -274,7 +296,7 @@ def _methods(ranking: Ranking, shape: Shape) -> dict[str, Any]:
     return {} if found is None else {"agreement": plain(found)}
 
 
-def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
+def _values(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> object:
     from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- only this format needs it
 
     made: list[dict[str, Any]] = []
@@ -285,4 +307,4 @@ def _json(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> str:
         else:
             faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]
             made.append({"file": file, "faults": [str(fault) for fault in faults]})
-    return json_text(made if several else made[0], shape.output)
+    return made if several else made[0]

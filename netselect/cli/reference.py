@@ -4,14 +4,73 @@ import inspect
 import json
 import re
 import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from netselect.cli.output import Told
 from netselect.methods import Method, available_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
+from netselect.report.csv import rows_csv
+from netselect.report.robustness_plain import findings_as_dict
 from netselect.study.criteria import Criterion
 from netselect.words import WIDTH, figure_text, wrapped
 
 _NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
 """A source starts a line with a surname and an initial."""
+
+
+def methods_told(name: str = "") -> Told:
+    """Return every method, or one in full.
+
+    Parameters
+    ----------
+    name : str
+        A method; nothing for all.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest name.
+    """
+    shown = {name: method_class(name)} if name else available_methods()
+    values = [_method(own, found) for own, found in shown.items()]
+    return Told(
+        title="Methods",
+        text=lambda: method_text(name) if name else methods_text(),
+        values=lambda: findings_as_dict(None, {"methods": values}),
+        csv=lambda: rows_csv(
+            ("name", "title", "summary", "parameter", "default", "description"), _method_rows(values)
+        ),
+    )
+
+
+def _method(name: str, found: type[Method]) -> dict[str, Any]:
+    """Return a method in plain values."""
+    documented = inspect.cleandoc(found.__doc__ or "")
+    return {
+        "name": name,
+        "title": found.title,
+        "summary": _paragraphs(found)[0],
+        "parameters": [
+            {
+                "parameter": parameter,
+                "description": field.description or "",
+                "default": field.get_default(call_default_factory=True, validated_data={}),
+            }
+            for parameter, field in found.model_fields.items()
+        ],
+        "formula": _section(documented, "Notes"),
+        "sources": _section(documented, "References"),
+    }
+
+
+def _method_rows(values: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each parameter, with its method; a method without any has one row."""
+    for one in values:
+        own = {key: one[key] for key in ("name", "title", "summary")}
+        for parameter in one["parameters"] or [{}]:
+            default = {"default": json.dumps(parameter["default"])} if parameter else {}
+            yield {**own, **parameter, **default}
 
 
 def methods_text() -> str:
@@ -37,6 +96,31 @@ def method_text(name: str) -> str:
         if section := _section(documented, heading):
             blocks.append(f"{title}\n{textwrap.indent(section, '  ')}")
     return "\n\n".join(blocks)
+
+
+def catalogue_told() -> Told:
+    """Return the criteria of the catalogue."""
+    begun = set(starter())
+    values = [
+        {
+            "group": group_name,
+            "group_name": group.name or group_name,
+            "criterion": name,
+            "name": leaf.name or name,
+            "worst": None if leaf.effective_scale is None else leaf.effective_scale.worst,
+            "best": None if leaf.effective_scale is None else leaf.effective_scale.best,
+            "unit": None if leaf.effective_scale is None else leaf.effective_scale.unit,
+            "in_starter": name in begun,
+        }
+        for group_name, group in catalogue().items()
+        for name, leaf in group.criteria.items()
+    ]
+    return Told(
+        title="Catalogue of criteria",
+        text=catalogue_text,
+        values=lambda: findings_as_dict(None, {"catalogue": values}),
+        csv=lambda: rows_csv(tuple(values[0]), values),
+    )
 
 
 def catalogue_text() -> str:
@@ -94,7 +178,7 @@ def _section(documented: str, heading: str) -> str:
     body = "\n".join(lines[start : ends[0] if ends else len(lines)]).strip().replace("``", "")
     if heading == "References":
         sources = _NEW_SOURCE.split(body)
-        return "\n".join(textwrap.fill(" ".join(s.split()), WIDTH - 2, subsequent_indent="  ") for s in sources)
+        return "\n".join(wrapped(source, width=WIDTH - 2) for source in sources)
     return "\n\n".join(map(_refilled, body.split("\n\n")))
 
 
@@ -102,7 +186,4 @@ def _refilled(block: str) -> str:
     """Fit a paragraph to the page; an item of a list starts a line."""
     items = block.split("\n- ")
     kept = [items[0], *(f"- {item}" for item in items[1:])]
-    return "\n".join(
-        textwrap.fill(" ".join(item.split()), WIDTH - 2, subsequent_indent="  " * item.startswith("- "))
-        for item in kept
-    )
+    return "\n".join(wrapped(item, hanging="  " * item.startswith("- "), width=WIDTH - 2) for item in kept)

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from netselect.cli.app import DECIDE, FILE, OUTPUT, Command, app
-from netselect.cli.sureness import FORMAT
+from netselect.cli.app import DECIDE, FILE, FORMAT_OR_HTML, OUTPUT, Command, app
 
 OBJECTIVE = typer.Option(
     "--objective",
@@ -58,7 +57,7 @@ def portfolio(
             "--full", help="Everything: each member, need and other set, the proof, and what more would buy."
         ),
     ] = False,
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
@@ -69,9 +68,9 @@ def portfolio(
     what a little more would buy, and what depends on what is not known.
     """
     from netselect.cli.choosing import Asked, print_portfolio  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.findings import printed  # noqa: PLC0415 -- as above
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
 
     asked = Asked(
         objective, then, margin, most, one_of or [], limit or [], with_unknowns=not no_unknowns, full=full
     )
-    print_portfolio(file, asked, printed(format_, output, plot))
+    print_portfolio(file, asked, printed(format_, output, plot, accepted=ALSO_HTML, inputs=[file]))

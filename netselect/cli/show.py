@@ -1,17 +1,20 @@
 """What do `check`, `compare`, `explain` and `gaps` print?"""
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
+from netselect.cli.output import Told
 from netselect.cli.rank import Wish, ranked
 from netselect.comparison.explanation import explain
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
-from netselect.comparison.pair import compare
+from netselect.comparison.pair import Comparison, compare
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
 from netselect.errors import InvalidParameter
 from netselect.ranking import Ranking
 from netselect.reading.load import STANDARD_INPUT
+from netselect.report.csv import rows_csv
 from netselect.report.robustness_text import counterfactual_sentence
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
@@ -25,7 +28,7 @@ ASKED = Wish()
 """As the study asks for it."""
 
 
-def check_text(file: str, wish: Wish = ASKED) -> str:
+def check(file: str, wish: Wish = ASKED) -> Told:
     """Return what there is to say of a study without faults.
 
     Raises
@@ -35,8 +38,20 @@ def check_text(file: str, wish: Wish = ASKED) -> str:
     MethodNotApplicable
         Where the study reads well, but its method cannot treat its figures.
     """
+    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each format loads what it needs
+
     ranking = ranked(file, wish)
     study = cast("Study", ranking.study)
+    return Told(
+        title=study.title,
+        text=lambda: check_text(file, study, ranking),
+        values=lambda: made.check_as_dict(study, ranking),
+        csv=lambda: rows_csv(made.CHECK_COLUMNS, made.check_rows(made.check_as_dict(study, ranking))),
+    )
+
+
+def check_text(file: str, study: Study, ranking: Ranking) -> str:
+    """Return as plain text what there is to say of a study without faults."""
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
@@ -61,7 +76,7 @@ def _count(study: Study) -> str:
     return f"Read: {', '.join(parts)}."
 
 
-def compare_text(file: str, first: str, second: str, wish: Wish = ASKED) -> str:
+def compare_two(file: str, first: str, second: str, wish: Wish = ASKED) -> Told:
     """Return why one network is ahead of another, and what each costs.
 
     Raises
@@ -71,9 +86,28 @@ def compare_text(file: str, first: str, second: str, wish: Wish = ASKED) -> str:
     """
     if first == second:
         raise InvalidParameter(f"{first} is named twice: two networks are compared, and this is one")
+    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each format loads what it needs
+
     ranking = ranked(file, wish)
-    lines = [comparison_text(compare(ranking, first, second))]
-    lines += [wrapped(f"{counterfactual_sentence(one)}.") for one in _turning_round(ranking, first, second)]
+    found, changes = compare(ranking, first, second), _turning_round(ranking, first, second)
+
+    def values() -> dict[str, Any]:
+        profiles = [profile(ranking, network) for network in (first, second)]
+        return made.comparison_as_dict(ranking, found, changes, profiles)
+
+    return Told(
+        title=_title(ranking),
+        text=lambda: comparison_lines(ranking, found, changes),
+        values=values,
+        csv=lambda: rows_csv(made.COMPARISON_COLUMNS, made.comparison_rows(values())),
+    )
+
+
+def comparison_lines(ranking: Ranking, found: Comparison, changes: Iterable[Counterfactual]) -> str:
+    """Return as plain text why one network is ahead of another, what would change that, and what each costs."""
+    first, second = found.first, found.second
+    lines = [comparison_text(found)]
+    lines += [wrapped(f"{counterfactual_sentence(one)}.") for one in changes]
     for network in (first, second):
         costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
         if costs:
@@ -91,12 +125,37 @@ def _turning_round(ranking: Ranking, first: str, second: str) -> tuple[Counterfa
     return tuple(change for change in found if change.is_possible)[:MOST_CHANGES] or found[:1]
 
 
-def explain_text(file: str, network: str, wish: Wish = ASKED) -> str:
+def explain_one(file: str, network: str, wish: Wish = ASKED) -> Told:
     """Return a network's score part by part, and its benefits and limitations."""
+    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each format loads what it needs
+
     ranking = ranked(file, wish)
-    return f"{explanation_text(explain(ranking, network))}\n\n{profile_text(profile(ranking, network))}"
+    found, own = explain(ranking, network), profile(ranking, network)
+
+    def values() -> dict[str, Any]:
+        return made.explanation_as_dict(ranking, found, own)
+
+    return Told(
+        title=_title(ranking),
+        text=lambda: f"{explanation_text(found)}\n\n{profile_text(own)}",
+        values=values,
+        csv=lambda: rows_csv(made.EXPLANATION_COLUMNS, made.explanation_rows(values())),
+    )
 
 
-def gaps_of(file: str, wish: Wish = ASKED) -> str:
+def gaps_of(file: str, wish: Wish = ASKED) -> Told:
     """Return what the networks of a study leave open."""
-    return gaps_text(gaps(ranked(file, wish)))
+    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each format loads what it needs
+
+    ranking = ranked(file, wish)
+    found = gaps(ranking)
+    return Told(
+        title=_title(ranking),
+        text=lambda: gaps_text(found),
+        values=lambda: made.gaps_values(ranking, found),
+        csv=lambda: rows_csv(made.GAPS_COLUMNS, made.gaps_rows(ranking, found)),
+    )
+
+
+def _title(ranking: Ranking) -> str:
+    return cast("Study", ranking.study).title

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from netselect.cli.app import DOUBT, FILE, GATES, METHOD, OUTPUT, SET, WEIGHTS, Command, app
+from netselect.cli.app import DOUBT, FILE, FORMAT_OR_HTML, GATES, METHOD, OUTPUT, SET, WEIGHTS, Command, app
 
-FORMAT = typer.Option("--format", "-f", metavar="FORMAT", help="text (default), json or csv.", show_default=False)
 PLOT = typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib.")
 DRAW = typer.Option(
     "--draw",
@@ -36,20 +35,21 @@ def questions(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Say what to find out first, and what the answers decide.
 
     First what can change the first place, then the shortlist, then nothing; with the values where it changes.
     """
-    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
 
-    shape = printed(format_, output)
+    shape = printed(format_, output, accepted=ALSO_HTML, inputs=[file])
     ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
     found = ranking.questions()
-    print_finding(file, ranking.study, {"questions": found}, shape, text=found.__str__, frame=found.to_frame)
+    print_finding(ranking.study, {"questions": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
 @app.command(
@@ -62,7 +62,7 @@ def sensitivity(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
@@ -71,13 +71,14 @@ def sensitivity(
     How far each weight can move, the nearest weights that change it, and for the ten networks next behind the
     smallest change of one figure.
     """
-    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
 
-    shape = printed(format_, output, plot)
+    shape = printed(format_, output, plot, accepted=ALSO_HTML, inputs=[file])
     ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
     found = ranking.sensitivity()
-    print_finding(file, ranking.study, {"sensitivity": found}, shape, text=found.__str__, frame=found.to_frame)
+    print_finding(ranking.study, {"sensitivity": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
 @app.command(
@@ -100,7 +101,7 @@ def robustness(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
@@ -110,9 +111,13 @@ def robustness(
     value for money and hours.
     """
     from netselect.cli import findings  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
 
-    shape, intervals = findings.printed(format_, output, plot), findings.intervals_of(interval or ())
+    shape, intervals = (
+        printed(format_, output, plot, accepted=ALSO_HTML, inputs=[file]),
+        findings.intervals_of(interval or ()),
+    )
     ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
     with findings.progress_bar("Drawing samples") as progress:
         found = ranking.smaa(
@@ -125,7 +130,7 @@ def robustness(
             seed=seed,
             progress=progress,
         )
-    findings.print_robustness(file, ranking, found, shape)
+    findings.print_robustness(ranking, found, shape)
 
 
 @app.command(
@@ -134,21 +139,22 @@ def robustness(
 def judgements(
     file: Annotated[str, FILE],
     *,
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Coach pairwise judgements: what contradicts, what next.
 
     Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.
     """
-    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.reading.load import load  # noqa: PLC0415 -- as above
     from netselect.robustness.coach import coach  # noqa: PLC0415 -- as above
 
-    shape = printed(format_, output)
+    shape = printed(format_, output, accepted=ALSO_HTML, inputs=[file])
     study = load(file)
     found = coach(study)
-    print_finding(file, study, {"judgements": found}, shape, text=found.__str__, frame=found.to_frame)
+    print_finding(study, {"judgements": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
 @app.command("judges", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect judges criteria.yaml")
@@ -159,17 +165,18 @@ def judges(
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",
     gates: Annotated[str, GATES] = "apply",
-    format_: Annotated[str, FORMAT] = "text",
+    format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Say on what several judges disagree, and whose word decides.
 
     By criterion, by network and by judgement, those they differ on most first.
     """
-    from netselect.cli.findings import print_finding, printed  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
 
-    shape = printed(format_, output)
+    shape = printed(format_, output, accepted=ALSO_HTML, inputs=[file])
     ranking = ranked(file, wish_of(method, set_ or (), weights, gates))
     found = ranking.disagreement()
-    print_finding(file, ranking.study, {"disagreement": found}, shape, text=found.__str__, frame=found.to_frame)
+    print_finding(ranking.study, {"disagreement": found}, shape, text=found.__str__, frame=found.to_frame)

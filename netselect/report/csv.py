@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from netselect.ranking import RankedNetwork, Ranking
@@ -40,15 +40,10 @@ def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
         for name in ranking.matrix.criteria
     )
     columns = [*(["file"] if files else []), "id", *COLUMNS, *criteria, "gates"]
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(map(defused, columns))
-    for number, ranking in enumerate(rankings):
-        file = files[number] if files else ""
-        for record in ranking.records:
-            cells = {**_cells(record), "file": file}
-            writer.writerow(defused(cells.get(column)) for column in columns)
-    return table.getvalue()
+    named = zip(rankings, files or [""] * len(rankings), strict=True)
+    return rows_csv(
+        columns, ({**_cells(record), "file": file} for ranking, file in named for record in ranking.records)
+    )
 
 
 def frame_csv(frame: "pd.DataFrame") -> str:
@@ -64,11 +59,37 @@ def frame_csv(frame: "pd.DataFrame") -> str:
     str
         As `ranking_csv` writes cells.
     """
+    return _table(frame.columns, frame.astype(object).where(frame.notna(), None).itertuples(index=False))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    r"""Return rows as CSV text, what they do not have left blank.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The columns, in their order; what else a row has is left out.
+    rows : iterable of mapping
+        Cells by column.
+
+    Returns
+    -------
+    str
+        As `ranking_csv` writes cells.
+
+    Examples
+    --------
+    >>> rows_csv(["a", "b"], [{"b": 1.5, "c": 2}])
+    'a,b\n,1.5\n'
+    """
+    return _table(columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def _table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(map(defused, frame.columns))
-    for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
-        writer.writerow(map(defused, row))
+    writer.writerow(map(defused, columns))
+    writer.writerows(map(defused, row) for row in rows)
     return table.getvalue()
 
 

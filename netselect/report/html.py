@@ -14,13 +14,15 @@ _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128
 _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
 
 
-def ranking_html(ranking: Ranking) -> str:
+def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
     """Return a ranking as one self-contained fragment of HTML.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
+    brief : bool
+        Whether it is left out how sure the ranking is.
 
     Returns
     -------
@@ -35,10 +37,11 @@ def ranking_html(ranking: Ranking) -> str:
         f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Status", "Score", "Range", "")
     )
     listed = "".join(
-        f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>" for remark in remarks(ranking)
+        f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>"
+        for remark in remarks(ranking, brief=brief)
     )
     return (
-        f'<div style="color:inherit"><p><b>{_text(verdict_text(ranking))}</b></p><p>{title}'
+        f'<div style="color:inherit"><p><b>{_text(verdict_text(ranking, brief=brief))}</b></p><p>{title}'
         + "".join(f"<br><i>{line}</i>" for line in watermark)
         + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table><ul>{listed}</ul></div>"
@@ -47,7 +50,34 @@ def ranking_html(ranking: Ranking) -> str:
 
 def finding_html(found: Finding) -> str:
     """Return a finding as one self-contained fragment of HTML: its text, line by line, every text escaped."""
-    return f'<pre style="color:inherit;white-space:pre-wrap">{escape(str(found), quote=True)}</pre>'
+    return text_html(str(found))
+
+
+def text_html(text: str) -> str:
+    """Return plain text as one fragment of HTML, line by line, escaped."""
+    return f'<pre style="color:inherit;white-space:pre-wrap">{escape(text, quote=True)}</pre>'
+
+
+def html_page(title: str, content: str) -> str:
+    """Return a fragment of HTML as a page of its own, which fetches nothing and reads in dark and in light.
+
+    Examples
+    --------
+    >>> print(html_page("A & B", "<p>Yes.</p>"))  # doctest: +ELLIPSIS
+    <!DOCTYPE html>
+    ...<title>A &amp; B</title>...
+    <p>Yes.</p>
+    </body>
+    </html>
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{_text(title)}</title>\n</head>\n"
+        f'<body style="font-family:sans-serif;max-width:60em;margin:1em auto;padding:0 1em">\n{content}\n'
+        "</body>\n</html>\n"
+    )
 
 
 def _text(text: str) -> str:

@@ -1,6 +1,7 @@
 """How does a ranking stand in Markdown, for a page or a message?"""
 
 import re
+import textwrap
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
@@ -10,6 +11,8 @@ from netselect.robustness.agreement import Agreement
 from netselect.words import clean, score_text
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
+_NUMBERED = re.compile(r"\d+\. ")
+_STARTS_A_BLOCK = re.compile(r"^([-+>=])")
 _HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")
 
 
@@ -65,6 +68,58 @@ def agreement_markdown(agreement: Agreement) -> str:
     ]
     lines = ["## Other methods", "", escaped(agreement.sentence), ""]
     return "\n".join([*lines, *_table(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
+
+
+def text_markdown(title: str, text: str) -> str:
+    r"""Return plain text, one paragraph on each line, as Markdown: headings, paragraphs and lists.
+
+    Parameters
+    ----------
+    title : str
+        What it is about; it goes first, where it is not the first line of the text already.
+    text : str
+        Blocks with blank lines between; a block of several lines is a list, under its first line where that
+        ends in a colon, or where all the others are indented.
+
+    Examples
+    --------
+    >>> print(text_markdown("Two", "All is well.\n\nOf these:\na|b\n  c"), end="")
+    # Two
+    <BLANKLINE>
+    All is well.
+    <BLANKLINE>
+    **Of these:**
+    <BLANKLINE>
+    - a\|b
+      - c
+    """
+    lines = [f"# {escaped(title)}", ""] if title else []
+    for number, block in enumerate(text.split("\n\n")):
+        listed = [line for line in block.split("\n") if line.strip()]
+        if not number and listed[:1] == [clean(title)]:
+            listed = listed[1:]
+        head, rest = listed[:1], listed[1:]
+        if rest and not _NUMBERED.match(head[0]):
+            hangs = all(line.startswith(" ") for line in rest)
+            if hangs or head[0].endswith(":"):
+                lines += [f"**{escaped(head[0])}**", ""]
+                listed = textwrap.dedent("\n".join(rest)).split("\n")
+        lines += [*(_item(line) for line in listed), ""] if rest else [*map(_safe, head), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _item(line: str) -> str:
+    """Return a line as an item of a list, as far in as it is indented."""
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    if _NUMBERED.match(text):
+        return indent + escaped(text)
+    return f"{indent}- {_safe(text.removeprefix('- '))}"
+
+
+def _safe(text: str) -> str:
+    """Return text that begins no list, heading or quotation."""
+    return _STARTS_A_BLOCK.sub(r"\\\1", escaped(text))
 
 
 def escaped(text: str) -> str:

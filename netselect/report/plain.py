@@ -7,7 +7,7 @@ import json
 from importlib import resources
 from typing import Any
 
-from netselect.comparison.gap_analysis import gaps
+from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
@@ -69,7 +69,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "verdict": _verdict(ranking, brief=brief),
         "networks": [_network(record) for record in ranking.records],
         "shortlist": _shortlist(ranking),
-        "gaps": None if study is None else _gaps(ranking),
+        "gaps": None if study is None else gaps_as_dict(gaps(ranking)),
         "robustness": None if brief else plain(ranking.doubts),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
@@ -158,8 +158,8 @@ def _shortlist(ranking: Ranking) -> dict[str, Any]:
     }
 
 
-def _gaps(ranking: Ranking) -> dict[str, Any]:
-    found = gaps(ranking)
+def gaps_as_dict(found: Gaps) -> dict[str, Any]:
+    """Return which needs and aspirations are open, as ids."""
     return {
         "vague": list(found.vague),
         "met": list(found.met),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect.cli.show import check_text, compare_text, explain_text
+from netselect.cli import show
 from netselect.errors import MethodNotApplicable, StudyFaults
 from netselect.report.text import ranking_text
 
@@ -120,9 +120,9 @@ def test_figures_that_another_method_lacks_can_be_given(tmp_path: Path) -> None:
     file = tmp_path / "judged.yaml"
     file.write_text(netselect.dumps(study((3, 4), scale=SCALE)), "utf-8")
     assert netselect.load(file, method={"topsis": {}}).method.name == "topsis"
-    assert "no faults." in " ".join(check_text(str(file)).split())
-    assert "p 0.3750" in compare_text(str(file), "old", "new")
-    assert "judged in pairs" in explain_text(str(file), "new")
+    assert "no faults." in " ".join(show.check(str(file)).text().split())
+    assert "p 0.3750" in show.compare_two(str(file), "old", "new").text()
+    assert "judged in pairs" in show.explain_one(str(file), "new").text()
 
 
 def test_a_criterion_that_nobody_judged_needs_its_figures_still() -> None:

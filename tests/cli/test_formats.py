@@ -1,0 +1,244 @@
+"""Does every command print its result in every format, and does the name of the file say which?"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from netselect.cli.output import ALSO_HTML, EVERYWHERE, FORMATS, format_of
+from netselect.errors import InvalidParameter
+from netselect.report.plain import result_schema
+from netselect.words import unfolded, wrapped
+from tests.cli.conftest import Done
+
+Run = Callable[..., Done]
+
+STUDY = "criteria.example.yaml"
+JUDGED = """
+netselect: 1
+title: Which of two?
+as_of: 2026-11-23
+learner: {id: me, needs: {n: {title: N, importance: 1, current: 1, target: 2}}}
+weights: points
+criteria:
+  cover: {computed: need_coverage, weight: 60}
+  cost: {computed: yearly_cost, weight: 40, scale: {worst: 100, best: 0}}
+networks:
+  a: {name: A, staying: {yearly_cost: 50}, serves: {n: 0.75}}
+  b: {name: B, staying: {yearly_cost: 0}, serves: {n: 0.25}}
+judges:
+  boss: {role: boss, influence: 1, points: {cover: 10, cost: 90}}
+"""
+COMMANDS = {
+    "rank": ["rank", STUDY],
+    "compare": ["compare", STUDY, "pm-body", "council-cop"],
+    "explain": ["explain", STUDY, "chamber"],
+    "gaps": ["gaps", STUDY],
+    "check": ["check", STUDY],
+    "questions": ["questions", STUDY],
+    "sensitivity": ["sensitivity", STUDY],
+    "robustness": ["robustness", STUDY, "--samples", "200"],
+    "judgements": ["judgements", STUDY],
+    "judges": ["judges", "judged.yaml"],
+    "portfolio": ["portfolio", STUDY],
+    "methods": ["methods"],
+    "one method": ["methods", "vikor"],
+    "catalogue": ["catalogue"],
+}
+AS_PAGES = ("rank", "questions", "sensitivity", "robustness", "judgements", "judges", "portfolio")
+"""Commands whose result is shown in notebooks too, and so as HTML."""
+
+every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+
+
+@pytest.fixture(autouse=True)
+def _files(example: Path) -> None:
+    (example.parent / "judged.yaml").write_text(JUDGED, "utf-8")
+
+
+@every_command
+def test_json_fits_the_schema(run: Run, words: list[str]) -> None:
+    values = json.loads(run(*words, "--format", "json").out)
+    part = "result" if words[0] == "rank" else "findings"
+    jsonschema.Draft202012Validator({**result_schema(), "$ref": f"#/$defs/{part}"}).validate(values)
+    said = {"methods": values.get("methods"), "catalogue": values.get("catalogue")}.get(words[0], values["title"])
+    assert said
+
+
+@every_command
+def test_csv_is_a_table_with_something_in_it(run: Run, words: list[str]) -> None:
+    head, *rows = csv.reader(io.StringIO(run(*words, "--format", "csv").out))
+    assert len(set(head)) == len(head) > 1
+    assert {len(row) for row in rows} == {len(head)} or (words[0] == "judgements" and not rows)
+
+
+@every_command
+def test_markdown_has_a_title_and_says_what_the_text_says(run: Run, words: list[str]) -> None:
+    text, page = run(*words).out, run(*words, "-f", "markdown").out
+    assert page.startswith("# ")
+    assert page.count("\n# ") == 0
+    if words[0] == "rank":
+        return
+    # All that Markdown adds are marks; the words and their order are those of the text.
+    said = "".join(re.findall(r"[A-Za-z0-9]+", text))
+    shown = "".join(re.findall(r"[A-Za-z0-9]+", page.replace("&lt;", "<").replace("&amp;", "&")))
+    assert shown.endswith(said)
+
+
+@every_command
+def test_text_has_its_old_name_too(run: Run, words: list[str]) -> None:
+    assert run(*words, "-f", "table").out == run(*words, "-f", "text").out == run(*words).out
+
+
+@every_command
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("out.txt", "text"), ("out.JSON", "json"), ("a.b/out.csv", "csv"), ("out.md", "markdown"), ("out", "text")],
+)
+def test_the_name_of_the_file_says_the_format(run: Run, words: list[str], name: str, format_: str) -> None:
+    Path("a.b").mkdir()
+    done = run(*words, "-o", name)
+    assert (done.code, done.out) == (0, "")
+    wanted = run(*words, "-f", format_).out
+    # A file holds letters as they are, where a terminal may not.
+    written = Path(name).read_text("utf-8")
+    assert json.loads(written) == json.loads(wanted) if format_ == "json" else written == wanted
+    Path(name).unlink()
+    assert run(*words, "-o", name, "-f", format_).code == 0
+    assert Path(name).read_text("utf-8") == written
+
+
+@every_command
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf", ".yaml", ".tar.gz", ".", ".jsn"])
+def test_another_ending_is_refused_with_those_that_are_accepted(run: Run, words: list[str], suffix: str) -> None:
+    done = run(*words, "-o", f"out{suffix}")
+    assert (done.code, done.out) == (2, "")
+    assert not Path(f"out{suffix}").exists()
+    ends = [".txt (text)", ".json (json)", ".csv (csv)"]
+    assert all(end in " ".join(done.err.split()) for end in ends)
+    assert done.err.count("\n") == 1
+
+
+@every_command
+@pytest.mark.parametrize(("name", "format_"), [("out.json", "csv"), ("out.md", "text"), ("out.txt", "json")])
+def test_a_contradiction_is_refused(run: Run, words: list[str], name: str, format_: str) -> None:
+    done = run(*words, "-o", name, "-f", format_)
+    assert (done.code, done.out) == (2, "")
+    assert not Path(name).exists()
+    assert f"`--format {format_}` asks for something else" in " ".join(done.err.split())
+    assert FORMATS[format_].suffixes[0] in done.err
+
+
+class Page(HTMLParser):
+    """Takes note of which elements a page has, and of what it would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """Note a beginning."""
+        self.fetched += [str(value) for name, value in attrs if name in {"src", "href"}]
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note an end."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+
+
+@pytest.mark.parametrize("name", AS_PAGES)
+def test_a_page_is_whole_and_fetches_nothing(run: Run, name: str) -> None:
+    assert run(*COMMANDS[name], "-o", "out.html").code == 0
+    text = Path("out.html").read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    page = Page()
+    page.feed(text)
+    assert (page.open, page.fetched) == ([], [])
+    assert ("Which of two?" if name == "judges" else "Which networks should I develop this year?") in page.text
+
+
+def test_a_page_holds_the_working_and_other_methods_where_they_are_asked_for(run: Run) -> None:
+    bare = run("rank", STUDY, "-f", "html", "--brief").out
+    page = run("rank", STUDY, "-f", "html", "--brief", "--working", "--methods", "topsis").out
+    assert "How sure" not in bare
+    assert "Working of Weighted sum" in page
+    assert "Kendall" in page
+    assert "Kendall" not in bare
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - set(AS_PAGES)))
+def test_what_no_notebook_shows_is_not_written_as_a_page(run: Run, name: str) -> None:
+    for words in (["-o", "out.html"], ["-f", "html"]):
+        done = run(*COMMANDS[name], *words)
+        assert (done.code, done.out) == (2, "")
+        assert "markdown" in done.err
+    assert not Path("out.html").exists()
+
+
+def test_several_rankings_share_a_page(run: Run) -> None:
+    done = run("rank", STUDY, "judged.yaml", "-f", "html")
+    assert done.code == 0
+    assert done.out.count("<!DOCTYPE html>") == 1
+    assert "<title>Which networks should I develop this year?; Which of two?</title>" in done.out
+
+
+def test_the_schema_is_written_as_json_alone(run: Run) -> None:
+    assert run("schema", "-o", "schema.txt").code == 2
+    assert not Path("schema.txt").exists()
+
+
+def test_every_format_has_suffixes_of_its_own() -> None:
+    suffixes = [suffix for one in FORMATS.values() for suffix in one.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+    assert set(EVERYWHERE) < set(ALSO_HTML) == set(FORMATS)
+
+
+def test_a_device_has_no_suffix_and_takes_any_format() -> None:
+    assert [format_of(given, Path("/dev/stdout")) for given in ("", "csv", "table")] == ["text", "csv", "text"]
+    with pytest.raises(InvalidParameter, match=r"ends in \.txt \(text\), \.json"):
+        format_of("", Path("x.docx"))
+
+
+def test_paragraphs_are_folded_again_afterwards() -> None:
+    long = "word " * 40
+    with unfolded():
+        assert "\n" not in wrapped(long)
+    assert "\n" in wrapped(long)
+
+
+@pytest.mark.parametrize("name", ["study.xlsx", "study.docx", "study.pdf", "study.json", "study.csv"])
+def test_a_new_study_is_not_written_under_the_name_of_something_else(run: Run, name: str) -> None:
+    done = run("new", name)
+    assert (done.code, done.out) == (2, "")
+    assert "ends in .yaml or .yml" in " ".join(done.err.split())
+    assert not Path(name).exists()
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table.yaml", "table.tsv"])
+def test_a_new_table_is_csv(run: Run, name: str) -> None:
+    done = run("new", name, "--csv")
+    assert (done.code, done.out) == (2, "")
+    assert "ends in .csv" in " ".join(done.err.split())
+    assert not Path(name).exists()
+
+
+@pytest.mark.parametrize(("name", "format_"), [("o.csv", "jsonl"), ("o.JSONL", "parquet"), ("o.parquet", "csv")])
+def test_a_batch_refuses_a_contradiction_too(run: Run, name: str, format_: str) -> None:
+    Path("who.csv").write_text("id\na\n", "utf-8")
+    done = run("batch", STUDY, "-l", "who.csv", "-o", name, "-f", format_)
+    assert (done.code, done.out) == (2, "")
+    assert f"`--format {format_}` asks for something else" in " ".join(done.err.split())
+    assert not Path(name).exists()
