@@ -8,8 +8,7 @@ person typed becomes an id by ``names.find_network(typed)``. A bare matrix has `
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
@@ -40,6 +39,9 @@ _LARGE = 1e6
 
 SHARE = 0.0005
 """Shares below this are printed as none."""
+
+UNFOLDED: ContextVar[bool] = ContextVar("UNFOLDED", default=False)
+"""Whether paragraphs stay on one line each: for a page that folds them itself."""
 
 
 def score_text(score: float) -> str:
@@ -137,35 +139,17 @@ def listed_with_and(names: Iterable[str]) -> str:
 def some(names: Iterable[str], between: str = "") -> str:
     """Return the first names in full and the number of the others."""
     given = list(names)
-    shown, more = given[:MOST_NAMED], len(given) - MOST_NAMED
-    if more > 0:
-        shown.append(f"{more} more")
+    more = len(given) - MOST_NAMED
+    shown = given[:MOST_NAMED] + [f"{more} more"] * (more > 0)
     return between.join(shown) if between else listed_with_and(shown)
-
-
-_IS_UNFOLDED = ContextVar("_IS_UNFOLDED", default=False)
-
-
-@contextmanager
-def unfolded() -> Iterator[None]:
-    """Leave paragraphs on one line each: for a page that folds them itself."""
-    before = _IS_UNFOLDED.set(True)
-    try:
-        yield
-    finally:
-        _IS_UNFOLDED.reset(before)
 
 
 def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH) -> str:
     """Return one paragraph of at most 80 columns, its later lines indented."""
-    if _IS_UNFOLDED.get():
+    if UNFOLDED.get():
         return indent + clean(text)
     return textwrap.fill(
-        clean(text),
-        width=width,
-        initial_indent=indent,
-        subsequent_indent=indent + hanging,
-        break_on_hyphens=False,
+        clean(text), width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
     )
 
 
@@ -407,8 +391,7 @@ def money_text(amount: float) -> str:
     >>> money_text(290.0), money_text(12.5), money_text(1234567.0)
     ('290', '12.50', '1,234,567')
     """
-    text = f"{round(amount, 2) + 0.0:,.2f}"
-    return text.removesuffix(".00")
+    return f"{round(amount, 2) + 0.0:,.2f}".removesuffix(".00")
 
 
 def _walk(criteria: "Mapping[str, Criterion]") -> "Iterable[tuple[str, Criterion]]":

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import copy_context
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -52,10 +53,11 @@ def _markdown(told: Told, _output: Path | None) -> str:
     if told.markdown is not None:
         return told.markdown()
     from netselect.report.markdown import text_markdown  # noqa: PLC0415 -- only this format needs it
-    from netselect.words import unfolded  # noqa: PLC0415 -- as above
+    from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
 
-    with unfolded():
-        return text_markdown(told.title, told.text())
+    here = copy_context()
+    here.run(UNFOLDED.set, True)
+    return text_markdown(told.title, here.run(told.text))
 
 
 def _html(told: Told, _output: Path | None) -> str:

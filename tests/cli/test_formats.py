@@ -14,7 +14,6 @@ import pytest
 from netselect.cli.output import ALSO_HTML, EVERYWHERE, FORMATS, format_of
 from netselect.errors import InvalidParameter
 from netselect.report.plain import result_schema
-from netselect.words import unfolded, wrapped
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
@@ -212,11 +211,9 @@ def test_a_device_has_no_suffix_and_takes_any_format() -> None:
         format_of("", Path("x.docx"))
 
 
-def test_paragraphs_are_folded_again_afterwards() -> None:
-    long = "word " * 40
-    with unfolded():
-        assert "\n" not in wrapped(long)
-    assert "\n" in wrapped(long)
+def test_markdown_leaves_paragraphs_unfolded_and_text_folded(run: Run) -> None:
+    page, text = run("gaps", STUDY, "-f", "markdown").out, run("gaps", STUDY).out
+    assert max(map(len, page.splitlines())) > 80 >= max(map(len, text.splitlines()))
 
 
 @pytest.mark.parametrize("name", ["study.xlsx", "study.docx", "study.pdf", "study.json", "study.csv"])
