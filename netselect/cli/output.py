@@ -56,7 +56,7 @@ def _markdown(told: Told, _output: Path | None) -> str:
     from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
 
     here = copy_context()
-    here.run(UNFOLDED.set, True)
+    here.run(lambda: UNFOLDED.set(True))
     return text_markdown(told.title, here.run(told.text))
 
 
