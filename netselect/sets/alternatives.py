@@ -215,7 +215,7 @@ def _shadows(
     scores: Floats | None,
     best: Flags,
 ) -> list[Shadow]:
-    """Return what a little more of each limit would buy; whom that limit alone excludes could then be in."""
+    """Return what a little more of each limit would buy; who waits for that limit alone could then be in."""
     found = []
     now = view.describer.everybody.coverage(best, view.rules.objective)
     for column, amount in enumerate(AMOUNTS):
@@ -227,7 +227,8 @@ def _shadows(
         asked = np.minimum(candidates.counted[among, column], UNBOUNDED)
         steps, is_proved = stairs(problem, asked, now)
         # What rounding alone takes past a limit is within it.
-        steps = [stair for stair in steps if stair.amount - limit > TIE * max(1.0, abs(limit))]
+        room = TIE * max(1.0, abs(limit))
+        steps = [stair for stair in steps if limit + room < stair.amount < UNBOUNDED]
         found.append(
             Shadow(
                 amount=amount,

@@ -146,7 +146,7 @@ class _Case:
 
     def _without_limits(self, columns: tuple[int, ...]) -> tuple[str, Relaxation] | None:
         given = self.candidates
-        among = ~(given.is_barred | given.is_conditional | np.delete(given.over, columns, axis=1).any(axis=1))
+        among = given.stands_without(*columns)
         if not self._holds_mandatory(among):
             return None
         lifted = [AMOUNTS[column] for column in columns]

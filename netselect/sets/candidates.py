@@ -47,10 +47,10 @@ class Candidates:
         The same as it counts against the limits: 0 where a limit is waived for the network.
     is_stated, is_open : ndarray (n, 4) of bool
         Whether the study says anything of the amount; whether it is unknown or not stated.
-    over : ndarray (n, 4) of bool
-        Which limits the network alone goes over.
-    is_barred, is_conditional : ndarray (n,) of bool
-        Whether another gate excludes it; whether a gate is unknown.
+    over, may_be_over : ndarray (n, 4) of bool
+        Which limits the network alone goes over; of which it is not known whether it does.
+    is_barred, is_unsure : ndarray (n,) of bool
+        Whether another gate than those of the limits excludes it; whether one is unknown.
     mandatory, held : ndarray (n,) of bool
         Whether the learner has to belong to it, and whether they do.
     clashes : ndarray (n, n) of bool
@@ -76,8 +76,9 @@ class Candidates:
     is_stated: Flags
     is_open: Flags
     over: Flags
+    may_be_over: Flags
     is_barred: Flags
-    is_conditional: Flags
+    is_unsure: Flags
     mandatory: Flags
     held: Flags
     clashes: Flags
@@ -88,13 +89,18 @@ class Candidates:
     @property
     def stands(self) -> Flags:
         """Whether each network may be in a set as things are known, (n,)."""
-        stands: Flags = ~(self.is_barred | self.is_conditional | self.over.any(axis=1))
-        return stands
+        return self.stands_without()
 
-    def stands_without(self, amount: int) -> Flags:
-        """Whether each network could be in a set if one limit were lifted, (n,)."""
-        others = np.delete(self.over, amount, axis=1)
-        stands: Flags = ~(self.is_barred | self.is_conditional | others.any(axis=1))
+    @property
+    def is_conditional(self) -> Flags:
+        """Whether any gate is unknown, (n,)."""
+        unknown: Flags = self.is_unsure | self.may_be_over.any(axis=1)
+        return unknown
+
+    def stands_without(self, *amounts: int) -> Flags:
+        """Whether each network could be in a set if some limits were lifted, (n,)."""
+        limits = np.delete(self.over | self.may_be_over, amounts, axis=1)
+        stands: Flags = ~(self.is_barred | self.is_unsure | limits.any(axis=1))
         return stands
 
     def places(self, names: Sequence[str]) -> Places:
@@ -136,7 +142,7 @@ def _brought(study: Study, weights: Floats) -> Candidates:
     others = list(dict.fromkeys(gate.gate for gate in chain(*results.values())))
     stated = [gate for gate in others if gate not in gate_names]
     barred: Flags = np.any(_outcomes(results, names, stated, "fail"), axis=1)
-    conditional: Flags = np.any(_outcomes(results, names, others, "unknown"), axis=1)
+    unsure: Flags = np.any(_outcomes(results, names, stated, "unknown"), axis=1)
     return Candidates(
         names=names,
         kinds=tuple(network.type for network in networks.values()),
@@ -149,8 +155,9 @@ def _brought(study: Study, weights: Floats) -> Candidates:
         is_stated=is_stated,
         is_open=is_open,
         over=over & ~is_waived,
+        may_be_over=_outcomes(results, names, gate_names, "unknown"),
         is_barred=barred,
-        is_conditional=conditional,
+        is_unsure=unsure,
         mandatory=np.array([network.mandatory for network in networks.values()], dtype=np.bool_),
         held=np.array([network.held for network in networks.values()], dtype=np.bool_),
         clashes=_clashes(networks),

@@ -34,8 +34,9 @@ _ROWS = (
     "counted",
     "is_open",
     "over",
+    "may_be_over",
     "is_barred",
-    "is_conditional",
+    "is_unsure",
 )
 """What of a network depends on its open figures."""
 

@@ -93,3 +93,40 @@ def test_of_a_known_sum_only_the_values_count() -> None:
     assert (gate.outcome, gate.found, gate.low, gate.high, gate.straddles) == ("pass", 140, 10, 500, True)
     assert gate.as_stated == ()
     assert stands_for_sure(rank(study)) == ["a", "b"]
+
+
+def perhaps(high: float | None, **parts: object) -> dict[str, object]:
+    """Return a network of strength 0.9 that asks for 60 a year or more."""
+    cost = {"value": "unknown", "low": 60} | ({} if high is None else {"high": high})
+    return network(joining={"fee": 0}, staying={"yearly_cost": cost}, serves={"n": 0.9}, **parts)
+
+
+def under(limits: dict[str, float], b: dict[str, object]) -> Study:
+    return small_study(learner={"id": "me", "limits": limits}, needs={"n": need()}, networks={"a": A, "b": b})
+
+
+def test_a_limit_that_makes_a_network_conditional_has_a_shadow_value() -> None:
+    found = netselect.portfolio(under({"first_year_cost": 150}, perhaps(200)))
+    ((step,),) = (shadow.steps for shadow in found.shadows)
+    assert (step.extra, step.limit, step.coverage, step.networks) == (50, 200, pytest.approx(0.9), ("b",))
+
+
+@pytest.mark.parametrize(
+    ("limits", "high"),
+    [({"first_year_cost": 150}, None), ({"first_year_cost": 150, "yearly_cost": 120}, 200)],
+    ids=["nothing bounds it", "another limit waits for it too"],
+)
+def test_where_lifting_one_limit_lets_nobody_in_it_has_no_step(
+    limits: dict[str, float], high: float | None
+) -> None:
+    found = netselect.portfolio(under(limits, perhaps(high)))
+    assert [shadow.steps for shadow in found.shadows] == [()] * len(limits)
+
+
+@pytest.mark.parametrize("limits", [{"first_year_cost": 150}, {"first_year_cost": 150, "yearly_cost": 120}])
+def test_what_blocks_a_mandatory_network_that_waits_for_limits_is_those_limits(limits: dict[str, float]) -> None:
+    found = netselect.portfolio(under(limits, perhaps(200, mandatory=True)))
+    assert found.best is None
+    assert found.blocked is not None
+    said = " ".join(one.sentence for one in found.blocked.relaxations)
+    assert all(f"{limit} were 200" in said for limit in ("money in the first year", "money a year")[: len(limits)])
