@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from netselect.ranking import Ranking
 from netselect.report.questions_text import figure_state, named, what_counts
 from netselect.report.remarks import Remark
-from netselect.report.robustness_text import counterfactual_sentence, dominated_sentence, smaa_sentence
+from netselect.report.robustness_text import (
+    counterfactual_sentence,
+    dominated_sentence,
+    helping_sentence,
+    smaa_sentence,
+)
 from netselect.robustness.doubts import Doubts
 from netselect.robustness.questions import Questions
 from netselect.words import listed_with_and, some
@@ -118,4 +123,4 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
             parts.append(f"nobody gives more for {less} {spent} than {names}")
     if parts:
         text = "; ".join(parts)
-        yield Remark("Value", f"{text}.")
+        yield Remark("Value", f"{text}. {helping_sentence(dominance)}".rstrip())

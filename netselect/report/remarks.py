@@ -1,6 +1,6 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +11,15 @@ from netselect.gates import GateResult
 from netselect.methods import Method
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
+from netselect.study.study import Study
 from netselect.thresholds import apart_text
 from netselect.weighting.consistency import USUAL_RATIO
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
-from netselect.words import listed_with_and, score_text, some
+from netselect.words import Names, listed_with_and, score_text, some
+
+MOST_TOLD = 10
+"""Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
 
 RATIO_DIGITS = 4
 """Decimals that a consistency ratio has at least."""
@@ -65,6 +69,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
         *_status_remarks(ranking),
         *_unknown_scores(ranking),
         *_shortlist(ranking),
+        *_bonds(ranking),
         *_unserved(ranking),
         *(() if brief else _doubts(ranking, source)),
         Remark("Method", method_sentence(ranking)),
@@ -211,8 +216,10 @@ def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
             for record in records
             if record.status == kind
         ]
-        if named:
-            yield Remark(label, f"{some(named, '; ')}.")
+        if len(named) > MOST_TOLD:
+            yield Remark(label, f"{len(named)} networks. {_by_rule(records, kind, outcome)}.")
+        elif named:
+            yield Remark(label, f"{'; '.join(named)}.")
     waived = [
         f"{record.network} ({'; '.join(map(str, outcomes(record, 'waived')))})"
         for record in records
@@ -220,6 +227,37 @@ def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
     ]
     if waived:
         yield Remark("Waived", f"{some(waived, '; ')}.")
+
+
+def _by_rule(records: Sequence[RankedNetwork], kind: str, outcome: str) -> str:
+    """Return whom each rule leaves out or makes wait; nobody is left unnamed."""
+    rules: dict[str, list[str]] = {}
+    for record in records:
+        if record.status == kind:
+            for gate in outcomes(record, outcome):
+                rules.setdefault(gate.gate, []).append(record.network)
+    return ". ".join(f"By {rule} {len(names)}: {listed_with_and(names)}" for rule, names in rules.items())
+
+
+def bonds(study: Study, names: Names) -> Iterator[str]:
+    """Yield which networks exclude each other, and which have to be in every set."""
+    networks = study.networks
+    told = {
+        tuple(sorted((name, other)))
+        for name, network in networks.items()
+        for other in network.exclusive_with
+        if other in networks and other != name
+    }
+    for one, other in sorted(told):
+        yield f"{names.network(one)} and {names.network(other)} exclude each other: no set holds both"
+    for name in sorted(networks):
+        if networks[name].mandatory:
+            yield f"{names.network(name)} is mandatory: every set has to hold it"
+
+
+def _bonds(ranking: Ranking) -> Iterator[Remark]:
+    if ranking.study is not None and (told := list(bonds(ranking.study, ranking.names))):
+        yield Remark("Together", f"{'. '.join(told)}.")
 
 
 def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:

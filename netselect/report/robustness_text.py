@@ -10,7 +10,7 @@ from netselect.ranking.verdict import resting_on
 from netselect.report.questions_text import questions_text
 from netselect.robustness.agreement import Agreement, Variant
 from netselect.robustness.counterfactuals import Counterfactual
-from netselect.robustness.dominance import Dominance, Offer, Spent
+from netselect.robustness.dominance import Dominance, Dominated, Offer, Spent
 from netselect.robustness.finding import Finding
 from netselect.robustness.questions import Questions
 from netselect.robustness.reversal import Reversal
@@ -271,7 +271,7 @@ def dominance_text(dominance: Dominance) -> str:
         stated = (
             f"by {listed_with_and(one.by)} as things are stated" if one.by else "by nobody as things are stated"
         )
-        lines.append(f"{one.network}: outdone {stated}{sure}.")
+        lines.append(f"{one.network}: outdone {stated}{sure}.{_in_a_set(one)}")
     units: dict[Spent, str] = {"money": "a year", "hours": "hours a month"}
     for spent, unit in units.items():
         offers = dominance.money if spent == "money" else dominance.hours
@@ -281,6 +281,14 @@ def dominance_text(dominance: Dominance) -> str:
     if dominance.not_known:
         lines += ["", f"Left out there, because a figure is not known: {listed_with_and(dominance.not_known)}."]
     return "\n".join(wrapped(line) for line in lines)
+
+
+def _in_a_set(one: Dominated) -> str:
+    """Return beside whom a network that is outdone alone still helps."""
+    if one.gains_in is None:
+        return ""
+    beside = f"beside {listed_with_and(one.gains_in)}" if one.gains_in else "alone"
+    return f" In a set it can still help: {beside}, more is covered with it than without."
 
 
 def dominated_sentence(dominance: Dominance) -> str:
@@ -293,6 +301,12 @@ def dominated_sentence(dominance: Dominance) -> str:
     if not said:
         return "Nobody is surely equalled or outdone by another on every criterion."
     return f"Equalled or outdone on every criterion, whatever is open: {some(said, '; ')}."
+
+
+def helping_sentence(dominance: Dominance) -> str:
+    """Say who of those that are surely outdone can still help in a set; nothing where nobody does."""
+    helping = [one.network for one in dominance.dominated if one.surely and one.gains_in is not None]
+    return f"In a set {some(helping)} can still help." if helping else ""
 
 
 def _offer(offer: Offer, unit: str) -> str:

@@ -1,7 +1,5 @@
 """What is said of a set of networks, in the short form and in full?"""
 
-from collections.abc import Iterator
-
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS
 from netselect.report.questions_text import figure_state, is_at_ends, where
@@ -19,22 +17,6 @@ PLAINLY: dict[Reading, str] = {
     "optimistic": "what is covered if all help adds up",
 }
 """The three coverages in plain words."""
-
-
-def bonds(portfolio: Portfolio) -> Iterator[str]:
-    """Yield which networks exclude each other, and which have to be in every set."""
-    networks, names = portfolio.study.networks, portfolio.names
-    told = {
-        tuple(sorted((name, other)))
-        for name, network in networks.items()
-        for other in network.exclusive_with
-        if other in networks and other != name
-    }
-    for one, other in sorted(told):
-        yield f"{names.network(one)} and {names.network(other)} exclude each other: no set holds both"
-    for name in sorted(networks):
-        if networks[name].mandatory:
-            yield f"{names.network(name)} is mandatory: every set has to hold it"
 
 
 def begun(note: str, portfolio: Portfolio) -> str:

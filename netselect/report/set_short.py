@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
     asks_sentence,
     begun,
     best_sentence,
-    bonds,
     core_sentence,
     figure_name,
     fuller_sentence,
@@ -49,7 +49,14 @@ def short_sections(portfolio: Portfolio) -> Iterator[Section]:
     else:
         yield "", list(_worth(portfolio))
         yield "", [*_left_open(portfolio), *_to_find_out(portfolio)]
-    yield "", [*_out(portfolio), *bonds(portfolio), *(begun(note, portfolio) for note in portfolio.notes)]
+    yield (
+        "",
+        [
+            *_out(portfolio),
+            *bonds(portfolio.study, portfolio.names),
+            *(begun(note, portfolio) for note in portfolio.notes),
+        ],
+    )
     yield "", ["More: add `--full`, or call `to_text()` in Python"]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from netselect.gates import LIMIT_WORDS
 from netselect.report.questions_text import closed
+from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
     asks_sentence,
     begun,
     best_sentence,
-    bonds,
     core_sentence,
     figure_name,
     fuller_sentence,
@@ -79,7 +79,7 @@ def sections(portfolio: Portfolio) -> Iterator[Section]:
     ]
     if left_out:
         yield "In no set:", left_out
-    notes = [*bonds(portfolio), *(begun(note, portfolio) for note in portfolio.notes)]
+    notes = [*bonds(portfolio.study, portfolio.names), *(begun(note, portfolio) for note in portfolio.notes)]
     if notes:
         yield "Notes:", notes
 

@@ -11,6 +11,10 @@ from netselect.matrix.utilities import utilities
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
 from netselect.robustness.finding import Finding
+from netselect.sets.candidates import AMOUNTS as LIMITED
+from netselect.sets.candidates import candidates_of
+from netselect.sets.problem import problem_of
+from netselect.weighting.tree import importances
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -41,11 +45,15 @@ class Dominated:
         Who dominates it, as things are stated.
     surely : tuple of str
         Who dominates it whatever unknowns and ranges turn out to be.
+    gains_in : tuple of str or None
+        A set that is allowed with it and without, and that covers more with it: what is outdone alone can still
+        help beside others. Whoever dominates it comes first there. None where none was found.
     """
 
     network: str
     by: tuple[str, ...]
     surely: tuple[str, ...]
+    gains_in: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +133,8 @@ def dominance(ranking: Ranking) -> Dominance:
     --------
     >>> from netselect.ranking import rank
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
-    >>> dominance(rank(matrix)).dominated
-    (Dominated(network='A1', by=('A2',), surely=('A2',)),)
+    >>> [(one.network, one.by, one.surely) for one in dominance(rank(matrix)).dominated]
+    [('A1', ('A2',), ('A2',))]
     """
     rows = np.array([ranking.position(name) for name in ranking.networks], dtype=np.intp)
     rows = rows[ranking.stands[rows]] if len(rows) else rows
@@ -144,10 +152,29 @@ def dominance(ranking: Ranking) -> Dominance:
         for row in range(len(rows))
         if as_stated[:, row].any() or surely[:, row].any()
     )
+    dominated = _in_sets(ranking, dominated)
     offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
     listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
     left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
     return Dominance(dominated, offers["money"] or (), offers["hours"] or (), left_out, len(rows))
+
+
+def _in_sets(ranking: Ranking, dominated: tuple[Dominated, ...]) -> tuple[Dominated, ...]:
+    """Return who is dominated, with a set in which each still helps."""
+    study = ranking.study
+    if study is None or not dominated:
+        return dominated
+    ends = [getattr(study.learner.limits, amount) for amount in LIMITED]
+    candidates = candidates_of(study, importances(study).weights)
+    if (candidates.mandatory & ~candidates.stands).any():
+        return dominated
+    problem = problem_of(candidates, study.portfolio, ends)
+    return tuple(
+        replace(one, gains_in=problem.gains_in(one.network, one.surely or one.by))
+        if one.network in problem.names
+        else one
+        for one in dominated
+    )
 
 
 def dominates(one: Floats, other: Floats) -> Flags:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import cast
 
 import numpy as np
@@ -174,6 +175,42 @@ class Problem:
             if member[row] and self.is_allowed(without) and self.coverage(without, self.objective) >= floor:
                 member = without
         return member
+
+    def gains_in(self, name: str, first: Sequence[str] = ()) -> tuple[str, ...] | None:
+        """Return an allowed set that covers more with a network than without it, by one of the readings.
+
+        Parameters
+        ----------
+        name : str
+            One of the networks.
+        first : sequence of str
+            Those beside which it is tried first.
+
+        Returns
+        -------
+        tuple of str or None
+            The set without the network: beside whoever is mandatory one other, or two, or nobody. None where there
+            is none among these; what it adds to a larger set is no more, unless help overlaps.
+        """
+        row, count = self.names.index(name), len(self.names)
+        if not any((self.strengths(own)[row] @ self.weights) > TIE for own in READINGS):
+            return None
+        wanted = [self.names.index(other) for other in first if other in self.names]
+        others = [place for place in (*wanted, *range(count)) if place != row and not self.fixed[place]]
+        others = list(dict.fromkeys(others))
+        for beside in (*((one,) for one in others), *combinations(others, 2), ()):
+            without = self.fixed.copy()
+            without[list(beside)] = True
+            without[row] = False
+            member = without.copy()
+            member[row] = True
+            if self.is_allowed(without) and self.is_allowed(member) and self._adds(member, without):
+                return tuple(other for other, own in zip(self.names, without, strict=True) if own)
+        return None
+
+    def _adds(self, member: Flags, without: Flags) -> bool:
+        """Return whether a set covers more than another one by one of the readings at least."""
+        return any(self.coverage(member, own) > self.coverage(without, own) + TIE for own in READINGS)
 
     def is_allowed(self, member: Flags) -> bool:
         """Return whether a set keeps to everything that is asked of it."""

@@ -196,17 +196,6 @@ def test_where_nobody_stands_there_is_no_shortlist() -> None:
     assert "Shortlist" not in said(netselect.rank(study))
 
 
-@pytest.mark.parametrize("count", [5, 6, 60])
-def test_a_long_list_is_cut_with_a_count(count: int) -> None:
-    study = small_study(
-        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
-        networks={f"n{i:02}": network(facts={"open": False}) for i in range(count)},
-    )
-    sentence = said(netselect.rank(study))["Excluded"]
-    assert sentence.count("(open:") == min(count, 5)
-    assert (f"; {count - 5} more." in sentence) is (count > 5)
-
-
 def test_a_matrix_of_many_networks_has_remarks_too() -> None:
     values = np.random.default_rng(1).uniform(0, 1, (40, 3))
     ranking = netselect.rank(
@@ -215,3 +204,42 @@ def test_a_matrix_of_many_networks_has_remarks_too() -> None:
         reference="candidates",
     )
     assert {"Method", "Shortlist"} <= said(ranking).keys()
+
+
+DEAR = {"yearly_cost": 100, "hours_per_month": 0}
+
+
+@pytest.mark.parametrize("count", [3, 7, 10, 11, 25])
+def test_nobody_who_is_out_is_hidden_however_many_they_are(count: int) -> None:
+    out = {f"out{number:02}": network(facts={"open": number % 2 == 0}, staying=DEAR) for number in range(count)}
+    study = small_study(
+        networks={"in": network(facts={"open": True}), **out},
+        gates={
+            "open": {"kind": "access", "fact": "open", "must_be": True},
+            "dear": {"kind": "budget", "computed": "yearly_cost", "max": 50},
+        },
+    )
+    (said,) = [remark.sentence for remark in remarks(netselect.rank(study)) if remark.label == "Excluded"]
+    assert "more" not in said
+    assert all(name in said for name in out)
+    # Each rule stands with whom it leaves out, and with its limit where there is room for that.
+    assert ("at most 50" in said) == (count <= 10)
+    if count > 10:
+        assert said.startswith(f"{count} networks. By ")
+        assert f"By dear {count}: " in said
+        assert f"By open {count // 2}: out01" in said
+
+
+def test_what_excludes_each_other_and_what_has_to_be_in_is_said() -> None:
+    study = small_study(
+        networks={
+            "a": network(name="Alumni", exclusive_with=["b"]),
+            "b": network(name="Body", exclusive_with=["a"]),
+            "c": network(name="Circle", mandatory=True),
+        }
+    )
+    said = [remark.sentence for remark in remarks(netselect.rank(study)) if remark.label == "Together"]
+    assert said == [
+        "Alumni and Body exclude each other: no set holds both. Circle is mandatory: every set has to hold it."
+    ]
+    assert not [remark for remark in remarks(netselect.rank(small_study())) if remark.label == "Together"]

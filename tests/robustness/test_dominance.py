@@ -14,6 +14,7 @@ from netselect.ranking import Ranking, rank
 from netselect.robustness.dominance import Dominance, Offer, Spent, dominance, dominates
 from netselect.study.study import Study
 from tests.open_studies import open_studies
+from tests.sets.every_set import BySight, made, random_study
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
@@ -329,3 +330,62 @@ def test_one_network_dominates_nobody_and_is_efficient() -> None:
     found = dominance(rank(priced(a=(20, 10, 5))))
     assert found.dominated == ()
     assert [offer.is_efficient for offer in (*found.money, *found.hours)] == [True, True]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_outdone_helps_in_a_set_where_looking_at_every_set_finds_one(seed: int) -> None:
+    generator = np.random.default_rng([seed, 11])
+    helping = useless = 0
+    for _ in range(60):
+        parts = random_study(generator, most_networks=6)
+        study = made(parts)
+        ranking = rank(study)
+        sight = BySight(parts, dict.fromkeys(study.networks, 0.0))
+        allowed = set(sight.allowed())
+
+        def gains(
+            without: tuple[str, ...], name: str, allowed: set[tuple[str, ...]] = allowed, sight: BySight = sight
+        ) -> bool:
+            member = tuple(sorted((*without, name)))
+            return {without, member} <= allowed and any(
+                sight.covers(member, own) > sight.covers(without, own) + 1e-9
+                for own in ("robust", "cautious", "optimistic")
+            )
+
+        for one in dominance(ranking).dominated:
+            if one.gains_in is not None:
+                helping += 1
+                assert gains(one.gains_in, one.network)
+                beside = set(one.surely or one.by)
+                if any(
+                    gains(tuple(sorted({*fixed, other})), one.network)
+                    for other in beside
+                    for fixed in [_fixed(parts)]
+                ):
+                    assert beside & set(one.gains_in)
+            else:
+                useless += 1
+                assert not any(gains(without, one.network) for without in allowed if one.network not in without)
+    assert helping
+    assert useless
+
+
+def _fixed(parts: dict[str, Any]) -> list[str]:
+    return [name for name, own in parts["networks"].items() if own["mandatory"]]
+
+
+def test_the_text_says_that_what_is_outdone_still_helps() -> None:
+    study = small_study(
+        needs={"n": {"title": "N", "importance": 1, "current": 1, "target": 3}},
+        criteria={"covered": {"computed": "need_coverage", "weight": 1}},
+        networks={
+            "a": network(serves={"n": 0.75}),
+            "b": network(serves={"n": 0.5}),
+            "c": network(serves={"n": 0}),
+        },
+    )
+    found = dominance(rank(study))
+    assert [(one.network, one.gains_in) for one in found.dominated] == [("b", ("a",)), ("c", None)]
+    text = " ".join(str(found).split())
+    assert "In a set it can still help: beside a, more is covered with it than without." in text
+    assert text.count("In a set it can still help") == 1
