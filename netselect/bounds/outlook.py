@@ -66,8 +66,8 @@ class Outlook:
         return apart | np.eye(len(self.low), dtype=np.bool_)
 
 
-def cases_by_network(matrix: DecisionMatrix, method: Method) -> dict[str, Cases]:
-    """Return the cases of every network that has an open figure.
+def cases_by_network(matrix: DecisionMatrix, method: Method, weighs: Flags | None = None) -> dict[str, Cases]:
+    """Return the cases of every network of which something reads an open figure.
 
     Parameters
     ----------
@@ -75,16 +75,26 @@ def cases_by_network(matrix: DecisionMatrix, method: Method) -> dict[str, Cases]
         The matrix.
     method : Method
         The method.
+    weighs : ndarray (m,) of bool, optional
+        Which criteria may weigh something; those that do in the matrix where nothing is given.
 
     Returns
     -------
     dict of str to Cases
     """
+    weighs = matrix.weights > 0 if weighs is None else weighs
     by_network: dict[str, list[OpenFigure]] = {}
     for figure in open_figures(matrix):
         by_network.setdefault(figure.network, []).append(figure)
     rows = {name: row for row, name in enumerate(matrix.networks) if name in by_network}
-    return {name: cases_of(vary(matrix, rows[name], figures), method) for name, figures in by_network.items()}
+    found = {}
+    for name, figures in by_network.items():
+        variation = vary(matrix, rows[name], figures)
+        read = variation.read(method, weighs)
+        if read:
+            some = variation if len(read) == len(figures) else vary(matrix, rows[name], read)
+            found[name] = cases_of(some, method)
+    return found
 
 
 def outlook_apart(

@@ -16,6 +16,7 @@ from netselect.bounds.open_figures import STANDING, OpenFigure
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.from_study import Assessment, network_rows
 from netselect.matrix.utilities import is_monotone, utilities
+from netselect.methods import Method
 from netselect.study.network import Network
 from netselect.study.stated_figures import with_figures
 
@@ -100,6 +101,26 @@ class Variation:
         for rule in self.rules:
             stands &= rule.holds(x)
         return stands
+
+    def read(self, method: Method, weighs: Flags) -> tuple[OpenFigure, ...]:
+        """Return the figures that something reads: the method on a criterion that weighs, or a gate.
+
+        Parameters
+        ----------
+        method : Method
+            The method; one that takes judgements between networks alone reads no figure.
+        weighs : ndarray (m,) of bool
+            Which criteria weigh something.
+        """
+        moves = (self.slopes != 0)[:, :, weighs].any(axis=(0, 2)) & method.reads_figures
+        is_late = bool((self.bases != self.bases[0])[:, weighs].any()) and method.reads_figures
+        # A gate takes what is known at its value.
+        asked = {place for rule in self.rules for place, _ in rule.parts}
+        return tuple(
+            figure
+            for place, figure in enumerate(self.figures)
+            if moves[place] or (figure.is_unknown and place in asked) or (is_late and figure.path == ENTRY)
+        )
 
     def edges(self, place: int, x: Floats, *, gates: bool = True) -> list[float]:
         """Return the levels of one figure, the others at x (k,), on both sides of each jump and each gate.

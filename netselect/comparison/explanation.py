@@ -125,8 +125,8 @@ def explain(ranking: Ranking, network: str) -> Explanation:
 
 def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
     """Say which figures are taken at their best; where networks are measured together, others' figures count."""
-    unknown = ranking.matrix.unknown
-    if unknown is None or not unknown.any():
+    unknown = ranking.matrix.missing
+    if unknown is None:
         return []
     own = [
         f"{criterion} is not known; the best that it can be is used here"

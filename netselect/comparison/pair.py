@@ -121,8 +121,8 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     for name, open_ in zip((first, second), unknown, strict=True):
         notes += [
             f"for {name}, {criterion} is not known; the best that it can be is used here"
-            for criterion, is_open in zip(matrix.criteria, open_, strict=True)
-            if is_open
+            for criterion, is_open, weight in zip(matrix.criteria, open_, matrix.weights.tolist(), strict=True)
+            if is_open and weight > 0
         ]
     printed = rounded_to_sum(gains, difference)
     judged: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]

@@ -182,9 +182,9 @@ def _refuse_lacking(lacking: Flags, matrix: DecisionMatrix, method: Method) -> N
 
 def _known(seen: DecisionMatrix, method: Method) -> Flags:
     """Return whose score is one: where the candidates set the scale, one unknown figure leaves nobody with one."""
-    if seen.unknown is None or not seen.unknown.any():
+    if seen.missing is None:
         return np.ones(len(seen.values), dtype=np.bool_)
-    is_open: Flags = np.any(seen.unknown, axis=1)
+    is_open: Flags = np.any(seen.missing, axis=1)
     known: Flags = ~(is_open | method.is_relative)
     return known
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.open_figures import OpenFigure
+from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.ranking import Ranking
 from netselect.robustness.deciding import (
     NOTHING,
@@ -204,9 +204,13 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
             found.append(replace(one, thresholds=begins))
-    on_sets, is_whole = (_on_sets(ranking) if found else None) or (None, True)
+    on_sets, is_whole = (_on_sets(ranking) if open_figures(ranking.matrix) else None) or (None, True)
     if on_sets is not None:
-        found = [_with_sets(one, on_sets.get((one.figure.network, one.figure.path))) for one in found]
+        found = [_with_sets(one, on_sets.pop((one.figure.network, one.figure.path), None)) for one in found]
+        # What only sets read: coverage that no criterion with weight counts, money and hours.
+        found += [
+            _with_sets(OpenQuestion(one.figure, "nothing", 0.0, 0.0, (), ()), one) for one in on_sets.values()
+        ]
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
     return Questions(
         tuple(found),

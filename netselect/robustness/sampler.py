@@ -1,12 +1,13 @@
 """What do all networks score under weights and figures drawn at random, block by block?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import trial_levels
+from netselect.bounds.cases import Cases, trial_levels
 from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.bounds.outlook import cases_by_network
 from netselect.bounds.variation import Variation, vary
 from netselect.bounds.worlds import scores_at
 from netselect.matrix.decision_matrix import EXCLUDED
@@ -18,6 +19,7 @@ from netselect.study.observation import Strength
 from netselect.study.stated_figures import stated_figures
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 MOST_PAIRED = 300
 """Networks up to which pairs are counted."""
@@ -41,6 +43,8 @@ class Sampler:
         Where draws start.
     progress : callable, optional
         Called with how many samples are drawn, and how many there are to draw.
+    weighs : ndarray (m,) of bool, optional
+        Which criteria may weigh something; those that do in the ranking where nothing is given.
     """
 
     def __init__(
@@ -51,13 +55,18 @@ class Sampler:
         grades: bool,
         seed: int,
         progress: Callable[[int, int], None] | None = None,
+        weighs: Flags | None = None,
     ) -> None:
         self.ranking, self.seed, self._progress = ranking, seed, progress
         self._done = self._planned = 0
         self.shape: Shape = "triangular" if figures == "triangular" else "uniform"
         graded = _graded(ranking) if grades and figures != "stated" else ()
         self.graded = len(graded)
-        self.varied = [] if figures == "stated" else _varied(ranking, graded)
+        cases = ranking.cases
+        if weighs is not None and (weighs & (ranking.matrix.weights == 0)).any():
+            cases = cases_by_network(ranking.matrix, ranking.method, weighs)
+        self.opened = sum(len(own.variation.figures) for own in cases.values())
+        self.varied = [] if figures == "stated" else _varied(ranking, graded, cases)
         status = ranking.matrix.status
         may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
         self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
@@ -142,10 +151,10 @@ def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
 
 
-def _varied(ranking: Ranking, graded: Sequence[OpenFigure]) -> list[Varied]:
+def _varied(ranking: Ranking, graded: Sequence[OpenFigure], cases: Mapping[str, Cases]) -> list[Varied]:
     """Return each network of which something varies, with the levels of its figures worth telling apart."""
     if not graded:
-        return [(own.variation, own.levels) for own in ranking.cases.values()]
+        return [(own.variation, own.levels) for own in cases.values()]
     by_network: dict[str, list[OpenFigure]] = {}
     for figure in (*open_figures(ranking.matrix), *graded):
         by_network.setdefault(figure.network, []).append(figure)

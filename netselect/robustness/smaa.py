@@ -250,7 +250,8 @@ def smaa(
     draw = _draw_of(ranking, weights, intervals, concentration)
     around = weights == "around" and intervals is None
     deviations = _deviations(ranking.matrix.weights, concentration if around else None, draw)
-    sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress)
+    weighs = np.maximum(ranking.matrix.weights, deviations) > 0
+    sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress, weighs=weighs)
     sampler.plan(samples)
     tally = sampler.tally(draw, samples, with_pairs=with_pairs)
     if with_confidence and sampler.varied:
@@ -267,7 +268,7 @@ def smaa(
         concentration=concentration if around else None,
         grades=grades,
         spread=(min(varying), max(varying)) if (varying := deviations[deviations > 0].tolist()) else None,
-        open_figures=sum(len(own.variation.figures) for own in ranking.cases.values()),
+        open_figures=sampler.opened,
         graded_strengths=sampler.graded,
         ungraded=ranking.ungraded_strengths(np.maximum(ranking.matrix.weights, deviations)),
     )

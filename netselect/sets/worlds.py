@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netselect.bounds.edges import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
 from netselect.gates import all_gates, evaluate_gates, status
-from netselect.sets.candidates import AMOUNTS, Candidates, candidates_of, with_overlaps
+from netselect.sets.candidates import AMOUNTS, HOURS, MONEY, Candidates, candidates_of, with_overlaps
 from netselect.sets.problem import TIE
 from netselect.study.network import Network
 from netselect.study.observation import Amount, Strength
@@ -117,13 +117,26 @@ def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
         if gate.computed is not None
         for part in network.parts_of(str(gate.computed))
     }
-    asked = _charged(network) | gated | {"joining.entry_weeks"}
+    limits = study.learner.limits
+    # Money of the first year and hours decide between sets of the same coverage, whether they are limited or not.
+    charged = {
+        ".".join(part)
+        for column, amount in enumerate(AMOUNTS)
+        if column in {MONEY, HOURS} or getattr(limits, amount) is not None
+        for part in network.parts_of(amount)
+    }
+    asked = charged | gated | {f"facts.{gate.fact}" for gate in all_gates(study).values()}
+    counting = {want: own for want, own in study.learner.wants.items() if own.counts}
+    asked |= {f"serves.{want}" for want in counting}
+    asked |= {f"offers.{theme}" for own in counting.values() for theme, share in own.themes.items() if share > 0}
+    if any(own.by is not None for own in counting.values()):
+        asked.add("joining.entry_weeks")
     for path, figure in stated_figures(network):
         if not is_open(figure) or path.startswith("values."):
             continue
         if not isinstance(figure, Strength) and not figure.is_unknown:
             continue
-        if path.partition(".")[0] in {"serves", "offers", "facts"} or path in asked:
+        if path in asked:
             found = ends.of(path, figure)
             if isinstance(figure, Amount) and figure.high is None and not figure.one_of:
                 # The end of a scale ends what is scored, and not what may be asked.

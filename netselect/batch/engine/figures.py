@@ -26,7 +26,7 @@ class PairFigures:
     values : ndarray (s, m)
         As a matrix of the learner's own study holds them.
     unknown : ndarray (s,) of bool
-        Whether one of them is unknown.
+        Whether one of them is unknown that weighs something for the learner.
     low, high : ndarray (s, m)
         Between which ends they lie.
     """
@@ -59,8 +59,9 @@ def pair_figures(candidates: Candidates, learners: Learners, rows: Indices, netw
     unknown: Flags = nothing if matrix.unknown is None else matrix.unknown[networks]
     low = values if matrix.low is None else matrix.low[networks]
     high = values if matrix.high is None else matrix.high[networks]
+    weighs = learners.weights[rows] > 0
     if not candidates.own or learners.wants is None or candidates.help is None:
-        return PairFigures(values, np.any(unknown, axis=1), low, high)
+        return PairFigures(values, np.any(unknown & weighs, axis=1), low, high)
     low, high, flags = low.copy(), high.copy(), unknown.copy()
     levels = strengths_at(candidates.help, learners, rows, networks)
     for column, figure in candidates.own.items():
@@ -70,14 +71,14 @@ def pair_figures(candidates: Candidates, learners: Learners, rows: Indices, netw
             covered_share(shares, strengths[:, None, :])[:, 0]
             for strengths in (levels.value, levels.low, levels.high)
         )
-        weighs = belongs[rows] & (learners.wants.shares[rows] > 0)
-        open_ = (levels.unknown & weighs).any(axis=1)
+        counts = belongs[rows] & (learners.wants.shares[rows] > 0)
+        open_ = (levels.unknown & counts).any(axis=1)
         curves = matrix.curves[column : column + 1] if matrix.curves else ()
         _, best = extreme_levels(bottom[:, None], value[:, None], matrix.maximise[column : column + 1], curves)
         values[:, column] = np.where(open_, best[:, 0], value)
         low[:, column], high[:, column] = bottom, top
         flags[:, column] = open_
-    return PairFigures(values, np.any(flags, axis=1), low, high)
+    return PairFigures(values, np.any(flags & weighs, axis=1), low, high)
 
 
 def strengths_at(help_: Help, learners: Learners, rows: Indices, networks: Indices) -> Levels:
