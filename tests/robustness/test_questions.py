@@ -73,7 +73,14 @@ def asked(ranking: Ranking) -> list[tuple[Question, OpenQuestion]]:
         for name, own in ranking.cases.items()
         for place, figure in enumerate(own.variation.figures)
     }
-    return [(Question(one.figure.network, places[one.figure.network, one.figure.path]), one) for one in found]
+    # What only sets read is no question of the ranking.
+    of_sets = [one for one in found if (one.figure.network, one.figure.path) not in places]
+    assert all(one.decides in {"set", "nothing"} and one.set_answers for one in of_sets)
+    return [
+        (Question(one.figure.network, places[one.figure.network, one.figure.path]), one)
+        for one in found
+        if one not in of_sets
+    ]
 
 
 def covers(answer: Answer, level: float) -> bool:
