@@ -249,7 +249,7 @@ def test_one_network_alone_is_first_whatever_it_scores() -> None:
     assert deciding_shares(rank(levels_of(a=[1, 9]))) == {Question("a", 0): Shares(0.0, 0.0)}
 
 
-def test_what_weighs_nothing_decides_nothing() -> None:
+def test_what_weighs_nothing_is_not_asked() -> None:
     idle = {"idle": {"weight": 0, "scale": {"worst": 0, "best": 10}}}
     study = small_study(
         criteria=LEVEL | idle,
@@ -258,7 +258,7 @@ def test_what_weighs_nothing_decides_nothing() -> None:
             "b": network(values={"level": 5, "idle": 3}),
         },
     )
-    assert deciding_shares(rank(study)) == {Question("a", 0): Shares(0.0, 0.0)}
+    assert deciding_shares(rank(study)) == {}
 
 
 @pytest.mark.parametrize("member", [True, False])
