@@ -81,6 +81,14 @@ def _corners(matrix: DecisionMatrix, method: Method, *, graded: bool) -> ScoreBo
     return ScoreBounds(low, high)
 
 
+def missing_figures(matrix: DecisionMatrix) -> Flags | None:
+    """Return which figures are unknown on criteria that weigh something (n, m); None where none is."""
+    if matrix.unknown is None:
+        return None
+    missing: Flags = matrix.unknown & (matrix.weights > 0)
+    return missing if missing.any() else None
+
+
 def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float) -> Flags:
     """Return which networks could be first, (n,).
 

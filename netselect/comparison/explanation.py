@@ -125,7 +125,7 @@ def explain(ranking: Ranking, network: str) -> Explanation:
 
 def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
     """Say which figures are taken at their best; where networks are measured together, others' figures count."""
-    unknown = ranking.matrix.missing
+    unknown = ranking.missing
     if unknown is None:
         return []
     own = [

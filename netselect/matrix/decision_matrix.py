@@ -270,14 +270,6 @@ class DecisionMatrix:
         """Whether any figure is unknown."""
         return self.unknown is not None and bool(self.unknown.any())
 
-    @property
-    def missing(self) -> Flags | None:
-        """Which figures are unknown on criteria that weigh something (n, m); None where none is."""
-        if self.unknown is None:
-            return None
-        missing: Flags = self.unknown & (self.weights > 0)
-        return missing if missing.any() else None
-
     def extremes(self, *, graded: bool = False) -> tuple["DecisionMatrix", "DecisionMatrix"]:
         """Return the matrix with every figure at the worst, and at the best, of its range.
 
@@ -306,15 +298,12 @@ class DecisionMatrix:
         return self._ends(self.by_grade_low, self.by_grade_high)
 
     def _ends(self, low: Floats | None, high: Floats | None) -> tuple["DecisionMatrix", "DecisionMatrix"]:
-        if low is None or high is None:
-            return self, self
-        if not self.weights.all():
-            # What weighs nothing is read by no method.
-            low, high = (np.where(self.weights > 0, ends, self.values) for ends in (low, high))
-            if (low == high).all():
-                return self, self
-        pessimistic, optimistic = extreme_levels(low, high, self.maximise, self.curves)
-        return self.at(pessimistic), self.at(optimistic)
+        if low is not None and high is not None:
+            low, high = (np.where(self.weights > 0, ends, self.values) for ends in (low, high))  # others: not read
+            if (low != high).any():
+                pessimistic, optimistic = extreme_levels(low, high, self.maximise, self.curves)
+                return self.at(pessimistic), self.at(optimistic)
+        return self, self
 
     def at(self, values: Floats) -> "DecisionMatrix":
         """Return the matrix with other figures, taken as certain; values (n, m) in natural units."""

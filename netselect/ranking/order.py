@@ -8,6 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.bounds.scores import missing_figures
 from netselect.errors import DegenerateWarning, InvalidParameter, MethodNotApplicable, UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
@@ -182,9 +183,10 @@ def _refuse_lacking(lacking: Flags, matrix: DecisionMatrix, method: Method) -> N
 
 def _known(seen: DecisionMatrix, method: Method) -> Flags:
     """Return whose score is one: where the candidates set the scale, one unknown figure leaves nobody with one."""
-    if seen.missing is None:
+    missing = missing_figures(seen)
+    if missing is None:
         return np.ones(len(seen.values), dtype=np.bool_)
-    is_open: Flags = np.any(seen.missing, axis=1)
+    is_open: Flags = np.any(missing, axis=1)
     known: Flags = ~(is_open | method.is_relative)
     return known
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from netselect.bounds import Outlook, ScoreBounds, score_bounds
 from netselect.bounds.cases import Cases
 from netselect.bounds.outlook import cases_by_network, outlook_apart, outlook_together
+from netselect.bounds.scores import missing_figures
 from netselect.bounds.worlds import measures_together
 from netselect.coverage import ungraded_for
 from netselect.errors import UnknownName, did_you_mean
@@ -170,6 +171,11 @@ class Ranking:
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the scores should know."""
         return self.evaluation.warnings
+
+    @property
+    def missing(self) -> Flags | None:
+        """Which figures are unknown on criteria that weigh something (n, m); None where none is."""
+        return missing_figures(self.matrix)
 
     def bounds(self, *, graded: bool = False) -> ScoreBounds:
         """Return the bounds of each score, (n,) each; 0 where the method did not see the network.

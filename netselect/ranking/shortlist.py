@@ -99,7 +99,7 @@ def _conditions(ranking: "Ranking", record: RankedNetwork) -> tuple[str, ...]:
         for g in record.gates
         if g.outcome == "unknown" and record.status == "conditional"
     ]
-    unknown = ranking.matrix.missing
+    unknown = ranking.missing
     if unknown is None:
         return tuple(open_gates)
     row = ranking.position(record.network)

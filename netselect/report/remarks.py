@@ -284,7 +284,7 @@ def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
 
 
 def _unknown_figures(ranking: Ranking, network: str) -> list[str]:
-    unknown = ranking.matrix.missing
+    unknown = ranking.missing
     if unknown is None:
         return []
     row = unknown[ranking.position(network)]

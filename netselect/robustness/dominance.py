@@ -247,7 +247,7 @@ def _outdoes(one: Offer, other: Offer, tolerance: float) -> bool:
 
 def _known_but_for(ranking: Ranking, columns: Flags) -> Flags:
     """Return whose figures are known on all criteria but some, (n,)."""
-    unknown = ranking.matrix.missing
+    unknown = ranking.missing
     if unknown is None:
         return np.ones(len(ranking.ranks), dtype=np.bool_)
     known: Flags = ~np.any(unknown[:, ~columns], axis=1)

@@ -269,7 +269,7 @@ def scores_of_ranking(ranking: Ranking | None, names: Sequence[str]) -> tuple[Fl
     if ranking is None:
         return np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
     rows = np.array([ranking.position(name) for name in names], dtype=np.intp)
-    unknown = ranking.matrix.missing
+    unknown = ranking.missing
     is_known = np.ones(len(names), dtype=np.bool_) if unknown is None else ~unknown[rows].any(axis=1)
     is_known &= ranking.stands[rows]
     if is_known.all() or unknown is None:
