@@ -258,7 +258,7 @@ class Reader:
         """Say why a scalar is no key here; return what stands for it, or the key where it is one after all."""
         here = self.trail.where[0]
         written = getattr(event, "value", value)
-        message, label = "", written
+        message, label, repeats = "", written, None
         cut = cut_while_read(here, str(written), at)
         if cut is not None:
             label, message = cut[0], number_in_words(cut[1])
@@ -270,8 +270,8 @@ class Reader:
             message = wording.UNFIT_KEY.format(shown(written), _UNFIT[type(value)], written)
         elif value in here:
             message = wording.TWICE.format(shown(value), here.places[value][0], at[0])
-            label = value
-        return self.trail.refused_key(message, at, label) if message else value
+            label = repeats = value
+        return self.trail.refused_key(message, at, label, repeats) if message else value
 
     def _over_a_limit(self, value: str, at: Place) -> None:
         """Refuse a text that is too long, or a list with one item too many."""

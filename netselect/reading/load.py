@@ -12,7 +12,7 @@ from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded
-from netselect.reading.faults import examine
+from netselect.reading.faults import Examined, examine
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
@@ -25,6 +25,7 @@ from netselect.reading.tables import (
     once_per_column,
 )
 from netselect.reading.wording import TAB
+from netselect.study.odd_names import odd_names
 from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
@@ -295,7 +296,7 @@ def study_of(
         of_text = leaving_out(data, of_text)
     read = examine(Study, data, context={"references_checked": True})
     where.data = read.data
-    further = [finding for finding in _further_findings(read.data, read.found) if not read.covers(finding[0])]
+    further, odd = _further_findings(where, read)
     further = once_for_use(further, used)
     found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
     # That nothing is left of these is said already, with the reason.
@@ -304,16 +305,28 @@ def study_of(
     if read.value is not None and not found:
         found = weighting_findings(read.value)
     located = dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
+    located |= dict.fromkeys(odd)
     faults = [*of_text, *taken, *of_table, *(fault for fault in located if not _repeats(fault, of_text))]
     if faults or read.value is None:
         raise StudyFaults(faults)
     return read.value
 
 
-def _further_findings(data: Mapping[str, Any], found: list[Finding]) -> list[Finding]:
-    """Return what is wrong between the parts of a study, each of which may be right by itself."""
+def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Finding], list[Fault]]:
+    """Return what is wrong between the parts of a study, each of which may be right by itself.
+
+    An id that is misspelt where it is defined is a fault there, and put right for everything after it.
+    """
+    data, odd = read.data, list[Fault]()
     further = [*reference_faults(data), *weight_faults(data)]
-    return further + computation_findings(data, {path for path, _ in (*found, *further)})
+    if further:
+        slips, data = odd_names(data)
+        odd = [where.fault(path, sentence) for path, sentence in slips]
+    if odd:
+        where.data = data
+        further = [*reference_faults(data), *weight_faults(data)]
+    further += computation_findings(data, {path for path, _ in (*read.found, *further)})
+    return [finding for finding in further if not read.covers(finding[0])], odd
 
 
 def _repeats(fault: Fault, of_text: list[Fault]) -> bool:

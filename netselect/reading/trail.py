@@ -14,10 +14,11 @@ Where: TypeAlias = tuple[Any, Any, Any]
 class Mark:
     """Something that stands where a key would, and is no key."""
 
-    __slots__ = ("label",)
+    __slots__ = ("label", "repeats")
 
-    def __init__(self, label: str = "") -> None:
+    def __init__(self, label: str = "", repeats: object = None) -> None:
         self.label = label
+        self.repeats = repeats
 
 
 NO_KEY = Mark()
@@ -64,9 +65,12 @@ class Trail:
         here[key] = value
         return NO_KEY
 
-    def refused_key(self, message: str, at: Place, label: object = "") -> Mark:
-        """Note a fault about a key (none where it is noted already); return the mark that holds its place."""
-        mark = Mark(str(label))
+    def refused_key(self, message: str, at: Place, label: object = "", repeats: object = None) -> Mark:
+        """Note a fault about a key (none where it is noted already); return the mark that holds its place.
+
+        What stands under a key that ``repeats`` another goes to that one at the end: it is refused, but not absent.
+        """
+        mark = Mark(str(label), repeats)
         self.where = (*self.where[:2], mark)
         self._dropped.append((self.where[0], mark))
         if message:
@@ -102,10 +106,26 @@ class Trail:
     def result(self) -> Any:  # noqa: ANN401 - a file may hold any plain value
         """Return the first document's value, without what stood at unfit keys."""
         for mapping, mark in self._dropped:
-            for kept in (mapping, mapping.places):
-                kept.pop(mark, None)
+            mapping.places.pop(mark, None)
+            second = mapping.pop(mark, None)
+            if mark.repeats in mapping:
+                _add(mapping, mark.repeats, second)
         self._dropped.clear()
         return self.root[0] if self.root else None
+
+
+def _add(mapping: Located, key: Any, second: object) -> None:  # noqa: ANN401 - a key of a file
+    """Add to what stands at a key what a repetition of it holds beside that."""
+    first = mapping[key]
+    if first is None:
+        mapping[key] = second
+    elif isinstance(first, Located) and isinstance(second, Located):
+        for inner, value in second.items():
+            if inner in first:
+                _add(first, inner, value)
+            elif not isinstance(inner, Mark):
+                first[inner] = value
+                first.places[inner] = second.places[inner]
 
 
 def _step(key: object, index: int) -> str:
