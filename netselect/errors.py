@@ -297,7 +297,8 @@ def cut_words(text: str) -> str:
     79
     """
     limit = LONGEST_WORD
-    text = re.sub(rf"`([^`]{{{_KEPT}}})[^`]{{{limit - _KEPT},}}`", r"`\1...`", text)
+    # Quotations are taken in pairs from the left: what stands between two of them is none.
+    text = _QUOTED.sub(lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)
     return re.sub(rf"([^\s`]{{{_KEPT}}})[^\s`]{{{limit - _KEPT},}}", r"\1...", text)
 
 

@@ -26,6 +26,10 @@ _WANTED = {
 }
 _WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
 """Kinds of fault after which nothing inside the place can be judged."""
+_ODD = {
+    "too_short": "`{0}` is empty: at least one is needed",
+    "invalid_key": "found the key {1}: a key here is a name; take the number out, or write a name",
+}
 _SLIP = 0.8
 """How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
 _MOST_KEYS = 13
@@ -230,8 +234,8 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
             if found is None and path:
                 return f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
             return f"found {named(found)}: {wanted} is needed"
-    if kind == "too_short":
-        return f"`{path[-1]}` is empty: at least one is needed"
+    if kind in _ODD:
+        return _ODD[kind].format(path[-1] if path else "", shown(found))
     return f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
 
 

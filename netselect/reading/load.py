@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.computable import computation_findings, weighting_findings
-from netselect.reading.decoding import decoded
+from netselect.reading.decoding import decoded, lines_of
 from netselect.reading.faults import Examined, examine
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
 from netselect.reading.private import leave_out_private
+from netselect.reading.slips.misplaced import misplaced_line
 from netselect.reading.tables import (
     COLUMN,
     fault_of_column,
@@ -144,9 +145,34 @@ def loads(
     StudyFaults
         With every fault.
     """
-    with collection_paused():
+
+    def read(text: str | bytes) -> Study:
         data, faults = _parsed(text, source, is_json=json)
         return study_of(with_method(data, method), source, folder, faults, networks)
+
+    with collection_paused():
+        try:
+            return read(text)
+        except StudyFaults as error:
+            if json or networks is not None:
+                raise
+            raise StudyFaults(_without_knock_on(text, error.faults, read)) from None
+
+
+def _without_knock_on(
+    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study]
+) -> tuple[Fault, ...]:
+    """Return faults with one in the place of all that follow from one line that is indented wrongly."""
+
+    def faults_of(changed: str) -> tuple[Fault, ...]:
+        try:
+            read(changed)
+        except StudyFaults as error:
+            return error.faults
+        return ()
+
+    plain = decoded(text, "", []) if isinstance(text, bytes) else text
+    return misplaced_line(lines_of(plain.removeprefix("\ufeff")), faults, faults_of)
 
 
 def load_for_others(path: Path) -> Study:
@@ -320,7 +346,7 @@ def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Findi
     data, odd = read.data, list[Fault]()
     further = [*reference_faults(data), *weight_faults(data)]
     if further:
-        slips, data = odd_names(data)
+        slips, data = odd_names(data, by_columns=where.table is not None)
         odd = [where.fault(path, sentence) for path, sentence in slips]
     if odd:
         where.data = data

@@ -68,7 +68,7 @@ class Trail:
     def refused_key(self, message: str, at: Place, label: object = "", repeats: object = None) -> Mark:
         """Note a fault about a key (none where it is noted already); return the mark that holds its place.
 
-        What stands under a key that ``repeats`` another goes to that one at the end: it is refused, but not absent.
+        What stands under a key that ``repeats`` another goes to that one at the end: refused, but not absent.
         """
         mark = Mark(str(label), repeats)
         self.where = (*self.where[:2], mark)

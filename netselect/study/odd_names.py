@@ -5,7 +5,7 @@ the checks of `references` find what else there is. Plain mappings are read, as 
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from netselect.errors import listed, nearest
@@ -19,13 +19,15 @@ _Named: TypeAlias = dict[str, list[Path]]
 """For each name, where it stands."""
 
 
-def odd_names(study: Mapping[str, Any]) -> tuple[list[Finding], Mapping[str, Any]]:
+def odd_names(study: Mapping[str, Any], *, by_columns: bool = False) -> tuple[list[Finding], Mapping[str, Any]]:
     """Return the definitions that are spelt unlike all their uses, and the study with them put right.
 
     Parameters
     ----------
     study : mapping
         A study as plain mappings, lists and values; it is left as it is.
+    by_columns : bool
+        Whether its networks stand in a table, whose header names for all of them what they state.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def odd_names(study: Mapping[str, Any]) -> tuple[list[Finding], Mapping[str, Any
     """
     found: list[Finding] = []
     righted = study
-    for defined, used in _kinds(study):
+    for defined, used in _kinds(study, by_columns=by_columns):
         strangers = [name for name, places in used.items() if name not in defined and len(places) >= _FEWEST]
         for name, places in defined.items():
             meant = nearest(name, strangers) if name not in used and len(places) == 1 else None
@@ -75,9 +77,10 @@ def _put_right(study: Any, path: Path, meant: str) -> None:  # noqa: ANN401 -- m
         places[meant] = places[last]
 
 
-def _kinds(study: Mapping[str, Any]) -> Iterator[tuple[_Named, _Named]]:
+def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Named, _Named]]:
     """Yield for each kind of id where its ids are defined, and where they are used."""
     networks = mapping(study.get("networks"))
+    stating = dict(list(networks.items())[:1]) if by_columns else networks
     gates = mapping(study.get("gates"))
     of_wants = {name: [path] for name, path in wants(study).items()}
     facts: _Named = {}
@@ -97,30 +100,37 @@ def _kinds(study: Mapping[str, Any]) -> Iterator[tuple[_Named, _Named]]:
         asked = []
     tree = Tree(mapping(study.get("criteria")))
     learner = mapping(study.get("learner"))
-    yield {name: [path] for name, path in tree.paths.items()}, _gathered(
-        [*_keys(networks, "values"), *_compared(study, ()), *_of_judges(study), *_judged_networks(study)]
+    yield (
+        {name: [path] for name, path in tree.paths.items()},
+        _gathered(
+            [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study), *_judged_networks(study)]
+        ),
     )
-    yield of_wants, _gathered(
-        [
-            *_keys(networks, "serves"),
-            *_ordered(learner.get("order"), ("learner", "order")),
-            *_pairs(learner.get("judgements"), ("learner", "judgements")),
-        ]
+    yield (
+        of_wants,
+        _gathered(
+            [
+                *_keys(stating, "serves"),
+                *_ordered(learner.get("order"), ("learner", "order")),
+                *_pairs(learner.get("judgements"), ("learner", "judgements")),
+            ]
+        ),
     )
-    yield themes, _gathered([*_keys(networks, "offers"), *asked])
-    yield facts, _gathered(_keys(networks, "facts"))
+    yield themes, _gathered([*_keys(stating, "offers"), *asked])
+    yield facts, _gathered(_keys(stating, "facts"))
     waivers = study.get("waivers")
     waived = [
         (("waivers", index), mapping(waiver))
         for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else ())
     ]
-    yield {str(name): [("gates", name)] for name in gates}, _gathered(
-        (str(waiver["gate"]), (*path, "gate")) for path, waiver in waived if "gate" in waiver
+    yield (
+        {str(name): [("gates", name)] for name in gates},
+        _gathered((str(waiver["gate"]), (*path, "gate")) for path, waiver in waived if "gate" in waiver),
     )
     yield {str(name): [("networks", name)] for name in networks}, _gathered(_of_networks(study, waived))
 
 
-def _gathered(uses: Any) -> _Named:  # noqa: ANN401 -- pairs of a name and its place
+def _gathered(uses: Iterable[tuple[str, Path]]) -> _Named:
     found: _Named = {}
     for name, path in uses:
         found.setdefault(name, []).append(path)
@@ -170,7 +180,7 @@ def _judged_networks(study: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
 
 
 def _of_networks(
-    study: Mapping[str, Any], waived: list[tuple[Path, Mapping[str, Any]]]
+    study: Mapping[str, Any], waived: Sequence[tuple[Path, Mapping[str, Any]]]
 ) -> Iterator[tuple[str, Path]]:
     for path, waiver in waived:
         if "network" in waiver:

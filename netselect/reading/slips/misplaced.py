@@ -1,20 +1,31 @@
 """Which one line, moved sideways, takes most of a text's faults away?
 
 A line that stands too deep, or not deep enough, gives its block to another key. The text can often still be read,
-and then what is said of it is true and beside the point: keys that are unknown here, others that are missing there.
-So lines near the faults are moved in a copy, and the copy is read again.
+and then what is said of it is true and beside the point: keys that are unknown here, others that are missing
+there. So lines near the faults are moved in a copy, and the copy is read again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from netselect.errors import Fault
-from netselect.reading.slips.lines import code, columns_above, line_above, margin, moved
+from netselect.reading.slips.lines import code, columns_above, line_above, margin
 
+_OF_COLUMNS = re.compile("begins in column|is indented below|where a key, a colon|a line of its own")
+_OF_BLOCKS = re.compile(
+    "is missing|there is no key|block of keys|is written on line|without a colon|needs a scale|over right|"
+    "a key here is"
+)
+"""What is said where a line gives its block to another key: at the line itself, and elsewhere."""
 _READ = 20_000
 """Lines that are read for this at most, all copies together."""
 _MOST_COPIES = 100
-_LOOKED_AT = 12
-"""Faults from the top near which a line is sought."""
+_LOOKED_AT = 6
+"""Faults of either kind, from the top, near which a line is sought."""
+_BELOW = 30
+"""Lines below one that may show the column in which it belongs."""
+_STEP = 2
 _FEWEST = 2
 """Faults that have to go at once."""
 
@@ -33,51 +44,68 @@ def misplaced_line(
     faults_of : callable
         Returns what is wrong with another text.
     """
-    if len(faults) < _FEWEST:
+    of_columns, of_blocks = (
+        [fault.line - 1 for fault in faults if signs.search(fault.message)] for signs in (_OF_COLUMNS, _OF_BLOCKS)
+    )
+    pairs = zip_longest(of_columns[:_LOOKED_AT], of_blocks[:_LOOKED_AT])
+    near = list(dict.fromkeys(line for pair in pairs for line in pair if line is not None))
+    if not near or (len(faults) < _FEWEST and not of_columns):
         return faults
-    where = {fault.line for fault in faults}
-    best, least = faults, len(faults) - _FEWEST + 1
-    for count, (line, target, changed) in enumerate(_copies(lines, faults)):
+    told = {(fault.line, fault.message) for fault in faults}
+    best, least = faults, max(len(faults) - _FEWEST, 0) + 1
+    for count, (line, target, is_block, changed) in enumerate(_copies(lines, near)):
         if count >= min(_MOST_COPIES, _READ // len(lines)):
             break
         left = faults_of("\n".join(changed))
-        if len(left) < least and {fault.line for fault in left} <= where:
-            best, least = tuple(sorted((_fault(lines, line, target, faults), *left))), len(left)
+        if len(left) < least and {(fault.line, fault.message) for fault in left} <= told:
+            best, least = tuple(sorted((_fault(lines, (line, target, is_block), faults), *left))), len(left)
         if not least:
             break
     return best
 
 
-def _fault(lines: list[str], line: int, target: int, faults: tuple[Fault, ...]) -> Fault:
+def _fault(lines: list[str], move: tuple[int, int, bool], faults: tuple[Fault, ...]) -> Fault:
+    line, target, is_block = move
     width = len(margin(lines[line]))
     path = next((fault.path for fault in faults if fault.line == line + 1), "")
     message = (
         f"this line begins in column {width + 1}, and belongs with those that begin in column {target + 1}: "
-        f"begin it there. What else was wrong because of that is right then"
+        f"begin it there{', and move what is indented below it with it' if is_block else ''}"
     )
     return Fault(line + 1, width + 1, path, message, faults[0].source)
 
 
-def _copies(lines: list[str], faults: Iterable[Fault]) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield lines near faults, the column to which each is moved, and the text with it there."""
+def _copies(lines: list[str], near: list[int]) -> Iterator[tuple[int, int, bool, list[str]]]:
+    """Yield lines near others, the column that each moves to, whether with its block, and the text then."""
     tried: set[tuple[int, int]] = set()
-    for line in _suspects(lines, sorted({fault.line - 1 for fault in faults})[:_LOOKED_AT]):
+    for line in _suspects(lines, near):
         width = len(margin(lines[line]))
         below = next((n for n in range(line + 1, len(lines)) if code(lines[n])), line)
-        above = max(line_above(lines, line), 0)
-        columns = columns_above(lines[:line]) | {len(margin(lines[n])) for n in (above, below)}
+        above = len(margin(lines[max(line_above(lines, line), 0)]))
+        columns = columns_above(lines[:line]) | {above, above + _STEP}
+        columns |= {len(margin(row)) for row in lines[below : below + _BELOW] if code(row)}
         for target in sorted(columns - {width}, key=lambda column: abs(column - width)):
             if (line, target) in tried:
                 continue
             tried.add((line, target))
             alone = [*lines[:line], " " * target + lines[line].lstrip(), *lines[line + 1 :]]
-            yield line, target, alone
+            yield line, target, False, alone
             if len(margin(lines[below])) > width:
-                yield line, target, moved(lines, line, width, target)
+                yield line, target, True, _with_block(lines, line, target)
+
+
+def _with_block(lines: list[str], line: int, target: int) -> list[str]:
+    """Return the lines with one of them, and all that is indented below it, moved sideways."""
+    changed, width = list(lines), len(margin(lines[line]))
+    for n in range(line, len(lines)):
+        if n > line and code(lines[n]) and len(margin(lines[n])) <= width:
+            break
+        changed[n] = " " * (target - width) + lines[n][max(width - target, 0) :]
+    return changed
 
 
 def _suspects(lines: list[str], at: list[int]) -> Iterator[int]:
-    """Yield lines that may be indented wrongly, the likeliest first: where faults are told, and what is around."""
+    """Yield lines that may be indented wrongly: where faults are told, and what is around them."""
     seen: set[int] = set()
     for line in at:
         width = len(margin(lines[line])) if line < len(lines) else 0
@@ -85,8 +113,10 @@ def _suspects(lines: list[str], at: list[int]) -> Iterator[int]:
         parent = above
         while parent >= 0 and (not code(lines[parent]) or len(margin(lines[parent])) >= width):
             parent -= 1
-        below = next((n for n in range(line + 1, len(lines)) if code(lines[n])), -1)
-        for suspect in (line, above, parent, below):
+        below, first = (
+            next((n for n in range(start + 1, len(lines)) if code(lines[n])), -1) for start in (line, parent)
+        )
+        for suspect in (line, above, parent, first, below):
             if 0 <= suspect < len(lines) and code(lines[suspect]) and suspect not in seen:
                 seen.add(suspect)
                 yield suspect
