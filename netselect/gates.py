@@ -4,20 +4,25 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
 import math
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.study.criteria import Gate
-from netselect.study.network import Network
+from netselect.study.network import TERMS, Network
 from netselect.study.observation import Amount, Fact, Figure, Span
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.thresholds import exact_text, limit_text
-from netselect.words import TERMS, Names, plain_name
+from netselect.words import TERMS as TERM_WORDS
+from netselect.words import Names, plain_name
 
+Levels = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
 
 TOLERANCE = 1e-9
@@ -65,6 +70,8 @@ class GateResult:
         Whether the stated range of what is known reaches past the limit, where the rule says pass or fail.
     reason : str
         For a waived gate: who waived it and why.
+    clashes : tuple of str
+        Other gates that no level meets together with this one, though each of them alone could be met.
     """
 
     network: str
@@ -79,11 +86,14 @@ class GateResult:
     as_stated: tuple[str, ...] = ()
     straddles: bool = False
     reason: str = ""
+    clashes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return one sentence: ``budget: first year cost is 290, and has to be at most 150``."""
-        return f"{self.gate}: {_plain(self.asks)} is {self._found()}, and has to be {self.rule}" + (
-            f" (waived by {self.reason})" if self.outcome == "waived" else ""
+        return (
+            f"{self.gate}: {_plain(self.asks)} is {self._found()}, and has to be {self.rule}"
+            + (f" (waived by {self.reason})" if self.outcome == "waived" else "")
+            + (f" (nothing meets that and {' and '.join(self.clashes)} at once)" if self.clashes else "")
         )
 
     def _found(self) -> str:
@@ -121,12 +131,99 @@ def evaluate_gates(study: Study) -> dict[str, tuple[GateResult, ...]]:
     gates = all_gates(study)
     waivers = {(waiver.network, waiver.gate): f"{waiver.by}: {waiver.reason}" for waiver in study.waivers}
     return {
-        name: tuple(
-            _evaluate(name, network, gate_name, gate, waivers.get((name, gate_name), ""))
-            for gate_name, gate in gates.items()
+        name: _jointly(
+            network,
+            gates,
+            tuple(
+                _evaluate(name, network, gate_name, gate, waivers.get((name, gate_name), ""))
+                for gate_name, gate in gates.items()
+            ),
         )
         for name, network in study.networks.items()
     }
+
+
+def _jointly(network: Network, gates: dict[str, Gate], results: tuple[GateResult, ...]) -> tuple[GateResult, ...]:
+    """Return what gates say where some that are unknown cannot be met at once: these fail."""
+    groups: dict[str, list[str]] = {}
+    for result in results:
+        if result.outcome == "unknown":
+            groups.setdefault(asked_together(network, gates[result.gate]).what, []).append(result.gate)
+    clashing: dict[str, tuple[str, ...]] = {}
+    for names in groups.values():
+        wanted = []
+        for name in names if names[1:] else ():
+            least, most = passing_levels(gates[name])
+            wanted.append((asked_together(network, gates[name]), np.array([least]), np.array([most])))
+        if wanted and not can_be_met(wanted)[0]:
+            clashing |= {name: tuple(other for other in names if other != name) for name in names}
+    if not clashing:
+        return results
+    return tuple(
+        replace(result, outcome="fail", clashes=clashing[result.gate]) if result.gate in clashing else result
+        for result in results
+    )
+
+
+class Asked(NamedTuple):
+    """What a gate asks about as a sum of two independent levels, which other gates may ask about too.
+
+    Parameters
+    ----------
+    what : str
+        Gates with the same one ask about the same levels: a fact, a term, or the fee and the yearly cost.
+    first, second : tuple of (float, float)
+        The levels that each can have.
+    adds : (bool, bool)
+        Which of the two the gate adds up.
+    """
+
+    what: str
+    first: Pieces
+    second: Pieces
+    adds: tuple[bool, bool]
+
+
+_MONEY = TERMS["first_year_cost"]
+
+
+def asked_together(network: Network, gate: Gate) -> Asked:
+    """Return what a gate asks about, told so that several gates on it can be met or not met at once."""
+    parts = () if gate.computed is None else network.parts_of(gate.computed)
+    if not set(parts) & set(_MONEY):
+        return Asked(str(gate.fact or gate.computed), asked(network, gate)[1], ((0.0, 0.0),), (True, False))
+    figures: list[Amount | None] = [getattr(getattr(network, block), key) for block, key in _MONEY]
+    nothing: Pieces = ((0.0, 0.0),)
+    first, second = (nothing if one is None else _pieces(one.span, one.least, whole=False) for one in figures)
+    return Asked("money", first, second, (_MONEY[0] in parts, _MONEY[1] in parts))
+
+
+def can_be_met(wanted: Sequence[tuple[Asked, Levels, Levels]]) -> Flags:
+    """Return whether some levels meet several gates at once, (c,).
+
+    Parameters
+    ----------
+    wanted : sequence of (Asked, ndarray (c,), ndarray (c,))
+        What gates on the same levels ask about, with the least and the most that each lets pass.
+
+    Notes
+    -----
+    Of two levels x in [a, b] and y in [c, d], cut down by the gates on each alone, the sum takes every value of
+    [a + c, b + d] and no other.
+    """
+    whole = wanted[0][0]
+    met = np.zeros(len(wanted[0][1]), dtype=np.bool_)
+    for one, other in product(whole.first, whole.second):
+        ends = {(True, False): one, (False, True): other, (True, True): (-math.inf, math.inf)}
+        low, high = ({adds: np.full(len(met), end[side]) for adds, end in ends.items()} for side in (0, 1))
+        for own, least, most in wanted:
+            low[own.adds] = np.maximum(low[own.adds], least)
+            high[own.adds] = np.minimum(high[own.adds], most)
+        fits = (low[True, False] <= high[True, False]) & (low[False, True] <= high[False, True])
+        fits &= low[True, True] <= high[True, True]
+        fits &= low[True, False] + low[False, True] <= high[True, True]
+        met |= fits & (high[True, False] + high[False, True] >= low[True, True])
+    return met
 
 
 def status(results: tuple[GateResult, ...]) -> Status:
@@ -310,7 +407,7 @@ def rule_sentence(result: GateResult, names: Names) -> str:
     limit = result.rule.removeprefix("at most ")
     if result.found is not None:
         return f"{names.asked(result.asks, float(result.found))}; the limit is {limit}"
-    return f"{TERMS.get(result.asks, asks)} is {_found_text(result)}; the limit is {limit}"
+    return f"{TERM_WORDS.get(result.asks, asks)} is {_found_text(result)}; the limit is {limit}"
 
 
 def _found_text(result: GateResult) -> str:

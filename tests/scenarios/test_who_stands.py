@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import netselect
 from netselect.comparison.study_notices import notices
 from netselect.gates import evaluate_gates, rule_sentence, status
 from netselect.ranking import Ranking, rank
+from netselect.sets.candidates import candidates_of
 from netselect.study.study import Study
 from netselect.words import Names
 from tests.small_study import need, network, small_study
@@ -131,3 +135,121 @@ def test_what_blocks_a_mandatory_network_that_waits_for_limits_is_those_limits(l
     assert found.blocked is not None
     said = " ".join(one.sentence for one in found.blocked.relaxations)
     assert all(f"{limit} were 200" in said for limit in ("money in the first year", "money a year")[: len(limits)])
+
+
+LEVELS = st.integers(0, 10)
+UNKNOWNS = st.one_of(
+    st.just({"value": "unknown"}),
+    st.tuples(LEVELS, LEVELS).map(lambda ends: {"value": "unknown", "low": min(ends), "high": max(ends)}),
+    st.lists(LEVELS, min_size=2, max_size=3, unique=True).map(lambda only: {"value": "unknown", "one_of": only}),
+)
+STATED = st.tuples(LEVELS, LEVELS, LEVELS).map(
+    lambda three: dict(zip(("low", "value", "high"), sorted(three), strict=True))
+)
+FIGURES = st.one_of(LEVELS, STATED, UNKNOWNS, UNKNOWNS)
+RULES = st.fixed_dictionaries({}, optional={"min": LEVELS, "max": LEVELS}).filter(
+    lambda rule: rule and rule.get("min", 0) <= rule.get("max", 99)
+)
+WORLD = np.arange(0.0, 30.5, 0.5)
+"""Every whole and half level up to one beyond all limits: between two whole limits nothing else can happen."""
+
+
+def worlds_of(figure: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401 -- whatever a study may say
+    """Return the levels that a figure can have, one that is known at its value."""
+    if not isinstance(figure, dict) or figure["value"] != "unknown":
+        return np.array([figure["value"] if isinstance(figure, dict) else figure], dtype=np.float64)
+    if "one_of" in figure:
+        return np.array(figure["one_of"], dtype=np.float64)
+    inside: np.ndarray[Any, Any] = (figure.get("low", 0) <= WORLD) & (figure.get("high", np.inf) >= WORLD)
+    return np.asarray(WORLD[inside], dtype=np.float64)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    money=st.tuples(*[st.tuples(FIGURES, FIGURES)] * 2),
+    truth=st.sampled_from([True, False, "unknown"]),
+    rules=st.dictionaries(st.sampled_from(["joining_fee", "yearly_cost", "first_year_cost"]), RULES),
+    truths=st.lists(st.booleans(), min_size=1, max_size=2),
+    limits=st.dictionaries(st.sampled_from(["yearly_cost", "first_year_cost"]), LEVELS),
+)
+def test_every_room_agrees_on_who_stands_in_which_world(
+    money: tuple[tuple[Any, Any], ...],
+    truth: object,
+    rules: dict[str, dict[str, int]],
+    truths: list[bool],
+    limits: dict[str, int],
+) -> None:
+    names = ("a", "b")
+    study = small_study(
+        learner={"id": "me", "limits": limits},
+        needs={"n": need()},
+        gates={f"of_{name}": {"kind": "other", "computed": name, **rule} for name, rule in rules.items()}
+        | {
+            f"truth_{place}": {"kind": "access", "fact": "open", "must_be": one}
+            for place, one in enumerate(truths)
+        },
+        networks={
+            name: network(
+                joining={"fee": fee},
+                staying={"yearly_cost": cost},
+                serves={"n": 0.5},
+                facts={"open": truth if name == "a" else True},
+            )
+            for name, (fee, cost) in zip(names, money, strict=True)
+        },
+    )
+    expected = {}
+    for name, (fee, cost) in zip(names, money, strict=True):
+        x, y, said = np.meshgrid(
+            worlds_of(fee),
+            worlds_of(cost),
+            [0.0, 1.0] if name == "a" and truth == "unknown" else [float(truth is True or name == "b")],
+        )
+        terms = {"joining_fee": x, "yearly_cost": y, "first_year_cost": x + y}
+        stands = np.ones(x.shape, dtype=np.bool_)
+        for term, rule in [*rules.items(), *((term, {"max": most}) for term, most in limits.items())]:
+            stands &= (terms[term] >= rule.get("min", -np.inf)) & (terms[term] <= rule.get("max", np.inf))
+        for one in truths:
+            stands &= said == float(one)
+        expected[name] = "feasible" if stands.all() else "conditional" if stands.any() else "excluded"
+    ranking = rank(study)
+    assert {name: status(gates) for name, gates in evaluate_gates(study).items()} == expected
+    for name in names:
+        row, own = ranking.position(name), ranking.cases.get(name)
+        assert ranking.outlook.surely_stands[row] == (expected[name] == "feasible")
+        assert (ranking.outlook.worst_rank[row] > 0) == (expected[name] != "excluded")
+        assert own is None or own.stands.any()
+    candidates = candidates_of(study, np.ones(1))
+    assert candidates.stands.tolist() == [expected[name] == "feasible" for name in names]
+    batch = in_batch(study).whole
+    assert batch.excluded.tolist() == [list(expected.values()).count("excluded")]
+    filled = batch.network[0] >= 0
+    listed = dict(zip(batch.network[0][filled].tolist(), batch.is_conditional[0][filled].tolist(), strict=True))
+    assert listed == {
+        place: expected[name] == "conditional" for place, name in enumerate(names) if expected[name] != "excluded"
+    }
+    sampled = {one.network: one.stands for one in ranking.smaa(samples=50, with_confidence=False).networks}
+    assert all((share == 1.0) or expected[name] == "conditional" for name, share in sampled.items())
+    assert sampled.keys() == {name for name in names if expected[name] != "excluded"}
+    for asked in ranking.questions().questions:
+        assert expected[asked.figure.network] == "conditional" or all(answer.stands for answer in asked.answers)
+
+
+def test_rules_that_nothing_meets_at_once_exclude_and_each_says_with_which() -> None:
+    fee = {"value": "unknown", "low": 0, "high": 100}
+    study = small_study(
+        gates={
+            "dear": {"kind": "other", "computed": "first_year_cost", "min": 60},
+            "cheap": {"kind": "budget", "computed": "joining_fee", "max": 40},
+        },
+        networks={
+            "a": network(joining={"fee": fee}),
+            "b": network(joining={"fee": 60}, staying={"yearly_cost": 0}),
+        },
+    )
+    gates = evaluate_gates(study)["a"]
+    assert [(gate.outcome, gate.clashes) for gate in gates] == [("fail", ("cheap",)), ("fail", ("dear",))]
+    assert str(gates[0]) == (
+        "dear: first year cost is unknown, from 0 to 100, and has to be at least 60 "
+        "(nothing meets that and cheap at once)"
+    )

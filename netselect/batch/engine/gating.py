@@ -1,7 +1,7 @@
 """Which networks stand for each of many learners, and which gate leaves out how many?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.learners import Learners
-from netselect.gates import asked, limits_of, with_room
+from netselect.gates import Asked, asked, asked_together, can_be_met, limits_of, with_room
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
@@ -41,6 +41,8 @@ class GateTable:
         The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
     pieces : dict of int to ndarray (p, 2)
         The levels that each unknown can have: ranges, by their ends.
+    together : dict of int to Asked
+        What is asked about each unknown, told so that several gates can be looked at together.
     """
 
     name: str
@@ -48,6 +50,7 @@ class GateTable:
     limit: str
     found: Floats
     pieces: dict[int, Floats]
+    together: dict[int, Asked] = field(default_factory=dict)
 
     @property
     def is_open(self) -> Flags:
@@ -200,6 +203,7 @@ def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learn
         fails, unknown = ((fixed == code).view(np.int8) for code in (FAIL, UNKNOWN))
         return Standing(np.broadcast_to(fails, shape), np.broadcast_to(unknown, shape), excluded_by)
     failing, unanswered = nobody, nobody
+    unknowns: dict[int, Codes] = {}
     for place, gate in enumerate(gates):
         least, most = learners.least[:, place], learners.most[:, place]
         if np.isneginf(least).all() and np.isposinf(most).all():
@@ -216,7 +220,34 @@ def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learn
         failing = np.broadcast_to(fails, shape) if failing is nobody else failing | fails
         if gate.is_open.any():
             unanswered = unanswered + unknown
+            unknowns[place] = np.broadcast_to(unknown, shape)
+    if len(unknowns) > 1:
+        failing = _clashing(gates, unknowns, learners, failing, excluded_by)
     return Standing(failing, unanswered, excluded_by)
+
+
+def _clashing(
+    gates: Sequence[GateTable], unknowns: dict[int, Codes], learners: Learners, failing: Codes, excluded_by: Counts
+) -> Codes:
+    """Return who fails (c, n) when gates that are unknown and cannot be met at once fail, and count these."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for place in unknowns:
+        for network, asked_of in gates[place].together.items():
+            groups.setdefault((network, asked_of.what), []).append(place)
+    for (network, _), places in groups.items():
+        # Limits that are all a most never clash: what is least meets them all.
+        if not places[1:] or np.isneginf(learners.least[:, places]).all():
+            continue
+        waits = np.column_stack([unknowns[place][:, network] > 0 for place in places])
+        least = np.where(waits, with_room(learners.least[:, places], -1.0), -np.inf)
+        most = np.where(waits, with_room(learners.most[:, places], 1.0), np.inf)
+        wanted = [(gates[place].together[network], least[:, at], most[:, at]) for at, place in enumerate(places)]
+        clash = (waits.sum(axis=1) > 1) & ~can_be_met(wanted)
+        if clash.any():
+            failing = failing.copy()
+            failing[clash, network] = 1
+            excluded_by[:, places] += (waits & clash[:, None]).astype(np.int32)
+    return failing
 
 
 def gate_tables(study: Study) -> tuple[GateTable, ...]:
@@ -234,10 +265,12 @@ def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> Ga
     count = len(networks)
     found = np.full(count, np.nan)
     pieces: dict[int, Floats] = {}
+    together: dict[int, Asked] = {}
     for row, network in enumerate(networks):
         span, levels = asked(network, gate)
         if span.value is not None:
             found[row] = float(span.value)
         else:
             pieces[row] = np.array(levels)
-    return GateTable(name, gate, limit, found, pieces)
+            together[row] = asked_together(network, gate)
+    return GateTable(name, gate, limit, found, pieces, together)
