@@ -21,6 +21,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("sums",),
     ("words", "thresholds"),
     ("study",),
+    ("asking",),
     ("coverage", "gates", "weighting"),
     ("matrix",),
     ("methods",),

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netselect.asking import limits_of, with_room
 from netselect.bounds.open_figures import OpenFigure
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
-from netselect.gates import all_gates, limits_of, with_room
+from netselect.gates import all_gates
 from netselect.matrix.from_study import Assessment
 from netselect.study.network import Network
 from netselect.study.observation import Fact, Figure
@@ -118,8 +119,8 @@ def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -
 
     Notes
     -----
-    Between the two lies the room for rounding (see `netselect.gates.with_room`): the first is the limit itself, so
-    that it can be told as it is stated.
+    Between the two lies the room for rounding (see `netselect.asking.with_room`): the first is the limit itself,
+    so that it can be told as it is stated.
     """
     rest = float(rule.sum_of(x[None])[0] - x[place])
 

@@ -5,8 +5,9 @@ from itertools import chain
 
 import numpy as np
 
+from netselect.asking import asked
 from netselect.errors import listed, nearest
-from netselect.gates import all_gates, asked
+from netselect.gates import all_gates
 from netselect.matrix.from_study import Assessment
 from netselect.matrix.utilities import utilities
 from netselect.ranking import Ranking

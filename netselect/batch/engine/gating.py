@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from netselect.asking import Asked, asked, asked_together, can_be_met, limits_of, with_room
 from netselect.batch.engine.learners import Learners
-from netselect.gates import Asked, asked, asked_together, can_be_met, limits_of, with_room
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES

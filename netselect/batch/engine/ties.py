@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from netselect.asking import with_room
 from netselect.batch.engine.gating import GateTable
 from netselect.bounds.open_figures import FigureEnds, is_open
-from netselect.gates import with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone
 from netselect.study.network import TERMS, Network

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netselect.asking import with_room
 from netselect.batch.engine.alone import ranking_of
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS
@@ -14,7 +15,6 @@ from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.placing import Placed
 from netselect.batch.engine.scoring import scores_at
-from netselect.gates import with_room
 from netselect.matrix.utilities import extreme_levels
 from netselect.places import TIE
 
