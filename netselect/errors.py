@@ -249,19 +249,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def listed(names: Iterable[str], limit: int = 12) -> str:
+def listed(names: Iterable[str], limit: int = 12, *, joined: str = "or") -> str:
     """Return names as they stand in a sentence: ``a, b or c``; long lists are cut with a count.
 
     Examples
     --------
     >>> listed(["points", "swing", "equal"])
     'points, swing or equal'
+    >>> listed(["fit", "cost"], joined="and")
+    'fit and cost'
     """
     all_names = list(names)
     shown = all_names[:limit]
     if len(all_names) > limit:
         return ", ".join(shown) + f" and {len(all_names) - limit} more"
-    return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+    return f" {joined} ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

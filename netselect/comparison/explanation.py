@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.study.criteria import WAIVABLE
 from netselect.thresholds import exact_text
 
 
@@ -146,7 +147,7 @@ def _admission(gate: GateResult) -> str:
     what = gate.asks.replace("_", " ")
     if gate.outcome == "unknown":
         return f"{gate.gate}: find out whether {what} is {gate.rule}"
-    waiver = " (or a waiver, with a named reason)" if gate.kind in {"budget", "time"} else ""
+    waiver = " (or a waiver, with a named reason)" if gate.kind in WAIVABLE else ""
     if gate.kind == "red_line":
         waiver = "; this is a red line, and is never waived"
     found = "" if isinstance(gate.found, bool) or gate.found is None else f", instead of {exact_text(gate.found)}"

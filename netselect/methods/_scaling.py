@@ -202,7 +202,7 @@ def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> 
 
 def fixed_anchors(matrix: DecisionMatrix) -> str:
     """Return the end of a sentence on what copes: fixed anchors do, where they are stated."""
-    return ", and so do fixed anchors" if matrix.worst is not None and matrix.best is not None else ""
+    return ", and so does `scaling: anchors`" if matrix.worst is not None and matrix.best is not None else ""
 
 
 def refuse_peaked_curves(matrix: DecisionMatrix, what: str) -> None:

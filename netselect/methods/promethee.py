@@ -81,7 +81,7 @@ class CriterionPreference(BaseModel):
     def _in_order(self) -> Self:
         if self.q is not None and self.p is not None and self.q > self.p:
             raise InvalidParameter(
-                f"q is {self.q:g} and p is {self.p:g}: indifference ends before preference begins"
+                f"q is {self.q:g} and p is {self.p:g}: give a `p` of {self.q:g} or more, or a smaller `q`"
             )
         return self
 
@@ -196,10 +196,9 @@ class Promethee(Method):
             if criterion not in matrix.criteria:
                 hint = did_you_mean(criterion, matrix.criteria)
                 raise MethodNotApplicable(f"promethee names `{criterion}`, which is no criterion. {hint}")
-        return tuple(
-            _rule(criterion, self.criteria.get(criterion, CriterionPreference()), self.preference)
-            for criterion in matrix.criteria
-        )
+        stated = {name: self.criteria.get(name, CriterionPreference()) for name in matrix.criteria}
+        _refuse_without_thresholds(stated, self.preference)
+        return tuple(_rule(criterion, rule, self.preference) for criterion, rule in stated.items())
 
 
 class Rule(NamedTuple):
@@ -305,23 +304,40 @@ def _by_function(
         yield preference, columns, np.array([rules[column][1:] for column in columns], dtype=np.float64).T
 
 
+def _refuse_without_thresholds(stated: dict[str, CriterionPreference], common: Preference) -> None:
+    """Refuse preferences without their thresholds, with one cure for all criteria that lack any."""
+    lacking = {
+        criterion: names
+        for criterion, rule in stated.items()
+        if (names := [one for one in _THRESHOLDS[rule.preference or common] if getattr(rule, one) is None])
+    }
+    if not lacking:
+        return
+    criterion, names = next(iter(lacking.items()))
+    needed = " and ".join(f"`{name}`, {_MEANING[name]}," for name in names)
+    others = [name for name in lacking if name != criterion]
+    also = f"; thresholds are missing for {listed(others, joined='and')} as well" if others else ""
+    blocks = (f"{name}: {{{', '.join(f'{one}: ...' for one in gaps)}}}" for name, gaps in lacking.items())
+    raise MethodNotApplicable(
+        f"promethee with the preference `{stated[criterion].preference or common}` needs {needed} for "
+        f"`{criterion}`{also}: write `criteria: {{{', '.join(blocks)}}}`, in the units of each, or use `usual`, "
+        "which needs no threshold"
+    )
+
+
 def _rule(criterion: str, stated: CriterionPreference, common: Preference) -> Rule:
     preference = stated.preference or common
     given = {name: value for name in "qps" if (value := getattr(stated, name)) is not None}
     needed = _THRESHOLDS[preference]
-    for name in needed:
-        if name not in given:
-            raise MethodNotApplicable(
-                f"promethee with the preference `{preference}` needs `{name}` for `{criterion}`, "
-                f"{_MEANING[name]}: write `criteria: {{{criterion}: {{{name}: ...}}}}` in its own units, or use "
-                "`usual`, which needs no threshold"
-            )
     for name in given:
         if name not in needed:
-            users = listed(sorted(function for function, uses in _THRESHOLDS.items() if name in uses))
+            users = sorted(function for function, uses in _THRESHOLDS.items() if set(uses) == given.keys())
+            choose = (
+                f", or give `{criterion}` the preference {listed(f'`{user}`' for user in users)}" if users else ""
+            )
             raise MethodNotApplicable(
                 f"promethee is given `{name}` for `{criterion}`, and the preference `{preference}` has no use for "
-                f"it: leave it out, or choose {users}"
+                f"it: leave it out{choose}"
             )
     return Rule(preference, **given)
 

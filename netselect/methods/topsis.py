@@ -248,14 +248,17 @@ at least ``w**2 / 2``.
 
 def _given(point: dict[str, float] | None, name: str, matrix: DecisionMatrix) -> Floats:
     if point is None:
-        raise MethodNotApplicable(f"topsis with `reference: given` needs `{name}`: a level for every criterion")
+        raise MethodNotApplicable(
+            "topsis with `reference: given` needs `ideal` and `anti_ideal`, each with a level for every "
+            f"criterion, as in `{name}: {{{', '.join(f'{criterion}: ...' for criterion in matrix.criteria)}}}`"
+        )
     missing = [criterion for criterion in matrix.criteria if criterion not in point]
     unknown = [criterion for criterion in point if criterion not in matrix.criteria]
     if unknown:
         hint = did_you_mean(unknown[0], matrix.criteria)
         raise MethodNotApplicable(f"`{name}` of topsis names `{unknown[0]}`, which is no criterion. {hint}")
     if missing:
-        raise MethodNotApplicable(f"`{name}` of topsis gives no level for {listed(missing)}")
+        raise MethodNotApplicable(f"`{name}` of topsis gives no level for {listed(missing, joined='and')}: add it")
     return np.array([point[criterion] for criterion in matrix.criteria])
 
 

@@ -176,6 +176,10 @@ class Criterion(Written):
         return self
 
 
+WAIVABLE = frozenset({"budget", "time"})
+"""The kinds of gate that a waiver can set aside."""
+
+
 class Gate(Written):
     """A rule that no score can buy back: pass, fail or unknown."""
 
@@ -197,7 +201,7 @@ class Gate(Written):
     @property
     def is_waivable(self) -> bool:
         """Whether a waiver can set it aside."""
-        return self.kind in {"budget", "time"}
+        return self.kind in WAIVABLE
 
     @model_validator(mode="after")
     def _one_rule(self) -> Self:

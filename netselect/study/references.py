@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.criteria import HORIZON, REASON, Criterion
+from netselect.study.criteria import HORIZON, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
 from netselect.study.outline import Finding, Path, Tree, judged_in_pairs, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
@@ -67,10 +67,12 @@ def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding
         # What is misspelt, or has the wrong type, is a fault of its own.
         readable = leaf.keys() <= Criterion.model_fields.keys() and leaf.get("computed") in (None, *TERMS)
         if name not in judged and readable and not _has_direction(leaf):
+            # What networks ask for is better where it is less.
+            way = ("cost", "{worst: 100, best: 0}") if leaf.get("computed") else ("benefit", "{worst: 0, best: 5}")
             yield (
                 tree.paths[name],
-                "a criterion needs a scale, such as `scale: {worst: 0, best: 5}` "
-                "(or `direction: benefit` for methods that compare the candidates alone)",
+                f"a criterion needs a scale, such as `scale: {way[1]}` "
+                f"(or `direction: {way[0]}` for methods that compare the candidates alone)",
             )
 
 
@@ -211,14 +213,16 @@ class _Known:
             if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
                 yield (
                     (*path, "facts", key),
-                    f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false",
+                    f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false: "
+                    "write `true`, `false` or `unknown`",
                 )
             elif name in self.numbers and (
                 isinstance(value, bool) or (isinstance(value, str) and value in {"yes", "no"})
             ):
                 yield (
                     (*path, "facts", key),
-                    f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number",
+                    f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number: write it, "
+                    "or `unknown`",
                 )
 
     def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -234,7 +238,10 @@ class _Known:
                         f"`{name}` is computed ({computed}): take its value out, it is worked out already",
                     )
             elif name in self.tree.levels:
-                yield here, f"`{name}` is a group: give values to {listed(self.tree.levels[name])}"
+                yield (
+                    here,
+                    f"`{name}` is a group: give values to {listed(self.tree.levels[name], joined='and')} instead",
+                )
             elif self.tree.is_whole:
                 meant.add(nearest(name, sorted(self.observed)))
                 yield here, f"there is no criterion `{name}`. {did_you_mean(name, self.observed)}"
@@ -269,9 +276,13 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Finding]:
         if network and networks and network not in networks:
             yield (*path, "network"), f"there is no network `{network}`. {did_you_mean(network, networks)}"
         if gate and gate not in kinds:
-            yield (*path, "gate"), f"there is no gate `{gate}`. {did_you_mean(gate, kinds)}"
-        elif gate and kinds[gate] not in {"budget", "time"}:
+            # A gate that is never waived would be no cure.
+            open_to = [name for name, kind in kinds.items() if kind in WAIVABLE]
+            hint = did_you_mean(gate, open_to) if open_to else "None here can be waived: take the waiver out."
+            yield (*path, "gate"), f"there is no gate `{gate}`. {hint}"
+        elif gate and kinds[gate] not in WAIVABLE:
             yield (
                 (*path, "gate"),
-                f"`{gate}` is of kind {kinds[gate]}, which is never waived; only budget and time can be",
+                f"`{gate}` is of kind {kinds[gate]}, which is never waived; only budget and time can be: take "
+                "the waiver out",
             )

@@ -66,7 +66,7 @@ def levels_without_judgements(
         if len(members) > 1 and level not in groups and level not in meant:
             yield (
                 base if groups else otherwise,
-                f"{who} needs judgements between {listed(members)}: add `{level}:` to `judgements:`",
+                f"{who} needs judgements between {listed(members, joined='and')}: add `{level}:` to `judgements:`",
             )
 
 
@@ -125,6 +125,7 @@ def ordered_level_faults(
     stated = holder.get("order")
     short = isinstance(stated, list | tuple)
     orders = {TOP_LEVEL: stated} if short else mapping(stated)
+    add = "write `order: {{criteria: [...], {level}: [...]}}`" if short else "add `{level}: [...]` to `order:`"
     if not tree.is_whole:
         return
     meant = {nearest(str(level), sorted(tree.levels)) for level in orders if str(level) not in tree.levels}
@@ -138,18 +139,23 @@ def ordered_level_faults(
         if needed and len(members) > 1 and level not in set(map(str, orders)) and level not in meant:
             yield (
                 base if orders else otherwise,
-                f"`weights: order` needs the order of {listed(members)}: add `{level}: [...]` to `order:`",
+                f"`weights: order` needs the order of {listed(members, joined='and')}: {add.format(level=level)}",
             )
 
 
 def _faults_of_wanted_order(study: Mapping[str, Any]) -> Iterator[Finding]:
     learner = mapping(study.get("learner"))
     ordered = how(learner.get("importances")) == "order"
-    if ordered or learner.get("order"):
-        key = "order" if "order" in learner else "importances"
-        yield from _order_faults(
-            learner.get("order"), list(wants(study)), ("learner", key), "need or aspiration", complete=ordered
+    names = list(wants(study))
+    if ordered and names and not learner.get("order"):
+        yield (
+            ("learner", "order" if "order" in learner else "importances"),
+            f"the order of {listed(names, joined='and')} is not given, and `importances: order` needs it: give "
+            "the learner `order: [...]`",
         )
+    elif ordered or learner.get("order"):
+        path = ("learner", "order")
+        yield from _order_faults(learner.get("order"), names, path, "need or aspiration", complete=ordered)
 
 
 def _order_faults(order: object, items: list[str], path: Path, what: str, *, complete: bool) -> Iterator[Finding]:
@@ -196,7 +202,7 @@ def _pair_faults(
                 yield (
                     (*path, text),
                     f"`{name}` is not at this level of the tree: it stands in `{elsewhere[name]}`; "
-                    f"here {listed(items)} are compared",
+                    f"here {listed(items, joined='and')} are compared",
                 )
             else:
                 yield (*path, text), f"there is no {what} `{name}` here. {did_you_mean(name, items)}"

@@ -6,14 +6,14 @@ Like `references`, these checks read plain mappings and return pairs of path and
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netselect.errors import did_you_mean, listed
+from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, mapping, unheard
 from netselect.study.stated_comparisons import (
     judged_level_faults,
     levels_without_judgements,
     ordered_level_faults,
 )
-from netselect.study.stated_weights import TOP_SWING
+from netselect.study.stated_weights import TOP_SWING, not_top
 
 JUDGED = ("points", "swing", "order", "judgements")
 """The ways of weighting in which several judges can speak."""
@@ -40,7 +40,8 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
                 if judge.get(key):
                     yield (
                         (*path, key),
-                        f"`{name}` is the learner, whose {key} stand in the study itself: keep only `influence:`",
+                        f"`{name}` is the learner, whose {key} {'stands' if key == 'order' else 'stand'} in the "
+                        "study itself: keep only `influence:`",
                     )
             continue
         yield from _points_faults(judge, tree, path, way)
@@ -56,18 +57,23 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
 def _points_faults(judge: Mapping[str, Any], tree: Tree, path: Path, way: str) -> Iterator[Finding]:
     points = mapping(judge.get("points"))
     known = [name for name in tree.paths if name in tree.leaves or name in tree.levels]
+    meant: set[str | None] = set()
     for name in points if tree.is_whole else ():
         if str(name) not in known:
+            meant.add(nearest(str(name), sorted(known)))
             yield (*path, "points", name), f"there is no criterion `{name}`. {did_you_mean(str(name), known)}"
     if way not in {"points", "swing"} or not tree.is_whole:
         return
     stated = {str(name): value for name, value in points.items()}
     without = [name for name in tree.leaves if name not in stated]
     if without:
+        told = [name for name in without if name not in meant]
+        if not told:
+            return
         yield (
             (*path, "points") if points else path,
-            f"`weights: {way}` asks every judge, and here {listed(without).replace(' or ', ' and ')} "
-            f"{'have' if len(without) > 1 else 'has'} no points: add them to `points:`",
+            f"`weights: {way}` asks every judge, and here {listed(told, joined='and')} "
+            f"{'have' if len(told) > 1 else 'has'} no points: add them to `points:`",
         )
         return
     figures = {name: float(value) for name, value in stated.items() if isinstance(value, int | float)}
@@ -81,15 +87,13 @@ def _faults_of_sums(points: Mapping[str, float], tree: Tree, path: Path, way: st
         if value > 0 and name in tree.levels and not _total(name, points, tree):
             yield (
                 (*path, name),
-                f"the {value:g} points of `{name}` fall on nothing: every criterion inside it has 0",
+                f"the {value:g} points of `{name}` fall on nothing: every criterion inside it has 0: give "
+                "one of them more than 0",
             )
     if not _total(TOP_LEVEL, points, tree):
         yield path, "these points sum to 0: give at least one criterion more than 0"
     elif way == "swing" and (largest := max(points.values())) != TOP_SWING:
-        yield (
-            path,
-            f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}",
-        )
+        yield path, not_top(largest)
 
 
 def _total(level: str, points: Mapping[str, float], tree: Tree) -> float:

@@ -38,7 +38,7 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Finding]:
     if stated and not any(stated):
         yield (TOP_LEVEL,), "the weights of the criteria sum to 0: give at least one a weight above 0"
     if way == "swing" and stated and max(stated) != TOP_SWING:
-        yield _not_top(TOP_LEVEL, max(stated))
+        yield (TOP_LEVEL,), not_top(max(stated))
 
 
 def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
@@ -46,12 +46,11 @@ def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
     return kind == "aspirations" and (want.get("target") is None or want.get("by") is None)
 
 
-def _not_top(where: str, largest: float) -> Finding:
-    return (
-        (where,),
-        f"`swing` gives {TOP_SWING:g} to the swing that matters most, and the largest here is {largest:g}: give "
-        f"the most important one {TOP_SWING:g}",
-    )
+def not_top(largest: float) -> str:
+    """Return what is said where the largest of some swing weights is not 100."""
+    top = f"{TOP_SWING:g}"
+    cure = f"the most important one {top}" if largest < TOP_SWING else f"that one {top}, and none more than that"
+    return f"`swing` gives {top} to the swing that matters most, and the largest here is {largest:g}: give {cure}"
 
 
 def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whatever was read
@@ -84,7 +83,8 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
             if _is_figure(weight) and weight > 0 and shares and not any(shares):
                 yield (
                     (*here, "weight"),
-                    f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0",
+                    f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0: give "
+                    "one of them more than 0",
                 )
         elif needed and weight is None:
             yield (
@@ -117,4 +117,4 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
         kinds = [kind for kind in ("needs", "aspirations") if learner.get(kind)]
         yield ("learner", kinds[0]), f"the importances of {listed(kinds)} sum to 0: give one more than 0"
     if way == "swing" and points and max(points) != TOP_SWING:
-        yield ("learner", *_not_top("importances", max(points))[0]), _not_top("importances", max(points))[1]
+        yield ("learner", "importances"), not_top(max(points))

@@ -151,11 +151,15 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
     alone = [part[0] for part in parts if len(part) == 1]
     if alone:
         names = ", ".join(f"`{name}`" for name in alone)
-        raise MissingItem(f"{at}no judgement says anything of {names}: compare each with at least one other item")
+        other = next(name for name in items if name != alone[0])
+        raise MissingItem(
+            f"{at}no judgement says anything of {names}: compare each with at least one other item, such as "
+            f"`{alone[0]} over {other}: 2`"
+        )
     shown = " and ".join(f"({', '.join(part)})" for part in parts)
     raise DisconnectedJudgements(
         f"{at}the judgements fall into {len(parts)} parts that nothing links: {shown}; "
-        f"compare an item of one part with one of another, such as `{parts[0][0]} over {parts[1][0]}`"
+        f"compare an item of one part with one of another, such as `{parts[0][0]} over {parts[1][0]}: 2`"
     )
 
 

@@ -114,6 +114,7 @@ def index_and_source(n: int, table: RandomIndex) -> tuple[float, str]:
                 f"the random index is {table:g}; it must be a number above 0, or {listed(RANDOM_INDEX)}"
             )
         return (float(table) if n > ALWAYS_CONSISTENT else 0.0), "given"
+    figures: dict[int, float] = {}
     if not isinstance(table, str):
         given = _given(table)
         figures, table = dict(given.figures), given.table
@@ -121,7 +122,7 @@ def index_and_source(n: int, table: RandomIndex) -> tuple[float, str]:
             return figures[n], "given"
     end = reach(table)
     if n > end:
-        raise NoRandomIndex(_beyond(n, table, end))
+        raise NoRandomIndex(_beyond(n, table, end, figures))
     return (RANDOM_INDEX[table][n - ALWAYS_CONSISTENT - 1] if n > ALWAYS_CONSISTENT else 0.0), table
 
 
@@ -134,15 +135,17 @@ def _given(figures: Mapping[Any, Any] | GivenIndices) -> GivenIndices:
         raise NoRandomIndex(f"random_index: {error.errors()[0]['msg']}") from None
 
 
-def _beyond(n: int, table: str, end: int) -> str:
-    further = [f"`{name}` (to {reach(name)})" for name in RANDOM_INDEX if reach(name) >= n]
-    own = f"{n}: 1.6" if table == "saaty_1980" else f"table: {table}, {n}: 1.6"
-    use = (
-        f"choose {listed(further)}, as in `{{judgements: {{random_index: {further[0].split('`')[1]}}}}}`"
-        if further
-        else "no built-in table reaches so far: give the figure of another one, as in "
-        f"`{{judgements: {{random_index: {{{own}}}}}}}`"
-    )
+def _beyond(n: int, table: str, end: int, figures: Mapping[int, float]) -> str:
+    """Return what is said of more items than a table has; the cure keeps the figures that are given already."""
+    further = [name for name in RANDOM_INDEX if reach(name) >= n]
+    kept = {**figures} if further else {**figures, n: 1.6}
+    base = further[0] if further else table
+    rest = [f"{size}: {figure:g}" for size, figure in sorted(kept.items())]
+    own = [] if base == "saaty_1980" else [f"table: {base}"]
+    written = f"{{{', '.join([*own, *rest])}}}" if rest else base
+    tables = listed(f"`{name}` (to {reach(name)})" for name in further)
+    use = f"choose {tables}" if further else "no built-in table reaches so far: give the figure of another one"
+    use += f", as in `{{judgements: {{random_index: {written}}}}}`"
     return f"the table `{table}` ends at {end} items, and {n} are judged here; {use}, or judge in smaller groups"
 
 

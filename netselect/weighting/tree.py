@@ -172,8 +172,8 @@ def _refuse_unweighted(study: Study, how: str) -> None:
     without = [name for name, leaf in study.leaves().items() if leaf.weight is None]
     if without:
         raise MethodNotApplicable(
-            f"`weights: {how}` needs a `weight` for every criterion, and {listed(without)} has none: give it, or "
-            "weigh by another way, such as `equal`"
+            f"`weights: {how}` needs a `weight` for every criterion, and {listed(without, joined='and')} "
+            f"{'have' if len(without) > 1 else 'has'} none: give it, or weigh by another way, such as `equal`"
         )
 
 
@@ -267,7 +267,8 @@ def _ordered(study: Study, level: str, names: Sequence[str]) -> Sequence[Sequenc
     order = study.order.get(level, ())
     if set(names) - {name for tied in order for name in tied}:
         raise MethodNotApplicable(
-            f"`weights: order` needs the order of {listed(names)}, all of them: give `{level}: [...]` in `order:`"
+            f"`weights: order` needs the order of {listed(names, joined='and')}, all of them: give "
+            f"`{level}: [...]` in `order:`, a block with a key for each level"
         )
     return order
 

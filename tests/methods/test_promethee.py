@@ -126,19 +126,21 @@ def test_linear_with_equal_thresholds_is_a_step() -> None:
     assert (found.contributions[:, 1] / 0.25).tolist() == [-1.0, 0.5, 0.5]
 
 
-@pytest.mark.parametrize(("preference", "missing"), [("v_shape", "p"), ("level", "q"), ("gaussian", "s")])
-def test_a_missing_threshold_is_named_with_its_criterion(preference: str, missing: str) -> None:
+@pytest.mark.parametrize(("preference", "missing"), [("v_shape", "p"), ("level", "qp"), ("gaussian", "s")])
+def test_missing_thresholds_are_named_for_all_criteria_at_once(preference: str, missing: str) -> None:
     with pytest.raises(MethodNotApplicable) as refused:
         Promethee.model_validate({"preference": preference}).evaluate(FEES)
-    assert f"`{preference}` needs `{missing}` for `fit`" in str(refused.value)
-    assert f"`criteria: {{fit: {{{missing}: ...}}}}`" in str(refused.value)
+    assert f"`{preference}` needs `{missing[0]}`, " in str(refused.value)
+    assert "for `fit`; thresholds are missing for fee as well" in str(refused.value)
+    gaps = ", ".join(f"{name}: ..." for name in missing)
+    assert f"`criteria: {{fit: {{{gaps}}}, fee: {{{gaps}}}}}`" in str(refused.value)
 
 
 def test_a_threshold_without_use_is_refused_with_the_functions_that_use_it() -> None:
     with pytest.raises(MethodNotApplicable) as refused:
         Promethee.model_validate({"criteria": {"fee": {"p": 30}}}).evaluate(FEES)
     assert "given `p` for `fee`" in str(refused.value)
-    assert "choose level, linear or v_shape" in str(refused.value)
+    assert "leave it out, or give `fee` the preference `v_shape`" in str(refused.value)
 
 
 def test_a_mistyped_criterion_is_named_with_the_nearest() -> None:
@@ -149,7 +151,7 @@ def test_a_mistyped_criterion_is_named_with_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("own", "message"),
     [
-        ({"q": 5, "p": 3}, "q is 5 and p is 3: indifference ends before preference begins"),
+        ({"q": 5, "p": 3}, "q is 5 and p is 3: give a `p` of 5 or more, or a smaller `q`"),
         ({"p": 0}, "greater than 0"),
         ({"q": -1}, "greater than or equal to 0"),
         ({"t": 1}, "Extra inputs are not permitted"),

@@ -56,7 +56,7 @@ def test_given_points_are_in_natural_units() -> None:
 @pytest.mark.parametrize(
     ("ideal", "message"),
     [
-        (None, "needs `ideal`: a level for every criterion"),
+        (None, "needs `ideal` and `anti_ideal`, each with a level for every criterion"),
         ({"fit": 5}, "gives no level for fee"),
         ({"fit": 5, "fees": 1}, "`fees`, which is no criterion. Did you mean `fee`?"),
     ],

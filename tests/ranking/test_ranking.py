@@ -226,7 +226,7 @@ def test_another_way_of_weighting_than_the_studys(weights: Any) -> None:  # noqa
 
 
 def test_weights_of_a_study_that_holds_none_are_refused() -> None:
-    with pytest.raises(MethodNotApplicable, match="`weights: order` needs the order of level or cost"):
+    with pytest.raises(MethodNotApplicable, match="`weights: order` needs the order of level and cost"):
         rank(study(), weights="order")
     with pytest.raises(JudgementError, match=r"judgements\.criteria"):
         rank(study(), weights="judgements")

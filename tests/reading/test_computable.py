@@ -53,8 +53,8 @@ def test_a_method_with_parameters_is_looked_up_where_it_is_named() -> None:
 
 def test_a_method_with_judged_weights_needs_judgements_on_every_level() -> None:
     assert [sentence for _, sentence in found(method="ahp")] == [
-        "`method: ahp` needs judgements between fit or cost: add `criteria:` to `judgements:`",
-        "`method: ahp` needs judgements between a or b: add `fit:` to `judgements:`",
+        "`method: ahp` needs judgements between fit and cost: add `criteria:` to `judgements:`",
+        "`method: ahp` needs judgements between a and b: add `fit:` to `judgements:`",
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_method_with_judged_weights_asks_every_judge_but_the_learner() -> None
     findings = found(method="ahp", judgements=whole, judges=judges, learner=learner)
     assert [path for path, _ in findings] == ["judges.ann", "judges.ann", "judges.ben.judgements"]
     assert findings[2][1] == (
-        "`method: ahp` asks every judge, and `ben` needs judgements between fit or cost: "
+        "`method: ahp` asks every judge, and `ben` needs judgements between fit and cost: "
         "add `criteria:` to `judgements:`"
     )
     assert found(method="ahp", judgements=whole, judges={"ann": {"judgements": whole}}, learner=learner) == []

@@ -238,7 +238,7 @@ NAME_CASES = {
     "a value for a group": (
         (VALUES, VALUES.replace("{", "{relationship: 4, ")),
         "networks.supplier-club.values.relationship",
-        "`relationship` is a group: give values to shared_agenda or contribution_potential",
+        "`relationship` is a group: give values to shared_agenda and contribution_potential instead",
     ),
     "a value for a computed criterion": (
         (VALUES, VALUES.replace("{", "{yearly_cost: 4, ")),
@@ -263,7 +263,8 @@ NAME_CASES = {
     "a number where a gate asks whether": (
         (BODY, BODY.replace("eligible: true", "eligible: 3")),
         "networks.supplier-club.facts.eligible",
-        "found `3`: the gate `eligible` asks whether `eligible` is true or false",
+        "found `3`: the gate `eligible` asks whether `eligible` is true or false: "
+        "write `true`, `false` or `unknown`",
     ),
     "an unknown theme": (
         ("offers: {mentoring: 0.75,", "offers: {mentorin: 0.75,"),
@@ -279,7 +280,7 @@ NAME_CASES = {
         (LINE, LINE.replace("fit", "shared_agenda")),
         "judgements.criteria.shared_agenda over relationship",
         "`shared_agenda` is not at this level of the tree: it stands in `relationship`; here fit, relationship, "
-        "recognition, privacy_risk, yearly_cost or hours_per_month are compared",
+        "recognition, privacy_risk, yearly_cost and hours_per_month are compared",
     ),
     "a judgement of something unknown": (
         (LINE, LINE.replace("relationship", "relationshp")),
@@ -446,7 +447,10 @@ networks: {club: {name: Club, values: {a: 1, b: 1}}}
         loads(text, "mine.yaml")
     (fault,) = caught.value.faults
     assert (fault.line, fault.path) == (8, "criteria.group.weight")
-    assert fault.message == "the weight 5 of `group` falls on nothing: every weight inside it is 0"
+    assert (
+        fault.message
+        == "the weight 5 of `group` falls on nothing: every weight inside it is 0: give one of them more than 0"
+    )
     with pytest.raises(
         StudyFaults, match="the weights of the criteria sum to 0: give at least one a weight above 0"
     ):
@@ -467,7 +471,8 @@ def test_a_child_that_no_judgement_names_is_said_where_weights_rest_on_it() -> N
     assert fault.path == "judgements.criteria"
     assert (
         fault.message
-        == "no judgement says anything of `hours_per_month`: compare each with at least one other item"
+        == "no judgement says anything of `hours_per_month`: compare each with at least one other item, "
+        "such as `hours_per_month over fit: 2`"
     )
     assert faults_after(unjudged) == ()
 
@@ -495,7 +500,7 @@ def test_orders_are_checked_item_by_item() -> None:
     assert {(fault.path, fault.message) for fault in faults} == {
         (
             "order",
-            "`weights: order` needs the order of shared_agenda or contribution_potential: "
+            "`weights: order` needs the order of shared_agenda and contribution_potential: "
             "add `relationship: [...]` to `order:`",
         ),
         (
@@ -519,7 +524,8 @@ def test_waivers_lead_to_a_network_and_to_a_gate_that_can_be_waived() -> None:
         ("waivers[0].network", "there is no network `chambr`"),
         (
             "waivers[0].gate",
-            "`eligible` is of kind eligibility, which is never waived; only budget and time can be",
+            "`eligible` is of kind eligibility, which is never waived; only budget and time can be: "
+            "take the waiver out",
         ),
         ("waivers[1].netwrk", "there is no key `netwrk` here"),
         ("waivers[1].gate", "there is no gate `budgt`"),
@@ -535,7 +541,7 @@ def test_a_method_that_needs_judgements_says_which_are_missing() -> None:
     assert [(fault.path, fault.message) for fault in faults] == [
         (
             "judgements",
-            "`method: ahp` needs judgements between need_coverage or aspiration_coverage: "
+            "`method: ahp` needs judgements between need_coverage and aspiration_coverage: "
             "add `fit:` to `judgements:`",
         )
     ]

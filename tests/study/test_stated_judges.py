@@ -178,25 +178,26 @@ CASES: dict[str, tuple[object, dict[str, Any], str, str]] = {
         "points",
         {"points": {"g": 5, "a": 0, "b": 0, "c": 1}},
         "judges.ann.points.g",
-        "the 5 points of `g` fall on nothing: every criterion inside it has 0",
+        "the 5 points of `g` fall on nothing: every criterion inside it has 0: give one of them more than 0",
     ),
     "all points on nothing": (
         "points",
         {"points": {"g": 2.5, "a": 0, "b": 0, "c": 0}},
         "judges.ann.points.g",
-        "the 2.5 points of `g` fall on nothing: every criterion inside it has 0",
+        "the 2.5 points of `g` fall on nothing: every criterion inside it has 0: give one of them more than 0",
     ),
     "swings without a largest": (
         "swing",
         {"points": {"a": 50, "b": 20, "c": 10}},
         "judges.ann.points",
-        "`swing` gives 100 to the swing that matters most, and the largest here is 50",
+        "`swing` gives 100 to the swing that matters most, and the largest here is 50: "
+        "give the most important one 100",
     ),
     "nothing to say, for an order": (
         "order",
         {"order": {"g": ["a", "b"]}},
         "judges.ann.order",
-        "`weights: order` needs the order of g or c: add `criteria: [...]` to `order:`",
+        "`weights: order` needs the order of g and c: add `criteria: [...]` to `order:`",
     ),
     "an order that leaves one out": (
         "order",
@@ -220,13 +221,13 @@ CASES: dict[str, tuple[object, dict[str, Any], str, str]] = {
         "judgements",
         {"judgements": {"g": {"a over b": 3}}},
         "judges.ann.judgements",
-        "`weights: judgements` of `ann` needs judgements between g or c: add `criteria:` to `judgements:`",
+        "`weights: judgements` of `ann` needs judgements between g and c: add `criteria:` to `judgements:`",
     ),
     "a level with an empty set of judgements": (
         "judgements",
         {"judgements": {"criteria": {"g over c": 2}, "g": {}}},
         "judges.ann.judgements.g",
-        "no judgement says anything of `a`, `b`: compare each with at least one other item",
+        "no judgement says anything of `a`, `b`: compare each with at least one other item, such as `a over b: 2`",
     ),
     "a pair judged twice, differently": (
         "judgements",
@@ -244,7 +245,7 @@ CASES: dict[str, tuple[object, dict[str, Any], str, str]] = {
         "judgements",
         {"judgements": {"criteria": {"g over c": 2, "a over c": 2}, "g": {"a over b": 3}}},
         "judges.ann.judgements.criteria.a over c",
-        "`a` is not at this level of the tree: it stands in `g`; here g or c are compared",
+        "`a` is not at this level of the tree: it stands in `g`; here g and c are compared",
     ),
     "a criterion compared with itself": (
         "judgements",
@@ -268,7 +269,7 @@ def test_a_judge_with_nothing_to_say_is_told_each_level_that_is_asked() -> None:
             "judges.ann",
             f"`weights: judgements` of `ann` needs judgements between {members}: add `{level}:` to `judgements:`",
         )
-        for level, members in (("g", "a or b"), ("criteria", "g or c"))
+        for level, members in (("g", "a and b"), ("criteria", "g and c"))
     ]
     assert {path for path, _ in faults_of("order", ann={})} == {"judges.ann"}
 
@@ -279,7 +280,11 @@ def test_a_judge_with_nothing_to_say_is_told_each_level_that_is_asked() -> None:
 @pytest.mark.parametrize("way", ["points", "equal", "judgements"])
 def test_the_learners_own_entry_holds_only_an_influence(way: str, key: str, said: object) -> None:
     assert faults_of(way, me={"influence": 2, key: said}) == [
-        (f"judges.me.{key}", f"`me` is the learner, whose {key} stand in the study itself: keep only `influence:`")
+        (
+            f"judges.me.{key}",
+            f"`me` is the learner, whose {key} {'stands' if key == 'order' else 'stand'} in the study itself: "
+            "keep only `influence:`",
+        )
     ]
     assert faults_of(way, me={"influence": 2, "role": "learner"}) == []
 

@@ -283,7 +283,7 @@ def test_a_judge_who_does_not_say_what_is_asked_is_no_copy_of_the_learner() -> N
     with pytest.raises(MethodNotApplicable, match=r"judge `ann`: `weights: points` needs a `weight` for every"):
         together(study, how="points")
     with pytest.raises(
-        MethodNotApplicable, match=r"judge `learner`: `weights: order` needs the order of a, b or c"
+        MethodNotApplicable, match=r"judge `learner`: `weights: order` needs the order of a, b and c"
     ):
         together(study, how="order")
     with pytest.raises(MissingItem, match=r"judge `ann`: judgements.g: no judgement says anything of `a`, `b`"):

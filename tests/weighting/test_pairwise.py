@@ -113,7 +113,7 @@ def test_the_ends_of_the_scale_are_accepted(ratio: float) -> None:
             [("fit", "cost", 3), ("hours", "reach", 2)],
             DisconnectedJudgements,
             "fall into 2 parts that nothing links: (fit, cost) and (hours, reach); "
-            "compare an item of one part with one of another, such as `fit over hours`",
+            "compare an item of one part with one of another, such as `fit over hours: 2`",
         ),
     ],
 )

@@ -191,7 +191,7 @@ def test_weights_sum_to_1_and_do_not_depend_on_the_unit_of_points(data: st.DataO
     [
         ("points", "`weights: points` needs a `weight` for every criterion, and y has none"),
         ("swing", "`weights: swing` needs a `weight` for every criterion, and y has none"),
-        ("order", "`weights: order` needs the order of x or y, all of them: give `criteria:"),
+        ("order", "`weights: order` needs the order of x and y, all of them: give `criteria:"),
     ],
 )
 def test_another_way_of_weighting_says_what_the_study_does_not_hold(way: str, message: str) -> None:

@@ -92,11 +92,13 @@ def test_an_order_of_the_study_s_learner_holds_for_the_needs_that_are_there() ->
         ({"fit": 0, "recognition": 0, "agenda": 0, "cost": 0}, "weights: the weights of the criteria sum to 0"),
         (
             {"needs": 0, "hopes": 0},
-            "weights: the weight 3 of `fit` falls on nothing: every weight inside it is 0",
+            "weights: the weight 3 of `fit` falls on nothing: every weight inside it is 0: "
+            "give one of them more than 0",
         ),
         (
             {"fit": 5, "needs": 0, "hopes": 0},
-            "weights.fit: the weight 5 of `fit` falls on nothing: every weight inside it is 0",
+            "weights.fit: the weight 5 of `fit` falls on nothing: every weight inside it is 0: "
+            "give one of them more than 0",
         ),
         ({"recogniton": 1}, "weights.recogniton: no criterion with points is called `recogniton`. Did you mean"),
     ],
