@@ -72,7 +72,7 @@ def batch(
         ),
     ] = "1",
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was broken off; nothing is done twice.")
+        bool, typer.Option("--resume", help="Continue a run that was broken off; nothing is done twice.")
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
 ) -> None:

@@ -69,8 +69,8 @@ def print_batch(asked: Asked) -> int:
     """Rank, print what came out, and return the exit code."""
     if asked.learners is None and not Path(asked.file).is_dir():
         raise InvalidParameter(
-            "--learners is missing: name a table, JSON lines or YAML of those it is ranked for. Without it FILE "
-            "is a folder of studies, one for each learner"
+            "--learners is missing: name a table, JSON lines or YAML of the learners. Without it, FILE has to be "
+            "a folder of studies, one for each learner"
         )
     format_of(asked.output, asked.format)
     _refuse_contradiction(asked)
@@ -100,7 +100,7 @@ def print_batch(asked: Asked) -> int:
         raise
     except OSError as error:
         raise UnreadableFile(
-            f"{asked.output} is written in full, but standard output cannot be: {error.strerror}"
+            f"{asked.output} is written in full, but nothing can be written to standard output: {error.strerror}"
         ) from None
     return SOME_FAILED if summary.faulty else DONE
 

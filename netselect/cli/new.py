@@ -88,7 +88,7 @@ def _can_be_written(file: Path) -> None:
     if file.is_dir():
         raise UnreadableFile(f"{file} cannot be written: it is a folder")
     if not access(file.parent, W_OK):
-        raise UnreadableFile(f"{file} cannot be written: the folder {file.parent} may not be written to")
+        raise UnreadableFile(f"{file} cannot be written: you may not write to the folder {file.parent}")
 
 
 class _Columns(Written):
@@ -174,7 +174,7 @@ def _wants(first: str, another: str, taken: Mapping[str, Any], *, required: bool
             "  Where you want to be, from 0 to 5", SkillLevel, max(4.0, (current + 5) / 2), _above(current)
         )
         points = _number("  How much it matters, in points", NonNegative, 10.0, _is_something)
-        by = _answer(ends if required else f"{ends} (without a day it weighs nothing yet)", Date)
+        by = _answer(ends if required else f"{ends} (it counts for nothing until it has a date)", Date)
         wants[_id(name, {**taken, **wants})] = {
             "title": name,
             "current": current,
@@ -186,7 +186,7 @@ def _wants(first: str, another: str, taken: Mapping[str, Any], *, required: bool
 
 
 def _leaves_something(level: float) -> str:
-    return "" if level < MOST_LEVEL else "At the highest level nothing is left to want: a level below 5 is needed."
+    return "" if level < MOST_LEVEL else "At the highest level nothing is left to want: give a level below 5."
 
 
 def _above(current: float) -> Callable[[float], str]:
@@ -197,7 +197,7 @@ def _above(current: float) -> Callable[[float], str]:
 
 
 def _is_something(points: float) -> str:
-    return "" if points > 0 else "More than 0 is needed: what matters nothing is better left out."
+    return "" if points > 0 else "More than 0 is needed: leave out what does not matter."
 
 
 def _networks(wants: dict[str, Any]) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def _new_name(question: str, key: str, taken: Mapping[str, Any], *, required: bo
     while name := _text(question, required=required):
         if name.casefold() not in {str(given[key]).casefold() for given in taken.values()}:
             return name
-        typer.echo(f"  {name} is there already: each is given once.")
+        typer.echo(f"  {name} is there already: give each name once.")
     return ""
 
 

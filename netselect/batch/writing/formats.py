@@ -91,8 +91,8 @@ def format_of(path: Path, given: str | None = None) -> str:
     found = given or SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise InvalidParameter(
-            f"{path}: results are written to files that end in {listed(SUFFIXES)}; to write them to another, name "
-            f"the format: {listed(FORMATS)}"
+            f"{path}: results are written to files that end in {listed(SUFFIXES)}; for any other name, say the "
+            f"format too: {listed(FORMATS)}"
         )
     if path.exists() and not path.is_file():
         raise UnreadableFile(f"{path} is a folder or a device: name a file to write")

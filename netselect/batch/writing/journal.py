@@ -154,13 +154,13 @@ class Journal:
         if not resume:
             raise InvalidParameter(
                 f"{self.folder} holds what an earlier run has done: resume it (`--resume`), or remove that folder "
-                "to begin anew"
+                "and start again"
             )
         begin_anew = f"remove the folder {self.folder}, then run it again without `--resume`"
         if not (self.folder / JOURNAL).is_file():
             raise InvalidParameter(
-                f"{self.folder} holds no {JOURNAL}, so that nothing can be resumed: {begin_anew}, or name another "
-                "output"
+                f"{self.folder} holds no {JOURNAL}, so that run cannot be continued: {begin_anew}, or name "
+                "another output"
             )
         try:
             before = json.loads((self.folder / JOURNAL).read_bytes())
@@ -170,7 +170,7 @@ class Journal:
             raise InvalidParameter(f"{self.folder / JOURNAL} cannot be read: {begin_anew}")
         if changed := changes(before, facts):
             raise InvalidParameter(
-                f"the run in {self.folder} cannot be resumed: {'; '.join(changed)}. To begin anew, {begin_anew}"
+                f"the run in {self.folder} cannot be continued: {'; '.join(changed)}. Instead, {begin_anew}"
             )
 
 
@@ -195,12 +195,12 @@ def _locked(folder: Path) -> Lock:
             except FileExistsError:
                 if not folder.is_dir():
                     raise UnreadableFile(
-                        f"{folder} is needed as a folder, and is none: move it, or name another output"
+                        f"{folder} is a file, and a folder of that name is needed: move it, or name another output"
                     ) from None
         # A run that ends at this moment may take the folder away.
         if (lock := _lock_in(folder)) is not None:
             return lock
-    raise UnreadableFile(f"{folder / LOCK} cannot be written: the folder is taken away again and again")
+    raise UnreadableFile(f"{folder / LOCK} cannot be written: something keeps removing the folder")
 
 
 def _lock_in(folder: Path) -> Lock | None:

@@ -165,8 +165,8 @@ class ResumableRun:
         said += f"; {faulty:,} could not be ranked" if faulty else ""
         if self._is_source_faulty:
             going_on = (
-                "They cannot be gone on with once what is read has been mended: mend it, remove the folder "
-                f"{folder}, then run it again without `--resume`"
+                "Mending the fault changes what is read, so this run cannot be continued: mend it, remove the "
+                f"folder {folder}, then run it again without `--resume`"
             )
         error.add_note(f"{said}. {going_on}")
 
