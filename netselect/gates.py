@@ -9,12 +9,13 @@ from typing import Literal
 import numpy as np
 
 from netselect.asking import Pieces, asked, asked_together, can_be_met, passing_levels, ranged_parts
+from netselect.names import unit_of
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.thresholds import exact_text, limit_text
-from netselect.words import TERMS, Names, plain_name
+from netselect.words import counted, listed_with_and, plain_name
 
 LIMIT_WORDS = {
     "first_year_cost": "money in the first year",
@@ -57,6 +58,10 @@ class GateResult:
         For a waived gate: who waived it and why.
     clashes : tuple of str
         Other gates that no level meets together with this one, though each of them alone could be met.
+    name : str
+        How the gate is called, where the study says so.
+    unit : str
+        The unit of a figure that is money or time, such as ``GBP in the first year``.
     """
 
     network: str
@@ -72,21 +77,54 @@ class GateResult:
     straddles: bool = False
     reason: str = ""
     clashes: tuple[str, ...] = ()
+    name: str = ""
+    unit: str = ""
 
     def __str__(self) -> str:
-        """Return one sentence: ``budget: first year cost is 290, and has to be at most 150``."""
-        return (
-            f"{self.gate}: {_plain(self.asks)} is {self._found()}, and has to be {self.rule}"
-            + (f" (waived by {self.reason})" if self.outcome == "waived" else "")
-            + (f" (nothing meets that and {' and '.join(self.clashes)} at once)" if self.clashes else "")
-        )
+        """Return what was found and what is asked for: ``290 GBP in the first year, limit 150``."""
+        what = plain_name(self.asks)
+        said = [self.name] if self.name and self.name.casefold() != what.casefold() else []
+        said.append(f"{self._found()}, {self.asked}" if self.unit else f"{what}: {self._found()}, {self.asked}")
+        waived = f" (waived by {self.reason})" if self.outcome == "waived" else ""
+        others = listed_with_and(map(plain_name, self.clashes))
+        return ": ".join(said) + waived + (f" (nothing meets that and {others} at once)" if others else "")
+
+    @property
+    def asked(self) -> str:
+        """What the rule asks for, in words: ``limit 150``, ``must be yes`` or ``must be at least 5``."""
+        if self.unit and self.rule.startswith(AT_MOST):
+            return f"limit {self.rule.removeprefix(AT_MOST)}"
+        return f"must be {_YES_OR_NO.get(self.rule, self.rule)}"
+
+    @property
+    def condition(self) -> str:
+        """What has to turn out for the network to stand, as it follows ``only if``."""
+        if self.unit:
+            return f"it asks for {self.rule} {self.unit}"
+        is_truth = self.rule in _YES_OR_NO
+        return f'{"the answer to " * is_truth}"{plain_name(self.asks)}" is {_YES_OR_NO.get(self.rule, self.rule)}'
 
     def _found(self) -> str:
-        return str(self.found).lower() if isinstance(self.found, bool) else _level_text(self, "unknown")
+        if isinstance(self.found, bool):
+            return _YES_OR_NO[str(self.found).lower()]
+        if self.found is not None:
+            return f"{exact_text(self.found)} {counted(self.found, self.unit)}".strip()
+        if self.low is None and self.high is None:
+            said = f"{self.unit} not known".strip()
+        elif self.low is not None and self.high is not None:
+            said = f"not known, {exact_text(self.low)} to {exact_text(self.high)} {self.unit}".strip()
+        else:
+            end = exact_text((self.low if self.high is None else self.high) or 0.0)
+            said = f"not known, {f'up to {end}' if self.low is None else f'{end} or more'} {self.unit}".strip()
+        return said + "".join(f", the {plain_name(part)} as stated" for part in self.as_stated)
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
+AT_MOST = "at most "
+"""How a rule begins that sets an upper limit alone."""
+
+
+_YES_OR_NO = {"true": "yes", "false": "no"}
+"""How facts that are true or false stand in a sentence."""
 
 
 def all_gates(study: Study) -> dict[str, Gate]:
@@ -120,7 +158,7 @@ def evaluate_gates(study: Study) -> dict[str, tuple[GateResult, ...]]:
             network,
             gates,
             tuple(
-                _evaluate(name, network, gate_name, gate, waivers.get((name, gate_name), ""))
+                _evaluate(study, name, gate_name, gate, waivers.get((name, gate_name), ""))
                 for gate_name, gate in gates.items()
             ),
         )
@@ -158,7 +196,8 @@ def status(results: tuple[GateResult, ...]) -> Status:
     return "conditional" if "unknown" in outcomes else "feasible"
 
 
-def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver: str) -> GateResult:
+def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: str) -> GateResult:
+    network = study.networks[network_name]
     span, pieces = asked(network, gate)
     outcome = _outcome(gate, pieces)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
@@ -181,6 +220,8 @@ def _evaluate(network_name: str, network: Network, name: str, gate: Gate, waiver
         as_stated=ranged if span.value is None else (),
         straddles=straddles,
         reason=waiver if waived else "",
+        name=gate.name or "",
+        unit=unit_of(str(gate.computed), study.currency),
     )
 
 
@@ -199,45 +240,5 @@ def _rule(gate: Gate) -> str:
     if gate.min is not None:
         parts.append(f"at least {limit_text(gate.min)}")
     if gate.max is not None:
-        parts.append(f"at most {limit_text(gate.max)}")
+        parts.append(f"{AT_MOST}{limit_text(gate.max)}")
     return " and ".join(parts)
-
-
-def rule_sentence(result: GateResult, names: Names) -> str:
-    """Return what one rule says of one network in words, with the figure and the limit.
-
-    Examples
-    --------
-    >>> over = GateResult("a", "budget", "budget", "fail", "first_year_cost", 290.0, 290.0, 290.0, "at most 150")
-    >>> rule_sentence(over, Names(currency="GBP"))
-    '290 GBP in the first year; the limit is 150'
-    """
-    gate, asks = names.gate(result.gate), plain_name(result.asks)
-    if result.asks not in LIMIT_WORDS or "at most" not in result.rule:
-        must = {"true": "yes", "false": "no"}.get(result.rule, result.rule)
-        said = f"{gate}: " if asks.casefold() == gate.casefold() else f"{gate}: {asks} is "
-        return f"{said}{_found_text(result)}, and has to be {must}"
-    limit = result.rule.removeprefix("at most ")
-    if result.found is not None:
-        return f"{names.asked(result.asks, float(result.found))}; the limit is {limit}"
-    return f"{TERMS.get(result.asks, asks)} is {_found_text(result)}; the limit is {limit}"
-
-
-def _found_text(result: GateResult) -> str:
-    """Return what a rule found, or that it is not known, with its range."""
-    if isinstance(result.found, bool):
-        return "yes" if result.found else "no"
-    return _level_text(result, "not known")
-
-
-def _level_text(result: GateResult, unknown: str) -> str:
-    """Return the number that a rule found, or the range by which it judges an unknown one."""
-    if result.found is not None:
-        return exact_text(result.found)
-    if result.low is not None and result.high is not None:
-        said = f"{unknown}, from {exact_text(result.low)} to {exact_text(result.high)}"
-    elif result.low is not None:
-        said = f"{unknown}, {exact_text(result.low)} or more"
-    else:
-        said = unknown if result.high is None else f"{unknown}, up to {exact_text(result.high)}"
-    return said + "".join(f", the {plain_name(part)} as stated" for part in result.as_stated)

@@ -8,6 +8,9 @@ from typing import Any
 
 from netselect.study.study import Study
 
+NAMELESS = "A network"
+"""A name that `small_study` replaces by the id, so that a sentence says who is meant."""
+
 AS_OF = "2026-01-01"
 """The day on which the small studies hold: a Thursday."""
 
@@ -15,7 +18,7 @@ AS_OF = "2026-01-01"
 def network(**parts: object) -> dict[str, Any]:
     """Return a network that asks for nothing and brings nothing, but for the parts given."""
     return {
-        "name": "A network",
+        "name": NAMELESS,
         "joining": {"fee": 0, "effort_hours": 0, "entry_weeks": 0},
         "staying": {"yearly_cost": 0, "hours_per_month": 0},
         **parts,
@@ -32,6 +35,14 @@ def aspiration(**parts: object) -> dict[str, Any]:
     return {"title": "An aspiration", "importance": 1, "current": 1, "target": 3, "by": "2036-01-01", **parts}
 
 
+def called_by_id(records: Mapping[str, object] | None, key: str, nameless: str) -> dict[str, object]:
+    """Return records in which those without a name of their own are called by their ids."""
+    return {
+        name: {**record, key: name} if isinstance(record, dict) and record.get(key) == nameless else record
+        for name, record in (records or {}).items()
+    }
+
+
 def small_study(
     *,
     needs: Mapping[str, object] | None = None,
@@ -40,7 +51,10 @@ def small_study(
     networks: Mapping[str, object] | None = None,
     **parts: object,
 ) -> Study:
-    """Return a study of the parts given; without criteria it has `coverage`, computed from the needs."""
+    """Return a study of the parts given; without criteria it has `coverage`, computed from the needs.
+
+    Networks that nobody named, and needs that nobody gave a title, are called by their ids.
+    """
     return Study.model_validate(
         {
             "netselect": 1,
@@ -48,12 +62,12 @@ def small_study(
             "as_of": AS_OF,
             "learner": {
                 "id": "learner",
-                "needs": needs or {},
-                "aspirations": aspirations or {},
+                "needs": called_by_id(needs, "title", "A need"),
+                "aspirations": called_by_id(aspirations, "title", "An aspiration"),
                 **(learner or {}),
             },
             "criteria": {"covered": {"computed": "need_coverage", "weight": 1}},
-            "networks": networks or {"only": network()},
+            "networks": called_by_id(networks or {"only": network()}, "name", NAMELESS),
             **parts,
         }
     )

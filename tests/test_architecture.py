@@ -19,7 +19,9 @@ import netselect
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("sums",),
-    ("words", "thresholds"),
+    ("thresholds",),
+    ("words",),
+    ("names",),
     ("study",),
     ("asking",),
     ("coverage", "gates", "weighting"),

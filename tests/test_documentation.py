@@ -35,7 +35,7 @@ def test_the_python_of_the_readme_runs(
     for code in blocks(README, "python"):
         exec(compile(code, "README.md", "exec"), names)  # noqa: S102 -- the text under test
     printed = capsys.readouterr().out
-    assert "Undetermined: pm-body and council-cop" in printed
+    assert "Not settled: Project-management professional body" in printed
     assert "[3 1 2]" in printed
 
 
@@ -112,6 +112,6 @@ def test_the_page_on_methods_is_written_from_the_methods() -> None:
 
 def test_the_picture_of_the_readme_fetches_nothing() -> None:
     picture = (ROOT / "docs" / "images" / "ranking.svg").read_text(encoding="utf-8")
-    assert "pm-body" in picture
+    assert "Project-management" in picture
     assert "url(http" not in picture
     assert "@font-face" not in picture

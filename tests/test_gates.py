@@ -249,19 +249,19 @@ def test_without_gates_everybody_is_feasible() -> None:
 @pytest.mark.parametrize(
     ("fact", "sentence"),
     [
-        (290, "rule: fact is 290, and has to be at least 5 and at most 10"),
-        ("unknown", "rule: fact is unknown, and has to be at least 5 and at most 10"),
+        (290, "fact: 290, must be at least 5 and at most 10"),
+        ("unknown", "fact: not known, must be at least 5 and at most 10"),
         (
             {"value": "unknown", "low": 2, "high": 8},
-            "rule: fact is unknown, from 2 to 8, and has to be at least 5 and at most 10",
+            "fact: not known, 2 to 8, must be at least 5 and at most 10",
         ),
         (
             {"value": "unknown", "low": 2},
-            "rule: fact is unknown, 2 or more, and has to be at least 5 and at most 10",
+            "fact: not known, 2 or more, must be at least 5 and at most 10",
         ),
         (
             {"value": "unknown", "high": 8},
-            "rule: fact is unknown, up to 8, and has to be at least 5 and at most 10",
+            "fact: not known, up to 8, must be at least 5 and at most 10",
         ),
     ],
 )

@@ -59,7 +59,10 @@ def print_robustness(ranking: "Ranking", found: "Smaa", shape: Printed) -> None:
         shape,
         # Nothing can be said of the order of one network.
         text=lambda: "\n\n".join(
-            [str(found), *([reversals_text(changes), str(outdone)] if ranking.stands.sum() > 1 else [])]
+            [
+                str(found),
+                *([reversals_text(changes, ranking.names), str(outdone)] if ranking.stands.sum() > 1 else []),
+            ]
         ),
         frame=found.to_frame,
     )

@@ -293,7 +293,7 @@ def _methods(ranking: Ranking, shape: Shape) -> dict[str, Any]:
     from netselect.report.robustness_plain import plain  # noqa: PLC0415 -- only this format needs it
 
     found = shape.agreement(ranking)
-    return {} if found is None else {"agreement": plain(found)}
+    return {} if found is None else {"agreement": plain(found, ranking.names)}
 
 
 def _values(outcomes: Sequence[Outcome], shape: Shape, *, several: bool) -> object:

@@ -55,9 +55,13 @@ def check_text(file: str, study: Study, ranking: Ranking) -> str:
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
-    said += [f"Unknown: {_sentence(str(figure))}" for figure in unknown_figures(study)]
-    said += [f"Range: {figure}." for figure in ranged_figures(study)]
-    said += [f"No grade: {network}: {', '.join(paths)}." for network, paths in ungraded_strengths(study).items()]
+    called = ranking.names
+    said += [f"Unknown: {_sentence(figure.sentence(called))}" for figure in unknown_figures(study)]
+    said += [f"Range: {figure.sentence(called)}." for figure in ranged_figures(study)]
+    said += [
+        f"No grade: {called.network(network)}: {', '.join(map(called.figure, paths))}."
+        for network, paths in ungraded_strengths(study).items()
+    ]
     return "\n".join(wrapped(line) for line in [*said, _count(study)])
 
 
@@ -84,11 +88,13 @@ def compare_two(file: str, first: str, second: str, wish: Wish = ASKED) -> Told:
     InvalidParameter
         Where both are one network.
     """
-    if first == second:
-        raise InvalidParameter(f"{first} is named twice: two networks are compared, and this is one")
     from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each format loads what it needs
 
     ranking = ranked(file, wish)
+    first, second = ranking.find(first), ranking.find(second)
+    if first == second:
+        called = ranking.names.network(first)
+        raise InvalidParameter(f"{called} is named twice: two networks are compared, and this is one")
     found, changes = compare(ranking, first, second), _turning_round(ranking, first, second)
 
     def values() -> dict[str, Any]:
@@ -107,11 +113,11 @@ def comparison_lines(ranking: Ranking, found: Comparison, changes: Iterable[Coun
     """Return as plain text why one network is ahead of another, what would change that, and what each costs."""
     first, second = found.first, found.second
     lines = [comparison_text(found)]
-    lines += [wrapped(f"{counterfactual_sentence(one)}.") for one in changes]
+    lines += [wrapped(f"{counterfactual_sentence(one, ranking.names)}.") for one in changes]
     for network in (first, second):
         costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
         if costs:
-            lines.append(wrapped(f"{network} asks for: {'; '.join(costs)}."))
+            lines.append(wrapped(f"{ranking.names.network(network)} asks for: {'; '.join(costs)}."))
     return "\n".join(lines)
 
 

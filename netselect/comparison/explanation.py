@@ -1,9 +1,10 @@
 """How does a network come to its score, or why is it left out, and what would admit it?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
+from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.criteria import WAIVABLE
 from netselect.thresholds import exact_text
@@ -53,6 +54,8 @@ class Explanation:
         For an excluded or conditional network: what would let it stand, one sentence for each rule.
     notes : tuple of str
         What to know about these figures.
+    called : Names
+        How criteria are called in its text.
     """
 
     record: RankedNetwork
@@ -60,6 +63,7 @@ class Explanation:
     total: float | None
     admission: tuple[str, ...]
     notes: tuple[str, ...]
+    called: Names = field(default_factory=Names, repr=False, compare=False)
 
     def __str__(self) -> str:
         """Return the explanation as plain text."""
@@ -76,7 +80,7 @@ def explain(ranking: Ranking, network: str) -> Explanation:
     ranking : Ranking
         A ranking.
     network : str
-        The network's id.
+        A network, named as for `Ranking.find`.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def explain(ranking: Ranking, network: str) -> Explanation:
     Raises
     ------
     UnknownName
-        With the nearest id.
+        As for `Ranking.find`.
     """
     record = ranking[network]
     row = ranking.position(network)
@@ -95,9 +99,9 @@ def explain(ranking: Ranking, network: str) -> Explanation:
     total = None
     seen = ranking.rows is None or row in ranking.rows
     if not seen:
-        notes.append(f"{ranking.method.title} compares the candidates that stand, so that this one has no score")
+        notes.append(f"{ranking.method.title} scores only the networks that stand, so this one has no score")
     elif contributions is None:
-        notes.append(f"{ranking.method.title} states no parts of its score")
+        notes.append(f"{ranking.method.title} does not split its score into parts")
     else:
         gains = contributions[row].tolist()
         total = float(sum(gains))
@@ -121,7 +125,7 @@ def explain(ranking: Ranking, network: str) -> Explanation:
     # A feasible network stands already: its gates pass, or nobody asked them.
     open_gates = [] if record.status == "feasible" else record.gates
     admission = tuple(_admission(gate) for gate in open_gates if gate.outcome in {"fail", "unknown"})
-    return Explanation(record, parts, total, admission, tuple(notes))
+    return Explanation(record, parts, total, admission, tuple(notes), ranking.names)
 
 
 def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
@@ -130,7 +134,7 @@ def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
     if unknown is None:
         return []
     own = [
-        f"{criterion} is not known; the best that it can be is used here"
+        f"{ranking.names.criterion(criterion)} is not known: its best is used here"
         for criterion, is_open in zip(ranking.matrix.criteria, unknown[row].tolist(), strict=True)
         if is_open
     ]
@@ -138,17 +142,16 @@ def _on_unknowns(ranking: Ranking, row: int) -> list[str]:
         return own
     return [
         f"{ranking.method.title} measures the networks against each other, and a figure of another one is not "
-        "known; the best that it can be is used here"
+        "known: its best is used here"
     ]
 
 
 def _admission(gate: GateResult) -> str:
     """Say what one rule would need to let the network stand."""
-    what = gate.asks.replace("_", " ")
     if gate.outcome == "unknown":
-        return f"{gate.gate}: find out whether {what} is {gate.rule}"
-    waiver = " (or a waiver, with a named reason)" if gate.kind in WAIVABLE else ""
+        return f"find out whether {gate.condition}"
+    waiver = "; or waive the rule, with your reason and your name" if gate.kind in WAIVABLE else ""
     if gate.kind == "red_line":
         waiver = "; this is a red line, and is never waived"
     found = "" if isinstance(gate.found, bool) or gate.found is None else f", instead of {exact_text(gate.found)}"
-    return f"{gate.gate}: {what} would have to be {gate.rule}{found}{waiver}"
+    return f"it would be let in only if {gate.condition}{found}{waiver}"

@@ -1,10 +1,11 @@
 """Which needs does nobody serve, which networks serve nothing, and which aspirations are still vague?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netselect.coverage import Coverage
 from netselect.errors import MethodNotApplicable
+from netselect.names import Names
 from netselect.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Gaps:
         Networks that a rule leaves out.
     perhaps_served : tuple of str
         Open ones that a network that stands serves only if what is not known turns out well.
+    called : Names
+        How networks, needs and aspirations are called in its text.
     """
 
     vague: tuple[str, ...]
@@ -46,6 +49,7 @@ class Gaps:
     coverage: Coverage
     excluded: tuple[str, ...] = ()
     perhaps_served: tuple[str, ...] = ()
+    called: Names = field(default_factory=Names, repr=False, compare=False)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
@@ -89,6 +93,7 @@ def gaps(ranking: Ranking) -> Gaps:
     standing = covered.unserved(ranking.stands)
     unsure = covered.unserved(ranking.stands, surely=True)
     return Gaps(
+        called=ranking.names,
         vague=covered.vague,
         met=covered.met,
         unserved=nobody,

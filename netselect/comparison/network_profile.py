@@ -122,7 +122,7 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
     ranking : Ranking
         A ranking of a study.
     network : str
-        The network's id.
+        A network, named as for `Ranking.find`.
 
     Returns
     -------
@@ -131,12 +131,13 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
     Raises
     ------
     UnknownName
-        With the nearest id.
+        As for `Ranking.find`.
 
     Notes
     -----
     Criteria on which the networks are judged in pairs have no figure to tell by, and are left out.
     """
+    network = ranking.find(network)
     row = ranking.position(network)
     matrix, study = ranking.matrix, ranking.study
     leaves = {name: Criterion.model_construct(name=name) for name in matrix.criteria}
@@ -153,12 +154,12 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
         findings.append(
             Finding(
                 criterion=name,
-                name=leaf.name or name.replace("_", " ").replace("-", " ").capitalize(),
+                name=ranking.names.criterion(name),
                 phase=leaf.effective_phase,
                 value=None if unknown else value,
                 low=value if matrix.low is None else float(matrix.low[row, column]),
                 high=value if matrix.high is None else float(matrix.high[row, column]),
-                unit=_unit(leaf, currency),
+                unit=ranking.names.units.get(name, ""),
                 utility=utility,
                 verdict=None if utility is None else _verdict(utility, marks),
                 grade=_grade(name, leaf, stated),
@@ -166,7 +167,7 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
             )
         )
     terms = Terms(*(stated.term(name) for name in Terms.__dataclass_fields__))
-    return NetworkProfile(network, stated.name, tuple(findings), terms, marks, currency)
+    return NetworkProfile(network, ranking.names.network(network), tuple(findings), terms, marks, currency)
 
 
 def _utility(ranking: Ranking, row: int, column: int) -> float | None:
@@ -184,20 +185,6 @@ def _verdict(utility: float, marks: Marks) -> Verdict:
     if utility >= marks.benefit - TOLERANCE:
         return "benefit"
     return "limitation" if utility <= marks.limitation + TOLERANCE else "neither"
-
-
-def _unit(leaf: Criterion, currency: str) -> str:
-    scale = leaf.scale
-    if scale is not None and scale.unit:
-        return scale.unit
-    return {
-        "joining_fee": f"{currency} once",
-        "first_year_cost": f"{currency} in the first year",
-        "yearly_cost": f"{currency} a year",
-        "hours_per_month": "hours a month",
-        "effort_hours": "hours once",
-        "entry_weeks": "weeks",
-    }.get(str(leaf.computed), "")
 
 
 def _grade(name: str, leaf: Criterion, network: Network) -> str:

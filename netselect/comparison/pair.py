@@ -1,17 +1,19 @@
 """Why is one network ahead of another, criterion by criterion?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.names import Names
 from netselect.ranking import Ranking
+from netselect.words import SCORE_DIGITS, listed_with_and, natural_text
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-DIGITS = 4
+DIGITS = SCORE_DIGITS
 """Digits after the point in sentences."""
 
 ROUNDED = "last digits are rounded so that the parts add up"
@@ -58,6 +60,8 @@ class Comparison:
         One for each criterion, the largest first; they sum to the difference.
     notes : tuple of str
         What to know about these figures.
+    called : Names
+        How networks and criteria are called in the sentences.
     """
 
     first: str
@@ -65,6 +69,7 @@ class Comparison:
     difference: float | None
     parts: tuple[Difference, ...]
     notes: tuple[str, ...]
+    called: Names = field(default_factory=Names, repr=False, compare=False)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -72,8 +77,9 @@ class Comparison:
         return (*_sentences(self), *map(self._as_sentence, self.notes))
 
     def _as_sentence(self, note: str) -> str:
-        """Return a note with a capital letter, unless it begins with an id, and a full stop."""
-        begun = note if note.startswith((self.first, self.second)) else note[:1].upper() + note[1:]
+        """Return a note with a capital letter, unless it begins with a name, and a full stop."""
+        named = (self.called.network(self.first), self.called.network(self.second))
+        begun = note if note.startswith(named) else note[:1].upper() + note[1:]
         return f"{begun}."
 
     def __str__(self) -> str:
@@ -89,7 +95,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     ranking : Ranking
         A ranking.
     first, second : str
-        Ids of two networks.
+        Two networks, named as for `Ranking.find`.
 
     Returns
     -------
@@ -100,27 +106,28 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     Raises
     ------
     UnknownName
-        With the nearest id.
+        As for `Ranking.find`.
     """
+    first, second, called = ranking.find(first), ranking.find(second), ranking.names
     rows = [ranking.position(first), ranking.position(second)]
     notes = [*_excluded(ranking, first), *_excluded(ranking, second)]
     if ranking.rows is not None and not np.isin(rows, ranking.rows).all():
         notes.append(
-            f"{ranking.method.title} compares the candidates that stand, so that there is no score to explain"
+            f"{ranking.method.title} scores only the networks that stand, so there is no score to explain"
         )
-        return Comparison(first, second, None, (), tuple(notes))
+        return Comparison(first, second, None, (), tuple(notes), called)
     parts = ranking.contributions
     scores = _evaluated_scores(ranking)
     difference = float(scores[rows[0]] - scores[rows[1]])
     if parts is None:
-        notes.append(f"{ranking.method.title} states no parts of its score")
-        return Comparison(first, second, difference, (), tuple(notes))
+        notes.append(f"{ranking.method.title} does not split its score into parts")
+        return Comparison(first, second, difference, (), tuple(notes), called)
     matrix = ranking.matrix
     gains = (parts[rows[0]] - parts[rows[1]]).tolist()
     unknown: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     for name, open_ in zip((first, second), unknown, strict=True):
         notes += [
-            f"for {name}, {criterion} is not known; the best that it can be is used here"
+            f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
             for criterion, is_open, weight in zip(matrix.criteria, open_, matrix.weights.tolist(), strict=True)
             if is_open and weight > 0
         ]
@@ -134,12 +141,12 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     records = [Difference(*column) for column in columns]
     if not ranking.method.is_additive:
         notes.append(
-            f"{ranking.method.title} is not a plain sum; its parts follow the decomposition that it states"
+            f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
         )
     if rounding_shows(gains, printed):
         notes.append(ROUNDED)
     records.sort(key=lambda record: (-abs(record.part), record.criterion))
-    return Comparison(first, second, difference, tuple(records), tuple(notes))
+    return Comparison(first, second, difference, tuple(records), tuple(notes), called)
 
 
 def _known_figures(values: Floats, unknown: Flags) -> list[float | None]:
@@ -190,16 +197,18 @@ def _excluded(ranking: Ranking, network: str) -> list[str]:
     if record.status != "excluded":
         return []
     rules = "; ".join(str(gate) for gate in record.gates if gate.outcome == "fail")
-    return [f"{network} is excluded, whatever its score ({rules})"]
+    return [f"{ranking.names.network(network)} is ruled out, whatever its score ({rules})"]
 
 
 def _sentences(comparison: Comparison) -> list[str]:
-    first, second = comparison.first, comparison.second
+    called = comparison.called
+    first, second = called.network(comparison.first), called.network(comparison.second)
     if comparison.difference is None:
         return []
     gap = round(comparison.difference, DIGITS)
     if gap == 0:
-        lines = [f"{first} and {second} score the same."]
+        about = "about the same" if comparison.difference else "the same"
+        lines = [f"{first} and {second} score {about}."]
     else:
         ahead, behind = (first, second) if gap > 0 else (second, first)
         lines = [f"{ahead} scores {abs(gap):.{DIGITS}f} more than {behind}."]
@@ -208,23 +217,23 @@ def _sentences(comparison: Comparison) -> list[str]:
     for name, parts in ((first, for_first), (second, for_second)):
         if parts:
             total = abs(round(sum(part.printed for part in parts), DIGITS))
-            lines.append(f"For {name} speak {total:.{DIGITS}f}: " + "; ".join(map(_clause, parts)) + ".")
-    level = [part.criterion for part in comparison.parts if part.printed == 0]
-    if level:
-        lines.append("No difference on " + ", ".join(level) + ".")
+            said = "; ".join(_clause(part, called) for part in parts)
+            lines.append(f"In favour of {name}, {total:.{DIGITS}f} in all: {said}.")
+    level = [part for part in comparison.parts if part.printed == 0]
+    same = [called.criterion(part.criterion) for part in level if part.part == 0]
+    near = [called.criterion(part.criterion) for part in level if part.part != 0]
+    lines += [f"No difference on {listed_with_and(same)}."] if same else []
+    lines += [f"Next to no difference on {listed_with_and(near)}."] if near else []
     if for_first and for_second:
         gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))
         lines.append(f"Together {gain:.{DIGITS}f} - {loss:.{DIGITS}f} = {gap:.{DIGITS}f}.")
     return lines
 
 
-def _clause(part: Difference) -> str:
-    figures = "" if part.is_judged else f" ({_figure(part.first)} against {_figure(part.second)})"
-    return f"{part.criterion} {abs(part.printed):.{DIGITS}f}{figures}"
-
-
-def _figure(figure: float | None) -> str:
-    """Print a figure; three digits are enough of a share."""
-    if figure is None:
-        return "unknown"
-    return f"{figure:.3g}" if abs(figure) < 1 else f"{figure:.6g}"
+def _clause(part: Difference, called: Names) -> str:
+    said = f"{called.criterion(part.criterion)} {abs(part.printed):.{DIGITS}f}"
+    if part.is_judged:
+        return said
+    unit = called.units.get(part.criterion, "")
+    figures = f"{natural_text(part.first)} against {natural_text(part.second)} {unit}"
+    return f"{said} ({figures.strip()})"

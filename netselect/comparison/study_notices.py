@@ -10,12 +10,15 @@ from netselect.errors import listed, nearest
 from netselect.gates import all_gates
 from netselect.matrix.from_study import Assessment
 from netselect.matrix.utilities import utilities
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.learner import Need
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
+from netselect.thresholds import exact_text
+from netselect.words import listed_with_and, plain_name
 
 MANY_CRITERIA = 10
 """With more criteria than this a study gets a notice: a ruling of this project, not a finding."""
@@ -46,25 +49,30 @@ def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
     if assessment is None:
         return ()
     study = assessment.study
+    called = subject.names if isinstance(subject, Ranking) else Names.of(study)
     return (
-        *_open_horizons(assessment),
-        *_vague(assessment),
-        *_met(assessment),
-        *_overdue(study),
+        *_open_horizons(assessment, called),
+        *_vague(assessment, called),
+        *_met(assessment, called),
+        *_overdue(study, called),
         *_ungraded(assessment),
         # Figures that are compared as they are, or not at all, count as no level of an anchor.
-        *(() if isinstance(subject, Ranking) and subject.method.works_on != "values" else _beyond_scale(study)),
-        *_straddling(assessment),
-        *_counted_twice(study),
-        *_idle_waivers(assessment),
-        *_strangers(study),
-        *_idle_themes(study),
+        *(
+            ()
+            if isinstance(subject, Ranking) and subject.method.works_on != "values"
+            else _beyond_scale(study, called)
+        ),
+        *_straddling(assessment, called),
+        *_counted_twice(study, called),
+        *_idle_waivers(assessment, called),
+        *_strangers(study, called),
+        *_idle_themes(study, called),
         *_many_criteria(study),
         *_not_used(study, assessment),
     )
 
 
-def _open_horizons(assessment: Assessment) -> Iterator[str]:
+def _open_horizons(assessment: Assessment, called: Names) -> Iterator[str]:
     """Say which computed coverage is 0 for everybody, because nothing of its kind is open."""
     covered = assessment.coverage
     for name, leaf in assessment.study.leaves().items():
@@ -72,35 +80,41 @@ def _open_horizons(assessment: Assessment) -> Iterator[str]:
             continue
         counts = covered.belonging(str(leaf.computed)) & (covered.weights > 0)
         if not counts.any():
-            yield f"{name} is 0 for every network: no {_WANTED[str(leaf.computed)]} is open"
+            yield f"{called.criterion(name)} is 0 for every network: no {_WANTED[str(leaf.computed)]} is open"
 
 
-def _vague(assessment: Assessment) -> Iterator[str]:
+def _vague(assessment: Assessment, called: Names) -> Iterator[str]:
     for want in assessment.coverage.vague:
         stated = assessment.study.learner.wants[want]
         missing = [word for word, value in (("target", stated.target), ("date", stated.by)) if value is None]
-        yield f"{want} is vague and weighs nothing: give it a {' and a '.join(missing)}"
+        yield f"{called.quoted(want)} is vague and counts for nothing: give it a {' and a '.join(missing)}"
 
 
-def _met(assessment: Assessment) -> Iterator[str]:
+def _met(assessment: Assessment, called: Names) -> Iterator[str]:
     for want in assessment.coverage.met:
-        yield f"{want} is met already, and weighs nothing: its target is not above its current level"
+        yield (
+            f"{called.quoted(want)} is met already and counts for nothing: its target is not above its current "
+            "level"
+        )
 
 
-def _overdue(study: Study) -> Iterator[str]:
+def _overdue(study: Study, called: Names) -> Iterator[str]:
     """Say which open needs and aspirations have a date that is past, so that all help comes too late."""
     counting = {name: want for name, want in study.learner.wants.items() if want.counts}
     past = [name for name, want in counting.items() if want.by is not None and want.by < study.as_of]
     if past and len(past) == len(counting):
         yield (
-            f"the date of every open need or aspiration lies before as_of ({study.as_of}), "
-            "and all help comes too late: bring the dates up to date"
+            f"the date of every open need or aspiration lies before the day of this study (`as_of`, "
+            f"{study.as_of}), so all help comes too late: bring the dates up to date"
         )
     elif past:
         verb = "lies" if len(past) == 1 else "lie"
         date = "date" if len(past) == 1 else "dates"
-        names = listed(past).replace(" or ", " and ")
-        yield f"the {date} of {names} {verb} before as_of ({study.as_of}), and all help with that comes too late"
+        names = listed_with_and(map(called.quoted, past))
+        yield (
+            f"the {date} of {names} {verb} before the day of this study (`as_of`, {study.as_of}): all help with "
+            "that comes too late"
+        )
 
 
 def _ungraded(assessment: Assessment) -> Iterator[str]:
@@ -112,7 +126,7 @@ def _ungraded(assessment: Assessment) -> Iterator[str]:
         yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and {count}"
 
 
-def _beyond_scale(study: Study) -> Iterator[str]:
+def _beyond_scale(study: Study, called: Names) -> Iterator[str]:
     """Say which figures lie beyond an end of their scale, and what they are worth there."""
     for name, leaf in study.leaves().items():
         scale = leaf.effective_scale
@@ -128,8 +142,8 @@ def _beyond_scale(study: Study) -> Iterator[str]:
             level = min(ends) if value < min(ends) else max(ends)
             worth = utilities(np.array([[value]]), np.array([scale.worst]), np.array([scale.best]), (curve,))
             yield (
-                f"{network_name}: {name} {value:.15g} lies beyond {ends[level]}, {level:.15g}, "
-                f"and is worth {worth[0, 0]:.3g} of 1"
+                f"{called.network(network_name)}: {called.criterion(name)} {value:.15g} lies beyond "
+                f"{ends[level]}, {level:.15g}, and is worth {worth[0, 0]:.3g} of 1"
             )
 
 
@@ -140,25 +154,19 @@ def _known(network: Network, name: str, leaf: Criterion) -> float | None:
     return None if span is None else span.value
 
 
-def _straddling(assessment: Assessment) -> Iterator[str]:
+def _straddling(assessment: Assessment, called: Names) -> Iterator[str]:
     gates = all_gates(assessment.study)
     for gate in chain(*assessment.gates.values()):
         if not gate.straddles:
             continue
-        what = gate.asks.replace("_", " ")
-        if gate.found is not None:
-            yield (
-                f"{gate.network}: {what} {gate.found:g} decides the gate {gate.gate} ({gate.rule}), "
-                f"and its stated range from {gate.low:g} to {gate.high:g} reaches past the limit"
-            )
-            continue
-        whole, _ = asked(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
-        ends = f"from {whole.low or 0.0:g} " + ("upwards" if whole.high is None else f"to {whole.high:g}")
-        judged = f"from {gate.low or 0.0:g} " + ("upwards" if gate.high is None else f"to {gate.high:g}")
-        parts = " and the ".join(part.replace("_", " ") for part in gate.as_stated)
+        low, high = gate.low, gate.high
+        if gate.found is None:
+            whole, _ = asked(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
+            low, high = whole.low, whole.high
+        ends = f"{exact_text(low or 0.0)} {'upwards' if high is None else f'to {exact_text(high)}'}"
         yield (
-            f"{gate.network}: {what} {judged}, the {parts} as stated, decides the gate {gate.gate} ({gate.rule}); "
-            f"with the whole stated range it is {ends}, and reaches past the limit"
+            f"{called.network(gate.network)}: the rule goes by what is stated ({gate}), but the stated range, "
+            f"{ends}, reaches past it"
         )
 
 
@@ -166,23 +174,27 @@ _CRITERION_OF_KIND = {"access": "access_barriers"}
 """The criterion of the catalogue that grades what a gate of this kind rules on."""
 
 
-def _counted_twice(study: Study) -> Iterator[str]:
+def _counted_twice(study: Study, called: Names) -> Iterator[str]:
     """Say which criteria are a gate on the same figure as well."""
     for gate_name, gate in study.gates.items():
         for name, leaf in study.leaves().items():
             same_figure = gate.computed is not None and gate.computed == leaf.computed
             if same_figure or name in {gate.fact, _CRITERION_OF_KIND.get(gate.kind)}:
-                yield f"{name} is a criterion and, in the gate {gate_name}, a rule: make sure that both are meant"
+                criterion, gate_ = called.criterion(name), called.gate(gate_name)
+                yield (
+                    f"{criterion} is a criterion, and the rule {gate_} asks for the same: make sure that you mean "
+                    "both"
+                )
     limits = {limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None}
     for name, leaf in study.leaves().items():
         if leaf.computed in limits:
             yield (
-                f"{name} is a criterion and a limit of the learner ({limits[str(leaf.computed)]:g}): "
-                "make sure that both are meant"
+                f"{called.criterion(name)} is a criterion and one of your limits "
+                f"({exact_text(limits[str(leaf.computed)])}): make sure that you mean both"
             )
 
 
-def _idle_waivers(assessment: Assessment) -> Iterator[str]:
+def _idle_waivers(assessment: Assessment, called: Names) -> Iterator[str]:
     used = {
         (gate.network, gate.gate)
         for results in assessment.gates.values()
@@ -191,25 +203,26 @@ def _idle_waivers(assessment: Assessment) -> Iterator[str]:
     }
     for waiver in assessment.study.waivers:
         if (waiver.network, waiver.gate) not in used:
-            yield f"{waiver.network} passes {waiver.gate} anyway: its waiver is not needed"
+            network, gate = called.network(waiver.network), called.gate(waiver.gate)
+            yield f"{network} passes the rule {gate} anyway: its waiver is not needed"
 
 
-def _strangers(study: Study) -> Iterator[str]:
+def _strangers(study: Study, called: Names) -> Iterator[str]:
     for name, network in study.networks.items():
         for other in network.exclusive_with:
             if other not in study.networks:
                 near = nearest(other, study.networks)
-                hint = "" if near is None else f" (perhaps {near} is meant)"
-                yield f"{name} is exclusive with {other}, which is not in this study{hint}"
+                hint = "" if near is None else f" (do you mean `{near}`?)"
+                yield f"{called.network(name)} cannot be joined with `{other}`, which is not in this study{hint}"
 
 
-def _idle_themes(study: Study) -> Iterator[str]:
+def _idle_themes(study: Study, called: Names) -> Iterator[str]:
     """Say which themes a want asks for and no network offers, where its strengths rest on themes."""
     offered = {theme for network in study.networks.values() for theme in network.offers}
     for name, want in study.learner.wants.items():
         absent = [theme for theme, share in want.themes.items() if share > 0 and theme not in offered]
         if absent and _rests_on_themes(study, name, want):
-            yield f"{name} asks for {listed(absent)}, which no network offers"
+            yield f"{called.quoted(name)} asks for {listed(map(plain_name, absent))}, which no network offers"
 
 
 def _rests_on_themes(study: Study, name: str, want: Need) -> bool:
@@ -219,7 +232,7 @@ def _rests_on_themes(study: Study, name: str, want: Need) -> bool:
 def _many_criteria(study: Study) -> Iterator[str]:
     count = len(study.leaves())
     if count > MANY_CRITERIA:
-        yield f"{count} criteria are many to weigh well: ten or fewer are easier to answer for"
+        yield f"{count} criteria are many to weigh well: ten or fewer are easier"
 
 
 def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from netselect.names import Names
 from netselect.study.observation import Figure
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
+from netselect.thresholds import exact_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,15 @@ class UnknownFigure:
     ask: str
 
     def __str__(self) -> str:
-        """Return one sentence."""
+        """Return one sentence, with ids."""
         return f"{self.network}: {self.path} is unknown{self._range()}" + (f"; ask {self.ask}" if self.ask else "")
+
+    def sentence(self, called: Names) -> str:
+        """Return what is unknown and whom to ask, without a full stop: ``the fee of Forum, 0 or 9``."""
+        unit = called.unit(self.path)
+        unit = f" {unit}" if unit and self._range() and unit != called.figure(self.path) else ""
+        said = f"{called.figure_of(self.path, self.network)}{self._range()}{unit}"
+        return said + (f". Ask: {self.ask}" if self.ask else "")
 
     def _range(self) -> str:
         if self.one_of:
@@ -83,8 +92,13 @@ class RangedFigure:
     high: float
 
     def __str__(self) -> str:
-        """Return one sentence: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
+        """Return one sentence, with ids: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
         return f"{self.network}: {self.path} is {self.value:g}, from {self.low:g} to {self.high:g}"
+
+    def sentence(self, called: Names) -> str:
+        """Return the figure with its range, without a full stop: ``the yearly cost of Forum: 3, from 2 to 5``."""
+        span = f"from {exact_text(self.low)} to {exact_text(self.high)}"
+        return f"{called.figure_of(self.path, self.network)}: {exact_text(self.value)}, {span}"
 
 
 def ranged_figures(study: Study) -> tuple[RangedFigure, ...]:

@@ -12,10 +12,10 @@ from netselect.bounds.outlook import cases_by_network, outlook_apart, outlook_to
 from netselect.bounds.scores import missing_figures
 from netselect.bounds.worlds import measures_together
 from netselect.coverage import ungraded_for
-from netselect.errors import UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import FEASIBLE
 from netselect.methods import Evaluation, Method
+from netselect.names import Names
 from netselect.places import score_extent, tie_tolerance
 from netselect.ranking.records import RankedNetwork, records_of
 from netselect.ranking.shortlist import ShortlistResult, shortlist_of
@@ -23,7 +23,6 @@ from netselect.ranking.verdict import Verdict, verdict_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
-from netselect.words import Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,19 +109,35 @@ class Ranking:
         return tuple(name for _, name in sorted(places))
 
     def position(self, network: str) -> int:
-        """Return where a network stands in the arrays.
+        """Return where a network stands in the arrays; it is named as for `find`.
 
         Raises
         ------
         UnknownName
-            With the nearest id.
+            As for `find`.
         """
         if "positions" not in self._cache:
             self._cache["positions"] = {name: row for row, name in enumerate(self.matrix.networks)}
         positions = cast("dict[str, int]", self._cache["positions"])
-        if network not in positions:
-            raise UnknownName(f"there is no network `{network}`. {did_you_mean(network, positions)}")
-        return positions[network]
+        row = positions.get(network)
+        return positions[self.find(network)] if row is None else row
+
+    def find(self, typed: str) -> str:
+        """Return the id of the network that is meant: by its id, its name, or a part of either that is its own.
+
+        Raises
+        ------
+        UnknownName
+            Where none is meant, with the nearest; where several can be, with those.
+
+        Examples
+        --------
+        >>> from netselect.matrix import DecisionMatrix
+        >>> from netselect.ranking import rank
+        >>> rank(DecisionMatrix.from_arrays([[7, 95]], [3, 1], maximise=[True, False])).find("a1")
+        'A1'
+        """
+        return self.names.find_network(typed, self.matrix.networks)
 
     @property
     def stands(self) -> Flags:
@@ -230,15 +245,15 @@ class Ranking:
         return cast("tuple[RankedNetwork, ...]", self._cache["records"])
 
     def __getitem__(self, network: str) -> RankedNetwork:
-        """Return the record of one network.
+        """Return the record of one network, named as for `find`.
 
         Raises
         ------
         UnknownName
-            With the nearest id.
+            As for `find`.
         """
-        self.position(network)
-        return next(record for record in self.records if record.network == network)
+        meant = self.matrix.networks[self.position(network)]
+        return next(record for record in self.records if record.network == meant)
 
     @property
     def verdict(self) -> Verdict:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from netselect.ranking.records import RankedNetwork
 from netselect.study.statements import Shortlist
+from netselect.words import listed_with_and
 
 if TYPE_CHECKING:
     from netselect.ranking.ranking import Ranking
@@ -21,7 +22,7 @@ class Shortlisted:
     rank : int
         Its rank.
     conditions : tuple of str
-        What has to turn out well, where something that matters is not known.
+        What has to turn out well, where something that matters is not known; each follows ``only if``.
     """
 
     network: str
@@ -94,14 +95,12 @@ def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
 
 def _conditions(ranking: "Ranking", record: RankedNetwork) -> tuple[str, ...]:
     """Say what has to turn out well for a network to stand and to reach the score it is listed by."""
-    open_gates = [
-        f"{g.gate}: {g.asks.replace('_', ' ')} has to be {g.rule}"
-        for g in record.gates
-        if g.outcome == "unknown" and record.status == "conditional"
-    ]
+    open_gates = [g.condition for g in record.gates if g.outcome == "unknown" and record.status == "conditional"]
     unknown = ranking.missing
     if unknown is None:
         return tuple(open_gates)
     row = ranking.position(record.network)
     criteria = [name for name, open_ in zip(ranking.matrix.criteria, unknown[row], strict=True) if open_]
-    return (*open_gates, *(f"{name} is not known yet, and its best is assumed here" for name in criteria))
+    named = listed_with_and(map(ranking.names.criterion, criteria))
+    turn = "turns" if len(criteria) == 1 else "turn"
+    return (*open_gates, *([f"{named} {turn} out well"] if criteria else []))

@@ -1,11 +1,13 @@
 """Is the first place clear, too close to call, or not to be told yet?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from netselect.places import TIE
+from netselect.words import gap_text, listed_with_and, listed_with_or
 
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
@@ -77,12 +79,18 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     at_least = settled and not tried and not ranking.known[ranking.position(first[0])]
     lead = float(outlook.low[ranking.position(first[0])]) if at_least else score[first[0]]
     gap = lead - score[behind[0]] if behind else None
+
+    def named(group: tuple[str, ...]) -> list[str]:
+        return [ranking.names.network(name) for name in group]
+
     kind: VerdictKind = "clear"
     if not settled:
         kind = "undetermined"
     elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
         kind = "too close to call"
-    said = verdict_sentence(kind, first, could, gap, runners_up, at_least=at_least, tried=tried)
+    said = verdict_sentence(
+        kind, named(first), named(could), gap, named(runners_up), at_least=at_least, tried=tried
+    )
     ungraded = ranking.ungraded_strengths()
     return Verdict(
         kind=kind,
@@ -145,49 +153,39 @@ def resting_on(ungraded: int) -> str:
     return f"resting on {ungraded} ungraded strength{'s' * (ungraded != 1)}" if ungraded else ""
 
 
-def and_listed(names: tuple[str, ...]) -> str:
-    """Return ``a``, ``a and b`` or ``a, b and c``.
-
-    Examples
-    --------
-    >>> and_listed(("a", "b", "c"))
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
 def verdict_sentence(
     kind: VerdictKind,
-    first: tuple[str, ...],
-    could_be_first: tuple[str, ...],
+    first: Sequence[str],
+    could_be_first: Sequence[str],
     gap: float | None,
-    runners_up: tuple[str, ...],
+    runners_up: Sequence[str],
     *,
     at_least: bool = False,
     tried: int = 0,
 ) -> str:
-    """Put a verdict in plain words.
+    """Put a verdict in plain words; networks are given by their names.
 
     ``at_least`` says that the gap is the least that it can be, ``tried`` how many combinations of what is not
     known were tried, where that proves nothing of the others.
     """
     if kind == "nobody stands":
-        return "Nobody stands: every network is excluded by a rule."
+        return "Nobody stands: a rule excludes every network."
     if kind == "undetermined":
         if len(could_be_first) == 1:
             return (
-                f"Undetermined: {first[0]} is the only one that may stand, and an open question could exclude it."
+                f"Not settled: {first[0]} is the only network that may stand, and what is not known yet could "
+                "exclude it."
             )
-        return (
-            f"Undetermined: {and_listed(could_be_first)} could each be first, depending on what is not known yet."
-        )
+        return f"Not settled: {listed_with_or(could_be_first)}, depending on what is not known yet."
     if len(first) > 1:
-        return f"Too close to call: {and_listed(first)} tie for first place."
+        return f"Too close to call: {listed_with_and(first)} tie for first place."
     if kind == "too close to call":
         only = "perhaps only" if at_least else "only"
-        return f"Too close to call: {first[0]} leads {and_listed(runners_up)} by {only} {gap:.4f}."
+        leads = f"{first[0]} leads {listed_with_and(runners_up)}"
+        return f"Too close to call: {leads} by {only} {gap_text(gap or 0.0)}."
     if tried:
-        return f"Clear in all {tried:,} combinations tried: {first[0]} is first; that is a search, not a proof."
+        return f"Clear in all {tried:,} combinations tried, which is no proof: {first[0]} is first."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
-    return f"Clear: {first[0]} is first, {'at least ' * at_least}{gap:.4f} ahead of {and_listed(runners_up)}."
+    ahead = f"{'at least ' * at_least}{gap_text(gap)} ahead of {listed_with_and(runners_up)}"
+    return f"Clear: {first[0]} is first, {ahead}."

@@ -9,6 +9,7 @@ from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.pair import Comparison
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.report.plain import gaps_as_dict
 from netselect.report.robustness_plain import findings_as_dict, plain
@@ -16,7 +17,6 @@ from netselect.report.robustness_text import counterfactual_sentence
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.study.observation import Span
 from netselect.study.study import Study
-from netselect.words import Names
 
 Values = dict[str, Any]
 Rows = list[Values]
@@ -115,7 +115,9 @@ def comparison_as_dict(
                 "sentences": list(comparison.sentences),
                 "parts": [{**plain(part), "name": names.criterion(part.criterion)} for part in comparison.parts],
                 "notes": list(comparison.notes),
-                "changes": [{**plain(one), "sentence": f"{counterfactual_sentence(one)}."} for one in changes],
+                "changes": [
+                    {**plain(one), "sentence": f"{counterfactual_sentence(one, names)}."} for one in changes
+                ],
                 "asks": {one.network: terms_as_dict(one.terms) for one in profiles},
             }
         },

@@ -39,9 +39,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         if ranking.stands.any():
             asked = f"`netselect sensitivity {source}`" if source else "`ranking.sensitivity()`"
             yield Remark(
-                "How sure",
-                f"with so many networks this takes its time; it is looked for when it is asked for, by {asked} "
-                "and its like.",
+                "How sure", f"with so many networks, working this out takes a while: ask for it by {asked}."
             )
         return
     yield from _find_out_first(doubts.questions)
@@ -75,7 +73,8 @@ def _find_out_first(questions: Questions) -> Iterator[Remark]:
     more = len(telling) - 1
     others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
     yield Remark(
-        "Find out first", f"{figure_state(first.figure)}; it can change the {named(first.decides)}{at}{others}."
+        "Find out first",
+        f"{figure_state(first.figure, questions.called)}; it can change the {named(first.decides)}{at}{others}.",
     )
 
 
@@ -83,15 +82,17 @@ def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     """Say how often who is first in samples, and what rests on grades."""
     said = [] if doubts.smaa.without_shares else [smaa_sentence(doubts.smaa, SHOWN)]
     if passed_by := ranking.verdict.passed_by:
-        first = listed_with_and(ranking.verdict.first)
-        said.append(f"{some(passed_by)} could pass {first} within what grades allow.")
+        first = listed_with_and(ranking.names.listed(ranking.verdict.first))
+        said.append(f"{some(ranking.names.listed(passed_by))} could pass {first} within what grades allow.")
     if said:
         yield Remark("How sure", " ".join(said))
 
 
 def _figures(doubts: Doubts) -> Iterator[Remark]:
     if doubts.sensitivity.figures:
-        yield Remark("Figures", f"{counterfactual_sentence(doubts.sensitivity.figures[0])}.")
+        yield Remark(
+            "Figures", f"{counterfactual_sentence(doubts.sensitivity.figures[0], doubts.sensitivity.called)}."
+        )
 
 
 def _order(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
@@ -104,7 +105,7 @@ def _order(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
         more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
         yield Remark(
             "Order",
-            f"scores depend on who else is there: {doubts.reversals[0]}{more}. {kept}.",
+            f"scores depend on who else is there: {doubts.reversals[0].sentence(ranking.names)}{more}. {kept}.",
         )
 
 
@@ -113,14 +114,12 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
     dominance = doubts.dominance
     parts = []
     if any(one.surely for one in dominance.dominated):
-        outdone = dominated_sentence(dominance).rstrip(".")
-        parts.append(outdone[0].lower() + outdone[1:])
+        parts.append(dominated_sentence(dominance).rstrip("."))
     offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
     for spent, efficient in offers.items():
         if len(getattr(dominance, spent)) > 1:
-            names = some(offer.network for offer in efficient)
-            less = "less" if spent == "money" else "fewer"
-            parts.append(f"nobody gives more for {less} {spent} than {names}")
+            names = some(dominance.called.listed(offer.network for offer in efficient))
+            parts.append(f"for {spent}, nobody is better value than {names}")
     if parts:
         text = "; ".join(parts)
-        yield Remark("Value", f"{text}. {helping_sentence(dominance)}".rstrip())
+        yield Remark("Value", f"{text[0].upper()}{text[1:]}. {helping_sentence(dominance)}".rstrip())

@@ -32,7 +32,7 @@ def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
     """
     title, *watermark = (_text(line) for line in heading(ranking))
     ends = bar_ends(ranking)
-    rows = "".join(_row(record, ends) for record in ranking.records)
+    rows = "".join(_row(record, ranking.names.network(record.network), ends) for record in ranking.records)
     heads = "".join(
         f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Status", "Score", "Range", "")
     )
@@ -84,16 +84,15 @@ def _text(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
-def _row(record: RankedNetwork, ends: Ends) -> str:
+def _row(record: RankedNetwork, name: str, ends: Ends) -> str:
     faded = ";opacity:.6" if record.status == "excluded" else ""
-    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in _cells(record, ends))
+    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in _cells(record, name, ends))
     return f"<tr>{cells}</tr>"
 
 
-def _cells(record: RankedNetwork, ends: Ends) -> Iterator[str]:
+def _cells(record: RankedNetwork, name: str, ends: Ends) -> Iterator[str]:
     yield "" if record.rank is None else str(record.rank)
-    name = "" if record.name == record.network else f"<br><small>{_text(record.name)}</small>"
-    yield f"{_text(record.network)}{name}"
+    yield _text(name)
     yield _text(record.status)
     if record.low is None or record.high is None:
         yield from ("no score", "", "")

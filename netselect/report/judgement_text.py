@@ -1,7 +1,8 @@
 """How does advice on pairwise judgements, and the disagreement of several judges, read as plain text?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from netselect.names import Names
 from netselect.report.remarks import Remark, ratio_text, ratios_text
 from netselect.robustness.coach import TRIPLE, Coaching, Contradiction, JudgementAdvice, LevelAdvice
 from netselect.robustness.disagreement import Disagreement, PairViews
@@ -36,53 +37,61 @@ def _judgements(coaching: Coaching) -> str:
     if any(level.next_pair for level in coaching.levels):
         parts.append(coaching_sentence(coaching).rstrip("."))
     elif coaching.as_judged is not None:
-        parts.append(held_sentence(coaching.as_judged))
+        parts.append(held_sentence(coaching.as_judged, coaching.called))
     if coaching.other_first:
         parts.append(
-            f"eigenvector and geometric mean differ: {listed_with_and(coaching.other_first)} by the other"
+            f"the other way to weights puts {listed_with_and(coaching.called.listed(coaching.other_first))} first"
         )
     levels = {one.level: one.priorities for one in coaching.levels if one.priorities is not None}
-    parts += [f"the consistency ratio {said}" for said in _too_large(levels)]
+    parts += [f"the consistency ratio {said}" for said in _too_large(levels, coaching.called)]
     text = "; ".join(parts) or "every pair is judged"
     return f"{text}."
 
 
-def _too_large(levels: Mapping[str, Priorities]) -> Iterator[str]:
+def _too_large(levels: Mapping[str, Priorities], called: Names) -> Iterator[str]:
     """Yield of each consistency ratio above what is usual that it is, with its level; the largest first."""
     for name, level in sorted(levels.items(), key=lambda item: -item[1].consistency_ratio):
         if level.consistency_ratio > USUAL_RATIO:
             ratio = ratio_text(level.consistency_ratio)
-            yield f"of {name} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"
+            yield f"of {called.level(name)} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"
 
 
 def coaching_text(coaching: Coaching) -> str:
     """Return the advice on a study's pairwise judgements as plain text."""
+    called = coaching.called
     lines = [coaching_sentence(coaching)]
     if coaching.others:
         others = listed_with_and(coaching.others)
-        lines.append(f"All this is of {coaching.judge}'s own judgements, without those of {others}.")
+        lines.append(f"This is about {coaching.judge}'s own judgements, without those of {others}.")
     if coaching.as_judged is not None:
-        filled = ", with gaps filled in as the others suggest" if coaching.with_answers is not None else ""
-        lines.append(f"By {coaching.method}{filled}: {held_sentence(coaching.as_judged)}.")
+        filled = ", missing judgements filled in to fit the others" if coaching.with_answers is not None else ""
+        lines.append(f"By {coaching.method}{filled}: {held_sentence(coaching.as_judged, called)}.")
     if coaching.unsettled:
-        names = listed_with_and(coaching.unsettled)
+        names = listed_with_and(called.level(name) for name in coaching.unsettled)
         lines.append(
-            f"What is missing in {names} moves the scores themselves; what that leaves open is not worked out."
+            f"The judgements missing in {names} change the scores themselves; what that leaves open is not worked "
+            "out."
         )
     if coaching.other_first:
         lines.append(
-            "Eigenvector and geometric mean put different networks first: by the other of the two, "
-            f"{listed_with_and(coaching.other_first)}."
+            "The two ways from judgements to weights, eigenvector and geometric mean, put different networks "
+            f"first: by the other one, {listed_with_and(called.listed(coaching.other_first))}."
         )
     for level in coaching.levels:
-        lines += ["", f"{level.level}: {_state(level)}", *_of_level(level)]
+        title = called.level(level.level)
+        lines += ["", f"{title[0].upper()}{title[1:]}: {_state(level)}", *_of_level(level, called)]
     lines += ["", "Nothing has been changed: the judgements are yours."]
     return "\n".join(wrapped(line) for line in lines)
 
 
 def coaching_sentence(coaching: Coaching) -> str:
     """Say what to look at again, whether to go on judging, and with which pair."""
-    again = "; ".join(f"{_look_again(level)} ({level.level})" for level in coaching.levels if level.furthest)
+    called = coaching.called
+    again = "; ".join(
+        f"{_look_again(level, called)} ({called.level(level.level)})"
+        for level in coaching.levels
+        if level.furthest
+    )
     next_ = _next(coaching)
     if not again:
         return next_
@@ -97,7 +106,9 @@ def _next(coaching: Coaching) -> str:
         return "Every pair is judged."
     level = (needed or asked)[0]
     left, right = level.next_pair or ("", "")
-    pair = f"{left} against {right} ({level.level})"
+    called = coaching.called
+    one, other = called.item(left, level.level), called.item(right, level.level)
+    pair = f"{one} against {other} ({called.level(level.level)})"
     if needed:
         more = sum(one.needed for one in needed)
         return (
@@ -105,35 +116,38 @@ def _next(coaching: Coaching) -> str:
         )
     if coaching.may_stop:
         return (
-            "You may stop: however the pairs that are missing are judged, the order of the networks is the same. "
-            f"The next one would be {pair}."
+            "You may stop: whatever the missing judgements are, the order of the networks is the same. "
+            f"The next pair would be {pair}."
         )
     if coaching.with_answers is None or coaching.unsettled:
         return f"Judge {pair} next; it would tell most."
     could = coaching.with_answers.could_pass
-    why = f"{some(could)} could still come first" if could else "places further down could still change"
+    why = (
+        f"{some(called.listed(could))} could still come first"
+        if could
+        else "places further down could still change"
+    )
     return f"Judge {pair} next; it would tell most, and {why}."
 
 
-def _look_again(level: LevelAdvice) -> str:
+def _look_again(level: LevelAdvice, called: Names) -> str:
     """Say which judgement, or which three, to look at again, without a full stop."""
-    if len(level.furthest[0]) == TRIPLE:
-        return f"look again at {listed_with_and(level.furthest[0])}, whose three judgements contradict each other"
-    pairs = listed_with_and(f"{left} over {right}" for left, right in level.furthest)
+    named = [[called.item(name, level.level) for name in one] for one in level.furthest]
+    if len(named[0]) == TRIPLE:
+        return f"look again at {listed_with_and(named[0])}, whose three judgements contradict each other"
+    pairs = listed_with_and(" over ".join(pair) for pair in named)
     return f"look again at {pairs} first, {'' if len(level.furthest) == 1 else 'all '}furthest from the others"
 
 
-def held_sentence(held: OrderHeld) -> str:
+def held_sentence(held: OrderHeld, called: Names) -> str:
     """Say whether the order survives the contradictions of the judgements, without a full stop."""
-    first = listed_with_and(held.first)
+    first = listed_with_and(called.listed(held.first))
     if held.is_held:
-        return f"the order of the networks survives the contradictions of the judgements; {first} stays first"
+        return f"your judgements contradict each other too little to change the order; {first} stays first"
     if held.could_pass:
-        who = some(held.could_pass)
-        return f"the first place does not survive the contradictions of the judgements: {who} could pass {first}"
-    return (
-        f"{first} stays first in spite of the contradictions of the judgements; places further down could change"
-    )
+        who = some(called.listed(held.could_pass))
+        return f"your judgements contradict each other so far that {who} could pass {first}"
+    return f"your judgements contradict each other, but {first} stays first; places further down could change"
 
 
 def _state(level: LevelAdvice) -> str:
@@ -147,40 +161,46 @@ def _state(level: LevelAdvice) -> str:
     return f"{said}; consistency ratio {ratio_text(ratio)}{about}{usual}."
 
 
-def _of_level(level: LevelAdvice) -> Iterator[str]:
+def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
+    def item(name: str) -> str:
+        return called.item(name, level.level)
+
     if level.furthest:
-        again = _look_again(level)
+        again = _look_again(level, called)
         yield f"{again[0].upper()}{again[1:]}."
     if level.next_pair:
-        yield f"{'Then' if level.furthest else 'Next'}: {level.next_pair[0]} against {level.next_pair[1]}."
-    yield from (f"Contradiction: {_contradiction(one)}." for one in level.contradictions[:MOST_SHOWN])
-    yield from (f"Suggestion: {_advice(one)}." for one in level.advice[:MOST_SHOWN])
+        left, right = map(item, level.next_pair)
+        yield f"{'Then' if level.furthest else 'Next'}: {left} against {right}."
+    yield from (f"Contradiction: {_contradiction(one, item)}." for one in level.contradictions[:MOST_SHOWN])
+    yield from (f"Suggestion: {_advice(one, item)}." for one in level.advice[:MOST_SHOWN])
     if level.priorities is not None:
         weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
         said = [
-            f"{name} {weight:.3f} ({level.low[name]:.3f} to {level.high[name]:.3f})" for name, weight in weights
+            f"{item(name)} {weight:.3f} ({level.low[name]:.3f} to {level.high[name]:.3f})"
+            for name, weight in weights
         ]
-        yield f"Weights, and their bounds as far as judgements contradict each other: {', '.join(said)}."
+        yield f"Weights, and how far the contradictions would let them move: {', '.join(said)}."
     if level.other_order:
         way = (
             "eigenvector"
             if level.priorities and level.priorities.prioritisation != "eigenvector"
             else "geometric mean"
         )
-        yield f"By the {way} the order is another one: {', '.join(level.other_order)}."
+        yield f"By the {way} the order differs: {', '.join(map(item, level.other_order))}."
 
 
-def _contradiction(one: Contradiction) -> str:
+def _contradiction(one: Contradiction, item: Callable[[str], str]) -> str:
     return (
-        f"{one.first} over {one.last} is judged {scale_text(one.direct)}, but by way of {one.middle} it comes to "
-        f"{one.around:.3g}"
+        f"{item(one.first)} over {item(one.last)} is judged {scale_text(one.direct)}, but by way of "
+        f"{item(one.middle)} it comes to {one.around:.3g}"
     )
 
 
-def _advice(one: JudgementAdvice) -> str:
+def _advice(one: JudgementAdvice, item: Callable[[str], str]) -> str:
     return (
-        f"{one.left} over {one.right} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} would suit "
-        f"the others (exactly {one.suits:.3g}), with a consistency ratio of {ratio_text(one.ratio_after)}"
+        f"{item(one.left)} over {item(one.right)} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} "
+        f"would fit the others (exactly {one.suits:.3g}), with a consistency ratio of "
+        f"{ratio_text(one.ratio_after)}"
     )
 
 
@@ -197,25 +217,27 @@ def scale_text(ratio: float) -> str:
 
 def disagreement_text(found: Disagreement) -> str:
     """Return on what the judges disagree as plain text."""
+    called = found.called
     influences = [f"{judge} {percent(share)}" for judge, share in found.influences.items()]
     lines = [disagreement_sentence(found), f"Influence: {', '.join(influences)}.", _measures(found)]
     lines += [f"{sentence}." for sentence in _consistencies(found)]
     for judge, first in found.firsts.items():
-        who = f"{listed_with_and(first) or 'nobody'} {'are' if len(first) > 1 else 'is'}"
+        who = f"{_named(found, first)} {'are' if len(first) > 1 else 'is'}"
         lines.append(f"By {judge}'s weights alone {who} first.")
     if found.pairs:
         lines += ["", "Judgements they differ on, the furthest apart first:"]
-        lines += [f"{_pair(pair)}." for pair in found.pairs]
+        lines += [f"{_pair(pair, called)}." for pair in found.pairs]
     lines += ["", "Weights of criteria, those they differ on most first:"]
     lines += [
-        f"{views.criterion}: {', '.join(f'{judge} {weight:.3f}' for judge, weight in views.weights.items())}; "
+        f"{called.criterion(views.criterion)}: "
+        f"{', '.join(f'{judge} {weight:.3f}' for judge, weight in views.weights.items())}; "
         f"together {views.together:.3f}."
         for views in found.criteria
     ]
     lines += ["", "Ranks of networks, those they differ on most first:"]
     lines += [
-        f"{views.network}: {', '.join(f'{judge} {rank}' for judge, rank in views.ranks.items())}; together "
-        f"{views.together}."
+        f"{called.network(views.network)}: "
+        f"{', '.join(f'{judge} {rank}' for judge, rank in views.ranks.items())}; together {views.together}."
         for views in found.networks
     ]
     return "\n".join(wrapped(line) for line in lines)
@@ -225,8 +247,9 @@ def _consistencies(found: Disagreement) -> Iterator[str]:
     """Yield the consistency ratios of each judge, beside those of all together."""
     if not any(found.levels.values()):
         return
-    together = f"together {ratios_text(found.levels_together)}; " if found.levels_together else ""
-    alone = "; ".join(f"{judge} {ratios_text(own)}" for judge, own in found.levels.items())
+    called = found.called
+    together = f"together {ratios_text(found.levels_together, called)}; " if found.levels_together else ""
+    alone = "; ".join(f"{judge} {ratios_text(own, called)}" for judge, own in found.levels.items())
     yield f"Consistency ratios: {together}{alone}"
     yield from _contradicting(found)
 
@@ -234,31 +257,38 @@ def _consistencies(found: Disagreement) -> Iterator[str]:
 def _contradicting(found: Disagreement) -> Iterator[str]:
     """Yield which judge's own judgements contradict each other more than is usual, however well all agree."""
     for judge, own in found.levels.items():
-        yield from (f"{judge}'s own consistency ratio {said}" for said in _too_large(own))
+        yield from (f"{judge}'s own consistency ratio {said}" for said in _too_large(own, found.called))
 
 
 def disagreement_sentence(found: Disagreement) -> str:
     """Say whether the judges put the same network first, and whose word decides."""
-    together = listed_with_and(found.first) or "nobody"
+    is_ = "are" if len(found.first) > 1 else "is"
     others = {judge: first for judge, first in found.firsts.items() if set(first) != set(found.first)}
-    said = [f"{listed_with_and(first) or 'nobody'} for {judge}" for judge, first in others.items()]
-    text = f"Together {together} is first" + (f"; alone, {some(said)}" if said else ", and for each judge alone")
-    pivotal = [f"{listed_with_and(first) or 'nobody'} without {judge}" for judge, first in found.pivotal.items()]
-    return f"{text}. Pivotal: it would be {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
+    said = [f"{_named(found, first)} for {judge}" for judge, first in others.items()]
+    text = f"By all judges together {_named(found, found.first)} {is_} first" + (
+        f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
+    )
+    pivotal = [f"without {judge} it would be {_named(found, first)}" for judge, first in found.pivotal.items()]
+    return f"{text}. One word decides it: {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
+
+
+def _named(found: Disagreement, networks: Sequence[str]) -> str:
+    return listed_with_and(found.called.listed(networks)) or "nobody"
 
 
 def _measures(found: Disagreement) -> str:
-    said = [f"consensus of weights {percent(found.consensus)}"]
+    said = [f"agreement on weights {percent(found.consensus)}"]
     for what, value in (
         ("networks", found.concordance_of_networks),
         ("criteria", found.concordance_of_criteria),
     ):
         if value is not None:
-            said.append(f"Kendall's W of the orders of {what} {value:.2f}")
+            said.append(f"agreement on the order of {what} (Kendall's W, 1 is full) {value:.2f}")
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _pair(pair: PairViews) -> str:
+def _pair(pair: PairViews, called: Names) -> str:
     said = ", ".join(f"{judge} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
-    return f"{pair.left} over {pair.right} ({pair.level}): {said}"
+    left, right = (called.item(name, pair.level) for name in (pair.left, pair.right))
+    return f"{left} over {right} ({called.level(pair.level)}): {said}"

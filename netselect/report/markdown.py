@@ -8,12 +8,12 @@ from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.report.working import step_rows
 from netselect.robustness.agreement import Agreement
-from netselect.words import clean, score_text
+from netselect.words import clean, listed_with_and, score_text
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _NUMBERED = re.compile(r"\d+\. ")
 _STARTS_A_BLOCK = re.compile(r"^([-+>=])")
-_HEADS = ("Rank", "Network", "Name", "Status", "Score", "Low", "High")
+_HEADS = ("Rank", "Network", "Status", "Score", "Low", "High")
 
 
 def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
@@ -39,7 +39,7 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     lines = [f"# {escaped(title)}", ""]
     lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
     lines += [f"**{escaped(verdict_text(ranking, brief=brief))}**", ""]
-    lines += _table(_HEADS, [_row(record) for record in ranking.records])
+    lines += _table(_HEADS, [_row(record, ranking.names.network(record.network)) for record in ranking.records])
     lines += [
         "",
         *(
@@ -57,7 +57,7 @@ def agreement_markdown(agreement: Agreement) -> str:
     rows = [
         [
             variant.label,
-            ", ".join(variant.first) or (variant.refusal or "nobody"),
+            listed_with_and(agreement.called.listed(variant.first)) or (variant.refusal or "nobody"),
             "" if kendall is None else f"{kendall:.2f}",
             "" if spearman is None else f"{spearman:.2f}",
             variant.same_as,
@@ -134,10 +134,10 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", safe)
 
 
-def _row(record: RankedNetwork) -> list[str]:
+def _row(record: RankedNetwork, name: str) -> list[str]:
     score = "not known" if record.score is None and record.low is not None else _figure(record.score)
     place = "" if record.rank is None else str(record.rank)
-    return [place, record.network, record.name, record.status, score, _figure(record.low), _figure(record.high)]
+    return [place, name, record.status, score, _figure(record.low), _figure(record.high)]
 
 
 def _figure(score: float | None) -> str:

@@ -29,7 +29,7 @@ _OF_A_LEVEL = (
     "prioritisation",
     "completion",
 )
-_OF_A_GATE = ("gate", "kind", "asks", "found", "low", "high", "rule", "reason")
+_OF_A_GATE = ("kind", "asks", "found", "low", "high", "rule", "reason")
 
 
 def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
@@ -67,10 +67,10 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "weights": _given_weights(ranking) if assessment is None else _elicited(assessment.weights),
         "importances": None if assessment is None else _elicited(assessment.importances),
         "verdict": _verdict(ranking, brief=brief),
-        "networks": [_network(record) for record in ranking.records],
+        "networks": [_network(record, ranking) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else gaps_as_dict(gaps(ranking)),
-        "robustness": None if brief else plain(ranking.doubts),
+        "robustness": None if brief else plain(ranking.doubts, ranking.names),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
@@ -120,7 +120,7 @@ def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
     }
 
 
-def _network(record: RankedNetwork) -> dict[str, Any]:
+def _network(record: RankedNetwork, ranking: Ranking) -> dict[str, Any]:
     return {
         "id": record.network,
         "name": record.name,
@@ -134,14 +134,15 @@ def _network(record: RankedNetwork) -> dict[str, Any]:
         "best_rank": record.best_rank,
         "worst_rank": record.worst_rank,
         "contributions": dict(record.contributions),
-        "gates_failed": [_gate(gate) for gate in outcomes(record, "fail")],
-        "gates_unknown": [_gate(gate) for gate in outcomes(record, "unknown")],
-        "gates_waived": [_gate(gate) for gate in outcomes(record, "waived")],
+        "gates_failed": [_gate(gate, ranking) for gate in outcomes(record, "fail")],
+        "gates_unknown": [_gate(gate, ranking) for gate in outcomes(record, "unknown")],
+        "gates_waived": [_gate(gate, ranking) for gate in outcomes(record, "waived")],
     }
 
 
-def _gate(gate: GateResult) -> dict[str, Any]:
-    return {**{name: getattr(gate, name) for name in _OF_A_GATE}, "sentence": str(gate)}
+def _gate(gate: GateResult, ranking: Ranking) -> dict[str, Any]:
+    of = {"gate": gate.gate, "name": ranking.names.gate(gate.gate)}
+    return {**of, **{name: getattr(gate, name) for name in _OF_A_GATE}, "sentence": str(gate)}
 
 
 def _shortlist(ranking: Ranking) -> dict[str, Any]:
@@ -149,17 +150,23 @@ def _shortlist(ranking: Ranking) -> dict[str, Any]:
     return {
         "rule": shortlist.rule,
         "networks": [
-            {"id": entry.network, "rank": entry.rank, "conditions": list(entry.conditions)}
+            {**_of(ranking, entry.network), "rank": entry.rank, "conditions": list(entry.conditions)}
             for entry in shortlist.listed
         ],
         "left_out": [
-            {"id": entry.network, "rank": entry.rank, "behind": entry.behind} for entry in shortlist.left_out
+            {**_of(ranking, entry.network), "rank": entry.rank, "behind": entry.behind}
+            for entry in shortlist.left_out
         ],
     }
 
 
+def _of(ranking: Ranking, network: str) -> dict[str, Any]:
+    return {"id": network, "name": ranking.names.network(network)}
+
+
 def gaps_as_dict(found: Gaps) -> dict[str, Any]:
     """Return which needs and aspirations are open, as ids."""
+    names = found.called
     return {
         "vague": list(found.vague),
         "met": list(found.met),
@@ -167,5 +174,8 @@ def gaps_as_dict(found: Gaps) -> dict[str, Any]:
         "unserved_by_standing": list(found.unserved_by_standing),
         "perhaps_served": list(found.perhaps_served),
         "idle": list(found.idle),
-        "too_late": [{"network": network, "want": want} for network, want in found.too_late],
+        "too_late": [
+            {"network": network, "name": names.network(network), "want": want, "title": names.want(want)}
+            for network, want in found.too_late
+        ],
     }

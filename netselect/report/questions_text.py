@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from netselect.bounds.open_figures import OpenFigure
+from netselect.names import Names
 from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import OpenQuestion, Questions
 from netselect.sets.records import SetAnswer
 from netselect.thresholds import exact_text, limit_text, range_text
-from netselect.words import SHARE, clean, listed_with_and, percent, wrapped
+from netselect.words import SHARE, capital, clean, listed_with_and, percent, wrapped
 
 
 def questions_text(questions: Questions) -> str:
@@ -21,36 +22,36 @@ def questions_text(questions: Questions) -> str:
         return wrapped(
             "Nothing is open: of those that stand every figure is known, and none is stated with a range."
         )
+    called = questions.called
     lines = [wrapped(_what_first(questions))]
     if not questions.is_exact:
-        lines.append(
-            wrapped("There are too many combinations of answers to try all: shares are estimated from drawn ones.")
-        )
+        lines.append(wrapped("There are too many combinations of answers to try them all: shares are estimated."))
     for number, question in enumerate(found, start=1):
-        lines += ["", wrapped(f"{number}. {figure_state(question.figure)}.", hanging="   ")]
-        lines += [wrapped(closed(sentence), "   ") for sentence in reasons(question)]
+        lines += ["", wrapped(f"{number}. {capital(figure_state(question.figure, called))}.", hanging="   ")]
+        lines += [wrapped(closed(sentence), "   ") for sentence in reasons(question, called)]
     if questions.prospects:
         lines += [
             "",
             "Whatever the answers are:" if questions.is_proved else "In all combinations that were tried:",
         ]
-        lines += [wrapped(_prospect(one)) for one in questions.prospects]
+        lines += [wrapped(_prospect(one, called)) for one in questions.prospects]
     return "\n".join(lines)
 
 
-def _prospect(one: Prospect) -> str:
+def _prospect(one: Prospect, called: Names) -> str:
     ranks = f"rank {one.best_rank}" + (f" to {one.worst_rank}" if one.worst_rank > one.best_rank else "")
     stands = "" if one.always_stands else " if it stands"
     first = ", could be first" if one.could_be_first and one.worst_rank > 1 else ""
-    above = f"; never below {listed_with_and(one.never_below)}" if one.never_below else ""
-    return f"{one.network}: {ranks}{stands}{first}{above}."
+    above = f"; never below {listed_with_and(called.listed(one.never_below))}" if one.never_below else ""
+    return f"{called.network(one.network)}: {ranks}{stands}{first}{above}."
 
 
 def _what_first(questions: Questions) -> str:
     first = questions.questions[0]
     if first.decides == "nothing":
         return f"No answer to an open question changes {what_counts(questions)}."
-    return f"Find out first: {first.figure}; its answer can change the {named(first.decides)}."
+    what = figure_name(first.figure, questions.called)
+    return f"Find out first: {what}. The answer can change the {named(first.decides)}."
 
 
 def named(decides: str) -> str:
@@ -72,20 +73,31 @@ def closed(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
-def figure_state(figure: OpenFigure) -> str:
-    """Return an open figure with what is known of it: ``pm-body: hours_per_month is 3, from 2 to 5``."""
+def figure_name(figure: OpenFigure, called: Names) -> str:
+    """Return an open figure by its own name and its network's: ``the yearly cost of Project Forum``."""
+    return called.figure_of(figure.path, figure.network)
+
+
+def figure_state(figure: OpenFigure, called: Names | None = None) -> str:
+    """Return an open figure with what is known of it: ``the yearly cost of Project Forum: 3, from 2 to 5``."""
+    called = called or Names()
+    return f"{figure_name(figure, called)}: {known_of(figure)}"
+
+
+def known_of(figure: OpenFigure) -> str:
+    """Return what is known of an open figure: ``3, from 2 to 5``."""
     if figure.is_truth:
-        return f"{figure} is unknown"
+        return "not known"
     if figure.one_of:
         span = f", {' or '.join(map(exact_text, figure.one_of))}"
     elif math.isfinite(figure.low) and math.isfinite(figure.high):
         span = f", from {exact_text(figure.low)} to {exact_text(figure.high)}"
     else:
         span = ""
-    return f"{figure} is {'unknown' if figure.stated is None else exact_text(figure.stated)}{span}"
+    return f"{'not known' if figure.stated is None else exact_text(figure.stated)}{span}"
 
 
-def reasons(question: OpenQuestion) -> Iterator[str]:
+def reasons(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield why a question is worth asking: what its answer decides, how often, and at which values."""
     if question.decides == "nothing":
         nor = ", nor the best set" if question.set_answers else ""
@@ -95,13 +107,14 @@ def reasons(question: OpenQuestion) -> Iterator[str]:
         return
     yield _how_often(question)
     if question.needs:
-        yield f"It decides nothing without the right answer to {listed_with_and(map(str, question.needs))}"
+        needs = listed_with_and(figure_name(need, called) for need in question.needs)
+        yield f"It decides something only with the right answer to this: {needs}"
     if question.decides == "set":
-        yield from _sets_along(question)
+        yield from _sets_along(question, called)
     elif question.flips:
-        yield from _along(question)
+        yield from _along(question, called)
     elif question.share > 0:
-        yield "With the others as the ranking lists them it changes nothing: only together with them"
+        yield "By itself it changes nothing; together with other answers it does"
     if question.figure.ask:
         yield f"Ask: {clean(question.figure.ask)}"
 
@@ -119,15 +132,15 @@ def _how_often(question: OpenQuestion) -> str:
     return decides
 
 
-def _sets_along(question: OpenQuestion) -> Iterator[str]:
+def _sets_along(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield the best set along the range of a figure."""
     answers, figure = question.set_answers, question.figure
-    yield from (f"{where(answer, answers, figure)}: {set_text(answer)}" for answer in answers)
+    yield from (f"{where(answer, answers, figure)}: {set_text(answer, called)}" for answer in answers)
     if is_at_ends(answers, figure):
-        yield "Where between them it changes was not looked for"
+        yield "Where between these the set changes was not looked for"
 
 
-def _along(question: OpenQuestion) -> Iterator[str]:
+def _along(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield what holds along the range of a figure, the others being as the ranking lists them."""
     answers = question.answers
     told = [
@@ -137,11 +150,12 @@ def _along(question: OpenQuestion) -> Iterator[str]:
     for place, answer in enumerate(answers):
         said = []
         if told[1]:
-            said.append(f"{question.figure.network} {'stands' if answer.stands else 'is excluded'}")
+            network = called.network(question.figure.network)
+            said.append(f"{network} {'stands' if answer.stands else 'is ruled out'}")
         if told[0]:
-            said.append(f"{listed_with_and(answer.first) or 'nobody'} {_is(answer.first)} first")
+            said.append(f"{listed_with_and(called.listed(answer.first)) or 'nobody'} {_is(answer.first)} first")
         if told[2]:
-            said.append(f"the shortlist is {listed_with_and(answer.shortlist) or 'empty'}")
+            said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
         yield f"{_where(question, place)}: {', '.join(said)}"
 
 
@@ -153,7 +167,7 @@ def _where(question: OpenQuestion, place: int) -> str:
     """Return one part of a range in words."""
     answer, begins = question.answers[place], question.thresholds
     if question.figure.is_truth:
-        return "If true" if answer.high == 1 else "If false"
+        return "If yes" if answer.high == 1 else "If no"
     if answer.low == answer.high:
         return f"At {limit_text(answer.low)}"
     part = range_text(begins[place - 1] if place else None, begins[place] if place < len(begins) else None)
@@ -163,7 +177,7 @@ def _where(question: OpenQuestion, place: int) -> str:
 def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
     """Return the part of a range on which one best set holds, in words."""
     if figure.is_truth:
-        return "If true" if answer.high == 1 else "If false"
+        return "If yes" if answer.high == 1 else "If no"
     low, high = limit_text(answer.low), limit_text(answer.high)
     if figure.one_of:
         return f"At {low}" if low == high else f"From {low} to {high}"
@@ -188,8 +202,8 @@ def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
     return len(answers) > 1 and points and not figure.one_of and not figure.is_truth
 
 
-def set_text(answer: SetAnswer) -> str:
+def set_text(answer: SetAnswer, called: Names) -> str:
     """Return the best set of an answer in words."""
     if answer.networks is None:
         return "no set is allowed"
-    return f"the best set is {listed_with_and(answer.networks) or 'nobody'}"
+    return f"the best set is {listed_with_and(called.listed(answer.networks)) or 'nobody'}"

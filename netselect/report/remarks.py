@@ -9,6 +9,7 @@ from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
+from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
@@ -16,7 +17,7 @@ from netselect.thresholds import apart_text
 from netselect.weighting.consistency import USUAL_RATIO
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
-from netselect.words import Names, listed_with_and, score_text, some
+from netselect.words import gap_text, listed_with_and, score_text, some
 
 MOST_TOLD = 10
 """Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
@@ -38,6 +39,13 @@ class Remark(NamedTuple):
 
 NOTHING_OPEN = "No need or aspiration is open."
 """What is said where there is nothing to serve."""
+
+STANDING = {
+    "feasible": "no rule is against it",
+    "conditional": "it stands only if what is not known turns out well",
+    "excluded": "ruled out",
+}
+"""What a status says of one network."""
 
 STATUSES = {
     "feasible": "no rule is against it",
@@ -111,10 +119,10 @@ def method_sentence(ranking: Ranking) -> str:
     if assessment is None:
         return f"{method}; weights as given."
     if not assessment.importances.names:
-        return f"{method}; weights by {weighting_text(assessment.weights)}."
+        return f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}."
     return (
-        f"{method}; weights by {weighting_text(assessment.weights)}; "
-        f"importances by {weighting_text(assessment.importances)}."
+        f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}; "
+        f"importances by {weighting_text(assessment.importances, ranking.names)}."
     )
 
 
@@ -124,7 +132,7 @@ def parameters_text(method: Method) -> str:
     return f" ({', '.join(f'{name} {value}' for name, value in stated.items())})" if stated else ""
 
 
-def weighting_text(elicited: Elicited) -> str:
+def weighting_text(elicited: Elicited, called: Names) -> str:
     """Return how weights were given, with the consistency of judgements.
 
     Returns
@@ -132,19 +140,19 @@ def weighting_text(elicited: Elicited) -> str:
     str
         Such as ``judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0046 for criteria)``.
     """
-    return _together(elicited) if len(elicited.judges) > 1 else _by_one(elicited)
+    return _together(elicited, called) if len(elicited.judges) > 1 else _by_one(elicited, called)
 
 
-def _together(elicited: Elicited) -> str:
+def _together(elicited: Elicited, called: Names) -> str:
     """Return how the weights of several judges were given and combined, with the consistency of each."""
     statement, count = elicited.statement, len(elicited.judges)
-    alone = "; ".join(f"{one.judge} {ratios_text(one.levels)}" for one in elicited.judges if one.levels)
+    alone = "; ".join(f"{one.judge} {ratios_text(one.levels, called)}" for one in elicited.judges if one.levels)
     own = f" (alone: {alone})" if alone else ""
     if isinstance(statement, Weighting) and not (
         statement.how == "judgements" and statement.aggregation == "judgements"
     ):
-        return f"{_by_one(elicited)} of {count} judges ({_mean_of(statement, elicited)}){own}"
-    return f"{_by_one(elicited)} of {count} judges together{own}"
+        return f"{_by_one(elicited, called)} of {count} judges ({_mean_of(statement, elicited)}){own}"
+    return f"{_by_one(elicited, called)} of {count} judges together{own}"
 
 
 def ratio_text(ratio: float) -> str:
@@ -158,10 +166,11 @@ def ratio_text(ratio: float) -> str:
     return apart_text(ratio, USUAL_RATIO, RATIO_DIGITS)
 
 
-def ratios_text(levels: Mapping[str, Priorities]) -> str:
+def ratios_text(levels: Mapping[str, Priorities], called: Names) -> str:
     """Return consistency ratios with the levels that they belong to: ``0.0046 for criteria``."""
     return ", ".join(
-        f"{ratio_text(level.consistency_ratio)}{' (approximate)' if level.approximate else ''} for {name}"
+        f"{ratio_text(level.consistency_ratio)}{' (approximate)' if level.approximate else ''} "
+        f"for {called.level(name)}"
         for name, level in levels.items()
     )
 
@@ -173,7 +182,7 @@ def _mean_of(statement: Weighting, elicited: Elicited) -> str:
     return f"{statement.mean} mean of their weights"
 
 
-def _by_one(elicited: Elicited) -> str:
+def _by_one(elicited: Elicited, called: Names) -> str:
     statement = elicited.statement
     if statement.how == "order":
         return f"order ({statement.formula})"
@@ -181,7 +190,7 @@ def _by_one(elicited: Elicited) -> str:
         return statement.how.replace("_", " ")
     return (
         f"judgements ({statement.prioritisation.replace('_', ' ')}, random indices {statement.random_index}; "
-        f"consistency ratio {ratios_text(elicited.levels)})"
+        f"consistency ratio {ratios_text(elicited.levels, called)})"
     )
 
 
@@ -203,40 +212,48 @@ def _legend(ranking: Ranking) -> Iterator[Remark]:
 def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
     records = ranking.records
     if ignores_gates(ranking):
-        failing = [record.network for record in records if outcomes(record, "fail")]
-        asked = [r.network for r in records if outcomes(r, "unknown") and not outcomes(r, "fail")]
-        said = f"they would exclude {some(failing)}" if failing else "none of them would exclude anybody"
-        if asked:
-            said += f"; {some(asked)} would be conditional"
-        yield Remark("Rules", f"not applied here; {said}.")
+        yield Remark("Rules", rules_unheard(ranking))
         return
-    for label, kind, outcome in (("Excluded", "excluded", "fail"), ("Conditional", "conditional", "unknown")):
-        named = [
-            f"{record.network} ({'; '.join(str(gate) for gate in outcomes(record, outcome))})"
-            for record in records
-            if record.status == kind
-        ]
+    for label, kind, outcome in (("Ruled out", "excluded", "fail"), ("Only if", "conditional", "unknown")):
+        named = [with_gates(record, ranking, outcome) for record in records if record.status == kind]
         if len(named) > MOST_TOLD:
-            yield Remark(label, f"{len(named)} networks. {_by_rule(records, kind, outcome)}.")
+            yield Remark(label, f"{len(named)} networks. {_by_rule(ranking, kind, outcome)}.")
         elif named:
             yield Remark(label, f"{'; '.join(named)}.")
-    waived = [
-        f"{record.network} ({'; '.join(map(str, outcomes(record, 'waived')))})"
-        for record in records
-        if outcomes(record, "waived")
-    ]
+    waived = [with_gates(record, ranking, "waived") for record in records if outcomes(record, "waived")]
     if waived:
-        yield Remark("Waived", f"{some(waived, '; ')}.")
+        yield Remark("Waived", f"{'; '.join(waived)}.")
 
 
-def _by_rule(records: Sequence[RankedNetwork], kind: str, outcome: str) -> str:
+def rules_unheard(ranking: Ranking) -> str:
+    """Return what the rules would say of a ranking that was made without them."""
+    called, records = ranking.names, ranking.records
+    failing = called.listed(record.network for record in records if outcomes(record, "fail"))
+    asked = called.listed(
+        record.network for record in records if outcomes(record, "unknown") and not outcomes(record, "fail")
+    )
+    said = f"they would rule out {listed_with_and(failing)}" if failing else "they would rule nobody out"
+    if asked:
+        said += f"; {listed_with_and(asked)} would stand only if what is not known turns out well"
+    return f"not applied here; {said}."
+
+
+def with_gates(record: RankedNetwork, ranking: Ranking, outcome: str) -> str:
+    """Return a network with the rules that say so of it: ``Chamber (290 GBP in the first year, limit 150)``."""
+    return f"{ranking.names.network(record.network)} ({'; '.join(map(str, outcomes(record, outcome)))})"
+
+
+def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
     """Return whom each rule leaves out or makes wait; nobody is left unnamed."""
+    called = ranking.names
     rules: dict[str, list[str]] = {}
-    for record in records:
+    for record in ranking.records:
         if record.status == kind:
             for gate in outcomes(record, outcome):
-                rules.setdefault(gate.gate, []).append(record.network)
-    return ". ".join(f"By {rule} {len(names)}: {listed_with_and(names)}" for rule, names in rules.items())
+                rules.setdefault(gate.gate, []).append(called.network(record.network))
+    return ". ".join(
+        f"By {called.gate(rule)} {len(names)}: {listed_with_and(names)}" for rule, names in rules.items()
+    )
 
 
 def bonds(study: Study, names: Names) -> Iterator[str]:
@@ -267,28 +284,29 @@ def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
     if ranking.method.is_relative:
         yield Remark(
             "Not known",
-            f"{ranking.method.title} measures the networks against each other, and a figure is unknown: nobody "
-            "has a score, and each is listed by what it scores with every unknown figure at its best; bounds are "
-            "tried at the ends and close, not exact.",
+            f"{ranking.method.title} measures the networks against each other, and a figure is unknown. So nobody "
+            "has a score yet: each is listed by its score with every unknown figure at its best. The lowest and "
+            "highest scores come from trying the ends of the ranges; they are close, not exact.",
         )
         return
     named = [
-        f"{record.network} has no score yet ({listed_with_and(names)} "
-        f"{'is' if len(names) == 1 else 'are'} unknown); it is listed by {score_text(listed)}, with "
-        f"{'that figure at its' if len(names) == 1 else 'those figures at their'} best"
+        f"{ranking.names.network(record.network)} has no score yet, because {listed_with_and(names)} "
+        f"{'is' if len(names) == 1 else 'are'} unknown: at best it scores {score_text(listed)}"
         for record in open_
-        for names in [_unknown_figures(ranking, record.network)]
+        for names in [unknown_criteria(ranking, record.network)]
         for listed in [ranking.scores[ranking.position(record.network)]]
     ]
     yield Remark("Not known", f"{some(named, '; ')}.")
 
 
-def _unknown_figures(ranking: Ranking, network: str) -> list[str]:
+def unknown_criteria(ranking: Ranking, network: str) -> list[str]:
+    """Return the names of the criteria on which a network's figure is unknown."""
     unknown = ranking.missing
     if unknown is None:
         return []
     row = unknown[ranking.position(network)]
-    return [name for name, open_ in zip(ranking.matrix.criteria, row, strict=True) if open_]
+    open_ = [name for name, is_open in zip(ranking.matrix.criteria, row, strict=True) if is_open]
+    return [ranking.names.criterion(name) for name in open_]
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Remark]:
@@ -296,16 +314,26 @@ def _shortlist(ranking: Ranking) -> Iterator[Remark]:
     if not shortlist.listed and not shortlist.left_out:
         return
     named = [
-        entry.network + (f" (provided that {'; '.join(entry.conditions)})" if entry.conditions else "")
+        ranking.names.network(entry.network) + (f" ({only_if(entry.conditions)})" if entry.conditions else "")
         for entry in shortlist.listed
     ]
-    who = f"{', '.join(named)}." if named else "nobody."
-    missed = [out for out in shortlist.left_out if out.rank == shortlist.left_out[0].rank]
-    if missed:
-        names = listed_with_and(out.network for out in missed)
-        behind = score_text(missed[0].behind)
-        who += f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}."
-    yield Remark(f"Shortlist ({shortlist.rule})", who)
+    yield Remark(f"Shortlist ({shortlist.rule})", f"{'; '.join(named) or 'nobody'}.{near_miss(ranking)}")
+
+
+def only_if(conditions: Sequence[str]) -> str:
+    """Return on which conditions a network is listed: ``only if yearly cost turns out well``."""
+    return f"only if {listed_with_and(conditions)}"
+
+
+def near_miss(ranking: Ranking) -> str:
+    """Return who misses the shortlist by how little, as a sentence that follows another; nothing for nobody."""
+    left_out = ranking.shortlist.left_out
+    missed = [out for out in left_out if out.rank == left_out[0].rank]
+    if not missed:
+        return ""
+    names = some(ranking.names.listed(out.network for out in missed))
+    behind = gap_text(missed[0].behind)
+    return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}."
 
 
 def _unserved(ranking: Ranking) -> Iterator[Remark]:
@@ -313,17 +341,21 @@ def _unserved(ranking: Ranking) -> Iterator[Remark]:
         return
     found: Gaps = gaps(ranking)
     parts = []
+
+    def titled(wants: tuple[str, ...]) -> str:
+        return listed_with_and(map(ranking.names.quoted, wants))
+
     if ranking.study.learner.wants and not found.coverage.weights.any():
         parts.append(NOTHING_OPEN.removesuffix("."))
     if found.unserved:
-        parts.append(f"no network serves {listed_with_and(found.unserved)}")
+        parts.append(f"no network serves {titled(found.unserved)}")
     if found.unserved_by_standing:
-        parts.append(f"only excluded networks serve {listed_with_and(found.unserved_by_standing)}")
+        parts.append(f"only networks that are ruled out serve {titled(found.unserved_by_standing)}")
     if found.too_late:
         parts.append(f"help comes too late {some(late_help(found), '; ')}")
     if found.vague:
-        vague = "is vague and weighs" if len(found.vague) == 1 else "are vague and weigh"
-        parts.append(f"{listed_with_and(found.vague)} {vague} nothing")
+        vague = "counts for nothing until it has" if len(found.vague) == 1 else "count for nothing until they have"
+        parts.append(f"{titled(found.vague)} {vague} a target and a date")
     if parts:
         sentence = "; ".join(parts)
         yield Remark("Needs", f"{sentence}.")
@@ -332,7 +364,9 @@ def _unserved(ranking: Ranking) -> Iterator[Remark]:
 def late_help(found: Gaps) -> list[str]:
     """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
     wants = dict.fromkeys(want for _, want in found.too_late)
-    return [f"for {want} from {some(name for name, late in found.too_late if late == want)}" for want in wants]
+    called = found.called
+    by = {want: called.listed(name for name, late in found.too_late if late == want) for want in wants}
+    return [f"for {called.quoted(want)} from {some(networks)}" for want, networks in by.items()]
 
 
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
@@ -340,4 +374,4 @@ def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
     if count:
         where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
         what = "1 thing" if count == 1 else f"{count} things"
-        yield Remark("Notices", f"{what} to know about this study; {where}.")
+        yield Remark("Notices", f"{what} to know about this study: {where}.")

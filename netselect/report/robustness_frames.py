@@ -38,11 +38,12 @@ def questions_frame(questions: Questions) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `network`, `path`, `stated`, `low`, `high`, `decides`, `share`, `error`, `needs`, `flips` (the
-        values at which something changes), `ask` and `reason`.
+        Columns `network`, `name`, `path`, `stated`, `low`, `high`, `decides`, `share`, `error`, `needs`, `flips`
+        (the values at which something changes), `ask` and `reason`.
     """
     kinds = {
         "network": "str",
+        "name": "str",
         "path": "str",
         "stated": "Float64",
         "low": "Float64",
@@ -58,12 +59,13 @@ def questions_frame(questions: Questions) -> "pd.DataFrame":
     rows = [
         {
             **{name: getattr(one.figure, name) for name in ("network", "path", "stated", "low", "high", "ask")},
+            "name": questions.called.network(one.figure.network),
             "decides": one.decides,
             "share": one.share,
             "error": one.error,
             "needs": _joined([str(figure) for figure in one.needs]),
             "flips": _joined([f"{flip.at:.6g}" for flip in one.flips]),
-            "reason": "; ".join(reasons(one)),
+            "reason": "; ".join(reasons(one, questions.called)),
         }
         for one in questions.questions
     ]
@@ -76,11 +78,12 @@ def sensitivity_frame(sensitivity: Sensitivity) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `what`, `kind`, `weight`, `low`, `high`, `below`, `above`, `flip`, `taker`, `change`,
+        Columns `what`, `name`, `kind`, `weight`, `low`, `high`, `below`, `above`, `flip`, `taker`, `change`,
         `relative_change`, `unscaled_change` and `is_exact`.
     """
     kinds = {
         "what": "str",
+        "name": "str",
         "kind": "str",
         **dict.fromkeys(("weight", "low", "high"), "Float64"),
         "below": "str",
@@ -90,7 +93,12 @@ def sensitivity_frame(sensitivity: Sensitivity) -> "pd.DataFrame":
         **dict.fromkeys(("change", "relative_change", "unscaled_change"), "Float64"),
         "is_exact": "bool",
     }
-    return frame_of_rows([{name: getattr(one, name) for name in kinds} for one in sensitivity.intervals], kinds)
+    rows = [
+        {name: getattr(one, name) for name in kinds if name != "name"}
+        | {"name": sensitivity.called.anything(one.what)}
+        for one in sensitivity.intervals
+    ]
+    return frame_of_rows(rows, kinds)
 
 
 def smaa_frame(smaa: Smaa) -> "pd.DataFrame":
@@ -99,17 +107,24 @@ def smaa_frame(smaa: Smaa) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `network`, `stands`, `confidence`, `confidence_error`, then ``rank_1``, ``error_1`` and so on, and
-        ``central.`` with each criterion.
+        Columns `network`, `name`, `stands`, `confidence`, `confidence_error`, then ``rank_1``, ``error_1`` and so
+        on, and ``central.`` with each criterion.
     """
     count = len(smaa.networks[0].shares) if smaa.networks else 0
     central = next((one.central_weights for one in smaa.networks if one.central_weights is not None), {})
-    kinds = {"network": "str", "stands": "Float64", "confidence": "Float64", "confidence_error": "Float64"}
+    kinds = {
+        "network": "str",
+        "name": "str",
+        "stands": "Float64",
+        "confidence": "Float64",
+        "confidence_error": "Float64",
+    }
     kinds |= {f"{what}_{rank}": "Float64" for rank in range(1, count + 1) for what in ("rank", "error")}
     kinds |= {f"central.{name}": "Float64" for name in central}
     rows = [
         {
             "network": one.network,
+            "name": smaa.called.network(one.network),
             "stands": one.stands,
             "confidence": one.confidence,
             "confidence_error": one.confidence_error,
@@ -159,11 +174,11 @@ def dominance_frame(dominance: Dominance) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `network`, `dominated_by`, `surely_by`, and for money and hours `..._amount`, `..._score` and
-        `..._efficient`.
+        Columns `network`, `name`, `dominated_by`, `surely_by`, and for money and hours `..._amount`, `..._score`
+        and `..._efficient`.
     """
     spent: tuple[Spent, ...] = ("money", "hours")
-    kinds = {"network": "str", "dominated_by": "str", "surely_by": "str"}
+    kinds = {"network": "str", "name": "str", "dominated_by": "str", "surely_by": "str"}
     for what in spent:
         kinds |= {f"{what}_amount": "Float64", f"{what}_score": "Float64", f"{what}_efficient": "boolean"}
     rows: dict[str, dict[str, Any]] = {}
@@ -178,7 +193,10 @@ def dominance_frame(dominance: Dominance) -> "pd.DataFrame":
                     f"{what}_efficient": offer.is_efficient,
                 }
             )
-    return frame_of_rows([{"network": name, **row} for name, row in rows.items()], kinds)
+    called = dominance.called
+    return frame_of_rows(
+        [{"network": name, "name": called.network(name), **row} for name, row in rows.items()], kinds
+    )
 
 
 def coaching_frame(coaching: Coaching) -> "pd.DataFrame":
@@ -209,19 +227,31 @@ def disagreement_frame(found: Disagreement) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `kind` (criterion or network), `id`, `together`, `spread`, and one for each judge: its weight of
-        a criterion, its rank of a network.
+        Columns `kind` (criterion or network), `id`, `name`, `together`, `spread`, and one for each judge: its
+        weight of a criterion, its rank of a network.
     """
     judges = list(found.influences)
-    kinds = {"kind": "str", "id": "str", "together": "Float64", "spread": "Float64"}
+    kinds = {"kind": "str", "id": "str", "name": "str", "together": "Float64", "spread": "Float64"}
     kinds |= {f"judge.{name}": "Float64" for name in judges}
     rows: list[dict[str, Any]] = [
-        {"kind": "criterion", "id": one.criterion, "together": one.together, "spread": one.spread}
+        {
+            "kind": "criterion",
+            "id": one.criterion,
+            "name": found.called.criterion(one.criterion),
+            "together": one.together,
+            "spread": one.spread,
+        }
         | {f"judge.{name}": weight for name, weight in one.weights.items()}
         for one in found.criteria
     ]
     rows += [
-        {"kind": "network", "id": one.network, "together": float(one.together), "spread": float(one.spread)}
+        {
+            "kind": "network",
+            "id": one.network,
+            "name": found.called.network(one.network),
+            "together": float(one.together),
+            "spread": float(one.spread),
+        }
         | {f"judge.{name}": float(rank) for name, rank in one.ranks.items()}
         for one in found.networks
     ]

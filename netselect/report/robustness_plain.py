@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 import netselect
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement
 from netselect.robustness.coach import Coaching
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.disagreement import CriterionViews, NetworkViews, PairViews
 from netselect.robustness.dominance import Offer
+from netselect.robustness.finding import Finding
 from netselect.robustness.questions import OpenQuestion
 from netselect.robustness.reversal import Reversal
 from netselect.robustness.smaa import Smaa
@@ -58,6 +60,7 @@ def findings_as_dict(study: Study | None, found: Mapping[str, object]) -> dict[s
     dict
         Described by ``$defs/findings`` of `result.schema.json`.
     """
+    called = Names.of(study)
     return {
         "format": FORMAT,
         "netselect": netselect.__version__,
@@ -65,42 +68,66 @@ def findings_as_dict(study: Study | None, found: Mapping[str, object]) -> dict[s
         "as_of": None if study is None else study.as_of.isoformat(),
         "illustrative": False if study is None else study.illustrative,
         "content_hash": None if study is None else study.content_hash,
-        **{name: plain(value) for name, value in found.items()},
+        "names": {kind: getattr(called, kind) for kind in ("networks", "criteria", "wants", "gates")},
+        **{name: plain(value, called) for name, value in found.items()},
     }
 
 
-def plain(found: Any) -> Any:  # noqa: ANN401 -- whatever a finding holds, and what JSON holds of it
+def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- whatever a finding holds, and JSON of it
     """Return a finding as mappings, lists and values; every number is finite, and what is endless is None.
 
     Parameters
     ----------
     found : record, mapping, sequence, array or value
         Of `netselect.robustness`.
+    called : Names, optional
+        How networks and criteria are called; a finding knows for itself.
 
     Returns
     -------
     dict, list or value
-        The fields of a record by their names, and what follows from them.
+        The fields of a record by their names, and what follows from them. Where a record is of a network, a
+        criterion or a need, ``name`` stands beside its id.
 
     Examples
     --------
     >>> plain(Reversal("left out", "a", "b", "c", 1))
-    {'change': 'left out', 'network': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
+    {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
     """
     if isinstance(found, Agreement):
         return _agreement(found)
     if isinstance(found, Reversal):
-        return found._asdict()
+        return _with_name(found._asdict(), called or Names())
     if isinstance(found, Priorities):
         return {"weights": found.weights.tolist(), **{name: getattr(found, name) for name in _OF_A_LEVEL}}
     if is_dataclass(found):
-        names = [field.name for field in fields(found)]
-        return {name: plain(getattr(found, name)) for name in (*names, *WORKED_OUT.get(type(found), ()))}
+        called = found.called if isinstance(found, Finding) else called
+        names = [field.name for field in fields(found) if field.name != "called"]
+        whole = {name: plain(getattr(found, name), called) for name in (*names, *WORKED_OUT.get(type(found), ()))}
+        return _with_name(whole, called or Names())
     if isinstance(found, Mapping):
-        return {name: plain(value) for name, value in found.items()}
+        return {name: plain(value, called) for name, value in found.items()}
     if isinstance(found, np.ndarray | list | tuple):
-        return [plain(value) for value in (found.tolist() if isinstance(found, np.ndarray) else found)]
+        return [plain(value, called) for value in (found.tolist() if isinstance(found, np.ndarray) else found)]
     return None if isinstance(found, float) and not np.isfinite(found) else found
+
+
+def _with_name(record: dict[str, Any], called: Names) -> dict[str, Any]:
+    """Return a record with ``name`` or ``title`` after the id of what it is of."""
+    ways = {
+        "network": ("name", called.network),
+        "criterion": ("name", called.criterion),
+        "want": ("title", called.want),
+    }
+    if "kind" in record:
+        ways["what"] = ("name", called.anything)
+    whole: dict[str, Any] = {}
+    for key, value in record.items():
+        whole[key] = value
+        if key in ways and isinstance(value, str):
+            name, named = ways[key]
+            whole[name] = named(value)
+    return whole
 
 
 def _agreement(found: Agreement) -> dict[str, Any]:

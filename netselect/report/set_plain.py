@@ -3,10 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
+from netselect.names import Names
 from netselect.report.robustness_plain import findings_as_dict, plain
 from netselect.report.set_sentences import best_sentence, proof_sentence
 from netselect.sets.portfolio import Portfolio
-from netselect.words import Names
 
 
 def portfolio_as_dict(portfolio: Portfolio) -> dict[str, Any]:
@@ -23,8 +23,11 @@ def portfolio_as_dict(portfolio: Portfolio) -> dict[str, Any]:
         Described by ``$defs/findings`` of `result.schema.json`; every number is finite, and what is not known or
         endless is None.
     """
+    called = Names.of(portfolio.study)
     parts = {
-        field.name: plain(getattr(portfolio, field.name)) for field in fields(portfolio) if field.name != "study"
+        field.name: plain(getattr(portfolio, field.name), called)
+        for field in fields(portfolio)
+        if field.name != "study"
     }
     told = {"sentence": best_sentence(portfolio), "proof_sentence": proof_sentence(portfolio)}
     return findings_as_dict(portfolio.study, {"portfolio": {**told, **_named(parts, portfolio.names)}})

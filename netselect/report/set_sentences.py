@@ -2,12 +2,13 @@
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS
+from netselect.names import Names
 from netselect.report.questions_text import figure_state, is_at_ends, where
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import LeftOut, SetQuestion, Spend, Unknowns
 from netselect.study.set_rules import Reading
 from netselect.thresholds import exact_text
-from netselect.words import Names, listed_with_and
+from netselect.words import listed_with_and
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 

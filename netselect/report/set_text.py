@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from netselect.gates import LIMIT_WORDS
+from netselect.names import Names
 from netselect.report.questions_text import closed
 from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
@@ -25,7 +26,7 @@ from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
 from netselect.study.set_rules import Reading
 from netselect.thresholds import exact_text
-from netselect.words import SHARE, Names, clean, percent, some, wrapped
+from netselect.words import SHARE, clean, percent, some, wrapped
 
 MOST_SETS = 8
 """Sets of one list that the text names; the others are counted."""

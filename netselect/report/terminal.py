@@ -19,7 +19,10 @@ GAP = 2
 """Blanks between columns."""
 
 LEAST = 4
-"""Columns of the table that stay on any terminal: place, id, status and score."""
+"""Columns of the table that stay on any terminal: place, name, status and score."""
+
+NAME = 18
+"""Characters of a name that stand on one line before bars and ranges give way to it."""
 
 FIGURE = 7
 """Characters of a figure of a step, at most as a rule."""
@@ -68,17 +71,17 @@ def print_ranking(
 def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> Table:
     """Return the networks of a ranking as a table, with a bar from low to high for each where there is room."""
     ends = bar_ends(ranking)
-    rows = [_cells(record, ends, marks) for record in ranking.records]
+    rows = [_cells(record, ranking.names.network(record.network), ends, marks) for record in ranking.records]
     kept = _that_fit([_HEADS, *rows], width)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for head in _HEADS[:kept]:
-        # Ids are broken only where nothing else is left to leave out.
-        is_id = head == "Network"
+        # Names are broken between words, ids anywhere.
+        is_name = head == "Network"
         table.add_column(
             head,
             justify="right" if head in {"", "Score"} else "left",
-            no_wrap=not is_id,
-            overflow="fold" if is_id else "ellipsis",
+            no_wrap=not is_name,
+            overflow="fold" if is_name else "ellipsis",
         )
     for record, row in zip(ranking.records, rows, strict=True):
         table.add_row(*map(Text, row[:kept]), style=_STYLES[record.status])
@@ -86,8 +89,9 @@ def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> T
 
 
 def _that_fit(rows: list[list[str]], width: int) -> int:
-    """Return how many columns fit side by side; the bar and then the range give way to ids."""
+    """Return how many columns fit side by side; the bar and then the range give way to names."""
     widths = [max(map(cell_len, column)) + GAP for column in zip(*rows, strict=True)]
+    widths[1] = min(widths[1], NAME + GAP)
     kept = len(widths)
     while kept > LEAST and sum(widths[:kept]) - GAP > width:
         kept -= 1
@@ -113,9 +117,8 @@ def _print_working(ranking: Ranking, console: Console) -> None:
         console.print(table)
 
 
-def _cells(record: RankedNetwork, ends: Ends, marks: str) -> list[str]:
+def _cells(record: RankedNetwork, name: str, ends: Ends, marks: str) -> list[str]:
     place = "-" if record.rank is None else str(record.rank)
-    name = clean(record.network)
     if record.low is None or record.high is None:
         return [place, name, record.status, "none", "", ""]
     score = "unknown" if record.score is None else score_text(record.score)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.remarks import NOTHING_OPEN, late_help, remarks, verdict_text
+from netselect.report.remarks import NOTHING_OPEN, STANDING, late_help, remarks, verdict_text
 from netselect.report.working import working_text
 from netselect.words import (
     counted,
@@ -71,7 +71,7 @@ def heading(ranking: Ranking) -> list[str]:
 def network_line(record: RankedNetwork, ranking: Ranking) -> str:
     """Return one network with its rank, score, bounds and status, every part named."""
     place = f"{record.rank}. " if record.rank is not None else "Not ranked: "
-    name = record.network if record.name == record.network else f"{record.network} ({record.name})"
+    name = ranking.names.network(record.network)
     return f"{place}{name}: {score_sentence(record, ranking)}; {record.status}"
 
 
@@ -83,10 +83,7 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     if record.score is None:
         listed = ranking.scores[ranking.position(record.network)]
         graded = (record.low, record.high) != (record.certain_low, record.certain_high)
-        return (
-            f"score not known; listed by {score_text(listed)}, with what is unknown at its best; "
-            f"{span}{' with what grades allow' * graded}"
-        )
+        return f"score not known, at best {score_text(listed)}; {span}{' as far as grades allow' * graded}"
     if record.low == record.high:
         return f"score {score_text(record.score)}"
     return f"score {score_text(record.score)}, {span}"
@@ -95,22 +92,22 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
 def explanation_text(explanation: "Explanation") -> str:
     """Return how a network comes to its score, or why it is left out, as plain text."""
     record = explanation.record
-    name = record.network if record.name == record.network else f"{record.network} ({record.name})"
+    called = explanation.called
     place = f", rank {record.rank}" if record.rank is not None else ""
-    lines = [wrapped(f"{name}: {record.status}{place}.")]
+    lines = [wrapped(f"{called.network(record.network)}: {STANDING[record.status]}{place}.")]
     if explanation.total is not None:
-        what = "Score" if record.score is not None else "Score with unknown figures at their best"
+        what = "Score" if record.score is not None else "Score, with what is unknown at its best,"
         lines.append(wrapped(f"{what} {score_text(explanation.total)}, the sum of these parts:"))
         lines += [
             wrapped(
-                f"{part.criterion}: {score_text(part.printed)} "
+                f"{called.criterion(part.criterion)}: {score_text(part.printed)} "
                 f"({'judged in pairs' if part.is_judged else f'figure {natural_text(part.value)}'}, "
                 f"weight {score_text(part.weight)})",
                 "  ",
             )
             for part in explanation.parts
         ]
-    lines += [wrapped(f"To let it stand: {sentence}.") for sentence in explanation.admission]
+    lines += [wrapped(f"Rule: {sentence}.") for sentence in explanation.admission]
     lines += [wrapped(f"Note: {note}.") for note in explanation.notes]
     return "\n".join(lines)
 
@@ -122,8 +119,7 @@ def comparison_text(comparison: "Comparison") -> str:
 
 def profile_text(profile: "NetworkProfile") -> str:
     """Return the benefits and limitations of joining and of staying as plain text."""
-    name = profile.network if profile.name == profile.network else f"{profile.network} ({profile.name})"
-    lines = [wrapped(f"{name}: benefits and limitations.")]
+    lines = [wrapped(f"{profile.name}: benefits and limitations.")]
     lines += _phase(profile, "Joining", "joining")
     lines += _phase(profile, "Staying", "maintaining")
     lines += [wrapped(f"Not known: {finding_text(finding)}.") for finding in profile.not_known]
@@ -177,15 +173,20 @@ def _span_text(span: "Span", unit: str) -> str:
 
 def gaps_text(gaps: "Gaps") -> str:
     """Return what the networks leave open as plain text."""
+    called = gaps.called
+
+    def titled(wants: tuple[str, ...]) -> list[str]:
+        return [called.quoted(want) for want in wants]
+
     lines = [
         f"{label}: {listed_with_and(names)}."
         for label, names in (
-            ("Vague, to be sharpened with a target and a date", gaps.vague),
-            ("Served by no network", gaps.unserved),
-            ("Served only by excluded networks", gaps.unserved_by_standing),
-            ("Served only if what is not known turns out well", gaps.perhaps_served),
-            ("Met already", gaps.met),
-            ("Networks that serve nothing that is open", gaps.idle),
+            ("Vague, and in need of a target and a date", titled(gaps.vague)),
+            ("Served by no network", titled(gaps.unserved)),
+            ("Served only by networks that are ruled out", titled(gaps.unserved_by_standing)),
+            ("Served only if what is not known turns out well", titled(gaps.perhaps_served)),
+            ("Met already", titled(gaps.met)),
+            ("Networks that serve nothing that is open", called.listed(gaps.idle)),
             ("Help comes too late", late_help(gaps)),
         )
         if names
@@ -211,9 +212,10 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         ]
         strengths.sort(key=lambda entry: (-entry[0], entry[1]))
         who = [
-            f"{network} {'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
-            f"{', excluded' if network in gaps.excluded else ''}"
+            f"{gaps.called.network(network)} "
+            f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
+            f"{', ruled out' if network in gaps.excluded else ''}"
             for strength, network, row in strengths
         ]
         share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
-        yield f"{want} ({share}): {'; '.join(who) if who else 'nobody'}."
+        yield f"{gaps.called.want(want)} ({share}): {'; '.join(who) if who else 'nobody'}."

@@ -41,7 +41,10 @@ def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]
     """
     if not step.axes:
         return [], [[step.symbol, number_text(step.array.item())]]
-    names: dict[str, Sequence[str]] = {"networks": ranking.seen.networks, "criteria": ranking.seen.criteria}
+    names: dict[str, Sequence[str]] = {
+        "networks": ranking.names.listed(ranking.seen.networks),
+        "criteria": [ranking.names.criterion(name) for name in ranking.seen.criteria],
+    }
     labels = [names.get(axis, ()) for axis in step.axes]
     if step.array.ndim == 1:
         return [], [[_label(labels[0], i), number_text(value)] for i, value in enumerate(step.array.tolist())]

@@ -11,12 +11,12 @@ from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank
-from netselect.ranking.verdict import and_listed
 from netselect.robustness.concordance import kendall_tau, spearman_rho
 from netselect.robustness.finding import Finding
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
+from netselect.words import listed_with_and
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -124,18 +124,24 @@ class Agreement(Finding):
         if not self.standing:
             return "Nobody stands: there is nothing for methods to agree on."
         if len(self.standing) == 1:
-            return f"No other network than {self.standing[0]} stands: there is nothing for methods to agree on."
+            only = self.called.network(self.standing[0])
+            return f"Only {only} stands: there is nothing for methods to agree on."
         if not self.compares:
             return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:
-            first = and_listed(self.counted[0].first) or "nobody"
-            return f"All {len(self.counted)} methods and scalings that differ here put {first} first."
+            first = self._named(self.counted[0].first)
+            return f"All {len(self.counted)} ways of ranking that differ here put {first} first."
+        (most, labels), *others = self.winners.items()
         said = [
-            f"{and_listed(first) or 'nobody'} under "
-            f"{f'{len(labels)} of {len(self.counted)}' if len(labels) > _NAMED else and_listed(labels)}"
-            for first, labels in self.winners.items()
+            f"{self._named(first)} {'is' if len(first) == 1 else 'are'} first "
+            + (f"in {len(labels)} of them" if len(labels) > _NAMED else f"under {listed_with_and(labels)}")
+            for first, labels in others
         ]
-        return f"Methods disagree on first place: {'; '.join(said)}."
+        put = "puts" if len(labels) == 1 else "put"
+        return (
+            f"{len(labels)} of {len(self.counted)} ways of ranking {put} {self._named(most)} first; "
+            f"{'; '.join(said)}."
+        )
 
     @property
     def without_others(self) -> str:
@@ -148,6 +154,9 @@ class Agreement(Finding):
             f"{ways} of ranking {'has' if count == 1 else 'have'} nothing to work on: on the criteria with "
             "weight, the networks that stand have no figures, or figures that are all worth the same."
         )
+
+    def _named(self, first: tuple[str, ...]) -> str:
+        return listed_with_and(map(self.called.network, first)) or "nobody"
 
 
 def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreement:
@@ -202,6 +211,7 @@ def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreeme
             variants.append(_variant(ranking, method, variants))
     orders = [None if variant.ranking is None else _standing_ranks(variant.ranking) for variant in variants]
     return Agreement(
+        called=ranking.names,
         variants=tuple(variants),
         kendall=tuple(None if order is None else kendall_tau(orders[0], order) for order in orders),  # type: ignore[arg-type]
         spearman=tuple(None if order is None else spearman_rho(orders[0], order) for order in orders),  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from netselect.errors import InvalidParameter, JudgementError, MethodNotApplicable, UnknownName, did_you_mean
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
+from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts
 from netselect.robustness.finding import Finding
@@ -28,14 +29,8 @@ from netselect.weighting.tree import judged
 
 Floats = npt.NDArray[np.float64]
 
-IMPORTANCES = "importances"
-"""What the level of needs and aspirations is called."""
-
 TRIPLE = 3
 """Of so many items all judgements are equally far from the ratios of the weights."""
-
-BETWEEN_NETWORKS = "networks on "
-"""What a level of judgements between networks is called, before the criterion's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +217,7 @@ def coach(study: Study, judge: str = "") -> Coaching:
         raise UnknownName(f"nobody called `{judge}` judges here. {did_you_mean(judge, known)}")
     judge = judge or heard[0]
     others = tuple(name for name in heard if name != judge)
-    study = speaking_alone(study, judge)
+    study, called = speaking_alone(study, judge), Names.of(study)
     statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
     levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))
     if not levels:
@@ -231,11 +226,12 @@ def coach(study: Study, judge: str = "") -> Coaching:
         )
     ranking = _by_judgements(study, statement)
     if ranking is None:
-        return Coaching(levels, None, None, (), judge=judge, others=others)
+        return Coaching(levels, None, None, (), judge=judge, others=others, called=called)
     missing = any(level.missing for level in levels if level.level in study.judgements)
     other = statement.model_copy(update={"prioritisation": other_prioritisation(statement.prioritisation)})
     own_first, other_first = firsts(ranking), firsts(rank(study, ranking.method, weights=other))
     return Coaching(
+        called=called,
         levels=levels,
         as_judged=order_held(ranking, study, statement, with_answers=False),
         with_answers=order_held(ranking, study, statement, with_answers=True) if missing else None,

@@ -191,6 +191,7 @@ def disagreement(ranking: Ranking) -> Disagreement:
     scores, ranks, names = _by_judge(ranking, weights)
     one_level = assessment.weights.statement.how == "judgements" and len(assessment.study.levels()) == 1
     return Disagreement(
+        called=ranking.names,
         influences={one.judge: one.influence for one in judges},
         criteria=_criteria(ranking, judges),
         networks=_networks(ranking, judges, names, scores, ranks),

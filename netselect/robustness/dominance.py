@@ -156,7 +156,9 @@ def dominance(ranking: Ranking) -> Dominance:
     offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
     listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
     left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
-    return Dominance(dominated, offers["money"] or (), offers["hours"] or (), left_out, len(rows))
+    return Dominance(
+        dominated, offers["money"] or (), offers["hours"] or (), left_out, len(rows), called=ranking.names
+    )
 
 
 def _in_sets(ranking: Ranking, dominated: tuple[Dominated, ...]) -> tuple[Dominated, ...]:

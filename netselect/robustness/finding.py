@@ -1,15 +1,25 @@
 """How do people look at what was found: as text, as a table, in a notebook?"""
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from netselect.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was found on how sure a ranking is; the records of this room derive from it."""
+    """What was found on how sure a ranking is; the records of this room derive from it.
 
-    __slots__ = ()
+    Parameters
+    ----------
+    called : Names
+        How networks, criteria and needs are called in its sentences; by their ids where nothing is given.
+    """
+
+    called: Names = field(default_factory=Names, repr=False, compare=False)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return what was found as a DataFrame; what is not known is NA."""

@@ -214,6 +214,7 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
     found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
     return Questions(
         tuple(found),
+        called=ranking.names,
         is_exact=all(not one.error for one in found),
         prospects=prospects(ranking),
         is_proved=ranking.outlook.is_exact,

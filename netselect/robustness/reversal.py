@@ -12,6 +12,7 @@ from netselect.bounds.worlds import measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
+from netselect.names import Names
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking
 from netselect.weighting.objective import weights_from_figures
@@ -54,13 +55,19 @@ class Reversal(NamedTuple):
     pairs: int
 
     def __str__(self) -> str:
-        """Return one sentence."""
+        """Return one sentence, with ids."""
+        return self.sentence(Names())
+
+    def sentence(self, called: Names) -> str:
+        """Return one sentence, without a full stop: ``without A2, A4 would come before A1``."""
+        network = called.network(self.network) if self.network else "anybody"
         said = {
-            "left out": f"without {self.network}",
-            "copied": f"with a copy of {self.network} beside it",
-            "outdone": f"with a network added that is nowhere better than {self.network or 'anybody'}",
+            "left out": f"without {network}",
+            "copied": f"with a copy of {network} beside it",
+            "outdone": f"with a network added that is nowhere better than {network}",
         }
-        return f"{said[self.change]}, {self.overtaker} would come before {self.overtaken}"
+        overtaker, overtaken = called.network(self.overtaker), called.network(self.overtaken)
+        return f"{said[self.change]}, {overtaker} would come before {overtaken}"
 
 
 def reversals(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.finding import Finding
@@ -154,7 +155,7 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     >>> from netselect.ranking import rank
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
     >>> print(sensitivity(rank(matrix)).sentence)
-    A1 keeps first place unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
+    A1 stays first unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
     """
     standing = Standing(ranking)
     if not standing.names:
@@ -162,12 +163,14 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
         return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
     first = ranking.networks[0]
     intervals = stability(ranking)
-    sentence = stability_sentence(first, intervals)
+    sentence = stability_sentence(first, intervals, ranking.names)
     if not ranking.known[ranking.position(first)]:
         sentence = f"{AT_BEST}, {sentence}"
     if len(standing.names) == 1:
-        sentence = f"No other network than {first} stands: no weight and no figure puts another one first."
+        called = ranking.names.network(first)
+        sentence = f"No other network than {called} stands: no weight and no figure puts another one first."
     return Sensitivity(
+        called=ranking.names,
         first=first,
         intervals=intervals,
         nearest=_nearest(standing),
@@ -255,21 +258,20 @@ def pairwise_weight_changes(ranking: Ranking) -> Floats:
     return np.where(changes < -standing.matrix.weights - 1e-12, np.inf, changes)
 
 
-def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...]) -> str:
+def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...], called: Names) -> str:
     """Say in one sentence which single weight has to change least for another network to come first."""
+    first = called.network(first)
     moving = [(abs(one.change), one) for one in intervals if one.kind == "criterion" and one.change is not None]
     if not moving:
         searched = "" if all(one.is_exact for one in intervals) else " that was tried"
-        return f"{first} keeps first place at every weight of any single criterion{searched}."
+        return f"{first} stays first at every weight of any one criterion{searched}."
     # Of changes that are equal but for roundings, the first criterion's is named.
     _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
+    what, taker = called.criterion(one.what), called.network(one.taker or "")
     if one.flip == one.weight:
-        return f"{first} shares first place: as soon as {one.what} weighs {one.taken_at}, {one.taker} is first."
+        return f"{first} shares first place: as soon as {what} weighs {one.taken_at}, {taker} is first."
     now = "" if one.taken_at is None else one.taken_at.beside(one.weight)
-    return (
-        f"{first} keeps first place unless {one.what} weighs {one.taken_at} instead of {now}; then {one.taker} is "
-        "first."
-    )
+    return f"{first} stays first unless {what} weighs {one.taken_at} instead of {now}; then {taker} is first."
 
 
 def _nearest(standing: Standing) -> NearestWeights | None:

@@ -130,7 +130,7 @@ class Smaa(Finding):
         if not self.networks:
             return "Nobody stands: no samples were drawn."
         if len(self.networks) == 1:
-            return f"No other network than {self.networks[0].network} may stand, so that nothing is sampled."
+            return f"Only {self.called.network(self.networks[0].network)} may stand: nothing is sampled."
         return "" if self.varies else "Neither weights nor figures vary here: every sample would be the same."
 
     @property
@@ -259,6 +259,7 @@ def smaa(
     place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}
     order = [place_of[name] for name in ranking.networks if name in place_of]
     return Smaa(
+        called=ranking.names,
         networks=tuple(_acceptability(sampler, tally, place, with_confidence=with_confidence) for place in order),
         winning=tally.wins[np.ix_(order, order)] / samples if tally.with_pairs else None,
         samples=samples,

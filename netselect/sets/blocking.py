@@ -7,14 +7,15 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from netselect.gates import LIMIT_WORDS, rule_sentence
+from netselect.gates import LIMIT_WORDS
+from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS, Candidates
 from netselect.sets.problem import UNBOUNDED, problem_of
 from netselect.sets.records import Blockage, Relaxation
 from netselect.sets.solving import best_set, least_amount
 from netselect.study.set_rules import SetRules
 from netselect.thresholds import exact_text
-from netselect.words import Names, listed_with_and, plain_name
+from netselect.words import listed_with_and, plain_name
 
 Flags = npt.NDArray[np.bool_]
 
@@ -68,7 +69,7 @@ class _Case:
         for row in self.must.tolist():
             name = self.called[row]
             for gate in self.candidates.gates[self.candidates.names[row]]:
-                why = rule_sentence(gate, self.names)
+                why = str(gate)
                 if gate.outcome == "fail":
                     yield f"{name} is mandatory, and a rule excludes it ({why})"
                 elif gate.outcome == "unknown" and self.candidates.is_conditional[row]:
@@ -97,7 +98,7 @@ class _Case:
         failing = [gate for gate in gates if gate.outcome == "fail"]
         gate = next(iter(failing or [gate for gate in gates if gate.outcome == "unknown"]))
         state = "is excluded" if failing else "waits for an answer"
-        return f"{self.called[row]} {state} ({rule_sentence(gate, self.names)})"
+        return f"{self.called[row]} {state} ({gate!s})"
 
     def of_rules(self, relaxations: Sequence[Relaxation]) -> Iterator[str]:
         """Yield which limit, or the number of networks, stands in the way, where one by itself does."""

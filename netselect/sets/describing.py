@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import NetselectError
-from netselect.gates import rule_sentence
+from netselect.names import TERMS, Names
 from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, Candidates, reduced_overlaps
 from netselect.sets.problem import READINGS, TIE, UNBOUNDED, Problem
@@ -16,7 +16,7 @@ from netselect.study.references import LIMIT_GATES
 from netselect.study.set_rules import SetRules
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
-from netselect.words import TERMS, Names, listed_with_and, plain_name
+from netselect.words import listed_with_and, plain_name
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -194,10 +194,8 @@ class Describer:
         for row, name in enumerate(given.names):
             if given.stands[row]:
                 continue
-            fails = tuple(rule_sentence(gate, self.names) for gate in given.gates[name] if gate.outcome == "fail")
-            unknown = tuple(
-                rule_sentence(gate, self.names) for gate in given.gates[name] if gate.outcome == "unknown"
-            )
+            fails = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "fail")
+            unknown = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "unknown")
             found.append(LeftOut(name, "excluded" if fails else "conditional", fails or unknown))
         return tuple(sorted(found, key=lambda one: (one.status, one.network)))
 

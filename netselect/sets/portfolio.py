@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import InvalidParameter
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.asking import limited, rules_of, study_of
@@ -34,7 +35,6 @@ from netselect.sets.unknowns import unknowns
 from netselect.study.set_rules import Reading
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
-from netselect.words import Names
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,6 +12,10 @@ import pytest
 from netselect.cli import main
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
+PM = "Project-management professional body, student grade"
+COP = "Council-wide project community of practice"
+"""What the two first networks of the example are called."""
+
 PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
 """What the console script does."""
 

@@ -134,7 +134,7 @@ def test_a_faulty_file_is_reported_and_the_others_are_ranked(run: Run, example: 
     assert "broken.yaml:" in done.err
     assert "`importnce`" in done.err
     assert "Did you mean `importance`?" in done.err
-    assert "1. pm-body" in done.out
+    assert "Project-management professional body" in done.out
 
 
 def test_json_of_several_is_a_list_with_the_faults_of_those_that_have_some(run: Run, example: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import netselect
 from netselect.report.plain import result_schema
-from tests.cli.conftest import EXAMPLE, Done, process
+from tests.cli.conftest import COP, EXAMPLE, PM, Done, process
 
 Run = Callable[..., Done]
 COMMANDS = ("questions", "sensitivity", "robustness", "judgements", "judges")
@@ -93,18 +93,18 @@ def test_text_fits_80_columns_and_a_verdict_comes_first(
     assert done.code == 0
     assert max(map(len, done.out.splitlines())) <= 80
     first = {
-        "questions": "Find out first: pm-body: hours_per_month",
-        "sensitivity": "pm-body keeps first place unless yearly_cost weighs more than",
+        "questions": f"Find out first: the hours a month of {PM}",
+        "sensitivity": f"{PM} stays first unless yearly cost weighs more than",
         "robustness": "If weights vary by about 3 to 4 points of 100, and if every open figure",
-        "judgements": "Judge recognition against hours_per_month",
-        "judges": "Together cheap is first; alone, dear for learner-a and dear for mentor",
+        "judgements": "Judge recognition against hours per month",
+        "judges": "By all judges together Cheap is first; by their own weights alone, Dear for learner-a and Dear",
     }
     assert joined(done.out).startswith(first[command])
 
 
 def test_the_question_says_what_its_answer_changes_and_whom_to_ask(run: Run, example: Path) -> None:
     text = joined(run("questions", example).out)
-    assert "Up to 4.36: pm-body is first. Above 4.36: council-cop is first." in text
+    assert f"Up to 4.36: {PM} is first. Above 4.36: {COP} is first." in text
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
@@ -198,8 +198,8 @@ def test_half_done_judgements_are_coached_while_weights_are_another_way(run: Run
 
 def test_other_methods_are_listed_when_they_are_asked_for(run: Run, example: Path) -> None:
     text = joined(run("rank", example, "--methods", "all").out)
-    assert "promethee: council-cop first; Kendall 0.87, Spearman 0.94." in text
-    assert "topsis (reference candidates, scaling sum): council-cop first" in text
+    assert f"promethee: {COP} first; Kendall 0.87, Spearman 0.94." in text
+    assert f"topsis (reference candidates, scaling sum): {COP} first" in text
     assert "weighted_sum (scaling sum): not applicable" in text
     assert "## Other methods" in run("rank", example, "--methods", "topsis, vikor", "-f", "markdown").out
     values = json.loads(run("rank", example, "--methods", "topsis", "-f", "json").out)
@@ -224,23 +224,29 @@ def test_a_mistaken_wish_for_methods_is_explained(
 def test_compare_says_what_would_turn_the_order_round(run: Run, example: Path) -> None:
     text = joined(run("compare", example, "council-cop", "pm-body").out)
     assert (
-        "council-cop would come before pm-body if its strength for pm-post were 0.43 or more (now 0.25)." in text
-    )
+        f'{COP} would come before {PM} if its help with "Be a credible applicant for project posts" were '
+        "0.43 or more (now 0.25)."
+    ) in text
 
 
 def test_a_level_from_which_on_nothing_changes_has_no_upper_end(run: Run, example: Path) -> None:
     text = joined(run("sensitivity", example).out)
-    assert "regional-network would come before pm-body if pm-body's entry weeks were 53.2 or more (now 3)." in text
+    assert (
+        f"improvement network would come before {PM} if the weeks until full part of {PM} were 53.2 or more "
+        "(now 3)." in text
+    )
 
 
 def test_the_first_level_of_a_range_is_told_from_those_above(run: Run, example: Path) -> None:
     text = joined(run("questions", example, "--method", "promethee").out)
-    assert "At 2: pm-body is first. Above 2: council-cop is first." in text
+    assert f"At 2: {PM} is first. Above 2: {COP} is first." in text
 
 
 def test_the_method_and_the_gates_can_be_chosen(run: Run, example: Path) -> None:
-    assert run("sensitivity", example, "--gates", "ignore").out.startswith("supplier-club keeps first place")
-    assert "located on a grid of 257 points" in joined(run("sensitivity", example, "--method", "topsis").out)
+    assert run("sensitivity", example, "--gates", "ignore").out.startswith(
+        "Supplier-sponsored public-sector projects club stays first"
+    )
+    assert "searched for, on 257 points" in joined(run("sensitivity", example, "--method", "topsis").out)
 
 
 @pytest.mark.parametrize("format_", ["table", "markdown"])

@@ -68,5 +68,5 @@ def test_a_need_that_only_an_unknown_strength_may_serve_is_said_to_be_so() -> No
     study = small_study(needs={"peer": need()}, networks={"club": network(serves={"peer": "unknown"})})
     found = gaps(rank(study))
     assert (found.unserved, found.perhaps_served) == ((), ("peer",))
-    assert "Served only if what is not known turns out well: peer." in str(found)
+    assert 'Served only if what is not known turns out well: "peer".' in str(found)
     assert "Every open need" not in str(found)

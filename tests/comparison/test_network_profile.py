@@ -112,7 +112,7 @@ def test_a_finding_has_its_range_its_words_and_its_name() -> None:
     assert found["agenda"].level == "members set it"
     assert found["welcome"].level == ""
     assert found["workload"].name == "Work to do"
-    assert found["welcome"].name == "Welcome"
+    assert found["welcome"].name == "welcome"
 
 
 def test_grades_and_units_are_told() -> None:

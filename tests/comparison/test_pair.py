@@ -30,21 +30,22 @@ MATRIX = DecisionMatrix.from_arrays(
 
 def printed_parts(line: str) -> list[float]:
     """Return the numbers that a line of clauses prints for each criterion."""
-    return [float(number) for number in re.findall(r"(\d+\.\d{4}) \(", line)]
+    return [float(number) for number in re.findall(r"(\d+\.\d{3}) \(", line)]
 
 
 def check_that_it_adds_up(comparison: Comparison) -> None:
     """Read the sentences and check every sum in them."""
     lines = comparison.sentences
     gap = 0.0
-    if match := re.fullmatch(r"(\S+) scores (\d+\.\d{4}) more than (\S+)\.", lines[0]):
+    if match := re.fullmatch(r"(\S+) scores (\d+\.\d{3}) more than (\S+)\.", lines[0]):
         gap = float(match[2]) * (1 if match[1] == comparison.first else -1)
     else:
-        assert lines[0] == f"{comparison.first} and {comparison.second} score the same."
+        about = "about the same" if comparison.difference else "the same"
+        assert lines[0] == f"{comparison.first} and {comparison.second} score {about}."
     total = 0.0
     for name, sign in ((comparison.first, 1), (comparison.second, -1)):
         for line in lines:
-            if match := re.match(rf"For {re.escape(name)} speak (\d+\.\d{{4}}): (.+)\.$", line):
+            if match := re.match(rf"In favour of {re.escape(name)}, (\d+\.\d{{3}}) in all: (.+)\.$", line):
                 assert sum(printed_parts(match[2])) == pytest.approx(float(match[1]), abs=1e-9)
                 total += sign * float(match[1])
     assert total == pytest.approx(gap, abs=1e-9)
@@ -57,11 +58,11 @@ def check_that_it_adds_up(comparison: Comparison) -> None:
 def test_the_sentences_of_a_comparison() -> None:
     found = compare(rank(MATRIX), "guild", "body")
     assert found.sentences == (
-        "guild scores 0.0067 more than body.",
-        "For guild speak 0.1267: cost 0.1267 (0 against 95).",
-        "For body speak 0.1200: fit 0.1200 (3 against 4).",
+        "guild scores 0.007 more than body.",
+        "In favour of guild, 0.127 in all: cost 0.127 (0 against 95).",
+        "In favour of body, 0.120 in all: fit 0.120 (3 against 4).",
         "No difference on reach.",
-        "Together 0.1267 - 0.1200 = 0.0067.",
+        "Together 0.127 - 0.120 = 0.007.",
     )
     assert str(found) == "\n".join(found.sentences)
     check_that_it_adds_up(found)
@@ -72,7 +73,7 @@ def test_the_other_way_round_only_the_sign_turns() -> None:
     assert there.difference is not None
     assert back.difference == -there.difference
     assert back.sentences[0] == there.sentences[0]
-    assert back.sentences[-1] == "Together 0.1200 - 0.1267 = -0.0067."
+    assert back.sentences[-1] == "Together 0.120 - 0.127 = -0.007."
     assert [-part.part for part in back.parts] == [part.part for part in there.parts]
 
 
@@ -101,7 +102,7 @@ def test_large_figures_are_printed_in_full() -> None:
 def test_a_network_beside_itself() -> None:
     found = compare(rank(MATRIX), "body", "body")
     assert found.difference == 0.0
-    assert found.sentences == ("body and body score the same.", "No difference on cost, fit, reach.")
+    assert found.sentences == ("body and body score the same.", "No difference on cost, fit and reach.")
 
 
 @few
@@ -128,12 +129,12 @@ def test_other_methods_add_up_too_where_they_state_parts(matrix: DecisionMatrix,
     if found.parts:
         check_that_it_adds_up(found)
     else:
-        assert any(line.endswith("states no parts of its score") for line in found.sentences)
+        assert any(line.endswith("does not split its score into parts.") for line in found.sentences)
 
 
 def test_a_method_that_is_no_plain_sum_says_so() -> None:
     assert compare(rank(MATRIX, "topsis"), "body", "guild").notes == (
-        "TOPSIS is not a plain sum; its parts follow the decomposition that it states",
+        "TOPSIS is not a plain sum: the parts are split as the page of the method says",
     )
     assert compare(rank(MATRIX), "body", "guild").notes == ()
 
@@ -155,21 +156,21 @@ def test_an_unknown_figure_is_shown_as_one_and_taken_at_its_best() -> None:
     (part,) = found.parts
     assert (part.first, part.second) == (4.0, None)
     assert found.difference == pytest.approx(0.2)
-    assert "level 0.2000 (4 against unknown)" in found.sentences[1]
-    assert found.notes == ("for guild, level is not known; the best that it can be is used here",)
+    assert "level 0.200 (4 against unknown)" in found.sentences[1]
+    assert found.notes == ("for guild, level is not known: its best is used here",)
 
 
 def test_an_excluded_network_is_compared_with_the_rule_beside_it() -> None:
     found = compare(rank(study()), "out", "body")
     assert found.difference == pytest.approx(0.2)
-    assert found.notes == ("out is excluded, whatever its score (open: has lift is false, and has to be true)",)
+    assert found.notes == ("out is ruled out, whatever its score (has lift: no, must be yes)",)
 
 
 def test_a_network_that_the_method_did_not_see_has_no_score_to_compare() -> None:
     found = compare(rank(study(), "topsis", reference="candidates"), "out", "body")
     assert (found.difference, found.parts) == (None, ())
     assert found.sentences == tuple(f"{note}." for note in found.notes)
-    assert found.notes[-1] == "TOPSIS compares the candidates that stand, so that there is no score to explain"
+    assert found.notes[-1] == "TOPSIS scores only the networks that stand, so there is no score to explain"
 
 
 def test_the_ranking_compares_at_its_own_door() -> None:
@@ -196,4 +197,4 @@ def test_rounded_parts_sum_to_the_rounded_total_and_none_moves_further_than_a_st
 
 
 def test_a_part_of_nothing_stays_nothing() -> None:
-    assert rounded_to_sum([0.00004, 0.00004, 0.00004, 0.0], 0.00012) == [0.0001, 0.0, 0.0, 0.0]
+    assert rounded_to_sum([0.0004, 0.0004, 0.0004, 0.0], 0.0012) == [0.001, 0.0, 0.0, 0.0]

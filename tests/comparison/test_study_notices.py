@@ -133,8 +133,8 @@ def test_a_gate_whose_limit_lies_within_a_stated_range_is_noticed() -> None:
     a = network(staying={"yearly_cost": 0, "hours_per_month": hours}, serves={"n": 0.5}, grade="verified")
     study = quiet(networks={"a": a}, learner={"limits": {"hours_per_month": 6}})
     assert said(study) == (
-        "a: hours per month 3 decides the gate time (at most 6), and its stated range from 2 to 8 reaches past "
-        "the limit",
+        "a: the rule goes by what is stated (3 hours a month, limit 6), but the stated range, 2 to 8, reaches "
+        "past it",
     )
 
 
@@ -145,8 +145,8 @@ def test_a_criterion_that_is_a_limit_or_a_gate_on_the_same_figure_is_noticed() -
         gates={"cheap": {"kind": "other", "computed": "yearly_cost", "max": 90}},
     )
     assert said(study) == (
-        "cost is a criterion and, in the gate cheap, a rule: make sure that both are meant",
-        "cost is a criterion and a limit of the learner (100): make sure that both are meant",
+        "cost is a criterion, and the rule cheap asks for the same: make sure that you mean both",
+        "cost is a criterion and one of your limits (100): make sure that you mean both",
     )
 
 
@@ -154,8 +154,8 @@ def test_exclusive_with_a_stranger_is_noticed_with_the_nearest_name() -> None:
     a = network(serves={"n": 0.5}, grade="verified", exclusive_with=["chambr", "wombat"])
     study = quiet(networks={"a": a, "chamber": network(serves={"n": 0.5}, grade="verified")})
     assert said(study) == (
-        "a is exclusive with chambr, which is not in this study (perhaps chamber is meant)",
-        "a is exclusive with wombat, which is not in this study",
+        "a cannot be joined with `chambr`, which is not in this study (do you mean `chamber`?)",
+        "a cannot be joined with `wombat`, which is not in this study",
     )
 
 
@@ -177,15 +177,15 @@ def test_ungraded_strengths_are_counted() -> None:
 def test_a_vague_aspiration_is_told_what_it_lacks() -> None:
     study = quiet(aspirations={"x": aspiration(by=None), "y": aspiration(by=None, target=None)})
     assert said(study) == (
-        "x is vague and weighs nothing: give it a date",
-        "y is vague and weighs nothing: give it a target and a date",
+        '"x" is vague and counts for nothing: give it a date',
+        '"y" is vague and counts for nothing: give it a target and a date',
     )
 
 
 def test_a_theme_that_nobody_offers_is_noticed_only_where_strengths_rest_on_themes() -> None:
     needs = {"n": need(themes={"craft": 1})}
     assert said(quiet(needs=needs, networks={"a": network(grade="verified")})) == (
-        "n asks for craft, which no network offers",
+        '"n" asks for craft, which no network offers',
     )
     assert said(quiet(needs=needs)) == ()
 
@@ -193,7 +193,7 @@ def test_a_theme_that_nobody_offers_is_noticed_only_where_strengths_rest_on_them
 def test_a_waiver_that_was_not_needed_is_noticed() -> None:
     waiver = {"network": "a", "gate": "time", "by": "me", "reason": "a gift"}
     study = quiet(learner={"limits": {"hours_per_month": 6}}, waivers=[waiver])
-    assert said(study) == ("a passes time anyway: its waiver is not needed",)
+    assert said(study) == ("a passes the rule time anyway: its waiver is not needed",)
 
 
 def test_what_is_kept_but_not_used_is_noticed() -> None:
@@ -235,20 +235,21 @@ def test_unknown_figures_are_listed_with_their_range_and_what_to_ask() -> None:
 
 def test_a_need_that_is_met_weighs_nothing() -> None:
     found = said(quiet(needs={"n": need(), "done": need(current=3)}))
-    assert found == ("done is met already, and weighs nothing: its target is not above its current level",)
+    assert found == ('"done" is met already and counts for nothing: its target is not above its current level',)
 
 
 def test_dates_that_are_past_are_named() -> None:
     needs = {"n": need(), "late": need(by="2025-12-31")}
     assert said(quiet(needs=needs)) == (
-        "the date of late lies before as_of (2026-01-01), and all help with that comes too late",
+        'the date of "late" lies before the day of this study (`as_of`, 2026-01-01): all help with that comes too '
+        "late",
     )
 
 
 def test_a_study_whose_dates_are_all_past_is_told_once() -> None:
     assert said(quiet(needs={"n": need(by="2025-12-31"), "m": need(by="2025-11-30")})) == (
-        "the date of every open need or aspiration lies before as_of (2026-01-01), and all help comes too late: "
-        "bring the dates up to date",
+        "the date of every open need or aspiration lies before the day of this study (`as_of`, 2026-01-01), so "
+        "all help comes too late: bring the dates up to date",
     )
 
 
@@ -259,4 +260,6 @@ def test_barriers_that_are_graded_and_ruled_on_are_told() -> None:
         networks={"club": network(values={"access_barriers": 1}, facts={"reachable": True})},
     )
     told = notices(netselect.rank(study))
-    assert any(said.startswith("access_barriers is a criterion and, in the gate reach") for said in told)
+    assert any(
+        said.startswith("access barriers is a criterion, and the rule reach asks for the same") for said in told
+    )

@@ -92,14 +92,14 @@ def test_nobody_to_list() -> None:
 
 def test_a_conditional_network_is_listed_with_its_condition() -> None:
     (entry,) = shortlist({"a": 5}, {"size": 3}, {"a": "unknown"}).listed
-    assert entry.conditions == ("open: has lift has to be true",)
+    assert entry.conditions == ('the answer to "has lift" is yes',)
 
 
 def test_a_network_listed_by_the_best_it_can_reach_says_so() -> None:
     found = shortlist({"a": {"value": "unknown", "low": 2, "high": 8}, "b": 5}, {"size": 1}, {"a": "unknown"})
     assert found.listed[0].conditions == (
-        "open: has lift has to be true",
-        "level is not known yet, and its best is assumed here",
+        'the answer to "has lift" is yes',
+        "level turns out well",
     )
 
 

@@ -16,7 +16,10 @@ HOSTILE = '<script>alert("x")</script> | [red]*b* \x1b[31m\n=cmd'
 
 @pytest.fixture(scope="session")
 def study() -> Study:
-    return netselect.load(EXAMPLE)
+    """Return the example with its networks called by their ids, so that tests can quote short sentences."""
+    plain = netselect.load(EXAMPLE).as_plain()
+    networks = {name: {**network, "name": name} for name, network in plain["networks"].items()}
+    return Study.model_validate({**plain, "networks": networks})
 
 
 @pytest.fixture

@@ -53,12 +53,12 @@ def test_shares_are_those_of_the_samples(ranking: Ranking) -> None:
 
 def test_methods_that_disagree_are_named_in_the_verdict_and_not_again(ranking: Ranking) -> None:
     assert verdict_text(ranking) == (
-        f"{ranking.verdict.sentence} Methods disagree on first place: pm-body under 12 of 14; council-cop under "
+        f"{ranking.verdict.sentence} 12 of 14 ways of ranking put pm-body first; council-cop is first under "
         "promethee and topsis (reference candidates, scaling sum)."
     )
     assert "Methods" not in said(ranking)
     for text in (str(ranking), ranking._repr_html_(), ranking.to_dict()["verdict"]["sentence"]):
-        assert "Methods disagree on first place" in text.replace("\n  ", " ")
+        assert "12 of 14 ways of ranking" in text.replace("\n  ", " ")
 
 
 def test_methods_that_agree_have_a_line(bare: Ranking) -> None:
@@ -91,13 +91,15 @@ def test_an_unknown_truth_has_no_level() -> None:
             "b": network(values={"c": 1}, facts={"open": True}),
         },
     )
-    assert said(netselect.rank(study))["Find out first"] == "a: open is unknown; it can change the first place."
+    assert (
+        said(netselect.rank(study))["Find out first"] == '"open" for a: not known; it can change the first place.'
+    )
 
 
 def test_judgements_of_the_learner_are_judged_themselves() -> None:
     found = said(netselect.rank(judged_study(judges={})))
     assert found["Judgements"] == (
-        "the first place does not survive the contradictions of the judgements: cheap could pass dear; the "
+        "your judgements contradict each other so far that cheap could pass dear; the "
         "consistency ratio of criteria is 0.1874, above the 0.1 that is usually accepted."
     )
     assert "Judges" not in found
@@ -106,7 +108,8 @@ def test_judgements_of_the_learner_are_judged_themselves() -> None:
 def test_judges_who_differ_are_told_with_whose_word_decides() -> None:
     found = said(netselect.rank(judged_study()))
     assert found["Judges"] == (
-        "Together cheap is first; alone, dear for learner. Pivotal: it would be dear without manager. Learner's "
+        "By all judges together cheap is first; by their own weights alone, dear for learner. One "
+        "word decides it: without manager it would be dear. Learner's "
         "own consistency ratio of criteria is 0.1874, above the 0.1 that is usually accepted."
     )
     assert "Judgements" not in found
@@ -130,6 +133,6 @@ def test_nobody_who_stands_leaves_nothing_to_say() -> None:
 def test_very_many_networks_are_told_how_to_ask() -> None:
     figures = np.random.default_rng(1).random((REPORTED_UP_TO + 1, 2))
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], worst=[0, 0], best=[1, 1])
-    assert "with so many networks this takes its time" in said(netselect.rank(matrix))["How sure"]
+    assert "with so many networks, working this out takes a while" in said(netselect.rank(matrix))["How sure"]
     most = replace(netselect.rank(matrix.take(np.arange(REPORTED_UP_TO))))
     assert {"How sure", "Weights"} <= said(most).keys()

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netselect
+from netselect.names import Names
 from netselect.report.judgement_text import coaching_sentence, coaching_text, held_sentence
 from netselect.report.remarks import ratio_text
 from netselect.robustness.judged_order import OrderHeld
@@ -20,9 +21,9 @@ def joined(text: str) -> str:
 
 def test_advice_names_contradictions_what_would_suit_and_what_comes_next(study: Study) -> None:
     text = joined(coaching_text(netselect.coach(study)))
-    assert text.startswith("Judge recognition against hours_per_month (criteria) next; it would tell most")
-    assert "criteria: 8 of 15 pairs judged; consistency ratio 0.0081 (approximate)." in text
-    assert "fit over yearly_cost is judged 3, but by way of relationship it comes to 6" in text
+    assert text.startswith("Judge recognition against hours per month (criteria) next; it would tell most")
+    assert "Criteria: 8 of 15 pairs judged; consistency ratio 0.0081 (approximate)." in text
+    assert "fit over yearly cost is judged 3, but by way of relationship it comes to 6" in text
     assert "Suggestion" not in text
     assert "fit: 1 of 1 pair judged" in text
     assert text.endswith("Nothing has been changed: the judgements are yours.")
@@ -35,7 +36,7 @@ def test_above_the_usual_ratio_the_worst_judgement_comes_before_the_next_pair() 
     )
     text = joined(coaching_text(found))
     assert text.index("Look again at a over b first") < text.index("Then: b against d.") < text.index("Suggestion")
-    assert "a over b is judged 5; 1/7 would suit the others (exactly 0.138), with a consistency ratio" in text
+    assert "a over b is judged 5; 1/7 would fit the others (exactly 0.138), with a consistency ratio" in text
 
 
 @given(st.floats(1e-9, 2.0) | st.floats(-1e-9, 1e-9).map(lambda little: USUAL_RATIO + little))
@@ -116,23 +117,27 @@ def test_an_order_that_no_answer_can_change_may_stop() -> None:
         },
     )
     assert coaching_sentence(netselect.coach(study)) == (
-        "You may stop: however the pairs that are missing are judged, the order of the networks is the same. The "
-        "next one would be cost against care (criteria)."
+        "You may stop: whatever the missing judgements are, the order of the networks is the same. The "
+        "next pair would be cost against care (criteria)."
     )
 
 
 def test_the_order_is_held_or_not() -> None:
-    assert held_sentence(OrderHeld(("a",), (), is_held=True)).startswith("the order of the networks survives")
-    assert held_sentence(OrderHeld(("a",), ("b",), is_held=False)).endswith("b could pass a")
-    assert held_sentence(OrderHeld(("a",), (), is_held=False)).startswith(
-        "a stays first in spite of the contradictions"
+    def said(could_pass: tuple[str, ...], *, is_held: bool) -> str:
+        return held_sentence(OrderHeld(("a",), could_pass, is_held=is_held), Names())
+
+    assert said((), is_held=True).startswith(
+        "your judgements contradict each other too little to change the order"
     )
+    assert said(("b",), is_held=False).endswith("b could pass a")
+    assert said((), is_held=False).startswith("your judgements contradict each other, but a stays first")
 
 
 def test_what_judges_differ_on_comes_first() -> None:
     text = joined(str(netselect.rank(judged_study()).disagreement()))
     assert text.startswith(
-        "Together cheap is first; alone, dear for learner. Pivotal: it would be dear without manager."
+        "By all judges together cheap is first; by their own weights alone, dear for learner. One "
+        "word decides it: without manager it would be dear."
     )
     assert "Influence: learner 25.0 %, manager 75.0 %." in text
     pairs = text.index("the furthest apart first")
@@ -146,6 +151,8 @@ def test_what_judges_differ_on_comes_first() -> None:
 def test_judges_of_one_mind_are_said_to_be() -> None:
     same = {"manager": {"judgements": {"criteria": {"fit over cost": 3, "fit over care": 3, "cost over care": 4}}}}
     text = joined(str(netselect.rank(judged_study(judges=same)).disagreement()))
-    assert text.startswith("Together dear is first, and for each judge alone. No single judge decides it.")
-    assert "Consensus of weights 100 %; Kendall's W of the orders of networks 1.00" in text
+    assert text.startswith(
+        "By all judges together dear is first, and by each judge's own weights too. No single judge decides it."
+    )
+    assert "Agreement on weights 100 %; agreement on the order of networks (Kendall's W, 1 is full) 1.00" in text
     assert "they differ on, the furthest apart" not in text

@@ -104,6 +104,7 @@ def test_reversals_are_named_where_scores_depend_on_who_is_there(study: Study) -
     assert {
         "change": "left out",
         "network": "open-group",
+        "name": "open-group",
         "overtaker": "pm-body",
         "overtaken": "council-cop",
         "pairs": 1,
@@ -156,4 +157,4 @@ def test_doubts_are_not_looked_for_unasked_among_very_many_networks() -> None:
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], maximise=[True, False])
     ranking = netselect.rank(matrix, "topsis", reference="candidates")
     assert checked(ranking)["robustness"] is None
-    assert "with so many networks this takes its time" in str(ranking).replace("\n  ", " ")
+    assert "with so many networks, working this out takes a while" in str(ranking).replace("\n  ", " ")

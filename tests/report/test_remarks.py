@@ -16,21 +16,18 @@ def said(ranking: Ranking, source: str = "") -> dict[str, str]:
 
 
 def test_exclusion_names_rule_value_and_limit(ranking: Ranking) -> None:
-    assert (
-        "chamber (eligible: eligible is false, and has to be true; "
-        "budget: first year cost is 290, and has to be at most 150)"
-    ) in said(ranking)["Excluded"]
+    assert ("chamber (eligible: no, must be yes; 290 GBP in the first year, limit 150)") in said(ranking)[
+        "Ruled out"
+    ]
 
 
 def test_a_condition_is_named(ranking: Ranking) -> None:
-    assert said(ranking)["Conditional"].startswith(
-        "mentoring-circle (accessible: reachable without car is unknown"
-    )
+    assert said(ranking)["Only if"].startswith("mentoring-circle (reachable without car: not known")
 
 
 def test_the_shortlist_says_who_just_missed_it(ranking: Ranking) -> None:
     assert said(ranking)["Shortlist"] == (
-        "pm-body, council-cop, regional-network. admin-institute misses it by 0.0064."
+        "pm-body; council-cop; regional-network. admin-institute misses it by 0.006."
     )
 
 
@@ -39,7 +36,7 @@ def test_a_conditional_network_is_shortlisted_with_its_condition() -> None:
         gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
         networks={"a": network(facts={"open": "unknown"})},
     )
-    assert said(netselect.rank(study))["Shortlist"] == "a (provided that open: open has to be true)."
+    assert said(netselect.rank(study))["Shortlist"] == 'a (only if the answer to "open" is yes).'
 
 
 def test_reported_figures_that_could_turn_the_order_are_named(ranking: Ranking) -> None:
@@ -55,7 +52,7 @@ def test_ungraded_strengths_are_counted() -> None:
         },
     )
     ranking = netselect.rank(study)
-    assert str(ranking.verdict) == "Clear: a is first, 0.2500 ahead of b, resting on 1 ungraded strength."
+    assert str(ranking.verdict) == "Clear: a is first, 0.250 ahead of b, resting on 1 ungraded strength."
     assert "How sure" not in said(ranking)
 
 
@@ -68,7 +65,10 @@ def test_needs_that_only_excluded_networks_serve_are_named() -> None:
             "b": network(facts={"open": True}),
         },
     )
-    assert said(netselect.rank(study))["Needs"] == "no network serves m; only excluded networks serve n."
+    assert (
+        said(netselect.rank(study))["Needs"]
+        == 'no network serves "m"; only networks that are ruled out serve "n".'
+    )
 
 
 def test_methods_that_compare_candidates_say_that_an_unknown_leaves_nobody_with_a_score(study: Study) -> None:
@@ -102,19 +102,19 @@ def test_notices_are_counted_and_lead_to_the_command_that_lists_them(ranking: Ra
 def test_ignored_gates_are_said_to_be_with_whom_they_would_exclude(study: Study) -> None:
     ranking = netselect.rank(study, gates="ignore")
     assert ignores_gates(ranking)
-    assert said(ranking)["Rules"].startswith("not applied here; they would exclude supplier-club")
+    assert said(ranking)["Rules"].startswith("not applied here; they would rule out supplier-club")
     assert "Excluded" not in said(ranking)
 
 
 def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
     assert said(netselect.rank(study, gates="ignore"))["Rules"].endswith(
-        "; mentoring-circle would be conditional."
+        "; mentoring-circle would stand only if what is not known turns out well."
     )
 
 
 def test_what_is_worth_finding_out_first_is_named_with_the_level_that_matters(ranking: Ranking) -> None:
     assert said(ranking)["Find out first"] == (
-        "pm-body: hours_per_month is 3, from 2 to 5; it can change the first place above 4.36."
+        "the hours a month of pm-body: 3, from 2 to 5; it can change the first place above 4.36."
     )
 
 
@@ -130,7 +130,7 @@ def test_further_open_figures_that_matter_are_counted() -> None:
         networks={name: network(values={"c": unknown, "d": unknown}) for name in ("one", "two", "three")},
     )
     found = said(netselect.rank(study))["Find out first"]
-    assert found.startswith("one: c is unknown, from 1 to 4; it can change the first place")
+    assert found.startswith("the c of one: not known, from 1 to 4; it can change the first place")
     assert found.endswith("; 5 more matter.")
 
 
@@ -162,8 +162,7 @@ def test_the_statuses_are_explained_where_there_is_another_than_feasible(ranking
 
 def test_an_unknown_figure_is_named_with_the_score_that_it_is_listed_by(ranking: Ranking) -> None:
     assert said(ranking)["Not known"] == (
-        "admin-institute has no score yet (yearly_cost is unknown); it is listed by 0.5195, "
-        "with that figure at its best."
+        "admin-institute has no score yet, because yearly cost is unknown: at best it scores 0.520."
     )
 
 
@@ -219,11 +218,11 @@ def test_nobody_who_is_out_is_hidden_however_many_they_are(count: int) -> None:
             "dear": {"kind": "budget", "computed": "yearly_cost", "max": 50},
         },
     )
-    (said,) = [remark.sentence for remark in remarks(netselect.rank(study)) if remark.label == "Excluded"]
+    (said,) = [remark.sentence for remark in remarks(netselect.rank(study)) if remark.label == "Ruled out"]
     assert "more" not in said
     assert all(name in said for name in out)
     # Each rule stands with whom it leaves out, and with its limit where there is room for that.
-    assert ("at most 50" in said) == (count <= 10)
+    assert ("limit 50" in said) == (count <= 10)
     if count > 10:
         assert said.startswith(f"{count} networks. By ")
         assert f"By dear {count}: " in said

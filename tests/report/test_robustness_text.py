@@ -7,6 +7,7 @@ import pytest
 
 import netselect
 from netselect.bounds.open_figures import OpenFigure
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.report.questions_text import figure_state, questions_text
 from netselect.report.robustness_text import counterfactual_sentence, reversals_text, sensitivity_text
@@ -45,11 +46,11 @@ def counterfactual(**parts: object) -> Counterfactual:
         ({}, "b would come before a if its yearly cost were 60 or less (now 90)"),
         (
             {"network": "a", "now": 3.0, "thresholds": (Threshold("4", "above", "excluded"),)},
-            "b would come before a if a's yearly cost were more than 4 (now 3)",
+            "b would come before a if the yearly cost of a were more than 4 (now 3)",
         ),
         (
             {"path": "serves.mentor", "now": 0.25, "thresholds": (Threshold("0.501", "above", "included"),)},
-            "b would come before a if its strength for mentor were 0.501 or more (now 0.25)",
+            'b would come before a if its help with "mentor" were 0.501 or more (now 0.25)',
         ),
         (
             {
@@ -57,26 +58,26 @@ def counterfactual(**parts: object) -> Counterfactual:
                 "now": 3.0,
                 "thresholds": (Threshold("53.3", "above", "included"), Threshold("96.7", "below", "included")),
             },
-            "b would come before a if its entry weeks were from 53.3 to 96.7 (now 3)",
+            "b would come before a if its weeks until full part were from 53.3 to 96.7 (now 3)",
         ),
         (
             {"now": 1234567.89},
             "b would come before a if its yearly cost were 60 or less (now 1234567.89)",
         ),
-        ({"low": None, "high": None}, "b would not come before a at any yearly cost of b"),
+        ({"low": None, "high": None}, "b would not come before a, whatever the yearly cost of b were"),
     ],
 )
 def test_a_change_of_one_figure_is_said_by_its_thresholds(parts: dict[str, object], sentence: str) -> None:
-    assert counterfactual_sentence(counterfactual(**parts)) == sentence
+    assert counterfactual_sentence(counterfactual(**parts), Names()) == sentence
 
 
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
-        ({"low": 0.0, "high": 1.0, "is_truth": True}, "a: open is unknown"),
-        ({"low": 0.0, "high": 180.0, "one_of": (0.0, 180.0)}, "a: open is unknown, 0 or 180"),
-        ({"low": 2.0, "high": 5.0, "stated": 3.0}, "a: open is 3, from 2 to 5"),
-        ({"low": 0.0, "high": np.inf}, "a: open is unknown"),
+        ({"low": 0.0, "high": 1.0, "is_truth": True}, '"open" for a: not known'),
+        ({"low": 0.0, "high": 180.0, "one_of": (0.0, 180.0)}, '"open" for a: not known, 0 or 180'),
+        ({"low": 2.0, "high": 5.0, "stated": 3.0}, '"open" for a: 3, from 2 to 5'),
+        ({"low": 0.0, "high": np.inf}, '"open" for a: not known'),
     ],
 )
 def test_an_open_figure_is_said_with_what_is_known_of_it(parts: dict[str, object], sentence: str) -> None:
@@ -113,7 +114,7 @@ def test_a_flip_says_what_holds_on_either_side() -> None:
     text = joined(questions_text(asked(question(LOW, HIGH, thresholds=(AT_120,)))))
     assert "It decides the first place whatever else turns out to be true." in text
     assert "Up to 120: a stands, a is first, the shortlist is a and b." in text
-    assert "Above 120: a is excluded, b and c are first, the shortlist is b." in text
+    assert "Above 120: a is ruled out, b and c are first, the shortlist is b." in text
     assert "Ask: HR: who pays? Whatever the answers are:" in text
 
 
@@ -138,8 +139,8 @@ def test_a_truth_is_answered_by_true_and_false() -> None:
     no = replace(HIGH, low=0.0, high=0.0)
     yes = replace(LOW, low=1.0, high=1.0)
     text = joined(questions_text(asked(question(no, yes, figure=figure))))
-    assert "If false: a is excluded, b and c are first" in text
-    assert "If true: a stands, a is first" in text
+    assert "If no: a is ruled out, b and c are first" in text
+    assert "If yes: a stands, a is first" in text
 
 
 def test_what_decides_only_with_others_is_said_to() -> None:
@@ -147,9 +148,9 @@ def test_what_decides_only_with_others_is_said_to() -> None:
     found = asked(question(LOW, share=0.25, error=0.01, needs=(other,)), is_exact=False)
     text = joined(questions_text(found))
     assert "in 25.0 % of the combinations of all other answers (standard error 1.0 %)" in text
-    assert "It decides nothing without the right answer to b: open." in text
-    assert "changes nothing: only together with them" in text
-    assert "shares are estimated from drawn ones" in text
+    assert 'It decides something only with the right answer to this: "open" for b.' in text
+    assert "By itself it changes nothing; together with other answers it does" in text
+    assert "to try them all: shares are estimated" in text
 
 
 def test_nothing_open_is_said() -> None:
@@ -166,31 +167,33 @@ def test_a_question_that_decides_nothing_is_said_to() -> None:
 def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Ranking) -> None:
     text = joined(sensitivity_text(ranking.sensitivity()))
     assert text.startswith(ranking.sensitivity().sentence)
+    called = ranking.names
     for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):
-        assert f" {name} 0." in text
-    assert "yearly_cost 0.1: from 0 to 0.131 (above it council-cop is first)" in text
+        assert f" {called.anything(name)} 0." in text
+    assert "yearly cost 0.1: from 0 to 0.131 (above it council-cop is first)" in text
     assert (
-        "Most critical weight: yearly_cost, at more than 0.131 instead of 0.1; as a share of itself (about "
-        "17.5 %): aspiration_coverage, at less than 0.215 instead of 0.26."
+        "The weight to be surest of: yearly cost, at more than 0.131 instead of 0.1; in proportion to itself (by "
+        "about 17.5 %), aspiration coverage, at less than 0.215 instead of 0.26."
     ) in text
     assert (
-        "All weights together: a change of more than 0.022 (Euclidean) makes council-cop first, on the way" in text
-    )
+        "the smallest change that puts council-cop first is more than 0.022 in all (Euclidean distance), on the "
+        "way"
+    ) in text
     assert "257 points" not in text
 
 
 def test_a_search_is_said_to_be_one(study: Study) -> None:
     text = joined(str(netselect.rank(study, "topsis").sensitivity()))
     assert "the smallest that a search found" in text
-    assert "located on a grid of 257 points and by halving, to 1e-9; they are not solved for" in text
+    assert "searched for, on 257 points and then by halving; they are not solved for" in text
 
 
 def test_a_first_place_that_nothing_moves_is_said_to_be() -> None:
     matrix = netselect.DecisionMatrix.from_arrays([[5, 0], [0, 150]], [1, 1], worst=[0, 150], best=[5, 0])
     text = joined(str(netselect.rank(matrix).sensitivity()))
-    assert "keeps first place at every weight of any single criterion." in text
+    assert "stays first at every weight of any one criterion." in text
     assert "No weights at all put another network first." in text
-    assert "No change of a single figure within its scale puts another network before A1." in text
+    assert "No change of one figure within its scale puts another network before A1." in text
 
 
 def test_of_one_network_nothing_is_said_that_needs_two() -> None:
@@ -233,22 +236,25 @@ def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: 
 
 
 def test_reversals_are_listed_or_denied(study: Study) -> None:
-    assert reversals_text(()).startswith("The order of others stays as it is")
-    text = joined(reversals_text(netselect.reversals(netselect.rank(study, "promethee"))))
-    assert text.startswith("The order of others depends on who is there: ")
+    assert reversals_text((), Names()).startswith("Leaving a network out, copying it, or adding one")
+    text = joined(reversals_text(netselect.reversals(netselect.rank(study, "promethee")), Names()))
+    assert text.startswith("The order depends on who else is there: ")
     assert "Without open-group, pm-body would come before council-cop." in text
 
 
 def test_dominance_names_who_is_outdone_and_who_is_efficient(ranking: Ranking) -> None:
     text = joined(str(ranking.dominance()))
-    assert text.startswith("Equalled or outdone on every criterion, whatever is open: open-group by council-cop.")
-    assert "pm-body: 95 a year, score 0.6291; efficient." in text
-    assert "open-group: 0 a year, score 0.3175; outdone by council-cop." in text
-    assert text.endswith("Left out there, because a figure is not known: admin-institute.")
+    assert text.startswith(
+        "open-group is no better than council-cop on any criterion that counts, whatever the open figures are."
+    )
+    assert "pm-body: 95 GBP a year, score 0.629; better value: nobody." in text
+    assert "open-group: 0 GBP a year, score 0.318; better value: council-cop." in text
+    assert text.endswith("Not in these lists, because a figure is not known: admin-institute.")
 
 
 def test_nobody_outdone_is_said() -> None:
     matrix = netselect.DecisionMatrix.from_arrays([[5, 90], [3, 0]], [1, 1], worst=[0, 150], best=[5, 0])
     assert (
-        str(netselect.rank(matrix).dominance()) == "Nobody is equalled or outdone by another on every criterion."
+        str(netselect.rank(matrix).dominance())
+        == "No network is as good as another on every criterion and better on one."
     )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from netselect import load, rank
 from netselect.matrix import DecisionMatrix
+from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.report.questions_text import reasons
 from netselect.report.robustness_text import counterfactual_sentence, interval_sentence, nearest_sentence
@@ -26,6 +27,9 @@ from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.stated_figures import with_figures
 from netselect.study.study import Study
 from tests.small_study import network, small_study
+
+IDS = Names()
+"""Networks, criteria and needs called by their ids."""
 
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 METHODS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -136,7 +140,7 @@ def before(ranking: Ranking, one: str, other: str) -> bool:
 
 
 def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -> None:
-    said = re.fullmatch(r".* were (.*) \(now (.*)\)", counterfactual_sentence(one))
+    said = re.fullmatch(r".* were (.*) \(now (.*)\)", counterfactual_sentence(one, IDS))
     assert said is not None
     meant = part(said[1])
     assert not meant.means(float(said[2]))
@@ -144,7 +148,7 @@ def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -
     for level in meant.levels():
         if one.least <= level <= top:
             turned = before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead)
-            assert turned == meant.means(level), (counterfactual_sentence(one), level)
+            assert turned == meant.means(level), (counterfactual_sentence(one, IDS), level)
 
 
 @some
@@ -172,7 +176,7 @@ def test_help_that_begins_on_the_very_last_day_is_late_a_day_later() -> None:
     ranking = rank(study)
     assert ranking.networks[0] == "club"
     (one,) = ranking.sensitivity().figures
-    assert "if club's entry weeks were more than 2 (now 2)" in counterfactual_sentence(one)
+    assert "if the weeks until full part of club were more than 2 (now 2)" in counterfactual_sentence(one, IDS)
     assert_counterfactual(study, ranking, one)
 
 
@@ -207,8 +211,8 @@ ENDS = re.compile(
 
 def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
     """Hold what is printed of an interval, and who is first just beyond it, against rankings anew."""
-    said = ENDS.fullmatch(interval_sentence(interval))
-    assert said is not None, interval_sentence(interval)
+    said = ENDS.fullmatch(interval_sentence(interval, IDS))
+    assert said is not None, interval_sentence(interval, IDS)
     first = ranking.networks[0]
     for text, taker, at_it, way, end in (
         (said["low"], said["below"], said["at_low"], -1, interval.low),
@@ -223,7 +227,7 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
             if 0 < level < 1:
                 found = first_ranks(weighed(ranking, interval, level))
                 is_beyond = step > 0 or (step == 0 and bool(at_it))
-                assert (first in found) is not is_beyond, (interval_sentence(interval), level)
+                assert (first in found) is not is_beyond, (interval_sentence(interval, IDS), level)
                 assert not is_beyond or taker in found
         beyond = end + way * 1e-6
         if 0 < beyond < 1:
@@ -242,7 +246,7 @@ def test_the_first_place_is_held_up_to_the_printed_weight_and_lost_a_step_beyond
     found = stability(ranking)
     for interval in found:
         assert_interval(ranking, interval)
-    said = stability_sentence(ranking.networks[0], found)
+    said = stability_sentence(ranking.networks[0], found, IDS)
     if unless := re.search(r"unless (\w+) weighs (.*) instead of (.*); then (\w+) is first", said):
         interval = next(one for one in found if one.what == unless[1])
         meant = part(unless[2])
@@ -262,18 +266,20 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
     found = sensitivity(ranking).nearest
     if found is None:
         return
-    said = re.search(rf"a change of more than {NUMBER} .*makes (\w+) first", nearest_sentence(found))
+    said = re.search(rf"change that puts (\w+) first is more than {NUMBER} in all", nearest_sentence(found, IDS))
     if said is None:
         weights = np.array([found.weights[name] for name in ranking.matrix.criteria])
         level = rank(ranking.matrix.reweighted(weights), ranking.method)
         scores = level.scores[[ranking.position(name) for name in (ranking.networks[0], found.taker)]]
         assert scores[0] == pytest.approx(scores[1], abs=1e-8)
-        words = f"{found.taker} is level with the first" if found.distance < 1e-8 else f"makes {found.taker} level"
-        assert words in nearest_sentence(found)
+        words = (
+            f"{found.taker} is level with the first" if found.distance < 1e-8 else f"brings {found.taker} level"
+        )
+        assert words in nearest_sentence(found, IDS)
         return
     now = ranking.matrix.weights
     way = (np.array([found.weights[name] for name in ranking.matrix.criteria]) - now) / max(found.distance, 1e-300)
-    text = said[1]
+    text = said[2]
     decimals = len(text.partition(".")[2])
     for step in (-1, 0, 1):
         distance = float(text) + step * 10.0**-decimals
@@ -281,12 +287,14 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
         if distance >= 0 and found.distance > 0 and (weights >= 0).all():
             ranks = rank(ranking.matrix.reweighted(weights), ranking.method)
             assert (ranking.networks[0] in first_ranks(ranks)) == (step <= 0)
-            assert step <= 0 or said[2] in first_ranks(ranks)
+            assert step <= 0 or said[1] in first_ranks(ranks)
 
 
 def told(question: OpenQuestion) -> dict[str, str]:
     """Return what is printed of each part of an open figure's range."""
-    lines = [line for line in reasons(question) if re.match(r"(Up to|Below|From|Above|At|Whatever) ?.*: ", line)]
+    lines = [
+        line for line in reasons(question, IDS) if re.match(r"(Up to|Below|From|Above|At|Whatever) ?.*: ", line)
+    ]
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -371,7 +379,7 @@ def test_beyond_an_end_where_scores_jump_it_is_named_who_is_first_there_and_not_
         )
 
     interval = next(one for one in stability(ranked()) if one.what == "n1")
-    assert (interval.below, interval_sentence(interval)) == (
+    assert (interval.below, interval_sentence(interval, IDS)) == (
         "c",
         "n1 0.25: from 0.25 (below it c is first) to 1",
     )

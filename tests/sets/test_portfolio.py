@@ -104,7 +104,7 @@ def test_a_mandatory_network_that_fails_a_rule_blocks_every_set() -> None:
         {"a": costing(0, mandatory=True, facts={"open": False}), "b": costing(0, facts={"open": True})},
         gates=gates,
     )
-    assert reasons(found) == ["a is mandatory, and a rule excludes it (open: no, and has to be yes)"]
+    assert reasons(found) == ["a is mandatory, and a rule excludes it (open: no, must be yes)"]
     assert gives_way(found) == [("mandatory", "a were not mandatory", ("b",))]
     assert "No set is allowed: a is mandatory, and a rule excludes it" in " ".join(found.to_text().split())
 
@@ -113,7 +113,7 @@ def test_a_mandatory_network_of_which_a_rule_is_not_known_blocks_until_it_is() -
     gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
     found = chosen({"a": costing(0, mandatory=True, facts={"open": "unknown"})}, gates=gates)
     assert reasons(found) == [
-        "a is mandatory, and it is not known whether it may be joined (open: not known, and has to be yes)"
+        "a is mandatory, and it is not known whether it may be joined (open: not known, must be yes)"
     ]
     assert found.unknowns is not None
     answers = found.unknowns.questions[0].answers
@@ -122,9 +122,7 @@ def test_a_mandatory_network_of_which_a_rule_is_not_known_blocks_until_it_is() -
 
 def test_a_mandatory_network_over_a_limit_blocks_and_the_limit_that_admits_it_is_told() -> None:
     found = chosen({"a": costing(30, mandatory=True), "b": costing(0, 1, 0.75)}, {"first_year_cost": 20})
-    assert reasons(found)[0] == (
-        "a is mandatory, and a rule excludes it (30 GBP in the first year; the limit is 20)"
-    )
+    assert reasons(found)[0] == ("a is mandatory, and a rule excludes it (30 GBP in the first year, limit 20)")
     assert ("first_year_cost", "the limit of money in the first year were 30", ("a", "b")) in gives_way(found)
 
 
@@ -155,7 +153,7 @@ def test_a_kind_that_nobody_who_stands_is_of_blocks() -> None:
     )
     assert reasons(found) == [
         "a set has to hold one agency at least, and the only one may not be joined: a is excluded (30 GBP in the "
-        "first year; the limit is 20)",
+        "first year, limit 20)",
         "what has to be in asks for 30 GBP in the first year, and the limit is 20",
     ]
     assert [one[0] for one in gives_way(found)] == ["first_year_cost", "one_of_each"]
@@ -206,7 +204,7 @@ def test_a_kind_of_which_all_wait_for_an_answer_says_for_which() -> None:
     gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
     networks = {name: costing(0, type="agency", facts={"open": "unknown"}) for name in "ab"}
     found = chosen(networks, gates=gates, wish={"one_of_each": ["agency"]})
-    why = "waits for an answer (open: not known, and has to be yes)"
+    why = "waits for an answer (open: not known, must be yes)"
     assert reasons(found) == [
         f"a set has to hold one agency at least, and none of them may be joined: a {why}; b {why}"
     ]
@@ -281,7 +279,7 @@ def test_an_unknown_strength_counts_at_its_lowest_unless_coverage_is_optimistic(
     found = chosen(networks, {"hours_per_month": 1}, {"objective": "optimistic"})
     assert found.best is not None
     assert (found.networks, found.best.robust, found.best.optimistic) == (("a",), 0.0, 1.0)
-    assert any('how much a helps with "A need" is not known' in note for note in found.notes)
+    assert any('how much a helps with "n" is not known' in note for note in found.notes)
 
 
 def test_the_study_says_how_and_the_call_goes_before_it() -> None:
