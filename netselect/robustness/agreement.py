@@ -125,7 +125,7 @@ class Agreement(Finding):
             return "Nobody stands: there is nothing for methods to agree on."
         if len(self.standing) == 1:
             only = self.called.network(self.standing[0])
-            return f"Only {only} stands: there is nothing for methods to agree on."
+            return f"No other network than {only} stands: there is nothing for methods to agree on."
         if not self.compares:
             return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:

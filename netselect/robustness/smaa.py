@@ -130,7 +130,8 @@ class Smaa(Finding):
         if not self.networks:
             return "Nobody stands: no samples were drawn."
         if len(self.networks) == 1:
-            return f"Only {self.called.network(self.networks[0].network)} may stand: nothing is sampled."
+            only = self.called.network(self.networks[0].network)
+            return f"No other network than {only} may stand, so that nothing is sampled."
         return "" if self.varies else "Neither weights nor figures vary here: every sample would be the same."
 
     @property

@@ -219,7 +219,7 @@ def test_the_command_that_is_pointed_to_lists_as_many_notices_as_were_counted(ru
         text = " ".join(run("rank", example, *options).out.split())
         command = " ".join(["netselect check criteria.example.yaml", *options])
         count = run("check", example, *options).out.count("Notice: ")
-        assert f"Notices: {count} things to know about this study; `{command}` lists them." in text
+        assert f"Notices: {count} things to know about this study: `{command}` lists them." in text
 
 
 def test_a_folder_that_is_not_there_cannot_be_written_to(run: Run, example: Path) -> None:

@@ -339,7 +339,7 @@ def test_what_would_admit_a_network_admits_it_and_a_step_more_does_not(limit: fl
         )
 
     (said,) = ranked(over).explain("a").admission
-    found = re.search(rf"at most {NUMBER}, instead of {NUMBER}", said)
+    found = re.search(rf"at most {NUMBER} GBP a year, instead of {NUMBER}", said)
     assert found is not None
     assert float(found[2]) > float(found[1])
     for step, stands in ((-1, True), (0, True), (1, False)):

@@ -57,7 +57,7 @@ def test_p1_those_that_a_rule_excludes_are_in_no_set_and_named_with_the_rule() -
     assert not any(excluded & set(own.networks) for own in listed if own is not None)
     text = " ".join(found.to_text().split())
     club = found.names.network("supplier_club")
-    assert f"{club} (excluded): no forced disclosure: requires confidential disclosure: yes, must be no" in text
+    assert f"{club} (excluded): requires confidential disclosure: yes, must be no" in text
 
 
 def test_p2_the_robust_core_is_right_whatever_the_answers_are() -> None:
