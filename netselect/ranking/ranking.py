@@ -388,14 +388,12 @@ class Ranking:
             and tuple(mine.networks) == tuple(theirs.networks)
             and tuple(mine.criteria) == tuple(theirs.criteria)
             and all(
-                np.array_equal(left, right)
-                for left, right in (
-                    (mine.values, theirs.values),  # noqa: PD011 -- an array, not a DataFrame
-                    (mine.weights, theirs.weights),
-                    (self.scores, other.scores),
-                    (self.ranks, other.ranks),
-                    (self.surely_stands, other.surely_stands),
+                np.array_equal(getattr(one, field), getattr(another, field))
+                for one, another, fields in (
+                    (mine, theirs, ("values", "weights")),
+                    (self, other, ("scores", "ranks", "surely_stands")),
                 )
+                for field in fields
             )
         )
 

@@ -23,7 +23,10 @@ def test_advice_names_contradictions_what_would_suit_and_what_comes_next(study: 
     text = joined(coaching_text(netselect.coach(study)))
     assert text.startswith("Judge recognition against hours per month (criteria) next; it would tell most")
     assert "Criteria: 8 of 15 pairs judged; consistency ratio 0.0081 (approximate)." in text
-    assert "Fit with needs and aspirations over yearly cost is judged 3, but by way of relationship it comes to 6" in text
+    assert (
+        "Fit with needs and aspirations over yearly cost is judged 3, but by way of relationship it comes to 6"
+        in text
+    )
     assert "Suggestion" not in text
     assert "Fit with needs and aspirations: 1 of 1 pair judged" in text
     assert text.endswith("Nothing has been changed: the judgements are yours.")

@@ -55,8 +55,8 @@ def test_what_is_known_counts_at_its_value_beside_an_unknown() -> None:
     assert str(gate) == "not known, 108 to 148 GBP in the first year, the fee as stated, limit 150"
     (said,) = [notice for notice in notices(ranking) if "stated range" in notice]
     assert said == (
-        "b: the rule goes by what is stated (not known, 108 to 148 GBP in the first year, the fee as stated, limit "
-        "150), but the stated range, 63 to 155, reaches past it"
+        "b: the rule goes by what is stated (not known, 108 to 148 GBP in the first year, the fee as stated, "
+        "limit 150), but the stated range, 63 to 155, reaches past it"
     )
     assert ranking.verdict.kind == "clear"
     assert stands_for_sure(ranking) == ["a", "b"]
