@@ -244,6 +244,5 @@ def test_rules_that_nothing_meets_at_once_exclude_and_each_says_with_which() -> 
     gates = evaluate_gates(study)["a"]
     assert [(gate.outcome, gate.clashes) for gate in gates] == [("fail", ("cheap",)), ("fail", ("dear",))]
     assert str(gates[0]) == (
-        "not known, 0 to 100 GBP in the first year, must be at least 60 "
-        "(nothing meets that and cheap at once)"
+        "not known, 0 to 100 GBP in the first year, must be at least 60 (nothing meets that and cheap at once)"
     )
