@@ -114,7 +114,7 @@ def _own_levels(variation: Variation, place: int, x: Floats) -> list[float]:
     levels = {level for level in (figure.low, figure.high) if math.isfinite(level)}
     # A gate judges a figure that is stated with a range by the stated value.
     levels |= set(variation.edges(place, x, gates=figure.is_unknown))
-    if variation.directions()[place] == 0:
+    if variation.directions()[place] == 0 or not math.isfinite(figure.high):
         levels |= set(variation.bends(place, x))
     return sorted(levels) or [float(x[place])]
 

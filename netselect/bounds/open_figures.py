@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from netselect.asking import limits_of
 from netselect.gates import all_gates
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
@@ -124,6 +125,12 @@ class FigureEnds:
             self.scales[name] = ends
             for part in TERMS.get(str(leaf.computed), ()):
                 self.most[part] = max(ends[1], self.most.get(part, 0.0))
+        for gate in all_gates(study).values():
+            # The end of a scale ends what is scored, and not what may be asked: a rule may lie beyond it.
+            limit = max(end for end in limits_of(gate) if math.isfinite(end))
+            for part in TERMS.get(str(gate.computed), ()):
+                if limit >= self.most.get(part, math.inf):
+                    self.most[part] = math.inf
 
     def of(self, path: str, figure: Figure | Fact) -> dict[str, Any]:
         """Return ends, only values, stated value and kind of an open figure."""

@@ -165,18 +165,24 @@ def worlds_of(figure: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401 -- whatever 
     rules=st.dictionaries(st.sampled_from(["joining_fee", "yearly_cost", "first_year_cost"]), RULES),
     truths=st.lists(st.booleans(), min_size=1, max_size=2),
     limits=st.dictionaries(st.sampled_from(["yearly_cost", "first_year_cost"]), LEVELS),
+    worst=st.sampled_from([None, 4, 30]),
 )
 def test_every_room_agrees_on_who_stands_in_which_world(
+    *,
     money: tuple[tuple[Any, Any], ...],
     truth: object,
     rules: dict[str, dict[str, int]],
     truths: list[bool],
     limits: dict[str, int],
+    worst: int | None,
 ) -> None:
+    cost_counts = {"computed": "yearly_cost", "weight": 1, "scale": {"worst": worst, "best": 0}}
     names = ("a", "b")
     study = small_study(
         learner={"id": "me", "limits": limits},
         needs={"n": need()},
+        criteria={"covered": {"computed": "need_coverage", "weight": 1}}
+        | ({} if worst is None else {"cost": cost_counts}),
         gates={f"of_{name}": {"kind": "other", "computed": name, **rule} for name, rule in rules.items()}
         | {
             f"truth_{place}": {"kind": "access", "fact": "open", "must_be": one}
@@ -227,6 +233,23 @@ def test_every_room_agrees_on_who_stands_in_which_world(
     assert sampled.keys() == {name for name in names if expected[name] != "excluded"}
     for asked in ranking.questions().questions:
         assert expected[asked.figure.network] == "conditional" or all(answer.stands for answer in asked.answers)
+
+
+@pytest.mark.parametrize("waived", [False, True])
+def test_a_rule_beyond_the_scale_leaves_an_unknown_cost_open(*, waived: bool) -> None:
+    """The scale ends at 100, and a cost may still come to more than the 150 that may be spent."""
+    waiver = {"network": "b", "gate": "budget", "reason": "the council pays", "by": "manager"}
+    study = asking(
+        0,
+        {"value": "unknown"},
+        criteria={"cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 100, "best": 0}}},
+        waivers=[waiver] if waived else [],
+    )
+    ranking = rank(study)
+    row = ranking.position("b")
+    assert status(evaluate_gates(study)["b"]) == ("feasible" if waived else "conditional")
+    assert bool(ranking.outlook.surely_stands[row]) is waived
+    assert (ranking.outlook.low[row], ranking.outlook.high[row]) == (0.0, 1.0)
 
 
 def test_rules_that_nothing_meets_at_once_exclude_and_each_says_with_which() -> None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.asking import with_room
 from netselect.batch.engine.alone import ranking_of
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS
@@ -153,33 +152,28 @@ def _reach(
     rows = np.repeat(np.arange(len(learners)), len(networks))
     figures = pair_figures(candidates, learners, rows, np.tile(networks, len(learners)))
     matrix = candidates.matrix
-    is_bound, passed = _within_gates(candidates, learners, networks, figures)
+    is_bound = _within_gates(candidates, learners, networks, figures)
     ends = extreme_levels(figures.low, figures.high, matrix.maximise, matrix.curves)
     low, high = (scores_at(candidates, end, learners.weights[rows]).reshape(shape) for end in ends)
     is_sure = (order.network >= 0) & ~limits.is_open[order.network]
     surely = np.where(is_sure, order.score, -np.inf).max(axis=1, initial=-np.inf)
     matters = (high >= (surely - limits.tolerance)[:, None]) & standing.stands[:, networks]
-    is_unsure = standing.unanswered[:, networks] > passed
+    is_unsure = standing.unanswered[:, networks] > 0
     return _Reach(networks, low, high, ~figures.unknown.reshape(shape), is_unsure, is_bound, matters)
 
 
-def _within_gates(
-    candidates: Candidates, learners: Learners, networks: Indices, figures: PairFigures
-) -> tuple[Flags, npt.NDArray[np.int8]]:
+def _within_gates(candidates: Candidates, learners: Learners, networks: Indices, figures: PairFigures) -> Flags:
     """Put the ends of what gates leave of unknown terms into the ranges of the criteria that measure them.
 
     Returns
     -------
-    is_bound : ndarray (c, o) of bool
+    ndarray (c, o) of bool
         Whose ends that does not make sharp.
-    passed : ndarray (c, o) of int8
-        How many gates that are unknown leave every level that the figure can have.
     """
     shape = (len(learners), len(networks), len(candidates.matrix.criteria))
     low, high = figures.low.reshape(shape), figures.high.reshape(shape)
     terms, bound = candidates.open_terms
     is_bound = np.broadcast_to(bound[networks], shape[:2]).copy()
-    passed = np.zeros(shape[:2], dtype=np.int8)
     position = {network: place for place, network in enumerate(networks.tolist())}
     for term in terms:
         here = position.get(term.network)
@@ -192,12 +186,7 @@ def _within_gates(
         is_bound[:, here] |= ~is_left
         for column, known in term.columns:
             low[is_left, here, column], high[is_left, here, column] = bottom[is_left] + known, top[is_left] + known
-        for gate, known in term.gates:
-            unknown = candidates.gates[gate].of_unknown(term.network, least[:, gate], most[:, gate])[1]
-            bottom, top = with_room(least[:, gate], -1.0) - known, with_room(most[:, gate], 1.0) - known
-            is_whole = (bottom <= term.low) & (top >= term.high)
-            passed[:, here] += unknown & is_whole
-    return is_bound, passed
+    return is_bound
 
 
 def _asked(learners: Learners, network: int) -> tuple[Floats, Floats]:
