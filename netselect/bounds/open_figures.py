@@ -117,6 +117,7 @@ class FigureEnds:
         self.truths = {gate.fact for gate in all_gates(study).values() if gate.must_be is not None}
         self.scales: dict[str, tuple[float, float]] = {}
         self.most: dict[tuple[str, str], float] = {}
+        self.endless: set[tuple[str, str]] = set()
         for name, leaf in study.leaves().items():
             scale = leaf.effective_scale
             if scale is None:
@@ -130,7 +131,7 @@ class FigureEnds:
             limit = max(end for end in limits_of(gate) if math.isfinite(end))
             for part in TERMS.get(str(gate.computed), ()):
                 if limit >= self.most.get(part, math.inf):
-                    self.most[part] = math.inf
+                    self.endless.add(part)
 
     def of(self, path: str, figure: Figure | Fact) -> dict[str, Any]:
         """Return ends, only values, stated value and kind of an open figure."""
@@ -139,7 +140,9 @@ class FigureEnds:
         if figure.one_of:
             return {"low": min(figure.one_of), "high": max(figure.one_of), "one_of": figure.one_of}
         stated = None if figure.is_unknown else float(figure.value)
-        implied = (stated, stated) if stated is not None else self._implied(path, figure)
+        implied = (stated, stated) if stated is not None else self.anchored(path, figure)
+        if stated is None and tuple(path.split(".")) in self.endless:
+            implied = implied[0], math.inf
         low, high = (
             float(found) if end is None else end
             for end, found in zip((figure.low, figure.high), implied, strict=True)
@@ -149,10 +152,6 @@ class FigureEnds:
 
     def anchored(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
         """Return the ends of the scale that a figure is measured on; infinite where it is measured on none."""
-        return self._implied(path, figure)
-
-    def _implied(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
-        """Return the ends of an unknown figure of which nothing is said."""
         block, _, name = path.partition(".")
         if isinstance(figure, Strength):
             return 0.0, 1.0
