@@ -43,6 +43,9 @@ def cut_figure(before: Iterable[tuple[Hashable, object]], key: object) -> tuple[
             text = f"{name},{text}"
         elif isinstance(value, int | str) and not isinstance(value, bool) and _START.fullmatch(str(value)):
             return name, f"{value},{text}"
+        elif isinstance(value, float) and 1 <= value < 1000 and value == round(value, 3):  # noqa: PLR2004 -- three digits
+            # 1.234,56 is how 1234.56 is written on the Continent; zeros at the end of 1.230 are read away.
+            return name, f"{value:.3f},{text}"
         else:
             return None
     return None

@@ -125,8 +125,8 @@ def examine(
         if not typos and not mended:
             break
         for path, right in typos:
-            found.append((path, f"there is no {what} `{path[-1]}` here. Did you mean `{right}`?"))
-            _rename(_at(data, path[:-1]), path[-1], right)
+            found.append((path, no_such_key(path[-1], right, what)))
+            rename_key(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
         unit = unit_at(_path(detail), units)
@@ -164,7 +164,13 @@ def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list
     return cut
 
 
-def _rename(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
+def no_such_key(name: object, close: str, what: str = "key") -> str:
+    """Return the sentence on a misspelt key, with the one that is meant."""
+    return f"there is no {what} `{name}` here. Did you mean `{close}`?"
+
+
+def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
+    """Give what stands at a key of a mapping another one, and that one the first's place."""
     holder[right] = holder.pop(wrong)
     places = getattr(holder, "places", {})
     if wrong in places:
@@ -258,7 +264,7 @@ def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str
             return f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
         close = None
     if close is not None:
-        return f"there is no {what} `{name}` here. Did you mean `{close}`?"
+        return no_such_key(name, close, what)
     # A short list is given whole, and of a long one the beginning.
     accepted = listed(sorted(fields), limit=_MOST_KEYS if len(fields) <= _MOST_KEYS else _SOME_KEYS)
     return f"there is no {what} `{name}` here. Accepted here: {accepted}."

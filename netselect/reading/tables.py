@@ -71,6 +71,8 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     line = 1
     try:
         header = [name.strip() for name in next(reader, [])]
+        if not_for_columns := first_line_of_a_spreadsheet(header):
+            return networks, [Fault(1, 1, "", not_for_columns, source)]
         if len(header) == 1 and (separator := re.search(r"[;\t]", header[0])):
             name = "semicolons" if separator[0] == ";" else "tabs"
             message = f"the columns are separated by {name}: save the table with commas between the columns"
@@ -219,6 +221,41 @@ def _plain_columns() -> list[str]:
     return [name for name in ("id", *Network.model_fields) if name not in BLOCKS]
 
 
+def first_line_of_a_spreadsheet(header: Sequence[str]) -> str:
+    """Return what is said of a first line that only tells a spreadsheet what separates columns, if it does."""
+    if not header or not header[0].casefold().startswith("sep="):
+        return ""
+    return (
+        f"the first line, `{','.join(header)}`, only tells a spreadsheet what stands between the columns: take it "
+        "out, so that the first line names the columns, and keep commas between them"
+    )
+
+
+def without_name(number: int, header: Sequence[str]) -> str:
+    """Return what is said of a column that has no name, or one that nobody gave it; nothing for any other."""
+    name = header[number - 1]
+    if not any(header[number - 1 :]):
+        return (
+            "this column has no name, nor has any behind it: take out the comma at the end of the line, and of "
+            "each row, or name the column"
+        )
+    if (not name and number == 1) or re.fullmatch(r"Unnamed: \d+|index|level_\d+", name):
+        return (
+            "this column only counts the rows, as pandas and spreadsheets do it: take it out (in pandas with "
+            "`to_csv(..., index=False)`), or name it if it says something"
+        )
+    return "" if name else "this column has no name: name it, or take it out with its cells"
+
+
+def too_many_cells(cells: Sequence[object], count: int) -> str:
+    """Return the hint on a row with more cells than the header has columns; nothing for one with fewer."""
+    if len(cells) <= count:
+        return ""
+    is_blank = not any(str(cell).strip() for cell in cells[count:])
+    end = ", and a row that is complete ends without a comma" if is_blank else ""
+    return f"; text that holds a comma stands in double quotes{end}"
+
+
 def _is_there(name: str, header: Sequence[str]) -> bool:
     """Whether a column is there, or one that is said to be misspelt."""
     known = _plain_columns()
@@ -239,8 +276,8 @@ def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[str
     elif name in BLOCKS:
         yield f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
     elif name not in plain:
-        yield f"there is no such column. {did_you_mean(name, plain)}" if name else "this column has no name"
-    if header.index(name) != number - 1:
+        yield without_name(number, header) or f"there is no such column. {did_you_mean(name, plain)}"
+    if name and header.index(name) != number - 1:
         yield "this column stands twice"
 
 
@@ -259,7 +296,7 @@ def _add_row(
 ) -> None:
     line, source = at
     if len(cells) != len(header):
-        hint = "; text that holds a comma stands in double quotes" if len(cells) > len(header) else ""
+        hint = too_many_cells(cells, len(header))
         message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
         faults.append(Fault(line, 1, "", message, source))
         return

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from netselect.errors import named
 from netselect.study.written import (
@@ -59,6 +59,27 @@ def _read_point(value: object) -> object:
 CurvePoint = Annotated[tuple[Number, Share], BeforeValidator(_read_point), Field(strict=False)]
 
 
+def _in_rising_order(curve: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """Return the points of a curve, or refuse where a level does not lie above the one before it."""
+    for (left, _), (right, worth) in pairwise(curve):
+        if right <= left:
+            right_order = ", ".join(f"[{level:.15g}, {value:.15g}]" for level, value in sorted(curve))
+            cure = (
+                f"write `[{right_order}]`"
+                if len({level for level, _ in curve}) == len(curve)
+                else "take one of the points out"
+            )
+            refuse(
+                "curve",
+                f"the point [{right:.15g}, {worth:.15g}] stands behind level {left:.15g}; the points of a curve "
+                f"stand in rising order of level, each level once: {cure}",
+            )
+    return curve
+
+
+Curve = Annotated[Listing[CurvePoint], AfterValidator(_in_rising_order)]
+
+
 _PHASES: dict[str, Phase] = {
     "joining_fee": "joining",
     "effort_hours": "joining",
@@ -81,7 +102,7 @@ class Scale(Written):
     """The level that is worth 1."""
     unit: Text | None = None
     """The unit, such as hours or pounds."""
-    curve: Listing[CurvePoint] = ()
+    curve: Curve = ()
     """Points [level, value from 0 to 1] between which the value runs in straight lines."""
 
     @model_validator(mode="after")
@@ -100,8 +121,6 @@ class Scale(Written):
             levels = [level for level, _ in self.curve]
             if len(levels) < 2:  # noqa: PLR2004 -- a line needs two points
                 refuse("curve", "a curve needs at least two points [level, value]")
-            if any(right <= left for left, right in pairwise(levels)):
-                refuse("curve", "the points of a curve stand in rising order of level, each level once")
             values = [value for _, value in self.curve]
             against = sorted(values, reverse=self.best > self.worst)
             if values == against and values[0] != values[-1]:

@@ -97,6 +97,14 @@ class Tree:
         return [name for name, leaf in readable if leaf.get("computed") is None]
 
 
+def is_empty_group(criterion: Mapping[str, Any]) -> bool:
+    """Return whether a criterion is meant as a group, and holds none."""
+    told = ("scale", "direction", "computed")
+    return (
+        "criteria" in criterion and not criterion["criteria"] and all(criterion.get(key) is None for key in told)
+    )
+
+
 def wants(study: Mapping[str, Any]) -> dict[str, Path]:
     """Return the path of every need and aspiration."""
     learner = mapping(study.get("learner"))

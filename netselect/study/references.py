@@ -12,7 +12,7 @@ from typing import Any
 from netselect.errors import did_you_mean, listed, nearest
 from netselect.study.criteria import HORIZON, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
-from netselect.study.outline import Finding, Path, Tree, judged_in_pairs, mapping, stated, wants
+from netselect.study.outline import Finding, Path, Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 from netselect.study.stated_judges import judge_faults
 from netselect.study.stated_sets import set_faults
@@ -66,7 +66,11 @@ def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding
     for name, leaf in tree.leaves.items():
         # What is misspelt, or has the wrong type, is a fault of its own.
         readable = leaf.keys() <= Criterion.model_fields.keys() and leaf.get("computed") in (None, *TERMS)
-        if name not in judged and readable and not _has_direction(leaf):
+        if name not in judged and readable and is_empty_group(leaf):
+            if leaf["criteria"] is not None:
+                sentence = f"the group `{name}` is empty: put criteria into it, or take it out"
+                yield (*tree.paths[name], "criteria"), sentence
+        elif name not in judged and readable and not _has_direction(leaf):
             # What networks ask for is better where it is less.
             way = ("cost", "{worst: 100, best: 0}") if leaf.get("computed") else ("benefit", "{worst: 0, best: 5}")
             yield (

@@ -13,7 +13,7 @@ from netselect.study.stated_comparisons import (
     levels_without_judgements,
     ordered_level_faults,
 )
-from netselect.study.stated_weights import TOP_SWING, not_top
+from netselect.study.stated_weights import swing_faults
 
 JUDGED = ("points", "swing", "order", "judgements")
 """The ways of weighting in which several judges can speak."""
@@ -92,8 +92,8 @@ def _faults_of_sums(points: Mapping[str, float], tree: Tree, path: Path, way: st
             )
     if not _total(TOP_LEVEL, points, tree):
         yield path, "these points sum to 0: give at least one criterion more than 0"
-    elif way == "swing" and (largest := max(points.values())) != TOP_SWING:
-        yield path, not_top(largest)
+    elif way == "swing":
+        yield from swing_faults({(*path, name): value for name, value in points.items()}, path)
 
 
 def _total(level: str, points: Mapping[str, float], tree: Tree) -> float:

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from netselect.errors import listed
-from netselect.study.outline import TOP_LEVEL, Finding, Path, how, learner_is_heard, mapping, stated, wants
+from netselect.study.outline import (
+    TOP_LEVEL,
+    Finding,
+    Path,
+    how,
+    is_empty_group,
+    learner_is_heard,
+    mapping,
+    stated,
+    wants,
+)
 
 TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
@@ -34,11 +44,11 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Finding]:
     if way not in {"points", "swing"} or not criteria or not learner_is_heard(study):
         return
     yield from _unweighted(criteria, (TOP_LEVEL,), way, needed=True)
-    stated = list(_stated(criteria))
-    if stated and not any(stated):
+    stated = {(*path, "weight"): weight for path, weight in _stated(criteria, (TOP_LEVEL,))}
+    if stated and not any(stated.values()):
         yield (TOP_LEVEL,), "the weights of the criteria sum to 0: give at least one a weight above 0"
-    if way == "swing" and stated and max(stated) != TOP_SWING:
-        yield (TOP_LEVEL,), not_top(max(stated))
+    if way == "swing":
+        yield from swing_faults(stated, (TOP_LEVEL,))
 
 
 def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
@@ -46,11 +56,15 @@ def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
     return kind == "aspirations" and (want.get("target") is None or want.get("by") is None)
 
 
-def not_top(largest: float) -> str:
-    """Return what is said where the largest of some swing weights is not 100."""
-    top = f"{TOP_SWING:g}"
-    cure = f"the most important one {top}" if largest < TOP_SWING else f"that one {top}, and none more than that"
-    return f"`swing` gives {top} to the swing that matters most, and the largest here is {largest:g}: give {cure}"
+def swing_faults(swings: Mapping[Path, float], whole: Path) -> Iterator[Finding]:
+    """Yield each swing above the largest there can be; else, where none is so large, say so of the whole."""
+    largest, top = max(swings.values(), default=TOP_SWING), f"{TOP_SWING:g}"
+    rule = f"`swing` gives {top} to the swing that matters most, and"
+    for path, swing in swings.items():
+        if swing > TOP_SWING:
+            yield path, f"{rule} this one has {swing:g}: give it {top}, and none more than that"
+    if largest < TOP_SWING:
+        yield whole, f"{rule} the largest here is {largest:g}: give the most important one {top}"
 
 
 def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whatever was read
@@ -58,14 +72,15 @@ def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whateve
     return isinstance(value, int | float) and abs(value) <= sys.float_info.max
 
 
-def _stated(criteria: Mapping[str, Any]) -> Iterator[float]:
-    for criterion in map(mapping, criteria.values()):
+def _stated(criteria: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, float]]:
+    """Yield the weights that count beside each other, each with the path of its criterion or group."""
+    for name, criterion in ((name, mapping(criterion)) for name, criterion in criteria.items()):
         weight = criterion.get("weight")
         inner = mapping(criterion.get("criteria"))
         if _is_figure(weight):
-            yield float(weight)
+            yield (*path, name), float(weight)
         elif inner:
-            yield from _stated(inner)
+            yield from _stated(inner, (*path, name, "criteria"))
 
 
 def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bool) -> Iterator[Finding]:
@@ -79,14 +94,14 @@ def _unweighted(criteria: Mapping[str, Any], path: Path, way: str, *, needed: bo
         here = (*path, name)
         if inner:
             yield from _unweighted(inner, (*here, "criteria"), way, needed=True)
-            shares = list(_stated(inner))
+            shares = [share for _, share in _stated(inner, ())]
             if _is_figure(weight) and weight > 0 and shares and not any(shares):
                 yield (
                     (*here, "weight"),
                     f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0: give "
                     "one of them more than 0",
                 )
-        elif needed and weight is None:
+        elif needed and weight is None and not is_empty_group(stated):
             yield (
                 (*here, "weight"),
                 f"`{name}` has no weight, and `weights: {way}` needs one: give it `weight:` "
@@ -99,7 +114,7 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
     way = how(learner.get("importances"))
     if way not in {"points", "swing"}:
         return
-    points: list[float] = []
+    points: dict[Path, float] = {}
     for name, path in wants(study).items():
         want = stated(study, path)
         importance = want.get("importance")
@@ -112,9 +127,9 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Finding]:
                 "(or write `importances: equal`)",
             )
         elif _is_figure(importance):
-            points.append(float(importance))
-    if points and not any(points):
+            points[*path, "importance"] = float(importance)
+    if points and not any(points.values()):
         kinds = [kind for kind in ("needs", "aspirations") if learner.get(kind)]
         yield ("learner", kinds[0]), f"the importances of {listed(kinds)} sum to 0: give one more than 0"
-    if way == "swing" and points and max(points) != TOP_SWING:
-        yield ("learner", "importances"), not_top(max(points))
+    if way == "swing":
+        yield from swing_faults(points, ("learner", "importances"))

@@ -192,3 +192,82 @@ def test_minutes_and_months_come_to_the_same_time(value: float) -> None:
 def test_days_written_as_weeks_count_as_so_many_days(days: int) -> None:
     (weeks,) = proposed(number_in_words(f"{days} days", unit_at(("benefit_lag_weeks",), {})))
     assert -(-round(float(weeks) * 7, 9) // 1) == days
+
+
+TREE = """netselect: 1
+title: T
+as_of: 2026-11-23
+learner: {id: me}
+weights: WAY
+criteria:
+  one:
+    weight: 100
+    scale:
+      worst: 0
+      best: 5
+      curve: CURVE
+  two: {weight: WEIGHT, scale: {worst: 0, best: 5}}
+GROUP
+networks:
+  a: {name: A, values: {one: 3, two: VALUE}}
+"""
+
+
+def faults_of_tree(**changes: str) -> tuple[Fault, ...]:
+    told = {"WAY": "points", "CURVE": "[[0, 0], [5, 1]]", "WEIGHT": "20", "GROUP": "", "VALUE": "1", **changes}
+    text = TREE
+    for name, words in told.items():
+        text = text.replace(name, words)
+    try:
+        loads(text, "study.yaml")
+    except StudyFaults as error:
+        return error.faults
+    return ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "line", "said"),
+    [
+        (
+            {"GROUP": "  more: {weight: 1, criteria: {}}"},
+            "criteria.more.criteria",
+            14,
+            "the group `more` is empty",
+        ),
+        ({"GROUP": "  more:\n    criteria:"}, "criteria.more.criteria", 15, "nothing is written here"),
+        (
+            {"CURVE": "[[0, 0], [5, 1], [3, 0.5]]"},
+            "criteria.one.scale.curve",
+            12,
+            "stands behind level 5",
+        ),
+        ({"WAY": "swing", "WEIGHT": "120"}, "criteria.two.weight", 13, "this one has 120"),
+    ],
+)
+def test_a_fault_in_a_criterion_is_told_once_on_its_own_line(
+    changes: dict[str, str], path: str, line: int, said: str
+) -> None:
+    (fault,) = faults_of_tree(**changes)
+    assert (fault.path, fault.line) == (path, line)
+    assert said in fault.message
+
+
+@pytest.mark.parametrize("curve", ["[[0, 0], [5, 1], [3, 0.5]]", "[[5, 1], [0, 0]]", "[[0, 0], [0, 0.5], [5, 1]]"])
+def test_points_out_of_order_are_written_in_order(curve: str) -> None:
+    (fault,) = faults_of_tree(CURVE=curve)
+    cures = proposed(fault.message)
+    assert [faults_of_tree(CURVE=cure) for cure in cures] == [()] * len(cures)
+    assert cures or "take one of the points out" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("1.234,56", "write a number on the scale from 0 to 5"),
+        ("#N/A", "`#N/A` begins a note here: write `unknown` for a figure that nobody has told you"),
+        ("?", "For a figure of a network that nobody has told you, write `unknown`"),
+    ],
+)
+def test_what_yaml_takes_apart_is_one_fault_that_says_so(words: str, said: str) -> None:
+    (fault,) = faults_of_tree(VALUE=words)
+    assert said in fault.message

@@ -121,7 +121,12 @@ def test_faults_of_the_study_and_of_its_table_are_told_together(tmp_path: Path) 
             "column 3, `values`: a block and a key are needed, "
             "with a dot between them, such as `values.recognition`",
         ),
-        ("notes", "", "column 7, ``: this column has no name"),
+        (
+            "notes",
+            "",
+            "column 7, ``: this column has no name, nor has any behind it: take out the comma at the end of the line, "
+            "and of each row, or name the column",
+        ),
         ("notes", "name", "column 7, `name`: this column stands twice"),
         ("id,name", "id,nam", "column 2, `nam`: there is no such column. Did you mean `name`?"),
         ("id,name", "name,id", None),
@@ -424,3 +429,20 @@ def test_a_long_word_that_is_repeated_very_often_takes_its_room_once(tmp_path: P
     tracemalloc.stop()
     assert most < 100 * 2**20
     assert pa.default_memory_pool().max_memory() <= max(before, 100 * 2**20)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("sep=,\nid,name", "the first line, `sep=,`, only tells a spreadsheet what stands between the columns"),
+        ("id,name,", "take out the comma at the end of the line"),
+        ("id,name,,", "take out the comma at the end of the line"),
+        (",id,name", "this column only counts the rows"),
+        ("Unnamed: 0,id,name", "this column only counts the rows"),
+        ("id,,name", "this column has no name: name it, or take it out with its cells"),
+        ("id,name\nclub,A,", "a row that is complete ends without a comma"),
+    ],
+)
+def test_what_spreadsheets_leave_in_a_table_has_a_sentence(header: str, said: str) -> None:
+    _, faults = networks_from_csv(f"{header}\nbody,A body,\n", "networks.csv")
+    assert said in faults[0].message

@@ -10,7 +10,7 @@ from netselect.batch.reading.private_faults import Redaction
 from netselect.batch.reading.stated_points import OwnPoints
 from netselect.batch.reading.whole_text import half_characters
 from netselect.errors import did_you_mean, listed, named, nearest
-from netselect.reading.faults import examine
+from netselect.reading.faults import examine, no_such_key, rename_key
 from netselect.reading.places import copied
 from netselect.reading.private import without_private
 from netselect.study.learner_record import LearnerRecord
@@ -98,8 +98,9 @@ class Records:
             return Judged(None, [((), sentence)])
         if halves := half_characters(data):
             return Judged(None, halves)
+        data, slips = _with_right_keys(data)
         examined = examine(LearnerRecord, self.completed(data), study=self.units)
-        found = [*self._of_listed(data), *examined.found]
+        found = [*slips, *self._of_listed(data), *examined.found]
         record = examined.value
         try:
             further = list(self._further(examined.data))
@@ -285,6 +286,21 @@ class Records:
 
 def _is_figure(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_FIGURE
+
+
+def _with_right_keys(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Finding]]:
+    """Return a record with misspelt keys put right, before the study fills in what seems to be left out."""
+    slips: dict[Any, str] = {}
+    for key in data:
+        close = None if key in LearnerRecord.model_fields else nearest(str(key), LearnerRecord.model_fields)
+        if close is not None and close not in data and close not in slips.values():
+            slips[key] = close
+    if not slips:
+        return data, []
+    righted = copied(data)
+    for key, right in slips.items():
+        rename_key(righted, key, right)
+    return righted, [((key,), no_such_key(key, right)) for key, right in slips.items()]
 
 
 def _wants(stated: object, known: Mapping[str, Any]) -> object:

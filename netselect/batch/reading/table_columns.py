@@ -17,6 +17,7 @@ from netselect.batch.reading.table_cells import meant
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
+from netselect.reading.tables import first_line_of_a_spreadsheet, too_many_cells, without_name
 from netselect.study.learner import Limits, Need
 from netselect.study.outline import Finding
 
@@ -160,7 +161,7 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
     """Return why a row cannot be read at all."""
     count = len(columns.places)
     if len(cells) != count:
-        hint = "; text that holds a comma stands in double quotes" if len(cells) > count else ""
+        hint = too_many_cells(cells, count)
         found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         message = f"this row has {found}, and the header names {count} columns{hint}"
         return [Fault(line, 1, "", message, columns.source)]
@@ -179,6 +180,8 @@ def _fault_of_all(names: Sequence[str]) -> str:
     """Return what is wrong with a header as a whole; an empty text where nothing is."""
     if not any(names):
         return "the table is empty: its first line has to name the columns"
+    if not_for_columns := first_line_of_a_spreadsheet(names):
+        return not_for_columns
     if len(names) == 1 and (separator := re.search(r"[;\t]", names[0])):
         found = "semicolons" if separator[0] == ";" else "tabs"
         return f"the columns are separated by {found}: save the table with commas between the columns"
@@ -189,8 +192,8 @@ def _sentences_on(name: str, number: int, names: Sequence[str], records: Records
     """Yield what is wrong with the name of a column."""
     path = name.split(".")
     block = path[0]
-    if not name:
-        yield "this column has no name"
+    if nameless := without_name(number, names):
+        yield nameless
     elif block not in SHAPES and name not in PLAIN:
         yield f"there is no such column. {_right_column(name)}"
     elif block in SHAPES:
@@ -199,7 +202,7 @@ def _sentences_on(name: str, number: int, names: Sequence[str], records: Records
             yield f"write it as `{SHAPES[block]}`{also}"
         else:
             yield from _CHECKS[block](path, names, records)
-    if names.index(name) != number - 1:
+    if name and names.index(name) != number - 1:
         yield "this column stands twice"
 
 

@@ -1,5 +1,7 @@
 """Which bracket, brace or comma is missing, or stands where it should not?"""
 
+import re
+
 from netselect.reading.slips.breakage import Breakage, Mend
 from netselect.reading.slips.lines import (
     KEY,
@@ -55,6 +57,8 @@ def open_bracket(broken: Breakage) -> Mend | None:
     final = lines[until]
     end = len(code(final))
     hidden = " A bracket behind ` #` belongs to the note, and closes nothing." if closer in final[end:] else ""
+    if error := re.search(r"\s(#(?:N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!|NULL!))", final[end:], re.IGNORECASE):
+        hidden = f" `{error[1]}` begins a note here: write `unknown` for a figure that nobody has told you."
     message = f"`{lines[line][column]}` is opened here and never closed. Write `{closer}` where it ends.{hidden}"
     mended = [*lines[:until], final[:end] + closer + final[end:], *lines[until + 1 :]]
     return Mend(line, column, message, mended)

@@ -79,6 +79,12 @@ def wrong_escape(broken: Breakage) -> Mend | None:
     return broken.mend(message, row, (broken.line, wrong[0]), alone=True)
 
 
+_OPEN = (
+    "For a figure of a network that nobody has told you, write `unknown`; what else nobody knows is left out with "
+    "its key."
+)
+
+
 def reserved_start(broken: Breakage) -> Mend | None:
     """Find a value that starts with a character which YAML keeps for itself."""
     place = _reserved_place(broken)
@@ -102,7 +108,7 @@ def reserved_start(broken: Breakage) -> Mend | None:
         return broken.mend(message, row, place, alone=True)
     end = item_end(broken.lines, line, column)
     is_open = not row[column:end].strip("?- ")
-    cure = "For a figure that nobody has told you, write `unknown`." if is_open else _in_quotes(row[column:end])
+    cure = _OPEN if is_open else _in_quotes(row[column:end])
     message = f"found a value that starts with {name}, {_RESERVED[char]}. {cure}"
     return broken.mend(message, harmless(row, column, end), place, alone=True)
 

@@ -195,3 +195,11 @@ def test_the_gate_of_a_limit_is_answered_with_the_limit() -> None:
     assert told == "gates.budget: the gate `budget` comes from `limits.first_year_cost`: give that"
     (told,) = sentences({"gates": {"xyz": {"max": 1}}})
     assert told.endswith("Accepted here: quick.")
+
+
+@pytest.mark.parametrize("wrong", ["neds", "need", "n\u0435eds"])
+def test_a_misspelt_block_of_a_record_is_meant_though_the_study_states_it_too(wrong: str) -> None:
+    judged = records().judge({"id": "ann", wrong: {}})
+    ((path, sentence),) = judged.findings
+    assert path == (wrong,)
+    assert sentence == f"there is no key `{wrong}` here. Did you mean `needs`?"
