@@ -171,7 +171,8 @@ VALUE_CASES = {
     "a curve that turns back": (
         "[2, 0.9], [4, 0.5]",
         "[4, 0.9], [2, 0.5]",
-        "the points of a curve stand in rising order of level, each level once",
+        "the point [2, 0.5] stands behind level 4; the points of a curve stand in rising order of level, each "
+        "level once: write `[[0, 1], [2, 0.5], [4, 0.9], [6, 0]]`",
     ),
     "a level in words": (
         "levels: {0: no",

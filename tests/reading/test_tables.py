@@ -124,8 +124,8 @@ def test_faults_of_the_study_and_of_its_table_are_told_together(tmp_path: Path) 
         (
             "notes",
             "",
-            "column 7, ``: this column has no name, nor has any behind it: take out the comma at the end of the line, "
-            "and of each row, or name the column",
+            "column 7, ``: this column has no name, nor has any behind it: take out the comma at the end of the "
+            "line, and of each row, or name the column",
         ),
         ("notes", "name", "column 7, `name`: this column stands twice"),
         ("id,name", "id,nam", "column 2, `nam`: there is no such column. Did you mean `name`?"),
