@@ -80,6 +80,11 @@ def sensitivity_text(sensitivity: Sensitivity) -> str:
                 "loses first place:",
             ]
             lines += [interval_sentence(interval, called) for interval in found]
+    lines += [
+        f"{called.criterion(criterion)} weighs nothing now, and of {called.network(network)} it is not known: "
+        "where its weight rises here, the best it can be counts."
+        for criterion, network in sensitivity.assumed
+    ]
     if not all(interval.is_exact for interval in sensitivity.intervals):
         lines += [
             "",

@@ -1,5 +1,6 @@
 """What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -92,6 +93,9 @@ class Sensitivity(Finding):
         Whether figures take part at all, or judgements between networks alone.
     ungraded : int
         On how many strengths without a grade it rests.
+    assumed : tuple of (str, str)
+        Criteria of no weight and networks that stand whose figure there is not known: where the weight rises,
+        their best counts.
     """
 
     first: str | None
@@ -102,6 +106,7 @@ class Sensitivity(Finding):
     standing: int
     reads_figures: bool
     ungraded: int
+    assumed: tuple[tuple[str, str], ...] = ()
 
     def most_critical(self, *, relative: bool = False, measure: Measure = "rescaled") -> StabilityInterval | None:
         """Return the criterion of which the smallest change changes the first place.
@@ -179,7 +184,16 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
         standing=len(standing.names),
         reads_figures=ranking.method.reads_figures,
         ungraded=ranking.ungraded_strengths(),
+        assumed=tuple(_assumed(ranking)),
     )
+
+
+def _assumed(ranking: Ranking) -> Iterator[tuple[str, str]]:
+    """Yield the criteria of no weight with the networks that stand of which the figure there is not known."""
+    matrix = ranking.matrix
+    if matrix.unknown is not None:
+        for row, column in np.argwhere(matrix.unknown & (matrix.weights == 0) & ranking.stands[:, None]).tolist():
+            yield matrix.criteria[column], matrix.networks[row]
 
 
 def criticality(weights: Floats, changed: Floats) -> Criticality:

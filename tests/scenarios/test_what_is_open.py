@@ -68,6 +68,13 @@ def test_samples_that_give_the_criterion_weight_draw_the_figure() -> None:
     assert (around.open_figures, free.open_figures) == (0, 1)
 
 
+def test_where_sensitivity_raises_the_weight_it_says_that_a_figure_is_not_known() -> None:
+    found = rank(of_no_weight()).sensitivity()
+    assert found.assumed == (("size", "a"),)
+    assert "size weighs nothing now, and of a it is not known" in " ".join(str(found).split())
+    assert rank(of_no_weight(0.5)).sensitivity().assumed == ()
+
+
 def test_a_figure_that_only_a_rule_and_the_sets_read_is_asked() -> None:
     cost = {"value": UNKNOWN, "low": 20, "high": 160}
     study = small_study(
