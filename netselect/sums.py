@@ -1,4 +1,4 @@
-"""What is the sum of each column, whatever the order of its rows?"""
+"""What is the sum of each column, and is it constant, whatever the order of its rows?"""
 
 import math
 
@@ -21,6 +21,46 @@ FEW = 64
 
 _FOLD = 16
 """Rows of a tall table laid side by side: numpy is quicker along long rows."""
+
+
+ROUNDING = 1e-12
+"""Figures of a column no further apart than this share of the largest are equal but for rounding."""
+
+
+def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
+    """Return whether columns are constant but for rounding, by their least and their largest figures.
+
+    Examples
+    --------
+    >>> but_for_rounding(np.array([0.3, 0.3]), np.array([0.1 + 0.2, 0.31])).tolist()
+    [True, False]
+    """
+    constant: npt.NDArray[np.bool_] = high - low <= ROUNDING * np.maximum(high, -low)
+    return constant
+
+
+def levelled(values: Floats) -> Floats:
+    """Return figures with every column that is constant but for rounding made constant.
+
+    Whoever scales figures by their own range would else spread a rounding from 0 to 1.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+
+    Returns
+    -------
+    ndarray (..., n, m)
+        The array itself where there is no such column.
+
+    Examples
+    --------
+    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).tolist()
+    [[0.3, 1.0], [0.3, 2.0]]
+    """
+    low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    uneven = but_for_rounding(low, high) & (low < high)
+    return np.where(uneven, low, values) if uneven.any() else values
 
 
 def column_sums(x: Floats) -> Floats:

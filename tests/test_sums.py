@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from netselect.sums import Floats, column_sums
+from netselect.sums import ROUNDING, Floats, column_sums, levelled
 
 FIGURES = st.floats(-1e150, 1e150, allow_nan=False, allow_infinity=False)
 TABLES = arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=FIGURES)
@@ -89,3 +89,13 @@ def test_the_layout_in_memory_and_the_input_are_left_alone() -> None:
 def test_very_small_and_very_large_figures_are_summed(size: float) -> None:
     table = np.array([[3.0], [-1.0], [5.0]]) * size
     assert column_sums(table)[0] == pytest.approx(math.fsum(table[:, 0]), rel=1e-15)
+
+
+def test_a_column_is_levelled_within_rounding_and_no_further() -> None:
+    apart = np.array(
+        [[[1e6, 1.0, 0.0], [1e6 * (1 + ROUNDING / 2), 2.0, 0.0]], [[1.0, 1.0, 1e-300], [1.0 + 2e-12, 1.0, 0.0]]]
+    )
+    found = levelled(apart)
+    assert found[0].tolist() == [[1e6, 1.0, 0.0], [1e6, 2.0, 0.0]]
+    assert found[1].tolist() == apart[1].tolist()
+    assert bits(found) == b"".join(bits(levelled(table)) for table in apart)

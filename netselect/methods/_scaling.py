@@ -10,7 +10,7 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone
 from netselect.methods._contract import first_cell
-from netselect.sums import column_sums
+from netselect.sums import column_sums, levelled
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -45,6 +45,7 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.ones(values.shape[:-2] + values.shape[-1:])
+    values = levelled(values)
     if scaling == "min_max":
         divisors = values.max(axis=-2) - values.min(axis=-2)
     elif scaling == "vector":
@@ -100,8 +101,9 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     -----
     For a benefit and a cost: min_max ``(x - min) / (max - min)`` and ``(max - x) / (max - min)``; vector
     ``x / |x|`` and ``1 - x / |x|``; sum ``x / sum(x)`` and ``(1/x) / sum(1/x)``; max ``x / max(x)`` and
-    ``min(x) / x``; none ``x`` and ``-x``. A constant column is worth 1 everywhere under min_max, and a column of
-    zeros ``1 / n`` everywhere under sum, so that shares always sum to 1.
+    ``min(x) / x``; none ``x`` and ``-x``. A column that is constant, but for rounding, is worth
+    1 everywhere under min_max, and a column of zeros ``1 / n`` everywhere under sum, so that shares always sum
+    to 1.
 
     References
     ----------
@@ -109,6 +111,7 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.where(maximise, values, -values)
+    values = levelled(values)
     if scaling == "min_max":
         extent = values.max(axis=-2, keepdims=True) - values.min(axis=-2, keepdims=True)
         start = np.where(maximise, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))

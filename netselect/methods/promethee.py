@@ -13,7 +13,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
 from netselect.study.units import LARGEST_FIGURE
-from netselect.sums import column_sums
+from netselect.sums import ROUNDING, column_sums, levelled
 
 Preference = Literal["usual", "u_shape", "v_shape", "level", "linear", "gaussian"]
 
@@ -32,10 +32,6 @@ _MEANING = {
     "p": "from which difference on one network is fully preferred",
     "s": "at which difference the preference turns from rising ever faster to rising ever slower",
 }
-
-_ROUNDING = 1e-12
-"""Differences this close to a threshold, as a share of the figures, count as equal to it: 3.5 - 3.4 is not 0.1.
-Flows this close to 0, as a share of the largest there can be, are 0."""
 
 _CELLS = 2**17
 """Cells worked on at a time: 1 MB of each intermediate table."""
@@ -178,13 +174,13 @@ class Promethee(Method):
         """Return the net flow of each network; see `Method.evaluate`."""
         refuse_peaked_curves(matrix, "promethee")
         rules = self._rules(matrix)
-        values = np.where(matrix.maximise, matrix.values, -matrix.values)
+        values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values))
         most = max(values.shape[-2] - 1.0, 1.0)
         others = 1.0 if self.flows == "sum" else most
         net = criterion_flows(values, rules, "net") / others
         scores = weighted_total(matrix.weights, net)
         # Flows sum to 0, so networks that all tie are all at 0, but for roundings that would look like an order.
-        scores = np.where(np.abs(scores) > _ROUNDING * most / others, scores, 0.0)
+        scores = np.where(np.abs(scores) > ROUNDING * most / others, scores, 0.0)
         return Evaluation(
             scores,
             partial(_contributions, matrix.weights, net),
@@ -275,7 +271,8 @@ def preferences(own: Floats, other: Floats, preference: Preference, thresholds: 
     elif preference == "gaussian":
         degrees = -np.expm1(-0.5 * (np.minimum(apart, _SATURATED * s) / s) ** 2)
     else:
-        slack = _ROUNDING * np.maximum(np.abs(own), np.abs(other))
+        # Differences this close to a threshold count as equal to it: 3.5 - 3.4 is not 0.1.
+        slack = ROUNDING * np.maximum(np.abs(own), np.abs(other))
         if preference == "usual":
             degrees = (apart > slack).astype(np.float64)
         elif preference == "u_shape":

@@ -20,6 +20,7 @@ from netselect.methods._contract import (
 )
 from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
 from netselect.methods._separable import FromBestAndWorst, Numbers, Separable
+from netselect.sums import levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 
@@ -141,7 +142,8 @@ class Topsis(Method):
         if self.reference == "anchors":
             return Points(matrix.utilities, weights, AT_BEST, AT_WORST)
         refuse_peaked_curves(matrix, f"topsis with `reference: {self.reference}`")
-        values = matrix.values
+        # Given points are levels of their own, and figures keep their distances from them.
+        values = matrix.values if self.reference == "given" else levelled(matrix.values)
         factors = weights / column_divisors(values, self.scaling)
         if self.reference == "given":
             ideal = _given(self.ideal, "ideal", matrix)

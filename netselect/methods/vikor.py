@@ -11,6 +11,7 @@ from pydantic import Field
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
+from netselect.sums import levelled
 
 Flags = npt.NDArray[np.bool_]
 
@@ -42,8 +43,9 @@ class Vikor(Method):
     between them, so that S and R do not depend on the other networks; Q still does, through S*, S-, R* and R-,
     and adding a network can still reorder the others.
 
-    A criterion on which all networks are alike adds nothing under candidates. Where all S (or all R) are
-    equal, within 1e-9, that term of Q is 0: with one network, or with identical ones, the score is 1.
+    A criterion on which all networks are alike, but for rounding, adds nothing under candidates. Where all S
+    (or all R) are equal, within 1e-9, that term of Q is 0: with one network, or with identical ones, the score
+    is 1.
 
     Contributions are a stated decomposition: ``c_ij = w_j (1 + v S* / (S- - S*) + (1 - v) R* / (R- - R*)) -
     v w_j d_ij / (S- - S*) - (1 - v) [j attains R_i] R_i / (R- - R*)``, where the first criterion that attains
@@ -98,8 +100,9 @@ class Vikor(Method):
             gaps = 1.0 - matrix.utilities
         else:
             refuse_peaked_curves(matrix, "vikor with `reference: candidates`")
-            best, worst = best_and_worst(matrix.values, matrix.maximise)
-            gaps = shortfalls(matrix.values, best, worst)
+            values = levelled(matrix.values)
+            best, worst = best_and_worst(values, matrix.maximise)
+            gaps = shortfalls(values, best, worst)
         s, r = measures(matrix.weights, gaps)
         q = compromise_index(s, r, self.v)
         working = _Working(best, worst, gaps, s, r, q)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
-from netselect.sums import column_sums
+from netselect.sums import column_sums, levelled
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]
@@ -92,6 +92,7 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     >>> entropy(np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])).round(4).tolist()
     [0.9471, 0.0, 0.0529]
     """
+    values = levelled(values)
     totals = column_sums(values)
     _check_shares(values, totals, criteria)
     relative = values.shape[-2] * (values / totals[..., None, :])
@@ -139,6 +140,7 @@ def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max"
     >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
+    values = levelled(values)
     return _weights(_spread(_choose(_SCALINGS, scaling, "scaling")(values, maximise)), _constant(values))
 
 
@@ -185,6 +187,7 @@ def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlatio
     >>> critic(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
+    values = levelled(values)
     scaled = _choose(_SCALINGS, scaling, "scaling")(values, maximise)
     compared = _choose(_CORRELATIONS, correlation, "correlation")(values, maximise)
     constant = _constant(values)

@@ -154,6 +154,24 @@ def test_degenerate_figures_are_scored_or_refused_by_name(trial: Trial, case: st
 
 @every_trial
 @few
+@given(matrix=several_networks, data=st.data())
+def test_a_column_that_is_constant_but_for_rounding_counts_as_constant(
+    trial: Trial, matrix: DecisionMatrix, data: st.DataObject
+) -> None:
+    # Where the candidates set the scale, a rounding would else be spread from 0 to 1.
+    nudges = data.draw(st.lists(st.integers(0, 8), min_size=len(matrix.values), max_size=len(matrix.values)))
+    even, uneven = matrix.values.copy(), matrix.values.copy()
+    even[:, 0] = matrix.values[0, 0]
+    uneven[:, 0] = matrix.values[0, 0] * (1.0 + np.array(nudges) * 2.0**-52)
+    method, constant = trial.on(matrix.at(even))
+    found, other = evaluated(method, constant), evaluated(method, constant.at(uneven))
+    assert (found is None) == (other is None)
+    if found is not None and other is not None:
+        np.testing.assert_allclose(other.scores, found.scores, rtol=0, atol=CLOSE)
+
+
+@every_trial
+@few
 @given(matrix=st.one_of(any_matrix, peaked_matrices()))
 def test_scores_are_finite_or_the_refusal_names_a_criterion(trial: Trial, matrix: DecisionMatrix) -> None:
     method, matrix = trial.on(matrix)

@@ -239,6 +239,7 @@ rows_of_wants = st.tuples(*[st.sampled_from([0, 0.25, 0.5, 0.75, 1])] * 4, st.in
     curve=st.booleans(),
     choice=st.sampled_from([*SUMS, ("topsis", {})]),
 )
+@example(points=[4, 3, 1, 3], rows=[[0.25, 1, 0, 0, 1], [1, 0, 0, 0, 0]], curve=False, choice=SUMS[1])
 @degenerate
 def test_the_importance_of_a_want_is_followed_as_if_the_study_were_changed(
     points: list[int], rows: list[list[float]], curve: bool, choice: Choice

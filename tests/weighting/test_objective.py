@@ -208,3 +208,14 @@ def test_an_unknown_option_is_met_with_the_nearest_one() -> None:
         standard_deviation(values, ups(values), "minmax")
     with pytest.raises(UnknownName, match=r"no correlation\. Did you mean `spearman`"):
         critic(values, ups(values), correlation="spearmen")
+
+
+@pytest.mark.parametrize("scaling", ["min_max", "none"])
+def test_a_column_that_is_constant_but_for_rounding_weighs_nothing(scaling: str) -> None:
+    figures, more = (
+        np.array([[0.3, 1.0, 2.0], [0.1 + 0.2, 2.0, 7.0], [0.3, 5.0, 3.0]]),
+        np.array([True, True, True]),
+    )
+    for weights in (entropy(figures), standard_deviation(figures, more, scaling), critic(figures, more, scaling)):
+        assert weights[0] == 0.0
+        assert weights.sum() == pytest.approx(1.0)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, leave_out, survivors
 from netselect.methods import FromBestAndWorst
 from netselect.methods._scaling import VANISHING, without_zeros
-from netselect.sums import FEW, grids
+from netselect.sums import FEW, but_for_rounding, grids
 
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
@@ -77,6 +77,8 @@ class Renormalised:
         high, low = self._ends(stands, self.largest, np.max), self._ends(stands, self.smallest, np.min)
         best, worst = np.where(self.maximise, high, low), np.where(self.maximise, low, high)
         is_found = np.add.reduce(stands.view(np.int8), axis=1, dtype=np.int32) > FEW
+        # What differs by rounding alone is levelled by the method itself.
+        is_found &= ~np.any(but_for_rounding(low, high) & (low < high), axis=1)
         if self.form.scaling == "none":
             return best, worst, np.ones_like(best), is_found
         if self.form.scaling == "min_max":

@@ -230,3 +230,26 @@ def test_ranking_in_threads_leaves_warnings_as_they_were() -> None:
     learners = [{"id": f"p{place}"} for place in range(600)]
     rank_many(given, learners, "topsis", reference="candidates", workers=4)
     assert list(warnings.filters) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"),
+    [
+        *(("topsis", {"reference": "candidates", "scaling": way}) for way in ("vector", "min_max", "sum", "none")),
+        ("weighted_sum", {"scaling": "min_max"}),
+        ("vikor", {}),
+        ("promethee", {}),
+    ],
+)
+def test_figures_that_are_equal_but_for_rounding_among_whoever_stands(
+    method: str, parameters: dict[str, str]
+) -> None:
+    networks = {}
+    for place in range(140):
+        stated = network((place * 37 % 50) / 10, yearly=place)
+        # Whoever asks for 100 or more has another figure, so that learners with a limit alone see one figure.
+        stated["values"]["even"] = 4.0 if place >= 100 else (0.1 + 0.2, 0.3)[place % 2]
+        networks[f"n{place:03d}"] = stated
+    given = study(networks, {"even": {"weight": 5, "scale": {"worst": 0, "best": 5}}})
+    learners = [{"id": f"p{limit}", "limits": {"yearly_cost": limit}} for limit in (80, 99, 120, 500)]
+    assert_as_alone(given, learners, method, **parameters)
