@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.asking import asked
+from netselect.comparison.unlikely import unlikely
 from netselect.errors import listed, nearest
 from netselect.gates import all_gates
 from netselect.matrix.from_study import Assessment
@@ -51,6 +52,7 @@ def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
     study = assessment.study
     called = subject.names if isinstance(subject, Ranking) else Names.of(study)
     return (
+        *unlikely(assessment, called),
         *_open_horizons(assessment, called),
         *_vague(assessment, called),
         *_met(assessment, called),

@@ -1,0 +1,86 @@
+"""Is everything told in `check` that a study may say and that can hardly be meant, and nothing else?"""
+
+import pytest
+
+from netselect import loads, rank
+from netselect.comparison.study_notices import notices
+
+STUDY = """netselect: 1
+title: TITLE
+as_of: 2026-11-23
+learner:
+  id: me
+  needs:
+    talk: {title: Talk, importance: 1, current: 1, target: 5, by: BY}
+criteria:
+  need_coverage: {computed: need_coverage, weight: 1}
+  agenda: {weight: 1, scale: {worst: 0, best: 5}}
+gates:
+  duty: {kind: red_line, fact: hospitality, must_be: false}
+networks:
+  a:
+    name: NAME
+    mandatory: MANDATORY
+    exclusive_with: [OF_A]
+    joining: {fee: 0, entry_weeks: WEEKS}
+    values: {agenda: {value: 3, dated: DATED}}
+    facts: {hospitality: HOSPITALITY}
+    serves: {talk: 0.5}
+  OTHER: {name: B, mandatory: true, values: {agenda: 4}, joining: {entry_weeks: 0}, facts: {hospitality: false}}
+"""
+SOUND = {
+    "TITLE": "Which", "BY": "2027-11-30", "NAME": "A body", "MANDATORY": "false", "OF_A": "", "WEEKS": "2",
+    "DATED": "2026-11-01", "HOSPITALITY": "false", "OTHER": "b",
+}  # fmt: skip
+
+
+def told(**changes: str) -> list[str]:
+    text = STUDY
+    for name, words in {**SOUND, **changes}.items():
+        text = text.replace(name, words)
+    before = STUDY
+    for name, words in SOUND.items():
+        before = before.replace(name, words)
+    usual = set(notices(rank(loads(before))))
+    return [sentence for sentence in notices(rank(loads(text))) if sentence not in usual]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"TITLE": '" "'}, "the title of the study is blank"),
+        ({"NAME": '"  "'}, "`a` has a blank name or title"),
+        ({"OF_A": "a"}, "A body excludes itself"),
+        ({"OF_A": "b", "MANDATORY": "true"}, "A body and B are both mandatory and exclude each other"),
+        ({"MANDATORY": "true", "HOSPITALITY": "true"}, "A body is mandatory and breaks the red line duty"),
+        ({"OTHER": "A"}, "the ids `a` and `A` differ only in capital letters"),
+        ({"BY": "2207-11-30"}, "is due on 2207-11-30, far from as_of (2026-11-23)"),
+        ({"DATED": "2062-11-01"}, "agenda was found on 2062-11-01, which is after as_of"),
+        ({"DATED": "1026-11-01"}, "agenda was found on 1026-11-01, long before as_of"),
+        ({"WEEKS": "1e9"}, "A body: 1000000000 weeks to get in can hardly be meant"),
+    ],
+)
+def test_what_can_hardly_be_meant_is_told(changes: dict[str, str], said: str) -> None:
+    assert [sentence for sentence in told(**changes) if said in sentence], told(**changes)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("\u00c5", "\u212b", "in how their accents are composed"),
+        ("b", "\uff42", "in the width or form of their letters"),
+        ("caf\u00e9", "CAF\u00c9", "in capital letters"),
+    ],
+)
+def test_ids_that_look_the_same_are_told(one: str, other: str, how: str) -> None:
+    text = STUDY
+    for name, words in {**SOUND, "OTHER": other}.items():
+        text = text.replace(name, words)
+    said = notices(rank(loads(text.replace("  a:\n", f"  {one}:\n"))))
+    assert f"the ids `{one}` and `{other}` differ only {how}: make sure that both are meant" in said
+
+
+def test_nothing_of_the_kind_is_said_of_what_is_usual() -> None:
+    (stranger,) = told(MANDATORY="true", OF_A="b", OTHER="c")
+    assert "which is not in this study" in stranger
+    assert told(BY="2056-11-30", WEEKS="104") == []
