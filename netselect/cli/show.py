@@ -1,6 +1,7 @@
 """What do `check`, `compare`, `explain` and `gaps` print?"""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, cast
 
 from netselect.cli.output import Told
@@ -13,7 +14,8 @@ from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
 from netselect.errors import InvalidParameter
 from netselect.ranking import Ranking
-from netselect.reading.load import STANDARD_INPUT
+from netselect.reading.load import STANDARD_INPUT, read_bytes
+from netselect.reading.slips.values import cut_by_a_note
 from netselect.report.csv import rows_csv
 from netselect.report.robustness_text import counterfactual_sentence
 from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
@@ -53,6 +55,9 @@ def check(file: str, wish: Wish = ASKED) -> Told:
 def check_text(file: str, study: Study, ranking: Ranking) -> str:
     """Return as plain text what there is to say of a study without faults."""
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
+    if file != STANDARD_INPUT:
+        content = read_bytes(Path(file)).decode("utf-8", "replace")
+        said += [f"Notice: {sentence}." for sentence in cut_by_a_note(content)]
     said += [f"Notice: {sentence}." for sentence in notices(ranking)]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
     called = ranking.names

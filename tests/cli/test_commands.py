@@ -78,6 +78,14 @@ def test_check_of_a_good_study_says_what_a_reader_should_know(run: Run, example:
     assert "Read: 8 networks, 8 criteria, 6 needs and aspirations." in joined(done.out)
 
 
+def test_check_tells_of_a_name_that_a_note_cuts_short(run: Run, example: Path) -> None:
+    Path("cut.yaml").write_text(
+        example.read_text("utf-8").replace("name: Regional chamber", "name: Chamber #1"), "utf-8"
+    )
+    said = " ".join(run("check", "cut.yaml").out.split())
+    assert "`Chamber` ends before `#1" in said
+
+
 def test_check_of_a_bad_study_gives_every_fault_with_its_line(run: Run, example: Path) -> None:
     text = example.read_text("utf-8").replace("importance: 22", "importance: 1,5").replace("fee: 25", "fee: £25")
     example.write_text(text, "utf-8")

@@ -5,6 +5,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect.reading.slips.values import cut_by_a_note
 from tests.reading.parsers import PARSERS, STUDY, assert_sound, both_parsers, few, only_fault, read
 
 SLIPS = [
@@ -223,3 +224,20 @@ def test_the_study_without_slips_has_no_faults(parser: str) -> None:
     data, faults = read(STUDY, parser)
     assert faults == []
     assert data == yaml.safe_load(STUDY.replace("2027-12-31", "'2027-12-31'"))
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("name: Club #1", True),
+        ("  - title: The group #teachers", True),
+        ("name: Club  # a note", False),
+        ('name: "Club #1"', False),
+        ("fee: 3 #gone", False),
+        ("name: Club#1", False),
+        ("# name: Club #1", False),
+    ],
+)
+def test_a_text_that_a_note_cuts_short_is_told(row: str, *, is_told: bool) -> None:
+    said = cut_by_a_note(f"netselect: 1\n{row}")
+    assert [sentence[:7] for sentence in said] == (["line 2:"] if is_told else [])

@@ -194,3 +194,23 @@ def _unquoted(text: str) -> str:
     """Return a text without the quotes around it, or around its first part."""
     quote, inner = text[0], text[1:].rstrip()
     return inner[:-1] if inner.endswith(quote) else inner.replace(quote, "", 1)
+
+
+_CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
+_LIKE_TEXT = re.compile("[A-Za-z]")
+
+
+def cut_by_a_note(text: str) -> list[str]:
+    """Return a sentence on each text that ends before ` #`, where what follows is no usual note.
+
+    Examples
+    --------
+    >>> cut_by_a_note("name: Club #1")
+    ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
+    """
+    return [
+        f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
+        f"belongs to the text, write {shown(chr(34) + found['kept'] + ' ' + found['gone'] + chr(34))}"
+        for number, row in enumerate(text.splitlines(), start=1)
+        if (found := _CUT.match(row)) and _LIKE_TEXT.search(found["kept"])
+    ]
