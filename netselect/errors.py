@@ -359,6 +359,19 @@ def _character(char: str) -> str:
     return f"U+{ord(char):04X} ({name}){looks}"
 
 
+MOST_BITS = 2**12  # a whole number with more is larger than any figure, and Python may refuse to print it
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands where a cell holds what no study can, with what a message calls it after "found"."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def shown(value: object, limit: int = 60) -> str:
     """Return a value as it is quoted in a message: one line, cut, in back-ticks.
 
@@ -367,9 +380,10 @@ def shown(value: object, limit: int = 60) -> str:
     >>> shown("1,5")
     '`1,5`'
     """
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return f"a whole number of about {round(value.bit_length() * 0.30103):,} digits"
     text = "null" if value is None else _BLANKS.sub(" ", str(value)).strip(" ")
-    if isinstance(value, bool):
-        text = text.lower()
+    text = text.lower() if isinstance(value, bool) else text
     return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
 
 
@@ -385,4 +399,4 @@ def named(value: object) -> str:
         return "a block of keys"
     if isinstance(value, list | tuple):
         return "a list"
-    return shown(value)
+    return value.text if isinstance(value, Unreadable) else shown(value)

@@ -109,8 +109,6 @@ def rank_many(
     _check_places(subject, learners)
     top, workers = checked_top(top), checked_workers(workers)
     candidates = candidates_of(subject, method, gates=gates, weights=weights, parameters=parameters)
-    if isinstance(subject, DecisionMatrix):
-        learners = _numbers(learners, subject)
     chunks, faults = [], []
     source = portions(learners, candidates, leave_out_private=leave_out_private)
     for ranked in rank_portions(candidates, source, top=top, workers=workers):
@@ -276,19 +274,6 @@ def _check_places(subject: object, learners: object) -> None:
             f"learners are needed after the study, found {type(learners).__name__}: give a path, a DataFrame or "
             "records; many studies of one learner each are ranked by `netselect.batch.studies.rank_studies`"
         )
-
-
-def _numbers(learners: "LearnersSource", matrix: DecisionMatrix) -> "LearnersSource":
-    """Return rows of weights as an array; paths and tables are left to whoever reads them."""
-    if isinstance(learners, str | os.PathLike) or hasattr(learners, "columns"):
-        return learners
-    try:
-        return np.asarray(learners, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InvalidParameter(
-            "a matrix is ranked by rows of weights, which are numbers, one for each of its "
-            f"{len(matrix.criteria)} criteria: found {type(learners).__name__} that cannot be read as such rows"
-        ) from None
 
 
 def legend_of(candidates: Candidates, top: int) -> Legend:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.many import checked_top, legend_of, rank_portions
+from netselect.batch.reading.from_tables import check_shape
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.sources import portions
-from netselect.batch.reading.table_frames import FRAME, check_levels
 from netselect.batch.reading.table_portions import Table
 from netselect.batch.writing.columns import learner_columns, listed_columns
 from netselect.batch.writing.frames import flat_frame
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
+from netselect.reading.cells import FRAME, column_cells
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -165,6 +166,7 @@ class RankFrame:
         import pandas as pd  # noqa: PLC0415 -- loaded when first needed
 
         candidates = self.candidates
+        check_shape(frame)
         if not len(frame):
             self._check_columns(frame)
             return self.meta.set_index(frame.index)
@@ -181,7 +183,8 @@ class RankFrame:
         flat[FAULT] = ""
         whole = flat.astype(self.columns).reindex(range(len(frame)))
         ids = frame["id"] if "id" in frame.columns else frame.index.to_series()
-        whole["learner"] = ids.astype("string").array
+        cells = column_cells(ids)
+        whole["learner"] = pd.array([None if cell == "" else str(cell) for cell in cells], dtype="string")
         for row, reasons in _reasons(faults).items():
             whole.loc[row, FAULT] = reasons
         whole.index = frame.index
@@ -194,7 +197,6 @@ class RankFrame:
         if self.candidates.study is None:
             next(portions(frame, self.candidates), None)
         else:
-            check_levels(frame)
             names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
             header = [*names, *map(str, frame.columns)]
             Table(header, self.candidates, FRAME, leave_out_private=self.leave_out_private, line=0)

@@ -12,6 +12,7 @@ from netselect.matrix.given import (
     anchors_of,
     by_column,
     directions_of,
+    misshapen,
     names_of,
     read_only,
     refuse_not_finite,
@@ -155,7 +156,7 @@ class DecisionMatrix:
         count, width = table.shape
         rows = names_of(networks, count, "A", "network")
         columns = names_of(criteria, width, "C", "criterion")
-        refuse_not_finite(table, rows, columns)
+        refuse_not_finite(table, rows, columns, values)
         low, high = anchors_of(worst, best, columns)
         return cls(
             networks=rows,
@@ -197,10 +198,11 @@ class DecisionMatrix:
         InvalidMatrix
             Where a column holds no numbers, or a weight or name does not fit.
         """
+        if sentence := misshapen(frame):
+            raise InvalidMatrix(sentence)
         columns = [str(name) for name in frame.columns]
         for name, kind in zip(columns, frame.dtypes, strict=True):
-            # Whole numbers, unsigned ones and fractions, numpy's or pandas' own.
-            if kind.kind not in "iuf":
+            if kind.kind not in "iuf":  # whole numbers, unsigned ones and fractions, numpy's or pandas' own
                 raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
         return cls.from_arrays(
             frame.to_numpy(dtype=np.float64, na_value=np.nan),

@@ -1,18 +1,31 @@
 """How do arrays that somebody gives become those of a decision matrix, or what is said against them?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidMatrix, did_you_mean, listed
+from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
 from netselect.study.units import LARGEST_FIGURE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
+_NO_NUMBERS = {"M": "dates", "m": "durations", "c": "complex numbers"}
+"""Kinds of arrays whose values numpy takes for numbers, and loses what they mean."""
+_LEVELS_OF_COLUMNS = (
+    "the columns have several levels (a MultiIndex), and one name each is needed: join the levels by dots, as in "
+    "`frame.columns = ['.'.join(map(str, name)) for name in frame.columns]`"
+)
+_LEVELS_OF_ROWS = (
+    "the index has several levels (a MultiIndex), and ids are needed: give the DataFrame a column `id`, or an "
+    "index of one level"
+)
 _ADVICE = "Say which way is better: `maximise=[True, False, ...]`, or anchors in `worst` and `best`"
 
 
@@ -22,12 +35,99 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return array
 
 
+def plain_numbers(
+    values: Any,  # noqa: ANN401 -- whatever is given
+    what: str,
+    wanted: str = "numbers",
+    error: type[NetselectError] = InvalidMatrix,
+) -> Floats:
+    """Return an array of numbers; a cell that is masked is NaN, and `masked` tells which are.
+
+    Parameters
+    ----------
+    values : array_like
+        Numbers, or texts that are numbers.
+    what, wanted : str
+        What they are called in a message, and what they should be.
+    error : type of NetselectError
+        What is raised.
+
+    Raises
+    ------
+    NetselectError
+        Where they are dates, durations or complex, which numpy would turn into numbers, or no array.
+    """
+    try:
+        whole = _with_mask(values)
+        found: npt.NDArray[Any] = np.asarray(values) if whole is None else whole.data
+        kinds = {found.dtype.kind}
+        if found.dtype.kind == "O":
+            kinds |= {np.asarray(one).dtype.kind for one in found.ravel().tolist() if isinstance(one, np.generic)}
+        unfit = kinds & _NO_NUMBERS.keys()
+        # A cell that is masked holds nothing that counts, whatever stands beneath.
+        with np.errstate(over="ignore"):
+            kept = found if whole is None or unfit else np.where(whole.mask, np.nan, found)
+            numbers = kept.astype(np.float64, copy=False) if not unfit else np.zeros(0)
+    except (TypeError, ValueError, OverflowError) as refusal:
+        raise error(f"{what} cannot be read as {wanted} ({refusal})") from None
+    if unfit:
+        raise error(f"{what} hold {_NO_NUMBERS[min(unfit)]}: {wanted} are needed")
+    return numbers
+
+
+def masked(values: object) -> Flags | None:
+    """Return which cells of an array are masked, or of rows of one; None where nothing can be.
+
+    Examples
+    --------
+    >>> masked([[1.0, np.ma.masked], [2.0, 3.0]]).tolist(), masked([[1.0]]) is None
+    ([[False, True], [False, False]], True)
+    """
+    whole = _with_mask(values)
+    return None if whole is None else np.ma.getmaskarray(whole)
+
+
+def _with_mask(values: object) -> "np.ma.MaskedArray[Any, Any] | None":
+    """Return an array that has a mask, or of which a row or a cell has one; None for any other."""
+    rows = _row_with_mask(values)
+    if isinstance(rows, list | tuple):
+        rows = [_row_with_mask(row) for row in rows]
+        return np.ma.array(rows) if any(map(np.ma.isMA, rows)) else None
+    return np.ma.array(rows) if np.ma.isMA(rows) else None
+
+
+def _row_with_mask(row: object) -> object:
+    """Return a row with its mask where cells of a list are masked, which numpy would make NaN and warn."""
+    is_mixed = isinstance(row, list | tuple) and any(cell is np.ma.masked for cell in row)
+    return np.ma.array(row, dtype=object) if is_mixed else row
+
+
+def is_frame(source: object) -> bool:
+    """Return whether something is a DataFrame, without loading pandas."""
+    return hasattr(source, "columns") and hasattr(source, "dtypes")
+
+
+def misshapen(frame: object) -> str:
+    """Return why something is no table with one name for each column and one id for each row; "" where it is.
+
+    Examples
+    --------
+    >>> misshapen([{"id": "ann"}])
+    'found a list: a DataFrame of pandas is needed; `pandas.DataFrame(records)` makes one of a list of records'
+    """
+    if not (is_frame(frame) and hasattr(frame, "iloc")):
+        cure = "`pandas.DataFrame(records)` makes one of a list of records"
+        what = named(frame) if isinstance(frame, list | tuple | dict) else type(frame).__name__
+        return f"found {what}: a DataFrame of pandas is needed; {cure}"
+    table = cast("pd.DataFrame", frame)
+    if table.columns.nlevels > 1:
+        return _LEVELS_OF_COLUMNS
+    return _LEVELS_OF_ROWS if table.index.nlevels > 1 and "id" not in table.columns else ""
+
+
 def table_of(values: npt.ArrayLike) -> Floats:
     """Return a read-only copy (n, m) of figures that form a table with at least one cell."""
-    try:
-        table = np.array(values, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
-        raise InvalidMatrix(f"values cannot be read as a table of numbers ({error})") from None
+    table = np.array(plain_numbers(values, "values", "a table of numbers"), order="C")
     if table.ndim != 2:  # noqa: PLR2004 -- rows and columns
         raise InvalidMatrix(f"values have shape {table.shape}: a table of networks by criteria is needed")
     if 0 in table.shape:
@@ -35,14 +135,16 @@ def table_of(values: npt.ArrayLike) -> Floats:
     return cast("Floats", read_only(table))
 
 
-def refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str]) -> None:
+def refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str], given: object = None) -> None:
     """Refuse a figure that is missing, infinite or too large, naming its network and its criterion."""
     # One pass: a comparison with NaN is false, so that this holds only for finite figures within the limit.
     if table.min() >= -LARGEST_FIGURE and table.max() <= LARGEST_FIGURE:
         return
     row, column = map(int, np.argwhere(~(np.abs(table) <= LARGEST_FIGURE))[0])
     found = table[row, column]
-    what = "is missing (nan)" if np.isnan(found) else f"is {found:g}"
+    hidden = masked(given)
+    is_hidden = hidden is not None and hidden[row, column]
+    what = "is masked" if is_hidden else "is missing (nan)" if np.isnan(found) else f"is {found:g}"
     raise InvalidMatrix(
         f"the value of network `{rows[row]}` on criterion `{columns[column]}` {what}: finite numbers up to "
         f"{LARGEST_FIGURE:g} are needed. Where a figure is not known, use a study, in which it can be `unknown`"
@@ -53,6 +155,10 @@ def names_of(names: Iterable[str] | None, count: int, letter: str, what: str) ->
     """Return as many different names as are needed, or the letter with numbers where none are given."""
     if names is None:
         return Numbered(letter, range(1, count + 1))
+    if isinstance(names, str) or not hasattr(names, "__iter__"):
+        raise InvalidMatrix(
+            f"the names of {what} rows or columns: found {named(names)}: a list of names is needed"
+        )
     given = tuple(names)
     if len(given) != count:
         raise InvalidMatrix(f"{len(given)} names are given for {count} {what} rows or columns")
@@ -119,7 +225,8 @@ def directions_of(
         if by_anchor is None:
             raise InvalidMatrix(f"nothing says whether more or less is better. {_ADVICE}")
         return read_only(by_anchor)
-    stated = maximise if isinstance(maximise, np.ndarray) and maximise.dtype == bool else _said(maximise)
+    is_plain = isinstance(maximise, np.ndarray) and maximise.dtype == bool and not np.ma.isMA(maximise)
+    stated = cast("Flags", maximise) if is_plain else _said(maximise)
     if stated.shape != (len(columns),):
         raise InvalidMatrix(f"maximise has shape {stated.shape}, and the matrix has {len(columns)} criteria")
     if by_anchor is not None and (stated != by_anchor).any():
@@ -175,21 +282,22 @@ class Numbered(Sequence[str]):
 
 
 def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
-    try:
-        row: Floats = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InvalidMatrix(f"{what} cannot be read as numbers ({error})") from None
+    row: Floats = np.array(plain_numbers(values, what))
     if row.shape != (len(columns),):
         raise InvalidMatrix(f"{what} have shape {row.shape}, and the matrix has {len(columns)} criteria")
     wrong = ~(np.abs(row) <= LARGEST_FIGURE)
     if wrong.any():
         at = int(wrong.argmax())
-        raise InvalidMatrix(f"{what} hold {row[at]:g} for `{columns[at]}`: finite numbers are needed")
+        hidden = masked(values)
+        found = f"{row[at]:g}" if hidden is None or not hidden[at] else "a masked cell"
+        raise InvalidMatrix(f"{what} hold {found} for `{columns[at]}`: finite numbers are needed")
     return row
 
 
 def _said(maximise: Iterable[object]) -> Flags:
     said = []
+    if isinstance(maximise, str) or not hasattr(maximise, "__iter__"):
+        raise InvalidMatrix(f"maximise: found {named(maximise)}: say for each criterion which way is better")
     for word in maximise:
         if isinstance(word, bool | np.bool_):
             said.append(bool(word))

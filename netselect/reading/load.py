@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
+from netselect.errors import Fault, StudyFaults, Unreadable, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
+from netselect.reading.cells import plain_value
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded, lines_of
 from netselect.reading.faults import Examined, examine
@@ -257,10 +258,15 @@ def _names_beside(path: Path) -> list[str]:
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
     """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
     if isinstance(value, Mapping):
-        return Located((key, _plain(inner)) for key, inner in value.items())
+        return Located((_key(key), _plain(inner)) for key, inner in value.items())
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    return value
+    return value if value.__class__ is str and value.isascii() else plain_value(value)
+
+
+def _key(key: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return a key that can be printed: where it cannot, one that nothing is called."""
+    return str(read) if isinstance(read := plain_value(key), Unreadable) else key
 
 
 class _Places:

@@ -4,9 +4,10 @@ import io
 from typing import Any
 
 from netselect.errors import Fault, MissingExtra
+from netselect.reading.cells import arrow_cells
 from netselect.reading.limits import MAX_COLUMNS, MAX_NODES, MAX_SIZE, TOO_LONG_A_TABLE, TOO_WIDE
 from netselect.reading.places import Located
-from netselect.reading.tables import networks_from_frame
+from netselect.reading.tables import networks_from_columns
 
 INSTALL = 'Networks from Parquet need pyarrow: pip install "netselect[batch]"'
 """What is said where it is not installed."""
@@ -50,7 +51,6 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
         import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
     except ImportError as error:
         raise MissingExtra(INSTALL) from error
-    import pandas as pd  # noqa: PLC0415 -- slow to load, and few studies name such a table
 
     def refused(sentence: str) -> tuple[Located, list[Fault]]:
         return Located(), [Fault(1, 1, "", sentence, source)]
@@ -75,9 +75,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
         return Located(), nested
     if not table.num_rows:
         return refused("the table has no rows: each row is a network")
-    cells = [_cells(pa, column) for column in table.columns]
-    frame = pd.DataFrame(list(zip(*cells, strict=True)), columns=names, dtype=object)
-    return networks_from_frame(frame, source)
+    return networks_from_columns(names, [arrow_cells(column) for column in table.columns], source)
 
 
 def _too_much(metadata: Any) -> str:  # noqa: ANN401 -- pyarrow states no types
@@ -95,17 +93,3 @@ def _is_plain(pa: Any, kind: Any) -> bool:  # noqa: ANN401 -- pyarrow states no 
     if types.is_dictionary(kind):
         kind = kind.value_type
     return not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind))
-
-
-def _cells(pa: Any, column: Any) -> list[object]:  # noqa: ANN401 -- pyarrow states no types
-    """Return the values of a column as Python has them: whole numbers stay whole beside missing ones."""
-    if pa.types.is_decimal(column.type):
-        column = column.cast(pa.float64())
-    found: list[object] = []
-    for chunk in column.chunks:
-        if pa.types.is_dictionary(column.type):
-            words = chunk.dictionary.to_pylist()
-            found += [None if place is None else words[place] for place in chunk.indices.to_pylist()]
-        else:
-            found += chunk.to_pylist()
-    return found

@@ -6,7 +6,6 @@ A blank cell is unknown.
 """
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from netselect.errors import Fault, did_you_mean, nearest
+from netselect.matrix.given import misshapen
+from netselect.reading.cells import column_cells, with_ids
 from netselect.reading.limits import (
     MAX_COLUMNS,
     MAX_FAULTS,
@@ -117,16 +118,20 @@ def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tup
     tuple of (Located, list of Fault)
         The line of a fault is the row, counted from 1.
     """
-    import pandas as pd  # noqa: PLC0415 -- whoever has a DataFrame has pandas; nobody else waits for it
+    if sentence := misshapen(frame):
+        return Located(), [Fault(0, 0, "", sentence, source)]
+    table = with_ids(frame)
+    columns = [column_cells(table.iloc[:, place]) for place in range(table.shape[1])]
+    return networks_from_columns(list(map(str, table.columns)), columns, source)
 
-    numbered = isinstance(frame.index, pd.RangeIndex)
-    table = frame if "id" in frame.columns or numbered else frame.rename_axis("id").reset_index()
-    header = [str(name) for name in table.columns]
+
+def networks_from_columns(
+    header: Sequence[str], columns: Sequence[Sequence[object]], source: str
+) -> tuple[Located, list[Fault]]:
+    """Return what `networks_from_frame` does, of columns of plain cells, "" where one is missing."""
     networks, faults = Located(), _column_faults(header, source)
     header = _as_meant(header)
-    missing = table.isna().to_numpy().tolist()
-    for line, (row, blank) in enumerate(zip(table.itertuples(index=False, name=None), missing, strict=True), 1):
-        cells = ["" if gone else cell for cell, gone in zip(row, blank, strict=True)]
+    for line, cells in enumerate(zip(*columns, strict=True), 1):
         _add_row(networks, faults, header, cells, (line, source))
     return networks, faults
 
@@ -328,16 +333,14 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
             inner.places[key] = place
             network.places.setdefault(block, place)
         elif name in _plain_columns() and value != "":
-            network[name] = str(value).split() if name == "exclusive_with" else value
+            is_list = name == "exclusive_with" and isinstance(value, str | int)
+            network[name] = str(value).split() if is_list else value
             network.places[name] = place
     return network
 
 
 def _value(cell: object, *, is_figure: bool) -> object:
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date()
     if not isinstance(cell, str):
-        item = getattr(cell, "item", None)
-        return cell if item is None else item()
+        return cell
     text = cell.strip()
     return float(text) if is_figure and _NUMBER.fullmatch(text) else text

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from netselect.errors import named, shown
+from netselect.errors import MOST_BITS, named, shown
 from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.units import LARGEST_FIGURE
 
@@ -111,9 +111,9 @@ def read_number(value: object) -> object:
         refuse("number", number_in_words(value))
     if value is None:
         refuse("number", "nothing is written here: a number is needed; write `unknown` where nobody knows it")
-    item = getattr(value, "item", None)
-    if item is not None and getattr(value, "ndim", 1) == 0:
-        return read_number(item())
+    # Whatever else can be one number by itself, such as numpy's: a date or a duration of its is none.
+    if getattr(value, "ndim", 1) == 0 and getattr(getattr(value, "dtype", None), "kind", "") in {"i", "u", "f"}:
+        return read_number(float(value))  # type: ignore[arg-type]
     refuse("number", f"found {named(value)}: a number is needed here")
 
 
@@ -169,7 +169,7 @@ def read_identifier(value: object) -> object:
     """Return a name made of letters, digits, ``-`` and ``_``, or refuse."""
     if value.__class__ is str and _IDENTIFIER.fullmatch(value):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= MOST_BITS:
         return str(value)
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         refuse(

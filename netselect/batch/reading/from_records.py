@@ -12,7 +12,7 @@ from netselect.batch.reading.portion import PORTION, LearnerFault, Origin, Porti
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.seen import Seen
 from netselect.batch.reading.whole_text import fit_to_print
-from netselect.errors import Fault, MethodNotApplicable
+from netselect.errors import MOST_BITS, Fault, MethodNotApplicable
 from netselect.reading.load import collection_paused, dotted
 from netselect.reading.places import Located, place_of
 from netselect.study.learner_record import LearnerRecord
@@ -133,8 +133,7 @@ def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
 
 def _met(one: Stated) -> list[tuple[str, Origin]]:
     """Return the id of a faulty record, where it can be read."""
-    name = one.data.get("id") if isinstance(one.data, Mapping) else None
-    text = str(name) if isinstance(name, str | int) and not isinstance(name, bool) else ""
+    text = _id_of(one.data)
     return [(text, one.origin)] if MET.fullmatch(text) else []
 
 
@@ -149,4 +148,7 @@ def _fault(one: Stated, path: tuple[str | int, ...], sentence: str) -> LearnerFa
 
 def _id_of(data: object) -> str:
     name = data.get("id") if isinstance(data, Mapping) else getattr(data, "id", None)
-    return fit_to_print(str(name)) if isinstance(name, str | int) and not isinstance(name, bool) else ""
+    if isinstance(name, str):
+        return fit_to_print(name)
+    is_short = isinstance(name, int) and not isinstance(name, bool) and name.bit_length() <= MOST_BITS
+    return str(name) if is_short else ""

@@ -13,7 +13,7 @@ from netselect.batch.engine.learners import weighing
 from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.portion import PORTION, NumberedOrigins, Origin, Portion
 from netselect.errors import InvalidParameter, UnreadableFile, listed
-from netselect.matrix.given import Numbered, weight_rows
+from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.study.learner_record import LearnerRecord
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def portions(
         raise UnreadableFile("the path of the learners is empty: name a file or a folder")
     if isinstance(source, str | os.PathLike):
         yield from _of_path(Path(source), candidates, leave_out_private=leave_out_private, size=size)
-    elif _is_frame(source):
+    elif is_frame(source):
         from netselect.batch.reading.from_tables import portions_of_frame  # noqa: PLC0415 -- the same room, loaded when needed
 
         frame: Any = source
@@ -104,11 +104,6 @@ def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, siz
         )
 
 
-def _is_frame(source: object) -> bool:
-    """Return whether something is a DataFrame, without loading pandas."""
-    return hasattr(source, "columns") and hasattr(source, "dtypes")
-
-
 def _as_data(record: Any) -> Any:  # noqa: ANN401 -- whatever somebody gives
     if not isinstance(record, LearnerRecord):
         return record
@@ -123,23 +118,24 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
     if isinstance(source, str | os.PathLike):
         raise InvalidParameter("a bare matrix knows no learners' files: give an array of weights, or rank a study")
     ids: list[str] | None = None
-    if _is_frame(source):
-        missing = [name for name in criteria if name not in source.columns]
-        if missing:
-            raise InvalidParameter(f"the table of weights has no column for {listed(missing)}")
-        ids = [str(name) for name in (source["id"] if "id" in source.columns else source.index)]
-        try:
-            source = source[criteria].to_numpy(dtype=np.float64, na_value=np.nan)
-        except (TypeError, ValueError) as error:
-            raise InvalidParameter(f"the table of weights holds something that is no number ({error})") from None
-    table = np.asarray(source, dtype=np.float64)
+    unfit: dict[int, str] = {}
+    if is_frame(source):
+        from netselect.batch.reading.from_tables import weights_of_frame  # noqa: PLC0415 -- as above
+
+        source, ids, unfit = weights_of_frame(source, criteria)
+    hidden = masked(source)
+    what = f"rows of weights, which are numbers, one for each of its {len(criteria)} criteria"
+    table = plain_numbers(source, f"a matrix is ranked by {what}: these", error=InvalidParameter)
     if table.ndim != 2 or table.shape[1] != len(criteria):  # noqa: PLR2004 -- rows and columns
         raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")
+    for row, column in () if hidden is None else np.argwhere(hidden).tolist():
+        unfit.setdefault(row, f"the weight of `{criteria[column]}` is masked: a number of 0 or more is needed")
     for start in range(0, len(table), size):
         rows = table[start : start + size]
         numbers = range(start + 1, start + len(rows) + 1)
         names: Sequence[str] = Numbered("L", numbers) if ids is None else ids[start : start + size]
         weights, wrong = weight_rows(rows, criteria)
+        wrong |= {row - start: unfit[row] for row in range(start, start + len(rows)) if row in unfit}
         origins: Sequence[Origin] = NumberedOrigins("weights", numbers)
         faults = [origins[row].fault(names[row], "", reason) for row, reason in wrong.items()]
         if wrong:

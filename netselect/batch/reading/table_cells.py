@@ -8,20 +8,16 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.reading.cells import Cells
 from netselect.reading.limits import MAX_SCALAR
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
-Cells: TypeAlias = Sequence[Any] | Floats
-"""A column: texts and whatever else a table holds, "" where nothing is written; or numbers, NaN for nothing."""
-
 BLANK = -1
 """The code of a cell in which nothing is written."""
 DOUBT = -2
@@ -90,12 +86,7 @@ def meant(cell: object, *, is_number: bool) -> object:
             # One that is too large for any number is shown as it is written.
             return text if math.isinf(number := float(text)) else number
         return text
-    if isinstance(cell, dt.datetime):
-        return cell.date() if cell.time() == dt.time() else cell
-    if isinstance(cell, Decimal):
-        return float(cell)
-    item = getattr(cell, "item", None)
-    return cell if item is None or getattr(cell, "ndim", None) != 0 else item()
+    return cell
 
 
 def numbers(cells: Cells) -> tuple[Floats, Flags]:

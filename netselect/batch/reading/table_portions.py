@@ -18,7 +18,7 @@ from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.seen import Seen
-from netselect.batch.reading.table_cells import Block, Cells, meant
+from netselect.batch.reading.table_cells import Block, meant
 from netselect.batch.reading.table_columns import (
     JUDGED,
     NO_JUDGEMENTS,
@@ -31,6 +31,7 @@ from netselect.batch.reading.table_layout import TableLayout
 from netselect.batch.reading.table_merging import merged, only
 from netselect.batch.reading.whole_text import fit_to_print
 from netselect.errors import Fault, MethodNotApplicable, TableFaults
+from netselect.reading.cells import Cells
 from netselect.reading.load import dotted
 from netselect.reading.places import place_of
 from netselect.study.learner_record import LearnerRecord

@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from netselect.batch.engine.helping import one_strength
 from netselect.batch.engine.learners import OwnStrengths
-from netselect.batch.reading.table_cells import Block, Cells, numbers
+from netselect.batch.reading.table_cells import Block, numbers
 from netselect.batch.reading.table_columns import Columns
 from netselect.batch.reading.table_wants import RowWants
+from netselect.reading.cells import Cells
 from netselect.study.network import Network
 from netselect.study.observation import UNKNOWN, Strength
 from netselect.study.study import Study
