@@ -395,8 +395,6 @@ def named(value: object) -> str:
     >>> named(["a"]), named(True), named(3)
     ('a list', '`true`', '`3`')
     """
-    if isinstance(value, dict):
-        return "a block of keys"
-    if isinstance(value, list | tuple):
-        return "a list"
+    if isinstance(value, dict | list | tuple):
+        return "a block of keys" if isinstance(value, dict) else "a list"
     return value.text if isinstance(value, Unreadable) else shown(value)
