@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidMatrix, MissingAnchors
+from netselect.errors import MissingAnchors
 from netselect.matrix.given import (
     anchors_of,
     by_column,
+    columns_of_numbers,
     directions_of,
-    misshapen,
     names_of,
     read_only,
     refuse_not_finite,
@@ -198,12 +198,7 @@ class DecisionMatrix:
         InvalidMatrix
             Where a column holds no numbers, or a weight or name does not fit.
         """
-        if sentence := misshapen(frame):
-            raise InvalidMatrix(sentence)
-        columns = [str(name) for name in frame.columns]
-        for name, kind in zip(columns, frame.dtypes, strict=True):
-            if kind.kind not in "iuf":  # whole numbers, unsigned ones and fractions, numpy's or pandas' own
-                raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
+        columns = columns_of_numbers(frame)
         return cls.from_arrays(
             frame.to_numpy(dtype=np.float64, na_value=np.nan),
             by_column(weights, columns, "weights"),

@@ -125,6 +125,18 @@ def misshapen(frame: object) -> str:
     return _LEVELS_OF_ROWS if table.index.nlevels > 1 and "id" not in table.columns else ""
 
 
+def columns_of_numbers(frame: object) -> list[str]:
+    """Return the names of the columns of a DataFrame that holds nothing but numbers."""
+    if sentence := misshapen(frame):
+        raise InvalidMatrix(sentence)
+    table = cast("pd.DataFrame", frame)
+    columns = [str(name) for name in table.columns]
+    for name, kind in zip(columns, table.dtypes, strict=True):
+        if kind.kind not in "iuf":  # whole numbers, unsigned ones and fractions, numpy's or pandas' own
+            raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
+    return columns
+
+
 def table_of(values: npt.ArrayLike) -> Floats:
     """Return a read-only copy (n, m) of figures that form a table with at least one cell."""
     table = np.array(plain_numbers(values, "values", "a table of numbers"), order="C")
