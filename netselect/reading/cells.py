@@ -5,7 +5,7 @@ such as a date in the year 12000, is `Unreadable`: it is refused in its own plac
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MOST_BITS, Unreadable, shown
+from netselect.reading.places import Located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,6 +132,20 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
     if isinstance(read, dt.datetime):
         read = _day_of(read)
     return "" if isinstance(read, float) and read != read else read  # noqa: PLR0124 -- NaN alone differs from itself
+
+
+def plain_data(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
+    """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
+    if isinstance(value, Mapping):
+        return Located((_key(key), plain_data(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [plain_data(inner) for inner in value]
+    return value if value.__class__ is str and value.isascii() else plain_value(value)
+
+
+def _key(key: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return a key that can be printed: where it cannot, one that nothing is called."""
+    return str(read) if isinstance(read := plain_value(key), Unreadable) else key
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 -- as above

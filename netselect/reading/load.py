@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netselect.errors import Fault, StudyFaults, Unreadable, UnreadableFile, nearest, shown
+from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
-from netselect.reading.cells import plain_value
+from netselect.reading.cells import plain_data
 from netselect.reading.computable import computation_findings, weighting_findings
 from netselect.reading.decoding import decoded, lines_of
 from netselect.reading.faults import Examined, examine
@@ -91,7 +91,7 @@ def load(
     if isinstance(source, Mapping):
         try:
             with collection_paused():
-                return study_of(with_method(_plain(source), method), "", None, [], networks)
+                return study_of(with_method(plain_data(source), method), "", None, [], networks)
         except RecursionError:
             message = "these mappings hold themselves, or are nested too deep to be a study"
             raise StudyFaults([Fault(0, 0, "", message)]) from None
@@ -253,20 +253,6 @@ def _names_beside(path: Path) -> list[str]:
         return sorted(other.name for other in path.parent.iterdir())
     except OSError:
         return []
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
-    """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
-    if isinstance(value, Mapping):
-        return Located((_key(key), _plain(inner)) for key, inner in value.items())
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value if value.__class__ is str and value.isascii() else plain_value(value)
-
-
-def _key(key: Any) -> Any:  # noqa: ANN401 -- as above
-    """Return a key that can be printed: where it cannot, one that nothing is called."""
-    return str(read) if isinstance(read := plain_value(key), Unreadable) else key
 
 
 class _Places:
