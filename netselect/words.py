@@ -1,5 +1,6 @@
 """How does a figure, a name or a list of names stand in a sentence?"""
 
+import math
 import re
 import textwrap
 from collections.abc import Iterable
@@ -23,6 +24,9 @@ MOST_NAMED = 5
 _LARGE = 1e6
 """From this size a score is printed with significant digits, not with digits after the point."""
 
+FIGURES_ENOUGH = 13
+"""So many digits more tell figures apart that differ by more than rounding."""
+
 SHARE = 0.0005
 """Shares below this are printed as none."""
 
@@ -43,16 +47,36 @@ def score_text(score: float) -> str:
     return f"{round(score, SCORE_DIGITS) + 0.0:.{SCORE_DIGITS}f}"
 
 
-def gap_text(gap: float) -> str:
+def gap_text(gap: float, *, under: float = math.inf, from_on: float = -math.inf, at_least: bool = False) -> str:
     """Return how far a score is ahead of another: as a score, but never as none.
+
+    Parameters
+    ----------
+    gap : float
+        How far.
+    under, from_on : float
+        What it is less than, or not less than: it has so many digits that this is seen.
+    at_least : bool
+        Whether it is said to be at least so much, so that it is not rounded up.
 
     Examples
     --------
     >>> gap_text(0.0233), gap_text(0.000042), gap_text(0.0)
     ('0.023', '0.000042', '0.000')
+    >>> gap_text(0.01996, under=0.02), gap_text(0.0226, at_least=True)
+    ('0.01996', '0.022')
     """
-    text = score_text(gap)
-    return text if gap == 0 or float(text) else significant(gap, 2)
+    usual = score_text(gap)
+    if gap and not float(usual):
+        usual = significant(gap, 2)
+    # Scores carry the noise of sums: 0.1 is not a hair less than it says.
+    most = gap + 1e-12 * max(1.0, gap) if at_least else math.inf
+    further = [f"{gap:.{digits}f}" for digits in range(SCORE_DIGITS + 1, SCORE_DIGITS + FIGURES_ENOUGH)]
+    if at_least:
+        size = 10.0**SCORE_DIGITS
+        further.insert(0, f"{math.floor(gap * size) / size:.{SCORE_DIGITS}f}")
+    told = (shown for shown in (usual, *further) if from_on <= float(shown) < under and 0 < float(shown) <= most)
+    return next(told, usual)
 
 
 def figure_text(figure: float | None) -> str:

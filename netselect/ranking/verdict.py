@@ -1,5 +1,6 @@
 """Is the first place clear, too close to call, or not to be told yet?"""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -89,7 +90,14 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
         kind = "too close to call"
     said = verdict_sentence(
-        kind, named(first), named(could), gap, named(runners_up), at_least=at_least, tried=tried
+        kind,
+        named(first),
+        named(could),
+        gap,
+        named(runners_up),
+        margin=ranking.margin,
+        at_least=at_least,
+        tried=tried,
     )
     ungraded = ranking.ungraded_strengths()
     return Verdict(
@@ -160,13 +168,15 @@ def verdict_sentence(
     gap: float | None,
     runners_up: Sequence[str],
     *,
+    margin: float = 0.0,
     at_least: bool = False,
     tried: int = 0,
 ) -> str:
     """Put a verdict in plain words; networks are given by their names.
 
-    ``at_least`` says that the gap is the least that it can be, ``tried`` how many combinations of what is not
-    known were tried, where that proves nothing of the others.
+    ``margin`` is the gap under which the first place is too close to call, ``at_least`` says that the gap is the
+    least that it can be, ``tried`` how many combinations of what is not known were tried, where that proves
+    nothing of the others.
     """
     if kind == "nobody stands":
         return "Nobody stands: a rule excludes every network."
@@ -182,10 +192,10 @@ def verdict_sentence(
     if kind == "too close to call":
         only = "perhaps only" if at_least else "only"
         leads = f"{first[0]} leads {listed_with_and(runners_up)}"
-        return f"Too close to call: {leads} by {only} {gap_text(gap or 0.0)}."
+        return f"Too close to call: {leads} by {only} {gap_text(gap or 0.0, under=margin or math.inf)}."
     if tried:
         return f"Clear in all {tried:,} combinations tried, which is no proof: {first[0]} is first."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
-    ahead = f"{'at least ' * at_least}{gap_text(gap)} ahead of {listed_with_and(runners_up)}"
-    return f"Clear: {first[0]} is first, {ahead}."
+    lead = "at least " * at_least + gap_text(gap, from_on=margin, at_least=at_least)
+    return f"Clear: {first[0]} is first, {lead} ahead of {listed_with_and(runners_up)}."

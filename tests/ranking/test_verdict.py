@@ -1,6 +1,7 @@
 """Is the first place called clear, close, undetermined or nobody's where it is?"""
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,39 @@ def test_a_tie_is_too_close_to_call() -> None:
     found = verdict({"b": 5, "a": 5, "c": 1})
     assert (found.kind, found.first, found.could_be_first) == ("too close to call", ("a", "b"), ("a", "b"))
     assert str(found) == "Too close to call: a and b tie for first place."
+
+
+CLOSE_TO = st.sampled_from([0.0, 1e-9, 1e-7, 4e-6, 0.0004, 0.0006, 0.01])
+
+
+@given(
+    margin=st.sampled_from([0.001, 0.0015, 0.02, 0.0234567, 0.1, 0.3]),
+    off=CLOSE_TO,
+    way=st.sampled_from([-1.0, 1.0]),
+    foot=st.integers(0, 4),
+)
+def test_the_printed_gap_shows_on_which_side_of_the_margin_it_is(
+    margin: float, off: float, way: float, foot: int
+) -> None:
+    gap = max(0.0, margin + way * off)
+    found = verdict({"a": foot, "b": foot + 10 * gap}, close_call=margin)
+    shown = re.search(r"(?:only|first,) ([0-9.]*[0-9])", str(found))
+    if shown is None:
+        assert "tie for first place" in str(found)
+    elif found.kind == "too close to call":
+        assert float(shown[1]) < found.margin
+    else:
+        # A gap that differs from the margin by rounding alone is printed as closely as figures are.
+        assert float(shown[1]) >= found.margin or found.gap == pytest.approx(found.margin, rel=1e-9)
+
+
+@given(yearly=st.integers(0, 999), behind=st.integers(0, 499))
+def test_a_lead_of_at_least_so_much_is_not_rounded_up(yearly: int, behind: int) -> None:
+    low = 5 + yearly / 250
+    found = verdict({"a": behind / 1000, "b": {"value": "unknown", "low": low, "high": 10}})
+    (shown,) = re.findall(r"at least ([0-9.]*[0-9]) ahead", str(found))
+    assert found.gap is not None
+    assert found.gap - 0.001 < float(shown) <= found.gap + 1e-12
 
 
 def test_a_gap_of_exactly_the_margin_is_clear() -> None:
