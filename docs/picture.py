@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 import netselect
-from netselect.report.terminal import print_ranking
+from netselect.report.terminal import print_short
 
 HERE = Path(__file__).parent
 
@@ -16,7 +16,7 @@ def draw() -> None:
     """Write the picture."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     ranking = netselect.rank(netselect.load(HERE.parent / "criteria.example.yaml"))
-    print_ranking(ranking, console, source="criteria.example.yaml")
+    print_short(ranking, console, source="criteria.example.yaml")
     target = HERE / "images" / "ranking.svg"
     target.parent.mkdir(exist_ok=True)
     picture = console.export_svg(title="netselect rank criteria.example.yaml")

@@ -171,8 +171,13 @@ def rank(
             help="Compare with other methods: all (with other ways of scaling too), or names with commas between.",
         ),
     ] = "",
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Everything: all rules, what could change the order, how sure it is."),
+    ] = False,
     brief: Annotated[
-        bool, typer.Option("--brief", help="Leave out how sure it is, which takes longer than the ranking.")
+        bool,
+        typer.Option("--brief", help="End after the shortlist: how sure it is takes longer."),
     ] = False,
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,
@@ -181,7 +186,7 @@ def rank(
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
 
     wish = ranking.wish_of(method, set_ or (), weights, gates)
-    shape = ranking.Shape(format_, working, plain, output, methods, brief)
+    shape = ranking.Shape(format_, working, plain, output, methods, brief, full)
     raise typer.Exit(ranking.print_rankings(files, wish, shape))
 
 
@@ -193,8 +198,8 @@ def rank(
 )
 def compare(
     file: Annotated[str, FILE],
-    first: Annotated[str, typer.Argument(metavar="A", help="The id of a network.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="The id of another.")],
+    first: Annotated[str, typer.Argument(metavar="A", help="A network: its id, its name, or a part of one.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     *,
     method: Annotated[str, METHOD] = "",
     set_: Annotated[list[str] | None, SET] = None,
@@ -221,7 +226,9 @@ def compare(
 )
 def explain(
     file: Annotated[str, FILE],
-    network: Annotated[str, typer.Argument(metavar="NETWORK", help="The id of a network.")],
+    network: Annotated[
+        str, typer.Argument(metavar="NETWORK", help="A network: its id, its name, or a part of one.")
+    ],
     *,
     method: Annotated[str, METHOD] = "",
     set_: Annotated[list[str] | None, SET] = None,

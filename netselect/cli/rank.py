@@ -91,6 +91,8 @@ class Shape(NamedTuple):
         Methods that it is compared with: all, or names with commas between; nothing where none were asked for.
     brief : bool
         Whether it is left out how sure the ranking is.
+    full : bool
+        Whether everything is told, and not the short form.
     """
 
     format: str = ""
@@ -99,6 +101,7 @@ class Shape(NamedTuple):
     output: Path | None = None
     methods: str = ""
     brief: bool = False
+    full: bool = False
 
     def agreement(self, ranking: Ranking) -> "Agreement | None":
         """Return how far the methods that were asked for agree; None where none were.
@@ -248,12 +251,15 @@ def _html(ranking: Ranking, shape: Shape) -> str:
 
 
 def _text(file: str, ranking: Ranking, shape: Shape, wish: Wish, *, several: bool) -> str:
-    from netselect.report.text import ranking_text  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.short import short_text  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.text import ranking_text  # noqa: PLC0415 -- as above
 
-    head = f"File: {file}\n" if several else ""
+    head, source = f"File: {file}\n" if several else "", wish.command(file)
     found = shape.agreement(ranking)
     methods = "" if found is None else f"\n\n{found}"
-    return head + ranking_text(ranking, shape.working, source=wish.command(file), brief=shape.brief) + methods
+    if shape.full or shape.working:
+        return head + ranking_text(ranking, shape.working, source=source, brief=shape.brief) + methods
+    return head + short_text(ranking, source=source, brief=shape.brief) + methods
 
 
 def _markdown(file: str, ranking: Ranking, shape: Shape, wish: Wish) -> str:
@@ -274,7 +280,7 @@ def _draws() -> bool:
 def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish, *, several: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
 
-    from netselect.report.terminal import print_ranking  # noqa: PLC0415 -- as above
+    from netselect.report.terminal import print_ranking, print_short  # noqa: PLC0415 -- as above
 
     console = Console(highlight=False, emoji=False, markup=False)
     for number, (file, ranking) in enumerate(done):
@@ -282,7 +288,10 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish,
             console.print()
         if several:
             console.print(f"File: {file}")
-        print_ranking(ranking, console, shape.working, source=wish.command(file), brief=shape.brief)
+        if shape.full or shape.working:
+            print_ranking(ranking, console, shape.working, source=wish.command(file), brief=shape.brief)
+        else:
+            print_short(ranking, console, source=wish.command(file), brief=shape.brief)
         if (found := shape.agreement(ranking)) is not None:
             console.print()
             console.print(str(found))

@@ -119,8 +119,7 @@ class Ranking:
         if "positions" not in self._cache:
             self._cache["positions"] = {name: row for row, name in enumerate(self.matrix.networks)}
         positions = cast("dict[str, int]", self._cache["positions"])
-        row = positions.get(network)
-        return positions[self.find(network)] if row is None else row
+        return positions[network if network in positions else self.find(network)]
 
     def find(self, typed: str) -> str:
         """Return the id of the network that is meant: by its id, its name, or a part of either that is its own.
@@ -366,16 +365,22 @@ class Ranking:
 
         return ranking_frame(self)
 
-    def _repr_html_(self) -> str:
-        from netselect.report.html import ranking_html  # noqa: PLC0415 -- a doorway to a later room
-
-        return ranking_html(self)
-
-    def __str__(self) -> str:
-        """Return the ranking as plain text."""
+    def to_text(self, *, full: bool = True) -> str:
+        """Return everything as plain text, or the short form that is printed."""
         from netselect.report.text import ranking_text  # noqa: PLC0415 -- a doorway to a later room
 
-        return ranking_text(self)
+        return ranking_text(self) if full else str(self)
+
+    def _repr_html_(self) -> str:
+        from netselect.report.html import short_html  # noqa: PLC0415 -- a doorway to a later room
+
+        return short_html(self)
+
+    def __str__(self) -> str:
+        """Return the short form as plain text."""
+        from netselect.report.short import short_text  # noqa: PLC0415 -- a doorway to a later room
+
+        return short_text(self)
 
     def __eq__(self, other: object) -> bool:
         """Return whether two rankings hold the same figures, method and result."""
@@ -387,14 +392,9 @@ class Ranking:
             and self.study == other.study
             and tuple(mine.networks) == tuple(theirs.networks)
             and tuple(mine.criteria) == tuple(theirs.criteria)
-            and all(
-                np.array_equal(getattr(one, field), getattr(another, field))
-                for one, another, fields in (
-                    (mine, theirs, ("values", "weights")),
-                    (self, other, ("scores", "ranks", "surely_stands")),
-                )
-                for field in fields
-            )
+            and all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in ("values", "weights"))
+            and all(np.array_equal(getattr(self, name), getattr(other, name)) for name in ("scores", "ranks"))
+            and np.array_equal(self.surely_stands, other.surely_stands)
         )
 
     __hash__ = None  # type: ignore[assignment]

@@ -49,7 +49,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     yield from _figures(doubts)
     if doubts.agreement.compares and doubts.agreement.same_first:
         yield Remark("Methods", doubts.agreement.sentence)
-    yield from _order(ranking, doubts)
+    yield from order_remark(ranking, doubts)
     yield from _value(doubts)
     if doubts.coaching is not None or doubts.disagreement is not None:
         from netselect.report.judgement_text import judgement_lines  # noqa: PLC0415 -- few studies are judged so
@@ -95,7 +95,8 @@ def _figures(doubts: Doubts) -> Iterator[Remark]:
         )
 
 
-def _order(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
+def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
+    """Yield that the order depends on who else is there, where it does."""
     if doubts.reversals:
         kept = "Fixed anchors do not have this"
         if ranking.matrix.weighed_by_figures:

@@ -6,6 +6,7 @@ from html import escape
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span
 from netselect.report.remarks import remarks, verdict_text
+from netselect.report.short import paragraphs, rows_of, short_verdict
 from netselect.report.text import heading
 from netselect.robustness.finding import Finding
 from netselect.words import clean, score_text
@@ -48,6 +49,25 @@ def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
     )
 
 
+def short_html(ranking: Ranking) -> str:
+    """Return the short form of a ranking as one self-contained fragment of HTML, every text escaped."""
+    title, *watermark = (_text(line) for line in heading(ranking))
+    rows, more = rows_of(ranking)
+    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Score", "Low to high"))
+    cells = [
+        (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
+    ]
+    cells += [("", f"and {more} more", "", "")] if more else []
+    body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
+    told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
+    return (
+        f'<div style="color:inherit"><p><b>{_text(short_verdict(ranking))}</b></p><p>{title}'
+        + "".join(f"<br><i>{line}</i>" for line in watermark)
+        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{told}</div>"
+    )
+
+
 def finding_html(found: Finding) -> str:
     """Return a finding as one self-contained fragment of HTML: its text, line by line, every text escaped."""
     return text_html(str(found))
@@ -78,6 +98,10 @@ def html_page(title: str, content: str) -> str:
         f'<body style="font-family:sans-serif;max-width:60em;margin:1em auto;padding:0 1em">\n{content}\n'
         "</body>\n</html>\n"
     )
+
+
+def _small(note: str) -> str:
+    return f"<small>{_text(note)}</small>"
 
 
 def _text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.names import Names
@@ -10,7 +10,7 @@ from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import OpenQuestion, Questions
 from netselect.sets.records import SetAnswer
 from netselect.thresholds import exact_text, limit_text, range_text
-from netselect.words import SHARE, capital, clean, listed_with_and, percent, wrapped
+from netselect.words import SHARE, capital, clean, listed_with_and, listed_with_or, percent, wrapped
 
 
 def questions_text(questions: Questions) -> str:
@@ -157,6 +157,32 @@ def _along(question: OpenQuestion, called: Names) -> Iterator[str]:
         if told[2]:
             said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
         yield f"{_where(question, place)}: {', '.join(said)}"
+
+
+def firsts_along(question: OpenQuestion, called: Names) -> list[tuple[tuple[str, ...], str]]:
+    """Return who is first along the range of a figure, with a clause for each part; nothing where it is one.
+
+    Parts between which only the shortlist differs are told as one.
+    """
+    answers, begins = question.answers, question.thresholds
+    runs = [list(run) for _, run in groupby(range(len(answers)), key=lambda place: answers[place].first)]
+    if len(runs) < 2:  # noqa: PLR2004 -- one part is no change
+        return []
+    said = []
+    for run in runs:
+        first = answers[run[0]].first
+        part = range_text(
+            begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
+        )
+        low, high = answers[run[0]].low, answers[run[-1]].high
+        if question.figure.one_of:
+            levels = (level for level in question.figure.one_of if low <= level <= high)
+            part = f"at {listed_with_or(map(exact_text, levels))}"
+        elif len(run) == 1:
+            part = _where(question, run[0])
+        who = listed_with_and(called.listed(first)) or "nobody"
+        said.append((first, f"{part[0].lower()}{part[1:]} {who} {_is(first)} first"))
+    return said
 
 
 def _is(names: tuple[str, ...]) -> str:

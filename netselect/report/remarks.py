@@ -78,7 +78,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
         *_unknown_scores(ranking),
         *_shortlist(ranking),
         *_bonds(ranking),
-        *_unserved(ranking),
+        *unserved(ranking),
         *(() if brief else _doubts(ranking, source)),
         Remark("Method", method_sentence(ranking)),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
@@ -336,7 +336,8 @@ def near_miss(ranking: Ranking) -> str:
     return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}."
 
 
-def _unserved(ranking: Ranking) -> Iterator[Remark]:
+def unserved(ranking: Ranking) -> Iterator[Remark]:
+    """Yield which needs nobody serves, or too late, or that count for nothing yet."""
     if ranking.study is None:
         return
     found: Gaps = gaps(ranking)

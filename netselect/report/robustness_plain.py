@@ -14,6 +14,7 @@ from netselect.robustness.coach import Coaching
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.disagreement import CriterionViews, NetworkViews, PairViews
 from netselect.robustness.dominance import Offer
+from netselect.robustness.doubts import PARTS, Doubts
 from netselect.robustness.finding import Finding
 from netselect.robustness.questions import OpenQuestion
 from netselect.robustness.reversal import Reversal
@@ -94,6 +95,8 @@ def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- wh
     >>> plain(Reversal("left out", "a", "b", "c", 1))
     {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
     """
+    if isinstance(found, Doubts):
+        return {part: plain(getattr(found, part), called) for part in PARTS}
     if isinstance(found, Agreement):
         return _agreement(found)
     if isinstance(found, Reversal):

@@ -8,9 +8,10 @@ from rich.text import Text
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.bars import Ends, bar_ends, bar_span, drawn
 from netselect.report.remarks import remarks, verdict_text
+from netselect.report.short import paragraphs, short_verdict, table_lines
 from netselect.report.text import heading
 from netselect.report.working import step_rows
-from netselect.words import WIDTH, clean, score_text
+from netselect.words import WIDTH, clean, score_text, wrapped
 
 BAR = 12
 """Characters of a bar."""
@@ -66,6 +67,42 @@ def print_ranking(
         console.print(Text.assemble((clean(label), "bold"), ": ", clean(sentence)))
     if working:
         _print_working(ranking, console)
+
+
+def print_short(ranking: Ranking, console: Console, *, source: str = "", brief: bool = False) -> None:
+    """Print the short form of a ranking: the same lines as in plain text, as wide as the terminal, 80 at most.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    console : Console
+        Where to print.
+    source : str
+        The file that the study was read from, for the commands that tell more.
+    brief : bool
+        Whether it ends after the shortlist.
+    """
+    width = min(console.width, WIDTH)
+    title, *watermark = heading(ranking)
+    style = _VERDICTS.get(ranking.verdict.kind, "bold red")
+    _print_lines(console, wrapped(title, width=width), "bold")
+    for line in watermark:
+        _print_lines(console, wrapped(line, width=width), "italic")
+    console.print()
+    _print_lines(console, wrapped(short_verdict(ranking, brief=brief), hanging="", width=width), style)
+    console.print()
+    if table := table_lines(ranking, width):
+        _print_lines(console, table[0], "bold")
+        _print_lines(console, "\n".join(table[1:]))
+        console.print()
+    for paragraph in paragraphs(ranking, source, brief=brief):
+        label, colon, sentence = wrapped(paragraph, hanging="", width=width).partition(":")
+        console.print(Text.assemble((label, "bold"), colon, sentence), soft_wrap=True)
+
+
+def _print_lines(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> Table:

@@ -1,6 +1,6 @@
 """What does a report say unasked of how far a ranking can be relied on?"""
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netselect.ranking import Ranking
@@ -23,38 +23,70 @@ MOST_COMPARED = 30_000
 """Pairs of figures up to which the same holds for methods that compare the networks."""
 
 
-@dataclass(frozen=True, slots=True)
+PARTS = (
+    "questions",
+    "sensitivity",
+    "smaa",
+    "agreement",
+    "reversals",
+    "dominance",
+    "coaching",
+    "disagreement",
+)
+"""What is found unasked, in the order in which it is written."""
+
+
 class Doubts:
-    """All that is found unasked.
+    """All that is found unasked; each part is worked out when it is first asked for.
 
     Parameters
     ----------
-    questions : Questions
-        What is worth finding out.
-    sensitivity : Sensitivity
-        Weights and figures that change the first place; of figures, those of the network next behind alone.
-    smaa : Smaa
-        How often each network has which rank.
-    agreement : Agreement
-        What every built-in method says, and other ways of scaling.
-    reversals : tuple of Reversal
-        Who holds the order of others in place.
-    dominance : Dominance
-        Who is outdone by whom, and who is good value.
-    coaching : Coaching or None
-        What there is to say of judgements, where weights rest on one person's alone and the method is additive.
-    disagreement : Disagreement or None
-        On what several judges disagree, where there are several.
+    ranking : Ranking
+        A ranking in which somebody stands.
     """
 
-    questions: Questions
-    sensitivity: Sensitivity
-    smaa: Smaa
-    agreement: Agreement
-    reversals: tuple[Reversal, ...]
-    dominance: Dominance
-    coaching: "Coaching | None"
-    disagreement: "Disagreement | None"
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What is worth finding out."""
+        return questions(self._ranking)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """Weights and figures that change the first place; of figures, those of the network next behind alone."""
+        return sensitivity(self._ranking, rivals=1)
+
+    @cached_property
+    def smaa(self) -> Smaa:
+        """How often each network has which rank."""
+        return smaa(self._ranking, with_confidence=False)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """What every built-in method says, and other ways of scaling."""
+        return agreement(self._ranking)
+
+    @cached_property
+    def reversals(self) -> tuple[Reversal, ...]:
+        """Who holds the order of others in place."""
+        return reversals(self._ranking)
+
+    @cached_property
+    def dominance(self) -> Dominance:
+        """Who is outdone by whom, and who is good value."""
+        return dominance(self._ranking)
+
+    @cached_property
+    def coaching(self) -> "Coaching | None":
+        """What there is to say of judgements, where weights rest on one person's and the method is additive."""
+        return _coaching(self._ranking)
+
+    @cached_property
+    def disagreement(self) -> "Disagreement | None":
+        """On what several judges disagree, where there are several."""
+        return _disagreement(self._ranking)
 
 
 def doubts(ranking: Ranking) -> Doubts | None:
@@ -75,16 +107,7 @@ def doubts(ranking: Ranking) -> Doubts | None:
         return None
     if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
-    return Doubts(
-        questions=questions(ranking),
-        sensitivity=sensitivity(ranking, rivals=1),
-        smaa=smaa(ranking, with_confidence=False),
-        agreement=agreement(ranking),
-        reversals=reversals(ranking),
-        dominance=dominance(ranking),
-        coaching=_coaching(ranking),
-        disagreement=_disagreement(ranking),
-    )
+    return Doubts(ranking)
 
 
 def _coaching(ranking: Ranking) -> "Coaching | None":

@@ -194,13 +194,13 @@ def test_a_ranking_into_a_pipe_loads_neither_pandas_nor_the_tables_of_rich() -> 
 
 
 def test_a_terminal_shows_a_table_with_bars_in_colour() -> None:
-    shown = on_a_terminal(["rank", str(EXAMPLE)], {})
+    shown = on_a_terminal(["rank", str(EXAMPLE), "--full"], {})
     assert "\x1b[" in shown
     assert "━" in shown
 
 
 def test_no_color_is_respected() -> None:
-    shown = on_a_terminal(["rank", str(EXAMPLE)], {"NO_COLOR": "1"})
+    shown = on_a_terminal(["rank", str(EXAMPLE), "--full"], {"NO_COLOR": "1"})
     assert "━" in shown
     assert not re.search(r"\x1b\[[0-9;]*[349][0-9]", shown)
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in shown.splitlines()) <= 80

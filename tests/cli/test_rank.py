@@ -14,6 +14,7 @@ import netselect
 from netselect.cli.output import settings
 from netselect.errors import NetselectError
 from netselect.report.plain import ranking_as_dict, result_schema
+from netselect.report.short import short_text
 from netselect.report.text import ranking_text
 from tests.cli.conftest import Done
 
@@ -29,6 +30,7 @@ def broken(path: Path) -> Path:
 
 def test_plain_output_is_what_it_was_byte_by_byte(run: Run, example: Path) -> None:
     assert run("rank", example, "--plain").out.encode() == (GOLDEN / "rank.plain.txt").read_bytes()
+    assert run("rank", example, "--plain", "--full").out.encode() == (GOLDEN / "rank.full.txt").read_bytes()
 
 
 def test_plain_working_is_what_it_was_byte_by_byte(run: Run, example: Path) -> None:
@@ -42,7 +44,8 @@ def test_into_a_pipe_goes_plain_text(run: Run, example: Path) -> None:
 
 def test_the_same_words_as_in_python(run: Run, example: Path) -> None:
     ranking = netselect.rank(netselect.load(example))
-    assert run("rank", example).out == ranking_text(ranking, source=str(example)) + "\n"
+    assert run("rank", example).out == short_text(ranking, source=str(example)) + "\n"
+    assert run("rank", example, "--full").out == ranking_text(ranking, source=str(example)) + "\n"
 
 
 def test_json_is_the_ranking_and_fits_its_schema(run: Run, example: Path) -> None:
@@ -216,7 +219,7 @@ def test_the_table_that_a_study_names_is_an_input_too(run: Run, example: Path) -
 
 def test_the_command_that_is_pointed_to_lists_as_many_notices_as_were_counted(run: Run, example: Path) -> None:
     for options in ([], ["--method", "ahp"], ["--weights", "judgements"], ["--method", "promethee"]):
-        text = " ".join(run("rank", example, *options).out.split())
+        text = " ".join(run("rank", example, "--full", *options).out.split())
         command = " ".join(["netselect check criteria.example.yaml", *options])
         count = run("check", example, *options).out.count("Notice: ")
         assert f"Notices: {count} things to know about this study: `{command}` lists them." in text

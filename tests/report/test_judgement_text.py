@@ -75,8 +75,8 @@ def test_a_judge_who_contradicts_themselves_is_not_hidden_by_a_group_that_does_n
     for name in ("e1", "e2"):
         own = f"{name}'s own consistency ratio of criteria is 1.4762, above the 0.1"
         assert own in joined(str(ranking.disagreement()))
-        assert own.replace("e", "E", 1) in joined(str(ranking))
-    assert f"(alone: {said})" in joined(str(ranking))
+        assert own.replace("e", "E", 1) in joined(ranking.to_text())
+    assert f"(alone: {said})" in joined(ranking.to_text())
     plain = ranking.to_dict()["weights"]["judge_levels"]
     assert {name: round(of["criteria"]["consistency_ratio"], 4) for name, of in plain.items()} == {
         "e1": 1.4762,

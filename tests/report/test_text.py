@@ -11,6 +11,7 @@ from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.ranking import Ranking
 from netselect.report.remarks import verdict_text
+from netselect.report.short import short_text
 from netselect.report.text import (
     comparison_text,
     explanation_text,
@@ -28,12 +29,13 @@ def lines_of(text: str) -> list[str]:
     return text.replace("\n   ", " ").replace("\n  ", " ").splitlines()
 
 
-def test_str_of_a_ranking_is_its_plain_text(ranking: Ranking) -> None:
-    assert str(ranking) == ranking_text(ranking)
+def test_everything_and_the_short_form_are_asked_for_by_name(ranking: Ranking) -> None:
+    assert ranking.to_text() == ranking_text(ranking)
+    assert ranking.to_text(full=False) == str(ranking) == short_text(ranking)
 
 
 def test_the_verdict_stands_before_the_networks_and_they_in_order_of_rank(ranking: Ranking) -> None:
-    lines = lines_of(str(ranking))
+    lines = lines_of(ranking.to_text())
     assert lines[0] == "Which networks should I develop this year?"
     assert lines[1] == "Illustrative: every organisation and figure is invented."
     assert lines.index(verdict_text(ranking)) < lines.index(network_line(ranking.records[0], ranking))
@@ -67,8 +69,8 @@ def test_the_working_shows_every_step_with_symbol_and_sentence(ranking: Ranking)
 
 
 def test_a_bare_matrix_has_text_of_its_own(bare: Ranking) -> None:
-    assert "1. A2: score 0.900; feasible" in str(bare)
-    assert "weights as given" in str(bare)
+    assert "1. A2: score 0.900; feasible" in bare.to_text()
+    assert "weights as given" in bare.to_text()
 
 
 def test_an_explanation_adds_up_to_the_score(ranking: Ranking) -> None:
