@@ -45,7 +45,7 @@ def _said(name: str, before: Any, now: Any) -> Iterator[str]:  # noqa: ANN401 --
 def _of_learners(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     if before.get("name") != now.get("name"):
         return f"the learners came from {_shown(before.get('name'))} and come from {_shown(now.get('name'))} now"
-    if "listing" in now:
+    if "files" in now:
         return f"files in the folder {now['name']} have been changed, added or taken away since"
     return f"the file {now['name']} has been changed since"
 

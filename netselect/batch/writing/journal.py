@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netselect.batch.many import RankedPortion
+from netselect.batch.reading.from_files import files_in
 from netselect.batch.writing.changes import changes
 from netselect.batch.writing.lock import LOCK, Lock
 from netselect.batch.writing.storing import store, stored
@@ -193,9 +194,10 @@ def _locked(folder: Path) -> Lock:
             try:
                 folder.mkdir()
             except FileExistsError:
-                if not folder.is_dir():
+                if folder.is_symlink() or not folder.is_dir():
+                    found = "a link" if folder.is_symlink() else "a file"
                     raise UnreadableFile(
-                        f"{folder} is a file, and a folder of that name is needed: move it, or name another output"
+                        f"{folder} is {found}, and a folder of that name is needed: move it, or name another output"
                     ) from None
         # A run that ends at this moment may take the folder away.
         if (lock := _lock_in(folder)) is not None:
@@ -213,26 +215,27 @@ def _lock_in(folder: Path) -> Lock | None:
 
 
 def facts_of_source(path: Path) -> dict[str, Any]:
-    """Return by what a file or a folder of learners is known again, as plain values.
+    """Return by what a file or a folder of learners is known again, as plain values: its name and its content.
 
     Raises
     ------
     UnreadableFile
         Where there is none.
     """
-    try:
-        if not path.is_dir():
-            return {"name": path.name, **_state(path.stat())}
-        digest, count = hashlib.sha256(), 0
-        for entry in sorted(os.scandir(path), key=lambda found: found.name):
-            digest.update(json.dumps([entry.name, _state(entry.stat())]).encode())
-            count += 1
-    except FileNotFoundError:
-        raise UnreadableFile(f"there is no file or folder {path}") from None
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    return {"name": path.name, "files": count, "listing": digest.hexdigest()}
+    if path.is_dir():
+        # One file that cannot be opened keeps nobody else from being ranked.
+        digests = {file.name: _digest(file) for file in files_in(path)}
+        content = hashlib.sha256(json.dumps(digests).encode()).hexdigest()
+        return {"name": path.name, "files": len(digests), "content": content}
+    if not path.exists():
+        raise UnreadableFile(f"there is no file or folder {path}")
+    return {"name": path.name, "content": _digest(path)}
 
 
-def _state(found: os.stat_result) -> dict[str, int]:
-    return {"bytes": found.st_size, "modified": found.st_mtime_ns}
+def _digest(path: Path) -> str | None:
+    """Return a digest of a file's content; None where whoever reads it will say that it cannot be read."""
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return None

@@ -62,7 +62,9 @@ def _taken_over(path: Path) -> bool:
         import fcntl  # noqa: PLC0415 -- not every system has it, and without it nothing is taken over
     except ImportError:
         return False
-    with path.open("r+", encoding="utf-8", errors="replace") as file:
+    # No link is followed, which somebody else may have put there.
+    opened = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    with os.fdopen(opened, "r+", encoding="utf-8", errors="replace") as file:
         # Two that find it at the same time come one after the other, and the second finds the first one's words.
         fcntl.flock(file, fcntl.LOCK_EX)
         if _is_at_work(path, _holder(file)):

@@ -35,7 +35,10 @@ def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = Tru
     target = path.resolve() if path.is_symlink() else path
     made = by_way_of or target.parent / f".{target.name}.{os.getpid()}.tmp"
     with cannot_be_written(path):
-        file = made.open("wb")
+        # A run that was killed may have left one. The file is made anew: whoever may write here too could have put
+        # a link in its place, which must not be followed.
+        made.unlink(missing_ok=True)
+        file = made.open("xb")
     try:
         with cannot_be_written(path):
             with file:
@@ -43,8 +46,8 @@ def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = Tru
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
-            if target.exists():
-                made.chmod(target.stat().st_mode & 0o777)
+                if target.exists() and os.chmod in os.supports_fd:
+                    os.chmod(file.fileno(), target.stat().st_mode & 0o777)  # noqa: PTH101 -- the open file, whatever its name leads to
             made.replace(target)
     except BaseException:
         with suppress(OSError):

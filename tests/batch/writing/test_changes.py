@@ -11,8 +11,8 @@ from netselect.batch.writing.changes import changes
     ("before", "now", "said"),
     [
         (
-            {"learners": {"name": "a.csv", "bytes": 1}},
-            {"learners": {"name": "a.csv", "bytes": 2}},
+            {"learners": {"name": "a.csv", "content": "0f"}},
+            {"learners": {"name": "a.csv", "content": "1f"}},
             "the file a.csv",
         ),
         (
@@ -21,8 +21,8 @@ from netselect.batch.writing.changes import changes
             "came from a.csv and come from b.csv now",
         ),
         (
-            {"learners": {"name": "d", "listing": "0f"}},
-            {"learners": {"name": "d", "listing": "1f"}},
+            {"learners": {"name": "d", "files": 3, "content": "0f"}},
+            {"learners": {"name": "d", "files": 3, "content": "1f"}},
             "files in the folder d have been changed, added or taken away since",
         ),
         ({"method": {"topsis": {"v": 1}}}, {"method": {"topsis": {"v": 2}}}, "`method` is topsis as before"),

@@ -206,7 +206,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
         def opening(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever open takes and gives
             file = opened(path, *given, **named)
-            return _Full(file, most) if "wb" in given else file
+            return _Full(file, most) if "xb" in given else file
 
         monkeypatch.setattr(Path, "open", opening)
 

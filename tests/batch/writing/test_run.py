@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -250,6 +251,69 @@ def test_neither_another_study_nor_changed_learners_are_resumed_with(
     with pytest.raises(InvalidParameter, match=r"the file learners\.jsonl has been changed since") as caught:
         ranked(cohort, tmp_path / "out.csv", resume=True)
     assert "{" not in str(caught.value)
+
+
+def test_the_content_of_learners_decides_and_neither_size_nor_date(
+    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number, line in enumerate(cohort.read_text("utf-8").splitlines()[:40]):
+        (folder / f"{number:02d}.json").write_text(line, "utf-8")
+    for source, file in ((cohort, cohort), (folder, folder / "01.json")):
+        output = tmp_path / f"{source.name}.csv"
+        with monkeypatch.context() as patch:
+            broken_off(1, KeyboardInterrupt(), patch)
+            with pytest.raises(KeyboardInterrupt):
+                ranked(source, output)
+        content, found = file.read_bytes(), file.stat()
+        file.write_bytes(content.replace(b"p001", b"q001"))
+        os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
+        assert (file.stat().st_size, file.stat().st_mtime_ns) == (found.st_size, found.st_mtime_ns)
+        with pytest.raises(InvalidParameter, match="since"):
+            ranked(source, output, resume=True)
+        file.write_bytes(content)
+        os.utime(file, (1, 1))
+        assert ranked(source, output, resume=True).resumed == SIZE
+
+
+def test_no_file_of_a_run_is_written_through_a_link_that_somebody_planted(cohort: Path, tmp_path: Path) -> None:
+    ranked(cohort, tmp_path / "whole.csv")
+    folder, victim = tmp_path / "out.csv.parts", tmp_path / "victim"
+    victim.write_text("mine", "utf-8")
+    folder.mkdir()
+    names = [".output.tmp", ".faults.tmp", f".journal.json.{os.getpid()}.tmp"]
+    for number in range(8):
+        ranked_of = 19 if number == 0 else LEARNERS - 7 * SIZE if number == 7 else SIZE
+        count = LEARNERS - 7 * SIZE if number == 7 else SIZE
+        names.append(f".part-{number:08d}-{count}-{ranked_of}.npz.{os.getpid()}.tmp")
+    for name in names:
+        (folder / name).symlink_to(victim)
+    ranked(cohort, tmp_path / "out.csv")
+    assert victim.read_text("utf-8") == "mine"
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    (tmp_path / f".memory.csv.{os.getpid()}.tmp").symlink_to(victim)
+    (tmp_path / f".memory.csv.faults.jsonl.{os.getpid()}.tmp").hardlink_to(victim)
+    rank_many(STUDY, cohort, top=3).write(tmp_path / "memory.csv")
+    assert victim.read_text("utf-8") == "mine"
+    assert not (tmp_path / "memory.csv").is_symlink()
+
+
+def test_a_lock_or_a_folder_of_parts_that_is_a_link_is_not_worked_in(cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out.csv.parts").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnreadableFile, match=r"out\.csv\.parts is a link, and a folder of that name is needed: move it"):
+        ranked(cohort, tmp_path / "out.csv")
+    (tmp_path / "other.csv.parts").mkdir()
+    victim = tmp_path / "victim"
+    # The words of a lock whose process has ended would be written over.
+    victim.write_text(json.dumps({"process": 2**22 + 1, "machine": socket.gethostname()}), "utf-8")
+    before = victim.read_text("utf-8")
+    (tmp_path / "other.csv.parts" / "lock").symlink_to(victim)
+    with pytest.raises(UnreadableFile, match="cannot be written"):
+        ranked(cohort, tmp_path / "other.csv")
+    assert victim.read_text("utf-8") == before
+    assert names_in(tmp_path / "elsewhere") == []
 
 
 def test_parts_of_an_earlier_run_are_not_walked_over(
