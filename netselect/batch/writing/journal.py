@@ -197,7 +197,8 @@ def _locked(folder: Path) -> Lock:
                 if folder.is_symlink() or not folder.is_dir():
                     found = "a link" if folder.is_symlink() else "a file"
                     raise UnreadableFile(
-                        f"{folder} is {found}, and a folder of that name is needed: move it, or name another output"
+                        f"{folder} is {found}, and a folder of that name is needed: move it, or name another "
+                        "output"
                     ) from None
         # A run that ends at this moment may take the folder away.
         if (lock := _lock_in(folder)) is not None:

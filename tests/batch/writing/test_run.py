@@ -302,7 +302,9 @@ def test_no_file_of_a_run_is_written_through_a_link_that_somebody_planted(cohort
 def test_a_lock_or_a_folder_of_parts_that_is_a_link_is_not_worked_in(cohort: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out.csv.parts").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UnreadableFile, match=r"out\.csv\.parts is a link, and a folder of that name is needed: move it"):
+    with pytest.raises(
+        UnreadableFile, match=r"out\.csv\.parts is a link, and a folder of that name is needed: move it"
+    ):
         ranked(cohort, tmp_path / "out.csv")
     (tmp_path / "other.csv.parts").mkdir()
     victim = tmp_path / "victim"
