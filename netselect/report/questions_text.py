@@ -81,11 +81,11 @@ def figure_name(figure: OpenFigure, called: Names) -> str:
 def figure_state(figure: OpenFigure, called: Names | None = None) -> str:
     """Return an open figure with what is known of it: ``the yearly cost of Project Forum: 3, from 2 to 5``."""
     called = called or Names()
-    return f"{figure_name(figure, called)}: {known_of(figure)}"
+    return f"{figure_name(figure, called)}: {known_of(figure, called)}"
 
 
-def known_of(figure: OpenFigure) -> str:
-    """Return what is known of an open figure: ``3, from 2 to 5``."""
+def known_of(figure: OpenFigure, called: Names) -> str:
+    """Return what is known of an open figure, money with its unit: ``not known, from 0 to 120 GBP a year``."""
     if figure.is_truth:
         return "not known"
     if figure.one_of:
@@ -94,7 +94,11 @@ def known_of(figure: OpenFigure) -> str:
         span = f", from {exact_text(figure.low)} to {exact_text(figure.high)}"
     else:
         span = ""
-    return f"{'not known' if figure.stated is None else exact_text(figure.stated)}{span}"
+    said = f"{'not known' if figure.stated is None else exact_text(figure.stated)}{span}"
+    # Hours and weeks stand in the names of their figures already.
+    unit = called.unit(figure.path).removesuffix(" to join")
+    is_told = not unit or unit.split()[0] in called.figure(figure.path).split() or said == "not known"
+    return said if is_told else f"{said} {unit}"
 
 
 def reasons(question: OpenQuestion, called: Names) -> Iterator[str]:
@@ -108,7 +112,8 @@ def reasons(question: OpenQuestion, called: Names) -> Iterator[str]:
     yield _how_often(question)
     if question.needs:
         needs = listed_with_and(figure_name(need, called) for need in question.needs)
-        yield f"It decides something only with the right answer to this: {needs}"
+        these = "this" if len(question.needs) == 1 else "these"
+        yield f"It decides something only with the right answer to {these}: {needs}"
     if question.decides == "set":
         yield from _sets_along(question, called)
     elif question.flips:
@@ -171,15 +176,16 @@ def firsts_along(question: OpenQuestion, called: Names) -> list[tuple[tuple[str,
     said = []
     for run in runs:
         first = answers[run[0]].first
-        part = range_text(
-            begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
-        )
         low, high = answers[run[0]].low, answers[run[-1]].high
         if question.figure.one_of:
             levels = (level for level in question.figure.one_of if low <= level <= high)
             part = f"at {listed_with_or(map(exact_text, levels))}"
         elif len(run) == 1:
-            part = _where(question, run[0])
+            part = f"{_where(question, run[0])}{',' * question.figure.is_truth}"
+        else:
+            part = range_text(
+                begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
+            )
         who = listed_with_and(called.listed(first)) or "nobody"
         said.append((first, f"{part[0].lower()}{part[1:]} {who} {_is(first)} first"))
     return said

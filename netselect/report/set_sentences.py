@@ -3,7 +3,7 @@
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
-from netselect.report.questions_text import figure_state, is_at_ends, where
+from netselect.report.questions_text import figure_name, is_at_ends, known_of, where
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import LeftOut, SetQuestion, Spend, Unknowns
 from netselect.study.set_rules import Reading
@@ -152,11 +152,6 @@ def told_apart_shares(low: float, high: float) -> tuple[str, str]:
     return told
 
 
-def figure_name(figure: OpenFigure, names: Names) -> str:
-    """Return an open figure of a network in words."""
-    return f"{names.figure(figure.path)} of {names.network(figure.network)}"
-
-
 def core_sentence(found: Unknowns, names: Names) -> str:
     """Return who is in every best set, and what that rests on."""
     if found.is_exact:
@@ -183,15 +178,7 @@ def sets_along(question: SetQuestion, names: Names) -> list[str]:
     return told or ["Where was not looked for"]
 
 
-def state_of(figure: OpenFigure, names: Names) -> str:
-    """Return an open figure in words with what is known of it."""
-    _, _, state = figure_state(figure).partition(f"{figure} ")
-    name = figure_name(figure, names)
-    return f"{name[0].upper()}{name[1:]} {state}"
-
-
 def open_text(figure: OpenFigure, names: Names) -> str:
     """Return an open figure as something to find out, with what it can be."""
-    _, _, state = figure_state(figure).partition(f"{figure} is ")
-    span = state.removeprefix("unknown").removeprefix(", ")
+    span = known_of(figure, names).removeprefix("not known").removeprefix(", ")
     return f"{figure_name(figure, names)} ({span})" if span else figure_name(figure, names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from netselect.report.questions_text import figure_name
 from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
@@ -9,7 +10,6 @@ from netselect.report.set_sentences import (
     begun,
     best_sentence,
     core_sentence,
-    figure_name,
     fuller_sentence,
     names_text,
     open_text,

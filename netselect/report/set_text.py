@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
-from netselect.report.questions_text import closed
+from netselect.report.questions_text import closed, figure_name, figure_state
 from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
@@ -12,13 +12,11 @@ from netselect.report.set_sentences import (
     begun,
     best_sentence,
     core_sentence,
-    figure_name,
     fuller_sentence,
     names_text,
     proof_sentence,
     sets_along,
     spend_text,
-    state_of,
     told_apart_shares,
 )
 from netselect.report.text import ILLUSTRATIVE
@@ -26,7 +24,7 @@ from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
 from netselect.study.set_rules import Reading
 from netselect.thresholds import exact_text
-from netselect.words import SHARE, clean, percent, some, wrapped
+from netselect.words import SHARE, capital, clean, percent, some, wrapped
 
 MOST_SETS = 8
 """Sets of one list that the text names; the others are counted."""
@@ -296,6 +294,6 @@ def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[
     answers = "; ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])])
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
-    yield f"{state_of(figure, names)}; its answer changes the best set {how_often}. {answers}{alone}"
+    yield f"{capital(figure_state(figure, names))}; its answer changes the best set {how_often}. {answers}{alone}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"

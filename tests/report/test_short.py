@@ -65,7 +65,20 @@ def test_what_an_open_verdict_turns_on_holds_when_it_is_ranked_anew() -> None:
 def test_a_figure_of_a_few_values_is_told_by_them() -> None:
     (file,) = [path for path in SCENARIOS if path.stem.startswith("p2")]
     said = short_verdict(netselect.rank(netselect.load(file)))
-    assert "(not known, 0 or 180): at 180 Internal analytics guild is first." in said
+    assert "(not known, 0 or 180 GBP a year): at 180 Internal analytics guild is first." in said
+
+
+def test_what_a_yes_or_no_decides_is_told_by_both_answers() -> None:
+    study = small_study(
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        needs={"n": need()},
+        networks={
+            "a": network(name="Alumni", facts={"open": "unknown"}, serves={"n": 0.75}),
+            "b": network(name="Body", facts={"open": True}, serves={"n": 0.25}),
+        },
+    )
+    said = short_verdict(netselect.rank(study))
+    assert 'It turns on "open" for Alumni (not known): if no, Body is first.' in said
 
 
 @given(count=st.integers(1, 14), out=st.integers(0, 14))
