@@ -133,7 +133,7 @@ class Ranking:
         --------
         >>> from netselect.matrix import DecisionMatrix
         >>> from netselect.ranking import rank
-        >>> rank(DecisionMatrix.from_arrays([[7, 95]], [3, 1], maximise=[True, False])).find("a1")
+        >>> rank(DecisionMatrix.from_arrays([[7]], [1], worst=[0], best=[10])).find("a1")
         'A1'
         """
         return self.names.find_network(typed, self.matrix.networks)

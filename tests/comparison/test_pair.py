@@ -94,7 +94,7 @@ def test_parts_come_with_the_largest_first_and_their_figures() -> None:
 
 def test_large_figures_are_printed_in_full() -> None:
     matrix = DecisionMatrix.from_arrays(
-        [[12345.0], [1250.5]], [1], worst=[20000], best=[0], networks="ab", criteria=["cost"]
+        [[12345.0], [1250.5]], [1], worst=[20000], best=[0], networks=["a", "b"], criteria=["cost"]
     )
     assert "(1250.5 against 12345)" in compare(rank(matrix), "b", "a").sentences[1]
 

@@ -77,7 +77,9 @@ def test_those_that_stand_come_by_rank_and_the_excluded_after_them_by_id() -> No
 
 
 def test_ties_are_listed_by_id() -> None:
-    matrix = DecisionMatrix.from_arrays([[1.0], [2.0], [1.0], [2.0]], [1], worst=[0], best=[5], networks="dbca")
+    matrix = DecisionMatrix.from_arrays(
+        [[1.0], [2.0], [1.0], [2.0]], [1], worst=[0], best=[5], networks=list("dbca")
+    )
     assert rank(matrix).networks == ("a", "b", "c", "d")
 
 

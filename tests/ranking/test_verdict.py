@@ -234,7 +234,7 @@ def test_the_margin_is_a_share_of_how_far_scores_can_lie_apart() -> None:
 
 
 def test_a_bare_matrix_with_statuses_has_a_verdict() -> None:
-    matrix = DecisionMatrix.from_arrays([[5.0], [7.0], [9.0]], [1], worst=[0], best=[10], networks="abc")
+    matrix = DecisionMatrix.from_arrays([[5.0], [7.0], [9.0]], [1], worst=[0], best=[10], networks=list("abc"))
     found = rank(replace(matrix, status=np.array([0, 1, 2], dtype=np.int8))).verdict
     assert (found.kind, found.could_be_first) == ("undetermined", ("b", "a"))
     assert rank(matrix).verdict.first == ("c",)

@@ -304,7 +304,7 @@ def test_a_limit_within_a_stated_range_is_a_notice_and_no_question(level: int) -
     )
     ranking = rank(study)
     assert questions(ranking).questions == ()
-    assert any("its stated range from 2 to 9 reaches past the limit" in notice for notice in notices(ranking))
+    assert any("the stated range, 2 to 9, reaches past it" in notice for notice in notices(ranking))
 
 
 def test_a_number_without_a_range_is_looked_at_on_both_sides_of_its_limit() -> None:
