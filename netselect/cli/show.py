@@ -44,21 +44,24 @@ def check(file: str, wish: Wish = ASKED) -> Told:
 
     ranking = ranked(file, wish)
     study = cast("Study", ranking.study)
+    content = "" if file == STANDARD_INPUT else read_bytes(Path(file)).decode("utf-8", "replace")
+    cut = cut_by_a_note(content)
+
+    def values() -> dict[str, Any]:
+        return made.check_as_dict(study, ranking, cut)
+
     return Told(
         title=study.title,
-        text=lambda: check_text(file, study, ranking),
-        values=lambda: made.check_as_dict(study, ranking),
-        csv=lambda: rows_csv(made.CHECK_COLUMNS, made.check_rows(made.check_as_dict(study, ranking))),
+        text=lambda: check_text(file, study, ranking, cut),
+        values=values,
+        csv=lambda: rows_csv(made.CHECK_COLUMNS, made.check_rows(values())),
     )
 
 
-def check_text(file: str, study: Study, ranking: Ranking) -> str:
-    """Return as plain text what there is to say of a study without faults."""
+def check_text(file: str, study: Study, ranking: Ranking, cut: Iterable[str]) -> str:
+    """Return as plain text what there is to say of a study without faults; ``cut`` is what its text tells."""
     said = [f"{'standard input' if file == STANDARD_INPUT else file}: no faults."]
-    if file != STANDARD_INPUT:
-        content = read_bytes(Path(file)).decode("utf-8", "replace")
-        said += [f"Notice: {sentence}." for sentence in cut_by_a_note(content)]
-    said += [f"Notice: {sentence}." for sentence in notices(ranking)]
+    said += [f"Notice: {sentence}." for sentence in (*cut, *notices(ranking))]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
     called = ranking.names
     said += [f"Unknown: {_sentence(figure.sentence(called))}" for figure in unknown_figures(study)]

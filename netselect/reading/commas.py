@@ -8,12 +8,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from netselect.reading.places import Place
-from netselect.study.cures import number_in_words
+from netselect.study.cures import UNKNOWN, number_in_words
 from netselect.study.quantities import plain_figure
 from netselect.study.units import Unit
 
 _PART = re.compile(r"\d+(\.\d+)?")
-_START = re.compile(r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+")
+_START = re.compile(r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+(?:[ '\u00a0\u2009\u202f]\d{3})*")
 _MOST_PARTS = 6
 """Parts of one figure that are looked for: 1,000,000,000 has four."""
 
@@ -91,7 +91,7 @@ def mend_cut_figures(holder: Any, keys: Iterable[Any], unit: Callable[[Any], Uni
     for key in parts:
         del holder[key]
     for key, text in cut.items():
-        holder[key] = _meant(text)
+        holder[key] = UNKNOWN if unit(key).is_truth else _meant(text)
     return [(key, number_in_words(text, unit(key))) for key, text in cut.items()]
 
 

@@ -260,6 +260,9 @@ class Reader:
         written = getattr(event, "value", value)
         message, label, repeats = "", written, None
         cut = cut_while_read(here, str(written), at)
+        if cut is not None and isinstance(value, float) and written not in here:
+            # Whoever knows what is asked for there says what to write.
+            return written
         if cut is not None:
             label, message = cut[0], number_in_words(cut[1])
         elif value == "<<" and not getattr(event, "style", '"'):

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import listed, named, nearest, shown
 from netselect.reading.commas import mend_cut_figures
-from netselect.study.cures import MONEY_IN, number_in_words
+from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
 from netselect.study.outline import Finding, Path
 from netselect.study.units import Unit, unit_at
 from netselect.study.written import Written, descriptions
@@ -249,10 +249,20 @@ def _number_wanted(found: object, unit: Unit) -> str:
     """Return what to write where a number is wanted, in the unit of its place; nothing for what is no text."""
     if found is None:
         return "" if unit.is_observed else f"nothing is written here: write {unit.asked}"
+    if isinstance(found, list | tuple):
+        return _one_of_a_list(found, unit)
     is_no_number = isinstance(found, str | bool) or (isinstance(found, float) and not math.isfinite(found))
     if not is_no_number and str(found) not in {"<NA>", "NaT"}:
         return ""
     return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
+
+
+def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:
+    """Return what to write in the place of a list: its one number, or a range from its two."""
+    if not all(isinstance(item, int | float | str) and not isinstance(item, bool) for item in found):
+        return ""
+    text = " to ".join(map(str, found)) if len(found) in {1, 2} else "a list"
+    return f"found a list: {number_in_words(text, unit).partition(': ')[2].removesuffix(WITHOUT_QUOTES)}"
 
 
 def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str:

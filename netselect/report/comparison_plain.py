@@ -40,8 +40,11 @@ EXPLANATION_COLUMNS = (
 GAPS_COLUMNS = ("want", "title", "horizon", "importance", "network", "name", "strength", "status")
 
 
-def check_as_dict(study: Study, ranking: Ranking) -> Values:
-    """Return what there is to say of a study without faults, as `netselect check FILE --format json` writes it."""
+def check_as_dict(study: Study, ranking: Ranking, of_text: Iterable[str] = ()) -> Values:
+    """Return what there is to say of a study without faults, as `netselect check FILE --format json` writes it.
+
+    ``of_text`` are notices on how it is written.
+    """
     names = Names.of(study)
 
     def figures(found: Iterable[object]) -> Rows:
@@ -54,7 +57,7 @@ def check_as_dict(study: Study, ranking: Ranking) -> Values:
                 "networks": len(study.networks),
                 "criteria": len(study.leaves()),
                 "wants": len(study.learner.wants),
-                "notices": list(notices(ranking)),
+                "notices": [*of_text, *notices(ranking)],
                 "warnings": list(ranking.warnings),
                 "unknown": figures(unknown_figures(study)),
                 "ranges": figures(ranged_figures(study)),

@@ -11,10 +11,12 @@ import unicodedata
 from dataclasses import replace
 
 from netselect.errors import nearest, shown
-from netselect.study.quantities import FIGURE, NoQuantity, converted, figure, quantity_of
+from netselect.study.quantities import NoQuantity, converted, figure, quantity_of
 from netselect.study.units import LARGEST_FIGURE, PLAIN, Unit
 
 UNKNOWN = "unknown"
+WITHOUT_QUOTES = ", without quotes or leading zeros"
+"""What is added where a figure is written right, but as text."""
 
 _NOT_KNOWN = re.compile(
     r"[-?.\u2013\u2014~_*/]+|tb[acd]|n/?k|to be (confirmed|announced|decided|advised)|"
@@ -32,6 +34,14 @@ _TRUTHS = frozenset({"yes", "no", "true", "false"})
 _YES = frozenset({"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
 _NO = frozenset({"n", "no", "false", "nope", "nein", "non", "✗", "✘"})
 _ENDLESS = re.compile(r"[+-]?\.?(inf|infinity|infinite)|∞|unlimited|no limit|endless")
+
+_ROUGH = re.compile(
+    r"[~\u2248\u2243\u223c]\s*(?=[\d£$€¥])|\s+or (?:so|thereabouts)$|(?<=\d)\s*-?ish$|(?<=\d)\s*\?+$|"
+    r"(?<=\w) (?:approx\.?|approximately|roughly|est\.?|estimated|maybe|probably|i think|i guess|at a guess)$|"
+    r"^(?:maybe|probably|perhaps|est\.?|estimated|i think|say|nearly|almost) (?=[\d£$€¥])"
+)
+"""How people write that a figure is rough."""
+_GIVE_OR_TAKE = re.compile(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)")
 
 _RANGES = (
     (re.compile(r"between (.+?) and (.+)"), ("low", "high")),
@@ -68,9 +78,12 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     'found `30 min`: write the time in hours a month, `0.5`'
     """
     plain = _plain(text)
-    is_bare = re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
-    found = f"found {'the text ' if is_bare else ''}{shown(text)}"
-    return f"{found}: {_of_words(plain, unit) or _of_range(plain, unit) or _of_figure(plain, unit)}"
+    is_bare = re.fullmatch(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", plain) is not None
+    found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
+    plain = _ROUGH.sub("", plain)
+    rules = _of_words, _of_another_kind, _of_range, _of_figure
+    cure = next(filter(None, (rule(plain, unit) for rule in rules)))
+    return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`[0-9.]+`$', cure) else ''}"
 
 
 def _plain(text: str) -> str:
@@ -93,8 +106,8 @@ def _of_words(text: str, unit: Unit) -> str:
     if _ENDLESS.fullmatch(text):
         otherwise = _or_unknown(unit) or ", or leave the key out where there is no limit"
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
-    if _FREE.fullmatch(text) and unit.kind in {"money", "hours", "weeks"}:
-        free = "it is free" if unit.kind == "money" else "it takes no time"
+    if _FREE.fullmatch(text) and (kind := _counted(unit)):
+        free = "it is free" if kind == "money" else "it takes no time"
         return f"write `0` where {free}{_or_unknown(unit)}"
     if not text or _NOT_KNOWN.fullmatch(text) or _FREE.fullmatch(text) or _is_near_unknown(text):
         return _of_no_figure(text, unit)
@@ -109,6 +122,24 @@ def _of_no_figure(text: str, unit: Unit) -> str:
         return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
     needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
     return f"{needed}, or leave the key out where it can be left out"
+
+
+def _counted(unit: Unit) -> str:
+    """Return whether money or time is asked for, by its kind or by the unit of a criterion's scale."""
+    if unit.kind in {"money", "hours", "weeks"} or not unit.own:
+        return unit.kind if unit.kind != "share" else ""
+    try:
+        own = quantity_of(f"1 {unit.own.casefold()}")
+    except NoQuantity:
+        return ""
+    return "money" if own.money else "hours" if own.spans else ""
+
+
+def _of_another_kind(text: str, unit: Unit) -> str:
+    """Return what to write in the place of a date, or of a formula that a spreadsheet left."""
+    is_date = not text.isdigit() and any(pattern.fullmatch(text) for pattern in _DATES)
+    what = "this is a date" if is_date else "this is a formula" if re.match(r"=\s*[a-z(\d+-]", text) else ""
+    return f"{what}; write {unit.asked}{_or_unknown(unit)}" if what else ""
 
 
 def _is_near_unknown(text: str) -> bool:
@@ -149,12 +180,17 @@ def _of_range(text: str, unit: Unit) -> str:
         return ""
     if not unit.is_observed or unit.is_truth:
         return f"one number is needed here, and no range; write {unit.asked}"
-    block = "".join(f", {end}: {figure(value)}" for end, value in stated.items())
-    return f"write a range as `{{value: {UNKNOWN}{block}}}`"
+    block = {"value": UNKNOWN} | {end: figure(stated[end]) for end in ("value", "low", "high") if end in stated}
+    return f"write a range as `{{{', '.join(f'{end}: {said}' for end, said in block.items())}}}`"
 
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
     """Return the ends of a range, each in the unit asked for; none where a text states no range."""
+    if match := _GIVE_OR_TAKE.fullmatch(text):
+        value, slack = _both(match[1], match[2], unit)
+        if value is None or slack is None:
+            return {}
+        return {"low": value - slack, "value": value, "high": value + slack}
     for pattern, names in _RANGES:
         if match := pattern.fullmatch(text):
             parts = [part for part in match.groups() if part]
@@ -191,6 +227,7 @@ def _of_figure(text: str, unit: Unit) -> str:
     if re.fullmatch(r"0x[0-9a-f]{1,15}", text):
         return f"write it with the digits 0 to 9 alone, `{int(text, 16)}`"
     asked = f"write {unit.asked}"
+    text = text.removesuffix(".") if re.fullmatch(r"[+-]?\d+\.", text) else text
     if meant := _with_digits(text):
         return f"it holds a letter among its digits; {asked}, `{meant}` if that is meant"
     try:
@@ -206,14 +243,14 @@ def _of_figure(text: str, unit: Unit) -> str:
         return f"{asked}. {MONEY_IN}"
     if not unit.takes(value):
         return f"{asked}{_or_unknown(unit)}"
-    is_bare = re.fullmatch(rf"[+-]?{FIGURE}", text) and "," not in text
-    how = ", without quotes or leading zeros" if is_bare and re.fullmatch(r"[+-]?[0-9.e+-]+", text) else ""
-    return f"{asked}, `{figure(value)}`{how}{reason}"
+    return f"{asked}, `{figure(value)}`{reason}"
 
 
 def _not_a_number(unit: Unit) -> str:
     if unit.is_truth:
-        return f"a fact is true, false or a number; write `{UNKNOWN}` where nobody has told you"
+        is_either = " or a number" if unit.takes(0) else ""
+        kinds = f"true, false{is_either}" if is_either else "true or false"
+        return f"a fact is {kinds}; write `{UNKNOWN}` where nobody has told you"
     needed = "a number is needed here"
     return needed if unit == PLAIN else f"{needed}; write {unit.asked}{_or_unknown(unit)}"
 

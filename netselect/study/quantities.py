@@ -12,12 +12,16 @@ _DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+")
 FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
 _TOKEN = re.compile(rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)")
 
-_NUMBERS = {
-    word: float(number)
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-} | {"half": 0.5, "dozen": 12.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0}
+_SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS = {word: float(number) for number, word in enumerate(_SMALL)}
+_NUMBERS |= {word: 10.0 * number for number, word in enumerate(_TENS, start=2)}
+_NUMBERS |= {"half": 0.5, "dozen": 12.0}
+_LARGEST_PART = 12
+"""Parts into which people divide a whole; 90/110 are two figures, or nobody knows what."""
 _PERCENT = "%"
 _TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "million": 1e6, "mn": 1e6, "hundred": 1e2, "dozen": 12.0}
 _SPANS = {
@@ -31,25 +35,10 @@ _SPANS = {
     "year": "y|yr|yrs|year|years|yearly|annum|annual|annually|pa|p.a",
 }
 _SPAN = {word: span for span, words in _SPANS.items() for word in words.split("|")}
-_RATES = frozenset(
-    [
-        "weekly",
-        "pw",
-        "p.w",
-        "fortnightly",
-        "monthly",
-        "pm",
-        "pcm",
-        "p.m",
-        "p.c.m",
-        "quarterly",
-        "yearly",
-        "annual",
-        "annually",
-        "pa",
-        "p.a",
-    ]
-)
+_RATES = frozenset([
+    "weekly", "pw", "p.w", "fortnightly", "monthly", "pm", "pcm", "p.m", "p.c.m", "quarterly", "yearly",
+    "annual", "annually", "pa", "p.a",
+])  # fmt: skip
 _IN_MINUTES = {"minute": 1.0, "hour": 60.0}
 _IN_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0}
 _IN_MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
@@ -65,46 +54,14 @@ _MONEY = {
     **dict.fromkeys(("euro", "euros"), "EUR"),
     **dict.fromkeys(("dollar", "dollars"), "USD"),
 }
-_CODES = frozenset(
-    [
-        "gbp",
-        "eur",
-        "usd",
-        "chf",
-        "jpy",
-        "sek",
-        "nok",
-        "dkk",
-        "pln",
-        "aud",
-        "cad",
-        "nzd",
-        "inr",
-        "cny",
-        "zar",
-        "hkd",
-        "sgd",
-        "czk",
-        "huf",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "of",
-        "and",
-        "only",
-        "about",
-        "approx",
-        "approximately",
-        "around",
-        "roughly",
-        "circa",
-        "ca",
-        "c",
-        "in",
-        "total",
-    ]
-)
+_CODES = frozenset([
+    "gbp", "eur", "usd", "chf", "jpy", "sek", "nok", "dkk", "pln", "aud", "cad", "nzd", "inr", "cny",
+    "zar", "hkd", "sgd", "czk", "huf",
+])  # fmt: skip
+_SKIPPED = frozenset([
+    "of", "and", "only", "about", "approx", "approximately", "around", "roughly", "circa", "ca", "c",
+    "in", "total",
+])  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -199,8 +156,10 @@ class _Reading:
         number = _NUMBERS[token] if is_word else _number(token)
         if self.pending is None:
             self.pending = number
-        elif self.tokens[place - 1] == "/" and number:
+        elif self.tokens[place - 1] == "/" and number and "/" not in self.tokens[: place - 1]:
             is_alone = len(self.tokens) == 3  # noqa: PLR2004 -- above, the line, below
+            if not is_alone and number > _LARGEST_PART:
+                raise NoQuantity
             self.found.parts = (self.pending, number) if is_alone else None
             self.pending, self.is_rate = self.pending / number, False
         else:
@@ -249,7 +208,7 @@ class _Reading:
         return token in _SKIPPED and (place == 0 or place + 1 < len(self.tokens))
 
     def _word(self, token: str, place: int) -> bool:
-        if self.pending is None or place < len(self.tokens) - 1:
+        if self.pending is None or place < len(self.tokens) - 1 or self.tokens[place - 1] in {"a", "an"}:
             return False
         self.found.word = token
         return True
@@ -276,6 +235,8 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         if unit.kind != "share" and (unit.high < math.inf or unit.criterion):
             # Four fifths of a scale may be meant, or the level 4 of 5.
             return (found.parts[0], "") if found.parts[1] == whole else (None, "")
+        if unit.kind != "share" and found.parts[1] > _LARGEST_PART:
+            return None, ""
     if found.is_share:
         return _of_share(found, unit)
     if found.word and found.word not in _own_words(unit):
@@ -358,7 +319,7 @@ def _of_time(found: Quantity, kind: str, per: str) -> tuple[float | None, str]:
 def _in_whole_days(weeks: float) -> tuple[float, str]:
     """Return weeks with few digits, cut and not rounded: rounded up, they would come to a day more."""
     short = int(weeks * 10_000 + 1e-6) / 10_000
-    return (weeks, "") if abs(short - weeks) < 1e-9 else (short, f" (about {weeks:.2f})")  # noqa: PLR2004 -- as good as equal
+    return (weeks, "") if abs(short - weeks) < 1e-9 else (short, f" (about {weeks:.2g})")  # noqa: PLR2004 -- as good as equal
 
 
 def _at_rate(number: float, given: str, wanted: str) -> tuple[float | None, str]:
@@ -393,4 +354,6 @@ def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
     if found.spans and len(found.spans) == 1 and unit.criterion and not unit.own:
         number, word = found.spans[0]
         return None, f"whether its scale is in `{word}` is not said (then it is `{figure(number)}`)"
-    return None, ""
+    if found.money:
+        return None, "this is an amount of money"
+    return None, "this is a length of time" if found.spans else f"this is a figure for every {found.per}"

@@ -67,6 +67,8 @@ class Unit:
 PLAIN = Unit()
 OBSERVED = Unit(is_observed=True)
 FACT = Unit(asked="true, false or a number", is_observed=True, is_truth=True)
+TRUTH = Unit(asked="`true` or `false`", low=float("inf"), is_observed=True, is_truth=True)
+"""A fact of which a gate asks whether it is so."""
 LEVEL = Unit(asked="a level from 0 to 5", low=0.0, high=5.0)
 SHARE = Unit(asked="a share from 0 to 1", kind="share", low=0.0, high=1.0)
 STRENGTH = Unit(asked="a strength from 0 to 1", kind="share", low=0.0, high=1.0, is_observed=True)
@@ -131,8 +133,9 @@ def _unit(steps: list[str], path: Path, study: Mapping[str, Any]) -> Unit:
             return replace(_of_criterion(criterion, study), is_observed=True)
         case ["networks", _, ("serves" | "offers"), _] | ["strengths", _, _]:
             return STRENGTH
-        case ["networks", _, "facts", _]:
-            return FACT
+        case ["networks", _, "facts", fact]:
+            asking = [gate for gate in mapping(study.get("gates")).values() if mapping(gate).get("fact") == fact]
+            return TRUTH if any(isinstance(gate.get("must_be"), bool) for gate in asking) else FACT
         case [*_, "gates", gate, ("min" | "max")]:
             return _OF_TERM.get(str(stated(study, ("gates", gate)).get("computed")), PLAIN)
         case ["criteria", *_, "scale", "curve"] if path and path[-1] == 1:

@@ -50,7 +50,12 @@ def faults_of(**parts: str) -> tuple[Fault, ...]:
         ("scale", "{worst: 12,5, best: 0}", "criteria.cost.scale.worst", "write a number, `12.5`"),
         ("values", "{cost: 1,5}", "networks.club.values.cost", "`1.5`"),
         ("cost", "{value: 4, low: 1,25}", "networks.club.staying.yearly_cost.low", "in GBP a year, `1.25`"),
-        ("cost", "{value: 1,234.50}", "networks.club.staying.yearly_cost.value", "write the number, `1234.5`"),
+        (
+            "cost",
+            "{value: 1,234.50}",
+            "networks.club.staying.yearly_cost.value",
+            "write the amount in GBP a year, `1234.5`",
+        ),
     ],
 )
 def test_a_figure_cut_by_a_comma_is_one_fault_at_the_figure(part: str, written: str, path: str, said: str) -> None:

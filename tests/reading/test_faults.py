@@ -84,7 +84,11 @@ VALUE_CASES = {
         "effort_hours: ,",
         None,
     ),
-    "a list for a number": ("recognition: 5,", "recognition: [5],", "found a list: a number is needed here"),
+    "a list for a number": (
+        "recognition: 5,",
+        "recognition: [5],",
+        "found a list: write a number on the scale from 0 to 5, `5`",
+    ),
     "infinity": (
         "effort_hours: 0.5,",
         "effort_hours: 1e400,",
@@ -137,7 +141,7 @@ VALUE_CASES = {
     "a fact in words": (
         BODY,
         BODY.replace("eligible: true", "eligible: perhaps"),
-        "found `perhaps`: a fact is true, false or a number; write `unknown` where nobody has told you",
+        "found `perhaps`: a fact is true or false; write `unknown` where nobody has told you",
     ),
     "a wrong word": (
         "grade: claimed\n",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from netselect.errors import shown
 from netselect.reading.slips.brackets import comma_at
 from netselect.reading.slips.breakage import EXPECTED, Breakage, Mend
-from netselect.reading.slips.lines import KEY, brackets_open_at, harmless, item_end
+from netselect.reading.slips.lines import KEY, brackets_open_at, harmless, item_end, margin, row_below
 
 _RESERVED = {
     "@": "which YAML keeps for itself",
@@ -196,21 +196,37 @@ def _unquoted(text: str) -> str:
     return inner[:-1] if inner.endswith(quote) else inner.replace(quote, "", 1)
 
 
+_ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _LIKE_TEXT = re.compile("[A-Za-z]")
 
 
 def cut_by_a_note(text: str) -> list[str]:
-    """Return a sentence on each text that ends before ` #`, where what follows is no usual note.
+    """Return a sentence on each text that ends before ` #`, or is all behind it, where that is no usual note.
 
     Examples
     --------
     >>> cut_by_a_note("name: Club #1")
     ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
     """
-    return [
+    rows = text.splitlines()
+    said = [
         f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
         f"belongs to the text, write {shown(chr(34) + found['kept'] + ' ' + found['gone'] + chr(34))}"
-        for number, row in enumerate(text.splitlines(), start=1)
+        for number, row in enumerate(rows, start=1)
         if (found := _CUT.match(row)) and _LIKE_TEXT.search(found["kept"])
     ]
+    said += [
+        f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read as a "
+        f"note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows one, leave "
+        "the line out"
+        for number, row in enumerate(rows, start=1)
+        if (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1)
+    ]
+    return sorted(said, key=lambda sentence: int(sentence.split(":")[0].removeprefix("line ")))
+
+
+def _has_a_block(rows: list[str], line: int) -> bool:
+    """Whether what belongs to a key stands on the lines below it."""
+    width, below = len(margin(rows[line])), row_below(rows, line)
+    return len(margin(below)) > width or (len(margin(below)) == width and below.lstrip().startswith("- "))
