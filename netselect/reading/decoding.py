@@ -1,6 +1,7 @@
 """How do the bytes of a file, or JSON, become the YAML that the parser reads?"""
 
 import re
+import unicodedata
 
 from netselect.errors import Fault
 
@@ -49,6 +50,44 @@ def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text as YAML counts them, without their ends."""
     return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+
+
+_BLANK = "[\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+_NAME = r"""(?:[\w-]+|"[\w-]+"|'[\w-]+')"""
+_BLANKS = re.compile(
+    rf"^[ \t]*({_BLANK}(?:{_BLANK}|[ \t])*)(?=\S)|^\s*(?:- +)*{_NAME}[ ]?:({_BLANK}+)|^\s*-({_BLANK}+)|"
+    rf"[{{,]\s*{_NAME}:({_BLANK}+)|^\s*(?:- +)*{_NAME}({_BLANK}+)(?=:(?:\s|$))"
+)
+"""Blanks that YAML takes for letters, where only a space can be meant: in a margin, or beside a key's colon."""
+
+
+def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
+    """Return a text with spaces for other blanks where only spaces can be meant, and one fault on them."""
+    rows, lines, char, column = lines_of(text), list[int](), "", 0
+
+    def space(match: re.Match[str]) -> str:
+        nonlocal char, column
+        group = match.lastindex or 0
+        found = re.search(_BLANK, match[group])
+        if not char and found is not None:
+            char, column = found[0], match.start(group) + found.start() + 1
+        return match[0].replace(match[group], re.sub(_BLANK, " ", match[group]))
+
+    for line, row in enumerate(rows):
+        plain = row if row.isascii() else _BLANKS.sub(space, _BLANKS.sub(space, row))
+        if plain != row:
+            lines.append(line + 1)
+            rows[line] = plain
+    if not lines:
+        return text, []
+    name = unicodedata.name(char, "a blank without a name").lower()
+    more = len(lines) - 1
+    also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
+    message = (
+        f"found U+{ord(char):04X} ({name}), which looks like a space and is none; it comes with text from web "
+        f"pages and word processors. Write a space there.{also}"
+    )
+    return "\n".join(rows), [Fault(lines[0], column, "", message, source)]
 
 
 _CONTROL = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

@@ -223,11 +223,8 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
     if kind in _NUMBERS and (cure := _number_wanted(found, unit)):
         return cure
     if said is not None:
-        is_money_in = (
-            kind == "range" and unit.kind == "money" and unit.is_observed and str(said).startswith("found `-")
-        )
-        found_there = str(said).partition(":")[0]
-        return f"{found_there}: write {unit.asked}, 0 or more. {MONEY_IN}" if is_money_in else str(said)
+        is_below = kind == "range" and unit.low == 0 and str(said).startswith("found `-") and not unit.is_truth
+        return _at_least_0(str(said), path, unit) if is_below else str(said)
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
@@ -255,6 +252,17 @@ def _number_wanted(found: object, unit: Unit) -> str:
     if not is_no_number and str(found) not in {"<NA>", "NaT"}:
         return ""
     return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
+
+
+def _at_least_0(said: str, path: Path, unit: Unit) -> str:
+    """Return what to write in the place of a negative figure."""
+    cure = f"{said.partition(':')[0]}: write {unit.asked}"
+    if unit.high < math.inf:
+        return cure
+    if unit.kind == "money" and unit.is_observed:
+        return f"{cure}, 0 or more. {MONEY_IN}"
+    is_limit = len(path) > 1 and path[-2] == "limits"
+    return f"{cure}, 0 or more{f', or leave `{path[-1]}` out where there is no limit' if is_limit else ''}"
 
 
 def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:

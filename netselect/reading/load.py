@@ -12,7 +12,7 @@ from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.cells import plain_data
 from netselect.reading.computable import computation_findings, weighting_findings
-from netselect.reading.decoding import decoded, lines_of
+from netselect.reading.decoding import decoded, lines_of, with_plain_blanks
 from netselect.reading.faults import Examined, examine
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.parsing import parse
@@ -163,7 +163,10 @@ def loads(
 def _without_knock_on(
     text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study]
 ) -> tuple[Fault, ...]:
-    """Return faults with one in the place of all that follow from one line that is indented wrongly."""
+    """Return faults with one in the place of all that follow from one line that is indented wrongly.
+
+    So it is with blanks that YAML takes for letters.
+    """
 
     def faults_of(changed: str) -> tuple[Fault, ...]:
         try:
@@ -172,8 +175,12 @@ def _without_knock_on(
             return error.faults
         return ()
 
-    plain = decoded(text, "", []) if isinstance(text, bytes) else text
-    return misplaced_line(lines_of(plain.removeprefix("\ufeff")), faults, faults_of)
+    plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
+    if not plain.isascii():
+        spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
+        if of_blanks and len(left := faults_of(spaced)) < len(faults):
+            return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
+    return misplaced_line(lines_of(plain), faults, faults_of)
 
 
 def load_for_others(path: Path) -> Study:

@@ -16,7 +16,14 @@ from netselect.reading.slips.brackets import bracket_in_text, missing_comma, ope
 from netselect.reading.slips.breakage import Breakage, Mend
 from netselect.reading.slips.indentation import no_colon, tab, too_deep, wrong_level
 from netselect.reading.slips.lines import item_end, margin, without_block
-from netselect.reading.slips.values import open_quote, reserved_start, stray_colon, text_after, wrong_escape
+from netselect.reading.slips.values import (
+    long_key,
+    open_quote,
+    reserved_start,
+    stray_colon,
+    text_after,
+    wrong_escape,
+)
 from netselect.reading.wording import BLOCK_AS_KEY, EMPTY, NO_KEY
 
 _Slip: TypeAlias = Callable[[Breakage], Mend | None]
@@ -31,6 +38,7 @@ _SLIPS: tuple[_Slip, ...] = (
     open_bracket,
     bracket_in_text,
     missing_comma,
+    long_key,
     no_colon,
     too_deep,
     stray_colon,

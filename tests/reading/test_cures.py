@@ -168,6 +168,23 @@ def test_words_for_what_nobody_has_told_lead_to_unknown(field: str, words: str) 
     assert not faults_with(field, "unknown")
 
 
+@pytest.mark.parametrize(
+    ("field", "words", "said"),
+    [
+        ("limit", "-3", "write the time in hours a month, 0 or more, or leave `hours_per_month` out"),
+        ("hours", "-3", "write the time in hours a month, 0 or more"),
+        ("fee", "-3", "write the amount in GBP, 0 or more. Money that comes in"),
+        ("weight", "-3", "write the points as a number, 0 or more"),
+        ("strength", "-3", "write a strength from 0 to 1"),
+        ("current", "-3", "write a level from 0 to 5"),
+    ],
+)
+def test_a_figure_below_0_is_told_what_is_asked_for_there(field: str, words: str, said: str) -> None:
+    (fault,) = faults_with(field, words)
+    assert fault.message.startswith("found `-3`: ")
+    assert said in fault.message
+
+
 @pytest.mark.parametrize("field", SOUND)
 def test_a_figure_that_is_well_written_is_no_fault(field: str) -> None:
     assert not faults_with(field, SOUND[field])

@@ -357,3 +357,47 @@ def test_an_optional_key_that_is_removed_loads_and_changes_that_field_alone() ->
         changed += before != after
     assert seen == 152
     assert changed == 142
+
+
+ROWS = TEXT.split("\n")
+KEY_ROWS = [
+    number
+    for number, row in enumerate(ROWS)
+    if number > ROWS.index("learner:") and re.match(r"\s+[\w-]+: *[^#|>\s]", row)
+]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u3000"])
+@pytest.mark.parametrize("place", ["margin", "behind the colon", "behind a colon in braces", "before the colon"])
+@pytest.mark.parametrize("number", KEY_ROWS[::9])
+def test_a_blank_that_is_no_space_is_one_fault_that_names_it(number: int, place: str, blank: str) -> None:
+    row = ROWS[number]
+    changed = {
+        "margin": blank + row[1:],
+        "behind the colon": re.sub(r"^(\s*[\w-]+:) *", rf"\1{blank}", row),
+        "behind a colon in braces": re.sub(r"([{,]\s*[\w-]+:) ", rf"\1{blank}", row, count=1),
+        "before the colon": re.sub(r"^(\s*[\w-]+):", rf"\1{blank}:", row),
+    }[place]
+    if changed == row:
+        return
+    faults = faults_of("\n".join([*ROWS[:number], changed, *ROWS[number + 1 :]]))
+    assert [(fault.line, f"U+{ord(blank):04X}" in fault.message) for fault in faults] == [(number + 1, True)]
+
+
+def test_blanks_of_every_line_are_one_fault_and_those_of_text_are_none() -> None:
+    text = "\n".join(re.sub(r"^(\s*[\w-]+:) (?=\S)", "\\1\u00a0", row) for row in ROWS)
+    (fault,) = faults_of(text)
+    assert "more lines" in fault.message
+    assert not faults_of(TEXT.replace("title: Which networks", "title: Which:\u00a0networks", 1))
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if len(path) == 2 and path[0] in {"gates", "networks"}])
+@pytest.mark.parametrize("length", [81, 999, 1100, 40_000])
+def test_an_id_that_is_too_long_is_one_fault(path: Path, length: int) -> None:
+    line, column = place_of(DATA, path)
+    row = ROWS[line - 1]
+    changed = row[: column - 1] + "g" * length + row[column - 1 + len(str(path[-1])) :]
+    (fault,) = faults_of("\n".join([*ROWS[: line - 1], changed, *ROWS[line:]]))
+    assert fault.line == line
+    assert "at most 80" in fault.message
+    assert len(str(fault)) < 500

@@ -196,6 +196,21 @@ def _unquoted(text: str) -> str:
     return inner[:-1] if inner.endswith(quote) else inner.replace(quote, "", 1)
 
 
+_LONG_KEY = re.compile(r"^(\s*)([^\s:#]{1000,})(?=:(?:\s|$))")
+_KEPT = 80
+
+
+def long_key(broken: Breakage) -> Mend | None:
+    """Find a key that is so long that YAML does not find its colon."""
+    lines = [broken.opened[0]] if broken.opened else []
+    for line in dict.fromkeys([*lines, broken.line]):
+        if match := _LONG_KEY.match(broken.lines[line]):
+            message = f"found a key of {len(match[2]):,} characters: an id has at most {_KEPT}. Write a short one."
+            row = f"{match[1]}{match[2][:_KEPT]}{broken.lines[line][match.end() :]}"
+            return broken.mend(message, row, (line, len(match[1])))
+    return None
+
+
 _ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _LIKE_TEXT = re.compile("[A-Za-z]")
