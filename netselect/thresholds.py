@@ -27,8 +27,17 @@ FIGURE_DIGITS = 4
 EXACT_DIGITS = 12
 """Significant digits of a figure that somebody stated, or of a sum of such figures: what rounding leaves alone."""
 
-LIMIT_ROOM = 1.5e-9
+ROOM, LEVEL_ROUNDING = 1e-9, 0.5e-9
+"""By what share of a limit it may be passed (`netselect.asking.TOLERANCE`), and to what a level is rounded."""
+
+LIMIT_ROOM = ROOM + LEVEL_ROUNDING
 """By what share of a limit (of 1, where it is smaller) a figure next to it may differ from it."""
+
+SURELY_MET = 0.4e-9
+"""By what share a printed limit may be past the limit and is met all the same, whatever rounding adds."""
+
+SHORT_DIGITS = 6
+"""Significant digits of a limit that is known by the level next to it."""
 
 LEAST = 1e-300
 """A number below it is 0, or next to it."""
@@ -276,7 +285,11 @@ def limit_text(figure: float) -> str:
     """
     for digits in range(FEWEST_DIGITS, EXACT_DIGITS):
         text = significant(figure, digits)
-        if abs(float(text) - figure) <= LIMIT_ROOM * max(1.0, abs(figure)):
+        size = max(1.0, abs(figure))
+        apart = abs(float(text) - figure)
+        # Of a short text, the level where its own room ends is meant; of a long one that can be chance.
+        is_its_edge = digits <= SHORT_DIGITS and abs(apart - ROOM * size) <= 1.01 * LEVEL_ROUNDING
+        if apart <= SURELY_MET * size or is_its_edge:
             return text
     return exact_text(figure)
 
