@@ -183,4 +183,4 @@ def test_what_is_known_of_an_open_figure_is_said() -> None:
         },
     )
     told = " ".join(netselect.portfolio(study).to_text().split())
-    assert "Yearly cost of a is not known, from 20 to 60; its answer changes the best set" in told
+    assert "The yearly cost of a: not known, from 20 to 60 GBP a year; its answer changes the best set" in told
