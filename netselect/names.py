@@ -6,6 +6,7 @@ in a sentence, ``gate(id)``, ``figure("staying.yearly_cost")`` and ``amount("sta
 person typed becomes an id by ``names.find_network(typed)``. A bare matrix has ``Names()``: ids as they are.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -128,6 +129,19 @@ class Names:
     def gate(self, name: str) -> str:
         """Return how a rule is called; those that the learner's limits make are called by their ids."""
         return self.gates.get(name, plain_name(name))
+
+    def in_words(self, message: str) -> str:
+        """Return a refusal with names where it has ids of networks and criteria in code spans, methods as words.
+
+        Examples
+        --------
+        >>> Names({"cop": "Community"}).in_words("weighted_sum: `fee` of `cop` is 0")
+        'weighted sum: `fee` of Community is 0'
+        """
+        known = {**self.networks, **self.criteria}
+        return re.sub(
+            r"`([^`]+)`|(?<=\w)_(?=\w)", lambda span: known.get(span[1], span[0]) if span[1] else " ", message
+        )
 
     def level(self, level: str) -> str:
         """Return how a level of judgements is called: a group of criteria, needs, or networks on a criterion."""

@@ -125,7 +125,8 @@ def _ungraded(assessment: Assessment) -> Iterator[str]:
         carry, count = (
             ("carries", "counts as it stands") if covered.ungraded == 1 else ("carry", "count as they stand")
         )
-        yield f"{covered.ungraded} of {covered.stated} strengths {carry} no grade, and {count}"
+        what = "strength" if covered.stated == 1 else "strengths"
+        yield f"{covered.ungraded} of {covered.stated} {what} {carry} no grade, and {count}"
 
 
 def _beyond_scale(study: Study, called: Names) -> Iterator[str]:

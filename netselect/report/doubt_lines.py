@@ -120,7 +120,6 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
     for spent, efficient in offers.items():
         if len(getattr(dominance, spent)) > 1:
             names = some(dominance.called.listed(offer.network for offer in efficient))
-            parts.append(f"for {spent}, nobody is better value than {names}")
+            parts.append(f"For {spent}, nobody is better value than {names}")
     if parts:
-        text = "; ".join(parts)
-        yield Remark("Value", f"{text[0].upper()}{text[1:]}. {helping_sentence(dominance)}".rstrip())
+        yield Remark("Value", f"{'. '.join(parts)}. {helping_sentence(dominance)}".rstrip())

@@ -16,6 +16,12 @@ from netselect.words import listed_with_and, percent, some, wrapped
 MOST_SHOWN = 3
 """Contradictions, suggestions and pairs that are named."""
 
+RATIO_MEANS = (
+    "A consistency ratio says how far judgements contradict each other: 0 not at all; up to "
+    f"{USUAL_RATIO:g} is usually accepted."
+)
+"""What a consistency ratio means."""
+
 
 def judgement_text(found: Finding) -> str:
     """Return advice on judgements, or what judges differ on, as plain text."""
@@ -80,8 +86,13 @@ def coaching_text(coaching: Coaching) -> str:
     for level in coaching.levels:
         title = called.level(level.level)
         lines += ["", f"{title[0].upper()}{title[1:]}: {_state(level)}", *_of_level(level, called)]
-    lines += ["", "Nothing has been changed: the judgements are yours."]
+    lines += ["", *_key(coaching), "Nothing has been changed: the judgements are yours."]
     return "\n".join(wrapped(line) for line in lines)
+
+
+def _key(coaching: Coaching) -> Iterator[str]:
+    if any(level.priorities is not None for level in coaching.levels):
+        yield RATIO_MEANS
 
 
 def coaching_sentence(coaching: Coaching) -> str:
@@ -251,6 +262,7 @@ def _consistencies(found: Disagreement) -> Iterator[str]:
     together = f"together {ratios_text(found.levels_together, called)}; " if found.levels_together else ""
     alone = "; ".join(f"{judge} {ratios_text(own, called)}" for judge, own in found.levels.items())
     yield f"Consistency ratios: {together}{alone}"
+    yield RATIO_MEANS.removesuffix(".")
     yield from _contradicting(found)
 
 
@@ -283,7 +295,7 @@ def _measures(found: Disagreement) -> str:
         ("criteria", found.concordance_of_criteria),
     ):
         if value is not None:
-            said.append(f"agreement on the order of {what} (Kendall's W, 1 is full) {value:.2f}")
+            said.append(f"agreement on the order of {what} (Kendall's W: 1 the same, 0 unrelated) {value:.2f}")
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
 

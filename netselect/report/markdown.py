@@ -5,10 +5,11 @@ import textwrap
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
+from netselect.report.robustness_text import ALIKE
 from netselect.report.text import heading
 from netselect.report.working import step_rows
 from netselect.robustness.agreement import Agreement
-from netselect.words import clean, listed_with_and, score_text
+from netselect.words import capital, clean, listed_with_and, score_text
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _NUMBERED = re.compile(r"\d+\. ")
@@ -54,19 +55,21 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
 
 def agreement_markdown(agreement: Agreement) -> str:
     """Return who is first under which way of ranking as Markdown: a sentence and a table."""
+    titles = agreement.titles
     rows = [
         [
-            variant.label,
-            listed_with_and(agreement.called.listed(variant.first)) or (variant.refusal or "nobody"),
+            capital(titles[variant.label]),
+            listed_with_and(agreement.called.listed(variant.first))
+            or (agreement.called.in_words(variant.refusal) or "nobody"),
             "" if kendall is None else f"{kendall:.2f}",
             "" if spearman is None else f"{spearman:.2f}",
-            variant.same_as,
+            titles.get(variant.same_as, ""),
         ]
         for variant, kendall, spearman in zip(
             agreement.variants, agreement.kendall, agreement.spearman, strict=True
         )
     ]
-    lines = ["## Other methods", "", escaped(agreement.sentence), ""]
+    lines = ["## Other methods", "", escaped(agreement.sentence), "", ALIKE, ""]
     return "\n".join([*lines, *_table(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
 
 

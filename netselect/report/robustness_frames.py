@@ -143,10 +143,11 @@ def agreement_frame(agreement: Agreement) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        Columns `label`, `first`, `kendall`, `spearman`, `counts`, `same_as` and `refusal`.
+        Columns `label`, `title`, `first`, `kendall`, `spearman`, `counts`, `same_as` and `refusal`.
     """
     kinds = {
         "label": "str",
+        "title": "str",
         "first": "str",
         "kendall": "Float64",
         "spearman": "Float64",
@@ -156,7 +157,7 @@ def agreement_frame(agreement: Agreement) -> "pd.DataFrame":
     }
     rows = [
         {
-            **{name: getattr(variant, name) for name in ("label", "counts", "same_as", "refusal")},
+            **{name: getattr(variant, name) for name in ("label", "title", "counts", "same_as", "refusal")},
             "first": _joined(variant.first),
             "kendall": kendall,
             "spearman": spearman,

@@ -142,6 +142,7 @@ def _agreement(found: Agreement) -> dict[str, Any]:
         "variants": [
             {
                 "label": variant.label,
+                "title": variant.title,
                 "method": None if variant.ranking is None else variant.ranking.method.name,
                 "parameters": None if variant.ranking is None else variant.ranking.method.model_dump(mode="json"),
                 "first": list(variant.first),

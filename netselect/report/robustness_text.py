@@ -21,6 +21,7 @@ from netselect.robustness.stability import StabilityInterval
 from netselect.thresholds import Threshold, exact_text, significant
 from netselect.words import (
     SHARE,
+    capital,
     counted,
     figure_text,
     listed_with_and,
@@ -33,6 +34,9 @@ from netselect.words import (
 
 LEVEL_ALREADY = 1e-8
 """A change of all weights together smaller than this is as good as none."""
+
+ALIKE = "Kendall and Spearman: how alike the order is to the first one; 1 the same, 0 unrelated, -1 the reverse."
+"""What rank correlations mean."""
 
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
@@ -136,8 +140,9 @@ def nearest_sentence(nearest: NearestWeights | None, called: Names) -> str:
         else (f"puts {taker} first", str(nearest.at))
     )
     return (
-        f"If all weights move together, the {found} change that {puts} is {change} in all (Euclidean distance), "
-        f"on the way to about {said}{rest}."
+        f"If all weights move together, the {found} change that {puts} is {change} in all, "
+        f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes (Euclidean "
+        "distance)."
     )
 
 
@@ -209,7 +214,8 @@ def smaa_sentence(smaa: Smaa, least: float = SHARE) -> str:
 
 def _how_drawn(smaa: Smaa) -> str:
     ways = {
-        "around": f"around the stated ones (Dirichlet, concentration {smaa.concentration or 0:g})",
+        "around": f"around the stated ones (a Dirichlet distribution: the larger its concentration, here "
+        f"{smaa.concentration or 0:g}, the closer)",
         "order": "evenly from all that keep the stated order",
         "free": "evenly from all weights there are",
         "intervals": "evenly from all within the given bounds",
@@ -253,22 +259,24 @@ def agreement_text(agreement: Agreement) -> str:
     """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
     if not agreement.compares:
         return wrapped(agreement.sentence)
-    lines = [agreement.sentence, ""]
+    lines = [agreement.sentence, ALIKE, ""]
     figures = zip(agreement.variants, agreement.kendall, agreement.spearman, strict=True)
-    lines += [_variant(variant, alike, agreement.called) for variant, *alike in figures]
+    lines += [_variant(variant, alike, agreement) for variant, *alike in figures]
     if agreement.left_out:
         lines.append(agreement.without_others)
     return "\n".join(wrapped(line) for line in lines)
 
 
-def _variant(variant: Variant, correlations: Sequence[float | None], called: Names) -> str:
+def _variant(variant: Variant, correlations: Sequence[float | None], agreement: Agreement) -> str:
     kendall, spearman = correlations
+    titles, called = agreement.titles, agreement.called
+    title = capital(titles[variant.label])
     if variant.ranking is None:
-        return f"{variant.label}: not applicable ({variant.refusal})."
+        return f"{title}: not applicable ({called.in_words(variant.refusal)})."
     if variant.same_as:
-        return f"{variant.label}: the same arithmetic here as {variant.same_as}, and not counted again."
+        return f"{title}: the same arithmetic here as {titles[variant.same_as]}, and not counted again."
     alike = "" if kendall is None or spearman is None else f"; Kendall {kendall:.2f}, Spearman {spearman:.2f}"
-    return f"{variant.label}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
+    return f"{title}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
 
 
 def reversals_text(reversals: tuple[Reversal, ...], called: Names) -> str:

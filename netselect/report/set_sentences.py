@@ -5,7 +5,7 @@ from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
 from netselect.report.questions_text import figure_name, is_at_ends, known_of, where
 from netselect.sets.portfolio import Portfolio
-from netselect.sets.records import LeftOut, SetQuestion, Spend, Unknowns
+from netselect.sets.records import ChosenSet, LeftOut, SetQuestion, Spend, Unknowns
 from netselect.study.set_rules import Reading
 from netselect.thresholds import exact_text
 from netselect.words import listed_with_and
@@ -169,10 +169,18 @@ def core_sentence(found: Unknowns, names: Names) -> str:
     return f"{names_text(found.core, names)} {is_} in the best set {whatever} ({basis})"
 
 
-def sets_along(question: SetQuestion, names: Names) -> list[str]:
-    """Return the best set along the range of a figure, one sentence each."""
+def sets_along(question: SetQuestion, names: Names, told_already: ChosenSet | None = None) -> list[str]:
+    """Return the best set along the range of a figure, one sentence each; one that is told already by that."""
     figure, answers = question.figure, question.answers
-    told = [f"{where(answer, answers, figure)}: {names_text(answer.networks, names)}" for answer in answers]
+    told = [
+        f"{where(answer, answers, figure)}: "
+        + (
+            "the best set above"
+            if told_already is not None and answer.networks == told_already.networks
+            else names_text(answer.networks, names)
+        )
+        for answer in answers
+    ]
     if is_at_ends(answers, figure):
         told.append("Where between them it changes was not looked for")
     return told or ["Where was not looked for"]

@@ -24,7 +24,7 @@ from netselect.sets.problem import TIE
 from netselect.sets.records import WantCover
 from netselect.words import clean, listed_with_and
 
-MOST_ASKED = 2
+MOST_ASKED = 1
 """Answers to find out that are named; the others are counted."""
 
 TRUST = {
@@ -72,10 +72,10 @@ def _advice(portfolio: Portfolio) -> Iterator[str]:
             better.setdefault(own.networks, []).append(TRUST[reading])
     if better:
         found = "" if portfolio.proof.is_proved and not portfolio.reading_gaps else ", as far as was found"
-        others = "; ".join(
-            f"take {names_text(own, names)} if {' or '.join(trusts)}" for own, trusts in better.items()
+        yield f"Take the best set below if {TRUST[objective]}"
+        yield from (
+            f"Take {names_text(own, names)} if {' or '.join(trusts)}{found}" for own, trusts in better.items()
         )
-        yield f"Take the best set below if {TRUST[objective]}; {others}{found}"
 
 
 def _worth(portfolio: Portfolio) -> Iterator[str]:
@@ -132,12 +132,15 @@ def _to_find_out(portfolio: Portfolio) -> Iterator[str]:
         yield f"Find out: {open_text(question.figure, names)}"
         if question.figure.ask:
             yield f"Ask: {clean(question.figure.ask)}"
+        if len({answer.networks for answer in question.answers}) == 1:
+            yield "By itself its answer changes nothing; together with other answers it does"
+            continue
         if len(found.questions) > 1:
             yield "With everything else as it stands:"
-        yield from (f"- {told}" for told in sets_along(question, names))
+        yield from (f"- {told}" for told in sets_along(question, names, portfolio.best))
     more = len(deciding) - MOST_ASKED
     if more > 0:
-        yield f"{more} more answer{'s' if more > 1 else ''} can change the set"
+        yield f"{more} more answer{'s' if more > 1 else ''} can change the set: add `--full`"
     yield core_sentence(found, names)
 
 

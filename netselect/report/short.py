@@ -2,11 +2,13 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.questions_text import closed, figure_name, figure_state, firsts_along, named
+from netselect.report.questions_text import closed, figure_name, figure_state, firsts_along, known_of, named
 from netselect.report.remarks import (
     MOST_TOLD,
     ignores_gates,
@@ -27,6 +29,11 @@ MOST_ROWS = 10
 
 LEAST_NAME = 16
 """Characters of a name on one line, on however narrow a terminal."""
+
+LONG_NAME = 20
+"""Characters up to which a name is said again; a longer one stands once in a verdict."""
+
+_TWO = ("the former", "the latter")
 
 _OPEN = ", depending on what is not known yet"
 """How a verdict says that it is open; what it turns on says it better."""
@@ -92,27 +99,43 @@ def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
     if doubts is None:
         return sentence
     said = [sentence]
-    if turns := _turns_on(ranking, doubts.questions):
+    again = _said_again(ranking)
+    if turns := _turns_on(ranking, doubts.questions, again):
         said = [sentence.replace(_OPEN, ""), turns]
     agreement = doubts.agreement
     if agreement.compares and not agreement.same_first:
         (most, labels), *_ = agreement.winners.items()
         put = "puts" if len(labels) == 1 else "put"
-        names = listed_with_and(ranking.names.listed(most)) or "nobody"
-        said.append(f"{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first.")
+        names = listed_with_and(again.listed(most)) or "nobody"
+        but = "" if most == ranking.verdict.first else "But "
+        said.append(f"{but}{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first.")
     return " ".join(said)
 
 
-def _turns_on(ranking: Ranking, questions: Questions) -> str:
+def _said_again(ranking: Ranking) -> Names:
+    """Return the names as they stand after the verdict: a long one is said once."""
+    verdict, called = ranking.verdict, ranking.names
+    again: dict[str, str] = {}
+    if verdict.kind == "undetermined":
+        if len(verdict.could_be_first) == len(_TWO):
+            again = dict(zip(verdict.could_be_first, _TWO, strict=True))
+    elif len(verdict.first) == 1:
+        again = {verdict.first[0]: "it"}
+    if max((len(called.network(name)) for name in again), default=0) <= LONG_NAME:
+        return called
+    return replace(called, networks={**called.networks, **again})
+
+
+def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
     """Return on which open figure the first place turns, and who is first along its range; nothing for none."""
     deciding = _deciding(questions)
     if ranking.verdict.kind != "undetermined" or not deciding:
         return ""
     question = deciding[0]
-    state = figure_state(question.figure, ranking.names).replace(": ", " (", 1) + ")"
+    state = f"{figure_name(question.figure, called)} ({known_of(question.figure, called)})"
     most = " most" if len(deciding) > 1 else ""
     others = listed_with_and(
-        said for first, said in firsts_along(question, ranking.names) if first != ranking.verdict.first
+        said for first, said in firsts_along(question, called) if first != ranking.verdict.first
     )
     rest = "with all else as listed, " if len(questions.questions) > 1 and question.share < 1 - SHARE else ""
     return f"It turns{most} on {state}{f': {rest}{others}' if others else ''}."
@@ -247,5 +270,5 @@ def _more(ranking: Ranking, source: str) -> str:
     if not source:
         return "More: `print(ranking.to_text())`."
     sets = f", or `netselect portfolio {source}` for the set that serves you best"
-    serves = ranking.study is not None and bool(ranking.study.learner.wants)
+    serves = ranking.study is not None and bool(ranking.study.learner.wants) and int(ranking.stands.sum()) > 1
     return f"More: add `--full`{sets if serves else ''}."

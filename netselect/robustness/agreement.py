@@ -16,7 +16,7 @@ from netselect.robustness.finding import Finding
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
-from netselect.words import listed_with_and
+from netselect.words import listed_with_and, plain_name
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -38,6 +38,18 @@ SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 """Ways of scaling that are tried beside the defaults of each method."""
 
+_SPOKEN = {
+    "reference candidates": "levels from the candidates",
+    "reference anchors": "fixed levels",
+    "scaling anchors": "figures between fixed levels",
+    "scaling min_max": "figures from lowest to highest",
+    "scaling vector": "figures divided by their length",
+    "scaling sum": "figures divided by their sum",
+    "scaling max": "figures divided by the largest",
+    "scaling none": "figures as they are",
+}
+"""What the parameters of built-in methods do, as it stands in a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -54,12 +66,15 @@ class Variant:
     same_as : str
         The label of an earlier one that gives the same scores, because it is the same arithmetic here; it then
         counts no more.
+    title: str
+        How it is called in a sentence.
     """
 
     label: str
     ranking: Ranking | None
     refusal: str = ""
     same_as: str = ""
+    title: str = ""
 
     @property
     def counts(self) -> bool:
@@ -119,6 +134,11 @@ class Agreement(Finding):
         return {first: tuple(labels) for first, labels in sorted(found.items(), key=lambda item: -len(item[1]))}
 
     @property
+    def titles(self) -> dict[str, str]:
+        """How each is called in a sentence, by its label."""
+        return {variant.label: variant.title or variant.label for variant in self.variants}
+
+    @property
     def sentence(self) -> str:
         """Who is first under which of them, in plain words."""
         if not self.standing:
@@ -131,12 +151,13 @@ class Agreement(Finding):
         if self.same_first:
             first = self._named(self.counted[0].first)
             return f"All {len(self.counted)} ways of ranking that differ here put {first} first."
+        titles = self.titles
         (most, labels), *others = self.winners.items()
-        said = [
-            f"{self._named(first)} {'is' if len(first) == 1 else 'are'} first "
-            + (f"in {len(labels)} of them" if len(labels) > _NAMED else f"under {listed_with_and(labels)}")
-            for first, labels in others
-        ]
+        said = []
+        for winner, own in others:
+            among = listed_with_and(titles[label] for label in own)
+            where = f"in {len(own)} of them" if len(own) > _NAMED else f"under {among}"
+            said.append(f"{self._named(winner)} {'is' if len(winner) == 1 else 'are'} first {where}")
         put = "puts" if len(labels) == 1 else "put"
         return (
             f"{len(labels)} of {len(self.counted)} ways of ranking {put} {self._named(most)} first; "
@@ -200,7 +221,7 @@ def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreeme
     >>> [(variant.label, variant.first, variant.same_as) for variant in found.variants]
     [('weighted_sum', ('A1',), ''), ('topsis', ('A1',), ''), ('ahp', ('A1',), 'weighted_sum')]
     """
-    variants: list[Variant] = [Variant(label_of(ranking.method), ranking)]
+    variants: list[Variant] = [Variant(label_of(ranking.method), ranking, title=title_of(ranking.method))]
     left_out: list[str] = []
     for method in _wanted(methods):
         if method == ranking.method:
@@ -228,12 +249,28 @@ def label_of(method: Method) -> str:
     >>> label_of(make_method("topsis", {"reference": "candidates"}))
     'topsis (reference candidates)'
     """
+    said = ", ".join(_stated(method))
+    return f"{method.name} ({said})" if said else method.name
+
+
+def title_of(method: Method) -> str:
+    """Return how a method is called in a sentence, with what parameters do that are not at their defaults.
+
+    Examples
+    --------
+    >>> title_of(make_method("topsis", {"reference": "candidates"})), title_of(make_method("weighted_sum"))
+    ('TOPSIS (levels from the candidates)', 'weighted sum')
+    """
+    title = method.title if method.title[1:2].isupper() else f"{method.title[:1].lower()}{method.title[1:]}"
+    said = ", ".join(_SPOKEN.get(one, plain_name(one)) for one in _stated(method))
+    return f"{title} ({said})" if said else title
+
+
+def _stated(method: Method) -> list[str]:
+    """Return the parameters that are not at their defaults, a block of them by its name alone."""
     plain = type(method)().model_dump(mode="json")
     stated = {name: value for name, value in method.model_dump(mode="json").items() if value != plain[name]}
-    if not stated:
-        return method.name
-    said = ", ".join(f"{name} {value}" if not isinstance(value, dict) else name for name, value in stated.items())
-    return f"{method.name} ({said})"
+    return [name if isinstance(value, dict) else f"{name} {value}" for name, value in stated.items()]
 
 
 def firsts(ranking: Ranking) -> tuple[str, ...]:
@@ -266,13 +303,13 @@ def _has_nothing(ranking: Ranking, method: Method) -> bool:
 
 
 def _variant(ranking: Ranking, method: Method, before: list[Variant]) -> Variant:
-    label = label_of(method)
+    label, title = label_of(method), title_of(method)
     try:
         found = _ranked(ranking, method)
     except (MethodNotApplicable, MissingAnchors, JudgementError) as refusal:
-        return Variant(label, None, refusal=str(refusal))
+        return Variant(label, None, refusal=str(refusal), title=title)
     same = next((one.label for one in before if one.counts and _same_scores(one.ranking, found)), "")
-    return Variant(label, found, same_as=same)
+    return Variant(label, found, same_as=same, title=title)
 
 
 def _ranked(ranking: Ranking, method: Method) -> Ranking:

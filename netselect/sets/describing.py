@@ -183,7 +183,7 @@ class Describer:
         for row in np.flatnonzero(given.mandatory & ~member).tolist():
             yield f"{names[row]} is mandatory"
         if rules.most is not None and member.sum() > rules.most:
-            yield f"at most {rules.most} networks are allowed"
+            yield f"at most {rules.most} network{' is' if rules.most == 1 else 's are'} allowed"
         kinds = {kind for kind, own in zip(given.kinds, member, strict=True) if own}
         yield from (f"no {kind.replace('_', ' ')} is in it" for kind in rules.one_of_each if kind not in kinds)
 
@@ -208,7 +208,7 @@ class Describer:
     def notes(self, member: Flags | None, rules: SetRules) -> Iterator[str]:
         """Yield what else a reader should know, one sentence each."""
         given = self.candidates
-        if all(limit is None for limit in self.limits):
+        if all(limit is None for limit in self.limits) and self.candidates.weights.any():
             rest = "" if self.is_narrowed(rules) else ", so that whatever helps is worth joining"
             yield f"no limit of money or time is stated{rest}"
         limited = {gate for gate, _ in LIMIT_GATES.values()}

@@ -170,7 +170,7 @@ def test_eleven_criteria_are_noticed_and_ten_are_not() -> None:
 
 def test_ungraded_strengths_are_counted() -> None:
     study = quiet(networks={"a": network(serves={"n": 0.5}), "b": network(serves={"n": "unknown"})})
-    assert said(study) == ("1 of 1 strengths carries no grade, and counts as it stands",)
+    assert said(study) == ("1 of 1 strength carries no grade, and counts as it stands",)
     assert ungraded_strengths(study) == {"a": ("serves.n",)}
 
 

@@ -157,5 +157,8 @@ def test_judges_of_one_mind_are_said_to_be() -> None:
     assert text.startswith(
         "By all judges together dear is first, and by each judge's own weights too. No single judge decides it."
     )
-    assert "Agreement on weights 100 %; agreement on the order of networks (Kendall's W, 1 is full) 1.00" in text
+    assert (
+        "Agreement on weights 100 %; agreement on the order of networks (Kendall's W: 1 the same, 0 unrelated)"
+        in text
+    )
     assert "they differ on, the furthest apart" not in text

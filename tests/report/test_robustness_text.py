@@ -176,8 +176,7 @@ def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Rank
         "about 17.5 %), aspiration coverage, at less than 0.215 instead of 0.26."
     ) in text
     assert (
-        "the smallest change that puts council-cop first is more than 0.022 in all (Euclidean distance), on the "
-        "way"
+        "the smallest change that puts council-cop first is more than 0.022 in all, on the way to about"
     ) in text
     assert "257 points" not in text
 
