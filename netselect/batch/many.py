@@ -20,6 +20,7 @@ from netselect.batch.result import BatchResult, Legend
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
+from netselect.names import Names
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -279,4 +280,13 @@ def _check_places(subject: object, learners: object) -> None:
 def legend_of(candidates: Candidates, top: int) -> Legend:
     """Return what the codes of a result stand for."""
     gates = tuple(gate.name for gate in candidates.gates)
-    return Legend(candidates.networks, gates, min(top, len(candidates.networks)), candidates.method.name)
+    assessment = candidates.matrix.assessment
+    counts_help = assessment is not None and bool(candidates.own) and candidates.method.reads_figures
+    return Legend(
+        candidates.networks,
+        gates,
+        min(top, len(candidates.networks)),
+        candidates.method.name,
+        called=Names.of(candidates.study),
+        ungraded=assessment.coverage.ungraded if assessment is not None and counts_help else 0,
+    )

@@ -1,7 +1,7 @@
 """What comes out for a whole cohort, and how is it looked at?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.reading.portion import LearnerFault
 from netselect.errors import UnknownName, did_you_mean
+from netselect.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +34,18 @@ class Legend:
         How many networks are listed for each learner.
     method : str
         The method's name.
+    called : Names
+        How the study calls its networks, needs and gates.
+    ungraded : int
+        How many strengths of the study carry no grade, where the scores rest on strengths.
     """
 
     networks: tuple[str, ...]
     gates: tuple[str, ...]
     top: int
     method: str
+    called: Names = field(default_factory=Names)
+    ungraded: int = 0
 
 
 _NOBODY = np.zeros(len(VERDICTS), dtype=np.int64)

@@ -158,7 +158,7 @@ def test_nobody_is_a_cohort_and_so_is_one(run: Run, example: Path) -> None:
 def test_the_summary_ends_with_the_survey_of_the_cohort(run: Run, cohort: Path, example: Path) -> None:
     summary, _, survey = run("batch", example, "-l", cohort, "-o", "out.csv").out.partition("\n\n")
     assert summary == "Ranked by weighted_sum: out.csv"
-    assert survey.startswith("About 60 learners ranked by weighted_sum\nEach count of learners is rounded")
+    assert survey.startswith("About 60 learners ranked by weighted sum\nEach count of learners is rounded")
 
 
 def test_private_needs_are_left_out_on_request(run: Run, example: Path) -> None:

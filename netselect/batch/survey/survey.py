@@ -8,7 +8,7 @@ References
 Higher Education Statistics Agency (HESA). Rounding and suppression to anonymise statistics.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,9 @@ import numpy as np
 
 from netselect.batch.engine.chunk import VERDICTS, Chunk
 from netselect.batch.result import BatchResult, Legend
+from netselect.names import Names
+from netselect.ranking.verdict import resting_on
+from netselect.words import plain_name, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +85,10 @@ class CohortSurvey:
         Networks that can serve an open need of 2 learners at most; empty where hardly anybody has any.
     gates : dict of str to int
         For how many learners each gate excludes a network.
+    called : Names
+        How networks, needs and gates are called in the text; tables and plain values hold ids.
+    ungraded : int
+        How many strengths of the study, on which the verdicts rest, carry no grade.
 
     Notes
     -----
@@ -97,6 +104,8 @@ class CohortSurvey:
     unmet: dict[str, int] | None = field(default_factory=dict)
     serves_nothing: tuple[str, ...] = ()
     gates: dict[str, int] = field(default_factory=dict)
+    called: Names = field(default_factory=Names)
+    ungraded: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the survey as plain values, for JSON."""
@@ -110,6 +119,7 @@ class CohortSurvey:
             "unmet": None if self.unmet is None else dict(self.unmet),
             "serves_nothing": list(self.serves_nothing),
             "gates": dict(self.gates),
+            "ungraded_strengths": self.ungraded,
         }
 
     def to_frame(self) -> "pd.DataFrame":
@@ -142,7 +152,8 @@ class CohortSurvey:
 
     def __str__(self) -> str:
         """Return the survey as plain text."""
-        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in _lines(self))
+        lines = ("".join(sign if sign.isprintable() else " " for sign in line) for line in _lines(self))
+        return "\n".join(wrapped(line.strip(), line[: -len(line.lstrip())]) for line in lines)
 
     def _repr_html_(self) -> str:
         return f'<pre style="color:inherit;white-space:pre-wrap">{escape(str(self), quote=True)}</pre>'
@@ -225,6 +236,8 @@ class Survey:
             if rounded(self._with_open)
             else (),
             gates=_largest_first(_rounded(legend.gates, self._excluded_for.tolist())),
+            called=legend.called,
+            ungraded=legend.ungraded,
         )
 
     def text(self) -> str:
@@ -261,37 +274,45 @@ def _largest_first(counts: Mapping[str, int]) -> dict[str, int]:
 def _lines(survey: CohortSurvey) -> Iterator[str]:
     """Yield the survey line by line."""
     if survey.learners is None:
-        yield f"Learners ranked by {survey.method}: no count is shown: even rounded they would tell too much."
+        by = plain_name(survey.method)
+        yield f"Learners ranked by {by}: no count is shown: even rounded they would tell too much."
         return
     about = learners_about(survey.learners)
     if not survey.learners:
-        yield f"{about} ranked by {survey.method}: nothing is said of so few."
+        yield f"{about} ranked by {plain_name(survey.method)}: nothing is said of so few."
         return
-    yield f"{about} ranked by {survey.method}"
-    yield f"Each count of learners is rounded to the nearest {ROUNDED_TO} (0, 1 and 2 become 0); percentages are"
-    yield "those of the rounded counts."
-    yield from _block("First place", survey.verdicts, survey)
-    yield from _block("On the shortlist", survey.shortlisted, survey)
+    yield f"{about} ranked by {plain_name(survey.method)}"
+    yield (
+        f"Each count of learners is rounded to the nearest {ROUNDED_TO} (0, 1 and 2 become 0); percentages are "
+        "those of the rounded counts."
+    )
+    called = survey.called
+    rests = f", {resting_on(survey.ungraded)}" if survey.ungraded else ""
+    yield from _block(f"First place{rests}", survey.verdicts, survey, str)
+    yield from _block("On the shortlist", survey.shortlisted, survey, called.network)
     if survey.without_open_needs:
         yield f"Without an open need or aspiration: {_share(survey.without_open_needs, survey)}"
     if survey.unmet is None:
         yield "Needs that nobody serves: too many different ones to be counted"
     elif survey.unmet:
-        yield from _block("Needs that nobody serves", survey.unmet, survey)
+        yield from _block("Needs that nobody serves", survey.unmet, survey, called.want)
     if survey.serves_nothing:
-        yield f"Serve an open need of {ROUNDED_TO // 2} learners at most: {_some(survey.serves_nothing)}"
+        some = _some(called.listed(survey.serves_nothing))
+        yield f"Serve an open need of {ROUNDED_TO // 2} learners at most: {some}"
     if survey.gates:
-        yield from _block("Learners for whom a gate excludes a network", survey.gates, survey)
+        yield from _block("Learners for whom a rule excludes a network", survey.gates, survey, called.gate)
 
 
-def _block(head: str, counts: Mapping[str, int], survey: CohortSurvey) -> Iterator[str]:
+def _block(
+    head: str, counts: Mapping[str, int], survey: CohortSurvey, called: Callable[[str], str]
+) -> Iterator[str]:
     yield head
-    said = [(name, count) for name, count in counts.items() if count]
+    said = [(called(name), count) for name, count in counts.items() if count]
     for name, count in said[:_MOST_LINES]:
         yield f"  {name}: {_share(count, survey)}"
     if len(said) > _MOST_LINES:
         yield f"  and {len(said) - _MOST_LINES} more"
-    if hardly := [name for name, count in counts.items() if not count]:
+    if hardly := [called(name) for name, count in counts.items() if not count]:
         yield f"  {_HARDLY_ANYBODY}: {_some(hardly)}"
 
 

@@ -22,6 +22,7 @@ from netselect.batch.survey import survey as module
 from netselect.batch.survey.survey import CohortSurvey, Survey, cohort_survey, rounded
 from netselect.study.statements import Shortlist
 from tests.batch.cohorts import random_records, random_study
+from tests.small_study import need, network, small_study
 
 GATES = ("budget", "time")
 NETWORKS = ("n0", "n1", "n2", "n3")
@@ -119,7 +120,7 @@ def test_what_is_so_of_most_comes_first_by_rounded_counts_alone() -> None:
 def test_of_two_learners_or_fewer_nothing_is_said(count: int) -> None:
     survey = cohort_survey(cohort(count))
     assert survey == CohortSurvey("weighted_sum", 0)
-    assert str(survey) == "At most 2 learners ranked by weighted_sum: nothing is said of so few."
+    assert str(survey) == "At most 2 learners ranked by weighted sum: nothing is said of so few."
     assert len(survey.to_frame()) == 1
 
 
@@ -241,3 +242,22 @@ def test_joined_chunks_give_the_same_survey() -> None:
     chunks = [cohort(30, seed=5).whole, cohort(40, seed=6).whole]
     legend = cohort(30, seed=5).legend
     assert cohort_survey(BatchResult(legend, chunks)) == cohort_survey(BatchResult(legend, [joined(chunks)]))
+
+
+def test_the_text_has_names_and_says_on_how_many_ungraded_strengths_the_verdicts_rest() -> None:
+    study = small_study(
+        needs={"talk": need(title="Speak in public")},
+        gates={"fee_cap": {"kind": "budget", "name": "A small fee", "computed": "yearly_cost", "max": 50}},
+        networks={
+            "a": network(name="Speakers' club", serves={"talk": 0.5}, staying={"yearly_cost": 10}),
+            "b": network(name="Guild", serves={"talk": {"value": 0.7, "grade": "verified"}}),
+            "c": network(name="Far too dear", serves={"talk": 0.25}, staying={"yearly_cost": 99}),
+        },
+    )
+    survey = cohort_survey(rank_many(study, [{"id": str(number)} for number in range(30)]))
+    text = str(survey)
+    assert survey.ungraded == 2
+    assert "First place, resting on 2 ungraded strengths\n" in text
+    assert "Guild: 30 (100 %)" in text
+    assert "A small fee: 30 (100 %)" in text
+    assert set(survey.shortlisted) == {"a", "b", "c"}
