@@ -3,7 +3,9 @@
 import sys
 from contextlib import suppress
 
+import netselect
 from netselect.errors import (
+    Fault,
     InvalidParameter,
     MissingExtra,
     NetselectError,
@@ -27,7 +29,25 @@ def report(error: NetselectError, source: str = "") -> int:
     text = str(error)
     # Other messages begin with the name of a file, a network or a method, which keeps its letters.
     say(where + (text[:1].upper() + text[1:] if text.startswith(_CAPITAL) and not where else text))
+    return code_of(error)
+
+
+def code_of(error: NetselectError) -> int:
+    """Return the exit code that an error stands for."""
     return USAGE if isinstance(error, _WRONG_USAGE) else FAULTS
+
+
+def faults_as_dict(error: NetselectError) -> dict[str, object]:
+    """Return what is wrong in plain values, as ``--format json`` prints it: ``$defs/faults`` of the schema."""
+    from netselect.report.robustness_plain import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
+
+    faults = error.faults if isinstance(error, StudyFaults) else (Fault(0, 0, "", str(error)),)
+    keys = ("source", "line", "column", "path", "message")
+    return {
+        "format": FORMAT,
+        "netselect": netselect.__version__,
+        "faults": [{key: getattr(fault, key) for key in keys} for fault in faults],
+    }
 
 
 def say(text: str) -> None:

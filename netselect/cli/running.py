@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ import typer
 
 from netselect.cli import batch, sets, sureness  # noqa: F401 -- their commands join the others
 from netselect.cli.app import app
-from netselect.cli.failing import DONE, INTERRUPTED, USAGE, report, say
+from netselect.cli.failing import DONE, FAULTS, INTERRUPTED, USAGE, code_of, faults_as_dict, report, say
+from netselect.cli.output import emit, json_text
 from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -36,7 +38,12 @@ def run(arguments: Sequence[str]) -> int:
         with warnings.catch_warnings():
             # What they say stands in the result already.
             warnings.simplefilter("ignore", NetselectWarning)
-            code = command.main(args=list(arguments), prog_name="netselect", standalone_mode=False)
+            try:
+                code = command.main(args=list(arguments), prog_name="netselect", standalone_mode=False)
+            except NetselectError as error:
+                if _asks_for_json(arguments) and code_of(error) == FAULTS:
+                    emit(json_text(faults_as_dict(error), None))
+                raise
         sys.stdout.flush()
         if code == INTERRUPTED:
             # Newer versions of typer make an exit of it, and say nothing.
@@ -58,6 +65,13 @@ def run(arguments: Sequence[str]) -> int:
         say(f"{where}: {error.strerror}")
         return USAGE
     return code if isinstance(code, int) else DONE
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether JSON is to be printed on the screen."""
+    typed = " ".join(arguments)
+    is_json = re.search(r"(?:^| )(?:--format[= ]|-f ?)json(?: |$)", typed) is not None
+    return is_json and re.search(r"(?:^| )(?:--output|-o)", typed) is None
 
 
 class _NotOpen(io.TextIOBase):

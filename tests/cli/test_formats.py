@@ -239,3 +239,33 @@ def test_a_batch_refuses_a_contradiction_too(run: Run, name: str, format_: str) 
     assert (done.code, done.out) == (2, "")
     assert f"`--format {format_}` asks for something else" in " ".join(done.err.split())
     assert not Path(name).exists()
+
+
+@pytest.mark.parametrize("typed", [["--format", "json"], ["-f", "json"], ["--format=json"]], ids=" ".join)
+@every_command
+def test_faults_are_json_where_json_is_asked_for(run: Run, words: list[str], typed: list[str]) -> None:
+    files = [word for word in words if word.endswith(".yaml")]
+    for file in files:
+        Path(file).write_text(
+            Path(file).read_text("utf-8").replace("as_of: 2026-11-23", "as_of: 2026-11-32"), "utf-8"
+        )
+    done = run(*words, *typed)
+    if not files:
+        assert done.code == 0
+        return
+    assert done.code == 1
+    values = json.loads(done.out)
+    jsonschema.Draft202012Validator({**result_schema(), "$ref": "#/$defs/faults"}).validate(values)
+    (fault,) = values["faults"]
+    assert (fault["source"], fault["path"]) == (files[0], "as_of")
+    assert fault["message"] in done.err
+
+
+def test_faults_stand_nowhere_else_than_before_where_no_json_goes_to_the_screen(run: Run) -> None:
+    Path("faulty.yaml").write_text("netselect: 1", "utf-8")
+    for typed in ([], ["--format", "csv"], ["-o", "out.json"], ["--format", "json", "--output", "out.json"]):
+        done = run("check", "faulty.yaml", *typed)
+        assert (done.code, done.out) == (1, "")
+        assert "`title` is missing" in done.err
+    assert not Path("out.json").exists()
+    assert run("check", "missing.yaml", "--format", "json").out == ""
