@@ -382,8 +382,8 @@ def shown(value: object, limit: int = 60) -> str:
     """
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
         return f"a whole number of about {round(value.bit_length() * 0.30103):,} digits"
-    text = "null" if value is None else _BLANKS.sub(" ", str(value)).strip(" ")
-    text = text.lower() if isinstance(value, bool) else text
+    text = "null" if value is None else _BLANKS.sub(" ", re.sub(" object at 0x[0-9a-f]+", "", str(value)))
+    text = text.lower() if isinstance(value, bool) else text.strip(" ")
     return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
 
 

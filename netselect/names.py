@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from netselect.arguments import refuse_kind
 from netselect.errors import UnknownName, did_you_mean, nearest
 from netselect.thresholds import exact_text
 from netselect.words import clean, counted, figure_text, listed_with_and, money_text, plain_name
@@ -264,7 +265,8 @@ def found(typed: str, names: Mapping[str, str], what: str) -> str:
     >>> found("Forum", {"a": "Project forum", "b": "Chamber"}, "network")
     'a'
     """
-    typed = str(typed)
+    if not isinstance(typed, str):
+        refuse_kind(f"a {what}", typed, "named by a text (its id, its name or a part of one)")
     if typed in names:
         return typed
     part = clean(typed).casefold()

@@ -18,6 +18,7 @@ import netselect
 
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
+    ("arguments",),
     ("sums",),
     ("thresholds",),
     ("words",),

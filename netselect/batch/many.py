@@ -17,7 +17,7 @@ from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.one_thread import one_blas_thread
 from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.result import BatchResult, Legend
-from netselect.errors import InvalidParameter
+from netselect.errors import InvalidParameter, shown
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
@@ -258,7 +258,7 @@ def checked_number(name: str, value: object, most: int | None = None) -> int:
     number = int(value) if isinstance(value, int | np.integer) and not isinstance(value, bool) else 0
     if number < 1 or (most is not None and number > most):
         wanted = "of 1 or more" if most is None else f"from 1 to {most}"
-        raise InvalidParameter(f"{name}: found {value!r}: a whole number {wanted} is needed")
+        raise InvalidParameter(f"{name}: found {shown(value)}: a whole number {wanted} is needed")
     return number
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.reading.portion import LearnerFault
 from netselect.errors import UnknownName, did_you_mean
@@ -79,6 +80,7 @@ class BatchResult:
         """Yield the results some learners at a time."""
         yield from self.chunks
 
+    @checked
     def to_frame(self, of: str = "networks") -> "pd.DataFrame":
         """Return the results as a DataFrame.
 
@@ -102,6 +104,7 @@ class BatchResult:
 
         return frame_of_learners(self) if of == "learners" else frame_of_networks(self)
 
+    @checked
     def write(self, path: str | Path, format: str | None = None) -> None:  # noqa: A002 -- what it is called on the command line
         """Write one row for each learner to a file, some thousand learners at a time.
 

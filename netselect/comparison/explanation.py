@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.names import Names
-from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
+from netselect.study.study import Study
 from netselect.thresholds import exact_text
 
 
@@ -72,13 +74,14 @@ class Explanation:
         return explanation_text(self)
 
 
-def explain(ranking: Ranking, network: str) -> Explanation:
+@checked
+def explain(ranking: Study | Ranking, network: str) -> Explanation:
     """Return how a network comes to its score, or why it is left out and what would admit it.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     network : str
         A network, named as for `Ranking.find`.
 
@@ -91,6 +94,7 @@ def explain(ranking: Ranking, network: str) -> Explanation:
     UnknownName
         As for `Ranking.find`.
     """
+    ranking = ranking_of(ranking)
     record = ranking[network]
     row = ranking.position(network)
     matrix, contributions = ranking.matrix, ranking.contributions

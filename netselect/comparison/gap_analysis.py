@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from netselect.arguments import checked
 from netselect.coverage import Coverage
 from netselect.errors import MethodNotApplicable
 from netselect.names import Names
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
+from netselect.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,13 +70,14 @@ class Gaps:
         return gaps_text(self)
 
 
-def gaps(ranking: Ranking) -> Gaps:
+@checked
+def gaps(ranking: Study | Ranking) -> Gaps:
     """Return what the networks of a study leave open.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking of a study.
+    ranking : Ranking or Study
+        A study, or a ranking of one.
 
     Returns
     -------
@@ -85,6 +88,7 @@ def gaps(ranking: Ranking) -> Gaps:
     MethodNotApplicable
         Where the ranking comes from a bare matrix, which knows no needs.
     """
+    ranking = ranking_of(ranking)
     assessment = ranking.matrix.assessment
     if assessment is None:
         raise MethodNotApplicable("a bare matrix knows no needs: rank a study to see its gaps")

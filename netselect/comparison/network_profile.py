@@ -2,14 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from netselect.arguments import checked, choice
 from netselect.matrix.utilities import utilities
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
 from netselect.study.observation import Figure, Span
 from netselect.study.statements import Marks
+from netselect.study.study import Study
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
@@ -100,6 +102,8 @@ class NetworkProfile:
 
     def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[Finding, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
+        choice("phase", phase, ("joining", "maintaining"))
+        choice("verdict", verdict, get_args(Verdict))
         return tuple(f for f in self.findings if f.phase in {phase, "both"} and f.verdict == verdict)
 
     @property
@@ -114,13 +118,14 @@ class NetworkProfile:
         return profile_text(self)
 
 
-def profile(ranking: Ranking, network: str) -> NetworkProfile:
+@checked
+def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
     """Return the benefits and limitations of joining a network and of staying in it.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking of a study.
+    ranking : Ranking or Study
+        A study, or a ranking of one.
     network : str
         A network, named as for `Ranking.find`.
 
@@ -137,6 +142,7 @@ def profile(ranking: Ranking, network: str) -> NetworkProfile:
     -----
     Criteria on which the networks are judged in pairs have no figure to tell by, and are left out.
     """
+    ranking = ranking_of(ranking)
     network = ranking.find(network)
     row = ranking.position(network)
     matrix, study = ranking.matrix, ranking.study

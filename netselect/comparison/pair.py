@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.names import Names
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
+from netselect.study.study import Study
 from netselect.words import SCORE_DIGITS, listed_with_and, natural_text
 
 Floats = npt.NDArray[np.float64]
@@ -87,13 +89,14 @@ class Comparison:
         return "\n".join(self.sentences)
 
 
-def compare(ranking: Ranking, first: str, second: str) -> Comparison:
+@checked
+def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
     """Return why one network is ahead of another.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     first, second : str
         Two networks, named as for `Ranking.find`.
 
@@ -108,6 +111,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Comparison:
     UnknownName
         As for `Ranking.find`.
     """
+    ranking = ranking_of(ranking)
     first, second, called = ranking.find(first), ranking.find(second), ranking.names
     rows = [ranking.position(first), ranking.position(second)]
     notes = [*_excluded(ranking, first), *_excluded(ranking, second)]

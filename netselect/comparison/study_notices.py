@@ -5,6 +5,7 @@ from itertools import chain
 
 import numpy as np
 
+from netselect.arguments import checked
 from netselect.asking import asked
 from netselect.comparison.unlikely import unlikely
 from netselect.errors import listed, nearest
@@ -12,7 +13,7 @@ from netselect.gates import all_gates
 from netselect.matrix.from_study import Assessment
 from netselect.matrix.utilities import utilities
 from netselect.names import Names
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.learner import Need
 from netselect.study.network import Network
@@ -33,19 +34,21 @@ _WANTED = {
 }
 
 
-def notices(subject: Ranking | Assessment) -> tuple[str, ...]:
+@checked
+def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
     """Return what the readers of a result should know about its study, one sentence each.
 
     Parameters
     ----------
-    subject : Ranking or Assessment
-        A ranking, or the assessment that a matrix of a study carries.
+    subject : Study, Ranking or Assessment
+        A study, which is then ranked as it says, a ranking, or the assessment that a matrix of a study carries.
 
     Returns
     -------
     tuple of str
         Empty for a bare matrix, which carries no study.
     """
+    subject = ranking_of(subject) if isinstance(subject, Study) else subject
     assessment = subject.matrix.assessment if isinstance(subject, Ranking) else subject
     if assessment is None:
         return ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, refuse_kind
 from netselect.errors import MissingAnchors
 from netselect.matrix.given import (
     anchors_of,
@@ -267,18 +268,14 @@ class DecisionMatrix:
         """Whether any figure is unknown."""
         return self.unknown is not None and bool(self.unknown.any())
 
+    @checked
     def extremes(self, *, graded: bool = False) -> tuple["DecisionMatrix", "DecisionMatrix"]:
         """Return the matrix with every figure at the worst, and at the best, of its range.
 
         Parameters
         ----------
         graded : bool
-            Whether the ranges that grades give count as well.
-
-        Returns
-        -------
-        pessimistic, optimistic : DecisionMatrix
-            This matrix itself, twice, where every figure is certain.
+            Whether the ranges that grades give count as well. Where every figure is certain, both are this matrix.
         """
         low = self.graded_low if graded and self.graded_low is not None else self.low
         high = self.graded_high if graded and self.graded_high is not None else self.high
@@ -302,10 +299,12 @@ class DecisionMatrix:
                 return self.at(pessimistic), self.at(optimistic)
         return self, self
 
+    @checked
     def at(self, values: Floats) -> "DecisionMatrix":
         """Return the matrix with other figures, taken as certain; values (n, m) in natural units."""
         return replace(self, values=read_only(np.ascontiguousarray(values)), **_CERTAIN)
 
+    @checked
     def with_figures(self, values: Floats, weights: Floats) -> "DecisionMatrix":
         """Return the matrix with other figures, taken as certain, and other weights, for methods to look at.
 
@@ -321,18 +320,14 @@ class DecisionMatrix:
         DecisionMatrix
             With leading axes it is a stack of matrices, which only methods that are `vectorised` take.
         """
+        if values.ndim < self.values.ndim:
+            refuse_kind("what figures are replaced by", values, "an array (..., networks, criteria)")
         count = values.shape[-2]
-        return replace(
-            self,
-            networks=self.networks if len(self.networks) == count else names_of(None, count, "A", "network"),
-            values=values,
-            weights=weights,
-            status=None,
-            lacking=None,
-            aside=None,
-            **_CERTAIN,
-        )
+        names = self.networks if len(self.networks) == count else names_of(None, count, "A", "network")
+        bare: dict[str, Any] = dict.fromkeys(("status", "lacking", "aside"))
+        return replace(self, networks=names, values=values, weights=weights, **bare, **_CERTAIN)
 
+    @checked
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
         """Return the matrix of some of its networks, by their positions (r,)."""
 
@@ -340,9 +335,13 @@ class DecisionMatrix:
             return None if array is None else read_only(np.ascontiguousarray(array[rows]))
 
         names = tuple(self.networks)
+        try:
+            taken = tuple(names[row] for row in rows.tolist())
+        except (IndexError, TypeError):
+            refuse_kind("`rows`", rows, f"a list of positions below {len(names)}")
         return replace(
             self,
-            networks=tuple(names[row] for row in rows.tolist()),
+            networks=taken,
             values=pick(self.values),
             **{name: pick(getattr(self, name)) for name in _RANGES},
             unknown=pick(self.unknown),
@@ -361,6 +360,7 @@ class DecisionMatrix:
         how = self.assessment.weights.statement.how
         return how if how in get_args(ObjectiveWeighting) else ""
 
+    @checked
     def among(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
         """Return the matrix of some of its networks as if the others had never been there.
 

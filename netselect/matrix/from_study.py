@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, choice
 from netselect.coverage import Coverage, coverage
 from netselect.errors import MethodNotApplicable
 from netselect.gates import STATUSES, GateResult, evaluate_gates, status
@@ -54,10 +55,12 @@ class Assessment:
     gating: Literal["apply", "ignore"] = "apply"
 
 
+@checked
 def matrix_of(
     study: Study, *, weighting: Weighting | None = None, gates: Literal["apply", "ignore"] = "apply"
 ) -> DecisionMatrix:
     """Return the decision matrix of a study; see `DecisionMatrix.from_study`."""
+    choice("gates", gates, ("apply", "ignore"))
     wanted = importances(study)
     covered = coverage(study, wanted.weights)
     results = evaluate_gates(study)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
 from netselect.study.units import LARGEST_FIGURE
 
@@ -167,11 +168,13 @@ def names_of(names: Iterable[str] | None, count: int, letter: str, what: str) ->
     """Return as many different names as are needed, or the letter with numbers where none are given."""
     if names is None:
         return Numbered(letter, range(1, count + 1))
-    if isinstance(names, str) or not hasattr(names, "__iter__"):
+    if isinstance(names, str | type) or not hasattr(names, "__iter__"):
         raise InvalidMatrix(
             f"the names of {what} rows or columns: found {named(names)}: a list of names is needed"
         )
-    given = tuple(names)
+    given = tuple(name.item() if isinstance(name, np.generic) else name for name in names)
+    if odd := [name for name in given if not isinstance(name, str | int | float)]:
+        raise InvalidMatrix(f"the names of {what} rows or columns: found {found_as(odd[0])}: a name is a text")
     if len(given) != count:
         raise InvalidMatrix(f"{len(given)} names are given for {count} {what} rows or columns")
     if len(set(given)) != count:
@@ -308,7 +311,7 @@ def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
 
 def _said(maximise: Iterable[object]) -> Flags:
     said = []
-    if isinstance(maximise, str) or not hasattr(maximise, "__iter__"):
+    if isinstance(maximise, str | type) or not hasattr(maximise, "__iter__"):
         raise InvalidMatrix(f"maximise: found {named(maximise)}: say for each criterion which way is better")
     for word in maximise:
         if isinstance(word, bool | np.bool_):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest
+from netselect.arguments import checked
+from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest, shown
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, scores_of, weighted_total
 from netselect.methods._separable import FromBestAndWorst, Separable
 
@@ -55,6 +56,7 @@ def available_methods() -> dict[str, type[Method]]:
     return {name: method_class(name) for name in (*built_in_methods(), *added)}
 
 
+@checked
 def method_class(name: str) -> type[Method]:
     """Return the method of a name.
 
@@ -89,6 +91,7 @@ def method_class(name: str) -> type[Method]:
     raise UnknownName(f"there is no method `{name}`. {did_you_mean(name, known)}")
 
 
+@checked
 def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Method:
     """Return a method with its parameters, checked.
 
@@ -132,8 +135,8 @@ def with_parameters(chosen: type[Method], parameters: Mapping[str, Any]) -> Meth
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        said = first["msg"].removeprefix("Value error, ")
-        raise InvalidParameter(f"{chosen.name}: parameter `{where}`: {said}, found `{first['input']}`") from None
+        said = f"{first['msg'].removeprefix('Value error, ')}, found {shown(first['input'])}"
+        raise InvalidParameter(f"{chosen.name}: parameter `{where}`: {said}") from None
 
 
 def _entry_points() -> "EntryPoints":

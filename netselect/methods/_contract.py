@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
+from netselect.arguments import checked
 from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
 from netselect.methods._separable import FromBestAndWorst, Separable
@@ -286,6 +287,8 @@ class Method(BaseModel):
         # `python -OO` takes every docstring away, and refuses nobody for it.
         if sys.flags.optimize < 2 and (not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__):  # noqa: PLR2004 -- -OO
             faults.append("it has no docstring")
+        if "evaluate" in vars(cls):
+            cls.evaluate = checked(cls.evaluate)  # type: ignore[method-assign]
         if faults:
             raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
 

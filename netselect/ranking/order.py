@@ -8,8 +8,16 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import choice, refuse_kind
 from netselect.bounds.scores import missing_figures
-from netselect.errors import DegenerateWarning, InvalidParameter, MethodNotApplicable, UnknownName, did_you_mean
+from netselect.errors import (
+    DegenerateWarning,
+    InvalidParameter,
+    MethodNotApplicable,
+    UnknownName,
+    did_you_mean,
+    listed,
+)
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Evaluation, Method, make_method, with_parameters
@@ -61,12 +69,8 @@ def rank(
     [2, 1]
     """
     if not isinstance(subject, Study | DecisionMatrix):
-        raise InvalidParameter(
-            f"a study or a decision matrix is ranked, found {type(subject).__name__}: read a file with "
-            "`netselect.load(path)`, or make a matrix with `DecisionMatrix.from_arrays` or `from_frame`"
-        )
-    if gates not in get_args(GatesChoice):
-        raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
+        refuse_kind("what is ranked", subject, "a study or a decision matrix")
+    choice("gates", gates, get_args(GatesChoice))
     chosen, weighting = resolved(subject, method, weights, parameters)
     if isinstance(subject, DecisionMatrix):
         matrix = subject if gates == "apply" else replace(subject, status=None)
@@ -76,6 +80,11 @@ def rank(
     for sentence in ranking.warnings:
         python_warnings.warn(sentence, DegenerateWarning, stacklevel=2)
     return ranking
+
+
+def ranking_of(subject: Study | Ranking) -> Ranking:
+    """Return a ranking as it is, and a study ranked as it says: what every look at a ranking takes."""
+    return subject if isinstance(subject, Ranking) else rank(subject)
 
 
 def resolved(
@@ -99,14 +108,18 @@ def resolved(
                 "`rank(matrix.reweighted([...]))`"
             )
         return chosen, None
-    weighting = _weighting(weights) if isinstance(weights, str) else weights
+    weighting = _weighting(weights)
     if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
         weighting = Weighting(how="judgements")
     return chosen, weighting
 
 
-def _weighting(how: str) -> Weighting:
+def _weighting(how: object) -> Weighting | None:
+    if how is None or isinstance(how, Weighting):
+        return how
     ways = get_args(Elicitation) + get_args(ObjectiveWeighting)
+    if not isinstance(how, str):
+        refuse_kind("`weights`", how, f"a way of weighting ({listed(ways)})")
     if how not in ways:
         raise UnknownName(f"there is no way of weighting `{how}`. {did_you_mean(how, ways)}")
     return Weighting.model_validate(how)
@@ -118,7 +131,7 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
     if isinstance(method, str):
         return make_method(method, parameters)
     if method is not None:
-        raise InvalidParameter(f"method: found {method!r}: give the name of a method, or a method")
+        refuse_kind("`method`", method, "the name of a method, or a method")
     if isinstance(subject, Study):
         return make_method(subject.method.name, {**subject.method.parameters, **parameters})
     return make_method("weighted_sum", parameters)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, refuse_kind
 from netselect.bounds import Outlook, ScoreBounds, score_bounds
 from netselect.bounds.cases import Cases
 from netselect.bounds.outlook import cases_by_network, outlook_apart, outlook_together
@@ -108,6 +109,7 @@ class Ranking:
         places = zip(np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist(), names, strict=True)
         return tuple(name for _, name in sorted(places))
 
+    @checked
     def position(self, network: str) -> int:
         """Return where a network stands in the arrays; it is named as for `find`.
 
@@ -158,12 +160,9 @@ class Ranking:
     def margin(self) -> float:
         """A smaller gap than this is too close to call."""
         share = DEFAULT_CLOSE_CALL if self.study is None else self.study.close_call
-        return share * self._extent
+        return share * score_extent(self.scores[self.stands], self.method.range_of_scores)
 
-    @property
-    def _extent(self) -> float:
-        return score_extent(self.scores[self.stands], self.method.range_of_scores)
-
+    @checked
     def ungraded_strengths(self, weights: Floats | None = None) -> int:
         """Count the strengths without a grade that scores of networks that stand rest on.
 
@@ -175,6 +174,8 @@ class Ranking:
         assessment = self.matrix.assessment
         if assessment is None or not self.method.reads_figures:
             return 0
+        if weights is not None and weights.shape != self.matrix.weights.shape:
+            refuse_kind("`weights`", weights, "an array with a weight for each criterion")
         weighs = (self.matrix.weights if weights is None else weights) > 0
         leaves = zip(assessment.study.leaves().values(), weighs, strict=True)
         figures = {str(leaf.computed) for leaf, counts in leaves if counts and leaf.computed in COVERAGE}
@@ -191,6 +192,7 @@ class Ranking:
         """Which figures are unknown on criteria that weigh something (n, m); None where none is."""
         return missing_figures(self.matrix)
 
+    @checked
     def bounds(self, *, graded: bool = False) -> ScoreBounds:
         """Return the bounds of each score, (n,) each; 0 where the method did not see the network.
 
@@ -244,13 +246,7 @@ class Ranking:
         return cast("tuple[RankedNetwork, ...]", self._cache["records"])
 
     def __getitem__(self, network: str) -> RankedNetwork:
-        """Return the record of one network, named as for `find`.
-
-        Raises
-        ------
-        UnknownName
-            As for `find`.
-        """
+        """Return the record of one network, named as for `find`."""
         meant = self.matrix.networks[self.position(network)]
         return next(record for record in self.records if record.network == meant)
 
@@ -365,6 +361,7 @@ class Ranking:
 
         return ranking_frame(self)
 
+    @checked
     def to_text(self, *, full: bool = True) -> str:
         """Return everything as plain text, or the short form that is printed."""
         from netselect.report.text import ranking_text  # noqa: PLC0415 -- a doorway to a later room

@@ -1,13 +1,13 @@
 """How does a file, a text or plain mappings become a study, with every fault found at once?"""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netselect.arguments import checked
 from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.cells import plain_data
@@ -42,6 +42,7 @@ _USUAL_SIZE = 2**16
 STANDARD_INPUT = "-"
 
 
+@checked
 def load(
     source: str | Path | Mapping[str, Any],
     *,
@@ -65,7 +66,7 @@ def load(
 
     Raises
     ------
-    TypeError
+    InvalidParameter
         Where the source is none of these.
     StudyFaults
         With every fault, each with its line, its path, what was found, what is accepted and the cure.
@@ -83,11 +84,6 @@ def load(
     ...     print(error.faults[-1].path)
     titel
     """
-    if not isinstance(source, str | os.PathLike | Mapping):
-        raise TypeError(
-            f"a path, `{STANDARD_INPUT}`, or a mapping is needed, found {type(source).__name__}: "
-            "text is read by `netselect.loads`"
-        )
     if isinstance(source, Mapping):
         try:
             with collection_paused():
@@ -111,6 +107,7 @@ def load(
     return loads(text, str(source), folder=path.parent, json=is_json, networks=networks, method=method)
 
 
+@checked
 def loads(
     text: str | bytes,
     source: str = "text",

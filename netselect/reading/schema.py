@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from netselect.arguments import checked
 from netselect.methods import available_methods, method_class
 from netselect.reading.catalogue import USE, catalogue
 from netselect.study import study as home
@@ -19,6 +20,7 @@ COMMITTED = Path(home.__file__).with_name("study.schema.json")
 """The schema of the methods that are built in, for the editor's line at the top of a study file."""
 
 
+@checked
 def json_schema(methods: Iterable[str] | None = None) -> Schema:
     """Return the JSON Schema (draft 2020-12) of a study file, short forms included.
 

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from netselect.arguments import checked
 from netselect.errors import UnreadableFile
 from netselect.reading.scalars import WORDS, Plain
 from netselect.study.study import Study
@@ -33,6 +34,7 @@ _MERGE = "<<"
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
+@checked
 def dumps(study: Study) -> str:
     """Return a study as YAML, with everything that it rests on written out.
 
@@ -64,6 +66,7 @@ def dumps(study: Study) -> str:
     return "".join(lines)
 
 
+@checked
 def save(study: Study, path: str | Path) -> None:
     """Write a study to a file: YAML, or JSON where the name ends in ``.json``.
 
@@ -79,12 +82,12 @@ def save(study: Study, path: str | Path) -> None:
         Where it is a folder, or cannot be written.
     """
     target = Path(path)
-    if target.is_dir():
-        raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
     text = dumps(study)
     if target.suffix.lower() == ".json":
         text = json.dumps(study.as_plain(), indent=2, ensure_ascii=False) + "\n"
     try:
+        if target.is_dir():
+            raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
         _replace(target.resolve(), text.encode())
     except OSError as error:
         raise UnreadableFile(f"{target} cannot be written: {error.strerror}") from None

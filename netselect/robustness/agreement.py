@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.places import score_extent
-from netselect.ranking import Ranking, rank
+from netselect.ranking import Ranking, rank, ranking_of
 from netselect.robustness.concordance import kendall_tau, spearman_rho
 from netselect.robustness.finding import Finding
 from netselect.study.statements import Weighting
@@ -180,13 +181,14 @@ class Agreement(Finding):
         return listed_with_and(map(self.called.network, first)) or "nobody"
 
 
-def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreement:
+@checked
+def agreement(ranking: Study | Ranking, methods: str | Sequence[str] = "all") -> Agreement:
     """Rank the same networks in other ways, and say how far these agree.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     methods : {"all", "methods"}, str or sequence of str
         Every built-in method and other ways of scaling (the default), every built-in method with its defaults, or
         those of these names.
@@ -221,6 +223,7 @@ def agreement(ranking: Ranking, methods: str | Sequence[str] = "all") -> Agreeme
     >>> [(variant.label, variant.first, variant.same_as) for variant in found.variants]
     [('weighted_sum', ('A1',), ''), ('topsis', ('A1',), ''), ('ahp', ('A1',), 'weighted_sum')]
     """
+    ranking = ranking_of(ranking)
     variants: list[Variant] = [Variant(label_of(ranking.method), ranking, title=title_of(ranking.method))]
     left_out: list[str] = []
     for method in _wanted(methods):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidParameter, JudgementError, MethodNotApplicable, UnknownName, did_you_mean
+from netselect.arguments import checked
+from netselect.errors import JudgementError, MethodNotApplicable, UnknownName, did_you_mean
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
@@ -178,6 +179,7 @@ class Coaching(Finding):
         return self.with_answers is None or self.with_answers.is_held
 
 
+@checked
 def coach(study: Study, judge: str = "") -> Coaching:
     """Return advice on one person's pairwise judgements, whatever the weights of the study are by.
 
@@ -207,10 +209,6 @@ def coach(study: Study, judge: str = "") -> Coaching:
     whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
     9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.
     """
-    if not isinstance(study, Study):
-        raise InvalidParameter(
-            f"a study is needed, found {type(study).__name__}: `ranking.study` holds that of a ranking"
-        )
     heard = [name for name, influence in influences_of(study).items() if influence > 0]
     known = {study.learner.id, *study.judges}
     if judge and judge not in known:

@@ -8,14 +8,16 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.bounds.edges import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
 from netselect.bounds.variation import ENTRY, vary
 from netselect.errors import InvalidParameter, MethodNotApplicable
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.figure_paths import figure_paths
 from netselect.robustness.paths import Path, Stretch, stretches
 from netselect.study.stated_figures import stated_figures
+from netselect.study.study import Study
 from netselect.thresholds import Threshold, between, threshold
 
 Floats = npt.NDArray[np.float64]
@@ -79,13 +81,14 @@ class Counterfactual:
         return math.inf if self.needed is None else abs(self.needed - self.now) / (self.most - self.least)
 
 
-def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterfactual, ...]:
+@checked
+def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[Counterfactual, ...]:
     """Return for every figure of two networks where it would have to lie to turn their order round.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     behind, ahead : str
         Ids of two networks that stand; the second is not below the first.
 
@@ -119,6 +122,7 @@ def counterfactuals(ranking: Ranking, behind: str, ahead: str) -> tuple[Counterf
     >>> found.network, found.path, round(found.needed, 4)
     ('A1', 'C1', 3.7917)
     """
+    ranking = ranking_of(ranking)
     rows = [ranking.position(behind), ranking.position(ahead)]
     for name, row in zip((behind, ahead), rows, strict=True):
         if not ranking.stands[row]:

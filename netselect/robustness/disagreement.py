@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.errors import MethodNotApplicable
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.agreement import firsts
 from netselect.robustness.concordance import consensus, kendall_w, mean_places
 from netselect.robustness.finding import Finding
@@ -145,13 +146,14 @@ class Disagreement(Finding):
     levels_together: dict[str, Priorities]
 
 
-def disagreement(ranking: Ranking) -> Disagreement:
+@checked
+def disagreement(ranking: Study | Ranking) -> Disagreement:
     """Return on what the judges of a study disagree.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking of a study with judges, by weights that they were asked for.
+    ranking : Ranking or Study
+        A study, or a ranking of one, with judges, by weights that they were asked for.
 
     Returns
     -------
@@ -179,6 +181,7 @@ def disagreement(ranking: Ranking) -> Disagreement:
     decision making in corporate enterprises. Proceedings of the International Symposium on the AHP.
     Jost, L. (2006). Entropy and diversity. Oikos 113(2), 363-375.
     """
+    ranking = ranking_of(ranking)
     assessment = ranking.matrix.assessment
     if assessment is None or len(assessment.weights.judges) < 2:  # noqa: PLR2004 -- it takes two to disagree
         raise MethodNotApplicable(

@@ -1,19 +1,21 @@
 """Which networks are outdone by another on every criterion, and which are the best value for money and hours?"""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, choice
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import utilities
 from netselect.methods import scores_of
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.finding import Finding
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of
 from netselect.sets.problem import problem_of
+from netselect.study.study import Study
 from netselect.weighting.tree import importances
 
 Floats = npt.NDArray[np.float64]
@@ -107,16 +109,18 @@ class Dominance(Finding):
 
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
+        choice("spent", spent, get_args(Spent))
         return tuple(offer for offer in (self.money if spent == "money" else self.hours) if offer.is_efficient)
 
 
-def dominance(ranking: Ranking) -> Dominance:
+@checked
+def dominance(ranking: Study | Ranking) -> Dominance:
     """Return who is dominated by whom, and who is on the efficient frontier of money and of hours.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking; only networks that stand take part.
+    ranking : Ranking or Study
+        A ranking, or a study to rank; only networks that stand take part.
 
     Returns
     -------
@@ -136,6 +140,7 @@ def dominance(ranking: Ranking) -> Dominance:
     >>> [(one.network, one.by, one.surely) for one in dominance(rank(matrix)).dominated]
     [('A1', ('A2',), ('A2',))]
     """
+    ranking = ranking_of(ranking)
     rows = np.array([ranking.position(name) for name in ranking.networks], dtype=np.intp)
     rows = rows[ranking.stands[rows]] if len(rows) else rows
     stand = ranking.matrix.take(rows)

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.deciding import (
     NOTHING,
     Question,
@@ -28,6 +29,7 @@ from netselect.sets.describing import scores_of_ranking
 from netselect.sets.records import SetAnswer, SetQuestion
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
+from netselect.study.study import Study
 from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 Floats = npt.NDArray[np.float64]
@@ -158,13 +160,14 @@ class Questions(Finding):
     asks_sets: bool = False
 
 
-def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
+@checked
+def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions:
     """Return what is worth finding out, the most useful first.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     with_needs : bool
         Whether it is looked for which questions decide only together.
 
@@ -192,6 +195,7 @@ def questions(ranking: Ranking, *, with_needs: bool = True) -> Questions:
     >>> found.decides, [round(flip.at, 6) for flip in found.flips]
     ('first place', [60.0])
     """
+    ranking = ranking_of(ranking)
     shares = deciding_shares(ranking, with_needs=with_needs)
     rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
     found: list[OpenQuestion] = []

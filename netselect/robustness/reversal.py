@@ -8,13 +8,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, choice
 from netselect.bounds.worlds import measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.places import competition_ranks, tie_tolerance
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
+from netselect.study.study import Study
 from netselect.weighting.objective import weights_from_figures
 
 Floats = npt.NDArray[np.float64]
@@ -70,15 +72,16 @@ class Reversal(NamedTuple):
         return f"{said[self.change]}, {overtaker} would come before {overtaken}"
 
 
+@checked
 def reversals(
-    ranking: Ranking, *, changes: tuple[Change, ...] = CHANGES, warn: bool = False
+    ranking: Study | Ranking, *, changes: tuple[Change, ...] = CHANGES, warn: bool = False
 ) -> tuple[Reversal, ...]:
     """Return which networks hold the order of the others in place.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
     changes : tuple of {"left out", "copied", "outdone"}
         What is tried with every network that stands.
     warn : bool
@@ -113,6 +116,9 @@ def reversals(
     >>> print(reversals(rank(matrix, "ahp", networks="measured"))[0])
     without A2, A4 would come before A1
     """
+    ranking = ranking_of(ranking)
+    for change in changes:
+        choice("changes", change, CHANGES)
     rows = np.flatnonzero(ranking.stands)
     if not measures_together(ranking.matrix, ranking.method) or len(rows) < _PAIR:
         return ()
@@ -126,7 +132,7 @@ def reversals(
         if reversal is not None
     ]
     if warn and found:
-        warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=3)
+        warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=4)
     return tuple(found)
 
 

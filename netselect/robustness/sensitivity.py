@@ -7,13 +7,15 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
+from netselect.arguments import checked, choice
+from netselect.errors import MethodNotApplicable
 from netselect.names import Names
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.finding import Finding
 from netselect.robustness.nearest import nearest_weights
 from netselect.robustness.stability import StabilityInterval, Standing, stability
+from netselect.study.study import Study
 from netselect.thresholds import Threshold, threshold
 
 Floats = npt.NDArray[np.float64]
@@ -108,6 +110,7 @@ class Sensitivity(Finding):
     ungraded: int
     assumed: tuple[tuple[str, str], ...] = ()
 
+    @checked
     def most_critical(self, *, relative: bool = False, measure: Measure = "rescaled") -> StabilityInterval | None:
         """Return the criterion of which the smallest change changes the first place.
 
@@ -129,8 +132,7 @@ class Sensitivity(Finding):
         Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
         multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
         """
-        if measure not in get_args(Measure):
-            raise UnknownName(f"measure: there is no `{measure}`. {did_you_mean(str(measure), get_args(Measure))}")
+        choice("measure", measure, get_args(Measure))
         criteria = [interval for interval in self.intervals if interval.kind == "criterion"]
         changes = [one.change if measure == "rescaled" else one.unscaled_change for one in criteria]
         weights = np.array([one.weight for one in criteria])
@@ -140,13 +142,14 @@ class Sensitivity(Finding):
         return None if place is None else criteria[place]
 
 
-def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
+@checked
+def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     """Return how firmly the first place of a ranking stands against changes of weights and figures.
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking; unknown figures are at their best and all others as stated, as it lists them.
+    ranking : Ranking or Study
+        A ranking, or a study to rank; unknown figures are at their best and all others as stated.
     rivals : int
         For how many networks behind the first the smallest change of one figure is looked for.
 
@@ -162,6 +165,7 @@ def sensitivity(ranking: Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
     >>> print(sensitivity(rank(matrix)).sentence)
     A1 stays first unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
     """
+    ranking = ranking_of(ranking)
     standing = Standing(ranking)
     if not standing.names:
         sentence = "Nobody stands: there is no first place to hold."

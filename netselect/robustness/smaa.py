@@ -7,12 +7,14 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked, choice
 from netselect.errors import InvalidParameter, UnknownName, did_you_mean
-from netselect.ranking import Ranking
+from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.finding import Finding
 from netselect.robustness.sampler import Sampler, standard_errors
 from netselect.robustness.sampling import Draw, free_weights, ordered_weights, weights_around, weights_between
 from netselect.robustness.tally import Tally
+from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
 WeightsChoice = Literal["around", "order", "free", "stated"]
@@ -144,6 +146,7 @@ class Smaa(Finding):
         """The Monte Carlo standard errors of the pairwise winning indices, (n, n)."""
         return None if self.winning is None else standard_errors(self.winning, self.samples)
 
+    @checked
     def __getitem__(self, network: str) -> Acceptability:
         """Return how one network fares.
 
@@ -158,8 +161,9 @@ class Smaa(Finding):
         raise UnknownName(f"there is no network `{network}` that stands. {did_you_mean(network, self.names)}")
 
 
+@checked
 def smaa(
-    ranking: Ranking,
+    ranking: Study | Ranking,
     *,
     weights: WeightsChoice = "around",
     intervals: Mapping[str, tuple[float, float]] | None = None,
@@ -176,8 +180,8 @@ def smaa(
 
     Parameters
     ----------
-    ranking : Ranking
-        A ranking: its matrix, its method, and its open figures.
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says: its matrix, its method, and its open figures.
     weights : {"around", "order", "free", "stated"}
         How weights are drawn: around the stated ones; evenly from all that keep their order; evenly from all; or
         not at all.
@@ -237,17 +241,12 @@ def smaa(
     >>> round(found.first, 1), round(found.central_weights["C1"], 2), round(found.errors[0], 3)
     (0.5, 0.75, 0.005)
     """
+    ranking = ranking_of(ranking)
     _refuse_numbers(samples, seed, concentration)
     if intervals is not None and weights != "around":
         raise InvalidParameter(f"weights are drawn within intervals, or `{weights}`: choose one of the two")
-    for what, chosen, accepted in (
-        ("weights", weights, get_args(WeightsChoice)),
-        ("figures", figures, get_args(FiguresChoice)),
-    ):
-        if chosen not in accepted:
-            raise UnknownName(
-                f"how {what} are drawn: there is no `{chosen}`. {did_you_mean(str(chosen), accepted)}"
-            )
+    choice("how weights are drawn", weights, get_args(WeightsChoice))
+    choice("how figures are drawn", figures, get_args(FiguresChoice))
     draw = _draw_of(ranking, weights, intervals, concentration)
     around = weights == "around" and intervals is None
     deviations = _deviations(ranking.matrix.weights, concentration if around else None, draw)

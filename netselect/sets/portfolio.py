@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.errors import InvalidParameter
 from netselect.names import Names
 from netselect.ranking import Ranking
@@ -135,6 +136,7 @@ class Portfolio:
 
         return short_text(self)
 
+    @checked
     def to_text(self, *, full: bool = True) -> str:
         """Return everything as plain text, or the short form that is printed."""
         from netselect.report.set_text import portfolio_text  # noqa: PLC0415 -- a doorway to a later room
@@ -147,6 +149,7 @@ class Portfolio:
         return portfolio_html(self)
 
 
+@checked
 def portfolio(
     subject: Study | Ranking,
     *,

@@ -1,8 +1,9 @@
 """What is there to say of a set of networks, of its members, and of what else could be chosen?"""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from netselect.arguments import checked, choice
 from netselect.bounds.open_figures import OpenFigure
 from netselect.study.set_rules import Reading, Second
 
@@ -16,12 +17,9 @@ class Spend:
     amount : str
         first_year_cost, yearly_cost, hours_per_month or work_hours_per_month.
     judged : float or None
-        As it counts here: stated figures as they are, unknown ones at their highest; None where nothing bounds
-        one.
-    low, high : float or None
-        Between which ends it lies; None where nothing bounds it.
-    limit : float or None
-        The learner's limit; None where there is none.
+        As it counts here: stated figures as they are, unknown ones at their highest; None if nothing bounds one.
+    low, high, limit : float or None
+        Between which ends it lies, and the learner's limit; None where there is none.
     """
 
     amount: str
@@ -59,9 +57,10 @@ class ChosenSet:
 
     def coverage(self, reading: Reading) -> float:
         """Return its coverage by a reading."""
-        found: float = getattr(self, reading)
-        return found
+        choice("reading", reading, get_args(Reading))
+        return float(getattr(self, reading))
 
+    @checked
     def spend(self, amount: str) -> Spend | None:
         """Return what it asks for of one kind; None where nothing is stated."""
         return next((spend for spend in self.spends if spend.amount == amount), None)

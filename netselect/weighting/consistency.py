@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
+from netselect.arguments import refuse_kind
 from netselect.errors import NoRandomIndex, UnknownName, did_you_mean, listed
 from netselect.study.statements import GivenIndices
 
@@ -109,6 +110,8 @@ def random_index(n: int, table: RandomIndex = "saaty_1980") -> float:
 def index_and_source(n: int, table: RandomIndex) -> tuple[float, str]:
     """Return the random index for ``n`` items and the table it is from, or ``given``; as `random_index` does."""
     if isinstance(table, int | float):
+        if isinstance(table, int):
+            table = float(min(table, 10**300))
         if not (math.isfinite(table) and table > 0):
             raise NoRandomIndex(
                 f"the random index is {table:g}; it must be a number above 0, or {listed(RANDOM_INDEX)}"
@@ -129,6 +132,8 @@ def index_and_source(n: int, table: RandomIndex) -> tuple[float, str]:
 def _given(figures: Mapping[Any, Any] | GivenIndices) -> GivenIndices:
     if isinstance(figures, GivenIndices):
         return figures
+    if not isinstance(figures, Mapping):
+        refuse_kind("`random_index`", figures, "the name of a table, a figure or a mapping of figures")
     try:
         return GivenIndices.model_validate(dict(figures))
     except ValidationError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.errors import (
     ContradictoryJudgement,
     JudgementError,
@@ -58,6 +59,7 @@ class ManyPriorities:
     consistency_ratio: Floats
 
 
+@checked
 def many_priorities(
     matrices: npt.ArrayLike,
     *,
@@ -188,7 +190,7 @@ def _slices(count: int) -> Iterator[slice]:
 def _as_stack(matrices: npt.ArrayLike) -> Floats:
     try:
         stack = np.asarray(matrices, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise JudgementError(f"the matrices are no array of numbers ({error}); give numbers (L, k, k)") from error
     if stack.ndim != _STACK or stack.shape[1] != stack.shape[2] or not stack.shape[1]:
         raise JudgementError(

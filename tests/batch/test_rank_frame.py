@@ -145,7 +145,7 @@ def test_columns_that_mean_nothing_are_refused_even_where_there_are_no_rows() ->
 
 
 def test_what_cannot_be_ranked_by_is_refused() -> None:
-    with pytest.raises(InvalidParameter, match="top: found 0"):
+    with pytest.raises(InvalidParameter, match="top: found `0`"):
         RankFrame(STUDY, top=0)
     with pytest.raises(UnknownName, match="topsis"):
         RankFrame(STUDY, method="topsys").meta  # noqa: B018 -- it is asked for

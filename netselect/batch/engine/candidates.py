@@ -8,10 +8,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import choice
 from netselect.batch.engine.gating import GateTable, gate_tables
 from netselect.batch.engine.helping import Help, help_of
 from netselect.batch.engine.ties import OpenTerm, open_terms
-from netselect.errors import UnknownName, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
@@ -141,8 +141,7 @@ def candidates_of(
     UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
         As `netselect.rank` raises them.
     """
-    if gates not in get_args(GatesChoice):
-        raise UnknownName(f"gates: there is no `{gates}`. {did_you_mean(str(gates), get_args(GatesChoice))}")
+    choice("gates", gates, get_args(GatesChoice))
     chosen, weighting = resolved(subject, method, weights, parameters or {})
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk
 from netselect.batch.result import BatchResult, Legend
 from netselect.names import Names
@@ -245,6 +246,7 @@ class Survey:
         return str(self.survey())
 
 
+@checked
 def cohort_survey(result: BatchResult) -> CohortSurvey:
     """Return what can be said of a whole cohort.
 

@@ -94,9 +94,13 @@ def format_of(path: Path, given: str | None = None) -> str:
             f"{path}: results are written to files that end in {listed(SUFFIXES)}; for any other name, say the "
             f"format too: {listed(FORMATS)}"
         )
-    if path.exists() and not path.is_file():
+    try:
+        is_other, has_folder = path.exists() and not path.is_file(), path.parent.is_dir()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
+    if is_other:
         raise UnreadableFile(f"{path} is a folder or a device: name a file to write")
-    if not path.parent.is_dir():
+    if not has_folder:
         raise UnreadableFile(f"{path} cannot be written: there is no folder {path.parent}")
     if found == "parquet":
         loaded_pyarrow()

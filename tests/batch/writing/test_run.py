@@ -473,9 +473,9 @@ def test_a_run_that_is_broken_off_before_its_first_part_leaves_nothing_behind(
         ({"output": ""}, "the output names no file"),
         ({"output": "-"}, "`-` is no file of their own"),
         ({"output": "/dev/stdout"}, r"/dev/stdout"),
-        ({"top": "3"}, "top: found '3'"),
-        ({"top": 2.5}, "top: found 2.5"),
-        ({"workers": "2"}, "workers: found '2'"),
+        ({"top": "3"}, "top: found `3`"),
+        ({"top": 2.5}, "top: found `2.5`"),
+        ({"workers": "2"}, "workers: found `2`"),
         ({"size": 0}, "size: found 0"),
     ],
 )
