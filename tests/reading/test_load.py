@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from netselect import load, loads
-from netselect.errors import StudyFaults, UnreadableFile
+from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
 from netselect.reading.limits import MAX_SIZE
 from netselect.reading.load import dotted
 from netselect.study.study import Study
@@ -202,8 +202,8 @@ def test_a_path_is_printed_as_it_would_be_written(path: tuple[str | int, ...], t
 
 
 @pytest.mark.parametrize("source", [3, None, ["study.yaml"]])
-def test_what_is_neither_a_path_nor_a_mapping_is_a_type_error_in_words(source: object) -> None:
-    with pytest.raises(TypeError, match=rf"a path, `-`, or a mapping is needed, found {type(source).__name__}"):
+def test_what_is_neither_a_path_nor_a_mapping_is_refused_in_words(source: object) -> None:
+    with pytest.raises(InvalidParameter, match="`load`: `source` is a text, a path or a mapping, found"):
         load(source)  # type: ignore[arg-type]
 
 

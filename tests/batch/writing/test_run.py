@@ -476,7 +476,7 @@ def test_a_run_that_is_broken_off_before_its_first_part_leaves_nothing_behind(
         ({"top": "3"}, "top: found `3`"),
         ({"top": 2.5}, "top: found `2.5`"),
         ({"workers": "2"}, "workers: found `2`"),
-        ({"size": 0}, "size: found 0"),
+        ({"size": 0}, "size: found `0`"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_what_is_needed(given: dict[str, Any], says: str, cohort: Path) -> None:
