@@ -288,5 +288,5 @@ def test_a_path_that_is_empty_is_not_the_folder_one_is_in() -> None:
 
 
 def test_a_method_that_is_none_is_refused() -> None:
-    with pytest.raises(InvalidParameter, match="`method` is the name of a method, or a method, found.* `5`"):
+    with pytest.raises(InvalidParameter, match=r"`method` is the name of a method, or a method, found.* `5`"):
         rank_many(STUDY, [{"id": "a"}], 5)  # type: ignore[arg-type]
