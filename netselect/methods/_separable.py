@@ -28,9 +28,10 @@ class Separable:
         1 or 2.
     join : callable
         Takes the sums, which it may write to, and returns the figure, from 0 to 1, in the order of the scores.
-        Where no sum is out by more than a small share e of itself, the figure must not be out by more than 2 e.
+    joined : float
+        Where no sum is out by more than a small share e of itself, how many times e the figure is out at most.
     spread : float
-        How far the figure is out at most where a value of one criterion is out by 1.
+        Where no value is out by more than a small d, how many times d the figure is out at most.
     steepness : float
         By how much the figure rises at most where the score rises by 1.
     """
@@ -39,6 +40,7 @@ class Separable:
     functions: tuple[Callable[[Numbers], Numbers], ...]
     power: int
     join: Callable[..., Numbers]
+    joined: float
     spread: float
     steepness: float
 

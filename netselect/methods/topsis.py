@@ -237,14 +237,16 @@ _SQUARED_CLOSENESS = Separable(
     functions=(_square, _both_squares),
     power=2,
     join=_share_of_squares,
-    spread=16.0,
+    joined=2.0,
+    spread=2.0,
     steepness=2.0,
 )
 """``q = N / (N + F)`` of squared distances N and F rises with the closeness ``C = n / (n + f)`` of the distances.
 
 As ``q = C**2 / (C**2 + (1 - C)**2)``, its slope is at most 2. Where N and N + F are out by shares of at most e, q
-is out by about ``2 e q`` at most. A value that is out by d moves N and N + F by ``2 d w**2`` at most, and N + F is
-at least ``w**2 / 2``.
+is out by about ``2 e q`` at most. With ``b = (N + F) / sum w**2``, which is at least a half, and ``a`` the same of
+N - F, all values that rise together make q rise by ``(b - a**2) / b**2``, which is at most 2, and no value's part
+of that is negative.
 """
 
 

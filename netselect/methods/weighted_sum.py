@@ -102,7 +102,13 @@ def _sums_of_values(utilities: Floats, weights: Floats) -> Floats:
 
 
 WEIGHED_SUM = Separable(
-    scores=_sums_of_values, functions=(_itself,), power=1, join=_itself, spread=1.0, steepness=1.0
+    scores=_sums_of_values,
+    functions=(_itself,),
+    power=1,
+    join=_itself,
+    joined=1.0,
+    spread=1.0,
+    steepness=1.0,
 )
 """The weighted sum of values is its own figure."""
 

@@ -21,6 +21,13 @@ Indices = npt.NDArray[np.intp]
 ROUNDING = 2.0**-24
 """By what share a number of single precision is out at most (IEEE 754-2019, binary32)."""
 
+ROUNDINGS = 6.25
+"""By how many roundings a product of a raised weight and a value, or a square of values, is out at most.
+
+The weight and the product make one each; a value that is computed for a learner, rounded and squared, 3; the sum
+of the squares of it and of what it lacks 4.25 at most.
+"""
+
 DOUBLE_ROUNDING = 2.0**-53
 """The same for double precision."""
 
@@ -58,8 +65,10 @@ class Screen:
         self.tables = []
         for function in form.functions:
             self.tables.append(np.ascontiguousarray((function(utilities) * fixed).T, dtype=np.float32))
-        # Rounding of weight and value, of each product and of each sum; the join makes it twice as much at most.
-        self.error: float = 2.02 * (width + len(own) + 12) * ROUNDING
+        # Each addition of a sum without negative terms is out by a share of it, in whatever order they are made.
+        self.share: float = (width - 1 + ROUNDINGS) * ROUNDING
+        # One more for a quotient; and a little for roundings of roundings.
+        self.error: float = 1.01 * (form.joined * self.share + ROUNDING)
 
     def figures(self, weights: Floats, own_values: "Mapping[int, Floats]") -> Singles:
         """Return the figures of all networks.
@@ -94,7 +103,7 @@ class Screen:
         own_error : float
             By how much the values of the columns that differ from learner to learner can be out.
         """
-        out = self.error + len(self.own) * self.form.spread * own_error
+        out = self.error + self.form.spread * own_error
         # The last part is the rounding of the line below which nobody is kept.
         slack: float = 2.0 * out + 1.01 * self.form.steepness * tolerance + 1e-12 + ROUNDING
         return slack

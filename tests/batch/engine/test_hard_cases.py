@@ -235,8 +235,14 @@ def test_ranking_in_threads_leaves_warnings_as_they_were() -> None:
 @pytest.mark.parametrize(
     ("method", "parameters"),
     [
-        *(("topsis", {"reference": "candidates", "scaling": way}) for way in ("vector", "min_max", "sum", "none")),
-        ("weighted_sum", {"scaling": "min_max"}),
+        *(
+            ("topsis", {"reference": "candidates", "scaling": way})
+            for way in ("vector", "min_max", "sum", "max", "none")
+        ),
+        *(("weighted_sum", {"scaling": way}) for way in ("anchors", "min_max", "vector", "sum", "max", "none")),
+        ("weighted_product", {}),
+        ("waspas", {}),
+        ("vikor", {"reference": "anchors"}),
         ("vikor", {}),
         ("promethee", {}),
     ],
