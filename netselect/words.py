@@ -198,9 +198,11 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH
     """Return one paragraph of at most 80 columns, its later lines indented."""
     if UNFOLDED.get():
         return indent + clean(text)
+    # A number stays on the line of its sign; `clean` has left no other space of this kind.
+    whole = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", clean(text))
     return textwrap.fill(
-        clean(text), width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
-    )
+        whole, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
+    ).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def money_text(amount: float) -> str:

@@ -17,7 +17,7 @@ from netselect.thresholds import apart_text
 from netselect.weighting.consistency import USUAL_RATIO
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
-from netselect.words import gap_text, listed_with_and, score_text, some
+from netselect.words import gap_text, listed_with_and, plain_name, score_text, some
 
 MOST_TOLD = 10
 """Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
@@ -129,7 +129,7 @@ def method_sentence(ranking: Ranking) -> str:
 def parameters_text(method: Method) -> str:
     """Return a method's parameters in brackets, those that are set to something."""
     stated = {name: value for name, value in method.model_dump(mode="json").items() if value not in (None, {}, [])}
-    return f" ({', '.join(f'{name} {value}' for name, value in stated.items())})" if stated else ""
+    return f" ({', '.join(plain_name(f'{name} {value}') for name, value in stated.items())})" if stated else ""
 
 
 def weighting_text(elicited: Elicited, called: Names) -> str:
@@ -138,7 +138,7 @@ def weighting_text(elicited: Elicited, called: Names) -> str:
     Returns
     -------
     str
-        Such as ``judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0046 for criteria)``.
+        Such as ``judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0046 for criteria)``.
     """
     return _together(elicited, called) if len(elicited.judges) > 1 else _by_one(elicited, called)
 
@@ -188,8 +188,9 @@ def _by_one(elicited: Elicited, called: Names) -> str:
         return f"order ({statement.formula})"
     if statement.how != "judgements" or not elicited.levels:
         return statement.how.replace("_", " ")
+    indices = plain_name(str(statement.random_index))
     return (
-        f"judgements ({statement.prioritisation.replace('_', ' ')}, random indices {statement.random_index}; "
+        f"judgements ({plain_name(statement.prioritisation)}, random indices {indices}; "
         f"consistency ratio {ratios_text(elicited.levels, called)})"
     )
 

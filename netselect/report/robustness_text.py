@@ -226,10 +226,9 @@ def _how_drawn(smaa: Smaa) -> str:
         "triangular": "between their ends, most often near the stated figure",
         "stated": "as the ranking lists them",
     }
+    taken = f"; open figures {figures[smaa.figures]}" if smaa.open_figures else ""
     grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
-    return (
-        f"Weights were taken {ways[smaa.weights]}; open figures {figures[smaa.figures]}{grades}. Seed {smaa.seed}."
-    )
+    return f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed}."
 
 
 def _acceptability(one: Acceptability, called: Names) -> str:
@@ -297,7 +296,7 @@ def dominance_text(dominance: Dominance) -> str:
     """Return who is outdone by whom, and who is the best value for money and hours, as plain text."""
     called = dominance.called
     lines = [dominated_sentence(dominance)]
-    lines += [_dominated(one, called) for one in dominance.dominated]
+    lines += [_dominated(one, called, varies=dominance.varies) for one in dominance.dominated]
     units: dict[Spent, str] = {"money": "{} a year", "hours": "hours a month"}
     for spent, unit in units.items():
         offers = dominance.money if spent == "money" else dominance.hours
@@ -337,7 +336,7 @@ def dominated_sentence(dominance: Dominance) -> str:
     ]
     if not said:
         return "No network is surely as good as another on every criterion and better on one."
-    return f"{some(said, '; ')}, whatever the open figures are."
+    return f"{some(said, '; ')}{', whatever the open figures are' * dominance.varies}."
 
 
 def helping_sentence(dominance: Dominance) -> str:
@@ -346,13 +345,13 @@ def helping_sentence(dominance: Dominance) -> str:
     return f"In a set {some(dominance.called.listed(helping))} can still help." if helping else ""
 
 
-def _dominated(one: Dominated, called: Names) -> str:
+def _dominated(one: Dominated, called: Names, *, varies: bool) -> str:
     """Return by whom a network is outdone as things are stated, and by whom for certain."""
     name, by = called.network(one.network), listed_with_or(called.listed(one.by))
     if not one.surely:
         said = f"{name}: as stated no better than {by} on any criterion; the open figures could change that."
     elif set(one.by) == set(one.surely):
-        said = f"{name}: no better than {by} on any criterion, whatever the open figures are."
+        said = f"{name}: no better than {by} on any criterion{', whatever the open figures are' * varies}."
     else:
         stated = f"as stated no better than {by} on any criterion; " if one.by else ""
         surely = listed_with_or(called.listed(one.surely))

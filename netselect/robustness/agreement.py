@@ -157,7 +157,7 @@ class Agreement(Finding):
         said = []
         for winner, own in others:
             among = listed_with_and(titles[label] for label in own)
-            where = f"in {len(own)} of them" if len(own) > _NAMED else f"under {among}"
+            where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
             said.append(f"{self._named(winner)} {'is' if len(winner) == 1 else 'are'} first {where}")
         put = "puts" if len(labels) == 1 else "put"
         return (

@@ -99,6 +99,8 @@ class Dominance(Finding):
         Networks that stand and are left out there, because their amount or a figure is unknown.
     compared : int
         How many networks stand, and are compared.
+    varies : bool
+        Whether anything that is compared is open.
     """
 
     dominated: tuple[Dominated, ...]
@@ -106,6 +108,7 @@ class Dominance(Finding):
     hours: tuple[Offer, ...]
     not_known: tuple[str, ...]
     compared: int
+    varies: bool = True
 
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
@@ -162,7 +165,13 @@ def dominance(ranking: Study | Ranking) -> Dominance:
     listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
     left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
     return Dominance(
-        dominated, offers["money"] or (), offers["hours"] or (), left_out, len(rows), called=ranking.names
+        dominated,
+        offers["money"] or (),
+        offers["hours"] or (),
+        left_out,
+        len(rows),
+        not np.array_equal(least, most),
+        called=ranking.names,
     )
 
 

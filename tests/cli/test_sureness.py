@@ -198,9 +198,9 @@ def test_half_done_judgements_are_coached_while_weights_are_another_way(run: Run
 
 def test_other_methods_are_listed_when_they_are_asked_for(run: Run, example: Path) -> None:
     text = joined(run("rank", example, "--methods", "all").out)
-    assert f"promethee: {COP} first; Kendall 0.87, Spearman 0.94." in text
-    assert f"topsis (reference candidates, scaling sum): {COP} first" in text
-    assert "weighted_sum (scaling sum): not applicable" in text
+    assert f"PROMETHEE II: {COP} first; Kendall 0.87, Spearman 0.94." in text
+    assert f"TOPSIS (levels from the candidates, figures divided by their sum): {COP} first" in text
+    assert "Weighted sum (figures divided by their sum): not applicable" in text
     assert "## Other methods" in run("rank", example, "--methods", "topsis, vikor", "-f", "markdown").out
     values = json.loads(run("rank", example, "--methods", "topsis", "-f", "json").out)
     assert [variant["label"] for variant in values["agreement"]["variants"]] == ["weighted_sum", "topsis"]

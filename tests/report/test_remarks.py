@@ -92,7 +92,7 @@ def test_fixed_anchors_have_no_such_remark(ranking: Ranking) -> None:
 
 def test_judged_weights_are_said_with_their_consistency(study: Study) -> None:
     sentence = said(netselect.rank(study, "ahp"))["Method"]
-    assert "judgements (eigenvector, random indices saaty_1980; consistency ratio 0.0081 (approximate)" in sentence
+    assert "judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0081 (approximate)" in sentence
 
 
 def test_notices_are_counted_and_lead_to_the_command_that_lists_them(ranking: Ranking) -> None:

@@ -1,6 +1,7 @@
 """Do open questions, sensitivity, samples, methods and dominance read as what was found?"""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from netselect.robustness.prospects import Prospect
 from netselect.robustness.questions import Answer, OpenQuestion, Questions
 from netselect.study.study import Study
 from netselect.thresholds import Threshold
+from netselect.words import wrapped
 from tests.small_study import network, small_study
 
 
@@ -256,4 +258,29 @@ def test_nobody_outdone_is_said() -> None:
     assert (
         str(netselect.rank(matrix).dominance())
         == "No network is as good as another on every criterion and better on one."
+    )
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_open_figures_are_spoken_of_only_where_there_are_any(is_open: bool) -> None:
+    fee: Any = {"value": 5, "low": 4, "high": 6} if is_open else 5
+    study = small_study(
+        criteria={
+            "level": {"weight": 1, "scale": {"worst": 0, "best": 10}},
+            "rest": {"weight": 2, "scale": {"worst": 0, "best": 10}},
+        },
+        networks={"a": network(values={"level": 3, "rest": 4}), "b": network(values={"level": fee, "rest": 5})},
+    )
+    ranking = netselect.rank(study)
+    found = ranking.dominance()
+    assert [one.surely for one in found.dominated] == [("b",)]
+    assert ("open figures" in str(found)) is is_open
+    assert ("open figures" in str(ranking.smaa())) is is_open
+
+
+def test_a_number_stays_on_the_line_of_its_sign() -> None:
+    assert all(
+        not line.startswith("%")
+        for count in range(60, 80)
+        for line in wrapped(f"{'x' * count} 2.5 % y").splitlines()
     )
