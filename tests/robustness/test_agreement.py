@@ -325,7 +325,7 @@ def test_a_part_of_the_networks_of_a_study_is_compared_as_it_is() -> None:
 
 @pytest.mark.parametrize(("middle", "others"), [([5, 4.6], 5), ([3, 7.5], 4)])
 def test_ways_that_are_only_counted_are_others_than_those_of_the_first(middle: list[float], others: int) -> None:
-    matrix = DecisionMatrix.from_arrays([[9, 1], middle, [1, 9]], [1, 1.01], worst=[0, 0], best=[10, 10])
+    matrix = DecisionMatrix.from_arrays(np.array([[9, 1], middle, [1, 9]]), [1, 1.01], worst=[0, 0], best=[10, 10])
     found = agreement(rank(matrix))
     most, second, *rest = (len(labels) for labels in found.winners.values())
     assert (second, most + second + sum(rest)) == (others, len(found.counted))
