@@ -97,16 +97,28 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="A start:  netselect new criteria.yaml, then check criteria.yaml, then rank criteria.yaml.")
+@app.callback(
+    epilog="A start:  netselect new criteria.yaml, then check criteria.yaml, then rank criteria.yaml.",
+    help=("Choose, justify and look after the professional networks you belong to."),
+)
 def _netselect(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 -- its callback does what it is for
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Choose, justify and look after the professional networks you belong to."""
+    return
 
 
-@app.command("new", cls=Command, rich_help_panel=START, epilog="Example:  netselect new criteria.yaml")
+@app.command(
+    "new",
+    cls=Command,
+    rich_help_panel=START,
+    epilog="Example:  netselect new criteria.yaml",
+    help=(
+        "Start a study: by questions, or from an example.\n\n"
+        "On a terminal it asks a few questions; else it writes an example to change."
+    ),
+)
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
@@ -115,16 +127,21 @@ def new(
         str, typer.Option("--for", metavar="STUDY", help="With --csv: the study that the table is for.")
     ] = "",
 ) -> None:
-    """Start a study: by questions, or from an example.
-
-    On a terminal it asks a few questions; else it writes an example to change.
-    """
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
     write_new(file, force=force, csv=csv, study=study)
 
 
-@app.command("check", cls=Command, rich_help_panel=START, epilog="Example:  netselect check criteria.yaml")
+@app.command(
+    "check",
+    cls=Command,
+    rich_help_panel=START,
+    epilog="Example:  netselect check criteria.yaml",
+    help=(
+        "Find every fault of a study, and what is unknown in it.\n\n"
+        "It also says what carries no grade, and what else a reader should know."
+    ),
+)
 def check(
     file: Annotated[str, FILE],
     *,
@@ -136,10 +153,6 @@ def check(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
-    """Find every fault of a study, and what is unknown in it.
-
-    It also says what carries no grade, and what else a reader should know.
-    """
     from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
@@ -153,6 +166,7 @@ def check(
     cls=Command,
     rich_help_panel=START,
     epilog="Example:  netselect rank criteria.yaml --method topsis --working",
+    help=("Rank the networks of a study, and say how sure that is."),
 )
 def rank(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
@@ -182,7 +196,6 @@ def rank(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,
 ) -> None:
-    """Rank the networks of a study, and say how sure that is."""
     from netselect.cli import rank as ranking  # noqa: PLC0415 -- each command loads what it needs
 
     wish = ranking.wish_of(method, set_ or (), weights, gates)
@@ -195,6 +208,7 @@ def rank(
     cls=Command,
     rich_help_panel=LOOK,
     epilog="Example:  netselect compare criteria.yaml pm-body council-cop",
+    help=("Say why one network is ahead of another.\n\nAnd what each costs in money and time."),
 )
 def compare(
     file: Annotated[str, FILE],
@@ -209,10 +223,6 @@ def compare(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
-    """Say why one network is ahead of another.
-
-    And what each costs in money and time.
-    """
     from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
@@ -222,7 +232,14 @@ def compare(
 
 
 @app.command(
-    "explain", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect explain criteria.yaml pm-body"
+    "explain",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect explain criteria.yaml pm-body",
+    help=(
+        "Show how a network comes to its score, part by part.\n\n"
+        "For one that is left out: what would admit it. Then what joining and staying bring and cost."
+    ),
 )
 def explain(
     file: Annotated[str, FILE],
@@ -238,10 +255,6 @@ def explain(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
-    """Show how a network comes to its score, part by part.
-
-    For one that is left out: what would admit it. Then what joining and staying bring and cost.
-    """
     from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
@@ -250,7 +263,13 @@ def explain(
     print_told(show.explain_one(file, network, wish_of(method, set_ or (), weights, gates)), shape)
 
 
-@app.command("gaps", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect gaps criteria.yaml")
+@app.command(
+    "gaps",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect gaps criteria.yaml",
+    help=("Show which needs no network serves, and who serves others."),
+)
 def gaps(
     file: Annotated[str, FILE],
     *,
@@ -259,7 +278,6 @@ def gaps(
     output: Annotated[Path | None, OUTPUT] = None,
     plain: Annotated[bool, PLAIN] = False,  # noqa: ARG001 -- this command is always plain
 ) -> None:
-    """Show which needs no network serves, and who serves others."""
     from netselect.cli import show  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
@@ -268,17 +286,22 @@ def gaps(
     print_told(show.gaps_of(file, wish_of(gates=gates)), shape)
 
 
-@app.command("methods", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect methods topsis")
+@app.command(
+    "methods",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect methods topsis",
+    help=(
+        "List the methods, or describe one in full.\n\n"
+        "That is its parameters with their defaults, its formula and its sources."
+    ),
+)
 def methods(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
     *,
     format_: Annotated[str, FORMAT] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """List the methods, or describe one in full.
-
-    That is its parameters with their defaults, its formula and its sources.
-    """
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.reference import methods_told  # noqa: PLC0415 -- as above
 
@@ -286,13 +309,18 @@ def methods(
     print_told(methods_told(name), shape)
 
 
-@app.command("catalogue", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect catalogue")
+@app.command(
+    "catalogue",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect catalogue",
+    help=("List the criteria that a study can take with `use:`."),
+)
 def catalogue(
     *,
     format_: Annotated[str, FORMAT] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """List the criteria that a study can take with `use:`."""
     from netselect.cli.output import print_told, printed  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.reference import catalogue_told  # noqa: PLC0415 -- as above
 
@@ -301,13 +329,13 @@ def catalogue(
 
 
 @app.command(
-    "schema", cls=Command, rich_help_panel=LOOK, epilog="Example:  netselect schema --output study.schema.json"
+    "schema",
+    cls=Command,
+    rich_help_panel=LOOK,
+    epilog="Example:  netselect schema --output study.schema.json",
+    help=("Print the JSON Schema of the study file.\n\nWith it an editor completes and checks the file."),
 )
 def schema(output: Annotated[Path | None, OUTPUT] = None) -> None:
-    """Print the JSON Schema of the study file.
-
-    With it an editor completes and checks the file.
-    """
     from netselect.cli.output import emit, format_of  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.reference import schema_text  # noqa: PLC0415 -- as above
 

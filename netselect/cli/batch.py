@@ -13,6 +13,22 @@ from netselect.cli.app import GATES, MANY, METHOD, SET, WEIGHTS, Command, app
     cls=Command,
     rich_help_panel=MANY,
     epilog="Example:  netselect batch study.yaml -l intake.csv -o ranked.parquet",
+    help=(
+        "Rank one study for each of very many learners.\n\n"
+        "Criteria, gates, networks and method are those of the study. A table of learners has a row for "
+        "each and the columns id, limits.<limit>, weights.<criterion>, needs.<id>.<field> (importance, "
+        "current, target, by, themes.<theme> and so on), strengths.<need>.<network> and gates.<gate>.max; "
+        "JSON and YAML have the same as keys. What a learner leaves out is as the study's own learner has "
+        "it.\n\n"
+        "The output has one row for each learner: learner, verdict, excluded and excluded_by_<gate> (how "
+        "many networks), unmet (needs that nobody serves), open_needs (how many needs are open), then "
+        "network_1, rank_1, score_1, status_1 (feasible or conditional), known_1 (false where the score is "
+        "only a bound) and so on up to K. In Parquet and JSON lines the networks are a list.\n\n"
+        "A learner with a fault is left out and goes, with place and reason, to the file "
+        "OUTPUT.faults.jsonl; the others are ranked, and the exit code is 3.\n\n"
+        "A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from "
+        "there. One run at a time writes an output."
+    ),
 )
 def batch(
     file: Annotated[
@@ -76,24 +92,6 @@ def batch(
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
 ) -> None:
-    """Rank one study for each of very many learners.
-
-    Criteria, gates, networks and method are those of the study. A table of learners has a row for each and the
-    columns id, limits.<limit>, weights.<criterion>, needs.<id>.<field> (importance, current, target, by,
-    themes.<theme> and so on), strengths.<need>.<network> and gates.<gate>.max; JSON and YAML have the same as
-    keys. What a learner leaves out is as the study's own learner has it.
-
-    The output has one row for each learner: learner, verdict, excluded and excluded_by_<gate> (how many networks),
-    unmet (needs that nobody serves), open_needs (how many needs are open), then network_1, rank_1, score_1,
-    status_1 (feasible or conditional), known_1 (false where the score is only a bound) and so on up to K. In
-    Parquet and JSON lines the networks are a list.
-
-    A learner with a fault is left out and goes, with place and reason, to the file OUTPUT.faults.jsonl; the others
-    are ranked, and the exit code is 3.
-
-    A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from there. One
-    run at a time writes an output.
-    """
     from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.batch_run import Asked, learners_path, print_batch, whole_number  # noqa: PLC0415 -- as above
     from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above

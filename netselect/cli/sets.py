@@ -40,6 +40,13 @@ NO_UNKNOWNS = typer.Option("--no-unknowns", help="Leave out what depends on what
     cls=Command,
     rich_help_panel=DECIDE,
     epilog="Example:  netselect portfolio criteria.yaml --limit hours_per_month=8",
+    help=(
+        "Choose the set of networks that serves best within limits.\n\n"
+        "People join several networks, and the best set is not the top of the ranking. This says which set "
+        "to take, what it covers and asks for, and what stays open; with --full also what each member "
+        "adds, which sets are as good, what a little more would buy, and what depends on what is not "
+        "known."
+    ),
 )
 def portfolio(
     file: Annotated[str, FILE],
@@ -61,12 +68,6 @@ def portfolio(
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Choose the set of networks that serves best within limits.
-
-    People join several networks, and the best set is not the top of the ranking. This says which set to take, what
-    it covers and asks for, and what stays open; with --full also what each member adds, which sets are as good,
-    what a little more would buy, and what depends on what is not known.
-    """
     from netselect.cli.choosing import Asked, print_portfolio  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
 

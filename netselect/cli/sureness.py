@@ -27,7 +27,17 @@ FIGURES = typer.Option(
 )
 
 
-@app.command("questions", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect questions criteria.yaml")
+@app.command(
+    "questions",
+    cls=Command,
+    rich_help_panel=DOUBT,
+    epilog="Example:  netselect questions criteria.yaml",
+    help=(
+        "Say what to find out first, and what the answers decide.\n\n"
+        "First what can change the first place, then the shortlist, then nothing; with the values where it "
+        "changes."
+    ),
+)
 def questions(
     file: Annotated[str, FILE],
     *,
@@ -38,10 +48,6 @@ def questions(
     format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Say what to find out first, and what the answers decide.
-
-    First what can change the first place, then the shortlist, then nothing; with the values where it changes.
-    """
     from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
@@ -53,7 +59,15 @@ def questions(
 
 
 @app.command(
-    "sensitivity", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect sensitivity criteria.yaml"
+    "sensitivity",
+    cls=Command,
+    rich_help_panel=DOUBT,
+    epilog="Example:  netselect sensitivity criteria.yaml",
+    help=(
+        "Say which change of a weight or figure changes first place.\n\n"
+        "How far each weight can move, the nearest weights that change it, and for the ten networks next "
+        "behind the smallest change of one figure."
+    ),
 )
 def sensitivity(
     file: Annotated[str, FILE],
@@ -66,11 +80,6 @@ def sensitivity(
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Say which change of a weight or figure changes first place.
-
-    How far each weight can move, the nearest weights that change it, and for the ten networks next behind the
-    smallest change of one figure.
-    """
     from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
@@ -86,6 +95,11 @@ def sensitivity(
     cls=Command,
     rich_help_panel=DOUBT,
     epilog="Example:  netselect robustness criteria.yaml --draw order",
+    help=(
+        "Say how often each is first if weights and figures vary.\n\n"
+        "Then whose absence would change the order of the others, who is outdone on every criterion, and "
+        "who is good value for money and hours."
+    ),
 )
 def robustness(
     file: Annotated[str, FILE],
@@ -105,11 +119,6 @@ def robustness(
     plot: Annotated[Path | None, PLOT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Say how often each is first if weights and figures vary.
-
-    Then whose absence would change the order of the others, who is outdone on every criterion, and who is good
-    value for money and hours.
-    """
     from netselect.cli import findings  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above
@@ -134,7 +143,14 @@ def robustness(
 
 
 @app.command(
-    "judgements", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect judgements criteria.yaml"
+    "judgements",
+    cls=Command,
+    rich_help_panel=DOUBT,
+    epilog="Example:  netselect judgements criteria.yaml",
+    help=(
+        "Coach pairwise judgements: what contradicts, what next.\n\n"
+        "Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal."
+    ),
 )
 def judgements(
     file: Annotated[str, FILE],
@@ -142,10 +158,6 @@ def judgements(
     format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Coach pairwise judgements: what contradicts, what next.
-
-    Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.
-    """
     from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.reading.load import load  # noqa: PLC0415 -- as above
@@ -157,7 +169,16 @@ def judgements(
     print_finding(study, {"judgements": found}, shape, text=found.__str__, frame=found.to_frame)
 
 
-@app.command("judges", cls=Command, rich_help_panel=DOUBT, epilog="Example:  netselect judges criteria.yaml")
+@app.command(
+    "judges",
+    cls=Command,
+    rich_help_panel=DOUBT,
+    epilog="Example:  netselect judges criteria.yaml",
+    help=(
+        "Say on what several judges disagree, and whose word decides.\n\n"
+        "By criterion, by network and by judgement, those they differ on most first."
+    ),
+)
 def judges(
     file: Annotated[str, FILE],
     *,
@@ -168,10 +189,6 @@ def judges(
     format_: Annotated[str, FORMAT_OR_HTML] = "",
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Say on what several judges disagree, and whose word decides.
-
-    By criterion, by network and by judgement, those they differ on most first.
-    """
     from netselect.cli.findings import print_finding  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli.output import ALSO_HTML, printed  # noqa: PLC0415 -- as above
     from netselect.cli.rank import ranked, wish_of  # noqa: PLC0415 -- as above

@@ -28,8 +28,8 @@ from netselect.weighting.pairwise import priorities
 Synthesis = Literal["distributive", "ideal"]
 
 
-class Ahp(Method):
-    """Adds up each network's local priorities, weighed by judgements of the criteria.
+class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Adds up each network's local priorities, weighed by judgements of the criteria.
 
     Parameters
     ----------

@@ -43,8 +43,10 @@ _SATURATED = 40.0
 """Standard deviations beyond which ``exp(-d^2 / 2)`` is 0 in binary64."""
 
 
-class CriterionPreference(BaseModel):
-    """How a difference on one criterion becomes a preference; thresholds are in the units of its figures."""
+class CriterionPreference(BaseModel):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = (
+        """How a difference on one criterion becomes a preference; thresholds are in the units of its figures."""
+    )
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
@@ -82,8 +84,8 @@ class CriterionPreference(BaseModel):
         return self
 
 
-class Promethee(Method):
-    """Compares the networks in pairs and takes how much each is preferred less how much others are to it.
+class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Compares the networks in pairs; takes how much each is preferred less how much others are to it.
 
     Parameters
     ----------

@@ -38,8 +38,8 @@ class Points(NamedTuple):
     anti_ideal: Floats
 
 
-class Topsis(Method):
-    """Ranks by closeness to an ideal network and distance from its opposite.
+class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Ranks by closeness to an ideal network and distance from its opposite.
 
     Parameters
     ----------

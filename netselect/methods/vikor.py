@@ -22,8 +22,8 @@ CONSENSUS = 0.5
 """The weight v of the majority's view at which neither side overrules the other (Opricovic & Tzeng 2004)."""
 
 
-class Vikor(Method):
-    """Ranks by how near a network comes to the best compromise.
+class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Ranks by how near a network comes to the best compromise.
 
     Parameters
     ----------

@@ -10,8 +10,8 @@ from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, 
 from netselect.methods.weighted_product import UnitScaling, product_contributions, unit_values, weighted_products
 
 
-class Waspas(Method):
-    """Mixes the weighted sum, which lets figures make up for each other, with the product, which hardly does.
+class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Mixes the weighted sum, which lets figures offset each other, with the product, which hardly does.
 
     Parameters
     ----------

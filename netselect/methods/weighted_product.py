@@ -32,8 +32,8 @@ _SMALLEST = float(np.finfo(np.float64).tiny)
 """Smaller positive figures have no reciprocal (IEEE 754-2019, the smallest normal binary64)."""
 
 
-class WeightedProduct(Method):
-    """Raises the value of each figure to the power of its weight and multiplies.
+class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Raises the value of each figure to the power of its weight and multiplies.
 
     Parameters
     ----------

@@ -11,8 +11,8 @@ from netselect.methods._scaling import oriented, refuse_unscalable
 from netselect.methods._separable import Numbers, Separable
 
 
-class WeightedSum(Method):
-    """Weighs the value of each figure and adds up.
+class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+    __doc__ = """Weighs the value of each figure and adds up.
 
     Parameters
     ----------

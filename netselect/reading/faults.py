@@ -16,7 +16,6 @@ from netselect.reading.commas import mend_cut_figures
 from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
 from netselect.study.outline import Finding, Path
 from netselect.study.units import Unit, unit_at
-from netselect.study.written import Written, descriptions
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -311,8 +310,7 @@ def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, s
     """Return the keys that are accepted at a path, with their descriptions."""
     kind = type_at(model, path)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        said = descriptions(kind) if issubclass(kind, Written) else {}
-        return {name: field.description or said.get(name, "") for name, field in kind.model_fields.items()}
+        return {name: field.description or "" for name, field in kind.model_fields.items()}
     return {}
 
 

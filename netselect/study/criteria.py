@@ -96,14 +96,12 @@ class Scale(Written):
     Less is better where ``best`` is below ``worst``. Without a curve the value rises evenly between them.
     """
 
-    worst: Number
-    """The level that is worth 0."""
-    best: Number
-    """The level that is worth 1."""
-    unit: Text | None = None
-    """The unit, such as hours or pounds."""
-    curve: Curve = ()
-    """Points [level, value from 0 to 1] between which the value runs in straight lines."""
+    worst: Number = Field(description="The level that is worth 0.")
+    best: Number = Field(description="The level that is worth 1.")
+    unit: Text | None = Field(None, description="The unit, such as hours or pounds.")
+    curve: Curve = Field(
+        (), description="Points [level, value from 0 to 1] between which the value runs in straight lines."
+    )
 
     @model_validator(mode="after")
     def _anchors_differ(self) -> Self:
@@ -139,28 +137,32 @@ class Criterion(Written):
     only a heading.
     """
 
-    name: Text | None = None
-    """How it is called in reports; the id where nothing is said."""
-    description: Text | None = None
-    """What it means."""
-    weight: NonNegative | None = None
-    """Points: how much it matters beside the others, on any scale."""
-    computed: Computed | None = None
-    """Worked out from other parts of the study, so that nothing is written twice."""
-    scale: Scale | None = None
-    """The worst and the best level."""
-    direction: Literal["benefit", "cost"] | None = None
-    """Without a scale: benefit where more is better, cost where less is."""
-    levels: dict[Level, Text] = Field(default_factory=dict)
-    """What levels of the scale mean, in words."""
-    phase: Phase | None = None
-    """Whether it concerns joining, maintaining, or both; where nothing is said, what is computed decides."""
-    where_to_look: Text | None = None
-    """Where its figures are usually found."""
-    assessment: Listing[Text] = ()
-    """The assessment criteria of the unit that it speaks to, by number."""
-    criteria: dict[Identifier, "Criterion"] = Field(default_factory=dict)
-    """For a group: the criteria in it."""
+    name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
+    description: Text | None = Field(None, description="What it means.")
+    weight: NonNegative | None = Field(
+        None, description="Points: how much it matters beside the others, on any scale."
+    )
+    computed: Computed | None = Field(
+        None, description="Worked out from other parts of the study, so that nothing is written twice."
+    )
+    scale: Scale | None = Field(None, description="The worst and the best level.")
+    direction: Literal["benefit", "cost"] | None = Field(
+        None, description="Without a scale: benefit where more is better, cost where less is."
+    )
+    levels: dict[Level, Text] = Field(default_factory=dict, description="What levels of the scale mean, in words.")
+    phase: Phase | None = Field(
+        None,
+        description=(
+            "Whether it concerns joining, maintaining, or both; where nothing is said, what is computed decides."
+        ),
+    )
+    where_to_look: Text | None = Field(None, description="Where its figures are usually found.")
+    assessment: Listing[Text] = Field(
+        (), description="The assessment criteria of the unit that it speaks to, by number."
+    )
+    criteria: dict[Identifier, "Criterion"] = Field(
+        default_factory=dict, description="For a group: the criteria in it."
+    )
 
     @property
     def is_group(self) -> bool:
@@ -202,20 +204,15 @@ WAIVABLE = frozenset({"budget", "time"})
 class Gate(Written):
     """A rule that no score can buy back: pass, fail or unknown."""
 
-    name: Text | None = None
-    """How it is called in reports; the id where nothing is said."""
-    kind: Literal["eligibility", "access", "red_line", "budget", "time", "other"]
-    """What it guards. A red line is never waived; budget and time can be, with a named reason."""
-    fact: Identifier | None = None
-    """The fact it asks about."""
-    computed: TermFigure | None = None
-    """Or the figure it limits: money, hours or weeks."""
-    must_be: Truth | None = None
-    """For a fact: what it has to be."""
-    min: Number | None = None
-    """For a number: the lowest that passes."""
-    max: Number | None = None
-    """For a number: the highest that passes."""
+    name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
+    kind: Literal["eligibility", "access", "red_line", "budget", "time", "other"] = Field(
+        description="What it guards. A red line is never waived; budget and time can be, with a named reason."
+    )
+    fact: Identifier | None = Field(None, description="The fact it asks about.")
+    computed: TermFigure | None = Field(None, description="Or the figure it limits: money, hours or weeks.")
+    must_be: Truth | None = Field(None, description="For a fact: what it has to be.")
+    min: Number | None = Field(None, description="For a number: the lowest that passes.")
+    max: Number | None = Field(None, description="For a number: the highest that passes.")
 
     @property
     def is_waivable(self) -> bool:

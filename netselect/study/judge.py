@@ -16,16 +16,21 @@ class Judge(Written):
     an influence.
     """
 
-    role: Text | None = None
-    """In which role they judge, such as line manager or mentor."""
-    influence: NonNegative = 1.0
-    """How much their word counts beside that of the others."""
-    points: dict[Identifier, NonNegative] = Field(default_factory=dict)
-    """For `weights: points` and `swing`: points for every criterion, and for groups that share theirs out."""
-    order: dict[Identifier, Order] = Field(default_factory=dict)
-    """For `weights: order`: for each level of the tree, its members, most important first."""
-    judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)]
-    """For `weights: judgements`: pairwise judgements for each level of the tree."""
+    role: Text | None = Field(None, description="In which role they judge, such as line manager or mentor.")
+    influence: NonNegative = Field(1.0, description="How much their word counts beside that of the others.")
+    points: dict[Identifier, NonNegative] = Field(
+        default_factory=dict,
+        description=(
+            "For `weights: points` and `swing`: points for every criterion, and for groups that share theirs out."
+        ),
+    )
+    order: dict[Identifier, Order] = Field(
+        default_factory=dict,
+        description="For `weights: order`: for each level of the tree, its members, most important first.",
+    )
+    judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
+        description="For `weights: judgements`: pairwise judgements for each level of the tree."
+    )
 
     @field_validator("order", mode="before")
     @classmethod

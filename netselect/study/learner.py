@@ -23,24 +23,21 @@ Reason = Literal["personal_career", "industry", "organisational", "technological
 class Need(Written):
     """Something the learner needs now: from a current level to a target level, by a date."""
 
-    title: Text
-    """The need in the learner's own words."""
-    reason: Reason = "other"
-    """Why it matters: personal_career, industry, organisational, technological or other."""
-    importance: NonNegative | None = None
-    """How much it matters to move from the current level to the target; points on any scale."""
-    current: SkillLevel
-    """Where the learner stands today, from 0 to 5."""
-    target: SkillLevel
-    """Where they want to be, from 0 to 5."""
-    by: Date | None = None
-    """The day by which the target is wanted."""
-    themes: dict[Identifier, NonNegative] = Field(default_factory=dict)
-    """What would help, and how much of it: theme and relative strength."""
-    private: Truth = False
-    """Leave it out of reports for other people."""
-    source: Text | None = None
-    """Where the need comes from: an appraisal, a plan, the learner."""
+    title: Text = Field(description="The need in the learner's own words.")
+    reason: Reason = Field(
+        "other", description="Why it matters: personal_career, industry, organisational, technological or other."
+    )
+    importance: NonNegative | None = Field(
+        None, description="How much it matters to move from the current level to the target; points on any scale."
+    )
+    current: SkillLevel = Field(description="Where the learner stands today, from 0 to 5.")
+    target: SkillLevel = Field(description="Where they want to be, from 0 to 5.")
+    by: Date | None = Field(None, description="The day by which the target is wanted.")
+    themes: dict[Identifier, NonNegative] = Field(
+        default_factory=dict, description="What would help, and how much of it: theme and relative strength."
+    )
+    private: Truth = Field(default=False, description="Leave it out of reports for other people.")
+    source: Text | None = Field(None, description="Where the need comes from: an appraisal, a plan, the learner.")
 
     @model_validator(mode="after")
     def _themes_have_weight(self) -> Self:
@@ -67,8 +64,7 @@ class Need(Written):
 class Aspiration(Need):
     """Something the learner wants later; without a target or a date it is vague, and weighs nothing."""
 
-    target: SkillLevel | None = None  # type: ignore[assignment]
-    """Where they want to be, from 0 to 5."""
+    target: SkillLevel | None = Field(None, description="Where they want to be, from 0 to 5.")  # type: ignore[assignment]
 
     @property
     def is_vague(self) -> bool:
@@ -84,35 +80,39 @@ class Aspiration(Need):
 class Limits(Written):
     """What the learner can spend. Each limit is a gate for one network and a bound for a set of them."""
 
-    first_year_cost: NonNegative | None = None
-    """Money in the first year, joining fees included."""
-    yearly_cost: NonNegative | None = None
-    """Money in every later year."""
-    hours_per_month: NonNegative | None = None
-    """Hours a month of your own time, travel and preparation included."""
-    work_hours_per_month: NonNegative | None = None
-    """Hours a month that may be spent in paid work time."""
+    first_year_cost: NonNegative | None = Field(
+        None, description="Money in the first year, joining fees included."
+    )
+    yearly_cost: NonNegative | None = Field(None, description="Money in every later year.")
+    hours_per_month: NonNegative | None = Field(
+        None, description="Hours a month of your own time, travel and preparation included."
+    )
+    work_hours_per_month: NonNegative | None = Field(
+        None, description="Hours a month that may be spent in paid work time."
+    )
 
 
 class Learner(Written):
     """The person who chooses, under a pseudonym."""
 
-    id: Identifier
-    """A pseudonym, never a real name."""
-    role: Text | None = None
-    """What they do and where, in general terms."""
-    limits: Limits = Limits.model_construct()
-    """What they can spend."""
-    importances: Importances = Importances.model_construct(how="points")
-    """How importances were given: points, swing, equal, order or judgements."""
-    needs: dict[Identifier, Need] = Field(default_factory=dict)
-    """What they need now."""
-    aspirations: dict[Identifier, Aspiration] = Field(default_factory=dict)
-    """What they want later."""
-    order: Order = ()
-    """For `importances: order`: needs and aspirations together, most important first; a list inside ties."""
-    judgements: Annotated[dict[JudgedPair, Ratio], Field(default_factory=dict)]
-    """For `importances: judgements`: lines such as `raid-log over mentor: 3`."""
+    id: Identifier = Field(description="A pseudonym, never a real name.")
+    role: Text | None = Field(None, description="What they do and where, in general terms.")
+    limits: Limits = Field(Limits.model_construct(), description="What they can spend.")
+    importances: Importances = Field(
+        Importances.model_construct(how="points"),
+        description="How importances were given: points, swing, equal, order or judgements.",
+    )
+    needs: dict[Identifier, Need] = Field(default_factory=dict, description="What they need now.")
+    aspirations: dict[Identifier, Aspiration] = Field(default_factory=dict, description="What they want later.")
+    order: Order = Field(
+        (),
+        description=(
+            "For `importances: order`: needs and aspirations together, most important first; a list inside ties."
+        ),
+    )
+    judgements: Annotated[dict[JudgedPair, Ratio], Field(default_factory=dict)] = Field(
+        description="For `importances: judgements`: lines such as `raid-log over mentor: 3`."
+    )
 
     @property
     def wants(self) -> dict[str, Need]:

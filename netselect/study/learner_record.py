@@ -13,10 +13,8 @@ from netselect.study.written import Identifier, Listing, NonNegative, Number, Ra
 class GateLimits(Written):
     """What a gate of the study lets pass for one learner."""
 
-    min: Number | None = None
-    """The lowest that passes."""
-    max: Number | None = None
-    """The highest that passes."""
+    min: Number | None = Field(None, description="The lowest that passes.")
+    max: Number | None = Field(None, description="The highest that passes.")
 
     @model_validator(mode="after")
     def _in_order(self) -> "GateLimits":
@@ -34,13 +32,23 @@ class LearnerRecord(Learner):
     out and the study's own learner states has been filled in (`netselect.batch.reading.records`).
     """
 
-    weights: dict[Identifier, NonNegative] = Field(default_factory=dict)
-    """Points of criteria, on the scale of the study's own points, which hold for the others."""
-    weight_judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)]
-    """Pairwise judgements of criteria for each level of the tree, instead of the study's `judgements:`."""
-    gates: dict[Identifier, GateLimits] = Field(default_factory=dict)
-    """Other limits of the study's gates."""
-    strengths: dict[Identifier, dict[Identifier, Strength]] = Field(default_factory=dict)
-    """How well networks serve this learner's needs: need, network and strength."""
-    waivers: Listing[Waiver] = ()
-    """Gates of kind budget or time that are set aside for a network, beside those of the study."""
+    weights: dict[Identifier, NonNegative] = Field(
+        default_factory=dict,
+        description="Points of criteria, on the scale of the study's own points, which hold for the others.",
+    )
+    weight_judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
+        description=(
+            "Pairwise judgements of criteria for each level of the tree, instead of the study's `judgements:`."
+        )
+    )
+    gates: dict[Identifier, GateLimits] = Field(
+        default_factory=dict, description="Other limits of the study's gates."
+    )
+    strengths: dict[Identifier, dict[Identifier, Strength]] = Field(
+        default_factory=dict,
+        description="How well networks serve this learner's needs: need, network and strength.",
+    )
+    waivers: Listing[Waiver] = Field(
+        (),
+        description=("Gates of kind budget or time that are set aside for a network, beside those of the study."),
+    )

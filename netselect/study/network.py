@@ -38,60 +38,59 @@ TERMS: dict[str, tuple[tuple[str, str], ...]] = {
 class Joining(Written):
     """What it takes to get in, once."""
 
-    fee: Amount | None = None
-    """One-off fee."""
-    effort_hours: Amount | None = None
-    """Hours for forms, references, interviews."""
-    entry_weeks: Amount | None = None
-    """Weeks until full part is possible."""
+    fee: Amount | None = Field(None, description="One-off fee.")
+    effort_hours: Amount | None = Field(None, description="Hours for forms, references, interviews.")
+    entry_weeks: Amount | None = Field(None, description="Weeks until full part is possible.")
 
 
 class Staying(Written):
     """What it takes to stay in, year after year."""
 
-    yearly_cost: Amount | None = None
-    """Money a year: subscription, meetings, travel, after any employer share."""
-    hours_per_month: Amount | None = None
-    """Hours a month of your own time, travel and preparation included."""
-    work_hours_per_month: Amount | None = None
-    """Hours a month in paid work time; they stand apart, and are not among `hours_per_month`."""
+    yearly_cost: Amount | None = Field(
+        None, description="Money a year: subscription, meetings, travel, after any employer share."
+    )
+    hours_per_month: Amount | None = Field(
+        None, description="Hours a month of your own time, travel and preparation included."
+    )
+    work_hours_per_month: Amount | None = Field(
+        None, description="Hours a month in paid work time; they stand apart, and are not among `hours_per_month`."
+    )
 
 
 class Network(Written):
     """A network that the learner might join, or belongs to already."""
 
-    name: Text
-    """Its name in full."""
-    type: Identifier = "other"
-    """Its kind, such as professional_body or meetup; the list is open."""
-    grade: Grade | None = None
-    """The grade of every figure below that does not carry its own."""
-    joining: Joining = Joining.model_construct()
-    """What it takes to get in."""
-    staying: Staying = Staying.model_construct()
-    """What it takes to stay in."""
-    values: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Its level on each criterion that is not computed."""
-    serves: dict[Identifier, Strength] = Field(default_factory=dict)
-    """Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 alone."""
-    offers: dict[Identifier, Strength] = Field(default_factory=dict)
-    """Which themes it offers, and at which level from 0 to 1."""
-    facts: dict[Identifier, Fact] = Field(default_factory=dict)
-    """What the gates ask about."""
-    benefit_lag_weeks: NonNegative | None = None
-    """Weeks from full part to first results; the study's figure where nothing is said."""
-    held: Truth = False
-    """Whether the learner belongs to it already; the joining fee is then spent."""
-    mandatory: Truth = False
-    """Whether the learner has to belong to it."""
-    exclusive_with: Listing[Identifier] = ()
-    """Networks that it cannot be held together with."""
-    private: Truth = False
-    """Leave it out of reports for other people."""
-    review_by: Date | None = None
-    """When to look at it again."""
-    notes: Text | None = None
-    """Anything else."""
+    name: Text = Field(description="Its name in full.")
+    type: Identifier = Field(
+        "other", description="Its kind, such as professional_body or meetup; the list is open."
+    )
+    grade: Grade | None = Field(None, description="The grade of every figure below that does not carry its own.")
+    joining: Joining = Field(Joining.model_construct(), description="What it takes to get in.")
+    staying: Staying = Field(Staying.model_construct(), description="What it takes to stay in.")
+    values: dict[Identifier, Figure] = Field(
+        default_factory=dict, description="Its level on each criterion that is not computed."
+    )
+    serves: dict[Identifier, Strength] = Field(
+        default_factory=dict,
+        description=(
+            "Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 alone."
+        ),
+    )
+    offers: dict[Identifier, Strength] = Field(
+        default_factory=dict, description="Which themes it offers, and at which level from 0 to 1."
+    )
+    facts: dict[Identifier, Fact] = Field(default_factory=dict, description="What the gates ask about.")
+    benefit_lag_weeks: NonNegative | None = Field(
+        None, description="Weeks from full part to first results; the study's figure where nothing is said."
+    )
+    held: Truth = Field(
+        default=False, description="Whether the learner belongs to it already; the joining fee is then spent."
+    )
+    mandatory: Truth = Field(default=False, description="Whether the learner has to belong to it.")
+    exclusive_with: Listing[Identifier] = Field((), description="Networks that it cannot be held together with.")
+    private: Truth = Field(default=False, description="Leave it out of reports for other people.")
+    review_by: Date | None = Field(None, description="When to look at it again.")
+    notes: Text | None = Field(None, description="Anything else.")
 
     def term(self, figure: str, *, as_stated: bool = False) -> Span | None:
         """Return what a computed term comes to, such as the cost of the first year; None where it is not stated.

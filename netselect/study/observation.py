@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
     BeforeValidator,
+    Field,
     SerializerFunctionWrapHandler,
     WithJsonSchema,
     model_serializer,
@@ -95,16 +96,13 @@ class _Observed(Written):
 
     short_schema: ClassVar[dict[str, Any]]
 
-    source: Text | None = None
-    """Where it was found: a page, a document, a conversation."""
-    by: Text | None = None
-    """Who noted it down; a pseudonym."""
-    dated: Date | None = None
-    """The day on which it was found."""
-    grade: Grade | None = None
-    """How sure it is: verified, reported, claimed (the network says so itself) or assumed."""
-    ask: Text | None = None
-    """What to ask, and whom, to find it out."""
+    source: Text | None = Field(None, description="Where it was found: a page, a document, a conversation.")
+    by: Text | None = Field(None, description="Who noted it down; a pseudonym.")
+    dated: Date | None = Field(None, description="The day on which it was found.")
+    grade: Grade | None = Field(
+        None, description="How sure it is: verified, reported, claimed (the network says so itself) or assumed."
+    )
+    ask: Text | None = Field(None, description="What to ask, and whom, to find it out.")
 
     @model_validator(mode="wrap")
     @classmethod
@@ -154,14 +152,14 @@ class Figure(_Observed):
     most: ClassVar[float] = math.inf
     rule: ClassVar[str] = ""
 
-    value: Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)]
-    """The number, or `unknown` where nobody has told you yet."""
-    low: Number | None = None
-    """The lowest it can be."""
-    high: Number | None = None
-    """The highest it can be."""
-    one_of: Listing[Number] = ()
-    """For an unknown: the only values it can take, such as [0, 180]."""
+    value: Annotated[
+        float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)
+    ] = Field(description="The number, or `unknown` where nobody has told you yet.")
+    low: Number | None = Field(None, description="The lowest it can be.")
+    high: Number | None = Field(None, description="The highest it can be.")
+    one_of: Listing[Number] = Field(
+        (), description="For an unknown: the only values it can take, such as [0, 180]."
+    )
 
     @property
     def is_unknown(self) -> bool:
@@ -250,14 +248,12 @@ class Fact(_Observed):
 
     short_schema: ClassVar[dict[str, Any]] = _FACT_VALUE
 
-    value: Annotated[bool | float | Literal["unknown"], BeforeValidator(_read_fact), WithJsonSchema(_FACT_VALUE)]
-    """true or false (yes and no are accepted), a number, or `unknown`."""
-    low: Number | None = None
-    """For a number: the lowest it can be."""
-    high: Number | None = None
-    """For a number: the highest it can be."""
-    one_of: Listing[Number] = ()
-    """For an unknown number: the only values it can take."""
+    value: Annotated[
+        bool | float | Literal["unknown"], BeforeValidator(_read_fact), WithJsonSchema(_FACT_VALUE)
+    ] = Field(description="true or false (yes and no are accepted), a number, or `unknown`.")
+    low: Number | None = Field(None, description="For a number: the lowest it can be.")
+    high: Number | None = Field(None, description="For a number: the highest it can be.")
+    one_of: Listing[Number] = Field((), description="For an unknown number: the only values it can take.")
 
     @property
     def is_unknown(self) -> bool:

@@ -19,16 +19,27 @@ PAIR = 2
 class SetRules(Written):
     """How a set of networks is chosen."""
 
-    objective: Reading = "robust"
-    """Which coverage decides: robust (the best sure help), cautious (the best help) or optimistic (all help)."""
-    then: Second = "optimistic"
-    """What decides between sets of the same coverage: optimistic coverage, or the sum of the ranking's scores."""
-    margin: Share = 0.02
-    """Sets whose coverage is lower by no more than this are as good, and are shown too."""
-    most: Count | None = None
-    """The most networks a set may hold."""
-    one_of_each: Listing[Identifier] = ()
-    """Kinds of network of which a set has to hold one at least, such as professional_body."""
+    objective: Reading = Field(
+        "robust",
+        description=(
+            "Which coverage decides: robust (the best sure help), cautious (the best help) or "
+            "optimistic (all help)."
+        ),
+    )
+    then: Second = Field(
+        "optimistic",
+        description=(
+            "What decides between sets of the same coverage: optimistic coverage, or the sum of the "
+            "ranking's scores."
+        ),
+    )
+    margin: Share = Field(
+        0.02, description="Sets whose coverage is lower by no more than this are as good, and are shown too."
+    )
+    most: Count | None = Field(None, description="The most networks a set may hold.")
+    one_of_each: Listing[Identifier] = Field(
+        (), description="Kinds of network of which a set has to hold one at least, such as professional_body."
+    )
 
 
 class Overlap(Written):
@@ -37,12 +48,13 @@ class Overlap(Written):
     With a share of 1 the weaker of the two adds nothing to the stronger; with 0 they do not overlap at all.
     """
 
-    networks: Listing[Identifier] = Field(json_schema_extra={"minItems": PAIR, "maxItems": PAIR})
-    """The two networks."""
-    share: Share
-    """How much of the weaker one's help is in the stronger one's already, from 0 to 1."""
-    reason: Text | None = None
-    """Why: the same speakers, the same members, the same library."""
+    networks: Listing[Identifier] = Field(
+        json_schema_extra={"minItems": PAIR, "maxItems": PAIR}, description="The two networks."
+    )
+    share: Share = Field(
+        description="How much of the weaker one's help is in the stronger one's already, from 0 to 1."
+    )
+    reason: Text | None = Field(None, description="Why: the same speakers, the same members, the same library.")
 
     @model_validator(mode="after")
     def _two_of_them(self) -> Self:

@@ -33,10 +33,12 @@ class GivenIndices(Written):
     Written as ``{16: 1.6}``, or with the table for all other numbers as ``{table: saaty_2005, 16: 1.6}``.
     """
 
-    table: RandomIndexTable = "saaty_1980"
-    """The table for the numbers of items that no figure is given for."""
-    figures: tuple[tuple[int, float], ...]
-    """Numbers of items, ascending, each with its figure."""
+    table: RandomIndexTable = Field(
+        "saaty_1980", description="The table for the numbers of items that no figure is given for."
+    )
+    figures: tuple[tuple[int, float], ...] = Field(
+        description="Numbers of items, ascending, each with its figure."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -182,16 +184,26 @@ class Importances(Written):
     Written as one word (``points``) or as a word with its options (``order: {formula: sum}``).
     """
 
-    how: Elicitation = "points"
-    """points, swing, equal, order or judgements."""
-    formula: Literal["centroid", "sum", "reciprocal"] = "centroid"
-    """For `order`: rank-order centroid (default), rank sum or rank reciprocal weights."""
-    prioritisation: Literal["eigenvector", "geometric_mean", "normalised_columns"] = "eigenvector"
-    """For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised columns."""
-    completion: Literal["lambda_max", "harker"] = "lambda_max"
-    """For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method."""
-    random_index: RandomIndices = "saaty_1980"
-    """For `judgements`: the table of random indices behind the consistency ratio, or figures beside it."""
+    how: Elicitation = Field("points", description="points, swing, equal, order or judgements.")
+    formula: Literal["centroid", "sum", "reciprocal"] = Field(
+        "centroid", description="For `order`: rank-order centroid (default), rank sum or rank reciprocal weights."
+    )
+    prioritisation: Literal["eigenvector", "geometric_mean", "normalised_columns"] = Field(
+        "eigenvector",
+        description=(
+            "For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised columns."
+        ),
+    )
+    completion: Literal["lambda_max", "harker"] = Field(
+        "lambda_max",
+        description=("For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method."),
+    )
+    random_index: RandomIndices = Field(
+        "saaty_1980",
+        description=(
+            "For `judgements`: the table of random indices behind the consistency ratio, or figures beside it."
+        ),
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -241,7 +253,6 @@ class Importances(Written):
             for way in ways
         }
         return {
-            "description": full["description"],
             "anyOf": [
                 {"enum": ways},
                 {
@@ -258,21 +269,34 @@ class Importances(Written):
 class Weighting(Importances):
     """How the weights of the criteria were given; analysts may let the figures themselves decide."""
 
-    how: Literal[Elicitation, ObjectiveWeighting] = "points"  # type: ignore[assignment]
-    """points, swing, equal, order, judgements; or from the figures: entropy, critic, standard_deviation."""
-    aggregation: Literal["judgements", "priorities"] = "judgements"
-    """For `judgements` of several judges: their judgements are combined (default), or the weights of each."""
-    mean: Literal["arithmetic", "geometric"] = "arithmetic"
-    """For the weights of several judges: arithmetic mean (default), or geometric mean, rescaled to sum to 1."""
+    how: Literal[Elicitation, ObjectiveWeighting] = Field(
+        "points",
+        description=(
+            "points, swing, equal, order, judgements; or from the figures: entropy, critic, standard_deviation."
+        ),
+    )  # type: ignore[assignment]
+    aggregation: Literal["judgements", "priorities"] = Field(
+        "judgements",
+        description=(
+            "For `judgements` of several judges: their judgements are combined (default), or the weights of each."
+        ),
+    )
+    mean: Literal["arithmetic", "geometric"] = Field(
+        "arithmetic",
+        description=(
+            "For the weights of several judges: arithmetic mean (default), or geometric mean, "
+            "rescaled to sum to 1."
+        ),
+    )
 
 
 class MethodChoice(Written):
     """The method by its name, with its parameters: ``topsis`` or ``{topsis: {reference: candidates}}``."""
 
-    name: str
-    """The method's name."""
-    parameters: dict[str, JsonValue] = Field(default_factory=dict)
-    """Its parameters; what is not given has its default."""
+    name: str = Field(description="The method's name.")
+    parameters: dict[str, JsonValue] = Field(
+        default_factory=dict, description="Its parameters; what is not given has its default."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -298,10 +322,10 @@ class Shortlist(Written):
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
-    size: Count | None = None
-    """How many networks; networks that tie with the last one are listed too."""
-    cut: Number | None = None
-    """The lowest score that is still shortlisted."""
+    size: Count | None = Field(
+        None, description="How many networks; networks that tie with the last one are listed too."
+    )
+    cut: Number | None = Field(None, description="The lowest score that is still shortlisted.")
 
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
@@ -313,23 +337,17 @@ class Shortlist(Written):
 class Grades(Written):
     """How far out a strength of each grade may be."""
 
-    verified: Share = 0.0
-    """Checked at the source."""
-    reported: Share = 0.15
-    """Said by somebody who knows the network."""
-    claimed: Share = 0.30
-    """Said by the network of itself."""
-    assumed: Share = 0.30
-    """A guess."""
+    verified: Share = Field(0.0, description="Checked at the source.")
+    reported: Share = Field(0.15, description="Said by somebody who knows the network.")
+    claimed: Share = Field(0.30, description="Said by the network of itself.")
+    assumed: Share = Field(0.30, description="A guess.")
 
 
 class Marks(Written):
     """From which utility a figure is called a benefit, and up to which a limitation."""
 
-    benefit: Share = 0.7
-    """A benefit from this utility upwards."""
-    limitation: Share = 0.3
-    """A limitation up to this utility."""
+    benefit: Share = Field(0.7, description="A benefit from this utility upwards.")
+    limitation: Share = Field(0.3, description="A limitation up to this utility.")
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -341,13 +359,8 @@ class Marks(Written):
 class Waiver(Written):
     """One gate set aside for one network, by name and with a reason; only budget and time can be."""
 
-    network: Identifier
-    """The network it is for."""
-    gate: Identifier
-    """The gate that is set aside: one of kind budget or time."""
-    reason: Text
-    """Why."""
-    by: Text
-    """Who decided it; a pseudonym."""
-    dated: Date | None = None
-    """When."""
+    network: Identifier = Field(description="The network it is for.")
+    gate: Identifier = Field(description="The gate that is set aside: one of kind budget or time.")
+    reason: Text = Field(description="Why.")
+    by: Text = Field(description="Who decided it; a pseudonym.")
+    dated: Date | None = Field(None, description="When.")

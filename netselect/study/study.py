@@ -46,54 +46,62 @@ class Study(Written):
     fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
     """
 
-    netselect: Literal[1]
-    """The version of this format: 1."""
-    title: Text
-    """What is to be decided."""
-    as_of: Date
-    """The day on which the study holds; timing is counted from it."""
-    illustrative: Truth = False
-    """Whether the networks and figures are invented."""
-    currency: Text = "GBP"
-    """The one currency of every money figure."""
-    learner: Learner
-    """Who chooses."""
-    criteria: Annotated[dict[Identifier, Criterion], Field(min_length=1)]
-    """By what networks are judged: a tree of any depth."""
-    weights: Weighting = Weighting.model_construct(how="points")
-    """How the weights of the criteria were given."""
-    order: dict[Identifier, Order] = Field(default_factory=dict)
-    """For `weights: order`: for each level of the tree, its members, most important first."""
-    judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(default_factory=dict)
-    """Pairwise judgements for each level of the tree; the top level is called `criteria`."""
-    network_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(default_factory=dict)
-    """Pairwise judgements between networks, for each criterion (AHP with `networks: judged`)."""
-    gates: dict[Identifier, Gate] = Field(default_factory=dict)
-    """Rules that no score can buy back."""
-    method: MethodChoice = MethodChoice.model_construct(name="weighted_sum", parameters={})
-    """How figures and weights are put together."""
-    shortlist: Shortlist = Shortlist.model_construct(size=3, cut=None)
-    """How the shortlist is drawn."""
-    close_call: Share = 0.02
-    """A smaller gap than this share of the method's score range is too close to call."""
-    grades: Grades = Grades.model_construct()
-    """How far out a strength of each grade may be."""
-    marks: Marks = Marks.model_construct()
-    """What counts as a benefit and what as a limitation."""
-    benefit_lag_weeks: NonNegative = 0.0
-    """Weeks from full part in a network to first results."""
-    networks: Annotated[dict[Identifier, Network], Field(min_length=1)]
-    """The candidates."""
-    waivers: Listing[Waiver] = ()
-    """Gates of kind budget or time that are set aside for a network."""
-    themes: Listing[Identifier] = ()
-    """Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."""
-    judges: dict[Identifier, Judge] = Field(default_factory=dict)
-    """Other people who judge how much each criterion matters, beside the learner."""
-    redundancy: Listing[Overlap] = ()
-    """Pairs of networks whose help overlaps, where sets of networks are chosen."""
-    portfolio: SetRules = SetRules.model_construct()
-    """How a set of networks is chosen."""
+    netselect: Literal[1] = Field(description="The version of this format: 1.")
+    title: Text = Field(description="What is to be decided.")
+    as_of: Date = Field(description="The day on which the study holds; timing is counted from it.")
+    illustrative: Truth = Field(default=False, description="Whether the networks and figures are invented.")
+    currency: Text = Field("GBP", description="The one currency of every money figure.")
+    learner: Learner = Field(description="Who chooses.")
+    criteria: Annotated[dict[Identifier, Criterion], Field(min_length=1)] = Field(
+        description="By what networks are judged: a tree of any depth."
+    )
+    weights: Weighting = Field(
+        Weighting.model_construct(how="points"), description="How the weights of the criteria were given."
+    )
+    order: dict[Identifier, Order] = Field(
+        default_factory=dict,
+        description="For `weights: order`: for each level of the tree, its members, most important first.",
+    )
+    judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(
+        default_factory=dict,
+        description="Pairwise judgements for each level of the tree; the top level is called `criteria`.",
+    )
+    network_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(
+        default_factory=dict,
+        description="Pairwise judgements between networks, for each criterion (AHP with `networks: judged`).",
+    )
+    gates: dict[Identifier, Gate] = Field(default_factory=dict, description="Rules that no score can buy back.")
+    method: MethodChoice = Field(
+        MethodChoice.model_construct(name="weighted_sum", parameters={}),
+        description="How figures and weights are put together.",
+    )
+    shortlist: Shortlist = Field(
+        Shortlist.model_construct(size=3, cut=None), description="How the shortlist is drawn."
+    )
+    close_call: Share = Field(
+        0.02, description="A smaller gap than this share of the method's score range is too close to call."
+    )
+    grades: Grades = Field(Grades.model_construct(), description="How far out a strength of each grade may be.")
+    marks: Marks = Field(Marks.model_construct(), description="What counts as a benefit and what as a limitation.")
+    benefit_lag_weeks: NonNegative = Field(0.0, description="Weeks from full part in a network to first results.")
+    networks: Annotated[dict[Identifier, Network], Field(min_length=1)] = Field(description="The candidates.")
+    waivers: Listing[Waiver] = Field(
+        (), description="Gates of kind budget or time that are set aside for a network."
+    )
+    themes: Listing[Identifier] = Field(
+        (),
+        description=(
+            "Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."
+        ),
+    )
+    judges: dict[Identifier, Judge] = Field(
+        default_factory=dict,
+        description="Other people who judge how much each criterion matters, beside the learner.",
+    )
+    redundancy: Listing[Overlap] = Field(
+        (), description="Pairs of networks whose help overlaps, where sets of networks are chosen."
+    )
+    portfolio: SetRules = Field(SetRules.model_construct(), description="How a set of networks is chosen.")
 
     @field_validator("order", mode="before")
     @classmethod

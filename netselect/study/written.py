@@ -4,16 +4,11 @@ Every model of a study derives from `Written`; every number, date, identifier an
 the types below, so that a mistake gets the same sentence wherever it stands.
 """
 
-import ast
 import contextlib
 import datetime as dt
-import inspect
 import math
 import re
-import textwrap
 from collections.abc import Callable
-from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -39,8 +34,8 @@ _FIGURE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 class Written(BaseModel):
     """The base of everything a person writes down: frozen, unknown keys refused, numbers strict.
 
-    The text under a field says what the field is for; `descriptions` reads it when it is asked for, because
-    reading it at every start costs a quarter of the time to a first ranking.
+    Each field says by its ``description`` what it is for: a text under it would be gone where Python runs without
+    docstrings or without sources.
     """
 
     model_config = ConfigDict(
@@ -56,38 +51,10 @@ class Written(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: "CoreSchema", handler: "GetJsonSchemaHandler"
     ) -> "JsonSchemaValue":
-        """Return the schema with the text under each field as its description."""
+        """Return the schema without the docstring of the class, which is for whoever reads the code."""
         schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, text in descriptions(cls).items():
-            if name in properties:
-                properties[name].setdefault("description", text)
+        handler.resolve_ref_schema(schema).pop("description", None)
         return schema
-
-
-@cache
-def descriptions(model: type[BaseModel]) -> dict[str, str]:
-    """Return what each field of a model is for: the text under it in the code.
-
-    Parameters
-    ----------
-    model : type of BaseModel
-        A model whose source can be read.
-
-    Returns
-    -------
-    dict of str to str
-        Fields without such a text are left out.
-    """
-    found: dict[str, str] = {}
-    for owner in reversed(model.__mro__):
-        if issubclass(owner, BaseModel) and owner is not BaseModel:
-            (definition,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
-            for field, text in pairwise(getattr(definition, "body", [])):
-                match field, text:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
-                        found[name] = inspect.cleandoc(said)
-    return found
 
 
 def refuse(kind: str, sentence: str) -> NoReturn:

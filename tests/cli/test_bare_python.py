@@ -1,0 +1,96 @@
+"""Does every command say the same where Python keeps no docstrings (`-OO`), and where there are no sources?"""
+
+import compileall
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from netselect.cli.running import command_names
+from netselect.methods import built_in_methods
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = [
+    ["--help"],
+    *([name, "--help"] for name in command_names()),
+    ["methods"],
+    *(["methods", name] for name in built_in_methods()),
+    ["methods", "topsis", "--format", "json"],
+    ["schema"],
+    ["catalogue"],
+    ["check", "misspelt.yaml"],
+    ["check", "criteria.example.yaml"],
+    ["rank", "criteria.example.yaml"],
+    ["rank", "criteria.example.yaml", "--full"],
+    ["gaps", "criteria.example.yaml"],
+    ["portfolio", "criteria.example.yaml"],
+    ["questions", "criteria.example.yaml"],
+]
+"""What is typed; `misspelt.yaml` lacks what is needed, and the messages tell what that is for."""
+
+SCRIPT = """
+import json, sys
+from netselect.cli.running import run
+for arguments in json.load(sys.stdin):
+    print("$", *arguments, flush=True)
+    print(run(arguments), flush=True)
+"""
+
+
+def said(python: list[str], package: Path, folder: Path) -> str:
+    """Return all that the commands print in one process of Python."""
+    import json  # noqa: PLC0415 -- beside its one use
+
+    shutil.copy(ROOT / "criteria.example.yaml", folder)
+    (folder / "misspelt.yaml").write_text("netselect: 1\nnetworks: {a: {}}\n", encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 -- this Python, with a script of ours
+        [sys.executable, *python, "-c", SCRIPT],
+        input=json.dumps(COMMANDS),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(package),
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@cache
+def usually() -> str:
+    import tempfile  # noqa: PLC0415 -- beside its one use
+
+    with tempfile.TemporaryDirectory() as folder:
+        return said([], ROOT, Path(folder))
+
+
+def test_what_is_compared_holds_helps_descriptions_and_sources() -> None:
+    for part in ("Rank the networks of a study", "Hwang", "What is to be decided.", "`as_of` is missing: the day"):
+        assert part in usually()
+    assert "Traceback" not in usually()
+    assert usually().count("\n$ ") + 1 == len(COMMANDS)
+
+
+def test_without_docstrings_everything_is_said_as_with_them(tmp_path: Path) -> None:
+    assert said(["-OO"], ROOT, tmp_path) == usually()
+
+
+@pytest.mark.parametrize("level", [0, 2])
+def test_without_sources_everything_is_said_as_with_them(level: int, tmp_path: Path) -> None:
+    package = tmp_path / "frozen"
+    shutil.copytree(ROOT / "netselect", package / "netselect", ignore=shutil.ignore_patterns("__pycache__"))
+    assert compileall.compile_dir(package, quiet=1, legacy=True, optimize=level)
+    for source in package.rglob("*.py"):
+        source.unlink()
+    folder = tmp_path / "work"
+    folder.mkdir()
+    assert said([], package, folder) == usually()
