@@ -37,7 +37,8 @@ def utilities(values: Floats, worst: Floats, best: Floats, curves: Sequence[Curv
     >>> utilities(np.array([[30.0], [200.0]]), np.array([150.0]), np.array([0.0])).tolist()
     [[0.8], [0.0]]
     """
-    scaled = (values - worst) / (best - worst)
+    with np.errstate(over="ignore"):  # beyond every figure is beyond the anchors, and is clipped to them
+        scaled = (values - worst) / (best - worst)
     np.clip(scaled, 0.0, 1.0, out=scaled)
     for column, curve in enumerate(curves):
         if curve is not None:
