@@ -8,12 +8,17 @@ import netselect
 from netselect.cli import main
 from netselect.errors import NetselectError
 from netselect.ranking import Ranking
+from netselect.study.study import Study
 
 CASES = Path(__file__).parent / "cases"
 
 
+def stated(name: str) -> Study:
+    return netselect.load(CASES / f"{name}.yaml")
+
+
 def ranked(name: str) -> Ranking:
-    return netselect.rank(netselect.load(CASES / f"{name}.yaml"))
+    return netselect.rank(stated(name))
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -118,7 +123,7 @@ def test_without_grades_nobody_passes_by_grades(name: str, capsys: pytest.Captur
 def test_known_parts_of_a_gated_sum_count_at_their_value(capsys: pytest.CaptureFixture[str]) -> None:
     ranking = ranked("mixed")
     assert (ranking.networks[0], ranking.verdict.kind) == ("b", "clear")
-    best = netselect.portfolio(ranking.study).best
+    best = netselect.portfolio(stated("mixed")).best
     assert best is not None
     assert best.networks == ("b",)
     assert not [one for one in netselect.questions(ranking).questions if one.decides != "nothing"]
@@ -137,7 +142,7 @@ def test_what_does_not_apply_is_a_fault_with_a_cure() -> None:
 
 
 def test_a_set_does_not_pad_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    found = netselect.portfolio(ranked("padding").study)
+    found = netselect.portfolio(stated("padding"))
     assert found.best is not None
     assert found.fuller is not None
     assert (found.best.networks, found.best.robust) == (("body",), 0.75)
@@ -171,7 +176,7 @@ def test_a_verdict_says_on_how_many_ungraded_strengths_it_rests(capsys: pytest.C
 
 
 def test_an_unknown_whose_best_is_0_is_named_and_not_said_to_be_0() -> None:
-    study = netselect.load(CASES / "unknown_best_is_zero.yaml")
+    study = stated("unknown_best_is_zero")
     with pytest.raises(NetselectError, match="annual_cost` of `b` is not known, and could be 0"):
         netselect.rank(study, "weighted_sum", scaling="sum")
 
@@ -194,6 +199,9 @@ def test_a_figure_that_weighs_nothing_is_not_open(capsys: pytest.CaptureFixture[
     assert scores(ranking) == pytest.approx({"a": 0.6375, "b": 0.5875})
     assert ranking.known.all()
     assert netselect.questions(ranking).questions == ()
-    assert netselect.rank_many(ranking.study, [{"id": "me"}]).to_frame()["known"].tolist() == [True, True]
+    assert netselect.rank_many(stated("zero_weight_unknown"), [{"id": "me"}]).to_frame()["known"].tolist() == [
+        True,
+        True,
+    ]
     told = said(capsys, "rank", "zero_weight_unknown")
     assert not [word for word in ("only if", "unknown", "Find out", " to ") if word in told]
