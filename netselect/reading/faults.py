@@ -2,6 +2,7 @@
 
 import copy
 import math
+import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -13,14 +14,16 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import listed, named, nearest, shown
 from netselect.reading.commas import mend_cut_figures
+from netselect.reading.scalars import TELLING, WORDS, Plain
 from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
 from netselect.study.outline import Finding, Path
 from netselect.study.units import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_BLOCK = frozenset({"model_type", "dict_type", "model_attributes_type", "dataclass_type", "mapping_type"})
 _WANTED = {
-    "a block of keys": {"model_type", "dict_type", "model_attributes_type", "dataclass_type", "mapping_type"},
+    "a block of keys": _BLOCK,
     "a list, such as [a, b],": {"tuple_type", "list_type", "iterable_type"},
 }
 _WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
@@ -31,6 +34,8 @@ _ODD = {
 }
 _SLIP = 0.8
 """How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
+_WORD = 4
+"""Letters of a word that is sought inside the options."""
 _MOST_KEYS = 13
 """Accepted keys that are all listed: a learner of a cohort has so many."""
 _SOME_KEYS = 12
@@ -106,11 +111,12 @@ def examine(
             errors: list[ErrorDetails] = []
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        typos, cut = _typos(model, data, errors), _cut(data, errors)
-        if not typos and not cut:
+        typos, cut, unspaced = _typos(model, data, errors), _cut(data, errors), _unspaced(data, errors)
+        if not typos and not cut and not unspaced:
             break
         if not found:
             data = copy.deepcopy(data)
+        found += [(path, _set_apart(_at(data, path[:-1]), str(path[-1]))) for path in unspaced]
         mended = [
             ((*path, key), sentence)
             for path, keys in cut.items()
@@ -121,9 +127,9 @@ def examine(
             )
         ]
         found += mended
-        if not typos and not mended:
+        if not typos and not mended and not unspaced:
             break
-        for path, right in typos:
+        for path, right in typos if not unspaced else ():
             found.append((path, no_such_key(path[-1], right, what)))
             rename_key(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
@@ -161,6 +167,28 @@ def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list
         if isinstance(holder, Mapping) and str(path[-1])[:1].isdigit() and holder.get(path[-1], "") is None:
             cut.setdefault(path[:-1], []).append(path[-1])
     return cut
+
+
+def _unspaced(data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[Path]:
+    """Return the refused keys that hold their value, since no space stands behind the colon: ``{best:5}``."""
+    paths = dict.fromkeys(_as_written(_path(detail), data) for detail in errors if detail["loc"])
+    return [
+        path
+        for path in paths
+        if path
+        and isinstance(holder := _at(data, path[:-1]), Mapping)
+        and holder.get(path[-1], "") is None
+        and re.fullmatch(r"[\w -]+:[^\s:/].*", str(path[-1]))
+        and str(path[-1]).partition(":")[0] not in holder
+    ]
+
+
+def _set_apart(holder: Any, written: str) -> str:  # noqa: ANN401 -- a dict, with places or without
+    """Give a key the value that stands in it, and return the sentence on it."""
+    key, _, value = written.partition(":")
+    rename_key(holder, written, key)
+    holder[key] = Plain(WORDS)[value] if value[0] in TELLING else value
+    return f"found a colon without a space behind it in {shown(written)}. Write {shown(f'{key}: {value}')}"
 
 
 def no_such_key(name: object, close: str, what: str = "key") -> str:
@@ -235,10 +263,24 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what
         if kind in kinds:
             if found is None and path:
                 return f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
-            return f"found {named(found)}: {wanted} is needed"
+            return (
+                f"found {named(found)}: {wanted} is needed{_block_wanted(model, path) if kinds is _BLOCK else ''}"
+            )
     if kind in _ODD:
         return _ODD[kind].format(path[-1] if path else "", shown(found))
     return f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
+
+
+def _block_wanted(model: type[BaseModel], path: Path) -> str:
+    """Return how the block of keys begins that is needed at a path."""
+    kind = type_at(model, path)
+    if typing.get_origin(kind) is dict:
+        return "; begin each part with an id of its own and a colon, and indent the rest below it"
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return ""
+    needed = [name for name, field in kind.model_fields.items() if field.is_required()]
+    keys = [f"`{name}:`" for name in (needed or list(kind.model_fields))[:3]]
+    return f", {'with' if needed else 'such as'} {listed(keys, joined='and' if needed else 'or')}"
 
 
 def _number_wanted(found: object, unit: Unit) -> str:
@@ -297,6 +339,9 @@ def _not_an_option(found: object, options: list[str]) -> str:
     if isinstance(found, str) and found in options:
         return f"found the text {shown(found)}: write it without quotes"
     close = nearest(found, options) if isinstance(found, str) else None
+    if close is None and isinstance(found, str) and len(found) >= _WORD:
+        holding = [option for option in options if found.casefold() in option]
+        close = holding[0] if len(holding) == 1 else None
     verb = "is" if len(options) == 1 else "are"
     hint = f" Did you mean `{close}`?" if close else ""
     return f"found {named(found)}: accepted {verb} {listed(options, limit=20)}.{hint}"

@@ -22,6 +22,7 @@ from netselect.reading.slips.misplaced import misplaced_line
 from netselect.reading.tables import (
     COLUMN,
     fault_of_column,
+    in_a_cell,
     networks_from_csv,
     networks_from_frame,
     once_per_column,
@@ -160,10 +161,7 @@ def loads(
 def _without_knock_on(
     text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study]
 ) -> tuple[Fault, ...]:
-    """Return faults with one in the place of all that follow from one line that is indented wrongly.
-
-    So it is with blanks that YAML takes for letters.
-    """
+    """Return faults with one for all that follow from one line's indentation, or from odd blanks."""
 
     def faults_of(changed: str) -> tuple[Fault, ...]:
         try:
@@ -271,7 +269,7 @@ class _Places:
         if self.table is not None and len(path) > 1 and path[0] == "networks":
             if path[1] == COLUMN:
                 return fault_of_column(tuple(path), sentence, self.data["networks"], self.table)
-            return Fault(*place_of(self.data, path), dotted(path), sentence, self.table)
+            return Fault(*place_of(self.data, path), dotted(path), in_a_cell(sentence), self.table)
         place = place_of(self.data, path) if self.source else (0, 0)
         return Fault(*place, dotted(path), sentence, self.source)
 
@@ -320,7 +318,12 @@ def study_of(
     where.data = read.data
     further, odd = _further_findings(where, read)
     further = once_for_use(further, used)
-    found = [*read.found, *(once_per_column(further, read.data) if where.table else further)]
+    # What a misspelt id is like matters no more where the right one is told.
+    righted = {fault.path for fault in odd}
+    found = [
+        *(one for one in read.found if dotted(one[0]) not in righted),
+        *(once_per_column(further, read.data) if where.table else further),
+    ]
     # That nothing is left of these is said already, with the reason.
     empty = [(key,) for key, why in (("criteria", taken), ("networks", of_table)) if why and not data[key]]
     found = [finding for finding in found if finding[0] not in empty]

@@ -25,6 +25,7 @@ from netselect.reading.limits import (
     TOO_WIDE,
 )
 from netselect.reading.places import Located
+from netselect.study.cures import RANGE
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
 from netselect.study.outline import Finding, Path
@@ -169,6 +170,13 @@ def fault_of_column(path: Path, sentence: str, networks: Mapping[str, Any], sour
             return Fault(1, place[1], "", f"column {place[1]}, `{name}`: {sentence}", source)
     cure = sentence.partition(": ")[2] or sentence
     return Fault(1, 1, "", f"the column `{name}` is missing: {cure}", source)
+
+
+def in_a_cell(sentence: str) -> str:
+    """Return a sentence with a cure that a cell can hold, where it proposes a range."""
+    found, proposes, _ = sentence.partition(RANGE)
+    cure = "a cell holds one figure and no range; write `unknown`, or state the networks in the study itself"
+    return found + cure if proposes else sentence
 
 
 def csv_template(study: Study) -> str:

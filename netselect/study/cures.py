@@ -15,6 +15,8 @@ from netselect.study.quantities import NoQuantity, converted, figure, quantity_o
 from netselect.study.units import LARGEST_FIGURE, PLAIN, Unit
 
 UNKNOWN = "unknown"
+RANGE = "write a range as"
+"""How the cure begins that proposes a range."""
 WITHOUT_QUOTES = ", without quotes or leading zeros"
 """What is added where a figure is written right, but as text."""
 
@@ -78,7 +80,7 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     'found `30 min`: write the time in hours a month, `0.5`'
     """
     plain = _plain(text)
-    is_bare = re.fullmatch(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", plain) is not None
+    is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
     plain = _ROUGH.sub("", plain)
     rules = _of_words, _of_another_kind, _of_range, _of_figure
@@ -181,7 +183,7 @@ def _of_range(text: str, unit: Unit) -> str:
     if not unit.is_observed or unit.is_truth:
         return f"one number is needed here, and no range; write {unit.asked}"
     block = {"value": UNKNOWN} | {end: figure(stated[end]) for end in ("value", "low", "high") if end in stated}
-    return f"write a range as `{{{', '.join(f'{end}: {said}' for end, said in block.items())}}}`"
+    return f"{RANGE} `{{{', '.join(f'{end}: {said}' for end, said in block.items())}}}`"
 
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:

@@ -19,7 +19,9 @@ _Named: TypeAlias = dict[str, list[Path]]
 """For each name, where it stands."""
 
 
-def odd_names(study: Mapping[str, Any], *, by_columns: bool = False) -> tuple[list[Finding], Mapping[str, Any]]:
+def odd_names(
+    study: Mapping[str, Any], *, by_columns: bool = False, inside: str = ""
+) -> tuple[list[Finding], Mapping[str, Any]]:
     """Return the definitions that are spelt unlike all their uses, and the study with them put right.
 
     Parameters
@@ -28,6 +30,8 @@ def odd_names(study: Mapping[str, Any], *, by_columns: bool = False) -> tuple[li
         A study as plain mappings, lists and values; it is left as it is.
     by_columns : bool
         Whether its networks stand in a table, whose header names for all of them what they state.
+    inside : str
+        The part that is looked at, where the study holds no more: places are told from there.
 
     Returns
     -------
@@ -50,7 +54,8 @@ def odd_names(study: Mapping[str, Any], *, by_columns: bool = False) -> tuple[li
             if meant is None:
                 continue
             strangers.remove(meant)
-            found.append((places[0], _sentence(name, meant, used[meant])))
+            uses = [path[1:] if path[0] == inside else path for path in used[meant]]
+            found.append((places[0], _sentence(name, meant, uses)))
             righted = copy.deepcopy(righted) if righted is study else righted
             _put_right(righted, places[0], meant)
     return found, righted
@@ -113,6 +118,7 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
                 *_keys(stating, "serves"),
                 *_ordered(learner.get("order"), ("learner", "order")),
                 *_pairs(learner.get("judgements"), ("learner", "judgements")),
+                *((str(name), ("learner", "strengths", name)) for name in mapping(learner.get("strengths"))),
             ]
         ),
     )

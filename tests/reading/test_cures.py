@@ -1,12 +1,14 @@
 """Does the cure in each message, followed to the letter, give a study that loads and says what was meant?"""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netselect import loads
+from netselect import load, loads, rank_many
 from netselect.errors import Fault, StudyFaults
 from netselect.study.cures import number_in_words
 from netselect.study.study import Study
@@ -127,7 +129,7 @@ def study_with(field: str, words: str) -> Study:
 
 def proposed(message: str) -> list[str]:
     """Return what a message says is to be written: what stands in back-ticks behind the last `write`."""
-    _, _, cure = message.rpartition("write ")
+    _, _, cure = message.partition(" Found U+")[0].rpartition("write ")
     return re.findall("`([^`]+)`", cure)
 
 
@@ -296,3 +298,166 @@ def test_points_out_of_order_are_written_in_order(curve: str) -> None:
 def test_what_yaml_takes_apart_is_one_fault_that_says_so(words: str, said: str) -> None:
     (fault,) = faults_of_tree(VALUE=words)
     assert said in fault.message
+
+
+OF_COLUMNS = {
+    "fee": "joining.fee", "effort": "joining.effort_hours", "weeks": "joining.entry_weeks",
+    "yearly": "staying.yearly_cost", "hours": "staying.hours_per_month", "distance": "values.distance",
+    "journey": "values.journey", "share": "values.share", "fund": "values.fund", "agenda": "values.agenda",
+    "strength": "serves.talk", "fact": "facts.eligible",
+}  # fmt: skip
+
+
+def faults_of_table(folder: Path, field: str, words: str) -> tuple[Fault, ...]:
+    head = STUDY.format_map(SOUND).partition("networks:")[0] + "networks: table.csv"
+    row = {"id": "a", "name": "A"} | {column: SOUND[name] for name, column in OF_COLUMNS.items()}
+    row[OF_COLUMNS[field]] = words
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([list(row), list(row.values())])
+    (folder / "study.yaml").write_text(head, "utf-8")
+    try:
+        load(folder / "study.yaml")
+    except StudyFaults as error:
+        return error.faults
+    return ()
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (field, words)
+        for field, cases in CASES.items()
+        if field in OF_COLUMNS
+        for words in cases
+        if words[0] != "["
+    ],
+)
+def test_a_cell_of_a_table_has_the_cure_of_its_field_and_takes_what_it_proposes(
+    tmp_path: Path, field: str, words: str
+) -> None:
+    faults = faults_of_table(tmp_path, field, words)
+    if not faults:
+        assert words == "05" or words[-1] == "."
+        return
+    (fault,) = faults
+    (in_yaml,) = faults_with(field, f'"{words}"')
+    cures = proposed(fault.message)
+    assert fault.message == in_yaml.message or ("a range" in in_yaml.message and cures == ["unknown"])
+    for cure in cures:
+        assert not faults_of_table(tmp_path, field, cure), (fault.message, cure)
+
+
+@pytest.mark.parametrize("field", ["limit", "current", "importance", "by"])
+def test_records_of_learners_have_the_cures_of_the_study(tmp_path: Path, field: str) -> None:
+    study = loads(STUDY.format_map(SOUND))
+    place = {"limit": "limits.hours_per_month"}.get(field, f"needs.talk.{field}")
+
+    def said(words: str) -> list[str]:
+        row = {"id": "x", "needs.talk.title": "Talk", "needs.talk.target": "5"}
+        row |= {f"needs.talk.{name}": SOUND[name] for name in ("current", "importance", "by")} | {place: words}
+        with (tmp_path / "learners.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([list(row), list(row.values())])
+        return [found.fault.message for found in rank_many(study, tmp_path / "learners.csv").faults]
+
+    for words in [*CASES[field], "\uff13 \uff14", "~90", "30/09/27", "1.234,56", "\u0663"]:
+        (message,) = said(words)
+        assert message == faults_with(field, f'"{words}"')[0].message
+        for cure in proposed(message):
+            assert not said(cure), (message, cure)
+
+
+EXAMPLE = (Path(__file__).parents[2] / "criteria.example.yaml").read_text("utf-8")
+SLIPS = {
+    "currency: GBP": ("currency = GBP", "currency -> GBP", "currency\uff1a GBP", "currency:GBP", "curency: GBP"),
+    "title: Which": ("title:Which", "titel: Which", "title:\u00a0Which"),
+    "{worst: 0, best: 5}": (
+        "{worst:0, best: 5}",
+        "{worst: 0, best:5}",
+        "{wrost: 0, best: 5}",
+        "{worst: 0, bset: 5}",
+    ),
+    "{computed: need_coverage,": (
+        "{computed: need_covrage,",
+        "{compute: need_coverage,",
+        "{computed:need_coverage,",
+    ),
+    "method: weighted_sum": ("method: weigthed_sum", "method:weighted_sum", "metod: weighted_sum"),
+    "reason: personal_career": ("reason: career", "reason: personal career", "reason: Personal_Career"),
+    "weights: points": ("weights: pionts", "weigths: points"),
+    "kind: eligibility": ("kind: elegibility", "kind:eligibility"),
+    "must_be: true": ("mustbe: true", "must_be:true", "must-be: true"),
+    "grade: verified": ("grade: verifed", "grade: Verified"),
+    "values: {shared_agenda: 4": (
+        "values: {shared_agnda: 4",
+        "values: {shared_agenda:4",
+        "vales: {shared_agenda: 4",
+    ),
+    "serves: {raid-log: 0.75": ("serves: {raid-lgo: 0.75", "serves: {raid_log: 0.75", "serves: {raid-log: 75%"),
+    "facts: {eligible: true": ("facts: {elligible: true", "facts: {eligible:true", "facts: {eligible: y"),
+    "fit over recognition: 4": ("fitt over recognition: 4", "fit over recogniton: 4", "fit over recognition:4"),
+    "raid-log:\n": ("raid log:\n", "raid-lgo:\n", "raid_log:\n"),
+    "fact: eligible": ("fact: elligible", "fact: eligibel"),
+    "by: 2027-11-30": ("by: 30/11/2027", "by: 30 Nov 2027", "by:2027-11-30", "by: 2027-11-31"),
+    "netselect: 1\n": ("netselect: v1\n", "netselect:1\n", "netselct: 1\n"),
+}
+"""What stands in the example, and slips in it."""
+
+
+def _righted(text: str, fault: Fault) -> str:
+    """Return a text in which the cure of a fault is followed: what was found becomes what is to be written."""
+    message = fault.message.partition(" Found U+")[0]
+    if "Write a space there" in message:
+        found, meant = "\u00a0", " "
+    else:
+        cure = re.split(r"\b[Ww]rite |Did you mean ", message)[-1]
+        found, meant = re.findall("`([^`]*)`", message)[0], re.findall("`([^`]*)`", cure)[-1]
+    rows = text.split("\n")
+    assert found in rows[fault.line - 1], fault
+    rows[fault.line - 1] = rows[fault.line - 1].replace(found, meant, 1)
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(right, wrong) for right, slips in SLIPS.items() for wrong in slips])
+def test_the_cure_of_a_slip_in_the_example_leads_back_to_it(right: str, wrong: str) -> None:
+    assert right in EXAMPLE
+    text = EXAMPLE.replace(right, wrong, 1)
+    with pytest.raises(StudyFaults) as caught:
+        loads(text)
+    (fault,) = caught.value.faults
+    assert loads(_righted(text, fault)) == loads(EXAMPLE)
+
+
+def test_a_semicolon_between_keys_is_told_where_it_stands() -> None:
+    with pytest.raises(StudyFaults) as caught:
+        loads(EXAMPLE.replace("{first_year_cost: 150, h", "{first_year_cost: 150; h"))
+    (fault,) = caught.value.faults
+    row = EXAMPLE.split("\n")[fault.line - 1]
+    assert row[fault.column - 1] == ","
+    assert "Write a comma there" in fault.message
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"importances": "judgements", "judgements": {"a over b": 2, "b over c": 2, "a over c": 3}},
+        {"importances": "order", "order": ["a", "b", "c"], "strengths": {"a": {"a": 0.5}}},
+    ],
+)
+def test_a_misspelt_need_of_a_learner_is_told_where_it_is_defined(record: dict[str, object]) -> None:
+    def wants(first: str) -> dict[str, object]:
+        return {name: {"title": name, "current": 1, "target": 4} for name in (first, "bbbb", "cccc")}
+
+    def spelt(data: object) -> object:
+        if isinstance(data, dict):
+            return {re.sub(r"\b([abc])\b", r"\1\1\1\1", key): spelt(inner) for key, inner in data.items()}
+        return [f"{name * 4}" for name in data] if isinstance(data, list) else data
+
+    own = spelt(record)
+    assert isinstance(own, dict)
+    if "strengths" in own:
+        own["strengths"] = {"aaaa": {"a": 0.5}}
+    study = loads(STUDY.format_map(SOUND))
+    assert not rank_many(study, [{"id": "x", "needs": wants("aaaa"), **own}]).faults
+    (fault,) = rank_many(study, [{"id": "x", "needs": wants("aaab"), **own}]).faults
+    assert fault.fault.path == "needs.aaab"
+    assert fault.fault.message.endswith("Did you mean `aaaa`?")

@@ -15,6 +15,7 @@ from netselect.reading.places import copied
 from netselect.reading.private import without_private
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import TERMS
+from netselect.study.odd_names import odd_names
 from netselect.study.outline import Finding, Tree, mapping
 from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import weight_faults
@@ -104,6 +105,10 @@ class Records:
         record = examined.value
         try:
             further = list(self._further(examined.data))
+            odd, righted = odd_names({"learner": examined.data}, inside="learner") if further else ([], {})
+            if odd:
+                found += [(path[1:], sentence) for path, sentence in odd]
+                further = list(self._further(righted["learner"]))
         except OverflowError:
             # A whole number that no float can hold, which the model refuses already.
             further = []

@@ -41,7 +41,7 @@ def no_colon(broken: Breakage) -> Mend | None:
         return None
     row = broken.lines[line]
     text, at = code(row).strip(), (line, len(margin(row)))
-    if match := re.match(r"-(?=[^\s-])|[^\s:]+:(?=[^\s:/])", text):
+    if match := re.match(r"-(?=[^\s-])|(?:[^\s:]+ over )?[^\s:]+:(?=[^\s:/])", text):
         what = "dash" if match[0] == "-" else "colon"
         spaced = f"{match[0]} {text[match.end() :]}"
         message = f"found a {what} without a space behind it in {shown(text)}. Write {shown(spaced)}."
@@ -55,6 +55,10 @@ def no_colon(broken: Breakage) -> Mend | None:
         return broken.mend(message, margin(broken.lines[above]) + "  " + row.lstrip(), at)
     if KEY(row):
         return None
+    if match := re.fullmatch(r"([\w-]+)\s*(?:=|\uff1a|\u2192|->)\s*(\S.*)", text):
+        spaced = f"{match[1]}: {match[2]}"
+        message = f"found a line without a colon, {shown(text)}. Write {shown(spaced)}."
+        return broken.mend(message, margin(row) + spaced, at)
     message = (
         f"found a line without a colon, {shown(text)}; here each line is a key, a colon, a space and a value. "
         "Write the colon, or put the line behind the text above in double quotes."

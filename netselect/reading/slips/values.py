@@ -178,6 +178,11 @@ def stray_colon(broken: Breakage) -> Mend | None:
         begin = last.start_mark.column
     end = item_end(broken.lines, broken.line, broken.column)
     text = broken.row[begin:end]
+    before = broken.row[begin : broken.column]
+    if broken.open_brackets and (semicolon := re.match(r"([^;]*);\s*[\w-]+\s*$", before)):
+        at = begin + semicolon.end(1)
+        message = f"found a semicolon between the keys in {shown(text)}. Write a comma there."
+        return broken.mend(message, f"{broken.row[:at]},{broken.row[at + 1 :]}", (broken.line, at))
     message = f"found a colon and a space inside the unquoted text {shown(text)}. {_in_quotes(text)}"
     return broken.mend(message, harmless(broken.row, begin, end), alone=True)
 
