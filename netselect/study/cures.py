@@ -80,7 +80,7 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     'found `30 min`: write the time in hours a month, `0.5`'
     """
     plain = _plain(text)
-    is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", plain) is not None
+    is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
     plain = _ROUGH.sub("", plain)
     rules = _of_words, _of_another_kind, _of_range, _of_figure

@@ -156,7 +156,11 @@ VALUE_CASES = {
         "    grade: claimed\n    exclusive_with: chamber\n",
         "found `chamber`: a list, such as [a, b], is needed",
     ),
-    "a number for a block": ("shortlist: {size: 3}", "shortlist: 3", "found `3`: a block of keys is needed, such as `size:` or `cut:`"),
+    "a number for a block": (
+        "shortlist: {size: 3}",
+        "shortlist: 3",
+        "found `3`: a block of keys is needed, such as `size:` or `cut:`",
+    ),
     "half a shortlist": (
         "shortlist: {size: 3}",
         "shortlist: {size: 2.5}",

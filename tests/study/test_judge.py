@@ -50,10 +50,10 @@ def test_judgements_may_be_written_as_fractions() -> None:
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
-        ({"influence": -1}, "a figure here is a number of 0 or more"),
+        ({"influence": -1}, "write the points as a number, 0 or more"),
         ({"influence": float("nan")}, "a finite number is needed here"),
         ({"influence": "much"}, "a number is needed here"),
-        ({"points": {"a": -2}}, "a figure here is a number of 0 or more"),
+        ({"points": {"a": -2}}, "write the points as a number, 0 or more"),
         ({"judgements": {"criteria": {"a over b": 12}}}, "from 1/9 to 9"),
         ({"judgements": {"criteria": {"a or b": 2}}}, "over"),
     ],
