@@ -14,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect.api import Ranking, rank
     from netselect.batch.many import rank_many
     from netselect.batch.result import BatchResult
     from netselect.batch.survey.survey import cohort_survey
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
-    from netselect.ranking import Ranking, rank
     from netselect.reading.catalogue import catalogue
     from netselect.reading.load import load, loads
     from netselect.reading.schema import json_schema
@@ -52,7 +52,7 @@ _HOMES = {
     "NetselectError": "netselect.errors",
     "NetselectWarning": "netselect.errors",
     "Portfolio": "netselect.sets.portfolio",
-    "Ranking": "netselect.ranking",
+    "Ranking": "netselect.api",
     "Study": "netselect.study.study",
     "StudyFaults": "netselect.errors",
     "agreement": "netselect.robustness.agreement",
@@ -76,7 +76,7 @@ _HOMES = {
     "portfolio": "netselect.sets.portfolio",
     "profile": "netselect.comparison.network_profile",
     "questions": "netselect.robustness.questions",
-    "rank": "netselect.ranking",
+    "rank": "netselect.api",
     "rank_many": "netselect.batch.many",
     "reversals": "netselect.robustness.reversal",
     "save": "netselect.reading.writing",

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from netselect import DecisionMatrix, loads, rank
+from netselect import DecisionMatrix, Ranking, loads, rank
 from netselect.errors import (
     ContradictoryJudgement,
     DisconnectedJudgements,
@@ -30,7 +30,6 @@ from netselect.errors import (
     UnknownName,
 )
 from netselect.methods import built_in_methods, make_method
-from netselect.ranking import Ranking
 from netselect.weighting.consistency import random_index
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 

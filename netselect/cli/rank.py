@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netselect.api import Ranking, rank
 from netselect.cli.failing import DONE, FAULTS, report
 from netselect.cli.output import ALSO_HTML, Printed, Told, chosen, print_told, printed, settings
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.methods import make_method
-from netselect.ranking import Ranking, rank
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.study.study import Study
 

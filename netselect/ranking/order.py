@@ -1,6 +1,5 @@
 """How is a study or a matrix ranked, by its own method or by another?"""
 
-import warnings as python_warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
@@ -11,7 +10,6 @@ import numpy.typing as npt
 from netselect.arguments import choice, refuse_kind
 from netselect.bounds.scores import missing_figures
 from netselect.errors import (
-    DegenerateWarning,
     InvalidParameter,
     MethodNotApplicable,
     UnknownName,
@@ -35,24 +33,12 @@ def rank(
     weights: Weighting | str | None = None,
     **parameters: Any,  # noqa: ANN401 -- a method's parameters are of its own kinds, and it checks them
 ) -> Ranking:
-    """Rank the networks of a study or a decision matrix.
-
-    Parameters
-    ----------
-    subject : Study or DecisionMatrix
-        What to rank.
-    method : Method or str, optional
-        The study's own method, or the weighted sum, where nothing is said.
-    gates : {"apply", "ignore"}
-        Whether the rules decide who stands, or everybody does.
-    weights : Weighting or str, optional
-        For a study: another way of weighting than its own, such as ``"equal"``.
-    **parameters
-        Parameters of the method, where it is given by name.
+    """Rank the networks of a study or a decision matrix, as `netselect.rank` does, but warn of nothing.
 
     Returns
     -------
     Ranking
+        The facts; what there is to warn of is in its `warnings`.
 
     Raises
     ------
@@ -76,10 +62,7 @@ def rank(
         matrix = subject if gates == "apply" else replace(subject, status=None)
     else:
         matrix = DecisionMatrix.from_study(subject, weighting=weighting, gates=gates)
-    ranking = ranked(matrix, chosen)
-    for sentence in ranking.warnings:
-        python_warnings.warn(sentence, DegenerateWarning, stacklevel=2)
-    return ranking
+    return ranked(matrix, chosen)
 
 
 def ranking_of(subject: Study | Ranking) -> Ranking:
@@ -138,7 +121,7 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
 
 
 def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
-    """Return the ranking of a matrix as `rank` does, but warn of nothing: what it would say is in `warnings`."""
+    """Return the ranking of a matrix by a method with its parameters."""
     if not method.reads_figures:
         matrix = _without_figures(matrix)
     elif matrix.aside is not None:

@@ -1,7 +1,8 @@
 """In what order do the networks stand, by which method, and what does the order rest on?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,28 +26,10 @@ from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from netselect.comparison.explanation import Explanation
-    from netselect.comparison.gap_analysis import Gaps
-    from netselect.comparison.network_profile import NetworkProfile
-    from netselect.comparison.pair import Comparison
-    from netselect.robustness.agreement import Agreement
-    from netselect.robustness.counterfactuals import Counterfactual
-    from netselect.robustness.disagreement import Disagreement
-    from netselect.robustness.dominance import Dominance
-    from netselect.robustness.doubts import Doubts
-    from netselect.robustness.questions import Questions
-    from netselect.robustness.reversal import Reversal
-    from netselect.robustness.sensitivity import Sensitivity
-    from netselect.robustness.smaa import Smaa
-    from netselect.sets.portfolio import Portfolio
-
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+Kept = TypeVar("Kept")
 
 GatesChoice = Literal["apply", "ignore"]
 """Whether the rules decide who stands, or everybody does."""
@@ -57,7 +40,9 @@ DEFAULT_CLOSE_CALL = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """The order of the networks, with all that it rests on. Made by `rank`.
+    """The order of the networks, with all that it rests on: facts alone. Made by `rank`.
+
+    `netselect.Ranking` is this with what people like to ask of it; the rooms below pass these facts on.
 
     Parameters
     ----------
@@ -90,6 +75,12 @@ class Ranking:
     ranks: npt.NDArray[np.int64]
     _cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
+    def kept(self, name: str, work_out: Callable[[], Kept]) -> Kept:
+        """Return what is worked out once and asked for again and again."""
+        if name not in self._cache:
+            self._cache[name] = work_out()
+        return cast("Kept", self._cache[name])
+
     @property
     def study(self) -> Study | None:
         """The study, where the ranking comes from one."""
@@ -98,9 +89,7 @@ class Ranking:
     @property
     def names(self) -> Names:
         """How networks, criteria, needs and rules are called in sentences; in a bare matrix, as it labels them."""
-        if "names" not in self._cache:
-            self._cache["names"] = Names.of(self.study)
-        return cast("Names", self._cache["names"])
+        return self.kept("names", lambda: Names.of(self.study))
 
     @property
     def networks(self) -> tuple[str, ...]:
@@ -118,9 +107,7 @@ class Ranking:
         UnknownName
             As for `find`.
         """
-        if "positions" not in self._cache:
-            self._cache["positions"] = {name: row for row, name in enumerate(self.matrix.networks)}
-        positions = cast("dict[str, int]", self._cache["positions"])
+        positions = self.kept("positions", lambda: {name: row for row, name in enumerate(self.matrix.networks)})
         return positions[network if network in positions else self.find(network)]
 
     def find(self, typed: str) -> str:
@@ -201,32 +188,29 @@ class Ranking:
         graded : bool
             Whether the ranges that grades give count, beside unknowns and stated ranges.
         """
-        key = f"bounds {graded}"
-        if key not in self._cache:
-            found = score_bounds(self.seen, self.method, graded=graded)
-            if self.rows is not None:
-                spread = [np.zeros(len(self.scores)) for _ in found]
-                for whole, part in zip(spread, found, strict=True):
-                    whole[self.rows] = part
-                found = ScoreBounds(*spread)
-            self._cache[key] = found
-        return cast("ScoreBounds", self._cache[key])
+        return self.kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
+
+    def _bounds(self, *, graded: bool) -> ScoreBounds:
+        found = score_bounds(self.seen, self.method, graded=graded)
+        if self.rows is None:
+            return found
+        spread = [np.zeros(len(self.scores)) for _ in found]
+        for whole, part in zip(spread, found, strict=True):
+            whole[self.rows] = part
+        return ScoreBounds(*spread)
 
     @property
     def cases(self) -> dict[str, Cases]:
         """For each network that has an open figure: the cases that are worth telling apart."""
-        if "cases" not in self._cache:
-            self._cache["cases"] = cases_by_network(self.matrix, self.method)
-        return cast("dict[str, Cases]", self._cache["cases"])
+        return self.kept("cases", lambda: cases_by_network(self.matrix, self.method))
 
     @property
     def outlook(self) -> Outlook:
         """Who could be first, and between which ranks each network lies, whatever is not known turns out to be."""
-        if "outlook" not in self._cache:
-            together = measures_together(self.matrix, self.method)
-            look = outlook_together if together else outlook_apart
-            self._cache["outlook"] = look(self.matrix, self.method, self.cases, self.bounds(), self.tolerance)
-        return cast("Outlook", self._cache["outlook"])
+        look = outlook_together if measures_together(self.matrix, self.method) else outlook_apart
+        return self.kept(
+            "outlook", lambda: look(self.matrix, self.method, self.cases, self.bounds(), self.tolerance)
+        )
 
     @property
     def contributions(self) -> Floats | None:
@@ -241,9 +225,7 @@ class Ranking:
     @property
     def records(self) -> tuple[RankedNetwork, ...]:
         """One record for each network, in the order of `networks`."""
-        if "records" not in self._cache:
-            self._cache["records"] = records_of(self)
-        return cast("tuple[RankedNetwork, ...]", self._cache["records"])
+        return self.kept("records", lambda: records_of(self))
 
     def __getitem__(self, network: str) -> RankedNetwork:
         """Return the record of one network, named as for `find`."""
@@ -253,131 +235,12 @@ class Ranking:
     @property
     def verdict(self) -> Verdict:
         """Whether first place is clear, too close to call or undetermined, or nobody stands."""
-        if "verdict" not in self._cache:
-            self._cache["verdict"] = verdict_of(self)
-        return cast("Verdict", self._cache["verdict"])
+        return self.kept("verdict", lambda: verdict_of(self))
 
     @property
     def shortlist(self) -> ShortlistResult:
         """Who is shortlisted by the study's rule (the first three, where there is no study)."""
         return shortlist_of(self, Shortlist(size=3) if self.study is None else self.study.shortlist)
-
-    def compare(self, first: str, second: str) -> "Comparison":
-        """Return why one network is ahead of another, criterion by criterion."""
-        from netselect.comparison.pair import compare  # noqa: PLC0415 -- a doorway to a later room
-
-        return compare(self, first, second)
-
-    def profile(self, network: str) -> "NetworkProfile":
-        """Return the benefits and limitations of joining a network and of staying in it."""
-        from netselect.comparison.network_profile import profile  # noqa: PLC0415 -- a doorway to a later room
-
-        return profile(self, network)
-
-    def explain(self, network: str) -> "Explanation":
-        """Return how a network comes to its score, or what would admit it."""
-        from netselect.comparison.explanation import explain  # noqa: PLC0415 -- a doorway to a later room
-
-        return explain(self, network)
-
-    def gaps(self) -> "Gaps":
-        """Return which needs nobody serves, and which networks serve nothing."""
-        from netselect.comparison.gap_analysis import gaps  # noqa: PLC0415 -- a doorway to a later room
-
-        return gaps(self)
-
-    def reversals(self) -> "tuple[Reversal, ...]":
-        """Return whose absence, copy or worse companion changes the order of the others; warns if any does."""
-        from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- a doorway to a later room
-
-        return reversals(self, warn=True)
-
-    @property
-    def doubts(self) -> "Doubts | None":
-        """What a report says unasked of how sure the ranking is; None where nobody stands, or more than 100 do."""
-        from netselect.robustness.doubts import doubts  # noqa: PLC0415 -- a doorway to a later room
-
-        if "doubts" not in self._cache:
-            self._cache["doubts"] = doubts(self)
-        return cast("Doubts | None", self._cache["doubts"])
-
-    def portfolio(self, **options: Any) -> "Portfolio":  # noqa: ANN401 -- as `portfolio` takes them, which checks them
-        """Return the best set of networks; see `netselect.portfolio`."""
-        from netselect.sets.portfolio import portfolio  # noqa: PLC0415 -- a doorway to a later room
-
-        return portfolio(self, **options)
-
-    def questions(self) -> "Questions":
-        """Return what is worth finding out, the most useful first."""
-        from netselect.robustness.questions import questions  # noqa: PLC0415 -- a doorway to a later room
-
-        return questions(self)
-
-    def sensitivity(self) -> "Sensitivity":
-        """Return how firmly the first place stands against changes of weights and figures."""
-        from netselect.robustness.sensitivity import sensitivity  # noqa: PLC0415 -- a doorway to a later room
-
-        return sensitivity(self)
-
-    def counterfactuals(self, behind: str, ahead: str) -> "tuple[Counterfactual, ...]":
-        """Return where each figure of two networks would have to lie to turn their order round."""
-        from netselect.robustness.counterfactuals import counterfactuals  # noqa: PLC0415 -- a doorway to a later room
-
-        return counterfactuals(self, behind, ahead)
-
-    def smaa(self, **options: Any) -> "Smaa":  # noqa: ANN401 -- as `smaa` takes them, which checks them
-        """Return how often each network has which rank under drawn weights and figures; options as for `smaa`."""
-        from netselect.robustness.smaa import smaa  # noqa: PLC0415 -- a doorway to a later room
-
-        return smaa(self, **options)
-
-    def agreement(self, methods: "str | Sequence[str]" = "all") -> "Agreement":
-        """Return how far other methods and scalings agree with this ranking."""
-        from netselect.robustness.agreement import agreement  # noqa: PLC0415 -- a doorway to a later room
-
-        return agreement(self, methods)
-
-    def dominance(self) -> "Dominance":
-        """Return who is outdone on every criterion, and who is the best value for money and hours."""
-        from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- a doorway to a later room
-
-        return dominance(self)
-
-    def disagreement(self) -> "Disagreement":
-        """Return on what several judges disagree."""
-        from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- a doorway to a later room
-
-        return disagreement(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain values, ready for JSON."""
-        from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- a doorway to a later room
-
-        return ranking_as_dict(self)
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each network in order of rank; what is not known is NA."""
-        from netselect.report.frames import ranking_frame  # noqa: PLC0415 -- a doorway to a later room
-
-        return ranking_frame(self)
-
-    @checked
-    def to_text(self, *, full: bool = True) -> str:
-        """Return everything as plain text, or the short form that is printed."""
-        from netselect.report.text import ranking_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return ranking_text(self) if full else str(self)
-
-    def _repr_html_(self) -> str:
-        from netselect.report.html import short_html  # noqa: PLC0415 -- a doorway to a later room
-
-        return short_html(self)
-
-    def __str__(self) -> str:
-        """Return the short form as plain text."""
-        from netselect.report.short import short_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return short_text(self)
 
     def __eq__(self, other: object) -> bool:
         """Return whether two rankings hold the same figures, method and result."""

@@ -11,7 +11,7 @@ from netselect.report.robustness_text import (
     helping_sentence,
     smaa_sentence,
 )
-from netselect.robustness.doubts import Doubts
+from netselect.robustness.doubts import Doubts, doubts_about
 from netselect.robustness.questions import Questions
 from netselect.words import listed_with_and, some
 
@@ -34,7 +34,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     Remark
         Eight at most, and one that names the commands.
     """
-    doubts = ranking.doubts
+    doubts = doubts_about(ranking)
     if doubts is None:
         if ranking.stands.any():
             asked = f"`netselect sensitivity {source}`" if source else "`ranking.sensitivity()`"

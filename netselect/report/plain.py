@@ -11,7 +11,7 @@ from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.remarks import conventions, ignores_gates, outcomes, verdict_text
+from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.report.robustness_plain import findings_as_dict, plain
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
@@ -70,7 +70,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "networks": [_network(record, ranking) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else gaps_as_dict(gaps(ranking)),
-        "robustness": None if brief else plain(ranking.doubts, ranking.names),
+        "robustness": None if brief else plain(doubts_shown(ranking, brief=False), ranking.names),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }

@@ -1,7 +1,7 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from netselect.weighting.consistency import USUAL_RATIO
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
 from netselect.words import gap_text, listed_with_and, plain_name, score_text, some
+
+if TYPE_CHECKING:
+    from netselect.robustness.doubts import Doubts
 
 MOST_TOLD = 10
 """Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
@@ -87,9 +90,18 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
     return tuple(made)
 
 
+def doubts_shown(ranking: Ranking, *, brief: bool) -> "Doubts | None":
+    """Return what is found unasked, unless it is to be brief."""
+    if brief:
+        return None
+    from netselect.robustness.doubts import doubts_about  # noqa: PLC0415 -- a brief report starts sooner
+
+    return doubts_about(ranking)
+
+
 def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
     """Return the verdict, and that methods disagree on it where they do, unless it is to be brief."""
-    doubts = None if brief else ranking.doubts
+    doubts = doubts_shown(ranking, brief=brief)
     if doubts is None or not doubts.agreement.compares or doubts.agreement.same_first:
         return ranking.verdict.sentence
     return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"

@@ -11,6 +11,7 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.questions_text import closed, figure_name, figure_state, firsts_along, known_of, named
 from netselect.report.remarks import (
     MOST_TOLD,
+    doubts_shown,
     ignores_gates,
     near_miss,
     only_if,
@@ -95,7 +96,7 @@ def short_text(ranking: Ranking, *, source: str = "", brief: bool = False, width
 def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
     """Return who is first, what that turns on, and whether other ways of ranking say the same."""
     sentence = ranking.verdict.sentence
-    doubts = None if brief else ranking.doubts
+    doubts = doubts_shown(ranking, brief=brief)
     if doubts is None:
         return sentence
     said = [sentence]
@@ -209,11 +210,12 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
         return
     from netselect.report.doubt_lines import doubt_lines, order_remark  # noqa: PLC0415 -- not where it is to be brief
 
-    if ranking.doubts is None:
+    doubts = doubts_shown(ranking, brief=brief)
+    if doubts is None:
         yield from map(str, doubt_lines(ranking, source))
     else:
-        yield from _find_out(ranking, ranking.doubts.questions)
-        yield from map(str, order_remark(ranking, ranking.doubts))
+        yield from _find_out(ranking, doubts.questions)
+        yield from map(str, order_remark(ranking, doubts))
     yield from map(str, unserved(ranking))
     yield from (f"Note: {sentence}." for sentence in ranking.warnings)
     yield _more(ranking, source)

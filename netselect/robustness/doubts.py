@@ -89,7 +89,7 @@ class Doubts:
         return _disagreement(self._ranking)
 
 
-def doubts(ranking: Ranking) -> Doubts | None:
+def doubts_about(ranking: Ranking) -> Doubts | None:
     """Return what a report says unasked of how far a ranking can be relied on.
 
     Parameters
@@ -107,7 +107,7 @@ def doubts(ranking: Ranking) -> Doubts | None:
         return None
     if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
-    return Doubts(ranking)
+    return ranking.kept("doubts", lambda: Doubts(ranking))
 
 
 def _coaching(ranking: Ranking) -> "Coaching | None":

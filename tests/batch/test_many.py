@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import netselect
+from netselect import rank
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.chunk import Chunk
 from netselect.batch.engine.engine import Engine
@@ -21,7 +22,6 @@ from netselect.batch.reading.sources import portions
 from netselect.batch.result import BatchResult
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import rank
 from netselect.study.learner_record import LearnerRecord
 from tests.batch.cohorts import random_records, random_study
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.robustness.reversal import reversals
 from netselect.robustness.smaa import Smaa, smaa
 from netselect.robustness.stability import stability

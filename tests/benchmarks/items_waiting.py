@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 import netselect
+from netselect import Ranking
 from netselect.methods import available_methods
-from netselect.ranking import Ranking
 from netselect.robustness.smaa import Smaa, smaa
 from tests.benchmarks import by_hand_robustness, subjects
 from tests.benchmarks.record import Record, within

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from tests.benchmarks.by_hand import Flags, Floats, Ranks
 from tests.benchmarks.by_hand_robustness import reordered
 from tests.benchmarks.timing import Call

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.bounds.outlook import Outlook, outlook_together
 from netselect.bounds.worlds import worlds_of
 from netselect.matrix import DecisionMatrix
 from netselect.places import competition_ranks, tie_tolerance
-from netselect.ranking import Ranking, rank
 from netselect.study.study import Study
 from tests.open_studies import Figures, every_world, open_studies, settled
 from tests.small_study import network, small_study

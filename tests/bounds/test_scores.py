@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.bounds import ScoreBounds, possible_firsts, rank_intervals, score_bounds
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, make_method
 from netselect.places import competition_ranks
-from netselect.ranking import rank
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 from tests.strategies import matrices

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from netselect import Ranking, rank
 from netselect.comparison.explanation import explain
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 

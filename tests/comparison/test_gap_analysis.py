@@ -2,10 +2,10 @@
 
 import pytest
 
+from netselect import rank
 from netselect.comparison.gap_analysis import gaps
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import rank
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 

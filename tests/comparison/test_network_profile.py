@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import rank
 from netselect.study.observation import Span
 from tests.small_study import need, network, small_study
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.comparison.pair import DIGITS, Comparison, compare, rounded_to_sum
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import rank
 from netselect.study.study import Study
 from tests.small_study import network, small_study
 from tests.strategies import matrices

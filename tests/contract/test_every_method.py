@@ -16,10 +16,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.errors import MethodNotApplicable, NetselectWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Evaluation, Method, available_methods, make_method
-from netselect.ranking import rank
 from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
 from tests.strategies import (
     matrices,

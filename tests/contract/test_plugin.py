@@ -64,7 +64,7 @@ def test_an_added_method_is_found_checked_and_evaluated_by_its_name(site: Path) 
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, built_in_methods, make_method, method_class
-from netselect.ranking import rank
+from netselect import rank
 
 assert "maximin" in available_methods() and "maximin" not in built_in_methods()
 assert method_class("maximin").__module__ == "netselect_maximin"

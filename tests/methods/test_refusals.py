@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.errors import MethodNotApplicable
 from netselect.methods import make_method
-from netselect.ranking import rank
 from tests.small_study import need, network, small_study
 
 DIVIDES = [

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.errors import (
     DegenerateWarning,
     InvalidParameter,
@@ -20,7 +21,6 @@ from netselect.errors import (
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.methods.topsis import Topsis
-from netselect.ranking import Ranking, rank
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from netselect import rank
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import ShortlistResult, rank
+from netselect.ranking import ShortlistResult
 from tests.small_study import network, small_study
 
 GATE = {"open": {"kind": "access", "fact": "has_lift", "must_be": True}}

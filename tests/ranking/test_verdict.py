@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Verdict, rank
+from netselect.ranking import Verdict
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.report.doubt_lines import doubt_lines
 from netselect.report.remarks import verdict_text
 from netselect.robustness.doubts import REPORTED_UP_TO

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import netselect
+from netselect import Ranking
 from netselect.errors import DegenerateWarning
-from netselect.ranking import Ranking
 from netselect.report.plain import ranking_as_dict, result_schema
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.report.remarks import ignores_gates, remarks
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study

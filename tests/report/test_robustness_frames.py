@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import netselect
+from netselect import Ranking
 from netselect.errors import InvalidParameter
-from netselect.ranking import Ranking
 from netselect.report.plain import result_schema
 from netselect.report.plots import acceptability_plot, drawn_as, stability_plot
 from netselect.report.robustness_plain import findings_as_dict, plain

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import netselect
+from netselect import Ranking
 from netselect.bounds.open_figures import OpenFigure
 from netselect.names import Names
-from netselect.ranking import Ranking
 from netselect.report.questions_text import figure_state, questions_text
 from netselect.report.robustness_text import counterfactual_sentence, reversals_text, sensitivity_text
 from netselect.robustness.counterfactuals import Counterfactual

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.report.short import MOST_ROWS, short_text, short_verdict
 from netselect.robustness.doubts import PARTS
 from tests.report.test_tables import Tags

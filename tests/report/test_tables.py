@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 import netselect
-from netselect.ranking import Ranking
+from netselect import Ranking
 from netselect.report.csv import defused, ranking_csv
 from netselect.report.html import ranking_html
 from netselect.report.markdown import ranking_markdown

@@ -5,11 +5,11 @@ import re
 import pytest
 
 import netselect
+from netselect import Ranking
 from netselect.comparison.explanation import explain
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
-from netselect.ranking import Ranking
 from netselect.report.remarks import verdict_text
 from netselect.report.short import short_text
 from netselect.report.text import (

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import netselect
+from netselect import rank
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors, NetselectError, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, built_in_methods, make_method
-from netselect.ranking import Ranking, rank
+from netselect.ranking import Ranking
 from netselect.robustness.agreement import SCALINGS, Agreement, agreement, firsts, label_of
 from netselect.study.study import Study
 from tests.judged_study import judged_study

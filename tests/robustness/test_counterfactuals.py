@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.paths import GRID
 from netselect.study.stated_figures import stated_figures, with_figures

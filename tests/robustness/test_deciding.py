@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness import deciding
 from netselect.robustness.deciding import Question, Shares, deciding_shares, outcome_codes, outcome_members
 from netselect.study.stated_figures import with_figures

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness.dominance import Dominance, Offer, Spent, dominance, dominates
 from netselect.study.study import Study
 from tests.open_studies import open_studies

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.robustness.doubts import REPORTED_UP_TO, doubts
+from netselect.robustness.doubts import REPORTED_UP_TO, doubts_about
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 
@@ -52,16 +52,16 @@ def test_nobody_and_very_many_have_none() -> None:
         gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
         networks={"a": network(facts={"open": False})},
     )
-    assert doubts(netselect.rank(nobody)) is None
+    assert doubts_about(netselect.rank(nobody)) is None
     figures = np.random.default_rng(1).random((REPORTED_UP_TO + 1, 2))
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1, 1], worst=[0, 0], best=[1, 1])
-    assert doubts(netselect.rank(matrix)) is None
-    assert doubts(netselect.rank(matrix.take(np.arange(REPORTED_UP_TO)))) is not None
+    assert doubts_about(netselect.rank(matrix)) is None
+    assert doubts_about(netselect.rank(matrix.take(np.arange(REPORTED_UP_TO)))) is not None
 
 
 def test_methods_that_compare_each_with_each_have_a_smaller_limit() -> None:
     figures = np.random.default_rng(1).random((90, 6))
     matrix = netselect.DecisionMatrix.from_arrays(figures, [1] * 6, worst=[0] * 6, best=[1] * 6)
-    assert doubts(netselect.rank(matrix, "promethee")) is None
-    assert doubts(netselect.rank(matrix.take(np.arange(20)), "promethee")) is not None
-    assert doubts(netselect.rank(matrix)) is not None
+    assert doubts_about(netselect.rank(matrix, "promethee")) is None
+    assert doubts_about(netselect.rank(matrix.take(np.arange(20)), "promethee")) is not None
+    assert doubts_about(netselect.rank(matrix)) is not None

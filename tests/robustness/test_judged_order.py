@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect import rank
-from netselect.ranking import Ranking
+from netselect import Ranking, rank
 from netselect.robustness.coach import coach
 from netselect.robustness.judged_order import filling, order_held
 from netselect.robustness.stability import Standing

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
-from netselect.ranking import Ranking, rank
 from netselect.robustness.nearest import nearest_on_a_plane, nearest_weights, on_simplex
 from netselect.robustness.stability import Standing, stability
 

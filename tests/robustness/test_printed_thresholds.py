@@ -14,10 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netselect import load, rank
+from netselect import Ranking, load, rank
 from netselect.matrix import DecisionMatrix
 from netselect.names import Names
-from netselect.ranking import Ranking
 from netselect.report.questions_text import reasons
 from netselect.report.robustness_text import counterfactual_sentence, interval_sentence, nearest_sentence
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.bounds.open_figures import OpenFigure
 from netselect.comparison.study_notices import notices
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness.deciding import Question, Shares, deciding_shares, shares_between
 from netselect.robustness.questions import ORDER, Answer, OpenQuestion, Questions, questions
 from netselect.sets.unknowns import questions_on_sets

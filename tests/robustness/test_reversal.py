@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
+from netselect import Ranking, rank
 from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness.reversal import CHANGES, EVERYBODY, Change, Reversal, reversals
 from netselect.study.study import Study
 from tests.small_study import network, small_study

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import scores_of
-from netselect.ranking import Ranking, rank
+from netselect.ranking import Ranking
 from netselect.robustness.sampler import Sampler, standard_errors
 from netselect.robustness.sampling import (
     Draw,

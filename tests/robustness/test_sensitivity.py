@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import netselect
+from netselect import rank
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import rank
 from netselect.robustness.counterfactuals import counterfactuals
 from netselect.robustness.sensitivity import (
     MOST_RIVALS,

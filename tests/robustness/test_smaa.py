@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.robustness.sampler import standard_errors
 from netselect.robustness.smaa import Acceptability, smaa
 from netselect.study.study import Study

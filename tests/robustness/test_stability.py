@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.places import TIE
-from netselect.ranking import Ranking, rank
 from netselect.robustness.paths import GRID, JUST_BEYOND
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.study import Study

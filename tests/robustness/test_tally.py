@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import rank
 from netselect.matrix import DecisionMatrix
 from netselect.methods import ScoreRange
 from netselect.places import competition_ranks, tie_tolerance
-from netselect.ranking import rank
 from netselect.robustness.smaa import smaa
 from netselect.robustness.tally import Tally
 

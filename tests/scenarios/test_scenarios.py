@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import yaml
 
+from netselect import Ranking, rank
 from netselect.errors import StudyFaults
 from netselect.matrix import DecisionMatrix
-from netselect.ranking import Ranking, rank
 from netselect.reading.load import load
 from netselect.robustness.questions import questions
 from netselect.robustness.stability import StabilityInterval, stability

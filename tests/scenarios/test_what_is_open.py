@@ -3,8 +3,8 @@
 import pytest
 
 import netselect
+from netselect import rank
 from netselect.batch.engine.chunk import VERDICTS
-from netselect.ranking import rank
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 

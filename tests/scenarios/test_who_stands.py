@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
+from netselect import Ranking, rank
 from netselect.comparison.study_notices import notices
 from netselect.gates import evaluate_gates, status
-from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import candidates_of
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study

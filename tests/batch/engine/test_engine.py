@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect import Ranking, rank
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.engine.engine import Engine, Failure
@@ -20,7 +21,6 @@ from netselect.batch.reading.laying_out import laid_out
 from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method
-from netselect.ranking import Ranking, rank
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study

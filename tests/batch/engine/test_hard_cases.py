@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from netselect import rank
 from netselect.batch.engine.chunk import VERDICTS
 from netselect.batch.engine.own_study import own_study
 from netselect.batch.many import rank_many
 from netselect.batch.reading.records import Records
 from netselect.errors import NetselectError
-from netselect.ranking import rank
 from netselect.study.study import Study
 
 SCALE = {"worst": 0, "best": 5}
