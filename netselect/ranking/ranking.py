@@ -63,6 +63,8 @@ class Ranking:
         Whether the score is one, and no bound.
     ranks : ndarray (n,) of int
         1 for the best; networks that tie share a rank; 0 for excluded ones.
+    worked_out : dict
+        What has been asked for before, so that it is worked out once.
     """
 
     matrix: DecisionMatrix
@@ -73,13 +75,13 @@ class Ranking:
     scores: Floats
     known: Flags
     ranks: npt.NDArray[np.int64]
-    _cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
-    def kept(self, name: str, work_out: Callable[[], Kept]) -> Kept:
+    def _kept(self, name: str, work_out: Callable[[], Kept]) -> Kept:
         """Return what is worked out once and asked for again and again."""
-        if name not in self._cache:
-            self._cache[name] = work_out()
-        return cast("Kept", self._cache[name])
+        if name not in self.worked_out:
+            self.worked_out[name] = work_out()
+        return cast("Kept", self.worked_out[name])
 
     @property
     def study(self) -> Study | None:
@@ -89,7 +91,7 @@ class Ranking:
     @property
     def names(self) -> Names:
         """How networks, criteria, needs and rules are called in sentences; in a bare matrix, as it labels them."""
-        return self.kept("names", lambda: Names.of(self.study))
+        return self._kept("names", lambda: Names.of(self.study))
 
     @property
     def networks(self) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ class Ranking:
         UnknownName
             As for `find`.
         """
-        positions = self.kept("positions", lambda: {name: row for row, name in enumerate(self.matrix.networks)})
+        positions = self._kept("positions", lambda: {name: row for row, name in enumerate(self.matrix.networks)})
         return positions[network if network in positions else self.find(network)]
 
     def find(self, typed: str) -> str:
@@ -188,7 +190,7 @@ class Ranking:
         graded : bool
             Whether the ranges that grades give count, beside unknowns and stated ranges.
         """
-        return self.kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
+        return self._kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
 
     def _bounds(self, *, graded: bool) -> ScoreBounds:
         found = score_bounds(self.seen, self.method, graded=graded)
@@ -202,13 +204,13 @@ class Ranking:
     @property
     def cases(self) -> dict[str, Cases]:
         """For each network that has an open figure: the cases that are worth telling apart."""
-        return self.kept("cases", lambda: cases_by_network(self.matrix, self.method))
+        return self._kept("cases", lambda: cases_by_network(self.matrix, self.method))
 
     @property
     def outlook(self) -> Outlook:
         """Who could be first, and between which ranks each network lies, whatever is not known turns out to be."""
         look = outlook_together if measures_together(self.matrix, self.method) else outlook_apart
-        return self.kept(
+        return self._kept(
             "outlook", lambda: look(self.matrix, self.method, self.cases, self.bounds(), self.tolerance)
         )
 
@@ -225,7 +227,7 @@ class Ranking:
     @property
     def records(self) -> tuple[RankedNetwork, ...]:
         """One record for each network, in the order of `networks`."""
-        return self.kept("records", lambda: records_of(self))
+        return self._kept("records", lambda: records_of(self))
 
     def __getitem__(self, network: str) -> RankedNetwork:
         """Return the record of one network, named as for `find`."""
@@ -235,7 +237,7 @@ class Ranking:
     @property
     def verdict(self) -> Verdict:
         """Whether first place is clear, too close to call or undetermined, or nobody stands."""
-        return self.kept("verdict", lambda: verdict_of(self))
+        return self._kept("verdict", lambda: verdict_of(self))
 
     @property
     def shortlist(self) -> ShortlistResult:

@@ -1,7 +1,7 @@
 """What does a report say unasked of how far a ranking can be relied on?"""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement, agreement
@@ -107,7 +107,7 @@ def doubts_about(ranking: Ranking) -> Doubts | None:
         return None
     if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
-    return ranking.kept("doubts", lambda: Doubts(ranking))
+    return cast("Doubts", ranking.worked_out.setdefault("doubts", Doubts(ranking)))
 
 
 def _coaching(ranking: Ranking) -> "Coaching | None":
