@@ -43,9 +43,6 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
-    "netselect.comparison.explanation -> netselect.report.text": "str(explanation)",
-    "netselect.comparison.gap_analysis -> netselect.report.text": "str(gaps)",
-    "netselect.comparison.network_profile -> netselect.report.text": "str(profile)",
     "netselect.sets.portfolio -> netselect.report.set_frames": "portfolio.to_frame",
     "netselect.sets.portfolio -> netselect.report.set_html": "a portfolio in a notebook",
     "netselect.sets.portfolio -> netselect.report.set_plain": "portfolio.to_dict",

@@ -18,7 +18,6 @@ from netselect.reading.load import STANDARD_INPUT, read_bytes
 from netselect.reading.slips.values import cut_by_a_note
 from netselect.report.csv import rows_csv
 from netselect.report.robustness_text import counterfactual_sentence
-from netselect.report.text import comparison_text, explanation_text, gaps_text, profile_text, terms
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.study import Study
 from netselect.words import wrapped
@@ -120,10 +119,10 @@ def compare_two(file: str, first: str, second: str, wish: Wish = ASKED) -> Told:
 def comparison_lines(ranking: Ranking, found: Comparison, changes: Iterable[Counterfactual]) -> str:
     """Return as plain text why one network is ahead of another, what would change that, and what each costs."""
     first, second = found.first, found.second
-    lines = [comparison_text(found)]
+    lines = [str(found)]
     lines += [wrapped(f"{counterfactual_sentence(one, ranking.names)}.") for one in changes]
     for network in (first, second):
-        costs = [f"{label.lower()} {figures}" for label, figures in terms(profile(ranking, network))]
+        costs = [f"{label.lower()} {figures}" for label, figures in profile(ranking, network).asked]
         if costs:
             lines.append(wrapped(f"{ranking.names.network(network)} asks for: {'; '.join(costs)}."))
     return "\n".join(lines)
@@ -151,7 +150,7 @@ def explain_one(file: str, network: str, wish: Wish = ASKED) -> Told:
 
     return Told(
         title=_title(ranking),
-        text=lambda: f"{explanation_text(found)}\n\n{profile_text(own)}",
+        text=lambda: f"{found}\n\n{own}",
         values=values,
         csv=lambda: rows_csv(made.EXPLANATION_COLUMNS, made.explanation_rows(values())),
     )
@@ -165,7 +164,7 @@ def gaps_of(file: str, wish: Wish = ASKED) -> Told:
     found = gaps(ranking)
     return Told(
         title=_title(ranking),
-        text=lambda: gaps_text(found),
+        text=found.__str__,
         values=lambda: made.gaps_values(ranking, found),
         csv=lambda: rows_csv(made.GAPS_COLUMNS, made.gaps_rows(ranking, found)),
     )

@@ -10,6 +10,14 @@ from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
+from netselect.words import natural_text, score_text, wrapped
+
+STANDING = {
+    "feasible": "no rule is against it",
+    "conditional": "it stands only if what is not known turns out well",
+    "excluded": "ruled out",
+}
+"""What a status says of one network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,25 @@ class Explanation:
 
     def __str__(self) -> str:
         """Return the explanation as plain text."""
-        from netselect.report.text import explanation_text  # noqa: PLC0415 -- a doorway to a later room
-
-        return explanation_text(self)
+        record = self.record
+        called = self.called
+        place = f", rank {record.rank}" if record.rank is not None else ""
+        lines = [wrapped(f"{called.network(record.network)}: {STANDING[record.status]}{place}.")]
+        if self.total is not None:
+            what = "Score" if record.score is not None else "Score, with what is unknown at its best,"
+            lines.append(wrapped(f"{what} {score_text(self.total)}, the sum of these parts:"))
+            lines += [
+                wrapped(
+                    f"{called.criterion(part.criterion)}: {score_text(part.printed)} "
+                    f"({'judged in pairs' if part.is_judged else f'figure {natural_text(part.value)}'}, "
+                    f"weight {score_text(part.weight)})",
+                    "  ",
+                )
+                for part in self.parts
+            ]
+        lines += [wrapped(f"Rule: {sentence}.") for sentence in self.admission]
+        lines += [wrapped(f"Note: {note}.") for note in self.notes]
+        return "\n".join(lines)
 
 
 @checked

@@ -1,5 +1,6 @@
 """Which needs does nobody serve, which networks serve nothing, and which aspirations are still vague?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ from netselect.errors import MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
+from netselect.words import listed_with_and, plain_name, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NOTHING_OPEN = "No need or aspiration is open."
+"""What is said where there is nothing to serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,30 @@ class Gaps:
 
     def __str__(self) -> str:
         """Return the gaps as plain text."""
-        from netselect.report.text import gaps_text  # noqa: PLC0415 -- a doorway to a later room
+        called = self.called
 
-        return gaps_text(self)
+        def titled(wants: tuple[str, ...]) -> list[str]:
+            return [called.quoted(want) for want in wants]
+
+        lines = [
+            f"{label}: {listed_with_and(names)}."
+            for label, names in (
+                ("Vague, and in need of a target and a date", titled(self.vague)),
+                ("Served by no network", titled(self.unserved)),
+                ("Served only by networks that are ruled out", titled(self.unserved_by_standing)),
+                ("Served only if what is not known turns out well", titled(self.perhaps_served)),
+                ("Met already", titled(self.met)),
+                ("Networks that serve nothing that is open", called.listed(self.idle)),
+                ("Help comes too late", late_help(self)),
+            )
+            if names
+        ]
+        if not self.coverage.weights.any():
+            lines.append(NOTHING_OPEN)
+        elif not (self.unserved or self.unserved_by_standing or self.perhaps_served):
+            lines.append("Every open need and aspiration is served by a network that stands.")
+        lines += list(_served(self))
+        return "\n".join(map(wrapped, lines))
 
 
 @checked
@@ -117,3 +143,33 @@ def gaps(ranking: Study | Ranking) -> Gaps:
             if not stands
         ),
     )
+
+
+def late_help(found: Gaps) -> list[str]:
+    """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
+    wants = dict.fromkeys(want for _, want in found.too_late)
+    called = found.called
+    by = {want: called.listed(name for name, late in found.too_late if late == want) for want in wants}
+    return [f"for {called.quoted(want)} from {some(networks)}" for want, networks in by.items()]
+
+
+def _served(gaps: "Gaps") -> Iterator[str]:
+    """Say for each open want who serves it, the strongest first."""
+    covered = gaps.coverage
+    for column, want in enumerate(covered.wants):
+        if covered.weights[column] == 0:
+            continue
+        strengths = [
+            (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
+            for row, network in enumerate(covered.networks)
+            if covered.high[row, column] > 0
+        ]
+        strengths.sort(key=lambda entry: (-entry[0], entry[1]))
+        who = [
+            f"{gaps.called.network(network)} "
+            f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
+            f"{', ruled out' if network in gaps.excluded else ''}"
+            for strength, network, row in strengths
+        ]
+        share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
+        yield f"{gaps.called.want(want)} ({share}): {'; '.join(who) if who else 'nobody'}."

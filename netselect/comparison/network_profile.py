@@ -1,6 +1,7 @@
 """What does joining a network bring and cost, what does staying in it bring and cost, and what is not known?"""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,6 +13,7 @@ from netselect.study.network import Network
 from netselect.study.observation import Figure, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
+from netselect.words import counted, natural_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
@@ -56,6 +58,18 @@ class Finding:
     verdict: Verdict | None
     grade: str
     level: str
+
+    def __str__(self) -> str:
+        """Return the figure with its range, unit, grade and meaning."""
+        text = f"{self.name} {natural_text(self.value)}"
+        if self.low != self.high:
+            text += f", from {natural_text(self.low)} to {natural_text(self.high)}"
+        if self.unit:
+            text += f" {counted(self.value if self.low == self.high else None, self.unit)}"
+        said = [self.level, self.grade]
+        if self.utility is not None:
+            said.insert(0, f"worth {self.utility:.2f}")
+        return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +127,34 @@ class NetworkProfile:
 
     def __str__(self) -> str:
         """Return the two-by-two as plain text."""
-        from netselect.report.text import profile_text  # noqa: PLC0415 -- a doorway to a later room
+        lines = [wrapped(f"{self.name}: benefits and limitations.")]
+        lines += self._phase("Joining", "joining")
+        lines += self._phase("Staying", "maintaining")
+        lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
+        lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
+        return "\n".join(lines)
 
-        return profile_text(self)
+    def _phase(self, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
+        """Return what counts for and against one of the two, and what does neither."""
+        labels: tuple[Verdict, ...] = ("benefit", "limitation", "neither")
+        lines = [
+            wrapped(f"{title}, {label}: {finding}.") for label in labels for finding in self.cell(phase, label)
+        ]
+        return lines or [f"{title}: nothing is measured."]
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Return what a network costs in money and time, as label and figure; only what is stated."""
+        money = self.currency
+        stated = self.terms
+        given: Iterable[tuple[str, Span | None, str]] = (
+            ("First year", stated.first_year_cost, money),
+            ("Later years", stated.yearly_cost, f"{money} a year"),
+            ("Time", stated.hours_per_month, "hours a month"),
+            ("Effort to join", stated.effort_hours, "hours"),
+            ("Until full part", stated.entry_weeks, "weeks"),
+        )
+        return [(label, _span_text(span, unit)) for label, span, unit in given if span is not None]
 
 
 @checked
@@ -211,3 +250,9 @@ def _grade(name: str, leaf: Criterion, network: Network) -> str:
     figures = of_terms.get(str(leaf.computed), [network.values.get(name)])
     grades = dict.fromkeys(figure.grade or network.grade or "" for figure in figures if figure is not None)
     return " and ".join(filter(None, grades))
+
+
+def _span_text(span: Span, unit: str) -> str:
+    if span.low is None or span.high is None or span.low == span.high:
+        return f"{natural_text(span.value)} {counted(span.value, unit)}"
+    return f"{natural_text(span.value)}, from {natural_text(span.low)} to {natural_text(span.high)}, {unit}"

@@ -10,7 +10,7 @@ from netselect.arguments import checked
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, listed_with_and, natural_text
+from netselect.words import SCORE_DIGITS, listed_with_and, natural_text, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -85,8 +85,8 @@ class Comparison:
         return f"{begun}."
 
     def __str__(self) -> str:
-        """Return the sentences, one a line."""
-        return "\n".join(self.sentences)
+        """Return the sentences, a paragraph each."""
+        return "\n".join(map(wrapped, self.sentences))
 
 
 @checked

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import Gaps, gaps
+from netselect.comparison.gap_analysis import NOTHING_OPEN, Gaps, gaps, late_help
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
@@ -39,16 +39,6 @@ class Remark(NamedTuple):
         """Return both: ``Excluded: ...``."""
         return f"{self.label}: {self.sentence}"
 
-
-NOTHING_OPEN = "No need or aspiration is open."
-"""What is said where there is nothing to serve."""
-
-STANDING = {
-    "feasible": "no rule is against it",
-    "conditional": "it stands only if what is not known turns out well",
-    "excluded": "ruled out",
-}
-"""What a status says of one network."""
 
 STATUSES = {
     "feasible": "no rule is against it",
@@ -373,14 +363,6 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
     if parts:
         sentence = "; ".join(parts)
         yield Remark("Needs", f"{sentence}.")
-
-
-def late_help(found: Gaps) -> list[str]:
-    """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
-    wants = dict.fromkeys(want for _, want in found.too_late)
-    called = found.called
-    by = {want: called.listed(name for name, late in found.too_late if late == want) for want in wants}
-    return [f"for {called.quoted(want)} from {some(networks)}" for want, networks in by.items()]
 
 
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:

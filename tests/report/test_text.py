@@ -13,11 +13,7 @@ from netselect.comparison.pair import compare
 from netselect.report.remarks import verdict_text
 from netselect.report.short import short_text
 from netselect.report.text import (
-    comparison_text,
-    explanation_text,
-    gaps_text,
     network_line,
-    profile_text,
     ranking_text,
 )
 from netselect.study.study import Study
@@ -75,7 +71,7 @@ def test_a_bare_matrix_has_text_of_its_own(bare: Ranking) -> None:
 
 def test_an_explanation_adds_up_to_the_score(ranking: Ranking) -> None:
     explained = explain(ranking, "pm-body")
-    text = explanation_text(explained)
+    text = str(explained)
     assert str(explained) == text
     parts = [float(part) for part in re.findall(r": (-?[0-9.]+) \(figure", text)]
     assert len(parts) == len(ranking.matrix.criteria)
@@ -83,12 +79,12 @@ def test_an_explanation_adds_up_to_the_score(ranking: Ranking) -> None:
 
 
 def test_an_excluded_network_is_told_what_would_admit_it(ranking: Ranking) -> None:
-    lines = lines_of(explanation_text(explain(ranking, "chamber")))
+    lines = lines_of(str(explain(ranking, "chamber")))
     assert 'Rule: it would be let in only if the answer to "eligible" is yes.' in lines
 
 
 def test_a_profile_has_both_halves_and_what_is_not_known(ranking: Ranking) -> None:
-    text = profile_text(profile(ranking, "admin-institute"))
+    text = str(profile(ranking, "admin-institute"))
     lines = lines_of(text)
     assert any(line.startswith("Joining, benefit: ") for line in lines)
     assert any(line.startswith("Staying, limitation: ") for line in lines)
@@ -97,7 +93,7 @@ def test_a_profile_has_both_halves_and_what_is_not_known(ranking: Ranking) -> No
 
 
 def test_a_criterion_of_joining_alone_does_not_stand_under_staying(ranking: Ranking) -> None:
-    lines = lines_of(profile_text(profile(ranking, "pm-body")))
+    lines = lines_of(str(profile(ranking, "pm-body")))
     assert "Joining, benefit: recognition 5 (worth 1.00; verified)." in lines
     assert not any(line.startswith("Staying") and "Recognition" in line for line in lines)
 
@@ -110,7 +106,7 @@ def test_gaps_name_who_serves_what_and_what_nobody_serves() -> None:
             networks={"a": network(serves={"served": 0.5}), "idle": network()},
         )
     )
-    lines = lines_of(gaps_text(gaps(ranking)))
+    lines = lines_of(str(gaps(ranking)))
     assert 'Served by no network: "open".' in lines
     assert 'Vague, and in need of a target and a date: "someday".' in lines
     assert "Networks that serve nothing that is open: idle." in lines
@@ -124,7 +120,7 @@ def test_where_everything_is_served_gaps_say_so(ranking: Ranking) -> None:
 
 def test_a_comparison_reads_as_its_sentences(ranking: Ranking) -> None:
     comparison = compare(ranking, "pm-body", "council-cop")
-    assert lines_of(comparison_text(comparison)) == list(comparison.sentences)
+    assert lines_of(str(comparison)) == list(comparison.sentences)
 
 
 def test_hostile_names_stay_on_their_line(hostile: Ranking) -> None:
@@ -152,6 +148,6 @@ def test_help_that_comes_too_late_is_grouped_by_need_and_the_excluded_are_marked
             "b": network(**slow, facts={"open": False}),
         },
     )
-    lines = lines_of(gaps_text(gaps(netselect.rank(study))))
+    lines = lines_of(str(gaps(netselect.rank(study))))
     assert 'Help comes too late: for "n" from a and b.' in lines
     assert "m (need, 50 % of importance): a 0.50; b 0.50, ruled out." in lines
