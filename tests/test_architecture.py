@@ -18,6 +18,7 @@ import netselect
 
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
+    ("extras", "storing"),
     ("arguments",),
     ("sums",),
     ("thresholds",),
@@ -66,8 +67,6 @@ DOORWAYS = {
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_files": "each source loads its own reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
-    "netselect.batch.result -> netselect.batch.writing.formats": "result.write",
-    "netselect.batch.result -> netselect.batch.writing.frames": "result.to_frame",
 }
 """Every import of our own inside a function, and what it is for; what `api` and `cli` put off needs no line."""
 

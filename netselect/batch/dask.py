@@ -3,15 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from netselect.batch.rank_frame import RankFrame
-from netselect.errors import MissingExtra
+from netselect.extras import loaded
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
     from dask.dataframe import DataFrame
-
-INSTALL = 'Dask is not installed: pip install "netselect[dask]"'
-"""What is said where it is missing."""
 
 
 def rank_dask(frame: "DataFrame", study: Study | DecisionMatrix, **options: Any) -> "DataFrame":  # noqa: ANN401 -- passed on
@@ -44,10 +41,7 @@ def rank_dask(frame: "DataFrame", study: Study | DecisionMatrix, **options: Any)
     An id that stands in two partitions cannot be seen in either. To be sure beforehand:
     ``frame["id"].nunique().compute() == len(frame)``.
     """
-    try:
-        import dask.dataframe  # noqa: F401, PLC0415 -- an extra, and slow to load
-    except ImportError as error:
-        raise MissingExtra(INSTALL) from error
+    loaded("dask.dataframe", "dask", "Dask is not installed")
     ranked = RankFrame(study, **options)
     # The columns are the same in every partition: what is wrong with them is said now, not when it is computed.
     ranked(frame._meta)  # noqa: SLF001 -- the documented way to an empty table of the same columns

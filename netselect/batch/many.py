@@ -5,18 +5,17 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.chunk import Chunk, joined
+from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
 from netselect.batch.engine.one_thread import one_blas_thread
-from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
-from netselect.batch.result import BatchResult, Legend
+from netselect.batch.reading.portion import PORTION, Portion
+from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import InvalidParameter, shown
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
@@ -36,25 +35,6 @@ _FEWEST_A_TASK = 512
 """Learners that a thread ranks before it takes others: threads that hand over too often wait for each other."""
 
 Outcome: TypeAlias = tuple[Chunk, list[Failure]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RankedPortion:
-    """The results of some learners.
-
-    Parameters
-    ----------
-    chunk : Chunk
-        Those who could be ranked.
-    faults : list of LearnerFault
-        Why the others could not.
-    count : int
-        How many records there were.
-    """
-
-    chunk: Chunk
-    faults: list[LearnerFault]
-    count: int
 
 
 def rank_many(
@@ -108,16 +88,15 @@ def rank_many(
     from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- the same room, loaded when needed
 
     _check_places(subject, learners)
-    top, workers = checked_top(top), checked_workers(workers)
+    top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
     candidates = candidates_of(subject, method, gates=gates, weights=weights, parameters=parameters)
     chunks, faults = [], []
     source = portions(learners, candidates, leave_out_private=leave_out_private)
     for ranked in rank_portions(candidates, source, top=top, workers=workers):
         chunks.append(ranked.chunk)
         faults += ranked.faults
-    if not chunks:
-        chunks = [Engine(candidates, min(top, len(candidates.networks))).nobody()]
-    return BatchResult(legend_of(candidates, top), chunks, faults)
+    legend = legend_of(candidates, top)
+    return BatchResult(legend, chunks or [nobody(legend)], faults)
 
 
 def rank_portions(
@@ -141,7 +120,7 @@ def rank_portions(
     RankedPortion
         In the order of the portions.
     """
-    top, workers = checked_top(top), checked_workers(workers)
+    top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
     engine = Engine(candidates, min(top, len(candidates.networks)))
     with one_blas_thread():
         if workers == 1:
@@ -223,28 +202,6 @@ def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedP
             row = part * rows + failure.row
             faults.append(portion.origins[row].fault(portion.learners.ids[row], "", failure.reason))
     return RankedPortion(joined(chunks), faults, portion.count)
-
-
-def checked_top(top: object) -> int:
-    """Return how many networks are listed for each learner.
-
-    Raises
-    ------
-    InvalidParameter
-        Unless it is a whole number of 1 or more.
-    """
-    return checked_number("top", top)
-
-
-def checked_workers(workers: object) -> int:
-    """Return how many threads rank at the same time.
-
-    Raises
-    ------
-    InvalidParameter
-        Unless it is a whole number from 1 to 64.
-    """
-    return checked_number("workers", workers, MOST_WORKERS)
 
 
 def checked_number(name: str, value: object, most: int | None = None) -> int:

@@ -8,13 +8,12 @@ from pickle import dumps
 from typing import TYPE_CHECKING, Any, Literal
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.many import checked_top, legend_of, rank_portions
+from netselect.batch.formats import flat_frame, learner_columns, listed_columns
+from netselect.batch.many import checked_number, legend_of, rank_portions
 from netselect.batch.reading.from_tables import check_shape
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.reading.table_portions import Table
-from netselect.batch.writing.columns import learner_columns, listed_columns
-from netselect.batch.writing.frames import flat_frame
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
@@ -92,7 +91,7 @@ class RankFrame:
                 f"a study or a decision matrix is ranked, found {type(study).__name__}: read a file with "
                 "`netselect.load(path)`"
             )
-        top = checked_top(top)
+        top = checked_number("top", top)
         self.study, self.top, self.leave_out_private = study, top, leave_out_private
         self._how: dict[str, Any] = {
             "method": method,
@@ -155,7 +154,7 @@ class RankFrame:
         Returns
         -------
         DataFrame
-            The columns of `netselect.batch.writing.frames.flat_frame`, and `fault`: every reason why a learner
+            The columns of `netselect.batch.formats.flat_frame`, and `fault`: every reason why a learner
             cannot be ranked, who has NA in all others but `learner`; an empty text for everybody else.
 
         Raises

@@ -1,17 +1,17 @@
-"""What comes out for a whole cohort, and how is it looked at?"""
+"""What comes out for some learners and for a whole cohort, and how is it looked at?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
+from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, joined
+from netselect.batch.formats import frame_of_learners, frame_of_networks, write_result
 from netselect.batch.reading.portion import LearnerFault
 from netselect.errors import UnknownName, did_you_mean
-from netselect.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,31 +22,12 @@ FRAMES = ("networks", "learners")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Legend:
-    """What the codes of a result stand for.
+class RankedPortion:
+    """The results of some learners who could be ranked, why others could not, and how many there were in all."""
 
-    Parameters
-    ----------
-    networks : tuple of str
-        Ids of the networks, ascending.
-    gates : tuple of str
-        The gates, as they stand in the columns of `Chunk.excluded_by`.
-    top : int
-        How many networks are listed for each learner.
-    method : str
-        The method's name.
-    called : Names
-        How the study calls its networks, needs and gates.
-    ungraded : int
-        How many strengths of the study carry no grade, where the scores rest on strengths.
-    """
-
-    networks: tuple[str, ...]
-    gates: tuple[str, ...]
-    top: int
-    method: str
-    called: Names = field(default_factory=Names)
-    ungraded: int = 0
+    chunk: Chunk
+    faults: list[LearnerFault]
+    count: int
 
 
 _NOBODY = np.zeros(len(VERDICTS), dtype=np.int64)
@@ -100,9 +81,8 @@ class BatchResult:
         """
         if of not in FRAMES:
             raise UnknownName(f"there is no frame of `{of}`. {did_you_mean(str(of), FRAMES)}")
-        from netselect.batch.writing.frames import frame_of_learners, frame_of_networks  # noqa: PLC0415 -- pandas is loaded when first needed
-
-        return frame_of_learners(self) if of == "learners" else frame_of_networks(self)
+        frame_of = frame_of_learners if of == "learners" else frame_of_networks
+        return frame_of(self.whole, self.legend)
 
     @checked
     def write(self, path: str | Path, format: str | None = None) -> None:  # noqa: A002 -- what it is called on the command line
@@ -126,8 +106,6 @@ class BatchResult:
         UnreadableFile
             Where it cannot be written.
         """
-        from netselect.batch.writing.formats import write_result  # noqa: PLC0415 -- the formats are loaded when needed
-
         write_result(self.chunks, self.faults, self.legend, Path(path), format)
 
     def __str__(self) -> str:

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netselect.batch.rank_frame import RankFrame
-from netselect.errors import MissingExtra
+from netselect.extras import loaded
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
     from pyspark.sql import DataFrame
-
-INSTALL = 'Spark is not installed: pip install "netselect[spark]"'
-"""What is said where it is missing."""
 
 
 def rank_spark(frame: "DataFrame", study: Study | DecisionMatrix, **options: Any) -> "DataFrame":  # noqa: ANN401 -- passed on
@@ -47,10 +44,7 @@ def rank_spark(frame: "DataFrame", study: Study | DecisionMatrix, **options: Any
     An id that stands in two batches cannot be seen in either. To be sure beforehand:
     ``frame.select("id").distinct().count() == frame.count()``.
     """
-    try:
-        import pyspark  # noqa: F401, PLC0415 -- an extra, and slow to load
-    except ImportError as error:
-        raise MissingExtra(INSTALL) from error
+    loaded("pyspark", "spark", "Spark is not installed")
     import pandas as pd  # noqa: PLC0415 -- loaded when first needed
 
     ranked = RankFrame(study, **options)

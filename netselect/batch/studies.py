@@ -1,24 +1,26 @@
 """How are very many studies ranked, each of one learner with criteria, rules and networks of their own?"""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from netselect.batch.engine.candidates import candidates_of
-from netselect.batch.engine.chunk import Chunk
+import numpy as np
+
+from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine
-from netselect.batch.many import RankedPortion, checked_top
+from netselect.batch.many import checked_number
 from netselect.batch.reading.from_files import files_in, stated_in
 from netselect.batch.reading.from_records import TWICE
 from netselect.batch.reading.laying_out import laid_out
 from netselect.batch.reading.portion import LearnerFault
 from netselect.batch.reading.private_faults import told_of_study
 from netselect.batch.reading.seen import Seen
-from netselect.batch.result import BatchResult, Legend
-from netselect.batch.shared_codes import Codes, shared_chunk
+from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
 from netselect.reading.load import dotted, load, load_for_others
@@ -49,6 +51,9 @@ _STUDY = {"netselect", "learner", "networks", "as_of"}
 
 _MOST_NAMED = 3
 """Methods that are named where the studies have several."""
+
+_EMPTY = {"network": -1, "rank": 0, "score": np.nan, "is_known": False, "is_conditional": False}
+"""The columns with a place for each listed network, and what stands in an empty one."""
 
 
 def rank_studies(
@@ -104,13 +109,17 @@ def rank_studies(
     >>> result.to_frame()[["learner", "network"]].values.tolist()
     [['ann', 'body']]
     """
-    ranker = _Ranker(top, leave_out_private, (method, gates, weights, parameters))
-    portions = list(ranker.portions(sources))
-    legend = ranker.legend()
+    ranker = _Ranker(checked_number("top", top), method, gates, weights, parameters)
+    met = _Met(ranker.top)
+    outcomes = list(_outcomes(_found(sources, leave_out_private=leave_out_private), ranker, met))
+    legend = met.legend()
     if not legend.networks and isinstance(sources, str | os.PathLike):
         refuse_learners(Path(sources))
-    chunks = [shared_chunk(one.chunk, ranker.codes, legend) for one in portions]
-    return BatchResult(legend, chunks, [fault for one in portions for fault in one.faults])
+    codes = _Codes(legend)
+    portions = [codes.portion(some) for some in outcomes]
+    return BatchResult(
+        legend, [one.chunk for one in portions], [fault for one in portions for fault in one.faults]
+    )
 
 
 def legend_of_studies(
@@ -141,11 +150,14 @@ def legend_of_studies(
     UnreadableFile, InvalidParameter
         As `rank_studies` raises them.
     """
-    ranker = _Ranker(top, leave_out_private, (method, gates, weights, parameters))
+    ranker = _Ranker(checked_number("top", top), method, gates, weights, parameters)
+    met = _Met(ranker.top)
     for found in _found(sources, leave_out_private=leave_out_private):
         if found.study is not None:
-            ranker.note(found.study)
-    return ranker.legend()
+            # Whoever ranks a study says why it cannot be.
+            with suppress(NetselectError):
+                met.add(ranker.candidates(found.study))
+    return met.legend()
 
 
 def portions_of_studies(
@@ -178,16 +190,11 @@ def portions_of_studies(
     RankedPortion
         In the order of the sources, as the writers of a batch take them.
     """
-    ranker = _Ranker(
-        # Where no study can be ranked, the legend has no network either.
-        max(legend.top, 1),
-        leave_out_private,
-        (method, gates, weights, parameters),
-        Codes.of(legend),
-        is_fixed=True,
-    )
-    for one in ranker.portions(sources, has):
-        yield RankedPortion(shared_chunk(one.chunk, ranker.codes, legend), one.faults, one.count)
+    codes = _Codes(legend)
+    # Where no study can be ranked, the legend has no network either.
+    ranker = _Ranker(max(legend.top, 1), method, gates, weights, parameters)
+    for some in _outcomes(_found(sources, leave_out_private=leave_out_private), ranker, codes, has):
+        yield codes.portion(some)
 
 
 def refuse_learners(path: Path) -> None:
@@ -271,91 +278,132 @@ def _left(study: Study, number: int) -> _Found:
     return _Found(study.learner.id, "studies", number, None if faults else left, faults)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Ranker:
-    """Ranks studies one after the other, and remembers what their codes stand for."""
+    """Ranks one study after the other."""
 
     top: int
-    leave_out_private: bool
-    how: tuple[Method | str | None, Literal["apply", "ignore"], Weighting | str | None, Mapping[str, Any]]
-    codes: Codes = field(default_factory=Codes)
-    methods: dict[str, None] = field(default_factory=dict)
-    is_fixed: bool = False
-    """Whether no study may bring a network or a gate that has no code yet."""
+    method: Method | str | None
+    gates: Literal["apply", "ignore"]
+    weights: Weighting | str | None
+    parameters: Mapping[str, Any]
 
-    def __post_init__(self) -> None:
-        self.top = checked_top(self.top)
+    def candidates(self, study: Study) -> Candidates:
+        return candidates_of(
+            study, self.method, gates=self.gates, weights=self.weights, parameters=self.parameters
+        )
 
-    def portions(
-        self, sources: StudiesSource, has: Callable[[int, int], bool] | None = None
-    ) -> Iterator[RankedPortion]:
-        """Yield the results of some hundred studies at a time, in codes of their own."""
-        source, seen = _found(sources, leave_out_private=self.leave_out_private), Seen()
-        for number in count():
-            some = list(islice(source, PORTION))
-            if not some:
-                return
-            if has is not None and has(number, len(some)):
-                seen.add([found.study.learner.id for found in some if found.study is not None])
-                continue
-            chunks, faults = [], []
-            for found in some:
-                outcome = self._ranked(found, seen)
-                if isinstance(outcome, Chunk):
-                    chunks.append(outcome)
-                else:
-                    faults += [LearnerFault(_learner(found), found.record, fault) for fault in outcome]
-            yield RankedPortion(self.codes.joined(chunks), faults, len(some))
+    def rank(self, study: Study) -> tuple[Candidates, Chunk, list[str]]:
+        """Return the result of a study in its own codes, or every reason why there is none."""
+        candidates = self.candidates(study)
+        # What its own learner states is a record that adds nothing of its own.
+        stated = {name: getattr(study.learner, name) for name in Learner.model_fields}
+        laid = laid_out(candidates, [LearnerRecord.model_construct(**stated, weight_judgements={})])
+        # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
+        engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
+        chunk, failures = engine.rank(laid.learners)
+        return candidates, chunk, [reason for _, reason in laid.failed] + [one.reason for one in failures]
 
-    def _ranked(self, found: _Found, seen: Seen) -> Chunk | tuple[Fault, ...]:
-        """Return the result of one study in shared codes, or why there is none."""
-        study = found.study
-        if study is None:
-            return found.faults
-        if seen.add([study.learner.id])[0]:
-            return (Fault(0, 0, "learner.id", TWICE.format(study.learner.id), found.source),)
-        method, gates, weights, parameters = self.how
-        try:
-            candidates = candidates_of(study, method, gates=gates, weights=weights, parameters=parameters)
-            laid = laid_out(candidates, [_record_of(study.learner)])
-            # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
-            engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
-            chunk, failures = engine.rank(laid.learners)
-        except NetselectError as error:
-            return (Fault(0, 0, "", str(error), found.source),)
-        reasons = [*(reason for _, reason in laid.failed), *(failure.reason for failure in failures)]
-        if reasons:
-            return tuple(Fault(0, 0, "", reason, found.source) for reason in reasons)
-        gate_names = [gate.name for gate in candidates.gates]
-        if self.is_fixed and not self.codes.know(candidates.networks, gate_names):
-            return (Fault(0, 0, "", _CHANGED, found.source),)
-        self.methods.setdefault(candidates.method.name)
-        return self.codes.coded(chunk, candidates.networks, gate_names)
 
-    def note(self, study: Study) -> None:
-        """Remember what a study's codes stand for, without ranking it."""
-        method, gates, weights, parameters = self.how
-        try:
-            candidates = candidates_of(study, method, gates=gates, weights=weights, parameters=parameters)
-        except NetselectError:
-            # Whoever ranks it says why it cannot be.
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came out for one study: a result in codes of its own, or why there is none."""
+
+    chunk: Chunk | None = None
+    networks: Sequence[str] = ()
+    gates: Sequence[str] = ()
+    faults: tuple[LearnerFault, ...] = ()
+
+
+def _outcomes(
+    source: Iterator[_Found],
+    ranker: _Ranker,
+    known: "_Met | _Codes",
+    has: Callable[[int, int], bool] | None = None,
+) -> Iterator[list[_Outcome]]:
+    """Yield what came out for some hundred studies at a time."""
+    seen = Seen()
+    for number in count():
+        some = list(islice(source, PORTION))
+        if not some:
             return
-        self.methods.setdefault(candidates.method.name)
-        self.codes.add(candidates.networks, [gate.name for gate in candidates.gates])
+        if has is not None and has(number, len(some)):
+            seen.add([found.study.learner.id for found in some if found.study is not None])
+        else:
+            yield [_outcome(found, ranker, known, seen) for found in some]
+
+
+def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: Seen) -> _Outcome:
+    study, reasons = found.study, list[str]()
+    if study is None:
+        return _Outcome(faults=tuple(LearnerFault(found.name, found.record, fault) for fault in found.faults))
+    name = study.learner.id
+    if seen.add([name])[0]:
+        fault = Fault(0, 0, "learner.id", TWICE.format(name), found.source)
+        return _Outcome(faults=(LearnerFault(name, found.record, fault),))
+    try:
+        candidates, chunk, reasons = ranker.rank(study)
+        if not reasons and known.add(candidates):
+            return _Outcome(chunk, candidates.networks, [gate.name for gate in candidates.gates])
+    except NetselectError as error:
+        reasons = [str(error)]
+    faults = (Fault(0, 0, "", reason, found.source) for reason in reasons or [_CHANGED])
+    return _Outcome(faults=tuple(LearnerFault(name, found.record, fault) for fault in faults))
+
+
+class _Met:
+    """The networks, gates and methods of the studies that have been met, in their order."""
+
+    def __init__(self, top: int) -> None:
+        self.top = top
+        self.networks, self.gates, self.methods = dict[str, None](), dict[str, None](), dict[str, None]()
+
+    def add(self, candidates: Candidates) -> bool:
+        """Take in those of a study."""
+        self.networks |= dict.fromkeys(candidates.networks)
+        self.gates |= dict.fromkeys(gate.name for gate in candidates.gates)
+        self.methods[candidates.method.name] = None
+        return True
 
     def legend(self) -> Legend:
-        """Return what the codes stand for, once all studies have been met."""
-        networks = tuple(sorted(self.codes.networks))
+        """Return what codes stand for, once all studies have been met."""
         few = 0 < len(self.methods) <= _MOST_NAMED
         method = listed(self.methods).replace(" or ", " and ") if few or not self.methods else "several methods"
-        return Legend(networks, tuple(self.codes.gates), min(self.top, len(networks)), method)
+        return Legend(tuple(sorted(self.networks)), tuple(self.gates), min(self.top, len(self.networks)), method)
 
 
-def _learner(found: _Found) -> str:
-    return found.name if found.study is None else found.study.learner.id
+class _Codes:
+    """Puts results into the codes of a legend."""
 
+    def __init__(self, legend: Legend) -> None:
+        self.legend = legend
+        self.networks = {name: code for code, name in enumerate(legend.networks)}
+        self.gates = {name: code for code, name in enumerate(legend.gates)}
 
-def _record_of(learner: Learner) -> LearnerRecord:
-    """Return what a study's own learner states as a record, which adds nothing of its own."""
-    stated = {name: getattr(learner, name) for name in Learner.model_fields}
-    return LearnerRecord.model_construct(**stated, weight_judgements={})
+    def add(self, candidates: Candidates) -> bool:
+        """Return whether the legend has every network and gate of a study."""
+        gates = {gate.name for gate in candidates.gates}
+        return self.networks.keys() >= set(candidates.networks) and self.gates.keys() >= gates
+
+    def portion(self, outcomes: Sequence[_Outcome]) -> RankedPortion:
+        """Return the results of some studies as one."""
+        chunks = [self._recoded(one, one.chunk) for one in outcomes if one.chunk is not None]
+        faults = [fault for one in outcomes for fault in one.faults]
+        return RankedPortion(joined(chunks) if chunks else nobody(self.legend), faults, len(outcomes))
+
+    def _recoded(self, one: _Outcome, chunk: Chunk) -> Chunk:
+        networks, gates, top = len(self.networks), len(self.gates), self.legend.top
+        network = np.array([self.networks[name] for name in one.networks], dtype=np.int32)
+        made = {"network": np.append(network, np.int32(-1))[chunk.network]}  # an empty place has the code -1
+        wide: dict[str, Any] = {}
+        for name, empty in _EMPTY.items():
+            column = made.get(name, getattr(chunk, name))
+            wide[name] = np.full((len(chunk), top), empty, dtype=column.dtype)
+            wide[name][:, : column.shape[1]] = column
+        excluded_by = np.zeros((len(chunk), gates), dtype=np.int32)
+        excluded_by[:, [self.gates[name] for name in one.gates]] = chunk.excluded_by
+        serving = np.zeros(networks, dtype=np.int64)
+        serving[network] = chunk.serving
+        shortlisted = chunk.shortlisted.copy()
+        shortlisted[:, 1] = network[shortlisted[:, 1]]
+        return replace(chunk, **wide, excluded_by=excluded_by, serving=serving, shortlisted=shortlisted)

@@ -5,9 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-INSTALL = 'The command line needs typer and rich: pip install "netselect[cli]"'
-"""What is said where they are not installed."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
@@ -31,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (error.name or "").partition(".")[0] not in {"typer", "rich", "click"}:
             raise
         if sys.stderr is not None:
-            sys.stderr.write(INSTALL + "\n")
+            from netselect.extras import install_line  # noqa: PLC0415 -- only where it is missing
+
+            sys.stderr.write(install_line("The command line needs typer and rich", "cli") + "\n")
         return 2
     if arguments is not None:
         return run(arguments)

@@ -11,11 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
+from netselect.batch.formats import SUFFIXES, faults_path, format_of
+from netselect.batch.journal import has_parts, parts_folder
 from netselect.batch.reading.counting import learners_in
-from netselect.batch.writing.formats import SUFFIXES, faults_path, format_of
-from netselect.batch.writing.journal import has_parts, parts_folder
-from netselect.batch.writing.run import run_batch, run_studies
-from netselect.batch.writing.summary import RunSummary
+from netselect.batch.run import RunSummary, run_batch, run_studies
 from netselect.cli.advance import shown_advance
 from netselect.cli.failing import DONE, INTERRUPTED, SOME_FAILED, report, say
 from netselect.cli.output import contradiction, emit, spare_inputs, tables_of

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.output import emit, spare_inputs, suffix_of, write_whole
+from netselect.cli.output import emit, spare_inputs, suffix_of
 from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.faults import examine
@@ -22,6 +22,7 @@ from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import dumps
+from netselect.storing import write_whole
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.learner import Learner
 from netselect.study.study import Study

@@ -1,9 +1,7 @@
 """In which format is the result of a command printed, where does it go, and what is typed into an option?"""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 from pathlib import Path
@@ -19,6 +17,7 @@ from netselect.errors import (
     legible,
     listed,
 )
+from netselect.storing import write_whole
 
 
 class Told(NamedTuple):
@@ -283,46 +282,6 @@ def json_text(content: object, output: Path | None) -> str:
     text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
     # JSON escapes the first control characters itself; terminals obey others too.
     return "\n".join(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it is there in full or not at all.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be written.
-    """
-    target = path.resolve()
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    try:
-        if target.exists() and not target.is_file():
-            # A pipe or a device is written to; only a file is put in the place of another.
-            target.write_bytes(data)
-            return
-        handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(made).chmod(_mode_of(target))
-        Path(made).replace(target)
-    except OSError as error:
-        Path(made).unlink(missing_ok=True)
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror}") from None
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
-
-
-def _mode_of(path: Path) -> int:
-    """Return the rights of the file that is replaced, or those that a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def chosen(value: str, accepted: Iterable[str], option: str) -> str:

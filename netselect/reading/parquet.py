@@ -3,14 +3,12 @@
 import io
 from typing import Any
 
-from netselect.errors import Fault, MissingExtra
+from netselect.errors import Fault
+from netselect.extras import loaded
 from netselect.reading.cells import arrow_cells
 from netselect.reading.limits import MAX_COLUMNS, MAX_NODES, MAX_SIZE, TOO_LONG_A_TABLE, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.reading.tables import networks_from_columns
-
-INSTALL = 'Networks from Parquet need pyarrow: pip install "netselect[batch]"'
-"""What is said where it is not installed."""
 
 UNPACKED = 4 * MAX_SIZE
 """Bytes of a table once it is unpacked: a few repeated values take next to nothing in the file."""
@@ -46,11 +44,8 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
     MissingExtra
         Where pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa  # noqa: PLC0415 -- an extra, and slow to load
-        import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
-    except ImportError as error:
-        raise MissingExtra(INSTALL) from error
+    pq = loaded("pyarrow.parquet", "batch", "Networks from Parquet need pyarrow")
+    pa = loaded("pyarrow", "batch", "Networks from Parquet need pyarrow")
 
     def refused(sentence: str) -> tuple[Located, list[Fault]]:
         return Located(), [Fault(1, 1, "", sentence, source)]

@@ -1,11 +1,7 @@
 """How does a study go back into a file that reads again equal, and that a person can go on with?"""
 
-import contextlib
 import json
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from netselect.arguments import checked
 from netselect.errors import UnreadableFile
 from netselect.reading.scalars import WORDS, Plain
+from netselect.storing import cannot_be_written, write_whole
 from netselect.study.study import Study
 
 WIDTH = 100
@@ -86,30 +83,12 @@ def save(study: Study, path: str | Path) -> None:
     if target.suffix.lower() == ".json":
         text = json.dumps(study.as_plain(), indent=2, ensure_ascii=False) + "\n"
     try:
-        if target.is_dir():
-            raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
-        _replace(target.resolve(), text.encode())
-    except OSError as error:
-        raise UnreadableFile(f"{target} cannot be written: {error.strerror}") from None
+        with cannot_be_written(target):
+            if target.is_dir():
+                raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
+        write_whole(target, text)
     except ValueError as error:
         raise UnreadableFile(f"`{str(path)!r}` is no name of a file: {error}") from None
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file beside the target, and put it in the target's place."""
-    draft = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, draft)
-        draft.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
 
 
 def _in_full(study: Study) -> dict[str, Any]:

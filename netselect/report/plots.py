@@ -3,7 +3,8 @@
 import io
 from typing import TYPE_CHECKING
 
-from netselect.errors import InvalidParameter, MissingExtra
+from netselect.errors import InvalidParameter
+from netselect.extras import loaded
 from netselect.report.set_sentences import names_text
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
@@ -12,9 +13,6 @@ from netselect.sets.records import ChosenSet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-INSTALL = 'Pictures need matplotlib: pip install "netselect[report]"'
-"""What is said where it is not installed."""
 
 KINDS = (".svg", ".png", ".pdf")
 """What a picture can be written as."""
@@ -189,8 +187,6 @@ def _amount(chosen: ChosenSet, amount: str) -> float | None:
 
 
 def _figure(rows: int) -> "Figure":
-    try:
-        from matplotlib.figure import Figure  # noqa: PLC0415 -- an extra, and slow to load
-    except ImportError:
-        raise MissingExtra(INSTALL) from None
-    return Figure(figsize=(8.0, 1.2 + _ROW * max(1, rows)), layout="constrained")
+    made = loaded("matplotlib.figure", "report", "Pictures need matplotlib").Figure
+    figure: Figure = made(figsize=(8.0, 1.2 + _ROW * max(1, rows)), layout="constrained")
+    return figure

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from netselect.batch import dask as module
 from netselect.batch.dask import rank_dask
 from netselect.batch.many import rank_many
 from netselect.batch.rank_frame import RankFrame
@@ -70,4 +69,4 @@ def test_where_dask_is_missing_the_line_that_installs_it_is_said(monkeypatch: py
     monkeypatch.setitem(sys.modules, "dask.dataframe", None)
     with pytest.raises(MissingExtra) as caught:
         rank_dask(FRAME, STUDY)
-    assert str(caught.value) == module.INSTALL
+    assert str(caught.value) == 'Dask is not installed: pip install "netselect[dask]"'

@@ -13,9 +13,9 @@ import pytest
 from netselect import DecisionMatrix
 from netselect.batch import rank_frame as module
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.formats import flat_frame
 from netselect.batch.many import rank_many
 from netselect.batch.rank_frame import RankFrame
-from netselect.batch.writing.frames import flat_frame
 from netselect.errors import InvalidParameter, StudyFaults, UnknownName
 from tests.batch.cohorts import random_study
 from tests.batch.frames_of_learners import random_frame

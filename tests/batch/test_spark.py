@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from netselect.batch import spark as module
 from netselect.batch.many import rank_many
 from netselect.batch.rank_frame import RankFrame
 from netselect.batch.spark import rank_spark
@@ -134,4 +133,4 @@ def test_where_spark_is_missing_the_line_that_installs_it_is_said(monkeypatch: p
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(MissingExtra) as caught:
         rank_spark(FRAME, STUDY)
-    assert str(caught.value) == module.INSTALL
+    assert str(caught.value) == 'Spark is not installed: pip install "netselect[spark]"'

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from netselect.batch.writing.run import run_batch, run_studies
+from netselect.batch.run import run_batch, run_studies
 from netselect.reading.writing import dumps
 from netselect.study.observation import Strength
 from netselect.study.study import Study

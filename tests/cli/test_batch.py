@@ -20,7 +20,7 @@ from tests.cli.conftest import INTERRUPTIBLE, PROGRAM, Done, process
 Run = Callable[..., Done]
 
 SMALL = """
-from netselect.batch.writing import run
+from netselect.batch import run
 run.run_batch.__kwdefaults__["size"] = 5
 """
 """Python that makes parts of five learners."""
@@ -29,20 +29,20 @@ HELD = (
     INTERRUPTIBLE
     + SMALL
     + """
-import pathlib, time
-from netselect.batch.writing import journal
-whole, stored = journal.store, []
-def held(path, ranked):
-    whole(path, ranked)
-    stored.append(path)
-    if len(stored) == 2:
-        print("two parts", flush=True)
-        while not pathlib.Path("go").exists():
-            time.sleep(0.02)
-journal.store = held
+import pathlib, sys, time
+parts = 0
+def held(event, arguments):
+    global parts
+    if event == "os.rename" and str(arguments[1]).endswith(".npz"):
+        parts += 1
+        if parts == 3:
+            print("two parts", flush=True)
+            while not pathlib.Path("go").exists():
+                time.sleep(0.02)
+sys.addaudithook(held)
 """
 )
-"""Python that does so, and after the second one says so and waits for a file `go`."""
+"""Python that does so, and before the third one says so and waits for a file `go`."""
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
 
     run("batch", example, "-l", cohort, "-o", "whole.csv")
     with monkeypatch.context() as patch:
-        patch.setattr("netselect.batch.writing.resumable.ResumableRun._one_file", full)
+        patch.setattr("netselect.batch.run.ResumableRun._one_file", full)
         done = run("batch", example, "-l", cohort, "-o", "out.csv")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
@@ -354,7 +354,7 @@ def test_a_run_over_studies_is_resumed_too(run: Run, example: Path, monkeypatch:
     folder = studies_in(Path("studies"), example, 8)
     run("batch", folder, "-o", "whole.csv")
     with monkeypatch.context() as patch:
-        patch.setattr("netselect.batch.writing.resumable.ResumableRun._one_file", full)
+        patch.setattr("netselect.batch.run.ResumableRun._one_file", full)
         done = run("batch", folder, "-o", "out.csv")
     assert done.code == 2
     for part in sorted(Path("out.csv.parts").glob("part-*"))[1:]:
@@ -449,7 +449,7 @@ def test_an_interruption_before_the_first_part_keeps_nothing_and_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("netselect.batch.writing.journal.store", interrupted)
+    monkeypatch.setattr("netselect.batch.journal.store", interrupted)
     done = run("batch", example, "-l", cohort, "-o", "out.csv")
     assert (done.code, done.out) == (130, "")
     assert done.err.startswith("Nothing has been kept: the same command starts anew.\n")

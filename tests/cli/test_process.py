@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from netselect.cli.output import write_whole
+from netselect.storing import write_whole
 from tests.cli.conftest import COP, EXAMPLE, INTERRUPTIBLE, PM, PROGRAM, process
 
 

@@ -1,10 +1,12 @@
 """What comes out for some of the learners: who is first, how sure is that, and what stays open?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+
+from netselect.names import Names
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -15,6 +17,34 @@ VERDICTS = ("clear", "too close to call", "undetermined", "nobody stands")
 """Verdicts by code."""
 
 CLEAR, CLOSE, UNDETERMINED, NOBODY_STANDS = range(len(VERDICTS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legend:
+    """What the codes of a result stand for.
+
+    Parameters
+    ----------
+    networks : tuple of str
+        Ids of the networks, ascending.
+    gates : tuple of str
+        The gates, as they stand in the columns of `Chunk.excluded_by`.
+    top : int
+        How many networks are listed for each learner.
+    method : str
+        The method's name.
+    called : Names
+        How the study calls its networks, needs and gates.
+    ungraded : int
+        How many strengths of the study carry no grade, where the scores rest on strengths.
+    """
+
+    networks: tuple[str, ...]
+    gates: tuple[str, ...]
+    top: int
+    method: str
+    called: Names = field(default_factory=Names)
+    ungraded: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,4 +128,25 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
         unmet=np.concatenate(unmet).astype(np.int32),
         shortlisted=np.concatenate(shortlisted).astype(np.int32),
         serving=np.sum([chunk.serving for chunk in chunks], axis=0),
+    )
+
+
+def nobody(legend: Legend) -> Chunk:
+    """Return the results of no learners."""
+    whole, flags = np.zeros((0, legend.top), dtype=np.int32), np.zeros((0, legend.top), dtype=np.bool_)
+    return Chunk(
+        ids=[],
+        network=whole,
+        rank=whole,
+        score=np.zeros((0, legend.top)),
+        is_known=flags,
+        is_conditional=flags,
+        verdict=np.zeros(0, dtype=np.int8),
+        excluded=np.zeros(0, dtype=np.int32),
+        excluded_by=np.zeros((0, len(legend.gates)), dtype=np.int32),
+        wants=(),
+        open_needs=np.zeros(0, dtype=np.int32),
+        unmet=np.zeros((0, 3), dtype=np.int32),
+        shortlisted=np.zeros((0, 2), dtype=np.int32),
+        serving=np.zeros(len(legend.networks), dtype=np.int64),
     )

@@ -10,7 +10,7 @@ from netselect.batch.engine.candidates import Candidates, weighed_by_figures
 from netselect.batch.engine.chunk import Chunk, joined
 from netselect.batch.engine.figures import NearFigures, near_figures, pair_figures
 from netselect.batch.engine.gating import Standing, standing_of
-from netselect.batch.engine.learners import NO_WAIVERS, Learners, own_is_open, weighing
+from netselect.batch.engine.learners import Learners, own_is_open, weighing
 from netselect.batch.engine.placing import Placed, placed
 from netselect.batch.engine.renormalising import Renormalised
 from netselect.batch.engine.scoring import all_scores, pair_scores
@@ -124,14 +124,6 @@ class Engine:
             chunks.append(chunk)
             failures += [Failure(failure.row + start, failure.reason) for failure in failed]
         return joined(chunks), failures
-
-    def nobody(self) -> Chunk:
-        """Return the results of no learners."""
-        candidates = self.candidates
-        nothing = np.zeros((0, len(candidates.gates)))
-        return self._rank(
-            Learners([], np.zeros((0, len(candidates.matrix.criteria))), nothing, nothing, NO_WAIVERS)
-        )
 
     def _rank(self, learners: Learners) -> Chunk:
         candidates, count = self.candidates, len(self.candidates.networks)

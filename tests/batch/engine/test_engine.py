@@ -17,6 +17,7 @@ from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.gating import gate_tables
 from netselect.batch.engine.learners import NO_WAIVERS, Learners, weighing
 from netselect.batch.engine.own_study import own_study
+from netselect.batch.many import rank_many
 from netselect.batch.reading.laying_out import laid_out
 from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
@@ -232,8 +233,7 @@ def test_whom_the_method_cannot_treat_fails_alone() -> None:
 
 
 def test_nobody_to_rank_gives_no_rows() -> None:
-    candidates = candidates_of(random_study(1), "topsis")
-    nobody = Engine(candidates, 4).nobody()
+    nobody = rank_many(random_study(1), [], "topsis", top=4).whole
     assert len(nobody) == 0
     assert nobody.network.shape == (0, 4)
 

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS
-from netselect.batch.result import Legend
+from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Legend
 from netselect.batch.survey.survey import CohortSurvey, Survey
 from tests.batch.survey.test_survey import chunk_of
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import DecisionMatrix
-from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Chunk, joined
+from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Chunk, Legend, joined
 from netselect.batch.many import rank_many
-from netselect.batch.result import BatchResult, Legend
+from netselect.batch.result import BatchResult
 from netselect.batch.survey import survey as module
 from netselect.batch.survey.survey import CohortSurvey, Survey, cohort_survey, rounded
 from netselect.study.statements import Shortlist

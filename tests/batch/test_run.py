@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 
 from netselect import dumps
-from netselect.batch.many import RankedPortion, rank_many
-from netselect.batch.writing import storing
-from netselect.batch.writing.run import run_batch
-from netselect.batch.writing.summary import RunSummary
+from netselect.batch.many import rank_many
+from netselect.batch.run import RunSummary, run_batch
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study
@@ -44,18 +42,16 @@ def ranked(learners: Path, output: Path, **wished: Any) -> RunSummary:  # noqa: 
     return run_batch(STUDY, learners, output, **{"top": 3, "size": SIZE, **wished})
 
 
-def broken_off(after: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the writing of parts fail after some of them."""
-    whole, done = storing.store, 0
+def broken_off(after: int, learners: Path, output: Path, **wished: Any) -> KeyboardInterrupt:  # noqa: ANN401 -- as above
+    """Interrupt a run when some of its parts are there, and return what it says then."""
 
-    def failing(path: Path, portion: RankedPortion) -> None:
-        nonlocal done
-        done += 1
-        if done > after:
-            raise error
-        whole(path, portion)
+    def interrupt(_what: str, done: int) -> None:
+        if done == after * SIZE:
+            raise KeyboardInterrupt
 
-    monkeypatch.setattr("netselect.batch.writing.journal.store", failing)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        ranked(learners, output, progress=interrupt, **wished)
+    return caught.value
 
 
 def names_in(folder: Path) -> list[str]:
@@ -108,15 +104,12 @@ def test_nobody_is_a_cohort_too(kind: str, tmp_path: Path) -> None:
     ("after", "kind", "workers"), [(1, "csv", 1), (4, "csv", 2), (2, "parquet", 2), (3, "jsonl", 1)]
 )
 def test_a_resumed_run_writes_the_same_bytes(
-    *, after: int, kind: str, workers: int, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    *, after: int, kind: str, workers: int, cohort: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / f"out.{kind}.parts"
     ranked(cohort, tmp_path / f"whole.{kind}")
-    with monkeypatch.context() as patch:
-        broken_off(after, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt) as caught:
-            ranked(cohort, tmp_path / f"out.{kind}", workers=workers)
-    assert caught.value.__notes__ == [
+    caught = broken_off(after, cohort, tmp_path / f"out.{kind}", workers=workers)
+    assert caught.__notes__ == [
         f"{after * SIZE - 1} learners have been ranked and are safe in {folder}; 1 could not be ranked. "
         "To go on: call it again with `resume=True`"
     ]
@@ -130,30 +123,23 @@ def test_a_resumed_run_writes_the_same_bytes(
 
 
 def test_what_is_done_is_not_ranked_again(cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        broken_off(4, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt):
-            ranked(cohort, tmp_path / "out.csv")
+    broken_off(4, cohort, tmp_path / "out.csv")
     kept: list[str] = []
-    whole = storing.store
+    replaced = Path.replace
 
-    def keeping(path: Path, portion: RankedPortion) -> None:
-        kept.append(path.name)
-        whole(path, portion)
+    def keeping(path: Path, target: Path) -> Path:
+        kept.append(target.name)
+        return replaced(path, target)
 
-    monkeypatch.setattr("netselect.batch.writing.journal.store", keeping)
+    monkeypatch.setattr(Path, "replace", keeping)
     ranked(cohort, tmp_path / "out.csv", resume=True)
-    assert [name.split("-")[1] for name in kept] == [f"{number:08d}" for number in range(4, 8)]
+    parts = [name.split("-")[1] for name in kept if name.startswith("part-")]
+    assert parts == [f"{number:08d}" for number in range(4, 8)]
 
 
-def test_a_part_that_is_not_whole_is_ranked_again(
-    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_that_is_not_whole_is_ranked_again(cohort: Path, tmp_path: Path) -> None:
     ranked(cohort, tmp_path / "whole.csv")
-    with monkeypatch.context() as patch:
-        broken_off(4, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt):
-            ranked(cohort, tmp_path / "out.csv")
+    broken_off(4, cohort, tmp_path / "out.csv")
     folder = tmp_path / "out.csv.parts"
     first, second, third, _ = sorted(folder.glob("part-*"))
     first.write_bytes(first.read_bytes()[:-100])
@@ -222,12 +208,9 @@ def test_a_disk_that_fills_up_in_the_end_leaves_all_parts(
     ],
 )
 def test_a_run_with_something_else_is_not_resumed(
-    change: dict[str, Any], said: str, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: dict[str, Any], said: str, cohort: Path, tmp_path: Path
 ) -> None:
-    with monkeypatch.context() as patch:
-        broken_off(2, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt):
-            ranked(cohort, tmp_path / "out.csv")
+    broken_off(2, cohort, tmp_path / "out.csv")
     before = names_in(tmp_path / "out.csv.parts")
     with pytest.raises(InvalidParameter, match=said) as caught:
         ranked(cohort, tmp_path / "out.csv", resume=True, **change)
@@ -237,13 +220,8 @@ def test_a_run_with_something_else_is_not_resumed(
     assert names_in(tmp_path / "out.csv.parts") == before
 
 
-def test_neither_another_study_nor_changed_learners_are_resumed_with(
-    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        broken_off(2, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt):
-            ranked(cohort, tmp_path / "out.csv")
+def test_neither_another_study_nor_changed_learners_are_resumed_with(cohort: Path, tmp_path: Path) -> None:
+    broken_off(2, cohort, tmp_path / "out.csv")
     with pytest.raises(InvalidParameter, match="the study has been changed since"):
         run_batch(random_study(2), cohort, tmp_path / "out.csv", top=3, size=SIZE, resume=True)
     with cohort.open("a", encoding="utf-8") as file:
@@ -253,19 +231,14 @@ def test_neither_another_study_nor_changed_learners_are_resumed_with(
     assert "{" not in str(caught.value)
 
 
-def test_the_content_of_learners_decides_and_neither_size_nor_date(
-    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_content_of_learners_decides_and_neither_size_nor_date(cohort: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     for number, line in enumerate(cohort.read_text("utf-8").splitlines()[:40]):
         (folder / f"{number:02d}.json").write_text(line, "utf-8")
     for source, file in ((cohort, cohort), (folder, folder / "01.json")):
         output = tmp_path / f"{source.name}.csv"
-        with monkeypatch.context() as patch:
-            broken_off(1, KeyboardInterrupt(), patch)
-            with pytest.raises(KeyboardInterrupt):
-                ranked(source, output)
+        broken_off(1, source, output)
         content, found = file.read_bytes(), file.stat()
         file.write_bytes(content.replace(b"p001", b"q001"))
         os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
@@ -282,21 +255,12 @@ def test_no_file_of_a_run_is_written_through_a_link_that_somebody_planted(cohort
     folder, victim = tmp_path / "out.csv.parts", tmp_path / "victim"
     victim.write_text("mine", "utf-8")
     folder.mkdir()
-    names = [".output.tmp", ".faults.tmp", f".journal.json.{os.getpid()}.tmp"]
-    for number in range(8):
-        ranked_of = 19 if number == 0 else LEARNERS - 7 * SIZE if number == 7 else SIZE
-        count = LEARNERS - 7 * SIZE if number == 7 else SIZE
-        names.append(f".part-{number:08d}-{count}-{ranked_of}.npz.{os.getpid()}.tmp")
-    for name in names:
+    for name in (".output.tmp", ".faults.tmp"):
         (folder / name).symlink_to(victim)
     ranked(cohort, tmp_path / "out.csv")
     assert victim.read_text("utf-8") == "mine"
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
-    (tmp_path / f".memory.csv.{os.getpid()}.tmp").symlink_to(victim)
-    (tmp_path / f".memory.csv.faults.jsonl.{os.getpid()}.tmp").hardlink_to(victim)
-    rank_many(STUDY, cohort, top=3).write(tmp_path / "memory.csv")
-    assert victim.read_text("utf-8") == "mine"
-    assert not (tmp_path / "memory.csv").is_symlink()
+    assert not (tmp_path / "out.csv").is_symlink()
 
 
 def test_a_lock_or_a_folder_of_parts_that_is_a_link_is_not_worked_in(cohort: Path, tmp_path: Path) -> None:
@@ -308,23 +272,16 @@ def test_a_lock_or_a_folder_of_parts_that_is_a_link_is_not_worked_in(cohort: Pat
         ranked(cohort, tmp_path / "out.csv")
     (tmp_path / "other.csv.parts").mkdir()
     victim = tmp_path / "victim"
-    # The words of a lock whose process has ended would be written over.
-    victim.write_text(json.dumps({"process": 2**22 + 1, "machine": socket.gethostname()}), "utf-8")
-    before = victim.read_text("utf-8")
+    victim.write_text("mine", "utf-8")
     (tmp_path / "other.csv.parts" / "lock").symlink_to(victim)
     with pytest.raises(UnreadableFile, match="cannot be written"):
         ranked(cohort, tmp_path / "other.csv")
-    assert victim.read_text("utf-8") == before
+    assert victim.read_text("utf-8") == "mine"
     assert names_in(tmp_path / "elsewhere") == []
 
 
-def test_parts_of_an_earlier_run_are_not_walked_over(
-    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        broken_off(2, KeyboardInterrupt(), patch)
-        with pytest.raises(KeyboardInterrupt):
-            ranked(cohort, tmp_path / "out.csv")
+def test_parts_of_an_earlier_run_are_not_walked_over(cohort: Path, tmp_path: Path) -> None:
+    broken_off(2, cohort, tmp_path / "out.csv")
     with pytest.raises(InvalidParameter, match=r"out\.csv\.parts holds what .*--resume.*remove that folder"):
         ranked(cohort, tmp_path / "out.csv")
     shutil.rmtree(tmp_path / "out.csv.parts")
@@ -384,42 +341,99 @@ def test_a_study_is_read_from_its_file_too(cohort: Path, tmp_path: Path) -> None
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
-HELD = """
-import sys, time
-from netselect.batch.writing import journal
-from netselect.batch.writing.run import run_batch
-whole, stored = journal.store, []
-def held(path, ranked):
-    whole(path, ranked)
-    stored.append(path)
-    if len(stored) == 2:
-        print("two parts", flush=True)
-        time.sleep(3600)
-journal.store = held
-run_batch(sys.argv[1], sys.argv[2], sys.argv[3], top=3, size=20)
+KILLED = """
+import os, pathlib, signal, sys
+from netselect.batch.run import run_batch
+study, learners, kind, folder, step = sys.argv[1:]
+folder = pathlib.Path(folder)
+CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+left = 0
+def killing(event, arguments):
+    global left
+    if event in CHANGES and f"out.{kind}" in str(arguments[0]):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+point, status = 1, 9
+while status == 9:
+    (folder / str(point)).mkdir()
+    if not os.fork():
+        sys.addaudithook(killing)
+        left = point
+        run_batch(study, learners, folder / str(point) / f"out.{kind}", top=3, size=4)
+        os._exit(0)
+    status = os.wait()[1]
+    point += int(step)
 """
-"""Python that stops for good when two parts are there, and says so."""
+"""Python that runs again and again, each time killed before a later one of its changes of files."""
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-def test_a_killed_run_is_resumed_to_the_same_bytes(kind: str, cohort: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a run is killed in a copy of the process")
+@pytest.mark.parametrize(("kind", "step"), [("csv", 1), ("jsonl", 4), ("parquet", 3)])
+def test_a_run_that_is_killed_wherever_it_stands_is_resumed_to_the_same_bytes(
+    kind: str, step: int, cohort: Path, tmp_path: Path
+) -> None:
+    lines = cohort.read_text("utf-8").splitlines(keepends=True)
+    cohort.write_text("".join(lines[6:12]), "utf-8")
     (tmp_path / "study.yaml").write_text(dumps(STUDY), "utf-8")
-    output, folder = tmp_path / f"out.{kind}", tmp_path / f"out.{kind}.parts"
-    child = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", HELD, tmp_path / "study.yaml", cohort, output], stdout=subprocess.PIPE, text=True
+    (tmp_path / "killed").mkdir()
+    subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", KILLED, tmp_path / "study.yaml", cohort, kind, tmp_path / "killed", str(step)],
+        check=True,
     )
-    assert child.stdout is not None
-    said = child.stdout.readline()
-    child.kill()
-    child.communicate()
-    assert said == "two parts\n"
-    assert folder.is_dir()
-    assert not output.exists()
-    summary = run_batch(tmp_path / "study.yaml", cohort, output, top=3, size=SIZE, resume=True)
-    assert summary.resumed == 2 * SIZE < LEARNERS
-    ranked(cohort, tmp_path / f"whole.{kind}")
-    assert output.read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
-    assert not folder.exists()
+    ranked(cohort, tmp_path / f"whole.{kind}", size=4)
+    whole = (tmp_path / f"whole.{kind}").read_bytes(), (tmp_path / f"whole.{kind}.faults.jsonl").read_bytes()
+    resumed = set()
+    *killed, last = sorted((tmp_path / "killed").iterdir(), key=lambda folder: int(folder.name))
+    for folder in (*killed, last):
+        if folder != last:
+            resumed.add(ranked(cohort, folder / f"out.{kind}", size=4, resume=True).resumed)
+        assert names_in(folder) == [f"out.{kind}", f"out.{kind}.faults.jsonl"], folder
+        found = (folder / f"out.{kind}").read_bytes(), (folder / f"out.{kind}.faults.jsonl").read_bytes()
+        assert found == whole, folder
+    assert resumed >= {0, 4, 6}
+    assert len(killed) >= 20 / step
+
+
+HELD = """
+import sys
+from netselect.batch.run import run_batch
+def held(what, done):
+    if (what, done) == ("Ranking", 40):
+        print("two parts", flush=True)
+        sys.stdin.read()
+run_batch(sys.argv[1], sys.argv[2], sys.argv[3], top=3, size=20, progress=held)
+"""
+"""Python that waits when two parts are there, and says so."""
+
+
+def test_a_second_run_is_refused_while_the_first_is_at_work_and_not_once_it_has_been_killed(
+    cohort: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "study.yaml").write_text(dumps(STUDY), "utf-8")
+    output = tmp_path / "out.csv"
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", HELD, tmp_path / "study.yaml", cohort, output],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "two parts\n"
+        for resume in (False, True):
+            with pytest.raises(UnreadableFile) as caught:
+                ranked(cohort, output, resume=resume)
+            who = f"process {child.pid} on {socket.gethostname()}"
+            assert str(caught.value) == (
+                f"another run is writing the same output ({who}): wait until it has ended, or name another output"
+            )
+        child.kill()
+        child.wait()
+        assert (tmp_path / "out.csv.parts" / "lock").exists()
+        assert ranked(cohort, output, resume=True).resumed == 2 * SIZE
+    ranked(cohort, tmp_path / "whole.csv")
+    assert output.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert not (tmp_path / "out.csv.parts").exists()
 
 
 def test_one_in_a_hundred_faulty_costs_nobody_else_anything(tmp_path: Path) -> None:
@@ -457,7 +471,14 @@ def test_a_learners_file_with_a_fault_of_its_own_is_not_gone_on_with(tmp_path: P
 def test_a_run_that_is_broken_off_before_its_first_part_leaves_nothing_behind(
     cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken_off(0, KeyboardInterrupt(), monkeypatch)
+    opened = Path.open
+
+    def opening(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever open takes and gives
+        if path.name.startswith(".part-"):
+            raise KeyboardInterrupt
+        return opened(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", opening)
     with pytest.raises(KeyboardInterrupt) as caught:
         ranked(cohort, tmp_path / "out.csv")
     assert not hasattr(caught.value, "__notes__")

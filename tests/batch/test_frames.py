@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from netselect import DecisionMatrix
+from netselect.batch.formats import flat_frame
 from netselect.batch.many import rank_many
 from netselect.batch.result import BatchResult
-from netselect.batch.writing.frames import flat_frame
 from tests.batch.cohorts import random_records, random_study
 
 TOP = 3

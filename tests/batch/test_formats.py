@@ -14,10 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from netselect import DecisionMatrix
+from netselect.batch.formats import faults_path
 from netselect.batch.many import rank_many
 from netselect.batch.result import BatchResult
-from netselect.batch.writing import as_csv
-from netselect.batch.writing.formats import faults_path
 from netselect.errors import InvalidParameter, MissingExtra, UnknownName, UnreadableFile
 from tests.batch.cohorts import random_records, random_study
 
@@ -255,5 +254,9 @@ def test_a_link_stays_a_link_and_rights_stay_as_they_were(result: BatchResult, t
     assert (tmp_path / "real.csv").read_text("utf-8").startswith("learner")
 
 
-def test_an_id_with_dots_or_other_letters_stays_as_it_is() -> None:
-    assert as_csv.cells(["réseau-1", "a.b", "-x", ""]) == ["réseau-1", "a.b", "'-x", ""]
+def test_an_id_with_dots_or_other_letters_stays_as_it_is(tmp_path: Path) -> None:
+    matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    weights = pd.DataFrame(np.ones((3, 2)), columns=list(matrix.criteria), index=["réseau-1", "a.b", "-x"])
+    rank_many(matrix, weights, top=1).write(tmp_path / "out.csv")
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == ["réseau-1", "a.b", "'-x"]

@@ -1,29 +1,49 @@
-"""What of a long run has been done, on what did it depend, and may another run go on from there?"""
+"""What of a long run has been done, on what did it depend, and may another run go on from there?
+
+The parts of an output stand in the folder `<output>.parts` until all are there: a file for each portion of
+learners, a journal of what they depend on, and a lock that one run holds.
+"""
 
 import hashlib
 import json
 import os
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from netselect.batch.many import RankedPortion
-from netselect.batch.reading.from_files import files_in
-from netselect.batch.writing.changes import changes
-from netselect.batch.writing.lock import LOCK, Lock
-from netselect.batch.writing.storing import store, stored
-from netselect.batch.writing.whole_files import cannot_be_written, whole_file
-from netselect.errors import InvalidParameter, UnreadableFile
+import numpy as np
 
-JOURNAL = "journal.json"
+from netselect.batch.engine.chunk import Chunk
+from netselect.batch.reading.from_files import files_in
+from netselect.batch.reading.portion import LearnerFault
+from netselect.batch.result import RankedPortion
+from netselect.errors import Fault, InvalidParameter, UnreadableFile
+from netselect.storing import Lock, cannot_be_written, whole_file
+
+JOURNAL, LOCK = "journal.json", "lock"
 
 _PART = re.compile(r"part-(\d{8,})-(\d+)-(\d+)\.npz")
 """The file of a part: its number, and how many records it is of and how many of them were ranked."""
 
-_PASSING = re.compile(r"\.(part-[\d-]+\.npz\.\d+|journal\.json\.\d+|output|faults)\.tmp")
+_PASSING = re.compile(r"\.(part-[\d-]+\.npz\.[0-9a-f]+|journal\.json\.[0-9a-f]+|output|faults)\.tmp")
 """What is left of a file that was being written."""
+
+_WORDS = "words"
+"""The entry of a part that holds all text."""
+
+_LISTS = ("ids", "wants")
+"""What of a chunk is text and no array."""
+
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
+"""What reading a part that is not whole can raise."""
+
+_LONGEST = 60
+"""Signs of a value that a message repeats."""
 
 _MOST_TRIES = 100
 
@@ -201,18 +221,9 @@ def _locked(folder: Path) -> Lock:
                         "output"
                     ) from None
         # A run that ends at this moment may take the folder away.
-        if (lock := _lock_in(folder)) is not None:
-            return lock
+        with suppress(FileNotFoundError):
+            return Lock(folder / LOCK)
     raise UnreadableFile(f"{folder / LOCK} cannot be written: something keeps removing the folder")
-
-
-def _lock_in(folder: Path) -> Lock | None:
-    try:
-        return Lock(folder)
-    except UnreadableFile:
-        if folder.is_dir():
-            raise
-        return None
 
 
 def facts_of_source(path: Path) -> dict[str, Any]:
@@ -240,3 +251,105 @@ def _digest(path: Path) -> str | None:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
     return None
+
+
+def store(path: Path, ranked: RankedPortion) -> None:
+    """Write the results of some learners, in full or not at all."""
+    chunk = ranked.chunk
+    words = {
+        "part": path.name,
+        "count": ranked.count,
+        **{name: list(getattr(chunk, name)) for name in _LISTS},
+        "faults": [{**fault.as_dict(), "column": fault.fault.column} for fault in ranked.faults],
+    }
+    arrays: dict[str, Any] = {
+        field.name: getattr(chunk, field.name) for field in fields(Chunk) if field.name not in _LISTS
+    }
+    text = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
+    # It carries checksums: what a crash of the machine leaves behind is found out and ranked again.
+    with whole_file(path, durable=False) as file:
+        np.savez(file, **{**arrays, _WORDS: text})
+
+
+def stored(path: Path) -> RankedPortion | None:
+    """Return the results of some learners; None where the file is not there, not whole, or another part's."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as entries:
+            words = json.loads(entries[_WORDS].tobytes())
+            arrays = {name: entries[name] for name in entries.files if name != _WORDS}
+        if words["part"] != path.name:
+            return None
+        chunk = Chunk(ids=words["ids"], wants=tuple(words["wants"]), **arrays)
+        faults = [_fault(values) for values in words["faults"]]
+        return RankedPortion(chunk, faults, words["count"])
+    except _DAMAGED:
+        return None
+
+
+def _fault(values: Mapping[str, Any]) -> LearnerFault:
+    place = {name: values[name] for name in ("line", "column", "path", "message", "source")}
+    return LearnerFault(values["learner"], values["record"], Fault(**place))
+
+
+def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return what a run depends on and is no longer the same, each as half a sentence.
+
+    Parameters
+    ----------
+    before, now : mapping
+        What it depended on then, and depends on now; see `Journal`.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> changes({"top": 3, "study": "1f"}, {"top": 2, "study": "2e"})
+    ['`top` was 3 and is now 2', 'the study has been changed since']
+    """
+    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+    return [sentence for name in names for sentence in _said(name, before.get(name), now.get(name))]
+
+
+def _said(name: str, before: Any, now: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever a journal holds
+    if name == "learners" and isinstance(before, dict) and isinstance(now, dict):
+        yield _of_learners(before, now)
+    elif name == "study":
+        yield "the study has been changed since"
+    elif name == "private items left out":
+        yield f"private items were {'' if before else 'not '}left out then, and are {'' if now else 'not '}now"
+    elif name in {"method", "weights"} and isinstance(before, dict) and isinstance(now, dict):
+        yield from _of_choices(name, before, now)
+    else:
+        yield f"`{name}` was {_shown(before)} and is now {_shown(now)}"
+
+
+def _of_learners(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    if before.get("name") != now.get("name"):
+        return f"the learners came from {_shown(before.get('name'))} and come from {_shown(now.get('name'))} now"
+    if "files" in now:
+        return f"files in the folder {now['name']} have been changed, added or taken away since"
+    return f"the file {now['name']} has been changed since"
+
+
+def _of_choices(name: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Say which method or which way of weighting there was, or else what of it is another."""
+    was, is_now = _choice(name, before), _choice(name, now)
+    if was != is_now:
+        yield f"`{name}` was {was} and is now {is_now}"
+    else:
+        yield f"`{name}` is {is_now} as before, with something else set in it"
+
+
+def _choice(name: str, value: Mapping[str, Any]) -> str:
+    return _shown(value.get("how") if name == "weights" else next(iter(value), None))
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "not given"
+    if isinstance(value, dict):
+        value = value.get("how") or next(iter(value), "something else")
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -1,0 +1,475 @@
+"""How are very many learners ranked into a file, so that nothing is lost when it is broken off?"""
+
+import gc
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+import netselect
+from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.engine.chunk import VERDICTS, Legend
+from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
+from netselect.batch.journal import Journal, facts_of_source
+from netselect.batch.many import MOST_WORKERS, checked_number, legend_of, rank_portions
+from netselect.batch.reading.from_files import files_in
+from netselect.batch.reading.portion import PORTION, LearnerFault
+from netselect.batch.reading.sources import portions
+from netselect.batch.result import RankedPortion
+from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
+from netselect.batch.survey.survey import CohortSurvey, Survey, learners_about
+from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
+from netselect.methods import Method, make_method
+from netselect.reading.load import load
+from netselect.storing import cannot_be_written, whole_file
+from netselect.study.statements import Weighting
+from netselect.study.study import Study
+
+Progress: TypeAlias = Callable[[str, int], None]
+"""Is told what is being done, such as `Ranking`, and how many learners it has been done for."""
+
+READING, RANKING, WRITING = "Reading", "Ranking", "Writing"
+
+CALL_AGAIN = "To go on: call it again with `resume=True`"
+
+FIRST_FAULTS = 3
+"""Faults that are repeated; the others stand in their file."""
+
+_FILES_BETWEEN = 256
+"""Studies that are read before somebody is told."""
+
+_PORTIONS_BETWEEN_COLLECTIONS = 16
+"""Where somebody has switched off Python's looking for unused objects, it is done now and then all the same."""
+
+
+def run_batch(
+    study: Study | str | Path,
+    learners: str | Path,
+    output: str | Path,
+    *,
+    method: Method | str | None = None,
+    parameters: dict[str, Any] | None = None,
+    top: int = 10,
+    gates: Literal["apply", "ignore"] = "apply",
+    weights: Weighting | str | None = None,
+    workers: int = 1,
+    leave_out_private: bool = False,
+    format: str | None = None,  # noqa: A002 -- what it is called on the command line
+    resume: bool = False,
+    size: int = PORTION,
+    progress: Progress | None = None,
+    going_on: str = CALL_AGAIN,
+) -> "RunSummary":
+    """Rank the networks of one study for each of very many learners, and write the results to a file.
+
+    What is done stands in parts in the folder `<output>.parts` until all is there, so that a run that was broken
+    off, by whatever, can be resumed. The file is the same byte for byte, however often it was. Only some thousand
+    learners are held at a time.
+
+    Parameters
+    ----------
+    study : Study or path
+        What all learners share.
+    learners : path
+        A file or a folder; see `netselect.batch.reading.sources.portions`.
+    output : path
+        The file that is written, in full or not at all: .parquet, .csv, .jsonl or .ndjson. Faulty learners go to
+        `<output>.faults.jsonl` beside it.
+    method, parameters, gates, weights, top, workers, leave_out_private
+        As for `netselect.rank_many`.
+    format : {"parquet", "csv", "jsonl"}, optional
+        The format, where the suffix does not say it.
+    resume : bool
+        Whether the parts of an earlier run are taken over.
+    size : int
+        Learners in a part.
+    progress : callable, optional
+        Is told what is being done and for how many learners it has been done.
+    going_on : str
+        How a run that is broken off is resumed, as a note on the error says it.
+
+    Returns
+    -------
+    RunSummary
+
+    Raises
+    ------
+    StudyFaults, UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, MissingExtra, UnreadableFile
+        Where study, method or files cannot be used. Where parts are there already, a note says how to go on.
+    """
+    top, size = checked_number("top", top), checked_number("size", size)
+    workers = checked_number("workers", workers, MOST_WORKERS)
+    target, source = _path(output, "output"), _path(learners, "learners")
+    _check_study(study)
+    kind = format_of(target, format)
+    _spare([source, *([] if isinstance(study, Study) else [Path(study)])], target)
+    held = study if isinstance(study, Study) else load(study)
+    candidates = candidates_of(held, method, gates=gates, weights=weights, parameters=parameters)
+    facts = {
+        **_facts(candidates, held, top=top, size=size),
+        "private items left out": leave_out_private,
+        "learners": facts_of_source(source),
+    }
+    run = ResumableRun(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
+    read = portions(source, candidates, leave_out_private=leave_out_private, size=size)
+    missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
+    return run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
+
+
+def run_studies(
+    folder: str | Path,
+    output: str | Path,
+    *,
+    method: str | None = None,
+    parameters: dict[str, Any] | None = None,
+    top: int = 10,
+    gates: Literal["apply", "ignore"] = "apply",
+    weights: str | None = None,
+    leave_out_private: bool = False,
+    format: str | None = None,  # noqa: A002 -- what it is called on the command line
+    resume: bool = False,
+    progress: Progress | None = None,
+    going_on: str = CALL_AGAIN,
+) -> "RunSummary":
+    """Rank very many studies, each of one learner, and write the results to one file.
+
+    Parameters
+    ----------
+    folder : path
+        Its YAML and JSON files are studies. Each is read twice: first for the ids of all networks. They are ranked
+        one after the other, in one thread.
+    output, format, resume, progress, going_on
+        As for `run_batch`.
+    method, parameters, top, gates, weights, leave_out_private
+        As for `netselect.batch.studies.rank_studies`.
+
+    Returns
+    -------
+    RunSummary
+
+    Raises
+    ------
+    UnknownName, InvalidParameter, MissingExtra, UnreadableFile
+        Where folder, method or output cannot be used, or the folder holds learners' records. Where parts are there
+        already, a note says how to go on.
+    """
+    top = checked_number("top", top)
+    target, source = _path(output, "output"), _path(folder, "folder")
+    kind = format_of(target, format)
+    _spare([source], target)
+    parameters = parameters or {}
+    if method is not None:
+        make_method(method, parameters)
+    facts = {
+        "netselect": netselect.__version__,
+        "study": "one for each learner",
+        "method": {method or "as each study says": parameters},
+        "weights": weights,
+        "gates": gates,
+        "top": top,
+        "private items left out": leave_out_private,
+        "learners": facts_of_source(source),
+    }
+    files = files_in(source)
+    legend = legend_of_studies(
+        _told(files, progress),
+        method,
+        top=top,
+        gates=gates,
+        weights=weights,
+        leave_out_private=leave_out_private,
+        **parameters,
+    )
+    if not legend.networks:
+        refuse_learners(source)
+    run = ResumableRun(target, kind, legend, facts, resume=resume, progress=progress)
+    results = portions_of_studies(
+        files,
+        legend,
+        method,
+        gates=gates,
+        weights=weights,
+        leave_out_private=leave_out_private,
+        has=run.has,
+        **parameters,
+    )
+    return run.carry_out(results, going_on)
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run has written.
+
+    Parameters
+    ----------
+    output : Path
+        The file of the results.
+    method : str
+        The method's name.
+    ranked, faulty : int
+        How many learners could be ranked, and how many not.
+    verdicts : dict
+        How many learners have each verdict; those that nobody has are left out.
+    first_faults : tuple of LearnerFault
+        The first three.
+    faults : Path, optional
+        The file of all faults; None where there are none.
+    resumed : int
+        How many learners an earlier run had done.
+    survey : CohortSurvey, optional
+        What can be said of the cohort, in rounded counts.
+    """
+
+    output: Path
+    method: str
+    ranked: int = 0
+    faulty: int = 0
+    verdicts: dict[str, int] = field(default_factory=dict)
+    first_faults: tuple[LearnerFault, ...] = ()
+    faults: Path | None = None
+    resumed: int = 0
+    survey: CohortSurvey | None = None
+
+    def __str__(self) -> str:
+        """Return where the results are, the first faults and where the others are, then what can be said of all.
+
+        What is printed here is often passed on whole, so every count in it is rounded as in the survey.
+        """
+        # Where no study could be read there is no method either.
+        by = f" by {self.method}" if self.method else ""
+        lines = [f"Ranked{by}: {self.output}"]
+        if self.resumed:
+            lines.append(f"{learners_about(self.resumed)} had been read and ranked before.")
+        if self.faults is not None:
+            lines += [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.first_faults)]
+            lines.append(f"Every fault, one a line: {self.faults}")
+        if self.survey is not None:
+            lines += ["", str(self.survey)]
+        return "\n".join(lines)
+
+
+class ResumableRun:
+    """One run that may have been broken off before.
+
+    Parameters
+    ----------
+    output : Path
+        What is written in the end.
+    kind : {"parquet", "csv", "jsonl"}
+        The format.
+    legend : Legend
+        What the codes of the results stand for.
+    facts : mapping
+        Everything that the results depend on; see `Journal`.
+    resume : bool
+        Whether the parts of an earlier run are taken over.
+    progress : callable, optional
+        Is told how far it is.
+
+    Raises
+    ------
+    InvalidParameter, UnreadableFile
+        See `Journal`.
+    """
+
+    def __init__(
+        self,
+        output: Path,
+        kind: str,
+        legend: Legend,
+        facts: Mapping[str, Any],
+        *,
+        resume: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        # A link stays one, and what it leads to is replaced.
+        self.output = output.resolve() if output.is_symlink() else output
+        self.kind, self.legend = kind, legend
+        self.progress = progress or (lambda _what, _done: None)
+        self.journal = Journal(self.output, {**facts, "format": kind}, resume=resume)
+        self.done = self.resumed = 0
+        self._wanted: deque[int] = deque()
+        self._is_source_faulty = False
+
+    def has(self, number: int, count: int) -> bool:
+        """Return whether the results of a portion of so many learners are there; else they are waited for.
+
+        Parameters
+        ----------
+        number : int
+            Which portion it is of all; they are asked about in their order.
+        count : int
+            How many learners it is of, faulty ones too.
+        """
+        if not self.journal.holds(number, count):
+            self._wanted.append(number)
+            return False
+        self.resumed += count
+        self._tell(count)
+        return True
+
+    def carry_out(self, results: Iterable[RankedPortion], going_on: str = CALL_AGAIN) -> RunSummary:
+        """Keep the results of every portion that is waited for, and make one file of all.
+
+        Parameters
+        ----------
+        results : iterable of RankedPortion
+            In their order, but for those of which `has` says that they are there.
+        going_on : str
+            How a run that is broken off is resumed, as a note on the error says it.
+
+        Returns
+        -------
+        RunSummary
+
+        Raises
+        ------
+        UnreadableFile
+            Where something cannot be written. Whatever is raised carries a note that says how many are safe.
+        """
+        source = iter(results)
+        try:
+            while (ranked := self._next(source)) is not None:
+                number = self._wanted.popleft()
+                self.journal.keep(number, ranked)
+                self._tell(ranked.count)
+                if number % _PORTIONS_BETWEEN_COLLECTIONS == 0 and not gc.isenabled():
+                    gc.collect()
+            summary = self._one_file()
+        except BaseException as error:
+            if isinstance(source, Generator):
+                # Whoever ranks at this moment is waited for here, and not wherever Python comes to tidy up.
+                source.close()
+            self._leave(error, going_on)
+            raise
+        self.journal.remove()
+        return summary
+
+    def _tell(self, count: int) -> None:
+        self.done += count
+        self.progress(RANKING, self.done)
+
+    def _one_file(self) -> RunSummary:
+        """Make one file of the parts, and one of all faults."""
+        folder, beside, survey = self.journal.folder, faults_path(self.output), Survey(self.legend)
+        verdicts: npt.NDArray[np.int64] = np.zeros(len(VERDICTS), dtype=np.int64)
+        first: list[LearnerFault] = []
+        done = 0
+        with (
+            whole_file(self.output, by_way_of=folder / ".output.tmp") as file,
+            whole_file(beside, by_way_of=folder / ".faults.tmp") as faults,
+            rows_to(file, self.kind, self.legend, self.output) as write,
+        ):
+            for number in range(len(self.journal.counts)):
+                ranked = self.journal.part(number)
+                write(ranked.chunk)
+                with cannot_be_written(beside):
+                    faults.write(fault_lines(ranked.faults))
+                survey.add(ranked.chunk)
+                verdicts += np.bincount(ranked.chunk.verdict, minlength=len(VERDICTS))
+                first += ranked.faults[: FIRST_FAULTS - len(first)]
+                done += ranked.count
+                self.progress(WRITING, done)
+        if not first:
+            beside.unlink(missing_ok=True)
+        counts = dict(zip(VERDICTS, verdicts.tolist(), strict=True))
+        return RunSummary(
+            self.output,
+            self.legend.method,
+            ranked=sum(counts.values()),
+            faulty=done - sum(counts.values()),
+            verdicts={name: count for name, count in counts.items() if count},
+            first_faults=tuple(first),
+            faults=beside if first else None,
+            resumed=self.resumed,
+            survey=survey.survey(),
+        )
+
+    def _next(self, source: Iterator[RankedPortion]) -> RankedPortion | None:
+        """Return the next results, and remember whether what is read is itself at fault."""
+        try:
+            return next(source, None)
+        except (StudyFaults, UnreadableFile):
+            self._is_source_faulty = True
+            raise
+
+    def _leave(self, error: BaseException, going_on: str) -> None:
+        """Say what is safe of a run that is broken off; where nothing is, leave nothing behind."""
+        folder, count, faulty = self.journal.folder, self.journal.ranked, self.journal.faulty
+        self.journal.leave()
+        if not count + faulty:
+            return
+        who, is_safe = ("learner has", "is safe") if count == 1 else ("learners have", "are safe")
+        said = f"{count:,} {who} been ranked and {is_safe} in {folder}"
+        said += f"; {faulty:,} could not be ranked" if faulty else ""
+        if self._is_source_faulty:
+            going_on = (
+                "Mending the fault changes what is read, so this run cannot be continued: mend it, remove the "
+                f"folder {folder}, then run it again without `--resume`"
+            )
+        error.add_note(f"{said}. {going_on}")
+
+
+def _check_study(study: object) -> None:
+    if not isinstance(study, Study | str | os.PathLike):
+        raise InvalidParameter(
+            f"a study or the path of one is needed, found {type(study).__name__}; a matrix is ranked by "
+            "`rank_many(matrix, weights).write(output)`"
+        )
+
+
+def _path(given: object, name: str) -> Path:
+    if isinstance(given, str | os.PathLike):
+        return Path(given)
+    at_hand = (
+        ". Learners that are at hand are ranked by `rank_many(study, learners).write(output)`"
+        if name == "learners"
+        else ""
+    )
+    raise InvalidParameter(
+        f"{name}: the path of a file or a folder is needed, found {type(given).__name__}{at_hand}"
+    )
+
+
+def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:
+    """Yield files, and tell now and then how many have been read."""
+    for number, path in enumerate(files):
+        if progress is not None and number % _FILES_BETWEEN == 0:
+            progress(READING, number)
+        yield path
+
+
+def _facts(candidates: Candidates, study: Study, *, top: int, size: int) -> dict[str, Any]:
+    method, weighting = candidates.method, candidates.weighting
+    return {
+        "netselect": netselect.__version__,
+        "study": study.content_hash,
+        "method": {method.name: method.model_dump(mode="json")},
+        "weights": None if weighting is None else weighting.model_dump(mode="json"),
+        "gates": candidates.gating,
+        "top": top,
+        "learners in a part": size,
+    }
+
+
+def _spare(sources: Iterable[Path], output: Path) -> None:
+    """Refuse to write over what is read, or among it.
+
+    Raises
+    ------
+    UnreadableFile
+        Where the output or the file of faults is one of the sources, or stands in a folder that is.
+    """
+    for source in sources:
+        for written in (output, faults_path(output)):
+            if written.exists() and source.exists() and source.samefile(written):
+                raise UnreadableFile(
+                    f"{written} is read here, and is not written over: choose another file to write"
+                )
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise UnreadableFile(f"{output} stands in the folder that is read: choose a file elsewhere to write")

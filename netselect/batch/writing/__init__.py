@@ -1,1 +1,0 @@
-"""How do results become tables and files, and what if a run is broken off?"""

@@ -1,0 +1,212 @@
+"""How is a file written in full or not at all, and by one process at a time?"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from netselect.errors import UnreadableFile
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LONGEST = 60
+"""Signs of a name that its draft repeats: file systems take 255 bytes for all, and a sign can be four."""
+
+_LOCKED = 2**30
+"""The byte that is locked on Windows, behind all that others are to read."""
+
+_MOST_TRIES = 100
+
+
+@contextmanager
+def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = True) -> Iterator[IO[bytes]]:
+    """Open a file to write, which takes the place of `path` when everything has been written.
+
+    Parameters
+    ----------
+    path : Path
+        What is written; a link stays one, and what it leads to is replaced.
+    by_way_of : Path, optional
+        The file that is written first, in the same file system; else one beside `path`.
+    durable : bool
+        Whether it is on the disk before it takes the place of another.
+
+    Yields
+    ------
+    binary file
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be written; what stood there before stays.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    made = by_way_of or target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
+    with cannot_be_written(path):
+        # A run that was killed may have left one. The file is made anew: whoever may write here too could have put
+        # a link in its place, which must not be followed.
+        made.unlink(missing_ok=True)
+        file = made.open("xb")
+    try:
+        with cannot_be_written(path):
+            with file:
+                yield file
+                file.flush()
+                if durable:
+                    os.fsync(file.fileno())
+                if target.exists() and os.chmod in os.supports_fd:
+                    os.chmod(file.fileno(), target.stat().st_mode & 0o777)  # noqa: PTH101 -- the open file, whatever its name leads to
+            made.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there in full or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        What is written; a pipe or a device is written to, as only a file can be put in the place of another.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be written; what stood there before stays.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    with cannot_be_written(path):
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def cannot_be_written(path: Path) -> Iterator[None]:
+    """Say which file it is that the system refuses to write.
+
+    Raises
+    ------
+    UnreadableFile
+        Instead of the system's error.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+class Lock:
+    """A file that one process holds, until it lets go of it or ends, in whatever way it ends.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in a folder that is there; it says which process holds it, and goes with the lock.
+
+    Raises
+    ------
+    UnreadableFile
+        Where another process, or another part of this one, holds it; or it cannot be written.
+    FileNotFoundError
+        Where the folder is not there.
+
+    Notes
+    -----
+    The lock is the system's own, which drops it when the process ends: what a killed process leaves behind is a
+    file that nobody holds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        for _ in range(_MOST_TRIES):
+            file = _opened(path)
+            try:
+                _hold(file, path)
+            except BaseException:
+                os.close(file)
+                raise
+            # Whoever held it before may have taken the file away in between; then nobody else would see this lock.
+            if _is_at(file, path):
+                break
+            os.close(file)
+        else:
+            raise UnreadableFile(f"{path} cannot be written: something keeps removing it")
+        self._file: int | None = file
+        with cannot_be_written(path):
+            os.ftruncate(file, 0)
+            os.write(file, json.dumps({"process": os.getpid(), "machine": socket.gethostname()}).encode())
+
+    def release(self) -> None:
+        """Let others hold it."""
+        if self._file is None:
+            return
+        if sys.platform != "win32":
+            # As long as it is held, so that nobody is left with a file that is no longer there.
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+        os.close(self._file)
+        self._file = None
+        if sys.platform == "win32":
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> int:
+    try:
+        # No link is followed, which somebody else may have put there.
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _hold(file: int, path: Path) -> None:
+    try:
+        if sys.platform == "win32":
+            os.lseek(file, _LOCKED, os.SEEK_SET)
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            os.lseek(file, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        raise UnreadableFile(
+            f"another run is writing the same output{_holder(file)}: wait until it has ended, or name another "
+            "output"
+        ) from None
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} cannot be locked, so that two runs could write the same output "
+            f"({error.strerror or error}): name an output on a disk of this machine"
+        ) from None
+
+
+def _holder(file: int) -> str:
+    """Return which process holds a lock, in brackets; an empty text where it has not said so yet."""
+    os.lseek(file, 0, os.SEEK_SET)
+    try:
+        said = json.loads(os.read(file, 4096))
+        return f" (process {int(said['process'])} on {said['machine']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _is_at(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
