@@ -5,6 +5,8 @@ import re
 import textwrap
 from collections.abc import Iterable
 from contextvars import ContextVar
+from html import escape
+from typing import NamedTuple
 
 from netselect.errors import legible
 from netselect.thresholds import significant
@@ -214,3 +216,24 @@ def money_text(amount: float) -> str:
     ('290', '12.50', '1,234,567')
     """
     return f"{round(amount, 2) + 0.0:,.2f}".removesuffix(".00")
+
+
+def closed(sentence: str) -> str:
+    """Return a sentence with a full stop, unless it ends with a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def text_html(text: str) -> str:
+    """Return plain text as one fragment of HTML, line by line, escaped."""
+    return f'<pre style="color:inherit;white-space:pre-wrap">{escape(text, quote=True)}</pre>'
+
+
+class Remark(NamedTuple):
+    """One thing to know, under a heading of a word or two."""
+
+    label: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return both: ``Excluded: ...``."""
+        return f"{self.label}: {self.sentence}"

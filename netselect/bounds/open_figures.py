@@ -9,10 +9,12 @@ from netselect.asking import limits_of
 from netselect.gates import all_gates
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.names import Names
 from netselect.study.network import TERMS
 from netselect.study.observation import Amount, Fact, Figure, Strength
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
+from netselect.thresholds import exact_text
 
 STANDING = "stands"
 """The path of the one open fact of a conditional network in a bare matrix: whether it stands."""
@@ -58,6 +60,31 @@ class OpenFigure:
     def is_unknown(self) -> bool:
         """Whether nobody has told it yet."""
         return self.stated is None
+
+    def named(self, called: Names) -> str:
+        """Return an open figure by its own name and its network's: ``the yearly cost of Project Forum``."""
+        return called.figure_of(self.path, self.network)
+
+    def state(self, called: Names | None = None) -> str:
+        """Return an open figure with what is known of it: ``the yearly cost of Project Forum: 3, from 2 to 5``."""
+        called = called or Names()
+        return f"{self.named(called)}: {self.known(called)}"
+
+    def known(self, called: Names) -> str:
+        """Return what is known of an open figure, money with its unit: ``not known, from 0 to 120 GBP a year``."""
+        if self.is_truth:
+            return "not known"
+        if self.one_of:
+            span = f", {' or '.join(map(exact_text, self.one_of))}"
+        elif math.isfinite(self.low) and math.isfinite(self.high):
+            span = f", from {exact_text(self.low)} to {exact_text(self.high)}"
+        else:
+            span = ""
+        said = f"{'not known' if self.stated is None else exact_text(self.stated)}{span}"
+        # Hours and weeks stand in the names of their figures already.
+        unit = called.unit(self.path).removesuffix(" to join")
+        is_told = not unit or unit.split()[0] in called.figure(self.path).split() or said == "not known"
+        return said if is_told else f"{said} {unit}"
 
     def __str__(self) -> str:
         """Return network and figure: ``pm-body: hours_per_month``."""

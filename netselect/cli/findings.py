@@ -34,7 +34,7 @@ def print_finding(
         Where a picture is wished for, and matplotlib is not installed.
     """
     from netselect.report.csv import frame_csv  # noqa: PLC0415 -- each format loads what it needs
-    from netselect.report.robustness_plain import findings_as_dict  # noqa: PLC0415 -- as above
+    from netselect.robustness.finding import findings_as_dict  # noqa: PLC0415 -- as above
 
     told = Told(
         title="" if study is None else study.title,
@@ -48,9 +48,8 @@ def print_finding(
 
 def print_robustness(ranking: "Ranking", found: "Smaa", shape: Printed) -> None:
     """Print shares of ranks with reversals and dominance; CSV holds the shares."""
-    from netselect.report.robustness_text import reversals_text  # noqa: PLC0415 -- this command needs it
-    from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- as above
-    from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- as above
+    from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- this command needs it
+    from netselect.robustness.reversal import reversals, reversals_text  # noqa: PLC0415 -- as above
 
     changes, outdone = reversals(ranking), dominance(ranking)
     print_finding(

@@ -18,6 +18,7 @@ from netselect.errors import (
     listed,
 )
 from netselect.storing import write_whole
+from netselect.words import text_html
 
 
 class Told(NamedTuple):
@@ -60,7 +61,7 @@ def _markdown(told: Told, _output: Path | None) -> str:
 
 
 def _html(told: Told, _output: Path | None) -> str:
-    from netselect.report.html import html_page, text_html  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.html import html_page  # noqa: PLC0415 -- only this format needs it
 
     return html_page(told.title, text_html(told.text()) if told.html is None else told.html())
 

@@ -15,6 +15,7 @@ from netselect.errors import InvalidParameter, NetselectError, StudyFaults, Unre
 from netselect.methods import make_method
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.study.study import Study
+from netselect.words import text_html
 
 if TYPE_CHECKING:
     from netselect.robustness.agreement import Agreement
@@ -241,7 +242,7 @@ def _csv(done: Sequence[tuple[str, Ranking]], *, several: bool) -> str:
 
 
 def _html(ranking: Ranking, shape: Shape) -> str:
-    from netselect.report.html import ranking_html, text_html  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.html import ranking_html  # noqa: PLC0415 -- only this format needs it
     from netselect.report.working import working_text  # noqa: PLC0415 -- as above
 
     parts = [ranking_html(ranking, brief=shape.brief)]
@@ -299,7 +300,7 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish,
 
 def _methods(ranking: Ranking, shape: Shape) -> dict[str, Any]:
     """Return how far the methods that were asked for agree, in plain values."""
-    from netselect.report.robustness_plain import plain  # noqa: PLC0415 -- only this format needs it
+    from netselect.robustness.finding import plain  # noqa: PLC0415 -- only this format needs it
 
     found = shape.agreement(ranking)
     return {} if found is None else {"agreement": plain(found, ranking.names)}

@@ -11,7 +11,7 @@ from netselect.cli.output import Told
 from netselect.methods import Method, available_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
 from netselect.report.csv import rows_csv
-from netselect.report.robustness_plain import findings_as_dict
+from netselect.robustness.finding import findings_as_dict
 from netselect.study.criteria import Criterion
 from netselect.words import WIDTH, figure_text, wrapped
 

@@ -17,7 +17,6 @@ from netselect.ranking import Ranking
 from netselect.reading.load import STANDARD_INPUT, read_bytes
 from netselect.reading.slips.values import cut_by_a_note
 from netselect.report.csv import rows_csv
-from netselect.report.robustness_text import counterfactual_sentence
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.study import Study
 from netselect.words import wrapped
@@ -120,7 +119,7 @@ def comparison_lines(ranking: Ranking, found: Comparison, changes: Iterable[Coun
     """Return as plain text why one network is ahead of another, what would change that, and what each costs."""
     first, second = found.first, found.second
     lines = [str(found)]
-    lines += [wrapped(f"{counterfactual_sentence(one, ranking.names)}.") for one in changes]
+    lines += [wrapped(f"{one.sentence(ranking.names)}.") for one in changes]
     for network in (first, second):
         costs = [f"{label.lower()} {figures}" for label, figures in profile(ranking, network).asked]
         if costs:

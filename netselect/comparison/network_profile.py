@@ -22,7 +22,7 @@ Verdict = Literal["benefit", "limitation", "neither"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RatedFigure:
     """One figure of a network, and what it is worth.
 
     Parameters
@@ -97,7 +97,7 @@ class NetworkProfile:
     ----------
     network, name : str
         Id and name.
-    findings : tuple of Finding
+    findings : tuple of RatedFigure
         Every criterion, in the order of the study.
     terms : Terms
         Money and time.
@@ -109,19 +109,19 @@ class NetworkProfile:
 
     network: str
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[RatedFigure, ...]
     terms: Terms
     marks: Marks
     currency: str
 
-    def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[Finding, ...]:
+    def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[RatedFigure, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
         choice("phase", phase, ("joining", "maintaining"))
         choice("verdict", verdict, get_args(Verdict))
         return tuple(f for f in self.findings if f.phase in {phase, "both"} and f.verdict == verdict)
 
     @property
-    def not_known(self) -> tuple[Finding, ...]:
+    def not_known(self) -> tuple[RatedFigure, ...]:
         """The figures that nobody has told yet."""
         return tuple(finding for finding in self.findings if finding.value is None)
 
@@ -197,7 +197,7 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
         unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])
         utility = None if unknown else _utility(ranking, row, column)
         findings.append(
-            Finding(
+            RatedFigure(
                 criterion=name,
                 name=ranking.names.criterion(name),
                 phase=leaf.effective_phase,

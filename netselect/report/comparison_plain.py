@@ -12,9 +12,8 @@ from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unk
 from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.report.plain import gaps_as_dict
-from netselect.report.robustness_plain import findings_as_dict, plain
-from netselect.report.robustness_text import counterfactual_sentence
 from netselect.robustness.counterfactuals import Counterfactual
+from netselect.robustness.finding import findings_as_dict, plain
 from netselect.study.observation import Span
 from netselect.study.study import Study
 
@@ -118,9 +117,7 @@ def comparison_as_dict(
                 "sentences": list(comparison.sentences),
                 "parts": [{**plain(part), "name": names.criterion(part.criterion)} for part in comparison.parts],
                 "notes": list(comparison.notes),
-                "changes": [
-                    {**plain(one), "sentence": f"{counterfactual_sentence(one, names)}."} for one in changes
-                ],
+                "changes": [{**plain(one), "sentence": f"{one.sentence(names)}."} for one in changes],
                 "asks": {one.network: terms_as_dict(one.terms) for one in profiles},
             }
         },

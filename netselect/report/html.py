@@ -8,7 +8,6 @@ from netselect.report.bars import Ends, bar_ends, bar_span
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.short import paragraphs, rows_of, short_verdict
 from netselect.report.text import heading
-from netselect.robustness.finding import Finding
 from netselect.words import clean, score_text
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
@@ -66,16 +65,6 @@ def short_html(ranking: Ranking) -> str:
         + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>{told}</div>"
     )
-
-
-def finding_html(found: Finding) -> str:
-    """Return a finding as one self-contained fragment of HTML: its text, line by line, every text escaped."""
-    return text_html(str(found))
-
-
-def text_html(text: str) -> str:
-    """Return plain text as one fragment of HTML, line by line, escaped."""
-    return f'<pre style="color:inherit;white-space:pre-wrap">{escape(text, quote=True)}</pre>'
 
 
 def html_page(title: str, content: str) -> str:

@@ -5,10 +5,9 @@ import textwrap
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
-from netselect.report.robustness_text import ALIKE
 from netselect.report.text import heading
 from netselect.report.working import step_rows
-from netselect.robustness.agreement import Agreement
+from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.words import capital, clean, listed_with_and, score_text
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")

@@ -12,7 +12,7 @@ from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
-from netselect.report.robustness_plain import findings_as_dict, plain
+from netselect.robustness.finding import findings_as_dict, plain
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
 

@@ -1,7 +1,7 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,31 +13,15 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
-from netselect.thresholds import apart_text
-from netselect.weighting.consistency import USUAL_RATIO
-from netselect.weighting.pairwise import Priorities
+from netselect.weighting.pairwise import ratios_text
 from netselect.weighting.tree import Elicited
-from netselect.words import gap_text, listed_with_and, plain_name, score_text, some
+from netselect.words import Remark, gap_text, listed_with_and, plain_name, score_text, some
 
 if TYPE_CHECKING:
     from netselect.robustness.doubts import Doubts
 
 MOST_TOLD = 10
 """Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
-
-RATIO_DIGITS = 4
-"""Decimals that a consistency ratio has at least."""
-
-
-class Remark(NamedTuple):
-    """One thing to know, under a heading of a word or two."""
-
-    label: str
-    sentence: str
-
-    def __str__(self) -> str:
-        """Return both: ``Excluded: ...``."""
-        return f"{self.label}: {self.sentence}"
 
 
 STATUSES = {
@@ -98,7 +82,7 @@ def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
 
 
 def _doubts(ranking: Ranking, source: str) -> Iterator[Remark]:
-    from netselect.report.doubt_lines import doubt_lines  # noqa: PLC0415 -- not loaded where it is to be brief
+    from netselect.robustness.doubts import doubt_lines  # noqa: PLC0415 -- not loaded where it is to be brief
 
     return doubt_lines(ranking, source)
 
@@ -155,26 +139,6 @@ def _together(elicited: Elicited, called: Names) -> str:
     ):
         return f"{_by_one(elicited, called)} of {count} judges ({_mean_of(statement, elicited)}){own}"
     return f"{_by_one(elicited, called)} of {count} judges together{own}"
-
-
-def ratio_text(ratio: float) -> str:
-    """Return a consistency ratio with so many digits that it is seen whether it is above what is usual.
-
-    Examples
-    --------
-    >>> ratio_text(0.0046), ratio_text(0.10000123)
-    ('0.0046', '0.100001')
-    """
-    return apart_text(ratio, USUAL_RATIO, RATIO_DIGITS)
-
-
-def ratios_text(levels: Mapping[str, Priorities], called: Names) -> str:
-    """Return consistency ratios with the levels that they belong to: ``0.0046 for criteria``."""
-    return ", ".join(
-        f"{ratio_text(level.consistency_ratio)}{' (approximate)' if level.approximate else ''} "
-        f"for {called.level(name)}"
-        for name, level in levels.items()
-    )
 
 
 def _mean_of(statement: Weighting, elicited: Elicited) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netselect.names import Names
-from netselect.report.robustness_frames import frame_of_rows
+from netselect.robustness.finding import frame_of_rows
 from netselect.sets.candidates import AMOUNTS
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet

@@ -3,12 +3,11 @@
 from html import escape
 
 from netselect.names import Names
-from netselect.report.questions_text import closed
 from netselect.report.set_sentences import names_text
 from netselect.report.set_short import short_sections
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet
-from netselect.words import clean
+from netselect.words import clean, closed
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _HEADS = ("", "Networks", "Sure", "As stated", "If all adds up", "First year", "Hours a month")

@@ -4,8 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from netselect.names import Names
-from netselect.report.robustness_plain import findings_as_dict, plain
 from netselect.report.set_sentences import best_sentence, proof_sentence
+from netselect.robustness.finding import findings_as_dict, plain
 from netselect.sets.portfolio import Portfolio
 
 

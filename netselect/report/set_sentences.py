@@ -3,7 +3,7 @@
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
-from netselect.report.questions_text import figure_name, is_at_ends, known_of, where
+from netselect.robustness.questions import is_at_ends, where
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet, LeftOut, SetQuestion, Spend, Unknowns
 from netselect.study.set_rules import Reading
@@ -188,5 +188,5 @@ def sets_along(question: SetQuestion, names: Names, told_already: ChosenSet | No
 
 def open_text(figure: OpenFigure, names: Names) -> str:
     """Return an open figure as something to find out, with what it can be."""
-    span = known_of(figure, names).removeprefix("not known").removeprefix(", ")
-    return f"{figure_name(figure, names)} ({span})" if span else figure_name(figure, names)
+    span = figure.known(names).removeprefix("not known").removeprefix(", ")
+    return f"{figure.named(names)} ({span})" if span else figure.named(names)

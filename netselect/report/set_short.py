@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from netselect.report.questions_text import figure_name
 from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
@@ -122,7 +121,7 @@ def _to_find_out(portfolio: Portfolio) -> Iterator[str]:
     if found is None or not found.questions:
         return
     deciding = [question for question in found.questions if question.decides]
-    unsought = [figure_name(one.figure, names) for one in found.questions if not one.decides and not one.answers]
+    unsought = [one.figure.named(names) for one in found.questions if not one.decides and not one.answers]
     if not deciding:
         tried, basis = ("", "") if found.is_exact else (" that was tried", " (a search, not a proof)")
         beside = f"; of {listed_with_and(unsought)} it was not looked for" if unsought else ""

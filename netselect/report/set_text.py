@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
-from netselect.report.questions_text import closed, figure_name, figure_state
 from netselect.report.remarks import bonds
 from netselect.report.set_sentences import (
     READINGS,
@@ -24,7 +23,7 @@ from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet, Member, SetQuestion, Shadow, Spend, Unknowns, WantCover
 from netselect.study.set_rules import Reading
 from netselect.thresholds import exact_text
-from netselect.words import SHARE, capital, clean, percent, some, wrapped
+from netselect.words import SHARE, capital, clean, closed, percent, some, wrapped
 
 MOST_SETS = 8
 """Sets of one list that the text names; the others are counted."""
@@ -270,8 +269,8 @@ def _unknowns(portfolio: Portfolio) -> Iterator[str]:
     for question in found.questions:
         if question.decides:
             yield from _question(question, found, names)
-    silent = [figure_name(one.figure, names) for one in found.questions if not one.decides and one.answers]
-    untold = [figure_name(one.figure, names) for one in found.questions if not one.decides and not one.answers]
+    silent = [one.figure.named(names) for one in found.questions if not one.decides and one.answers]
+    untold = [one.figure.named(names) for one in found.questions if not one.decides and not one.answers]
     if untold:
         yield f"What the answers to these change was not looked for, as it would take too long: {some(untold)}"
     if silent:
@@ -294,6 +293,6 @@ def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[
     answers = "; ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])])
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
-    yield f"{capital(figure_state(figure, names))}; its answer changes the best set {how_often}. {answers}{alone}"
+    yield f"{capital(figure.state(names))}; its answer changes the best set {how_often}. {answers}{alone}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.questions_text import closed, figure_name, figure_state, firsts_along, known_of, named
 from netselect.report.remarks import (
     MOST_TOLD,
     doubts_shown,
@@ -23,7 +22,7 @@ from netselect.report.remarks import (
 )
 from netselect.report.text import heading
 from netselect.robustness.questions import OpenQuestion, Questions
-from netselect.words import SHARE, WIDTH, clean, listed_with_and, score_text, wrapped
+from netselect.words import SHARE, WIDTH, clean, closed, listed_with_and, score_text, wrapped
 
 MOST_ROWS = 10
 """Networks that stand which the table shows; the others are counted."""
@@ -133,10 +132,10 @@ def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
     if ranking.verdict.kind != "undetermined" or not deciding:
         return ""
     question = deciding[0]
-    state = f"{figure_name(question.figure, called)} ({known_of(question.figure, called)})"
+    state = f"{question.figure.named(called)} ({question.figure.known(called)})"
     most = " most" if len(deciding) > 1 else ""
     others = listed_with_and(
-        said for first, said in firsts_along(question, called) if first != ranking.verdict.first
+        said for first, said in question.firsts_by_answer(called) if first != ranking.verdict.first
     )
     rest = "with all else as listed, " if len(questions.questions) > 1 and question.share < 1 - SHARE else ""
     return f"It turns{most} on {state}{f': {rest}{others}' if others else ''}."
@@ -208,7 +207,7 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
     yield from _shortlist(ranking)
     if brief:
         return
-    from netselect.report.doubt_lines import doubt_lines, order_remark  # noqa: PLC0415 -- not where it is to be brief
+    from netselect.robustness.doubts import doubt_lines, order_remark  # noqa: PLC0415 -- not where it is to be brief
 
     doubts = doubts_shown(ranking, brief=brief)
     if doubts is None:
@@ -262,8 +261,9 @@ def _find_out(ranking: Ranking, questions: Questions) -> Iterator[str]:
         return
     first = telling[0]
     told = ranking.verdict.kind == "undetermined" and first in _deciding(questions)[:1]
-    state = (figure_name if told else figure_state)(first.figure, ranking.names)
-    what = state if told else f"{state}; it can change the {named(first.decides)}"
+    figure, called = first.figure, ranking.names
+    state = figure.named(called) if told else figure.state(called)
+    what = state if told else f"{state}; it can change the {first.decided}"
     ask = f" Ask: {closed(clean(first.figure.ask))}" if first.figure.ask else ""
     yield f"Find out first: {what}.{ask}"
 

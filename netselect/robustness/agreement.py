@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +12,22 @@ from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
-from netselect.robustness.concordance import kendall_tau, spearman_rho
-from netselect.robustness.finding import Finding
+from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
-from netselect.words import listed_with_and, plain_name
+from netselect.words import (
+    capital,
+    listed_with_and,
+    plain_name,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
 Ranks = npt.NDArray[np.int64]
 
 SAME = 1e-12
@@ -86,6 +94,10 @@ class Variant:
     def first(self) -> tuple[str, ...]:
         """Who is first under it; several where they tie."""
         return () if self.ranking is None else firsts(self.ranking)
+
+
+ALIKE = "Kendall and Spearman: how alike the order is to the first one; 1 the same, 0 unrelated, -1 the reverse."
+"""What rank correlations mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +191,72 @@ class Agreement(Finding):
 
     def _named(self, first: tuple[str, ...]) -> str:
         return listed_with_and(map(self.called.network, first)) or "nobody"
+
+    def __str__(self) -> str:
+        """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
+        if not self.compares:
+            return wrapped(self.sentence)
+        lines = [self.sentence, ALIKE, ""]
+        figures = zip(self.variants, self.kendall, self.spearman, strict=True)
+        lines += [_variant_line(variant, alike, self) for variant, *alike in figures]
+        if self.left_out:
+            lines.append(self.without_others)
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each way of ranking.
+
+        Returns
+        -------
+        DataFrame
+            Columns `label`, `title`, `first`, `kendall`, `spearman`, `counts`, `same_as` and `refusal`.
+        """
+        kinds = {
+            "label": "str",
+            "title": "str",
+            "first": "str",
+            "kendall": "Float64",
+            "spearman": "Float64",
+            "counts": "bool",
+            "same_as": "str",
+            "refusal": "str",
+        }
+        rows = [
+            {
+                **{name: getattr(variant, name) for name in ("label", "title", "counts", "same_as", "refusal")},
+                "first": ", ".join(variant.first),
+                "kendall": kendall,
+                "spearman": spearman,
+            }
+            for variant, kendall, spearman in zip(self.variants, self.kendall, self.spearman, strict=True)
+        ]
+        return frame_of_rows(rows, kinds)
+
+    def json_values(self) -> dict[str, Any]:
+        """Return who is first under which way of ranking; the rankings themselves are told by their method."""
+        return {
+            "same_first": self.same_first,
+            "sentence": self.sentence,
+            "left_out": list(self.left_out),
+            "variants": [
+                {
+                    "label": variant.label,
+                    "title": variant.title,
+                    "method": None if variant.ranking is None else variant.ranking.method.name,
+                    "parameters": None
+                    if variant.ranking is None
+                    else variant.ranking.method.model_dump(mode="json"),
+                    "first": list(variant.first),
+                    "ranks": None if variant.ranking is None else _ranks(variant.ranking),
+                    "kendall": kendall,
+                    "spearman": spearman,
+                    "counts": variant.counts,
+                    "same_as": variant.same_as or None,
+                    "refusal": variant.refusal or None,
+                }
+                for variant, kendall, spearman in zip(self.variants, self.kendall, self.spearman, strict=True)
+            ],
+        }
 
 
 @checked
@@ -301,7 +379,8 @@ def _has_nothing(ranking: Ranking, method: Method) -> bool:
     if matrix.unknown is not None and matrix.unknown[rows][:, weighs].all():
         return True
     anchored = matrix.worst is not None and matrix.best is not None
-    worth = (matrix.utilities if anchored else matrix.values)[np.ix_(rows, np.flatnonzero(weighs))]
+    values = matrix.values  # noqa: PD011 -- a decision matrix's, not a frame's
+    worth = (matrix.utilities if anchored else values)[np.ix_(rows, np.flatnonzero(weighs))]
     return bool((worth == worth[0]).all())
 
 
@@ -342,3 +421,158 @@ def _same_scores(one: Ranking | None, other: Ranking) -> bool:
 
 def _standing_ranks(ranking: Ranking) -> Ranks:
     return ranking.ranks[ranking.stands]
+
+
+def _variant_line(variant: Variant, correlations: Sequence[float | None], agreement: Agreement) -> str:
+    kendall, spearman = correlations
+    titles, called = agreement.titles, agreement.called
+    title = capital(titles[variant.label])
+    if variant.ranking is None:
+        return f"{title}: not applicable ({called.in_words(variant.refusal)})."
+    if variant.same_as:
+        return f"{title}: the same arithmetic here as {titles[variant.same_as]}, and not counted again."
+    alike = "" if kendall is None or spearman is None else f"; Kendall {kendall:.2f}, Spearman {spearman:.2f}"
+    return f"{title}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
+
+
+def _ranks(ranking: Ranking) -> dict[str, int]:
+    """Return the rank of each network that stands."""
+    rows = {name: ranking.position(name) for name in ranking.networks}
+    return {name: int(ranking.ranks[row]) for name, row in rows.items() if ranking.stands[row]}
+
+
+def kendall_tau(one: Ranks, other: Ranks) -> float | None:
+    """Return Kendall's tau-b of two rankings.
+
+    Parameters
+    ----------
+    one, other : ndarray (n,)
+        Ranks of the same items; equal ranks tie.
+
+    Returns
+    -------
+    float or None
+        From -1 to 1; None where everything ties in one of the two, or nothing is there to compare.
+
+    Examples
+    --------
+    >>> kendall_tau(np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4])).__round__(4)
+    0.6667
+    """
+    upper = np.triu_indices(len(one), 1)
+    signs = [np.sign(ranks[upper[1]] - ranks[upper[0]]) for ranks in (one, other)]
+    sizes = [float(np.abs(sign).sum()) for sign in signs]
+    if not all(sizes):
+        return None
+    return float((signs[0] * signs[1]).sum() / np.sqrt(sizes[0] * sizes[1]))
+
+
+def spearman_rho(one: Ranks, other: Ranks) -> float | None:
+    """Return Spearman's rho of two rankings, ties at the mean of their places.
+
+    Parameters
+    ----------
+    one, other : ndarray (n,)
+        Competition ranks of the same items.
+
+    Returns
+    -------
+    float or None
+        From -1 to 1; None where everything ties in one of the two, or nothing is there to compare.
+
+    Examples
+    --------
+    >>> spearman_rho(np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4])).__round__(4)
+    0.8
+    """
+    centred = [places - places.mean() if len(places) else places for places in map(mean_places, (one, other))]
+    sizes = [float(places @ places) for places in centred]
+    if not all(sizes):
+        return None
+    return float(centred[0] @ centred[1] / np.sqrt(sizes[0] * sizes[1]))
+
+
+def mean_places(ranks: Ranks) -> Floats:
+    """Return ranks in which those that tie share the mean of the places they cover.
+
+    Examples
+    --------
+    >>> mean_places(np.array([1, 2, 2, 4])).tolist()
+    [1.0, 2.5, 2.5, 4.0]
+    """
+    ties = (ranks[:, None] == ranks[None, :]).sum(axis=1)
+    places: Floats = ranks + (ties - 1) / 2.0
+    return places
+
+
+def kendall_w(places: Floats) -> float | None:
+    """Return Kendall's coefficient of concordance.
+
+    Parameters
+    ----------
+    places : ndarray (k, n)
+        The places that k judges give to n items; those that tie share the mean of theirs.
+
+    Returns
+    -------
+    float or None
+        From 0 to 1; None where everything ties, or there are fewer than two items.
+
+    Examples
+    --------
+    >>> kendall_w(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])), kendall_w(np.array([[1.0, 2.0], [2.0, 1.0]]))
+    (1.0, 0.0)
+    """
+    judges, items = places.shape
+    ties = 0.0
+    for own in places:
+        counts = np.unique(own, return_counts=True)[1].astype(np.float64)
+        ties += float((counts**3 - counts).sum())
+    sums = places.sum(axis=0)
+    most = judges**2 * (items**3 - items) - judges * ties
+    if most <= 0:
+        return None
+    return float(12.0 * ((sums - sums.mean()) ** 2).sum() / most)
+
+
+def consensus(weights: Floats, influences: Floats, *, largest_ratio: float | None = None) -> float:
+    """Return the Shannon-entropy consensus of several people's weights.
+
+    Parameters
+    ----------
+    weights : ndarray (k, m)
+        One row for each person; each sums to 1.
+    influences : ndarray (k,)
+        They sum to 1.
+    largest_ratio : float, optional
+        How many times as much one item can matter as another at most, by the scale of judgements.
+
+    Returns
+    -------
+    float
+        1 where all agree; 0 where they are as far apart as can be: each of as many people as items puts all weight
+        on another one, and all have the same influence.
+
+    Examples
+    --------
+    >>> consensus(np.array([[0.5, 0.5], [0.5, 0.5]]), np.array([0.5, 0.5]))
+    1.0
+    >>> consensus(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0.5, 0.5]))
+    0.0
+    """
+    width = weights.shape[1]
+    if width == 1:
+        return 1.0
+    own = float(influences @ _entropy(weights))
+    together = float(_entropy((influences @ weights)[None])[0])
+    least = 1.0
+    if largest_ratio is not None:
+        steep = np.append(np.ones(width - 1), largest_ratio)
+        least = float(np.exp(_entropy((steep / steep.sum())[None])[0]))
+    floor = least / width
+    return float(np.clip((np.exp(own - together) - floor) / (1.0 - floor), 0.0, 1.0))
+
+
+def _entropy(weights: Floats) -> Floats:
+    entropy: Floats = -(weights * np.log(np.where(weights > 0, weights, 1.0))).sum(axis=1)
+    return entropy

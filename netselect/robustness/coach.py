@@ -3,8 +3,10 @@
 The coach changes nothing: it says what each change would do.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,17 +18,22 @@ from netselect.methods.ahp import Ahp
 from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts
-from netselect.robustness.finding import Finding
-from netselect.robustness.judged_order import OrderHeld, filling, order_held
-from netselect.study.criteria import COVERAGE
+from netselect.robustness.finding import Finding, frame_of_rows
+from netselect.robustness.stability import StandingNetworks
+from netselect.study.criteria import COVERAGE, Criterion
+from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
-from netselect.weighting.consistency import GOOD_RATIO, USUAL_RATIO
+from netselect.weighting.consistency import GOOD_RATIO, RATIO_MEANS, USUAL_RATIO, ratio_text
 from netselect.weighting.group import influences_of, speaking_alone
-from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
-from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
+from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
+from netselect.weighting.ratio_bounds import largest_total, ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
+from netselect.words import listed_with_and, some, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -137,6 +144,39 @@ class LevelAdvice:
         return tuple((self.items[i], self.items[j]) for i, j in found.worst)
 
 
+MOST_SHOWN = 3
+"""Contradictions, suggestions and pairs that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld:
+    """Whether the order of the networks survives what the judgements leave open.
+
+    Parameters
+    ----------
+    first : tuple of str
+        Who is first by the weights as they are.
+    could_pass : tuple of str
+        Who comes before the first under some weights within the bounds.
+    is_held : bool
+        Whether the whole order is the same under all of them.
+    """
+
+    first: tuple[str, ...]
+    could_pass: tuple[str, ...]
+    is_held: bool
+
+    def sentence(self, called: Names) -> str:
+        """Say whether the order survives the contradictions of the judgements, without a full stop."""
+        first = listed_with_and(called.listed(self.first))
+        if self.is_held:
+            return f"your judgements contradict each other too little to change the order; {first} stays first"
+        if self.could_pass:
+            who = some(called.listed(self.could_pass))
+            return f"your judgements contradict each other so far that {who} could pass {first}"
+        return f"your judgements contradict each other, but {first} stays first; places further down could change"
+
+
 @dataclass(frozen=True, slots=True)
 class Coaching(Finding):
     """Advice on the pairwise judgements of a study.
@@ -162,6 +202,8 @@ class Coaching(Finding):
         Who else judges in the study, and is not heard here.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("may_stop",)
+
     levels: tuple[LevelAdvice, ...]
     as_judged: OrderHeld | None
     with_answers: OrderHeld | None
@@ -177,6 +219,86 @@ class Coaching(Finding):
         if self.as_judged is None or self.unsettled:
             return False
         return self.with_answers is None or self.with_answers.is_held
+
+    @property
+    def sentence(self) -> str:
+        """Say what to look at again, whether to go on judging, and with which pair."""
+        called = self.called
+        again = "; ".join(
+            f"{_look_again(level, called)} ({called.level(level.level)})"
+            for level in self.levels
+            if level.furthest
+        )
+        next_ = _next(self)
+        if not again:
+            return next_
+        then = f"Then {next_[0].lower()}{next_[1:]}" if next_.startswith("Judge") else next_
+        return f"{again[0].upper()}{again[1:]}. {then}"
+
+    @property
+    def brief(self) -> str:
+        """What a report says of it unasked."""
+        parts = []
+        if any(level.next_pair for level in self.levels):
+            parts.append(self.sentence.rstrip("."))
+        elif self.as_judged is not None:
+            parts.append(self.as_judged.sentence(self.called))
+        if self.other_first:
+            parts.append(
+                f"the other way to weights puts {listed_with_and(self.called.listed(self.other_first))} first"
+            )
+        levels = {one.level: one.priorities for one in self.levels if one.priorities is not None}
+        parts += [f"the consistency ratio {said}" for said in ratios_above_usual(levels, self.called)]
+        text = "; ".join(parts) or "every pair is judged"
+        return f"{text}."
+
+    def __str__(self) -> str:
+        """Return the advice on a study's pairwise judgements as plain text."""
+        called = self.called
+        lines = [self.sentence]
+        if self.others:
+            others = listed_with_and(self.others)
+            lines.append(f"This is about {self.judge}'s own judgements, without those of {others}.")
+        if self.as_judged is not None:
+            filled = ", missing judgements filled in to fit the others" if self.with_answers is not None else ""
+            lines.append(f"By {self.method}{filled}: {self.as_judged.sentence(called)}.")
+        if self.unsettled:
+            names = listed_with_and(called.level(name) for name in self.unsettled)
+            lines.append(
+                f"The judgements missing in {names} change the scores themselves; what that leaves open is not "
+                "worked out."
+            )
+        if self.other_first:
+            lines.append(
+                "The two ways from judgements to weights, eigenvector and geometric mean, put different networks "
+                f"first: by the other one, {listed_with_and(called.listed(self.other_first))}."
+            )
+        for level in self.levels:
+            title = called.level(level.level)
+            lines += ["", f"{title[0].upper()}{title[1:]}: {_state(level)}", *_of_level(level, called)]
+        lines += ["", *_key(self), "Nothing has been changed: the judgements are yours."]
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each judgement that fits the others badly.
+
+        Returns
+        -------
+        DataFrame
+            Columns `level`, `left`, `right`, `judged`, `suits`, `suggested` and `ratio_after`.
+        """
+        kinds = {
+            "level": "str",
+            "left": "str",
+            "right": "str",
+            **dict.fromkeys(("judged", "suits", "suggested", "ratio_after"), "Float64"),
+        }
+        rows = [
+            {"level": level.level, **{name: getattr(one, name) for name in kinds if name != "level"}}
+            for level in self.levels
+            for one in level.advice
+        ]
+        return frame_of_rows(rows, kinds)
 
 
 @checked
@@ -351,3 +473,169 @@ def _by_judgements(study: Study, statement: Weighting) -> Ranking | None:
     except (JudgementError, MethodNotApplicable):
         return None
     return ranking if ranking.stands.any() else None
+
+
+def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_answers: bool) -> OrderHeld:
+    """Return whether the order holds under all weights that the judgements leave open.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking by judgement weights and an additive method, in which somebody stands.
+    study : Study
+        The study with the judgements.
+    statement : Weighting
+        How judgements become weights.
+    with_answers : bool
+        Whether judgements that are missing may still be any, or are filled in as the others suggest.
+
+    Returns
+    -------
+    OrderHeld
+    """
+    standing = StandingNetworks(ranking)
+    local = standing.local
+    place_of = {name: column for column, name in enumerate(standing.matrix.criteria)}
+    bounds = {
+        level: ratio_bounds(
+            judgement_matrix(items, judged(study.judgements.get(level, {}))),
+            completion=filling(statement),
+            with_answers=with_answers,
+        )
+        for level, items in study.levels().items()
+        if len(items) > 1
+    }
+
+    def gain(upper: int, lower: int) -> float:
+        """Return the most that the lower network can be ahead of the upper one."""
+        gains = local[lower] - local[upper]
+        return _most(study.criteria, TOP_LEVEL, {name: float(gains[place_of[name]]) for name in place_of}, bounds)
+
+    order = [standing.names.index(name) for name in ranking.networks if name in standing.names]
+    tolerance = standing.tolerance
+    first = firsts(ranking)
+    names = [standing.names[row] for row in order]
+    could = tuple(name for name, rival in zip(names, order, strict=True) if gain(order[0], rival) > tolerance)
+    ranks = ranking.ranks[[ranking.position(name) for name in names]]
+    held = all(
+        gain(upper, lower) <= tolerance and (ranks[place] < ranks[place + 1] or gain(lower, upper) <= tolerance)
+        for place, (upper, lower) in enumerate(pairwise(order))
+    )
+    return OrderHeld(first, could, held)
+
+
+def _most(
+    criteria: Mapping[str, Criterion], level: str, gains: Mapping[str, float], bounds: Mapping[str, Floats]
+) -> float:
+    """Return the most that a weighted total can be, the weights of each level within their own bounds."""
+    values = np.array(
+        [
+            _most(criterion.criteria, name, gains, bounds) if criterion.is_group else gains[name]
+            for name, criterion in criteria.items()
+        ]
+    )
+    return float(values[0]) if len(values) == 1 else largest_total(values, bounds[level])[0]
+
+
+def filling(statement: Importances) -> str:
+    """Return how gaps are filled: the geometric mean has its own way."""
+    return "least_squares" if statement.prioritisation == "geometric_mean" else statement.completion
+
+
+def _key(coaching: Coaching) -> Iterator[str]:
+    if any(level.priorities is not None for level in coaching.levels):
+        yield RATIO_MEANS
+
+
+def _next(coaching: Coaching) -> str:
+    needed = [level for level in coaching.levels if level.needed]
+    asked = [level for level in coaching.levels if level.next_pair]
+    if not asked:
+        return "Every pair is judged."
+    level = (needed or asked)[0]
+    left, right = level.next_pair or ("", "")
+    called = coaching.called
+    one, other = called.item(left, level.level), called.item(right, level.level)
+    pair = f"{one} against {other} ({called.level(level.level)})"
+    if needed:
+        more = sum(one.needed for one in needed)
+        return (
+            f"Judge {pair} next; {more} more {'judgement is' if more == 1 else 'judgements are'} needed at least."
+        )
+    if coaching.may_stop:
+        return (
+            "You may stop: whatever the missing judgements are, the order of the networks is the same. "
+            f"The next pair would be {pair}."
+        )
+    if coaching.with_answers is None or coaching.unsettled:
+        return f"Judge {pair} next; it would tell most."
+    could = coaching.with_answers.could_pass
+    why = (
+        f"{some(called.listed(could))} could still come first"
+        if could
+        else "places further down could still change"
+    )
+    return f"Judge {pair} next; it would tell most, and {why}."
+
+
+def _look_again(level: LevelAdvice, called: Names) -> str:
+    """Say which judgement, or which three, to look at again, without a full stop."""
+    named = [[called.item(name, level.level) for name in one] for one in level.furthest]
+    if len(named[0]) == TRIPLE:
+        return f"look again at {listed_with_and(named[0])}, whose three judgements contradict each other"
+    pairs = listed_with_and(" over ".join(pair) for pair in named)
+    return f"look again at {pairs} first, {'' if len(level.furthest) == 1 else 'all '}furthest from the others"
+
+
+def _state(level: LevelAdvice) -> str:
+    pairs = level.judged + level.missing
+    said = f"{level.judged} of {pairs} {'pair' if pairs == 1 else 'pairs'} judged"
+    if level.priorities is None:
+        return f"{said}; {level.needed} more needed before there are weights."
+    ratio = level.priorities.consistency_ratio
+    about = " (approximate)" if level.priorities.approximate else ""
+    usual = f", above the {USUAL_RATIO:g} that is usually accepted" if ratio > USUAL_RATIO else ""
+    return f"{said}; consistency ratio {ratio_text(ratio)}{about}{usual}."
+
+
+def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
+    def item(name: str) -> str:
+        return called.item(name, level.level)
+
+    if level.furthest:
+        again = _look_again(level, called)
+        yield f"{again[0].upper()}{again[1:]}."
+    if level.next_pair:
+        left, right = map(item, level.next_pair)
+        yield f"{'Then' if level.furthest else 'Next'}: {left} against {right}."
+    yield from (f"Contradiction: {_contradiction(one, item)}." for one in level.contradictions[:MOST_SHOWN])
+    yield from (f"Suggestion: {_advice(one, item)}." for one in level.advice[:MOST_SHOWN])
+    if level.priorities is not None:
+        weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
+        said = [
+            f"{item(name)} {weight:.3f} ({level.low[name]:.3f} to {level.high[name]:.3f})"
+            for name, weight in weights
+        ]
+        yield f"Weights, and how far the contradictions would let them move: {', '.join(said)}."
+    if level.other_order:
+        way = (
+            "eigenvector"
+            if level.priorities and level.priorities.prioritisation != "eigenvector"
+            else "geometric mean"
+        )
+        yield f"By the {way} the order differs: {', '.join(map(item, level.other_order))}."
+
+
+def _contradiction(one: Contradiction, item: Callable[[str], str]) -> str:
+    return (
+        f"{item(one.first)} over {item(one.last)} is judged {scale_text(one.direct)}, but by way of "
+        f"{item(one.middle)} it comes to {one.around:.3g}"
+    )
+
+
+def _advice(one: JudgementAdvice, item: Callable[[str], str]) -> str:
+    return (
+        f"{item(one.left)} over {item(one.right)} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} "
+        f"would fit the others (exactly {one.suits:.3g}), with a consistency ratio of "
+        f"{ratio_text(one.ratio_after)}"
+    )

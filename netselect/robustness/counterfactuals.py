@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +13,15 @@ from netselect.bounds.edges import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
 from netselect.bounds.variation import ENTRY, vary
 from netselect.errors import InvalidParameter, MethodNotApplicable
+from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.figure_paths import figure_paths
-from netselect.robustness.paths import Path, Stretch, stretches
+from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
-from netselect.thresholds import Threshold, between, threshold
+from netselect.thresholds import Threshold, between, exact_text, threshold
 
 Floats = npt.NDArray[np.float64]
+
 Codes = npt.NDArray[np.int64]
 
 
@@ -45,6 +46,8 @@ class Counterfactual:
     thresholds : tuple of Threshold
         The levels as they are printed: none where none would do, one where all on one side would, or both ends.
     """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("is_possible", "needed")
 
     behind: str
     ahead: str
@@ -79,6 +82,22 @@ class Counterfactual:
     def size(self) -> float:
         """The change as a share of the scale; infinite where no level would do."""
         return math.inf if self.needed is None else abs(self.needed - self.now) / (self.most - self.least)
+
+    def sentence(self, called: Names) -> str:
+        """Return what one figure would have to be, without a full stop.
+
+        Returns
+        -------
+        str
+            Such as ``Forum would come before Institute if its yearly cost were 60 or less (now 95)``.
+        """
+        behind, ahead = called.network(self.behind), called.network(self.ahead)
+        name = called.figure_of(self.path, self.network)
+        if self.low is None or self.high is None or self.needed is None:
+            return f"{behind} would not come before {ahead}, whatever {name} were"
+        its = f"its {called.figure(self.path)}" if self.network == self.behind else name
+        now = exact_text(self.now)
+        return f"{behind} would come before {ahead} if {its} were {self.level} (now {now})"
 
 
 @checked
@@ -142,15 +161,15 @@ def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
         for some in ([one for one in known if one.path != ENTRY], [one for one in known if one.path == ENTRY]):
             varied = vary(ranking.matrix, row, some) if some else None
-            paths = () if varied is None else figure_paths(ranking, varied, as_answered=False)
-            for figure, path in zip(some, paths, strict=True):
+            sweeps = () if varied is None else figure_sweeps(ranking, varied, as_answered=False)
+            for figure, sweep in zip(some, sweeps, strict=True):
                 top = math.inf if endless and figure.path == ENTRY else figure.high
-                found.append(_of_figure(ranking, path, figure, (behind, ahead), top))
+                found.append(_of_figure(ranking, sweep, figure, (behind, ahead), top))
     return tuple(sorted(found, key=lambda one: (one.size, one.network, one.path)))
 
 
 def _of_figure(
-    ranking: Ranking, path: Path, figure: OpenFigure, names: tuple[str, str], top: float
+    ranking: Ranking, sweep: Sweep, figure: OpenFigure, names: tuple[str, str], top: float
 ) -> Counterfactual:
     """Return where on its scale, which ends at the top, one figure turns the order of two networks round."""
     rows, tolerance = [ranking.position(name) for name in names], ranking.tolerance
@@ -165,20 +184,20 @@ def _of_figure(
         return found
 
     def claim(levels: Floats) -> Codes:
-        return turned(path.clipped(levels))
+        return turned(sweep.clipped(levels))
 
     now = cast("float", figure.stated)
-    moving = None if not path.is_straight else rows[names.index(figure.network)]
-    parts = [part for part in stretches(path, turned, moving) if part.code]
+    moving = None if not sweep.is_straight else rows[names.index(figure.network)]
+    parts = [part for part in stretches(sweep, turned, moving) if part.code]
     # One level alone may do: a start today is in time for a need of today, and any later one is not.
-    alone = path.knots[turned(path.scores(path.knots)) == 1].tolist()
+    alone = sweep.knots[turned(sweep.scores(sweep.knots)) == 1].tolist()
     parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
     nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
     if (
         nearest is not None
         and figure.high in alone
         and nearest.high < figure.high
-        and path.are_next(np.array([nearest.high, figure.high])).all()
+        and sweep.are_next(np.array([nearest.high, figure.high])).all()
     ):
         # They are the two sides of the last jump, and beyond it nothing changes.
         nearest = replace(nearest, high=figure.high)
@@ -192,7 +211,7 @@ def _of_figure(
         most=figure.high,
         low=None if nearest is None else nearest.low,
         high=None if nearest is None else nearest.high,
-        is_exact=path.is_straight,
+        is_exact=sweep.is_straight,
         thresholds=() if nearest is None else _thresholds(nearest, claim, (figure.low, figure.high, top), now),
     )
 

@@ -1,23 +1,25 @@
-"""In what share of what else can turn out does the answer to one open question decide the outcome?"""
+"""What does the answer to one open question decide, and in what share of what else can turn out?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import product
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds.cases import SEED, Cases
+from netselect.bounds.open_figures import OpenFigure
 from netselect.bounds.variation import Variation
 from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
-from netselect.robustness.sampler import standard_errors
+from netselect.robustness.sampling import standard_errors
+from netselect.robustness.sweeps import Stretch, Sweep, stretches
 from netselect.study.statements import Shortlist
-
-Floats = npt.NDArray[np.float64]
+from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 FIRST, SHORTLIST = 0, 1
 """What an answer can decide, in the order of its weight."""
@@ -28,12 +30,43 @@ NOTHING = 1e-12
 DRAWS = 512
 """Draws of what else can turn out, for each question, where not all of it is looked at."""
 
+Floats = npt.NDArray[np.float64]
 
-class Question(NamedTuple):
+Codes = npt.NDArray[np.int64]
+
+
+class FigureKey(NamedTuple):
     """An open figure by its network and its place among the open figures of that network."""
 
     network: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What holds while an open figure lies on one part of its range, all else being as the ranking lists it.
+
+    Parameters
+    ----------
+    low, high : float
+        The part; 0 is false and 1 is true.
+    has_low, has_high : bool
+        Whether the same holds at its ends.
+    stands : bool
+        Whether the network then stands.
+    first : tuple of str
+        Who is first; several where they tie.
+    shortlist : tuple of str
+        Who is shortlisted.
+    """
+
+    low: float
+    high: float
+    has_low: bool
+    has_high: bool
+    stands: bool
+    first: tuple[str, ...]
+    shortlist: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +79,22 @@ class Shares:
         From 0 to 1.
     errors : tuple of float
         The Monte Carlo standard errors of the two; 0 where nothing is drawn.
-    needs : tuple of Question
+    needs : tuple of FigureKey
         Other questions without the right answer to which it decides nothing.
     """
 
     first: float
     shortlist: float
     errors: tuple[float, float] = (0.0, 0.0)
-    needs: tuple[Question, ...] = ()
+    needs: tuple[FigureKey, ...] = ()
 
 
-def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Question, Shares]:
+def shortlist_rule(ranking: Ranking) -> Shortlist:
+    """Return how a ranking draws its shortlist: the first three, where there is no study."""
+    return Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+
+
+def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[FigureKey, Shares]:
     """Return for every open figure in what share of the worlds of the others its answer decides.
 
     Parameters
@@ -68,7 +106,7 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Questi
 
     Returns
     -------
-    dict of Question to Shares
+    dict of FigureKey to Shares
 
     Notes
     -----
@@ -78,9 +116,9 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Questi
     more than 4096 cases of its own. Else all worlds are
     looked at if they are no more than 4096, and drawn if they are more.
     """
-    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    rule = shortlist_rule(ranking)
     cases = ranking.cases
-    asked = [Question(name, place) for name, own in cases.items() for place in range(len(own.variation.figures))]
+    asked = [FigureKey(name, place) for name, own in cases.items() for place in range(len(own.variation.figures))]
     if not asked:
         return {}
     if not measures_together(ranking.matrix, ranking.method):
@@ -107,7 +145,7 @@ class _Field:
             elif ranking.stands[row]:
                 self.spread[name] = np.array([ranking.scores[row]]), np.ones(1)
 
-    def shares(self, question: Question) -> Shares:
+    def shares(self, question: FigureKey) -> Shares:
         """Return how often one answer decides."""
         scores, chances = self._by_answer(question)
         first, short = self._decided(question.network, scores, chances, self.spread)
@@ -115,7 +153,7 @@ class _Field:
             return Shares(first, short, _errors(first, short))
         return Shares(first, short, needs=self._needs(question, first, short) if self.with_needs else ())
 
-    def _needs(self, question: Question, first: float, short: float) -> tuple[Question, ...]:
+    def _needs(self, question: FigureKey, first: float, short: float) -> tuple[FigureKey, ...]:
         """Return the other questions of which some answer leaves this one nothing to decide."""
         if max(first, short) <= NOTHING:
             return ()
@@ -123,17 +161,17 @@ class _Field:
         return tuple(
             other
             for name, own in self.cases.items()
-            for other in (Question(name, place) for place in range(len(own.levels)))
+            for other in (FigureKey(name, place) for place in range(len(own.levels)))
             if other != question and self._rests_on(question, other, what)
         )
 
-    def _rests_on(self, question: Question, other: Question, what: int) -> bool:
+    def _rests_on(self, question: FigureKey, other: FigureKey, what: int) -> bool:
         own = self.cases[other.network]
         for level in own.levels[other.place]:
             here = own.x[:, other.place] == level
             spread = self.spread
             if other.network == question.network:
-                scores, chances = self._by_answer(question, Question(other.network, other.place), level)
+                scores, chances = self._by_answer(question, FigureKey(other.network, other.place), level)
             else:
                 scores, chances = self._by_answer(question)
                 some = self._scores(own.variation, own.x[here])
@@ -143,7 +181,7 @@ class _Field:
         return False
 
     def _by_answer(
-        self, question: Question, fixed: Question | None = None, level: float = 0.0
+        self, question: FigureKey, fixed: FigureKey | None = None, level: float = 0.0
     ) -> tuple[Floats, Floats]:
         """Return scores (o, l): for each way the network's other figures come out, those of each answer."""
         own = self.cases[question.network]
@@ -248,7 +286,7 @@ def _numbers_above(above: list[Floats], rest: list[Floats], size: int, count: in
     return chances
 
 
-def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[Question]) -> dict[Question, Shares]:
+def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[FigureKey]) -> dict[FigureKey, Shares]:
     """Return the shares from every world, one axis for each question."""
     cases = ranking.cases
     levels = [own for network in cases.values() for own in network.levels]
@@ -283,14 +321,14 @@ def _differs(codes: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.bool_]:
     return differs
 
 
-def shares_between(ranking: Ranking, question: Question) -> Shares | None:
+def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
     """Return the shares from 512 draws between the ends of the ranges of all other figures.
 
     Parameters
     ----------
     ranking : Ranking
         A ranking.
-    question : Question
+    question : FigureKey
         One that decides nothing at the ends: a first place can hang on it only between them.
 
     Returns
@@ -298,12 +336,12 @@ def shares_between(ranking: Ranking, question: Question) -> Shares | None:
     Shares or None
         None where it decides nothing in any of them, or where no other figure has a range.
     """
-    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    rule = shortlist_rule(ranking)
     found = _drawn_shares(ranking, rule, question, between=True)
     return found if max(found.first, found.shortlist) > NOTHING else None
 
 
-def _drawn_shares(ranking: Ranking, rule: Shortlist, question: Question, *, between: bool = False) -> Shares:
+def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, between: bool = False) -> Shares:
     """Return the shares from draws of what the other questions come to: at the levels, or between the ends."""
     generator = np.random.default_rng(SEED)
     answers = ranking.cases[question.network].levels[question.place]
@@ -369,3 +407,114 @@ def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 def _errors(first: float, shortlist: float) -> tuple[float, float]:
     errors = standard_errors([first, shortlist], DRAWS).tolist()
     return errors[0], errors[1]
+
+
+def differences(below: Answer, above: Answer) -> Iterator[str]:
+    """Yield what differs between two answers."""
+    if below.first != above.first:
+        yield "first place"
+    if below.stands != above.stands:
+        yield "gate"
+    if below.shortlist != above.shortlist:
+        yield "shortlist"
+
+
+def answers_of(
+    ranking: Ranking, rule: Shortlist, figure: OpenFigure, sweep: Sweep
+) -> tuple[tuple[Answer, ...], tuple[Threshold, ...]]:
+    """Return what holds along the range of one open figure, and where all but the first of it begins."""
+    row = ranking.position(figure.network)
+    if figure.is_truth:
+        both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
+        return tuple(_answer(ranking, rule, row, sweep, one) for one in both), ()
+
+    def outcome(scores: Floats) -> npt.NDArray[np.int64]:
+        first, listed = outcome_codes(ranking, rule, scores).T
+        mixed: npt.NDArray[np.int64] = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
+        return mixed
+
+    if rule.cut is not None and sweep.is_straight:
+        sweep = _with_cut(sweep, row, rule.cut)
+    moving = row if sweep.is_straight else None
+    levels = _single_levels(figure, sweep)
+    codes = outcome(sweep.scores(levels)).tolist()
+    parts = list(stretches(sweep, outcome, moving))
+    for level, code in zip(levels.tolist(), codes, strict=True):
+        _add_level(parts, Stretch(level, level, code, has_low=True, has_high=True))
+    begins = (
+        _begins(below, above, lambda levels: outcome(sweep.clipped(levels)), (figure.low, figure.high))
+        for below, above in pairwise(parts)
+    )
+    return tuple(_answer(ranking, rule, row, sweep, part) for part in parts), tuple(begins)
+
+
+def _begins(
+    below: Stretch, above: Stretch, outcome: Callable[[Floats], Codes], within: tuple[float, float]
+) -> Threshold:
+    """Return where one part of a range ends and the next begins, as it is printed."""
+    if below.low == below.high or above.low == above.high:
+        # A level that counts by itself is one that somebody stated, or the limit of a rule.
+        alone = above.low == above.high
+        level = above.low if alone else below.high
+        return Threshold(limit_text(level), "above", "included" if alone else "excluded")
+
+    def claim(levels: Floats) -> Codes:
+        codes = outcome(levels)
+        return np.where(codes == above.code, HOLDS, np.where(codes == below.code, HOLDS_NOT, HOLDS + 1))
+
+    return threshold(below.high, claim, upwards=True, within=within, strictly=True)
+
+
+def _with_cut(sweep: Sweep, row: int, cut: float) -> Sweep:
+    """Return a straight sweep with a knot wherever one network's score crosses the cut of the shortlist."""
+    leads = sweep.scores(sweep.knots)[:, row] - cut
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = leads[:-1] / (leads[:-1] - leads[1:])
+    crosses = np.isfinite(share) & (share > 0) & (share < 1)
+    found = (sweep.knots[:-1] + share * np.diff(sweep.knots))[crosses]
+    return replace(sweep, knots=np.union1d(sweep.knots, found))
+
+
+def _single_levels(figure: OpenFigure, sweep: Sweep) -> Floats:
+    """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
+    knots = sweep.knots
+    ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
+    jumps = np.flatnonzero(sweep.are_next(knots))
+    return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
+
+
+def _add_level(parts: list[Stretch], single: Stretch) -> None:
+    """Put what holds at a single level in its place among the parts of a range, if none of them tells it."""
+    level = single.low
+    place = next((place for place, part in enumerate(parts) if level <= part.high), len(parts))
+    around = [place + step for step in (-1, 0, 1) if 0 <= place + step < len(parts)]
+    if any(parts[near].code == single.code and _holds(parts[near], level) for near in around):
+        return
+    if place < len(parts) and parts[place].low < level < parts[place].high:
+        part = parts[place]
+        below = replace(part, high=math.nextafter(level, -math.inf), has_high=True)
+        above = replace(part, low=math.nextafter(level, math.inf), has_low=True)
+        parts[place : place + 1] = [below, single, above]
+        return
+    place += place < len(parts) and level == parts[place].high and parts[place].low < level
+    if place and parts[place - 1].code == single.code and parts[place - 1].has_high:
+        parts[place - 1] = replace(parts[place - 1], high=level)
+    elif place < len(parts) and parts[place].code == single.code and parts[place].has_low:
+        parts[place] = replace(parts[place], low=level)
+    else:
+        parts.insert(place, single)
+
+
+def _holds(part: Stretch, level: float) -> bool:
+    inside = part.low < level < part.high
+    return inside or (part.has_low and level == part.low) or (part.has_high and level == part.high)
+
+
+def _answer(ranking: Ranking, rule: Shortlist, row: int, sweep: Sweep, part: Stretch) -> Answer:
+    scores = sweep.scores(np.array([part.low + (part.high - part.low) / 2]))
+    first, listed = (
+        tuple(name for name in ranking.networks if who[0, ranking.position(name)])
+        for who in outcome_members(ranking, rule, scores)
+    )
+    stands = bool(np.isfinite(scores[0, row]))
+    return Answer(part.low, part.high, part.has_low, part.has_high, stands, first, listed)

@@ -1,26 +1,41 @@
 """On what do several judges disagree, how far, and whose word decides the first place?"""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import MethodNotApplicable
-from netselect.methods import scores_of
+from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.agreement import firsts
-from netselect.robustness.concordance import consensus, kendall_w, mean_places
-from netselect.robustness.finding import Finding
+from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
+from netselect.robustness.finding import Finding, frame_of_rows
+from netselect.robustness.stability import StandingNetworks
 from netselect.study.judge import Judge
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.weighting.consistency import RATIO_MEANS
 from netselect.weighting.group import speaking_alone, study_weights
-from netselect.weighting.pairwise import LARGEST_RATIO, Priorities, judgement_matrix
+from netselect.weighting.pairwise import (
+    LARGEST_RATIO,
+    Priorities,
+    judgement_matrix,
+    ratios_above_usual,
+    ratios_text,
+    scale_text,
+)
 from netselect.weighting.tree import JudgeWeights, judged
+from netselect.words import listed_with_and, percent, some, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
 Ranks = npt.NDArray[np.int64]
 
 SAME = 1e-9
@@ -40,6 +55,8 @@ class CriterionViews:
     together : float
         The weight that they have together.
     """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("spread",)
 
     criterion: str
     weights: dict[str, float]
@@ -67,6 +84,8 @@ class NetworkViews:
         Its rank by the weights that they have together.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("spread",)
+
     network: str
     ranks: dict[str, int]
     scores: dict[str, float]
@@ -89,6 +108,8 @@ class PairViews:
     ratios : dict of str to float
         How many times as much the left one matters, by judge; those who judged the pair.
     """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("spread",)
 
     level: str
     left: str
@@ -144,6 +165,89 @@ class Disagreement(Finding):
     pivotal: dict[str, tuple[str, ...]]
     levels: dict[str, dict[str, Priorities]]
     levels_together: dict[str, Priorities]
+
+    @property
+    def sentence(self) -> str:
+        """Say whether the judges put the same network first, and whose word decides."""
+        is_ = "are" if len(self.first) > 1 else "is"
+        others = {judge: first for judge, first in self.firsts.items() if set(first) != set(self.first)}
+        said = [f"{_named(self, first)} for {judge}" for judge, first in others.items()]
+        text = f"By all judges together {_named(self, self.first)} {is_} first" + (
+            f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
+        )
+        pivotal = [f"without {judge} it would be {_named(self, first)}" for judge, first in self.pivotal.items()]
+        return (
+            f"{text}. One word decides it: {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
+        )
+
+    @property
+    def brief(self) -> str:
+        """What a report says of it unasked."""
+        contradicting = "".join(f" {said[0].upper()}{said[1:]}." for said in _contradicting(self))
+        return f"{self.sentence}{contradicting}"
+
+    def __str__(self) -> str:
+        """Return on what the judges disagree as plain text."""
+        called = self.called
+        influences = [f"{judge} {percent(share)}" for judge, share in self.influences.items()]
+        lines = [self.sentence, f"Influence: {', '.join(influences)}.", _measures(self)]
+        lines += [f"{sentence}." for sentence in _consistencies(self)]
+        for judge, first in self.firsts.items():
+            who = f"{_named(self, first)} {'are' if len(first) > 1 else 'is'}"
+            lines.append(f"By {judge}'s weights alone {who} first.")
+        if self.pairs:
+            lines += ["", "Judgements they differ on, the furthest apart first:"]
+            lines += [f"{_pair(pair, called)}." for pair in self.pairs]
+        lines += ["", "Weights of criteria, those they differ on most first:"]
+        lines += [
+            f"{called.criterion(views.criterion)}: "
+            f"{', '.join(f'{judge} {weight:.3f}' for judge, weight in views.weights.items())}; "
+            f"together {views.together:.3f}."
+            for views in self.criteria
+        ]
+        lines += ["", "Ranks of networks, those they differ on most first:"]
+        lines += [
+            f"{called.network(views.network)}: "
+            f"{', '.join(f'{judge} {rank}' for judge, rank in views.ranks.items())}; together {views.together}."
+            for views in self.networks
+        ]
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each criterion and network.
+
+        Returns
+        -------
+        DataFrame
+            Columns `kind` (criterion or network), `id`, `name`, `together`, `spread`, and one for each judge: its
+            weight of a criterion, its rank of a network.
+        """
+        judges = list(self.influences)
+        kinds = {"kind": "str", "id": "str", "name": "str", "together": "Float64", "spread": "Float64"}
+        kinds |= {f"judge.{name}": "Float64" for name in judges}
+        rows: list[dict[str, Any]] = [
+            {
+                "kind": "criterion",
+                "id": one.criterion,
+                "name": self.called.criterion(one.criterion),
+                "together": one.together,
+                "spread": one.spread,
+            }
+            | {f"judge.{name}": weight for name, weight in one.weights.items()}
+            for one in self.criteria
+        ]
+        rows += [
+            {
+                "kind": "network",
+                "id": one.network,
+                "name": self.called.network(one.network),
+                "together": float(one.together),
+                "spread": float(one.spread),
+            }
+            | {f"judge.{name}": float(rank) for name, rank in one.ranks.items()}
+            for one in self.networks
+        ]
+        return frame_of_rows(rows, kinds)
 
 
 @checked
@@ -221,13 +325,15 @@ def _places(weights: Floats) -> Ranks:
 
 def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Ranks, list[str]]:
     """Return scores and ranks (k, r) by each judge's weights, and the ids of the networks that stand."""
-    stands = ranking.stands if ranking.rows is None else ranking.stands[ranking.rows]
-    rows = np.flatnonzero(stands)
-    if not len(rows):
+    standing = StandingNetworks(ranking)
+    if not standing.names:
         return np.zeros((len(weights), 0)), np.zeros((len(weights), 0), dtype=np.int64), []
-    scores = scores_of(ranking.method, ranking.seen, weights=weights)[:, rows]
-    ranks = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
-    return scores, ranks, [ranking.seen.networks[row] for row in rows.tolist()]
+    scores = standing.scores(weights)
+    return (
+        scores,
+        stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores)),
+        standing.names,
+    )
 
 
 def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[CriterionViews, ...]:
@@ -291,3 +397,43 @@ def _without(study: Study, judge: str) -> Study:
     """Return the study in which one judge has no influence."""
     said = study.judges.get(judge, Judge(judgements={}))
     return study.model_copy(update={"judges": {**study.judges, judge: said.model_copy(update={"influence": 0.0})}})
+
+
+def _consistencies(found: Disagreement) -> Iterator[str]:
+    """Yield the consistency ratios of each judge, beside those of all together."""
+    if not any(found.levels.values()):
+        return
+    called = found.called
+    together = f"together {ratios_text(found.levels_together, called)}; " if found.levels_together else ""
+    alone = "; ".join(f"{judge} {ratios_text(own, called)}" for judge, own in found.levels.items())
+    yield f"Consistency ratios: {together}{alone}"
+    yield RATIO_MEANS.removesuffix(".")
+    yield from _contradicting(found)
+
+
+def _contradicting(found: Disagreement) -> Iterator[str]:
+    """Yield which judge's own judgements contradict each other more than is usual, however well all agree."""
+    for judge, own in found.levels.items():
+        yield from (f"{judge}'s own consistency ratio {said}" for said in ratios_above_usual(own, found.called))
+
+
+def _named(found: Disagreement, networks: Sequence[str]) -> str:
+    return listed_with_and(found.called.listed(networks)) or "nobody"
+
+
+def _measures(found: Disagreement) -> str:
+    said = [f"agreement on weights {percent(found.consensus)}"]
+    for what, value in (
+        ("networks", found.concordance_of_networks),
+        ("criteria", found.concordance_of_criteria),
+    ):
+        if value is not None:
+            said.append(f"agreement on the order of {what} (Kendall's W: 1 the same, 0 unrelated) {value:.2f}")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _pair(pair: PairViews, called: Names) -> str:
+    said = ", ".join(f"{judge} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
+    left, right = (called.item(name, pair.level) for name in (pair.left, pair.right))
+    return f"{left} over {right} ({called.level(pair.level)}): {said}"

@@ -1,7 +1,7 @@
 """Which networks are outdone by another on every criterion, and which are the best value for money and hours?"""
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +10,31 @@ from netselect.arguments import checked, choice
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import utilities
 from netselect.methods import scores_of
+from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.finding import Finding
+from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of
 from netselect.sets.problem import problem_of
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
+from netselect.words import (
+    counted,
+    figure_text,
+    listed_with_and,
+    listed_with_or,
+    score_text,
+    some,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
 Flags = npt.NDArray[np.bool_]
+
 Spent = Literal["money", "hours"]
 
 SAME = 1e-12
@@ -74,6 +89,8 @@ class Offer:
         Who scores as much or more for as little or less, and is better in one of the two; nobody on the frontier.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("is_efficient",)
+
     network: str
     amount: float
     score: float
@@ -114,6 +131,80 @@ class Dominance(Finding):
         """Return the efficient frontier of money or hours: nobody offers more for less."""
         choice("spent", spent, get_args(Spent))
         return tuple(offer for offer in (self.money if spent == "money" else self.hours) if offer.is_efficient)
+
+    @property
+    def sentence(self) -> str:
+        """Say who is outdone on every criterion."""
+        if self.compared <= 1:
+            return "There are no two networks that stand to be compared."
+        if not self.dominated:
+            return "No network is as good as another on every criterion and better on one."
+        called = self.called
+        said = [
+            f"{called.network(one.network)} is no better than {listed_with_or(called.listed(one.surely))} on any "
+            "criterion that counts"
+            for one in self.dominated
+            if one.surely
+        ]
+        if not said:
+            return "No network is surely as good as another on every criterion and better on one."
+        return f"{some(said, '; ')}{', whatever the open figures are' * self.varies}."
+
+    @property
+    def helping(self) -> str:
+        """Say who of those that are surely outdone can still help in a set; nothing where nobody does."""
+        helping = [one.network for one in self.dominated if one.surely and one.gains_in is not None]
+        return f"In a set {some(self.called.listed(helping))} can still help." if helping else ""
+
+    def __str__(self) -> str:
+        """Return who is outdone by whom, and who is the best value for money and hours, as plain text."""
+        called = self.called
+        lines = [self.sentence]
+        lines += [_dominated(one, called, varies=self.varies) for one in self.dominated]
+        units: dict[Spent, str] = {"money": "{} a year", "hours": "hours a month"}
+        for spent, unit in units.items():
+            offers = self.money if spent == "money" else self.hours
+            if offers:
+                lines += [
+                    "",
+                    f"Value for {spent}: more for the same, or the same for less. These scores leave out the "
+                    f"criteria on {spent}.",
+                ]
+                lines += [_offer(offer, unit, self.called) for offer in offers]
+        if self.not_known:
+            names = listed_with_and(called.listed(self.not_known))
+            lines += ["", f"Not in these lists, because a figure is not known: {names}."]
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each network that is dominated, or has an amount.
+
+        Returns
+        -------
+        DataFrame
+            Columns `network`, `name`, `dominated_by`, `surely_by`, and for money and hours `..._amount`,
+            `..._score` and `..._efficient`.
+        """
+        spent: tuple[Spent, ...] = ("money", "hours")
+        kinds = {"network": "str", "name": "str", "dominated_by": "str", "surely_by": "str"}
+        for what in spent:
+            kinds |= {f"{what}_amount": "Float64", f"{what}_score": "Float64", f"{what}_efficient": "boolean"}
+        rows: dict[str, dict[str, Any]] = {}
+        for one in self.dominated:
+            rows[one.network] = {"dominated_by": ", ".join(one.by), "surely_by": ", ".join(one.surely)}
+        for what in spent:
+            for offer in self.money if what == "money" else self.hours:
+                rows.setdefault(offer.network, {}).update(
+                    {
+                        f"{what}_amount": offer.amount,
+                        f"{what}_score": offer.score,
+                        f"{what}_efficient": offer.is_efficient,
+                    }
+                )
+        called = self.called
+        return frame_of_rows(
+            [{"network": name, "name": called.network(name), **row} for name, row in rows.items()], kinds
+        )
 
 
 @checked
@@ -271,3 +362,32 @@ def _known_but_for(ranking: Ranking, columns: Flags) -> Flags:
         # Where networks are measured against each other, an unknown figure leaves nobody with a score.
         return np.zeros(len(known), dtype=np.bool_)
     return known
+
+
+def _dominated(one: Dominated, called: Names, *, varies: bool) -> str:
+    """Return by whom a network is outdone as things are stated, and by whom for certain."""
+    name, by = called.network(one.network), listed_with_or(called.listed(one.by))
+    if not one.surely:
+        said = f"{name}: as stated no better than {by} on any criterion; the open figures could change that."
+    elif set(one.by) == set(one.surely):
+        said = f"{name}: no better than {by} on any criterion{', whatever the open figures are' * varies}."
+    else:
+        stated = f"as stated no better than {by} on any criterion; " if one.by else ""
+        surely = listed_with_or(called.listed(one.surely))
+        said = f"{name}: {stated}whatever the open figures are, no better than {surely}."
+    return said + _in_a_set(one, called)
+
+
+def _in_a_set(one: Dominated, called: Names) -> str:
+    """Return beside whom a network that is outdone alone still helps."""
+    if one.gains_in is None:
+        return ""
+    beside = f"beside {listed_with_and(called.listed(one.gains_in))}" if one.gains_in else "alone"
+    return f" In a set it can still help: {beside}, more is covered with it than without."
+
+
+def _offer(offer: Offer, unit: str, called: Names) -> str:
+    unit = unit.format(called.currency)
+    amount = f"{figure_text(offer.amount)} {counted(offer.amount, unit)}"
+    better = "nobody" if offer.is_efficient else some(called.listed(offer.outdone_by))
+    return f"{called.network(offer.network)}: {amount}, score {score_text(offer.score)}; better value: {better}."

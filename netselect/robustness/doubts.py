@@ -1,5 +1,6 @@
 """What does a report say unasked of how far a ranking can be relied on?"""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ from netselect.robustness.questions import Questions, questions
 from netselect.robustness.reversal import Reversal, reversals
 from netselect.robustness.sensitivity import Sensitivity, sensitivity
 from netselect.robustness.smaa import Smaa, smaa
+from netselect.words import Remark, listed_with_and, some
 
 if TYPE_CHECKING:
     from netselect.robustness.coach import Coaching
@@ -18,10 +20,8 @@ if TYPE_CHECKING:
 REPORTED_UP_TO = 100
 """Networks up to which reports look for doubts unasked: beyond, it takes its time."""
 
-
 MOST_COMPARED = 30_000
 """Pairs of figures up to which the same holds for methods that compare the networks."""
-
 
 PARTS = (
     "questions",
@@ -34,6 +34,9 @@ PARTS = (
     "disagreement",
 )
 """What is found unasked, in the order in which it is written."""
+
+SHOWN = 0.005
+"""Networks that are first less often than this are not named."""
 
 
 class Doubts:
@@ -88,6 +91,10 @@ class Doubts:
         """On what several judges disagree, where there are several."""
         return _disagreement(self._ranking)
 
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it: each part by its name."""
+        return {part: getattr(self, part) for part in PARTS}
+
 
 def doubts_about(ranking: Ranking) -> Doubts | None:
     """Return what a report says unasked of how far a ranking can be relied on.
@@ -130,3 +137,107 @@ def _disagreement(ranking: Ranking) -> "Disagreement | None":
     from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- few studies have several judges
 
     return disagreement(ranking)
+
+
+def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
+    """Yield what has to be said of how sure a ranking is.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    source : str
+        The file that the study was read from, for the commands that tell more.
+
+    Yields
+    ------
+    Remark
+        Eight at most, and one that names the commands.
+    """
+    doubts = doubts_about(ranking)
+    if doubts is None:
+        if ranking.stands.any():
+            asked = f"`netselect sensitivity {source}`" if source else "`ranking.sensitivity()`"
+            yield Remark(
+                "How sure", f"with so many networks, working this out takes a while: ask for it by {asked}."
+            )
+        return
+    yield from _find_out_first(doubts.questions)
+    yield from _how_sure(ranking, doubts)
+    if doubts.sensitivity.standing > 1:
+        yield Remark("Weights", doubts.sensitivity.sentence)
+    yield from _figures(doubts)
+    if doubts.agreement.compares and doubts.agreement.same_first:
+        yield Remark("Methods", doubts.agreement.sentence)
+    yield from order_remark(ranking, doubts)
+    yield from _value(doubts)
+    if doubts.coaching is not None:
+        yield Remark("Judgements", doubts.coaching.brief)
+    if doubts.disagreement is not None:
+        yield Remark("Judges", doubts.disagreement.brief)
+    if source:
+        yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
+
+
+def _find_out_first(questions: Questions) -> Iterator[Remark]:
+    found = questions.questions
+    telling = [question for question in found if question.decides != "nothing"]
+    if not telling:
+        if found:
+            what = "the only open question" if len(found) == 1 else f"the {len(found)} open questions"
+            yield Remark("Find out first", f"no answer to {what} changes {questions.what_counts}.")
+        return
+    first = telling[0]
+    own = [flip.threshold for flip in first.flips if first.decides in flip.changes and flip.threshold is not None]
+    at = f" {own[0].of_a_range(is_upper=True)}" if own else ""
+    more = len(telling) - 1
+    others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
+    yield Remark(
+        "Find out first",
+        f"{first.figure.state(questions.called)}; it can change the {first.decided}{at}{others}.",
+    )
+
+
+def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
+    """Say how often who is first in samples, and what rests on grades."""
+    said = [] if doubts.smaa.without_shares else [doubts.smaa.sentence(SHOWN)]
+    if passed_by := ranking.verdict.passed_by:
+        first = listed_with_and(ranking.names.listed(ranking.verdict.first))
+        said.append(f"{some(ranking.names.listed(passed_by))} could pass {first} within what grades allow.")
+    if said:
+        yield Remark("How sure", " ".join(said))
+
+
+def _figures(doubts: Doubts) -> Iterator[Remark]:
+    if doubts.sensitivity.figures:
+        yield Remark("Figures", f"{doubts.sensitivity.figures[0].sentence(doubts.sensitivity.called)}.")
+
+
+def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
+    """Yield that the order depends on who else is there, where it does."""
+    if doubts.reversals:
+        kept = "Fixed anchors do not have this"
+        if ranking.matrix.weighed_by_figures:
+            kept = "The weights follow them too"
+        elif not ranking.method.reads_figures:
+            kept = "Networks that are judged in pairs share out what there is"
+        more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
+        yield Remark(
+            "Order",
+            f"scores depend on who else is there: {doubts.reversals[0].sentence(ranking.names)}{more}. {kept}.",
+        )
+
+
+def _value(doubts: Doubts) -> Iterator[Remark]:
+    """Say who is outdone on every criterion, and where nobody gives more for less."""
+    dominance = doubts.dominance
+    parts = []
+    if any(one.surely for one in dominance.dominated):
+        parts.append(dominance.sentence.rstrip("."))
+    offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
+    for spent, efficient in offers.items():
+        if len(getattr(dominance, spent)) > 1:
+            names = some(dominance.called.listed(offer.network for offer in efficient))
+            parts.append(f"For {spent}, nobody is better value than {names}")
+    if parts:
+        yield Remark("Value", f"{'. '.join(parts)}. {dominance.helping}".rstrip())

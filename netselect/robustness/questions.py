@@ -1,70 +1,41 @@
 """What is worth finding out first, at which value does the answer change what, and what does not matter?"""
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
+from itertools import groupby, pairwise, zip_longest
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.deciding import (
     NOTHING,
-    Question,
+    Answer,
+    FigureKey,
     Shares,
+    answers_of,
     deciding_shares,
-    outcome_codes,
-    outcome_members,
+    differences,
     shares_between,
+    shortlist_rule,
 )
-from netselect.robustness.figure_paths import figure_paths
-from netselect.robustness.finding import Finding
-from netselect.robustness.paths import Path, Stretch, stretches
-from netselect.robustness.prospects import Prospect, prospects
+from netselect.robustness.finding import Finding, frame_of_rows
+from netselect.robustness.sweeps import figure_sweeps
 from netselect.sets.describing import scores_of_ranking
 from netselect.sets.records import SetAnswer, SetQuestion
 from netselect.sets.unknowns import questions_on_sets
-from netselect.study.statements import Shortlist
 from netselect.study.study import Study
-from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
+from netselect.thresholds import Threshold, exact_text, limit_text, range_text
+from netselect.words import SHARE, capital, clean, closed, listed_with_and, listed_with_or, percent, wrapped
 
-Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import pandas as pd
+
 Decides = Literal["first place", "shortlist", "set", "nothing"]
 
 ORDER: tuple[Decides, ...] = ("first place", "shortlist", "set", "nothing")
 """What an answer can change, in the order of its weight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What holds while an open figure lies on one part of its range, all else being as the ranking lists it.
-
-    Parameters
-    ----------
-    low, high : float
-        The part; 0 is false and 1 is true.
-    has_low, has_high : bool
-        Whether the same holds at its ends.
-    stands : bool
-        Whether the network then stands.
-    first : tuple of str
-        Who is first; several where they tie.
-    shortlist : tuple of str
-        Who is shortlisted.
-    """
-
-    low: float
-    high: float
-    has_low: bool
-    has_high: bool
-    stands: bool
-    first: tuple[str, ...]
-    shortlist: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +85,8 @@ class OpenQuestion:
         Where each answer but the first begins, as it is printed; none of what is true or false.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("flips",)
+
     figure: OpenFigure
     decides: Decides
     share: float
@@ -127,11 +100,90 @@ class OpenQuestion:
     def flips(self) -> tuple[Flip, ...]:
         """The values at which something changes, all else being as the ranking lists it."""
         flips = (
-            Flip(below.high, tuple(_changes(below, above)), below, above, begins)
+            Flip(below.high, tuple(differences(below, above)), below, above, begins)
             for (below, above), begins in zip_longest(pairwise(self.answers), self.thresholds)
         )
         # Both answers to a question of yes or no may come to the same; neighbours along a range part at a tie.
         return tuple(flip for flip in flips if flip.changes or not (flip.below.has_high or flip.above.has_low))
+
+    @property
+    def decided(self) -> str:
+        """What its answer can change as it stands in a sentence: the best set of networks is called that."""
+        return "best set" if self.decides == "set" else self.decides
+
+    def reasons(self, called: Names) -> Iterator[str]:
+        """Yield why a question is worth asking: what its answer decides, how often, and at which values."""
+        if self.decides == "nothing":
+            nor = ", nor the best set" if self.set_answers else ""
+            yield f"Its answer changes neither the first place nor the shortlist{nor}"
+            if self.figure.ask:
+                yield f"Ask: {clean(self.figure.ask)}"
+            return
+        yield _how_often(self)
+        if self.needs:
+            needs = listed_with_and(need.named(called) for need in self.needs)
+            these = "this" if len(self.needs) == 1 else "these"
+            yield f"It decides something only with the right answer to {these}: {needs}"
+        if self.decides == "set":
+            yield from _sets_by_answer(self, called)
+        elif self.flips:
+            yield from _by_answer(self, called)
+        elif self.share > 0:
+            yield "By itself it changes nothing; together with other answers it does"
+        if self.figure.ask:
+            yield f"Ask: {clean(self.figure.ask)}"
+
+    def firsts_by_answer(self, called: Names) -> list[tuple[tuple[str, ...], str]]:
+        """Return who is first along the range of a figure, with a clause for each part; nothing where it is one.
+
+        Parts between which only the shortlist differs are told as one.
+        """
+        answers, begins = self.answers, self.thresholds
+        runs = [list(run) for _, run in groupby(range(len(answers)), key=lambda place: answers[place].first)]
+        if len(runs) < 2:  # noqa: PLR2004 -- one part is no change
+            return []
+        said = []
+        for run in runs:
+            first = answers[run[0]].first
+            low, high = answers[run[0]].low, answers[run[-1]].high
+            if self.figure.one_of:
+                levels = (level for level in self.figure.one_of if low <= level <= high)
+                part = f"at {listed_with_or(map(exact_text, levels))}"
+            elif len(run) == 1:
+                part = f"{_where(self, run[0])}{',' * self.figure.is_truth}"
+            else:
+                part = range_text(
+                    begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
+                )
+            who = listed_with_and(called.listed(first)) or "nobody"
+            said.append((first, f"{part[0].lower()}{part[1:]} {who} {_is(first)} first"))
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRanks:
+    """What is settled of one network.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    best_rank, worst_rank : int
+        Between which ranks it lies when it stands.
+    could_be_first : bool
+        Whether it is first, alone or level, in some case.
+    always_stands : bool
+        Whether no answer excludes it.
+    never_below : tuple of str
+        The networks that it is never below when both stand.
+    """
+
+    network: str
+    best_rank: int
+    worst_rank: int
+    could_be_first: bool
+    always_stands: bool
+    never_below: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +196,7 @@ class Questions(Finding):
         Those that can change first place, then the shortlist, then the best set, then those that cannot.
     is_exact : bool
         Whether every world of the open figures counts, or draws of them.
-    prospects : tuple of Prospect
+    prospects : tuple of SettledRanks
         What is settled of each network, whatever the answers are.
     is_proved : bool
         Whether that is proved, or holds in all combinations that were tried.
@@ -155,9 +207,85 @@ class Questions(Finding):
 
     questions: tuple[OpenQuestion, ...]
     is_exact: bool
-    prospects: tuple[Prospect, ...] = ()
+    prospects: tuple[SettledRanks, ...] = ()
     is_proved: bool = True
     asks_sets: bool = False
+
+    @property
+    def what_counts(self) -> str:
+        """What an answer can change, of what was asked."""
+        return (
+            "the first place, the shortlist or the best set"
+            if self.asks_sets
+            else "the first place or the shortlist"
+        )
+
+    def __str__(self) -> str:
+        """Return what is worth finding out, the most useful first, as plain text."""
+        found = self.questions
+        if not self.prospects:
+            return "Nobody stands: there is nothing to find out."
+        if not found:
+            return wrapped(
+                "Nothing is open: of those that stand every figure is known, and none is stated with a range."
+            )
+        called = self.called
+        lines = [wrapped(_what_first(self))]
+        if not self.is_exact:
+            lines.append(
+                wrapped("There are too many combinations of answers to try them all: shares are estimated.")
+            )
+        for number, question in enumerate(found, start=1):
+            lines += ["", wrapped(f"{number}. {capital(question.figure.state(called))}.", hanging="   ")]
+            lines += [wrapped(closed(sentence), "   ") for sentence in question.reasons(called)]
+        if self.prospects:
+            lines += [
+                "",
+                "Whatever the answers are:" if self.is_proved else "In all combinations that were tried:",
+            ]
+            lines += [wrapped(_settled(one, called)) for one in self.prospects]
+        return "\n".join(lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each open figure, in the order in which it is worth finding out.
+
+        Returns
+        -------
+        DataFrame
+            Columns `network`, `name`, `path`, `stated`, `low`, `high`, `decides`, `share`, `error`, `needs`,
+            `flips` (the values at which something changes), `ask` and `reason`.
+        """
+        kinds = {
+            "network": "str",
+            "name": "str",
+            "path": "str",
+            "stated": "Float64",
+            "low": "Float64",
+            "high": "Float64",
+            "decides": "str",
+            "share": "Float64",
+            "error": "Float64",
+            "needs": "str",
+            "flips": "str",
+            "ask": "str",
+            "reason": "str",
+        }
+        rows = [
+            {
+                **{
+                    name: getattr(one.figure, name) for name in ("network", "path", "stated", "low", "high", "ask")
+                },
+                "name": self.called.network(one.figure.network),
+                "decides": one.decides,
+                "share": one.share,
+                "error": one.error,
+                "needs": ", ".join([str(figure) for figure in one.needs]),
+                "flips": ", ".join([f"{flip.at:.6g}" for flip in one.flips]),
+                "reason": "; ".join(one.reasons(self.called)),
+            }
+            for one in self.questions
+        ]
+        return frame_of_rows(rows, kinds)
 
 
 @checked
@@ -197,13 +325,13 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
     """
     ranking = ranking_of(ranking)
     shares = deciding_shares(ranking, with_needs=with_needs)
-    rule = Shortlist(size=3) if ranking.study is None else ranking.study.shortlist
+    rule = shortlist_rule(ranking)
     found: list[OpenQuestion] = []
     for network, own in ranking.cases.items():
-        for place, path in enumerate(figure_paths(ranking, own.variation)):
+        for place, sweep in enumerate(figure_sweeps(ranking, own.variation)):
             figure = own.variation.figures[place]
-            answers, begins = _answers(ranking, rule, figure, path)
-            question = Question(network, place)
+            answers, begins = answers_of(ranking, rule, figure, sweep)
+            question = FigureKey(network, place)
             one = _question(ranking, figure, shares[question], answers)
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
@@ -220,7 +348,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
         tuple(found),
         called=ranking.names,
         is_exact=all(not one.error for one in found),
-        prospects=prospects(ranking),
+        prospects=settled_ranks(ranking),
         is_proved=ranking.outlook.is_exact,
         asks_sets=on_sets is not None and is_whole,
     )
@@ -251,7 +379,7 @@ def _with_sets(question: OpenQuestion, on_sets: SetQuestion | None) -> OpenQuest
 def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tuple[Answer, ...]) -> OpenQuestion:
     needs = tuple(ranking.cases[need.network].variation.figures[need.place] for need in shares.needs)
     # Between the levels that worlds are made of, a first place can come and go.
-    flips = {change for pair in pairwise(answers) for change in _changes(*pair)}
+    flips = {change for pair in pairwise(answers) for change in differences(*pair)}
     if shares.first > NOTHING or "first place" in flips:
         return OpenQuestion(figure, "first place", shares.first, shares.errors[0], needs, answers)
     if shares.shortlist > NOTHING or "shortlist" in flips:
@@ -259,112 +387,146 @@ def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tup
     return OpenQuestion(figure, "nothing", 0.0, shares.errors[0], (), answers)
 
 
-def _changes(below: Answer, above: Answer) -> Iterator[str]:
-    """Yield what differs between two answers."""
-    if below.first != above.first:
-        yield "first place"
-    if below.stands != above.stands:
-        yield "gate"
-    if below.shortlist != above.shortlist:
-        yield "shortlist"
+def settled_ranks(ranking: Ranking) -> tuple[SettledRanks, ...]:
+    """Return what is settled of each network that stands or may stand.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking; its outlook says whether this is proved or was searched for.
+
+    Returns
+    -------
+    tuple of SettledRanks
+        In the order of the ranking.
+
+    Examples
+    --------
+    >>> from netselect.matrix import DecisionMatrix
+    >>> from netselect.ranking import rank
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
+    >>> [(one.network, one.best_rank, one.never_below) for one in settled_ranks(rank(matrix))]
+    [('A1', 1, ('A2',)), ('A2', 2, ())]
+    """
+    outlook, names = ranking.outlook, [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
+    rows = [ranking.position(name) for name in names]
+    never_below = outlook.never_below
+    return tuple(
+        SettledRanks(
+            network=name,
+            best_rank=int(outlook.best_rank[row]),
+            worst_rank=int(outlook.worst_rank[row]),
+            could_be_first=bool(outlook.could_be_first[row]),
+            always_stands=bool(outlook.surely_stands[row]),
+            never_below=tuple(
+                other for other, place in zip(names, rows, strict=True) if place != row and never_below[row, place]
+            ),
+        )
+        for name, row in zip(names, rows, strict=True)
+    )
 
 
-def _answers(
-    ranking: Ranking, rule: Shortlist, figure: OpenFigure, path: Path
-) -> tuple[tuple[Answer, ...], tuple[Threshold, ...]]:
-    """Return what holds along the range of one open figure, and where all but the first of it begins."""
-    row = ranking.position(figure.network)
+def _settled(one: SettledRanks, called: Names) -> str:
+    ranks = f"rank {one.best_rank}" + (f" to {one.worst_rank}" if one.worst_rank > one.best_rank else "")
+    stands = "" if one.always_stands else " if it stands"
+    first = ", could be first" if one.could_be_first and one.worst_rank > 1 else ""
+    above = f"; never below {listed_with_and(called.listed(one.never_below))}" if one.never_below else ""
+    return f"{called.network(one.network)}: {ranks}{stands}{first}{above}."
+
+
+def _what_first(questions: Questions) -> str:
+    first = questions.questions[0]
+    if first.decides == "nothing":
+        return f"No answer to an open question changes {questions.what_counts}."
+    what = first.figure.named(questions.called)
+    return f"Find out first: {what}. The answer can change the {first.decided}."
+
+
+def _how_often(question: OpenQuestion) -> str:
+    """Return what an answer decides, and in what share of the combinations of all other answers."""
+    decides = f"It decides the {question.decided}"
+    if question.share >= 1 - SHARE:
+        # Of sets, not every combination is always tried.
+        of_sets = "in every combination of all other answers that was tried"
+        return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
+    if question.share > 0:
+        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
+        return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
+    return decides
+
+
+def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
+    """Yield the best set along the range of a figure."""
+    answers, figure = question.set_answers, question.figure
+    yield from (f"{where(answer, answers, figure)}: {set_text(answer, called)}" for answer in answers)
+    if is_at_ends(answers, figure):
+        yield "Where between these the set changes was not looked for"
+
+
+def _by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
+    """Yield what holds along the range of a figure, the others being as the ranking lists them."""
+    answers = question.answers
+    differs = [
+        any(getattr(one, what) != getattr(other, what) for one, other in pairwise(answers))
+        for what in ("first", "stands", "shortlist")
+    ]
+    for place, answer in enumerate(answers):
+        said = []
+        if differs[1]:
+            network = called.network(question.figure.network)
+            said.append(f"{network} {'stands' if answer.stands else 'is ruled out'}")
+        if differs[0]:
+            said.append(f"{listed_with_and(called.listed(answer.first)) or 'nobody'} {_is(answer.first)} first")
+        if differs[2]:
+            said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
+        yield f"{_where(question, place)}: {', '.join(said)}"
+
+
+def _is(names: tuple[str, ...]) -> str:
+    return "are" if len(names) > 1 else "is"
+
+
+def _where(question: OpenQuestion, place: int) -> str:
+    """Return one part of a range in words."""
+    answer, begins = question.answers[place], question.thresholds
+    if question.figure.is_truth:
+        return "If yes" if answer.high == 1 else "If no"
+    if answer.low == answer.high:
+        return f"At {limit_text(answer.low)}"
+    part = range_text(begins[place - 1] if place else None, begins[place] if place < len(begins) else None)
+    return f"{part[0].upper()}{part[1:]}" if part else "Whatever it is"
+
+
+def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
+    """Return the part of a range on which one best set holds, in words."""
     if figure.is_truth:
-        both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
-        return tuple(_answer(ranking, rule, row, path, one) for one in both), ()
-
-    def outcome(scores: Floats) -> npt.NDArray[np.int64]:
-        first, listed = outcome_codes(ranking, rule, scores).T
-        mixed: npt.NDArray[np.int64] = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
-        return mixed
-
-    if rule.cut is not None and path.is_straight:
-        path = _with_cut(path, row, rule.cut)
-    moving = row if path.is_straight else None
-    levels = _single_levels(figure, path)
-    codes = outcome(path.scores(levels)).tolist()
-    parts = list(stretches(path, outcome, moving))
-    for level, code in zip(levels.tolist(), codes, strict=True):
-        _tell(parts, Stretch(level, level, code, has_low=True, has_high=True))
-    begins = (
-        _begins(below, above, lambda levels: outcome(path.clipped(levels)), (figure.low, figure.high))
-        for below, above in pairwise(parts)
-    )
-    return tuple(_answer(ranking, rule, row, path, part) for part in parts), tuple(begins)
+        return "If yes" if answer.high == 1 else "If no"
+    low, high = limit_text(answer.low), limit_text(answer.high)
+    if figure.one_of:
+        return f"At {low}" if low == high else f"From {low} to {high}"
+    if len(answers) == 1:
+        return "Whatever it is"
+    place = answers.index(answer)
+    if is_at_ends(answers, figure) or (place and low == high):
+        return f"At {low}"
+    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
+    begins = place and answers[place - 1].high < answer.low
+    if place == len(answers) - 1:
+        return f"From {low} on" if begins else f"Above {low}"
+    to = "to below" if answer.high < answers[place + 1].low else "to"
+    if not place:
+        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
+    return f"{'From' if begins else 'Above'} {low} {to} {high}"
 
 
-def _begins(
-    below: Stretch, above: Stretch, outcome: Callable[[Floats], Codes], within: tuple[float, float]
-) -> Threshold:
-    """Return where one part of a range ends and the next begins, as it is printed."""
-    if below.low == below.high or above.low == above.high:
-        # A level that counts by itself is one that somebody stated, or the limit of a rule.
-        alone = above.low == above.high
-        level = above.low if alone else below.high
-        return Threshold(limit_text(level), "above", "included" if alone else "excluded")
-
-    def claim(levels: Floats) -> Codes:
-        codes = outcome(levels)
-        return np.where(codes == above.code, HOLDS, np.where(codes == below.code, HOLDS_NOT, HOLDS + 1))
-
-    return threshold(below.high, claim, upwards=True, within=within, strictly=True)
+def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
+    """Return whether the best set along a range was looked for at its ends only."""
+    points = all(answer.low == answer.high for answer in answers)
+    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth
 
 
-def _with_cut(path: Path, row: int, cut: float) -> Path:
-    """Return a straight path with a knot wherever one network's score crosses the cut of the shortlist."""
-    leads = path.scores(path.knots)[:, row] - cut
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = leads[:-1] / (leads[:-1] - leads[1:])
-    crosses = np.isfinite(share) & (share > 0) & (share < 1)
-    found = (path.knots[:-1] + share * np.diff(path.knots))[crosses]
-    return replace(path, knots=np.union1d(path.knots, found))
-
-
-def _single_levels(figure: OpenFigure, path: Path) -> Floats:
-    """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
-    knots = path.knots
-    ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
-    jumps = np.flatnonzero(path.are_next(knots))
-    return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
-
-
-def _tell(parts: list[Stretch], single: Stretch) -> None:
-    """Put what holds at a single level in its place among the parts of a range, if none of them tells it."""
-    level = single.low
-    place = next((place for place, part in enumerate(parts) if level <= part.high), len(parts))
-    around = [place + step for step in (-1, 0, 1) if 0 <= place + step < len(parts)]
-    if any(parts[near].code == single.code and _holds(parts[near], level) for near in around):
-        return
-    if place < len(parts) and parts[place].low < level < parts[place].high:
-        part = parts[place]
-        below = replace(part, high=math.nextafter(level, -math.inf), has_high=True)
-        above = replace(part, low=math.nextafter(level, math.inf), has_low=True)
-        parts[place : place + 1] = [below, single, above]
-        return
-    place += place < len(parts) and level == parts[place].high and parts[place].low < level
-    if place and parts[place - 1].code == single.code and parts[place - 1].has_high:
-        parts[place - 1] = replace(parts[place - 1], high=level)
-    elif place < len(parts) and parts[place].code == single.code and parts[place].has_low:
-        parts[place] = replace(parts[place], low=level)
-    else:
-        parts.insert(place, single)
-
-
-def _holds(part: Stretch, level: float) -> bool:
-    inside = part.low < level < part.high
-    return inside or (part.has_low and level == part.low) or (part.has_high and level == part.high)
-
-
-def _answer(ranking: Ranking, rule: Shortlist, row: int, path: Path, part: Stretch) -> Answer:
-    scores = path.scores(np.array([part.low + (part.high - part.low) / 2]))
-    first, listed = (
-        tuple(name for name in ranking.networks if who[0, ranking.position(name)])
-        for who in outcome_members(ranking, rule, scores)
-    )
-    stands = bool(np.isfinite(scores[0, row]))
-    return Answer(part.low, part.high, part.has_low, part.has_high, stands, first, listed)
+def set_text(answer: SetAnswer, called: Names) -> str:
+    """Return the best set of an answer in words."""
+    if answer.networks is None:
+        return "no set is allowed"
+    return f"the best set is {listed_with_and(called.listed(answer.networks)) or 'nobody'}"

@@ -18,8 +18,12 @@ from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
 from netselect.weighting.objective import weights_from_figures
+from netselect.words import (
+    wrapped,
+)
 
 Floats = npt.NDArray[np.float64]
+
 Change = Literal["left out", "copied", "outdone"]
 
 CHANGES: tuple[Change, ...] = ("left out", "copied", "outdone")
@@ -70,6 +74,10 @@ class Reversal(NamedTuple):
         }
         overtaker, overtaken = called.network(self.overtaker), called.network(self.overtaken)
         return f"{said[self.change]}, {overtaker} would come before {overtaken}"
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it."""
+        return self._asdict()
 
 
 @checked
@@ -134,6 +142,20 @@ def reversals(
     if warn and found:
         warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=4)
     return tuple(found)
+
+
+def reversals_text(reversals: tuple[Reversal, ...], called: Names) -> str:
+    """Return which changes of who is there would change the order of others as plain text."""
+    if not reversals:
+        return wrapped(
+            "Leaving a network out, copying it, or adding one that is worse changes nothing in the order of the "
+            "others."
+        )
+    lines = ["The order depends on who else is there:"]
+    for reversal in reversals:
+        more = f" ({reversal.pairs} pairs change places)" if reversal.pairs > 1 else ""
+        lines.append(f"{reversal.sentence(called)}{more}.")
+    return "\n".join(wrapped(line[0].upper() + line[1:]) for line in lines)
 
 
 def _after(

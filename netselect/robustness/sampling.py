@@ -1,19 +1,34 @@
-"""From what are weights and figures drawn?
+"""How are weights and figures drawn, and how often is each network in each place under what was drawn?
 
 Every function but `weights_between`, which throws some draws away, draws row by row, so that a block of draws does
 not depend on how many are drawn at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.open_figures import OpenFigure
+from netselect.bounds.cases import Cases, trial_levels
+from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.bounds.outlook import cases_by_network
+from netselect.bounds.variation import Variation, vary
+from netselect.bounds.worlds import scores_at
 from netselect.errors import InvalidParameter
+from netselect.matrix.decision_matrix import EXCLUDED
+from netselect.methods import ScoreRange, scores_of
+from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.ranking import Ranking
+from netselect.study.observation import Strength
+from netselect.study.stated_figures import stated_figures
 
 Floats = npt.NDArray[np.float64]
+
+Counts = npt.NDArray[np.int64]
+
+Flags = npt.NDArray[np.bool_]
+
 Draw = Callable[[np.random.Generator, int], Floats]
 """Takes a generator and a count c, and returns draws (c, m)."""
 
@@ -169,6 +184,7 @@ def weights_between(low: Floats, high: Floats, names: Sequence[str]) -> Draw:
 
 
 _LEAST_DRAWN = 1024
+
 _HALVINGS = 200
 
 _STRAIGHT = 1e-6
@@ -219,11 +235,11 @@ def _tilted(uniform: Floats, room: Floats, tilt: float) -> Floats:
     return np.where(np.abs(tilt * room) < _STRAIGHT, uniform * room, np.clip(bent, 0.0, room))
 
 
-Shape = Literal["uniform", "triangular"]
+Distribution = Literal["uniform", "triangular"]
 
 
 def drawn_figures(
-    figures: Sequence[OpenFigure], levels: Sequence[tuple[float, ...]], uniform: Floats, shape: Shape
+    figures: Sequence[OpenFigure], levels: Sequence[tuple[float, ...]], uniform: Floats, shape: Distribution
 ) -> Floats:
     """Return draws of open figures, from draws from [0, 1].
 
@@ -257,3 +273,323 @@ def drawn_figures(
         else:
             drawn[:, place] = low + (high - low) * u
     return drawn
+
+
+_SIGN = np.int64(0x7FFFFFFFFFFFFFFF)
+
+_FRACTION = 52
+"""Bits of the fraction of a double (IEEE 754-2019, binary64)."""
+
+_LEAST = float(np.finfo(np.float64).tiny)
+"""Below this the last bits of a score, which the number of its network takes, are all there is of it."""
+
+_PAIRED = 2**20
+"""Scores that are kept side by side before their pairs are counted: comparing long columns is quicker."""
+
+
+class RankCounts:
+    """Counts of places, of pairs, and of the weights under which each network is first.
+
+    Parameters
+    ----------
+    networks, criteria : int
+        How many there are (n, m).
+    kind : {"unit", "share", "flow", "open"}
+        The range of the scores, for ties.
+    with_pairs : bool
+        Whether pairs are counted.
+    """
+
+    def __init__(self, networks: int, criteria: int, kind: ScoreRange, *, with_pairs: bool) -> None:
+        self.kind, self.with_pairs = kind, with_pairs
+        self.samples = 0
+        self.places = np.zeros((networks, networks), dtype=np.int64)
+        self.firsts = np.zeros(networks, dtype=np.int64)
+        self.weights = np.zeros((networks, criteria))
+        self.squares = np.zeros((networks, criteria))
+        self._wins = np.zeros((networks, networks), dtype=np.int64)
+        self._kept = np.empty((networks, max(1, _PAIRED // max(1, networks)) if with_pairs else 0))
+        self._filled = 0
+        self._keys: Counts = np.empty((0, networks), dtype=np.int64)
+        self._names: Counts = np.empty((0, networks), dtype=np.int64)
+
+    @property
+    def wins(self) -> Counts:
+        """How often the network of the row comes before that of the column, or stands and the other does not."""
+        self._count_pairs()
+        return self._wins
+
+    def add(self, scores: Floats, weights: Floats) -> None:
+        """Count sets of scores (c, n), ``-inf`` for a network that does not stand, and their weights (c, m)."""
+        ranks = stacked_ranks(scores, stacked_tolerances(scores, self.kind))
+        networks = ranks.shape[1]
+        self.samples += len(ranks)
+        stands = ranks > 0
+        self._add_places((np.arange(networks) * networks + ranks - 1)[stands])
+        for row in range(networks):
+            here = ranks[:, row] == 1
+            self.firsts[row] += int(here.sum())
+            self.weights[row] += weights[here].sum(axis=0)
+            self.squares[row] += (weights[here] ** 2).sum(axis=0)
+            if self.with_pairs:
+                before = stands[:, [row]] & (~stands | (ranks[:, [row]] < ranks))
+                before[:, row] = False
+                self._wins[row] += before.sum(axis=0)
+
+    def add_without_ties(self, scores: Floats, weights: Floats) -> Flags:
+        """Count the sets of scores in which no two are close, and say which are left to be counted.
+
+        Parameters
+        ----------
+        scores : ndarray (c, n)
+            Finite scores, C-contiguous, that may be a few roundings off those of the method.
+        weights : ndarray (c, m)
+            Their weights.
+
+        Returns
+        -------
+        ndarray (c,) of bool
+            Where two scores are so close that a rounding or the tie tolerance could matter.
+
+        Notes
+        -----
+        A score and the number of its network are packed into one integer, so that sorting needs no second array.
+        The last bits of the score, which the number takes, are far below the tolerance within which scores tie.
+        """
+        networks = scores.shape[1]
+        keys = self._sorted_keys(scores)
+        close = self._close(keys, scores)
+        names = np.bitwise_and(keys, np.int64(_mask(networks)), out=self._names[: len(keys)])
+        if close.any():
+            names, scores, weights = names[~close], scores[~close], weights[~close]
+        self.samples += len(names)
+        self._add_firsts(names[:, -1].copy(), weights)
+        names *= networks
+        names += np.arange(networks - 1, -1, -1)
+        self._add_places(names.ravel())
+        room = self._kept.shape[1]
+        for start in range(0, len(scores) if self.with_pairs else 0, max(1, room)):
+            self._keep(scores[start : start + room])
+        return close
+
+    def _sorted_keys(self, scores: Floats) -> Counts:
+        """Return integers (c, n) in rising order of the scores, each with the number of its network at the end."""
+        if len(self._keys) < len(scores):
+            self._keys, self._names = np.empty_like(scores, dtype=np.int64), np.empty_like(scores, dtype=np.int64)
+        mask = np.int64(_mask(scores.shape[1]))
+        bits = scores.view(np.int64)
+        if scores.min() < 0:
+            # Of negative numbers the larger one has the smaller bits.
+            bits = bits ^ ((bits >> np.int64(63)) & _SIGN)
+        keys = np.bitwise_and(bits, ~mask, out=self._keys[: len(scores)])
+        keys |= np.arange(scores.shape[1], dtype=np.int64)
+        keys.sort(axis=1)
+        return keys
+
+    def _close(self, keys: Counts, scores: Floats) -> Flags:
+        """Return in which sets two scores are about as close as scores that tie, or closer."""
+        rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys[:, 0].min() < 0 else keys).view(np.float64)
+        apart: Floats = rising[:, 1:] - rising[:, :-1]
+        largest: Floats = np.maximum(np.abs(rising[:, 0]), np.abs(rising[:, -1]))
+        cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
+        tolerances = stacked_tolerances(scores, self.kind)
+        if apart.size and apart.min() > tolerances.max() + cut * largest.max() + _LEAST:
+            return np.zeros(len(scores), dtype=np.bool_)
+        allowed = tolerances + cut * largest + _LEAST
+        # A zero with a sign is read as no number, which is not further apart either.
+        close: Flags = np.any(~(apart > allowed[:, None]), axis=1)
+        return close
+
+    def _add_places(self, places: Counts) -> None:
+        self.places += np.bincount(places, minlength=self.places.size).reshape(self.places.shape)
+
+    def _add_firsts(self, first: Counts, weights: Floats) -> None:
+        networks, criteria = self.weights.shape
+        self.firsts += np.bincount(first, minlength=networks)
+        cells = (first[:, None] * criteria + np.arange(criteria)).ravel()
+        for sums, own in ((self.weights, weights), (self.squares, weights * weights)):
+            found = np.bincount(cells, weights=own.ravel(), minlength=sums.size)
+            np.add(sums, found.reshape(sums.shape), out=sums)
+
+    def _keep(self, scores: Floats) -> None:
+        if self._filled + len(scores) > self._kept.shape[1]:
+            self._count_pairs()
+        self._kept[:, self._filled : self._filled + len(scores)] = scores.T
+        self._filled += len(scores)
+
+    def _count_pairs(self) -> None:
+        columns, total = self._kept[:, : self._filled], self._filled
+        for row in range(len(columns) if total else 0):
+            for other in range(row + 1, len(columns)):
+                won = int(np.count_nonzero(columns[row] > columns[other]))
+                self._wins[row, other] += won
+                self._wins[other, row] += total - won
+        self._filled = 0
+
+
+def _mask(networks: int) -> int:
+    """Return as many ones as it takes bits to number every network."""
+    return (1 << max(1, (networks - 1).bit_length())) - 1
+
+
+MOST_PAIRED = 300
+"""Networks up to which pairs are counted."""
+
+_CELLS = 2**16
+"""Figures or scores worked on at a time: half a megabyte each, which stay in the processor's cache."""
+
+
+class Sampler:
+    """The networks that stand or may stand, with what varies of them.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    figures : {"uniform", "triangular", "stated"}
+        How open figures are drawn, or that they stay as the ranking lists them.
+    grades : bool
+        Whether graded strengths vary too.
+    seed : int
+        Where draws start.
+    progress : callable, optional
+        Called with how many samples are drawn, and how many there are to draw.
+    weighs : ndarray (m,) of bool, optional
+        Which criteria may weigh something; those that do in the ranking where nothing is given.
+    """
+
+    def __init__(
+        self,
+        ranking: Ranking,
+        figures: str,
+        *,
+        grades: bool,
+        seed: int,
+        progress: Callable[[int, int], None] | None = None,
+        weighs: Flags | None = None,
+    ) -> None:
+        self.ranking, self.seed, self._progress = ranking, seed, progress
+        self._done = self._planned = 0
+        self.shape: Distribution = "triangular" if figures == "triangular" else "uniform"
+        graded = _graded(ranking) if grades and figures != "stated" else ()
+        self.graded = len(graded)
+        cases = ranking.cases
+        if weighs is not None and (weighs & (ranking.matrix.weights == 0)).any():
+            cases = cases_by_network(ranking.matrix, ranking.method, weighs)
+        self.opened = sum(len(own.variation.figures) for own in cases.values())
+        self.varied = [] if figures == "stated" else _varied(ranking, graded, cases)
+        status = ranking.matrix.status
+        may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
+        self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
+
+    def plan(self, samples: int) -> None:
+        """Say that so many more samples are to be drawn."""
+        self._planned += samples
+
+    def _show_progress(self, samples: int) -> None:
+        self._done += samples
+        if self._progress is not None:
+            self._progress(min(self._done, self._planned), self._planned)
+
+    def count(self, draw: Draw, samples: int, *, with_pairs: bool = False) -> RankCounts:
+        """Count so many samples, with weights drawn in one way.
+
+        Where figures stay as they are and the method is additive, scores are one product of matrices with what
+        each network scores on each criterion alone. The sets in which two scores come so close that a rounding
+        could matter are scored again by the method itself.
+        """
+        ranking, rows = self.ranking, self.rows
+        width = len(ranking.matrix.criteria)
+        counts = RankCounts(
+            len(rows), width, ranking.method.range_of_scores, with_pairs=with_pairs and len(rows) <= MOST_PAIRED
+        )
+        if not len(rows):
+            counts.samples = samples
+            return counts
+        of_weights, of_figures = (np.random.default_rng([self.seed, stream]) for stream in (0, 1))
+        local = None
+        if ranking.method.additive and not self.varied:
+            local = np.ascontiguousarray(self._scores_as_listed(np.eye(width)))
+        height = max(1, _CELLS // max(1, len(rows) * (width if local is None else 1)))
+        for start in range(0, samples, height):
+            weights = draw(of_weights, min(height, samples - start))
+            self._show_progress(len(weights))
+            if local is None:
+                counts.add(self._scores(weights, of_figures), weights)
+                continue
+            close = counts.add_without_ties(weights @ local, weights)
+            if close.any():
+                counts.add(self._scores_as_listed(weights[close]), weights[close])
+        return counts
+
+    def confidence(self, place: int, weights: Floats, samples: int) -> tuple[float, float]:
+        """Return in what share of the figures a network is first under some weights (m,), and its error."""
+        shares = weights / weights.sum()
+        found = self.count(lambda _, count: np.tile(shares, (count, 1)), samples if self.varied else 1)
+        share = float(found.firsts[place] / found.samples)
+        return share, float(standard_errors(share, samples)) if self.varied else 0.0
+
+    def _scores_as_listed(self, weights: Floats) -> Floats:
+        """Return scores (c, r) with figures as the ranking lists them."""
+        ranking = self.ranking
+        seen = self.rows if ranking.rows is None else np.searchsorted(ranking.rows, self.rows)
+        return scores_of(ranking.method, ranking.seen, weights=weights)[:, seen]
+
+    def _scores(self, weights: Floats, generator: np.random.Generator) -> Floats:
+        if not self.varied:
+            return self._scores_as_listed(weights)
+        ranking = self.ranking
+        chosen = []
+        for variation, levels in self.varied:
+            uniform = generator.random((len(weights), len(variation.figures)))
+            chosen.append((variation, drawn_figures(variation.figures, levels, uniform, self.shape)))
+        return scores_at(ranking.matrix, ranking.method, chosen, weights)[:, self.rows]
+
+
+def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
+    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there.
+
+    Examples
+    --------
+    >>> standard_errors([0.5, 0.0], 100).round(4).tolist()
+    [0.05, 0.0099]
+    """
+    held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
+    errors: Floats = np.sqrt(held * (1.0 - held) / samples)
+    return errors
+
+
+Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
+
+
+def _varied(ranking: Ranking, graded: Sequence[OpenFigure], cases: Mapping[str, Cases]) -> list[Varied]:
+    """Return each network of which something varies, with the levels of its figures worth telling apart."""
+    if not graded:
+        return [(own.variation, own.levels) for own in cases.values()]
+    by_network: dict[str, list[OpenFigure]] = {}
+    for figure in (*open_figures(ranking.matrix), *graded):
+        by_network.setdefault(figure.network, []).append(figure)
+    found = []
+    for name, figures in by_network.items():
+        variation = vary(ranking.matrix, ranking.position(name), figures)
+        found.append((variation, trial_levels(variation)))
+    return found
+
+
+def _graded(ranking: Ranking) -> Sequence[OpenFigure]:
+    """Return the known strengths of the networks that stand, with the ends that their grades give them."""
+    study = ranking.study
+    if study is None:
+        return ()
+    found = []
+    for name in ranking.networks:
+        network = study.networks[name]
+        for path, figure in stated_figures(network) if ranking.stands[ranking.position(name)] else ():
+            grade = figure.grade or network.grade
+            if not isinstance(figure, Strength) or figure.number is None or grade is None:
+                continue
+            out = 0.0 if figure.low is not None or figure.high is not None else getattr(study.grades, grade)
+            if out > 0:
+                ends = max(0.0, figure.number - out), min(1.0, figure.number + out)
+                found.append(OpenFigure(name, path, *ends, stated=figure.number))
+    return found

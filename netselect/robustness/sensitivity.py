@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.errors import MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
+from netselect.ranking.verdict import resting_on
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.robustness.finding import Finding
-from netselect.robustness.nearest import nearest_weights
-from netselect.robustness.stability import StabilityInterval, Standing, stability
+from netselect.robustness.finding import MOST_WEIGHTS, Finding, frame_of_rows
+from netselect.robustness.stability import StabilityInterval, StandingNetworks, stability
+from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, threshold
+from netselect.words import (
+    percent,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
 Measure = Literal["rescaled", "unscaled"]
 
 SAME_DIGITS = 12
@@ -29,6 +37,9 @@ AT_BEST = "With what is unknown at its best"
 
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
+
+LEVEL_ALREADY = 1e-8
+"""A change of all weights together smaller than this is as good as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,27 @@ class NearestWeights:
     weights: dict[str, float]
     is_exact: bool
     at: Threshold
+
+    def sentence(self, called: Names) -> str:
+        """Say which weights nearest to those of now put another network level with the first."""
+        taker = called.network(self.taker)
+        if self.at.end == "about" and self.distance < LEVEL_ALREADY:
+            return f"All weights together: {taker} is level with the first already, or as good as level."
+        found = "smallest" if self.is_exact else "smallest that a search found"
+        shown = sorted(self.weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
+        said = ", ".join(f"{called.criterion(name)} {weight:.3g}" for name, weight in shown)
+        rest = "" if len(shown) == len(self.weights) else " and others"
+        # Where a weight of 0 stops the way at the level itself, nobody is first beyond.
+        puts, change = (
+            (f"brings {taker} level", f"about {self.at.text}")
+            if self.at.end == "about"
+            else (f"puts {taker} first", str(self.at))
+        )
+        return (
+            f"If all weights move together, the {found} change that {puts} is {change} in all, "
+            f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes "
+            "(Euclidean distance)."
+        )
 
 
 class Criticality(NamedTuple):
@@ -141,6 +173,73 @@ class Sensitivity(Finding):
         place = found.relative if relative else found.absolute
         return None if place is None else criteria[place]
 
+    def __str__(self) -> str:
+        """Return how firmly the first place stands as plain text, the verdict first."""
+        lines = [self.sentence]
+        if self.standing <= 1:
+            return wrapped(lines[0])
+        called = self.called
+        first = called.network(self.first or "")
+        lines += list(_critical(self))
+        no_weights = "No weights at all put another network first."
+        lines.append(no_weights if self.nearest is None else self.nearest.sentence(called))
+        lines += [f"{figure.sentence(called)}." for figure in self.figures]
+        if self.reads_figures and not self.figures:
+            lines.append(f"No change of one figure within its scale puts another network before {first}.")
+        titles = {
+            "criterion": "Weights of criteria",
+            "branch": "Weights of groups of criteria",
+            "want": "Importances of needs and aspirations",
+        }
+        for kind, title in titles.items():
+            found = [interval for interval in self.intervals if interval.kind == kind]
+            if found:
+                lines += [
+                    "",
+                    f"{title}: how far each can move, the others shrinking or growing in proportion, before "
+                    f"{first} loses first place:",
+                ]
+                lines += [interval.sentence(called) for interval in found]
+        lines += [
+            f"{called.criterion(criterion)} weighs nothing now, and of {called.network(network)} it is not known: "
+            "where its weight rises here, the best it can be counts."
+            for criterion, network in self.assumed
+        ]
+        if not all(interval.is_exact for interval in self.intervals):
+            lines += [
+                "",
+                "These limits were searched for, on 257 points and then by halving; they are not solved for.",
+            ]
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each weight.
+
+        Returns
+        -------
+        DataFrame
+            Columns `what`, `name`, `kind`, `weight`, `low`, `high`, `below`, `above`, `flip`, `taker`, `change`,
+            `relative_change`, `unscaled_change` and `is_exact`.
+        """
+        kinds = {
+            "what": "str",
+            "name": "str",
+            "kind": "str",
+            **dict.fromkeys(("weight", "low", "high"), "Float64"),
+            "below": "str",
+            "above": "str",
+            "flip": "Float64",
+            "taker": "str",
+            **dict.fromkeys(("change", "relative_change", "unscaled_change"), "Float64"),
+            "is_exact": "bool",
+        }
+        rows = [
+            {name: getattr(one, name) for name in kinds if name != "name"}
+            | {"name": self.called.anything(one.what)}
+            for one in self.intervals
+        ]
+        return frame_of_rows(rows, kinds)
+
 
 @checked
 def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
@@ -166,7 +265,7 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
     A1 stays first unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
     """
     ranking = ranking_of(ranking)
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     if not standing.names:
         sentence = "Nobody stands: there is no first place to hold."
         return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
@@ -231,51 +330,6 @@ def criticality(weights: Floats, changed: Floats) -> Criticality:
     return Criticality(relative, *places)
 
 
-def pairwise_weight_changes(ranking: Ranking) -> Floats:
-    """Return for each pair of networks and each criterion the change of its weight alone that makes them level.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking by an additive method.
-
-    Returns
-    -------
-    ndarray (r, r, m)
-        For the networks that stand, in the order of the matrix: the change in points of which all weights
-        together are 1, the points of the others left as they are (Triantaphyllou & Sanchez's delta, with its sign
-        turned). Infinite where none does, or where the weight would fall below 0.
-
-    Raises
-    ------
-    MethodNotApplicable
-        Where the method is not additive.
-
-    Notes
-    -----
-    ``(P_k - P_i) / (a_ij - a_kj)``, with P the scores and a what the networks score on the criterion alone.
-
-    Examples
-    --------
-    >>> from netselect.matrix import DecisionMatrix
-    >>> from netselect.ranking import rank
-    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
-    >>> pairwise_weight_changes(rank(matrix))[0, 1].round(4).tolist()
-    [-0.1667, 0.0526]
-    """
-    if not ranking.method.additive:
-        raise MethodNotApplicable(
-            f"{ranking.method.title} does not add up what criteria contribute: `stability` follows each weight"
-        )
-    standing = Standing(ranking)
-    local = standing.local
-    scores = local @ standing.matrix.weights
-    behind = scores[None, :, None] - scores[:, None, None]
-    gains = local[:, None, :] - local[None, :, :]
-    changes = np.divide(behind, gains, out=np.full_like(gains, np.inf), where=gains != 0)
-    return np.where(changes < -standing.matrix.weights - 1e-12, np.inf, changes)
-
-
 def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...], called: Names) -> str:
     """Say in one sentence which single weight has to change least for another network to come first."""
     first = called.network(first)
@@ -292,7 +346,7 @@ def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...], cal
     return f"{first} stays first unless {what} weighs {one.taken_at} instead of {now}; then {taker} is first."
 
 
-def _nearest(standing: Standing) -> NearestWeights | None:
+def _nearest(standing: StandingNetworks) -> NearestWeights | None:
     found = nearest_weights(standing)
     if found is None:
         return None
@@ -308,7 +362,7 @@ def _nearest(standing: Standing) -> NearestWeights | None:
     )
 
 
-def _beyond(standing: Standing, taker: int, weights: Floats, distance: float) -> Threshold:
+def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: float) -> Threshold:
     """Return how far on the way to the nearest weights the taker comes first, as it is printed."""
     now = standing.matrix.weights
     way = (weights - now) / distance if distance else np.zeros_like(now)
@@ -316,10 +370,10 @@ def _beyond(standing: Standing, taker: int, weights: Floats, distance: float) ->
     falls = way < 0
     reach = float((now[falls] / -way[falls]).min()) if falls.any() else 0.0
 
-    def along(distances: Floats) -> Floats:
+    def scoring(distances: Floats) -> Floats:
         return standing.scores(np.maximum(now + distances[:, None] * way, 0.0))
 
-    claim = standing.taken_by(taker, along)
+    claim = standing.taken_by(taker, scoring)
     return threshold(distance, claim, upwards=True, within=(0.0, max(reach, distance)), strictly=True)
 
 
@@ -328,3 +382,276 @@ def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counte
     smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:rivals]]
     found = [one for some in smallest for one in some if one.is_possible]
     return tuple(sorted(found, key=lambda one: (one.size, one.behind)))
+
+
+def _critical(sensitivity: Sensitivity) -> Iterator[str]:
+    absolute, relative = sensitivity.most_critical(), sensitivity.most_critical(relative=True)
+    if absolute is None or absolute.change is None:
+        return
+    called = sensitivity.called
+    text = f"The weight to be surest of: {_taken(absolute, called)}"
+    if relative is not None and relative.relative_change is not None:
+        share = percent(abs(relative.relative_change))
+        same = relative is absolute
+        text += (
+            f"; also in proportion to itself (by about {share})"
+            if same
+            else f"; in proportion to itself (by about {share}), {_taken(relative, called)}"
+        )
+    yield f"{text}, {resting_on(sensitivity.ungraded)}." if sensitivity.ungraded else f"{text}."
+
+
+def _taken(interval: StabilityInterval, called: Names) -> str:
+    """Return at which weight another network comes first."""
+    at, what = interval.taken_at, called.anything(interval.what)
+    if at is None or interval.flip == interval.weight:
+        return f"{what}, at any weight that is {'more' if interval.is_upwards else 'less'} than now"
+    return f"{what}, at {at} instead of {at.beside(interval.weight)}"
+
+
+SEED = 20261123
+"""Directions of the search start from it, so that two runs agree."""
+
+DIRECTIONS = 64
+"""Directions in which a search sets out, beside those of single criteria."""
+
+MOST_STARTS = 8
+"""Points of the border nearest to the stated weights from which a search goes on."""
+
+_POINTS = 65
+
+_FURTHER = np.array([0.5, 0.05, 1e-3, 1e-6])
+"""How far beyond a touching plane the search looks for the border, as shares of the distance."""
+
+_STEPS = np.array([1.0, 0.3, 0.1, 0.03])
+"""How far the search goes along a touching plane: where the border bends away, a shorter step is better."""
+
+_ROUNDS = 40
+
+_HALVINGS = 60
+
+_STEP = 1e-6
+
+
+def nearest_on_a_plane(weights: Floats, direction: Floats) -> Floats | None:
+    """Return the weights nearest to some at which a linear comparison is level.
+
+    Parameters
+    ----------
+    weights : ndarray (m,)
+        0 or more, with a sum of 1.
+    direction : ndarray (m,)
+        What is compared: ``direction @ weights`` is 0 or less now.
+
+    Returns
+    -------
+    ndarray (m,) or None
+        The w of 0 or more, with a sum of 1 and ``direction @ w = 0``, whose Euclidean distance is least; None
+        where there is none.
+
+    Notes
+    -----
+    A projection on the part of a plane in the simplex. Its optimality conditions give ``w = max(0, weights +
+    l + u direction)`` with two multipliers; for each u the l is that of a projection on the simplex, and
+    ``direction @ w`` rises with u. It is solved by halving u until it is known which weights are 0, and then
+    exactly.
+
+    References
+    ----------
+    Held, M., Wolfe, P. and Crowder, H. P. (1974). Validation of subgradient optimization. Mathematical
+    Programming 6(1), 62-88, on the projection on a simplex.
+
+    Examples
+    --------
+    >>> nearest_on_a_plane(np.array([0.5, 0.3, 0.2]), np.array([-1.0, 1.0, 0.0])).round(4).tolist()
+    [0.4, 0.4, 0.2]
+    """
+    if direction @ weights >= 0:
+        return weights
+    if direction.max() < 0:
+        return None
+    below, above = 0.0, 1.0 / float(np.ptp(direction))
+    while direction @ on_simplex(weights + above * direction) < 0 and above < 1 / np.finfo(float).eps:
+        above *= 2.0
+    for _ in range(_HALVINGS):
+        middle = (below + above) / 2
+        short = direction @ on_simplex(weights + middle * direction) < 0
+        below, above = (middle, above) if short else (below, middle)
+    found = on_simplex(weights + above * direction)
+    return _exactly(weights, direction, found)
+
+
+def _exactly(weights: Floats, direction: Floats, near: Floats) -> Floats:
+    """Solve for the multipliers, now that it is known which weights are 0."""
+    kept = near > 0
+    own, way = weights[kept], direction[kept]
+    system = np.array([[kept.sum(), way.sum()], [way.sum(), way @ way]])
+    wanted = np.array([1.0 - own.sum(), -(way @ own)])
+    if np.linalg.matrix_rank(system) < len(system):
+        return near
+    shift, scale = np.linalg.solve(system, wanted)
+    exact = np.zeros_like(weights)
+    exact[kept] = own + shift + scale * way
+    return exact if (exact >= 0).all() else near
+
+
+def on_simplex(point: Floats) -> Floats:
+    """Return the weights of 0 or more, with a sum of 1, that are nearest to a point (m,).
+
+    Examples
+    --------
+    >>> on_simplex(np.array([0.9, 0.5, -0.5])).round(4).tolist()
+    [0.7, 0.3, 0.0]
+    """
+    falling = np.sort(point)[::-1]
+    excess = (np.cumsum(falling) - 1.0) / np.arange(1, len(point) + 1)
+    last = int(np.flatnonzero(falling > excess)[-1])
+    nearest: Floats = np.maximum(point - excess[last], 0.0)
+    return nearest
+
+
+def nearest_weights(standing: StandingNetworks) -> tuple[int, Floats] | None:
+    """Return the nearest weights at which another network is level with the first, and which network.
+
+    Parameters
+    ----------
+    standing : StandingNetworks
+        The networks that stand.
+
+    Returns
+    -------
+    (int, ndarray (m,)) or None
+        None where no weights put anybody else first.
+
+    Notes
+    -----
+    Exact for additive methods: for each other network the projection on the plane where the two are level. For
+    others a search, from the stated weights outwards: along lines to single criteria and in drawn directions to
+    where another network is level, and from each such point on by solving the same projection for the plane that
+    touches there, over and over (the search for a design point by Hasofer and Lind, 1974, and Rackwitz and
+    Fiessler, 1978). What a search finds is an upper bound.
+    """
+    if standing.method.additive:
+        return _nearest_of_planes(standing)
+    return _nearest_of_a_search(standing)
+
+
+def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
+    weights, local = standing.matrix.weights, standing.local
+    best: tuple[float, int, Floats] | None = None
+    for rival in range(len(local)):
+        direction = local[rival] - local[standing.first]
+        if rival == standing.first or direction.max() <= standing.tolerance:
+            continue
+        found = nearest_on_a_plane(weights, direction)
+        if found is not None:
+            distance = float(np.linalg.norm(found - weights))
+            if best is None or distance < best[0]:
+                best = distance, rival, found
+    return None if best is None else best[1:]
+
+
+def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | None:
+    weights = standing.matrix.weights
+    width = len(weights)
+    rivals = _Rivals.of(standing)
+    drawn = np.random.default_rng(SEED).dirichlet(np.ones(width), DIRECTIONS)
+    away = np.where(np.eye(width, dtype=np.bool_), 0.0, weights)
+    left = away.sum(axis=1, keepdims=True)
+    targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
+    targets = np.array([_to_the_edge(weights, target) for target in targets])
+    starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: _distance(point, weights))
+    found = [_settled(rivals, weights, point) for point in starts[:MOST_STARTS]]
+    if not found:
+        return None
+    best, beyond = min(found, key=lambda pair: _distance(pair[0], weights))
+    leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
+    return int(leads.argmin()), best
+
+
+def _to_the_edge(weights: Floats, target: Floats) -> Floats:
+    """Return where a line from the weights through a target leaves the simplex."""
+    way = target - weights
+    falls = way < 0
+    if not falls.any():
+        return target
+    return on_simplex(weights + float((weights[falls] / -way[falls]).min()) * way)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """The networks beside the first one; those that are level with it already are ahead beyond rounding."""
+
+    standing: StandingNetworks
+    allowance: Floats
+
+    @classmethod
+    def of(cls, standing: StandingNetworks) -> "_Rivals":
+        noise = NOISE * standing.tolerance
+        now = cls(standing, np.zeros(len(standing.rows))).leads(standing.matrix.weights[None])[0]
+        return cls(standing, np.where(now > noise, 0.0, noise))
+
+    def leads(self, weights: Floats) -> Floats:
+        """Return by how much the first network is ahead of each other one (g, r); endlessly ahead of itself."""
+        scores = self.standing.scores(np.maximum(weights, 0.0))
+        leads: Floats = scores[:, self.standing.first][:, None] - scores + self.allowance
+        leads[:, self.standing.first] = np.inf
+        return leads
+
+
+def _nearest_ways(rivals: _Rivals, weights: Floats, targets: Floats) -> list[Floats]:
+    """Return about where somebody else is level on the way to each target (d, m), where anybody is."""
+    shares = np.linspace(0.0, 1.0, _POINTS)
+    ways = weights + shares[:, None, None] * (targets - weights)
+    leads = rivals.leads(ways.reshape(-1, len(weights))).min(axis=1).reshape(len(shares), -1)
+    lost = leads < -rivals.standing.tolerance
+    return [ways[lost[:, way].argmax(), way] for way in np.flatnonzero(lost.any(axis=0)).tolist()]
+
+
+def _settled(rivals: _Rivals, weights: Floats, point: Floats) -> tuple[Floats, Floats]:
+    """Return where the search comes to rest from a point beyond the border on, and a point beyond there."""
+    found, beyond = _level_on_the_way(rivals, weights, point[None])[0], point
+    for _ in range(_ROUNDS):
+        further = _touching(rivals, weights, found)
+        if not len(further):
+            break
+        closer = _level_on_the_way(rivals, weights, further)
+        nearest = int(np.linalg.norm(closer - weights, axis=1).argmin())
+        if _distance(closer[nearest], weights) > _distance(found, weights) * (1 - 1e-9):
+            break
+        found, beyond = closer[nearest], further[nearest]
+    return found, beyond
+
+
+def _distance(point: Floats, weights: Floats) -> float:
+    return float(np.linalg.norm(point - weights))
+
+
+def _level_on_the_way(rivals: _Rivals, weights: Floats, beyond: Floats) -> Floats:
+    """Return where somebody is level with the first network on the way to each point (k, m) beyond the border."""
+    inside, outside = np.zeros((len(beyond), 1)), np.ones((len(beyond), 1))
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        holds = rivals.leads(weights + middle * (beyond - weights)).min(axis=1, keepdims=True) >= 0
+        inside, outside = np.where(holds, middle, inside), np.where(holds, outside, middle)
+    found: Floats = weights + outside * (beyond - weights)
+    return found
+
+
+def _touching(rivals: _Rivals, weights: Floats, point: Floats) -> Floats:
+    """Return points beyond the border (k, m), about where the plane that touches it at a point is nearest."""
+    rival = int(rivals.leads(point[None])[0].argmin())
+    moved = point + _STEP * (np.eye(len(point)) - point)
+    leads = rivals.leads(np.concatenate([point[None], moved]))[:, rival]
+    slope = (leads[1:] - leads[0]) / _STEP
+    # On the simplex, where weights sum to 1, the plane is one through the origin.
+    target = nearest_on_a_plane(weights, -(slope + leads[0]))
+    descent = slope.mean() - slope
+    length = float(np.linalg.norm(descent))
+    if target is None or length == 0:
+        return np.empty((0, len(weights)))
+    reach = _distance(target, weights) * _FURTHER / length
+    on_plane = point + _STEPS[:, None] * (target - point)
+    beyond = np.array([on_simplex(near + far * descent) for near in on_plane for far in reach])
+    found: Floats = beyond[rivals.leads(beyond).min(axis=1) < 0]
+    return found

@@ -1,23 +1,44 @@
 """In what share of the weights and figures that are possible is each network first, second, third?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
 from netselect.errors import InvalidParameter, UnknownName, did_you_mean
+from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.finding import Finding
-from netselect.robustness.sampler import Sampler, standard_errors
-from netselect.robustness.sampling import Draw, free_weights, ordered_weights, weights_around, weights_between
-from netselect.robustness.tally import Tally
+from netselect.ranking.verdict import resting_on
+from netselect.robustness.finding import MOST_WEIGHTS, Finding, frame_of_rows
+from netselect.robustness.sampling import (
+    Draw,
+    RankCounts,
+    Sampler,
+    free_weights,
+    ordered_weights,
+    standard_errors,
+    weights_around,
+    weights_between,
+)
 from netselect.study.study import Study
+from netselect.words import (
+    SHARE,
+    percent,
+    some,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
 WeightsChoice = Literal["around", "order", "free", "stated"]
+
 FiguresChoice = Literal["uniform", "triangular", "stated"]
 
 SAMPLES = 10_000
@@ -28,7 +49,6 @@ MOST_SAMPLES = 10_000_000
 
 CONCENTRATION = 100.0
 """How close weights are drawn around the stated ones where nothing is said: a weight of .10 to about .03."""
-
 
 _TRIAL_DRAWS = 64
 """Draws that show which weights vary."""
@@ -102,6 +122,8 @@ class Smaa(Finding):
         On how many strengths without a grade the shares rest.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("winning_errors", "varies", "drawn")
+
     networks: tuple[Acceptability, ...]
     winning: Floats | None
     samples: int
@@ -159,6 +181,72 @@ class Smaa(Finding):
             if one.network == network:
                 return one
         raise UnknownName(f"there is no network `{network}` that stands. {did_you_mean(network, self.names)}")
+
+    def sentence(self, least: float = SHARE) -> str:
+        """Say who is first how often, what was drawn, and what that rests on; or why there are no shares.
+
+        Parameters
+        ----------
+        least : float
+            Networks that are first less often than this are not named.
+        """
+        if self.without_shares:
+            return self.without_shares
+        best = sorted(self.networks, key=lambda one: -one.first)
+        said = [
+            f"{self.called.network(one.network)} in {percent(one.first)}" for one in best if one.first >= least
+        ]
+        shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
+        drawn = "1 sample" if self.samples == 1 else f"{self.samples:,} samples"
+        rests = f", {resting_on(self.ungraded)}" if self.ungraded else ""
+        error = f" (standard error {percent(best[0].errors[0])}{shared})"
+        return f"{self.drawn}, first in {drawn}: {some(said)}{error}{rests}."
+
+    def __str__(self) -> str:
+        """Return how often each network has which rank as plain text."""
+        if self.without_shares:
+            return wrapped(self.without_shares)
+        sentence = self.sentence()
+        lines = [sentence[0].upper() + sentence[1:], _how_drawn(self), ""]
+        lines += [_acceptability_line(one, self.called) for one in self.networks]
+        if self.winning is not None:
+            lines += ["", *_next_to_each_other(self.called.listed(self.names), self.winning)]
+        return "\n".join(wrapped(line) for line in lines)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each network.
+
+        Returns
+        -------
+        DataFrame
+            Columns `network`, `name`, `stands`, `confidence`, `confidence_error`, then ``rank_1``, ``error_1`` and
+            so on, and ``central.`` with each criterion.
+        """
+        count = len(self.networks[0].shares) if self.networks else 0
+        central = next((one.central_weights for one in self.networks if one.central_weights is not None), {})
+        kinds = {
+            "network": "str",
+            "name": "str",
+            "stands": "Float64",
+            "confidence": "Float64",
+            "confidence_error": "Float64",
+        }
+        kinds |= {f"{what}_{rank}": "Float64" for rank in range(1, count + 1) for what in ("rank", "error")}
+        kinds |= {f"central.{name}": "Float64" for name in central}
+        rows = [
+            {
+                "network": one.network,
+                "name": self.called.network(one.network),
+                "stands": one.stands,
+                "confidence": one.confidence,
+                "confidence_error": one.confidence_error,
+                **{f"rank_{rank}": share for rank, share in enumerate(one.shares, start=1)},
+                **{f"error_{rank}": error for rank, error in enumerate(one.errors, start=1)},
+                **{f"central.{name}": weight for name, weight in (one.central_weights or {}).items()},
+            }
+            for one in self.networks
+        ]
+        return frame_of_rows(rows, kinds)
 
 
 @checked
@@ -253,15 +341,15 @@ def smaa(
     weighs = np.maximum(ranking.matrix.weights, deviations) > 0
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress, weighs=weighs)
     sampler.plan(samples)
-    tally = sampler.tally(draw, samples, with_pairs=with_pairs)
+    counts = sampler.count(draw, samples, with_pairs=with_pairs)
     if with_confidence and sampler.varied:
-        sampler.plan(samples * int((tally.firsts > 0).sum()))
+        sampler.plan(samples * int((counts.firsts > 0).sum()))
     place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}
     order = [place_of[name] for name in ranking.networks if name in place_of]
     return Smaa(
         called=ranking.names,
-        networks=tuple(_acceptability(sampler, tally, place, with_confidence=with_confidence) for place in order),
-        winning=tally.wins[np.ix_(order, order)] / samples if tally.with_pairs else None,
+        networks=tuple(_acceptability(sampler, counts, place, with_confidence=with_confidence) for place in order),
+        winning=counts.wins[np.ix_(order, order)] / samples if counts.with_pairs else None,
         samples=samples,
         seed=seed,
         weights="intervals" if intervals is not None else weights,
@@ -347,26 +435,68 @@ def _draw_of(
     return free_weights(len(stated)) if weights == "free" else lambda _, count: np.tile(stated, (count, 1))
 
 
-def _acceptability(sampler: Sampler, tally: Tally, place: int, *, with_confidence: bool) -> Acceptability:
+def _acceptability(sampler: Sampler, counts: RankCounts, place: int, *, with_confidence: bool) -> Acceptability:
     matrix = sampler.ranking.matrix
-    shares = tally.places[place] / tally.samples
-    firsts = int(tally.firsts[place])
+    shares = counts.places[place] / counts.samples
+    firsts = int(counts.firsts[place])
     central = errors = None
     confidence: tuple[float | None, float | None] = (None, None)
     if firsts:
-        means = tally.weights[place] / firsts
-        variances = np.maximum(tally.squares[place] / firsts - means**2, 0.0)
+        means = counts.weights[place] / firsts
+        variances = np.maximum(counts.squares[place] / firsts - means**2, 0.0)
         central = dict(zip(matrix.criteria, means.tolist(), strict=True))
         if firsts > 1:
             errors = dict(zip(matrix.criteria, np.sqrt(variances / (firsts - 1)).tolist(), strict=True))
-        confidence = sampler.confidence(place, means, tally.samples) if with_confidence else confidence
+        confidence = sampler.confidence(place, means, counts.samples) if with_confidence else confidence
     return Acceptability(
         network=matrix.networks[int(sampler.rows[place])],
         shares=tuple(shares.tolist()),
-        errors=tuple(standard_errors(shares, tally.samples).tolist()),
-        stands=float(tally.places[place].sum() / tally.samples),
+        errors=tuple(standard_errors(shares, counts.samples).tolist()),
+        stands=float(counts.places[place].sum() / counts.samples),
         central_weights=central,
         central_errors=errors,
         confidence=confidence[0],
         confidence_error=confidence[1],
     )
+
+
+def _how_drawn(smaa: Smaa) -> str:
+    ways = {
+        "around": f"around the stated ones (a Dirichlet distribution: the larger its concentration, here "
+        f"{smaa.concentration or 0:g}, the closer)",
+        "order": "evenly from all that keep the stated order",
+        "free": "evenly from all weights there are",
+        "intervals": "evenly from all within the given bounds",
+        "stated": "as they are stated",
+    }
+    figures = {
+        "uniform": "evenly between their ends",
+        "triangular": "between their ends, most often near the stated figure",
+        "stated": "as the ranking lists them",
+    }
+    taken = f"; open figures {figures[smaa.figures]}" if smaa.open_figures else ""
+    grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
+    return f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed}."
+
+
+def _acceptability_line(one: Acceptability, called: Names) -> str:
+    shares = [
+        f"rank {rank} in {percent(share)}" for rank, share in enumerate(one.shares, start=1) if share >= SHARE
+    ]
+    line = f"{called.network(one.network)}: {', '.join(shares) or 'no rank'}"
+    if one.stands < 1 - SHARE:
+        line += f"; it stands in {percent(one.stands)}"
+    if one.central_weights is not None:
+        weights = sorted(one.central_weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
+        said = ", ".join(f"{called.criterion(name)} {weight:.2f}" for name, weight in weights)
+        line += f"; when it is first, the weights are on average {said}"
+        line += " and others" * (len(one.central_weights) > MOST_WEIGHTS)
+    if one.confidence is not None and one.confidence_error:
+        line += f"; with these it is first in {percent(one.confidence)}"
+    return f"{line}."
+
+
+def _next_to_each_other(names: list[str], winning: npt.NDArray[np.float64]) -> Iterator[str]:
+    """Yield how often each network comes before the next one of the ranking."""
+    for place, (one, other) in enumerate(pairwise(names)):
+        yield f"{one} comes before {other} in {percent(float(winning[place, place + 1]))}."

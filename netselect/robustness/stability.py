@@ -2,24 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.matrix.from_study import Assessment
 from netselect.methods import scores_of
+from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
-from netselect.robustness.paths import Held, Path, first_held
+from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, threshold
+from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, significant, threshold
 
 Floats = npt.NDArray[np.float64]
+
 Flags = npt.NDArray[np.bool_]
+
 Codes = npt.NDArray[np.int64]
-Along: TypeAlias = Callable[[Floats], Floats]
-Kind: TypeAlias = Literal["criterion", "branch", "want"]
+
+
+WeightKind: TypeAlias = Literal["criterion", "branch", "want"]
 
 WHOLE = 1.0 - 1e-12
 """A weight from here on is all there is: nothing is left to be rescaled."""
@@ -48,8 +52,10 @@ class StabilityInterval:
         The ends with a successor as they are printed.
     """
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("flip", "taker", "change", "relative_change", "unscaled_change")
+
     what: str
-    kind: Kind
+    kind: WeightKind
     weight: float
     low: float
     high: float
@@ -104,6 +110,17 @@ class StabilityInterval:
         ]
         return min(changes, key=abs, default=None)
 
+    def sentence(self, called: Names) -> str:
+        """Return one weight with its interval and who takes over at its ends."""
+        low, high = self.below_at, self.above_at
+        start = "from 0" if low is None else low.of_a_range(is_upper=True).removesuffix(" on")
+        end = "to 1" if high is None else high.of_a_range(is_upper=False).removeprefix("up ")
+        below = "" if low is None else f" ({_at_and(low)}below it {called.network(self.below or '')} is first)"
+        above = "" if high is None else f" ({_at_and(high)}above it {called.network(self.above or '')} is first)"
+        at = self.taken_at
+        now = significant(self.weight, 4) if at is None else at.beside(self.weight)
+        return f"{called.anything(self.what)} {now}: {start}{below} {end}{above}"
+
 
 def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:
     """Return the stability interval of the weight of every criterion, of every branch, and of every want.
@@ -142,13 +159,13 @@ def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:
     >>> round(first.low, 4), first.below, first.high, first.above
     (0.76, 'A2', 1.0, None)
     """
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     if not len(standing.rows):
         return ()
     return (*_of_criteria(standing), *_of_branches(standing), *_of_wants(standing))
 
 
-class Standing:
+class StandingNetworks:
     """The networks that stand, with what it takes to weigh them anew.
 
     Parameters
@@ -180,15 +197,15 @@ class Standing:
         return np.ascontiguousarray(self.scores(np.eye(len(self.matrix.criteria))).T)
 
     def interval(
-        self, what: str, kind: Kind, weight: float, held: Held, along: Along, *, is_exact: bool
+        self, what: str, kind: WeightKind, weight: float, held: Held, scoring: Scoring, *, is_exact: bool
     ) -> StabilityInterval:
-        """Return what was found for one weight; ``along`` gives the scores (g, r) at levels (g,) of it."""
+        """Return what was found for one weight; ``scoring`` gives the scores (g, r) at levels (g,) of it."""
         below, above = (None if taker is None else self.names[taker] for taker in (held.below, held.above))
         below_at, above_at = (
             None
             if taker is None
             else threshold(
-                end, self.taken_by(taker, along), upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True
+                end, self.taken_by(taker, scoring), upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True
             )
             for end, taker, upwards in ((held.low, held.below, False), (held.high, held.above, True))
         )
@@ -196,35 +213,35 @@ class Standing:
             what, kind, weight, held.low, held.high, below, above, is_exact, below_at, above_at
         )
 
-    def taken_by(self, taker: int, along: Along) -> Callable[[Floats], Codes]:
+    def taken_by(self, taker: int, scoring: Scoring) -> Callable[[Floats], Codes]:
         """Return what tells of levels whether the first network is first there, or the taker in its place."""
 
         def claim(levels: Floats) -> Codes:
-            scores = along(levels)
+            scores = scoring(levels)
             ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores))
             taken = np.where(ranks[:, taker] == 1, HOLDS, HOLDS + 1)
             return np.where(ranks[:, self.first] == 1, HOLDS_NOT, taken)
 
         return claim
 
-    def along_blocks(self, inside: Floats, outside: Floats) -> Along:
+    def scoring_of_blocks(self, inside: Floats, outside: Floats) -> Scoring:
         """Return the scores as the weights (m,) go from what they are without a block to what is inside it."""
 
-        def along(t: Floats) -> Floats:
+        def scoring(t: Floats) -> Floats:
             return self.scores(t[:, None] * inside + (1.0 - t[:, None]) * outside)
 
-        return along
+        return scoring
 
 
-def _of_criteria(standing: Standing) -> Iterator[StabilityInterval]:
+def _of_criteria(standing: StandingNetworks) -> Iterator[StabilityInterval]:
     criteria = standing.matrix.criteria
     members = np.eye(len(criteria), dtype=np.bool_)
     weights = standing.matrix.weights.tolist()
-    for name, weight, (held, along) in zip(criteria, weights, _held_by_blocks(standing, members), strict=True):
-        yield standing.interval(name, "criterion", weight, held, along, is_exact=standing.method.additive)
+    for name, weight, (held, scoring) in zip(criteria, weights, _held_by_blocks(standing, members), strict=True):
+        yield standing.interval(name, "criterion", weight, held, scoring, is_exact=standing.method.additive)
 
 
-def _of_branches(standing: Standing) -> Iterator[StabilityInterval]:
+def _of_branches(standing: StandingNetworks) -> Iterator[StabilityInterval]:
     study = standing.ranking.study
     if study is None:
         return
@@ -238,8 +255,10 @@ def _of_branches(standing: Standing) -> Iterator[StabilityInterval]:
     weighing = [name for name, weight in weights.items() if weight > 0]
     if weighing:
         found = _held_by_blocks(standing, np.array([branches[name] for name in weighing]))
-        for name, (held, along) in zip(weighing, found, strict=True):
-            yield standing.interval(name, "branch", weights[name], held, along, is_exact=standing.method.additive)
+        for name, (held, scoring) in zip(weighing, found, strict=True):
+            yield standing.interval(
+                name, "branch", weights[name], held, scoring, is_exact=standing.method.additive
+            )
 
 
 def _branches(criteria: dict[str, Criterion]) -> Iterator[tuple[str, list[str]]]:
@@ -259,22 +278,22 @@ def _leaves(criteria: dict[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
             yield name, criterion
 
 
-def _held_by_blocks(standing: Standing, members: Flags) -> list[tuple[Held, Along]]:
+def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[Held, Scoring]]:
     """Return how far the weight of each block of criteria (b, m) can move, and the scores along the way."""
     weights = standing.matrix.weights
     inside, outside, shares = _two_ends(weights, members)
-    along = [standing.along_blocks(own, rest) for own, rest in zip(inside, outside, strict=True)]
+    scoring = [standing.scoring_of_blocks(own, rest) for own, rest in zip(inside, outside, strict=True)]
     if standing.method.additive:
         local = standing.local
         held = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
-        return list(zip(held, along, strict=True))
+        return list(zip(held, scoring, strict=True))
     found = []
-    for share, scores in zip(shares.tolist(), along, strict=True):
-        path = Path(np.array([0.0, 1.0]), scores, is_straight=False)
+    for share, scores in zip(shares.tolist(), scoring, strict=True):
+        sweep = Sweep(np.array([0.0, 1.0]), scores, is_straight=False)
         held_here = (
             Held(0.0, 1.0, None, None)
             if share >= WHOLE
-            else first_held(path, share, standing.first, standing.tolerance)
+            else first_held(sweep, share, standing.first, standing.tolerance)
         )
         found.append((held_here, scores))
     return found
@@ -292,7 +311,7 @@ def _two_ends(weights: Floats, members: Flags) -> tuple[Floats, Floats, Floats]:
     return inside, np.divide(outside, left, out=np.zeros_like(outside), where=left > 0), shares
 
 
-def _held_by_lines(inside: Floats, outside: Floats, shares: Floats, standing: Standing) -> list[Held]:
+def _held_by_lines(inside: Floats, outside: Floats, shares: Floats, standing: StandingNetworks) -> list[Held]:
     """Solve for where lines cross, from scores with all the weight on a block (r, b) to those with none."""
     first, tolerance = standing.first, standing.tolerance
     lead_at_one, lead_at_zero = inside[first] - inside, outside[first] - outside
@@ -321,7 +340,7 @@ def _last(ends: Floats, order: Floats) -> tuple[float, int | None]:
     return end, int(tied[order[tied].argmin()])
 
 
-def _of_wants(standing: Standing) -> Iterator[StabilityInterval]:
+def _of_wants(standing: StandingNetworks) -> Iterator[StabilityInterval]:
     """Yield the intervals of needs and aspirations that weigh something."""
     assessment = standing.matrix.assessment
     if assessment is None:
@@ -330,11 +349,11 @@ def _of_wants(standing: Standing) -> Iterator[StabilityInterval]:
     for place, want in enumerate(covered.wants):
         weight = float(covered.weights[place])
         if weight > 0:
-            held, along, is_exact = _held_by_want(standing, assessment, place)
-            yield standing.interval(want, "want", weight, held, along, is_exact=is_exact)
+            held, scoring, is_exact = _held_by_want(standing, assessment, place)
+            yield standing.interval(want, "want", weight, held, scoring, is_exact=is_exact)
 
 
-def _held_by_want(standing: Standing, assessment: Assessment, place: int) -> tuple[Held, Along, bool]:
+def _held_by_want(standing: StandingNetworks, assessment: Assessment, place: int) -> tuple[Held, Scoring, bool]:
     """Return how far the importance of one want can move, the scores along it, and whether that is solved for."""
     covered, weights = assessment.coverage, assessment.coverage.weights
     weight, whole = float(weights[place]), Held(0.0, 1.0, None, None)
@@ -342,20 +361,20 @@ def _held_by_want(standing: Standing, assessment: Assessment, place: int) -> tup
     others = np.where(belongs, weights, 0.0)
     others[place] = 0.0
     if weight >= WHOLE or not others.any():
-        return whole, standing.along_blocks(standing.matrix.weights, standing.matrix.weights), True
+        return whole, standing.scoring_of_blocks(standing.matrix.weights, standing.matrix.weights), True
     row_of = {name: row for row, name in enumerate(covered.networks)}
     strengths = covered.strengths[[row_of[name] for name in standing.matrix.networks]]
     rest = np.einsum("k,nk->n", others / others.sum(), strengths)
-    path = _coverage_path(standing, column, strengths[:, place], rest)
+    sweep = _coverage_sweep(standing, column, strengths[:, place], rest)
     # Of all other wants, those in the same column have this share.
     way = float(others.sum() / (1.0 - weight))
-    held = first_held(path, weight / (weight + (1.0 - weight) * way), standing.first, standing.tolerance)
+    held = first_held(sweep, weight / (weight + (1.0 - weight) * way), standing.first, standing.tolerance)
     low, high = (t * way / (1.0 - t + t * way) for t in (held.low, held.high))
 
-    def along(levels: Floats) -> Floats:
-        return path.scores(levels / (levels + (1.0 - levels) * way))
+    def scoring(levels: Floats) -> Floats:
+        return sweep.scores(levels / (levels + (1.0 - levels) * way))
 
-    return Held(low, high, held.below, held.above), along, path.is_straight
+    return Held(low, high, held.below, held.above), scoring, sweep.is_straight
 
 
 def _column_of(assessment: Assessment, place: int) -> tuple[int, Flags]:
@@ -371,7 +390,7 @@ def _column_of(assessment: Assessment, place: int) -> tuple[int, Flags]:
     return -1, np.zeros(len(assessment.coverage.wants), dtype=np.bool_)
 
 
-def _coverage_path(standing: Standing, column: int, own: Floats, rest: Floats) -> Path:
+def _coverage_sweep(standing: StandingNetworks, column: int, own: Floats, rest: Floats) -> Sweep:
     """Return the scores as the coverage in one column goes from ``rest`` to ``own`` (n,)."""
     matrix = standing.matrix
 
@@ -389,4 +408,8 @@ def _coverage_path(standing: Standing, column: int, own: Floats, rest: Floats) -
             bends = (level - rest[moves]) / (own - rest)[moves]
             knots |= set(bends[(bends > 0) & (bends < 1)].tolist())
     is_straight = standing.method.additive and not standing.method.is_relative
-    return Path(np.array(sorted(knots)), scores, is_straight=is_straight)
+    return Sweep(np.array(sorted(knots)), scores, is_straight=is_straight)
+
+
+def _at_and(end: Threshold) -> str:
+    return "at it and " if end.end == "included" else ""

@@ -1,7 +1,7 @@
 """What is there to say of a set of networks, of its members, and of what else could be chosen?"""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from netselect.arguments import checked, choice
 from netselect.bounds.open_figures import OpenFigure
@@ -299,6 +299,8 @@ class SetQuestion:
     answers : tuple of SetAnswer
         The best set along its range, everything else being as open as it is.
     """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("decides",)
 
     figure: OpenFigure
     share: float

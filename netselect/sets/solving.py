@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import ClassVar, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,8 @@ class Proof:
     ties_settled : bool
         Whether it is proved too that no set of the same coverage is smaller, or better by what comes next.
     """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("is_proved",)
 
     how: How
     looked_at: int

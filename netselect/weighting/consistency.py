@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from netselect.arguments import refuse_kind
 from netselect.errors import NoRandomIndex, UnknownName, did_you_mean, listed
 from netselect.study.statements import GivenIndices
+from netselect.thresholds import apart_text
 
 Floats = npt.NDArray[np.float64]
 RandomIndex: TypeAlias = "str | float | Mapping[Any, Any] | GivenIndices"
@@ -44,6 +45,15 @@ USUAL_RATIO = 0.1
 
 GOOD_RATIO = 0.05
 """Below it no judgement is proposed to be changed: a scale of whole numbers alone brings as much."""
+
+RATIO_DIGITS = 4
+"""Decimals that a consistency ratio has at least."""
+
+RATIO_MEANS = (
+    "A consistency ratio says how far judgements contradict each other: 0 not at all; up to "
+    f"{USUAL_RATIO:g} is usually accepted."
+)
+"""What a consistency ratio means."""
 
 GEOMETRIC_CONSISTENCY_LIMITS = (0.31, 0.35, 0.37)
 """For 3, 4 and more items: what a consistency ratio of 0.1 comes to (Aguaron & Moreno-Jimenez 2003)."""
@@ -329,3 +339,14 @@ def deviations(matrix: Floats, weights: Floats) -> Floats:
     ratios = matrix * weights[..., None, :] / weights[..., :, None]
     logs: Floats = np.log(np.where(judged, ratios, 1.0))
     return logs
+
+
+def ratio_text(ratio: float) -> str:
+    """Return a consistency ratio with so many digits that it is seen whether it is above what is usual.
+
+    Examples
+    --------
+    >>> ratio_text(0.0046), ratio_text(0.10000123)
+    ('0.0046', '0.100001')
+    """
+    return apart_text(ratio, USUAL_RATIO, RATIO_DIGITS)

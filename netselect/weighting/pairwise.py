@@ -4,7 +4,7 @@ A judgement matrix is square: a_ij says how many times as much item i matters as
 not judged.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -18,8 +18,10 @@ from netselect.errors import (
     UnknownName,
     did_you_mean,
 )
+from netselect.names import Names
 from netselect.weighting import consistency
 from netselect.weighting.completion import check_links, complete
+from netselect.weighting.consistency import USUAL_RATIO, ratio_text
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
 
 Floats = npt.NDArray[np.float64]
@@ -77,6 +79,11 @@ class Priorities:
     prioritisation: str
     completion: str
     worst: tuple[tuple[int, int], ...]
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it."""
+        told = ("consistency_ratio", "approximate", "prioritisation", "completion")
+        return {"weights": self.weights, **{name: getattr(self, name) for name in told}}
 
     def __eq__(self, other: object) -> bool:
         return self._values() == other._values() if isinstance(other, Priorities) else NotImplemented
@@ -242,3 +249,31 @@ def _check(left: str, right: str, ratio: float, items: Collection[str], at: str)
 
 def _shown(ratio: float) -> str:
     return f"{ratio:g}" if ratio >= 1 else f"1/{1 / ratio:g}"
+
+
+def ratios_text(levels: Mapping[str, Priorities], called: Names) -> str:
+    """Return consistency ratios with the levels that they belong to: ``0.0046 for criteria``."""
+    return ", ".join(
+        f"{ratio_text(level.consistency_ratio)}{' (approximate)' if level.approximate else ''} "
+        f"for {called.level(name)}"
+        for name, level in levels.items()
+    )
+
+
+def ratios_above_usual(levels: Mapping[str, Priorities], called: Names) -> Iterator[str]:
+    """Yield of each consistency ratio above what is usual that it is, with its level; the largest first."""
+    for name, level in sorted(levels.items(), key=lambda item: -item[1].consistency_ratio):
+        if level.consistency_ratio > USUAL_RATIO:
+            ratio = ratio_text(level.consistency_ratio)
+            yield f"of {called.level(name)} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"
+
+
+def scale_text(ratio: float) -> str:
+    """Return a judgement as it is given: a number, or one divided by a number.
+
+    Examples
+    --------
+    >>> scale_text(3.0), scale_text(0.2)
+    ('3', '1/5')
+    """
+    return f"{ratio:.4g}" if ratio >= 1 else f"1/{1 / ratio:.4g}"

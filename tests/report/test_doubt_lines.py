@@ -7,9 +7,8 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report.doubt_lines import doubt_lines
 from netselect.report.remarks import verdict_text
-from netselect.robustness.doubts import REPORTED_UP_TO
+from netselect.robustness.doubts import REPORTED_UP_TO, doubt_lines
 from netselect.study.study import Study
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study

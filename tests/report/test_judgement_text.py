@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 import netselect
 from netselect.names import Names
-from netselect.report.judgement_text import coaching_sentence, coaching_text, held_sentence
-from netselect.report.remarks import ratio_text
-from netselect.robustness.judged_order import OrderHeld
+from netselect.robustness.coach import OrderHeld
 from netselect.study.study import Study
-from netselect.weighting.consistency import USUAL_RATIO
+from netselect.weighting.consistency import USUAL_RATIO, ratio_text
 from tests.judged_study import judged_study, loose_study, panel
 from tests.small_study import network
 
@@ -20,7 +18,7 @@ def joined(text: str) -> str:
 
 
 def test_advice_names_contradictions_what_would_suit_and_what_comes_next(study: Study) -> None:
-    text = joined(coaching_text(netselect.coach(study)))
+    text = joined(str(netselect.coach(study)))
     assert text.startswith("Judge recognition against hours per month (criteria) next; it would tell most")
     assert "Criteria: 8 of 15 pairs judged; consistency ratio 0.0081 (approximate)." in text
     assert (
@@ -34,10 +32,10 @@ def test_advice_names_contradictions_what_would_suit_and_what_comes_next(study: 
 
 def test_above_the_usual_ratio_the_worst_judgement_comes_before_the_next_pair() -> None:
     found = netselect.coach(loose_study())
-    assert coaching_sentence(found).startswith(
+    assert found.sentence.startswith(
         "Look again at a over b first, furthest from the others (criteria). Then judge b against d (criteria) next"
     )
-    text = joined(coaching_text(found))
+    text = joined(str(found))
     assert text.index("Look again at a over b first") < text.index("Then: b against d.") < text.index("Suggestion")
     assert "a over b is judged 5; 1/7 would fit the others (exactly 0.138), with a consistency ratio" in text
 
@@ -87,15 +85,15 @@ def test_a_judge_who_contradicts_themselves_is_not_hidden_by_a_group_that_does_n
 def test_half_done_judgements_say_how_many_are_needed() -> None:
     study = judged_study("equal", judges={}, judgements={"criteria": {"fit over cost": 3}})
     found = netselect.coach(study)
-    assert coaching_sentence(found).endswith("next; 1 more judgement is needed at least.")
-    assert "1 of 3 pairs judged; 1 more needed before there are weights." in joined(coaching_text(found))
+    assert found.sentence.endswith("next; 1 more judgement is needed at least.")
+    assert "1 of 3 pairs judged; 1 more needed before there are weights." in joined(str(found))
 
 
 def test_complete_judgements_leave_nothing_to_judge() -> None:
     same = {"fit over cost": 3, "fit over care": 3, "cost over care": 1}
     study = judged_study(judges={}, judgements={"criteria": same})
-    assert coaching_sentence(netselect.coach(study)) == "Every pair is judged."
-    assert coaching_sentence(netselect.coach(judged_study(judges={}))) == (
+    assert netselect.coach(study).sentence == "Every pair is judged."
+    assert (netselect.coach(judged_study(judges={}))).sentence == (
         "Look again at fit, cost and care, whose three judgements contradict each other (criteria). Every pair is "
         "judged."
     )
@@ -119,7 +117,7 @@ def test_an_order_that_no_answer_can_change_may_stop() -> None:
             for name, values in networks.items()
         },
     )
-    assert coaching_sentence(netselect.coach(study)) == (
+    assert netselect.coach(study).sentence == (
         "You may stop: whatever the missing judgements are, the order of the networks is the same. The "
         "next pair would be cost against care (criteria)."
     )
@@ -127,7 +125,7 @@ def test_an_order_that_no_answer_can_change_may_stop() -> None:
 
 def test_the_order_is_held_or_not() -> None:
     def said(could_pass: tuple[str, ...], *, is_held: bool) -> str:
-        return held_sentence(OrderHeld(("a",), could_pass, is_held=is_held), Names())
+        return (OrderHeld(("a",), could_pass, is_held=is_held)).sentence(Names())
 
     assert said((), is_held=True).startswith(
         "your judgements contradict each other too little to change the order"

@@ -12,7 +12,7 @@ from netselect import Ranking
 from netselect.errors import InvalidParameter
 from netselect.report.plain import result_schema
 from netselect.report.plots import acceptability_plot, drawn_as, stability_plot
-from netselect.report.robustness_plain import findings_as_dict, plain
+from netselect.robustness.finding import findings_as_dict, plain
 from netselect.study.study import Study
 from tests.judged_study import judged_study, loose_study
 from tests.small_study import network, small_study

@@ -10,11 +10,10 @@ import netselect
 from netselect import Ranking
 from netselect.bounds.open_figures import OpenFigure
 from netselect.names import Names
-from netselect.report.questions_text import figure_state, questions_text
-from netselect.report.robustness_text import counterfactual_sentence, reversals_text, sensitivity_text
 from netselect.robustness.counterfactuals import Counterfactual
-from netselect.robustness.prospects import Prospect
-from netselect.robustness.questions import Answer, OpenQuestion, Questions
+from netselect.robustness.deciding import Answer
+from netselect.robustness.questions import OpenQuestion, Questions, SettledRanks
+from netselect.robustness.reversal import reversals_text
 from netselect.study.study import Study
 from netselect.thresholds import Threshold
 from netselect.words import wrapped
@@ -70,7 +69,7 @@ def counterfactual(**parts: object) -> Counterfactual:
     ],
 )
 def test_a_change_of_one_figure_is_said_by_its_thresholds(parts: dict[str, object], sentence: str) -> None:
-    assert counterfactual_sentence(counterfactual(**parts), Names()) == sentence
+    assert counterfactual(**parts).sentence(Names()) == sentence
 
 
 @pytest.mark.parametrize(
@@ -83,10 +82,10 @@ def test_a_change_of_one_figure_is_said_by_its_thresholds(parts: dict[str, objec
     ],
 )
 def test_an_open_figure_is_said_with_what_is_known_of_it(parts: dict[str, object], sentence: str) -> None:
-    assert figure_state(OpenFigure("a", "facts.open", **parts)) == sentence  # type: ignore[arg-type]
+    assert OpenFigure("a", "facts.open", **parts).state() == sentence  # type: ignore[arg-type]
 
 
-STANDING = (Prospect("a", 1, 2, could_be_first=True, always_stands=True, never_below=()),)
+STANDING = (SettledRanks("a", 1, 2, could_be_first=True, always_stands=True, never_below=()),)
 
 
 def asked(*questions: OpenQuestion, is_exact: bool = True) -> Questions:
@@ -113,7 +112,7 @@ AT_120 = Threshold("120", "above", "excluded")
 
 
 def test_a_flip_says_what_holds_on_either_side() -> None:
-    text = joined(questions_text(asked(question(LOW, HIGH, thresholds=(AT_120,)))))
+    text = joined(str(asked(question(LOW, HIGH, thresholds=(AT_120,)))))
     assert "It decides the first place whatever else turns out to be true." in text
     assert "Up to 120: a stands, a is first, the shortlist is a and b." in text
     assert "Above 120: a is ruled out, b and c are first, the shortlist is b." in text
@@ -122,7 +121,7 @@ def test_a_flip_says_what_holds_on_either_side() -> None:
 
 def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
     high = replace(HIGH, stands=True, shortlist=LOW.shortlist)
-    text = joined(questions_text(asked(question(LOW, high, thresholds=(AT_120,)))))
+    text = joined(str(asked(question(LOW, high, thresholds=(AT_120,)))))
     assert "Up to 120: a is first. Above 120: b and c are first." in text
     assert "shortlist is" not in text
 
@@ -131,7 +130,7 @@ def test_a_part_in_the_middle_has_both_ends() -> None:
     middle = replace(HIGH, high=150, has_high=False, stands=True)
     last = replace(LOW, low=150, high=180)
     begins = (AT_120, Threshold("150", "above", "included"))
-    text = joined(questions_text(asked(question(LOW, middle, last, thresholds=begins))))
+    text = joined(str(asked(question(LOW, middle, last, thresholds=begins))))
     assert "Above 120 to below 150: b and c are first" in text
     assert "From 150 on: a is first" in text
 
@@ -140,7 +139,7 @@ def test_a_truth_is_answered_by_true_and_false() -> None:
     figure = OpenFigure("a", "facts.open", 0.0, 1.0, is_truth=True)
     no = replace(HIGH, low=0.0, high=0.0)
     yes = replace(LOW, low=1.0, high=1.0)
-    text = joined(questions_text(asked(question(no, yes, figure=figure))))
+    text = joined(str(asked(question(no, yes, figure=figure))))
     assert "If no: a is ruled out, b and c are first" in text
     assert "If yes: a stands, a is first" in text
 
@@ -148,7 +147,7 @@ def test_a_truth_is_answered_by_true_and_false() -> None:
 def test_what_decides_only_with_others_is_said_to() -> None:
     other = OpenFigure("b", "facts.open", 0.0, 1.0, is_truth=True)
     found = asked(question(LOW, share=0.25, error=0.01, needs=(other,)), is_exact=False)
-    text = joined(questions_text(found))
+    text = joined(str(found))
     assert "in 25.0 % of the combinations of all other answers (standard error 1.0 %)" in text
     assert 'It decides something only with the right answer to this: "open" for b.' in text
     assert "By itself it changes nothing; together with other answers it does" in text
@@ -156,18 +155,18 @@ def test_what_decides_only_with_others_is_said_to() -> None:
 
 
 def test_nothing_open_is_said() -> None:
-    assert questions_text(asked()).startswith("Nothing is open")
-    assert questions_text(Questions((), is_exact=True)) == "Nobody stands: there is nothing to find out."
+    assert str(asked()).startswith("Nothing is open")
+    assert str(Questions((), is_exact=True)) == "Nobody stands: there is nothing to find out."
 
 
 def test_a_question_that_decides_nothing_is_said_to() -> None:
-    text = joined(questions_text(asked(question(LOW, decides="nothing", share=0.0))))
+    text = joined(str(asked(question(LOW, decides="nothing", share=0.0))))
     assert text.startswith("No answer to an open question changes the first place or the shortlist.")
     assert "Its answer changes neither the first place nor the shortlist." in text
 
 
 def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Ranking) -> None:
-    text = joined(sensitivity_text(ranking.sensitivity()))
+    text = joined(str(ranking.sensitivity()))
     assert text.startswith(ranking.sensitivity().sentence)
     called = ranking.names
     for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):

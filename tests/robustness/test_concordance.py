@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.places import competition_ranks
-from netselect.robustness.concordance import consensus, kendall_tau, kendall_w, mean_places, spearman_rho
+from netselect.robustness.agreement import consensus, kendall_tau, kendall_w, mean_places, spearman_rho
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]

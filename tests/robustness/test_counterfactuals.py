@@ -15,7 +15,7 @@ from netselect import Ranking, rank
 from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.robustness.paths import GRID
+from netselect.robustness.sweeps import GRID
 from netselect.study.stated_figures import stated_figures, with_figures
 from netselect.study.study import Study
 from tests.open_studies import open_studies

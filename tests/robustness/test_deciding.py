@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness import deciding
-from netselect.robustness.deciding import Question, Shares, deciding_shares, outcome_codes, outcome_members
+from netselect.robustness.deciding import FigureKey, Shares, deciding_shares, outcome_codes, outcome_members
 from netselect.study.stated_figures import with_figures
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
@@ -47,16 +47,16 @@ class Outcome(NamedTuple):
     shortlist: Names
 
 
-def asked_in(ranking: Ranking) -> dict[Question, tuple[float, ...]]:
+def asked_in(ranking: Ranking) -> dict[FigureKey, tuple[float, ...]]:
     """Return every question with the levels that its answer can have."""
     return {
-        Question(name, place): levels
+        FigureKey(name, place): levels
         for name, own in ranking.cases.items()
         for place, levels in enumerate(own.levels)
     }
 
 
-def outcome_in(ranking: Ranking, study: Study, world: Mapping[Question, float]) -> Outcome:
+def outcome_in(ranking: Ranking, study: Study, world: Mapping[FigureKey, float]) -> Outcome:
     """Return the outcome in a study that states what the world says, of whoever stands there."""
     told: dict[str, dict[str, float | bool]] = {}
     chosen: dict[str, list[float]] = {}
@@ -91,7 +91,7 @@ def decided_in(outcomes: Mapping[World, Outcome], place: int, what: int) -> dict
     return {others: len(different) > 1 for others, different in found.items()}
 
 
-def shares_by_hand(ranking: Ranking, outcomes: Mapping[World, Outcome]) -> dict[Question, Shares]:
+def shares_by_hand(ranking: Ranking, outcomes: Mapping[World, Outcome]) -> dict[FigureKey, Shares]:
     asked = list(asked_in(ranking))
     found = {}
     for place, question in enumerate(asked):
@@ -195,14 +195,14 @@ def test_shares_hold_where_many_tie(study: Study) -> None:
 def test_whoever_leaves_behind_the_one_it_shares_the_last_place_with_changes_the_shortlist() -> None:
     """At 5 both `a` and `c` are second; at 6 `a` alone is."""
     found = deciding_shares(rank(levels_of({"size": 2}, a=[5, 6], b=8, c=5)))
-    assert found[Question("a", 0)] == Shares(0.0, 1.0)
+    assert found[FigureKey("a", 0)] == Shares(0.0, 1.0)
 
 
 def test_an_answer_decides_in_the_share_of_worlds_in_which_the_other_lies_between() -> None:
     """`a` decides where `b` comes to 4 or 6, and not where it comes to 1 or 9."""
     found = deciding_shares(rank(levels_of(a=[3, 7], b=[1, 4, 6, 9])))
-    assert found[Question("a", 0)].first == pytest.approx(0.5)
-    assert found[Question("b", 0)].first == pytest.approx(1.0)
+    assert found[FigureKey("a", 0)].first == pytest.approx(0.5)
+    assert found[FigureKey("b", 0)].first == pytest.approx(1.0)
 
 
 def test_two_unknowns_that_decide_only_together_need_each_other() -> None:
@@ -218,7 +218,7 @@ def test_two_unknowns_that_decide_only_together_need_each_other() -> None:
         },
         shortlist={"size": 1},
     )
-    level, member = Question("a", 0), Question("a", 1)
+    level, member = FigureKey("a", 0), FigureKey("a", 1)
     found = deciding_shares(rank(study))
     assert found == {level: Shares(0.5, 0.5, needs=(member,)), member: Shares(0.5, 0.5, needs=(level,))}
 
@@ -226,8 +226,8 @@ def test_two_unknowns_that_decide_only_together_need_each_other() -> None:
 def test_two_unknowns_of_two_networks_need_each_other() -> None:
     """`b` at 9 is first whatever `a` comes to; at 2 the answer about `a` counts."""
     found = deciding_shares(rank(levels_of(a=[1, 6], b=[2, 9], c=4)))
-    assert found[Question("a", 0)] == Shares(0.5, 0.5, needs=(Question("b", 0),))
-    assert found[Question("b", 0)] == Shares(1.0, 1.0)
+    assert found[FigureKey("a", 0)] == Shares(0.5, 0.5, needs=(FigureKey("b", 0),))
+    assert found[FigureKey("b", 0)] == Shares(1.0, 1.0)
 
 
 def test_needs_are_left_out_where_nobody_asks_for_them() -> None:
@@ -242,11 +242,11 @@ def test_an_answer_on_which_it_hangs_whether_anybody_stands_decides() -> None:
         gates=MEMBER,
         networks={"a": network(values={"level": 3}, facts={"member": {"value": "unknown"}})},
     )
-    assert deciding_shares(rank(study)) == {Question("a", 0): Shares(1.0, 1.0)}
+    assert deciding_shares(rank(study)) == {FigureKey("a", 0): Shares(1.0, 1.0)}
 
 
 def test_one_network_alone_is_first_whatever_it_scores() -> None:
-    assert deciding_shares(rank(levels_of(a=[1, 9]))) == {Question("a", 0): Shares(0.0, 0.0)}
+    assert deciding_shares(rank(levels_of(a=[1, 9]))) == {FigureKey("a", 0): Shares(0.0, 0.0)}
 
 
 def test_what_weighs_nothing_is_not_asked() -> None:

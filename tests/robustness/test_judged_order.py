@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.robustness.coach import coach
-from netselect.robustness.judged_order import filling, order_held
-from netselect.robustness.stability import Standing
+from netselect.robustness.coach import coach, filling, order_held
+from netselect.robustness.stability import StandingNetworks
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.pairwise import judgement_matrix
@@ -98,7 +97,7 @@ def largest_gains(study: Study, ranking: Ranking, *, with_answers: bool) -> dict
     For three items the weights within tight bounds of ratios are a hexagon whose corners are the extremes of one
     item against both others, and the total is linear on each level.
     """
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     bounds = level_bounds(study, with_answers=with_answers)
     rng = np.random.default_rng(0)
     top, inner = (weights_within(bounds[level], rng, 0) for level in ("criteria", "g"))
@@ -134,7 +133,7 @@ def test_no_weights_within_the_bounds_break_an_order_that_is_held(
     study: Study, with_answers: bool, seed: int
 ) -> None:
     ranking = ranking_of(study)
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     held = order_held(ranking, study, study.weights, with_answers=with_answers)
     scores = leaf_weights(study, with_answers=with_answers, seed=seed) @ standing.local.T
     order = [standing.names.index(name) for name in ranking.networks]

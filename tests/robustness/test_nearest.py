@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
-from netselect.robustness.nearest import nearest_on_a_plane, nearest_weights, on_simplex
-from netselect.robustness.stability import Standing, stability
+from netselect.robustness.sensitivity import nearest_on_a_plane, nearest_weights, on_simplex
+from netselect.robustness.stability import StandingNetworks, stability
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def grid_distance(ranking: Ranking) -> float:
 
 
 def found_for(ranking: Ranking) -> tuple[str, Floats, float] | None:
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     found = nearest_weights(standing)
     if found is None:
         return None
@@ -98,7 +98,7 @@ def test_of_an_additive_method_no_point_of_a_dense_grid_is_nearer(
 def test_an_independent_optimiser_finds_nothing_nearer(matrix: DecisionMatrix, others: int) -> None:
     optimize = pytest.importorskip("scipy.optimize")
     ranking = rank(matrix.take(np.arange(min(others, len(matrix.networks)))))
-    standing = Standing(ranking)
+    standing = StandingNetworks(ranking)
     local, weights = standing.local, ranking.matrix.weights
     found = found_for(ranking)
     best = np.inf
@@ -228,7 +228,7 @@ def test_where_first_place_is_shared_nothing_has_to_change(method: str) -> None:
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis", "weighted_product", "vikor"])
 def test_nobody_gets_before_one_that_is_best_or_alone_or_doubled(method: str) -> None:
     for values in ([[5, 6], [4, 4]], [[5, 6]], [[5, 6], [5, 6]]):
-        assert nearest_weights(Standing(rank(two_criteria([1, 2], values), method))) is None
+        assert nearest_weights(StandingNetworks(rank(two_criteria([1, 2], values), method))) is None
 
 
 def test_networks_that_tie_all_along_do_not_pass_for_the_nearest() -> None:

@@ -17,8 +17,6 @@ from hypothesis import strategies as st
 from netselect import Ranking, load, rank
 from netselect.matrix import DecisionMatrix
 from netselect.names import Names
-from netselect.report.questions_text import reasons
-from netselect.report.robustness_text import counterfactual_sentence, interval_sentence, nearest_sentence
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.questions import OpenQuestion, questions
 from netselect.robustness.sensitivity import sensitivity, stability_sentence
@@ -139,7 +137,7 @@ def before(ranking: Ranking, one: str, other: str) -> bool:
 
 
 def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -> None:
-    said = re.fullmatch(r".* were (.*) \(now (.*)\)", counterfactual_sentence(one, IDS))
+    said = re.fullmatch(r".* were (.*) \(now (.*)\)", one.sentence(IDS))
     assert said is not None
     meant = part(said[1])
     assert not meant.means(float(said[2]))
@@ -147,7 +145,7 @@ def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -
     for level in meant.levels():
         if one.least <= level <= top:
             turned = before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead)
-            assert turned == meant.means(level), (counterfactual_sentence(one, IDS), level)
+            assert turned == meant.means(level), (one.sentence(IDS), level)
 
 
 @some
@@ -175,7 +173,7 @@ def test_help_that_begins_on_the_very_last_day_is_late_a_day_later() -> None:
     ranking = rank(study)
     assert ranking.networks[0] == "club"
     (one,) = ranking.sensitivity().figures
-    assert "if the weeks until full part of club were more than 2 (now 2)" in counterfactual_sentence(one, IDS)
+    assert "if the weeks until full part of club were more than 2 (now 2)" in one.sentence(IDS)
     assert_counterfactual(study, ranking, one)
 
 
@@ -210,8 +208,8 @@ ENDS = re.compile(
 
 def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
     """Hold what is printed of an interval, and who is first just beyond it, against rankings anew."""
-    said = ENDS.fullmatch(interval_sentence(interval, IDS))
-    assert said is not None, interval_sentence(interval, IDS)
+    said = ENDS.fullmatch(interval.sentence(IDS))
+    assert said is not None, interval.sentence(IDS)
     first = ranking.networks[0]
     for text, taker, at_it, way, end in (
         (said["low"], said["below"], said["at_low"], -1, interval.low),
@@ -226,7 +224,7 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
             if 0 < level < 1:
                 found = first_ranks(weighed(ranking, interval, level))
                 is_beyond = step > 0 or (step == 0 and bool(at_it))
-                assert (first in found) is not is_beyond, (interval_sentence(interval, IDS), level)
+                assert (first in found) is not is_beyond, (interval.sentence(IDS), level)
                 assert not is_beyond or taker in found
         beyond = end + way * 1e-6
         if 0 < beyond < 1:
@@ -265,7 +263,7 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
     found = sensitivity(ranking).nearest
     if found is None:
         return
-    said = re.search(rf"change that puts (\w+) first is more than {NUMBER} in all", nearest_sentence(found, IDS))
+    said = re.search(rf"change that puts (\w+) first is more than {NUMBER} in all", found.sentence(IDS))
     if said is None:
         weights = np.array([found.weights[name] for name in ranking.matrix.criteria])
         level = rank(ranking.matrix.reweighted(weights), ranking.method)
@@ -274,7 +272,7 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
         words = (
             f"{found.taker} is level with the first" if found.distance < 1e-8 else f"brings {found.taker} level"
         )
-        assert words in nearest_sentence(found, IDS)
+        assert words in found.sentence(IDS)
         return
     now = ranking.matrix.weights
     way = (np.array([found.weights[name] for name in ranking.matrix.criteria]) - now) / max(found.distance, 1e-300)
@@ -292,7 +290,7 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
 def told(question: OpenQuestion) -> dict[str, str]:
     """Return what is printed of each part of an open figure's range."""
     lines = [
-        line for line in reasons(question, IDS) if re.match(r"(Up to|Below|From|Above|At|Whatever) ?.*: ", line)
+        line for line in question.reasons(IDS) if re.match(r"(Up to|Below|From|Above|At|Whatever) ?.*: ", line)
     ]
     return dict(line.split(": ", 1) for line in lines)
 
@@ -378,7 +376,7 @@ def test_beyond_an_end_where_scores_jump_it_is_named_who_is_first_there_and_not_
         )
 
     interval = next(one for one in stability(ranked()) if one.what == "n1")
-    assert (interval.below, interval_sentence(interval, IDS)) == (
+    assert (interval.below, interval.sentence(IDS)) == (
         "c",
         "n1 0.25: from 0.25 (below it c is first) to 1",
     )

@@ -13,8 +13,8 @@ from netselect import Ranking, rank
 from netselect.bounds.open_figures import OpenFigure
 from netselect.comparison.study_notices import notices
 from netselect.matrix import DecisionMatrix
-from netselect.robustness.deciding import Question, Shares, deciding_shares, shares_between
-from netselect.robustness.questions import ORDER, Answer, OpenQuestion, Questions, questions
+from netselect.robustness.deciding import Answer, FigureKey, Shares, deciding_shares, shares_between
+from netselect.robustness.questions import ORDER, OpenQuestion, Questions, questions
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
@@ -52,7 +52,7 @@ def held_by(answer: Answer) -> Held:
     return Held(answer.stands, frozenset(answer.first), frozenset(answer.shortlist))
 
 
-def held_at(ranking: Ranking, study: Study, question: Question, level: float) -> Held:
+def held_at(ranking: Ranking, study: Study, question: FigureKey, level: float) -> Held:
     """Rank the study anew with one figure at a level, and the network's others as the ranking lists them."""
     own = ranking.cases[question.network].variation
     x = own.listed.copy()
@@ -65,7 +65,7 @@ def held_at(ranking: Ranking, study: Study, question: Question, level: float) ->
     return Held(stands, frozenset(first), frozenset(found.shortlist.networks))
 
 
-def asked(ranking: Ranking) -> list[tuple[Question, OpenQuestion]]:
+def asked(ranking: Ranking) -> list[tuple[FigureKey, OpenQuestion]]:
     """Return the questions, each with its place among the open figures of its network."""
     found = questions(ranking).questions
     places = {
@@ -77,7 +77,7 @@ def asked(ranking: Ranking) -> list[tuple[Question, OpenQuestion]]:
     of_sets = [one for one in found if (one.figure.network, one.figure.path) not in places]
     assert all(one.decides in {"set", "nothing"} and one.set_answers for one in of_sets)
     return [
-        (Question(one.figure.network, places[one.figure.network, one.figure.path]), one)
+        (FigureKey(one.figure.network, places[one.figure.network, one.figure.path]), one)
         for one in found
         if one not in of_sets
     ]
@@ -88,7 +88,7 @@ def covers(answer: Answer, level: float) -> bool:
     return inside or (level == answer.low and answer.has_low) or (level == answer.high and answer.has_high)
 
 
-def assert_answers(ranking: Ranking, study: Study, question: Question, one: OpenQuestion) -> None:
+def assert_answers(ranking: Ranking, study: Study, question: FigureKey, one: OpenQuestion) -> None:
     """Hold the answers to one question against a grid of levels, the ends of each answer and every limit."""
     answers, figure = one.answers, one.figure
     span = max(answers[-1].high - answers[0].low, 1.0)
@@ -150,7 +150,7 @@ def test_where_scores_bend_both_ends_of_each_answer_are_what_ranking_anew_gives(
             assert_located(ranking, study, question, answer, LOCATED * (one.answers[-1].high - one.answers[0].low))
 
 
-def assert_located(ranking: Ranking, study: Study, question: Question, answer: Answer, near: float) -> None:
+def assert_located(ranking: Ranking, study: Study, question: FigureKey, answer: Answer, near: float) -> None:
     """Hold an answer against ranking anew in its middle and just inside its ends, and at each limit itself."""
     if answer.high - answer.low > 2 * near:
         for level in (answer.low + near, (answer.low + answer.high) / 2, answer.high - near):

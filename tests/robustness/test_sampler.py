@@ -15,18 +15,19 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
-from netselect.robustness.sampler import Sampler, standard_errors
 from netselect.robustness.sampling import (
+    Distribution,
     Draw,
-    Shape,
+    RankCounts,
+    Sampler,
     drawn_figures,
     free_weights,
     ordered_weights,
+    standard_errors,
     weights_around,
     weights_between,
 )
 from netselect.robustness.smaa import WeightsChoice, smaa
-from netselect.robustness.tally import Tally
 from netselect.study.study import Study
 from tests.open_studies import open_studies, settled
 from tests.small_study import network, small_study
@@ -77,13 +78,13 @@ def counted(ranks: npt.NDArray[np.int64], weights: Floats) -> dict[str, Floats]:
     return {"places": places, "wins": wins, "weights": sums}
 
 
-def assert_counted(tally: Tally, ranks: npt.NDArray[np.int64], weights: Floats) -> None:
+def assert_counted(counts: RankCounts, ranks: npt.NDArray[np.int64], weights: Floats) -> None:
     expected = counted(ranks, weights)
-    assert tally.samples == len(ranks)
-    assert tally.places.tolist() == expected["places"].tolist()
-    assert tally.firsts.tolist() == expected["places"][:, 0].tolist()
-    assert tally.wins.tolist() == expected["wins"].tolist()
-    assert tally.weights == pytest.approx(expected["weights"], abs=1e-12)
+    assert counts.samples == len(ranks)
+    assert counts.places.tolist() == expected["places"].tolist()
+    assert counts.firsts.tolist() == expected["places"][:, 0].tolist()
+    assert counts.wins.tolist() == expected["wins"].tolist()
+    assert counts.weights == pytest.approx(expected["weights"], abs=1e-12)
 
 
 def world_ranks(study: Study, ranking: Ranking, chosen: dict[str, Floats], weights: Floats) -> list[int]:
@@ -124,7 +125,9 @@ def test_a_study_drawn_anew_sample_by_sample_counts_the_same(study: Study, data:
     assume(name == "weighted_sum" or (scale is not None and not scale.curve))
     assume("scaling" not in parameters or (scale is not None and not scale.curve))
     ranking = rank(study, name, **parameters)
-    sampler = Sampler(ranking, data.draw(st.sampled_from(["stated", *get_args(Shape)])), grades=False, seed=seed)
+    sampler = Sampler(
+        ranking, data.draw(st.sampled_from(["stated", *get_args(Distribution)])), grades=False, seed=seed
+    )
     assume(len(sampler.rows))
     draw = draw_of(data.draw(st.sampled_from(get_args(WeightsChoice))), ranking.matrix.weights)
     weights = draw(np.random.default_rng([seed, 0]), SAMPLES)
@@ -133,7 +136,7 @@ def test_a_study_drawn_anew_sample_by_sample_counts_the_same(study: Study, data:
     else:
         ranks = np.array([rank(ranking.matrix.reweighted(own), ranking.method).ranks for own in weights])
     assert ((ranks > 0).any(axis=0) <= np.isin(np.arange(ranks.shape[1]), sampler.rows)).all()
-    assert_counted(sampler.tally(draw, SAMPLES, with_pairs=True), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.count(draw, SAMPLES, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 def objective_study(how: str, method: object) -> Study:
@@ -168,7 +171,7 @@ def test_weights_from_figures_are_the_ones_drawn_around_whoever_stands(
     weights = draw(np.random.default_rng([5, 0]), 200)
     ranks = looped(study, sampler, weights)
     assert 60 < (ranks[:, 1] > 0).sum() < 140
-    assert_counted(sampler.tally(draw, 200, with_pairs=True), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.count(draw, 200, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 def likert(count: int = 6, width: int = 4) -> DecisionMatrix:
@@ -200,7 +203,7 @@ def test_where_figures_are_certain_every_method_is_counted_as_it_ranks(
     draw = draw_of(how, ranking.matrix.weights)
     weights = draw(np.random.default_rng([2, 0]), 60)
     ranks = np.array([rank(ranking.matrix.reweighted(own), ranking.method).ranks for own in weights])
-    assert_counted(sampler.tally(draw, 60, with_pairs=True), ranks[:, sampler.rows], weights)
+    assert_counted(sampler.count(draw, 60, with_pairs=True), ranks[:, sampler.rows], weights)
 
 
 @pytest.mark.parametrize("how", ["around", "order", "free"])
@@ -226,7 +229,7 @@ def test_the_product_of_matrices_counts_what_the_method_itself_scores(
 def test_samples_are_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     ranking = rank(likert())
     whole = smaa(ranking, weights="order", samples=2000)
-    monkeypatch.setattr("netselect.robustness.sampler._CELLS", 700)
+    monkeypatch.setattr("netselect.robustness.sampling._CELLS", 700)
     blocks = smaa(ranking, weights="order", samples=2000)
     assert [one.shares for one in whole.networks] == [one.shares for one in blocks.networks]
     assert np.array_equal(np.asarray(whole.winning), np.asarray(blocks.winning))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from netselect.bounds.open_figures import OpenFigure
 from netselect.errors import InvalidParameter
 from netselect.robustness.sampling import (
+    Distribution,
     Draw,
-    Shape,
     drawn_figures,
     free_weights,
     ordered_weights,
@@ -290,7 +290,7 @@ def test_only_values_and_truths_come_equally_often() -> None:
 @given(u=st.floats(0, 1), stated=st.sampled_from([None, 2.0, 3.5, 5.0]), is_one_of=st.booleans())
 def test_no_draw_leaves_the_range_of_its_figure(u: float, stated: float | None, *, is_one_of: bool) -> None:
     figure = OpenFigure("a", "fee", 2.0, 5.0, one_of=(2.0, 5.0) if is_one_of else (), stated=stated)
-    for shape in get_args(Shape):
+    for shape in get_args(Distribution):
         (drawn,) = drawn_figures([figure], [(2.0, 5.0)], np.array([[u]]), shape)[0]
         assert 2.0 <= drawn <= 5.0
         assert not is_one_of or drawn in {2.0, 5.0}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.robustness.sampler import standard_errors
+from netselect.robustness.sampling import standard_errors
 from netselect.robustness.smaa import Acceptability, smaa
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.places import TIE
-from netselect.robustness.paths import GRID, JUST_BEYOND
 from netselect.robustness.stability import StabilityInterval, stability
+from netselect.robustness.sweeps import GRID, JUST_BEYOND
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 from tests.strategies import matrices

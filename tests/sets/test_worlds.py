@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from netselect.report.questions_text import where
+from netselect.robustness.questions import where
 from netselect.sets import settling
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns

@@ -1,44 +1,54 @@
 """What happens to the order on the way, when one quantity moves from one end of its range to the other?
 
-A path is such a way: the weight of a criterion from 0 to 1, the importance of a need, a figure between its ends.
+A sweep is such a way: the weight of a criterion from 0 to 1, the importance of a need, a figure between its ends.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.bounds.variation import Variation
+from netselect.bounds.worlds import measures_together, scores_at
+from netselect.ranking import Ranking
+
 Floats = npt.NDArray[np.float64]
+
 Flags = npt.NDArray[np.bool_]
+
 Codes = npt.NDArray[np.int64]
+Scoring: TypeAlias = Callable[[Floats], Floats]
+"""Takes levels (g,) of a quantity and returns scores (g, n)."""
 
 GRID = 257
-"""Points at which a path that bends is looked at; between two of them a change and its undoing go unseen."""
+"""Points at which a sweep that bends is looked at; between two of them a change and its undoing go unseen."""
 
 PRECISION = 1e-12
-"""How closely a change is located, as a share of the path: well below the 1e-9 that is promised."""
+"""How closely a change is located, as a share of the sweep: well below the 1e-9 that is promised."""
 
 JUST_BEYOND = 1e-6
-"""How far beyond an end, as a share of the path, it is looked at who is ahead: a jump at the end is over there."""
+"""How far beyond an end, as a share of the sweep, one looks who is ahead: a jump at the end is over there."""
 
 ROUNDING = 1e-14
 """Scores that differ by less than this share of the largest are equal but for rounding."""
 
 APART = 1e-6
-"""Changes closer together than this share of a path that bends are one: scores that cross tie for a while."""
+"""Changes closer together than this share of a sweep that bends are one: scores that cross tie for a while."""
 
 _HALVINGS = 60
 
 NOISE = 1e-5
-"""The share of the tolerance within which networks that tie all along a path can differ by rounding."""
+"""The share of the tolerance within which networks that tie all along a sweep can differ by rounding."""
 
 ROOM = 12_000_000
 """Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Path:
+class Sweep:
     """The scores of all networks along one quantity.
 
     Parameters
@@ -54,7 +64,7 @@ class Path:
     """
 
     knots: Floats
-    scores: Callable[[Floats], Floats]
+    scores: Scoring
     is_straight: bool
     room: float = 0.0
 
@@ -69,8 +79,8 @@ class Path:
         return found
 
 
-def straight_path(knots: Floats, scores: Floats, room: float = 0.0) -> Path:
-    """Return the path whose scores (k, n) are known at its knots, and run straight between them."""
+def straight_sweep(knots: Floats, scores: Floats, room: float = 0.0) -> Sweep:
+    """Return the sweep whose scores (k, n) are known at its knots, and run straight between them."""
 
     def between(levels: Floats) -> Floats:
         after = np.clip(np.searchsorted(knots, levels, side="left"), 1, max(len(knots) - 1, 1))
@@ -84,12 +94,12 @@ def straight_path(knots: Floats, scores: Floats, room: float = 0.0) -> Path:
         found = np.where(share == 1.0, scores[after], np.where(share == 0.0, scores[before], found))
         return np.where(np.isneginf(scores[before]) & np.isneginf(scores[after]), -np.inf, found)
 
-    return Path(knots, between, is_straight=True, room=room)
+    return Sweep(knots, between, is_straight=True, room=room)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a path on which nothing changes of what was asked.
+    """A part of a sweep on which nothing changes of what was asked.
 
     Parameters
     ----------
@@ -115,7 +125,7 @@ class Held:
     Parameters
     ----------
     low, high : float
-        The ends; those of the path where nobody takes over.
+        The ends; those of the sweep where nobody takes over.
     below, above : int or None
         The position of the network that takes over.
     """
@@ -126,12 +136,12 @@ class Held:
     above: int | None
 
 
-def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
+def first_held(sweep: Sweep, at: float, first: int, tolerance: float) -> Held:
     """Return how far a quantity can move before another network comes before the first one.
 
     Parameters
     ----------
-    path : Path
+    sweep : Sweep
         The way.
     at : float
         Where the quantity is now; ``first`` is not below any other there, but for ties.
@@ -146,19 +156,19 @@ def first_held(path: Path, at: float, first: int, tolerance: float) -> Held:
         At an end with a successor the two tie, but for a jump. What holds at a single level alone counts for
         nothing.
     """
-    low, below = _edge(path, path.knots[path.knots <= at][::-1], at, first, tolerance)
-    high, above = _edge(path, path.knots[path.knots >= at], at, first, tolerance)
+    low, below = _edge(sweep, sweep.knots[sweep.knots <= at][::-1], at, first, tolerance)
+    high, above = _edge(sweep, sweep.knots[sweep.knots >= at], at, first, tolerance)
     return Held(low, high, below, above)
 
 
-def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
+def _edge(sweep: Sweep, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
     """Return the first level from ``at`` on, towards the last knot, beyond which another one is ahead, and who."""
     levels = np.concatenate([[at], knots])
-    if not path.is_straight:
+    if not sweep.is_straight:
         levels = _refined(levels)
-    leads = _leads(path.scores(levels), first)
+    leads = _leads(sweep.scores(levels), first)
     lost = np.flatnonzero((leads < -tolerance).any(axis=1))
-    if path.is_straight:
+    if sweep.is_straight:
         if not len(lost):
             return float(levels[-1]), None
         beyond = int(lost[0])
@@ -171,16 +181,16 @@ def _edge(path: Path, knots: Floats, at: float, first: int, tolerance: float) ->
         if beyond == 0:
             end = outside = at
         else:
-            inside, outside = _located(path, levels[beyond - 1 : beyond + 1], leads[beyond - 1], first, tolerance)
-            # Where the scores jump at the end of the path, nobody is ahead before it.
+            inside, outside = _located(sweep, levels[beyond - 1 : beyond + 1], leads[beyond - 1], first, tolerance)
+            # Where the scores jump at the end of the sweep, nobody is ahead before it.
             end = outside if outside == last else inside
-        taker = _ahead_beyond(path, outside, last, first)
+        taker = _ahead_beyond(sweep, outside, last, first)
         if taker is not None:
             return end, taker
     return last, None
 
 
-def _located(path: Path, between: Floats, near: Floats, first: int, tolerance: float) -> tuple[float, float]:
+def _located(sweep: Sweep, between: Floats, near: Floats, first: int, tolerance: float) -> tuple[float, float]:
     """Return two levels next to each other of which the first one holds its place at the former alone."""
     inside, outside = between.tolist()
     # Those that are level with the first one already get ahead where that is more than rounding.
@@ -190,19 +200,19 @@ def _located(path: Path, between: Floats, near: Floats, first: int, tolerance: f
         middle = inside + (outside - inside) / 2
         if middle in {inside, outside}:
             break
-        lead = _leads(path.scores(np.array([middle])), first)[0]
+        lead = _leads(sweep.scores(np.array([middle])), first)[0]
         inside, outside = (middle, outside) if (lead >= floor).all() else (inside, middle)
     return inside, outside
 
 
-def _ahead_beyond(path: Path, level: float, last: float, first: int) -> int | None:
+def _ahead_beyond(sweep: Sweep, level: float, last: float, first: int) -> int | None:
     """Return who is ahead a little beyond a level, where a jump at the level itself is over.
 
     None where that is the first one again: what holds at a single level alone is no taking over.
     """
-    span = float(path.knots[-1] - path.knots[0])
+    span = float(sweep.knots[-1] - sweep.knots[0])
     a_little = level + np.sign(last - level) * min(JUST_BEYOND * span, abs(last - level))
-    scores = path.scores(np.array([a_little]))
+    scores = sweep.scores(np.array([a_little]))
     lead = _leads(scores, first)[0]
     rounding = ROUNDING * float(np.abs(scores[np.isfinite(scores)]).max(initial=0.0))
     if lead.min() >= -rounding:
@@ -234,12 +244,12 @@ def _crossing(inside: float, outside: float, near: Floats, far: Floats, toleranc
     return inside + earliest * (outside - inside), taker
 
 
-def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None = None) -> tuple[Stretch, ...]:
-    """Return the parts of a path on which one outcome holds, in ascending order.
+def stretches(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | None = None) -> tuple[Stretch, ...]:
+    """Return the parts of a sweep on which one outcome holds, in ascending order.
 
     Parameters
     ----------
-    path : Path
+    sweep : Sweep
         The way.
     outcome : callable
         Takes scores (g, n) and returns a number for each row (g,), the same for the same outcome.
@@ -249,17 +259,17 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     Returns
     -------
     tuple of Stretch
-        Where the path is straight, every change is found; else those that a grid of 257 points shows, each
+        Where the sweep is straight, every change is found; else those that a grid of 257 points shows, each
         located by halving; of changes within `APART` of each other the first. What holds at a single level alone
         has no stretch.
     """
-    breaks = np.unique(np.concatenate([path.knots, _breaks(path, outcome, moving)]))
+    breaks = np.unique(np.concatenate([sweep.knots, _breaks(sweep, outcome, moving)]))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
-    starts = np.flatnonzero(~path.are_next(breaks))
-    at = outcome(path.scores(breaks))
+    starts = np.flatnonzero(~sweep.are_next(breaks))
+    at = outcome(sweep.scores(breaks))
     if not len(starts):
         return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0]), has_low=True, has_high=True),)
-    between = outcome(path.scores((breaks[starts] + breaks[starts + 1]) / 2))
+    between = outcome(sweep.scores((breaks[starts] + breaks[starts + 1]) / 2))
     found: list[Stretch] = []
     for place, code in zip(starts.tolist(), between.tolist(), strict=True):
         low, high = float(breaks[place]), float(breaks[place + 1])
@@ -270,11 +280,11 @@ def stretches(path: Path, outcome: Callable[[Floats], Codes], moving: int | None
     return tuple(found)
 
 
-def _breaks(path: Path, outcome: Callable[[Floats], Codes], moving: int | None) -> Floats:
-    if path.is_straight:
-        return _crossings(path.knots, path.scores(path.knots), moving)
-    levels = _refined(path.knots)
-    codes = outcome(path.scores(levels))
+def _breaks(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | None) -> Floats:
+    if sweep.is_straight:
+        return _crossings(sweep.knots, sweep.scores(sweep.knots), moving)
+    levels = _refined(sweep.knots)
+    codes = outcome(sweep.scores(levels))
     changes = np.flatnonzero(codes[1:] != codes[:-1])
     starts, ends, before, after = levels[changes], levels[changes + 1], codes[changes], codes[changes + 1]
     found = [levels[:0]]
@@ -282,12 +292,12 @@ def _breaks(path: Path, outcome: Callable[[Floats], Codes], moving: int | None) 
         inside, outside = starts, ends
         for _ in range(_HALVINGS):
             middle = inside + (outside - inside) / 2
-            same = outcome(path.scores(middle)) == before
+            same = outcome(sweep.scores(middle)) == before
             inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
         found.append(outside)
         # More than one thing can change between two points of the grid.
         starts = np.minimum(outside + APART * (levels[-1] - levels[0]), ends)
-        before = outcome(path.scores(starts))
+        before = outcome(sweep.scores(starts))
         more = (before != after) & (starts < ends)
         starts, ends, before, after = starts[more], ends[more], before[more], after[more]
     return np.concatenate(found)
@@ -323,3 +333,66 @@ def _refined(levels: Floats) -> Floats:
         if length > 0
     ]
     return np.concatenate([*pieces, levels[-1:]])
+
+
+EDGES_APART = 2e-9
+"""The two sides of a limit near 0, and of a day, are no further apart: the room for rounding lies between them."""
+
+
+def figure_sweeps(ranking: Ranking, variation: Variation, *, as_answered: bool = True) -> Iterator[Sweep]:
+    """Yield for each figure of a network the scores of all networks while it alone moves.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    variation : Variation
+        One of its networks; every figure has two ends.
+    as_answered : bool
+        As for `Variation.stands`.
+
+    Yields
+    ------
+    Sweep
+        In the order of the figures, the others being as the ranking lists them. Straight for additive methods that
+        do not measure networks together: all knots of all figures are then scored in one call.
+    """
+    places = range(len(variation.figures))
+    knots = [_knots(variation, place, as_answered=as_answered) for place in places]
+    rooms = [EDGES_APART if variation.edges(place, variation.listed) else 0.0 for place in places]
+
+    def scores(x: Floats) -> Floats:
+        return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=as_answered)
+
+    def moved(place: int, levels: Floats) -> Floats:
+        x = np.repeat(variation.listed[None], len(levels), axis=0)
+        x[:, place] = levels
+        return x
+
+    if ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
+        points = [moved(place, levels) for place, levels in enumerate(knots)]
+        found = scores(np.concatenate(points)) if points else np.empty((0, 0))
+        starts = np.cumsum([0, *map(len, knots)])
+        for place, levels in enumerate(knots):
+            yield straight_sweep(levels, found[starts[place] : starts[place + 1]], rooms[place])
+        return
+    for place, levels in enumerate(knots):
+
+        def moved_alone(where: Floats, place: int = place) -> Floats:
+            return scores(moved(place, where))
+
+        yield Sweep(levels, moved_alone, is_straight=False, room=rooms[place])
+
+
+def _knots(variation: Variation, place: int, *, as_answered: bool) -> Floats:
+    """Return the ends of a figure, where it is now, and wherever a gate, a date or a value curve makes a bend."""
+    figure, x = variation.figures[place], variation.listed
+    edges = variation.edges(place, x, gates=figure.is_unknown or not as_answered)
+    levels = {*edges, *variation.bends(place, x)}
+    if figure.low <= x[place] <= figure.high:
+        levels.add(float(x[place]))
+    # Where nothing says how far a figure can go, a little beyond what matters stands for all of it.
+    low, high = min(levels, default=0.0), max(levels, default=0.0)
+    levels.add(figure.low if math.isfinite(figure.low) else low - max(1.0, abs(low)))
+    levels.add(figure.high if math.isfinite(figure.high) else high + max(1.0, abs(high)))
+    return np.array(sorted(levels))

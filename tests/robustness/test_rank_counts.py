@@ -12,8 +12,8 @@ from netselect import rank
 from netselect.matrix import DecisionMatrix
 from netselect.methods import ScoreRange
 from netselect.places import competition_ranks, tie_tolerance
+from netselect.robustness.sampling import RankCounts
 from netselect.robustness.smaa import smaa
-from netselect.robustness.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,23 +40,23 @@ def by_hand(scores: Floats, weights: Floats, kind: ScoreRange) -> tuple[Floats, 
     return places, wins, sums, squares
 
 
-def assert_tally(tally: Tally, scores: Floats, weights: Floats) -> None:
-    places, wins, sums, squares = by_hand(scores, weights, tally.kind)
-    assert tally.samples == len(scores)
-    assert tally.places.tolist() == places.tolist()
-    assert tally.firsts.tolist() == places[:, 0].tolist()
-    assert tally.wins.tolist() == wins.tolist()
-    assert tally.weights == pytest.approx(sums, abs=1e-12)
-    assert tally.squares == pytest.approx(squares, abs=1e-12)
+def assert_counts(counts: RankCounts, scores: Floats, weights: Floats) -> None:
+    places, wins, sums, squares = by_hand(scores, weights, counts.kind)
+    assert counts.samples == len(scores)
+    assert counts.places.tolist() == places.tolist()
+    assert counts.firsts.tolist() == places[:, 0].tolist()
+    assert counts.wins.tolist() == wins.tolist()
+    assert counts.weights == pytest.approx(sums, abs=1e-12)
+    assert counts.squares == pytest.approx(squares, abs=1e-12)
 
 
-def quickly(scores: Floats, weights: Floats, kind: ScoreRange) -> tuple[Tally, int]:
+def quickly(scores: Floats, weights: Floats, kind: ScoreRange) -> tuple[RankCounts, int]:
     """Count the quick way, and slowly what is left; return how many were left too."""
-    tally = Tally(scores.shape[1], weights.shape[1], kind, with_pairs=True)
-    close = tally.add_without_ties(np.ascontiguousarray(scores), weights)
+    counts = RankCounts(scores.shape[1], weights.shape[1], kind, with_pairs=True)
+    close = counts.add_without_ties(np.ascontiguousarray(scores), weights)
     if close.any():
-        tally.add(scores[close], weights[close])
-    return tally, int(close.sum())
+        counts.add(scores[close], weights[close])
+    return counts, int(close.sum())
 
 
 @st.composite
@@ -84,12 +84,12 @@ def score_sets(draw: st.DrawFn, *, some_out: bool) -> tuple[Floats, Floats, Scor
 @given(drawn=score_sets(some_out=True))
 def test_sets_of_scores_are_counted_as_one_by_one(drawn: tuple[Floats, Floats, ScoreRange]) -> None:
     scores, weights, kind = drawn
-    tally = Tally(scores.shape[1], 3, kind, with_pairs=True)
+    counts = RankCounts(scores.shape[1], 3, kind, with_pairs=True)
     half = len(scores) // 2
     for part in (slice(half), slice(half, None)):
         if len(scores[part]):
-            tally.add(scores[part], weights[part])
-    assert_tally(tally, scores, weights)
+            counts.add(scores[part], weights[part])
+    assert_counts(counts, scores, weights)
 
 
 @settings(max_examples=300, deadline=None)
@@ -98,7 +98,7 @@ def test_the_quick_way_counts_the_same_and_leaves_every_tie_to_the_slow_one(
     drawn: tuple[Floats, Floats, ScoreRange],
 ) -> None:
     scores, weights, kind = drawn
-    assert_tally(quickly(scores, weights, kind)[0], scores, weights)
+    assert_counts(quickly(scores, weights, kind)[0], scores, weights)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -114,9 +114,9 @@ def test_any_number_of_networks_can_be_packed(networks: int) -> None:
     generator = np.random.default_rng(networks)
     scores = generator.uniform(-1, 1, (20, networks))
     weights = generator.dirichlet(np.ones(2), 20)
-    tally, left = quickly(scores, weights, "flow")
+    counts, left = quickly(scores, weights, "flow")
     assert left < 20
-    assert_tally(tally, scores, weights)
+    assert_counts(counts, scores, weights)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,7 +133,7 @@ def test_any_number_of_networks_can_be_packed(networks: int) -> None:
 )
 def test_a_zero_with_a_sign_is_a_zero(kind: ScoreRange, scores: list[float]) -> None:
     found = np.array([scores])
-    assert_tally(quickly(found, np.array([[1.0]]), kind)[0], found, np.array([[1.0]]))
+    assert_counts(quickly(found, np.array([[1.0]]), kind)[0], found, np.array([[1.0]]))
 
 
 def test_networks_that_all_score_nothing_tie() -> None:
@@ -155,26 +155,26 @@ def test_a_rounding_of_the_product_never_decides_a_tie(off: float, networks: int
 
 def test_pairs_are_counted_over_many_additions_and_more_than_are_kept_at_a_time() -> None:
     generator = np.random.default_rng(3)
-    tally = Tally(400, 1, "unit", with_pairs=True)
+    counts = RankCounts(400, 1, "unit", with_pairs=True)
     blocks = [generator.random((2000, 400)) for _ in range(2)]
     for block in blocks:
-        close = tally.add_without_ties(block, np.ones((2000, 1)))
-        tally.add(block[close], np.ones((int(close.sum()), 1)))
+        close = counts.add_without_ties(block, np.ones((2000, 1)))
+        counts.add(block[close], np.ones((int(close.sum()), 1)))
     whole = np.concatenate(blocks)
     for row, other in ((0, 1), (17, 399), (200, 100)):
         apart = whole[:, row] - whole[:, other]
-        assert tally.wins[row, other] == (apart > 1e-9).sum()
-        assert tally.wins[other, row] == (apart < -1e-9).sum()
-    assert tally.samples == tally.places.sum() / 400 == 4000
+        assert counts.wins[row, other] == (apart > 1e-9).sum()
+        assert counts.wins[other, row] == (apart < -1e-9).sum()
+    assert counts.samples == counts.places.sum() / 400 == 4000
 
 
 def test_wins_asked_for_in_between_do_not_count_twice() -> None:
     generator = np.random.default_rng(4)
-    one, two = Tally(3, 1, "unit", with_pairs=True), Tally(3, 1, "unit", with_pairs=True)
+    one, two = RankCounts(3, 1, "unit", with_pairs=True), RankCounts(3, 1, "unit", with_pairs=True)
     for _ in range(3):
         scores = generator.random((50, 3))
-        for tally in (one, two):
-            tally.add_without_ties(scores, np.ones((50, 1)))
+        for counts in (one, two):
+            counts.add_without_ties(scores, np.ones((50, 1)))
         assert one.wins.sum() > 0
     assert one.wins.tolist() == two.wins.tolist()
     assert one.wins.tolist() == one.wins.tolist()
@@ -182,11 +182,11 @@ def test_wins_asked_for_in_between_do_not_count_twice() -> None:
 
 def test_without_pairs_all_else_is_counted() -> None:
     scores = np.random.default_rng(5).random((50, 4))
-    tally = Tally(4, 1, "unit", with_pairs=False)
-    tally.add_without_ties(scores[:25], np.ones((25, 1)))
-    tally.add(scores[25:], np.ones((25, 1)))
-    assert tally.wins.sum() == 0
-    assert tally.places.tolist() == by_hand(scores, np.ones((50, 1)), "unit")[0].tolist()
+    counts = RankCounts(4, 1, "unit", with_pairs=False)
+    counts.add_without_ties(scores[:25], np.ones((25, 1)))
+    counts.add(scores[25:], np.ones((25, 1)))
+    assert counts.wins.sum() == 0
+    assert counts.places.tolist() == by_hand(scores, np.ones((50, 1)), "unit")[0].tolist()
 
 
 def test_what_is_added_is_left_unchanged() -> None:
@@ -205,9 +205,9 @@ def test_ratings_with_equal_weights_are_full_of_ties_and_are_counted_all_the_sam
         generator.integers(0, 3, 300)
     ]
     scores = weights @ values.T
-    tally, left = quickly(scores, weights, "unit")
+    counts, left = quickly(scores, weights, "unit")
     assert left > 250
-    assert_tally(tally, scores, weights)
+    assert_counts(counts, scores, weights)
 
 
 def test_a_hundred_thousand_samples_take_less_than_three_hundred_megabytes() -> None:

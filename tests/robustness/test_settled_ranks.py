@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 import netselect
-from netselect.robustness.prospects import prospects
+from netselect.robustness.questions import settled_ranks
 from netselect.study.study import Study
 from tests.open_studies import open_studies
 from tests.small_study import network, small_study
@@ -15,7 +15,7 @@ from tests.small_study import network, small_study
 @settings(max_examples=50)
 def test_they_are_the_ranks_and_pairs_of_the_outlook(study: Study) -> None:
     ranking = netselect.rank(study)
-    found = prospects(ranking)
+    found = settled_ranks(ranking)
     names = [one.network for one in found]
     assert names == [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
     for one in found:
@@ -35,7 +35,7 @@ def test_they_are_the_ranks_and_pairs_of_the_outlook(study: Study) -> None:
 @settings(max_examples=50)
 def test_drawn_worlds_do_not_contradict_them(study: Study) -> None:
     ranking = netselect.rank(study)
-    found = {one.network: one for one in prospects(ranking)}
+    found = {one.network: one for one in settled_ranks(ranking)}
     shares = netselect.smaa(ranking, weights="stated", samples=200)
     for place, one in enumerate(shares.networks):
         if one.network in found:
@@ -57,7 +57,7 @@ def test_where_everything_is_known_ranks_are_settled(method: str) -> None:
         criteria={"c": {"weight": 1, "scale": {"worst": 0, "best": 5}}},
         networks={name: network(values={"c": value}) for name, value in (("a", 1), ("b", 4), ("c", 4))},
     )
-    found = {one.network: one for one in prospects(netselect.rank(study, method))}
+    found = {one.network: one for one in settled_ranks(netselect.rank(study, method))}
     assert {name: (one.best_rank, one.worst_rank) for name, one in found.items()} == {
         "b": (1, 1),
         "c": (1, 1),
