@@ -39,8 +39,8 @@ SURELY_MET = 0.4e-9
 SHORT_DIGITS = 6
 """Significant digits of a limit that is known by the level next to it."""
 
-LEAST = 1e-300
-"""A number below it is 0, or next to it."""
+LEAST = 1e-290
+"""A number below it is 0, or next to it: more decimals than a double has powers of ten are never tried."""
 
 HOLDS_NOT, HOLDS = 0, 1
 """Whether a claim holds at a level; any other number is that something else does."""

@@ -20,8 +20,8 @@ VANISHING = 1e-280
 """Sums of squares above this have lost nothing to underflow."""
 
 
-_NEGLIGIBLE = 1e-300
-"""A column no larger than this counts as without extent: weights divided by it would overflow."""
+_FAINT, _LIFT = 2.0**-600, 600
+"""Columns below this are worked on times a power of two: that loses no bit, and nothing divided overflows."""
 
 
 def column_divisors(values: Floats, scaling: Scaling) -> Floats:
@@ -58,9 +58,31 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
 
 
 def without_zeros(divisors: Floats) -> Floats:
-    """Return divisors with 1 in the place of those that are 0, or so small that dividing by them overflows."""
-    safe: Floats = np.where(divisors > _NEGLIGIBLE, divisors, 1.0)
+    """Return divisors with 1 in the place of those that are 0."""
+    safe: Floats = np.where(divisors > 0, divisors, 1.0)
     return safe
+
+
+def lifted(values: Floats) -> Floats:
+    """Return figures with every column of very small ones times a power of two, which no shares of it change by.
+
+    Parameters
+    ----------
+    values : ndarray (..., n, m)
+
+    Returns
+    -------
+    ndarray (..., n, m)
+        The array itself where there is no such column.
+
+    Examples
+    --------
+    >>> (lifted(np.array([[5e-324, 1.0], [1e-323, 2.0]])) > 1e-150).all()
+    np.True_
+    """
+    sizes = _sizes(values)
+    faint = (sizes < _FAINT) & (sizes > 0)
+    return np.ldexp(values, np.where(faint, _LIFT, 0)[..., None, :]) if faint.any() else values
 
 
 def _sizes(values: Floats) -> Floats:
@@ -75,8 +97,7 @@ def _lengths(values: Floats) -> Floats:
     lengths: Floats = np.sqrt(squares)
     vanishing = squares <= VANISHING
     if vanishing.any():
-        sizes = _sizes(values)
-        sizes = np.where(sizes > 0, sizes, 1.0)
+        sizes = np.ldexp(1.0, np.frexp(_sizes(values))[1])
         shrunk = values / sizes[..., None, :]
         # Each column by itself: what another one of a stack holds changes no bit.
         lengths = np.where(vanishing, sizes * np.sqrt(column_sums(shrunk * shrunk)), lengths)
@@ -111,7 +132,7 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.where(maximise, values, -values)
-    values = levelled(values)
+    values = lifted(levelled(values))
     if scaling == "min_max":
         extent = values.max(axis=-2, keepdims=True) - values.min(axis=-2, keepdims=True)
         start = np.where(maximise, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))
@@ -120,7 +141,7 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     if scaling == "vector":
         shares = values / column_divisors(values, scaling)[..., None, :]
         return np.where(maximise, shares, 1.0 - shares)
-    # A cost is inverted beside the least one, so that very small figures do not overflow.
+    # A cost is inverted beside the least one, so that its reciprocal does not overflow.
     least = values.min(axis=-2, keepdims=True)
     inverted = np.where(maximise, values, least / np.where(maximise, 1.0, values))
     shares = inverted / column_divisors(inverted, scaling)[..., None, :]

@@ -18,12 +18,15 @@ from netselect.methods._contract import (
     squared_lengths,
     weighted_total,
 )
-from netselect.methods._scaling import Scaling, column_divisors, refuse_peaked_curves
+from netselect.methods._scaling import Scaling, column_divisors, lifted, refuse_peaked_curves
 from netselect.methods._separable import FromBestAndWorst, Numbers, Separable
 from netselect.sums import levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 
+
+_FARTHEST, _NONE = 350, -9999
+"""Binary exponents: distances up to the first, either way, have a square; and the second is that of nothing."""
 
 AT_BEST, AT_WORST = np.ones(()), np.zeros(())
 """The ideal and its opposite between anchors, the same on every criterion."""
@@ -142,22 +145,42 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         if self.reference == "anchors":
             return Points(matrix.utilities, weights, AT_BEST, AT_WORST)
         refuse_peaked_curves(matrix, f"topsis with `reference: {self.reference}`")
-        # Given points are levels of their own, and figures keep their distances from them.
-        values = matrix.values if self.reference == "given" else levelled(matrix.values)
-        factors = weights / column_divisors(values, self.scaling)
         if self.reference == "given":
-            ideal = _given(self.ideal, "ideal", matrix)
-            opposite = _given(self.anti_ideal, "anti_ideal", matrix)
+            # Given points are levels of their own, and figures keep their distances from them.
+            values = matrix.values
+            ideal = np.broadcast_to(_given(self.ideal, "ideal", matrix), values[..., 0, :].shape)
+            opposite = np.broadcast_to(_given(self.anti_ideal, "anti_ideal", matrix), ideal.shape)
+            if self.scaling != "none":
+                together = lifted(np.concatenate([values, np.stack([ideal, opposite], axis=-2)], axis=-2))
+                values, ideal, opposite = together[..., :-2, :], together[..., -2, :], together[..., -1, :]
             # A figure beyond a given point counts as the point: going past the ideal costs nothing.
-            within = np.clip(values, np.minimum(ideal, opposite), np.maximum(ideal, opposite))
+            within = np.clip(
+                values, np.minimum(ideal, opposite)[..., None, :], np.maximum(ideal, opposite)[..., None, :]
+            )
+            factors = _factors(weights, column_divisors(values, self.scaling), ideal - opposite)
             return Points(within, factors, ideal, opposite)
+        values = levelled(matrix.values)
+        values = values if self.scaling == "none" else lifted(values)
         highest, lowest = values.max(axis=-2), values.min(axis=-2)
         return Points(
             values,
-            factors,
+            _factors(weights, column_divisors(values, self.scaling), highest - lowest),
             np.where(matrix.maximise, highest, lowest),
             np.where(matrix.maximise, lowest, highest),
         )
+
+
+def _factors(weights: Floats, divisors: Floats, spans: Floats) -> Floats:
+    """Return weights over divisors (..., m), all times one power of two where a distance or its square is lost.
+
+    Closeness is a share of distances, and the power cancels.
+    """
+    factors = np.frexp(weights)[1] - np.frexp(divisors)[1]
+    there = (weights > 0) & (spans != 0)
+    farthest = np.max(factors + np.frexp(spans)[1], axis=-1, where=there, initial=_NONE, keepdims=True)
+    beyond = np.where(farthest > _NONE, farthest - np.clip(farthest, -_FARTHEST, _FARTHEST), 0)
+    # A column without distances needs no factor, and the power could be too much for it.
+    return np.ldexp(np.where(there | (beyond == 0), weights, 0.0), -beyond) / divisors
 
 
 def _closeness_of_values(utilities: Floats, weights: Floats) -> Floats:

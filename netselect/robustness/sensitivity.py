@@ -466,6 +466,8 @@ def nearest_on_a_plane(weights: Floats, direction: Floats) -> Floats | None:
     >>> nearest_on_a_plane(np.array([0.5, 0.3, 0.2]), np.array([-1.0, 1.0, 0.0])).round(4).tolist()
     [0.4, 0.4, 0.2]
     """
+    # The plane stays where it is, and steps along the direction are of a size with weights.
+    direction = np.ldexp(direction, -np.frexp(np.abs(direction).max())[1])
     if direction @ weights >= 0:
         return weights
     if direction.max() < 0:

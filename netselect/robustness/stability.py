@@ -405,7 +405,8 @@ def _coverage_sweep(standing: StandingNetworks, column: int, own: Floats, rest: 
         levels = [matrix.worst[column], matrix.best[column]] if curve is None else curve[:, 0]
         moves = own != rest
         for level in levels:
-            bends = (level - rest[moves]) / (own - rest)[moves]
+            with np.errstate(over="ignore"):  # what lies beyond every number is not on the way
+                bends = (level - rest[moves]) / (own - rest)[moves]
             knots |= set(bends[(bends > 0) & (bends < 1)].tolist())
     is_straight = standing.method.additive and not standing.method.is_relative
     return Sweep(np.array(sorted(knots)), scores, is_straight=is_straight)

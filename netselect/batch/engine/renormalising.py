@@ -30,7 +30,8 @@ _NEAR_THE_END = 16
 _SUMMED = 64
 """Learners whose sums are made at a time, so that they fit into the processor's cache as numbers."""
 
-_TINIEST = 1e-300
+_TINIEST, _SHORTEST = 1e-300, 1e-120
+"""With divisors below the first, or distances below the second, the method itself scales in another way."""
 
 
 class Renormalised:
@@ -95,7 +96,9 @@ class Renormalised:
             if is_vector:
                 is_found &= np.all(sums > VANISHING, axis=1)
             divisors = np.sqrt(sums) if is_vector else sums
-        return best, worst, without_zeros(divisors), is_found
+        # The method itself works on very small figures in another way.
+        is_found &= ~np.any((divisors > 0) & (divisors < _TINIEST), axis=1)
+        return best, worst, np.where(is_found[:, None], without_zeros(divisors), 1.0), is_found
 
     def _ends(self, stands: Flags, near: Indices, end: Callable[..., Floats]) -> Floats:
         """Return the largest or smallest figures (c, m) of those that stand: the first of some rows that does."""
@@ -143,6 +146,8 @@ class Renormalised:
         """
         best, worst, divisors, is_found = self.scales(stands)
         factors = weights / divisors
+        reach = (factors * np.abs(best - worst)).max(axis=1)
+        is_found &= (reach >= _SHORTEST) | (reach == 0)
         figures, slack = self._figures(factors, best, worst, stands)
         is_found &= np.isfinite(slack)
         slack = np.where(is_found, slack, 0.0) + 2.02 * self.form.steepness * tolerance
@@ -163,9 +168,9 @@ class Renormalised:
         of terms that come to 8 and 4 at most. ``N + F`` is at least half of ``sum s (b - w)**2``; where that is
         nothing but rounding, the bound is infinite and the figures may be anything.
         """
-        with np.errstate(over="ignore", invalid="ignore"):  # where that is lost, nothing is told
-            squares = np.square(factors * self.extent)
-        shares = squares / np.maximum(squares.sum(axis=1), _TINIEST)[:, None]
+        spans = factors * self.extent
+        squares = np.square(spans / without_zeros(spans.max(axis=1, keepdims=True)))
+        shares = squares / without_zeros(squares.sum(axis=1, keepdims=True))
         low, high = ((point - self.low) / self.extent for point in (worst, best))
         summed, apart = _over_criteria(shares, low * low + high * high), _over_criteria(shares, (high - low) ** 2)
         difference = _over_criteria(shares, low * low - high * high)
