@@ -69,7 +69,8 @@ def rank_many(
     Returns
     -------
     BatchResult
-        For each learner bit for bit what ranking their own study gives; faulty records are in its `faults`.
+        For each learner what ranking their own study gives, bit for bit on the same machine; faulty records
+        are in its `faults`.
 
     Raises
     ------

@@ -110,7 +110,7 @@ def robustness(
     figures: Annotated[str, FIGURES] = "uniform",
     grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
     samples: Annotated[int, typer.Option("--samples", help="How many are drawn.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same result.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same result on one machine.")] = 0,
     method: Annotated[str, METHOD] = "",
     set_: Annotated[list[str] | None, SET] = None,
     weights: Annotated[str, WEIGHTS] = "",

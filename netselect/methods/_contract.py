@@ -40,8 +40,8 @@ def weighted_total(weights: Floats, values: Floats) -> Floats:
     Returns
     -------
     ndarray (..., n)
-        ``sum_m weights[m] * values[n, m]``, bitwise the same for a network alone, among others or in a batch;
-        a matrix product is not.
+        ``sum_m weights[m] * values[n, m]``, bitwise the same for a network alone, among others or in a batch
+        on one machine; a matrix product is not.
     """
     totals: Floats = np.einsum("...m,...nm->...n", weights, values)
     return totals

@@ -285,7 +285,7 @@ def smaa(
     samples : int
         How many, 1 or more.
     seed : int
-        0 or more; the same seed gives the same result.
+        0 or more; the same seed gives the same result on one machine.
     with_confidence : bool
         Whether confidence factors are worked out, which takes as many samples again for each network that is ever
         first, if figures vary.

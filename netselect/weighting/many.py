@@ -1,6 +1,6 @@
 """What do the judgements of very many people come to, as weights?
 
-Each gets the bits that `netselect.weighting.pairwise.priorities` gives to the same judgements alone.
+On one machine each gets the bits that `netselect.weighting.pairwise.priorities` gives to the same judgements alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -96,8 +96,8 @@ def many_priorities(
 
     Notes
     -----
-    ``A w = lambda_max w`` for the eigenvector, and ``CR = (lambda_max - k) / (k - 1) / RI(k)``. A matrix gets the
-    same bits alone, in any stack and at any place in it.
+    ``A w = lambda_max w`` for the eigenvector, and ``CR = (lambda_max - k) / (k - 1) / RI(k)``. On one machine
+    a matrix gets the same bits alone, in any stack and at any place in it.
 
     References
     ----------

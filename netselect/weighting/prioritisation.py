@@ -1,7 +1,7 @@
 """Which weights stand behind a complete matrix of pairwise judgements?
 
-Each function gives a matrix the same bits alone, in any stack and at any place in it: sums run in an order that
-depends on the number of items only.
+On one machine each function gives a matrix the same bits alone, in any stack and at any place in it: sums run in
+an order that depends on the number of items only.
 """
 
 import math

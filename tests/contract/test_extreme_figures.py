@@ -103,7 +103,7 @@ def test_given_points_far_beyond_the_figures_are_points_all_the_same(
 ) -> None:
     matrix = DecisionMatrix.from_arrays([[0.0], [least]], [1], maximise=["max"])
     for ideal, opposite in ((1e15, 0.0), (least, 0.0)):
-        points = {"ideal": {"C1": ideal}, "anti_ideal": {"C1": opposite}}
+        points: dict[str, Any] = {"ideal": {"C1": ideal}, "anti_ideal": {"C1": opposite}}
         ranking = rank(matrix, "topsis", reference="given", scaling=scaling, distance=distance, **points)
         assert ranking.scores.tolist() == pytest.approx([0.0, least / ideal], abs=1e-12)
 

@@ -1,6 +1,7 @@
 """Which study would one learner of a cohort have alone?
 
-This is what a batch means: its result for a learner is, bit for bit, that of ranking the learner's own study.
+This is what a batch means: its result for a learner is, bit for bit on one machine, that of ranking the
+learner's own study.
 """
 
 from collections.abc import Collection, Mapping
