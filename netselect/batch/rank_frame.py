@@ -43,8 +43,9 @@ _LOCK = threading.Lock()
 class RankFrame:
     """Ranks a table of learners: a function from DataFrame to DataFrame that can be sent to other processes.
 
-    It keeps no state between calls, and ranks each learner as `netselect.rank_many` does, however the learners
-    are spread over tables: bit for bit on the same machine, else in the same order and with scores to 1e-12. What is the same for all of them is worked out once in each process.
+    It keeps no state between calls, and ranks each learner as `netselect.rank_many` does, however the learners are
+    spread over tables: bit for bit on the same machine, else in the same order and with scores to 1e-12. What is
+    the same for all learners is worked out once in each process.
 
     Parameters
     ----------

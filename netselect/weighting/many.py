@@ -1,6 +1,6 @@
 """What do the judgements of very many people come to, as weights?
 
-On one machine each gets the bits that `netselect.weighting.pairwise.priorities` gives to the same judgements alone.
+On one machine each gets the bits that `netselect.weighting.pairwise.priorities` gives to their judgements alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
