@@ -68,8 +68,8 @@ def run_batch(
     """Rank the networks of one study for each of very many learners, and write the results to a file.
 
     What is done stands in parts in the folder `<output>.parts` until all is there, so that a run that was broken
-    off, by whatever, can be resumed. The file is the same byte for byte, however often it was. Only some thousand
-    learners are held at a time.
+    off, by whatever, can be resumed. On one machine the file is the same byte for byte, however often it was. Only
+    some thousand learners are held at a time.
 
     Parameters
     ----------
