@@ -53,9 +53,6 @@ DOORWAYS = {
     "netselect.report.short -> netselect.robustness.doubts": "as above",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.disagreement": "few studies have several judges",
-    "netselect.matrix.decision_matrix -> netselect.matrix.from_study": "a bare matrix needs no coverage or gates",
-    "netselect.matrix.from_study -> netselect.weighting.objective": "few studies let the figures decide",
-    "netselect.matrix.decision_matrix -> netselect.weighting.objective": "few studies let the figures decide",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.parquet": "few studies name such a table",
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
@@ -226,4 +223,4 @@ def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
     assert not is_allowed("netselect.gates", "netselect.coverage")
     assert not is_allowed("netselect.gates", "netselect")
     assert is_allowed("netselect.gates", "netselect.study.study")
-    assert is_allowed("netselect.matrix.from_study", "netselect.matrix.decision_matrix")
+    assert is_allowed("netselect.matrix.assessment", "netselect.matrix.decision_matrix")

@@ -12,7 +12,7 @@ from netselect.asking import limits_of, with_room
 from netselect.bounds.open_figures import OpenFigure
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
 from netselect.gates import all_gates
-from netselect.matrix.from_study import Assessment
+from netselect.matrix.assessment import Assessment
 from netselect.study.network import Network
 from netselect.study.observation import Fact, Figure
 from netselect.study.stated_figures import stated_figures

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from netselect.bounds.edges import Rule, edges_of, jumps_of, rules_of
 from netselect.bounds.open_figures import STANDING, OpenFigure
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.from_study import Assessment, network_rows
+from netselect.matrix.assessment import Assessment, network_rows
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
 from netselect.study.network import Network

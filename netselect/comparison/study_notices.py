@@ -10,7 +10,7 @@ from netselect.asking import asked
 from netselect.comparison.unlikely import unlikely
 from netselect.errors import listed, nearest
 from netselect.gates import all_gates
-from netselect.matrix.from_study import Assessment
+from netselect.matrix.assessment import Assessment
 from netselect.matrix.utilities import utilities
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of

@@ -4,7 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 
-from netselect.matrix.from_study import Assessment
+from netselect.matrix.assessment import Assessment
 from netselect.names import Names
 from netselect.study.network import Network
 from netselect.study.study import Study

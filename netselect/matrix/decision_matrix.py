@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.arguments import checked, refuse_kind
+from netselect.arguments import checked, choice, refuse_kind
 from netselect.errors import MissingAnchors
+from netselect.matrix.assessment import Assessment, parts_of_matrix
 from netselect.matrix.given import (
     anchors_of,
     by_column,
@@ -22,12 +23,11 @@ from netselect.matrix.given import (
 )
 from netselect.matrix.utilities import Curve, extreme_levels, utilities
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
+from netselect.study.study import Study
+from netselect.weighting.objective import weights_from_figures
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from netselect.matrix.from_study import Assessment
-    from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -211,9 +211,10 @@ class DecisionMatrix:
         )
 
     @classmethod
+    @checked
     def from_study(
         cls,
-        study: "Study",
+        study: Study,
         *,
         weighting: Weighting | None = None,
         gates: Literal["apply", "ignore"] = "apply",
@@ -233,9 +234,8 @@ class DecisionMatrix:
         -------
         DecisionMatrix
         """
-        from netselect.matrix.from_study import matrix_of  # noqa: PLC0415 -- the same room, loaded when needed
-
-        return matrix_of(study, weighting=weighting, gates=gates)
+        choice("gates", gates, ("apply", "ignore"))
+        return cls(**parts_of_matrix(study, weighting, gates))
 
     @property
     def utilities(self) -> Floats:
@@ -378,8 +378,6 @@ class DecisionMatrix:
         how = self.weighed_by_figures
         if not how or not len(rows):
             return some
-        from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few studies need it
-
         return replace(some, weights=weights_from_figures(how, some.values, some.maximise, some.criteria))
 
     def reweighted(self, weights: npt.ArrayLike) -> "DecisionMatrix":

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from netselect.matrix.from_study import Assessment
+from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances

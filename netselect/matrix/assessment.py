@@ -7,11 +7,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.arguments import checked, choice
 from netselect.coverage import Coverage, coverage
 from netselect.errors import MethodNotApplicable
 from netselect.gates import STATUSES, GateResult, evaluate_gates, status
-from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE, DecisionMatrix
 from netselect.matrix.utilities import Curve, extreme_levels, is_monotone
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network
@@ -19,6 +17,7 @@ from netselect.study.observation import Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights
+from netselect.weighting.objective import weights_from_figures
 from netselect.weighting.pairwise import judgement_matrix
 from netselect.weighting.tree import Elicited, importances, judged
 
@@ -55,12 +54,10 @@ class Assessment:
     gating: Literal["apply", "ignore"] = "apply"
 
 
-@checked
-def matrix_of(
-    study: Study, *, weighting: Weighting | None = None, gates: Literal["apply", "ignore"] = "apply"
-) -> DecisionMatrix:
-    """Return the decision matrix of a study; see `DecisionMatrix.from_study`."""
-    choice("gates", gates, ("apply", "ignore"))
+def parts_of_matrix(
+    study: Study, weighting: Weighting | None, gates: Literal["apply", "ignore"]
+) -> dict[str, Any]:
+    """Return the parts of a study's decision matrix by name; see `DecisionMatrix.from_study`."""
     wanted = importances(study)
     covered = coverage(study, wanted.weights)
     results = evaluate_gates(study)
@@ -68,7 +65,7 @@ def matrix_of(
     leaves = study.leaves()
     codes = np.array([STATUSES.index(status(results[name])) for name in study.networks], dtype=np.int8)
     if gates == "ignore":
-        codes[:] = FEASIBLE
+        codes[:] = STATUSES.index("feasible")
     statement = weighting or study.weights
     if statement.how in OBJECTIVE:
         weights = _objective_weights(study, statement, columns, codes)
@@ -77,28 +74,28 @@ def matrix_of(
     comparisons = _comparisons(study)
     for array in (*columns.arrays(), codes, weights.weights, *(comparisons or ())):
         array.flags.writeable = False
-    return DecisionMatrix(
-        networks=tuple(study.networks),
-        criteria=tuple(leaves),
-        values=columns.values,
-        weights=weights.weights,
-        maximise=columns.maximise,
-        worst=columns.worst,
-        best=columns.best,
-        curves=columns.curves,
-        low=columns.low if columns.uncertain else None,
-        high=columns.high if columns.uncertain else None,
-        graded_low=columns.graded_low if columns.graded else None,
-        graded_high=columns.graded_high if columns.graded else None,
-        by_grade_low=columns.by_grade_low if columns.told_by_grade else None,
-        by_grade_high=columns.by_grade_high if columns.told_by_grade else None,
-        unknown=columns.unknown if columns.unknown.any() else None,
-        status=codes,
-        lacking=columns.lacking if columns.lacking.any() else None,
-        comparisons=comparisons,
-        judging=statement if statement.how == "judgements" else study.weights,
-        assessment=Assessment(study, covered, results, weights, wanted, gates),
-    )
+    return {
+        "networks": tuple(study.networks),
+        "criteria": tuple(leaves),
+        "values": columns.values,
+        "weights": weights.weights,
+        "maximise": columns.maximise,
+        "worst": columns.worst,
+        "best": columns.best,
+        "curves": columns.curves,
+        "low": columns.low if columns.uncertain else None,
+        "high": columns.high if columns.uncertain else None,
+        "graded_low": columns.graded_low if columns.graded else None,
+        "graded_high": columns.graded_high if columns.graded else None,
+        "by_grade_low": columns.by_grade_low if columns.told_by_grade else None,
+        "by_grade_high": columns.by_grade_high if columns.told_by_grade else None,
+        "unknown": columns.unknown if columns.unknown.any() else None,
+        "status": codes,
+        "lacking": columns.lacking if columns.lacking.any() else None,
+        "comparisons": comparisons,
+        "judging": statement if statement.how == "judgements" else study.weights,
+        "assessment": Assessment(study, covered, results, weights, wanted, gates),
+    }
 
 
 def network_rows(assessment: Assessment, networks: Mapping[str, Network]) -> Floats:
@@ -224,9 +221,7 @@ def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
     """Let the figures of the networks that stand decide; of all, where nobody stands."""
-    from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few studies need it
-
-    standing = codes != EXCLUDED
+    standing = codes != STATUSES.index("excluded")
     standing |= not standing.any()
     names = tuple(study.leaves())
     if columns.lacking[standing].any():

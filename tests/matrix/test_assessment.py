@@ -7,7 +7,7 @@ import pytest
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.from_study import Assessment
+from netselect.matrix.assessment import Assessment
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
