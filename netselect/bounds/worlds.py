@@ -116,6 +116,19 @@ def scores_at(
     return scores
 
 
+def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
+    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there.
+
+    Examples
+    --------
+    >>> standard_errors([0.5, 0.0], 100).round(4).tolist()
+    [0.05, 0.0099]
+    """
+    held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
+    errors: Floats = np.sqrt(held * (1.0 - held) / samples)
+    return errors
+
+
 def draws_between(cases: Mapping[str, Cases]) -> list[tuple[Variation, Floats]]:
     """Return draws of every open figure between its ends, each network apart."""
     generator = np.random.default_rng(SEED)

@@ -108,14 +108,12 @@ def proof_sentence(portfolio: Portfolio) -> str:
         "enumeration": "there is only one combination, nobody at all"
         if proof.looked_at == 1
         else f"every one of the {proof.looked_at:,} combinations was looked at",
-        "branch and bound": f"branch and bound left nothing better ({proof.looked_at:,} sets looked at)",
-        "mixed-integer programming": "mixed-integer programming (HiGHS) found nothing better, to 1e-6",
+        "mixed-integer programming": "mixed-integer programming (HiGHS) left nothing better, ties told to 1e-6"
+        if proof.ties_settled
+        else "mixed-integer programming (HiGHS) left nothing better, to 1e-6",
     }
     if proof.how == "not proved":
-        return (
-            f"Not proved: the search stopped after {proof.looked_at:,} sets, and coverage could be higher "
-            f"by up to {proof.gap:.3g}"
-        )
+        return f"Not proved: the search ran out of time, and coverage could be higher by up to {proof.gap:.3g}"
     ties = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
     return f"Proved: {how[proof.how]}{ties}"
 

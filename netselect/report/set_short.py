@@ -18,8 +18,8 @@ from netselect.report.set_sentences import (
 )
 from netselect.report.set_text import Section, blocked_lines, laid_out
 from netselect.report.text import ILLUSTRATIVE
+from netselect.sets.candidates import TIE
 from netselect.sets.portfolio import Portfolio
-from netselect.sets.problem import TIE
 from netselect.sets.records import WantCover
 from netselect.words import clean, listed_with_and
 

@@ -12,11 +12,10 @@ import numpy.typing as npt
 from netselect.bounds.cases import SEED, Cases
 from netselect.bounds.open_figures import OpenFigure
 from netselect.bounds.variation import Variation
-from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at
+from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at, standard_errors
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
-from netselect.robustness.sampling import standard_errors
 from netselect.robustness.sweeps import Stretch, Sweep, stretches
 from netselect.study.statements import Shortlist
 from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold

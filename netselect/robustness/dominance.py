@@ -14,8 +14,7 @@ from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.sets.candidates import AMOUNTS as LIMITED
-from netselect.sets.candidates import candidates_of
-from netselect.sets.problem import problem_of
+from netselect.sets.candidates import candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
 from netselect.words import (

@@ -22,8 +22,7 @@ from netselect.robustness.deciding import (
 )
 from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.robustness.sweeps import figure_sweeps
-from netselect.sets.describing import scores_of_ranking
-from netselect.sets.records import SetAnswer, SetQuestion
+from netselect.sets.records import SetAnswer, SetQuestion, scores_of_ranking
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, exact_text, limit_text, range_text

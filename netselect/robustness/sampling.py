@@ -14,7 +14,7 @@ from netselect.bounds.cases import Cases, trial_levels
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.bounds.outlook import cases_by_network
 from netselect.bounds.variation import Variation, vary
-from netselect.bounds.worlds import scores_at
+from netselect.bounds.worlds import scores_at, standard_errors
 from netselect.errors import InvalidParameter
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
@@ -544,19 +544,6 @@ class Sampler:
             uniform = generator.random((len(weights), len(variation.figures)))
             chosen.append((variation, drawn_figures(variation.figures, levels, uniform, self.shape)))
         return scores_at(ranking.matrix, ranking.method, chosen, weights)[:, self.rows]
-
-
-def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
-    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there.
-
-    Examples
-    --------
-    >>> standard_errors([0.5, 0.0], 100).round(4).tolist()
-    [0.05, 0.0099]
-    """
-    held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
-    errors: Floats = np.sqrt(held * (1.0 - held) / samples)
-    return errors
 
 
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]

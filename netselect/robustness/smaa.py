@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
+from netselect.bounds.worlds import standard_errors
 from netselect.errors import InvalidParameter, UnknownName, did_you_mean
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
@@ -20,7 +21,6 @@ from netselect.robustness.sampling import (
     Sampler,
     free_weights,
     ordered_weights,
-    standard_errors,
     weights_around,
     weights_between,
 )

@@ -1,4 +1,4 @@
-"""What is the best set, and which others are as good, on the front, or within reach?"""
+"""What is the best set, and which others are as good, on the front, or within reach of a little more?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,15 +6,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.branching import Search
-from netselect.sets.candidates import AMOUNTS, Candidates
-from netselect.sets.describing import Describer
-from netselect.sets.enumeration import MOST_ENUMERATED, Allowed, enumerate_sets, member_flags
-from netselect.sets.front import front_by_budgets, front_of
-from netselect.sets.problem import DIGITS, READINGS, TIE, UNBOUNDED, Problem, fuller_keys, keys_of, problem_of
-from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, Shadow, Step
-from netselect.sets.shadow import stairs
-from netselect.sets.solving import Proof, best_set, fuller_set
+from netselect.errors import MissingExtra
+from netselect.sets.candidates import (
+    AMOUNTS,
+    DIGITS,
+    READINGS,
+    TIE,
+    UNBOUNDED,
+    Candidates,
+    Problem,
+    fuller_keys,
+    keys_of,
+    problem_of,
+)
+from netselect.sets.enumeration import Allowed, enumerate_sets, is_small, member_flags
+from netselect.sets.programme import Programme
+from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
+from netselect.sets.solving import SECONDS, Proof, least_amount, programmed
 from netselect.study.set_rules import Reading, SetRules
 
 Floats = npt.NDArray[np.float64]
@@ -24,16 +32,16 @@ Places = npt.NDArray[np.intp]
 MOST_LISTED = 100
 """Sets that are as good, or on the front, of which records are made; the others are counted."""
 
-MOST_COLLECTED = 5_000
-"""Sets within the margin that are looked for where not every set is looked at."""
+MOST_AS_GOOD = 20
+"""Sets that are as good and that are looked for, where not every set is looked at."""
 
-NODES_ASIDE = 60_000
-"""Unfinished sets that are looked at for what stands beside the best set."""
+SECONDS_ASIDE = 10.0
+"""How long each thing may take that stands beside the best set, where not every set is looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alternatives:
-    """The best set (n,) and what stands beside it; as the fields of `Portfolio`."""
+    """The best set (n,) and what stands beside it, as the fields of `Portfolio`; and why something is not told."""
 
     best: Flags | None
     proof: Proof
@@ -43,10 +51,11 @@ class Alternatives:
     shadows: tuple[Shadow, ...]
     reading_gaps: dict[Reading, float] = field(default_factory=dict)
     fuller: Fuller | None = None
+    untold: str = ""
 
 
 def alternatives(
-    describer: Describer,
+    teller: SetTeller,
     candidates: Candidates,
     rules: SetRules,
     limits: Sequence[float | None],
@@ -56,7 +65,7 @@ def alternatives(
 
     Parameters
     ----------
-    describer : Describer
+    teller : SetTeller
         Makes the records.
     candidates : Candidates
         The networks (n).
@@ -74,12 +83,15 @@ def alternatives(
     problem = problem_of(candidates, rules, limits, scores=scores)
     if (candidates.mandatory & ~candidates.stands).any():
         return _none(Proof("enumeration", 0), rules)
-    view = _View(describer, problem, rules)
-    found = _enumerated(view) if len(problem.names) <= MOST_ENUMERATED else _branched(view)
+    view = _View(teller, problem, rules)
+    found = _enumerated(view) if is_small(problem) else _programmed(view)
     if found.best is None:
         return found
-    shadows = tuple(_shadows(view, candidates, limits, scores, found.best))
-    return replace(found, shadows=shadows)
+    try:
+        return replace(found, shadows=tuple(_shadows(view, candidates, limits, scores, found.best)))
+    except MissingExtra as error:
+        # With a limit lifted more networks may be in than can be looked at one and all.
+        return replace(found, untold=f"what more of a limit would buy is not told: {error}")
 
 
 def _none(proof: Proof, rules: SetRules) -> Alternatives:
@@ -89,25 +101,25 @@ def _none(proof: Proof, rules: SetRules) -> Alternatives:
 class _View:
     """A problem with the means to tell of its sets among all networks."""
 
-    def __init__(self, describer: Describer, problem: Problem, rules: SetRules) -> None:
-        self.describer, self.problem, self.rules = describer, problem, rules
-        self.rows = describer.candidates.places(problem.names)
+    def __init__(self, teller: SetTeller, problem: Problem, rules: SetRules) -> None:
+        self.teller, self.problem, self.rules = teller, problem, rules
+        self.rows = teller.candidates.places(problem.names)
 
     def whole(self, member: Flags) -> Flags:
         """Return a set of the problem as one of all networks, (n,)."""
-        found = np.zeros(len(self.describer.candidates.names), dtype=np.bool_)
+        found = np.zeros(len(self.teller.candidates.names), dtype=np.bool_)
         found[self.rows[member]] = True
         return found
 
     def chosen(self, member: Flags) -> ChosenSet:
-        return self.describer.chosen(self.whole(member))
+        return self.teller.chosen(self.whole(member))
 
     def fuller(self, best: Flags, member: Flags | None, *, is_proved: bool) -> Fuller | None:
         """Return what a set of the same coverage adds in optimistic coverage; None where it adds nothing."""
         if member is None:
             return None
         more = self.problem.coverage(member, "optimistic") - self.problem.coverage(best, "optimistic")
-        return self.describer.fuller(self.whole(best), self.whole(member), is_proved) if more > TIE else None
+        return self.teller.fuller(self.whole(best), self.whole(member), is_proved) if more > TIE else None
 
     def of_codes(self, allowed: Allowed, places: Places) -> tuple[ChosenSet, ...]:
         count = len(self.problem.names)
@@ -150,10 +162,11 @@ def _enumerated(view: _View) -> Alternatives:
     )
 
 
-def _branched(view: _View) -> Alternatives:
-    """Look for the best sets by branch and bound, where they are too many to look at each."""
+def _programmed(view: _View) -> Alternatives:
+    """Look for the best sets by mixed-integer programming, where they are too many to look at each."""
     problem, rules = view.problem, view.rules
-    solved = best_set(problem)
+    programme = Programme(problem)
+    solved = programmed(programme, problem, problem.keys, seconds=SECONDS)
     if solved.member is None:
         return _none(solved.proof, rules)
     by_reading, gaps = {problem.objective: view.chosen(solved.member)}, dict[Reading, float]()
@@ -161,24 +174,27 @@ def _branched(view: _View) -> Alternatives:
         gaps[problem.objective] = solved.proof.gap
     for reading in READINGS:
         if reading != problem.objective:
-            aside = best_set(replace(problem, objective=reading), most_nodes=NODES_ASIDE)
+            other = replace(problem, objective=reading)
+            aside = programmed(programme, other, other.keys, seconds=SECONDS_ASIDE)
             if aside.member is not None:
                 by_reading[reading] = view.chosen(aside.member)
                 if not aside.proof.is_proved:
                     gaps[reading] = aside.proof.gap
-    more = fuller_set(problem, solved.member, most_nodes=NODES_ASIDE)
-    members = front_by_budgets(problem, solved.member)
+    floor = problem.rating(solved.member, problem.objective)
+    keys = fuller_keys(problem.objective, problem.then)
+    more = programmed(programme, problem, keys, [(problem.objective, floor)], seconds=SECONDS_ASIDE)
+    members = front_by_budgets(problem, solved.member, programme.within(SECONDS_ASIDE))
     front = sorted((view.chosen(own) for own in members), key=_cost)
     return Alternatives(
         best=view.whole(solved.member),
         proof=solved.proof,
         by_reading={reading: by_reading[reading] for reading in READINGS if reading in by_reading},
-        as_good=_near(view, solved.member),
+        as_good=_near(view, solved.member, programme.within(SECONDS_ASIDE)),
         front=Front(tuple(front), is_whole=False),
         shadows=(),
         reading_gaps=gaps,
         fuller=view.fuller(
-            solved.member, more.member, is_proved=more.proof.is_proved and solved.proof.how == "branch and bound"
+            solved.member, more.member, is_proved=more.proof.ties_settled and solved.proof.is_proved
         ),
     )
 
@@ -193,19 +209,26 @@ def _cost(chosen: ChosenSet) -> tuple[float, float]:
     return asked("first_year_cost"), asked("hours_per_month")
 
 
-def _near(view: _View, best: Flags) -> AsGood:
-    """Return the sets within the margin, if there are not too many of them to look for."""
+def _near(view: _View, best: Flags, programme: Programme) -> AsGood:
+    """Return the sets within the margin, the best first, as far as their number and the time allow."""
     problem, rules = view.problem, view.rules
-    floor = problem.coverage(best, problem.objective) - rules.margin - TIE
-    found, is_whole = Search(problem, NODES_ASIDE).collect(problem.objective, floor, MOST_COLLECTED)
-    others = found[(found != best).any(axis=1)]
+    floors = [(problem.objective, problem.rating(best, problem.objective) + rules.margin)]
+    found = [best]
+    while True:
+        own = programme.lowest(problem.objective, floors, without=found)
+        is_within = own.member is not None and own.rating <= floors[0][1] + TIE
+        if own.member is None or not is_within or len(found) > MOST_AS_GOOD:
+            break
+        found.append(own.member)
 
     def key(member: Flags) -> tuple[float, ...]:
         rated = (round(problem.rating(member, own), DIGITS) for own in problem.keys)
         return (*rated, *np.flatnonzero(member).tolist())
 
-    listed = sorted(others[:MOST_COLLECTED], key=key)[:MOST_LISTED]
-    return AsGood(rules.margin, tuple(view.chosen(own) for own in listed), len(others), is_whole)
+    listed = sorted(found[1:], key=key)
+    return AsGood(
+        rules.margin, tuple(view.chosen(own) for own in listed), len(listed), own.is_proved and not is_within
+    )
 
 
 def _shadows(
@@ -217,7 +240,7 @@ def _shadows(
 ) -> list[Shadow]:
     """Return what a little more of each limit would buy; who waits for that limit alone could then be in."""
     found = []
-    now = view.describer.everybody.coverage(best, view.rules.objective)
+    now = view.teller.everybody.coverage(best, view.rules.objective)
     for column, amount in enumerate(AMOUNTS):
         limit = limits[column]
         if limit is None:
@@ -245,7 +268,159 @@ def _shadows(
                     for stair in steps
                 ),
                 is_proved=is_proved,
-                is_whole=len(problem.names) <= MOST_ENUMERATED,
+                is_whole=is_small(problem),
             )
         )
     return found
+
+
+BUDGETS = 6
+"""Budgets of money, and of hours, at which the best set is looked for where not every set is looked at."""
+
+_BLOCK = 4096
+"""Sets that are compared with the front at a time."""
+
+
+def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
+    """Return the positions of those that no other one outdoes.
+
+    Parameters
+    ----------
+    coverage, money, hours : ndarray (s,)
+        More coverage is better, less money and fewer hours are; figures that agree to nine digits are the same.
+
+    Returns
+    -------
+    ndarray (f,) of int
+        One of those that are the same in all three; the most coverage first.
+
+    Examples
+    --------
+    >>> pareto(np.array([0.5, 0.7, 0.7]), np.array([0.0, 90.0, 95.0]), np.array([2.0, 3.0, 3.0])).tolist()
+    [1, 0]
+    """
+    figures = np.column_stack([-coverage, money, hours]).astype(np.float64).round(DIGITS)
+    order = np.lexsort(figures.T[::-1])
+    kept = np.empty(0, dtype=np.intp)
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        # Those that come first cover as much: only money and hours are left to compare.
+        if len(kept):
+            block = block[~_outdone(figures[block, 1:], figures[kept, 1:])]
+        for place in block.tolist():
+            own = figures[place, 1:]
+            if not (figures[kept, 1:] <= own).all(axis=1).any():
+                kept = np.append(kept, place)
+    return kept
+
+
+def _outdone(own: Floats, front: Floats) -> Flags:
+    """Return whether something on the front asks for as little of both, (b,)."""
+    found: Flags = np.any((front[:, 0] <= own[:, :1]) & (front[:, 1] <= own[:, 1:]), axis=1)
+    return found
+
+
+def front_of(allowed: Allowed, problem: Problem) -> Places:
+    """Return the positions of the sets on the front of coverage by the objective, money and hours."""
+    rows = allowed.in_order(np.arange(len(allowed.codes)), problem.keys)
+    on_front = pareto(allowed.reading(problem.objective)[rows], allowed.money[rows], allowed.hours[rows])
+    return rows[on_front]
+
+
+def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> list[Flags]:
+    """Return the best sets at some budgets of money, and at some of hours, below what the best set asks for.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of too many networks to look at every set.
+    best : ndarray (n,) of bool
+        The best set.
+    programme : Programme
+        Of the problem, with the time that this may take.
+
+    Returns
+    -------
+    list of ndarray (n,) of bool
+        None of them outdoes another, and only those that are proved to be the best at their budget, to 1e-6.
+    """
+    found = [best]
+    for amount in ("money", "hours"):
+        most = problem.rating(best, amount)
+        for share in range(BUDGETS if most < UNBOUNDED / 2 else 0):
+            own = programme.lowest(problem.objective, programme.capped(amount, most * share / BUDGETS))
+            if own.member is not None and own.is_proved:
+                found.append(problem.lean(own.member))
+    figures = np.array(
+        [
+            [problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()]
+            for own in found
+        ]
+    )
+    return [found[place] for place in pareto(*figures.T)]
+
+
+SECONDS_FOR_A_STEP = 5.0
+"""How long a step may be looked for, where not every set is looked at."""
+
+MOST_STEPS = 3
+"""Increases of one limit that are told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stair:
+    """A set that covers more for the least more of one amount.
+
+    Parameters
+    ----------
+    member : ndarray (n,) of bool
+        Who is in it.
+    amount, coverage : float
+        What it asks for, and covers.
+    """
+
+    member: Flags
+    amount: float
+    coverage: float
+
+
+def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Stair], bool]:
+    """Return the sets by which coverage rises as more of an amount may be spent.
+
+    Parameters
+    ----------
+    problem : Problem
+        Without the limit of that amount.
+    amounts : ndarray (n,)
+        What each network asks for.
+    coverage : float
+        What is covered now, by the problem's objective.
+
+    Returns
+    -------
+    steps : list of Stair
+        At most three, each with the least that covers more than the one before, and the most coverage for it.
+    is_proved : bool
+        Whether none can be had for less.
+    """
+    if not is_small(problem):
+        found = least_amount(problem, amounts, coverage, seconds=SECONDS_FOR_A_STEP)
+        if found.member is None or amounts[found.member].sum() >= UNBOUNDED:
+            return [], found.proof.is_proved
+        own = problem.coverage(found.member, problem.objective)
+        return [Stair(found.member, float(amounts[found.member].sum()), own)], found.proof.is_proved
+    allowed = enumerate_sets(problem)
+    covered, asked = allowed.reading(problem.objective), allowed.amounts(amounts)
+    steps: list[Stair] = []
+    while len(steps) < MOST_STEPS:
+        rows = np.flatnonzero((covered > coverage + TIE) & (asked < UNBOUNDED))
+        if not len(rows):
+            break
+        least = float(asked[rows].min())
+        rows = rows[asked[rows] <= least + TIE * max(1.0, least)]
+        best = int(allowed.in_order(rows, problem.keys)[0])
+        coverage = float(covered[best])
+        steps.append(
+            Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage)
+        )
+    return steps, True

@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from netselect.gates import LIMIT_WORDS
 from netselect.names import Names
-from netselect.sets.candidates import AMOUNTS, Candidates
-from netselect.sets.problem import UNBOUNDED, problem_of
+from netselect.sets.candidates import AMOUNTS, UNBOUNDED, Candidates, problem_of
 from netselect.sets.records import Blockage, Relaxation
 from netselect.sets.solving import best_set, least_amount
 from netselect.study.set_rules import SetRules

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.problem import DIGITS, READINGS, TIE, Problem
+from netselect.sets.candidates import DIGITS, READINGS, TIE, Problem
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -24,6 +24,11 @@ MOST_ENUMERATED = 20
 
 _LAST = 13
 """Networks whose combinations are worked out together: 8192 of them stay in the processor's cache."""
+
+
+def is_small(problem: Problem) -> bool:
+    """Return whether networks are so few that every set of them is looked at."""
+    return len(problem.names) <= MOST_ENUMERATED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,22 +1,19 @@
 """Which set of networks serves the learner best within money and hours?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter
+from netselect.errors import InvalidParameter, MissingExtra, UnknownName, did_you_mean
 from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
-from netselect.sets.asking import limited, rules_of, study_of
 from netselect.sets.blocking import blockage
-from netselect.sets.candidates import AMOUNTS, candidates_of
-from netselect.sets.describing import Describer, ranking_or_reason, scores_of_ranking
-from netselect.sets.problem import problem_of
+from netselect.sets.candidates import AMOUNTS, candidates_of, problem_of
 from netselect.sets.records import (
     AsGood,
     Blockage,
@@ -26,15 +23,20 @@ from netselect.sets.records import (
     Fuller,
     LeftOut,
     Member,
+    SetTeller,
     Shadow,
     TopOfRanking,
     Unknowns,
     WantCover,
+    ranking_or_reason,
+    scores_of_ranking,
 )
 from netselect.sets.solving import Proof
 from netselect.sets.unknowns import unknowns
-from netselect.study.set_rules import Reading
+from netselect.study.network import TERMS
+from netselect.study.set_rules import Reading, Second, SetRules
 from netselect.study.study import Study
+from netselect.study.units import LARGEST_FIGURE
 from netselect.weighting.tree import importances
 
 if TYPE_CHECKING:
@@ -191,6 +193,8 @@ def portfolio(
     ------
     InvalidParameter, UnknownName
         Where something is asked for that there is not.
+    MissingExtra
+        Where more than 20 networks stand, and scipy is not installed (the extra `optimise`).
 
     Notes
     -----
@@ -226,10 +230,19 @@ def portfolio(
     given = candidates_of(study, importances(study).weights)
     scores = scores_of_ranking(ranking, given.names)[0] if rules.then == "score" else None
     everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=np.ones(len(given.names), dtype=np.bool_))
-    describer = Describer(study, given, everybody, ends, ranking)
-    found = alternatives(describer, given, rules, ends, scores)
-    best = None if found.best is None else describer.chosen(found.best)
+    teller = SetTeller(study, given, everybody, ends, ranking)
+    found = alternatives(teller, given, rules, ends, scores)
+    best = None if found.best is None else teller.chosen(found.best)
     size = 0 if best is None else len(best.networks)
+    blocked, open_to, untold = None, None, ""
+    try:
+        if best is None and found.proof.is_proved:
+            blocked = blockage(given, rules, ends, teller.names)
+        if with_unknowns:
+            open_to = unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
+    except MissingExtra as error:
+        # With a limit lifted, or by some answers, more networks may be in than can be looked at one and all.
+        untold = f"what would be so otherwise is not told: {error}"
     return Portfolio(
         study=study,
         chosen_by=Chosen(
@@ -240,27 +253,136 @@ def portfolio(
             {amount: end for amount, end in zip(AMOUNTS, ends, strict=True) if end is not None},
         ),
         best=best,
-        blocked=blockage(given, rules, ends, describer.names) if best is None and found.proof.is_proved else None,
-        **_of_the_best(describer, found),
-        top=None if ranking is None else describer.top_of(ranking, size, rules),
-        left_out=describer.left_out(),
-        unknowns=unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
-        if with_unknowns
-        else None,
-        notes=tuple(filter(None, [reason, *describer.notes(found.best, rules)])),
+        blocked=blocked,
+        **_of_the_best(teller, found),
+        top=None if ranking is None else teller.top_of(ranking, size, rules),
+        left_out=teller.left_out(),
+        unknowns=open_to,
+        notes=tuple(filter(None, [reason, *teller.notes(found.best, rules), found.untold, untold])),
     )
 
 
-def _of_the_best(describer: Describer, found: Alternatives) -> dict[str, Any]:
+def _of_the_best(teller: SetTeller, found: Alternatives) -> dict[str, Any]:
     best = found.best
     return {
         "proof": found.proof,
         "by_reading": found.by_reading,
         "reading_gaps": found.reading_gaps,
-        "members": () if best is None else describer.member_records(best),
-        "wants": () if best is None else describer.wants(best),
+        "members": () if best is None else teller.member_records(best),
+        "wants": () if best is None else teller.wants(best),
         "fuller": found.fuller,
         "as_good": found.as_good,
         "front": found.front,
         "shadows": found.shadows,
     }
+
+
+MOST_NAMED = 3
+"""Networks without a figure that are named; the others are counted."""
+
+_SHOWN = 60
+
+
+def study_of(subject: Study | Ranking) -> tuple[Study, Ranking | None]:
+    """Return the study that sets are chosen for, and its ranking where one was given.
+
+    Raises
+    ------
+    InvalidParameter
+        For the ranking of a bare matrix.
+    """
+    if isinstance(subject, Study):
+        return subject, None
+    if subject.study is None:
+        raise InvalidParameter(
+            "a set is chosen by needs and aspirations, and a bare matrix has none: rank a study, or give one"
+        )
+    return subject.study, subject
+
+
+def limited(study: Study, limits: Mapping[str, float | None] | None) -> Study:
+    """Return a study with other limits.
+
+    Raises
+    ------
+    InvalidParameter, UnknownName
+        Where a limit is none, or asks about what the study does not state.
+    """
+    if limits is None:
+        return study
+    for name, value in limits.items():
+        if name not in AMOUNTS:
+            raise UnknownName(f"there is no limit `{_cut(name)}`. {did_you_mean(_cut(name), AMOUNTS)}")
+        if value is not None and not 0 <= value <= LARGEST_FIGURE:
+            raise InvalidParameter(
+                f"the limit `{name}` is {_cut(value)}: a limit is a number of 0 or more, up to "
+                f"{LARGEST_FIGURE:g}, or None"
+            )
+        if value is not None:
+            _stated(study, name)
+    own = study.learner.limits.model_copy(
+        update={name: None if value is None else float(value) for name, value in limits.items()}
+    )
+    return study.model_copy(update={"learner": study.learner.model_copy(update={"limits": own})})
+
+
+def _stated(study: Study, limit: str) -> None:
+    """Refuse a limit on what the study does not state of every network, as a file with that limit is refused."""
+    for block, key in TERMS[limit]:
+        without = [
+            name for name, network in study.networks.items() if getattr(getattr(network, block), key, None) is None
+        ]
+        if without:
+            more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
+            raise InvalidParameter(
+                f"`{block}.{key}` is missing, and is needed for the limit `{limit}`: write `unknown` if nobody "
+                f"has told you. It is missing of {', '.join(without[:MOST_NAMED])}{more}"
+            )
+
+
+def rules_of(
+    study: Study,
+    objective: str | None,
+    then: str | None,
+    *,
+    margin: float | None,
+    most: int | None,
+    one_of_each: Sequence[str] | None,
+) -> SetRules:
+    """Return how a set is chosen, as asked for or as the study says where nothing (None) is.
+
+    Raises
+    ------
+    InvalidParameter, UnknownName
+        Where something is asked for that there is not.
+    """
+    for name, value, accepted in (("objective", objective, Reading), ("then", then, Second)):
+        if value is not None and value not in get_args(accepted):
+            raise UnknownName(f"`{name}` has no `{_cut(value)}`. {did_you_mean(_cut(value), get_args(accepted))}")
+    if margin is not None and not 0 <= margin <= 1:
+        raise InvalidParameter(f"the margin is {_cut(margin)}: it is a share from 0 to 1")
+    if most is not None and most < 1:
+        raise InvalidParameter(f"the most networks of a set is {_cut(most)}: it is a whole number from 1 upwards")
+    asked = {
+        "objective": objective,
+        "then": then,
+        "margin": None if margin is None else float(margin),
+        "most": None if most is None else int(most),
+        "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(_kinds(study, one_of_each))),
+    }
+    return study.portfolio.model_copy(update={name: value for name, value in asked.items() if value is not None})
+
+
+def _kinds(study: Study, asked: Sequence[str]) -> Iterator[str]:
+    kinds = sorted({network.type for network in study.networks.values()})
+    for kind in asked:
+        if kind not in kinds:
+            raise UnknownName(f"no network is of the type `{_cut(kind)}`. {did_you_mean(_cut(kind), kinds)}")
+        yield kind
+
+
+def _cut(value: object) -> str:
+    if isinstance(value, int) and abs(value) > LARGEST_FIGURE:
+        return "a number of very many digits"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -1,128 +1,425 @@
-"""What is the best set by mixed-integer programming? It needs the extra `optimise` (scipy)."""
+"""Which set is the best, where there are too many to look at each? Mixed-integer programming by HiGHS tells it.
 
-from typing import TYPE_CHECKING, Any
+What HiGHS finds is scored again by the problem itself, and sets are compared by these exact figures; from HiGHS
+comes only that nothing better is left. It needs the extra `optimise` (scipy).
+"""
+
+import ctypes
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import InvalidParameter, MissingExtra
-from netselect.sets.goals import Found
-from netselect.sets.problem import Problem
+from netselect.extras import loaded
+from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of
 from netselect.study.set_rules import Reading
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
-INSTALL = 'Mixed-integer programming needs scipy: pip install "netselect[optimise]"'
-"""What is said where it is not installed."""
+NEEDED = "of more than 20 networks the best set is found by mixed-integer programming, which needs scipy"
+"""What is said where it is not installed, before the line that installs it."""
+
+Row = tuple[Places, Floats, float]
+"""Columns, what each counts in their sum, and what the sum may come to at most."""
 
 PRECISION = 1e-6
-"""To which HiGHS holds a constraint and a whole number: what it proves holds to this, and no closer."""
+"""To which HiGHS holds a row, a whole number and the gap: what it proves holds to this, and no closer."""
+
+_TOUCHED = (0.0, 0.1, 0.25, 0.45, 0.7, 1.0, 1.4, 1.9, 2.6, 3.5, 5.0, 8.0)
+"""Help at which the coverage of each want is bounded by a tangent from the beginning."""
+
+_MOST_REFUSED = 50
+"""Sets that HiGHS lets pass and that are not allowed, or tie no more, before a search is given up."""
+
+_BITS = 12
+"""Ids that are told apart at a time: sums of so many powers of two stay apart at HiGHS's precision."""
+
+_POWERS = -(2.0 ** np.arange(_BITS - 1, -1, -1))
+
+_INFEASIBLE, _FAILED, _HALF = 2, 4, 0.5
+"""HiGHS's words for no such set, and for figures that it could not work with: then it tries again as they are."""
 
 
-def by_programme(problem: Problem, reading: Reading, *, seconds: float = 60.0) -> Found:
-    """Return the set of the highest robust or cautious coverage, by HiGHS.
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The set with the lowest rating (`Problem.rating`), and what no allowed set falls below.
+
+    No member and an endless bound: there is no such set.
+    """
+
+    member: Flags | None
+    rating: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """By how much the rating could be lower at most."""
+        return max(0.0, self.rating - self.bound) if self.member is not None else 0.0
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no set is lower by more than HiGHS's precision."""
+        if self.member is None:
+            return self.bound == np.inf
+        return self.gap <= _room(self.rating)
+
+
+NOBODY_FITS = Found(None, np.inf, np.inf)
+"""What is found where no set keeps to everything."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class First:
+    """The set that goes before all others by some keys, one after the other."""
+
+    member: Flags | None
+    gap: float
+    is_proved: bool
+    ties_settled: bool
+
+
+class Programme:
+    """The allowed sets of a problem as a mixed-integer programme.
 
     Parameters
     ----------
     problem : Problem
         Networks (n), wants (k) and what a set has to keep to.
-    reading : {"robust", "cautious"}
-        Which coverage; the optimistic one is not linear.
     seconds : float
-        How long it may take.
-
-    Returns
-    -------
-    Found
-        Its bound is what HiGHS proved, to 1e-6.
+        How long everything that is asked of it may take.
+    amounts : mapping of str to ndarray (n,), optional
+        Amounts by which sets can be compared beside the keys of `Problem.rating`.
 
     Raises
     ------
-    InvalidParameter
-        For the optimistic reading.
     MissingExtra
         Where scipy is not installed.
 
     Notes
     -----
-    Facility location (Cornuejols, Fisher and Nemhauser 1977): ``x_i`` is 1 where network i is in, ``y_in`` is 1
-    where want n is served by it. Maximise ``sum w_n s_in y_in`` subject to ``y_in <= x_i``, ``sum_i y_in <= 1``,
-    and the limits and rules on x.
+    ``x_i`` is 1 where network i is in. Robust and cautious: with the levels ``l`` of strength of a want in falling
+    order, ``u_l <= u_(l-1) + sum of x_i with that strength`` and ``u_l <= 1`` say whether it is covered so far,
+    and ``sum (l - l_next) u_l`` is what is covered (facility location; Cornuejols, Fisher and Nemhauser 1977).
+    Optimistic: the help ``h = sum h_i x_i - sum g_p y_p`` adds up, with ``y_p >= x_i + x_j - 1`` for each two
+    whose help overlaps. ``1 - exp(-h)`` lies below its tangents: some are drawn to begin with, and more at every
+    set that is found, until it is worth what the programme holds it to be (outer approximation; Duran and
+    Grossmann 1986).
+    """
+
+    def __init__(
+        self, problem: Problem, *, seconds: float = 0.0, amounts: Mapping[str, Floats] | None = None
+    ) -> None:
+        self.scipy = loaded("scipy.optimize", "optimise", NEEDED)
+        self.sparse = loaded("scipy.sparse", "optimise", NEEDED)
+        self.problem, self.nodes = problem, 0
+        self.within(seconds)
+        count = len(problem.names)
+        self.amounts = {"money": problem.money, "hours": problem.hours, **(amounts or {})}
+        for name, own in tuple(self.amounts.items()):
+            if (own >= UNBOUNDED / 2).any():
+                self.amounts[f"unbounded {name}"] = (own >= UNBOUNDED / 2).astype(np.float64)
+        for start in range(0, count, _BITS):
+            self.amounts[f"ids from {start}"] = np.zeros(count)
+            self.amounts[f"ids from {start}"][start : start + _BITS] = _POWERS[: count - start]
+        self.columns = count
+        self.rows: list[Row] = []
+        self.costs: dict[str, tuple[Places, Floats]] = {}
+        over: Flags = np.any(problem.charged > problem.ceilings, axis=1)
+        self.is_possible = (
+            not (over & problem.fixed).any() and not problem.clashes[np.ix_(problem.fixed, problem.fixed)].any()
+        )
+        self.low, self.high = problem.fixed.astype(np.float64), np.where(over, 0.0, 1.0)
+        self._add_rules(np.where(over[:, None], 0.0, problem.charged))
+
+    def within(self, seconds: float) -> "Programme":
+        """Return the programme itself, with so much time from now on."""
+        self.ends = time.monotonic() + seconds
+        return self
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has taken as long as it may."""
+        return time.monotonic() >= self.ends
+
+    def first(self, keys: Sequence[str], floors: Sequence[tuple[str, float]] = ()) -> First:
+        """Return the set that goes before all others by some keys, and in the end by its ids.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            Keys of `Problem.rating`, or names of amounts.
+        floors : sequence of (str, float)
+            Keys, and the rating that none may exceed.
+
+        Notes
+        -----
+        With the set that is found for the first key, and for each next one, the best *other* set that ties with it
+        so far is looked for: where there is none, or one that is worse, the first set is the only one left.
+        """
+        # Of an amount that nobody bounds for some, these are counted before it adds up.
+        order = [own for key in keys for own in (f"unbounded {key}", key) if own in self.amounts or own == key]
+        order += [name for name in self.amounts if name.startswith("ids ")]
+        best = self.lowest(order[0], floors)
+        member, asked = best.member, [*floors, (order[0], best.rating)]
+        if member is None:
+            return First(None, 0.0, best.is_proved, ties_settled=best.is_proved)
+        for key in order[1:]:
+            own = self.rating(member, key)
+            if own >= UNBOUNDED / 2:
+                # All that are left ask for as many that nobody bounds, and tie.
+                continue
+            other = self.lowest(key, [*asked, (key, own)], without=(member,))
+            if not other.is_proved:
+                member = other.member if other.member is not None and other.rating < own else member
+                gap = max(0.0, self.rating(member, order[0]) - best.bound)
+                return First(member, gap, best.is_proved, ties_settled=False)
+            tie = _room(min(own, other.rating))
+            if other.member is None or other.rating > own + tie:
+                break
+            if other.rating < own - tie:
+                member, own = other.member, other.rating
+            asked.append((key, own))
+        gap = max(0.0, self.rating(member, order[0]) - best.bound)
+        return First(member, gap, best.is_proved, ties_settled=best.is_proved)
+
+    def capped(self, amount: str, cap: float) -> list[tuple[str, float]]:
+        """Return floors for sets that ask for no more of an amount, as far as it is known of all members."""
+        unbounded = f"unbounded {amount}"
+        return [*([(unbounded, 0.0)] if unbounded in self.amounts else []), (amount, cap)]
+
+    def rating(self, member: Flags, key: str) -> float:
+        """Return what a set is compared by, exactly, the lowest being the best."""
+        if key in self.amounts:
+            return float(self.amounts[key][member].sum())
+        return self.problem.rating(member, key)
+
+    def lowest(
+        self, key: str, floors: Sequence[tuple[str, float]] = (), *, without: Sequence[Flags] = ()
+    ) -> Found:
+        """Return the allowed set with the lowest rating by a key.
+
+        Parameters
+        ----------
+        key : str
+            A key of `Problem.rating`, or the name of an amount.
+        floors : sequence of (str, float)
+            Keys, and the rating that none may exceed, but for 1e-6 of it.
+        without : sequence of ndarray (n,) of bool
+            Sets that do not count.
+        """
+        if not self.is_possible:
+            return NOBODY_FITS
+        if not self.problem.names:
+            # HiGHS asks for one variable at least; nobody at all is the only set there is.
+            nobody = np.zeros(0, dtype=np.bool_)
+            return Found(nobody, 0.0, 0.0) if not without and self._holds(nobody, floors) else NOBODY_FITS
+        return self._refined(key, floors, [_unlike(member) for member in without])
+
+    def _refined(self, key: str, floors: Sequence[tuple[str, float]], extra: list[Row]) -> Found:
+        """Solve the programme until what it finds is allowed, and worth what the programme holds it to be."""
+        best = Found(None, np.inf, -np.inf)
+        for _ in range(_MOST_REFUSED):
+            result = self._solved(key, floors, extra)
+            if result.status == _INFEASIBLE:
+                return best if best.member is not None else NOBODY_FITS
+            bound = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound) / self._scale(key)
+            if result.x is None:
+                return Found(best.member, best.rating, max(best.bound, bound))
+            member: Flags = result.x[: len(self.problem.names)] > _HALF
+            is_closer = self._touch(member, result.x)
+            if self._holds(member, floors):
+                own = self.rating(member, key)
+                best = Found(*((member, own) if own < best.rating else (best.member, best.rating)), bound)
+            elif not self.problem.is_allowed(member):
+                self.rows.append(_unlike(member))
+            elif not is_closer:
+                extra.append(_unlike(member))
+            if best.is_proved or self.is_late or (best.member is not None and not is_closer):
+                break
+        return best
+
+    def _holds(self, member: Flags, floors: Sequence[tuple[str, float]]) -> bool:
+        """Return whether a set is allowed and its ratings exceed none of some."""
+        return self.problem.is_allowed(member) and all(
+            self.rating(member, key) <= top + 2 * _room(top) for key, top in floors
+        )
+
+    def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> Any:  # noqa: ANN401 -- scipy's own
+        columns, values = self._cost(key)
+        capped = [self._capped(name, top) for name, top in floors]
+        cost = np.zeros(self.columns)
+        cost[columns] = values * self._scale(key)
+        count = len(self.problem.names)
+        whole = np.zeros(self.columns)
+        whole[:count] = 1.0
+        low, high = np.zeros(self.columns), np.ones(self.columns)
+        low[:count], high[:count] = self.low, self.high
+        matrix, tops = self._matrix([*self.rows, *capped, *extra])
+        for presolve in (True, False):
+            left = max(0.01, self.ends - time.monotonic())
+            try:
+                with _lines_aside():
+                    result = self.scipy.milp(
+                        c=cost,
+                        integrality=whole,
+                        bounds=self.scipy.Bounds(low, high),
+                        constraints=self.scipy.LinearConstraint(matrix, -np.inf, tops),
+                        options={"mip_rel_gap": 0.0, "time_limit": left, "presolve": presolve},
+                    )
+            except (ValueError, RuntimeError):
+                # HiGHS breaks off with an exception of its own on some programmes that hold next to nothing.
+                continue
+            self.nodes += int(result.mip_node_count or 0)
+            if result.status != _FAILED:
+                return result
+        return self.scipy.OptimizeResult(status=_FAILED, x=None, mip_dual_bound=None)
+
+    def _matrix(self, rows: Sequence[Row]) -> tuple[Any, Floats]:
+        starts = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
+        columns = np.concatenate([own for own, _, _ in rows])
+        values = np.concatenate([own for _, own, _ in rows])
+        shape = (len(rows), self.columns)
+        return self.sparse.csr_matrix((values, columns, starts), shape=shape), np.array(
+            [top for _, _, top in rows]
+        )
+
+    def _add_rules(self, charged: Floats) -> None:
+        """Add rows for limits, for the most networks, for those that clash and for groups."""
+        problem, everybody = self.problem, np.arange(len(self.problem.names))
+        for own, ceiling in zip(charged.T, problem.ceilings, strict=True):
+            scale = 1.0 / max(1.0, abs(ceiling))
+            self.rows.append((everybody, own * scale, ceiling * scale))
+        self.rows.append((everybody, np.ones(len(everybody)), float(problem.most)))
+        self.rows += [(pair, np.ones(2), 1.0) for pair in np.argwhere(np.triu(problem.clashes))]
+        self.rows += [(own, -np.ones(len(own)), -1.0) for own in map(np.flatnonzero, problem.groups)]
+        self.is_possible &= bool(problem.groups.any(axis=1).all())
+
+    def _cost(self, key: str) -> tuple[Places, Floats]:
+        """Return the columns of a rating and what each counts."""
+        if key not in self.costs:
+            everybody = np.arange(len(self.problem.names))
+            if key in READINGS:
+                self.costs[key] = self._added_up() if key == "optimistic" else self._strongest(key)
+            elif key == "size":
+                self.costs[key] = everybody, np.ones(len(everybody))
+            elif key == "score":
+                self.costs[key] = everybody, -self.problem.scores
+            else:
+                own = self.amounts[key]
+                self.costs[key] = everybody, np.where(own >= UNBOUNDED / 2, 0.0, own)
+        return self.costs[key]
+
+    def _scale(self, key: str) -> float:
+        """Return by what a rating is multiplied, so that HiGHS's precision is within a tie (`_room`)."""
+        counts = np.abs(self._cost(key)[1])
+        return 1.0 / max(1.0, float(counts.min(initial=np.inf, where=counts > 0))) if (counts > 0).any() else 1.0
+
+    def _capped(self, key: str, top: float) -> Row:
+        columns, values = self._cost(key)
+        scale = self._scale(key)
+        return columns, values * scale, (top + _room(top)) * scale
+
+    def _new_columns(self, count: int) -> Places:
+        found = np.arange(self.columns, self.columns + count)
+        self.columns += count
+        return found
+
+    def _strongest(self, reading: Reading) -> tuple[Places, Floats]:
+        """Add how far the best single help covers each want, level by level."""
+        every, weights = self.problem.strengths(reading), self.problem.weights
+        columns, costs = [], []
+        for want in np.flatnonzero((weights > 0) & (every > 0).any(axis=0)).tolist():
+            own = every[:, want]
+            levels = np.unique(own[own > 0])[::-1]
+            reached = self._new_columns(len(levels))
+            for place, level in enumerate(levels.tolist()):
+                these = np.flatnonzero(own == level)
+                # Whether it is reached, less whether a higher level is, less those who reach this one.
+                before = reached[max(0, place - 1) : place]
+                row = np.concatenate([reached[place : place + 1], before, these])
+                self.rows.append((row, np.concatenate([[1.0], -np.ones(len(row) - 1)]), 0.0))
+            columns.append(reached)
+            costs.append(-weights[want] * (levels - np.append(levels[1:], 0.0)))
+        return np.concatenate([_NONE, *columns]), np.concatenate([np.empty(0), *costs])
+
+    def _added_up(self) -> tuple[Places, Floats]:
+        """Add how far all help together covers each want, below tangents."""
+        problem, count = self.problem, len(self.problem.names)
+        both = self._new_columns(len(problem.pairs))
+        self.rows += [
+            (np.append(pair, own), np.array([1.0, 1.0, -1.0]), 1.0)
+            for pair, own in zip(problem.pairs, both, strict=True)
+        ]
+        self.wants = np.flatnonzero((problem.weights > 0) & (problem.optimistic > 0).any(axis=0))
+        self.covered = self._new_columns(len(self.wants))
+        self.help_columns = np.concatenate([np.arange(count), both])
+        self.helps = np.concatenate([helps_of(problem.optimistic), -problem.shared])
+        for place in range(len(self.wants)):
+            for touched in _TOUCHED:
+                self._add_tangent(place, touched)
+        return self.covered, -problem.weights[self.wants]
+
+    def _add_tangent(self, place: int, touched: float) -> None:
+        """Add ``c <= 1 - exp(-t) + exp(-t) (h - t)`` for one want."""
+        own = self.helps[:, self.wants[place]]
+        some = np.flatnonzero(own)
+        slope = float(np.exp(-touched))
+        row = np.append(self.help_columns[some], self.covered[place])
+        self.rows.append((row, np.append(-slope * own[some], 1.0), 1.0 - slope * (1.0 + touched)))
+
+    def _touch(self, member: Flags, x: Floats) -> bool:
+        """Add tangents at a set that is held to be worth more than it is if all help adds up, if it is."""
+        if "optimistic" not in self.costs:
+            return False
+        true = 1.0 - self.problem.open_shares(member, "optimistic")[self.wants]
+        over = np.flatnonzero(self.problem.weights[self.wants] * (x[self.covered] - true) > _SLACK)
+        for place in over.tolist():
+            self._add_tangent(place, min(MOST_HELP, -float(np.log1p(-min(true[place], 1.0 - _TINY)))))
+        return bool(len(over))
+
+
+def _room(rating: float) -> float:
+    """Return within what a rating ties with another one."""
+    return PRECISION * max(1.0, abs(rating))
+
+
+@contextmanager
+def _lines_aside() -> Iterator[None]:
+    """Send what C code prints to the stream for errors: HiGHS says a line now and then, though told to be silent.
 
     References
     ----------
-    Huangfu, Q. and Hall, J. A. J. (2018). Parallelizing the dual revised simplex method. Mathematical Programming
-    Computation 10(1).
+    https://github.com/jump-dev/HiGHS.jl/issues/312
     """
-    if reading == "optimistic":
-        raise InvalidParameter(
-            "optimistic coverage is not linear, so that mixed-integer programming cannot prove it: leave the "
-            "proof to branch and bound, or choose `robust` or `cautious`"
-        )
     try:
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- an extra, and slow to load
-    except ImportError:
-        raise MissingExtra(INSTALL) from None
-    count = len(problem.names)
-    if not count:
-        # HiGHS asks for one variable at least; nobody at all is the only set there is.
-        nobody = np.zeros(0, dtype=np.bool_)
-        return Found(nobody, 0.0, 0.0, 0) if not len(problem.groups) else Found(None, -np.inf, -np.inf, 0)
-    useful = np.argwhere((problem.strengths(reading) > 0) & (problem.weights > 0))
-    gains = problem.weights[useful[:, 1]] * problem.strengths(reading)[useful[:, 0], useful[:, 1]]
-    matrix, low, high = _constraints(problem, useful)
-    found: Any = milp(
-        c=np.concatenate([np.zeros(count), -gains]),
-        integrality=np.concatenate([np.ones(count), np.zeros(len(useful))]),
-        bounds=Bounds(np.concatenate([problem.fixed.astype(float), np.zeros(len(useful))]), 1.0),
-        constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": 0.0, "time_limit": seconds},
-    )
-    if found.x is None:
-        is_proved = found.status == _INFEASIBLE
-        return Found(None, -np.inf, -np.inf if is_proved else np.inf, 0)
-    member = found.x[:count] > _HALF
-    if not problem.is_allowed(member):
-        # What HiGHS lets pass within its own precision is no allowed set.
-        return Found(None, -np.inf, np.inf, int(found.mip_node_count))
-    value = problem.coverage(member, reading)
-    bound = value if -found.mip_dual_bound <= value + PRECISION else float(-found.mip_dual_bound)
-    return Found(member, value, bound, int(found.mip_node_count))
+        kept = os.dup(1)
+        flush = ctypes.CDLL(None).fflush
+        flush(None)
+        os.dup2(2, 1)
+    except (OSError, TypeError, AttributeError):
+        # No such streams, or no such way to their buffers: then there is nothing to set aside.
+        yield
+        return
+    try:
+        yield
+    finally:
+        flush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
-_INFEASIBLE, _HALF = 2, 0.5
+_NONE = np.empty(0, dtype=np.intp)
+
+_SLACK, _TINY = 1e-8, 1e-15
 
 
-def _constraints(problem: Problem, useful: npt.NDArray[np.intp]) -> "tuple[csr_matrix, Floats, Floats]":
-    """Return the rows of the programme with the least and the most that each may come to."""
-    from scipy.sparse import csr_matrix, hstack, vstack  # noqa: PLC0415 -- an extra, and slow to load
-
-    count, wants, served = len(problem.names), len(problem.weights), len(useful)
-    lines = np.arange(served)
-    serves = hstack(
-        [
-            csr_matrix((-np.ones(served), (lines, useful[:, 0])), shape=(served, count)),
-            csr_matrix((np.ones(served), (lines, lines)), shape=(served, served)),
-        ]
-    )
-    once = hstack(
-        [
-            csr_matrix((wants, count)),
-            csr_matrix((np.ones(served), (useful[:, 1], lines)), shape=(wants, served)),
-        ]
-    )
-    clashes = np.argwhere(np.triu(problem.clashes))
-    pairs = np.zeros((len(clashes), count))
-    for row, pair in enumerate(clashes):
-        pairs[row, pair] = 1.0
-    rules = np.vstack([problem.charged.T, np.ones((1, count)), pairs, problem.groups.astype(float)])
-    matrix = vstack([serves, once, hstack([csr_matrix(rules), csr_matrix((len(rules), served))])])
-    highest = [problem.limits, [float(problem.most)], np.ones(len(clashes)), np.full(len(problem.groups), np.inf)]
-    high = np.concatenate([np.zeros(served), np.ones(wants), *highest])
-    low = np.full(len(high), -np.inf)
-    if len(problem.groups):
-        low[-len(problem.groups) :] = 1.0
-    return csr_matrix(matrix), low, high
+def _unlike(member: Flags) -> Row:
+    """Return the row that every set keeps to but one."""
+    return np.arange(len(member)), np.where(member, 1.0, -1.0), float(member.sum()) - 1.0

@@ -1,19 +1,30 @@
 """Which networks are in the best set whatever the unknowns turn out to be, and what depends on which question?"""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
 
+from netselect.bounds.cases import SEED
 from netselect.bounds.open_figures import is_open
-from netselect.sets.along import Context, Run, Worlds
-from netselect.sets.candidates import AMOUNTS, Candidates, candidates_of
-from netselect.sets.records import SetQuestion, Unknowns
-from netselect.sets.settling import WORK, Settler
-from netselect.sets.worlds import opened_figures
+from netselect.bounds.worlds import MOST_WORLDS, standard_errors
+from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
+from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
+from netselect.sets.worlds import (
+    BEYOND,
+    WORK,
+    Best,
+    BestSets,
+    Opened,
+    beyond_all,
+    cases_of_network,
+    in_world,
+    opened_figures,
+)
+from netselect.study.network import TERMS
 from netselect.study.set_rules import SetRules
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
@@ -22,8 +33,8 @@ from netselect.weighting.tree import importances
 Floats = npt.NDArray[np.float64]
 Names = tuple[str, ...] | None
 
-MOST_WORLDS = 4096
-"""Combinations of answers that are all looked at; of more, as many are drawn."""
+Context = Mapping[int, float]
+"""For some of the open figures, by their number, how they have come out; the others are as open as they are."""
 
 MOST_CONTEXTS = 512
 """Combinations of all other answers for which it is told exactly where along a range the best set changes."""
@@ -37,8 +48,8 @@ DRAWS = 64
 MOST_ASKED, MOST_UNASKED = 12, 64
 """Networks, and combinations of answers, up to which it is told unasked what changes the best set."""
 
-SEED = 20261123
-"""Draws start from it, so that two runs agree."""
+MOST_CHANGES = 64
+"""Changes of the best set that are looked for between two thresholds."""
 
 
 def unknowns(
@@ -79,15 +90,15 @@ def unknowns(
     amount at most is a range, no strength is one, and the ranking's scores do not decide.
     """
     opened = opened_figures(study, candidates, limits)
-    settler = Settler(rules, limits, scores, [one.row for one in opened])
-    worlds = Worlds(study, candidates, settler, opened)
+    best_sets = BestSets(rules, limits, scores, [one.row for one in opened])
+    worlds = Worlds(study, candidates, best_sets, opened)
     found = worlds.names({})
     standing = found if best is None else best
-    if settler.work > WORK // 4:
-        settler.keep_whole()
+    if best_sets.work > WORK // 4:
+        best_sets.keep_whole()
     is_exact = rules.then != "score" or not _any_open(study)
     if not opened:
-        return Unknowns(standing or (), standing or (), (), 1, settler.is_proved and is_exact)
+        return Unknowns(standing or (), standing or (), (), 1, best_sets.is_proved and is_exact)
     return _Search(worlds).unknowns(standing, is_exact=is_exact)
 
 
@@ -135,6 +146,181 @@ def questions_on_sets(
     return {(one.figure.network, one.figure.path): one for one in told}, found.is_exact
 
 
+@dataclass(frozen=True, slots=True)
+class RangePart:
+    """A part of a range on which the best set stays the same, and one level inside it."""
+
+    level: float
+    answer: SetAnswer
+
+
+@dataclass(slots=True, eq=False)
+class Worlds:
+    """The best set wherever open figures have come out.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    candidates : Candidates
+        Its networks.
+    best_sets : BestSets
+        Finds the best set.
+    opened : tuple of Opened
+        The open figures.
+    """
+
+    study: Study
+    candidates: Candidates
+    best_sets: BestSets
+    opened: tuple[Opened, ...]
+    is_whole: bool = True
+    step: float = field(init=False)
+    rows: dict[tuple[tuple[int, float], ...], Candidates] = field(default_factory=dict)
+    found: dict[tuple[tuple[int, float], ...], Best | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.step = BEYOND * beyond_all(self.candidates, self.best_sets.limits)
+
+    def candidates_at(self, context: Context) -> Candidates:
+        """Return the networks where some figures have come out."""
+        by_row: dict[int, list[tuple[int, float]]] = {}
+        for number, level in sorted(context.items()):
+            by_row.setdefault(self.opened[number].row, []).append((number, level))
+        settled = []
+        for row, told in by_row.items():
+            key = tuple(told)
+            if key not in self.rows:
+                figures = [self.opened[number].figure for number, _ in told]
+                levels = np.array([[level for _, level in told]])
+                self.rows[key] = cases_of_network(self.study, self.candidates, figures, levels)
+            settled.append((row, self.rows[key], 0))
+        return in_world(self.study, self.candidates, settled)
+
+    def best(self, context: Context) -> Best | None:
+        """Return the best set where some figures have come out; None where none is allowed."""
+        key = tuple(sorted(context.items()))
+        if key not in self.found:
+            self.found[key] = self.best_sets.best(self.candidates_at(context))
+        return self.found[key]
+
+    def names(self, context: Context) -> tuple[str, ...] | None:
+        """Return the ids of the best set; None where none is allowed."""
+        best = self.best(context)
+        return None if best is None else best.names
+
+    def parts_of_range(self, number: int, context: Context) -> list[RangePart]:
+        """Return the best sets along the range of one figure, the others being as they are or have come out.
+
+        Notes
+        -----
+        As an amount grows, only the sets with the network change: they are allowed no more, or lose the tie with
+        the best set without it. So the best set stays until one of the two, and the next is looked for from there.
+        """
+        one = self.opened[number]
+        levels = set(one.levels)
+        below = dict(one.below)
+        if one.kind == "amount":
+            for start, end in pairwise(one.levels):
+                self._change(number, context, (start, end), levels, below)
+        told = []
+        for level in sorted(levels):
+            best = self.best({**context, number: level})
+            answer = SetAnswer(level, level, None if best is None else best.names, best.coverage if best else 0.0)
+            told.append(RangePart(level, answer))
+        return told if one.kind in {"choices", "strength"} else _joined(told, below)
+
+    def _change(
+        self,
+        number: int,
+        context: Context,
+        part: tuple[float, float],
+        levels: set[float],
+        below: dict[float, float],
+    ) -> None:
+        """Add the levels between two thresholds at which the best set can change."""
+        level, end = part
+        row = self.opened[number].row
+        for _ in range(MOST_CHANGES):
+            here = {**context, number: level}
+            best = self.best(here)
+            if best is None or row not in best.rows:
+                return
+            given = self.candidates_at(here)
+            ties = [round(level + more, DIGITS) for more in self._until_tie(number, best, given)]
+            changes = [*ties, round(level + self._until_full(number, best, given), DIGITS)]
+            ahead = sorted(change for change in changes if level - self.step / 2 <= change < end)
+            for change in ahead:
+                around = {change, change + self.step} | ({change - self.step} if change in ties else set())
+                levels |= {own for own in around if level < own < end}
+                if change in ties:
+                    below[change - self.step] = change
+            if not ahead:
+                return
+            level = min(ahead) + self.step
+            if level >= end:
+                return
+        self.is_whole = False
+
+    def _until_full(self, number: int, best: Best, given: Candidates) -> float:
+        """Return by how much an amount can grow until the best set keeps to the limits no more."""
+        spent = given.counted[list(best.rows)].sum(axis=0)
+        return min(
+            (
+                max(0.0, limit - float(spent[column]))
+                for column, limit in enumerate(self.best_sets.limits)
+                if limit is not None and self._is_part(number, AMOUNTS[column])
+            ),
+            default=np.inf,
+        )
+
+    def _until_tie(self, number: int, best: Best, given: Candidates) -> list[float]:
+        """Return by how much an amount can grow until the best set asks for as much as its rival."""
+        rival = self.best_sets.best(given, without=self.opened[number].row)
+        if rival is None:
+            return []
+        rated = zip(rival.ratings, best.ratings, strict=True)
+        if any(abs(theirs - own) > BEYOND * max(1.0, abs(own)) for theirs, own in rated):
+            return []
+        more = {MONEY: rival.money - best.money, HOURS: rival.hours - best.hours}
+        return [
+            max(0.0, own)
+            for column, own in more.items()
+            if own > -self.step / 2 and self._is_part(number, AMOUNTS[column])
+        ]
+
+    def _is_part(self, number: int, amount: str) -> bool:
+        """Return whether a figure is part of an amount."""
+        figure = self.opened[number].figure
+        parts = self.study.networks[figure.network].parts_of(amount) if amount in TERMS else ()
+        return figure.path in map(".".join, parts)
+
+
+def _joined(told: Sequence[RangePart], below: Mapping[float, float]) -> list[RangePart]:
+    """Return neighbours with the same best set as one part; each part begins where the one before ended.
+
+    Notes
+    -----
+    A threshold belongs to the part that ends there, unless the part before ends next to it.
+    """
+    found: list[RangePart] = []
+    last = np.nan
+    for part in told:
+        if found and found[-1].answer.networks == part.answer.networks:
+            found[-1] = replace(found[-1], answer=replace(found[-1].answer, high=part.level))
+        elif not found:
+            found.append(part)
+        else:
+            before = found[-1].answer
+            begins = before.high
+            if last in below:
+                begins = below[last]
+                found[-1] = replace(found[-1], answer=replace(before, high=float(np.nextafter(begins, -np.inf))))
+            found.append(replace(part, answer=replace(part.answer, low=begins)))
+        last = part.level
+    return found
+
+
 @dataclass(slots=True, eq=False)
 class _Search:
     """The combinations of answers, and what was found in them."""
@@ -152,15 +338,17 @@ class _Search:
         opened, worlds = self.worlds.opened, self.worlds
         kinds = [one.kind for one in opened]
         is_exact &= kinds.count("amount") <= 1 and "strength" not in kinds
-        along = [[] if worlds.settler.is_spent else worlds.along(number, {}) for number in range(len(opened))]
-        self.is_whole &= all(along)
-        self._tell_levels(along)
+        ranges = [
+            [] if worlds.best_sets.is_spent else worlds.parts_of_range(number, {}) for number in range(len(opened))
+        ]
+        self.is_whole &= all(ranges)
+        self._tell_levels(ranges)
         outcomes = self._outcomes()
         shares = list(self._shares(outcomes))
-        is_exact &= self.is_whole and worlds.is_whole and worlds.settler.is_proved
+        is_exact &= self.is_whole and worlds.is_whole and worlds.best_sets.is_proved
         questions = [
-            SetQuestion(one.figure, share, _error(share, count), tuple(run.answer for run in runs))
-            for one, (share, count), runs in zip(opened, shares, along, strict=True)
+            SetQuestion(one.figure, share, _error(share, count), tuple(part.answer for part in parts))
+            for one, (share, count), parts in zip(opened, shares, ranges, strict=True)
         ]
         questions.sort(key=lambda one: (not one.decides, -one.share, one.figure.network, one.figure.path))
         sets = [set(names or ()) for names in self.sets]
@@ -172,19 +360,21 @@ class _Search:
             is_exact=is_exact,
         )
 
-    def _tell_levels(self, along: Sequence[Sequence[Run]]) -> None:
+    def _tell_levels(self, ranges: Sequence[Sequence[RangePart]]) -> None:
         """Find the levels of amounts at which the best set changes, in combinations of the other answers."""
         for number, one in enumerate(self.worlds.opened):
             if one.kind != "amount":
                 continue
-            found = {one.levels[0], one.levels[-1], *(run.level for run in along[number])}
+            found = {one.levels[0], one.levels[-1], *(part.level for part in ranges[number])}
             for context in self._contexts(number):
-                if self.worlds.settler.is_spent:
+                if self.worlds.best_sets.is_spent:
                     self.is_whole = False
                     break
-                runs = self.worlds.along(number, context)
-                found |= {run.level for run in runs}
-                self.sets += [run.answer.networks for run in runs] if len(context) + 1 == len(self.levels) else []
+                parts = self.worlds.parts_of_range(number, context)
+                found |= {part.level for part in parts}
+                self.sets += (
+                    [part.answer.networks for part in parts] if len(context) + 1 == len(self.levels) else []
+                )
             inside = sorted(found)
             places = np.unique(np.linspace(0, len(inside) - 1, min(len(inside), MOST_LEVELS)).round().astype(int))
             self.levels[number] = tuple(inside[place] for place in places.tolist())
@@ -221,7 +411,7 @@ class _Search:
             contexts = (self._drawn(generator, numbers) for _ in range(MOST_WORLDS))
         found: dict[tuple[float, ...], Names] = {}
         for context in contexts:
-            if self.worlds.settler.is_spent and found:
+            if self.worlds.best_sets.is_spent and found:
                 self.is_whole = False
                 break
             found[tuple(context.values())] = self.worlds.names(context)
@@ -244,10 +434,10 @@ class _Search:
         """Return in what share of drawn combinations one answer changes the best set, and of how many."""
         generator = _generator()
         others = [place for place in range(len(self.levels)) if place != number]
-        allowed = self.worlds.settler.work + WORK // (2 * len(self.levels))
+        allowed = self.worlds.best_sets.work + WORK // (2 * len(self.levels))
         changes: list[bool] = []
         for _ in range(DRAWS):
-            if self.worlds.settler.work > allowed and (changes or self.worlds.settler.work > 2 * WORK):
+            if self.worlds.best_sets.work > allowed and (changes or self.worlds.best_sets.work > 2 * WORK):
                 break
             context = self._drawn(generator, others)
             names = [self.worlds.names({**context, number: level}) for level in self.levels[number]]
@@ -257,11 +447,8 @@ class _Search:
 
 
 def _error(share: float, count: int) -> float:
-    """Return the standard error of a share of drawn combinations, never quite 0; 0 where none were drawn."""
-    if not count:
-        return 0.0
-    smoothed = (share * count + 1) / (count + 2)
-    return math.sqrt(smoothed * (1 - smoothed) / count)
+    """Return the standard error of a share of drawn combinations; 0 where none were drawn."""
+    return float(standard_errors(share, count)) if count else 0.0
 
 
 def _generator() -> np.random.Generator:

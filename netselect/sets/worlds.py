@@ -1,8 +1,15 @@
-"""How can the open figures that matter for sets turn out, and what does each network then bring and ask for?"""
+"""How can the open figures that matter for sets turn out, and which set is the best then?
+
+A set is split into its open members, those with an open figure, and the others. With the same open members the
+answer depends on what these ask for in one way only: what is left for the others. So the best set for one
+combination stays the best, with these open members, in every combination in which they ask for no less, until
+it no longer fits; and it need not be looked for again.
+"""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -11,10 +18,23 @@ import numpy.typing as npt
 from netselect.bounds.edges import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
 from netselect.gates import all_gates, evaluate_gates, status
-from netselect.sets.candidates import AMOUNTS, HOURS, MONEY, Candidates, candidates_of, with_overlaps
-from netselect.sets.problem import TIE
+from netselect.sets.candidates import (
+    AMOUNTS,
+    HOURS,
+    MONEY,
+    READINGS,
+    TIE,
+    UNBOUNDED,
+    Candidates,
+    Problem,
+    candidates_of,
+    problem_of,
+    with_overlaps,
+)
+from netselect.sets.solving import Solution, best_set
 from netselect.study.network import Network
 from netselect.study.observation import Amount, Strength
+from netselect.study.set_rules import SetRules
 from netselect.study.stated_figures import stated_figures, with_figures
 from netselect.study.study import Study
 
@@ -214,7 +234,7 @@ def rests_of(network: Network, figure: OpenFigure, term: str) -> set[float]:
     return rests
 
 
-def settled_at(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Floats) -> Candidates:
+def cases_of_network(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Floats) -> Candidates:
     """Return one network as it is with its open figures at x (c, f), as if each were a network of its own."""
     name = figures[0].network
     variants = {
@@ -256,3 +276,218 @@ def in_world(study: Study, candidates: Candidates, settled: Sequence[tuple[int, 
             own[row] = getattr(cases, name)[place]
         changed[name] = own
     return with_overlaps(replace(candidates, **changed), study)
+
+
+Flags = npt.NDArray[np.bool_]
+Key = tuple[tuple[int, ...], bytes]
+
+MOST_SPLIT = 5
+"""Networks with open figures up to which a set is split; of more, each combination is solved as a whole."""
+
+WORK = 200_000
+"""What looking for best sets may come to in all before no further combination is looked at."""
+
+SECONDS, SECONDS_FOR_ALL = 5.0, 30.0
+"""How long mixed-integer programming may look for the best set of one combination, and of all of them together."""
+
+_LEAST, _SHARE = 30, 64
+"""What looking at every set counts for at the least, and how many sets looked at count for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best set of a combination of answers, with what it is compared by.
+
+    Parameters
+    ----------
+    rows : tuple of int
+        Who is in it.
+    names : tuple of str
+        Their ids.
+    ratings : tuple of float
+        What it is compared by before money, one after the other, the lowest being the best.
+    money, hours : float
+        What it asks for.
+    """
+
+    rows: tuple[int, ...]
+    names: tuple[str, ...]
+    ratings: tuple[float, ...]
+    money: float
+    hours: float
+
+    @property
+    def coverage(self) -> float:
+        """Coverage by the objective."""
+        return -self.ratings[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """The best set with certain open members that ask for so much (4,), the others (4,) for so much."""
+
+    asked: Floats
+    others: Floats
+    best: Best | None
+
+
+class BestSets:
+    """The best set for networks as they come out, each thing worked out once.
+
+    Parameters
+    ----------
+    rules : SetRules
+        How a set is chosen.
+    limits : sequence of float or None
+        The learner's limits, one for each of `AMOUNTS`.
+    scores : ndarray (n,), optional
+        Scores in the ranking, where they count.
+    rows : sequence of int
+        Networks with an open figure.
+    """
+
+    def __init__(
+        self, rules: SetRules, limits: Sequence[float | None], scores: Floats | None, rows: Sequence[int]
+    ) -> None:
+        self.rules, self.limits, self.scores = rules, limits, scores
+        ends = np.array([np.inf if limit is None else limit for limit in limits])
+        self.tops = ends + TIE * np.maximum(1.0, np.where(np.isfinite(ends), ends, 1.0))
+        self.open_rows = np.array(sorted(set(rows)), dtype=np.intp)
+        self.split = tuple(self.open_rows.tolist()) if len(self.open_rows) <= MOST_SPLIT else ()
+        self.known: dict[Key, list[_Known]] = {}
+        self.work = 0
+        self.is_proved = True
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether searches have come to what they may come to."""
+        return self.work > WORK
+
+    def keep_whole(self) -> None:
+        """Solve each combination as a whole, where one search alone takes its time."""
+        self.split = ()
+
+    def best(self, candidates: Candidates, without: int | None = None) -> Best | None:
+        """Return the best set, or the best without one network; None where none is allowed."""
+        stands = candidates.stands
+        if without is not None:
+            stands[without] = False
+        if (candidates.mandatory & ~stands).any():
+            return None
+        found: list[Best] = []
+        left = []
+        for inside in self._insides(candidates, stands):
+            key = self._key(candidates, stands, inside)
+            asked = np.minimum(candidates.counted[list(inside)].sum(axis=0), UNBOUNDED)
+            known = self._looked_up(key, asked)
+            if known is None:
+                left.append((inside, key, asked))
+            elif known.best is not None:
+                found.append(_asking_now(known.best, candidates))
+        highest = max((one.coverage for one in found), default=-np.inf)
+        for inside, key, asked in left:
+            if self._ceiling(key, asked) < highest - 2 * TIE:
+                continue
+            best = self._solved(candidates, stands, inside, key, asked)
+            if best is not None:
+                found.append(_asking_now(best, candidates))
+                highest = max(highest, best.coverage)
+        return _first(found)
+
+    def _insides(self, candidates: Candidates, stands: Flags) -> Iterator[tuple[int, ...]]:
+        """Yield which of the open networks may be the open members of an allowed set."""
+        may = [row for row in self.split if stands[row]]
+        for size in range(len(may), -1, -1):
+            for inside in combinations(may, size):
+                rows = list(inside)
+                missed = candidates.mandatory[may].sum() > candidates.mandatory[rows].sum()
+                most = len(stands) if self.rules.most is None else self.rules.most
+                clash = candidates.clashes[np.ix_(rows, rows)].any()
+                over = (candidates.counted[rows].sum(axis=0) > self.tops).any()
+                if not (missed or clash or over or size > most):
+                    yield inside
+
+    def _key(self, candidates: Candidates, stands: Flags, inside: tuple[int, ...]) -> Key:
+        """Return what the best set with certain open members depends on, but for what these ask for."""
+        rows = list(inside) if self.split else self.open_rows
+        parts = [getattr(candidates, reading)[rows] for reading in READINGS]
+        parts += [candidates.shared, self._free(stands, inside)]
+        if not self.split:
+            parts += [candidates.counted[rows], candidates.amounts[rows]]
+        return inside, b"".join(part.tobytes() for part in parts)
+
+    def _free(self, stands: Flags, inside: tuple[int, ...]) -> Flags:
+        """Return who may be in a set with certain open members and no others."""
+        free = stands.copy()
+        free[list(self.split)] = False
+        free[list(inside)] = True
+        return free
+
+    def _looked_up(self, key: Key, asked: Floats) -> _Known | None:
+        """Return what is known already and still holds where the open members ask for so much."""
+        for known in self.known.get(key, ()):
+            if (asked >= known.asked).all() and (known.best is None or (known.others + asked <= self.tops).all()):
+                return known
+        return None
+
+    def _ceiling(self, key: Key, asked: Floats) -> float:
+        """Return what no set with certain open members covers more than, as far as that is known."""
+        return min(
+            (
+                -np.inf if known.best is None else known.best.coverage
+                for known in self.known.get(key, ())
+                if (asked >= known.asked).all()
+            ),
+            default=np.inf,
+        )
+
+    def _solved(
+        self, candidates: Candidates, stands: Flags, inside: tuple[int, ...], key: Key, asked: Floats
+    ) -> Best | None:
+        """Look for the best set with certain open members."""
+        free = self._free(stands, inside)
+        problem = problem_of(candidates, self.rules, self.limits, among=free, scores=self.scores)
+        rows = np.flatnonzero(free)
+        problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
+        found = best_set(problem, seconds=SECONDS)
+        self.work += _effort(found)
+        self.is_proved &= found.proof.is_proved and found.proof.ties_settled
+        best = None if found.member is None else _described(problem, rows, found.member)
+        others = [] if best is None else [row for row in best.rows if row not in inside]
+        spent = np.minimum(candidates.counted[others].sum(axis=0), UNBOUNDED)
+        self.known.setdefault(key, []).append(_Known(asked, spent, best))
+        return best
+
+
+def _effort(found: Solution) -> int:
+    """Return what finding a best set counts for, which is the same in every run where every set is looked at."""
+    if found.proof.how == "enumeration":
+        return _LEAST + found.proof.looked_at // _SHARE
+    return _LEAST + round(WORK * found.seconds / SECONDS_FOR_ALL)
+
+
+def _described(problem: Problem, rows: npt.NDArray[np.intp], member: Flags) -> Best:
+    return Best(
+        rows=tuple(rows[member].tolist()),
+        names=tuple(name for name, own in zip(problem.names, member, strict=True) if own),
+        ratings=tuple(problem.rating(member, key) for key in problem.keys[:-2]),
+        money=0.0,
+        hours=0.0,
+    )
+
+
+def _asking_now(best: Best, candidates: Candidates) -> Best:
+    """Return a set with what it asks for now."""
+    rows = list(best.rows)
+    asked = np.minimum(candidates.amounts[rows], UNBOUNDED).sum(axis=0)
+    return replace(best, money=float(asked[MONEY]), hours=float(asked[HOURS]))
+
+
+def _first(found: list[Best]) -> Best | None:
+    """Return the best of some sets, as `netselect.sets.enumeration.Allowed.best` does."""
+    ratings = {one.rows: (*one.ratings, one.money, one.hours) for one in found}
+    for place in range(len(ratings[found[0].rows]) if found else 0):
+        least = min(ratings[one.rows][place] for one in found)
+        top = least + TIE * max(1.0, abs(least))
+        found = [one for one in found if ratings[one.rows][place] <= top]
+    return min(found, key=lambda one: one.rows, default=None)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from netselect.sets.candidates import Problem
 from netselect.sets.enumeration import enumerate_sets
-from netselect.sets.problem import Problem
 from netselect.sets.solving import best_set
 from tests.benchmarks import by_hand_sets
 from tests.benchmarks.record import Record, within

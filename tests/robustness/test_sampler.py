@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
+from netselect.bounds.worlds import standard_errors
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
@@ -23,7 +24,6 @@ from netselect.robustness.sampling import (
     drawn_figures,
     free_weights,
     ordered_weights,
-    standard_errors,
     weights_around,
     weights_between,
 )

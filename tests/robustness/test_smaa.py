@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
+from netselect.bounds.worlds import standard_errors
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.robustness.sampling import standard_errors
 from netselect.robustness.smaa import Acceptability, smaa
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study

@@ -171,7 +171,7 @@ class BySight:
     def best(self) -> tuple[str, ...] | None:
         """Return the best set; None where none is allowed."""
         left = self.allowed()
-        return self.first(left, [self.rules["objective"], *self._after()])
+        return self.first(left, [self.rules["objective"], *self.after()])
 
     def fuller(self) -> tuple[str, ...] | None:
         """Return the set that covers as much as the best one, and more if all help adds up; None without such."""
@@ -180,12 +180,27 @@ class BySight:
             return None
         least = self.covers(best, self.rules["objective"]) - TIE
         near = [chosen for chosen in self.allowed() if self.covers(chosen, self.rules["objective"]) >= least]
-        found = self.first(near, ["optimistic", *self._after()])
+        found = self.first(near, ["optimistic", *self.after()])
         assert found is not None
         return found if self.covers(found, "optimistic") > self.covers(best, "optimistic") + TIE else None
 
-    def _after(self) -> list[str]:
+    def after(self) -> list[str]:
+        """Return what decides after the objective."""
         return ["size", self.rules["then"], "optimistic", "robust", "cautious", "money", "hours"]
+
+    def raised(self) -> dict[str, float]:
+        """Return to what each limit has to rise, if it alone does, for a set to cover more."""
+        best, limits = self.best(), self.limits
+        if best is None:
+            return {}
+        now, found = self.covers(best, self.rules["objective"]), {}
+        for amount in limits:
+            self.limits = {other: end for other, end in limits.items() if other != amount}
+            more = [own for own in self.allowed() if self.covers(own, self.rules["objective"]) > now + TIE]
+            if more:
+                found[amount] = min(self.total(own, amount) for own in more)
+        self.limits = limits
+        return found
 
     def first(self, left: list[tuple[str, ...]], keys: list[str]) -> tuple[str, ...] | None:
         """Return the first of some sets by some keys, one after the other."""

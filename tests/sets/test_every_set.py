@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.sets import alternatives, solving
+from netselect.sets import enumeration
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.study.study import Study
 from tests.sets.every_set import BySight, Plain, made, random_study
@@ -46,11 +46,11 @@ def test_the_best_set_is_that_of_plain_python(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_branch_and_bound_finds_the_same_set(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "MOST_ENUMERATED", -1)
-    monkeypatch.setattr(alternatives, "MOST_ENUMERATED", -1)
+def test_programming_finds_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("scipy")
+    monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)
     generator = np.random.default_rng([seed, 2])
-    for number in range(STUDIES):
+    for number in range(STUDIES // 3):
         parts = random_study(generator)
         study = made(parts)
         own = found(study)
@@ -59,6 +59,39 @@ def test_branch_and_bound_finds_the_same_set(seed: int, monkeypatch: pytest.Monk
         assert (None if own.fuller is None else own.fuller.chosen.networks) == wanted.fuller(), (number, parts)
         assert own.proof.is_proved
         assert own.proof.ties_settled
+        assert not own.reading_gaps
+        for reading, chosen in own.by_reading.items():
+            assert chosen.networks == wanted.first(wanted.allowed(), [reading, *wanted.after()])
+        assert {shadow.amount: shadow.steps[0].limit for shadow in own.shadows if shadow.steps} == pytest.approx(
+            wanted.raised()
+        )
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_programming_lists_what_is_as_good_the_best_first(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("scipy")
+    monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)
+    generator = np.random.default_rng([seed, 6])
+    cut = 0
+    for _ in range(STUDIES // 4):
+        parts = random_study(generator)
+        own, wanted = portfolio(made(parts), margin=1.0, with_unknowns=False), by_sight(parts, made(parts))
+        if own.best is None:
+            continue
+        objective = own.chosen_by.objective
+        worth = {chosen: wanted.covers(chosen, objective) for chosen in wanted.allowed()}
+        least = worth[own.best.networks] - 1.0 - 1e-9
+        near = {chosen for chosen in worth if worth[chosen] >= least} - {own.best.networks}
+        listed = {chosen.networks for chosen in own.as_good.listed}
+        assert own.as_good.is_whole is (len(near) <= 20)
+        assert own.as_good.count == len(listed) == min(20, len(near))
+        assert listed <= near
+        assert (
+            min(map(worth.__getitem__, listed), default=1)
+            >= max(map(worth.__getitem__, near - listed), default=0) - 1e-6
+        )
+        cut += len(near) > 20
+    assert 0 < cut < STUDIES // 4
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from netselect.sets import front
-from netselect.sets.front import pareto
+from netselect.sets import alternatives
+from netselect.sets.alternatives import pareto
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_front_is_what_comparing_each_with_each_gives(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "_BLOCK", 16)
+    monkeypatch.setattr(alternatives, "_BLOCK", 16)
     generator = np.random.default_rng(seed)
     coverage, money, hours = generator.integers(0, 6, (3, 200)).astype(np.float64)
     points = set(zip(coverage.tolist(), money.tolist(), hours.tolist(), strict=True))

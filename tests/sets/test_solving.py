@@ -1,5 +1,7 @@
-"""Do enumeration, branch and bound and programming find the same best set, and say how it is proved?"""
+"""Do enumeration and programming find the same best set, and say how it is proved?"""
 
+import ctypes
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -8,14 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from netselect.errors import InvalidParameter
-from netselect.sets import solving
-from netselect.sets.branching import Search
-from netselect.sets.goals import Found, Goal
-from netselect.sets.problem import Problem
-from netselect.sets.programme import by_programme
+import netselect
+from netselect.errors import MissingExtra
+from netselect.sets import enumeration
+from netselect.sets.candidates import Problem
+from netselect.sets.programme import Programme
 from netselect.sets.solving import Solution, best_set, least_amount
 from tests.sets.random_problems import large_problem, random_problem
+from tests.small_study import need, network, small_study
+
+optimize = pytest.importorskip("scipy.optimize")
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,11 +33,16 @@ def members(problem: Problem, chosen: tuple[int, ...]) -> Flags:
     return found
 
 
-def one_by_one(problem: Problem) -> tuple[str, ...] | None:
-    """Return the best set, each being looked at."""
+def every_allowed(problem: Problem) -> list[Flags]:
+    """Return every allowed set, each being looked at."""
     rows = range(len(problem.names))
     every = [members(problem, chosen) for size in range(len(rows) + 1) for chosen in combinations(rows, size)]
-    left = [member for member in every if problem.is_allowed(member)]
+    return [member for member in every if problem.is_allowed(member)]
+
+
+def one_by_one(problem: Problem) -> tuple[str, ...] | None:
+    """Return the best set, each being looked at."""
+    left = every_allowed(problem)
     worths: list[Callable[[Flags], float]] = [
         lambda member: -problem.coverage(member, problem.objective),
         lambda member: float(member.sum()),
@@ -65,42 +74,23 @@ def test_both_ways_find_what_looking_at_each_set_finds(seed: int, monkeypatch: p
     for number in range(PROBLEMS):
         problem = random_problem(generator)
         wanted = one_by_one(problem)
-        for most, how in ((20, "enumeration"), (-1, "branch and bound")):
-            monkeypatch.setattr(solving, "MOST_ENUMERATED", most)
+        for most, how in ((20, "enumeration"), (-1, "mixed-integer programming")):
+            monkeypatch.setattr(enumeration, "MOST_ENUMERATED", most)
             found = best_set(problem)
             assert told(problem, found) == wanted, (number, how)
             assert found.proof.how == how
-            assert found.proof.gap == 0.0
-
-
-def test_programming_finds_the_same_coverage() -> None:
-    pytest.importorskip("scipy")
-    generator = np.random.default_rng(6)
-    for _ in range(150):
-        problem = replace(random_problem(generator), objective="robust")
-        wanted, found = one_by_one(problem), by_programme(problem, "robust")
-        if wanted is None:
-            assert found.member is None
-            continue
-        assert found.is_proved
-        assert found.value == pytest.approx(problem.coverage(problem.members(wanted), "robust"), abs=1e-6)
-        assert found.member is not None
-        assert problem.is_allowed(found.member)
-
-
-def test_programming_refuses_what_is_not_linear() -> None:
-    with pytest.raises(InvalidParameter, match="is not linear"):
-        by_programme(large_problem(5), "optimistic")
+            assert found.proof.gap == pytest.approx(0.0, abs=1e-6)
+            assert found.proof.ties_settled
 
 
 @pytest.mark.parametrize("objective", ["robust", "cautious", "optimistic"])
 @pytest.mark.parametrize("seed", range(3))
-def test_twenty_networks_come_out_the_same_either_way(
+def test_eighteen_networks_come_out_the_same_either_way(
     objective: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = large_problem(18, seed=seed, objective=objective)
     every = best_set(problem)
-    monkeypatch.setattr(solving, "MOST_ENUMERATED", 0)
+    monkeypatch.setattr(enumeration, "MOST_ENUMERATED", 0)
     assert told(problem, best_set(problem)) == told(problem, every)
 
 
@@ -108,7 +98,7 @@ def test_twenty_networks_come_out_the_same_either_way(
 def test_forty_networks_are_proved(objective: str) -> None:
     problem = large_problem(40, room=0.15, objective=objective)
     found = best_set(problem)
-    assert found.proof.how == "branch and bound"
+    assert found.proof.how == "mixed-integer programming"
     assert found.proof.ties_settled
     assert found.member is not None
     assert problem.is_allowed(found.member)
@@ -131,60 +121,42 @@ def test_forty_networks_that_are_all_the_same_are_told_by_their_ids() -> None:
     assert told(problem, best_set(replace(problem, objective="optimistic"))) == ("n00", "n01", "n02")
 
 
-@pytest.mark.parametrize("how", ["not proved", "mixed-integer programming"])
-def test_no_member_of_a_set_can_be_spared_though_its_ties_were_not_settled(
-    how: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("objective", ["robust", "optimistic"])
+def test_a_search_without_time_proves_nothing_and_says_how_far_it_came(objective: str) -> None:
+    problem = large_problem(40, room=0.15, objective=objective)
+    whole, stopped = best_set(problem), best_set(problem, seconds=0.0)
+    assert whole.member is not None
+    if stopped.member is not None:
+        missed = problem.coverage(whole.member, problem.objective) - problem.coverage(
+            stopped.member, problem.objective
+        )
+        assert missed <= stopped.proof.gap + 1e-6
+    if stopped.proof.how == "not proved":
+        assert not stopped.proof.ties_settled
+        assert stopped.proof.gap > 0
+
+
+def test_no_member_of_a_set_can_be_spared_though_its_ties_were_not_settled() -> None:
     generator = np.random.default_rng(12)
-    monkeypatch.setattr(solving, "MOST_ENUMERATED", -1)
     spared = 0
     for _ in range(200):
         problem = random_problem(generator)
-        rows = range(len(problem.names))
-        every = [members(problem, c) for size in range(len(rows) + 1) for c in combinations(rows, size)]
-        allowed = [member for member in every if problem.is_allowed(member)]
+        allowed = every_allowed(problem)
         if not allowed:
             continue
         padded = max(
             allowed, key=lambda member: (round(problem.coverage(member, problem.objective), 9), member.sum())
         )
         value = problem.coverage(padded, problem.objective)
-        is_proved = how != "not proved"
-        given = Found(padded, value, value if is_proved else 1.0 + value, 1, by_programme=is_proved)
-        monkeypatch.setattr(solving, "highest", lambda *_, **__: given)  # noqa: B023 -- called within the round
-        found = best_set(problem)
-        assert found.proof.how == how
-        assert found.member is not None
-        assert problem.is_allowed(found.member)
-        covered = problem.coverage(found.member, problem.objective)
-        assert covered >= value - 1e-9
-        spared += int(padded.sum() - found.member.sum())
-        for row in np.flatnonzero(found.member).tolist():
-            without = found.member.copy()
+        lean = problem.lean(padded)
+        assert problem.is_allowed(lean)
+        assert problem.coverage(lean, problem.objective) >= value - 1e-9
+        spared += int(padded.sum() - lean.sum())
+        for row in np.flatnonzero(lean).tolist():
+            without = lean.copy()
             without[row] = False
             assert not problem.is_allowed(without) or problem.coverage(without, problem.objective) < value - 1e-9
     assert spared > 50
-
-
-def test_a_search_that_stops_early_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = large_problem(40, room=0.15, objective="optimistic")
-    whole, stopped = best_set(problem), best_set(problem, most_nodes=2000)
-    assert stopped.proof.how == "not proved"
-    assert not stopped.proof.ties_settled
-    assert stopped.member is not None
-    assert whole.member is not None
-    missed = problem.coverage(whole.member, "optimistic") - problem.coverage(stopped.member, "optimistic")
-    assert 0 <= missed <= stopped.proof.gap
-    monkeypatch.undo()
-
-
-def test_programming_proves_what_a_search_leaves_open_where_it_can() -> None:
-    pytest.importorskip("scipy")
-    problem = large_problem(40, room=0.3, objective="cautious")
-    found = best_set(problem, most_nodes=500)
-    assert found.proof.how == "mixed-integer programming"
-    assert found.member is not None
-    assert problem.is_allowed(found.member)
 
 
 def test_the_least_of_an_amount_is_what_looking_at_each_set_finds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,63 +164,119 @@ def test_the_least_of_an_amount_is_what_looking_at_each_set_finds(monkeypatch: p
     for number in range(300):
         problem = random_problem(generator)
         amounts = generator.choice([0.0, 1.0, 2.5, 4.0], len(problem.names))
-        rows = range(len(problem.names))
-        every = [members(problem, c) for size in range(len(rows) + 1) for c in combinations(rows, size)]
-        above = [m for m in every if problem.is_allowed(m) and problem.coverage(m, problem.objective) > 0.3 + 1e-9]
+        above = [m for m in every_allowed(problem) if problem.coverage(m, problem.objective) > 0.3 + 1e-9]
         least = min((float(amounts[m].sum()) for m in above), default=None)
         for most in (20, -1):
-            monkeypatch.setattr(solving, "MOST_ENUMERATED", most)
+            monkeypatch.setattr(enumeration, "MOST_ENUMERATED", most)
             found = least_amount(problem, amounts, 0.3)
             own = None if found.member is None else float(amounts[found.member].sum())
             assert own == pytest.approx(least), (number, most)
+            assert found.proof.is_proved
 
 
-def test_all_sets_above_a_floor_are_collected_and_no_more() -> None:
+def test_all_sets_above_a_floor_are_found_one_after_the_other_and_no_more() -> None:
     generator = np.random.default_rng(8)
-    for _ in range(200):
-        problem = random_problem(generator)
-        rows = range(len(problem.names))
-        every = [members(problem, c) for size in range(len(rows) + 1) for c in combinations(rows, size)]
+    for _ in range(60):
+        problem = random_problem(generator, most_networks=5)
         wanted = {
             named(problem, member)
-            for member in every
-            if problem.is_allowed(member) and problem.coverage(member, "robust") >= 0.25 - 1e-9
+            for member in every_allowed(problem)
+            if problem.coverage(member, "robust") >= 0.25 - 1e-9
         }
-        found, is_whole = Search(problem).collect("robust", 0.25 - 1e-9, 1000)
-        assert is_whole
+        programme, found = Programme(problem, seconds=60.0), list[Flags]()
+        while (own := programme.lowest("robust", [("robust", -0.25)], without=found)).member is not None:
+            found.append(own.member)
+        assert own.is_proved
         assert {named(problem, member) for member in found} == wanted
+        assert len(found) == len(wanted)
+        worth = [problem.coverage(member, "robust") for member in found]
+        assert worth == sorted(worth, reverse=True)
 
 
-def test_a_collection_that_grows_too_large_is_not_whole() -> None:
-    found, is_whole = Search(large_problem(12, room=1.0)).collect("robust", 0.0, 100)
-    assert not is_whole
-    assert len(found) > 100
-
-
-def test_a_goal_that_no_set_reaches_finds_nothing_and_proves_it() -> None:
-    found = Search(large_problem(10)).run(Goal(highest="robust", floors=[("robust", 2.0)]))
+def test_a_floor_that_no_set_reaches_finds_nothing_and_proves_it() -> None:
+    found = Programme(large_problem(10), seconds=60.0).lowest("robust", [("robust", -2.0)])
     assert found.member is None
     assert found.is_proved
 
 
-@pytest.mark.parametrize("objective", ["robust", "cautious"])
-def test_a_set_to_begin_with_leaves_the_best_set_as_it_is(objective: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("scipy")
-    for seed in range(4):
-        problem = large_problem(18, seed=seed, objective=objective)
-        every = best_set(problem)
-        with monkeypatch.context() as patch:
-            patch.setattr(solving, "MOST_ENUMERATED", 0)
-            patch.setattr(solving, "EASY_NODES", 10)
-            found = best_set(problem)
-        assert told(problem, found) == told(problem, every)
-        assert (found.proof.how, found.proof.ties_settled) == ("branch and bound", True)
+def test_no_bound_is_below_what_a_set_covers_if_all_help_adds_up() -> None:
+    generator = np.random.default_rng(9)
+    for _ in range(60):
+        problem = random_problem(generator)
+        found = Programme(problem, seconds=60.0).lowest("optimistic")
+        for member in every_allowed(problem):
+            assert -problem.coverage(member, "optimistic") >= found.bound - 1e-6
 
 
-def test_ties_that_cannot_be_settled_in_time_are_said_to_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "EASY_NODES", 10)
-    monkeypatch.setattr(solving, "MOST_TIED", 1)
-    monkeypatch.setattr(solving, "TIE_NODES", 1)
-    found = best_set(large_problem(30, room=0.3, objective="robust"))
-    assert found.proof.is_proved
-    assert not found.proof.ties_settled
+def test_what_nobody_bounds_goes_last_and_ties_among_itself() -> None:
+    problem = large_problem(22, seed=3, wants=1)
+    strengths = np.zeros((22, 1))
+    strengths[[3, 5, 7, 9]] = 0.5
+    money, hours = np.full(22, 10.0), np.ones(22)
+    money[[3, 5, 7]], hours[7] = [1e30, 1e30, 1e30], 0.5
+    problem = replace(
+        problem,
+        robust=strengths,
+        cautious=strengths,
+        optimistic=strengths,
+        money=money,
+        hours=hours,
+        charged=np.zeros((22, 0)),
+        limits=np.zeros(0),
+    )
+    assert told(problem, best_set(problem)) == ("n09",)
+    clashes = np.zeros((22, 22), dtype=np.bool_)
+    clashes[9], clashes[:, 9] = True, True
+    fixed = np.arange(22) == 0
+    np.fill_diagonal(clashes, val=False)
+    assert told(problem, best_set(replace(problem, clashes=clashes, fixed=fixed))) == ("n00", "n07")
+
+
+def many(count: int, limit: float) -> netselect.Study:
+    """Return a study of networks that ask for 10, 20 and so on a year."""
+    networks = {
+        f"n{place:02d}": network(
+            serves={"more": (place + 1) / 100}, staying={"yearly_cost": 10 * (place + 1), "hours_per_month": 1}
+        )
+        for place in range(count)
+    }
+    return small_study(needs={"more": need()}, learner={"limits": {"yearly_cost": limit}}, networks=networks)
+
+
+@pytest.fixture
+def without_scipy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let imports of scipy fail."""
+    for name in ("scipy", "scipy.optimize", "scipy.sparse"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+@pytest.mark.usefixtures("without_scipy")
+def test_where_scipy_is_missing_one_sentence_says_how_to_install_it() -> None:
+    assert netselect.portfolio(many(20, 1000)).best is not None
+    with pytest.raises(MissingExtra, match=r'^of more than 20 networks .* pip install "netselect\[optimise\]"$'):
+        netselect.portfolio(many(21, 1000))
+
+
+@pytest.mark.usefixtures("without_scipy")
+def test_where_scipy_is_missing_what_a_lifted_limit_would_let_in_is_said_not_to_be_told() -> None:
+    found = netselect.portfolio(many(25, 100))
+    assert found.networks == ("n09",)
+    assert found.shadows == ()
+    assert any("what more of a limit would buy is not told" in note for note in found.notes)
+    assert any("netselect[optimise]" in note for note in found.notes)
+
+
+def test_what_highs_prints_though_it_is_told_to_be_silent_gets_into_no_output(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = optimize.milp
+
+    def talking(**options: object) -> object:
+        ctypes.CDLL(None).puts(b"a line of HiGHS")
+        return quiet(**options)
+
+    monkeypatch.setattr(optimize, "milp", talking)
+    assert best_set(large_problem(22)).member is not None
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    assert "a line of HiGHS" in printed.err

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from netselect.robustness.questions import where
-from netselect.sets import settling
+from netselect.sets import worlds
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.study.study import Study
@@ -304,7 +304,7 @@ def test_many_networks_with_unknown_costs_are_soon_told() -> None:
 
 
 def test_a_search_that_takes_too_long_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settling, "WORK", 0)
+    monkeypatch.setattr(worlds, "WORK", 0)
     found = portfolio(costing({"a": {"value": "unknown", "low": 0, "high": 60}, "b": 20, "c": 5}, limit=50))
     assert found.unknowns is not None
     assert not found.unknowns.is_exact
