@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netselect.api import Ranking, rank
     from netselect.batch.many import rank_many
     from netselect.batch.result import BatchResult
-    from netselect.batch.survey.survey import cohort_survey
+    from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
     from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
@@ -59,7 +59,7 @@ _HOMES = {
     "available_methods": "netselect.methods",
     "catalogue": "netselect.reading.catalogue",
     "coach": "netselect.robustness.coach",
-    "cohort_survey": "netselect.batch.survey.survey",
+    "cohort_survey": "netselect.batch.survey",
     "compare": "netselect.comparison.pair",
     "counterfactuals": "netselect.robustness.counterfactuals",
     "disagreement": "netselect.robustness.disagreement",

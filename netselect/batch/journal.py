@@ -113,7 +113,7 @@ class Journal:
         """Return whether a part is there, whole, and of so many records."""
         if number not in self._found:
             return False
-        found = stored(self._path(number))
+        found = _stored(self._path(number))
         if found is None or found.count != count:
             del self._found[number]
             return False
@@ -121,15 +121,28 @@ class Journal:
         return True
 
     def keep(self, number: int, ranked: RankedPortion) -> None:
-        """Write a part.
+        """Write a part, in full or not at all.
 
         Raises
         ------
         UnreadableFile
             Where it cannot be written.
         """
-        sizes = ranked.count, len(ranked.chunk)
-        store(self._path(number, sizes), ranked)
+        chunk, sizes = ranked.chunk, (ranked.count, len(ranked.chunk))
+        path = self._path(number, sizes)
+        words = {
+            "part": path.name,
+            "count": ranked.count,
+            **{name: list(getattr(chunk, name)) for name in _LISTS},
+            "faults": [{**fault.as_dict(), "column": fault.fault.column} for fault in ranked.faults],
+        }
+        arrays: dict[str, Any] = {
+            field.name: getattr(chunk, field.name) for field in fields(Chunk) if field.name not in _LISTS
+        }
+        text = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
+        # It carries checksums: what a crash of the machine leaves behind is found out and ranked again.
+        with whole_file(path, durable=False) as file:
+            np.savez(file, **{**arrays, _WORDS: text})
         self._found[number] = sizes
         self.counts[number] = ranked.count
 
@@ -142,7 +155,7 @@ class Journal:
             Where it is no longer there, or no longer whole.
         """
         path = self._path(number)
-        found = stored(path)
+        found = _stored(path)
         if found is None:
             raise UnreadableFile(f"{path} was written and can no longer be read")
         return found
@@ -253,25 +266,7 @@ def _digest(path: Path) -> str | None:
     return None
 
 
-def store(path: Path, ranked: RankedPortion) -> None:
-    """Write the results of some learners, in full or not at all."""
-    chunk = ranked.chunk
-    words = {
-        "part": path.name,
-        "count": ranked.count,
-        **{name: list(getattr(chunk, name)) for name in _LISTS},
-        "faults": [{**fault.as_dict(), "column": fault.fault.column} for fault in ranked.faults],
-    }
-    arrays: dict[str, Any] = {
-        field.name: getattr(chunk, field.name) for field in fields(Chunk) if field.name not in _LISTS
-    }
-    text = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
-    # It carries checksums: what a crash of the machine leaves behind is found out and ranked again.
-    with whole_file(path, durable=False) as file:
-        np.savez(file, **{**arrays, _WORDS: text})
-
-
-def stored(path: Path) -> RankedPortion | None:
+def _stored(path: Path) -> RankedPortion | None:
     """Return the results of some learners; None where the file is not there, not whole, or another part's."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as entries:
@@ -292,16 +287,7 @@ def _fault(values: Mapping[str, Any]) -> LearnerFault:
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return what a run depends on and is no longer the same, each as half a sentence.
-
-    Parameters
-    ----------
-    before, now : mapping
-        What it depended on then, and depends on now; see `Journal`.
-
-    Returns
-    -------
-    list of str
+    """Return what a run depended on and is no longer the same, each as half a sentence.
 
     Examples
     --------

@@ -22,7 +22,7 @@ from netselect.batch.reading.portion import PORTION, LearnerFault
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import RankedPortion
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
-from netselect.batch.survey.survey import CohortSurvey, Survey, learners_about
+from netselect.batch.survey import CohortSurvey, Survey, learners_about
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
 from netselect.methods import Method, make_method
 from netselect.reading.load import load
@@ -115,7 +115,7 @@ def run_batch(
         "private items left out": leave_out_private,
         "learners": facts_of_source(source),
     }
-    run = ResumableRun(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
+    run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
     read = portions(source, candidates, leave_out_private=leave_out_private, size=size)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
     return run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
@@ -187,7 +187,7 @@ def run_studies(
     )
     if not legend.networks:
         refuse_learners(source)
-    run = ResumableRun(target, kind, legend, facts, resume=resume, progress=progress)
+    run = _Run(target, kind, legend, facts, resume=resume, progress=progress)
     results = portions_of_studies(
         files,
         legend,
@@ -253,29 +253,8 @@ class RunSummary:
         return "\n".join(lines)
 
 
-class ResumableRun:
-    """One run that may have been broken off before.
-
-    Parameters
-    ----------
-    output : Path
-        What is written in the end.
-    kind : {"parquet", "csv", "jsonl"}
-        The format.
-    legend : Legend
-        What the codes of the results stand for.
-    facts : mapping
-        Everything that the results depend on; see `Journal`.
-    resume : bool
-        Whether the parts of an earlier run are taken over.
-    progress : callable, optional
-        Is told how far it is.
-
-    Raises
-    ------
-    InvalidParameter, UnreadableFile
-        See `Journal`.
-    """
+class _Run:
+    """One run, which may have been broken off before; `facts` are everything that the results depend on."""
 
     def __init__(
         self,
@@ -299,12 +278,7 @@ class ResumableRun:
     def has(self, number: int, count: int) -> bool:
         """Return whether the results of a portion of so many learners are there; else they are waited for.
 
-        Parameters
-        ----------
-        number : int
-            Which portion it is of all; they are asked about in their order.
-        count : int
-            How many learners it is of, faulty ones too.
+        It is asked of all portions in their order; learners count where they are faulty, too.
         """
         if not self.journal.holds(number, count):
             self._wanted.append(number)
@@ -313,24 +287,10 @@ class ResumableRun:
         self._tell(count)
         return True
 
-    def carry_out(self, results: Iterable[RankedPortion], going_on: str = CALL_AGAIN) -> RunSummary:
-        """Keep the results of every portion that is waited for, and make one file of all.
+    def carry_out(self, results: Iterable[RankedPortion], going_on: str) -> RunSummary:
+        """Keep the results of every portion that is waited for, in their order, and make one file of all.
 
-        Parameters
-        ----------
-        results : iterable of RankedPortion
-            In their order, but for those of which `has` says that they are there.
-        going_on : str
-            How a run that is broken off is resumed, as a note on the error says it.
-
-        Returns
-        -------
-        RunSummary
-
-        Raises
-        ------
-        UnreadableFile
-            Where something cannot be written. Whatever is raised carries a note that says how many are safe.
+        Whatever is raised carries a note that says how many are safe, and how to go on.
         """
         source = iter(results)
         try:

@@ -181,7 +181,7 @@ def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
 
     run("batch", example, "-l", cohort, "-o", "whole.csv")
     with monkeypatch.context() as patch:
-        patch.setattr("netselect.batch.run.ResumableRun._one_file", full)
+        patch.setattr("netselect.batch.run._Run._one_file", full)
         done = run("batch", example, "-l", cohort, "-o", "out.csv")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
@@ -354,7 +354,7 @@ def test_a_run_over_studies_is_resumed_too(run: Run, example: Path, monkeypatch:
     folder = studies_in(Path("studies"), example, 8)
     run("batch", folder, "-o", "whole.csv")
     with monkeypatch.context() as patch:
-        patch.setattr("netselect.batch.run.ResumableRun._one_file", full)
+        patch.setattr("netselect.batch.run._Run._one_file", full)
         done = run("batch", folder, "-o", "out.csv")
     assert done.code == 2
     for part in sorted(Path("out.csv.parts").glob("part-*"))[1:]:
@@ -449,7 +449,7 @@ def test_an_interruption_before_the_first_part_keeps_nothing_and_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("netselect.batch.journal.store", interrupted)
+    monkeypatch.setattr("netselect.batch.journal.Journal.keep", interrupted)
     done = run("batch", example, "-l", cohort, "-o", "out.csv")
     assert (done.code, done.out) == (130, "")
     assert done.err.startswith("Nothing has been kept: the same command starts anew.\n")

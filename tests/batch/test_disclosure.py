@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pytest
 
 from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Legend
-from netselect.batch.survey.survey import CohortSurvey, Survey
-from tests.batch.survey.test_survey import chunk_of
+from netselect.batch.survey import CohortSurvey, Survey
+from tests.batch.test_survey import chunk_of
 
 optimize = pytest.importorskip("scipy.optimize")
 
@@ -213,7 +213,7 @@ def test_no_fact_about_few_people_follows_from_what_is_printed() -> None:
 
 
 def test_the_attack_finds_what_exact_counts_would_give_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("netselect.batch.survey.survey.rounded", lambda count: count)
+    monkeypatch.setattr("netselect.batch.survey.rounded", lambda count: count)
     monkeypatch.setattr(
         Attack,
         "_printed",
@@ -242,7 +242,7 @@ def test_verdicts_that_would_give_each_other_away_are_not_shown_and_the_attack_f
     assert survey == CohortSurvey("topsis", None)
     assert not any(sign.isdigit() for sign in str(survey))
     assert survey.to_frame()["learners"].isna().all()
-    monkeypatch.setattr("netselect.batch.survey.survey.abs", lambda _: 0, raising=False)
+    monkeypatch.setattr("netselect.batch.survey.abs", lambda _: 0, raising=False)
     assert set(VERDICTS) <= set(Attack(cohort).given_away())
 
 

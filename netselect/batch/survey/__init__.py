@@ -1,1 +1,0 @@
-"""What can be said of a whole cohort without pointing at anybody?"""
