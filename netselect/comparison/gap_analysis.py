@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from netselect.arguments import checked
-from netselect.coverage import Coverage
+from netselect.coverage import Coverage, Flags
 from netselect.errors import MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 NOTHING_OPEN = "No need or aspiration is open."
 """What is said where there is nothing to serve."""
+
+
+Helper = Literal["stands", "conditional", "excluded"]
+"""Whether a network that serves a need stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,12 @@ class Gaps:
     excluded : tuple of str
         Networks that a rule leaves out.
     perhaps_served : tuple of str
-        Open ones that a network that stands serves only if what is not known turns out well.
+        Open ones that are served only if what is not known turns out well: how much somebody helps, or whether
+        whoever helps stands.
+    conditional : tuple of str
+        Networks that stand only if what is not known turns out well.
+    lacking : tuple of (str, tuple of str)
+        Each vague aspiration with what it lacks: its target, its date.
     called : Names
         How networks, needs and aspirations are called in its text.
     """
@@ -56,7 +65,16 @@ class Gaps:
     coverage: Coverage
     excluded: tuple[str, ...] = ()
     perhaps_served: tuple[str, ...] = ()
+    conditional: tuple[str, ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
     called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    @checked
+    def status(self, network: str) -> Helper:
+        """Return whether a network stands, stands only if what is not known turns out well, or is ruled out."""
+        if network in self.excluded:
+            return "excluded"
+        return "conditional" if network in self.conditional else "stands"
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
@@ -75,10 +93,10 @@ class Gaps:
         def titled(wants: tuple[str, ...]) -> list[str]:
             return [called.quoted(want) for want in wants]
 
-        lines = [
+        lines = [f"Vague: {sentence}." for sentence in vague_said(self)]
+        lines += [
             f"{label}: {listed_with_and(names)}."
             for label, names in (
-                ("Vague, and in need of a target and a date", titled(self.vague)),
                 ("Served by no network", titled(self.unserved)),
                 ("Served only by networks that are ruled out", titled(self.unserved_by_standing)),
                 ("Served only if what is not known turns out well", titled(self.perhaps_served)),
@@ -89,9 +107,9 @@ class Gaps:
             if names
         ]
         if not self.coverage.weights.any():
-            lines.append(NOTHING_OPEN)
+            lines.append(nothing_counts(self))
         elif not (self.unserved or self.unserved_by_standing or self.perhaps_served):
-            lines.append("Every open need and aspiration is served by a network that stands.")
+            lines.append("Every open need and aspiration is surely served by a network that stands.")
         lines += list(_served(self))
         return "\n".join(map(wrapped, lines))
 
@@ -121,10 +139,11 @@ def gaps(ranking: Study | Ranking) -> Gaps:
     covered = assessment.coverage
     nobody = covered.unserved()
     standing = covered.unserved(ranking.stands)
-    unsure = covered.unserved(ranking.stands, surely=True)
+    unsure = covered.unserved(ranking.surely_stands, surely=True)
     return Gaps(
         called=ranking.names,
         vague=covered.vague,
+        lacking=tuple((want, assessment.study.learner.wants[want].lacks) for want in covered.vague),
         met=covered.met,
         unserved=nobody,
         unserved_by_standing=tuple(want for want in standing if want not in nobody),
@@ -137,12 +156,28 @@ def gaps(ranking: Study | Ranking) -> Gaps:
             if covered.too_late[row, column]
         ),
         coverage=covered,
-        excluded=tuple(
-            network
-            for network, stands in zip(covered.networks, ranking.stands.tolist(), strict=True)
-            if not stands
-        ),
+        excluded=_networks_where(ranking, ~ranking.stands),
+        conditional=_networks_where(ranking, ranking.stands & ~ranking.surely_stands),
     )
+
+
+def _networks_where(ranking: Ranking, holds: Flags) -> tuple[str, ...]:
+    return tuple(network for network, is_one in zip(ranking.matrix.networks, holds, strict=True) if is_one)
+
+
+def nothing_counts(found: Gaps) -> str:
+    """Return what is said where no need or aspiration weighs anything."""
+    return "No need or aspiration counts yet." if found.vague else NOTHING_OPEN
+
+
+def vague_said(found: Gaps) -> list[str]:
+    """Return what vague aspirations need, those that lack the same together."""
+    told = []
+    for lacks in dict.fromkeys(lacks for _, lacks in found.lacking):
+        own = [found.called.quoted(want) for want, missing in found.lacking if missing == lacks]
+        verbs = "counts for nothing until it has" if len(own) == 1 else "count for nothing until they have"
+        told.append(f"{listed_with_and(own)} {verbs} a {' and a '.join(lacks)}")
+    return told
 
 
 def late_help(found: Gaps) -> list[str]:
@@ -151,6 +186,9 @@ def late_help(found: Gaps) -> list[str]:
     called = found.called
     by = {want: called.listed(name for name, late in found.too_late if late == want) for want in wants}
     return [f"for {called.quoted(want)} from {some(networks)}" for want, networks in by.items()]
+
+
+_MARKS: dict[Helper, str] = {"stands": "", "conditional": ", if it stands", "excluded": ", ruled out"}
 
 
 def _served(gaps: "Gaps") -> Iterator[str]:
@@ -168,7 +206,7 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         who = [
             f"{gaps.called.network(network)} "
             f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
-            f"{', ruled out' if network in gaps.excluded else ''}"
+            f"{_MARKS[gaps.status(network)]}"
             for strength, network, row in strengths
         ]
         share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"

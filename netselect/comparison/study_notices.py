@@ -83,15 +83,16 @@ def _open_horizons(assessment: Assessment, called: Names) -> Iterator[str]:
     for name, leaf in assessment.study.leaves().items():
         if leaf.computed not in COVERAGE:
             continue
-        counts = covered.belonging(str(leaf.computed)) & (covered.weights > 0)
-        if not counts.any():
-            yield f"{called.criterion(name)} is 0 for every network: no {_WANTED[str(leaf.computed)]} is open"
+        wanted = covered.belonging(str(leaf.computed))
+        if not (wanted & (covered.weights > 0)).any():
+            is_vague = np.isin(covered.wants, covered.vague)
+            state = "counts yet" if (wanted & is_vague).any() else "is open"
+            yield f"{called.criterion(name)} is 0 for every network: no {_WANTED[str(leaf.computed)]} {state}"
 
 
 def _vague(assessment: Assessment, called: Names) -> Iterator[str]:
     for want in assessment.coverage.vague:
-        stated = assessment.study.learner.wants[want]
-        missing = [word for word, value in (("target", stated.target), ("date", stated.by)) if value is None]
+        missing = assessment.study.learner.wants[want].lacks
         yield f"{called.quoted(want)} is vague and counts for nothing: give it a {' and a '.join(missing)}"
 
 

@@ -217,7 +217,7 @@ def gaps_rows(ranking: Ranking, found: Gaps) -> Rows:
                 "network": network,
                 "name": names.network(network),
                 "strength": None if covered.unknown[row, column] else float(covered.strengths[row, column]),
-                "status": "excluded" if network in found.excluded else "stands",
+                "status": found.status(network),
             }
             for row, network in enumerate(covered.networks)
             if covered.high[row, column] > 0

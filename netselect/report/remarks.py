@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import NOTHING_OPEN, Gaps, gaps, late_help
+from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult
 from netselect.methods import Method
@@ -314,16 +314,17 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
         return listed_with_and(map(ranking.names.quoted, wants))
 
     if ranking.study.learner.wants and not found.coverage.weights.any():
-        parts.append(NOTHING_OPEN.removesuffix("."))
+        parts.append(nothing_counts(found).removesuffix("."))
     if found.unserved:
         parts.append(f"no network serves {titled(found.unserved)}")
     if found.unserved_by_standing:
         parts.append(f"only networks that are ruled out serve {titled(found.unserved_by_standing)}")
+    if found.perhaps_served:
+        verb = "is" if len(found.perhaps_served) == 1 else "are"
+        parts.append(f"{titled(found.perhaps_served)} {verb} served only if what is not known turns out well")
     if found.too_late:
         parts.append(f"help comes too late {some(late_help(found), '; ')}")
-    if found.vague:
-        vague = "counts for nothing until it has" if len(found.vague) == 1 else "count for nothing until they have"
-        parts.append(f"{titled(found.vague)} {vague} a target and a date")
+    parts += vague_said(found)
     if parts:
         sentence = "; ".join(parts)
         yield Remark("Needs", f"{sentence}.")

@@ -108,7 +108,7 @@ def _left_open(portfolio: Portfolio) -> Iterator[str]:
     if most is not None and rest[most] > TIE:
         yield f"Most stays open of {names.quoted(most.want)}: {_share(most)}"
     if not portfolio.wants:
-        yield "No need or aspiration is open"
+        yield "No need or aspiration counts"
 
 
 def _share(want: WantCover) -> str:

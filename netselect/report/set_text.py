@@ -131,7 +131,7 @@ def _wants(portfolio: Portfolio) -> Iterator[str]:
         by = f"; by {helpers}" if want.by else "; nobody in the set helps: still open"
         yield f"{portfolio.names.want(want.want)} ({percent(want.weight)} of the weight): {covered}{by}"
     if not portfolio.wants:
-        yield "No need or aspiration is open"
+        yield "No need or aspiration counts"
 
 
 def _covered(one: ChosenSet | Member | WantCover) -> str:

@@ -46,9 +46,14 @@ class Need(Written):
         return self
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it needs before it can be weighed; a need has it all."""
+        return ()
+
+    @property
     def is_vague(self) -> bool:
-        """Whether it cannot be weighed yet; a need never is."""
-        return False
+        """Whether it cannot be weighed yet."""
+        return bool(self.lacks)
 
     @property
     def is_met(self) -> bool:
@@ -67,9 +72,9 @@ class Aspiration(Need):
     target: SkillLevel | None = Field(None, description="Where they want to be, from 0 to 5.")  # type: ignore[assignment]
 
     @property
-    def is_vague(self) -> bool:
-        """Whether a target or a date is missing."""
-        return self.target is None or self.by is None
+    def lacks(self) -> tuple[str, ...]:
+        """Return which of its target and its date are missing."""
+        return tuple(name for name, value in (("target", self.target), ("date", self.by)) if value is None)
 
     @property
     def is_met(self) -> bool:

@@ -1,11 +1,18 @@
 """Are the needs that nobody serves, the idle networks and what comes too late all named?"""
 
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from netselect import rank
 from netselect.comparison.gap_analysis import gaps
+from netselect.comparison.study_notices import notices
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
+from netselect.report.comparison_plain import gaps_rows
+from netselect.report.remarks import unserved
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 
@@ -70,3 +77,81 @@ def test_a_need_that_only_an_unknown_strength_may_serve_is_said_to_be_so() -> No
     assert (found.unserved, found.perhaps_served) == ((), ("peer",))
     assert 'Served only if what is not known turns out well: "peer".' in str(found)
     assert "Every open need" not in str(found)
+
+
+OPEN = {"gates": {"open": {"kind": "access", "fact": "open", "must_be": True}}}
+
+
+def test_a_need_that_only_a_conditional_network_serves_is_served_only_if_what_is_not_known_turns_out_well() -> (
+    None
+):
+    study = small_study(
+        needs={"peer": need(), "sure": need()},
+        networks={
+            "club": network(serves={"peer": 0.75}, facts={"open": "unknown"}),
+            "guild": network(serves={"sure": 0.5}, facts={"open": True}),
+        },
+        **OPEN,
+    )
+    found = gaps(rank(study))
+    assert (found.perhaps_served, found.conditional) == (("peer",), ("club",))
+    assert 'Served only if what is not known turns out well: "peer".' in str(found)
+    assert "club 0.75, if it stands" in str(found)
+    assert "Every open need" not in str(found)
+    statuses = {row["network"]: row["status"] for row in gaps_rows(rank(study), found)}
+    assert statuses == {"club": "conditional", "guild": "stands"}
+    (said,) = unserved(rank(study))
+    assert str(said) == 'Needs: "peer" is served only if what is not known turns out well.'
+    assert gaps(rank(study, gates="ignore")).perhaps_served == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    strengths=st.lists(
+        st.lists(st.sampled_from([0, 0.5, "unknown"]), min_size=2, max_size=2), min_size=2, max_size=3
+    ),
+    facts=st.lists(st.sampled_from([True, False, "unknown"]), min_size=3, max_size=3),
+)
+def test_what_is_said_to_be_served_is_so_however_what_is_not_known_turns_out(
+    strengths: list[list[object]], facts: list[object]
+) -> None:
+    """Of each strength and each fact the worst is 0 and false, the best 1 and true."""
+
+    def made(answer: Callable[[object, int], object]) -> Study:
+        return small_study(
+            needs={"n": need(), "m": need()},
+            networks={
+                f"c{row}": network(
+                    serves={"n": answer(own[0], 0), "m": answer(own[1], 0)}, facts={"open": answer(fact, 2)}
+                )
+                for row, (own, fact) in enumerate(zip(strengths, facts, strict=False))
+            },
+            **OPEN,
+        )
+
+    told = gaps(rank(made(lambda found, _: found)))
+    worst = gaps(rank(made(lambda found, kind: (0, 0, False)[kind] if found == "unknown" else found)))
+    best = gaps(rank(made(lambda found, kind: (1, 1, True)[kind] if found == "unknown" else found)))
+    never = {*best.unserved, *best.unserved_by_standing}
+    perhaps = {*worst.unserved, *worst.unserved_by_standing} - never
+    assert {*told.unserved, *told.unserved_by_standing} == never
+    assert set(told.perhaps_served) == perhaps
+    assert ("surely served" in str(told)) == (not never and not perhaps)
+
+
+@pytest.mark.parametrize(("given", "lacks"), [({"by": None}, "a date"), ({"target": None}, "a target")])
+def test_a_vague_aspiration_is_asked_for_what_it_lacks_and_for_nothing_else(
+    given: dict[str, None], lacks: str
+) -> None:
+    study = small_study(
+        criteria={"later": {"computed": "aspiration_coverage", "weight": 1}},
+        aspirations={"dream": aspiration(**given)},
+        networks={"a": network()},
+    )
+    (said,) = unserved(rank(study))
+    assert (
+        str(said) == f'Needs: No need or aspiration counts yet; "dream" counts for nothing until it has {lacks}.'
+    )
+    assert f'Vague: "dream" counts for nothing until it has {lacks}.' in str(gaps(rank(study)))
+    assert f'"dream" is vague and counts for nothing: give it {lacks}' in notices(rank(study))
+    assert "later is 0 for every network: no aspiration counts yet" in notices(rank(study))
