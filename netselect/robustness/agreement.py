@@ -1,5 +1,6 @@
 """Do other methods, and other ways of scaling, put the same network first, and how alike are their orders?"""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -311,7 +312,7 @@ def agreement(ranking: Study | Ranking, methods: str | Sequence[str] = "all") ->
             left_out.append(label_of(method))
         else:
             variants.append(_variant(ranking, method, variants))
-    orders = [None if variant.ranking is None else _standing_ranks(variant.ranking) for variant in variants]
+    orders = [None if way is None else way.ranks[way.stands] for way in (variant.ranking for variant in variants)]
     return Agreement(
         called=ranking.names,
         variants=tuple(variants),
@@ -395,19 +396,18 @@ def _variant(ranking: Ranking, method: Method, before: list[Variant]) -> Variant
 
 
 def _ranked(ranking: Ranking, method: Method) -> Ranking:
-    import warnings  # noqa: PLC0415 -- beside its one use
-
     with warnings.catch_warnings():
         # What they say of a way that nobody chose is no matter of the reader's.
         warnings.simplefilter("ignore")
         matrix = ranking.matrix
         if method.judged_weights and not ranking.method.judged_weights and ranking.study is not None:
-            judged = study_weights(ranking.study, _judged_statement(ranking.study))
+            judged = study_weights(ranking.study, judged_statement(ranking.study))
             matrix = matrix.reweighted(judged.weights)
         return rank(matrix, method)
 
 
-def _judged_statement(study: Study) -> Weighting:
+def judged_statement(study: Study) -> Weighting:
+    """Return how judgements become weights: as the study says, or as is usual where its weights come otherwise."""
     return study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
 
 
@@ -417,10 +417,6 @@ def _same_scores(one: Ranking | None, other: Ranking) -> bool:
     stands = one.stands
     extent = score_extent(one.scores[stands], one.method.range_of_scores) or 1.0
     return bool(np.abs(one.scores[stands] - other.scores[stands]).max(initial=0.0) <= SAME * extent)
-
-
-def _standing_ranks(ranking: Ranking) -> Ranks:
-    return ranking.ranks[ranking.stands]
 
 
 def _variant_line(variant: Variant, correlations: Sequence[float | None], agreement: Agreement) -> str:

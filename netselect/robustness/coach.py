@@ -17,7 +17,7 @@ from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
 from netselect.ranking import Ranking, rank
-from netselect.robustness.agreement import firsts
+from netselect.robustness.agreement import firsts, judged_statement
 from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.criteria import COVERAGE, Criterion
@@ -276,7 +276,8 @@ class Coaching(Finding):
         for level in self.levels:
             title = called.level(level.level)
             lines += ["", f"{title[0].upper()}{title[1:]}: {_state(level)}", *_of_level(level, called)]
-        lines += ["", *_key(self), "Nothing has been changed: the judgements are yours."]
+        lines += ["", *[RATIO_MEANS] * any(level.priorities is not None for level in self.levels)]
+        lines.append("Nothing has been changed: the judgements are yours.")
         return "\n".join(wrapped(line) for line in lines)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -338,7 +339,7 @@ def coach(study: Study, judge: str = "") -> Coaching:
     judge = judge or heard[0]
     others = tuple(name for name in heard if name != judge)
     study, called = speaking_alone(study, judge), Names.of(study)
-    statement = study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
+    statement = judged_statement(study)
     levels = tuple(advise(level, items, lines, statement) for level, items, lines in _levels(study))
     if not levels:
         raise MethodNotApplicable(
@@ -540,11 +541,6 @@ def _most(
 def filling(statement: Importances) -> str:
     """Return how gaps are filled: the geometric mean has its own way."""
     return "least_squares" if statement.prioritisation == "geometric_mean" else statement.completion
-
-
-def _key(coaching: Coaching) -> Iterator[str]:
-    if any(level.priorities is not None for level in coaching.levels):
-        yield RATIO_MEANS
 
 
 def _next(coaching: Coaching) -> str:

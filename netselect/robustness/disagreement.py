@@ -304,7 +304,7 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         networks=_networks(ranking, judges, names, scores, ranks),
         pairs=_pairs(assessment.study, judges) if assessment.weights.statement.how == "judgements" else (),
         concordance_of_networks=kendall_w(np.array([mean_places(own) for own in ranks])),
-        concordance_of_criteria=kendall_w(np.array([mean_places(own) for own in _places(weights)])),
+        concordance_of_criteria=kendall_w(np.array([mean_places(own) for own in stacked_ranks(weights, SAME)])),
         consensus=consensus(
             weights, influences / influences.sum(), largest_ratio=LARGEST_RATIO if one_level else None
         ),
@@ -317,10 +317,6 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         levels={one.judge: one.levels for one in judges},
         levels_together=assessment.weights.levels,
     )
-
-
-def _places(weights: Floats) -> Ranks:
-    return stacked_ranks(weights, SAME)
 
 
 def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Ranks, list[str]]:

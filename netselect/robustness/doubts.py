@@ -84,12 +84,24 @@ class Doubts:
     @cached_property
     def coaching(self) -> "Coaching | None":
         """What there is to say of judgements, where weights rest on one person's and the method is additive."""
-        return _coaching(self._ranking)
+        assessment = self._ranking.matrix.assessment
+        if assessment is None or not self._ranking.method.additive or len(assessment.weights.judges) > 1:
+            return None
+        if assessment.weights.statement.how != "judgements":
+            return None
+        from netselect.robustness.coach import coach  # noqa: PLC0415 -- few studies are judged in pairs
+
+        return coach(assessment.study)
 
     @cached_property
     def disagreement(self) -> "Disagreement | None":
         """On what several judges disagree, where there are several."""
-        return _disagreement(self._ranking)
+        assessment = self._ranking.matrix.assessment
+        if assessment is None or len(assessment.weights.judges) <= 1:
+            return None
+        from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- few studies have several judges
+
+        return disagreement(self._ranking)
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it: each part by its name."""
@@ -115,28 +127,6 @@ def doubts_about(ranking: Ranking) -> Doubts | None:
     if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
     return cast("Doubts", ranking.worked_out.setdefault("doubts", Doubts(ranking)))
-
-
-def _coaching(ranking: Ranking) -> "Coaching | None":
-    """Return advice where weights rest on one person's judgements alone, and the method is additive."""
-    assessment = ranking.matrix.assessment
-    if assessment is None or assessment.weights.statement.how != "judgements" or not ranking.method.additive:
-        return None
-    if len(assessment.weights.judges) > 1:
-        return None
-    from netselect.robustness.coach import coach  # noqa: PLC0415 -- few studies are judged in pairs
-
-    return coach(assessment.study)
-
-
-def _disagreement(ranking: Ranking) -> "Disagreement | None":
-    """Return on what judges disagree, where there are several."""
-    assessment = ranking.matrix.assessment
-    if assessment is None or len(assessment.weights.judges) <= 1:
-        return None
-    from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- few studies have several judges
-
-    return disagreement(ranking)
 
 
 def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
@@ -166,7 +156,8 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     yield from _how_sure(ranking, doubts)
     if doubts.sensitivity.standing > 1:
         yield Remark("Weights", doubts.sensitivity.sentence)
-    yield from _figures(doubts)
+    if doubts.sensitivity.figures:
+        yield Remark("Figures", f"{doubts.sensitivity.figures[0].sentence(doubts.sensitivity.called)}.")
     if doubts.agreement.compares and doubts.agreement.same_first:
         yield Remark("Methods", doubts.agreement.sentence)
     yield from order_remark(ranking, doubts)
@@ -206,11 +197,6 @@ def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
         said.append(f"{some(ranking.names.listed(passed_by))} could pass {first} within what grades allow.")
     if said:
         yield Remark("How sure", " ".join(said))
-
-
-def _figures(doubts: Doubts) -> Iterator[Remark]:
-    if doubts.sensitivity.figures:
-        yield Remark("Figures", f"{doubts.sensitivity.figures[0].sentence(doubts.sensitivity.called)}.")
 
 
 def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
