@@ -1,6 +1,9 @@
 """Do the DataFrames, plain values and pictures of findings hold what the records hold?"""
 
 import json
+from dataclasses import fields
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import jsonschema
@@ -8,7 +11,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect import Ranking
+from netselect import Ranking, robustness
 from netselect.errors import InvalidParameter
 from netselect.report.plain import result_schema
 from netselect.report.plots import acceptability_plot, drawn_as, stability_plot
@@ -107,6 +110,25 @@ def test_what_is_endless_or_an_array_becomes_what_json_holds() -> None:
         "a": [[1.0, 2.0]],
         "b": [None, None, True],
     }
+
+
+def test_what_json_carries_beside_the_fields_of_a_record_is_a_property_of_it() -> None:
+    modules = [
+        *(f"robustness.{one.name}" for one in iter_modules(robustness.__path__)),
+        "sets.records",
+        "sets.solving",
+    ]
+    records = {
+        record
+        for name in modules
+        for record in vars(import_module(f"netselect.{name}")).values()
+        if hasattr(record, "DERIVED")
+    }
+    assert {"OpenQuestion", "StabilityInterval", "SetQuestion", "Proof"} <= {record.__name__ for record in records}
+    for record in records:
+        names = {field.name for field in fields(record)}
+        assert all(isinstance(getattr(record, name), property) for name in record.DERIVED), record
+        assert names.isdisjoint(record.DERIVED), record
 
 
 def test_a_picture_shows_every_share_and_every_interval(ranking: Ranking) -> None:
