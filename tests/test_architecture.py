@@ -56,7 +56,7 @@ DOORWAYS = {
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.parquet": "few studies name such a table",
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
-    "netselect.batch.reading.sources -> netselect.batch.reading.from_files": "each source loads its own reader",
+    "netselect.batch.reading.sources -> netselect.batch.reading.files": "each source loads its own reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
 }
 """Every import of our own inside a function, and what it is for; what `api` and `cli` put off needs no line."""

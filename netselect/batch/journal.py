@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from netselect.batch.engine.chunk import Chunk
-from netselect.batch.reading.from_files import files_in
+from netselect.batch.reading.files import files_in
 from netselect.batch.reading.portion import LearnerFault
 from netselect.batch.result import RankedPortion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile

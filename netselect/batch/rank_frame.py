@@ -13,7 +13,7 @@ from netselect.batch.many import checked_number, legend_of, rank_portions
 from netselect.batch.reading.from_tables import check_shape
 from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.sources import portions
-from netselect.batch.reading.table_portions import Table
+from netselect.batch.reading.from_tables import Table
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method

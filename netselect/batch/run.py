@@ -17,7 +17,7 @@ from netselect.batch.engine.chunk import VERDICTS, Legend
 from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
 from netselect.batch.many import MOST_WORKERS, checked_number, legend_of, rank_portions
-from netselect.batch.reading.from_files import files_in
+from netselect.batch.reading.files import files_in
 from netselect.batch.reading.portion import PORTION, LearnerFault
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import RankedPortion

@@ -14,12 +14,12 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine
 from netselect.batch.many import checked_number
-from netselect.batch.reading.from_files import files_in, stated_in
-from netselect.batch.reading.from_records import TWICE
-from netselect.batch.reading.laying_out import laid_out
+from netselect.batch.reading.files import files_in, stated_in
+from netselect.batch.reading.portion import TWICE
+from netselect.batch.reading.from_records import laid_out
 from netselect.batch.reading.portion import LearnerFault
 from netselect.batch.reading.private_faults import told_of_study
-from netselect.batch.reading.seen import Seen
+from netselect.batch.reading.portion import KnownIds
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
@@ -322,7 +322,7 @@ def _outcomes(
     has: Callable[[int, int], bool] | None = None,
 ) -> Iterator[list[_Outcome]]:
     """Yield what came out for some hundred studies at a time."""
-    seen = Seen()
+    seen = KnownIds()
     for number in count():
         some = list(islice(source, PORTION))
         if not some:
@@ -333,7 +333,7 @@ def _outcomes(
             yield [_outcome(found, ranker, known, seen) for found in some]
 
 
-def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: Seen) -> _Outcome:
+def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: KnownIds) -> _Outcome:
     study, reasons = found.study, list[str]()
     if study is None:
         return _Outcome(faults=tuple(LearnerFault(found.name, found.record, fault) for fault in found.faults))

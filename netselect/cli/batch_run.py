@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from netselect.batch.formats import SUFFIXES, faults_path, format_of
 from netselect.batch.journal import has_parts, parts_folder
-from netselect.batch.reading.counting import learners_in
+from netselect.batch.reading.sources import learners_in
 from netselect.batch.run import RunSummary, run_batch, run_studies
 from netselect.cli.advance import shown_advance
 from netselect.cli.failing import DONE, INTERRUPTED, SOME_FAILED, report, say

@@ -165,11 +165,13 @@ def _names_left(
 ) -> dict[Any, Any]:
     left = _without_keys(block, [name for name, want in block.items() if str(name) in secrets])
     for name in left.keys() & shared.keys():
-        want = copied(left[name])
-        for key, value in shared[name].items():
-            if key != PRIVATE:
-                want.setdefault(key, value)
-        left[name] = want
+        # Anything else is no need, and is refused where records are judged.
+        if isinstance(left[name], Mapping | None):
+            want = copied(left[name] or {})
+            for key, value in shared[name].items():
+                if key != PRIVATE:
+                    want.setdefault(key, value)
+            left[name] = want
     return left
 
 

@@ -39,6 +39,11 @@ def weight_faults(study: Mapping[str, Any]) -> list[Finding]:
     return [*_faults_of_criteria(study), *_faults_of_importances(study)]
 
 
+def adds_up(way: str, largest: Any) -> Any:  # noqa: ANN401 -- of one person, or of many in an array
+    """Return whether points or swings of which the largest is known leave something to be weighed."""
+    return largest == TOP_SWING if way == "swing" else largest > 0
+
+
 def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Finding]:
     criteria, way = mapping(study.get("criteria")), how(study.get("weights"))
     if way not in {"points", "swing"} or not criteria or not learner_is_heard(study):

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -84,16 +84,20 @@ def read_number(value: object) -> object:
     refuse("number", f"found {named(value)}: a number is needed here")
 
 
-def bounded(low: float, high: float, what: str) -> Callable[[float], float]:
-    """Return a check that a number lies from ``low`` to ``high``; ``what`` names it in the message."""
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A check that a number lies from ``low`` to ``high``; ``rule`` says so in the message."""
 
-    def check(value: float) -> float:
-        if not low <= value <= high:
-            span = f"from {low:g} to {high:g}" if high < math.inf else f"of {low:g} or more"
-            refuse("range", f"found `{value:g}`: {what} is a number {span}")
+    low: float
+    high: float
+    rule: str
+    kind: str = "range"
+
+    def __call__(self, value: float) -> float:
+        """Return the number, or refuse."""
+        if not self.low <= value <= self.high:
+            refuse(self.kind, f"found `{value:g}`: {self.rule}")
         return value
-
-    return check
 
 
 def read_date(value: object) -> object:
@@ -123,22 +127,17 @@ def read_ratio(value: object) -> object:
     return read_number(value)
 
 
-def _in_saaty_range(value: float) -> float:
-    if not 1 / JUDGEMENT_LIMIT - 1e-9 <= value <= JUDGEMENT_LIMIT + 1e-9:
-        refuse("ratio", f"found `{value:g}`: a judgement is a ratio from 1/9 to 9")
-    return value
-
-
-_IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
+IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
+"""What an id looks like."""
 
 
 def read_identifier(value: object) -> object:
     """Return a name made of letters, digits, ``-`` and ``_``, or refuse."""
-    if value.__class__ is str and _IDENTIFIER.fullmatch(value):
+    if value.__class__ is str and IDENTIFIER.fullmatch(value):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= MOST_BITS:
         return str(value)
-    if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+    if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
         refuse(
             "identifier",
             f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces"
@@ -205,13 +204,13 @@ Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_S
 NonNegative = Annotated[
     float,
     BeforeValidator(read_number),
-    AfterValidator(bounded(0.0, math.inf, "a figure here")),
+    AfterValidator(Bounded(0.0, math.inf, "a figure here is a number of 0 or more")),
     WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 Share = Annotated[
     float,
     BeforeValidator(read_number),
-    AfterValidator(bounded(0.0, 1.0, "a share")),
+    AfterValidator(Bounded(0.0, 1.0, "a share is a number from 0 to 1")),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 Level = Annotated[
@@ -223,7 +222,7 @@ Count = Annotated[int, BeforeValidator(read_count), WithJsonSchema({"type": "int
 SkillLevel = Annotated[
     float,
     BeforeValidator(read_number),
-    AfterValidator(bounded(0.0, 5.0, "a level")),
+    AfterValidator(Bounded(0.0, 5.0, "a level is a number from 0 to 5")),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
 ]
 Date = Annotated[dt.date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
@@ -242,7 +241,11 @@ Identifier = Annotated[
 Ratio = Annotated[
     float,
     BeforeValidator(read_ratio),
-    AfterValidator(_in_saaty_range),
+    AfterValidator(
+        Bounded(
+            1 / JUDGEMENT_LIMIT - 1e-9, JUDGEMENT_LIMIT + 1e-9, "a judgement is a ratio from 1/9 to 9", "ratio"
+        )
+    ),
     WithJsonSchema(
         {
             "anyOf": [

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.helping import NO_DATE
+from netselect.study.learner import Reason
 from netselect.study.learner_record import LearnerRecord
 
 Floats = npt.NDArray[np.float64]
@@ -78,7 +80,7 @@ class Wants:
         return found
 
 
-REASONS = ("personal_career", "industry", "organisational", "technological", "other")
+REASONS: tuple[str, ...] = get_args(Reason)
 """Reasons by code."""
 
 

@@ -1,26 +1,39 @@
-"""How do learners' records, one by one, become portions that are ranked together?"""
+"""How do learners' records, one by one, become portions of arrays that are ranked together?"""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, get_args
+
+import numpy as np
+import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.reading.laying_out import laid_out
-from netselect.batch.reading.portion import PORTION, LearnerFault, Origin, Portion
-from netselect.batch.reading.records import Records
-from netselect.batch.reading.seen import Seen
-from netselect.batch.reading.whole_text import fit_to_print
-from netselect.errors import MOST_BITS, Fault, MethodNotApplicable
+from netselect.batch.engine.helping import NO_DATE, one_strength
+from netselect.batch.engine.learners import REASONS, Learners, OwnStrengths, Wants, empty_wants
+from netselect.batch.engine.own_study import own_study
+from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
+from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
+from netselect.coverage import one_by_one
+from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
 from netselect.reading.load import collection_paused, dotted
 from netselect.reading.places import Located, place_of
+from netselect.study.learner import Need
 from netselect.study.learner_record import LearnerRecord
+from netselect.study.statements import ObjectiveWeighting
+from netselect.study.study import Study
+from netselect.study.written import IDENTIFIER
+from netselect.weighting.elicited import points
+from netselect.weighting.group import study_weights
+from netselect.weighting.many import many_judged_weights
+from netselect.weighting.tree import importances
 
-MET = re.compile(r"\w[\w-]{0,79}")
-"""What an id looks like; one that looks otherwise is refused, and has not been met."""
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
-TWICE = "the id `{}` stands in an earlier record too: every learner has an id of their own"
+_POINTS = frozenset({"points", "swing"})
+_JUDGED = frozenset({"order", "judgements"})
+_REASON = {reason: code for code, reason in enumerate(REASONS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +77,14 @@ def portions_of_records(
     """
     if candidates.study is None:
         raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
-    records, seen, source = Records(candidates.study, leave_out_private=leave_out_private), Seen(), iter(stated)
+    records, known, source = (
+        Records(candidates.study, leave_out_private=leave_out_private),
+        KnownIds(),
+        iter(stated),
+    )
     while True:
         with collection_paused():
-            portion = _portion(islice(source, size), records, seen, candidates)
+            portion = _portion(islice(source, size), records, known, candidates)
         if not portion.count:
             return
         yield portion
@@ -84,9 +101,9 @@ class _Batch:
     count: int = 0
 
 
-def _portion(stated: Iterable[Stated], records: Records, seen: Seen, candidates: Candidates) -> Portion:
+def _portion(stated: Iterable[Stated], records: Records, known: KnownIds, candidates: Candidates) -> Portion:
     batch = _judged(stated, records)
-    again = seen.add([name for name, _ in batch.met])
+    again = known.add([name for name, _ in batch.met])
     if again.any():
         twice = [one for one, is_again in zip(batch.met, again.tolist(), strict=True) if is_again]
         batch.faults += [origin.fault(name, "id", TWICE.format(name)) for name, origin in twice]
@@ -134,7 +151,7 @@ def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
 def _met(one: Stated) -> list[tuple[str, Origin]]:
     """Return the id of a faulty record, where it can be read."""
     text = _id_of(one.data)
-    return [(text, one.origin)] if MET.fullmatch(text) else []
+    return [(text, one.origin)] if IDENTIFIER.fullmatch(text) else []
 
 
 def _fault(one: Stated, path: tuple[str | int, ...], sentence: str) -> LearnerFault:
@@ -152,3 +169,294 @@ def _id_of(data: object) -> str:
         return fit_to_print(name)
     is_short = isinstance(name, int) and not isinstance(name, bool) and name.bit_length() <= MOST_BITS
     return str(name) if is_short else ""
+
+
+@dataclass(slots=True)
+class LaidOut:
+    """Learners as arrays, and who could not be laid out: position among the records and reason; and each path."""
+
+    learners: Learners
+    failed: list[tuple[int, str]] = field(default_factory=list)
+    paths: dict[int, str] = field(default_factory=dict)
+
+
+def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOut:
+    """Return records as arrays.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share, with a study.
+    records : sequence of LearnerRecord
+        Complete, and checked against the study.
+
+    Returns
+    -------
+    LaidOut
+        Without those whose judgements, orders or points give no weights.
+    """
+    study = candidates.study
+    if study is None:
+        raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+    weigher = _Weigher(candidates, study, records)
+    failed: list[tuple[int, str]] = []
+    paths: dict[int, str] = {}
+    rows: list[int] = []
+    own_shares: dict[int, Floats] = {}
+    for row, record in enumerate(records):
+        path = "weight_judgements" if record.weight_judgements else "weights"
+        try:
+            weigher.weigh(row)
+            path = record.importances.how
+            if record.importances.how in _JUDGED:
+                own_shares[len(rows)] = weigher.shares(record)
+        except NetselectError as error:
+            failed.append((row, str(error)))
+            paths[row] = path
+        else:
+            rows.append(row)
+    kept = list(records) if len(rows) == len(records) else [records[row] for row in rows]
+    wants = wants_of(candidates, kept)
+    for row, shares in own_shares.items():
+        wants.shares[row] = 0.0
+        wants.shares[row, : len(shares)] = shares
+    least, most = _limits(candidates, kept)
+    learners = Learners(
+        ids=[record.id for record in kept],
+        weights=weigher.weighed if len(rows) == len(records) else weigher.weighed[rows],
+        least=least,
+        most=most,
+        waived=_waived(candidates, study, kept),
+        wants=wants,
+        strengths=_strengths(candidates, study, kept),
+        record_of=kept.__getitem__,
+    )
+    return LaidOut(learners, failed, paths)
+
+
+class _Weigher:
+    """Works out who weighs the criteria how: most together, the others one at a time."""
+
+    def __init__(self, candidates: Candidates, study: Study, records: Sequence[LearnerRecord]) -> None:
+        self.study, self.records, self.statement = study, records, candidates.weighting or study.weights
+        self.weighed = np.tile(candidates.matrix.weights, (len(records), 1))
+        self._shares: dict[tuple[int, ...], Floats] = {}
+        self._nothing: set[int] = set()
+        self.is_by_points = self.statement.how in _POINTS and not study.judges
+        rows = [row for row, record in enumerate(records) if record.weights] if self.is_by_points else []
+        if rows:
+            own = OwnPoints(study)
+            raw = own.shared(own.columns([records[row].weights for row in rows]))
+            some = np.any(raw > 0, axis=1)
+            self._nothing = {row for row, is_some in zip(rows, some.tolist(), strict=True) if not is_some}
+            self.weighed[np.array(rows)[some]] = points(raw[some])
+        self._is_weighed = self._judged()
+
+    def _judged(self) -> set[int]:
+        """Weigh the criteria for all whose own judgements decide, and return those whose judgements do."""
+        if self.statement.how != "judgements" or self.study.judges:
+            return set()
+        rows = [row for row, record in enumerate(self.records) if record.weight_judgements]
+        each = [{**self.study.judgements, **self.records[row].weight_judgements} for row in rows]
+        try:
+            weights, is_found = many_judged_weights(self.study, self.statement, each)
+        except NetselectError:
+            return set()
+        found = np.array(rows, dtype=np.intp)[is_found]
+        self.weighed[found] = weights[is_found]
+        return set(found.tolist())
+
+    def weigh(self, row: int) -> None:
+        """Weigh the criteria for somebody whose words are not points, or say why that cannot be done."""
+        record = self.records[row]
+        if row in self._is_weighed:
+            return
+        if row in self._nothing:
+            raise MethodNotApplicable("the weights of the criteria sum to 0: give at least one a weight above 0")
+        if self.statement.how in get_args(ObjectiveWeighting):
+            # The figures of whoever stands decide, whatever a learner says.
+            return
+        if record.weight_judgements or (record.weights and not self.is_by_points):
+            self.weighed[row] = study_weights(own_study(self.study, record, ()), self.statement).weights
+
+    def shares(self, record: LearnerRecord) -> Floats:
+        """Return the shares of importance of somebody who orders or judges needs; one answer for equal words."""
+        words = (record.importances, record.order, record.judgements, record.needs, record.aspirations)
+        # All records are held while they are laid out, so that an object is told by where it stands.
+        key = tuple(map(id, words))
+        if key not in self._shares:
+            self._shares[key] = importances(self.study.model_copy(update={"learner": record})).weights
+        return self._shares[key]
+
+
+def _limits(candidates: Candidates, records: Sequence[LearnerRecord]) -> tuple[Floats, Floats]:
+    shape = (len(records), len(candidates.gates))
+    least, most = np.full(shape, -np.inf), np.full(shape, np.inf)
+    for place, gate in enumerate(candidates.gates):
+        if gate.limit:
+            limits = [getattr(record.limits, gate.limit) for record in records]
+            most[:, place] = [np.inf if limit is None else limit for limit in limits]
+        else:
+            least[:, place], most[:, place] = gate.stated_limits
+            for row, record in enumerate(records):
+                own = record.gates.get(gate.name)
+                if own is not None:
+                    least[row, place] = least[row, place] if own.min is None else own.min
+                    most[row, place] = most[row, place] if own.max is None else own.max
+    return least, most
+
+
+def _waived(candidates: Candidates, study: Study, records: Sequence[LearnerRecord]) -> Indices:
+    if not study.waivers and not any(record.waivers for record in records):
+        return np.zeros((0, 3), dtype=np.intp)
+    networks = {name: place for place, name in enumerate(candidates.networks)}
+    gates = {gate.name: place for place, gate in enumerate(candidates.gates) if gate.gate.is_waivable}
+    found = [
+        (row, networks[waiver.network], gates[waiver.gate])
+        for row, record in enumerate(records)
+        for waiver in (*study.waivers, *record.waivers)
+        if waiver.network in networks and waiver.gate in gates
+    ]
+    return np.array(sorted(found), dtype=np.intp).reshape(-1, 3)
+
+
+def _strengths(candidates: Candidates, study: Study, records: Sequence[LearnerRecord]) -> OwnStrengths | None:
+    if not any(record.strengths for record in records):
+        return None
+    networks = {name: place for place, name in enumerate(candidates.networks)}
+    found = []
+    for row, record in enumerate(records):
+        places = {name: place for place, name in enumerate(record.wants)}
+        for want, own in record.strengths.items():
+            for name, strength in own.items():
+                fields = one_strength(study, study.networks[name], strength)
+                found.append((row, networks[name], places[want], *fields))
+    found.sort()
+    table = np.array(found, dtype=np.float64).reshape(-1, 8)
+    at = table[:, :3].astype(np.intp)
+    return OwnStrengths(at[:, 0], at[:, 1], at[:, 2], np.ascontiguousarray(table[:, 3:]))
+
+
+class _Table:
+    """Each want and each block of themes once, however many learners share it.
+
+    What is shared is told by the object that it is: the records are held while they are laid out.
+    """
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.known = known
+        self.wants: list[Need] = []
+        self.themes: list[list[tuple[str, float]]] = [[]]
+        self.themes_of: list[int] = []
+        self._places: dict[int, int] = {}
+
+    def place(self, want: Need) -> int:
+        """Return the row of a want."""
+        place = self._places.get(id(want))
+        if place is None:
+            place = self._places[id(want)] = len(self.wants)
+            self.wants.append(want)
+            self.themes_of.append(self._place_of_themes(want.themes) if want.themes else 0)
+        return place
+
+    def _place_of_themes(self, themes: dict[str, float]) -> int:
+        place = self._places.get(id(themes))
+        if place is None:
+            place = self._places[id(themes)] = len(self.themes)
+            self.themes.append([(theme, share) for theme, share in themes.items() if share > 0])
+        return place
+
+    def themes_asked(self) -> tuple[Indices, Floats, Floats]:
+        """Return the themes (b, a) of each block, how much of each, and what all of them come to (b,)."""
+        shape = len(self.themes), max(map(len, self.themes))
+        theme, part, whole = np.full(shape, len(self.known), dtype=np.intp), np.zeros(shape), np.ones(shape[0])
+        for row, asked in enumerate(self.themes):
+            if asked:
+                theme[row, : len(asked)] = [self.known.get(name, len(self.known)) for name, _ in asked]
+                part[row, : len(asked)] = [share for _, share in asked]
+                whole[row] = one_by_one(share for _, share in asked)
+        return theme, part, whole
+
+
+@dataclass(slots=True)
+class _Columns:
+    """One entry for each want of a learner, one after the other: learner, place, name, and the want itself."""
+
+    row: list[int] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    code: list[int] = field(default_factory=list)
+    want: list[int] = field(default_factory=list)
+    is_aspiration: list[bool] = field(default_factory=list)
+    is_equal: list[bool] = field(default_factory=list)
+    """By row: whether all count the same."""
+
+
+def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
+    """Return needs and aspirations as arrays; importances that are ordered or judged are weighed elsewhere.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share.
+    records : sequence of LearnerRecord
+        Complete and checked (c).
+
+    Returns
+    -------
+    Wants (c, k)
+    """
+    help_ = candidates.help
+    table = _Table({} if help_ is None else {name: place for place, name in enumerate(help_.themes)})
+    names: dict[str, int] = {}
+    columns = _Columns()
+    # Very many learners have the very needs of the study's own learner: what is one object is laid out once.
+    rows: dict[tuple[int, int, bool], int] = {}
+    which = np.empty(len(records), dtype=np.intp)
+    for position, record in enumerate(records):
+        is_equal = record.importances.how == "equal"
+        key = (id(record.needs), id(record.aspirations), is_equal)
+        row = rows.get(key)
+        if row is None:
+            row = rows[key] = len(rows)
+            columns.is_equal.append(is_equal)
+            _add(columns, row, record, names, table)
+        which[position] = row
+    wants = _arrays(columns, table, tuple(names))
+    return wants if len(rows) == len(records) else wants.take(which)
+
+
+def _add(columns: _Columns, row: int, record: LearnerRecord, names: dict[str, int], table: _Table) -> None:
+    needs = len(record.needs)
+    wants: dict[str, Need] = record.wants if record.aspirations else record.needs
+    for place, (name, want) in enumerate(wants.items()):
+        columns.row.append(row)
+        columns.place.append(place)
+        columns.code.append(names.setdefault(name, len(names)))
+        columns.want.append(table.place(want))
+        columns.is_aspiration.append(place >= needs)
+
+
+def _arrays(columns: _Columns, table: _Table, names: tuple[str, ...]) -> Wants:
+    theme, part, whole = table.themes_asked()
+    count, places = len(columns.is_equal), max(columns.place, default=-1) + 1
+    wants = empty_wants(count, places, theme.shape[1], names)
+    at = np.array(columns.row, dtype=np.intp), np.array(columns.place, dtype=np.intp)
+    which = np.array(columns.want, dtype=np.intp)
+    wants.code[at], wants.is_aspiration[at] = columns.code, columns.is_aspiration
+    stated = table.wants
+    wants.is_private[at] = np.array([want.private for want in stated], dtype=np.bool_)[which]
+    wants.reason[at] = np.array([_REASON[want.reason] for want in stated], dtype=np.intp)[which]
+    days = [NO_DATE if want.by is None else want.by.toordinal() for want in stated]
+    wants.by[at] = np.array(days, dtype=np.int64)[which]
+    asked = np.array(table.themes_of, dtype=np.intp)[which]
+    wants.theme[:] = len(table.known)
+    wants.theme[at], wants.part[at], wants.whole[at] = theme[asked], part[asked], whole[asked]
+    counts = np.array([want.counts for want in stated], dtype=np.bool_)[which]
+    importance = np.array([want.importance or 0.0 for want in stated], dtype=np.float64)[which]
+    is_equal = np.array(columns.is_equal, dtype=np.bool_)[at[0]]
+    raw = np.zeros((count, places))
+    raw[at] = np.where(counts, np.where(is_equal, 1.0, importance), 0.0)
+    counted = raw.any(axis=1)
+    if counted.any():
+        wants.shares[counted] = points(raw[counted])
+    return wants

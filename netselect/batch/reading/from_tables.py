@@ -1,25 +1,60 @@
-"""How do the rows of a CSV or Parquet file, or of a DataFrame, become learners that are ranked together?"""
+"""How do the rows of a CSV or Parquet file, or of a DataFrame, become portions of learners?
+
+Rows are laid out column by column (`netselect.batch.reading.table_arrays`). Rows in doubt become records, one by
+one, so that they mean, and are refused for, exactly what the same records would be.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
-from netselect.batch.reading.table_cells import Floats, numbers
-from netselect.batch.reading.table_columns import Columns
-from netselect.batch.reading.table_files import CsvFile, SomeRows
-from netselect.batch.reading.table_portions import Rows, Table
-from netselect.errors import Fault, InvalidParameter, MissingExtra, TableFaults, UnreadableFile, listed, named
+from netselect.batch.engine.helping import NO_DATE
+from netselect.batch.engine.learners import NOBODY, REASONS, Learners, OwnStrengths, Wants
+from netselect.batch.reading.csv_files import CsvFile, SomeRows
+from netselect.batch.reading.from_records import laid_out
+from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Origins, Portion
+from netselect.batch.reading.records import Records, fit_to_print
+from netselect.batch.reading.table_arrays import TableLayout
+from netselect.batch.reading.table_columns import (
+    JUDGED,
+    NO_JUDGEMENTS,
+    Block,
+    Columns,
+    columns_of,
+    faults_of_row,
+    meant,
+    numbers,
+    record_of_row,
+    row_findings,
+)
+from netselect.errors import (
+    Fault,
+    InvalidParameter,
+    MethodNotApplicable,
+    MissingExtra,
+    TableFaults,
+    UnreadableFile,
+    listed,
+    named,
+)
 from netselect.matrix.given import misshapen
 from netselect.reading.cells import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
-from netselect.reading.load import collection_paused
+from netselect.reading.load import collection_paused, dotted
+from netselect.reading.places import place_of
+from netselect.study.learner_record import LearnerRecord
+from netselect.study.written import IDENTIFIER
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 INSTALL = 'Parquet files need pyarrow: pip install "netselect[batch]"'
 """What is said where it is not installed."""
@@ -28,27 +63,26 @@ _INDEX = "__index_level_0__"
 """What an index without a name is called in a file."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Some rows of a table: one sequence for each column, and what gives the cells of one row.
+
+    With the number of each record, the line on which it begins, and the rows between them that could not be read.
+    """
+
+    cells: Sequence[Cells]
+    row_of: Callable[[int], Sequence[object]]
+    numbers: Sequence[int]
+    lines: Sequence[int]
+    faults: list[LearnerFault]
+
+
 def portions_of_csv(
     path: Path, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
 ) -> Iterator[Portion]:
     """Yield the learners of a CSV file, some thousand at a time.
 
-    Parameters
-    ----------
-    path : Path
-        A table whose first line names the columns; UTF-8, or UTF-16 with its mark. It is read through once to see
-        that it is text, and then row by row, so that its size is not limited.
-    candidates : Candidates
-        What all learners share, with a study.
-    leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
-    size : int
-        Rows in a portion.
-
-    Yields
-    ------
-    Portion
-        Faulty rows are in its faults, each with the line on which it begins, and stop no other.
+    It is read through once to see that it is text, and then row by row, so that its size is not limited.
 
     Raises
     ------
@@ -59,31 +93,13 @@ def portions_of_csv(
     """
     with CsvFile(path) as file:
         table = Table(file.header, candidates, file.source, leave_out_private=leave_out_private, line=file.line)
-        rows = file.rows(size)
-        while True:
-            with collection_paused():
-                some = next(rows, None)
-                portion = None if some is None else table.portion(_of_csv(some, table.columns))
-            if portion is None:
-                break
-            yield portion
+        yield from _portions(table, (_of_csv(some, table.columns) for some in file.rows(size)))
 
 
 def portions_of_parquet(
     path: Path, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
 ) -> Iterator[Portion]:
-    """Yield the learners of a Parquet file, some thousand at a time.
-
-    Parameters
-    ----------
-    path, candidates, leave_out_private, size
-        As for `portions_of_csv`. A missing value says nothing. Where there is no column `id`, an index that was
-        written with the table holds the ids.
-
-    Yields
-    ------
-    Portion
-        The line of a fault is the number of its row.
+    """Yield the learners of a Parquet file, some thousand at a time; the line of a fault is the number of its row.
 
     Raises
     ------
@@ -105,7 +121,9 @@ def portions_of_parquet(
             header = ["id" if name == _INDEX and "id" not in names else name for name in names]
             table = Table(header, candidates, str(path), leave_out_private=leave_out_private, line=0)
             batches = file.iter_batches(batch_size=size)
-            yield from _portions(table, ((batch.num_rows, *_of_arrow(batch, header)) for batch in batches))
+            yield from _portions(
+                table, _numbered((batch.num_rows, *_of_arrow(batch, header)) for batch in batches)
+            )
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(f"{path} cannot be read as a Parquet file: {error}") from None
 
@@ -113,20 +131,7 @@ def portions_of_parquet(
 def portions_of_frame(
     frame: "pd.DataFrame", candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
 ) -> Iterator[Portion]:
-    """Yield the learners of a DataFrame, some thousand at a time.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row each; columns as in a CSV table. Where there is no column `id`, the index holds the ids. A missing
-        cell says nothing.
-    candidates, leave_out_private, size
-        As for `portions_of_csv`.
-
-    Yields
-    ------
-    Portion
-        The line of a fault is the row, counted from 1.
+    """Yield the learners of a DataFrame, some thousand at a time; the line of a fault is its row, counted from 1.
 
     Raises
     ------
@@ -138,7 +143,27 @@ def portions_of_frame(
     names = [str(name) for name in whole.columns]
     table = Table(names, candidates, FRAME, leave_out_private=leave_out_private, line=0)
     frames = (whole.iloc[start : start + size] for start in range(0, len(whole), size))
-    yield from _portions(table, ((len(one), frame_cells(one), frame_row(one)) for one in frames))
+    yield from _portions(table, _numbered((len(one), frame_cells(one), frame_row(one)) for one in frames))
+
+
+def _portions(table: "Table", parts: Iterator[Rows]) -> Iterator[Portion]:
+    while True:
+        with collection_paused():
+            rows = next(parts, None)
+            portion = None if rows is None else table.portion(rows)
+        if portion is None:
+            return
+        yield portion
+
+
+def _numbered(parts: Iterable[tuple[int, list[Cells], Callable[[int], Sequence[object]]]]) -> Iterator[Rows]:
+    """Yield parts of a table that follow each other: how many rows, columns, and what gives one row's cells."""
+    start = 0
+    for count, cells, row_of in parts:
+        if count:
+            numbers = range(start + 1, start + count + 1)
+            yield Rows(cells, row_of, numbers, numbers, [])
+            start += count
 
 
 def weights_of_frame(frame: "pd.DataFrame", criteria: Sequence[str]) -> tuple[Floats, list[str], dict[int, str]]:
@@ -189,7 +214,7 @@ def _of_csv(some: SomeRows, columns: Columns) -> Rows:
         for line, number, sentence, cells in some.broken
     ]
     by_column: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Rows(by_column, some.rows.__getitem__, some.lines, some.numbers, faults)
+    return Rows(by_column, some.rows.__getitem__, some.numbers, some.lines, faults)
 
 
 def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
@@ -209,13 +234,240 @@ def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[
     return cells, lambda row: [arrow_cells(column.slice(row, 1))[0] for column in columns]
 
 
-def _portions(
-    table: Table, parts: Iterable[tuple[int, list[Cells], Callable[[int], Sequence[object]]]]
-) -> Iterator[Portion]:
-    """Yield parts of one table that follow each other: rows, columns, and what gives the cells of one row."""
-    start = 0
-    for count, cells, row_of in parts:
-        if count:
-            numbers = range(start + 1, start + count + 1)
-            yield table.portion(Rows(cells, row_of, numbers, numbers, []))
-            start += count
+class Table:
+    """Makes portions of the rows of one table.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The names of the columns.
+    candidates : Candidates
+        What all learners share, with a study.
+    source : str
+        The table's name, for the faults.
+    leave_out_private : bool
+        Whether needs that are marked private are left out before anything is computed.
+    line : int
+        Where the header stands; 0 where a table has no lines.
+
+    Raises
+    ------
+    TableFaults
+        Everything that is wrong with the columns.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        candidates: Candidates,
+        source: str,
+        *,
+        leave_out_private: bool,
+        line: int = 1,
+    ) -> None:
+        if candidates.study is None:
+            raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+        self.candidates, self.source = candidates, source
+        self.records = Records(candidates.study, leave_out_private=leave_out_private)
+        self.columns, faults = columns_of(header, self.records, source, line)
+        if faults:
+            raise TableFaults(faults)
+        self.layout = TableLayout(self.columns, candidates, self.records)
+        self.known_ids = KnownIds()
+
+    def portion(self, rows: Rows) -> Portion:
+        """Return some rows as learners, with the faults of those that have any."""
+        count = len(rows.lines)
+        block = Block(rows.cells, np.zeros(count, dtype=np.bool_))
+        plain = self.layout.lay_out(block)
+        origins = Origins(self.source, rows.numbers, rows.lines)
+        faults, slow, faulty = list(rows.faults), dict[int, LearnerRecord](), dict[int, str]()
+        for row in np.flatnonzero(block.doubt).tolist():
+            record, found = self._judged(rows.row_of(row), origins[row])
+            faults += found
+            if record is not None:
+                slow[row] = record
+            elif IDENTIFIER.fullmatch(found[0].learner):
+                faulty[row] = found[0].learner
+        kept = ~block.doubt
+        kept[list(slow)] = True
+        named = kept.copy()
+        named[list(faulty)] = True
+        which = np.flatnonzero(named).tolist()
+        names = [slow[row].id if row in slow else faulty.get(row) or plain.ids[row] for row in which]
+        for place in np.flatnonzero(self._again(rows, which, names)).tolist():
+            row = which[place]
+            faults.append(origins[row].fault(names[place], "id", TWICE.format(names[place])))
+            kept[row] = False
+            slow.pop(row, None)
+        learners, kept = self._together(plain, kept, slow, origins, faults)
+        if self.records.redaction is not None and learners.wants is not None:
+            learners = replace(learners, wants=learners.wants.without_unused_names())
+        faults.sort(key=lambda fault: (fault.record, fault.fault))
+        at = np.flatnonzero(kept).tolist()
+        learners = replace(learners, record_of=lambda place: self._record(rows, at[place], slow))
+        return Portion(learners, origins.of(at), faults, count + len({fault.record for fault in rows.faults}))
+
+    def _again(self, rows: Rows, which: Sequence[int], names: Sequence[str]) -> Flags:
+        """Return which ids of rows have been met before; those of rows that could not be read count as met too."""
+        broken = [(one.record, one.learner) for one in rows.faults if IDENTIFIER.fullmatch(one.learner)]
+        if not broken:
+            return self.known_ids.add(names)
+        numbers = np.array([*(rows.numbers[row] for row in which), *(number for number, _ in broken)])
+        both = [*names, *(name for _, name in broken)]
+        order = np.argsort(numbers, kind="stable")
+        again = np.zeros(len(both), dtype=np.bool_)
+        again[order] = self.known_ids.add([both[place] for place in order.tolist()])
+        return again[: len(names)]
+
+    def _together(
+        self,
+        plain: Learners,
+        kept: Flags,
+        slow: dict[int, LearnerRecord],
+        origins: Sequence[Origin],
+        faults: list[LearnerFault],
+    ) -> tuple[Learners, Flags]:
+        """Return all learners in the order of their rows, and which rows they are."""
+        rows = np.array(list(slow), dtype=np.intp)
+        is_plain = kept.copy()
+        is_plain[rows] = False
+        plain = only(plain, is_plain)
+        if not slow:
+            return plain, kept
+        laid = laid_out(self.candidates, list(slow.values()))
+        for place, reason in laid.failed:
+            row = int(rows[place])
+            path = laid.paths[place]
+            if path in JUDGED:
+                path, reason = "importances", NO_JUDGEMENTS  # noqa: PLW2901 -- what a row can do about it
+            faults.append(origins[row].fault(slow[row].id, path, reason))
+            kept[row] = False
+        rows = rows[kept[rows]]
+        at = np.cumsum(kept) - 1
+        both = at[np.flatnonzero(is_plain)], at[rows]
+        return merged(plain, laid.learners, both, len(self.layout.themes)), kept
+
+    def _judged(self, cells: Sequence[object], origin: Origin) -> tuple[LearnerRecord | None, list[LearnerFault]]:
+        faults, at = faults_of_row(self.columns, cells, origin.line), self.columns.places["id",]
+        is_whole = len(cells) == len(self.columns.places)
+        # Where a cell is missing or too many, the first one alone is surely in its place.
+        name = _id(cells[at]) if is_whole or (at == 0 and cells) else ""
+        data: Any = record_of_row(self.columns, cells, origin.line) if is_whole else None
+        if faults and is_whole and self.records.redaction is not None:
+            faults, data = self.records.redaction.faults(faults, data)
+        if not faults:
+            judged = self.records.judge(data)
+            if judged.record is not None:
+                return judged.record, []
+            for path, sentence in row_findings(judged.findings):
+                line, column = place_of(data, path)
+                place = (line, column) if path and path[0] in data.places else (origin.line, 1)
+                faults.append(Fault(*place, dotted(path), sentence, self.source))
+        return None, [LearnerFault(name, origin.record, fault) for fault in faults]
+
+    def _record(self, rows: Rows, row: int, slow: dict[int, LearnerRecord]) -> LearnerRecord:
+        """Return the record of a row that is known to have no fault."""
+        known = slow.get(row)
+        if known is None:
+            known = self.records.judge(record_of_row(self.columns, rows.row_of(row), rows.lines[row])).record
+        assert known is not None  # noqa: S101 -- rows with faults have no learner
+        return known
+
+
+def _id(cell: object) -> str:
+    """Return the id that a cell holds, as it is shown."""
+    value = meant(cell, is_number=False)
+    return "" if value is None or isinstance(value, bool) else fit_to_print(str(value))
+
+
+def only(learners: Learners, kept: Flags) -> Learners:
+    """Return those of c learners that are flagged (c,), without their records."""
+    if kept.all():
+        return learners
+    rows = np.flatnonzero(kept)
+    at = np.cumsum(kept) - 1
+    wants, own = learners.wants, learners.strengths
+    waived = learners.waived[kept[learners.waived[:, 0]]]
+    if own is not None:
+        some = kept[own.row]
+        own = OwnStrengths(at[own.row[some]], own.network[some], own.place[some], own.fields[some])
+    names = learners.ids
+    return Learners(
+        ids=[names[row] for row in rows.tolist()],
+        weights=learners.weights[rows],
+        least=learners.least[rows],
+        most=learners.most[rows],
+        waived=np.column_stack([at[waived[:, 0]], waived[:, 1:]]),
+        wants=None if wants is None else wants.take(rows),
+        strengths=None if own is None or not len(own.row) else own,
+    )
+
+
+def merged(first: Learners, second: Learners, rows: tuple[Indices, Indices], nothing: int) -> Learners:
+    """Return two lots of learners as one.
+
+    Parameters
+    ----------
+    first, second : Learners
+        Learners of one study, with wants.
+    rows : tuple of ndarray of int
+        At which row of the result the learners of each stand.
+    nothing : int
+        What stands in an empty place of a want's themes: their number.
+
+    Returns
+    -------
+    Learners
+        Without their records.
+    """
+    ids = np.empty(len(first) + len(second), dtype=object)
+    ids[rows[0]], ids[rows[1]] = first.ids, second.ids
+    both = (first, second)
+    waived = np.concatenate(
+        [np.column_stack([at[one.waived[:, 0]], one.waived[:, 1:]]) for one, at in zip(both, rows, strict=True)]
+    )
+    return Learners(
+        ids=ids.tolist(),
+        weights=_placed([one.weights for one in both], rows),
+        least=_placed([one.least for one in both], rows),
+        most=_placed([one.most for one in both], rows),
+        waived=waived[np.lexsort(waived.T[::-1])],
+        wants=_wants([one.wants for one in both if one.wants is not None], rows, nothing),
+        strengths=_strengths([one.strengths for one in both], rows),
+    )
+
+
+def _placed(arrays: Sequence[npt.NDArray[Any]], rows: Sequence[Indices], empty: object = 0) -> npt.NDArray[Any]:
+    """Return the rows of arrays in one, which is as wide as the widest."""
+    shape = np.max([array.shape[1:] for array in arrays], axis=0).astype(int).tolist()
+    whole = np.full((sum(map(len, arrays)), *shape), empty, dtype=arrays[0].dtype)
+    for array, at in zip(arrays, rows, strict=True):
+        # A part of the rows and of the other axes: the first picks rows out, so that the others are views.
+        block = whole[(slice(None), *map(slice, array.shape[1:]))]
+        block[at] = array
+    return whole
+
+
+def _wants(both: Sequence[Wants], rows: Sequence[Indices], nothing: int) -> Wants:
+    names = tuple(dict.fromkeys(name for wants in both for name in wants.names))
+    empty = {"code": NOBODY, "reason": len(REASONS) - 1, "by": NO_DATE, "theme": nothing, "whole": 1.0}
+    parts: dict[str, list[npt.NDArray[Any]]] = {
+        name: [getattr(wants, name) for wants in both] for name in Wants.__slots__ if name != "names"
+    }
+    # The last code is that of nobody, which stands for the empty place.
+    tables = [np.array([*map(names.index, wants.names), NOBODY], dtype=np.intp) for wants in both]
+    parts["code"] = [table[code] for table, code in zip(tables, parts["code"], strict=True)]
+    return Wants(names, **{name: _placed(some, rows, empty.get(name, 0)) for name, some in parts.items()})
+
+
+def _strengths(both: Sequence[OwnStrengths | None], rows: Sequence[Indices]) -> OwnStrengths | None:
+    found = [(own, at) for own, at in zip(both, rows, strict=True) if own is not None]
+    if not found:
+        return None
+    row = np.concatenate([at[own.row] for own, at in found])
+    network, place, fields = (
+        np.concatenate([getattr(own, name) for own, _ in found]) for name in ("network", "place", "fields")
+    )
+    order = np.lexsort((place, network, row))
+    return OwnStrengths(row[order], network[order], place[order], fields[order])

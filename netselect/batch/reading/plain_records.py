@@ -1,46 +1,118 @@
-"""Which records are surely in order, told without asking every question, and what do they say?
+"""Which records are surely in order, told by pydantic alone and without asking every question?
 
-A quick way beside `netselect.batch.reading.records`, which holds the meaning: whatever is not told to be in order
-here is left to it, and what is told here is the record that it would make.
+A quick way beside `netselect.batch.reading.records`, which holds the meaning. `strict_form` makes of a record's
+model one that takes only what most people write: numbers as numbers, and texts as texts. What it refuses, and
+whatever else is not told to be in order here, is left to the real model, which says what is wrong and where.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from itertools import permutations
-from typing import Any, cast
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetPydanticSchema, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError, core_schema
 
-from netselect.batch.reading.stated_points import OwnPoints
-from netselect.reading.places import Located
 from netselect.study.learner import Aspiration, Limits, Need
-from netselect.study.learner_record import GateLimits, LearnerRecord
-from netselect.study.observation import Strength
+from netselect.study.learner_record import LearnerRecord
 from netselect.study.references import LIMIT_GATES
-from netselect.study.stated_weights import TOP_SWING
-from netselect.study.statements import Importances
-from netselect.study.study import Study
+from netselect.study.stated_weights import adds_up
 from netselect.study.units import LARGEST_FIGURE
-from netselect.study.written import JUDGEMENT_LIMIT, read_date, read_identifier
+from netselect.study.written import Bounded, Written, read_identifier
 
-Plain = Mapping[str, Any]
+if TYPE_CHECKING:
+    from netselect.batch.reading.records import Records
 
-_NUMBERS = frozenset({int, float})
-_BLOCKS = frozenset({dict, Located})
-_ENDS: dict[str, float] = {"importance": LARGEST_FIGURE, "current": 5.0, "target": 5.0}
-"""The figures of a need, with the largest that is accepted; the smallest is 0."""
-_REASONS = frozenset({"personal_career", "industry", "organisational", "technological", "other"})
-_LATER = frozenset({"id", "strengths"})
-_NEEDED = {"needs": frozenset({"title", "current", "target"}), "aspirations": frozenset({"title", "current"})}
-"""What a need or an aspiration of a learner's own has to state."""
-_KEPT = 20_000
-"""Needs, limits, dates and blocks of themes that are kept: most learners state a few of them over and over."""
+Block = TypeVar("Block", bound=Written)
+
+_TEXT = Annotated[str, Field(strict=True)]
+_WANTS: dict[str, type[Need]] = {"needs": Need, "aspirations": Aspiration}
+_SELDOM = frozenset({"order", "judgements", "waivers"})
+"""What is left to the real model alone."""
+_MOST_KEPT = 20_000
+"""Needs and limits that are kept: most learners state a few of them, and what is one object is laid out once."""
 
 
 class Unsure(Exception):
     """Whether it is in order cannot be told the quick way."""
+
+
+def span_of(model: type[Written], name: str) -> tuple[float, float]:
+    """Return the smallest and the largest number that a field takes, or that the values of its block may be.
+
+    Examples
+    --------
+    >>> span_of(Need, "current"), span_of(Need, "themes")
+    ((0.0, 5.0), (0.0, 1e+100))
+    """
+    kind = get_type_hints(model, include_extras=True)[name]
+    while get_origin(kind) is not Annotated:
+        kind = next(part for part in reversed(get_args(kind)) if part is not NoneType)
+    return _span(get_args(kind))
+
+
+def _span(said: tuple[Any, ...]) -> tuple[float, float]:
+    checks = [one.func for one in said if isinstance(one, AfterValidator) and isinstance(one.func, Bounded)]
+    return max([-LARGEST_FIGURE, *(one.low for one in checks)]), min(
+        [LARGEST_FIGURE, *(one.high for one in checks)]
+    )
+
+
+def strict_form(model: type[Written], names: Collection[str], **blocks: Any) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+    """Return a type for what is written of a model: a dict of what is stated, told without a call to Python.
+
+    Parameters
+    ----------
+    model : type of Written
+        The real one, whose types and bounds these are.
+    names : collection of str
+        Those of its fields that may be written.
+    **blocks : type
+        What is accepted for a field instead of the strict form of its type.
+    """
+    kinds = get_type_hints(model, include_extras=True)
+
+    def schema(_: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        fields = {
+            name: handler.generate_schema(blocks[name] if name in blocks else _strict(kinds[name]))
+            for name in names
+        }
+        return core_schema.typed_dict_schema(
+            {name: core_schema.typed_dict_field(one, required=False) for name, one in fields.items()},
+            extra_behavior="forbid",
+            strict=True,
+        )
+
+    return Annotated[dict[str, Any], GetPydanticSchema(schema)]
+
+
+def _strict(kind: Any) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+    """Return what a type takes of what most people write, told without a call to Python for each value."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is dict:
+        # Names are judged by who knows those that are right.
+        return dict[_TEXT, _strict(parts[1])]  # type: ignore[misc]
+    if origin is Annotated and parts[0] is float:
+        return _number(*_span(parts))
+    if origin is Annotated and parts[0] is str:
+        return _TEXT
+    if origin is Annotated and get_origin(parts[0]) is dict:
+        return _strict(parts[0])
+    return Union[tuple(map(_strict, parts))] if NoneType in parts else kind  # noqa: UP007 -- types made here
+
+
+def _number(low: float, high: float) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+    schema = core_schema.chain_schema(
+        [
+            # Whatever else can be made a number is looked at closely.
+            core_schema.is_instance_schema((int, float)),
+            core_schema.float_schema(ge=low, le=high, allow_inf_nan=False, strict=True),
+            # Adding 0 makes one number of 0 and -0.
+            core_schema.no_info_plain_validator_function((0.0).__add__),
+        ]
+    )
+    return Annotated[float, GetPydanticSchema(lambda _source, _handler: schema)]
 
 
 class PlainRecords:
@@ -48,283 +120,129 @@ class PlainRecords:
 
     Parameters
     ----------
-    study : Study
-        What all learners share.
+    records : Records
+        What knows the study, and judges records in all cases.
     blank : LearnerRecord
         A record that says nothing: what the study's own learner states.
-    known : mapping of str to mapping
-        The study's own needs and aspirations, as plain data.
-    limits : collection of str
-        The limits that a learner may state.
-    dates : bool
-        Whether every network says when its help begins, so that a learner may state dates.
     """
 
-    def __init__(
-        self, study: Study, blank: LearnerRecord, known: Mapping[str, Plain], *, limits: Iterable[str], dates: bool
-    ) -> None:
-        self.study, self.blank, self.dates, self.known = study, blank, dates, frozenset(known)
-        self.limits = frozenset(limits) & LIMIT_GATES.keys()
-        self.points = OwnPoints(study)
+    def __init__(self, records: "Records", blank: LearnerRecord) -> None:
+        self.records, self.blank, study = records, blank, records.study
         self.themes = frozenset(study.themes)
-        self.kinds: dict[str, type[Need]] = {"needs": Need, "aspirations": Aspiration}
-        self.base = {
-            kind: {name: want for name, data in known.items() if (want := _valid(model, data)) is not None}
-            for kind, model in self.kinds.items()
-        }
-        self.empty: dict[str, Need] = {
-            "needs": Need.model_construct(title="", current=0.0, target=0.0),
-            "aspirations": Aspiration.model_construct(title="", current=0.0),
-        }
-        self.ways = {way: Importances.model_validate(way) for way in ("points", "swing", "equal")}
-        self.is_judged = bool(blank.order or blank.judgements)
+        self.has_dates = not records.silent["entry_weeks"]
+        self.base = {kind: _those_that_do(model, records.known) for kind, model in _WANTS.items()}
         self.pairs = {
             level: frozenset(f"{left} over {right}" for left, right in permutations(names, 2))
-            for level, names in (study.levels() if study.weights.how == "judgements" else {}).items()
+            for level, names in (records.levels if study.weights.how == "judgements" else {}).items()
         }
-        self._readers: dict[str, Callable[[Any], object]] = {
-            "weights": self._points,
-            "weight_judgements": self._judgements,
-            "limits": self._limits,
-            "role": _text,
-            "importances": self._importances,
-            "needs": partial(self._wants, "needs"),
-            "aspirations": partial(self._wants, "aspirations"),
-            "gates": self._gates,
+        taken = {limit for limit, (gate, _) in LIMIT_GATES.items() if gate in study.gates or records.silent[limit]}
+        blocks: dict[str, Any] = {
+            kind: dict[_TEXT, strict_form(model, model.model_fields) | None]  # type: ignore[misc]
+            for kind, model in _WANTS.items()
         }
-        self._stated_limits: dict[tuple[tuple[str, float], ...], Limits] = {}
-        self._needs: dict[tuple[object, ...], Need] = {}
-        self._weighable: dict[str, bool] = {}
-        self._dates: dict[object, dt.date] = {}
-        self._shares: dict[tuple[tuple[str, float], ...], dict[str, float]] = {}
+        blocks["limits"] = strict_form(Limits, Limits.model_fields.keys() - taken)
+        form = strict_form(LearnerRecord, LearnerRecord.model_fields.keys() - _SELDOM, **blocks)
+        self._read = TypeAdapter(form).validator.validate_python
+        self._kept: dict[tuple[object, ...], Any] = {}
 
     def record(self, data: object) -> LearnerRecord | None:
         """Return the record that data surely make; None where that cannot be told the quick way."""
         try:
-            return self._record(_block(data))
-        except (Unsure, PydanticCustomError, ValidationError, OverflowError):
+            return self._record(data)
+        except (Unsure, ValidationError, PydanticCustomError):
             return None
 
-    def _record(self, data: dict[str, Any]) -> LearnerRecord:
-        if data.get("id").__class__ is not str:
+    def _record(self, data: Any) -> LearnerRecord:  # noqa: ANN401 -- whatever somebody gives
+        for kind in _WANTS:
+            if isinstance(data, dict) and isinstance(names := data.get(kind), list | tuple):
+                data = {**data, kind: self._listed(kind, names)}
+        made = self._read(data)
+        read_identifier(made.get("id"))
+        self._check_weights(made)
+        if "limits" in made:
+            made["limits"] = self._once(Limits, self.blank.limits, made["limits"])
+        for kind, model in _WANTS.items():
+            if kind in made:
+                made[kind] = {name: self._want(kind, model, name, want) for name, want in made[kind].items()}
+        self._check_wants(made)
+        if "gates" in made and any(self.records.of_gates(data)):
             raise Unsure
-        made: dict[str, Any] = {"id": read_identifier(data["id"])}
-        for key, value in data.items():
-            if key in self._readers:
-                made[key] = self._readers[key](value)
-            elif key not in _LATER:
+        if "strengths" in made:
+            wants = (*made.get("needs", self.blank.needs), *made.get("aspirations", self.blank.aspirations))
+            if not self.has_dates or any(self.records.of_strengths(data, wants)):
                 raise Unsure
-        self._check_wants(data, made)
-        if "strengths" in data:
-            made["strengths"] = self._strengths(_block(data["strengths"]), made)
         return self.blank.model_copy(update=made)
 
-    def _importances(self, stated: object) -> Importances:
-        if self.is_judged or stated.__class__ is not str or stated not in self.ways:
+    def _check_weights(self, made: Mapping[str, Any]) -> None:
+        if "weights" in made and not self.records.points.accepts(made["weights"]):
             raise Unsure
-        return self.ways[str(stated)]
+        for level, lines in made.get("weight_judgements", {}).items():
+            if level not in self.pairs or not lines.keys() <= self.pairs[level]:
+                raise Unsure
 
-    def _points(self, stated: object) -> dict[str, float]:
-        own = _figures(stated, LARGEST_FIGURE)
-        if not self.points.accepts(own):
+    def _listed(self, kind: str, names: "list[Any] | tuple[Any, ...]") -> dict[str, None]:
+        """Return a list of ids as a block of needs of which nothing more is said."""
+        if not all(name.__class__ is str and name in self.base[kind] for name in names):
             raise Unsure
-        return own
+        if len(set(names)) < len(names):
+            raise Unsure
+        return dict.fromkeys(names)
 
-    def _judgements(self, stated: object) -> dict[str, dict[str, float]]:
-        read: dict[str, dict[str, float]] = {}
-        for level, lines in _block(stated).items():
-            ratios = _figures(lines, JUDGEMENT_LIMIT)
-            if level not in self.pairs or not ratios.keys() <= self.pairs[level]:
-                raise Unsure
-            if ratios and min(ratios.values()) < 1 / JUDGEMENT_LIMIT:
-                raise Unsure
-            read[level] = ratios
-        return read
-
-    def _limits(self, stated: object) -> Limits:
-        figures = _figures(stated, LARGEST_FIGURE)
-        key = tuple(figures.items())
-        known = self._stated_limits.get(key)
-        if known is None:
-            if not figures.keys() <= self.limits:
-                raise Unsure
-            if len(self._stated_limits) >= _KEPT:
-                self._stated_limits.clear()
-            known = self._stated_limits[key] = self.blank.limits.model_copy(update=figures)
-        return known
-
-    def _wants(self, kind: str, stated: Any) -> dict[str, Need]:  # noqa: ANN401 -- whatever stands in a record
-        base = self.base[kind]
-        if stated.__class__ is list or stated.__class__ is tuple:
-            if not all(name.__class__ is str and name in base for name in stated):
-                raise Unsure
-            if len(set(stated)) < len(stated):
-                raise Unsure
-            return {name: base[name] for name in stated}
-        return {name: self._want(kind, name, want) for name, want in _block(stated).items()}
-
-    def _want(self, kind: str, name: str, stated: object) -> Need:
+    def _want(self, kind: str, model: type[Need], name: str, own: dict[str, Any] | None) -> Need:
         shared = self.base[kind].get(name)
         if shared is None:
             # A need of the study of this id is of the other kind, and does not do as one of this kind.
-            if name in self.known or name.__class__ is not str or _NEEDED[kind] - _block(stated).keys():
+            if name in self.records.known:
                 raise Unsure
             read_identifier(name)
-            shared = self.empty[kind]
-        elif not stated:
-            if stated is None or stated.__class__ in _BLOCKS:
-                return shared
+        elif not own:
+            return shared
+        if own and self.themes and not self.themes.issuperset(own.get("themes", ())):
             raise Unsure
-        own = self._fields(_block(stated))
-        if "themes" in own:
-            return shared.model_copy(update=own)
-        key = (id(shared), *own.items())
-        made = self._needs.get(key)
+        return self._once(model, shared, own or {})
+
+    def _once(self, model: type[Block], shared: Block | None, own: dict[str, Any]) -> Block:
+        """Return a block that the real model has judged, completed by what the study's learner states."""
+        key = (model, id(shared), *map(_hashable, own.items()))
+        made = self._kept.get(key)
         if made is None:
-            if len(self._needs) >= _KEPT:
-                self._needs.clear()
-            made = self._needs[key] = shared.model_copy(update=own)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            base = {} if shared is None else dict(shared)
+            made = self._kept[key] = model.model_validate({**base, **own})
         return made
 
-    def _fields(self, stated: dict[str, Any]) -> dict[str, Any]:
-        own: dict[str, Any] = {}
-        for key, value in stated.items():
-            kind = value.__class__
-            if key in _ENDS:
-                if kind not in _NUMBERS or not 0 <= value <= _ENDS[key]:
-                    raise Unsure
-                own[key] = value + 0.0
-            elif key == "themes":
-                own[key] = self._shared_themes(value)
-            elif key == "by":
-                own[key] = self._date(value)
-            elif key in {"title", "source"}:
-                own[key] = _text(value)
-            elif (key == "private" and kind is bool) or (key == "reason" and kind is str and value in _REASONS):
-                own[key] = value
-            else:
-                raise Unsure
-        return own
-
-    def _shared_themes(self, stated: object) -> dict[str, float]:
-        figures = _figures(stated, LARGEST_FIGURE)
-        key = tuple(figures.items())
-        known = self._shares.get(key)
-        if known is None:
-            for name in figures:
-                if name.__class__ is not str or (self.themes and name not in self.themes):
-                    raise Unsure
-                read_identifier(name)
-            if figures and not any(figures.values()):
-                raise Unsure
-            if len(self._shares) >= _KEPT:
-                self._shares.clear()
-            known = self._shares[key] = figures
-        return known
-
-    def _date(self, stated: object) -> dt.date:
-        if not self.dates or (stated.__class__ is not str and stated.__class__ is not dt.date):
-            raise Unsure
-        known = self._dates.get(stated)
-        if known is None:
-            if len(self._dates) >= _KEPT:
-                self._dates.clear()
-            known = self._dates[stated] = cast("dt.date", read_date(stated))
-        return known
-
-    def _check_wants(self, data: Mapping[str, Any], made: dict[str, Any]) -> None:
+    def _check_wants(self, made: dict[str, Any]) -> None:
         """Add what is left out of needs and aspirations; raise where they may not be weighed as they are."""
-        importances = made.get("importances", self.blank.importances)
-        if "needs" not in data and "aspirations" not in data:
-            way = importances.how
-            if "importances" in made and not self._is_weighable(way):
-                raise Unsure
+        if made.keys().isdisjoint(("needs", "aspirations", "importances")):
             return
-        needs, aspirations = made.setdefault("needs", {}), made.setdefault("aspirations", {})
-        if self.is_judged or importances.how not in self.ways:
+        way = made.get("importances", self.blank.importances).how
+        if way not in {"points", "swing", "equal"} or self.blank.order or self.blank.judgements:
             raise Unsure
-        if needs and aspirations and not needs.keys().isdisjoint(aspirations):
-            raise Unsure
-        wants = [*needs.values(), *aspirations.values()] if aspirations else needs.values()
-        if not _are_weighable(importances.how, wants):
-            raise Unsure
-        if not self.dates and any(want.by is not None for want in wants):
-            raise Unsure
-
-    def _is_weighable(self, way: str) -> bool:
-        """Return whether the wants of the study's own learner can be weighed in another way."""
-        if way not in self._weighable:
-            self._weighable[way] = _are_weighable(way, self.blank.wants.values())
-        return self._weighable[way]
-
-    def _gates(self, stated: object) -> dict[str, GateLimits]:
-        read: dict[str, GateLimits] = {}
-        for name, value in _block(stated).items():
-            gate = self.study.gates.get(name)
-            if gate is None or gate.must_be is not None:
+        wants = list(self.blank.wants.values())
+        if not made.keys().isdisjoint(_WANTS):
+            needs, aspirations = made.setdefault("needs", {}), made.setdefault("aspirations", {})
+            if not needs.keys().isdisjoint(aspirations):
                 raise Unsure
-            own = GateLimits.model_validate(_block(value))
-            least, most = (gate.min if own.min is None else own.min), (gate.max if own.max is None else own.max)
-            if least is not None and most is not None and least > most:
+            wants = [*needs.values(), *aspirations.values()]
+        if not self.has_dates and any(want.by is not None for want in wants):
+            raise Unsure
+        if way != "equal":
+            given = [want.importance for want in wants if want.importance is not None]
+            if any(want.importance is None and not want.is_vague for want in wants):
                 raise Unsure
-            read[name] = own
-        return read
-
-    def _strengths(self, stated: dict[str, Any], made: Mapping[str, Any]) -> dict[str, dict[str, Strength]]:
-        wants = {**made.get("needs", self.blank.needs), **made.get("aspirations", self.blank.aspirations)}
-        read: dict[str, dict[str, Strength]] = {}
-        for want, own in stated.items():
-            names = _block(own)
-            if want not in wants or not self.dates or not names.keys() <= self.study.networks.keys():
+            if given and not adds_up(way, max(given)):
                 raise Unsure
-            read[want] = {name: Strength.model_validate(strength) for name, strength in names.items()}
-        return read
 
 
-def _valid(model: type[Need], data: Plain) -> Need | None:
-    """Return a need as one of needs or of aspirations; None where it does not do as one."""
-    try:
-        return model.model_validate(data)
-    except ValidationError:
-        return None
+def _hashable(item: tuple[str, Any]) -> tuple[str, Any]:
+    return ("themes", tuple(item[1].items())) if item[0] == "themes" else item
 
 
-def _block(value: object) -> dict[str, Any]:
-    # What derives from them may behave in another way; these two are told at once.
-    if not isinstance(value, dict) or type(value) not in _BLOCKS:
-        raise Unsure
-    return value
-
-
-def _figures(value: object, most: float) -> dict[str, float]:
-    """Return a block of numbers from 0 up to ``most``, each as the models read it."""
-    block = _block(value)
-    figures = block.values()
-    kinds = set(map(type, figures))
-    if not kinds <= _NUMBERS:
-        raise Unsure
-    # A NaN, which is neither small nor large, makes the sum one.
-    if figures and not (min(figures) >= 0 and max(figures) <= most and (float not in kinds or sum(figures) >= 0)):
-        raise Unsure
-    return {name: figure + 0.0 for name, figure in block.items()}
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 -- whatever stands in a record
-    # Half of a character is no text, though Python holds it as one.
-    if value.__class__ is not str or not (value.isascii() or value.isprintable()):
-        raise Unsure
-    return str(value)
-
-
-def _are_weighable(way: str, wants: Iterable[Need]) -> bool:
-    """Return whether every want that is to be weighed has an importance, and some is above 0."""
-    if way not in {"points", "swing"}:
-        return way == "equal"
-    largest = -1.0
-    for want in wants:
-        importance = want.importance
-        if importance is not None:
-            largest = max(largest, importance)
-        elif not want.is_vague:
-            return False
-    return largest < 0 or (largest > 0 if way == "points" else largest == TOP_SWING)
+def _those_that_do(model: type[Need], known: Mapping[str, Any]) -> dict[str, Need]:
+    """Return the study's own wants that do as needs, or as aspirations."""
+    found: dict[str, Need] = {}
+    for name, data in known.items():
+        with suppress(ValidationError):
+            found[name] = model.model_validate(data)
+    return found

@@ -1,26 +1,40 @@
 """What does a learner's record say, once the study fills in what it leaves out, and what is wrong with it?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from netselect.batch.reading.plain_records import PlainRecords
 from netselect.batch.reading.private_faults import Redaction
-from netselect.batch.reading.stated_points import OwnPoints
-from netselect.batch.reading.whole_text import half_characters
-from netselect.errors import did_you_mean, listed, named, nearest
+from netselect.errors import MOST_BITS, did_you_mean, listed, named, nearest, shown
 from netselect.reading.faults import examine, no_such_key, rename_key
 from netselect.reading.places import copied
 from netselect.reading.private import without_private
+from netselect.study.criteria import Criterion
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import TERMS
 from netselect.study.odd_names import odd_names
-from netselect.study.outline import Finding, Tree, mapping
+from netselect.study.outline import Finding, Path, Tree, mapping
 from netselect.study.references import LIMIT_GATES, learner_faults
-from netselect.study.stated_weights import weight_faults
-from netselect.study.study import Study
+from netselect.study.stated_weights import adds_up, weight_faults
+from netselect.study.study import Study, walk
 from netselect.study.units import LARGEST_FIGURE
+from netselect.weighting.tree import shared_points, stated_points
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Part = TypeVar("Part", str, "str | int")
+
+_DEEPEST = 10
+"""Levels that are looked into for half characters; a record has six."""
+_HALF = (
+    "found half of a character here (an escape such as `\\ud83d` that stands alone); only whole characters are "
+    "accepted: write the character itself"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +85,7 @@ class Records:
         blank = examine(LearnerRecord, self.completed({"id": "nobody"}))
         if blank.value is None or any(True for _ in self._further(blank.data)):
             return None
-        clashing = {limit for limit, (gate, _) in LIMIT_GATES.items() if gate in self.study.gates}
-        limits = [limit for limit in LIMIT_GATES if limit not in clashing and not self.silent[limit]]
-        dates = not self.silent["entry_weeks"]
-        return PlainRecords(self.study, blank.value, self.known, limits=limits, dates=dates)
+        return PlainRecords(self, blank.value)
 
     @cached_property
     def silent(self) -> dict[str, list[str]]:
@@ -149,8 +160,9 @@ class Records:
         for path, sentence in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
             yield (path[1:] if path[:1] == ("learner",) else path), sentence
         yield from self._of_weights(data)
-        yield from self._of_gates(data)
-        yield from self._of_strengths(data)
+        yield from self.of_gates(data)
+        wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
+        yield from self.of_strengths(data, wants)
         yield from self._of_terms(data)
 
     def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -213,7 +225,8 @@ class Records:
         if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
             yield from self.points.faults(figures)
 
-    def _of_gates(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def of_gates(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield what is wrong with the limits that a record states for the study's gates."""
         for name, limits in mapping(data.get("gates")).items():
             gate = self.study.gates.get(str(name))
             if gate is None:
@@ -246,8 +259,8 @@ class Records:
         accepted = f"Accepted here: {listed(f'{start}{one}{end}' for one in known)}."
         return f"the study has no gate `{name}`. {f'Did you mean `{start}{close}{end}`?' if close else accepted}"
 
-    def _of_strengths(self, data: Mapping[str, Any]) -> Iterator[Finding]:
-        wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
+    def of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Finding]:
+        """Yield the strengths of a record that are none of a network for one of the learner's wants."""
         for want, own in mapping(data.get("strengths")).items():
             if str(want) not in wants:
                 yield (
@@ -333,3 +346,127 @@ def _among(key: str, stated: Any, names: "set[str]") -> Any:  # noqa: ANN401 -- 
     return {
         pair: ratio for pair, ratio in stated.items() if {part.strip() for part in pair.split(" over ")} <= names
     }
+
+
+class OwnPoints:
+    """The points of a study's criteria, of which a learner may state others.
+
+    Parameters
+    ----------
+    study : Study
+        What all learners share.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study, self.way = study, study.weights.how
+        self.base = {name: float(weight) for name, weight in stated_points(study.criteria).items()}
+        self.is_taken = self.way in {"points", "swing"}
+        """Whether the study weighs by points at all."""
+        self._top = tuple(_first_stated(study.criteria))
+        self._groups = [
+            (name, tuple(_first_stated(group.criteria)))
+            for name, group in walk(study.criteria)
+            if group.is_group and group.weight is not None
+        ]
+        self._has_zero = not all(self.base.values())
+
+    def accepts(self, own: Mapping[str, float]) -> bool:
+        """Return whether a learner's points, numbers of 0 or more, are in order."""
+        return self.is_taken and own.keys() <= self.base.keys() and self.add_up(own)
+
+    def add_up(self, own: Mapping[str, float]) -> bool:
+        """Return whether points that are all known leave something to be weighed, on every level."""
+        if self.way == "points" and not self._has_zero and all(own.values()):
+            return True
+        points = {**self.base, **own}
+        top = [points[name] for name in self._top]
+        if not adds_up(self.way, max(top)):
+            return False
+        return all(
+            not points[name] or not inner or any(points[one] for one in inner) for name, inner in self._groups
+        )
+
+    def faults(self, own: Mapping[str, Any]) -> Iterator[Finding]:
+        """Yield what is wrong with points together, each of which is a number and known."""
+        if not self.is_taken or self.add_up(own):
+            return
+        plain = {"criteria": _plain(self.study.criteria, {**self.base, **own}), "weights": self.way}
+        for path, sentence in weight_faults(plain):
+            named = path[-2] if path[-1] == "weight" else ""
+            yield (("weights", named) if named in own else ("weights",)), sentence
+
+    def columns(self, stated: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
+        """Return the points (c,) of whatever has any, where each learner states some."""
+        return {name: np.array([own.get(name, base) for own in stated]) for name, base in self.base.items()}
+
+    def columns_add_up(self, given: Mapping[str, Floats]) -> Flags:
+        """Return what `add_up` does for each of c learners, from the points (c,) of whatever has any."""
+        right: Flags = adds_up(self.way, np.max([given[name] for name in self._top], axis=0))
+        for name, inner in self._groups:
+            if inner:
+                right &= (given[name] == 0) | (np.max([given[one] for one in inner], axis=0) > 0)
+        return right
+
+    def shared(self, given: Mapping[str, Floats]) -> Floats:
+        """Return the points (c, m) of what networks are measured on."""
+        shared = shared_points(self.study.criteria, given)
+        leaves = tuple(self.study.leaves())
+        raw = np.empty((len(shared[leaves[0]]), len(leaves)))
+        for column, name in enumerate(leaves):
+            raw[:, column] = shared[name]
+        return raw
+
+
+def _first_stated(criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    """Yield what has points on each way down a tree, without what stands below it."""
+    for name, criterion in criteria.items():
+        if criterion.weight is not None:
+            yield name
+        else:
+            yield from _first_stated(criterion.criteria)
+
+
+def _plain(criteria: Mapping[str, Criterion], points: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        name: {
+            **({"weight": points[name]} if name in points else {}),
+            **({"criteria": _plain(criterion.criteria, points)} if criterion.is_group else {"computed": ""}),
+        }
+        for name, criterion in criteria.items()
+    }
+
+
+def half_characters(data: object) -> list[Finding]:
+    r"""Return where half of a character stands in a record, in a key or a value, or a number too large to print.
+
+    Examples
+    --------
+    >>> half_characters({"id": "p", "role": "\ud83d"})[0][0]
+    ('role',)
+    """
+    return [(tuple(map(fit_to_print, path)), sentence) for path, sentence in _places(data, ())]
+
+
+def fit_to_print(text: Part) -> Part:
+    """Return a text with a question mark for each half of a character; anything else as it is."""
+    if isinstance(text, str):
+        return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _places(data: object, path: Path) -> Iterator[Finding]:
+    if len(path) > _DEEPEST:
+        return
+    if isinstance(data, str):
+        if fit_to_print(data) != data:
+            yield path, _HALF
+    elif isinstance(data, int) and data.bit_length() > MOST_BITS:
+        yield path, f"found {shown(data)}: no figure and no id is so large"
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            if fit_to_print(key) != key:
+                yield (*path, key), _HALF
+            yield from _places(value, (*path, key))
+    elif isinstance(data, list | tuple):
+        for place, value in enumerate(data):
+            yield from _places(value, (*path, place))

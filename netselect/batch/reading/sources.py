@@ -1,4 +1,4 @@
-"""From where can learners come?"""
+"""From where can learners come, and about how many are there?"""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
 from netselect.batch.reading.from_records import Stated, portions_of_records
-from netselect.batch.reading.portion import PORTION, NumberedOrigins, Origin, Portion
+from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
 from netselect.errors import InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.study.learner_record import LearnerRecord
@@ -26,6 +26,10 @@ LearnersSource: TypeAlias = (
 
 TABLES = (".csv", ".parquet")
 RECORDS = (".jsonl", ".ndjson", ".yaml", ".yml", ".json")
+
+_SAMPLE = 2**22
+"""Bytes that are looked at to tell how long a line is."""
+_ONE_A_LINE = (".csv", ".jsonl", ".ndjson")
 
 
 def portions(
@@ -94,7 +98,7 @@ def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, siz
         read = portions_of_csv if kind == ".csv" else portions_of_parquet
         yield from read(path, candidates, leave_out_private=leave_out_private, size=size)
     elif kind in RECORDS or path.is_dir():
-        from netselect.batch.reading.from_files import stated_in  # noqa: PLC0415 -- as above
+        from netselect.batch.reading.files import stated_in  # noqa: PLC0415 -- as above
 
         yield from portions_of_records(stated_in(path), candidates, leave_out_private=leave_out_private, size=size)
     else:
@@ -136,9 +140,57 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         names: Sequence[str] = Numbered("L", numbers) if ids is None else ids[start : start + size]
         weights, wrong = weight_rows(rows, criteria)
         wrong |= {row - start: unfit[row] for row in range(start, start + len(rows)) if row in unfit}
-        origins: Sequence[Origin] = NumberedOrigins("weights", numbers)
+        origins = Origins("weights", numbers)
         faults = [origins[row].fault(names[row], "", reason) for row, reason in wrong.items()]
         if wrong:
             good = [row for row in range(len(rows)) if row not in wrong]
-            weights, names, origins = weights[good], [names[row] for row in good], [origins[row] for row in good]
+            weights, names, origins = weights[good], [names[row] for row in good], origins.of(good)
         yield Portion(weighing(names, weights), origins, faults, len(rows))
+
+
+def learners_in(path: Path) -> int | None:
+    """Return about how many learners there are, for telling how far a run has come.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder of learners.
+
+    Returns
+    -------
+    int or None
+        None where only reading would tell, as for YAML.
+    """
+    kind = path.suffix.lower()
+    try:
+        if path.is_dir():
+            return sum(1 for entry in path.iterdir() if entry.suffix.lower() in {".yaml", ".yml", ".json"})
+        if kind in _ONE_A_LINE:
+            return max(_lines(path) - (kind == ".csv"), 0)
+        return _rows(path) if kind == ".parquet" else None
+    except OSError:
+        return None
+
+
+def _lines(path: Path) -> int:
+    """Return the number of lines, from the length of the first ones where there are very many."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        begin = file.read(_SAMPLE)
+    lines = begin.count(b"\n")
+    if len(begin) < size and lines:
+        return round(lines * size / (begin.rfind(b"\n") + 1))
+    return lines + (not begin.endswith(b"\n") and bool(begin))
+
+
+def _rows(path: Path) -> int | None:
+    try:
+        from pyarrow import ArrowException  # noqa: PLC0415 -- an extra, and slow to load
+        from pyarrow.parquet import read_metadata  # noqa: PLC0415 -- as above
+    except ImportError:
+        return None
+    try:
+        rows: int = read_metadata(path).num_rows
+    except ArrowException:
+        return None
+    return rows

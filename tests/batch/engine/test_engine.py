@@ -18,7 +18,7 @@ from netselect.batch.engine.gating import gate_tables
 from netselect.batch.engine.learners import NO_WAIVERS, Learners, weighing
 from netselect.batch.engine.own_study import own_study
 from netselect.batch.many import rank_many
-from netselect.batch.reading.laying_out import laid_out
+from netselect.batch.reading.from_records import laid_out
 from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method

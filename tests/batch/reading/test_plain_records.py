@@ -2,22 +2,32 @@
 
 import copy
 import datetime as dt
+import json
 import math
 import random
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from netselect.batch.reading.plain_records import PlainRecords
+from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.reading.plain_records import PlainRecords, span_of, strict_form
 from netselect.batch.reading.records import Records
+from netselect.batch.reading.sources import portions
 from netselect.reading.places import Located
-from netselect.study.learner import Learner
+from netselect.study.learner import Aspiration, Learner, Limits, Need
+from netselect.study.learner_record import GateLimits, LearnerRecord
 from netselect.study.study import Study
+from netselect.study.units import LARGEST_FIGURE
 from tests.batch.cohorts import THEMES, WANTS, random_study
+from tests.batch.tables import arrays_of
 
 Data = dict[str, Any]
 
@@ -151,7 +161,9 @@ def want(draw: random.Random, name: str) -> Data | None:
     if draw.random() < 0.3:
         stated["by"] = draw.choice(("2026-10-01", dt.date(2027, 1, 1), "2026-02-30"))
     if draw.random() < 0.4:
-        stated["themes"] = {theme: draw.choice((0, 1, 0.5)) for theme in draw.sample(THEMES, draw.randint(0, 2))}
+        stated["themes"] = {
+            theme: draw.choice((0, 1, 0.5)) for theme in draw.sample((*THEMES, "unlisted"), draw.randint(0, 2))
+        }
     if draw.random() < 0.2:
         stated["private"] = draw.choice((True, False, "yes"))
     if draw.random() < 0.2:
@@ -201,6 +213,37 @@ def test_both_ways_make_the_same_of_a_record(study: str, seed: int, wrong: int) 
         mutate(draw, data)
     same(RECORDS[study], data)
     same(PUBLISHED[study], data)
+
+
+def outcome(path: Path, candidates: Candidates, *, for_others: bool) -> tuple[object, list[object]]:
+    """Return the learners of a file as arrays, and every fault with its place."""
+    (portion,) = portions(path, candidates, leave_out_private=for_others)
+    faults = [(one.as_dict(), one.fault.column, str(one)) for one in portion.faults]
+    return arrays_of(portion.learners), faults  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("kind", ["jsonl", "yaml"])
+@given(draw=st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_a_file_read_the_quick_way_has_the_learners_faults_and_places_of_one_read_the_slow_way(
+    study: str, kind: str, tmp_path_factory: pytest.TempPathFactory, draw: random.Random
+) -> None:
+    rows = []
+    for number in range(draw.randint(1, 6)):
+        data = record(draw) | {"id": f"p{number}"}
+        for _ in range(draw.choice((0, 0, 1, 2))):
+            mutate(draw, data)
+        rows.append(json.dumps(data, default=str, skipkeys=True))
+    path = tmp_path_factory.mktemp("cohort") / f"learners.{kind}"
+    path.write_text(("\n" if kind == "jsonl" else "\n---\n").join(rows), encoding="utf-8")
+    candidates = candidates_of(RECORDS[study].study)
+    for for_others in (False, True):
+        quick = outcome(path, candidates, for_others=for_others)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Records, "plain", None)
+            slow = outcome(path, candidates, for_others=for_others)
+        assert quick == slow
 
 
 ONE_OF_EACH: dict[str, Data] = {
@@ -327,3 +370,49 @@ def test_true_is_no_number_even_where_one_was_met_before() -> None:
     assert records.judge({"id": "b", "needs": {"mentor": {"importance": True}}}).record is None
     assert records.judge({"id": "a", "needs": {"mentor": {"themes": {"events": 1}}}}).record is not None
     assert records.judge({"id": "b", "needs": {"mentor": {"themes": {"events": True}}}}).record is None
+
+
+FORM = TypeAdapter(strict_form(Need, Need.model_fields))
+REAL = {
+    name: TypeAdapter(kind)
+    for name, kind in get_type_hints(Need, include_extras=True).items()
+    if name in Need.model_fields
+}
+
+
+@given(
+    name=st.sampled_from(sorted(REAL)),
+    value=st.floats() | st.integers() | st.sampled_from(WRONG) | st.text(max_size=3)
+    | st.dictionaries(st.sampled_from((*THEMES, "", 5)), st.floats(-1, 10) | st.none(), max_size=2),
+)  # fmt: skip
+def test_the_strict_form_takes_nothing_that_the_real_model_refuses_and_reads_it_alike(
+    name: str, value: object
+) -> None:
+    try:
+        strict = FORM.validate_python({name: value})[name]
+    except ValidationError:
+        return
+    try:
+        real = REAL[name].validate_python(value, strict=True)
+    except ValidationError:
+        # Names are judged by who knows those that are right.
+        assert name == "themes"
+        assert not strict.keys() <= set(THEMES)
+        return
+    assert repr(strict) == repr(real)
+
+
+@pytest.mark.parametrize("value", [Decimal("1.5"), Fraction(1, 2), np.bool_(True), np.array([1.0]), "1", True])  # noqa: FBT003 -- a value
+def test_what_could_be_made_a_number_is_left_to_the_real_model(value: object) -> None:
+    with pytest.raises(ValidationError):
+        FORM.validate_python({"importance": value})
+    same(RECORDS["points"], {"id": "p", "needs": {"mentor": {"importance": value}}})
+
+
+def test_the_bounds_of_a_field_are_those_that_the_real_model_keeps() -> None:
+    assert span_of(Need, "target") == span_of(Aspiration, "target") == (0.0, 5.0)
+    assert span_of(GateLimits, "min") == (-LARGEST_FIGURE, LARGEST_FIGURE)
+    assert span_of(LearnerRecord, "weights") == span_of(Limits, "yearly_cost") == (0.0, LARGEST_FIGURE)
+    for name, past in (("target", 5.1), ("importance", 1.1e100)):
+        with pytest.raises(ValidationError):
+            Need.model_validate({"title": "A need", "current": 1, "target": 2, name: past})

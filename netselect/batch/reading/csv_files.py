@@ -4,7 +4,6 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -16,8 +15,6 @@ _LOOKED_AT = 2**20
 """Bytes that are looked at at a time."""
 _HEAD = 4096
 """Bytes at the start that tell a text from a picture or a spreadsheet."""
-_WINDOW = 2**15
-"""Where a line ends among so many characters everywhere, no cell is four times as long."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _NOT_TEXT = (
@@ -79,9 +76,8 @@ class CsvFile:
     def __init__(self, path: Path) -> None:
         self.source = str(path)
         look = _checked(path)
-        encoding, self._has_nul = look.encoding, look.has_nul
-        self._is_plain = look.is_plain and csv.field_size_limit() >= _WINDOW * 4
-        self._file = path.open(encoding=encoding, newline="")
+        self._has_nul = look.has_nul
+        self._file = path.open(encoding=look.encoding, newline="")
         self._reader = csv.reader(self._file, strict=True)
         self.header: Sequence[str] = []
         """The names of the columns; none where nothing is written in the whole file."""
@@ -115,9 +111,6 @@ class CsvFile:
         TableFaults
             Where a quote is never closed; the rows before it have been yielded.
         """
-        return self._plain_rows(size) if self._is_plain else self._any_rows(size)
-
-    def _any_rows(self, size: int) -> Iterator[SomeRows]:
         reader, some, number = self._reader, SomeRows(), 0
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line, is_over = reader.line_num + 1, False
@@ -154,28 +147,6 @@ class CsvFile:
             return _NUL
         # Whoever stands in further lines would be lost without a word.
         return _RUNS_ON.format(self._reader.line_num) if self._reader.line_num > line else ""
-
-    def _plain_rows(self, size: int) -> Iterator[SomeRows]:
-        """Yield the rows of a file in which each line is one: in half of the time."""
-        number = 0
-        while True:
-            first = self._reader.line_num + 1
-            rows = list(islice(self._reader, size))
-            if not rows:
-                return
-            lines = list(range(first, first + len(rows)))
-            if not all(cells and cells[0].strip() for cells in rows):
-                written = [place for place, cells in enumerate(rows) if any(map(str.strip, cells))]
-                rows, lines = [rows[place] for place in written], [lines[place] for place in written]
-            if rows:
-                yield SomeRows(rows, lines, list(range(number + 1, number + len(rows) + 1)))
-            number += len(rows)
-
-
-def _is_plain(text: str) -> bool:
-    """Return whether a text holds no quote, and a line ends in every part of it that is as long as `_WINDOW`."""
-    starts = range(0, len(text) - _WINDOW + 1, _WINDOW)
-    return '"' not in text and all(text.find("\n", start, start + _WINDOW) >= 0 for start in starts)
 
 
 def _cure(error: csv.Error) -> str:
@@ -216,8 +187,6 @@ class _Look:
     def __init__(self, path: Path, encoding: str) -> None:
         self.path, self.encoding, self.decoder = path, encoding, codecs.getincrementaldecoder(encoding)()
         self.line, self.length, self.last, self.has_nul = 1, 0, "", False
-        self.is_plain = True
-        """Whether each line is one row that can be read: no quotes, and lines that end soon."""
 
     def at(self, data: bytes, *, final: bool = False) -> None:
         """Look at the next piece."""
@@ -230,7 +199,6 @@ class _Look:
             hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
             self._refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
         self.has_nul = self.has_nul or "\0" in text
-        self.is_plain = self.is_plain and not self.has_nul and _is_plain(text)
         self.line += self._ends(text)
         self.last = text[-1:]
         begun = max(text.rfind("\n"), text.rfind("\r"))

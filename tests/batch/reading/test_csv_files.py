@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.reading.csv_files import CsvFile
 from netselect.batch.reading.from_tables import portions_of_csv
 from netselect.batch.reading.sources import portions
-from netselect.batch.reading.table_files import CsvFile
 from netselect.errors import TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, read, refused

@@ -1,4 +1,8 @@
-"""Which learners does a YAML or JSON file hold, and where does each of them stand?"""
+"""Which learners do files and folders hold, and where does each of them stand?
+
+JSON lines, YAML and JSON; never more than one line, document or JSON text is in hand. One that cannot be read is a
+record with faults, and keeps no other from being read.
+"""
 
 import codecs
 import json
@@ -7,24 +11,33 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NoReturn
 
-from netselect.batch.reading.raw_lines import check_format, raw_lines
+from netselect.batch.reading.from_records import Stated
+from netselect.batch.reading.portion import Origin
 from netselect.errors import Fault, UnreadableFile, listed, named, nearest, shown
 from netselect.reading.decoding import decoded, json_as_yaml, lines_of
 from netselect.reading.events import Reader
 from netselect.reading.limits import MAX_SIZE, MORE_FAULTS, TOO_LARGE
-from netselect.reading.load import read_bytes
+from netselect.reading.load import dotted, read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, LocatedList
 from netselect.reading.wording import NO_MAPPING
+from netselect.study import outline
+
+ENDINGS = (".yaml", ".yml", ".json")
+"""The files of a folder that hold learners."""
+LINES = (".jsonl", ".ndjson")
+
+MAX_LINE = 2**20
+"""Bytes of one line: a learner takes some hundred, one with everything that can be stated some thousand."""
+LEARNERS = "learners"
+"""The key under which a document may hold a list of learners."""
 
 Found = tuple[object, int, tuple[Fault, ...]]
 """What is stated, the line where it begins, and why it cannot be read."""
 
-LEARNERS = "learners"
-"""The key under which a document may hold a list of learners."""
-
+_EMPTY = "the file is empty, and each file of a folder holds learners: begin it with `id:`, or take it out"
 _LOOKED_AT = 2**21
 """Bytes of a JSON file that are looked at for lines that are objects by themselves."""
 _NO_LIST = f"found {{}}: `{LEARNERS}:` holds a list, and each item of it is a learner: `- id: p-001`"
@@ -32,6 +45,200 @@ _DIRECTIVES = (b"%YAML", b"%TAG")
 _ITEM = re.compile(r"( *)-(?=\s|$)")
 _LINE = re.compile(r"`[^`]*`|\bline (\d+)|, byte \d+ of the file")
 _HEAD = re.compile(rf"(---\s*|{LEARNERS}:\s*)?(#.*)?")
+_ONE_OBJECT = (
+    'each line holds one learner as a whole JSON object, such as `{"id": "p-001", "limits": {"yearly_cost": 100}}`'
+)
+_SEVERAL_LINES = "; JSON that runs over several lines goes in a file that ends in .json"
+_TOO_LONG = (
+    f"this line has more than {MAX_LINE:,} bytes (1 MiB), the most that is read of one learner: look for a line "
+    "end that is missing between two learners"
+)
+_TOO_DEEP = (
+    "this line is nested too deep to be a learner: look for brackets or braces that are opened over and over"
+)
+_TWICE = "the key {} stands twice here, and each may stand once: take one out"
+
+
+def stated_in(path: Path) -> Iterator[Stated]:
+    """Yield the learners of a file or a folder, one after the other, each as it is stated.
+
+    Parameters
+    ----------
+    path : Path
+        JSON lines (``.jsonl``, ``.ndjson``): one learner a line. YAML (``.yaml``, ``.yml``): in each document one
+        learner or a list of them, by itself or under the key ``learners``. ``.json``: the same, in one document.
+        A folder: its YAML and JSON files in the order of their names; other files, folders in it, and names that
+        begin with a dot are left alone.
+
+    Yields
+    ------
+    Stated
+        With faults where a record cannot be read; those after it are read on. One line or document is held at a
+        time, so that neither the number of learners nor the size of the file is limited.
+
+    Raises
+    ------
+    UnreadableFile
+        Where there is no such file, it cannot be opened, or the folder holds no file of learners.
+    """
+    is_folder, number = path.is_dir(), 0
+    for file in files_in(path) if is_folder else [path]:
+        for data, line, faults in _of_folder(file) if is_folder else _in_file(file):
+            number += 1
+            yield Stated(data, Origin(str(file), line, number), faults)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the YAML and JSON files of a folder, in the order of their names.
+
+    Raises
+    ------
+    UnreadableFile
+        Where there are none.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS and path.is_file())
+    except OSError as error:
+        raise UnreadableFile(f"{folder} cannot be read: {error.strerror}") from None
+    files = [folder / name for name in names if not name.startswith(".")]
+    if not files:
+        raise UnreadableFile(
+            f"{folder} holds no file that ends in .yaml, .yml or .json, which are looked for in a folder: put one "
+            "there, or name the file itself"
+        )
+    return files
+
+
+def _of_folder(path: Path) -> Iterator[Found]:
+    try:
+        if path.stat().st_size:
+            yield from _in_file(path)
+        else:
+            yield None, 1, (Fault(1, 1, "", _EMPTY, str(path)),)
+    except UnreadableFile as error:
+        # One file that cannot be opened keeps nobody else from being ranked.
+        yield None, 0, (Fault(0, 0, "", str(error), str(path)),)
+
+
+def _in_file(path: Path) -> Iterator[Found]:
+    ending = path.suffix.lower()
+    if ending in LINES:
+        return lines_in(path)
+    if ending in ENDINGS:
+        return json_document(path) if ending == ".json" else documents_in(path)
+    close = nearest(ending, ENDINGS + LINES)
+    hint = f" Did you mean `{close}`?" if close else ""
+    raise UnreadableFile(f"{path}: learners are read from files that end in .jsonl, .yaml or .json.{hint}")
+
+
+def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
+    """Yield what each line says, its number, and why it cannot be read; blank lines say nothing.
+
+    Parameters
+    ----------
+    path : Path
+        A file with one JSON object a line.
+
+    Yields
+    ------
+    tuple of (object, int, tuple of Fault)
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be opened, or is UTF-16.
+    """
+    source, reading = str(path), _Reading()
+    for number, (raw, is_whole) in enumerate(raw_lines(path), start=1):
+        if not is_whole:
+            yield None, number, (Fault(number, 1, "", _TOO_LONG, source),)
+            continue
+        try:
+            data = reading.value(raw)
+        except (ValueError, RecursionError) as error:
+            if not raw.isspace():
+                column, message = _said(error, raw)
+                yield None, number, (Fault(number, column, "", message, source),)
+            continue
+        if not reading.has_twice:
+            yield data, number, ()
+            continue
+        yield (
+            data,
+            number,
+            tuple(
+                Fault(number, 1, dotted((*where, key)), _TWICE.format(shown(key)), source)
+                for where, key in _twice(data, ())
+            ),
+        )
+
+
+class _Refused(ValueError):
+    """A word that JSON does not have, though Python reads it."""
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a key stands twice."""
+
+    __slots__ = ("key",)
+    key: str
+
+
+class _Reading:
+    """Reads lines; ``has_twice`` tells whether a key stands twice in the last of them."""
+
+    def __init__(self) -> None:
+        self.has_twice = False
+        self._decode = json.JSONDecoder(object_pairs_hook=self._object, parse_constant=_refused).decode
+
+    def value(self, raw: bytes) -> object:
+        self.has_twice = False
+        return self._decode(raw.decode())
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) == len(pairs):
+            return made
+        self.has_twice = True
+        twice = _Twice(made)
+        names = [name for name, _ in pairs]
+        twice.key = next(name for name in made if names.count(name) > 1)
+        return twice
+
+
+def _refused(word: str) -> NoReturn:
+    raise _Refused(
+        f"found `{word}`, which is no number: write a number, or leave the key out where nobody knows it"
+    )
+
+
+def _said(error: Exception, raw: bytes) -> tuple[int, str]:
+    """Return the column and the sentence for a line that cannot be read."""
+    if isinstance(error, _Refused):
+        return 1, str(error)
+    if isinstance(error, RecursionError):
+        return 1, _TOO_DEEP
+    if isinstance(error, UnicodeDecodeError):
+        byte = raw[error.start]
+        return error.start + 1, (
+            f"found the byte 0x{byte:02X}, byte {error.start + 1} of this line, which is no UTF-8 text: save the "
+            "file again with the encoding UTF-8"
+        )
+    if isinstance(error, json.JSONDecodeError):
+        hint = _SEVERAL_LINES if raw.strip() in {b"{", b"}", b"[", b"]", b"},"} or raw[:1].isspace() else ""
+        why = error.msg[:1].lower() + error.msg[1:]
+        place = min(error.pos, len(error.doc.rstrip())) + 1
+        return place, f"this line is no JSON ({why}, character {place}): {_ONE_OBJECT}{hint}"
+    return 1, f"this line cannot be read as JSON: it holds a number with more digits than are read; {_ONE_OBJECT}"
+
+
+def _twice(data: object, path: outline.Path) -> Iterator[tuple[outline.Path, str]]:
+    """Yield where an object stands in which a key stands twice, and that key."""
+    if isinstance(data, _Twice):
+        yield path, data.key
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from _twice(value, (*path, key))
 
 
 def documents_in(path: Path) -> Iterator[Found]:
@@ -292,3 +499,78 @@ def _moved_faults(faults: Sequence[Fault], lines: int) -> list[Fault]:
         replace(fault, line=fault.line + lines, message=_LINE.sub(moved, fault.message)) if lines else fault
         for fault in faults
     ]
+
+
+def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
+    """Yield the lines of a file as UTF-8 with their ends, and whether each is whole.
+
+    Parameters
+    ----------
+    path : Path
+        A file in UTF-8, with or without its mark.
+    most : int
+        Bytes kept of a line; what a longer one holds beyond them is passed over.
+
+    Yields
+    ------
+    tuple of (bytes, bool)
+
+    Raises
+    ------
+    UnreadableFile
+        Where it is not there, may not be read, or is UTF-16.
+    """
+    with _opened(path) as file:
+        try:
+            line = file.readline(most)
+            if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                raise UnreadableFile(f"{path} is UTF-16: save the file again with the encoding UTF-8")
+            check_format(line, path)
+            line = line.removeprefix(codecs.BOM_UTF8)
+            while line:
+                is_whole = len(line) < most or line.endswith(b"\n")
+                if not is_whole:
+                    is_whole = not _pass_over(file, most)
+                yield line, is_whole
+                line = file.readline(most)
+        except OSError as error:
+            raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+
+
+def check_format(content: bytes, path: Path) -> None:
+    """Refuse what begins as a Parquet file does, and is named otherwise.
+
+    Raises
+    ------
+    UnreadableFile
+    """
+    if content.startswith(b"PAR1"):
+        raise UnreadableFile(f"{path} is a Parquet file: name it .parquet")
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        close = nearest(path.name, _names_beside(path))
+        hint = f" Did you mean `{close}`?" if close else ""
+        raise UnreadableFile(f"there is no file {path}.{hint}") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _names_beside(path: Path) -> list[str]:
+    try:
+        return sorted(other.name for other in path.parent.iterdir())
+    except OSError:
+        return []
+
+
+def _pass_over(file: BinaryIO, most: int) -> bool:
+    """Read to the end of a line, and return whether anything but that end was left."""
+    has_more = False
+    while rest := file.readline(most):
+        has_more = has_more or rest.strip(b"\r\n") != b""
+        if rest.endswith(b"\n"):
+            break
+    return has_more

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from netselect.batch.reading.from_files import files_in, stated_in
+from netselect.batch.reading.files import MAX_LINE, files_in, stated_in
 from netselect.batch.reading.from_records import Stated
-from netselect.batch.reading.raw_lines import MAX_LINE
 from netselect.errors import UnreadableFile
 from netselect.reading.limits import MAX_FAULTS, MAX_SIZE
 from netselect.reading.places import place_of

@@ -1,7 +1,8 @@
-"""What do the columns of a table say of learners' needs and aspirations?
+"""How do the columns of a table become learners' arrays, without a record for each row?
 
-The same as `netselect.batch.reading.stated_wants` makes of records, in arrays. Whatever a record would be refused
-for puts its row in doubt.
+What a row means is what its record means (`netselect.batch.reading.records`), and what is laid out is what
+`netselect.batch.reading.from_records` makes of records. Here the same is worked out for all rows at once, and a
+row about which there is the slightest doubt is left to be read as a record.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,14 +12,32 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.helping import NO_DATE
-from netselect.batch.engine.learners import NOBODY, REASONS, Wants
+from netselect.batch.engine.candidates import Candidates
+from netselect.batch.engine.helping import NO_DATE, one_strength
+from netselect.batch.engine.learners import NOBODY, REASONS, Learners, OwnStrengths, Wants
+from netselect.batch.reading.from_records import laid_out
+from netselect.batch.reading.plain_records import span_of
 from netselect.batch.reading.records import Records
-from netselect.batch.reading.table_cells import BLANK, Block, day, text, truth, word_of
-from netselect.batch.reading.table_columns import Columns, Path
-from netselect.study.learner import Learner, Need
-from netselect.study.stated_weights import TOP_SWING
-from netselect.study.units import LARGEST_FIGURE
+from netselect.batch.reading.table_columns import (
+    BLANK,
+    Block,
+    Columns,
+    Path,
+    are_identifiers,
+    day,
+    numbers,
+    text,
+    truth,
+    word_of,
+)
+from netselect.reading.cells import Cells
+from netselect.study.learner import Learner, Limits, Need
+from netselect.study.learner_record import GateLimits, LearnerRecord
+from netselect.study.network import Network
+from netselect.study.observation import UNKNOWN, Strength
+from netselect.study.references import LIMIT_GATES
+from netselect.study.stated_weights import adds_up
+from netselect.study.study import Study
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]
@@ -26,8 +45,126 @@ Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 Whole = npt.NDArray[np.int64]
 
-HIGHEST_LEVEL = 5.0
-"""Levels of skill go from 0 to 5."""
+_FIELDS = 5
+"""What `OwnStrengths` holds of each strength."""
+
+
+class TableLayout:
+    """Lays out the rows of one table.
+
+    Parameters
+    ----------
+    columns : Columns
+        What the columns say.
+    candidates : Candidates
+        What all learners share, with a study.
+    records : Records
+        What rows are completed from and checked against.
+    """
+
+    def __init__(self, columns: Columns, candidates: Candidates, records: Records) -> None:
+        self.columns, self.candidates, self.records, self.study = columns, candidates, records, records.study
+        self.themes = () if candidates.help is None else candidates.help.themes
+        # What the study itself waives is the same for everybody.
+        self.waived: Indices = laid_out(
+            candidates, [LearnerRecord.model_validate({"id": "anybody"})]
+        ).learners.waived[:, 1:]
+
+    def lay_out(self, block: Block) -> Learners:
+        """Return all rows of a block as learners; what stands in those that are then in doubt has no meaning."""
+        ids = block.cells[self.columns.places["id",]]
+        block.doubt |= ~are_identifiers(ids)
+        block.codes(self.columns.places.get(("role",)), text)
+        if self.records.plain is None:
+            block.doubt[:] = True
+        weights = weights_of(block, self.columns, self.candidates, self.records)
+        least, most = self._limits(block)
+        wants = wants_of(block, self.columns, self.records, self.themes)
+        strengths = strengths_of(block, self.columns, self.study, self.candidates.networks, wants)
+        return Learners(
+            ids=ids if isinstance(ids, Sequence) else [""] * len(block),
+            weights=weights,
+            least=least,
+            most=most,
+            waived=self._waived(len(block)),
+            wants=wants.wants,
+            strengths=strengths,
+        )
+
+    def _limits(self, block: Block) -> tuple[Floats, Floats]:
+        """Return what each gate lets pass (c, g), and put rows in doubt whose limits cannot be."""
+        gates = {gate.name: place for place, gate in enumerate(self.candidates.gates)}
+        shape = (len(block), len(gates))
+        least, most = np.full(shape, -np.inf), np.full(shape, np.inf)
+        for limit, (gate, _) in LIMIT_GATES.items():
+            values = block.numbers(self.columns.places.get(("limits", limit)), *span_of(Limits, limit))
+            own = getattr(self.study.learner.limits, limit)
+            stated = ~np.isnan(values)
+            if gate in self.study.gates or self.records.silent[limit]:
+                block.doubt |= stated
+            if gate in gates:
+                most[:, gates[gate]] = np.where(stated, values, np.inf if own is None else own)
+        for name, asked in self.study.gates.items():
+            if asked.must_be is None:
+                low = self._end(block, name, "min", -np.inf if asked.min is None else asked.min)
+                high = self._end(block, name, "max", np.inf if asked.max is None else asked.max)
+                block.doubt |= low > high
+                if name in gates:
+                    least[:, gates[name]], most[:, gates[name]] = low, high
+            elif name in gates:
+                place = gates[name]
+                least[:, place], most[:, place] = self.candidates.gates[place].stated_limits
+        return least, most
+
+    def _end(self, block: Block, name: str, end: str, own: float) -> Floats:
+        values = block.numbers(self.columns.places.get(("gates", name, end)), *span_of(GateLimits, end))
+        values[np.isnan(values)] = own
+        return values
+
+    def _waived(self, count: int) -> Indices:
+        rows = np.repeat(np.arange(count), len(self.waived))
+        return np.column_stack([rows, np.tile(self.waived, (count, 1))]).astype(np.intp)
+
+
+def weights_of(block: Block, columns: Columns, candidates: Candidates, records: Records) -> Floats:
+    """Return the weights of the criteria (c, m): the study's own, or shared out where a row gives points.
+
+    Parameters
+    ----------
+    block : Block
+        The cells (c); rows in doubt are marked.
+    columns : Columns
+        What its columns say.
+    candidates : Candidates
+        What all learners share.
+    records : Records
+        What rows are completed from and checked against.
+    """
+    study = records.study
+    weights = np.tile(candidates.matrix.weights, (len(block), 1))
+    places = columns.under("weights")
+    if not places:
+        return weights
+    stated, given = np.zeros(len(block), dtype=np.bool_), {}
+    for name, base in records.points.base.items():
+        values = block.numbers(places.get((name,)), *span_of(LearnerRecord, "weights"))
+        blank = np.isnan(values)
+        stated |= ~blank
+        values[blank] = base
+        given[name] = values
+    statement = candidates.weighting or study.weights
+    if statement.how not in {"points", "swing"} or study.judges:
+        # Such weights are put together for one learner at a time.
+        block.doubt |= stated
+        return weights
+    block.doubt |= stated & ~records.points.columns_add_up(given)
+    raw = records.points.shared(given)
+    block.doubt |= stated & ~raw.any(axis=1)
+    rows = stated & ~block.doubt
+    if rows.all():
+        return points(raw)
+    weights[rows] = points(raw[rows])
+    return weights
 
 
 @dataclass(slots=True, eq=False)
@@ -126,8 +263,8 @@ class _Fields:
         self.block, self.columns, self.shared = block, columns, shared
         self.is_stated: Flags = np.zeros(len(block), dtype=np.bool_)
 
-    def numbers(self, name: str, most: float) -> Floats:
-        values = self.block.numbers(self.columns.get((name,)), 0.0, most)
+    def numbers(self, name: str) -> Floats:
+        values = self.block.numbers(self.columns.get((name,)), *span_of(Need, name))
         blank = np.isnan(values)
         self.is_stated |= ~blank
         own = getattr(self.shared, name, None)
@@ -142,8 +279,8 @@ class _Fields:
 def _one(block: Block, columns: Columns, path: Path, shared: Need | None, themes: Mapping[str, int]) -> OneWant:
     """Return what the columns say of one want, completed by what the study's learner states of it."""
     fields = _Fields(block, columns.under(*path), shared)
-    importance = fields.numbers("importance", LARGEST_FIGURE)
-    current, target = fields.numbers("current", HIGHEST_LEVEL), fields.numbers("target", HIGHEST_LEVEL)
+    importance = fields.numbers("importance")
+    current, target = fields.numbers("current"), fields.numbers("target")
     title = fields.codes("title", text, BLANK if shared is None else 0)
     fields.codes("source", text, 0)
     reason = fields.codes("reason", word_of(REASONS), REASONS.index("other" if shared is None else shared.reason))
@@ -178,7 +315,7 @@ def _themes(
     block: Block, columns: Mapping[Path, int], shared: Need | None, themes: Mapping[str, int]
 ) -> tuple[Indices, Floats, Flags]:
     """Return the themes that a want asks for (c, a), how much of each, and which rows state any."""
-    stated = [block.numbers(place, 0.0, LARGEST_FIGURE) for place in columns.values()]
+    stated = [block.numbers(place, *span_of(Need, "themes")) for place in columns.values()]
     own = {} if shared is None else shared.themes
     width = max(len(stated), len(own))
     theme = np.full((len(block), width), len(themes), dtype=np.intp)
@@ -213,8 +350,8 @@ def _points_of(
     by_points, is_given = way != words.index("equal"), is_kept & ~np.isnan(importance)
     block.doubt |= by_points & (is_kept & ~is_given & ~vague).any(axis=1)
     most = np.max(importance, axis=1, where=is_given, initial=0.0)
-    wrong = (most == 0.0) | ((way == words.index("swing")) & (most != TOP_SWING))
-    block.doubt |= by_points & is_given.any(axis=1) & wrong
+    right = np.where(way == words.index("swing"), adds_up("swing", most), adds_up("points", most))
+    block.doubt |= by_points & is_given.any(axis=1) & ~right
     raw = np.where(by_points[:, None], np.nan_to_num(importance), 1.0)
     raw[~_flagged([want.counts for want in found], is_kept.shape)] = 0.0
     return raw
@@ -288,3 +425,66 @@ def _stacked(parts: Sequence[npt.NDArray[Any]], shape: tuple[int, ...]) -> npt.N
 
 def _flagged(parts: Sequence[Flags], shape: tuple[int, ...]) -> Flags:
     return np.stack(parts, axis=1) if parts else np.zeros(shape, dtype=np.bool_)
+
+
+def strengths_of(
+    block: Block, columns: Columns, study: Study, networks: Sequence[str], wants: RowWants
+) -> OwnStrengths | None:
+    """Return the strengths that rows state, sorted by row, network and place; None where none does.
+
+    Parameters
+    ----------
+    block : Block
+        The cells; rows in doubt are marked.
+    columns : Columns
+        What its columns say.
+    study : Study
+        What all learners share.
+    networks : sequence of str
+        The order of the networks.
+    wants : RowWants
+        Which of the wants each row has.
+    """
+    where = {name: place for place, name in enumerate(networks)}
+    parts: list[Floats] = []
+    for (want, name), place in columns.under("strengths").items():
+        values, is_unknown = _strengths(block, block.cells[place])
+        stated = ~np.isnan(values) | is_unknown
+        has_want = np.zeros(len(block), dtype=np.bool_)
+        for position, one in enumerate(wants.names):
+            if one == want:
+                has_want |= wants.is_there[:, position]
+                rows = np.flatnonzero(stated & wants.is_kept[:, position] & ~block.doubt)
+                found = np.empty((len(rows), 3 + _FIELDS))
+                found[:, 0], found[:, 1], found[:, 2] = rows, where[name], wants.place[rows, position]
+                found[:, 3:] = _fields(study, study.networks[name], values[rows])
+                parts.append(found)
+        block.doubt |= stated & ~has_want
+    table = np.concatenate(parts) if parts else np.zeros((0, 3 + _FIELDS))
+    table = table[~block.doubt[table[:, 0].astype(np.intp)]]
+    if not len(table):
+        return None
+    table = table[np.lexsort((table[:, 2], table[:, 1], table[:, 0]))]
+    at = table[:, :3].astype(np.intp)
+    return OwnStrengths(at[:, 0], at[:, 1], at[:, 2], np.ascontiguousarray(table[:, 3:]))
+
+
+def _strengths(block: Block, cells: Cells) -> tuple[Floats, Flags]:
+    """Return a column of strengths from 0 to 1, NaN where none is known, and which are said to be unknown."""
+    values, doubt = numbers(cells)
+    is_unknown = np.zeros(len(block), dtype=np.bool_)
+    for row in np.flatnonzero(doubt).tolist():
+        cell = cells[row]
+        is_unknown[row] = isinstance(cell, str) and cell.strip().casefold() == UNKNOWN
+    block.doubt |= (doubt & ~is_unknown) | (values < Strength.least) | (values > Strength.most)
+    return values, is_unknown
+
+
+def _fields(study: Study, network: Network, values: Floats) -> Floats:
+    """Return the fields of strengths (s,), where NaN stands for one that is unknown."""
+    distinct, which = np.unique(values, return_inverse=True)
+    found = [
+        one_strength(study, network, Strength.model_validate(UNKNOWN if np.isnan(value) else float(value)))
+        for value in distinct
+    ]
+    return np.array(found, dtype=np.float64).reshape(-1, _FIELDS)[which]
