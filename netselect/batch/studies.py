@@ -18,7 +18,7 @@ from netselect.batch.reading.files import files_in, stated_in
 from netselect.batch.reading.portion import TWICE
 from netselect.batch.reading.from_records import laid_out
 from netselect.batch.reading.portion import LearnerFault
-from netselect.batch.reading.private_faults import told_of_study
+from netselect.batch.reading.private_faults import redacted
 from netselect.batch.reading.portion import KnownIds
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
@@ -261,7 +261,7 @@ def _found(sources: StudiesSource, *, leave_out_private: bool) -> Iterator[_Foun
         try:
             yield _Found(path.stem, str(path), number, load_for_others(path) if leave_out_private else load(path))
         except StudyFaults as error:
-            faults = dict.fromkeys(map(told_of_study, error.faults) if leave_out_private else error.faults)
+            faults = dict.fromkeys(map(redacted, error.faults) if leave_out_private else error.faults)
             yield _Found(path.stem, str(path), number, None, tuple(faults))
         except UnreadableFile as error:
             yield _Found(path.stem, str(path), number, None, (Fault(0, 0, "", str(error), str(path)),))
@@ -274,7 +274,7 @@ def _left(study: Study, number: int) -> _Found:
     if left is not study:
         plain = {"learner": left.learner.model_dump(exclude_defaults=True)}
         findings = [*weight_faults(plain), *learner_faults(plain, Tree({}))]
-        faults = tuple(told_of_study(Fault(0, 0, dotted(path), said, "studies")) for path, said in findings)
+        faults = tuple(redacted(Fault(0, 0, dotted(path), said, "studies")) for path, said in findings)
     return _Found(study.learner.id, "studies", number, None if faults else left, faults)
 
 

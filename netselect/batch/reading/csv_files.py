@@ -39,16 +39,10 @@ _NO_ROW = "this row cannot be read as CSV ({}): {}"
 
 @dataclass(slots=True, eq=False)
 class SomeRows:
-    """Rows of a CSV file, one after the other.
+    """Rows of a CSV file: the cells of each, the line where it begins, and the number of its record.
 
-    Parameters
-    ----------
-    rows : list of list of str
-        The cells of each.
-    lines, numbers : list of int
-        Where each begins, and the number of its record.
-    broken : list of (line, number, sentence, cells)
-        Rows between them that cannot be read; there are no cells where they cannot be told apart.
+    Those between them that cannot be read are broken: line, number, sentence, and cells where they can be told
+    apart.
     """
 
     rows: list[list[str]] = field(default_factory=list)

@@ -134,15 +134,6 @@ def _in_file(path: Path) -> Iterator[Found]:
 def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
     """Yield what each line says, its number, and why it cannot be read; blank lines say nothing.
 
-    Parameters
-    ----------
-    path : Path
-        A file with one JSON object a line.
-
-    Yields
-    ------
-    tuple of (object, int, tuple of Fault)
-
     Raises
     ------
     UnreadableFile
@@ -244,14 +235,7 @@ def _twice(data: object, path: outline.Path) -> Iterator[tuple[outline.Path, str
 def documents_in(path: Path) -> Iterator[Found]:
     """Yield the learners of a YAML file, document by document; a faulty one keeps no other from being read.
 
-    Parameters
-    ----------
-    path : Path
-        Each document is one learner, a list of learners, or a mapping with a list ``learners``.
-
-    Yields
-    ------
-    tuple of (object, int, tuple of Fault)
+    Each document is one learner, a list of learners, or a mapping with a list ``learners``.
 
     Raises
     ------
@@ -270,15 +254,6 @@ def documents_in(path: Path) -> Iterator[Found]:
 
 def json_document(path: Path) -> Iterator[Found]:
     """Yield the learners of a JSON file: one, a list of them, or an object with a list ``learners``.
-
-    Parameters
-    ----------
-    path : Path
-        A file of one JSON text.
-
-    Yields
-    ------
-    tuple of (object, int, tuple of Fault)
 
     Raises
     ------
@@ -502,18 +477,7 @@ def _moved_faults(faults: Sequence[Fault], lines: int) -> list[Fault]:
 
 
 def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
-    """Yield the lines of a file as UTF-8 with their ends, and whether each is whole.
-
-    Parameters
-    ----------
-    path : Path
-        A file in UTF-8, with or without its mark.
-    most : int
-        Bytes kept of a line; what a longer one holds beyond them is passed over.
-
-    Yields
-    ------
-    tuple of (bytes, bool)
+    """Yield the lines of a UTF-8 file with their ends, and whether each is whole: ``most`` bytes are kept of one.
 
     Raises
     ------

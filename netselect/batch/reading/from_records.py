@@ -38,17 +38,7 @@ _REASON = {reason: code for code, reason in enumerate(REASONS)}
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A record as it was read.
-
-    Parameters
-    ----------
-    data : object
-        A mapping of what the learner states, or a `LearnerRecord`; None where it cannot be read.
-    origin : Origin
-        Where it stands.
-    faults : sequence of Fault
-        Why it cannot be read.
-    """
+    """A record as it was read: a mapping, or None; where it stands; and why it cannot be read."""
 
     data: Any
     origin: Origin
@@ -58,23 +48,7 @@ class Stated:
 def portions_of_records(
     stated: Iterable[Stated], candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
 ) -> Iterator[Portion]:
-    """Yield learners as arrays, some thousand at a time, with the faults of those that have any.
-
-    Parameters
-    ----------
-    stated : iterable of Stated
-        Records in the order of their source.
-    candidates : Candidates
-        What all learners share, with a study.
-    leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
-    size : int
-        Records in a portion.
-
-    Yields
-    ------
-    Portion
-    """
+    """Yield learners as arrays, some thousand at a time, with the faults of those that have any."""
     if candidates.study is None:
         raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
     records, known, source = (
@@ -181,19 +155,9 @@ class LaidOut:
 
 
 def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOut:
-    """Return records as arrays.
+    """Return records, which are complete and checked against the study, as arrays.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share, with a study.
-    records : sequence of LearnerRecord
-        Complete, and checked against the study.
-
-    Returns
-    -------
-    LaidOut
-        Without those whose judgements, orders or points give no weights.
+    Left out are those whose judgements, orders or points give no weights.
     """
     study = candidates.study
     if study is None:
@@ -392,19 +356,7 @@ class _Columns:
 
 
 def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
-    """Return needs and aspirations as arrays; importances that are ordered or judged are weighed elsewhere.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    records : sequence of LearnerRecord
-        Complete and checked (c).
-
-    Returns
-    -------
-    Wants (c, k)
-    """
+    """Return needs and aspirations as arrays (c, k); what is ordered or judged is weighed elsewhere."""
     help_ = candidates.help
     table = _Table({} if help_ is None else {name: place for place, name in enumerate(help_.themes)})
     names: dict[str, int] = {}

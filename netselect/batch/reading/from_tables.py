@@ -235,20 +235,7 @@ def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[
 
 
 class Table:
-    """Makes portions of the rows of one table.
-
-    Parameters
-    ----------
-    header : sequence of str
-        The names of the columns.
-    candidates : Candidates
-        What all learners share, with a study.
-    source : str
-        The table's name, for the faults.
-    leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
-    line : int
-        Where the header stands; 0 where a table has no lines.
+    """Makes portions of the rows of one table, whose header stands on a line: 0 where a table has none.
 
     Raises
     ------
@@ -405,21 +392,10 @@ def only(learners: Learners, kept: Flags) -> Learners:
 
 
 def merged(first: Learners, second: Learners, rows: tuple[Indices, Indices], nothing: int) -> Learners:
-    """Return two lots of learners as one.
+    """Return two lots of learners of one study as one, without their records.
 
-    Parameters
-    ----------
-    first, second : Learners
-        Learners of one study, with wants.
-    rows : tuple of ndarray of int
-        At which row of the result the learners of each stand.
-    nothing : int
-        What stands in an empty place of a want's themes: their number.
-
-    Returns
-    -------
-    Learners
-        Without their records.
+    ``rows`` says at which row of the result those of each stand, ``nothing`` what an empty place of a want's
+    themes holds: their number.
     """
     ids = np.empty(len(first) + len(second), dtype=object)
     ids[rows[0]], ids[rows[1]] = first.ids, second.ids

@@ -102,7 +102,7 @@ class Redaction:
         return replace(fault, path=".".join(known), message=NEUTRAL)
 
 
-def told_of_study(fault: Fault) -> Fault:
+def redacted(fault: Fault) -> Fault:
     """Return what is wrong with a whole study that nothing private is left in, without naming a need."""
     steps = fault.path.split(".")
     if steps[0] == "learner" and len(steps) > 1 and steps[1] not in _PUBLIC - {"importances"}:

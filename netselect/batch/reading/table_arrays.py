@@ -50,17 +50,7 @@ _FIELDS = 5
 
 
 class TableLayout:
-    """Lays out the rows of one table.
-
-    Parameters
-    ----------
-    columns : Columns
-        What the columns say.
-    candidates : Candidates
-        What all learners share, with a study.
-    records : Records
-        What rows are completed from and checked against.
-    """
+    """Lays out the rows of one table."""
 
     def __init__(self, columns: Columns, candidates: Candidates, records: Records) -> None:
         self.columns, self.candidates, self.records, self.study = columns, candidates, records, records.study
@@ -127,19 +117,7 @@ class TableLayout:
 
 
 def weights_of(block: Block, columns: Columns, candidates: Candidates, records: Records) -> Floats:
-    """Return the weights of the criteria (c, m): the study's own, or shared out where a row gives points.
-
-    Parameters
-    ----------
-    block : Block
-        The cells (c); rows in doubt are marked.
-    columns : Columns
-        What its columns say.
-    candidates : Candidates
-        What all learners share.
-    records : Records
-        What rows are completed from and checked against.
-    """
+    """Return the weights of the criteria (c, m): the study's own, or shared out where a row gives points."""
     study = records.study
     weights = np.tile(candidates.matrix.weights, (len(block), 1))
     places = columns.under("weights")
@@ -169,20 +147,10 @@ def weights_of(block: Block, columns: Columns, candidates: Candidates, records: 
 
 @dataclass(slots=True, eq=False)
 class OneWant:
-    """One need or aspiration of c learners.
+    """One need or aspiration of c learners, as in `Wants`.
 
-    Parameters
-    ----------
-    path : path
-        Its kind and its id.
-    is_there : ndarray (c,) of bool
-        Who has it.
-    importance, by, reason, is_private, counts, is_vague : ndarray (c,)
-        As in `Wants`; importance is NaN where none is given; what counts takes part in coverage.
-    theme : ndarray (c, a) of int
-        The themes that it asks for.
-    part : ndarray (c, a)
-        How much of each; 0 where one is not asked for.
+    Importance is NaN where none is given; what counts takes part in coverage; `theme` and `part` (c, a) hold the
+    themes that it asks for and how much of each, 0 where one is not asked for.
     """
 
     path: Path
@@ -201,16 +169,8 @@ class OneWant:
 class RowWants:
     """The wants of c learners, and where each of the v that the table knows stands among a learner's own.
 
-    Parameters
-    ----------
-    wants : Wants (c, k)
-        As arrays.
-    names : tuple of str
-        The ids of what the table knows; the same id may be a need of one learner and an aspiration of another.
-    is_there, is_kept : ndarray (c, v) of bool
-        Who has it, and whether it is not left out because it is private.
-    place : ndarray (c, v) of int
-        Its place among the learner's own.
+    The same name may be a need of one learner and an aspiration of another. `is_there` says who has it, `is_kept`
+    that it is not left out because it is private, `place` (c, v) where it stands.
     """
 
     wants: Wants
@@ -221,19 +181,7 @@ class RowWants:
 
 
 def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[str]) -> RowWants:
-    """Return the needs and aspirations of the rows of a block.
-
-    Parameters
-    ----------
-    block : Block
-        The cells; rows in doubt are marked.
-    columns : Columns
-        What its columns say.
-    records : Records
-        What rows are completed from: the study's own learner, and whether private wants are left out.
-    themes : sequence of str
-        The themes that networks offer.
-    """
+    """Return the needs and aspirations of the rows of a block; `themes` are those that networks offer."""
     learner = records.study.learner
     codes = {theme: code for code, theme in enumerate(themes)}
     own = [("needs", name) for name in learner.needs] + [("aspirations", name) for name in learner.aspirations]
@@ -430,21 +378,7 @@ def _flagged(parts: Sequence[Flags], shape: tuple[int, ...]) -> Flags:
 def strengths_of(
     block: Block, columns: Columns, study: Study, networks: Sequence[str], wants: RowWants
 ) -> OwnStrengths | None:
-    """Return the strengths that rows state, sorted by row, network and place; None where none does.
-
-    Parameters
-    ----------
-    block : Block
-        The cells; rows in doubt are marked.
-    columns : Columns
-        What its columns say.
-    study : Study
-        What all learners share.
-    networks : sequence of str
-        The order of the networks.
-    wants : RowWants
-        Which of the wants each row has.
-    """
+    """Return the strengths that rows state, sorted by row, network and place; None where none does."""
     where = {name: place for place, name in enumerate(networks)}
     parts: list[Floats] = []
     for (want, name), place in columns.under("strengths").items():

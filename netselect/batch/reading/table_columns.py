@@ -98,23 +98,7 @@ class Columns:
 
 
 def columns_of(header: Sequence[str], records: Records, source: str, line: int = 1) -> tuple[Columns, list[Fault]]:
-    """Return the columns that a header names, and everything that is wrong with it.
-
-    Parameters
-    ----------
-    header : sequence of str
-        The names of the columns.
-    records : Records
-        What rows are completed from and checked against.
-    source : str
-        The table's name, for the faults.
-    line : int
-        Where the header stands; 0 where a table has no lines.
-
-    Returns
-    -------
-    tuple of (Columns, list of Fault)
-    """
+    """Return the columns that a header on some line names (0: a table without lines), and what is wrong with it."""
     names = [name.strip() for name in header]
     whole = _fault_of_all(names)
     if whole:
@@ -147,17 +131,7 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
 
 
 def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Located:
-    """Return what a row says as a record, which knows line and column of everything.
-
-    Parameters
-    ----------
-    columns : Columns
-        The table's columns.
-    cells : sequence
-        One for each column.
-    line : int
-        Where the row begins.
-    """
+    """Return what a row says as a record, which knows line and column of everything."""
     record = Located()
     if columns.wants:
         # The columns of a table say which needs its rows speak of, also where all cells are blank.
@@ -333,15 +307,7 @@ def row_findings(findings: Sequence[Finding]) -> list[Finding]:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """The cells of c rows, column by column, and which of the rows are in doubt.
-
-    Parameters
-    ----------
-    cells : sequence of columns
-        One sequence (c,) for each column.
-    doubt : ndarray (c,) of bool
-        Rows that have to be read one by one; it grows while the columns are read.
-    """
+    """The cells of c rows, column by column, and which rows are in doubt: more of them as columns are read."""
 
     cells: Sequence[Cells]
     doubt: Flags
