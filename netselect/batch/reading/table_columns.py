@@ -98,7 +98,7 @@ class Columns:
 
 
 def columns_of(header: Sequence[str], records: Records, source: str, line: int = 1) -> tuple[Columns, list[Fault]]:
-    """Return the columns that a header on some line names (0: a table without lines), and what is wrong with it."""
+    """Return the columns that a header names, and what is wrong with it; line 0 says that a table has none."""
     names = [name.strip() for name in header]
     whole = _fault_of_all(names)
     if whole:
