@@ -15,11 +15,9 @@ from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine
 from netselect.batch.many import checked_number
 from netselect.batch.reading.files import files_in, stated_in
-from netselect.batch.reading.portion import TWICE
 from netselect.batch.reading.from_records import laid_out
-from netselect.batch.reading.portion import LearnerFault
+from netselect.batch.reading.portion import TWICE, KnownIds, LearnerFault
 from netselect.batch.reading.private_faults import redacted
-from netselect.batch.reading.portion import KnownIds
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method

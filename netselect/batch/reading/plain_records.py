@@ -7,6 +7,7 @@ whatever else is not told to be in order here, is left to the real model, which 
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from functools import cache
 from itertools import permutations
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -38,6 +39,7 @@ class Unsure(Exception):
     """Whether it is in order cannot be told the quick way."""
 
 
+@cache
 def span_of(model: type[Written], name: str) -> tuple[float, float]:
     """Return the smallest and the largest number that a field takes, or that the values of its block may be.
 
