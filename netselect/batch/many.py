@@ -5,6 +5,8 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -13,7 +15,6 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
-from netselect.batch.engine.one_thread import one_blas_thread
 from netselect.batch.reading.portion import PORTION, Portion
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import InvalidParameter, shown
@@ -35,6 +36,10 @@ _FEWEST_A_TASK = 512
 """Learners that a thread ranks before it takes others: threads that hand over too often wait for each other."""
 
 Outcome: TypeAlias = tuple[Chunk, list[Failure]]
+
+_LOCK = threading.Lock()
+_HELD: dict[str, Any] = {"count": 0, "limits": None}
+"""How many rankings are going on, and what they changed: the setting is one for the whole process."""
 
 
 def rank_many(
@@ -130,6 +135,44 @@ def rank_portions(
                 yield _ranked(portion, [engine.rank(some) for some in _parts(portion, engine.rows)], engine.rows)
         else:
             yield from _spread(engine, portions, workers)
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Keep linear algebra to one thread, where threadpoolctl is installed, until the last who asks has ended.
+
+    Examples
+    --------
+    >>> with one_blas_thread(), one_blas_thread():
+    ...     pass
+    """
+    with _LOCK:
+        _HELD["count"] += 1
+        if _HELD["count"] == 1:
+            _HELD["limits"] = _limited()
+    try:
+        yield
+    finally:
+        with _LOCK:
+            _HELD["count"] -= 1
+            if not _HELD["count"] and _HELD["limits"] is not None:
+                _HELD["limits"].restore_original_limits()
+                _HELD["limits"] = None
+
+
+def _limited() -> Any:  # noqa: ANN401 -- an object of a library without types
+    controller = _controller()
+    return None if controller is None else controller.limit(limits=1, user_api="blas")
+
+
+@cache
+def _controller() -> Any:  # noqa: ANN401 -- as above
+    """Return what controls the libraries that are loaded, numpy's among them; looking for them takes a while."""
+    try:
+        from threadpoolctl import ThreadpoolController  # noqa: PLC0415 -- an extra, and slow to load
+    except ImportError:
+        return None
+    return ThreadpoolController()
 
 
 def _spread(engine: Engine, portions: Iterable[Portion], workers: int) -> Iterator[RankedPortion]:

@@ -16,7 +16,7 @@ from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.chunk import Chunk
 from netselect.batch.engine.engine import Engine
 from netselect.batch.engine.learners import Learners
-from netselect.batch.many import rank_many, rank_portions
+from netselect.batch.many import one_blas_thread, rank_many, rank_portions
 from netselect.batch.reading.portion import PORTION
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import BatchResult
@@ -290,3 +290,22 @@ def test_a_path_that_is_empty_is_not_the_folder_one_is_in() -> None:
 def test_a_method_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidParameter, match=r"`method` is the name of a method, or a method, found.* `5`"):
         rank_many(STUDY, [{"id": "a"}], 5)  # type: ignore[arg-type]
+
+
+def threads() -> list[int]:
+    """Return how many threads each library of linear algebra uses."""
+    info = pytest.importorskip("threadpoolctl").threadpool_info()
+    return [library["num_threads"] for library in info if library["user_api"] == "blas"]
+
+
+def test_of_rankings_at_the_same_time_whoever_ends_first_leaves_the_setting_to_the_others() -> None:
+    pytest.importorskip("threadpoolctl").threadpool_limits(2, user_api="blas")
+    before = threads()
+    first, second = one_blas_thread(), one_blas_thread()
+    first.__enter__()
+    second.__enter__()
+    assert set(threads()) <= {1}
+    first.__exit__(None, None, None)
+    assert set(threads()) <= {1}
+    second.__exit__(None, None, None)
+    assert threads() == before
