@@ -135,7 +135,7 @@ class Ranking(facts.Ranking):
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row for each network in order of rank; what is not known is NA."""
-        from netselect.report.frames import ranking_frame  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report.table import ranking_frame  # noqa: PLC0415 -- loaded when asked for
 
         return ranking_frame(self)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from netselect.errors import STEERING, UnknownName
 from netselect.names import Names, found
 from netselect.ranking import RankedNetwork
-from netselect.report.bars import bar_span, drawn
+from netselect.report.table import bar_span, drawn
 from netselect.words import WIDTH, clean, figure_text, listed_with_and, score_text, wrapped
 from tests.small_study import network, small_study
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.frames import COLUMNS, CONTRIBUTION
+from netselect.report.table import COLUMNS, CONTRIBUTION
 from netselect.words import clean
 
 if TYPE_CHECKING:

@@ -1,14 +1,13 @@
 """How does a ranking look in a notebook?"""
 
-from collections.abc import Iterator
 from html import escape
 
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.bars import Ends, bar_ends, bar_span
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.short import paragraphs, rows_of, short_verdict
+from netselect.report.table import SHOWN, Ends, bar_ends, bar_span, shown_rows
 from netselect.report.text import heading
-from netselect.words import clean, score_text
+from netselect.words import clean
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
@@ -32,10 +31,10 @@ def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
     """
     title, *watermark = (_text(line) for line in heading(ranking))
     ends = bar_ends(ranking)
-    rows = "".join(_row(record, ranking.names.network(record.network), ends) for record in ranking.records)
-    heads = "".join(
-        f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Status", "Score", "Range", "")
+    rows = "".join(
+        _row(record, cells, ends) for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
     )
+    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in (*(column.head for column in SHOWN), ""))
     listed = "".join(
         f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>"
         for remark in remarks(ranking, brief=brief)
@@ -97,23 +96,11 @@ def _text(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
-def _row(record: RankedNetwork, name: str, ends: Ends) -> str:
+def _row(record: RankedNetwork, texts: list[str], ends: Ends) -> str:
     faded = ";opacity:.6" if record.status == "excluded" else ""
-    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in _cells(record, name, ends))
+    drawn = [*map(_text, texts), _bar(bar_span(record, ends))]
+    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in drawn)
     return f"<tr>{cells}</tr>"
-
-
-def _cells(record: RankedNetwork, name: str, ends: Ends) -> Iterator[str]:
-    yield "" if record.rank is None else str(record.rank)
-    yield _text(name)
-    yield _text(record.status)
-    if record.low is None or record.high is None:
-        yield from ("no score", "", "")
-        return
-    yield "not known" if record.score is None else score_text(record.score)
-    same = record.low == record.high
-    yield "" if same else f"{score_text(record.low)} to {score_text(record.high)}"
-    yield _bar(bar_span(record, ends))
 
 
 def _bar(span: Ends | None) -> str:

@@ -2,18 +2,19 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 
-from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
+from netselect.report.table import SHOWN, shown_rows
 from netselect.report.text import heading
 from netselect.report.working import step_rows
 from netselect.robustness.agreement import ALIKE, Agreement
-from netselect.words import capital, clean, listed_with_and, score_text
+from netselect.words import capital, clean, listed_with_and
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _NUMBERED = re.compile(r"\d+\. ")
 _STARTS_A_BLOCK = re.compile(r"^([-+>=])")
-_HEADS = ("Rank", "Network", "Status", "Score", "Low", "High")
 
 
 def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
@@ -39,7 +40,7 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     lines = [f"# {escaped(title)}", ""]
     lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
     lines += [f"**{escaped(verdict_text(ranking, brief=brief))}**", ""]
-    lines += _table(_HEADS, [_row(record, ranking.names.network(record.network)) for record in ranking.records])
+    lines += _table([column.head for column in SHOWN], shown_rows(ranking))
     lines += [
         "",
         *(
@@ -136,17 +137,7 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", safe)
 
 
-def _row(record: RankedNetwork, name: str) -> list[str]:
-    score = "not known" if record.score is None and record.low is not None else _figure(record.score)
-    place = "" if record.rank is None else str(record.rank)
-    return [place, name, record.status, score, _figure(record.low), _figure(record.high)]
-
-
-def _figure(score: float | None) -> str:
-    return "" if score is None else score_text(score)
-
-
-def _table(heads: tuple[str, ...], rows: list[list[str]]) -> list[str]:
+def _table(heads: Sequence[str], rows: list[list[str]]) -> list[str]:
     return [
         f"| {' | '.join(map(escaped, heads))} |",
         f"|{'---|' * len(heads)}",

@@ -5,13 +5,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.bars import Ends, bar_ends, bar_span, drawn
+from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.short import paragraphs, short_verdict, table_lines
+from netselect.report.table import SHOWN, bar_ends, bar_span, drawn, shown_rows
 from netselect.report.text import heading
 from netselect.report.working import step_rows
-from netselect.words import WIDTH, clean, score_text, wrapped
+from netselect.words import WIDTH, clean, wrapped
 
 BAR = 12
 """Characters of a bar."""
@@ -30,7 +30,6 @@ FIGURE = 7
 
 _STYLES = {"feasible": "", "conditional": "yellow", "excluded": "dim"}
 _VERDICTS = {"clear": "bold green", "too close to call": "bold yellow", "undetermined": "bold yellow"}
-_HEADS = ["", "Network", "Status", "Score", "Low to high", " "]
 _LINE, _ASCII = "\u2501\u00b7", "=."
 
 
@@ -108,15 +107,20 @@ def _print_lines(console: Console, text: str, style: str = "") -> None:
 def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> Table:
     """Return the networks of a ranking as a table, with a bar from low to high for each where there is room."""
     ends = bar_ends(ranking)
-    rows = [_cells(record, ranking.names.network(record.network), ends, marks) for record in ranking.records]
-    kept = _that_fit([_HEADS, *rows], width)
+    heads = ["", *(column.head for column in SHOWN[1:]), " "]
+    rows = [
+        [*cells, drawn(bar_span(record, ends), BAR, marks)]
+        for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
+    ]
+    kept = _that_fit([heads, *rows], width)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for head in _HEADS[:kept]:
+    right = {place for place, column in enumerate(SHOWN) if column.is_figure}
+    for place, head in enumerate(heads[:kept]):
         # Names are broken between words, ids anywhere.
         is_name = head == "Network"
         table.add_column(
             head,
-            justify="right" if head in {"", "Score"} else "left",
+            justify="right" if place in right else "left",
             no_wrap=not is_name,
             overflow="fold" if is_name else "ellipsis",
         )
@@ -152,15 +156,6 @@ def _print_working(ranking: Ranking, console: Console) -> None:
         for row in rows:
             table.add_row(*map(Text, row))
         console.print(table)
-
-
-def _cells(record: RankedNetwork, name: str, ends: Ends, marks: str) -> list[str]:
-    place = "-" if record.rank is None else str(record.rank)
-    if record.low is None or record.high is None:
-        return [place, name, record.status, "none", "", ""]
-    score = "unknown" if record.score is None else score_text(record.score)
-    span = "" if record.low == record.high else f"{score_text(record.low)} to {score_text(record.high)}"
-    return [place, name, record.status, score, span, drawn(bar_span(record, ends), BAR, marks)]
 
 
 def _draws_lines(console: Console) -> bool:

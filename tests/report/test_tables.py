@@ -105,7 +105,7 @@ def test_markdown_has_the_table_and_the_remarks(ranking: Ranking) -> None:
     assert "- Ruled out: chamber" in text
     assert "## Working of Weighted sum" in text
     rows = [line for line in text.split("## Working")[0].splitlines() if line.startswith("|")]
-    assert {row.count("|") for row in rows} == {7}
+    assert {row.count("|") for row in rows} == {6}
     assert len(rows) == 2 + len(ranking.networks)
 
 
@@ -113,7 +113,7 @@ def test_hostile_names_stay_in_their_cell_in_markdown(hostile: Ranking) -> None:
     rows = [line for line in ranking_markdown(hostile).splitlines() if line.startswith("| 1")]
     assert "<script>" not in rows[0]
     assert "\\*b\\*" in rows[0]
-    assert rows[0].replace("\\|", "").count("|") == 7
+    assert rows[0].replace("\\|", "").count("|") == 6
 
 
 def test_html_says_the_verdict_first_and_shows_a_bar_for_each_network(ranking: Ranking) -> None:
