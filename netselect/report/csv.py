@@ -52,7 +52,7 @@ def frame_csv(frame: "pd.DataFrame") -> str:
     Parameters
     ----------
     frame : DataFrame
-        Of `netselect.report.robustness_frames`.
+        Of a finding, by its `to_frame`.
 
     Returns
     -------
