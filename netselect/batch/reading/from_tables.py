@@ -36,12 +36,12 @@ from netselect.errors import (
     Fault,
     InvalidParameter,
     MethodNotApplicable,
-    MissingExtra,
     TableFaults,
     UnreadableFile,
     listed,
     named,
 )
+from netselect.extras import loaded
 from netselect.matrix.given import misshapen
 from netselect.reading.cells import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
 from netselect.reading.load import collection_paused, dotted
@@ -55,9 +55,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
-
-INSTALL = 'Parquet files need pyarrow: pip install "netselect[batch]"'
-"""What is said where it is not installed."""
 
 _INDEX = "__index_level_0__"
 """What an index without a name is called in a file."""
@@ -110,11 +107,8 @@ def portions_of_parquet(
     UnreadableFile
         Where this is no Parquet file.
     """
-    try:
-        import pyarrow as pa  # noqa: PLC0415 -- an extra, and slow to load
-        from pyarrow import parquet  # noqa: PLC0415 -- as above
-    except ImportError:
-        raise MissingExtra(INSTALL) from None
+    parquet = loaded("pyarrow.parquet", "batch", "Parquet files need pyarrow")
+    pa = loaded("pyarrow", "batch", "Parquet files need pyarrow")
     try:
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
