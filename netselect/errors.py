@@ -32,8 +32,50 @@ written, but for signs that would steer a terminal.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+StudyPath: TypeAlias = tuple[str | int, ...]
+"""Where something stands in a study: keys, and the places of items in lists."""
+
+Code: TypeAlias = Literal[
+    "missing",
+    "empty",
+    "unknown_key",
+    "reference",
+    "duplicate",
+    "conflict",
+    "not_a_number",
+    "range",
+    "date",
+    "truth",
+    "text",
+    "option",
+    "identifier",
+    "block",
+    "order",
+    "weights",
+    "judgements",
+    "rule",
+    "yaml",
+    "key",
+    "colon",
+    "tab",
+    "indentation",
+    "encoding",
+    "limit",
+    "more",
+    "table",
+    "unreadable",
+    "method",
+    "parameter",
+    "matrix",
+    "extra",
+    "withheld",
+    "refused",
+]
+"""What kind of fault something is, in a word that stays: `docs/bad-input.md` says what each stands for."""
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What steers a terminal or turns the order of the signs about it (C0, C1, embeddings and isolates), and
@@ -56,7 +98,44 @@ def legible(text: str) -> str:
 
 
 class NetselectError(Exception):
-    """Anything that netselect refuses to do; every error of its own is one."""
+    """Anything that netselect refuses to do; every error of its own is one.
+
+    Parameters
+    ----------
+    *args : object
+        The sentence.
+    code : str, optional
+        What kind of fault it is (`Code`); that of the class where nothing else is said.
+    path : tuple of str and int
+        Where it stands in a study; empty where it stands in none.
+    line, column : int
+        Where it stands in a file, counted from 1; 0 where there is none.
+    found : object
+        What was found, where that can be told apart.
+    expected : sequence of str
+        What is accepted instead, as far as the sentence names it.
+    about : sequence of str
+        The other ids and figures of which the sentence speaks.
+    """
+
+    code: Code = "refused"
+
+    def __init__(
+        self,
+        *args: object,
+        code: Code | None = None,
+        path: StudyPath = (),
+        line: int = 0,
+        column: int = 0,
+        found: object = None,
+        expected: Iterable[str] = (),
+        about: Iterable[str] = (),
+    ) -> None:
+        super().__init__(*args)
+        if code is not None:
+            self.code = code
+        self.path, self.line, self.column = path, line, column
+        self.found, self.expected, self.about = found, tuple(expected), tuple(about)
 
     def __str__(self) -> str:
         return legible(super().__str__())
@@ -65,41 +144,61 @@ class NetselectError(Exception):
 class UnreadableFile(NetselectError):
     """A file that is missing, too large, not text, or not allowed."""
 
+    code: Code = "unreadable"
+
 
 class UnknownName(NetselectError):
     """A name that nothing answers to; the message gives the nearest valid ones."""
+
+    code: Code = "reference"
 
 
 class InvalidMatrix(NetselectError, ValueError):
     """Arrays that are no decision matrix: wrong shape, not finite, weights that cannot be shared out."""
 
+    code: Code = "matrix"
+
 
 class MissingAnchors(InvalidMatrix):
     """A method needs the worst and best level of each criterion, and nobody stated them."""
+
+    code: Code = "missing"
 
 
 class MethodNotApplicable(NetselectError, ValueError):
     """A method cannot treat these figures; the message names the criterion and a method that copes."""
 
+    code: Code = "method"
+
 
 class InvalidParameter(NetselectError, ValueError):
     """A method's parameter has a value that is not accepted; the message says what is."""
+
+    code: Code = "parameter"
 
 
 class MalformedMethod(NetselectError, TypeError):
     """A method's class breaks the contract; raised when the class is defined, naming its file."""
 
+    code: Code = "method"
+
 
 class JudgementError(NetselectError, ValueError):
     """Pairwise judgements that give no weights."""
+
+    code: Code = "judgements"
 
 
 class ContradictoryJudgement(JudgementError):
     """One pair is judged twice, and the two judgements differ."""
 
+    code: Code = "conflict"
+
 
 class SelfComparison(JudgementError):
     """An item is judged against itself."""
+
+    code: Code = "conflict"
 
 
 class DisconnectedJudgements(JudgementError):
@@ -109,21 +208,31 @@ class DisconnectedJudgements(JudgementError):
 class UnknownItem(JudgementError):
     """A judgement names something that is not among the items."""
 
+    code: Code = "reference"
+
 
 class MissingItem(JudgementError):
     """An item takes part in no judgement."""
+
+    code: Code = "missing"
 
 
 class JudgementOutOfRange(JudgementError):
     """A judgement is not a ratio from 1/9 to 9."""
 
+    code: Code = "range"
+
 
 class NoRandomIndex(JudgementError):
     """The chosen table of random indices does not reach so many items."""
 
+    code: Code = "limit"
 
-class MissingExtra(NetselectError, ImportError):
+
+class MissingExtra(NetselectError, ImportError):  # type: ignore[misc]  # an ImportError calls a file its path
     """An optional dependency is not installed; the message is the line that installs it."""
+
+    code: Code = "extra"
 
 
 class NetselectWarning(UserWarning):
@@ -145,47 +254,92 @@ class StudyNotice(NetselectWarning):
     """Something in a study that is allowed but that its reader should know."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def dotted(path: Sequence[str | int]) -> str:
+    """Return a path as it is printed.
+
+    Examples
+    --------
+    >>> dotted(("waivers", 0, "gate"))
+    'waivers[0].gate'
+    """
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong in a study, with its place.
 
     Parameters
     ----------
+    code : str
+        What kind of fault it is, in a word that stays, such as ``"missing"`` or ``"reference"`` (`Code`).
+    message : str
+        What was found, what is accepted, and the cure, in whole sentences.
+    path : tuple of str and int
+        Where it stands in the study, such as ``("networks", "pm-body", "staying", "yearly_cost")``.
     line : int
         Line in the file, counted from 1; 0 where there is no file.
     column : int
         Column in that line, counted from 1; 0 where there is no file.
-    path : str
-        Where it stands in the study, such as ``networks.pm-body.staying.yearly_cost``.
-    message : str
-        What was found, what is accepted, and the cure, in whole sentences.
     source : str
         The file's name, or ``""`` where there is no file.
+    found : object
+        What was found, where that can be told apart.
+    expected : tuple of str
+        What is accepted instead, as far as the sentence names it.
+    about : tuple of str
+        Every id of which the sentence speaks, apart from those of its path; `found` and `expected` are among them.
 
     Examples
     --------
-    >>> print(Fault(31, 7, "networks.pm-body", "a network needs a name", "criteria.yaml"))
+    >>> print(Fault("missing", "a network needs a name", ("networks", "pm-body"), 31, 7, "criteria.yaml"))
     criteria.yaml:31  networks.pm-body
         a network needs a name
     """
 
-    line: int
-    column: int
-    path: str
+    code: Code
     message: str
-    source: str = field(default="")
+    path: StudyPath = ()
+    line: int = 0
+    column: int = 0
+    source: str = ""
+    found: object = field(default=None, compare=False, kw_only=True)
+    expected: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
+    about: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
         if len(self.message) > LONGEST_WORD or not self.message.isascii():
             object.__setattr__(self, "message", with_odd_letters_named(cut_words(self.message)))
-        if len(self.path) > LONGEST_WORD:
-            object.__setattr__(self, "path", cut_words(self.path))
+        spoken = (*((self.found,) if isinstance(self.found, str) else ()), *self.expected)
+        if spoken:
+            object.__setattr__(self, "about", tuple(dict.fromkeys((*self.about, *spoken))))
+
+    def __lt__(self, other: "Fault") -> bool:
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[object, ...]:
+        return self.line, self.column, self.where, self.message, self.source
+
+    @property
+    def where(self) -> str:
+        """The path as it is printed: ``networks.pm-body.staying.yearly_cost``."""
+        text = dotted(self.path)
+        return cut_words(text) if len(text) > LONGEST_WORD else text
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what JSON holds of it; the path as it is printed."""
+        place = {"source": self.source, "line": self.line, "column": self.column, "path": self.where}
+        return {**place, "code": self.code, "message": self.message}
 
     @property
     def place(self) -> str:
         """The file and line, then the path: ``criteria.yaml:31  networks.pm-body``."""
         at = f"{self.source}:{self.line}" if self.line else self.source
-        return "  ".join(part for part in (at, self.path) if part)
+        return "  ".join(part for part in (at, self.where) if part)
 
     def __str__(self) -> str:
         """Return the place on one line and the sentence on the next."""
@@ -206,7 +360,17 @@ class StudyFaults(NetselectError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.source, fault)))
-        super().__init__(self.faults)
+        first = self.faults[0] if self.faults else Fault("refused", "")
+        super().__init__(
+            self.faults,
+            code=first.code,
+            path=first.path,
+            line=first.line,
+            column=first.column,
+            found=first.found,
+            expected=first.expected,
+            about=first.about,
+        )
 
     def __reduce__(self) -> tuple[type["StudyFaults"], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
@@ -249,7 +413,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def listed(names: Iterable[str], limit: int = 12, *, joined: str = "or") -> str:
+MOST_LISTED = 12
+"""Names that a sentence lists."""
+
+
+def listed(names: Iterable[str], limit: int = MOST_LISTED, *, joined: str = "or") -> str:
     """Return names as they stand in a sentence: ``a, b or c``; long lists are cut with a count.
 
     Examples
@@ -276,11 +444,35 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wombat", ["topsis", "ahp"])
     'Accepted here: ahp or topsis.'
     """
+    names, close = _meant(name, known)
+    return _offer(names, close)
+
+
+def _meant(name: str, known: Iterable[object]) -> tuple[list[str], str | None]:
+    """Return the valid names in order, and the one that may be meant."""
     names = sorted(map(str, known))
-    close = nearest(name, names)
+    return names, nearest(name, names)
+
+
+def _offer(names: Sequence[str], close: str | None) -> str:
     if close is not None:
         return f"Did you mean `{close}`?"
     return f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
+
+
+def no_such(sentence: str, name: object, known: Iterable[object], path: StudyPath = ()) -> Fault:
+    """Return the fault that a name leads nowhere: a sentence that says so, and what may be meant instead.
+
+    Examples
+    --------
+    >>> fault = no_such("there is no gate `tyme`.", "tyme", ["time", "budget"])
+    >>> fault.message, fault.code, fault.expected
+    ('there is no gate `tyme`. Did you mean `time`?', 'reference', ('time',))
+    """
+    names, close = _meant(str(name), known)
+    offered = tuple(names[:MOST_LISTED] if close is None else [close])
+    message = f"{sentence} {_offer(names, close)}"
+    return Fault("reference", message, path, found=name, expected=offered, about=(str(name),))
 
 
 LONGEST_WORD = 200

@@ -42,6 +42,9 @@ _LISTS = ("ids", "wants")
 _DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 """What reading a part that is not whole can raise."""
 
+_KEPT = ("code", "message", "path", "line", "column", "source", "expected", "about")
+"""What is kept of a fault: all but what was found, which may be anything."""
+
 _LONGEST = 60
 """Signs of a value that a message repeats."""
 
@@ -134,7 +137,7 @@ class Journal:
             "part": path.name,
             "count": ranked.count,
             **{name: list(getattr(chunk, name)) for name in _LISTS},
-            "faults": [{**fault.as_dict(), "column": fault.fault.column} for fault in ranked.faults],
+            "faults": [_plain(fault) for fault in ranked.faults],
         }
         arrays: dict[str, Any] = {
             field.name: getattr(chunk, field.name) for field in fields(Chunk) if field.name not in _LISTS
@@ -281,9 +284,15 @@ def _stored(path: Path) -> RankedPortion | None:
         return None
 
 
+def _plain(fault: LearnerFault) -> dict[str, Any]:
+    kept = {name: getattr(fault.fault, name) for name in _KEPT}
+    return {"learner": fault.learner, "record": fault.record, "fault": kept}
+
+
 def _fault(values: Mapping[str, Any]) -> LearnerFault:
-    place = {name: values[name] for name in ("line", "column", "path", "message", "source")}
-    return LearnerFault(values["learner"], values["record"], Fault(**place))
+    kept = ((name, values["fault"][name]) for name in _KEPT)
+    told: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in kept}
+    return LearnerFault(values["learner"], values["record"], Fault(**told))
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
 from netselect.batch.reading.portion import PORTION, Portion
 from netselect.batch.result import BatchResult, RankedPortion
-from netselect.errors import InvalidParameter, shown
+from netselect.errors import Fault, InvalidParameter, shown
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
@@ -244,7 +244,7 @@ def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedP
         chunks.append(chunk)
         for failure in failures:
             row = part * rows + failure.row
-            faults.append(portion.origins[row].fault(portion.learners.ids[row], "", failure.reason))
+            faults.append(portion.origins[row].fault(portion.learners.ids[row], Fault("method", failure.reason)))
     return RankedPortion(joined(chunks), faults, portion.count)
 
 

@@ -212,6 +212,6 @@ def _reasons(faults: Sequence[LearnerFault]) -> dict[int, str]:
     """Return for each row everything that is wrong with it."""
     found: dict[int, list[str]] = {}
     for one in faults:
-        path = f"{one.fault.path}: " if one.fault.path else ""
+        path = f"{one.fault.where}: " if one.fault.path else ""
         found.setdefault(one.record - 1, []).append(path + one.fault.message)
     return {row: "; ".join(dict.fromkeys(sentences)) for row, sentences in found.items()}

@@ -21,7 +21,7 @@ from netselect.batch.reading.private_faults import redacted
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
-from netselect.reading.load import dotted, load, load_for_others
+from netselect.reading.load import load, load_for_others
 from netselect.reading.private import without_private
 from netselect.study.learner import Learner
 from netselect.study.learner_record import LearnerRecord
@@ -262,7 +262,7 @@ def _found(sources: StudiesSource, *, leave_out_private: bool) -> Iterator[_Foun
             faults = dict.fromkeys(map(redacted, error.faults) if leave_out_private else error.faults)
             yield _Found(path.stem, str(path), number, None, tuple(faults))
         except UnreadableFile as error:
-            yield _Found(path.stem, str(path), number, None, (Fault(0, 0, "", str(error), str(path)),))
+            yield _Found(path.stem, str(path), number, None, (Fault(error.code, str(error), source=str(path)),))
 
 
 def _left(study: Study, number: int) -> _Found:
@@ -272,7 +272,7 @@ def _left(study: Study, number: int) -> _Found:
     if left is not study:
         plain = {"learner": left.learner.model_dump(exclude_defaults=True)}
         findings = [*weight_faults(plain), *learner_faults(plain, Tree({}))]
-        faults = tuple(redacted(Fault(0, 0, dotted(path), said, "studies")) for path, said in findings)
+        faults = tuple(redacted(replace(fault, source="studies")) for fault in findings)
     return _Found(study.learner.id, "studies", number, None if faults else left, faults)
 
 
@@ -291,8 +291,8 @@ class _Ranker:
             study, self.method, gates=self.gates, weights=self.weights, parameters=self.parameters
         )
 
-    def rank(self, study: Study) -> tuple[Candidates, Chunk, list[str]]:
-        """Return the result of a study in its own codes, or every reason why there is none."""
+    def rank(self, study: Study) -> tuple[Candidates, Chunk, list[Fault]]:
+        """Return the result of a study in its own codes, or everything that keeps it from one."""
         candidates = self.candidates(study)
         # What its own learner states is a record that adds nothing of its own.
         stated = {name: getattr(study.learner, name) for name in Learner.model_fields}
@@ -300,7 +300,8 @@ class _Ranker:
         # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
         engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
         chunk, failures = engine.rank(laid.learners)
-        return candidates, chunk, [reason for _, reason in laid.failed] + [one.reason for one in failures]
+        unweighed = [Fault("judgements", reason) for _, reason in laid.failed]
+        return candidates, chunk, [*unweighed, *(Fault("method", one.reason) for one in failures)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,20 +333,20 @@ def _outcomes(
 
 
 def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: KnownIds) -> _Outcome:
-    study, reasons = found.study, list[str]()
+    study, reasons = found.study, list[Fault]()
     if study is None:
         return _Outcome(faults=tuple(LearnerFault(found.name, found.record, fault) for fault in found.faults))
     name = study.learner.id
     if seen.add([name])[0]:
-        fault = Fault(0, 0, "learner.id", TWICE.format(name), found.source)
+        fault = Fault("duplicate", TWICE.format(name), ("learner", "id"), source=found.source)
         return _Outcome(faults=(LearnerFault(name, found.record, fault),))
     try:
         candidates, chunk, reasons = ranker.rank(study)
         if not reasons and known.add(candidates):
             return _Outcome(chunk, candidates.networks, [gate.name for gate in candidates.gates])
     except NetselectError as error:
-        reasons = [str(error)]
-    faults = (Fault(0, 0, "", reason, found.source) for reason in reasons or [_CHANGED])
+        reasons = [Fault(error.code, str(error))]
+    faults = (replace(fault, source=found.source) for fault in reasons or [Fault("conflict", _CHANGED)])
     return _Outcome(faults=tuple(LearnerFault(name, found.record, fault) for fault in faults))
 
 

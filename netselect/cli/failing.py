@@ -41,12 +41,11 @@ def faults_as_dict(error: NetselectError) -> dict[str, object]:
     """Return what is wrong in plain values, as ``--format json`` prints it: ``$defs/faults`` of the schema."""
     from netselect.robustness.finding import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
 
-    faults = error.faults if isinstance(error, StudyFaults) else (Fault(0, 0, "", str(error)),)
-    keys = ("source", "line", "column", "path", "message")
+    faults = error.faults if isinstance(error, StudyFaults) else (Fault(error.code, str(error)),)
     return {
         "format": FORMAT,
         "netselect": netselect.__version__,
-        "faults": [{key: getattr(fault, key) for key in keys} for fault in faults],
+        "faults": [fault.as_dict() for fault in faults],
     }
 
 

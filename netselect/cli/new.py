@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -14,10 +15,10 @@ import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
 from netselect.cli.output import emit, spare_inputs, suffix_of
-from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
+from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.faults import examine
-from netselect.reading.load import STANDARD_INPUT, dotted, load, loads, read_bytes
+from netselect.reading.load import STANDARD_INPUT, load, loads, read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
 from netselect.reading.tables import csv_template
@@ -117,7 +118,9 @@ def study_for_a_table(file: str) -> Study:
     faults = [*faults, *take_from_catalogue(data, file)]
     parts = {key: data[key] for key in _Columns.model_fields if key in data}
     read = examine(_Columns, parts)
-    faults += [Fault(*place_of(data, path), dotted(path), sentence, file) for path, sentence in read.found]
+    for fault in read.found:
+        line, column = place_of(data, fault.path)
+        faults.append(replace(fault, line=line, column=column, source=file))
     if faults or read.value is None:
         raise StudyFaults(faults)
     return Study.model_construct(**{key: getattr(read.value, key) for key in _Columns.model_fields})

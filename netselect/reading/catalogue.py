@@ -1,16 +1,17 @@
 """Which criteria does the default catalogue hold, and how does a study take some of them?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
-from netselect.errors import Fault, did_you_mean, listed, named, nearest
+from netselect.errors import Fault, StudyPath, listed, named, nearest, no_such
+from netselect.reading.faults import no_such_key
 from netselect.reading.places import Located, Place, place_of
 from netselect.study.criteria import Criterion
-from netselect.study.outline import Finding, Path
 
 USE = "use"
 """The key under `criteria:` that names what is taken from the catalogue."""
@@ -66,22 +67,21 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
     if criteria is None or key is None:
         return []
 
-    def fault(path: Sequence[str | int], sentence: str) -> Fault:
-        line, column = place_of(study, ["criteria", *path]) if source else (0, 0)
-        where = f"criteria.{key}" + "".join(f"[{part}]" for part in path[1:])
-        return Fault(line, column, where, sentence, source)
+    def placed(fault: Fault) -> Fault:
+        line, column = place_of(study, fault.path) if source else (0, 0)
+        return replace(fault, line=line, column=column, source=source)
 
     asked = criteria[key]
     entries = _entries()
     names = list(starter()) if asked == "starter" else asked
-    faults = []
+    faults, at = [], ("criteria",)
     if key != USE:
-        faults.append(fault([key], f"there is no key `{key}` here. Did you mean `{USE}`?"))
+        faults.append(placed(no_such_key((*at, key), USE)))
     if not isinstance(names, list) or any(isinstance(name, list | Mapping) for name in names):
-        faults.append(fault([key], f"found {named(asked)}: {_HOW}"))
+        faults.append(placed(Fault("block", f"found {named(asked)}: {_HOW}", (*at, key), found=asked)))
         names = []
     faults += [
-        fault([key, index], f"the catalogue holds no `{name}`. {did_you_mean(str(name), entries)}")
+        placed(no_such(f"the catalogue holds no `{name}`.", name, entries, (*at, key, index)))
         for index, name in enumerate(names)
         if name not in entries
     ]
@@ -107,18 +107,18 @@ def names_used(study: Mapping[str, Any]) -> list[str]:
     return [name for name in names if name not in criteria] if _names_some(names) else []
 
 
-def once_for_use(findings: list[Finding], names: list[str]) -> list[Finding]:
+def once_for_use(findings: list[Fault], names: list[str]) -> list[Fault]:
     """Return findings with the weights that criteria of the catalogue lack said once, where they are taken.
 
     Parameters
     ----------
-    findings : list of (path, sentence)
+    findings : list of Fault
         What is wrong with a study.
     names : list of str
         The criteria that it takes from the catalogue as they stand there (`names_used`).
     """
-    places: list[Path] = [("criteria", name, "weight") for name in names]
-    bare = [str(path[1]) for path, _ in findings if path in places]
+    places: list[StudyPath] = [("criteria", name, "weight") for name in names]
+    bare = [str(fault.path[1]) for fault in findings if fault.path in places]
     if not bare:
         return findings
     sentence = (
@@ -126,7 +126,8 @@ def once_for_use(findings: list[Finding], names: list[str]) -> list[Finding]:
         f"Give each of these criteria a weight beside `{USE}:`, as in `{bare[0]}: {{weight: 10}}`, "
         "or write `weights: equal`"
     )
-    return [*(finding for finding in findings if finding[0] not in places), (("criteria", USE), sentence)]
+    said_once = Fault("missing", sentence, ("criteria", USE), about=tuple(bare))
+    return [*(fault for fault in findings if fault.path not in places), said_once]
 
 
 _HOW = "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"

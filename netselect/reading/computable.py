@@ -1,15 +1,24 @@
 """Can what a study says be computed with: is there such a method, and do the judgements link what they compare?"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from netselect.errors import InvalidParameter, JudgementError, UnknownItem, UnknownName
+from netselect.errors import (
+    Fault,
+    InvalidParameter,
+    JudgementError,
+    NetselectError,
+    StudyPath,
+    UnknownItem,
+    UnknownName,
+)
 from netselect.methods import method_class
 from netselect.reading.faults import examine
-from netselect.study.outline import Finding, Path, Tree, how, learner_is_heard, levels, mapping, unheard, wants
+from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, unheard, wants
 from netselect.study.stated_comparisons import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
@@ -26,7 +35,7 @@ _COMPARED = frozenset({"order", "judgements"})
 """Ways of weighting that can fail for reasons that only their computation shows."""
 
 
-def computation_findings(data: Mapping[str, Any], faulty: Collection[Path]) -> list[Finding]:
+def computation_findings(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> list[Fault]:
     """Return what would keep a study from being computed, apart from single values.
 
     Parameters
@@ -38,20 +47,20 @@ def computation_findings(data: Mapping[str, Any], faulty: Collection[Path]) -> l
 
     Returns
     -------
-    list of (path, sentence)
+    list of Fault
     """
     return [*_of_method(data), *_of_judgements(data, faulty)]
 
 
-def weighting_findings(study: Study) -> list[Finding]:
+def weighting_findings(study: Study) -> list[Fault]:
     """Work out the weights of a study without faults, where that can fail, and return what fails."""
-    found: list[Finding] = []
+    found: list[Fault] = []
 
-    def attempt(path: Path, step: Callable[[], object]) -> None:
+    def attempt(path: StudyPath, step: Callable[[], object]) -> None:
         try:
             step()
         except (UnknownName, InvalidParameter, JudgementError) as error:
-            found.append((path, str(error)))
+            found.append(_of_error(error, path))
 
     if study.learner.importances.how in _COMPARED:
         attempt(("learner", "importances"), lambda: importances(study))
@@ -60,7 +69,7 @@ def weighting_findings(study: Study) -> list[Finding]:
     return found
 
 
-def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
+def _of_method(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong with the method's name and parameters."""
     stated = data.get("method", "weighted_sum")
     try:
@@ -68,22 +77,27 @@ def _of_method(data: Mapping[str, Any]) -> Iterator[Finding]:
     except ValidationError:
         # The model of the study has reported it.
         return
-    path: Path = ("method",)
+    path: StudyPath = ("method",)
     if isinstance(stated, Mapping):
         path = ("method", choice.name if choice.name in stated else "parameters")
     try:
         method = _known_method(choice.name)
     except UnknownName as error:
-        yield (path if path[-1] == choice.name else ("method",)), str(error)
+        yield _of_error(error, path if path[-1] == choice.name else ("method",))
         return
     if choice.parameters:
-        for inside, sentence in examine(method, choice.parameters, what="parameter").found:
-            yield (*path, *inside), sentence
+        for fault in examine(method, choice.parameters, what="parameter").found:
+            yield replace(fault, path=(*path, *fault.path))
     if method.judged_weights and how(data.get("weights")) != "judgements":
         yield from _unjudged_levels(data, choice.name)
 
 
-def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Finding]:
+def _of_error(error: NetselectError, path: StudyPath) -> Fault:
+    """Return what a computation refuses as a fault of the study."""
+    return Fault(error.code, str(error), path, found=error.found, expected=error.expected, about=error.about)
+
+
+def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Fault]:
     """Yield the levels without judgements, of the learner and of each judge, where a method rests on them."""
     tree = Tree(mapping(data.get("criteria")))
     if learner_is_heard(data):
@@ -91,12 +105,12 @@ def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Finding]:
     left_out = {str(mapping(data.get("learner")).get("id")), *unheard(data)}
     for name, judge in mapping(data.get("judges")).items():
         if isinstance(judge, Mapping) and str(name) not in left_out:
-            path: Path = ("judges", name)
+            path: StudyPath = ("judges", name)
             who = f"`method: {method}` asks every judge, and `{name}`"
             yield from levels_without_judgements(judge, tree, who, (*path, "judgements"), path)
 
 
-def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterator[Finding]:
+def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> Iterator[Fault]:
     """Yield the sets of judgements that give no weights, such as parts without a link.
 
     Judgements of the criteria that no weights rest on may be left half done: a person gives them one by one.
@@ -116,7 +130,7 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[Path]) -> Iterato
             # A line that is not readable, or names what is not there, has been reported where names are checked.
             continue
         except JudgementError as error:
-            yield path, str(error)
+            yield _of_error(error, path)
 
 
 def _takes_judgements(name: str) -> bool:
@@ -127,7 +141,7 @@ def _takes_judgements(name: str) -> bool:
         return False
 
 
-def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, list[str], Mapping[str, Any]]]:
+def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[StudyPath, list[str], Mapping[str, Any]]]:
     """Yield each set of judgements: where it stands, what it compares, and its lines."""
     criteria = mapping(data.get("criteria"))
     inside = levels(criteria) if criteria else {}

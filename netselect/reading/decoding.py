@@ -31,7 +31,7 @@ def _is_no_text(data: bytes) -> bool:
 def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
     """Return the text of a file; what is no UTF-8 is noted and replaced by U+FFFD. What is no text gives none."""
     if _is_no_text(data):
-        faults.append(Fault(1, 1, "", _NO_TEXT_FILE, source))
+        faults.append(Fault("encoding", _NO_TEXT_FILE, (), 1, 1, source))
         return ""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
     try:
@@ -43,7 +43,7 @@ def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
         meant = bytes([byte]).decode("cp1252", "ignore")
         meant = f" (in Windows-1252 it would be `{meant}`)" if meant and encoding == "utf-8" else ""
         message = _NOT_TEXT.format(byte, meant, error.start + 1, line, encoding.upper())
-        faults.append(Fault(line, column, "", message, source))
+        faults.append(Fault("encoding", message, (), line, column, source))
         return data.decode(encoding, "replace")
 
 
@@ -87,7 +87,7 @@ def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
         f"found U+{ord(char):04X} ({name}), which looks like a space and is none; it comes with text from web "
         f"pages and word processors. Write a space there.{also}"
     )
-    return "\n".join(rows), [Fault(lines[0], column, "", message, source)]
+    return "\n".join(rows), [Fault("encoding", message, (), lines[0], column, source)]
 
 
 _CONTROL = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -104,7 +104,7 @@ def without_control_characters(text: str, source: str, faults: list[Fault]) -> s
     more = f" ({times} of them in the file)" if times > 1 else ""
     name = "half of a character" if "\ud800" <= first[0] <= "\udfff" else "a character that cannot be seen"
     message = f"found U+{ord(first[0]):04X}, {name}{more}; only text that can be printed is accepted. Take it out."
-    faults.append(Fault(len(rows), len(rows[-1]) + 1, "", message, source))
+    faults.append(Fault("encoding", message, (), len(rows), len(rows[-1]) + 1, source))
     return scrubbed
 
 

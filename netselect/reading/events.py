@@ -22,7 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from netselect.errors import nearest, shown
+from netselect.errors import Code, nearest, shown
 from netselect.reading import wording
 from netselect.reading.commas import cut_while_read
 from netselect.reading.limits import MAX_DEPTH, MAX_NODES, MAX_SCALAR, TOO_DEEP, TOO_LONG, TOO_MANY
@@ -170,13 +170,13 @@ class Reader:
         elif isinstance(event, AliasEvent):
             self._repeat(event, at)
         elif isinstance(event, DocumentStartEvent) and self.trail.root:
-            self.trail.note(wording.SECOND_DOCUMENT, at)
+            self.trail.note("yaml", wording.SECOND_DOCUMENT, at)
             raise _Halt
         elif isinstance(event, DocumentEndEvent):
             self._check_size(at)
             self._check_top()
         elif isinstance(event, StreamEndEvent) and not self.trail.root:
-            self.trail.note(wording.EMPTY, (1, 1))
+            self.trail.note("empty", wording.EMPTY, (1, 1))
 
     def _enter(self, event: _Event, at: Place) -> None:
         """Begin a mapping or a list, hung in its place from the start."""
@@ -219,9 +219,9 @@ class Reader:
             self.trail.where = here, places, self.trail.hang(anchor.value, at)
             return
         if not anchor.size:
-            key = self.trail.refused_key("", at)
+            key = self.trail.refused_key("identifier", "", at)
         elif isinstance(anchor.value, dict | list):
-            key = self.trail.refused_key(wording.BLOCK_AS_KEY, at, f"*{event.anchor}")
+            key = self.trail.refused_key("key", wording.BLOCK_AS_KEY, at, f"*{event.anchor}")
         else:
             key = self._unfit_key(anchor.value, event, at)
         places[key] = at
@@ -233,12 +233,12 @@ class Reader:
         if anchor is not None and not anchor.is_open:
             return anchor
         if anchor is not None:
-            self.trail.note(wording.SELF_REFERENCE.format(name), at)
+            self.trail.note("yaml", wording.SELF_REFERENCE.format(name), at)
         else:
             marks = islice(self._anchors, _COMPARED if len(self.trail.faults) < _COMPARED else 0)
             close = nearest(name, [mark for mark in marks if len(mark) <= _COMPARED])
             hint = f" Did you mean `*{close}`?" if close else ""
-            self.trail.note(wording.UNKNOWN_ALIAS.format(name) + hint, at)
+            self.trail.note("yaml", wording.UNKNOWN_ALIAS.format(name) + hint, at)
         return _Anchor(None, 0)
 
     def _marked(self, event: _Event, value: object, at: Place) -> object:
@@ -252,56 +252,58 @@ class Reader:
 
     def _refuse_tag(self, event: _Event, at: Place) -> None:
         if event.tag is not None:
-            self.trail.note(wording.TAG.format(event.tag.replace("tag:yaml.org,2002:", "!!")), at)
+            self.trail.note("yaml", wording.TAG.format(event.tag.replace("tag:yaml.org,2002:", "!!")), at)
 
     def _unfit_key(self, value: Any, event: _Event, at: Place) -> Any:  # noqa: ANN401 - a key, or a mark
         """Say why a scalar is no key here; return what stands for it, or the key where it is one after all."""
         here = self.trail.where[0]
         written = getattr(event, "value", value)
+        code: Code = "identifier"
         message, label, repeats = "", written, None
         cut = cut_while_read(here, str(written), at)
         if cut is not None and isinstance(value, float) and written not in here:
             # Whoever knows what is asked for there says what to write.
             return written
         if cut is not None:
-            label, message = cut[0], number_in_words(cut[1])
+            code, label, message = "not_a_number", cut[0], number_in_words(cut[1])
         elif value == "<<" and not getattr(event, "style", '"'):
-            message = wording.MERGE
+            code, message = "yaml", wording.MERGE
         elif value is None and not written:
-            message, label = wording.NO_KEY, ""
+            code, message, label = "key", wording.NO_KEY, ""
         elif value is None or isinstance(value, bool | float):
             message = wording.UNFIT_KEY.format(shown(written), _UNFIT[type(value)], written)
         elif value in here:
+            code = "duplicate"
             message = wording.TWICE.format(shown(value), here.places[value][0], at[0])
             label = repeats = value
-        return self.trail.refused_key(message, at, label, repeats) if message else value
+        return self.trail.refused_key(code, message, at, label, repeats) if message else value
 
     def _over_a_limit(self, value: str, at: Place) -> None:
         """Refuse a text that is too long, or a list with one item too many."""
         if len(value) > MAX_SCALAR:
-            self.trail.note(TOO_LONG.format(len(value)), at)
+            self.trail.note("limit", TOO_LONG.format(len(value)), at)
         else:
             self._nodes = MAX_NODES + 1
             self._check_size(at)
 
     def _check_size(self, at: Place) -> None:
         if self._nodes > MAX_NODES:
-            self.trail.note(TOO_MANY, at)
+            self.trail.note("limit", TOO_MANY, at)
             raise _Halt
 
     def _check_depth(self, levels: int, at: Place) -> None:
         if len(self.trail.stack) + levels > MAX_DEPTH:
-            self.trail.note(TOO_DEEP, at)
+            self.trail.note("limit", TOO_DEEP, at)
             raise _Halt
 
     def _check_top(self) -> None:
         """Refuse a document that is no mapping of keys."""
         top = self.trail.root[0]
         if top is None:
-            self.trail.note(wording.EMPTY, self.trail.root.places[0])
+            self.trail.note("empty", wording.EMPTY, self.trail.root.places[0])
         elif not isinstance(top, Located):
             what = "a list" if isinstance(top, list) else f"only {shown(top)}"
-            self.trail.note(wording.NO_MAPPING.format(what), self.trail.root.places[0])
+            self.trail.note("block", wording.NO_MAPPING.format(what), self.trail.root.places[0])
 
 
 def _place(event: _Event) -> Place:

@@ -6,17 +6,16 @@ import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from netselect.errors import listed, named, nearest, shown
+from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
 from netselect.reading.commas import mend_cut_figures
 from netselect.reading.scalars import TELLING, WORDS, Plain
 from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
-from netselect.study.outline import Finding, Path
 from netselect.study.units import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,9 +27,12 @@ _WANTED = {
 }
 _WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
 """Kinds of fault after which nothing inside the place can be judged."""
-_ODD = {
-    "too_short": "`{0}` is empty: at least one is needed",
-    "invalid_key": "found the key {1}: a key here is a name; take the number out, or write a name",
+_ODD: dict[str, tuple[Code, str]] = {
+    "too_short": ("empty", "`{0}` is empty: at least one is needed"),
+    "invalid_key": (
+        "identifier",
+        "found the key {1}: a key here is a name; take the number out, or write a name",
+    ),
 }
 _SLIP = 0.8
 """How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
@@ -40,7 +42,7 @@ _MOST_KEYS = 13
 """Accepted keys that are all listed: a learner of a cohort has so many."""
 _SOME_KEYS = 12
 """Those of more that are listed."""
-_NUMBERS = {"number", "fact", "float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
+_NUMBERS = {"not_a_number", "float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Examined(Generic[Model]):
     ----------
     value : BaseModel or None
         The model, where nothing is wrong.
-    found : list of (path, sentence)
-        What is wrong, each once. A path is that of the data as they were written.
+    found : list of Fault
+        What is wrong, each once, without a line. A path is that of the data as they were written.
     data : mapping
         The data, or a copy in which misspelt keys are put right, for looking for further faults.
     closed : frozenset of path
@@ -60,11 +62,11 @@ class Examined(Generic[Model]):
     """
 
     value: Model | None
-    found: list[Finding]
+    found: list[Fault]
     data: Mapping[str, Any]
-    closed: frozenset[Path] = frozenset()
+    closed: frozenset[StudyPath] = frozenset()
 
-    def covers(self, path: Path) -> bool:
+    def covers(self, path: StudyPath) -> bool:
         """Whether a place is said to be wrong as a whole already."""
         return bool(self.closed) and any(path[:depth] in self.closed for depth in range(1, len(path) + 1))
 
@@ -101,7 +103,7 @@ def examine(
     A key that is misspelt is put right in a copy, which is read again: so the faults inside it are found
     too, and nothing is said to be missing that is only misspelt. So is a figure that a comma has cut in two.
     """
-    found: list[Finding] = []
+    found: list[Fault] = []
     units = data if study is None else study
     while True:
         try:
@@ -116,9 +118,12 @@ def examine(
             break
         if not found:
             data = copy.deepcopy(data)
-        found += [(path, _set_apart(_at(data, path[:-1]), str(path[-1]))) for path in unspaced]
+        found += [
+            Fault("yaml", _set_apart(_at(data, path[:-1]), str(path[-1])), path, found=path[-1])
+            for path in unspaced
+        ]
         mended = [
-            ((*path, key), sentence)
+            Fault("not_a_number", sentence, (*path, key))
             for path, keys in cut.items()
             for key, sentence in mend_cut_figures(
                 _at(data, path),
@@ -130,20 +135,22 @@ def examine(
         if not typos and not mended and not unspaced:
             break
         for path, right in typos if not unspaced else ():
-            found.append((path, no_such_key(path[-1], right, what)))
+            found.append(no_such_key(path, right, what))
             rename_key(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
-        unit = unit_at(_path(detail), units)
-        found.append((path, _sentence(model, detail, _at(data, path[:-1]), what, unit)))
+        fault = _fault(model, detail, _at(data, path[:-1]), what, unit_at(_path(detail), units))
+        found.append(replace(fault, path=path))
     closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
     return Examined(None, found, data, closed)
 
 
-def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[tuple[Path, str]]:
+def _typos(
+    model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails]
+) -> list[tuple[StudyPath, str]]:
     """Return the keys that nothing is called, with the one key each of them can only mean."""
-    typos: list[tuple[Path, str]] = []
-    taken: set[Path] = set()
+    typos: list[tuple[StudyPath, str]] = []
+    taken: set[StudyPath] = set()
     for detail in errors:
         if detail["type"] != "extra_forbidden":
             continue
@@ -159,9 +166,9 @@ def _typos(model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDe
     return typos
 
 
-def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list[str | int]]:
+def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[StudyPath, list[str | int]]:
     """Return the mappings that hold a refused key of digits without a value: it may be the rest of a figure."""
-    cut: dict[Path, list[str | int]] = {}
+    cut: dict[StudyPath, list[str | int]] = {}
     for path in filter(None, (_as_written(_path(detail), data) for detail in errors)):
         holder = _at(data, path[:-1])
         if isinstance(holder, Mapping) and str(path[-1])[:1].isdigit() and holder.get(path[-1], "") is None:
@@ -169,7 +176,7 @@ def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[Path, list
     return cut
 
 
-def _unspaced(data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[Path]:
+def _unspaced(data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[StudyPath]:
     """Return the refused keys that hold their value, since no space stands behind the colon: ``{best:5}``."""
     paths = dict.fromkeys(_as_written(_path(detail), data) for detail in errors if detail["loc"])
     return [
@@ -191,9 +198,10 @@ def _set_apart(holder: Any, written: str) -> str:  # noqa: ANN401 -- a dict, wit
     return f"found a colon without a space behind it in {shown(written)}. Write {shown(f'{key}: {value}')}"
 
 
-def no_such_key(name: object, close: str, what: str = "key") -> str:
-    """Return the sentence on a misspelt key, with the one that is meant."""
-    return f"there is no {what} `{name}` here. Did you mean `{close}`?"
+def no_such_key(path: StudyPath, close: str, what: str = "key") -> Fault:
+    """Return the fault that a key is misspelt, with the one that is meant."""
+    sentence = f"there is no {what} `{path[-1]}` here. Did you mean `{close}`?"
+    return Fault("unknown_key", sentence, path, found=path[-1], expected=(close,))
 
 
 def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
@@ -204,11 +212,11 @@ def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN4
         places[right] = places[wrong]
 
 
-def _path(detail: ErrorDetails) -> Path:
+def _path(detail: ErrorDetails) -> StudyPath:
     return tuple(part for part in detail["loc"] if part != "[key]")
 
 
-def _as_written(path: Path, data: Any) -> Path:  # noqa: ANN401 -- whatever was read
+def _as_written(path: StudyPath, data: Any) -> StudyPath:  # noqa: ANN401 -- whatever was read
     """Return where a model's path leads in data that may be written in a short form.
 
     ``values.recognition.value`` is `values.recognition` where a bare value stands there, ``weights.formula`` is
@@ -243,35 +251,40 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whateve
     return data
 
 
-def _sentence(model: type[BaseModel], detail: ErrorDetails, holder: object, what: str, unit: Unit) -> str:
-    """Return the sentence for one thing that pydantic found."""
+def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: str, unit: Unit) -> Fault:
+    """Return one thing that pydantic found as a fault, whose path is still to be said."""
     kind, found, path = detail["type"], detail.get("input"), _path(detail)
-    said = detail.get("ctx", {}).get("sentence")
+    context = detail.get("ctx", {})
+    said, figure = context.get("sentence"), context.get("figure")
     if kind in _NUMBERS and (cure := _number_wanted(found, unit)):
-        return cure
+        return Fault("not_a_number", cure, found=found)
     if said is not None:
-        is_below = kind == "range" and unit.low == 0 and str(said).startswith("found `-") and not unit.is_truth
-        return _at_least_0(str(said), path, unit) if is_below else str(said)
+        is_below = kind == "range" and unit.low == 0 and figure is not None and figure < 0 and not unit.is_truth
+        sentence = _at_least_0(str(said), path, unit) if is_below else str(said)
+        return Fault(kind, sentence, found=found if figure is None else figure)  # type: ignore[arg-type]  # it is that of `refuse`
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
         description = _fields_at(model, path[:-1]).get(str(path[-1]), "")
-        return f"`{path[-1]}` is missing" + (f": {_lowered(description)}" if description else "")
+        return Fault("missing", f"`{path[-1]}` is missing" + (f": {_lowered(description)}" if description else ""))
     if kind == "literal_error":
-        return _not_an_option(found, [str(option) for option in _literals(type_at(model, path))])
+        options = tuple(str(option) for option in _literals(type_at(model, path)))
+        return Fault("option", _not_an_option(found, list(options)), found=found, expected=options)
     for wanted, kinds in _WANTED.items():
         if kind in kinds:
             if found is None and path:
-                return f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
-            return (
-                f"found {named(found)}: {wanted} is needed{_block_wanted(model, path) if kinds is _BLOCK else ''}"
-            )
+                said = f"nothing is written here: {wanted.rstrip(',')} is needed, or leave `{path[-1]}` out"
+                return Fault("empty", said)
+            block = _block_wanted(model, path) if kinds is _BLOCK else ""
+            return Fault("block", f"found {named(found)}: {wanted} is needed{block}", found=found)
     if kind in _ODD:
-        return _ODD[kind].format(path[-1] if path else "", shown(found))
-    return f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
+        code, sentence = _ODD[kind]
+        return Fault(code, sentence.format(path[-1] if path else "", shown(found)), found=found)
+    said = f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
+    return Fault("refused", said, found=found)
 
 
-def _block_wanted(model: type[BaseModel], path: Path) -> str:
+def _block_wanted(model: type[BaseModel], path: StudyPath) -> str:
     """Return how the block of keys begins that is needed at a path."""
     kind = type_at(model, path)
     if typing.get_origin(kind) is dict:
@@ -295,7 +308,7 @@ def _number_wanted(found: object, unit: Unit) -> str:
     return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
 
 
-def _at_least_0(said: str, path: Path, unit: Unit) -> str:
+def _at_least_0(said: str, path: StudyPath, unit: Unit) -> str:
     """Return what to write in the place of a negative figure."""
     cure = f"{said.partition(':')[0]}: write {unit.asked}"
     if unit.high < math.inf:
@@ -314,19 +327,21 @@ def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:
     return f"found a list: {number_in_words(text, unit).partition(': ')[2].removesuffix(WITHOUT_QUOTES)}"
 
 
-def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> str:
+def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> Fault:
     close = nearest(name, fields)
     if not fields:
-        return f"there is no {what} `{name}` here, nor any other"
+        return Fault("unknown_key", f"there is no {what} `{name}` here, nor any other", found=name)
     if close is not None and isinstance(holder, Mapping) and close in holder:
         if _alike(name, close) >= _SLIP:
-            return f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
+            said = f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
+            return Fault("duplicate", said, found=name, about=(close,))
         close = None
     if close is not None:
-        return no_such_key(name, close, what)
+        return no_such_key((name,), close, what)
     # A short list is given whole, and of a long one the beginning.
-    accepted = listed(sorted(fields), limit=_MOST_KEYS if len(fields) <= _MOST_KEYS else _SOME_KEYS)
-    return f"there is no {what} `{name}` here. Accepted here: {accepted}."
+    most = _MOST_KEYS if len(fields) <= _MOST_KEYS else _SOME_KEYS
+    said = f"there is no {what} `{name}` here. Accepted here: {listed(sorted(fields), limit=most)}."
+    return Fault("unknown_key", said, found=name, expected=tuple(sorted(fields)[:most]))
 
 
 def _alike(one: str, other: str) -> float:

@@ -2,13 +2,14 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netselect.arguments import checked
-from netselect.errors import Fault, StudyFaults, UnreadableFile, nearest, shown
+from netselect.errors import Code, Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.cells import plain_data
 from netselect.reading.computable import computation_findings, weighting_findings
@@ -27,9 +28,7 @@ from netselect.reading.tables import (
     networks_from_frame,
     once_per_column,
 )
-from netselect.reading.wording import TAB
 from netselect.study.odd_names import odd_names
-from netselect.study.outline import Finding
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study
@@ -82,8 +81,8 @@ def load(
     >>> try:
     ...     load({"netselect": 1, "titel": "Mine"})
     ... except StudyFaults as error:
-    ...     print(error.faults[-1].path)
-    titel
+    ...     print(error.faults[-1].path, error.faults[-1].code)
+    ('titel',) unknown_key
     """
     if isinstance(source, Mapping):
         try:
@@ -91,7 +90,7 @@ def load(
                 return study_of(with_method(plain_data(source), method), "", None, [], networks)
         except RecursionError:
             message = "these mappings hold themselves, or are nested too deep to be a study"
-            raise StudyFaults([Fault(0, 0, "", message)]) from None
+            raise StudyFaults([Fault("limit", message)]) from None
     if str(source) == STANDARD_INPUT:
         try:
             content = sys.stdin.buffer.read(MAX_SIZE + 1)
@@ -194,7 +193,7 @@ def load_for_others(path: Path) -> Study:
 
 def _parsed(text: str | bytes, source: str, *, is_json: bool) -> tuple[Located, list[Fault]]:
     data, faults = parse(text, source, json=is_json)
-    if not isinstance(data, Located) or any(fault.message.startswith(TAB) for fault in faults):
+    if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
         # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
         raise StudyFaults(faults)
     return data, faults
@@ -258,34 +257,23 @@ def _names_beside(path: Path) -> list[str]:
 
 
 class _Places:
-    """Where each part of a study stands, in the file or in a table, and how a finding becomes a fault there."""
+    """Where each part of a study stands, in the file or in a table, and and how a fault gets its line there."""
 
     def __init__(self, data: Mapping[str, Any], source: str) -> None:
         self.data, self.source = data, source
         self.table: str | None = None
 
-    def fault(self, path: Sequence[str | int], sentence: str) -> Fault:
-        """Return a finding as a fault, with its line."""
+    def placed(self, fault: Fault) -> Fault:
+        """Return a fault with its line."""
+        path = fault.path
         if self.table is not None and len(path) > 1 and path[0] == "networks":
             if path[1] == COLUMN:
-                return fault_of_column(tuple(path), sentence, self.data["networks"], self.table)
-            return Fault(*place_of(self.data, path), dotted(path), in_a_cell(sentence), self.table)
-        place = place_of(self.data, path) if self.source else (0, 0)
-        return Fault(*place, dotted(path), sentence, self.source)
-
-
-def dotted(path: Sequence[str | int]) -> str:
-    """Return a path as it is printed.
-
-    Examples
-    --------
-    >>> dotted(("waivers", 0, "gate"))
-    'waivers[0].gate'
-    """
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+                return fault_of_column(fault, self.data["networks"], self.table)
+            line, column = place_of(self.data, path)
+            message = in_a_cell(fault.message)
+            return replace(fault, message=message, line=line, column=column, source=self.table)
+        line, column = place_of(self.data, path) if self.source else (0, 0)
+        return replace(fault, line=line, column=column, source=self.source)
 
 
 def study_of(
@@ -321,15 +309,15 @@ def study_of(
     # What a misspelt id is like matters no more where the right one is told.
     righted = {fault.path for fault in odd}
     found = [
-        *(one for one in read.found if dotted(one[0]) not in righted),
+        *(fault for fault in read.found if fault.path not in righted),
         *(once_per_column(further, read.data) if where.table else further),
     ]
     # That nothing is left of these is said already, with the reason.
     empty = [(key,) for key, why in (("criteria", taken), ("networks", of_table)) if why and not data[key]]
-    found = [finding for finding in found if finding[0] not in empty]
+    found = [fault for fault in found if fault.path not in empty]
     if read.value is not None and not found:
         found = weighting_findings(read.value)
-    located = dict.fromkeys(where.fault(path, sentence) for path, sentence in found)
+    located = dict.fromkeys(map(where.placed, found))
     located |= dict.fromkeys(odd)
     faults = [*of_text, *taken, *of_table, *(fault for fault in located if not _repeats(fault, of_text))]
     if faults or read.value is None:
@@ -337,7 +325,7 @@ def study_of(
     return read.value
 
 
-def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Finding], list[Fault]]:
+def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Fault], list[Fault]]:
     """Return what is wrong between the parts of a study, each of which may be right by itself.
 
     An id that is misspelt where it is defined is a fault there, and put right for everything after it.
@@ -346,20 +334,18 @@ def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Findi
     further = [*reference_faults(data), *weight_faults(data)]
     if further:
         slips, data = odd_names(data, by_columns=where.table is not None)
-        odd = [where.fault(path, sentence) for path, sentence in slips]
+        odd = list(map(where.placed, slips))
     if odd:
         where.data = data
         further = [*reference_faults(data), *weight_faults(data)]
-    further += computation_findings(data, {path for path, _ in (*read.found, *further)})
-    return [finding for finding in further if not read.covers(finding[0])], odd
+    further += computation_findings(data, {fault.path for fault in (*read.found, *further)})
+    return [fault for fault in further if not read.covers(fault.path)], odd
 
 
 def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
     """Whether a fault only says once more what is wrong with the text in its place."""
     return any(
-        fault.line == other.line
-        and other.path
-        and f"{fault.path}.".startswith((f"{other.path}.", f"{other.path}["))
+        fault.line == other.line and other.path and fault.path[: len(other.path)] == other.path
         for other in of_text
     )
 
@@ -370,8 +356,8 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     # A table that cannot be read leaves networks that nothing more is said about.
     data["networks"] = {}
 
-    def refused(sentence: str) -> list[Fault]:
-        return [where.fault(("networks",), sentence)]
+    def refused(sentence: str, code: Code = "unreadable") -> list[Fault]:
+        return [where.placed(Fault(code, sentence, ("networks",), found=name))]
 
     if folder is None:
         return refused("a table can be named only in a study that is read from a file")

@@ -24,7 +24,6 @@ from netselect.reading.slips.values import (
     text_after,
     wrong_escape,
 )
-from netselect.reading.wording import BLOCK_AS_KEY, EMPTY, NO_KEY
 
 _Slip: TypeAlias = Callable[[Breakage], Mend | None]
 
@@ -86,7 +85,7 @@ def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
         if not follows and (onward is None or ((alone or mend.line not in marked) and mend.follows not in marked)):
             at = (mend.line + 1, mend.column + 1)
             message = mend.message + (_STOPPED if onward is None else "")
-            faults.append(Fault(*at, reader.trail.path_before(at), message, source))
+            faults.append(Fault(mend.code, message, reader.trail.path_before(at), *at, source))
         marked[mend.line] = alone
         if onward is None:
             break
@@ -100,8 +99,8 @@ def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
         if not marked
         or (
             fault.line - 1 not in unsure
-            and fault.message != EMPTY
-            and (fault.line - 1 not in marked or fault.message not in {BLOCK_AS_KEY, NO_KEY})
+            and fault.code != "empty"
+            and (fault.line - 1 not in marked or fault.code != "key")
         )
     ]
     return reader

@@ -48,7 +48,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
     pa = loaded("pyarrow", "batch", "Networks from Parquet need pyarrow")
 
     def refused(sentence: str) -> tuple[Located, list[Fault]]:
-        return Located(), [Fault(1, 1, "", sentence, source)]
+        return Located(), [Fault("table", sentence, (), 1, 1, source)]
 
     try:
         file = pq.ParquetFile(io.BytesIO(content))
@@ -62,7 +62,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
         return refused(_NO_PARQUET.format(str(error).partition("\n")[0].rstrip(".")))
     names = ["id" if name == _INDEX and "id" not in table.column_names else name for name in table.column_names]
     nested = [
-        Fault(1, 1, "", _NESTED.format(number, name, column.type), source)
+        Fault("table", _NESTED.format(number, name, column.type), (), 1, 1, source)
         for number, (name, column) in enumerate(zip(names, table.columns, strict=True), start=1)
         if not _is_plain(pa, column.type)
     ]

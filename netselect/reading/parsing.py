@@ -39,7 +39,7 @@ def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[A
     faults: list[Fault] = []
     if len(text) > MAX_SIZE:
         unit = "bytes" if isinstance(text, bytes) else "characters"
-        return None, [Fault(1, 1, "", TOO_LARGE.format(len(text), unit), source)]
+        return None, [Fault("limit", TOO_LARGE.format(len(text), unit), (), 1, 1, source)]
     if isinstance(text, bytes):
         text = decoded(text, source, faults)
         if faults and not text:

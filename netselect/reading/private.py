@@ -134,7 +134,7 @@ def leave_out_private(data: dict[Any, Any], of_text: list[Fault]) -> list[Fault]
     learner = data.get("learner")
     if not isinstance(learner, Mapping):
         return of_text
-    about = {fault: fault.path.split(".") for fault in of_text}
+    about = {fault: tuple(map(str, fault.path)) or ("",) for fault in of_text}
     # What stands twice may have been read in either of its ways: a mark that does is one.
     marked = {
         path[2]
@@ -151,7 +151,7 @@ def leave_out_private(data: dict[Any, Any], of_text: list[Fault]) -> list[Fault]
         fault
         for fault, path in about.items()
         if not (path[0] == "learner" and len(path) > 2 and path[2] in secrets)  # noqa: PLR2004 -- block, kind, need
-        and not (path[0] == "networks" and path[2:3] == ["serves"] and path[3:4] and path[3] in secrets)
+        and not (path[0] == "networks" and path[2:3] == ("serves",) and path[3:4] and path[3] in secrets)
     ]
 
 

@@ -9,11 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from netselect.errors import Fault, did_you_mean, nearest
+from netselect.errors import Code, Fault, StudyPath, did_you_mean, nearest
 from netselect.matrix.given import misshapen
 from netselect.reading.cells import column_cells, with_ids
 from netselect.reading.limits import (
@@ -28,7 +29,6 @@ from netselect.reading.places import Located
 from netselect.study.cures import RANGE
 from netselect.study.network import Joining, Network, Staying
 from netselect.study.observation import UNKNOWN
-from netselect.study.outline import Finding, Path
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
@@ -74,32 +74,33 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     try:
         header = [name.strip() for name in next(reader, [])]
         if not_for_columns := first_line_of_a_spreadsheet(header):
-            return networks, [Fault(1, 1, "", not_for_columns, source)]
+            return networks, [Fault("table", not_for_columns, (), 1, 1, source)]
         if len(header) == 1 and (separator := re.search(r"[;\t]", header[0])):
             name = "semicolons" if separator[0] == ";" else "tabs"
             message = f"the columns are separated by {name}: save the table with commas between the columns"
-            return networks, [Fault(1, 1, "", message, source)]
+            return networks, [Fault("table", message, (), 1, 1, source)]
         if len(header) > MAX_COLUMNS:
-            return networks, [Fault(1, 1, "", TOO_WIDE.format(len(header)), source)]
+            return networks, [Fault("limit", TOO_WIDE.format(len(header)), (), 1, 1, source)]
         faults += _column_faults(header, source)
         header = _as_meant(header)
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line = reader.line_num + 1
         for number, cells in enumerate(reader, start=1):
             if number * len(header) > MAX_NODES or len(faults) >= MAX_FAULTS:
-                message = TOO_LONG_A_TABLE if len(faults) < MAX_FAULTS else MORE_FAULTS
-                faults.append(Fault(line, 1, "", message, source))
+                too_long = Fault("limit", TOO_LONG_A_TABLE, (), line, 1, source)
+                more = Fault("more", MORE_FAULTS, (), line, 1, source)
+                faults.append(too_long if len(faults) < MAX_FAULTS else more)
                 break
             if any(cell.strip() for cell in cells):
                 _add_row(networks, faults, header, cells, (line, source))
             line = reader.line_num + 1
     except csv.Error as error:
         message = f"this row cannot be read as CSV ({error}): look for a quote that is opened and never closed"
-        faults.append(Fault(line, 1, "", message, source))
+        faults.append(Fault("table", message, (), line, 1, source))
     if not any(header):
-        faults = [Fault(1, 1, "", "the table is empty: its first line has to name the columns", source)]
+        faults = [Fault("empty", "the table is empty: its first line has to name the columns", (), 1, 1, source)]
     elif not networks and not faults:
-        faults.append(Fault(1, 1, "", "the table has no rows: each row is a network", source))
+        faults.append(Fault("empty", "the table has no rows: each row is a network", (), 1, 1, source))
     return networks, faults
 
 
@@ -120,7 +121,7 @@ def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tup
         The line of a fault is the row, counted from 1.
     """
     if sentence := misshapen(frame):
-        return Located(), [Fault(0, 0, "", sentence, source)]
+        return Located(), [Fault("table", sentence, source=source)]
     table = with_ids(frame)
     columns = [column_cells(table.iloc[:, place]) for place in range(table.shape[1])]
     return networks_from_columns(list(map(str, table.columns)), columns, source)
@@ -137,39 +138,50 @@ def networks_from_columns(
     return networks, faults
 
 
-def once_per_column(findings: Sequence[Finding], data: Mapping[str, Any]) -> list[Finding]:
+def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
     """Return findings with those that every row of a table repeats said once, of the column (`COLUMN`).
 
     Parameters
     ----------
-    findings : sequence of (path, sentence)
+    findings : sequence of Fault
         What is wrong between the parts of a study whose networks stand in a table.
     data : mapping
         The study.
     """
     networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
-    rows: dict[tuple[Path, str], int] = {}
-    for path, sentence in findings:
-        if path[0] == "networks":
-            rows[path[2:], sentence] = rows.get((path[2:], sentence), 0) + 1
+    rows: dict[tuple[StudyPath, str], int] = {}
+    for fault in findings:
+        if fault.path[0] == "networks":
+            of_row = fault.path[2:], fault.message
+            rows[of_row] = rows.get(of_row, 0) + 1
 
-    def of_column(path: Path, sentence: str) -> Path:
-        everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], sentence] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
-        return ("networks", COLUMN, *path[2:]) if everywhere else path
+    def of_column(fault: Fault) -> Fault:
+        path = fault.path
+        everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], fault.message] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
+        return replace(fault, path=("networks", COLUMN, *path[2:])) if everywhere else fault
 
-    return list(dict.fromkeys((of_column(path, sentence), sentence) for path, sentence in findings))
+    return list(dict.fromkeys(map(of_column, findings)))
 
 
-def fault_of_column(path: Path, sentence: str, networks: Mapping[str, Any], source: str) -> Fault:
+def fault_of_column(fault: Fault, networks: Mapping[str, Any], source: str) -> Fault:
     """Return a finding on a whole column as a fault in the first line of the table."""
-    name = ".".join(map(str, path[2:]))
-    block, key = (*path[2:], "")[:2]
+    name = ".".join(map(str, fault.path[2:]))
+    block, key = (*fault.path[2:], "")[:2]
     for network in networks.values():
         place = getattr(network.get(block), "places", {}).get(key)
         if place is not None:
-            return Fault(1, place[1], "", f"column {place[1]}, `{name}`: {sentence}", source)
-    cure = sentence.partition(": ")[2] or sentence
-    return Fault(1, 1, "", f"the column `{name}` is missing: {cure}", source)
+            return replace(
+                fault,
+                message=f"column {place[1]}, `{name}`: {fault.message}",
+                path=(),
+                line=1,
+                column=place[1],
+                source=source,
+            )
+    cure = fault.message.partition(": ")[2] or fault.message
+    return replace(
+        fault, message=f"the column `{name}` is missing: {cure}", path=(), line=1, column=1, source=source
+    )
 
 
 def in_a_cell(sentence: str) -> str:
@@ -205,12 +217,12 @@ def csv_template(study: Study) -> str:
 
 def _column_faults(header: Sequence[str], source: str) -> list[Fault]:
     faults = [
-        Fault(1, number, "", f"column {number}, `{name}`: {sentence}", source)
+        Fault(code, f"column {number}, `{name}`: {sentence}", (), 1, number, source)
         for number, name in enumerate(header, start=1)
-        for sentence in _sentences_on(name, number, header)
+        for code, sentence in _sentences_on(name, number, header)
     ]
     missing = [name for name in ("id", "name") if any(header) and not _is_there(name, header)]
-    return faults + [Fault(1, 1, "", f"the column `{name}` is missing", source) for name in missing]
+    return faults + [Fault("missing", f"the column `{name}` is missing", (), 1, 1, source) for name in missing]
 
 
 def _as_meant(header: Sequence[str]) -> list[str]:
@@ -277,21 +289,26 @@ def _is_there(name: str, header: Sequence[str]) -> bool:
     )
 
 
-def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[str]:
-    """Yield what is wrong with the name of a column."""
+def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tuple[Code, str]]:
+    """Yield what is wrong with the name of a column, with its code."""
     block, dot, key = name.partition(".")
     plain = _plain_columns()
     if dot and block in BLOCKS and key:
         if block in _TERMS and key not in _TERMS[block].model_fields:
-            yield f"`{block}` has no `{key}`. {did_you_mean(key, _TERMS[block].model_fields)}"
+            yield "reference", f"`{block}` has no `{key}`. {did_you_mean(key, _TERMS[block].model_fields)}"
     elif dot:
-        yield f"there is no such block. {did_you_mean(block, BLOCKS)}"
+        yield "reference", f"there is no such block. {did_you_mean(block, BLOCKS)}"
     elif name in BLOCKS:
-        yield f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
+        yield "table", f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
     elif name not in plain:
-        yield without_name(number, header) or f"there is no such column. {did_you_mean(name, plain)}"
+        nameless = without_name(number, header)
+        yield (
+            ("table", nameless)
+            if nameless
+            else ("reference", f"there is no such column. {did_you_mean(name, plain)}")
+        )
     if name and header.index(name) != number - 1:
-        yield "this column stands twice"
+        yield "duplicate", "this column stands twice"
 
 
 _EXAMPLES = {
@@ -311,17 +328,20 @@ def _add_row(
     if len(cells) != len(header):
         hint = too_many_cells(cells, len(header))
         message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
-        faults.append(Fault(line, 1, "", message, source))
+        faults.append(Fault("table", message, (), line, 1, source))
         return
     row = dict(zip(header, cells, strict=True))
     name = str(row.pop("id", "")).strip()
     if "id" not in header:
         name = f"row-{line}"
     if not name:
-        faults.append(Fault(line, 1, "", "this row has no id: give the network a short one of its own", source))
+        faults.append(
+            Fault("missing", "this row has no id: give the network a short one of its own", (), line, 1, source)
+        )
     elif name in networks:
         first = networks.places[name][0]
-        faults.append(Fault(line, 1, f"networks.{name}", f"the id `{name}` stands on line {first} too", source))
+        said = f"the id `{name}` stands on line {first} too"
+        faults.append(Fault("duplicate", said, ("networks", name), line, 1, source))
     else:
         networks[name] = _network(row, header, line)
         networks.places[name] = (line, 1)

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from netselect.errors import Fault
+from netselect.errors import Code, Fault, StudyPath
 from netselect.reading.limits import MAX_FAULTS, MORE_FAULTS
 from netselect.reading.places import Located, LocatedList, Place
 from netselect.reading.wording import BLOCK_AS_KEY
@@ -43,7 +43,7 @@ class Trail:
         """Hang a mapping or list in its place, and stand in it."""
         here, places, key = self.where
         if key is NO_KEY:
-            after = key = self.refused_key(BLOCK_AS_KEY, at)
+            after = key = self.refused_key("key", BLOCK_AS_KEY, at)
             places[key] = at
         else:
             after = self.hang(inside[0], at)
@@ -65,7 +65,7 @@ class Trail:
         here[key] = value
         return NO_KEY
 
-    def refused_key(self, message: str, at: Place, label: object = "", repeats: object = None) -> Mark:
+    def refused_key(self, code: Code, message: str, at: Place, label: object = "", repeats: object = None) -> Mark:
         """Note a fault about a key (none where it is noted already); return the mark that holds its place.
 
         What stands under a key that ``repeats`` another goes to that one at the end: refused, but not absent.
@@ -74,34 +74,34 @@ class Trail:
         self.where = (*self.where[:2], mark)
         self._dropped.append((self.where[0], mark))
         if message:
-            self.note(message, at)
+            self.note(code, message, at)
         return mark
 
-    def note(self, message: str, at: Place) -> None:
+    def note(self, code: Code, message: str, at: Place) -> None:
         """Note a fault at the path of what is being read, until there are more than anybody reads."""
         if len(self.faults) >= MAX_FAULTS:
             if len(self.faults) == MAX_FAULTS:
-                self.faults.append(Fault(*at, "", MORE_FAULTS, self.source))
+                self.faults.append(Fault("more", MORE_FAULTS, (), *at, self.source))
             return
         here, _, key = self.where
-        steps = "".join(_step(frame[2], len(frame[0]) - 1) for frame in self.stack[1:])
-        last = "" if here is self.root else _step(key, len(here))
-        self.faults.append(Fault(*at, (steps + last).removeprefix("."), message, self.source))
+        steps = [step for frame in self.stack[1:] for step in _step(frame[2], len(frame[0]) - 1)]
+        last = () if here is self.root else _step(key, len(here))
+        self.faults.append(Fault(code, message, (*steps, *last), *at, self.source))
 
-    def path_before(self, at: Place) -> str:
+    def path_before(self, at: Place) -> StudyPath:
         """Return the path of what is being read, as far as it had begun at a place."""
         here, places, key = self.where
         if isinstance(here, Located) and key is NO_KEY and places:
             latest = next(reversed(places))
             key = latest if places[latest][0] == at[0] else key
-        path = ""
+        path: StudyPath = ()
         for container, its_places, step, _ in [*self.stack, (here, places, key, None)]:
             if step is NO_KEY or container is self.root:
                 continue
             if not its_places or (its_places[-1] if step is ITEM else its_places[step]) > at:
                 break
             path += _step(step, len(container) - 1)
-        return path.removeprefix(".")
+        return path
 
     def result(self) -> Any:  # noqa: ANN401 - a file may hold any plain value
         """Return the first document's value, without what stood at unfit keys."""
@@ -128,9 +128,9 @@ def _add(mapping: Located, key: Any, second: object) -> None:  # noqa: ANN401 - 
                 first.places[inner] = second.places[inner]
 
 
-def _step(key: object, index: int) -> str:
-    """Return one step of a path: ``.key``, ``[index]``, or nothing where no key waits."""
+def _step(key: object, index: int) -> StudyPath:
+    """Return one step of a path: a key, the place of an item, or nothing where no key waits."""
     if key is ITEM:
-        return f"[{index}]"
+        return (index,)
     label = key.label if isinstance(key, Mark) else str(key)
-    return f".{label}" if label else ""
+    return (label,) if label else ()

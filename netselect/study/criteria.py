@@ -52,7 +52,7 @@ COVERAGE: frozenset[str] = HORIZON | REASON
 
 def _read_point(value: object) -> object:
     if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 -- a level and its value
-        refuse("point", f"found {named(value)}: a point of a curve is [level, value], such as [4, 0.5]")
+        refuse("block", f"found {named(value)}: a point of a curve is [level, value], such as [4, 0.5]")
     return value
 
 
@@ -70,7 +70,7 @@ def _in_rising_order(curve: tuple[tuple[float, float], ...]) -> tuple[tuple[floa
                 else "take one of the points out"
             )
             refuse(
-                "curve",
+                "order",
                 f"the point [{right:.15g}, {worth:.15g}] stands behind level {left:.15g}; the points of a curve "
                 f"stand in rising order of level, each level once: {cure}",
             )
@@ -107,7 +107,7 @@ class Scale(Written):
     def _anchors_differ(self) -> Self:
         if self.worst == self.best:
             refuse(
-                "scale",
+                "conflict",
                 f"`worst` and `best` are both {self.worst:g}: no network could differ on it; "
                 "give two levels or leave the criterion out",
             )
@@ -118,12 +118,12 @@ class Scale(Written):
         if self.curve:
             levels = [level for level, _ in self.curve]
             if len(levels) < 2:  # noqa: PLR2004 -- a line needs two points
-                refuse("curve", "a curve needs at least two points [level, value]")
+                refuse("missing", "a curve needs at least two points [level, value]")
             values = [value for _, value in self.curve]
             against = sorted(values, reverse=self.best > self.worst)
             if values == against and values[0] != values[-1]:
                 refuse(
-                    "curve",
+                    "conflict",
                     f"the curve only falls from `worst` {self.worst:g} to `best` {self.best:g}: swap the two, or "
                     "turn the values of the curve round",
                 )
@@ -191,9 +191,9 @@ class Criterion(Written):
         if self.criteria:
             for key in ("computed", "scale", "direction", "levels"):
                 if getattr(self, key):
-                    refuse("criterion", f"a group of criteria has no `{key}`: give it to the criteria inside")
+                    refuse("conflict", f"a group of criteria has no `{key}`: give it to the criteria inside")
         elif self.scale is not None and self.direction is not None:
-            refuse("criterion", "`scale` says which way is better already: leave `direction` out")
+            refuse("conflict", "`scale` says which way is better already: leave `direction` out")
         return self
 
 
@@ -222,12 +222,12 @@ class Gate(Written):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if (self.fact is None) == (self.computed is None):
-            refuse("gate", "a gate asks about one `fact` or one `computed` figure: give exactly one of them")
+            refuse("conflict", "a gate asks about one `fact` or one `computed` figure: give exactly one of them")
         limits = self.min is not None or self.max is not None
         if (self.must_be is None) == (not limits):
-            refuse("gate", "a gate needs a rule: either `must_be: true` or false, or `min` and/or `max`")
+            refuse("conflict", "a gate needs a rule: either `must_be: true` or false, or `min` and/or `max`")
         if self.computed is not None and not limits:
-            refuse("gate", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
+            refuse("conflict", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
         if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("gate", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
+            refuse("conflict", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
         return self

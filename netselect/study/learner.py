@@ -42,7 +42,7 @@ class Need(Written):
     @model_validator(mode="after")
     def _themes_have_weight(self) -> Self:
         if self.themes and not any(self.themes.values()):
-            refuse("themes", "every theme has strength 0: give at least one a strength above 0")
+            refuse("weights", "every theme has strength 0: give at least one a strength above 0")
         return self
 
     @property

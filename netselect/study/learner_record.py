@@ -19,9 +19,9 @@ class GateLimits(Written):
     @model_validator(mode="after")
     def _in_order(self) -> "GateLimits":
         if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("gate", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
+            refuse("conflict", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
         if self.min is None and self.max is None:
-            refuse("gate", "give `min` or `max`, or leave the gate out: the study's own limit then holds")
+            refuse("missing", "give `min` or `max`, or leave the gate out: the study's own limit then holds")
         return self
 
 

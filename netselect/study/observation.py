@@ -36,13 +36,15 @@ def _read_figure(value: object) -> object:
     if isinstance(value, str):
         if value.strip().casefold() == UNKNOWN:
             return UNKNOWN
-        refuse("number", number_in_words(value, OBSERVED))
+        refuse("not_a_number", number_in_words(value, OBSERVED))
     return read_number(value)
 
 
 def _read_fact(value: object) -> object:
     if value is None:
-        refuse("fact", "nothing is written here: write true, false, a number, or `unknown` where nobody knows")
+        refuse(
+            "not_a_number", "nothing is written here: write true, false, a number, or `unknown` where nobody knows"
+        )
     if isinstance(value, str):
         truth = {"yes": True, "no": False, "true": True, "false": False}
         word = value.casefold()
@@ -50,7 +52,7 @@ def _read_fact(value: object) -> object:
             return UNKNOWN
         if word in truth:
             return truth[word]
-        refuse("number", number_in_words(value, FACT))
+        refuse("not_a_number", number_in_words(value, FACT))
     return value if isinstance(value, bool) else read_number(value)
 
 
@@ -195,27 +197,27 @@ class Figure(_Observed):
             # Nearly every figure is a bare one, and is told here.
             if self.value == UNKNOWN or self.least <= self.value <= self.most:
                 return self
-            refuse("range", f"found `{self.value:g}`: {self.rule}")
+            refuse("range", f"found `{self.value:g}`: {self.rule}", self.value)
         number = self.number
         _agree(number, self.low, self.high, self.one_of)
         for stated in (number, self.low, self.high, *self.one_of):
             if stated is not None and not self.least <= stated <= self.most:
-                refuse("range", f"found `{stated:g}`: {self.rule}")
+                refuse("range", f"found `{stated:g}`: {self.rule}", stated)
         return self
 
 
 def _agree(number: float | None, low: float | None, high: float | None, one_of: tuple[float, ...]) -> None:
     """Refuse a value and a range that contradict each other."""
     if one_of and number is not None:
-        refuse("bounds", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
+        refuse("conflict", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
     if one_of and (low is not None or high is not None):
-        refuse("bounds", "give either `one_of` (only these) or `low` and `high` (anything between)")
+        refuse("conflict", "give either `one_of` (only these) or `low` and `high` (anything between)")
     if low is not None and high is not None and low > high:
-        refuse("bounds", f"`low` {low:g} is above `high` {high:g}: swap them")
+        refuse("conflict", f"`low` {low:g} is above `high` {high:g}: swap them")
     if number is not None and low is not None and number < low:
-        refuse("bounds", f"the value {number:g} is below its own `low` {low:g}")
+        refuse("conflict", f"the value {number:g} is below its own `low` {low:g}")
     if number is not None and high is not None and number > high:
-        refuse("bounds", f"the value {number:g} is above its own `high` {high:g}")
+        refuse("conflict", f"the value {number:g} is above its own `high` {high:g}")
 
 
 class Amount(Figure):
@@ -264,7 +266,7 @@ class Fact(_Observed):
     def _bounds_agree(self) -> Self:
         ranged = self.low is not None or self.high is not None or bool(self.one_of)
         if isinstance(self.value, bool) and ranged:
-            refuse("bounds", "a fact that is true or false has no range: take `low`, `high` and `one_of` out")
+            refuse("conflict", "a fact that is true or false has no range: take `low`, `high` and `one_of` out")
         if ranged:
             _agree(None if self.is_unknown else float(self.value), self.low, self.high, self.one_of)
         return self

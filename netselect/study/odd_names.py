@@ -8,20 +8,20 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from netselect.errors import listed, nearest
-from netselect.study.outline import Finding, Path, Tree, mapping, wants
+from netselect.errors import Fault, StudyPath, listed, nearest
+from netselect.study.outline import Tree, mapping, wants
 
 _FEWEST = 2
 """Uses that have to agree against one definition."""
 _SHOWN = 3
 
-_Named: TypeAlias = dict[str, list[Path]]
+_Named: TypeAlias = dict[str, list[StudyPath]]
 """For each name, where it stands."""
 
 
 def odd_names(
     study: Mapping[str, Any], *, by_columns: bool = False, inside: str = ""
-) -> tuple[list[Finding], Mapping[str, Any]]:
+) -> tuple[list[Fault], Mapping[str, Any]]:
     """Return the definitions that are spelt unlike all their uses, and the study with them put right.
 
     Parameters
@@ -35,17 +35,17 @@ def odd_names(
 
     Returns
     -------
-    tuple of (list of (path, sentence), mapping)
+    tuple of (list of Fault, mapping)
         The study itself where there are none.
 
     Examples
     --------
     >>> networks = {name: {"facts": {"eligible": True}} for name in ("a", "b")}
     >>> found, righted = odd_names({"gates": {"g": {"fact": "elligible"}}, "networks": networks})
-    >>> found[0][0], righted["gates"]["g"]["fact"]
+    >>> found[0].path, righted["gates"]["g"]["fact"]
     (('gates', 'g', 'fact'), 'eligible')
     """
-    found: list[Finding] = []
+    found: list[Fault] = []
     righted = study
     for defined, used in _kinds(study, by_columns=by_columns):
         strangers = [name for name, places in used.items() if name not in defined and len(places) >= _FEWEST]
@@ -55,13 +55,15 @@ def odd_names(
                 continue
             strangers.remove(meant)
             uses = [path[1:] if path[0] == inside else path for path in used[meant]]
-            found.append((places[0], _sentence(name, meant, uses)))
+            others = [part.strip() for path in uses for step in path for part in str(step).split(" over ")]
+            said = _sentence(name, meant, uses)
+            found.append(Fault("reference", said, places[0], found=name, expected=(meant,), about=tuple(others)))
             righted = copy.deepcopy(righted) if righted is study else righted
             _put_right(righted, places[0], meant)
     return found, righted
 
 
-def _sentence(name: str, meant: str, uses: list[Path]) -> str:
+def _sentence(name: str, meant: str, uses: list[StudyPath]) -> str:
     places = [".".join(map(str, path)) for path in uses]
     return (
         f"`{name}` stands only here, and `{meant}` in {len(uses)} other places, which this makes wrong "
@@ -69,7 +71,7 @@ def _sentence(name: str, meant: str, uses: list[Path]) -> str:
     )
 
 
-def _put_right(study: Any, path: Path, meant: str) -> None:  # noqa: ANN401 -- mappings and lists
+def _put_right(study: Any, path: StudyPath, meant: str) -> None:  # noqa: ANN401 -- mappings and lists
     *steps, last = path
     for step in steps:
         study = study[step]
@@ -93,7 +95,7 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
         if isinstance(mapping(gate).get("fact"), str):
             facts.setdefault(str(gate["fact"]), []).append(("gates", name, "fact"))
     themes: _Named = {}
-    asked: list[tuple[str, Path]] = []
+    asked: list[tuple[str, StudyPath]] = []
     for path in wants(study).values():
         for theme in mapping(mapping(mapping(study["learner"])[path[1]][path[2]]).get("themes")):
             themes.setdefault(str(theme), []).append((*path, "themes", theme))
@@ -136,32 +138,32 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
     yield {str(name): [("networks", name)] for name in networks}, _gathered(_of_networks(study, waived))
 
 
-def _gathered(uses: Iterable[tuple[str, Path]]) -> _Named:
+def _gathered(uses: Iterable[tuple[str, StudyPath]]) -> _Named:
     found: _Named = {}
     for name, path in uses:
         found.setdefault(name, []).append(path)
     return found
 
 
-def _keys(networks: Mapping[str, Any], block: str) -> Iterator[tuple[str, Path]]:
+def _keys(networks: Mapping[str, Any], block: str) -> Iterator[tuple[str, StudyPath]]:
     for name, network in networks.items():
         for key in mapping(mapping(network).get(block)):
             yield str(key), ("networks", name, block, key)
 
 
-def _ordered(order: object, path: Path) -> Iterator[tuple[str, Path]]:
+def _ordered(order: object, path: StudyPath) -> Iterator[tuple[str, StudyPath]]:
     for index, place in enumerate(order if isinstance(order, list | tuple) else ()):
         for name in place if isinstance(place, list | tuple) else [place]:
             yield str(name), (*path, index)
 
 
-def _pairs(lines: object, path: Path) -> Iterator[tuple[str, Path]]:
+def _pairs(lines: object, path: StudyPath) -> Iterator[tuple[str, StudyPath]]:
     for text in mapping(lines):
         for name in str(text).split(" over "):
             yield name.strip(), (*path, text)
 
 
-def _compared(holder: Mapping[str, Any], base: Path) -> Iterator[tuple[str, Path]]:
+def _compared(holder: Mapping[str, Any], base: StudyPath) -> Iterator[tuple[str, StudyPath]]:
     """Yield the criteria that judgements and orders of a study, or of one judge, speak of."""
     for level, lines in mapping(holder.get("judgements")).items():
         yield str(level), (*base, "judgements", level)
@@ -173,21 +175,21 @@ def _compared(holder: Mapping[str, Any], base: Path) -> Iterator[tuple[str, Path
         yield from _ordered(names, (*base, "order", level))
 
 
-def _of_judges(study: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+def _of_judges(study: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
     for name, judge in mapping(study.get("judges")).items():
         yield from _compared(mapping(judge), ("judges", name))
         for criterion in mapping(mapping(judge).get("points")):
             yield str(criterion), ("judges", name, "points", criterion)
 
 
-def _judged_networks(study: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+def _judged_networks(study: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
     for criterion in mapping(study.get("network_judgements")):
         yield str(criterion), ("network_judgements", criterion)
 
 
 def _of_networks(
-    study: Mapping[str, Any], waived: Sequence[tuple[Path, Mapping[str, Any]]]
-) -> Iterator[tuple[str, Path]]:
+    study: Mapping[str, Any], waived: Sequence[tuple[StudyPath, Mapping[str, Any]]]
+) -> Iterator[tuple[str, StudyPath]]:
     for path, waiver in waived:
         if "network" in waiver:
             yield str(waiver["network"]), (*path, "network")

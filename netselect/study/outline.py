@@ -4,11 +4,9 @@ A study is read here as plain mappings, as it stands in a file: whatever has the
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
-Path: TypeAlias = tuple[str | int, ...]
-Finding: TypeAlias = tuple[Path, str]
-"""Where a fault stands, and its sentence."""
+from netselect.errors import Fault, StudyPath
 
 TOP_LEVEL = "criteria"
 """The name of the top level of the tree of criteria, as judgements and orders address it."""
@@ -67,22 +65,24 @@ class Tree:
     def __init__(self, criteria: Mapping[str, Any]) -> None:
         self.is_whole = bool(criteria)
         self.levels = levels(criteria)
-        self.paths: dict[str, Path] = {}
-        self.repeated: list[Finding] = []
+        self.paths: dict[str, StudyPath] = {}
+        self.repeated: list[Fault] = []
         self.leaves: dict[str, Mapping[str, Any]] = {}
         self._visit(criteria, (TOP_LEVEL,))
         self.level_of = {member: level for level, members in self.levels.items() for member in members}
 
-    def _visit(self, criteria: Mapping[str, Any], path: Path) -> None:
+    def _visit(self, criteria: Mapping[str, Any], path: StudyPath) -> None:
         for key, criterion in criteria.items():
             name, here = str(key), (*path, key)
             if not isinstance(criterion, Mapping) or not mapping(criterion.get("criteria", _NONE_INSIDE)):
                 self.is_whole = False
             if name in self.paths:
                 first = ".".join(map(str, self.paths[name]))
-                self.repeated.append((here, f"`{name}` stands at {first} too: each id of the tree is used once"))
+                said = f"`{name}` stands at {first} too: each id of the tree is used once"
+                self.repeated.append(Fault("duplicate", said, here))
             elif name == TOP_LEVEL:
-                self.repeated.append((here, f"`{TOP_LEVEL}` names the top level: give this criterion another id"))
+                said = f"`{TOP_LEVEL}` names the top level: give this criterion another id"
+                self.repeated.append(Fault("conflict", said, here))
             self.paths.setdefault(name, here)
             inner = mapping(mapping(criterion).get("criteria"))
             if inner:
@@ -105,7 +105,7 @@ def is_empty_group(criterion: Mapping[str, Any]) -> bool:
     )
 
 
-def wants(study: Mapping[str, Any]) -> dict[str, Path]:
+def wants(study: Mapping[str, Any]) -> dict[str, StudyPath]:
     """Return the path of every need and aspiration."""
     learner = mapping(study.get("learner"))
     return {
@@ -113,7 +113,7 @@ def wants(study: Mapping[str, Any]) -> dict[str, Path]:
     }
 
 
-def stated(study: Mapping[str, Any], path: Path) -> Mapping[Any, Any]:
+def stated(study: Mapping[str, Any], path: StudyPath) -> Mapping[Any, Any]:
     """Return the block of keys at a path, and an empty one where there is none."""
     here: Mapping[Any, Any] = study
     for step in path:

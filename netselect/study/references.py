@@ -2,17 +2,17 @@
 
 The checks read plain mappings, as they stand in a file, and pass over whatever has the wrong type or is not
 there at all (the models report that). So one reading reports wrong values and wrong names together, each once:
-a name that is missing because it is misspelt is reported where it is misspelt. A fault is a pair: the path to
-where it stands, and the sentence.
+a name that is missing because it is misspelt is reported where it is misspelt. A fault
+has its path here, and no line yet.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netselect.errors import did_you_mean, listed, nearest
+from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import HORIZON, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
-from netselect.study.outline import Finding, Path, Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
+from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
 from netselect.study.stated_comparisons import comparison_faults
 from netselect.study.stated_judges import judge_faults
 from netselect.study.stated_sets import set_faults
@@ -28,7 +28,7 @@ LIMIT_GATES: dict[str, tuple[str, str]] = {
 """For each of the learner's limits: the gate that it makes, and the gate's kind."""
 
 
-def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
+def reference_faults(study: Mapping[str, Any]) -> list[Fault]:
     """Return every name that leads nowhere and everything that is needed but absent.
 
     Parameters
@@ -38,7 +38,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
 
     Returns
     -------
-    list of (path, sentence)
+    list of Fault
     """
     tree = Tree(mapping(study.get("criteria")))
     return [
@@ -52,7 +52,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Finding]:
     ]
 
 
-def learner_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+def learner_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     """Yield those of `reference_faults` that a learner's own words, or waivers, can bring about."""
     yield from _faults_of_wants(study)
     yield from _faults_of_gates(study)
@@ -60,7 +60,7 @@ def learner_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
     yield from _faults_of_waivers(study)
 
 
-def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     """Yield the criteria of which nothing says which way is better, where the method looks at figures."""
     judged = judged_in_pairs(study)
     for name, leaf in tree.leaves.items():
@@ -69,14 +69,15 @@ def _without_direction(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding
         if name not in judged and readable and is_empty_group(leaf):
             if leaf["criteria"] is not None:
                 sentence = f"the group `{name}` is empty: put criteria into it, or take it out"
-                yield (*tree.paths[name], "criteria"), sentence
+                yield Fault("empty", sentence, (*tree.paths[name], "criteria"))
         elif name not in judged and readable and not _has_direction(leaf):
             # What networks ask for is better where it is less.
             way = ("cost", "{worst: 100, best: 0}") if leaf.get("computed") else ("benefit", "{worst: 0, best: 5}")
-            yield (
-                tree.paths[name],
+            yield Fault(
+                "missing",
                 f"a criterion needs a scale, such as `scale: {way[1]}` "
                 f"(or `direction: {way[0]}` for methods that compare the candidates alone)",
+                tree.paths[name],
             )
 
 
@@ -84,48 +85,51 @@ def _has_direction(leaf: Mapping[str, Any]) -> bool:
     return leaf.get("scale") is not None or leaf.get("direction") is not None
 
 
-def _two_cuts(tree: Tree) -> Iterator[Finding]:
+def _two_cuts(tree: Tree) -> Iterator[Fault]:
     computed = {str(leaf.get("computed")): name for name, leaf in tree.leaves.items() if "computed" in leaf}
     horizon = sorted(HORIZON & computed.keys())
     reason = sorted(REASON & computed.keys())
     if horizon and reason:
-        yield (
-            tree.paths[computed[reason[0]]],
+        yield Fault(
+            "conflict",
             f"`{reason[0]}` and `{horizon[0]}` cut the same coverage in two ways, and would count it twice: "
             "keep either fit by horizon or fit by reason",
+            tree.paths[computed[reason[0]]],
         )
 
 
-def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Finding]:
+def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Fault]:
     learner = mapping(study.get("learner"))
     needs, aspirations = mapping(learner.get("needs")), mapping(learner.get("aspirations"))
     for name in aspirations:
         if name in needs:
-            yield (
-                ("learner", "aspirations", name),
+            yield Fault(
+                "duplicate",
                 f"`{name}` is a need already: give the aspiration another id",
+                ("learner", "aspirations", name),
             )
     declared = study.get("themes")
     if isinstance(declared, list | tuple) and declared:
         for path in wants(study).values():
             for theme in stated(study, (*path, "themes")):
                 if str(theme) not in map(str, declared):
-                    hint = did_you_mean(str(theme), map(str, declared))
-                    yield (*path, "themes", theme), f"no theme `{theme}` is listed in `themes:`. {hint}"
+                    said = f"no theme `{theme}` is listed in `themes:`."
+                    yield no_such(said, theme, declared, (*path, "themes", theme))
 
 
-def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Finding]:
+def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Fault]:
     limits = mapping(mapping(study.get("learner")).get("limits"))
     taken = {gate: limit for limit, (gate, _) in LIMIT_GATES.items() if limits.get(limit) is not None}
     for name in mapping(study.get("gates")):
         if name in taken:
-            yield (
-                ("gates", name),
+            yield Fault(
+                "duplicate",
                 f"learner.limits.{taken[name]} makes a gate called `{name}` already: give this one another id",
+                ("gates", name),
             )
 
 
-def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     known = _Known(study, tree)
     for name, network in mapping(study.get("networks")).items():
         if isinstance(network, Mapping):
@@ -188,7 +192,7 @@ class _Known:
         figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
         self.terms = dict.fromkeys(part for figure in map(str, figures) for part in TERMS.get(figure, ()))
 
-    def faults_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Finding]:
+    def faults_of(self, path: StudyPath, network: Mapping[str, Any]) -> Iterator[Fault]:
         yield from self._values(path, mapping(network.get("values")))
         for key, names, wrong in (
             ("serves", self.wants, "there is no need or aspiration `{}`."),
@@ -197,39 +201,46 @@ class _Known:
         ):
             for name in mapping(network.get(key)) if self.told[key] else ():
                 if str(name) not in names:
-                    yield (*path, key, name), f"{wrong.format(name)} {did_you_mean(str(name), names)}"
+                    yield no_such(wrong.format(name), str(name), names, (*path, key, name))
         facts = mapping(network.get("facts"))
         yield from self._kinds_of_facts(path, facts)
         named = set(map(str, facts))
         meant = {nearest(name, sorted(self.facts)) for name in named - self.facts}
         for fact in sorted(self.facts - named - meant):
-            yield (
-                (*path, "facts", fact),
+            yield Fault(
+                "missing",
                 f"the fact `{fact}` is missing, and a gate asks for it: write `unknown` if nobody has told you",
+                (*path, "facts", fact),
             )
         yield from self._terms_of(path, network)
 
-    def _kinds_of_facts(self, path: Path, facts: Mapping[str, Any]) -> Iterator[Finding]:
+    def _kinds_of_facts(self, path: StudyPath, facts: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield the facts that are numbers where a gate wants true or false, or the other way about."""
         for key, fact in facts.items():
             name = str(key)
             value = fact.get("value") if isinstance(fact, Mapping) else fact
             if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
-                yield (
-                    (*path, "facts", key),
+                yield Fault(
+                    "truth",
                     f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false: "
                     "write `true`, `false` or `unknown`",
+                    (*path, "facts", key),
+                    found=value,
+                    about=(self.truths[name],),
                 )
             elif name in self.numbers and (
                 isinstance(value, bool) or (isinstance(value, str) and value in {"yes", "no"})
             ):
-                yield (
-                    (*path, "facts", key),
+                yield Fault(
+                    "not_a_number",
                     f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number: write it, "
                     "or `unknown`",
+                    (*path, "facts", key),
+                    found=value,
+                    about=(self.numbers[name],),
                 )
 
-    def _values(self, path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
+    def _values(self, path: StudyPath, values: Mapping[str, Any]) -> Iterator[Fault]:
         meant: set[str | None] = set()
         named = set(map(str, values))
         for key in values:
@@ -237,38 +248,43 @@ class _Known:
             if name in self.tree.leaves:
                 computed = self.tree.leaves[name].get("computed")
                 if computed is not None:
-                    yield (
-                        here,
+                    yield Fault(
+                        "conflict",
                         f"`{name}` is computed ({computed}): take its value out, it is worked out already",
+                        here,
                     )
             elif name in self.tree.levels:
-                yield (
-                    here,
+                yield Fault(
+                    "conflict",
                     f"`{name}` is a group: give values to {listed(self.tree.levels[name], joined='and')} instead",
+                    here,
+                    about=tuple(self.tree.levels[name]),
                 )
             elif self.tree.is_whole:
                 meant.add(nearest(name, sorted(self.observed)))
-                yield here, f"there is no criterion `{name}`. {did_you_mean(name, self.observed)}"
+                yield no_such(f"there is no criterion `{name}`.", name, self.observed, here)
         for name in self.needed:
             if name not in named and name not in meant:
-                yield (
-                    (*path, "values", name),
+                yield Fault(
+                    "missing",
                     f"the value of `{name}` is missing: write `unknown` if nobody has told you",
+                    (*path, "values", name),
                 )
 
-    def _terms_of(self, path: Path, network: Mapping[str, Any]) -> Iterator[Finding]:
+    def _terms_of(self, path: StudyPath, network: Mapping[str, Any]) -> Iterator[Fault]:
         needed = dict(self.terms)
         if self.dated and (network.get("serves") or network.get("offers")):
             needed["joining", "entry_weeks"] = None
         for block, term in needed:
             if mapping(network.get(str(block))).get(term) is None:
-                yield (
-                    (*path, block, term),
+                yield Fault(
+                    "missing",
                     f"`{block}.{term}` is missing, and is needed: write `unknown` if nobody has told you",
+                    (*path, block, term),
                 )
 
 
-def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Finding]:
+def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
     limits = mapping(mapping(study.get("learner")).get("limits"))
     kinds = {str(name): str(mapping(gate).get("kind")) for name, gate in mapping(study.get("gates")).items()}
     kinds |= {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}
@@ -278,15 +294,20 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Finding]:
         path = ("waivers", index)
         network, gate = (str(mapping(waiver).get(key, "")) for key in ("network", "gate"))
         if network and networks and network not in networks:
-            yield (*path, "network"), f"there is no network `{network}`. {did_you_mean(network, networks)}"
+            yield no_such(f"there is no network `{network}`.", network, networks, (*path, "network"))
         if gate and gate not in kinds:
             # A gate that is never waived would be no cure.
             open_to = [name for name, kind in kinds.items() if kind in WAIVABLE]
-            hint = did_you_mean(gate, open_to) if open_to else "None here can be waived: take the waiver out."
-            yield (*path, "gate"), f"there is no gate `{gate}`. {hint}"
+            said = f"there is no gate `{gate}`."
+            none = Fault(
+                "reference", f"{said} None here can be waived: take the waiver out.", (*path, "gate"), found=gate
+            )
+            yield no_such(said, gate, open_to, (*path, "gate")) if open_to else none
         elif gate and kinds[gate] not in WAIVABLE:
-            yield (
-                (*path, "gate"),
+            yield Fault(
+                "conflict",
                 f"`{gate}` is of kind {kinds[gate]}, which is never waived; only budget and time can be: take "
                 "the waiver out",
+                (*path, "gate"),
+                found=gate,
             )

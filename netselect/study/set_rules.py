@@ -59,7 +59,7 @@ class Overlap(Written):
     @model_validator(mode="after")
     def _two_of_them(self) -> Self:
         if len(self.networks) != PAIR:
-            refuse("redundancy", f"found {len(self.networks)} networks: an overlap is between two of them")
+            refuse("range", f"found {len(self.networks)} networks: an overlap is between two of them")
         if len(set(self.networks)) < PAIR:
-            refuse("redundancy", f"`{self.networks[0]}` is named twice: an overlap is between two networks")
+            refuse("duplicate", f"`{self.networks[0]}` is named twice: an overlap is between two networks")
         return self

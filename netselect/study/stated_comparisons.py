@@ -1,6 +1,6 @@
 """Do the judgements and orders in a study compare things that are there, on one level, each pair once?
 
-Like `references`, these checks read plain mappings and return pairs of path and sentence.
+Like `references`, these checks read plain mappings and return faults without a line.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,15 +8,15 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from netselect.errors import did_you_mean, listed, nearest
-from netselect.study.outline import TOP_LEVEL, Finding, Path, Tree, how, learner_is_heard, mapping, wants
+from netselect.errors import Fault, StudyPath, listed, nearest, no_such
+from netselect.study.outline import TOP_LEVEL, Tree, how, learner_is_heard, mapping, wants
 from netselect.study.written import read_ratio
 
 SAME_RATIO = 1e-9
 """Two judgements of one pair that differ by less than this say the same."""
 
 
-def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     """Yield what is wrong with the judgements and orders of a study, apart from values of the wrong type.
 
     Parameters
@@ -45,8 +45,12 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]
 
 
 def levels_without_judgements(
-    holder: Mapping[str, Any], tree: Tree, who: str, base: Path = ("judgements",), otherwise: Path = ("weights",)
-) -> Iterator[Finding]:
+    holder: Mapping[str, Any],
+    tree: Tree,
+    who: str,
+    base: StudyPath = ("judgements",),
+    otherwise: StudyPath = ("weights",),
+) -> Iterator[Fault]:
     """Yield the levels of the tree that have no judgements, where ``who`` needs some on each.
 
     Parameters
@@ -64,13 +68,15 @@ def levels_without_judgements(
     meant = {nearest(level, sorted(tree.levels)) for level in groups - tree.levels.keys()}
     for level, members in tree.levels.items():
         if len(members) > 1 and level not in groups and level not in meant:
-            yield (
-                base if groups else otherwise,
+            yield Fault(
+                "missing",
                 f"{who} needs judgements between {listed(members, joined='and')}: add `{level}:` to `judgements:`",
+                base if groups else otherwise,
+                about=(level, *members),
             )
 
 
-def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: Path) -> Iterator[Finding]:
+def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: StudyPath) -> Iterator[Fault]:
     """Yield what is wrong with the pairwise judgements of the levels of the tree.
 
     Parameters
@@ -85,13 +91,12 @@ def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: Path) -> It
     for level, lines in mapping(holder.get("judgements")).items() if tree.is_whole else ():
         members = tree.levels.get(str(level))
         if members is None:
-            hint = did_you_mean(str(level), tree.levels)
-            yield (*base, level), f"there is no group of criteria `{level}`. {hint}"
+            yield no_such(f"there is no group of criteria `{level}`.", level, tree.levels, (*base, level))
             continue
         yield from _pair_faults(mapping(lines), members, (*base, level), "criterion", tree.level_of)
 
 
-def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Finding]:
+def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     networks = list(mapping(study.get("networks")))
     judged_networks = mapping(study.get("network_judgements")) if networks else {}
     for criterion, lines in judged_networks.items():
@@ -99,14 +104,14 @@ def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Itera
         if str(criterion) not in tree.leaves:
             if not tree.is_whole:
                 continue
-            yield path, f"there is no criterion `{criterion}`. {did_you_mean(str(criterion), tree.leaves)}"
+            yield no_such(f"there is no criterion `{criterion}`.", str(criterion), tree.leaves, path)
             continue
         yield from _pair_faults(mapping(lines), networks, path, "network")
 
 
 def ordered_level_faults(
-    holder: Mapping[str, Any], tree: Tree, base: Path, otherwise: Path, *, needed: bool
-) -> Iterator[Finding]:
+    holder: Mapping[str, Any], tree: Tree, base: StudyPath, otherwise: StudyPath, *, needed: bool
+) -> Iterator[Fault]:
     """Yield what is wrong with the orders of the levels of the tree.
 
     Parameters
@@ -130,35 +135,41 @@ def ordered_level_faults(
         return
     meant = {nearest(str(level), sorted(tree.levels)) for level in orders if str(level) not in tree.levels}
     for level, order in orders.items():
-        path: Path = base if short else (*base, level)
+        path: StudyPath = base if short else (*base, level)
         if str(level) in tree.levels:
             yield from _order_faults(order, tree.levels[str(level)], path, "criterion", complete=needed)
         else:
-            yield path, f"there is no group of criteria `{level}`. {did_you_mean(str(level), tree.levels)}"
+            yield no_such(f"there is no group of criteria `{level}`.", str(level), tree.levels, path)
     for level, members in tree.levels.items():
         if needed and len(members) > 1 and level not in set(map(str, orders)) and level not in meant:
-            yield (
-                base if orders else otherwise,
+            yield Fault(
+                "missing",
                 f"`weights: order` needs the order of {listed(members, joined='and')}: {add.format(level=level)}",
+                base if orders else otherwise,
+                about=(level, *members),
             )
 
 
-def _faults_of_wanted_order(study: Mapping[str, Any]) -> Iterator[Finding]:
+def _faults_of_wanted_order(study: Mapping[str, Any]) -> Iterator[Fault]:
     learner = mapping(study.get("learner"))
     ordered = how(learner.get("importances")) == "order"
     names = list(wants(study))
     if ordered and names and not learner.get("order"):
-        yield (
-            ("learner", "order" if "order" in learner else "importances"),
+        yield Fault(
+            "missing",
             f"the order of {listed(names, joined='and')} is not given, and `importances: order` needs it: give "
             "the learner `order: [...]`",
+            ("learner", "order" if "order" in learner else "importances"),
+            about=tuple(names),
         )
     elif ordered or learner.get("order"):
         path = ("learner", "order")
         yield from _order_faults(learner.get("order"), names, path, "need or aspiration", complete=ordered)
 
 
-def _order_faults(order: object, items: list[str], path: Path, what: str, *, complete: bool) -> Iterator[Finding]:
+def _order_faults(
+    order: object, items: list[str], path: StudyPath, what: str, *, complete: bool
+) -> Iterator[Fault]:
     if order is not None and not isinstance(order, list | tuple):
         return
     seen: set[str | None] = set()
@@ -167,26 +178,28 @@ def _order_faults(order: object, items: list[str], path: Path, what: str, *, com
         for inner, name in enumerate(place if tied else [place]):
             here = (*path, index, inner) if tied else (*path, index)
             if str(name) not in items:
-                yield here, f"there is no {what} `{name}` here. {did_you_mean(str(name), items)}"
+                yield no_such(f"there is no {what} `{name}` here.", str(name), items, here)
                 seen.add(nearest(str(name), sorted(items)))
             elif str(name) in seen:
-                yield here, f"`{name}` stands twice in the order: keep one"
+                yield Fault("duplicate", f"`{name}` stands twice in the order: keep one", here, found=name)
             seen.add(str(name))
     missing = [item for item in items if item not in seen]
     if complete and missing:
-        yield (
-            path,
+        yield Fault(
+            "missing",
             f"the order leaves out {', '.join(f'`{name}`' for name in missing)}: put each in its place",
+            path,
+            about=tuple(missing),
         )
 
 
 def _pair_faults(
     judgements: Mapping[str, Any],
     items: list[str],
-    path: Path,
+    path: StudyPath,
     what: str,
     elsewhere: Mapping[str, str] | None = None,
-) -> Iterator[Finding]:
+) -> Iterator[Fault]:
     """Yield the faults of lines such as ``left over right: 3`` between ``items``."""
     items = [str(item) for item in items]
     judged: dict[frozenset[str], str] = {}
@@ -199,25 +212,32 @@ def _pair_faults(
             if name in items:
                 continue
             if elsewhere and name in elsewhere:
-                yield (
-                    (*path, text),
+                yield Fault(
+                    "reference",
                     f"`{name}` is not at this level of the tree: it stands in `{elsewhere[name]}`; "
                     f"here {listed(items, joined='and')} are compared",
+                    (*path, text),
+                    found=name,
+                    about=(elsewhere[name], *items),
                 )
             else:
-                yield (*path, text), f"there is no {what} `{name}` here. {did_you_mean(name, items)}"
+                yield no_such(f"there is no {what} `{name}` here.", name, items, (*path, text))
         pair = frozenset((left, right))
         if left == right:
-            yield (*path, text), f"`{left}` is compared with itself: leave this line out"
+            yield Fault(
+                "conflict", f"`{left}` is compared with itself: leave this line out", (*path, text), found=left
+            )
         elif pair in judged:
             first = judged[pair]
             said = f"`{first}: {judgements[first]}`"
             clash = _contradict(judgements[first], ratio, same_way=first.split(" over ")[0].strip() == left)
-            yield (
-                (*path, text),
+            yield Fault(
+                "conflict" if clash else "duplicate",
                 f"this contradicts {said}, which compares the same two: keep one of the two lines"
                 if clash
                 else f"this pair is judged already, in {said}: keep one of the two lines",
+                (*path, text),
+                about=(left, right),
             )
         judged.setdefault(pair, str(text))
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netselect.errors import did_you_mean
-from netselect.study.outline import Finding, mapping
+from netselect.errors import Fault, no_such
+from netselect.study.outline import mapping
 
 
-def set_faults(study: Mapping[str, Any]) -> Iterator[Finding]:
+def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the names in `redundancy` and `portfolio` that lead nowhere, and pairs that are stated twice.
 
     Parameters
@@ -17,7 +17,7 @@ def set_faults(study: Mapping[str, Any]) -> Iterator[Finding]:
 
     Yields
     ------
-    (path, sentence)
+    Fault
     """
     networks = mapping(study.get("networks"))
     if not networks:
@@ -27,13 +27,12 @@ def set_faults(study: Mapping[str, Any]) -> Iterator[Finding]:
     wanted = mapping(study.get("portfolio")).get("one_of_each")
     for index, kind in enumerate(wanted if isinstance(wanted, list | tuple) else ()):
         if str(kind) not in kinds:
-            yield (
-                ("portfolio", "one_of_each", index),
-                f"no network is of the type `{kind}`. {did_you_mean(str(kind), kinds)}",
+            yield no_such(
+                f"no network is of the type `{kind}`.", str(kind), kinds, ("portfolio", "one_of_each", index)
             )
 
 
-def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterator[Finding]:
+def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterator[Fault]:
     stated = study.get("redundancy")
     told: set[frozenset[str]] = set()
     for index, overlap in enumerate(stated if isinstance(stated, list | tuple) else ()):
@@ -41,13 +40,14 @@ def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterat
         names = [str(name) for name in named] if isinstance(named, list | tuple) else []
         for place, name in enumerate(names):
             if name not in networks:
-                yield (
-                    ("redundancy", index, "networks", place),
-                    f"there is no network `{name}`. {did_you_mean(name, networks)}",
+                yield no_such(
+                    f"there is no network `{name}`.", name, networks, ("redundancy", index, "networks", place)
                 )
         if names and frozenset(names) in told:
-            yield (
-                ("redundancy", index, "networks"),
+            yield Fault(
+                "duplicate",
                 f"the overlap of {' and '.join(names)} is stated already: state it once",
+                ("redundancy", index, "networks"),
+                about=tuple(names),
             )
         told.add(frozenset(names))

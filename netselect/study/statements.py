@@ -47,7 +47,7 @@ class GivenIndices(Written):
             return data
         rest = {key: value for key, value in data.items() if key != "table"}
         if not rest:
-            refuse("random_index", "no figure is given here: write one for a number of items, such as `{16: 1.6}`")
+            refuse("missing", "no figure is given here: write one for a number of items, such as `{16: 1.6}`")
         figures = tuple(sorted((_number_of_items(key), _random_index(key, value)) for key, value in rest.items()))
         return {"table": _table(data.get("table", "saaty_1980")), "figures": figures}
 
@@ -65,7 +65,7 @@ def _number_of_items(key: object) -> int:
     text = str(key).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) >= LEAST_JUDGED):  # noqa: PLR2004 -- nobody judges ten thousand items
         refuse(
-            "random_index",
+            "range",
             f"found {named(key)} as a number of items: a figure is given for a whole number of {LEAST_JUDGED} or "
             "more, such as `{16: 1.6}`",
         )
@@ -75,7 +75,7 @@ def _number_of_items(key: object) -> int:
 def _random_index(key: object, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
         refuse(
-            "random_index",
+            "range",
             f"found {named(value)} for {key} items: a random index is a number above 0, such as `{{{key}: 1.6}}`",
         )
     return float(value)
@@ -87,7 +87,7 @@ def _table(value: object) -> object:
         close = nearest(value, tables) if isinstance(value, str) else None
         hint = f" Did you mean `{close}`?" if close else ""
         refuse(
-            "random_index",
+            "option",
             f"found {named(value)}: accepted are {listed(tables)}, or a figure for a number of items, such as "
             f"`{{16: 1.6}}`.{hint}",
         )
@@ -133,7 +133,7 @@ def judged_pair(text: str) -> tuple[str, str]:
     """
     match = _PAIR.fullmatch(text.strip())
     if match is None:
-        refuse("judgement", f"found {shown(text)}: write a judgement as `left over right: 3`")
+        refuse("identifier", f"found {shown(text)}: write a judgement as `left over right: 3`")
     return match[1], match[2]
 
 
@@ -212,10 +212,10 @@ class Importances(Written):
             return {"how": data}
         if isinstance(data, dict) and "how" not in data:
             if len(data) != 1:
-                refuse("weights", "write one way of weighting, such as `points` or `{order: {formula: sum}}`")
+                refuse("option", "write one way of weighting, such as `points` or `{order: {formula: sum}}`")
             how, options = next(iter(data.items()))
             if not isinstance(options, dict | None):
-                refuse("weights", f"found {shown(options)}: the options of `{how}` are a block of keys")
+                refuse("block", f"found {shown(options)}: the options of `{how}` are a block of keys")
             return {"how": how, **(options or {})}
         return data
 
@@ -224,7 +224,7 @@ class Importances(Written):
         for name, field in type(self).model_fields.items():
             if name != "how" and getattr(self, name) != field.default and name not in _OPTIONS.get(self.how, ()):
                 homes = listed(f"`{way}`" for way, names in _OPTIONS.items() if name in names)
-                refuse("weights", f"`{name}` says nothing for `{self.how}`: it belongs to {homes}; take it out")
+                refuse("conflict", f"`{name}` says nothing for `{self.how}`: it belongs to {homes}; take it out")
         return self
 
     @model_serializer(mode="plain")
@@ -305,10 +305,10 @@ class MethodChoice(Written):
             return {"name": data}
         if isinstance(data, dict) and "name" not in data:
             if len(data) != 1:
-                refuse("method", "name one method, such as `topsis` or `{topsis: {reference: candidates}}`")
+                refuse("option", "name one method, such as `topsis` or `{topsis: {reference: candidates}}`")
             name, parameters = next(iter(data.items()))
             if not isinstance(parameters, dict | None):
-                refuse("method", f"found {shown(parameters)}: the parameters of `{name}` are a block of keys")
+                refuse("block", f"found {shown(parameters)}: the parameters of `{name}` are a block of keys")
             return {"name": name, "parameters": parameters or {}}
         return data
 
@@ -330,7 +330,7 @@ class Shortlist(Written):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if (self.size is None) == (self.cut is None):
-            refuse("shortlist", "give either `size` (how many) or `cut` (the lowest score)")
+            refuse("conflict", "give either `size` (how many) or `cut` (the lowest score)")
         return self
 
 
@@ -352,7 +352,7 @@ class Marks(Written):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if self.limitation >= self.benefit:
-            refuse("marks", "`limitation` must be below `benefit`")
+            refuse("conflict", "`limitation` must be below `benefit`")
         return self
 
 

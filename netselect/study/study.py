@@ -115,7 +115,8 @@ class Study(Written):
             plain = self.model_dump()
             faults = [*reference_faults(plain), *weight_faults(plain)]
             if faults:
-                refuse("references", "; ".join(f"{'.'.join(map(str, path))}: {text}" for path, text in faults))
+                said = (f"{'.'.join(map(str, fault.path))}: {fault.message}" for fault in faults)
+                refuse("reference", "; ".join(said))
         return self
 
     def leaves(self) -> dict[str, Criterion]:

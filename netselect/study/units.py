@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from netselect.study.outline import Path, Tree, mapping, stated
+from netselect.errors import StudyPath
+from netselect.study.outline import Tree, mapping, stated
 
 DAYS = {"week": 7.0, "month": 365.25 / 12, "year": 365.25}
 """Days of what a figure may be counted in; the mean of the Julian calendar, for a month has no exact number."""
@@ -99,7 +100,7 @@ _OF_BLOCK = {"weights": POINTS, "points": POINTS, "themes": POINTS}
 _ENDS = frozenset({"value", "low", "high", "one_of"})
 
 
-def unit_at(path: Path, study: Mapping[str, Any]) -> Unit:
+def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     """Return what is asked for at a path of a study, or of a learner's record.
 
     Parameters
@@ -125,7 +126,7 @@ def unit_at(path: Path, study: Mapping[str, Any]) -> Unit:
     return replace(found, is_observed=False, is_truth=False) if is_end else found
 
 
-def _unit(steps: list[str], path: Path, study: Mapping[str, Any]) -> Unit:
+def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
     match steps:
         case ["networks", _, ("joining" | "staying"), term]:
             return replace(_OF_TERM.get(term, PLAIN), is_observed=True)

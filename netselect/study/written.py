@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from netselect.errors import MOST_BITS, named, shown
+from netselect.errors import MOST_BITS, Code, named, shown
 from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.units import LARGEST_FIGURE
 
@@ -57,9 +57,19 @@ class Written(BaseModel):
         return schema
 
 
-def refuse(kind: str, sentence: str) -> NoReturn:
-    """Raise the error that pydantic collects, with a sentence that is used as it stands."""
-    raise PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
+def refuse(code: Code, sentence: str, figure: float | None = None) -> NoReturn:
+    """Raise the error that pydantic collects, with a sentence that is used as it stands.
+
+    Parameters
+    ----------
+    code : str
+        What kind of fault it is.
+    sentence : str
+        What is said of it.
+    figure : float, optional
+        The figure that lies outside its range, where it is no more than that.
+    """
+    raise PydanticCustomError(code, "{sentence}", {"sentence": sentence, "figure": figure})
 
 
 def read_number(value: object) -> object:
@@ -69,19 +79,21 @@ def read_number(value: object) -> object:
         return value + 0.0  # type: ignore[operator]
     if kind is float or kind is int or (kind is not bool and isinstance(value, int | float)):
         if isinstance(value, float) and not math.isfinite(value):
-            refuse("number", f"found {shown(value)}: a finite number is needed here")
+            refuse("not_a_number", f"found {shown(value)}: a finite number is needed here")
         if abs(value) > LARGEST_FIGURE:  # type: ignore[arg-type]
-            refuse("number", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
+            refuse("range", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
         # Adding 0 makes one number of 0 and -0.
         return float(value) + 0.0  # type: ignore[arg-type]
     if isinstance(value, str):
-        refuse("number", number_in_words(value))
+        refuse("not_a_number", number_in_words(value))
     if value is None:
-        refuse("number", "nothing is written here: a number is needed; write `unknown` where nobody knows it")
+        refuse(
+            "not_a_number", "nothing is written here: a number is needed; write `unknown` where nobody knows it"
+        )
     # Whatever else can be one number by itself, such as numpy's: a date or a duration of its is none.
     if getattr(value, "ndim", 1) == 0 and getattr(getattr(value, "dtype", None), "kind", "") in {"i", "u", "f"}:
         return read_number(float(value))  # type: ignore[arg-type]
-    refuse("number", f"found {named(value)}: a number is needed here")
+    refuse("not_a_number", f"found {named(value)}: a number is needed here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +103,12 @@ class Bounded:
     low: float
     high: float
     rule: str
-    kind: str = "range"
+    code: Code = "range"
 
     def __call__(self, value: float) -> float:
         """Return the number, or refuse."""
         if not self.low <= value <= self.high:
-            refuse(self.kind, f"found `{value:g}`: {self.rule}")
+            refuse(self.code, f"found `{value:g}`: {self.rule}", value)
         return value
 
 
@@ -117,13 +129,15 @@ def read_ratio(value: object) -> object:
     if isinstance(value, str):
         if match := re.fullmatch(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*", value):
             if int(match[2]) == 0:
-                refuse("ratio", f"found {shown(value)}: a ratio cannot be divided by 0")
+                refuse("judgements", f"found {shown(value)}: a ratio cannot be divided by 0")
             return int(match[1]) / int(match[2])
         if re.fullmatch(r"\s*\d{1,3}(\.\d{1,9})?\s*", value):
-            refuse("ratio", f"found the text {shown(value)}: a number stands without quotes")
-        refuse("ratio", f"found {shown(value)}: write how many times as much, such as `3` or `1/3`")
+            refuse("judgements", f"found the text {shown(value)}: a number stands without quotes")
+        refuse("judgements", f"found {shown(value)}: write how many times as much, such as `3` or `1/3`")
     if value is None:
-        refuse("ratio", "found `null`: write how many times as much, such as `3` or `1/3`, or leave the pair out")
+        refuse(
+            "judgements", "found `null`: write how many times as much, such as `3` or `1/3`, or leave the pair out"
+        )
     return read_number(value)
 
 
@@ -194,7 +208,7 @@ def read_count(value: object) -> object:
     """Return a whole number of 1 or more, or refuse."""
     number = read_number(value)
     if not isinstance(number, float) or number < 1 or number != int(number):
-        refuse("count", f"found {shown(value)}: a whole number of 1 or more is needed here")
+        refuse("range", f"found {shown(value)}: a whole number of 1 or more is needed here")
     return int(number)
 
 
@@ -243,7 +257,10 @@ Ratio = Annotated[
     BeforeValidator(read_ratio),
     AfterValidator(
         Bounded(
-            1 / JUDGEMENT_LIMIT - 1e-9, JUDGEMENT_LIMIT + 1e-9, "a judgement is a ratio from 1/9 to 9", "ratio"
+            1 / JUDGEMENT_LIMIT - 1e-9,
+            JUDGEMENT_LIMIT + 1e-9,
+            "a judgement is a ratio from 1/9 to 9",
+            "judgements",
         )
     ),
     WithJsonSchema(

@@ -89,7 +89,7 @@ class CsvFile:
             sentence = _NEVER_CLOSED.format(error)
         if sentence:
             self._file.close()
-            raise TableFaults([Fault(self.line, 1, "", sentence, self.source)])
+            raise TableFaults([Fault("table", sentence, (), self.line, 1, self.source)])
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +128,9 @@ class CsvFile:
                 if reader.line_num > line or "unexpected end" in str(error):
                     if some.rows or some.broken:
                         yield some
-                    raise TableFaults([Fault(line, 1, "", _NEVER_CLOSED.format(error), self.source)]) from None
+                    raise TableFaults(
+                        [Fault("table", _NEVER_CLOSED.format(error), (), line, 1, self.source)]
+                    ) from None
                 number += 1
                 some.broken.append((line, number, _NO_ROW.format(error, _cure(error)), []))
                 line = reader.line_num + 1
@@ -202,7 +204,7 @@ class _Look:
 
     def _refuse(self, before: str, sentence: str) -> NoReturn:
         line = self.line + self._ends(before)
-        raise TableFaults([Fault(line, 1, "", sentence, str(self.path))])
+        raise TableFaults([Fault("encoding", sentence, (), line, 1, str(self.path))])
 
     def _ends(self, text: str) -> int:
         """Return how many lines end in a piece; the two halves of one end may stand in two pieces."""

@@ -15,15 +15,13 @@ from typing import Any, BinaryIO, NoReturn
 
 from netselect.batch.reading.from_records import Stated
 from netselect.batch.reading.portion import Origin
-from netselect.errors import Fault, UnreadableFile, listed, named, nearest, shown
+from netselect.errors import Code, Fault, StudyPath, UnreadableFile, listed, named, nearest, shown
 from netselect.reading.decoding import decoded, json_as_yaml, lines_of
 from netselect.reading.events import Reader
-from netselect.reading.limits import MAX_SIZE, MORE_FAULTS, TOO_LARGE
-from netselect.reading.load import dotted, read_bytes
+from netselect.reading.limits import MAX_SIZE, TOO_LARGE
+from netselect.reading.load import read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, LocatedList
-from netselect.reading.wording import NO_MAPPING
-from netselect.study import outline
 
 ENDINGS = (".yaml", ".yml", ".json")
 """The files of a folder that hold learners."""
@@ -114,10 +112,10 @@ def _of_folder(path: Path) -> Iterator[Found]:
         if path.stat().st_size:
             yield from _in_file(path)
         else:
-            yield None, 1, (Fault(1, 1, "", _EMPTY, str(path)),)
+            yield None, 1, (Fault("empty", _EMPTY, (), 1, 1, str(path)),)
     except UnreadableFile as error:
         # One file that cannot be opened keeps nobody else from being ranked.
-        yield None, 0, (Fault(0, 0, "", str(error), str(path)),)
+        yield None, 0, (Fault(error.code, str(error), source=str(path)),)
 
 
 def _in_file(path: Path) -> Iterator[Found]:
@@ -142,14 +140,14 @@ def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
     source, reading = str(path), _Reading()
     for number, (raw, is_whole) in enumerate(raw_lines(path), start=1):
         if not is_whole:
-            yield None, number, (Fault(number, 1, "", _TOO_LONG, source),)
+            yield None, number, (Fault("limit", _TOO_LONG, (), number, 1, source),)
             continue
         try:
             data = reading.value(raw)
         except (ValueError, RecursionError) as error:
             if not raw.isspace():
                 column, message = _said(error, raw)
-                yield None, number, (Fault(number, column, "", message, source),)
+                yield None, number, (Fault(_code(error), message, (), number, column, source),)
             continue
         if not reading.has_twice:
             yield data, number, ()
@@ -158,7 +156,7 @@ def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
             data,
             number,
             tuple(
-                Fault(number, 1, dotted((*where, key)), _TWICE.format(shown(key)), source)
+                Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source)
                 for where, key in _twice(data, ())
             ),
         )
@@ -203,6 +201,13 @@ def _refused(word: str) -> NoReturn:
     )
 
 
+def _code(error: Exception) -> Code:
+    """Return what kind of fault it is that a line cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return "encoding"
+    return "limit" if isinstance(error, RecursionError) else "yaml"
+
+
 def _said(error: Exception, raw: bytes) -> tuple[int, str]:
     """Return the column and the sentence for a line that cannot be read."""
     if isinstance(error, _Refused):
@@ -223,7 +228,7 @@ def _said(error: Exception, raw: bytes) -> tuple[int, str]:
     return 1, f"this line cannot be read as JSON: it holds a number with more digits than are read; {_ONE_OBJECT}"
 
 
-def _twice(data: object, path: outline.Path) -> Iterator[tuple[outline.Path, str]]:
+def _twice(data: object, path: StudyPath) -> Iterator[tuple[StudyPath, str]]:
     """Yield where an object stands in which a key stands twice, and that key."""
     if isinstance(data, _Twice):
         yield path, data.key
@@ -247,7 +252,7 @@ def documents_in(path: Path) -> Iterator[Found]:
         document.is_first, is_first = is_first, False
         if document.size > MAX_SIZE:
             message = TOO_LARGE.format(document.size, "bytes").replace("the file", "this document")
-            yield None, document.line, (Fault(document.line, 1, "", message, source),)
+            yield None, document.line, (Fault("limit", message, (), document.line, 1, source),)
         else:
             yield from _learners(b"".join(document.lines), document, source)
 
@@ -367,7 +372,7 @@ def _check_content(data: Located, source: str) -> None:
 def _of_data(data: object, faults: list[Fault], line: int, source: str) -> Iterator[Found]:
     """Yield the learners of a document that could be read, each with its own faults."""
     if isinstance(data, LocatedList):
-        faults = [fault for fault in faults if fault.message != NO_MAPPING.format("a list")]
+        faults = [fault for fault in faults if fault.code != "block" or fault.path]
         yield from _of_list(data, "", faults)
     elif isinstance(data, Located) and LEARNERS in data:
         yield from _of_key(data, faults, source)
@@ -385,30 +390,32 @@ def _of_key(data: Located, faults: list[Fault], source: str) -> Iterator[Found]:
             f"beside `{LEARNERS}:` a file of learners holds nothing, found {listed(map(shown, others))}: take it "
             "out; what holds for everybody stands in the study"
         )
-        faults = [*faults, Fault(*data.places[others[0]], str(others[0]), message, source)]
+        faults = [*faults, Fault("unknown_key", message, (str(others[0]),), *data.places[others[0]], source)]
     if isinstance(items, LocatedList):
         yield from _of_list(items, LEARNERS, faults)
     else:
         found = "nothing" if items is None else named(items)
         message = _NO_LIST.format(found)
-        yield None, at[0], (*faults, Fault(*at, LEARNERS, message, source))
+        yield None, at[0], (*faults, Fault("block", message, (LEARNERS,), *at, source))
 
 
 def _of_list(items: LocatedList, key: str, faults: list[Fault]) -> Iterator[Found]:
     """Yield the learners of a list; what is wrong outside them is a record of its own."""
     own: list[list[Fault]] = [[] for _ in items]
     outside: list[Fault] = []
+    start = (key,) if key else ()
+    depth = len(start)
     for fault in faults:
-        match = re.match(rf"{key}\[(\d+)\](?:\.|$)", fault.path)
         # What is wrong with the bytes has a place and no path.
-        place = int(match[1]) if match else -1 if fault.path else _place(items, fault)
+        step = fault.path[depth] if fault.path[:depth] == start and len(fault.path) > depth else None
+        place = step if isinstance(step, int) else -1 if fault.path else _place(items, fault)
         if not 0 <= place < len(items):
             outside.append(fault)
             continue
-        own[place].append(replace(fault, path=fault.path[match.end() :] if match else ""))
-        if fault.message == MORE_FAULTS:
+        own[place].append(replace(fault, path=fault.path[depth + 1 :]))
+        if fault.code == "more":
             for rest in own[place + 1 :]:
-                rest.append(replace(fault, path=""))
+                rest.append(replace(fault, path=()))
     for item, at, of_item in zip(items, items.places, own, strict=True):
         yield item, at[0], tuple(of_item)
     if outside:

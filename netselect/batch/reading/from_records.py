@@ -1,7 +1,7 @@
 """How do learners' records, one by one, become portions of arrays that are ranked together?"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, get_args
 
@@ -16,7 +16,7 @@ from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFau
 from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
 from netselect.coverage import one_by_one
 from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
-from netselect.reading.load import collection_paused, dotted
+from netselect.reading.load import collection_paused
 from netselect.reading.places import Located, place_of
 from netselect.study.learner import Need
 from netselect.study.learner_record import LearnerRecord
@@ -80,7 +80,9 @@ def _portion(stated: Iterable[Stated], records: Records, known: KnownIds, candid
     again = known.add([name for name, _ in batch.met])
     if again.any():
         twice = [one for one, is_again in zip(batch.met, again.tolist(), strict=True) if is_again]
-        batch.faults += [origin.fault(name, "id", TWICE.format(name)) for name, origin in twice]
+        batch.faults += [
+            origin.fault(name, Fault("duplicate", TWICE.format(name), ("id",))) for name, origin in twice
+        ]
         out = {origin.record for _, origin in twice}
         batch.good = [
             record for record, origin in zip(batch.good, batch.origins, strict=True) if origin.record not in out
@@ -89,10 +91,10 @@ def _portion(stated: Iterable[Stated], records: Records, known: KnownIds, candid
     laid, origins = laid_out(candidates, batch.good), batch.origins
     if out := {place for place, _ in laid.failed}:
         for place, reason in laid.failed:
-            path = laid.paths[place]
+            fault = Fault("judgements", reason, (laid.paths[place],))
             if records.redaction is not None:
-                path, reason = records.redaction.reason(path, reason)  # noqa: PLW2901 -- what is told of it
-            batch.faults.append(origins[place].fault(batch.good[place].id, path, reason))
+                fault = records.redaction.reason(fault)
+            batch.faults.append(origins[place].fault(batch.good[place].id, fault))
         origins = [origin for place, origin in enumerate(origins) if place not in out]
     batch.faults.sort(key=lambda fault: (fault.record, fault.fault))
     return Portion(laid.learners, origins, batch.faults, batch.count)
@@ -117,7 +119,7 @@ def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
             batch.origins.append(one.origin)
             batch.met.append((judged.record.id, one.origin))
         else:
-            batch.faults += [_fault(one, path, sentence) for path, sentence in judged.findings]
+            batch.faults += [_placed(one, fault) for fault in judged.findings]
             batch.met += _met(one)
     return batch
 
@@ -128,13 +130,13 @@ def _met(one: Stated) -> list[tuple[str, Origin]]:
     return [(text, one.origin)] if IDENTIFIER.fullmatch(text) else []
 
 
-def _fault(one: Stated, path: tuple[str | int, ...], sentence: str) -> LearnerFault:
-    origin = one.origin
+def _placed(one: Stated, fault: Fault) -> LearnerFault:
+    origin, path = one.origin, fault.path
     if isinstance(one.data, Located):
         line, column = place_of(one.data, path) if path and path[0] in one.data.places else (origin.line, 1)
-        at = Fault(line or origin.line, column, dotted(path), sentence, origin.source)
+        at = replace(fault, line=line or origin.line, column=column, source=origin.source)
         return LearnerFault(_id_of(one.data), origin.record, at)
-    return origin.fault(_id_of(one.data), dotted(path), sentence)
+    return origin.fault(_id_of(one.data), fault)
 
 
 def _id_of(data: object) -> str:

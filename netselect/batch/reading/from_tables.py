@@ -44,7 +44,7 @@ from netselect.errors import (
 from netselect.extras import loaded
 from netselect.matrix.given import misshapen
 from netselect.reading.cells import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
-from netselect.reading.load import collection_paused, dotted
+from netselect.reading.load import collection_paused
 from netselect.reading.places import place_of
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.written import IDENTIFIER
@@ -188,7 +188,7 @@ def check_shape(frame: object) -> None:
         With the cure.
     """
     if sentence := misshapen(frame):
-        raise TableFaults([Fault(0, 0, "", sentence, FRAME)])
+        raise TableFaults([Fault("table", sentence, source=FRAME)])
 
 
 def _of_csv(some: SomeRows, columns: Columns) -> Rows:
@@ -203,7 +203,7 @@ def _of_csv(some: SomeRows, columns: Columns) -> Rows:
         LearnerFault(
             cells[at].strip() if len(cells) == width else "",
             number,
-            Fault(line, 1, "", sentence, columns.source),
+            Fault("table", sentence, (), line, 1, columns.source),
         )
         for line, number, sentence, cells in some.broken
     ]
@@ -278,7 +278,9 @@ class Table:
         names = [slow[row].id if row in slow else faulty.get(row) or plain.ids[row] for row in which]
         for place in np.flatnonzero(self._again(rows, which, names)).tolist():
             row = which[place]
-            faults.append(origins[row].fault(names[place], "id", TWICE.format(names[place])))
+            faults.append(
+                origins[row].fault(names[place], Fault("duplicate", TWICE.format(names[place]), ("id",)))
+            )
             kept[row] = False
             slow.pop(row, None)
         learners, kept = self._together(plain, kept, slow, origins, faults)
@@ -320,9 +322,8 @@ class Table:
         for place, reason in laid.failed:
             row = int(rows[place])
             path = laid.paths[place]
-            if path in JUDGED:
-                path, reason = "importances", NO_JUDGEMENTS  # noqa: PLW2901 -- what a row can do about it
-            faults.append(origins[row].fault(slow[row].id, path, reason))
+            fault = NO_JUDGEMENTS if path in JUDGED else Fault("judgements", reason, (path,))
+            faults.append(origins[row].fault(slow[row].id, fault))
             kept[row] = False
         rows = rows[kept[rows]]
         at = np.cumsum(kept) - 1
@@ -341,10 +342,10 @@ class Table:
             judged = self.records.judge(data)
             if judged.record is not None:
                 return judged.record, []
-            for path, sentence in row_findings(judged.findings):
-                line, column = place_of(data, path)
-                place = (line, column) if path and path[0] in data.places else (origin.line, 1)
-                faults.append(Fault(*place, dotted(path), sentence, self.source))
+            for fault in row_findings(judged.findings):
+                is_placed = bool(fault.path) and fault.path[0] in data.places
+                line, column = place_of(data, fault.path) if is_placed else (origin.line, 1)
+                faults.append(replace(fault, line=line, column=column, source=self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 
     def _record(self, rows: Rows, row: int, slow: dict[int, LearnerRecord]) -> LearnerRecord:

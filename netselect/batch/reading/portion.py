@@ -46,7 +46,8 @@ class LearnerFault:
             "record": self.record,
             "source": self.fault.source,
             "line": self.fault.line,
-            "path": self.fault.path,
+            "path": self.fault.where,
+            "code": self.fault.code,
             "message": self.fault.message,
         }
 
@@ -66,11 +67,10 @@ class Origin:
     line: int
     record: int
 
-    def fault(self, learner: str, path: str, message: str) -> LearnerFault:
-        """Return a fault of this record."""
-        return LearnerFault(
-            learner, self.record, Fault(self.line, 1 if self.line else 0, path, message, self.source)
-        )
+    def fault(self, learner: str, fault: Fault) -> LearnerFault:
+        """Return a fault as one of this record."""
+        at = replace(fault, line=self.line, column=1 if self.line else 0, source=self.source)
+        return LearnerFault(learner, self.record, at)
 
 
 class Origins(Sequence[Origin]):

@@ -7,14 +7,15 @@ themselves, and the sentence is the same whether anybody does.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from netselect.errors import Fault, nearest
+from netselect.errors import Fault, StudyPath, nearest
 from netselect.reading.private import WANTS, is_mark, is_private, private_wants, secrets_of, without
 from netselect.study.learner import Learner
 from netselect.study.learner_record import LearnerRecord
-from netselect.study.outline import Finding, mapping
+from netselect.study.outline import mapping
 
 NEUTRAL = "something is wrong here; a run in which nothing is left out says what"
 """What is said of needs, unless the study shows them to everybody."""
@@ -47,14 +48,14 @@ class Redaction:
             return data
         return without(data, secrets, self.shared)
 
-    def findings(self, found: Iterable[Finding], data: object) -> list[Finding]:
+    def findings(self, found: Iterable[Fault], data: object) -> list[Fault]:
         """Return what is wrong with a record that nothing private is left in."""
         own = _wants_of(data) - self.shown
-        return list(dict.fromkeys(self._told(path, sentence, own) for path, sentence in found))
+        return list(dict.fromkeys(self._told(fault, own) for fault in found))
 
     def faults(self, faults: Iterable[Fault], data: object) -> tuple[list[Fault], object]:
         """Return why a record cannot be read, and what can be read of it, both without what is private."""
-        placed = [(tuple(filter(None, re.split(r"[.\[\]]+", fault.path))), fault) for fault in faults]
+        placed = [(tuple(map(str, fault.path)), fault) for fault in faults]
         if not isinstance(data, Mapping):
             return [self._neutral(path, fault) for path, fault in placed], data
         # What stands twice may have been read in either of its ways: a mark that does is one.
@@ -64,9 +65,9 @@ class Redaction:
         told = [self._neutral(path, fault) for path, fault in placed if not _is_about(path, data, secrets)]
         return list(dict.fromkeys(told)), left
 
-    def reason(self, path: str, sentence: str) -> tuple[str, str]:
+    def reason(self, fault: Fault) -> Fault:
         """Return why a learner cannot be weighed."""
-        return (path, NEUTRAL) if path in _BLOCKS else (path, sentence)
+        return _withheld(fault, fault.path) if fault.path[0] in _BLOCKS else fault
 
     def of_columns(self, faults: Iterable[Fault], names: Sequence[str]) -> list[Fault]:
         """Return what is wrong with the columns of a table; those of needs are told by their numbers alone."""
@@ -76,40 +77,50 @@ class Redaction:
         block, dot, _ = name.partition(".")
         if block in _PUBLIC or (not dot and nearest(block, _KEYS) in _PUBLIC):
             return fault
-        return replace(fault, message=f"column {fault.column}: {NEUTRAL}")
+        return replace(_withheld(fault), message=f"column {fault.column}: {NEUTRAL}")
 
-    def _told(self, path: Sequence[str | int], sentence: str, own: Iterable[str]) -> Finding:
+    def _told(self, fault: Fault, own: AbstractSet[str]) -> Fault:
+        path = fault.path
         if not path:
-            return (), sentence
+            return fault
         block = str(path[0])
         meant = block if block in _KEYS else nearest(block, _KEYS)
         if meant is None:
-            return (), NEUTRAL
+            return _withheld(fault)
         is_shown = meant not in _BLOCKS or (
             meant in {*WANTS, "strengths"} and len(path) > 1 and str(path[1]) in self.shown
         )
-        if (is_shown or (block != meant and len(path) == 1)) and not _mentions(sentence, own):
-            return tuple(path), sentence
-        return (block,), NEUTRAL
+        if (is_shown or (block != meant and len(path) == 1)) and own.isdisjoint(_spoken_of(fault)):
+            return fault
+        return _withheld(fault, (block,))
 
     def _neutral(self, path: Sequence[str], fault: Fault) -> Fault:
         """Return why something cannot be read, without quoting what may be a need."""
         if not path:
-            return replace(fault, message=NEUTRAL) if fault.column else fault
+            return _withheld(fault) if fault.column else fault
         if path[0] in _PUBLIC or (path[0] in {*WANTS, "strengths"} and len(path) > 1 and path[1] in self.shown):
             return fault
-        known = path[:1] if path[0] in _BLOCKS else ()
-        return replace(fault, path=".".join(known), message=NEUTRAL)
+        return _withheld(fault, fault.path[:1] if path[0] in _BLOCKS else ())
 
 
 def redacted(fault: Fault) -> Fault:
     """Return what is wrong with a whole study that nothing private is left in, without naming a need."""
-    steps = fault.path.split(".")
-    if steps[0] == "learner" and len(steps) > 1 and steps[1] not in _PUBLIC - {"importances"}:
-        return replace(fault, path=".".join(steps[: 1 + (steps[1] in _KEYS)]), message=NEUTRAL)
-    if steps[0] == "networks" and steps[2:3] == ["serves"]:
-        return replace(fault, path=".".join(steps[:3]), message=NEUTRAL)
-    return replace(fault, message=NEUTRAL) if not fault.path and fault.column else fault
+    steps = tuple(map(str, fault.path))
+    if steps[:1] == ("learner",) and len(steps) > 1 and steps[1] not in _PUBLIC - {"importances"}:
+        return _withheld(fault, fault.path[: 1 + (steps[1] in _KEYS)])
+    if steps[:1] == ("networks",) and steps[2:3] == ("serves",):
+        return _withheld(fault, fault.path[:3])
+    return _withheld(fault) if not steps and fault.column else fault
+
+
+def _withheld(fault: Fault, path: StudyPath = ()) -> Fault:
+    """Return a fault that says no more than that there is one."""
+    return Fault("withheld", NEUTRAL, path, fault.line, fault.column, fault.source)
+
+
+def _spoken_of(fault: Fault) -> "set[str]":
+    """Return every id that a fault speaks of, those in a text that it quotes too."""
+    return {*fault.about, *(re.findall(r"[\w-]+", fault.found) if isinstance(fault.found, str) else ())}
 
 
 def _is_about(path: Sequence[str], data: Mapping[Any, Any], secrets: "set[str]") -> bool:
@@ -123,8 +134,3 @@ def _is_about(path: Sequence[str], data: Mapping[Any, Any], secrets: "set[str]")
 
 def _wants_of(data: object) -> "set[str]":
     return {str(name) for kind in WANTS for name in mapping(mapping(data).get(kind))}
-
-
-def _mentions(text: str, names: Iterable[str]) -> bool:
-    either = "|".join(map(re.escape, names))
-    return bool(either) and re.search(rf"(?<![\w-])(?:{either})(?![\w-])", text) is not None

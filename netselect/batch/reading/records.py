@@ -1,7 +1,7 @@
 """What does a learner's record say, once the study fills in what it leaves out, and what is wrong with it?"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netselect.batch.reading.plain_records import PlainRecords
 from netselect.batch.reading.private_faults import Redaction
-from netselect.errors import MOST_BITS, did_you_mean, listed, named, nearest, shown
+from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.reading.faults import examine, no_such_key, rename_key
 from netselect.reading.places import copied
 from netselect.reading.private import without_private
@@ -18,7 +18,7 @@ from netselect.study.criteria import Criterion
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.network import TERMS
 from netselect.study.odd_names import odd_names
-from netselect.study.outline import Finding, Path, Tree, mapping
+from netselect.study.outline import Tree, mapping
 from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import Study, walk
@@ -42,7 +42,7 @@ class Judged:
     """A record that is complete and checked, or what is wrong with it."""
 
     record: LearnerRecord | None
-    findings: list[Finding]
+    findings: list[Fault]
 
 
 class Records:
@@ -107,7 +107,7 @@ class Records:
     def _examined(self, data: object) -> Judged:
         if not isinstance(data, Mapping):
             sentence = f"found {named(data)}: a learner is a block of keys, such as `id` and `needs`"
-            return Judged(None, [((), sentence)])
+            return Judged(None, [Fault("block", sentence, found=data)])
         if halves := half_characters(data):
             return Judged(None, halves)
         data, slips = _with_right_keys(data)
@@ -118,12 +118,12 @@ class Records:
             further = list(self._further(examined.data))
             odd, righted = odd_names({"learner": examined.data}, inside="learner") if further else ([], {})
             if odd:
-                found += [(path[1:], sentence) for path, sentence in odd]
+                found += [replace(fault, path=fault.path[1:]) for fault in odd]
                 further = list(self._further(righted["learner"]))
         except OverflowError:
             # A whole number that no float can hold, which the model refuses already.
             further = []
-        found += [finding for finding in further if not examined.covers(finding[0])]
+        found += [fault for fault in further if not examined.covers(fault.path)]
         if found or record is None:
             return Judged(None, list(dict.fromkeys(found)))
         return Judged(record, [])
@@ -153,88 +153,93 @@ class Records:
                 whole[key] = _among(key, self.template[key], names)
         return whole
 
-    def _further(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def _further(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what is wrong between a record and the study."""
         plain = {**self.context, "learner": data, "waivers": data.get("waivers", ())}
         # A tree of nothing: what is judged of criteria is looked at below.
-        for path, sentence in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
-            yield (path[1:] if path[:1] == ("learner",) else path), sentence
+        for fault in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
+            yield replace(fault, path=fault.path[1:]) if fault.path[:1] == ("learner",) else fault
         yield from self._of_weights(data)
         yield from self.of_gates(data)
         wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
         yield from self.of_strengths(data, wants)
         yield from self._of_terms(data)
 
-    def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what stands in a list of needs twice, or is the id of none that the study's learner states."""
         for key in ("needs", "aspirations"):
             stated = data.get(key)
             names = stated if isinstance(stated, list | tuple) else ()
             for place, name in enumerate(names):
                 if not isinstance(name, str):
-                    yield (
-                        (key, place),
+                    yield Fault(
+                        "block",
                         f"found {named(name)}: a list here holds ids of needs that the study's learner states; "
                         f"what else there is to say of a need goes in a block of keys, `{key}: {{<id>: {{...}}}}`",
+                        (key, place),
                     )
                 elif name not in self.known:
-                    yield (
+                    yield no_such(
+                        f"the study's learner states no need or aspiration `{name}`.",
+                        name,
+                        self.known,
                         (key, place),
-                        f"the study's learner states no need or aspiration `{name}`. "
-                        f"{did_you_mean(name, self.known)}",
                     )
                 elif name in names[:place]:
-                    yield (key, place), f"`{name}` stands twice in this list: take one out"
+                    yield Fault("duplicate", f"`{name}` stands twice in this list: take one out", (key, place))
 
-    def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         way = self.study.weights.how
         for key, ways in (("weights", {"points", "swing"}), ("weight_judgements", {"judgements"})):
             if data.get(key) and way not in ways:
-                yield (
-                    (key,),
+                yield Fault(
+                    "conflict",
                     f"the study weighs its criteria by `{way}`, for which these say nothing: take them out, or "
                     f"change the study's `weights:` to {listed(f'`{one}`' for one in sorted(ways))}",
+                    (key,),
                 )
                 return
         yield from self._of_points(mapping(data.get("weights")))
         for level, lines in mapping(data.get("weight_judgements")).items():
             if str(level) not in self.levels:
-                yield (
+                yield no_such(
+                    f"there is no level `{level}` of criteria.",
+                    str(level),
+                    self.levels,
                     ("weight_judgements", level),
-                    f"there is no level `{level}` of criteria. {did_you_mean(str(level), self.levels)}",
                 )
                 continue
             members = self.levels[str(level)]
             for pair in mapping(lines):
                 for name in str(pair).split(" over "):
                     if name.strip() not in members:
-                        yield (
+                        yield no_such(
+                            f"there is no `{name.strip()}` on this level.",
+                            name.strip(),
+                            members,
                             ("weight_judgements", level, pair),
-                            f"there is no `{name.strip()}` on this level. {did_you_mean(name.strip(), members)}",
                         )
 
-    def _of_points(self, own: Mapping[str, Any]) -> Iterator[Finding]:
+    def _of_points(self, own: Mapping[str, Any]) -> Iterator[Fault]:
         known = self.points.base
         for name in own:
             if str(name) not in known:
-                yield (
-                    ("weights", name),
-                    f"no criterion with points is called `{name}`. {did_you_mean(str(name), known)}",
-                )
+                yield no_such(f"no criterion with points is called `{name}`.", str(name), known, ("weights", name))
         figures = {str(name): value for name, value in own.items()}
         if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
             yield from self.points.faults(figures)
 
-    def of_gates(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def of_gates(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what is wrong with the limits that a record states for the study's gates."""
         for name, limits in mapping(data.get("gates")).items():
             gate = self.study.gates.get(str(name))
             if gate is None:
-                yield ("gates", name), self.no_gate(str(name))
+                yield Fault("reference", self.no_gate(str(name)), ("gates", name), found=name)
             elif gate.must_be is not None:
-                yield (
-                    ("gates", name),
+                yield Fault(
+                    "conflict",
                     f"the gate `{name}` asks whether something is true, and has no limit to change",
+                    ("gates", name),
                 )
             else:
                 least, most = (
@@ -242,9 +247,10 @@ class Records:
                     for end in ("min", "max")
                 )
                 if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-                    yield (
-                        ("gates", name),
+                    yield Fault(
+                        "conflict",
                         f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass",
+                        ("gates", name),
                     )
 
     def no_gate(self, name: str, start: str = "", end: str = "") -> str:
@@ -259,31 +265,33 @@ class Records:
         accepted = f"Accepted here: {listed(f'{start}{one}{end}' for one in known)}."
         return f"the study has no gate `{name}`. {f'Did you mean `{start}{close}{end}`?' if close else accepted}"
 
-    def of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Finding]:
+    def of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Fault]:
         """Yield the strengths of a record that are none of a network for one of the learner's wants."""
         for want, own in mapping(data.get("strengths")).items():
             if str(want) not in wants:
-                yield (
-                    ("strengths", want),
-                    f"this learner has no need or aspiration `{want}`. {did_you_mean(str(want), wants)}",
+                yield no_such(
+                    f"this learner has no need or aspiration `{want}`.", str(want), wants, ("strengths", want)
                 )
             for network in mapping(own):
                 if str(network) not in self.study.networks:
-                    yield (
+                    yield no_such(
+                        f"there is no network `{network}`.",
+                        str(network),
+                        self.study.networks,
                         ("strengths", want, network),
-                        f"there is no network `{network}`. {did_you_mean(str(network), self.study.networks)}",
                     )
 
-    def _of_terms(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+    def _of_terms(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield the limits and dates for which a network of the study states nothing."""
         limits = mapping(data.get("limits"))
         for limit in LIMIT_GATES:
             if limits.get(limit) is not None and self.silent[limit]:
                 parts = " and ".join(f"`{'.'.join(part)}`" for part in TERMS[limit])
-                yield (
-                    ("limits", limit),
+                yield Fault(
+                    "missing",
                     f"a limit needs {parts} of every network, and `{self.silent[limit][0]}` in the study states "
                     "nothing: write `unknown` there if nobody has told you",
+                    ("limits", limit),
                 )
         named = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
         networks = self.networks
@@ -295,10 +303,11 @@ class Records:
         for key in ("needs", "aspirations") if late else ():
             for name, want in mapping(data.get(key)).items():
                 if mapping(want).get("by") is not None:
-                    yield (
-                        (key, name, "by"),
+                    yield Fault(
+                        "missing",
                         f"a date needs `joining.entry_weeks` of every network that serves needs, and "
                         f"`{late[0]}` in the study states nothing: write `unknown` there if nobody has told you",
+                        (key, name, "by"),
                     )
 
 
@@ -306,7 +315,7 @@ def _is_figure(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_FIGURE
 
 
-def _with_right_keys(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Finding]]:
+def _with_right_keys(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Fault]]:
     """Return a record with misspelt keys put right, before the study fills in what seems to be left out."""
     slips: dict[Any, str] = {}
     for key in data:
@@ -318,7 +327,7 @@ def _with_right_keys(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[F
     righted = copied(data)
     for key, right in slips.items():
         rename_key(righted, key, right)
-    return righted, [((key,), no_such_key(key, right)) for key, right in slips.items()]
+    return righted, [no_such_key((key,), right) for key, right in slips.items()]
 
 
 def _wants(stated: object, known: Mapping[str, Any]) -> object:
@@ -386,14 +395,14 @@ class OwnPoints:
             not points[name] or not inner or any(points[one] for one in inner) for name, inner in self._groups
         )
 
-    def faults(self, own: Mapping[str, Any]) -> Iterator[Finding]:
+    def faults(self, own: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what is wrong with points together, each of which is a number and known."""
         if not self.is_taken or self.add_up(own):
             return
         plain = {"criteria": _plain(self.study.criteria, {**self.base, **own}), "weights": self.way}
-        for path, sentence in weight_faults(plain):
-            named = path[-2] if path[-1] == "weight" else ""
-            yield (("weights", named) if named in own else ("weights",)), sentence
+        for fault in weight_faults(plain):
+            named = fault.path[-2] if fault.path[-1] == "weight" else ""
+            yield replace(fault, path=("weights", named) if named in own else ("weights",))
 
     def columns(self, stated: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
         """Return the points (c,) of whatever has any, where each learner states some."""
@@ -436,15 +445,15 @@ def _plain(criteria: Mapping[str, Criterion], points: Mapping[str, float]) -> di
     }
 
 
-def half_characters(data: object) -> list[Finding]:
+def half_characters(data: object) -> list[Fault]:
     r"""Return where half of a character stands in a record, in a key or a value, or a number too large to print.
 
     Examples
     --------
-    >>> half_characters({"id": "p", "role": "\ud83d"})[0][0]
+    >>> half_characters({"id": "p", "role": "\ud83d"})[0].path
     ('role',)
     """
-    return [(tuple(map(fit_to_print, path)), sentence) for path, sentence in _places(data, ())]
+    return [replace(fault, path=tuple(map(fit_to_print, fault.path))) for fault in _places(data, ())]
 
 
 def fit_to_print(text: Part) -> Part:
@@ -454,18 +463,18 @@ def fit_to_print(text: Part) -> Part:
     return text
 
 
-def _places(data: object, path: Path) -> Iterator[Finding]:
+def _places(data: object, path: StudyPath) -> Iterator[Fault]:
     if len(path) > _DEEPEST:
         return
     if isinstance(data, str):
         if fit_to_print(data) != data:
-            yield path, _HALF
+            yield Fault("encoding", _HALF, path)
     elif isinstance(data, int) and data.bit_length() > MOST_BITS:
-        yield path, f"found {shown(data)}: no figure and no id is so large"
+        yield Fault("range", f"found {shown(data)}: no figure and no id is so large", path)
     elif isinstance(data, Mapping):
         for key, value in data.items():
             if fit_to_print(key) != key:
-                yield (*path, key), _HALF
+                yield Fault("encoding", _HALF, (*path, key))
             yield from _places(value, (*path, key))
     elif isinstance(data, list | tuple):
         for place, value in enumerate(data):

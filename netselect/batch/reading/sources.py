@@ -12,7 +12,7 @@ from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
 from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
-from netselect.errors import InvalidParameter, UnreadableFile, listed
+from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.study.learner_record import LearnerRecord
 
@@ -141,7 +141,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         weights, wrong = weight_rows(rows, criteria)
         wrong |= {row - start: unfit[row] for row in range(start, start + len(rows)) if row in unfit}
         origins = Origins("weights", numbers)
-        faults = [origins[row].fault(names[row], "", reason) for row, reason in wrong.items()]
+        faults = [origins[row].fault(names[row], Fault("weights", reason)) for row, reason in wrong.items()]
         if wrong:
             good = [row for row in range(len(rows)) if row not in wrong]
             weights, names, origins = weights[good], [names[row] for row in good], origins.of(good)

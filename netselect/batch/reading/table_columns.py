@@ -26,7 +26,6 @@ from netselect.reading.places import Located
 from netselect.reading.private import WANTS
 from netselect.reading.tables import first_line_of_a_spreadsheet, too_many_cells, without_name
 from netselect.study.learner import Limits, Need
-from netselect.study.outline import Finding
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
 Path: TypeAlias = tuple[str, ...]
@@ -49,9 +48,11 @@ SHAPES = {
 """How the columns of each block are called."""
 
 JUDGED = frozenset({"order", "judgements"})
-NO_JUDGEMENTS = (
+NO_JUDGEMENTS = Fault(
+    "conflict",
     "a row of a table cannot hold an order or judgements of needs: write points, swing or equal here, or give the "
-    "learners as JSON lines or YAML"
+    "learners as JSON lines or YAML",
+    ("importances",),
 )
 """What is said of a row whose importances are given so."""
 
@@ -102,9 +103,9 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     names = [name.strip() for name in header]
     whole = _fault_of_all(names)
     if whole:
-        return Columns(source, {}), [Fault(line, 1, "", whole, source)]
+        return Columns(source, {}), [Fault("table", whole, (), line, 1, source)]
     faults = [
-        Fault(line, number, "", f"column {number}, {shown(name)}: {sentence}", source)
+        Fault("table", f"column {number}, {shown(name)}: {sentence}", (), line, number, source, found=name)
         for number, name in enumerate(names, start=1)
         for sentence in _sentences_on(name, number, names, records)
     ]
@@ -112,7 +113,7 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
         faults = records.redaction.of_columns(faults, names)
     if "id" not in names and not any(nearest(name, (*PLAIN, *SHAPES)) == "id" for name in names):
         message = "the column `id` is missing: every learner needs a pseudonym of their own"
-        faults.append(Fault(line, 1, "", message, source))
+        faults.append(Fault("missing", message, (), line, 1, source))
     places = {tuple(name.split(".")): place for place, name in enumerate(names)}
     known = records.study.learner.wants
     wants = sorted(
@@ -126,8 +127,9 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     columns = Columns(source, in_order, tuple(wants), always)
     missing = list(_missing(columns, known))
     if missing and records.redaction is not None:
-        missing = [f"the columns of needs: {NEUTRAL}"]
-    return columns, faults + [Fault(line, 1, "", sentence, source) for sentence in missing]
+        withheld = Fault("withheld", f"the columns of needs: {NEUTRAL}", (), line, 1, source)
+        return columns, [*faults, withheld]
+    return columns, faults + [Fault("missing", sentence, (), line, 1, source) for sentence in missing]
 
 
 def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Located:
@@ -158,9 +160,9 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
         hint = too_many_cells(cells, count)
         found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         message = f"this row has {found}, and the header names {count} columns{hint}"
-        return [Fault(line, 1, "", message, columns.source)]
+        return [Fault("table", message, (), line, 1, columns.source)]
     return [
-        Fault(line, place + 1, ".".join(path), TOO_LONG.format(len(cell)), columns.source)
+        Fault("limit", TOO_LONG.format(len(cell)), path, line, place + 1, columns.source)
         for path, place in columns.places.items()
         if isinstance(cell := cells[place], str) and len(cell) > MAX_SCALAR
     ]
@@ -295,14 +297,14 @@ def _missing(columns: Columns, known: Collection[str]) -> Iterator[str]:
         )
 
 
-def row_findings(findings: Sequence[Finding]) -> list[Finding]:
+def row_findings(findings: Sequence[Fault]) -> list[Fault]:
     """Return what is wrong with a row, with one sentence for an order or judgements, which no row can hold."""
-    found: dict[Finding, None] = {}
-    for path, sentence in findings:
-        is_order = path[:1] == ("importances",) and sentence.startswith("the order ")
-        found[(("importances",), NO_JUDGEMENTS) if is_order or path[:1] in {("order",), ("judgements",)} else
-              (path, sentence)] = None  # fmt: skip
-    return list(found)
+
+    def of_row(fault: Fault) -> Fault:
+        is_order = fault.path[:1] == ("importances",) and fault.code == "missing"
+        return NO_JUDGEMENTS if is_order or fault.path[:1] in {("order",), ("judgements",)} else fault
+
+    return list(dict.fromkeys(map(of_row, findings)))
 
 
 @dataclass(slots=True, eq=False)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from yaml.events import ScalarEvent
 
+from netselect.errors import Code
 from netselect.reading.slips.lines import brackets_open_at
 
 EXPECTED = "expected (key|'-' indicator|<block end>|'?<document start>|',' or)"
@@ -25,6 +26,7 @@ class Mend(NamedTuple):
     lines: list[str] | None
     alone: bool = False
     follows: int = -1
+    code: Code = "yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,15 @@ class Breakage:
         """Tell whether the parser's words match a pattern."""
         return re.search(pattern, self.words) is not None
 
-    def mend(self, message: str, row: str, at: tuple[int, int] | None = None, *, alone: bool = False) -> Mend:
+    def mend(
+        self,
+        message: str,
+        row: str,
+        at: tuple[int, int] | None = None,
+        *,
+        alone: bool = False,
+        code: Code = "yaml",
+    ) -> Mend:
         """Return the mend that writes one line anew; ``at`` is the fault's place, where it is not the parser's."""
         line, column = at or (self.line, self.column)
-        return Mend(line, column, message, [*self.lines[:line], row, *self.lines[line + 1 :]], alone)
+        return Mend(line, column, message, [*self.lines[:line], row, *self.lines[line + 1 :]], alone, code=code)

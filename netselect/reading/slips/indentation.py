@@ -2,7 +2,7 @@
 
 import re
 
-from netselect.errors import shown
+from netselect.errors import Code, shown
 from netselect.reading.slips.breakage import EXPECTED, Breakage, Mend
 from netselect.reading.slips.lines import (
     DASHES,
@@ -31,7 +31,7 @@ def tab(broken: Breakage) -> Mend | None:
     lines[broken.line] = lines[broken.line].replace("\t", " ")
     more = len(tabbed - {broken.line})
     also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
-    return Mend(broken.line, max(broken.row.find("\t"), 0), TAB + also, lines)
+    return Mend(broken.line, max(broken.row.find("\t"), 0), TAB + also, lines, code="tab")
 
 
 def no_colon(broken: Breakage) -> Mend | None:
@@ -52,20 +52,20 @@ def no_colon(broken: Breakage) -> Mend | None:
             f"found the value {shown(text)} on a line of its own, not indented. "
             f"Indent it below its key on line {above + 1}."
         )
-        return broken.mend(message, margin(broken.lines[above]) + "  " + row.lstrip(), at)
+        return broken.mend(message, margin(broken.lines[above]) + "  " + row.lstrip(), at, code="indentation")
     if KEY(row):
         return None
     if match := re.fullmatch(r"([\w-]+)\s*(?:=|\uff1a|\u2192|->)\s*(\S.*)", text):
         spaced = f"{match[1]}: {match[2]}"
         message = f"found a line without a colon, {shown(text)}. Write {shown(spaced)}."
-        return broken.mend(message, margin(row) + spaced, at)
+        return broken.mend(message, margin(row) + spaced, at, code="colon")
     message = (
         f"found a line without a colon, {shown(text)}; here each line is a key, a colon, a space and a value. "
         "Write the colon, or put the line behind the text above in double quotes."
     )
     if len(margin(row_below(broken.lines, line))) > at[1] and not text.endswith(":"):
-        return broken.mend(message, f"{margin(row)}{text}:", at)
-    return Mend(*at, message, without_block(broken.lines, line))
+        return broken.mend(message, f"{margin(row)}{text}:", at, code="colon")
+    return Mend(*at, message, without_block(broken.lines, line), code="colon")
 
 
 def _line_without_key(broken: Breakage) -> int | None:
@@ -99,7 +99,8 @@ def too_deep(broken: Breakage) -> Mend | None:
         f"{shown(code(above)[start.column :])}. "
         f"Begin it in column {column + 1}, like the key on that line, or take that value out."
     )
-    return Mend(broken.line, width, message, moved(broken.lines, broken.line, width, column), follows=start.line)
+    lines = moved(broken.lines, broken.line, width, column)
+    return Mend(broken.line, width, message, lines, follows=start.line, code="indentation")
 
 
 def wrong_level(broken: Breakage) -> Mend | None:
@@ -112,7 +113,8 @@ def wrong_level(broken: Breakage) -> Mend | None:
     width, begins = len(margin(broken.row)), columns_above(above)
     if width in begins:
         lines = without_block(broken.lines, broken.line)
-        return Mend(broken.line, width, _unlike_its_neighbours(broken), lines, follows=broken.line - 1)
+        kind, message = _unlike_its_neighbours(broken)
+        return Mend(broken.line, width, message, lines, follows=broken.line - 1, code=kind)
     columns = ", ".join(str(column + 1) for column in sorted(begins)) or "1"
     message = (
         f"this line begins in column {width + 1}, where nothing above it begins (columns in use: {columns}). "
@@ -120,20 +122,20 @@ def wrong_level(broken: Breakage) -> Mend | None:
     )
     target = min(begins or {0}, key=lambda column: (abs(column - width), -column))
     lines = moved(broken.lines, broken.line, width, target)
-    return Mend(broken.line, width, message, lines, follows=broken.line - 1)
+    return Mend(broken.line, width, message, lines, follows=broken.line - 1, code="indentation")
 
 
-def _unlike_its_neighbours(broken: Breakage) -> str:
-    """Return the sentence about a line that is a key among items, an item among keys, or neither."""
+def _unlike_its_neighbours(broken: Breakage) -> tuple[Code, str]:
+    """Return the code and the sentence about a line that is a key among items, an item among keys, or neither."""
     text = code(broken.row).strip()
     if re.match(r"-(\s|$)", text):
-        return "found an item of a list among keys. Write the list below a key of its own."
+        return "yaml", "found an item of a list among keys. Write the list below a key of its own."
     if broken.says("'-' indicator|block (collection|sequence)"):
-        return (
+        return "yaml", (
             f"found {shown(text)} among the items of a list, which begin with `- `. "
             "Begin it with `- `, or put it in the column of the key that it belongs to."
         )
-    return (
+    return "indentation", (
         f"found {shown(text)} where a key, a colon and a space should stand. "
         "Write the key, or put the line behind the one that it belongs to."
     )

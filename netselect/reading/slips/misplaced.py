@@ -5,19 +5,15 @@ and then what is said of it is true and beside the point: keys that are unknown 
 there. So lines near the faults are moved in a copy, and the copy is read again.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from netselect.errors import Fault
 from netselect.reading.slips.lines import code, columns_above, line_above, margin
 
-_OF_COLUMNS = re.compile("begins in column|is indented below|where a key, a colon|a line of its own")
-_OF_BLOCKS = re.compile(
-    "is missing|there is no key|block of keys|is written on line|without a colon|needs a scale|over right|"
-    "a key here is"
-)
-"""What is said where a line gives its block to another key: at the line itself, and elsewhere."""
+_OF_COLUMNS = frozenset({"indentation"})
+_OF_BLOCKS = frozenset({"missing", "unknown_key", "block", "duplicate", "colon", "identifier"})
+"""Kinds of fault that are told where a line gives its block to another key: at the line itself, and elsewhere."""
 _READ = 20_000
 """Lines that are read for this at most, all copies together."""
 _MOST_COPIES = 100
@@ -45,7 +41,7 @@ def misplaced_line(
         Returns what is wrong with another text.
     """
     of_columns, of_blocks = (
-        [fault.line - 1 for fault in faults if signs.search(fault.message)] for signs in (_OF_COLUMNS, _OF_BLOCKS)
+        [fault.line - 1 for fault in faults if fault.code in kinds] for kinds in (_OF_COLUMNS, _OF_BLOCKS)
     )
     pairs = zip_longest(of_columns[:_LOOKED_AT], of_blocks[:_LOOKED_AT])
     near = list(dict.fromkeys(line for pair in pairs for line in pair if line is not None))
@@ -67,12 +63,12 @@ def misplaced_line(
 def _fault(lines: list[str], move: tuple[int, int, bool], faults: tuple[Fault, ...]) -> Fault:
     line, target, is_block = move
     width = len(margin(lines[line]))
-    path = next((fault.path for fault in faults if fault.line == line + 1), "")
+    path = next((fault.path for fault in faults if fault.line == line + 1), ())
     message = (
         f"this line begins in column {width + 1}, and belongs with those that begin in column {target + 1}: "
         f"begin it there{', and move what is indented below it with it' if is_block else ''}"
     )
-    return Fault(line + 1, width + 1, path, message, faults[0].source)
+    return Fault("indentation", message, path, line + 1, width + 1, faults[0].source)
 
 
 def _copies(lines: list[str], near: list[int]) -> Iterator[tuple[int, int, bool, list[str]]]:
