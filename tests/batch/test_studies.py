@@ -104,7 +104,7 @@ def test_the_faults_of_one_study_of_a_folder_do_not_stop_the_rest(tmp_path: Path
     assert_ranked_alone(result.whole, result.legend, STUDIES[:4], 3)
     assert {(fault.learner, fault.record) for fault in result.faults} == {("2a", 4), ("3a", 6)}
     assert all(Path(fault.fault.source).name == f"{fault.learner}.yaml" for fault in result.faults)
-    misspelt = next(fault for fault in result.faults if fault.fault.path == "titel")
+    misspelt = next(fault for fault in result.faults if fault.fault.where == "titel")
     assert misspelt.fault.line == 2
     assert "Did you mean `title`?" in misspelt.fault.message
 

@@ -102,7 +102,7 @@ def test_another_method_says_what_it_lacks_in_its_place(tmp_path: Path) -> None:
     lines = file.read_text("utf-8").splitlines()
     with pytest.raises(StudyFaults) as refused:
         netselect.load(file, method={"topsis": {}})
-    found = {fault.path: fault.line for fault in refused.value.faults}
+    found = {fault.where: fault.line for fault in refused.value.faults}
     assert list(found) == [
         "criteria.p",
         "criteria.q",

@@ -104,19 +104,19 @@ def test_every_limit_of_the_catalogue_concerns_a_criterion_in_it() -> None:
 
 def test_an_id_that_is_not_there_is_said_with_the_nearest_on_its_line() -> None:
     (fault,) = faults_of("use:\n    - annual_cost\n    - shared_agneda")
-    assert (fault.line, fault.path) == (9, "criteria.use[1]")
+    assert (fault.line, fault.where) == (9, "criteria.use[1]")
     assert fault.message == "the catalogue holds no `shared_agneda`. Did you mean `shared_agenda`?"
 
 
 def test_use_is_the_starter_or_a_list() -> None:
     (fault,) = faults_of("use: everything")
-    assert (fault.line, fault.path) == (7, "criteria.use")
+    assert (fault.line, fault.where) == (7, "criteria.use")
     assert fault.message.startswith("found `everything`: write `use: starter`, or a list of ids")
 
 
 def test_a_misspelt_use_is_one_fault() -> None:
     (fault,) = faults_of("uze: starter")
-    assert (fault.line, fault.path) == (7, "criteria.uze")
+    assert (fault.line, fault.where) == (7, "criteria.uze")
     assert fault.message == "there is no key `uze` here. Did you mean `use`?"
 
 
@@ -127,9 +127,9 @@ def test_a_criterion_may_be_called_use() -> None:
 
 def test_faults_in_an_override_stand_on_its_line() -> None:
     (fault,) = faults_of("use: [shared_agenda]\n  shared_agenda:\n    wieght: 3")
-    assert (fault.line, fault.path) == (9, "criteria.shared_agenda.wieght")
+    assert (fault.line, fault.where) == (9, "criteria.shared_agenda.wieght")
     (fault,) = faults_of("use: [shared_agenda]\n  shared_agenda:\n    direction: benefit")
-    assert (fault.line, fault.path) == (8, "criteria.shared_agenda")
+    assert (fault.line, fault.where) == (8, "criteria.shared_agenda")
 
 
 def test_weights_that_are_needed_are_asked_for_at_use() -> None:
@@ -139,7 +139,7 @@ def test_weights_that_are_needed_are_asked_for_at_use() -> None:
     with pytest.raises(StudyFaults) as caught:
         loads(text, "study.yaml")
     (fault,) = caught.value.faults
-    assert (fault.line, fault.path) == (7, "criteria.use")
+    assert (fault.line, fault.where) == (7, "criteria.use")
     assert "as in `shared_agenda: {weight: 10}`, or write `weights: equal`" in fault.message
 
 
@@ -153,7 +153,7 @@ def test_only_the_criteria_that_stand_as_in_the_catalogue_are_asked_for_at_use()
         loads(text, "study.yaml")
     use, own = caught.value.faults
     assert use.message.startswith("diversity_novelty has no weight yet")
-    assert own.path == "criteria.own.weight"
+    assert own.where == "criteria.own.weight"
 
 
 def test_the_catalogue_calls_what_is_computed_by_the_name_of_the_figure() -> None:

@@ -60,7 +60,7 @@ def faults_of(**parts: str) -> tuple[Fault, ...]:
 )
 def test_a_figure_cut_by_a_comma_is_one_fault_at_the_figure(part: str, written: str, path: str, said: str) -> None:
     (fault,) = faults_of(**{part: written})
-    assert fault.path == path
+    assert fault.where == path
     assert said in fault.message
 
 

@@ -15,7 +15,7 @@ STUDY: dict[str, Any] = {
 
 def found(**parts: object) -> list[tuple[str, str]]:
     """Return the findings on the small study with more parts, as dotted path and sentence."""
-    return [(".".join(map(str, path)), text) for path, text in computation_findings({**STUDY, **parts}, ())]
+    return [(fault.where, fault.message) for fault in computation_findings({**STUDY, **parts}, ())]
 
 
 def test_nothing_is_said_of_a_study_that_can_be_computed() -> None:

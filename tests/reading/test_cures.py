@@ -275,7 +275,7 @@ def test_a_fault_in_a_criterion_is_told_once_on_its_own_line(
     changes: dict[str, str], path: str, line: int, said: str
 ) -> None:
     (fault,) = faults_of_tree(**changes)
-    assert (fault.path, fault.line) == (path, line)
+    assert (fault.where, fault.line) == (path, line)
     assert said in fault.message
 
 
@@ -459,5 +459,5 @@ def test_a_misspelt_need_of_a_learner_is_told_where_it_is_defined(record: dict[s
     study = loads(STUDY.format_map(SOUND))
     assert not rank_many(study, [{"id": "x", "needs": wants("aaaa"), **own}]).faults
     (fault,) = rank_many(study, [{"id": "x", "needs": wants("aaab"), **own}]).faults
-    assert fault.fault.path == "needs.aaab"
+    assert fault.fault.where == "needs.aaab"
     assert fault.fault.message.endswith("Did you mean `aaaa`?")

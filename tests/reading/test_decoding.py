@@ -93,7 +93,7 @@ def test_places_in_json_stay_true_behind_an_escaped_pair(parser: str) -> None:
 @both_parsers
 def test_equal_keys_in_json_are_a_fault(parser: str) -> None:
     _, faults = read('{\n  "a": 1,\n  "a": 2\n}', parser, as_json=True)
-    assert [(fault.line, fault.path) for fault in faults] == [(3, "a")]
+    assert [(fault.line, fault.where) for fault in faults] == [(3, "a")]
 
 
 @both_parsers

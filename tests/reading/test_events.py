@@ -70,7 +70,7 @@ def test_a_fault_of_content_is_named_in_its_place(
 ) -> None:
     fault = only_fault(text, parser)
     assert said in fault.message
-    assert fault.path == path
+    assert fault.where == path
     assert fault.line == place[0]
     if text != "---\n":  # the parsers differ about the column of nothing
         assert fault.column == place[1]
@@ -81,7 +81,7 @@ def test_of_two_equal_keys_the_first_stays(parser: str) -> None:
     data, faults = read("a: 1\na: {b: 2, b: 3}\nc: 4", parser)
     assert data == {"a": 1, "c": 4}
     assert data.places == {"a": (1, 1), "c": (3, 1)}
-    assert [(fault.line, fault.path) for fault in faults] == [(2, "a"), (2, "a.b")]
+    assert [(fault.line, fault.where) for fault in faults] == [(2, "a"), (2, "a.b")]
 
 
 @both_parsers
@@ -89,7 +89,7 @@ def test_what_stands_at_a_refused_key_is_searched_for_faults_and_left_out(parser
     data, faults = read("a:\n  1.5: {b: 1, b: 2}\n  c: 3\n? {d: 1, d: 1}\n: 2", parser)
     assert data == {"a": {"c": 3}}
     assert data["a"].places == {"c": (3, 3)}
-    assert [(fault.line, fault.path) for fault in faults] == [(2, "a.1.5"), (2, "a.1.5.b"), (4, ""), (4, "d")]
+    assert [(fault.line, fault.where) for fault in faults] == [(2, "a.1.5"), (2, "a.1.5.b"), (4, ""), (4, "d")]
 
 
 @both_parsers
@@ -148,7 +148,7 @@ def test_a_flat_list_beyond_the_limit_of_nodes_is_refused() -> None:
 @both_parsers
 def test_a_text_beyond_the_limit_of_length_is_refused_and_the_rest_is_read(parser: str) -> None:
     _, faults = read(f"a: {'x' * 2**20}\nb: {'y' * (2**20 + 1)}\nb: 2\n", parser)
-    assert [(fault.line, fault.path) for fault in faults] == [(2, "b"), (3, "b")]
+    assert [(fault.line, fault.where) for fault in faults] == [(2, "b"), (3, "b")]
     assert "1,048,577 characters; up to 1,048,576 (1 MiB)" in faults[0].message
 
 

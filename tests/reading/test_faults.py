@@ -410,7 +410,7 @@ def test_a_name_that_leads_nowhere_is_said_once_with_the_nearest(
     faults = faults_after(edit)
     assert sentence in [fault.message for fault in faults]
     if path is not None:
-        assert [fault.path for fault in faults] == [path]
+        assert [fault.where for fault in faults] == [path]
 
 
 TEXT_CASES = {
@@ -436,7 +436,7 @@ TEXT_CASES = {
 @pytest.mark.parametrize(("edit", "path", "start"), TEXT_CASES.values(), ids=TEXT_CASES)
 def test_a_slip_of_yaml_is_one_fault_in_its_place(edit: tuple[str, str], path: str, start: str) -> None:
     (fault,) = faults_after(edit)
-    assert fault.path == path
+    assert fault.where == path
     assert fault.message.startswith(start)
 
 
@@ -456,7 +456,7 @@ networks: {club: {name: Club, values: {a: 1, b: 1}}}
     with pytest.raises(StudyFaults) as caught:
         loads(text, "mine.yaml")
     (fault,) = caught.value.faults
-    assert (fault.line, fault.path) == (8, "criteria.group.weight")
+    assert (fault.line, fault.where) == (8, "criteria.group.weight")
     assert (
         fault.message
         == "the weight 5 of `group` falls on nothing: every weight inside it is 0: give one of them more than 0"
@@ -478,7 +478,7 @@ def test_swings_start_from_the_largest() -> None:
 def test_a_child_that_no_judgement_names_is_said_where_weights_rest_on_it() -> None:
     unjudged = ("    fit over hours_per_month: 4\n", "")
     (fault,) = faults_after(BY_JUDGEMENTS, unjudged)
-    assert fault.path == "judgements.criteria"
+    assert fault.where == "judgements.criteria"
     assert (
         fault.message
         == "no judgement says anything of `hours_per_month`: compare each with at least one other item, "
@@ -498,7 +498,7 @@ def test_judgements_in_two_parts_are_said_to_have_no_link() -> None:
         ),
     ]
     (fault,) = faults_after(*edits)
-    assert fault.path == "judgements.criteria"
+    assert fault.where == "judgements.criteria"
     assert "relationship" in fault.message
     assert "recognition" in fault.message
 
@@ -507,7 +507,7 @@ def test_orders_are_checked_item_by_item() -> None:
     top, inner = "[fit, [relationship, recogniton], fit]", "[need_coverage, aspiration_coverage]"
     order = f"weights: order\norder: {{criteria: {top}, fit: {inner}}} "
     faults = faults_after(("weights: points ", order))
-    assert {(fault.path, fault.message) for fault in faults} == {
+    assert {(fault.where, fault.message) for fault in faults} == {
         (
             "order",
             "`weights: order` needs the order of shared_agenda and contribution_potential: "
@@ -530,7 +530,7 @@ def test_waivers_lead_to_a_network_and_to_a_gate_that_can_be_waived() -> None:
             "shortlist: {size",
         )
     )
-    assert {(fault.path, fault.message.split(". ")[0]) for fault in faults} == {
+    assert {(fault.where, fault.message.split(". ")[0]) for fault in faults} == {
         ("waivers[0].network", "there is no network `chambr`"),
         (
             "waivers[0].gate",
@@ -548,7 +548,7 @@ def test_a_method_that_needs_judgements_says_which_are_missing() -> None:
     faults = faults_after(
         ("method: weighted_sum ", "method: ahp "), ("  fit:\n    aspiration_coverage over need_coverage: 2\n", "")
     )
-    assert [(fault.path, fault.message) for fault in faults] == [
+    assert [(fault.where, fault.message) for fault in faults] == [
         (
             "judgements",
             "`method: ahp` needs judgements between need_coverage and aspiration_coverage: "
@@ -572,8 +572,8 @@ def test_many_faults_are_told_together_each_once_in_the_order_of_the_file() -> N
     )
     lines = [fault.line for fault in faults]
     assert lines == sorted(lines)
-    assert len({(fault.line, fault.path) for fault in faults}) == len(faults)
-    found = {fault.path for fault in faults}
+    assert len({(fault.line, fault.where) for fault in faults}) == len(faults)
+    found = {fault.where for fault in faults}
     assert found >= {
         "as_of",
         "leerner",
@@ -594,10 +594,10 @@ def test_many_faults_are_told_together_each_once_in_the_order_of_the_file() -> N
 @pytest.mark.parametrize("key", ["learner", "criteria", "networks", "judgements", "gates"])
 def test_a_block_that_is_misspelt_or_of_the_wrong_kind_is_one_fault(key: str) -> None:
     (misspelt,) = faults_after((f"\n{key}:", f"\n{key}s:"))
-    assert misspelt.path == f"{key}s"
+    assert misspelt.where == f"{key}s"
     lost = f"\n{key}: lost\nlost_{key}:"
-    faults = [fault for fault in faults_after((f"\n{key}:", lost)) if fault.path != f"lost_{key}"]
-    assert [fault.path for fault in faults] == [key]
+    faults = [fault for fault in faults_after((f"\n{key}:", lost)) if fault.where != f"lost_{key}"]
+    assert [fault.where for fault in faults] == [key]
 
 
 def test_a_fault_shows_its_file_line_path_and_sentence() -> None:
@@ -634,15 +634,15 @@ def test_a_grade_is_a_share() -> None:
 def test_a_key_that_resembles_a_given_one_from_afar_is_answered_with_what_is_accepted() -> None:
     for key in ("gate", "t"):
         faults = faults_after(("\nas_of:", f"\n{key}: 1\nas_of:"))
-        (said,) = [fault.message for fault in faults if fault.path == key]
+        (said,) = [fault.message for fault in faults if fault.where == key]
         assert ("take this one out" in said) == (key == "gate")
-    ((_, sentence),) = examine(Learner, {"id": "p", "i": 1}).found
-    assert sentence.startswith("there is no key `i` here. Accepted here: aspirations, id,")
+    (fault,) = examine(Learner, {"id": "p", "i": 1}).found
+    assert fault.message.startswith("there is no key `i` here. Accepted here: aspirations, id,")
 
 
 def test_every_key_that_a_learner_of_a_cohort_can_have_is_listed() -> None:
     (said,) = examine(LearnerRecord, {"id": "p", "qqqqqqq": 1}).found
-    assert said[1].endswith("waivers, weight_judgements or weights.")
+    assert said.message.endswith("waivers, weight_judgements or weights.")
 
 
 class Pair(BaseModel):
@@ -659,7 +659,8 @@ class Pair(BaseModel):
 
 
 def test_what_is_wrong_with_a_whole_has_an_empty_path() -> None:
-    assert examine(Pair, {"low": 2}).found == [((), "found a block of keys: low is above high")]
+    (fault,) = examine(Pair, {"low": 2}).found
+    assert (fault.path, fault.message) == ((), "found a block of keys: low is above high")
 
 
 def test_a_weight_that_no_float_can_hold_is_refused_and_stops_nothing() -> None:

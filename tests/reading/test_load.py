@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 from netselect import load, loads
-from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
+from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, dotted
 from netselect.reading.limits import MAX_SIZE
-from netselect.reading.load import dotted
 from netselect.study.study import Study
 
 ROOT = Path(__file__).parents[2]
@@ -177,7 +176,7 @@ def test_weights_that_only_a_computation_finds_wanting_are_faults() -> None:
     }
     with pytest.raises(StudyFaults, match="saaty_1980") as caught:
         load(plain)
-    assert [fault.path for fault in caught.value.faults] == ["weights"]
+    assert [fault.where for fault in caught.value.faults] == ["weights"]
     plain["weights"] = {"judgements": {"random_index": "alonso_lamata_2006"}}
     assert load(plain).weights.random_index == "alonso_lamata_2006"
 
@@ -188,7 +187,7 @@ def test_importances_from_judgements_are_checked_like_weights(example: Study) ->
     plain["learner"]["importances"] = "judgements"
     with pytest.raises(StudyFaults) as caught:
         load(plain)
-    assert [fault.path for fault in caught.value.faults] == ["learner.importances"]
+    assert [fault.where for fault in caught.value.faults] == ["learner.importances"]
     plain["learner"]["judgements"] = {f"{wants[0]} over {name}": 2 for name in wants[1:]}
     assert load(plain).learner.judgements[f"{wants[0]} over {wants[1]}"] == 2.0
 

@@ -159,7 +159,7 @@ def test_slips_of_several_kinds_are_told_together_and_in_order(parser: str) -> N
     )
     data, faults = read(text, parser)
     assert [fault.line for fault in faults] == [1, 3, 5, 5, 6, 8, 10, 11, 12, 13]
-    paths = [fault.path for fault in faults if fault.line not in {3, 5}]
+    paths = [fault.where for fault in faults if fault.line not in {3, 5}]
     assert paths[:3] == ["title", "needs.one", "networks.pm"]
     assert list(data["networks"]) == ["pm", "cop"]
     assert data["networks"].places == {"pm": (8, 3), "cop": (9, 3)}

@@ -233,7 +233,7 @@ def test_other_faults_stay_beside_a_line_that_is_indented_wrongly() -> None:
     text = TEXT.replace("  needs:  ", "needs:  ").replace("close_call: 0.02", "close_call: little")
     first, second = faults_of(text)
     assert "this line begins in column 1, and belongs with those that begin in column 3" in first.message
-    assert second.path == "close_call"
+    assert second.where == "close_call"
 
 
 def lines_of_use_below(path: Path) -> set[int]:

@@ -60,7 +60,7 @@ def test_each_row_is_a_network_and_a_blank_cell_is_unknown(tmp_path: Path) -> No
 def test_quotes_hold_commas_quotes_and_line_ends_and_lines_are_counted_through_them(tmp_path: Path) -> None:
     rows = ['club,"A ""club"", local",4,0,0.5,yes,"one\ntwo"', "body,A body,four,0,0.5,yes,"]
     (fault,) = faults_with(tmp_path, *rows)
-    assert (fault.line, fault.path) == (4, "networks.body.values.recognition")
+    assert (fault.line, fault.where) == (4, "networks.body.values.recognition")
     study = study_with(tmp_path, rows[0])
     assert (study.networks["club"].name, study.networks["club"].notes) == ('A "club", local', "one\ntwo")
 
@@ -85,7 +85,7 @@ def test_text_that_looks_like_a_number_stays_text_outside_the_blocks(tmp_path: P
 
 def test_wrong_values_are_located_on_their_lines_of_the_table(tmp_path: Path) -> None:
     faults = faults_with(tmp_path, 'club,A club,"4,5",£20,0.5,yes,', "body,A body,4,0,75%,perhaps,")
-    assert [(fault.line, fault.path, fault.message.split(":")[0]) for fault in faults] == [
+    assert [(fault.line, fault.where, fault.message.split(":")[0]) for fault in faults] == [
         (2, "networks.club.values.recognition", "found `4,5`"),
         (2, "networks.club.staying.yearly_cost", "found `£20`"),
         (3, "networks.body.serves.mentor", "found `75%`"),
@@ -214,7 +214,7 @@ def test_a_table_outside_the_folder_of_the_study_is_not_opened(tmp_path: Path, n
     with pytest.raises(StudyFaults) as caught:
         load(folder / "study.yaml")
     (fault,) = caught.value.faults
-    assert (fault.line, fault.path) == (11, "networks")
+    assert (fault.line, fault.where) == (11, "networks")
     assert fault.message == f"found `{name}`: a table stands in the folder of the study or below it"
 
 

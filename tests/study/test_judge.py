@@ -67,7 +67,7 @@ def test_what_is_no_figure_or_no_judgement_is_refused_in_its_place(parts: dict[s
     ).as_plain()
     with pytest.raises(StudyFaults, match=sentence) as caught:
         load({**plain, "judges": {"ann": {"points": {"a": 1}, **parts}}})
-    assert any(fault.path.startswith("judges.ann.") for fault in caught.value.faults)
+    assert any(fault.where.startswith("judges.ann.") for fault in caught.value.faults)
 
 
 def test_a_key_that_no_judge_has_is_told_with_those_that_one_has() -> None:

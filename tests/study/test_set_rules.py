@@ -22,7 +22,7 @@ def faulty(**parts: object) -> list[str]:
     plain: dict[str, Any] = study().as_plain()
     with pytest.raises(StudyFaults) as caught:
         load({**plain, **parts})
-    return [f"{fault.path}: {fault.message}" for fault in caught.value.faults]
+    return [f"{fault.where}: {fault.message}" for fault in caught.value.faults]
 
 
 def test_rules_and_overlaps_are_read_and_written_back() -> None:

@@ -36,7 +36,7 @@ def faults_of(way: object, **judges: object) -> list[tuple[str, str]]:
     try:
         study = load({**STUDY, "weights": way, "judges": judges})
     except StudyFaults as error:
-        return [(fault.path, fault.message) for fault in error.faults]
+        return [(fault.where, fault.message) for fault in error.faults]
     assert rank(study).matrix.weights.sum() == pytest.approx(1)
     return []
 
@@ -327,5 +327,5 @@ def test_points_of_the_wrong_kind_are_told_without_a_word_on_their_sum() -> None
 def test_a_method_that_takes_judgements_asks_every_judge_while_the_study_is_read() -> None:
     with pytest.raises(StudyFaults) as caught:
         load({**STUDY, "method": "ahp", "judges": {"ann": {"points": POINTS}}})
-    assert {fault.path for fault in caught.value.faults} == {"judges.ann"}
+    assert {fault.where for fault in caught.value.faults} == {"judges.ann"}
     load({**STUDY, "method": "ahp", "judges": {"ann": {"points": POINTS, "judgements": WHOLE}}})

@@ -175,7 +175,7 @@ def test_the_outline_of_a_tree_finds_every_level_and_every_repeated_id() -> None
     assert levels(tree) == {"criteria": ["a", "c", "criteria"], "a": ["b"], "b": ["c", "d"]}
     outline = Tree(tree)
     assert outline.observed == ["c", "d", "criteria"]
-    assert [path for path, _ in outline.repeated] == [("criteria", "c"), ("criteria", "criteria")]
+    assert [fault.path for fault in outline.repeated] == [("criteria", "c"), ("criteria", "criteria")]
 
 
 def test_what_has_the_wrong_type_counts_as_absent_in_the_outline() -> None:

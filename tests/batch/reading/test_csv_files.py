@@ -97,7 +97,7 @@ def test_a_row_is_refused_on_its_line_and_the_others_are_read(tmp_path: Path, ca
     found = read(tmp_path, text, candidates)
     faults = [fault for portion in found for fault in portion.faults]
     assert [name for portion in found for name in portion.learners.ids] == ["f"]
-    assert [(one.learner, one.record, one.fault.line, one.fault.path) for one in faults] == [
+    assert [(one.learner, one.record, one.fault.line, one.fault.where) for one in faults] == [
         ("a", 1, 2, ""),
         ("b", 2, 5, "needs.mentor.current"),
         ("c", 3, 7, ""),

@@ -29,7 +29,7 @@ def lines(found: list[Stated]) -> list[int]:
 
 
 def faults(found: list[Stated]) -> list[str]:
-    return [f"{fault.line} {fault.path}: {fault.message}" for one in found for fault in one.faults]
+    return [f"{fault.line} {fault.where}: {fault.message}" for one in found for fault in one.faults]
 
 
 def test_each_line_of_json_lines_is_a_learner_and_blank_lines_are_none(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_learners_that_are_no_list_are_refused(tmp_path: Path, value: str, named
     *_, one = read(tmp_path, "p.yaml", f"id: a\n---\nlearners: {value}\n")
     (fault,) = one.faults
     assert fault.message.startswith(f"found {named}: `learners:` holds a list")
-    assert (fault.line, fault.path) == (3, "learners")
+    assert (fault.line, fault.where) == (3, "learners")
 
 
 @pytest.mark.parametrize(

@@ -60,14 +60,14 @@ def test_an_id_that_was_met_before_is_a_fault_in_whatever_portion() -> None:
         parts = portions(records, size)
         assert [name for part in parts for name in part.learners.ids] == ["a", "b", "c"]
         faults = [fault for part in parts for fault in part.faults]
-        assert [(fault.learner, fault.record, fault.fault.path) for fault in faults] == [
+        assert [(fault.learner, fault.record, fault.fault.where) for fault in faults] == [
             ("a", 3, "id"),
             ("b", 5, "id"),
         ]
 
 
 def test_faults_stand_in_the_order_of_their_records_and_the_others_are_ranked() -> None:
-    read = Stated(None, Origin("cohort", 2, 2), (Fault(2, 1, "", "no JSON", "cohort"),))
+    read = Stated(None, Origin("cohort", 2, 2), (Fault("yaml", "no JSON", (), 2, 1, "cohort"),))
     records = [
         Stated({"id": "a"}, Origin("cohort", 1, 1)),
         read,
@@ -83,7 +83,7 @@ def test_faults_stand_in_the_order_of_their_records_and_the_others_are_ranked() 
         (3, "c", 3),
         (4, "d", 4),
     ]
-    assert portion.faults[1].fault.path == "weights.fit"
+    assert portion.faults[1].fault.where == "weights.fit"
     assert portion.count == 5
 
 
@@ -99,7 +99,7 @@ def test_judgements_that_give_no_weights_are_a_fault_of_their_learner() -> None:
     (portion,) = portions_of_records(records, candidates_of(study))
     assert list(portion.learners.ids) == ["a", "c"]
     assert [origin.record for origin in portion.origins] == [1, 3]
-    assert [(fault.learner, fault.record, fault.fault.path) for fault in portion.faults] == [
+    assert [(fault.learner, fault.record, fault.fault.where) for fault in portion.faults] == [
         ("b", 2, "weight_judgements"),
         ("d", 4, "weight_judgements"),
     ]
@@ -111,7 +111,7 @@ def test_faults_of_a_file_name_line_and_path(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("id: a\n---\nid: b\nlimits:\n  yearly_cost: 100 GBP\n")
     (tmp_path / "b.yaml").write_text("- id: c\n  needs:\n    mentor: {target: 9}\n- text\n")
     (portion,) = portions_of_records(stated_in(tmp_path), CANDIDATES)
-    told = [(fault.learner, fault.record, Path(fault.fault.source).name, fault.fault.line, fault.fault.path)
+    told = [(fault.learner, fault.record, Path(fault.fault.source).name, fault.fault.line, fault.fault.where)
             for fault in portion.faults]  # fmt: skip
     assert told == [
         ("b", 2, "a.yaml", 5, "limits.yearly_cost"),
@@ -176,7 +176,7 @@ def test_an_id_counts_as_met_where_its_record_is_faulty() -> None:
     ]
     (portion,) = portions(stated(*records))
     assert list(portion.learners.ids) == ["b"]
-    assert [(fault.record, fault.fault.path) for fault in portion.faults if fault.fault.path == "id"] == [
+    assert [(fault.record, fault.fault.where) for fault in portion.faults if fault.fault.where == "id"] == [
         (2, "id"),
         (4, "id"),
     ]

@@ -23,7 +23,7 @@ def told(faults: list[LearnerFault]) -> list[tuple[str, int, str, str]]:
     """Return faults; what is said of an order or judgements, which no row can hold, differs and is left out."""
     found = set()
     for one in faults:
-        path, message = one.fault.path, one.fault.message
+        path, message = one.fault.where, one.fault.message
         is_order = path in {"order", "judgements"} or message.startswith(("the order", "a row of a table cannot"))
         found.add((one.learner, one.record, *(("importances", "") if is_order else (path, message))))
     return sorted(found)
@@ -165,7 +165,7 @@ def test_a_frame_and_a_parquet_file_say_what_their_records_say(tmp_path: Path, s
         found = list(portions_of_parquet(tmp_path / "learners.parquet", candidates, size=10))
     else:
         found = list(portions_of_frame(frame, candidates, size=10))
-    clean = [fault for portion in found for fault in portion.faults if fault.fault.path != ""]
+    clean = [fault for portion in found for fault in portion.faults if fault.fault.where != ""]
     assert all(fault.fault.line == fault.record for fault in clean)
     wanted = list(portions_of_records(stated, candidates, size=10))
     assert [list(one.learners.ids) for one in found] == [list(one.learners.ids) for one in wanted]
@@ -208,7 +208,7 @@ def test_the_index_of_a_parquet_file_holds_the_ids(tmp_path: Path, candidates: C
     assert [list(one.learners.ids) for one in portions_of_parquet(path, candidates)] == [["a", "b"]]
     pd.DataFrame({"id": ["a", "b"], "role": [["x"], ["y"]]}).to_parquet(path)
     (found,) = portions_of_parquet(path, candidates)
-    assert [(one.learner, one.fault.path) for one in found.faults] == [("a", "role"), ("b", "role")]
+    assert [(one.learner, one.fault.where) for one in found.faults] == [("a", "role"), ("b", "role")]
 
 
 def test_a_cell_of_a_frame_that_is_no_figure_is_refused_like_that_of_a_record() -> None:
@@ -218,7 +218,7 @@ def test_a_cell_of_a_frame_that_is_no_figure_is_refused_like_that_of_a_record() 
     )
     (found,) = portions_of_frame(frame.astype({"role": object}), candidates)
     assert list(found.learners.ids) == ["a"]
-    assert [(fault.learner, fault.fault.path) for fault in found.faults] == [("b", "weights.cost"), ("c", "role")]
+    assert [(fault.learner, fault.fault.where) for fault in found.faults] == [("b", "weights.cost"), ("c", "role")]
 
 
 def test_an_id_is_met_again_in_a_later_portion(tmp_path: Path, candidates: Candidates) -> None:
@@ -239,7 +239,7 @@ def test_a_text_that_is_too_long_is_a_fault_of_its_row(tmp_path: Path, candidate
     assert "look for a closing quote" in found.faults[0].fault.message
     frame = pd.DataFrame({"id": ["a", "b"], "role": ["x" * (2**20 + 1), "y"]})
     (found,) = portions_of_frame(frame, candidates)
-    assert [(one.learner, one.fault.path) for one in found.faults] == [("a", "role")]
+    assert [(one.learner, one.fault.where) for one in found.faults] == [("a", "role")]
     assert "this text has 1,048,577 characters" in found.faults[0].fault.message
 
 
@@ -272,7 +272,7 @@ def test_without_pyarrow_the_line_that_installs_it_is_said(
 def test_an_id_counts_as_met_where_its_row_is_faulty(tmp_path: Path, candidates: Candidates) -> None:
     found = read(tmp_path, f"{COLUMNS}\na,9,2\nb,1\na,1,2\nc,1,2\nb,1,2\n", candidates, size=3)
     assert [name for portion in found for name in portion.learners.ids] == ["c"]
-    twice = [one for portion in found for one in portion.faults if one.fault.path == "id"]
+    twice = [one for portion in found for one in portion.faults if one.fault.where == "id"]
     assert [(one.learner, one.fault.line) for one in twice] == [("a", 4), ("b", 6)]
 
 

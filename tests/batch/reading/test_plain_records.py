@@ -298,33 +298,33 @@ def test_each_kind_of_fault_is_told_with_place_and_cure(kind: str) -> None:
     same(records, data)
     findings = records.judge(data).findings
     assert findings
-    for path, sentence in findings:
-        assert path
-        assert path[0] in data
-        assert len(sentence.encode()) > 20
+    for fault in findings:
+        assert fault.path
+        assert fault.path[0] in data
+        assert len(fault.message.encode()) > 20
 
 
 @pytest.mark.parametrize("data", [None, 5, "p", [], [{"id": "p"}], ("id", "p")])
 def test_what_is_no_block_of_keys_is_refused(data: object) -> None:
     same(RECORDS["points"], data)
-    ((path, sentence),) = RECORDS["points"].judge(data).findings
-    assert path == ()
-    assert "a learner is a block of keys" in sentence
+    (fault,) = RECORDS["points"].judge(data).findings
+    assert (fault.code, fault.path) == ("block", ())
+    assert "a learner is a block of keys" in fault.message
 
 
 @pytest.mark.parametrize("where", [{"\ud800": 1}, {"weights": {"\ud800": [1]}}, {"needs": {"\ud800": {}}}])
 def test_half_of_a_character_in_a_key_is_told_in_words_that_can_be_written_down(where: Data) -> None:
     findings = RECORDS["points"].judge({"id": "p", **where}).findings
     assert findings
-    for path, sentence in findings:
-        assert ".".join(map(str, path)).isprintable()
-        assert sentence.isprintable()
+    for fault in findings:
+        assert fault.where.isprintable()
+        assert fault.message.isprintable()
 
 
 def test_an_id_is_needed() -> None:
-    ((path, sentence),) = RECORDS["points"].judge({"weights": {"fit": 1}}).findings
-    assert path == ("id",)
-    assert "missing" in sentence
+    (fault,) = RECORDS["points"].judge({"weights": {"fit": 1}}).findings
+    assert (fault.code, fault.path) == ("missing", ("id",))
+    assert "missing" in fault.message
 
 
 def plain_of(name: str) -> PlainRecords:

@@ -34,7 +34,7 @@ def faults(source: Any, candidates: Candidates) -> list[LearnerFault]:  # noqa: 
 
 
 def told(source: Any, candidates: Candidates) -> list[tuple[str, str]]:  # noqa: ANN401 -- as above
-    return [(one.fault.path, one.fault.message) for one in faults(source, candidates)]
+    return [(one.fault.where, one.fault.message) for one in faults(source, candidates)]
 
 
 def names(source: Any, candidates: Candidates) -> set[str]:  # noqa: ANN401 -- as above

@@ -38,7 +38,7 @@ def made(data: Data, records_: Records | None = None) -> LearnerRecord:
 def sentences(data: Data, records_: Records | None = None) -> list[str]:
     judged = (records_ or records()).judge({"id": "p", **data})
     assert judged.record is None
-    return [f"{'.'.join(map(str, path))}: {sentence}" for path, sentence in judged.findings]
+    return [f"{'.'.join(map(str, fault.path))}: {fault.message}" for fault in judged.findings]
 
 
 def test_what_a_record_leaves_out_is_the_study_s_own_learner_s() -> None:
@@ -200,6 +200,6 @@ def test_the_gate_of_a_limit_is_answered_with_the_limit() -> None:
 @pytest.mark.parametrize("wrong", ["neds", "need", "n\u0435eds"])
 def test_a_misspelt_block_of_a_record_is_meant_though_the_study_states_it_too(wrong: str) -> None:
     judged = records().judge({"id": "ann", wrong: {}})
-    ((path, sentence),) = judged.findings
-    assert path == (wrong,)
-    assert sentence == f"there is no key `{wrong}` here. Did you mean `needs`?"
+    (fault,) = judged.findings
+    assert (fault.code, fault.path, fault.expected) == ("unknown_key", (wrong,), ("needs",))
+    assert fault.message == f"there is no key `{wrong}` here. Did you mean `needs`?"

@@ -65,7 +65,7 @@ def test_a_need_that_the_study_does_not_state_is_there_where_anything_is_said_of
     (found,) = read(tmp_path, f"{header}\na,Log,1,3,2\nb,,,,\nc,Log,,3,2\n", candidates)
     assert found.learners.wants is not None
     assert (found.learners.wants.code >= 0).sum(axis=1).tolist() == [1, 0]
-    assert [(one.learner, one.fault.path) for one in found.faults] == [("c", "needs.log.current")]
+    assert [(one.learner, one.fault.where) for one in found.faults] == [("c", "needs.log.current")]
 
 
 def test_what_a_need_lacks_is_told_beside_all_else_with_the_need_that_may_be_meant(
@@ -97,7 +97,7 @@ def test_a_row_that_asks_for_an_order_or_judgements_is_told_what_to_take(tmp_pat
     candidates = candidates_of(random_study(1, learner={"id": "t", "needs": {"mentor": need, "raid-log": need}}))
     (found,) = read(tmp_path, f"id,importances\na,{way}\n", candidates)
     (fault,) = [one.fault for one in found.faults]
-    assert fault.path == "importances"
+    assert fault.where == "importances"
     assert fault.message.startswith("a row of a table cannot hold an order or judgements of needs")
 
 
