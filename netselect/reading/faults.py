@@ -34,6 +34,16 @@ _ODD: dict[str, tuple[Code, str]] = {
         "found the key {1}: a key here is a name; take the number out, or write a name",
     ),
 }
+_CODES: dict[str, Code] = {
+    **dict.fromkeys(("less_than", "less_than_equal", "greater_than", "greater_than_equal"), "range"),
+    **dict.fromkeys(
+        ("finite_number", "float_type", "float_parsing", "int_type", "int_from_float"), "not_a_number"
+    ),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "truth"),
+    "string_type": "text",
+    "value_error": "conflict",
+}
+"""What other kinds of pydantic's are called; whatever else a method's parameter may ask for is `parameter`."""
 _SLIP = 0.8
 """How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
 _WORD = 4
@@ -281,7 +291,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
         code, sentence = _ODD[kind]
         return Fault(code, sentence.format(path[-1] if path else "", shown(found)), found=found)
     said = f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
-    return Fault("refused", said, found=found)
+    return Fault(_CODES.get(kind, "parameter"), said, found=found)
 
 
 def _block_wanted(model: type[BaseModel], path: StudyPath) -> str:

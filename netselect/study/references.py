@@ -95,6 +95,7 @@ def _two_cuts(tree: Tree) -> Iterator[Fault]:
             f"`{reason[0]}` and `{horizon[0]}` cut the same coverage in two ways, and would count it twice: "
             "keep either fit by horizon or fit by reason",
             tree.paths[computed[reason[0]]],
+            about=(reason[0], horizon[0], computed[reason[0]], computed[horizon[0]]),
         )
 
 
