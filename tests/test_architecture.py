@@ -54,7 +54,7 @@ DOORWAYS = {
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.disagreement": "few studies have several judges",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
-    "netselect.reading.load -> netselect.reading.parquet": "few studies name such a table",
+    "netselect.reading.load -> netselect.reading.mending": "few studies have faults",
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.files": "each source loads its own reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",

@@ -15,7 +15,7 @@ from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unk
 from netselect.errors import InvalidParameter
 from netselect.ranking import Ranking
 from netselect.reading.load import STANDARD_INPUT, read_bytes
-from netselect.reading.slips.values import cut_by_a_note
+from netselect.reading.slips import cut_by_a_note
 from netselect.report.csv import rows_csv
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.study import Study

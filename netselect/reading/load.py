@@ -12,20 +12,19 @@ from netselect.arguments import checked
 from netselect.errors import Code, Fault, StudyFaults, UnreadableFile, nearest, shown
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.cells import plain_data
-from netselect.reading.computable import computation_findings, weighting_findings
-from netselect.reading.decoding import decoded, lines_of, with_plain_blanks
+from netselect.reading.decoding import MAX_SIZE, decoded, lines_of, with_plain_blanks
 from netselect.reading.faults import Examined, examine
-from netselect.reading.limits import MAX_SIZE
+from netselect.reading.method_checks import computation_findings, weighting_findings
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, place_of
 from netselect.reading.private import leave_out_private
-from netselect.reading.slips.misplaced import misplaced_line
 from netselect.reading.tables import (
     COLUMN,
     fault_of_column,
     in_a_cell,
     networks_from_csv,
     networks_from_frame,
+    networks_from_parquet,
     once_per_column,
 )
 from netselect.study.odd_names import odd_names
@@ -168,6 +167,8 @@ def _without_knock_on(
         except StudyFaults as error:
             return error.faults
         return ()
+
+    from netselect.reading.mending import misplaced_line  # noqa: PLC0415 -- few studies have faults
 
     plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
     if not plain.isascii():
@@ -370,8 +371,6 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
         return refused(str(error))
     where.table = str(path)
     if path.suffix.lower() == ".parquet":
-        from netselect.reading.parquet import networks_from_parquet  # noqa: PLC0415 -- few studies name such a table
-
         data["networks"], faults = networks_from_parquet(content, where.table)
         return faults
     faults = []

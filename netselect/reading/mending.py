@@ -1,28 +1,41 @@
 """What keeps a text from being read as YAML, and what else would be found if that were mended?
 
-Each common slip of syntax has a function that names it, says the cure and mends it in a copy of the text, so that
-the faults behind it are found in the same reading. A mend keeps the number of lines, and nearly always the
-columns: characters that mean something to YAML are replaced by their full-width twins.
+Slips of syntax are mended in a copy of the text, one by one, so that the faults behind them are found in the
+same reading. And a line that stands too deep, or not deep enough, gives its block to another key: the text can
+often still be read, and then what is said of it is true and beside the point: keys that are unknown here, others
+that are missing there. So lines near the faults are moved in a copy, and the copy is read again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import TypeAlias
 
 from netselect.errors import Fault
-from netselect.reading.decoding import lines_of, without_control_characters
-from netselect.reading.events import Reader
-from netselect.reading.limits import MAX_MENDS
-from netselect.reading.slips.brackets import bracket_in_text, missing_comma, open_bracket, stray_closer
-from netselect.reading.slips.breakage import Breakage, Mend
-from netselect.reading.slips.indentation import no_colon, tab, too_deep, wrong_level
-from netselect.reading.slips.lines import item_end, margin, without_block
-from netselect.reading.slips.values import (
+from netselect.reading.decoding import MAX_MENDS, lines_of, without_control_characters
+from netselect.reading.reader import Reader
+from netselect.reading.slips import (
+    Breakage,
+    Mend,
+    bracket_in_text,
+    code,
+    columns_above,
+    item_end,
+    line_above,
     long_key,
+    margin,
+    missing_comma,
+    no_colon,
+    open_bracket,
     open_quote,
     reserved_start,
+    stray_closer,
     stray_colon,
+    tab,
     text_after,
+    too_deep,
+    without_block,
     wrong_escape,
+    wrong_level,
 )
 
 _Slip: TypeAlias = Callable[[Breakage], Mend | None]
@@ -134,3 +147,110 @@ def _mend(broken: Breakage) -> tuple[Mend, _Slip | None]:
         end = max(item_end(broken.lines, broken.line, broken.column), broken.column + 1)
         return broken.mend(message, broken.row[: broken.column].ljust(end) + broken.row[end:]), None
     return Mend(broken.line, broken.column, message, without_block(broken.lines, broken.line)), None
+
+
+_OF_COLUMNS = frozenset({"indentation"})
+_OF_BLOCKS = frozenset({"missing", "unknown_key", "block", "duplicate", "colon", "identifier"})
+"""Kinds of fault that are told where a line gives its block to another key: at the line itself, and elsewhere."""
+_READ = 20_000
+"""Lines that are read for this at most, all copies together."""
+_MOST_COPIES = 100
+_LOOKED_AT = 6
+"""Faults of either kind, from the top, near which a line is sought."""
+_BELOW = 30
+"""Lines below one that may show the column in which it belongs."""
+_STEP = 2
+_FEWEST = 2
+"""Faults that have to go at once."""
+
+
+def misplaced_line(
+    lines: list[str], faults: tuple[Fault, ...], faults_of: Callable[[str], tuple[Fault, ...]]
+) -> tuple[Fault, ...]:
+    """Return the faults of a text, with one in the place of all that come from one line's indentation.
+
+    Parameters
+    ----------
+    lines : list of str
+        The text.
+    faults : tuple of Fault
+        What is wrong with it.
+    faults_of : callable
+        Returns what is wrong with another text.
+    """
+    of_columns, of_blocks = (
+        [fault.line - 1 for fault in faults if fault.code in kinds] for kinds in (_OF_COLUMNS, _OF_BLOCKS)
+    )
+    pairs = zip_longest(of_columns[:_LOOKED_AT], of_blocks[:_LOOKED_AT])
+    near = list(dict.fromkeys(line for pair in pairs for line in pair if line is not None))
+    if not near or (len(faults) < _FEWEST and not of_columns):
+        return faults
+    told = {(fault.line, fault.message) for fault in faults}
+    best, least = faults, max(len(faults) - _FEWEST, 0) + 1
+    for count, (line, target, is_block, changed) in enumerate(_copies(lines, near)):
+        if count >= min(_MOST_COPIES, _READ // len(lines)):
+            break
+        left = faults_of("\n".join(changed))
+        if len(left) < least and {(fault.line, fault.message) for fault in left} <= told:
+            best, least = tuple(sorted((_fault(lines, (line, target, is_block), faults), *left))), len(left)
+        if not least:
+            break
+    return best
+
+
+def _fault(lines: list[str], move: tuple[int, int, bool], faults: tuple[Fault, ...]) -> Fault:
+    line, target, is_block = move
+    width = len(margin(lines[line]))
+    path = next((fault.path for fault in faults if fault.line == line + 1), ())
+    message = (
+        f"this line begins in column {width + 1}, and belongs with those that begin in column {target + 1}: "
+        f"begin it there{', and move what is indented below it with it' if is_block else ''}"
+    )
+    return Fault("indentation", message, path, line + 1, width + 1, faults[0].source)
+
+
+def _copies(lines: list[str], near: list[int]) -> Iterator[tuple[int, int, bool, list[str]]]:
+    """Yield lines near others, the column that each moves to, whether with its block, and the text then."""
+    tried: set[tuple[int, int]] = set()
+    for line in _suspects(lines, near):
+        width = len(margin(lines[line]))
+        below = next((n for n in range(line + 1, len(lines)) if code(lines[n])), line)
+        above = len(margin(lines[max(line_above(lines, line), 0)]))
+        columns = columns_above(lines[:line]) | {above, above + _STEP}
+        columns |= {len(margin(row)) for row in lines[below : below + _BELOW] if code(row)}
+        for target in sorted(columns - {width}, key=lambda column: abs(column - width)):
+            if (line, target) in tried:
+                continue
+            tried.add((line, target))
+            alone = [*lines[:line], " " * target + lines[line].lstrip(), *lines[line + 1 :]]
+            yield line, target, False, alone
+            if len(margin(lines[below])) > width:
+                yield line, target, True, _with_block(lines, line, target)
+
+
+def _with_block(lines: list[str], line: int, target: int) -> list[str]:
+    """Return the lines with one of them, and all that is indented below it, moved sideways."""
+    changed, width = list(lines), len(margin(lines[line]))
+    for n in range(line, len(lines)):
+        if n > line and code(lines[n]) and len(margin(lines[n])) <= width:
+            break
+        changed[n] = " " * (target - width) + lines[n][max(width - target, 0) :]
+    return changed
+
+
+def _suspects(lines: list[str], at: list[int]) -> Iterator[int]:
+    """Yield lines that may be indented wrongly: where faults are told, and what is around them."""
+    seen: set[int] = set()
+    for line in at:
+        width = len(margin(lines[line])) if line < len(lines) else 0
+        above = line_above(lines, line)
+        parent = above
+        while parent >= 0 and (not code(lines[parent]) or len(margin(lines[parent])) >= width):
+            parent -= 1
+        below, first = (
+            next((n for n in range(start + 1, len(lines)) if code(lines[n])), -1) for start in (line, parent)
+        )
+        for suspect in (line, above, parent, first, below):
+            if 0 <= suspect < len(lines) and code(lines[suspect]) and suspect not in seen:
+                seen.add(suspect)
+                yield suspect

@@ -3,9 +3,8 @@
 from typing import Any
 
 from netselect.errors import Fault
-from netselect.reading.decoding import decoded, json_as_yaml
-from netselect.reading.events import Reader
-from netselect.reading.limits import MAX_SIZE, TOO_LARGE
+from netselect.reading.decoding import MAX_SIZE, TOO_LARGE, decoded, json_as_yaml
+from netselect.reading.reader import Reader
 
 
 def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[Any, list[Fault]]:

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import HealthCheck, settings
 
 from netselect.errors import Fault
-from netselect.reading import events
+from netselect.reading import reader
 from netselect.reading.parsing import parse
-from netselect.reading.pure_parser import PureParser
+from netselect.reading.reader import PureParser
 
 PARSERS: dict[str, Any] = {"pure": PureParser}
 if yaml.__with_libyaml__:
@@ -21,7 +21,7 @@ few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChec
 
 
 def read(text: str | bytes, parser: str = "pure", *, as_json: bool = False) -> tuple[Any, list[Fault]]:
-    with mock.patch.object(events, "_events", PARSERS[parser]):
+    with mock.patch.object(reader, "_events", PARSERS[parser]):
         return parse(text, "study.yaml", json=as_json)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from netselect import load, loads
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, dotted
-from netselect.reading.limits import MAX_SIZE
+from netselect.reading.decoding import MAX_SIZE
 from netselect.study.study import Study
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ import pytest
 
 from netselect import load, loads
 from netselect.errors import Fault, MissingExtra, StudyFaults
-from netselect.reading.limits import MAX_COLUMNS, MAX_NODES
+from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES
 from netselect.reading.tables import csv_template, networks_from_csv
 from netselect.study.study import Study
 
@@ -378,7 +378,7 @@ def test_a_table_that_is_small_only_while_it_is_packed_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pyarrow")
-    monkeypatch.setattr("netselect.reading.parquet.UNPACKED", 100)
+    monkeypatch.setattr("netselect.reading.tables.UNPACKED", 100)
     with pytest.raises(StudyFaults, match="once it is unpacked; up to 100"):
         load(parquet(tmp_path, FRAME))
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NoReturn, Self
 
 from netselect.errors import Fault, TableFaults, UnreadableFile
-from netselect.reading.decoding import decoded
-from netselect.reading.limits import MAX_SIZE
+from netselect.reading.decoding import MAX_SIZE, decoded
 
 _LOOKED_AT = 2**20
 """Bytes that are looked at at a time."""

@@ -21,7 +21,7 @@ from netselect.batch.reading.private_faults import NEUTRAL
 from netselect.batch.reading.records import Records
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.cells import Cells
-from netselect.reading.limits import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
+from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.reading.private import WANTS
 from netselect.reading.tables import first_line_of_a_spreadsheet, too_many_cells, without_name

@@ -12,7 +12,7 @@ from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.private_faults import NEUTRAL
 from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults
-from netselect.reading.limits import MAX_SCALAR
+from netselect.reading.decoding import MAX_SCALAR
 from tests.batch.cohorts import random_study
 
 OWN = {"title": "My illness", "current": 1, "target": 4, "importance": 26, "private": True}

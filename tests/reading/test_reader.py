@@ -4,8 +4,8 @@ from unittest import mock
 
 import pytest
 
-from netselect.reading import events
-from netselect.reading.limits import MAX_FAULTS
+from netselect.reading import reader
+from netselect.reading.decoding import MAX_FAULTS
 from netselect.reading.parsing import parse
 from tests.reading.parsers import both_parsers, only_fault, read
 
@@ -140,7 +140,7 @@ def test_a_billion_laughs_stop_before_they_are_written_out(parser: str) -> None:
 
 
 def test_a_flat_list_beyond_the_limit_of_nodes_is_refused() -> None:
-    with mock.patch.object(events, "MAX_NODES", 1000):
+    with mock.patch.object(reader, "MAX_NODES", 1000):
         assert parse(f"a: [{'1, ' * 997}]")[1] == []
         assert "keys and values" in parse(f"a: [{'1, ' * 998}]")[1][0].message
 
@@ -166,3 +166,10 @@ def test_very_many_unknown_aliases_are_refused_at_once(parser: str) -> None:
     marks = "".join(f"m{n}: &{'x' * 25}{n} 1\n" for n in range(2000))
     _, faults = read(marks + "a: [" + f"*{'x' * 25}y, " * 20_000 + "]", parser)
     assert len(faults) == MAX_FAULTS + 1
+
+
+@both_parsers
+def test_tabs_between_words_and_question_marks_in_braces_are_text(parser: str) -> None:
+    data, faults = read("a:\tb\tc\t# note\nd: {ask: is it?, at: http://x/y?z=1}\ne: [\n\t1]", parser)
+    assert faults == []
+    assert data == {"a": "b\tc", "d": {"ask": "is it?", "at": "http://x/y?z=1"}, "e": [1]}
