@@ -3,13 +3,14 @@
 A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from netselect.asking import Pieces, asked, asked_together, can_be_met, passing_levels, ranged_parts
-from netselect.names import unit_of
+from netselect.names import Names, unit_of
 from netselect.study.criteria import Gate
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
@@ -242,3 +243,19 @@ def _rule(gate: Gate) -> str:
     if gate.max is not None:
         parts.append(f"{AT_MOST}{limit_text(gate.max)}")
     return " and ".join(parts)
+
+
+def bonds(study: Study, names: Names) -> Iterator[str]:
+    """Yield which networks exclude each other, and which have to be in every set."""
+    networks = study.networks
+    told = {
+        tuple(sorted((name, other)))
+        for name, network in networks.items()
+        for other in network.exclusive_with
+        if other in networks and other != name
+    }
+    for one, other in sorted(told):
+        yield f"{names.network(one)} and {names.network(other)} exclude each other: no set holds both"
+    for name in sorted(networks):
+        if networks[name].mandatory:
+            yield f"{names.network(name)} is mandatory: every set has to hold it"

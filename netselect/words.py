@@ -35,6 +35,9 @@ SHARE = 0.0005
 UNFOLDED: ContextVar[bool] = ContextVar("UNFOLDED", default=False)
 """Whether paragraphs stay on one line each: for a page that folds them itself."""
 
+ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
+"""The watermark of invented studies."""
+
 
 def score_text(score: float) -> str:
     """Return a score as it is printed.

@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("names",),
     ("study",),
+    ("finding",),
     ("asking",),
     ("coverage", "gates", "weighting"),
     ("matrix",),
@@ -44,11 +45,6 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
-    "netselect.sets.portfolio -> netselect.report.set_frames": "portfolio.to_frame",
-    "netselect.sets.portfolio -> netselect.report.set_html": "a portfolio in a notebook",
-    "netselect.sets.portfolio -> netselect.report.set_plain": "portfolio.to_dict",
-    "netselect.sets.portfolio -> netselect.report.set_short": "str(portfolio)",
-    "netselect.sets.portfolio -> netselect.report.set_text": "portfolio.to_text",
     "netselect.report.remarks -> netselect.robustness.doubts": "a brief report starts sooner",
     "netselect.report.short -> netselect.robustness.doubts": "as above",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",

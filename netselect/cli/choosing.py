@@ -41,7 +41,7 @@ def print_portfolio(file: str, asked: Asked, shape: Printed) -> None:
         Where a file cannot be written, or is one that is read.
     """
     from netselect.report.csv import frame_csv  # noqa: PLC0415 -- each format loads what it needs
-    from netselect.report.set_html import portfolio_html  # noqa: PLC0415 -- as above
+    from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- as above
 
     found = chosen_set(file, asked)
     told = Told(

@@ -39,7 +39,7 @@ def code_of(error: NetselectError) -> int:
 
 def faults_as_dict(error: NetselectError) -> dict[str, object]:
     """Return what is wrong in plain values, as ``--format json`` prints it: ``$defs/faults`` of the schema."""
-    from netselect.robustness.finding import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
+    from netselect.finding import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
 
     faults = error.faults if isinstance(error, StudyFaults) else (Fault(error.code, str(error)),)
     return {

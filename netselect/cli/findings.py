@@ -33,8 +33,8 @@ def print_finding(
     MissingExtra
         Where a picture is wished for, and matplotlib is not installed.
     """
+    from netselect.finding import findings_as_dict  # noqa: PLC0415 -- as above
     from netselect.report.csv import frame_csv  # noqa: PLC0415 -- each format loads what it needs
-    from netselect.robustness.finding import findings_as_dict  # noqa: PLC0415 -- as above
 
     told = Told(
         title="" if study is None else study.title,

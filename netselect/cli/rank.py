@@ -300,7 +300,7 @@ def _print_tables(done: Sequence[tuple[str, Ranking]], shape: Shape, wish: Wish,
 
 def _methods(ranking: Ranking, shape: Shape) -> dict[str, Any]:
     """Return how far the methods that were asked for agree, in plain values."""
-    from netselect.robustness.finding import plain  # noqa: PLC0415 -- only this format needs it
+    from netselect.finding import plain  # noqa: PLC0415 -- only this format needs it
 
     found = shape.agreement(ranking)
     return {} if found is None else {"agreement": plain(found, ranking.names)}

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from netselect.cli.output import Told
+from netselect.finding import findings_as_dict
 from netselect.methods import Method, available_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
 from netselect.report.csv import rows_csv
-from netselect.robustness.finding import findings_as_dict
 from netselect.study.criteria import Criterion
 from netselect.words import WIDTH, figure_text, wrapped
 

@@ -9,11 +9,11 @@ from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.pair import Comparison
 from netselect.comparison.study_notices import notices
 from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures
+from netselect.finding import findings_as_dict, plain
 from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.report.plain import gaps_as_dict
 from netselect.robustness.counterfactuals import Counterfactual
-from netselect.robustness.finding import findings_as_dict, plain
 from netselect.study.observation import Span
 from netselect.study.study import Study
 

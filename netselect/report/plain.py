@@ -9,10 +9,10 @@ from typing import Any
 
 from netselect.comparison.gap_analysis import Gaps, gaps
 from netselect.comparison.study_notices import notices
+from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
-from netselect.robustness.finding import findings_as_dict, plain
 from netselect.weighting.pairwise import Priorities
 from netselect.weighting.tree import Elicited
 

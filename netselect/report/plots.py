@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from netselect.errors import InvalidParameter
 from netselect.extras import loaded
-from netselect.report.set_sentences import names_text
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
 from netselect.sets.portfolio import Portfolio
 from netselect.sets.records import ChosenSet
+from netselect.sets.text import names_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

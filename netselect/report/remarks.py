@@ -7,12 +7,11 @@ import numpy as np
 
 from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
 from netselect.comparison.study_notices import notices
-from netselect.gates import GateResult
+from netselect.gates import GateResult, bonds
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
-from netselect.study.study import Study
 from netselect.weighting.pairwise import ratios_text
 from netselect.weighting.tree import Elicited
 from netselect.words import Remark, gap_text, listed_with_and, plain_name, score_text, some
@@ -221,22 +220,6 @@ def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
     return ". ".join(
         f"By {called.gate(rule)} {len(names)}: {listed_with_and(names)}" for rule, names in rules.items()
     )
-
-
-def bonds(study: Study, names: Names) -> Iterator[str]:
-    """Yield which networks exclude each other, and which have to be in every set."""
-    networks = study.networks
-    told = {
-        tuple(sorted((name, other)))
-        for name, network in networks.items()
-        for other in network.exclusive_with
-        if other in networks and other != name
-    }
-    for one, other in sorted(told):
-        yield f"{names.network(one)} and {names.network(other)} exclude each other: no set holds both"
-    for name in sorted(networks):
-        if networks[name].mandatory:
-            yield f"{names.network(name)} is mandatory: every set has to hold it"
 
 
 def _bonds(ranking: Ranking) -> Iterator[Remark]:

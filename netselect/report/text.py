@@ -6,10 +6,7 @@ No line is wider than 80 columns, nothing is drawn, and nothing is told by its p
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.working import working_text
-from netselect.words import score_text, wrapped
-
-ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
-"""The watermark of invented studies."""
+from netselect.words import ILLUSTRATIVE, score_text, wrapped
 
 BARE_TITLE = "A ranking of networks"
 """The title where there is no study that has one."""

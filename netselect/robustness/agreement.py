@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
+from netselect.finding import Finding, frame_of_rows
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
-from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.group import study_weights

@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, UnknownName, did_you_mean
+from netselect.finding import Finding, frame_of_rows
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts, judged_statement
-from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.outline import TOP_LEVEL

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import MethodNotApplicable
+from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
-from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.judge import Judge
 from netselect.study.statements import Weighting

@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
+from netselect.finding import Finding, frame_of_rows
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import utilities
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of, problem_of
 from netselect.study.study import Study

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.deciding import (
@@ -20,9 +21,9 @@ from netselect.robustness.deciding import (
     shares_between,
     shortlist_rule,
 )
-from netselect.robustness.finding import Finding, frame_of_rows
 from netselect.robustness.sweeps import figure_sweeps
 from netselect.sets.records import SetAnswer, SetQuestion, scores_of_ranking
+from netselect.sets.text import is_at_ends, where
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, exact_text, limit_text, range_text
@@ -494,34 +495,6 @@ def _where(question: OpenQuestion, place: int) -> str:
         return f"At {limit_text(answer.low)}"
     part = range_text(begins[place - 1] if place else None, begins[place] if place < len(begins) else None)
     return f"{part[0].upper()}{part[1:]}" if part else "Whatever it is"
-
-
-def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
-    """Return the part of a range on which one best set holds, in words."""
-    if figure.is_truth:
-        return "If yes" if answer.high == 1 else "If no"
-    low, high = limit_text(answer.low), limit_text(answer.high)
-    if figure.one_of:
-        return f"At {low}" if low == high else f"From {low} to {high}"
-    if len(answers) == 1:
-        return "Whatever it is"
-    place = answers.index(answer)
-    if is_at_ends(answers, figure) or (place and low == high):
-        return f"At {low}"
-    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
-    begins = place and answers[place - 1].high < answer.low
-    if place == len(answers) - 1:
-        return f"From {low} on" if begins else f"Above {low}"
-    to = "to below" if answer.high < answers[place + 1].low else "to"
-    if not place:
-        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
-    return f"{'From' if begins else 'Above'} {low} {to} {high}"
-
-
-def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
-    """Return whether the best set along a range was looked for at its ends only."""
-    points = all(answer.low == answer.high for answer in answers)
-    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth
 
 
 def set_text(answer: SetAnswer, called: Names) -> str:

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
+from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.verdict import resting_on
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.robustness.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study

@@ -11,10 +11,10 @@ import numpy.typing as npt
 from netselect.arguments import checked, choice
 from netselect.bounds.worlds import standard_errors
 from netselect.errors import InvalidParameter, UnknownName, did_you_mean
+from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.verdict import resting_on
-from netselect.robustness.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.robustness.sampling import (
     Draw,
     RankCounts,

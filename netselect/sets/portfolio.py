@@ -14,6 +14,7 @@ from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
 from netselect.sets.candidates import AMOUNTS, candidates_of, problem_of
+from netselect.sets.output import portfolio_as_dict, portfolio_html, sets_frame
 from netselect.sets.records import (
     AsGood,
     Blockage,
@@ -32,6 +33,7 @@ from netselect.sets.records import (
     scores_of_ranking,
 )
 from netselect.sets.solving import Proof
+from netselect.sets.text import portfolio_text, short_text
 from netselect.sets.unknowns import unknowns
 from netselect.study.network import TERMS
 from netselect.study.set_rules import Reading, Second, SetRules
@@ -122,32 +124,22 @@ class Portfolio:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the best set, those as good and the front as a DataFrame, one row each."""
-        from netselect.report.set_frames import sets_frame  # noqa: PLC0415 -- a doorway to a later room
-
         return sets_frame(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain mappings, lists and values, ready for JSON."""
-        from netselect.report.set_plain import portfolio_as_dict  # noqa: PLC0415 -- a doorway to a later room
-
         return portfolio_as_dict(self)
 
     def __str__(self) -> str:
         """Return the answer, what it costs and covers, and what stays open as plain text."""
-        from netselect.report.set_short import short_text  # noqa: PLC0415 -- a doorway to a later room
-
         return short_text(self)
 
     @checked
     def to_text(self, *, full: bool = True) -> str:
         """Return everything as plain text, or the short form that is printed."""
-        from netselect.report.set_text import portfolio_text  # noqa: PLC0415 -- a doorway to a later room
-
         return portfolio_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
-        from netselect.report.set_html import portfolio_html  # noqa: PLC0415 -- a doorway to a later room
-
         return portfolio_html(self)
 
 

@@ -13,9 +13,9 @@ import pytest
 import netselect
 from netselect import Ranking, robustness
 from netselect.errors import InvalidParameter
+from netselect.finding import findings_as_dict, plain
 from netselect.report.plain import result_schema
 from netselect.report.plots import acceptability_plot, drawn_as, stability_plot
-from netselect.robustness.finding import findings_as_dict, plain
 from netselect.study.study import Study
 from tests.judged_study import judged_study, loose_study
 from tests.small_study import network, small_study

@@ -12,10 +12,10 @@ from netselect.errors import InvalidParameter
 from netselect.names import Names
 from netselect.report.plain import result_schema
 from netselect.report.plots import drawn_as
-from netselect.report.set_sentences import best_sentence, names_text, proof_sentence
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import LeftOut, Shadow, Step
 from netselect.sets.solving import Proof
+from netselect.sets.text import best_sentence, names_text, proof_sentence
 from tests.small_study import need, network, small_study
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import netselect
 from netselect.bounds.open_figures import OpenFigure
-from netselect.report.set_sentences import names_text, sets_along
+from netselect.sets.text import names_text, sets_along
 from netselect.study.study import Study
 from netselect.thresholds import step_of
 from tests.small_study import need, network, small_study
