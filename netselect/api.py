@@ -14,7 +14,7 @@ from netselect.arguments import checked
 from netselect.errors import DegenerateWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
-from netselect.ranking.ranking import GatesChoice
+from netselect.options import GatesChoice
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 

@@ -18,7 +18,7 @@ import netselect
 
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("extras", "storing"),
+    ("extras", "options", "storing"),
     ("arguments",),
     ("sums",),
     ("thresholds",),

@@ -1,112 +1,199 @@
-"""What does `netselect batch` take?"""
+"""How does `netselect batch` run, and what does it say when it is done or broken off?"""
 
+import re
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Any, NamedTuple, NoReturn
 
-import typer
+from netselect.batch.formats import SUFFIXES, faults_path, format_of
+from netselect.batch.journal import has_parts, parts_folder
+from netselect.batch.reading.sources import learners_in
+from netselect.batch.run import RunSummary, run_batch, run_studies
+from netselect.cli.options import StudyFile, as_typed, contradiction, spare_inputs
+from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say
+from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
+from netselect.options import RankingOptions
 
-from netselect.cli.app import GATES, MANY, METHOD, SET, WEIGHTS, Command, app
+
+class BatchOptions(NamedTuple):
+    """What was typed.
+
+    Parameters
+    ----------
+    file : str
+        The study.
+    output : Path
+    learners : Path or None
+        None where `file` is a folder of studies, one for each learner.
+    ranking : RankingOptions
+        Method, weights and gates.
+    top, workers : int
+    format : str or None
+        None where the name of the output says it.
+    without_private, resume, plain : bool
+    """
+
+    file: str
+    output: Path
+    learners: Path | None
+    ranking: RankingOptions
+    top: int = 10
+    format: str | None = None
+    without_private: bool = False
+    workers: int = 1
+    resume: bool = False
+    plain: bool = False
+
+    @property
+    def to_go_on(self) -> str:
+        """The command that goes on with a run that was broken off."""
+        words = ["netselect", "batch", self.file]
+        words += [] if self.learners is None else ["--learners", str(self.learners)]
+        words += ["--output", str(self.output)]
+        words += ["--top", str(self.top), *([] if self.format is None else ["--format", self.format])]
+        words += ["--without-private"] if self.without_private else []
+        words += ["--workers", str(self.workers)] if self.workers > 1 else []
+        return " ".join(filter(None, [shlex.join(words), as_typed(self.ranking), "--resume"]))
 
 
-@app.command(
-    "batch",
-    cls=Command,
-    rich_help_panel=MANY,
-    epilog="Example:  netselect batch study.yaml -l intake.csv -o ranked.parquet",
-    help=(
-        "Rank one study for each of very many learners.\n\n"
-        "Criteria, gates, networks and method are those of the study. A table of learners has a row for "
-        "each and the columns id, limits.<limit>, weights.<criterion>, needs.<id>.<field> (importance, "
-        "current, target, by, themes.<theme> and so on), strengths.<need>.<network> and gates.<gate>.max; "
-        "JSON and YAML have the same as keys. What a learner leaves out is as the study's own learner has "
-        "it.\n\n"
-        "The output has one row for each learner: learner, verdict, excluded and excluded_by_<gate> (how "
-        "many networks), unmet (needs that nobody serves), open_needs (how many needs are open), then "
-        "network_1, rank_1, score_1, status_1 (feasible or conditional), known_1 (false where the score is "
-        "only a bound) and so on up to K. In Parquet and JSON lines the networks are a list.\n\n"
-        "A learner with a fault is left out and goes, with place and reason, to the file "
-        "OUTPUT.faults.jsonl; the others are ranked, and the exit code is 3.\n\n"
-        "A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from "
-        "there. One run at a time writes an output."
-    ),
-)
-def batch(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE", help="The study; or without --learners a folder of studies, one for each learner."
-        ),
-    ],
-    *,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            help="The file to write: .parquet, .csv or .jsonl. It is there in full or not at all.",
-        ),
-    ],
-    learners: Annotated[
-        str | None,
-        typer.Option(
-            "--learners",
-            "-l",
-            metavar="PATH",
-            help="Who it is ranked for: a .csv or .parquet table, .jsonl, .yaml, .json, or a folder of those "
-            "last two.",
-        ),
-    ] = None,
-    top: Annotated[
-        str, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
-    ] = "10",
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="parquet, csv or jsonl, where the file's name does not say it.",
-            show_default=False,
-        ),
-    ] = "",
-    method: Annotated[str, METHOD] = "",
-    set_: Annotated[list[str] | None, SET] = None,
-    weights: Annotated[str, WEIGHTS] = "",
-    gates: Annotated[str, GATES] = "apply",
-    without_private: Annotated[
-        bool,
-        typer.Option("--without-private", help="Leave private needs out before anything is computed."),
-    ] = False,
-    workers: Annotated[
-        str,
-        typer.Option(
-            "--workers",
-            "-j",
-            metavar="N",
-            help="Threads, for one study and its learners; the result is the same for any number.",
-        ),
-    ] = "1",
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue a run that was broken off; nothing is done twice.")
-    ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
-) -> None:
-    from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.batch_run import Asked, learners_path, print_batch, whole_number  # noqa: PLC0415 -- as above
-    from netselect.cli.rank import wish_of  # noqa: PLC0415 -- as above
+def print_batch(asked: BatchOptions) -> int:
+    """Rank, print what came out, and return the exit code."""
+    if asked.learners is None and not Path(asked.file).is_dir():
+        raise InvalidParameter(
+            "--learners is missing: name a table, JSON lines or YAML of the learners. Without it, FILE has to be "
+            "a folder of studies, one for each learner"
+        )
+    format_of(asked.output, asked.format)
+    _refuse_contradiction(asked)
+    study = StudyFile(asked.file)
+    inputs = [*study.inputs, *([] if asked.learners is None else [asked.learners])]
+    for written in (asked.output, faults_path(asked.output)):
+        spare_inputs(written, inputs)
+    _say_beforehand(asked)
+    try:
+        with _ended_politely():
+            summary = _run(asked, study)
+    except NetselectError as error:
+        code = report(error)
+        _say_notes(error)
+        return code
+    except KeyboardInterrupt as error:
+        _say_notes(error)
+        if not has_parts(asked.output):
+            say("Nothing has been kept: the same command starts anew.")
+        elif not hasattr(error, "__notes__"):
+            say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
+        return INTERRUPTED
+    try:
+        emit(str(summary))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnreadableFile(
+            f"{asked.output} is written in full, but nothing can be written to standard output: {error.strerror}"
+        ) from None
+    return SOME_FAILED if summary.faulty else DONE
 
-    wish = wish_of(method, set_ or (), weights, gates)
-    asked = Asked(
-        file,
-        output,
-        None if learners is None else learners_path(learners),
-        wish,
-        top=whole_number(top, "--top", "-k"),
-        format=format_ or None,
-        without_private=without_private,
-        workers=whole_number(workers, "--workers", "-j", MOST_WORKERS),
-        resume=resume,
-        plain=plain,
-    )
-    raise typer.Exit(print_batch(asked))
+
+def _refuse_contradiction(asked: BatchOptions) -> None:
+    """Refuse a format that the name of the file denies: other programs go by the name."""
+    said = SUFFIXES.get(asked.output.suffix.lower())
+    if asked.format is not None and said not in {None, asked.format}:
+        ends = listed(end for end, kind in SUFFIXES.items() if kind == asked.format)
+        raise InvalidParameter(contradiction(asked.output, str(said), asked.format, ends))
+
+
+def _run(asked: BatchOptions, file: StudyFile) -> RunSummary:
+    how, who = asked.ranking, asked.learners or Path(asked.file)
+    study = None if asked.learners is None else file.study()
+    with progress_shown(learners_in(who), plain=asked.plain) as advance:
+        common: dict[str, Any] = {
+            "method": how.method,
+            "parameters": dict(how.parameters),
+            "top": asked.top,
+            "gates": how.gates,
+            "weights": how.weights,
+            "leave_out_private": asked.without_private,
+            "format": asked.format,
+            "resume": asked.resume,
+            "progress": advance,
+            "going_on": f"To go on:\n  {asked.to_go_on}",
+        }
+        if study is None:
+            return run_studies(who, asked.output, **common)
+        return run_batch(study, who, asked.output, workers=asked.workers, **common)
+
+
+def _say_beforehand(asked: BatchOptions) -> None:
+    """Say which of the options are of no use this time."""
+    if asked.resume and not has_parts(asked.output):
+        say(f"There is nothing to go on from in {parts_folder(asked.output)}: starting anew.")
+    if asked.learners is None and asked.workers > 1:
+        say("--workers is of no use here: studies are ranked one after the other.")
+
+
+def learners_path(text: str) -> Path:
+    """Return the path of the learners; an empty text, as from a variable that is not set, is none.
+
+    Raises
+    ------
+    UnreadableFile
+        Where nothing is written.
+    """
+    if not text.strip():
+        raise UnreadableFile("--learners (-l): the path is empty: name a file or a folder")
+    return Path(text)
+
+
+def whole_number(text: str, name: str, short: str, most: int | None = None) -> int:
+    """Return the whole number that was typed into an option.
+
+    Raises
+    ------
+    InvalidParameter
+        Where it is none, or less than 1, or more than the most.
+
+    Examples
+    --------
+    >>> whole_number("12", "--top", "-k")
+    12
+    """
+    number = int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else 0
+    if number < 1 or (most is not None and number > most):
+        wanted = "of 1 or more" if most is None else f"from 1 to {most}"
+        raise InvalidParameter(f"{name} ({short}) takes a whole number {wanted}; found `{text}`")
+    return number
+
+
+def _say_notes(error: BaseException) -> None:
+    for note in getattr(error, "__notes__", ()):
+        say(note)
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Take the signal that asks a process to end as Ctrl-C, so that it can say what is safe.
+
+    One that the parent has the process ignore, as `nohup` does with others, stays ignored; so does Ctrl-C itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGTERM)
+    if before != signal.SIG_IGN:
+        signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

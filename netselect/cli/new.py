@@ -14,7 +14,8 @@ from typing import Any
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.output import emit, spare_inputs, suffix_of
+from netselect.cli.options import spare_inputs, suffix_of
+from netselect.cli.output import emit
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.faults import examine

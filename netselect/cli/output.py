@@ -1,27 +1,45 @@
-"""In which format is the result of a command printed, where does it go, and what is typed into an option?"""
+"""How does an answer, a fault or the progress of long work reach whoever typed a command?"""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import netselect
 from netselect.errors import (
     STEERING,
+    Fault,
     InvalidParameter,
+    MissingExtra,
+    NetselectError,
+    StudyFaults,
+    TableFaults,
     UnknownName,
     UnreadableFile,
-    did_you_mean,
     legible,
-    listed,
 )
 from netselect.storing import write_whole
-from netselect.words import text_html
+
+DONE, FAULTS, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes."""
+
+_CAPITAL = "there is "
+_WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra, TableFaults)
+
+BETWEEN_LINES = 3.0
+"""Seconds between two lines on how far it is."""
+
+_MINUTE = 60
 
 
-class Told(NamedTuple):
+class CommandResult(NamedTuple):
     """What a command found, in every way in which it can be told; each is made when it is asked for.
 
     Parameters
@@ -49,21 +67,22 @@ class Told(NamedTuple):
     drawn: object = None
 
 
-def _markdown(told: Told, _output: Path | None) -> str:
-    if told.markdown is not None:
-        return told.markdown()
+def _markdown(result: CommandResult, _output: Path | None) -> str:
+    if result.markdown is not None:
+        return result.markdown()
     from netselect.report.markdown import text_markdown  # noqa: PLC0415 -- only this format needs it
     from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
 
     here = copy_context()
     here.run(lambda: UNFOLDED.set(True))
-    return text_markdown(told.title, here.run(told.text))
+    return text_markdown(result.title, here.run(result.text))
 
 
-def _html(told: Told, _output: Path | None) -> str:
+def _html(result: CommandResult, _output: Path | None) -> str:
     from netselect.report.html import html_page  # noqa: PLC0415 -- only this format needs it
+    from netselect.words import text_html  # noqa: PLC0415 -- as above
 
-    return html_page(told.title, text_html(told.text()) if told.html is None else told.html())
+    return html_page(result.title, text_html(result.text()) if result.html is None else result.html())
 
 
 class Format(NamedTuple):
@@ -78,97 +97,28 @@ class Format(NamedTuple):
     """
 
     suffixes: tuple[str, ...]
-    made: Callable[[Told, Path | None], str]
+    made: Callable[[CommandResult, Path | None], str]
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "text": Format((".txt",), lambda told, _: told.text()),
-        "json": Format((".json",), lambda told, output: json_text(told.values(), output)),
-        "csv": Format((".csv",), lambda told, _: told.csv()),
+        "text": Format((".txt",), lambda result, _: result.text()),
+        "json": Format((".json",), lambda result, output: json_text(result.values(), output)),
+        "csv": Format((".csv",), lambda result, _: result.csv()),
         "markdown": Format((".md", ".markdown"), _markdown),
         "html": Format((".html", ".htm"), _html),
     }
 )
 """The formats in which results are printed; the first is that of the screen."""
 
-SYNONYMS: Mapping[str, str] = MappingProxyType({"table": "text"})
-"""Other words that `--format` takes."""
 
-EVERYWHERE = ("text", "json", "csv", "markdown")
-"""The formats of every command that prints a result."""
-
-ALSO_HTML = (*EVERYWHERE, "html")
-"""The formats of a command whose result is shown in notebooks too."""
-
-
-def suffix_of(path: Path) -> str:
-    """Return how the name of a file ends, from its last dot on, in small letters; nothing without one.
-
-    Examples
-    --------
-    >>> suffix_of(Path("rank.HTML")), suffix_of(Path("a.b/rank")), suffix_of(Path(".json"))
-    ('.html', '', '.json')
-    """
-    _, dot, end = path.name.rpartition(".")
-    return (dot + end).lower() if dot else ""
-
-
-def contradiction(output: object, said: str, given: str, ends: str) -> str:
-    """Return what is said where the name of a file says one format, and ``--format`` another."""
-    return (
-        f"{output} is written as {said}, since its name ends so, and `--format {given}` asks for something else: "
-        f"leave --format out, or write to a name that ends in {ends}"
-    )
-
-
-def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWHERE) -> str:
-    """Return the format in which a result is printed: as the name of its file ends, or as was typed.
-
-    Parameters
-    ----------
-    given : str
-        What was typed after ``--format``; nothing where the name of the file says it.
-    output : Path or None
-        The file it goes to; None for the screen.
-    accepted : iterable of str
-        Formats of the command.
-
-    Raises
-    ------
-    UnknownName
-        For a format that does not exist.
-    InvalidParameter
-        Where the name of the file ends in none of them, or in another one than was typed.
-    """
-    names = list(accepted)
-    wished = SYNONYMS.get(given, given)
-    if wished not in names and given:
-        chosen(given, [*names, *SYNONYMS], "--format")
-    suffix = "" if output is None else suffix_of(output)
-    if not suffix:
-        return wished or names[0]
-    said = next((name for name in names if suffix in FORMATS[name].suffixes), None)
-    if said is None:
-        ends = listed(f"{end} ({name})" for name in names for end in FORMATS[name].suffixes[:1])
-        raise InvalidParameter(
-            f"{output}: nothing is written as `{suffix}` here. Accepted: a name that ends in {ends}"
-        )
-    if wished and wished != said:
-        ends = listed(FORMATS[wished].suffixes)
-        raise InvalidParameter(contradiction(output, said, given, ends))
-    return said
-
-
-class Printed(NamedTuple):
-    """How a result is to be printed.
+class Destination(NamedTuple):
+    """Where a result goes, and in which of `FORMATS`; without a file, to the screen.
 
     Parameters
     ----------
     format : str
-        One of `FORMATS`.
     output : Path or None
-        The file it goes to; None for the screen.
     plot : Path or None
         Where a picture of it goes, if one is asked for.
     """
@@ -178,50 +128,15 @@ class Printed(NamedTuple):
     plot: Path | None = None
 
 
-def printed(
-    format_: str,
-    output: Path | None,
-    plot: Path | None = None,
-    *,
-    accepted: Iterable[str] = EVERYWHERE,
-    inputs: Iterable[str] = (),
-) -> Printed:
-    """Return how a result is to be printed, from what was typed.
-
-    Parameters
-    ----------
-    format_ : str
-        What was typed after ``--format``.
-    output, plot : Path or None
-        Where the result and a picture of it go.
-    accepted : iterable of str
-        Formats of the command.
-    inputs : iterable of str
-        The studies that it is read from: they, and the tables that they name, are not written over.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        As for `format_of`.
-    UnreadableFile
-        Where a file to write is one that is read.
-    """
-    for target in (output, plot):
-        if target is not None and target.exists():
-            studies = list(inputs)
-            spare_inputs(target, [*studies, *(table for file in studies for table in tables_of(file))])
-    return Printed(format_of(format_, output, accepted), output, plot)
-
-
-def print_told(told: Told, shape: Printed) -> None:
+def print_result(result: CommandResult, to: Destination) -> None:
     """Print a result, and draw it where that is wished.
 
     Parameters
     ----------
-    told : Told
+    result : CommandResult
         The result.
-    shape : Printed
-        How, and where it goes.
+    to : Destination
+        Where it goes, and how.
 
     Raises
     ------
@@ -230,11 +145,11 @@ def print_told(told: Told, shape: Printed) -> None:
     MissingExtra
         Where a picture is wished for, and matplotlib is not installed.
     """
-    if shape.plot is not None:
+    if to.plot is not None:
         from netselect.report.plots import drawn_as  # noqa: PLC0415 -- few ask for a picture
 
-        write_whole(shape.plot, drawn_as(told.drawn, shape.plot.suffix))
-    emit(FORMATS[shape.format].made(told, shape.output), shape.output)
+        write_whole(to.plot, drawn_as(result.drawn, to.plot.suffix))
+    emit(FORMATS[to.format].made(result, to.output), to.output)
 
 
 def emit(text: str, output: Path | None = None) -> None:
@@ -249,34 +164,6 @@ def emit(text: str, output: Path | None = None) -> None:
         sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
 
 
-def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
-    """Refuse to write over a file that is read.
-
-    Raises
-    ------
-    UnreadableFile
-        Where the output is one of the inputs, perhaps by another name.
-    """
-    if output is None or not output.exists():
-        return
-    for source in map(Path, inputs):
-        if source.exists() and source.samefile(output):
-            raise UnreadableFile(f"{output} is read here, and is not written over: choose another file to write")
-
-
-def tables_of(study: str) -> list[Path]:
-    """Return the table that a study reads its networks from, if it names one."""
-    from netselect.reading.load import read_bytes  # noqa: PLC0415 -- reading is loaded when it is needed
-    from netselect.reading.parsing import parse  # noqa: PLC0415 -- as above
-
-    path = Path(study)
-    if not path.is_file():
-        return []
-    data, _ = parse(read_bytes(path), study, json=path.suffix.lower() == ".json")
-    named = data.get("networks") if isinstance(data, dict) else None
-    return [path.parent / named] if isinstance(named, str) else []
-
-
 def json_text(content: object, output: Path | None) -> str:
     """Return plain values as JSON that can be printed where it goes."""
     narrow = output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
@@ -285,45 +172,187 @@ def json_text(content: object, output: Path | None) -> str:
     return "\n".join(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
 
 
-def chosen(value: str, accepted: Iterable[str], option: str) -> str:
-    """Return a word that was typed into an option.
+def report(error: NetselectError, source: str = "") -> int:
+    """Say what went wrong on stderr, and return the exit code that it stands for."""
+    where = f"{source}: " if source and not isinstance(error, StudyFaults | UnreadableFile) else ""
+    text = str(error)
+    # Other messages begin with the name of a file, a network or a method, which keeps its letters.
+    say(where + (text[:1].upper() + text[1:] if text.startswith(_CAPITAL) and not where else text))
+    return code_of(error)
 
-    Raises
+
+def code_of(error: NetselectError) -> int:
+    """Return the exit code that an error stands for."""
+    return USAGE if isinstance(error, _WRONG_USAGE) else FAULTS
+
+
+def faults_as_dict(error: NetselectError) -> dict[str, object]:
+    """Return what is wrong in plain values, as ``--format json`` prints it: ``$defs/faults`` of the schema."""
+    from netselect.finding import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
+
+    faults = error.faults if isinstance(error, StudyFaults) else (Fault(error.code, str(error)),)
+    return {
+        "format": FORMAT,
+        "netselect": netselect.__version__,
+        "faults": [fault.as_dict() for fault in faults],
+    }
+
+
+def say(text: str) -> None:
+    """Print on stderr; whatever could steer a terminal is replaced; where nobody can be told, nothing is lost."""
+    safe = legible(text)
+    with suppress(OSError):
+        try:
+            sys.stderr.write(safe + "\n")
+        except UnicodeEncodeError:
+            sys.stderr.write(safe.encode("ascii", "backslashreplace").decode("ascii") + "\n")
+
+
+@contextmanager
+def progress_shown(total: int | None, *, plain: bool = False) -> Iterator[Callable[[str, int], None]]:
+    """Show how far a run is: a bar on a terminal, else a line every few seconds, both on stderr.
+
+    Parameters
+    ----------
+    total : int or None
+        About how many learners there are; None where nobody knows.
+    plain : bool
+        Whether lines are wanted on a terminal too.
+
+    Yields
     ------
-    UnknownName
-        Where it is not accepted there, with the nearest one that is.
+    callable
+        To be told what is being done, and for how many learners it has been done.
     """
-    words = list(accepted)
-    if value not in words:
-        raise UnknownName(f"{option} has no `{value}`. {did_you_mean(value, words)}")
-    return value
+    if plain or not sys.stderr.isatty() or os.environ.get("TERM", "") in {"dumb", "unknown"}:
+        yield ProgressLines(total, say)
+        return
+    from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
+    from rich.progress import (  # noqa: PLC0415 -- as above
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        SpinnerColumn() if total is None else BarColumn(),
+        TextColumn("{task.completed:,.0f} learners"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        stages: dict[str, TaskID] = {}
+
+        def advance(what: str, done: int) -> None:
+            if what not in stages:
+                for stage in stages.values():
+                    bar.update(stage, visible=False)
+                stages[what] = bar.add_task(what, total=total, rate="")
+            task = bar.tasks[stages[what]]
+            rate = f"{task.speed:,.0f} a second" if task.speed else ""
+            # The total may be an estimate, and a bar that is over the end says nothing.
+            most = None if task.total is None else max(task.total, done)
+            bar.update(task.id, completed=done, total=most, rate=rate)
+
+        yield advance
 
 
-def settings(given: Iterable[str]) -> dict[str, Any]:
-    """Return ``PARAM=VALUE`` pairs with values read as YAML reads them in a study.
+@contextmanager
+def said_if_slow(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
+    """Say something on stderr where what is done inside takes longer than some seconds, and nobody knows how long.
 
-    Raises
-    ------
-    InvalidParameter
-        Where there is no ``=`` or the value cannot be read.
+    Parameters
+    ----------
+    text : str
+        What is said, once.
+    after : float
+        Seconds.
     """
-    from netselect.reading.parsing import parse  # noqa: PLC0415 -- reading is loaded when it is needed
-
-    found: dict[str, Any] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise InvalidParameter(f"--set takes PARAM=VALUE, such as `--set v=0.6`; found `{text}`")
-        data, faults = parse(f"value: {value}")
-        if faults or not isinstance(data, dict):
-            why = "; ".join(fault.message for fault in faults)
-            raise InvalidParameter(f"--set {name}: `{value}` cannot be read ({why})")
-        found[name.strip()] = _plain(data.get("value"))
-    return found
+    waiting = threading.Timer(after, say, [text])
+    waiting.daemon = True
+    waiting.start()
+    try:
+        yield
+    finally:
+        waiting.cancel()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
-    """Return plain mappings and lists, without the places in the text."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+class ProgressLines:
+    """Says in a line every few seconds how far a run is.
+
+    Parameters
+    ----------
+    total : int or None
+        About how many learners there are.
+    print_line : callable
+        Where lines go.
+    clock : callable
+        Seconds.
+    """
+
+    def __init__(
+        self, total: int | None, print_line: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.total, self.print_line, self.clock = total, print_line, clock
+        self.what, self.since, self.before = "", clock(), 0
+
+    def __call__(self, what: str, done: int) -> None:
+        """Take note of how far it is."""
+        now = self.clock()
+        if what != self.what:
+            self.before = 0 if self.what else self.before
+            self.what, self.since = what, now if self.what else self.since
+        passed = now - self.since
+        if passed <= 0 or passed < BETWEEN_LINES:
+            return
+        rate = (done - self.before) / passed
+        # Whoever reads no further, as behind a pipe that is closed, loses these lines and not the run.
+        with suppress(BrokenPipeError):
+            self.print_line(progress_line(what, done, rate, self.total))
+        self.since, self.before = now, done
+
+
+def progress_line(what: str, done: int, rate: float, total: int | None) -> str:
+    """Return one line.
+
+    Examples
+    --------
+    >>> progress_line("Ranking", 12288, 48000.0, 100000)
+    'Ranking: 12,288 learners, 48,000 a second, about 2 s left'
+    """
+    parts = [f"{what}: {done:,} learners", f"{rate:,.0f} a second"]
+    if total is not None and total > done and rate:
+        parts.append(f"about {_time(round((total - done) / rate))} left")
+    return ", ".join(parts)
+
+
+def _time(seconds: int) -> str:
+    """Return a time as it is said.
+
+    Examples
+    --------
+    >>> _time(8), _time(130), _time(7500)
+    ('8 s', '2 min', '2 h 5 min')
+    """
+    minutes = round(seconds / _MINUTE)
+    if seconds < 2 * _MINUTE:
+        return f"{seconds} s"
+    return f"{minutes} min" if minutes < 2 * _MINUTE else f"{minutes // _MINUTE} h {minutes % _MINUTE} min"
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal how far long work has come; yield what is to be told so, or None without a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
+    from rich.progress import Progress  # noqa: PLC0415 -- as above
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from netselect.cli.output import Told
+from netselect.cli.output import CommandResult
 from netselect.finding import findings_as_dict
 from netselect.methods import Method, available_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
@@ -19,7 +19,7 @@ _NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
 """A source starts a line with a surname and an initial."""
 
 
-def methods_told(name: str = "") -> Told:
+def methods_result(name: str = "") -> CommandResult:
     """Return every method, or one in full.
 
     Parameters
@@ -34,7 +34,7 @@ def methods_told(name: str = "") -> Told:
     """
     shown = {name: method_class(name)} if name else available_methods()
     values = [_method(own, found) for own, found in shown.items()]
-    return Told(
+    return CommandResult(
         title="Methods",
         text=lambda: method_text(name) if name else methods_text(),
         values=lambda: findings_as_dict(None, {"methods": values}),
@@ -98,7 +98,7 @@ def method_text(name: str) -> str:
     return "\n\n".join(blocks)
 
 
-def catalogue_told() -> Told:
+def catalogue_result() -> CommandResult:
     """Return the criteria of the catalogue."""
     begun = set(starter())
     values = [
@@ -115,7 +115,7 @@ def catalogue_told() -> Told:
         for group_name, group in catalogue().items()
         for name, leaf in group.criteria.items()
     ]
-    return Told(
+    return CommandResult(
         title="Catalogue of criteria",
         text=catalogue_text,
         values=lambda: findings_as_dict(None, {"catalogue": values}),

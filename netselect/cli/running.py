@@ -13,10 +13,19 @@ from typing import NoReturn, cast
 import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
 
-from netselect.cli import batch, sets, sureness  # noqa: F401 -- their commands join the others
-from netselect.cli.app import app
-from netselect.cli.failing import DONE, FAULTS, INTERRUPTED, USAGE, code_of, faults_as_dict, report, say
-from netselect.cli.output import emit, json_text
+from netselect.cli.commands import app
+from netselect.cli.output import (
+    DONE,
+    FAULTS,
+    INTERRUPTED,
+    USAGE,
+    code_of,
+    emit,
+    faults_as_dict,
+    json_text,
+    report,
+    say,
+)
 from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])

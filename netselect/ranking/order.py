@@ -19,8 +19,9 @@ from netselect.errors import (
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Evaluation, Method, make_method, with_parameters
+from netselect.options import GatesChoice
 from netselect.places import competition_ranks, tie_tolerance
-from netselect.ranking.ranking import Flags, Floats, GatesChoice, Ranking
+from netselect.ranking.ranking import Flags, Floats, Ranking
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 

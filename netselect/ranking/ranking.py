@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +30,6 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 Kept = TypeVar("Kept")
-
-GatesChoice = Literal["apply", "ignore"]
-"""Whether the rules decide who stands, or everybody does."""
 
 DEFAULT_CLOSE_CALL = 0.02
 """A smaller gap than this share of the score range is too close to call, where a study says nothing else."""

@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,20 +91,9 @@ def load(
         except RecursionError:
             message = "these mappings hold themselves, or are nested too deep to be a study"
             raise StudyFaults([Fault("limit", message)]) from None
-    if str(source) == STANDARD_INPUT:
-        try:
-            content = sys.stdin.buffer.read(MAX_SIZE + 1)
-        except (AttributeError, OSError, ValueError):
-            # Python has none where the descriptor is not open, as after `<&-`.
-            raise UnreadableFile("standard input is not open: name a file, or send a study in by a pipe") from None
-        is_json = content.lstrip()[:1] == b"{"
-        return loads(content, "standard input", json=is_json, networks=networks, method=method)
     if "\n" in str(source):
         raise UnreadableFile("the name of a file was expected and text was given: use `netselect.loads` for text")
-    path = Path(source)
-    text = read_bytes(path)
-    is_json = path.suffix.lower() == ".json"
-    return loads(text, str(source), folder=path.parent, json=is_json, networks=networks, method=method)
+    return text_of(source).study(networks=networks, method=method)
 
 
 @checked
@@ -142,18 +132,113 @@ def loads(
     StudyFaults
         With every fault.
     """
+    return StudyText(text, source, folder, is_json=json).study(networks=networks, method=method)
 
-    def read(text: str | bytes) -> Study:
-        data, faults = _parsed(text, source, is_json=json)
-        return study_of(with_method(data, method), source, folder, faults, networks)
 
+def load_for_others(path: Path) -> Study:
+    """Read a study from a file without what is private, which is taken out before anything is checked.
+
+    Raises
+    ------
+    StudyFaults, UnreadableFile
+        As `load` raises them.
+    """
+    text = text_of(path)
     with collection_paused():
-        try:
-            return read(text)
-        except StudyFaults as error:
-            if json or networks is not None:
-                raise
-            raise StudyFaults(_without_knock_on(text, error.faults, read)) from None
+        data, faults = text.parsed()
+        return study_of(data, text.source, text.folder, faults, None, leaving_out=leave_out_private)
+
+
+def text_of(source: str | Path) -> "StudyText":
+    """Return what a file holds, or standard input where it is called so.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be read.
+    """
+    if str(source) != STANDARD_INPUT:
+        path = Path(source)
+        return StudyText(read_bytes(path), str(source), path.parent, is_json=path.suffix.lower() == ".json")
+    try:
+        content = sys.stdin.buffer.read(MAX_SIZE + 1)
+    except (AttributeError, OSError, ValueError):
+        # Python has none where the descriptor is not open, as after `<&-`.
+        raise UnreadableFile("standard input is not open: name a file, or send a study in by a pipe") from None
+    return StudyText(content, "standard input", is_json=content.lstrip()[:1] == b"{")
+
+
+class StudyText:
+    """The text of a study, which is parsed once for all that is asked of it.
+
+    Parameters
+    ----------
+    text : str or bytes
+    source : str
+        How messages call it.
+    folder : Path, optional
+        Where tables that it names are looked for; without it no table is read.
+    is_json : bool
+    """
+
+    def __init__(self, text: str | bytes, source: str, folder: Path | None = None, *, is_json: bool) -> None:
+        self.text, self.source, self.folder, self.is_json = text, source, folder, is_json
+        self._parsed: tuple[Any, list[Fault]] | None = None
+
+    @property
+    def table(self) -> Path | None:
+        """The table that it reads its networks from, if it names one."""
+        if self._parsed is None:
+            self._parsed = parse(self.text, self.source, json=self.is_json)
+        data, _ = self._parsed
+        named = data.get("networks") if isinstance(data, dict) else None
+        return self.folder / named if isinstance(named, str) and self.folder is not None else None
+
+    def parsed(self, *, keep: bool = False) -> tuple[Located, list[Fault]]:
+        """Return what it says, for one study to be made of it, and its faults as a text.
+
+        Making a study changes the data, so that `keep` says whether they are needed once more.
+
+        Raises
+        ------
+        StudyFaults
+            Where the faults of the text leave nothing to look at.
+        """
+        data, faults = self._parsed or parse(self.text, self.source, json=self.is_json)
+        self._parsed = deepcopy((data, faults)) if keep else None
+        if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
+            # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
+            raise StudyFaults(faults)
+        return data, faults
+
+    def study(
+        self,
+        *,
+        networks: "pd.DataFrame | None" = None,
+        method: Mapping[str, Any] | None = None,
+        keep: bool = False,
+    ) -> Study:
+        """Return the study; see `loads`, and `parsed` for `keep`.
+
+        Raises
+        ------
+        StudyFaults
+            With every fault.
+        """
+
+        def made(data: Located, faults: list[Fault]) -> Study:
+            return study_of(with_method(data, method), self.source, self.folder, faults, networks)
+
+        def of_other(text: str | bytes) -> Study:
+            return made(*StudyText(text, self.source, is_json=self.is_json).parsed())
+
+        with collection_paused():
+            try:
+                return made(*self.parsed(keep=keep))
+            except StudyFaults as error:
+                if self.is_json or networks is not None:
+                    raise
+                raise StudyFaults(_without_knock_on(self.text, error.faults, of_other)) from None
 
 
 def _without_knock_on(
@@ -176,28 +261,6 @@ def _without_knock_on(
         if of_blanks and len(left := faults_of(spaced)) < len(faults):
             return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
     return misplaced_line(lines_of(plain), faults, faults_of)
-
-
-def load_for_others(path: Path) -> Study:
-    """Read a study from a file without what is private, which is taken out before anything is checked.
-
-    Raises
-    ------
-    StudyFaults, UnreadableFile
-        As `load` raises them.
-    """
-    content, source = read_bytes(path), str(path)
-    with collection_paused():
-        data, faults = _parsed(content, source, is_json=path.suffix.lower() == ".json")
-        return study_of(data, source, path.parent, faults, None, leaving_out=leave_out_private)
-
-
-def _parsed(text: str | bytes, source: str, *, is_json: bool) -> tuple[Located, list[Fault]]:
-    data, faults = parse(text, source, json=is_json)
-    if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
-        # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
-        raise StudyFaults(faults)
-    return data, faults
 
 
 def with_method(data: Located, method: Mapping[str, Any] | None) -> Located:
@@ -258,7 +321,7 @@ def _names_beside(path: Path) -> list[str]:
 
 
 class _Places:
-    """Where each part of a study stands, in the file or in a table, and and how a fault gets its line there."""
+    """Where each part of a study stands, in the file or in a table, and how a fault gets its line there."""
 
     def __init__(self, data: Mapping[str, Any], source: str) -> None:
         self.data, self.source = data, source

@@ -19,6 +19,17 @@ COP = "Council-wide project community of practice"
 PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
 """What the console script does."""
 
+PANELS = {
+    "Start": ["new", "check", "rank"],
+    "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
+    "Decide": ["portfolio"],
+    "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
+    "Many learners": ["batch"],
+}
+"""All commands, by what they are for."""
+
+COMMAND_NAMES = [name for names in PANELS.values() for name in names]
+
 INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 """Python that lets Ctrl-C through to a child, also where these tests run under `nohup`."""
 

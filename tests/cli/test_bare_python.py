@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from netselect.cli.running import command_names
-from netselect.methods import built_in_methods
+import netselect
+from tests.cli.conftest import COMMAND_NAMES
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     ["--help"],
-    *([name, "--help"] for name in command_names()),
+    *([name, "--help"] for name in COMMAND_NAMES),
     ["methods"],
-    *(["methods", name] for name in built_in_methods()),
+    *(["methods", name] for name in netselect.available_methods()),
     ["methods", "topsis", "--format", "json"],
     ["schema"],
     ["catalogue"],
@@ -34,10 +34,10 @@ COMMANDS = [
 
 SCRIPT = """
 import json, sys
-from netselect.cli.running import run
+from netselect.cli import main
 for arguments in json.load(sys.stdin):
     print("$", *arguments, flush=True)
-    print(run(arguments), flush=True)
+    print(main(arguments), flush=True)
 """
 
 

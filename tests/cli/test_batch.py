@@ -260,7 +260,7 @@ def test_a_killed_run_is_not_begun_anew_by_mistake_nor_resumed_with_another_meth
         assert [row["learner"] for row in csv.DictReader(file)] == [f"p{row:02d}" for row in range(60)]
 
 
-QUICKLY = "from netselect.cli import advance; advance.BETWEEN_LINES = 0.0\n"
+QUICKLY = "from netselect.cli import output; output.BETWEEN_LINES = 0.0\n"
 """Python that has a line printed for every part."""
 
 

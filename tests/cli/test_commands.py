@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 import netselect
-from netselect.cli.app import app
-from netselect.cli.running import command_names
-from tests.cli.conftest import COP, PM, Done
+from netselect.cli.commands import app
+from netselect.reading import load, parsing
+from tests.cli.conftest import COMMAND_NAMES, COP, PANELS, PM, Done
 
 Run = Callable[..., Done]
 
@@ -22,19 +22,11 @@ def joined(text: str) -> str:
     return " ".join(text.split())
 
 
-PANELS = {
-    "Start": ["new", "check", "rank"],
-    "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
-    "Decide": ["portfolio"],
-    "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
-    "Many learners": ["batch"],
-}
-
-
 def test_help_lists_every_command_by_what_it_is_for(run: Run) -> None:
     done = run("--help")
     assert done.code == 0
-    assert sorted(name for names in PANELS.values() for name in names) == sorted(command_names())
+    _, _, lists = done.out.partition("\nStart:")
+    assert re.findall(r"^  ([a-z]+)  ", lists, re.MULTILINE) == COMMAND_NAMES
     for panel, names in PANELS.items():
         _, _, block = done.out.partition(f"\n{panel}:\n")
         lines = block.partition("\n\n")[0].splitlines()
@@ -47,12 +39,69 @@ def test_help_that_rich_draws_has_the_same_panels(run: Run, monkeypatch: pytest.
     listed = [re.sub(r"[^A-Za-z ]", "", line).strip() for line in out.splitlines()]
     assert [line for line in listed if line in PANELS] == list(PANELS)
     words = [line.split()[0] for line in listed if line]
-    assert [word for word in words if word in command_names()] == [
-        name for names in PANELS.values() for name in names
-    ]
+    assert [word for word in words if word in COMMAND_NAMES] == COMMAND_NAMES
 
 
-@pytest.mark.parametrize("name", command_names())
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of all texts that are parsed from now on."""
+    names, whole = list[str](), parsing.parse
+
+    def noted(text: str | bytes, source: str, *, json: bool) -> object:
+        names.append(source)
+        return whole(text, source, json=json)
+
+    monkeypatch.setattr(load, "parse", noted)
+    return names
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["rank"],
+        ["rank", "--full", "-m", "topsis", "--weights", "equal"],
+        ["compare", "pm-body", "council-cop"],
+        ["explain", "pm-body"],
+        ["gaps"],
+        ["portfolio"],
+        ["questions"],
+        ["judgements"],
+    ],
+    ids=" ".join,
+)
+def test_a_study_is_parsed_once(run: Run, example: Path, parsed: list[str], words: list[str]) -> None:
+    Path("there.txt").touch()
+    assert run(words[0], example, *words[1:], "-o", "there.txt").code == 0
+    assert parsed == [str(example)]
+
+
+def test_a_study_is_parsed_once_for_a_cohort(run: Run, example: Path, parsed: list[str]) -> None:
+    Path("who.csv").write_text("id\na\n", "utf-8")
+    assert run("batch", example, "-l", "who.csv", "-o", "out.csv").code == 0
+    assert parsed == [str(example)]
+
+
+@pytest.mark.usefixtures("example")
+def test_a_study_judged_in_pairs_is_parsed_once_for_another_method(run: Run, parsed: list[str]) -> None:
+    judged = {
+        "netselect": 1,
+        "title": "Old or new?",
+        "as_of": "2026-11-23",
+        "learner": {"id": "me"},
+        "weights": "judgements",
+        "method": {"ahp": {"networks": "judged"}},
+        "criteria": {name: {"scale": {"worst": 0, "best": 10}} for name in "pq"},
+        "judgements": {"criteria": {"p over q": 3}},
+        "network_judgements": {"p": {"old over new": "1/3"}, "q": {"old over new": 2}},
+        "networks": {name: {"name": name.title(), "values": {"p": 3, "q": 4}} for name in ("old", "new")},
+    }
+    Path("judged.yaml").write_text(yaml.safe_dump(judged, sort_keys=False), "utf-8")
+    assert run("rank", "judged.yaml", "-m", "topsis").code == 0
+    assert parsed == ["judged.yaml"]
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
 def test_the_help_of_a_command_has_an_example_and_fits_80_columns(run: Run, name: str) -> None:
     done = run(name, "--help")
     assert done.code == 0

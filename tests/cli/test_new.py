@@ -1,5 +1,6 @@
 """Does `netselect new` start a study that reads without faults, and overwrite nothing by mistake?"""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,8 +8,6 @@ import pytest
 import typer
 
 import netselect
-from netselect.cli import new
-from netselect.errors import UnreadableFile
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
@@ -64,8 +63,21 @@ ANSWERS = (
 
 
 @pytest.fixture
+def at_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command where somebody sits at a terminal."""
+
+    def call(*arguments: object) -> Done:
+        with monkeypatch.context() as patch:
+            for stream in (sys.stdin, sys.stdout):
+                patch.setattr(stream, "isatty", lambda: True)
+            return run(*arguments)
+
+    return call
+
+
+@pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let somebody sit at a terminal and type."""
+    """Have somebody type the answers."""
     typed = iter(ANSWERS)
 
     def prompt(_question: str, *, default: str, show_default: bool) -> str:
@@ -73,7 +85,6 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return next(typed) or default
 
     monkeypatch.setattr(typer, "prompt", prompt)
-    monkeypatch.setattr(new, "_is_asked", lambda: True)
     yield
     assert list(typed) == []
 
@@ -87,8 +98,9 @@ def test_without_a_terminal_it_writes_the_starter(run: Run) -> None:
     assert run("rank", "criteria.yaml").code == 0
 
 
-def test_the_starter_is_the_example_with_half_a_year_to_first_results(example: Path) -> None:
-    started = netselect.loads(new.starter_text(), "starter")
+def test_the_starter_is_the_example_with_half_a_year_to_first_results(run: Run, example: Path) -> None:
+    assert run("new", "starter.yaml").code == 0
+    started = netselect.load("starter.yaml")
     assert started.benefit_lag_weeks == 26
     assert started.model_copy(update={"benefit_lag_weeks": 0.0}) == netselect.load(example)
     assert started.illustrative
@@ -120,8 +132,8 @@ def test_csv_without_a_study_is_for_the_starter(run: Run, example: Path) -> None
 
 @pytest.mark.usefixtures("answers")
 @pytest.mark.usefixtures("example")
-def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run) -> None:
-    done = run("new", "mine.yaml")
+def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run, at_a_terminal: Run) -> None:
+    done = at_a_terminal("new", "mine.yaml")
     assert done.code == 0
     study = netselect.load("mine.yaml")
     assert study.title == "Where to go?"
@@ -162,12 +174,11 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run) -> None:
     ("name", "why"), [("no/mine.yaml", "there is no folder no"), ("folder", "it is a folder")]
 )
 def test_a_place_that_cannot_be_written_to_is_refused_before_the_first_question(
-    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+    at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch, name: str, why: str
 ) -> None:
     Path("folder").mkdir()
     monkeypatch.setattr(typer, "prompt", pytest.fail)
-    monkeypatch.setattr(new, "_is_asked", lambda: True)
-    done = run("new", name, "--force")
+    done = at_a_terminal("new", name, "--force")
     assert (done.code, done.err) == (2, f"{name} cannot be written: {why}\n")
 
 
@@ -194,18 +205,17 @@ def test_the_study_that_a_table_is_for_is_not_written_over(run: Run, example: Pa
 
 
 @pytest.mark.usefixtures("example")
-def test_stopping_in_the_middle_writes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_in_the_middle_writes_nothing(at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise typer.Abort
 
     monkeypatch.setattr(typer, "prompt", stop)
-    monkeypatch.setattr(new, "_is_asked", lambda: True)
-    done = run("new", "mine.yaml")
+    done = at_a_terminal("new", "mine.yaml")
     assert (done.code, done.err) == (130, "Interrupted.\n")
     assert not Path("mine.yaml").exists()
 
 
 @pytest.mark.usefixtures("example")
-def test_a_table_for_a_study_that_is_not_there_is_refused() -> None:
-    with pytest.raises(UnreadableFile):
-        new.write_new(Path("networks.csv"), force=False, csv=True, study="nowhere.yaml")
+def test_a_table_for_a_study_that_is_not_there_is_refused(run: Run) -> None:
+    done = run("new", "networks.csv", "--csv", "--for", "nowhere.yaml")
+    assert (done.code, done.err) == (2, "There is no file nowhere.yaml.\n")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect.cli import show
+from netselect.cli import main
 from netselect.errors import MethodNotApplicable, StudyFaults
 from netselect.report.text import ranking_text
 
@@ -116,13 +116,19 @@ def test_another_method_says_what_it_lacks_in_its_place(tmp_path: Path) -> None:
         netselect.load(file, method={"topsis": {}})
 
 
-def test_figures_that_another_method_lacks_can_be_given(tmp_path: Path) -> None:
+def test_figures_that_another_method_lacks_can_be_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*words: str) -> str:
+        assert main(list(words)) == 0
+        return " ".join(capsys.readouterr().out.split())
+
     file = tmp_path / "judged.yaml"
     file.write_text(netselect.dumps(study((3, 4), scale=SCALE)), "utf-8")
     assert netselect.load(file, method={"topsis": {}}).method.name == "topsis"
-    assert "no faults." in " ".join(show.check(str(file)).text().split())
-    assert "p 0.375" in show.compare_two(str(file), "old", "new").text()
-    assert "judged in pairs" in show.explain_one(str(file), "new").text()
+    assert "no faults." in said("check", str(file))
+    assert "p 0.375" in said("compare", str(file), "old", "new")
+    assert "judged in pairs" in said("explain", str(file), "new")
 
 
 def test_a_criterion_that_nobody_judged_needs_its_figures_still() -> None:

@@ -15,8 +15,8 @@ from netselect.batch.engine.ties import OpenTerm, open_terms
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
+from netselect.options import GatesChoice
 from netselect.ranking.order import resolved
-from netselect.ranking.ranking import GatesChoice
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study

@@ -4,14 +4,14 @@ import threading
 
 import pytest
 
-from netselect.cli.advance import Lines, patience
+from netselect.cli.output import ProgressLines, said_if_slow
 
 
 def told(total: int | None, *, steps: list[tuple[float, str, int]]) -> list[str]:
     """Return the lines that are printed when at some seconds so many learners are done."""
     now = 0.0
     printed: list[str] = []
-    lines = Lines(total, printed.append, clock=lambda: now)
+    lines = ProgressLines(total, printed.append, clock=lambda: now)
     for now, what, done in steps:  # noqa: B007 -- the clock reads it
         lines(what, done)
     return printed
@@ -50,7 +50,7 @@ def test_a_run_outlives_whoever_reads_its_lines() -> None:
         raise BrokenPipeError
 
     times = iter([0.0, 0.0, 10.0, 20.0])
-    lines = Lines(None, closed, clock=lambda: next(times))
+    lines = ProgressLines(None, closed, clock=lambda: next(times))
     for done in (0, 100, 200):
         lines("Ranking", done)
     assert lines.before == 200
@@ -63,9 +63,9 @@ def test_what_takes_long_is_said_to_and_what_is_quick_is_not(monkeypatch: pytest
         told.append(text)
         heard.set()
 
-    monkeypatch.setattr("netselect.cli.advance.say", say)
-    with patience("It is quick.", after=3600.0):
+    monkeypatch.setattr("netselect.cli.output.say", say)
+    with said_if_slow("It is quick.", after=3600.0):
         pass
-    with patience("This takes a while.", after=0.0):
+    with said_if_slow("This takes a while.", after=0.0):
         assert heard.wait(600)
     assert told == ["This takes a while."]

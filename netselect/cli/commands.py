@@ -1,0 +1,694 @@
+"""Which commands are there, and what does each take?
+
+Every command is a few lines over the library; what it needs is loaded when it runs.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+import netselect
+from netselect.cli.options import ALSO_HTML, StudyFile, destination, intervals_of, ranking_options
+from netselect.cli.output import emit, print_result
+
+Run = TypeVar("Run", bound=Callable[..., Any])
+
+START, LOOK, DECIDE, DOUBT, MANY = "Start", "Look closer", "Decide", "Doubt", "Many learners"
+"""What commands are for; the help lists them under these, in this order."""
+
+
+class Command(TyperCommand):
+    """A command whose help names what it takes as everybody does: FILE, FILE... and [NAME]."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+        """Return the help without the marks of types that newer versions of typer add."""
+        text = re.sub(r"\{([A-Z]+)\}", r"\1", super().get_help(ctx))
+        return re.sub(r" <[a-z\[\] ]+>", lambda mark: " " * len(mark[0]), text)
+
+
+class Commands(TyperGroup):
+    """The commands, told in the help by what they are for, whether rich draws it or not."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of the commands, those to start with first."""
+        panels = (START, LOOK, DECIDE, DOUBT, MANY)
+        return sorted(super().list_commands(ctx), key=lambda name: panels.index(self._panel(name)))
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- click's, under names that change
+        """Write the commands of each panel under its heading."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        for panel, listed in groupby(names, self._panel):
+            with formatter.section(panel):
+                # Spaces make the columns of all panels stand under each other.
+                wide = max(map(len, names))
+                formatter.write_dl(
+                    [(name.ljust(wide), self.commands[name].get_short_help_str(room)) for name in listed]
+                )
+
+    def _panel(self, name: str) -> str:
+        return str(getattr(self.commands[name], "rich_help_panel", START))
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of the screen.")
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text (default), json, csv or markdown; the end of the file's name says it too.",
+        show_default=False,
+    ),
+]
+FormatOrHtmlOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text (default), json, csv, markdown or html; the end of the file's name says it too.",
+        show_default=False,
+    ),
+]
+MethodOption = Annotated[
+    str, typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PARAM=VALUE", help="A parameter; `netselect methods NAME` lists them. May be repeated."
+    ),
+]
+WeightsOption = Annotated[
+    str,
+    typer.Option(
+        "--weights",
+        metavar="WAY",
+        help="Another way of weighting: points, swing, equal, order, judgements, entropy, critic or "
+        "standard_deviation.",
+    ),
+]
+GatesOption = Annotated[
+    str,
+    typer.Option("--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False),
+]
+PlotOption = Annotated[
+    Path | None,
+    typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib."),
+]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Draw and colour nothing; every line names what it says.")
+]
+
+
+def command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
+    """Return what adds a command to its panel of the help, under the name that the example begins with."""
+    name, _, _ = example.partition(" ")
+    return app.command(
+        name, cls=Command, rich_help_panel=panel, epilog=f"Example:  netselect {example}", help=help_
+    )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"netselect {netselect.__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="A start:  netselect new criteria.yaml, then check criteria.yaml, then rank criteria.yaml.",
+    help=("Choose, justify and look after the professional networks you belong to."),
+)
+def _netselect(
+    version: Annotated[  # noqa: ARG001 -- its callback does what it is for
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    return
+
+
+@command(
+    START,
+    "new criteria.yaml",
+    "Start a study: by questions, or from an example.\n\n"
+    "On a terminal it asks a few questions; else it writes an example to change.",
+)
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
+    study: Annotated[
+        str, typer.Option("--for", metavar="STUDY", help="With --csv: the study that the table is for.")
+    ] = "",
+) -> None:
+    from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
+
+    write_new(file, force=force, csv=csv, study=study)
+
+
+@command(
+    START,
+    "check criteria.yaml",
+    "Find every fault of a study, and what is unknown in it.\n\n"
+    "It also says what carries no grade, and what else a reader should know.",
+)
+def check(
+    file: FileArgument,
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, studies=[study])
+    print_result(answers.check(study, ranking_options(method, set_, weights, gates)), to)
+
+
+@command(
+    START,
+    "rank criteria.yaml --method topsis --working",
+    "Rank the networks of a study, and say how sure that is.",
+)
+def rank(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
+    methods: Annotated[
+        str,
+        typer.Option(
+            "--methods",
+            metavar="NAMES",
+            help="Compare with other methods: all (with other ways of scaling too), or names with commas between.",
+        ),
+    ] = "",
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Everything: all rules, what could change the order, how sure it is."),
+    ] = False,
+    brief: Annotated[
+        bool,
+        typer.Option("--brief", help="End after the shortlist: how sure it is takes longer."),
+    ] = False,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> None:
+    from netselect.cli.rank import RankOutput, print_rankings  # noqa: PLC0415 -- each command loads what it needs
+
+    options = ranking_options(method, set_, weights, gates)
+    shown = RankOutput(working, plain, methods, brief, full)
+    raise typer.Exit(print_rankings(files, options, shown, format_, output))
+
+
+@command(
+    LOOK,
+    "compare criteria.yaml pm-body council-cop",
+    "Say why one network is ahead of another.\n\nAnd what each costs in money and time.",
+)
+def compare(
+    file: FileArgument,
+    first: Annotated[str, typer.Argument(metavar="A", help="A network: its id, its name, or a part of one.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, studies=[study])
+    print_result(answers.compare(study, first, second, ranking_options(method, set_, weights, gates)), to)
+
+
+@command(
+    LOOK,
+    "explain criteria.yaml pm-body",
+    "Show how a network comes to its score, part by part.\n\n"
+    "For one that is left out: what would admit it. Then what joining and staying bring and cost.",
+)
+def explain(
+    file: FileArgument,
+    network: Annotated[
+        str, typer.Argument(metavar="NETWORK", help="A network: its id, its name, or a part of one.")
+    ],
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, studies=[study])
+    print_result(answers.explain(study, network, ranking_options(method, set_, weights, gates)), to)
+
+
+@command(
+    LOOK,
+    "gaps criteria.yaml",
+    "Show which needs no network serves, and who serves others.",
+)
+def gaps(
+    file: FileArgument,
+    *,
+    gates: GatesOption = "apply",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, studies=[study])
+    print_result(answers.gaps(study, ranking_options(gates=gates)), to)
+
+
+@command(
+    LOOK,
+    "methods topsis",
+    "List the methods, or describe one in full.\n\n"
+    "That is its parameters with their defaults, its formula and its sources.",
+)
+def methods(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
+    *,
+    format_: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli.reference import methods_result  # noqa: PLC0415 -- each command loads what it needs
+
+    to = destination(format_, output)
+    print_result(methods_result(name), to)
+
+
+@command(
+    LOOK,
+    "catalogue",
+    "List the criteria that a study can take with `use:`.",
+)
+def catalogue(
+    *,
+    format_: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli.reference import catalogue_result  # noqa: PLC0415 -- each command loads what it needs
+
+    to = destination(format_, output)
+    print_result(catalogue_result(), to)
+
+
+@command(
+    LOOK,
+    "schema --output study.schema.json",
+    "Print the JSON Schema of the study file.\n\nWith it an editor completes and checks the file.",
+)
+def schema(output: OutputOption = None) -> None:
+    from netselect.cli.reference import schema_text  # noqa: PLC0415 -- each command loads what it needs
+
+    destination("", output, accepted=["json"])
+    emit(schema_text(), output)
+
+
+@command(
+    MANY,
+    "batch study.yaml -l intake.csv -o ranked.parquet",
+    "Rank one study for each of very many learners.\n\n"
+    "Criteria, gates, networks and method are those of the study. A table of learners has a row for "
+    "each and the columns id, limits.<limit>, weights.<criterion>, needs.<id>.<field> (importance, "
+    "current, target, by, themes.<theme> and so on), strengths.<need>.<network> and gates.<gate>.max; "
+    "JSON and YAML have the same as keys. What a learner leaves out is as the study's own learner has "
+    "it.\n\n"
+    "The output has one row for each learner: learner, verdict, excluded and excluded_by_<gate> (how "
+    "many networks), unmet (needs that nobody serves), open_needs (how many needs are open), then "
+    "network_1, rank_1, score_1, status_1 (feasible or conditional), known_1 (false where the score is "
+    "only a bound) and so on up to K. In Parquet and JSON lines the networks are a list.\n\n"
+    "A learner with a fault is left out and goes, with place and reason, to the file "
+    "OUTPUT.faults.jsonl; the others are ranked, and the exit code is 3.\n\n"
+    "A run that is broken off keeps what is done in the folder OUTPUT.parts, and --resume goes on from "
+    "there. One run at a time writes an output.",
+)
+def batch(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="The study; or without --learners a folder of studies, one for each learner."
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The file to write: .parquet, .csv or .jsonl. It is there in full or not at all.",
+        ),
+    ],
+    learners: Annotated[
+        str | None,
+        typer.Option(
+            "--learners",
+            "-l",
+            metavar="PATH",
+            help="Who it is ranked for: a .csv or .parquet table, .jsonl, .yaml, .json, or a folder of those "
+            "last two.",
+        ),
+    ] = None,
+    top: Annotated[
+        str, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
+    ] = "10",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="parquet, csv or jsonl, where the file's name does not say it.",
+            show_default=False,
+        ),
+    ] = "",
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    without_private: Annotated[
+        bool,
+        typer.Option("--without-private", help="Leave private needs out before anything is computed."),
+    ] = False,
+    workers: Annotated[
+        str,
+        typer.Option(
+            "--workers",
+            "-j",
+            metavar="N",
+            help="Threads, for one study and its learners; the result is the same for any number.",
+        ),
+    ] = "1",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run that was broken off; nothing is done twice.")
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
+) -> None:
+    from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.batch import BatchOptions, learners_path, print_batch, whole_number  # noqa: PLC0415 -- as above
+
+    how = ranking_options(method, set_, weights, gates)
+    asked = BatchOptions(
+        file,
+        output,
+        None if learners is None else learners_path(learners),
+        how,
+        top=whole_number(top, "--top", "-k"),
+        format=format_ or None,
+        without_private=without_private,
+        workers=whole_number(workers, "--workers", "-j", MOST_WORKERS),
+        resume=resume,
+        plain=plain,
+    )
+    raise typer.Exit(print_batch(asked))
+
+
+@command(
+    DECIDE,
+    "portfolio criteria.yaml --limit hours_per_month=8",
+    "Choose the set of networks that serves best within limits.\n\n"
+    "People join several networks, and the best set is not the top of the ranking. This says which set "
+    "to take, what it covers and asks for, and what stays open; with --full also what each member "
+    "adds, which sets are as good, what a little more would buy, and what depends on what is not "
+    "known.",
+)
+def portfolio(
+    file: FileArgument,
+    *,
+    objective: Annotated[
+        str,
+        typer.Option(
+            "--objective",
+            metavar="READING",
+            help="Which coverage decides: robust (the best sure help), cautious (the best help) or optimistic "
+            "(all help added up). As the study says, or robust.",
+        ),
+    ] = "",
+    then: Annotated[
+        str,
+        typer.Option(
+            "--then",
+            metavar="WHAT",
+            help="What decides next: optimistic (coverage) or score (the sum of the ranking's scores).",
+        ),
+    ] = "",
+    margin: Annotated[
+        float | None,
+        typer.Option(
+            "--margin", metavar="SHARE", help="Sets whose coverage is lower by no more are as good (0.02)."
+        ),
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option("--most", metavar="NUMBER", help="The most networks a set may hold.")
+    ] = None,
+    one_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--one-of", metavar="TYPE", help="A kind of which one at least has to be in. May be repeated."
+        ),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="NAME=AMOUNT",
+            help="Another limit: first_year_cost, yearly_cost, hours_per_month or work_hours_per_month; none "
+            "lifts it. May be repeated.",
+        ),
+    ] = None,
+    no_unknowns: Annotated[
+        bool, typer.Option("--no-unknowns", help="Leave out what depends on what is not known yet.")
+    ] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Everything: each member, need and other set, the proof, and what more would buy."
+        ),
+    ] = False,
+    format_: FormatOrHtmlOption = "",
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="PATH", help="Draw the front: a .svg, .png or .pdf file; needs matplotlib."
+        ),
+    ] = None,
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
+    result = answers.portfolio(
+        study,
+        limit,
+        full=full,
+        objective=objective or None,
+        then=then or None,
+        margin=margin,
+        most=most,
+        one_of_each=one_of or None,
+        with_unknowns=not no_unknowns,
+    )
+    print_result(result, to)
+
+
+@command(
+    DOUBT,
+    "questions criteria.yaml",
+    "Say what to find out first, and what the answers decide.\n\n"
+    "First what can change the first place, then the shortlist, then nothing; with the values where it "
+    "changes.",
+)
+def questions(
+    file: FileArgument,
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
+    print_result(answers.questions(study, ranking_options(method, set_, weights, gates)), to)
+
+
+@command(
+    DOUBT,
+    "sensitivity criteria.yaml",
+    "Say which change of a weight or figure changes first place.\n\n"
+    "How far each weight can move, the nearest weights that change it, and for the ten networks next "
+    "behind the smallest change of one figure.",
+)
+def sensitivity(
+    file: FileArgument,
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    plot: PlotOption = None,
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
+    print_result(answers.sensitivity(study, ranking_options(method, set_, weights, gates)), to)
+
+
+@command(
+    DOUBT,
+    "robustness criteria.yaml --draw order",
+    "Say how often each is first if weights and figures vary.\n\n"
+    "Then whose absence would change the order of the others, who is outdone on every criterion, and "
+    "who is good value for money and hours.",
+)
+def robustness(
+    file: FileArgument,
+    *,
+    draw: Annotated[
+        str,
+        typer.Option(
+            "--draw",
+            metavar="HOW",
+            help="How weights are drawn: around the stated ones (default), order (all that keep their order), "
+            "free or stated.",
+            show_default=False,
+        ),
+    ] = "around",
+    interval: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--interval",
+            metavar="CRITERION=LOW..HIGH",
+            help="Draw weights evenly between bounds. May be repeated.",
+        ),
+    ] = None,
+    concentration: Annotated[
+        float, typer.Option("--concentration", help="How close to the stated weights; higher is closer.")
+    ] = 100.0,
+    figures: Annotated[
+        str,
+        typer.Option(
+            "--figures",
+            metavar="HOW",
+            help="How open figures are drawn: uniform (default), triangular or stated.",
+            show_default=False,
+        ),
+    ] = "uniform",
+    grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
+    samples: Annotated[int, typer.Option("--samples", help="How many are drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same result on one machine.")] = 0,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    plot: PlotOption = None,
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
+    draws = {
+        "weights": draw,
+        "intervals": intervals_of(interval),
+        "concentration": concentration,
+        "figures": figures,
+        "grades": grades,
+        "samples": samples,
+        "seed": seed,
+    }
+    print_result(answers.robustness(study, ranking_options(method, set_, weights, gates), draws), to)
+
+
+@command(
+    DOUBT,
+    "judgements criteria.yaml",
+    "Coach pairwise judgements: what contradicts, what next.\n\n"
+    "Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.",
+)
+def judgements(
+    file: FileArgument,
+    *,
+    format_: FormatOrHtmlOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
+    print_result(answers.judgements(study), to)
+
+
+@command(
+    DOUBT,
+    "judges criteria.yaml",
+    "Say on what several judges disagree, and whose word decides.\n\n"
+    "By criterion, by network and by judgement, those they differ on most first.",
+)
+def judges(
+    file: FileArgument,
+    *,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    study = StudyFile(file)
+    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
+    print_result(answers.judges(study, ranking_options(method, set_, weights, gates)), to)

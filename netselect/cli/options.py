@@ -1,0 +1,338 @@
+"""What does it stand for, what was typed into the options of a command?"""
+
+import json
+import math
+import shlex
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from netselect.cli.output import FORMATS, Destination
+from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, did_you_mean, listed
+from netselect.options import GatesChoice, RankingOptions
+
+if TYPE_CHECKING:
+    from netselect.reading.load import StudyText
+    from netselect.study.study import Study
+
+SYNONYMS: Mapping[str, str] = MappingProxyType({"table": "text"})
+"""Other words that `--format` takes."""
+
+EVERYWHERE = ("text", "json", "csv", "markdown")
+"""The formats of every command that prints a result."""
+
+ALSO_HTML = (*EVERYWHERE, "html")
+"""The formats of a command whose result is shown in notebooks too."""
+
+WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
+"""Ways of weighting that `--weights` takes."""
+GATES = ("apply", "ignore")
+"""What `--gates` takes."""
+
+
+class StudyFile:
+    """The file of a study, which is read and parsed once for all that a command asks of it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        """Return what was typed."""
+        return self.path
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether no file was named."""
+        from netselect.reading.load import STANDARD_INPUT  # noqa: PLC0415 -- reading is loaded when it is needed
+
+        return self.path == STANDARD_INPUT
+
+    @cached_property
+    def text(self) -> "StudyText":
+        """What the file says.
+
+        Raises
+        ------
+        UnreadableFile
+            Where it cannot be read.
+        """
+        from netselect.reading.load import text_of  # noqa: PLC0415 -- reading is loaded when it is needed
+
+        return text_of(self.path)
+
+    @property
+    def content(self) -> str:
+        """What a person wrote into the file; nothing for standard input, which has no lines to look up."""
+        written = b"" if self.is_standard_input else self.text.text
+        return written if isinstance(written, str) else written.decode("utf-8", "replace")
+
+    def study(self, *, keep: bool = False) -> "Study":
+        """Return the study, for which `keep` says whether another one is to be made of the same text.
+
+        Raises
+        ------
+        StudyFaults, UnreadableFile
+            Where it has faults, or cannot be read.
+        """
+        return self.text.study(keep=keep)
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read: this one, and the table of networks that it names."""
+        path = Path(self.path)
+        if not path.is_file():
+            return [path]
+        table = self.text.table
+        return [path] if table is None else [path, table]
+
+
+def ranking_options(
+    method: str = "", set_: Iterable[str] | None = None, weights: str = "", gates: str = "apply"
+) -> RankingOptions:
+    """Return how it is to be ranked, from what was typed.
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        Where something is not accepted there.
+    """
+    return RankingOptions(
+        method=method or None,
+        parameters=settings(set_ or ()),
+        weights=chosen(weights, WAYS, "--weights") if weights else None,
+        gates=cast("GatesChoice", chosen(gates, GATES, "--gates")),
+    )
+
+
+def as_typed(options: RankingOptions) -> str:
+    """Return the options that say so, as they are typed after the name of the file.
+
+    Examples
+    --------
+    >>> as_typed(ranking_options("vikor", ["v=0.6"], gates="ignore"))
+    '--method vikor --set v=0.6 --gates ignore'
+    """
+    words = [] if options.method is None else ["--method", str(options.method)]
+    for name, value in options.parameters.items():
+        words += ["--set", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
+    words += [] if options.weights is None else ["--weights", str(options.weights)]
+    words += [] if options.gates == "apply" else ["--gates", options.gates]
+    return shlex.join(words)
+
+
+def after_command(file: str, options: RankingOptions) -> str:
+    """Return what is typed after a command to see the same file in the same way."""
+    return " ".join(filter(None, [shlex.quote(file), as_typed(options)]))
+
+
+def chosen(value: str, accepted: Iterable[str], option: str) -> str:
+    """Return a word that was typed into an option.
+
+    Raises
+    ------
+    UnknownName
+        Where it is not accepted there, with the nearest one that is.
+    """
+    words = list(accepted)
+    if value not in words:
+        raise UnknownName(f"{option} has no `{value}`. {did_you_mean(value, words)}")
+    return value
+
+
+def settings(given: Iterable[str]) -> dict[str, Any]:
+    """Return ``PARAM=VALUE`` pairs with values read as YAML reads them in a study.
+
+    Raises
+    ------
+    InvalidParameter
+        Where there is no ``=`` or the value cannot be read.
+    """
+    from netselect.reading.parsing import parse  # noqa: PLC0415 -- reading is loaded when it is needed
+
+    found: dict[str, Any] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise InvalidParameter(f"--set takes PARAM=VALUE, such as `--set v=0.6`; found `{text}`")
+        data, faults = parse(f"value: {value}")
+        if faults or not isinstance(data, dict):
+            why = "; ".join(fault.message for fault in faults)
+            raise InvalidParameter(f"--set {name}: `{value}` cannot be read ({why})")
+        found[name.strip()] = _plain(data.get("value"))
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
+    """Return plain mappings and lists, without the places in the text."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:
+    """Return limits from ``NAME=AMOUNT``.
+
+    Raises
+    ------
+    InvalidParameter
+        Where one cannot be read.
+
+    Examples
+    --------
+    >>> limits_of(["hours_per_month=8", "yearly_cost=none"])
+    {'hours_per_month': 8.0, 'yearly_cost': None}
+    """
+    found: dict[str, float | None] = {}
+    for text in given or ():
+        name, _, amount = (part.strip() for part in text.partition("="))
+        try:
+            value = None if amount == "none" else float(amount)
+        except ValueError:
+            value = math.nan
+        if value is not None and not math.isfinite(value):
+            raise InvalidParameter(
+                f"--limit takes NAME=AMOUNT, such as `--limit hours_per_month=8`, or `none`; found `{text}`"
+            )
+        if name in found:
+            raise InvalidParameter(f"--limit gives `{name}` twice: once is enough")
+        found[name] = value
+    return found
+
+
+def intervals_of(given: Iterable[str] | None) -> Mapping[str, tuple[float, float]] | None:
+    """Return bounds of weights from ``CRITERION=LOW..HIGH``; None where none were typed.
+
+    Raises
+    ------
+    InvalidParameter
+        Where one cannot be read.
+
+    Examples
+    --------
+    >>> intervals_of(["fit=0.2..0.4"])
+    {'fit': (0.2, 0.4)}
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for text in given or ():
+        name, _, span = text.partition("=")
+        low, dots, high = span.partition("..")
+        if name.strip() in found:
+            raise InvalidParameter(f"--interval gives bounds of `{name.strip()}` twice: once is enough")
+        try:
+            found[name.strip()] = (float(low), float(high))
+        except ValueError:
+            dots = ""
+        if not dots:
+            raise InvalidParameter(
+                f"--interval takes CRITERION=LOW..HIGH, such as `--interval yearly_cost=0.05..0.2`; found `{text}`"
+            )
+    return found or None
+
+
+def destination(
+    format_: str,
+    output: Path | None,
+    plot: Path | None = None,
+    *,
+    accepted: Iterable[str] = EVERYWHERE,
+    studies: Iterable[StudyFile] = (),
+) -> Destination:
+    """Return where a result goes and in which format, from what was typed.
+
+    Parameters
+    ----------
+    format_ : str
+        What was typed after ``--format``.
+    output, plot : Path or None
+        Where the result and a picture of it go.
+    accepted : iterable of str
+        Formats of the command.
+    studies : iterable of StudyFile
+        What it is read from: they, and the tables that they name, are not written over.
+
+    Raises
+    ------
+    UnknownName, InvalidParameter
+        As for `format_of`.
+    UnreadableFile
+        Where a file to write is one that is read.
+    """
+    for target in (output, plot):
+        if target is not None and target.exists():
+            spare_inputs(target, [path for study in studies for path in study.inputs])
+    return Destination(format_of(format_, output, accepted), output, plot)
+
+
+def suffix_of(path: Path) -> str:
+    """Return how the name of a file ends, from its last dot on, in small letters; nothing without one.
+
+    Examples
+    --------
+    >>> suffix_of(Path("rank.HTML")), suffix_of(Path("a.b/rank")), suffix_of(Path(".json"))
+    ('.html', '', '.json')
+    """
+    _, dot, end = path.name.rpartition(".")
+    return (dot + end).lower() if dot else ""
+
+
+def contradiction(output: object, said: str, given: str, ends: str) -> str:
+    """Return what is said where the name of a file says one format, and ``--format`` another."""
+    return (
+        f"{output} is written as {said}, since its name ends so, and `--format {given}` asks for something else: "
+        f"leave --format out, or write to a name that ends in {ends}"
+    )
+
+
+def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWHERE) -> str:
+    """Return the format in which a result is printed: as the name of its file ends, or as was typed.
+
+    Parameters
+    ----------
+    given : str
+        What was typed after ``--format``; nothing where the name of the file says it.
+    output : Path or None
+        The file it goes to; None for the screen.
+    accepted : iterable of str
+        Formats of the command.
+
+    Raises
+    ------
+    UnknownName
+        For a format that does not exist.
+    InvalidParameter
+        Where the name of the file ends in none of them, or in another one than was typed.
+    """
+    names = list(accepted)
+    wished = SYNONYMS.get(given, given)
+    if wished not in names and given:
+        chosen(given, [*names, *SYNONYMS], "--format")
+    suffix = "" if output is None else suffix_of(output)
+    if not suffix:
+        return wished or names[0]
+    said = next((name for name in names if suffix in FORMATS[name].suffixes), None)
+    if said is None:
+        ends = listed(f"{end} ({name})" for name in names for end in FORMATS[name].suffixes[:1])
+        raise InvalidParameter(
+            f"{output}: nothing is written as `{suffix}` here. Accepted: a name that ends in {ends}"
+        )
+    if wished and wished != said:
+        ends = listed(FORMATS[wished].suffixes)
+        raise InvalidParameter(contradiction(output, said, given, ends))
+    return said
+
+
+def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises
+    ------
+    UnreadableFile
+        Where the output is one of the inputs, perhaps by another name.
+    """
+    if output is None or not output.exists():
+        return
+    for source in map(Path, inputs):
+        if source.exists() and source.samefile(output):
+            raise UnreadableFile(f"{output} is read here, and is not written over: choose another file to write")
