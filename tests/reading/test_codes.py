@@ -10,7 +10,7 @@ import pytest
 
 import netselect
 from netselect import errors
-from netselect.cli.failing import faults_as_dict
+from netselect.cli.output import faults_as_dict
 from netselect.errors import Code, Fault, NetselectError, StudyFaults, UnreadableFile, dotted
 from tests.reading.test_cures import EXAMPLE, SLIPS, SOUND, faults_of_tree, faults_with
 from tests.reading.test_faults import NAME_CASES, TEXT_CASES, VALUE_CASES, faults_after
