@@ -5,7 +5,7 @@ model one that takes only what most people write: numbers as numbers, and texts 
 whatever else is not told to be in order here, is left to the real model, which says what is wrong and where.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import permutations
@@ -117,6 +117,18 @@ def _number(low: float, high: float) -> Any:  # noqa: ANN401 -- an annotation ha
     return Annotated[float, GetPydanticSchema(lambda _source, _handler: schema)]
 
 
+@cache
+def _reader(limits: frozenset[str]) -> Callable[[object], dict[str, Any]]:
+    """Return what reads records in which these limits may stand; making it takes ten milliseconds."""
+    blocks: dict[str, Any] = {
+        kind: dict[_TEXT, strict_form(model, model.model_fields) | None]  # type: ignore[misc]
+        for kind, model in _WANTS.items()
+    }
+    blocks["limits"] = strict_form(Limits, limits)
+    form = strict_form(LearnerRecord, LearnerRecord.model_fields.keys() - _SELDOM, **blocks)
+    return TypeAdapter(form).validator.validate_python
+
+
 class PlainRecords:
     """Tells records that are surely in order, and completes them.
 
@@ -138,13 +150,7 @@ class PlainRecords:
             for level, names in (records.levels if study.weights.how == "judgements" else {}).items()
         }
         taken = {limit for limit, (gate, _) in LIMIT_GATES.items() if gate in study.gates or records.silent[limit]}
-        blocks: dict[str, Any] = {
-            kind: dict[_TEXT, strict_form(model, model.model_fields) | None]  # type: ignore[misc]
-            for kind, model in _WANTS.items()
-        }
-        blocks["limits"] = strict_form(Limits, Limits.model_fields.keys() - taken)
-        form = strict_form(LearnerRecord, LearnerRecord.model_fields.keys() - _SELDOM, **blocks)
-        self._read = TypeAdapter(form).validator.validate_python
+        self._read = _reader(frozenset(Limits.model_fields.keys() - taken))
         self._kept: dict[tuple[object, ...], Any] = {}
 
     def record(self, data: object) -> LearnerRecord | None:
@@ -229,12 +235,14 @@ class PlainRecords:
             wants = [*needs.values(), *aspirations.values()]
         if not self.has_dates and any(want.by is not None for want in wants):
             raise Unsure
-        if way != "equal":
-            given = [want.importance for want in wants if want.importance is not None]
-            if any(want.importance is None and not want.is_vague for want in wants):
+        largest = -1.0
+        for want in wants if way != "equal" else ():
+            if want.importance is not None:
+                largest = max(largest, want.importance)
+            elif not want.is_vague:
                 raise Unsure
-            if given and not adds_up(way, max(given)):
-                raise Unsure
+        if largest >= 0 and not adds_up(way, largest):
+            raise Unsure
 
 
 def _hashable(item: tuple[str, Any]) -> tuple[str, Any]:
