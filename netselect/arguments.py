@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, Union
 
 import numpy as np
 
-from netselect.errors import InvalidParameter, UnknownName, did_you_mean, listed, shown
+from netselect.errors import InvalidParameter, listed, shown, unknown_name
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,7 +101,7 @@ def choice(what: str, value: object, accepted: Sequence[str]) -> None:
     """
     if not isinstance(value, str) or value not in accepted:
         said = shown(value) if isinstance(value, str) else found_as(value)
-        raise UnknownName(f"{what}: there is no {said}. {did_you_mean(str(value)[:80], accepted)}")
+        raise unknown_name(f"{what}: there is no {said}.", str(value)[:80], accepted)
 
 
 def found_as(value: object) -> str:

@@ -468,10 +468,26 @@ def no_such(sentence: str, name: object, known: Iterable[object], path: StudyPat
     >>> fault.message, fault.code, fault.expected
     ('there is no gate `tyme`. Did you mean `time`?', 'reference', ('time',))
     """
-    names, close = _meant(str(name), known)
-    offered = tuple(names[:MOST_LISTED] if close is None else [close])
-    message = f"{sentence} {_offer(names, close)}"
+    message, offered = _with_an_offer(sentence, str(name), known)
     return Fault("reference", message, path, found=name, expected=offered, about=(str(name),))
+
+
+def unknown_name(sentence: str, name: str, known: Iterable[object]) -> UnknownName:
+    """Return the error that a name leads nowhere: a sentence that says so, and what may be meant instead.
+
+    Examples
+    --------
+    >>> error = unknown_name("there is no gate `tyme`.", "tyme", ["time", "budget"])
+    >>> str(error), error.expected
+    ('there is no gate `tyme`. Did you mean `time`?', ('time',))
+    """
+    message, offered = _with_an_offer(sentence, name, known)
+    return UnknownName(message, found=name, expected=offered)
+
+
+def _with_an_offer(sentence: str, name: str, known: Iterable[object]) -> tuple[str, tuple[str, ...]]:
+    names, close = _meant(name, known)
+    return f"{sentence} {_offer(names, close)}", tuple(names[:MOST_LISTED] if close is None else [close])
 
 
 LONGEST_WORD = 200

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from netselect.arguments import refuse_kind
-from netselect.errors import UnknownName, did_you_mean, nearest
+from netselect.errors import UnknownName, nearest, unknown_name
 from netselect.thresholds import exact_text
 from netselect.words import clean, counted, figure_text, listed_with_and, money_text, plain_name
 
@@ -282,10 +282,13 @@ def found(typed: str, names: Mapping[str, str], what: str) -> str:
             several = listed_with_and(
                 f"`{name}` ({names[name]})" if names[name] != name else f"`{name}`" for name in meant
             )
-            raise UnknownName(f"`{clean(typed)}` can mean {several}: give more of the name, or the id")
+            sentence = f"`{clean(typed)}` can mean {several}: give more of the name, or the id"
+            raise UnknownName(sentence, found=typed, expected=meant)
     near = nearest(typed, names) or nearest(typed, names.values())
-    hint = did_you_mean(typed, names) if near is None else f"Did you mean `{near}`?"
-    raise UnknownName(f"there is no {what} `{clean(typed)}`. {hint}")
+    sentence = f"there is no {what} `{clean(typed)}`."
+    if near is None:
+        raise unknown_name(sentence, typed, names)
+    raise UnknownName(f"{sentence} Did you mean `{near}`?", found=typed, expected=[near])
 
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:

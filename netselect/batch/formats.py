@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, nobody
 from netselect.batch.reading.portion import LearnerFault
-from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, did_you_mean, listed
+from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.extras import loaded
 from netselect.report.csv import defused
 from netselect.storing import cannot_be_written, whole_file
@@ -69,7 +69,7 @@ def format_of(path: Path, given: str | None = None) -> str:
     ('jsonl', 'csv')
     """
     if given is not None and given not in FORMATS:
-        raise UnknownName(f"there is no format `{given}`. {did_you_mean(given, FORMATS)}")
+        raise unknown_name(f"there is no format `{given}`.", given, FORMATS)
     wanted = f"name a file to write, which ends in {listed(SUFFIXES)}"
     if not path.name:
         raise InvalidParameter(f"the output names no file: {wanted}")

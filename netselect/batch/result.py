@@ -11,7 +11,7 @@ from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, joined
 from netselect.batch.formats import frame_of_learners, frame_of_networks, write_result
 from netselect.batch.reading.portion import LearnerFault
-from netselect.errors import UnknownName, did_you_mean
+from netselect.errors import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ class BatchResult:
             For anything else.
         """
         if of not in FRAMES:
-            raise UnknownName(f"there is no frame of `{of}`. {did_you_mean(str(of), FRAMES)}")
+            raise unknown_name(f"there is no frame of `{of}`.", str(of), FRAMES)
         frame_of = frame_of_learners if of == "learners" else frame_of_networks
         return frame_of(self.whole, self.legend)
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from netselect.cli.output import FORMATS, Destination
-from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, did_you_mean, listed
+from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, listed, unknown_name
 from netselect.options import GatesChoice, RankingOptions
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def chosen(value: str, accepted: Iterable[str], option: str) -> str:
     """
     words = list(accepted)
     if value not in words:
-        raise UnknownName(f"{option} has no `{value}`. {did_you_mean(value, words)}")
+        raise unknown_name(f"{option} has no `{value}`.", value, words)
     return value
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, did_you_mean, listed, nearest, shown
+from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, listed, nearest, shown, unknown_name
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, scores_of, weighted_total
 from netselect.methods._separable import FromBestAndWorst, Separable
 
@@ -88,7 +88,7 @@ def method_class(name: str) -> type[Method]:
         if point.name == name:
             return _checked(_loaded(point), name, f"entry point `{point.value}`")
     known = {*built_in_methods(), *(point.name for point in points)}
-    raise UnknownName(f"there is no method `{name}`. {did_you_mean(name, known)}")
+    raise unknown_name(f"there is no method `{name}`.", name, known)
 
 
 @checked
@@ -129,7 +129,8 @@ def with_parameters(chosen: type[Method], parameters: Mapping[str, Any]) -> Meth
             close = nearest(parameter, names)
             has = f"It has {listed(names)}." if names else "It has none."
             hint = f"Did you mean `{close}`?" if close else has
-            raise UnknownName(f"{chosen.name} has no parameter `{parameter}`. {hint}")
+            said = f"{chosen.name} has no parameter `{parameter}`. {hint}"
+            raise UnknownName(said, found=parameter, expected=[close] if close else names)
     try:
         return chosen.model_validate(dict(parameters))
     except ValidationError as error:

@@ -9,13 +9,7 @@ import numpy.typing as npt
 
 from netselect.arguments import choice, refuse_kind
 from netselect.bounds.scores import missing_figures
-from netselect.errors import (
-    InvalidParameter,
-    MethodNotApplicable,
-    UnknownName,
-    did_you_mean,
-    listed,
-)
+from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Evaluation, Method, make_method, with_parameters
@@ -105,7 +99,7 @@ def _weighting(how: object) -> Weighting | None:
     if not isinstance(how, str):
         refuse_kind("`weights`", how, f"a way of weighting ({listed(ways)})")
     if how not in ways:
-        raise UnknownName(f"there is no way of weighting `{how}`. {did_you_mean(how, ways)}")
+        raise unknown_name(f"there is no way of weighting `{how}`.", how, ways)
     return Weighting.model_validate(how)
 
 

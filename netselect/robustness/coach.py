@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import JudgementError, MethodNotApplicable, UnknownName, did_you_mean
+from netselect.errors import JudgementError, MethodNotApplicable, UnknownName, unknown_name
 from netselect.finding import Finding, frame_of_rows
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
@@ -335,7 +335,7 @@ def coach(study: Study, judge: str = "") -> Coaching:
     heard = [name for name, influence in influences_of(study).items() if influence > 0]
     known = {study.learner.id, *study.judges}
     if judge and judge not in known:
-        raise UnknownName(f"nobody called `{judge}` judges here. {did_you_mean(judge, known)}")
+        raise unknown_name(f"nobody called `{judge}` judges here.", judge, known)
     judge = judge or heard[0]
     others = tuple(name for name in heard if name != judge)
     study, called = speaking_alone(study, judge), Names.of(study)

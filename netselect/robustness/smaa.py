@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netselect.arguments import checked, choice
 from netselect.bounds.worlds import standard_errors
-from netselect.errors import InvalidParameter, UnknownName, did_you_mean
+from netselect.errors import InvalidParameter, UnknownName, unknown_name
 from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
@@ -180,7 +180,7 @@ class Smaa(Finding):
         for one in self.networks:
             if one.network == network:
                 return one
-        raise UnknownName(f"there is no network `{network}` that stands. {did_you_mean(network, self.names)}")
+        raise unknown_name(f"there is no network `{network}` that stands.", network, self.names)
 
     def sentence(self, least: float = SHARE) -> str:
         """Say who is first how often, what was drawn, and what that rests on; or why there are no shares.
@@ -425,7 +425,7 @@ def _draw_of(
                 raise InvalidParameter(f"intervals: a low and a high are needed for `{name}`, found {span!r}")
             least, most = span
             if name not in criteria:
-                raise UnknownName(f"intervals: there is no criterion `{name}`. {did_you_mean(name, criteria)}")
+                raise unknown_name(f"intervals: there is no criterion `{name}`.", name, criteria)
             low[criteria.index(name)], high[criteria.index(name)] = least, most
         return weights_between(low, high, criteria)
     if weights == "around":

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter, MissingExtra, UnknownName, did_you_mean
+from netselect.errors import InvalidParameter, MissingExtra, unknown_name
 from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
@@ -304,7 +304,7 @@ def limited(study: Study, limits: Mapping[str, float | None] | None) -> Study:
         return study
     for name, value in limits.items():
         if name not in AMOUNTS:
-            raise UnknownName(f"there is no limit `{_cut(name)}`. {did_you_mean(_cut(name), AMOUNTS)}")
+            raise unknown_name(f"there is no limit `{_cut(name)}`.", _cut(name), AMOUNTS)
         if value is not None and not 0 <= value <= LARGEST_FIGURE:
             raise InvalidParameter(
                 f"the limit `{name}` is {_cut(value)}: a limit is a number of 0 or more, up to "
@@ -350,7 +350,7 @@ def rules_of(
     """
     for name, value, accepted in (("objective", objective, Reading), ("then", then, Second)):
         if value is not None and value not in get_args(accepted):
-            raise UnknownName(f"`{name}` has no `{_cut(value)}`. {did_you_mean(_cut(value), get_args(accepted))}")
+            raise unknown_name(f"`{name}` has no `{_cut(value)}`.", _cut(value), get_args(accepted))
     if margin is not None and not 0 <= margin <= 1:
         raise InvalidParameter(f"the margin is {_cut(margin)}: it is a share from 0 to 1")
     if most is not None and most < 1:
@@ -369,7 +369,7 @@ def _kinds(study: Study, asked: Sequence[str]) -> Iterator[str]:
     kinds = sorted({network.type for network in study.networks.values()})
     for kind in asked:
         if kind not in kinds:
-            raise UnknownName(f"no network is of the type `{_cut(kind)}`. {did_you_mean(_cut(kind), kinds)}")
+            raise unknown_name(f"no network is of the type `{_cut(kind)}`.", _cut(kind), kinds)
         yield kind
 
 

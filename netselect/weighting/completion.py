@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import DisconnectedJudgements, MissingItem, UnknownName, did_you_mean
+from netselect.errors import DisconnectedJudgements, MissingItem, unknown_name
 from netselect.weighting.prioritisation import lambda_max, matrix_power, shares
 
 Floats = npt.NDArray[np.float64]
@@ -63,7 +63,7 @@ def complete(a: Floats, completion: str = "lambda_max") -> Floats:
     [[1.0, 2.0, 6.0], [0.5, 1.0, 3.0], [0.1667, 0.3333, 1.0]]
     """
     if completion not in _COMPLETIONS:
-        raise UnknownName(f"`{completion}` is no completion. {did_you_mean(completion, _COMPLETIONS)}")
+        raise unknown_name(f"`{completion}` is no completion.", completion, _COMPLETIONS)
     if (a > 0).all():
         return a
     check_links(a, [f"item {position + 1}" for position in range(len(a))], "")

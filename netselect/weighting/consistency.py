@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from netselect.arguments import refuse_kind
-from netselect.errors import NoRandomIndex, UnknownName, did_you_mean, listed
+from netselect.errors import NoRandomIndex, listed, unknown_name
 from netselect.study.statements import GivenIndices
 from netselect.thresholds import apart_text
 
@@ -78,7 +78,7 @@ def reach(table: str) -> int:
     10
     """
     if table not in RANDOM_INDEX:
-        raise UnknownName(f"`{table}` is no table of random indices. {did_you_mean(table, RANDOM_INDEX)}")
+        raise unknown_name(f"`{table}` is no table of random indices.", table, RANDOM_INDEX)
     return ALWAYS_CONSISTENT + len(RANDOM_INDEX[table])
 
 

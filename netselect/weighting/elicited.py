@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import UnknownName, did_you_mean
+from netselect.errors import unknown_name
 
 Floats = npt.NDArray[np.float64]
 
@@ -90,7 +90,7 @@ def rank_order(positions: npt.ArrayLike, formula: str = "centroid") -> Floats:
     [0.25, 0.5, 0.25]
     """
     if formula not in _FORMULAS:
-        raise UnknownName(f"`{formula}` is no formula for an order. {did_you_mean(formula, _FORMULAS)}")
+        raise unknown_name(f"`{formula}` is no formula for an order.", formula, _FORMULAS)
     places = np.asarray(positions, dtype=np.float64)
     size = places.shape[-1]
     of_place = _FORMULAS[formula](np.arange(1.0, size + 1.0))

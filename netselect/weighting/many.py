@@ -15,8 +15,7 @@ from netselect.errors import (
     JudgementError,
     JudgementOutOfRange,
     SelfComparison,
-    UnknownName,
-    did_you_mean,
+    unknown_name,
 )
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances
@@ -112,9 +111,7 @@ def many_priorities(
     [0.0048, 0.0]
     """
     if prioritisation not in PRIORITISATIONS:
-        raise UnknownName(
-            f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, PRIORITISATIONS)}"
-        )
+        raise unknown_name(f"`{prioritisation}` is no prioritisation.", prioritisation, PRIORITISATIONS)
     stack = _as_stack(matrices)
     count, items = stack.shape[:2]
     consistency.random_index(items, random_index)

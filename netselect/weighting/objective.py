@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable, UnknownName, did_you_mean
+from netselect.errors import MethodNotApplicable, unknown_name
 from netselect.sums import column_sums, levelled
 from netselect.weighting.elicited import points
 
@@ -245,7 +245,7 @@ def _centred(x: Floats) -> Floats:
 
 def _choose(options: dict[str, _Reading], name: str, kind: str) -> _Reading:
     if name not in options:
-        raise UnknownName(f"`{name}` is no {kind}. {did_you_mean(name, options)}")
+        raise unknown_name(f"`{name}` is no {kind}.", name, options)
     return options[name]
 
 

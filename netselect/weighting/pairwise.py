@@ -15,8 +15,8 @@ from netselect.errors import (
     JudgementOutOfRange,
     SelfComparison,
     UnknownItem,
-    UnknownName,
     did_you_mean,
+    unknown_name,
 )
 from netselect.names import Names
 from netselect.weighting import consistency
@@ -142,9 +142,7 @@ def priorities(
     ([0.5954, 0.2764, 0.1283], 0.0048)
     """
     if prioritisation not in PRIORITISATIONS:
-        raise UnknownName(
-            f"`{prioritisation}` is no prioritisation. {did_you_mean(prioritisation, PRIORITISATIONS)}"
-        )
+        raise unknown_name(f"`{prioritisation}` is no prioritisation.", prioritisation, PRIORITISATIONS)
     n = a.shape[-1]
     of_random, source = consistency.index_and_source(n, random_index)
     missing = int(np.count_nonzero(np.triu(a == 0, 1)))
