@@ -177,6 +177,7 @@ class Records:
                         f"found {named(name)}: a list here holds ids of needs that the study's learner states; "
                         f"what else there is to say of a need goes in a block of keys, `{key}: {{<id>: {{...}}}}`",
                         (key, place),
+                        found=name,
                     )
                 elif name not in self.known:
                     yield no_such(
@@ -186,7 +187,8 @@ class Records:
                         (key, place),
                     )
                 elif name in names[:place]:
-                    yield Fault("duplicate", f"`{name}` stands twice in this list: take one out", (key, place))
+                    said = f"`{name}` stands twice in this list: take one out"
+                    yield Fault("duplicate", said, (key, place), found=name)
 
     def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         way = self.study.weights.how
@@ -292,6 +294,7 @@ class Records:
                     f"a limit needs {parts} of every network, and `{self.silent[limit][0]}` in the study states "
                     "nothing: write `unknown` there if nobody has told you",
                     ("limits", limit),
+                    about=(self.silent[limit][0],),
                 )
         named = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
         networks = self.networks
@@ -308,6 +311,7 @@ class Records:
                         f"a date needs `joining.entry_weeks` of every network that serves needs, and "
                         f"`{late[0]}` in the study states nothing: write `unknown` there if nobody has told you",
                         (key, name, "by"),
+                        about=(late[0],),
                     )
 
 

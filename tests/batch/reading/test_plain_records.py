@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import math
 import random
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -416,3 +417,17 @@ def test_the_bounds_of_a_field_are_those_that_the_real_model_keeps() -> None:
     for name, past in (("target", 5.1), ("importance", 1.1e100)):
         with pytest.raises(ValidationError):
             Need.model_validate({"title": "A need", "current": 1, "target": 2, name: past})
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_each_fault_says_of_which_names_it_speaks(kind: str) -> None:
+    """What is private is decided by these, so that none may be left out."""
+    data = {"id": "p", **ONE_OF_EACH[kind]}
+    for records in RECORDS.values():
+        study = records.study
+        own = {str(name) for key in ("needs", "aspirations") for name in data.get(key, ())}
+        names = {*own, *study.learner.wants, *study.networks, *study.leaves(), *study.gates}
+        for fault in records.judge(data).findings:
+            quoted = set(re.findall("`([^`]*)`", fault.message)) & names
+            steps = {part for step in fault.path for part in str(step).split(" over ")}
+            assert quoted <= {*fault.about, *steps, str(fault.found)}, fault

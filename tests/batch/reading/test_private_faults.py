@@ -193,3 +193,38 @@ def test_a_cell_that_is_too_long_is_a_fault_where_it_is_for_everybody(candidates
         }
     )
     assert [(one.learner, one.fault.message) for one in faults(frame, candidates)] == [("b", NEUTRAL)]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"importances": "order"},
+        {"importances": "judgements", "judgements": {"raid-log over grief": 50}},
+        {"importances": "judgements", "judgements": {"raid-log over grief": 2, "grief over raid-log": 2}},
+        {"strengths": {"raid-log": {"grief": 0.5}}},
+        {"strengths": {"griefs": {"n00": 0.5}}},
+        {"weights": {"grief": 1}},
+        {"limits": {"yearly_cost": "what grief costs"}},
+        {"limits": {"grief": 1}},
+        {"grief": 1},
+        {"waivers": [{"network": "grief", "gate": "budget", "by": "me", "reason": "none"}]},
+    ],
+)
+def test_a_fault_in_what_everybody_sees_names_no_need_that_is_somebody_s_own(
+    stated: dict[str, Any], candidates: Candidates
+) -> None:
+    record = {"id": "p", "needs": {"grief": {**OWN, "private": False}, "raid-log": SHARED}, **stated}
+    open_to_all = [one.fault for portion in portions([record], candidates) for one in portion.faults]
+    assert any("grief" in str(fault) for fault in open_to_all)
+    for one in faults([record], candidates):
+        fault = one.fault
+        told_of = (str(fault), str(fault.found), *fault.expected, *fault.about)
+        assert not any("grief" in text for text in told_of), fault
+
+
+def test_what_is_withheld_says_only_that_something_is(candidates: Candidates) -> None:
+    record = {"id": "p", "needs": {"grief": {**OWN, "private": False, "current": 9}, "raid-log": SHARED}}
+    (one,) = faults([record], candidates)
+    fault = one.fault
+    assert (fault.code, fault.message, fault.path) == ("withheld", NEUTRAL, ("needs",))
+    assert (fault.found, fault.expected, fault.about) == (None, (), ())
