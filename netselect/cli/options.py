@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from netselect.cli.output import FORMATS, Destination
-from netselect.errors import InvalidParameter, UnknownName, UnreadableFile, listed, unknown_name
+from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.options import GatesChoice, RankingOptions
 
 if TYPE_CHECKING:

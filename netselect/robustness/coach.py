@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import JudgementError, MethodNotApplicable, UnknownName, unknown_name
+from netselect.errors import JudgementError, MethodNotApplicable, unknown_name
 from netselect.finding import Finding, frame_of_rows
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
