@@ -58,6 +58,8 @@ class NearestWeights:
         Whether they are surely the nearest, or the nearest that a search found.
     at : Threshold
         The distance, on the straight way there, from which on the taker is first, as it is printed.
+    is_level : bool
+        Whether the two are level at these weights; else the scores jump there, and the taker is first.
     """
 
     taker: str
@@ -65,6 +67,7 @@ class NearestWeights:
     weights: dict[str, float]
     is_exact: bool
     at: Threshold
+    is_level: bool = True
 
     def sentence(self, called: Names) -> str:
         """Say which weights nearest to those of now put another network level with the first."""
@@ -77,7 +80,7 @@ class NearestWeights:
         rest = "" if len(shown) == len(self.weights) else " and others"
         # Where a weight of 0 stops the way at the level itself, nobody is first beyond.
         puts, change = (
-            (f"brings {taker} level", f"about {self.at.text}")
+            (f"brings {taker} level" if self.is_level else f"puts {taker} first", f"about {self.at.text}")
             if self.at.end == "about"
             else (f"puts {taker} first", str(self.at))
         )
@@ -353,12 +356,14 @@ def _nearest(standing: StandingNetworks) -> NearestWeights | None:
     taker, weights = found
     now = standing.matrix.weights
     distance = float(np.linalg.norm(weights - now))
+    first, other = standing.scores(weights[None])[0, [standing.first, taker]].tolist()
     return NearestWeights(
         taker=standing.names[taker],
         distance=distance,
         weights=dict(zip(standing.matrix.criteria, weights.tolist(), strict=True)),
         is_exact=standing.method.additive,
         at=_beyond(standing, taker, weights, distance),
+        is_level=other - first <= standing.tolerance,
     )
 
 
