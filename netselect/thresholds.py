@@ -1,7 +1,9 @@
 """From which figure on does something hold, and how is that printed so that the sentence is true?
 
 A printed threshold is tried before it is printed: at the figure as it stands there, one step below and one step
-above, a step being one unit of its last digit. It gets as many digits as that takes.
+above, a step being one unit of its last digit. It gets as many digits as that takes. A figure that is not the
+very level is rounded to the side on which the sentence holds, so that it is true of all figures between two steps
+too: of 4.3667 "from 4.37 on", and of what holds before it "up to 4.36".
 """
 
 import math
@@ -42,6 +44,9 @@ SHORT_DIGITS = 6
 LEAST = 1e-290
 """A number below it is 0, or next to it: more decimals than a double has powers of ten are never tried."""
 
+OF_A_STEP = 1e-6
+"""A level this share of a step from a printed figure is that figure."""
+
 HOLDS_NOT, HOLDS = 0, 1
 """Whether a claim holds at a level; any other number is that something else does."""
 
@@ -58,11 +63,14 @@ class Threshold:
         Where it holds.
     end : {"included", "excluded", "about"}
         Whether it holds at the printed figure too; or that no number of digits tells.
+    before : str
+        The last figure of as many digits at which it does not hold; empty where the printed figure is the level.
     """
 
     text: str
     side: Literal["above", "below"]
     end: Literal["included", "excluded", "about"]
+    before: str = ""
 
     @property
     def at(self) -> float:
@@ -94,8 +102,12 @@ class Threshold:
         >>> found = Threshold("2", "above", "excluded")
         >>> found.of_a_range(is_upper=False), found.of_a_range(is_upper=True)
         ('up to 2', 'above 2')
+        >>> Threshold("4.37", "above", "included", "4.36").of_a_range(is_upper=False)
+        'up to 4.36'
         """
         holds_here = (self.side == "above") == is_upper
+        if self.before and not holds_here:
+            return f"from {self.before} on" if is_upper else f"up to {self.before}"
         about = "about " if self.end == "about" else ""
         if (self.end == "included") == holds_here:
             return f"from {about}{self.text} on" if is_upper else f"up to {about}{self.text}"
@@ -141,7 +153,7 @@ def threshold(
     -------
     Threshold
         With the fewest digits with which the claim holds one step further, does not one step back, and is said
-        truly of the figure itself.
+        truly of the figure itself, and of all between two steps.
 
     Examples
     --------
@@ -154,6 +166,7 @@ def threshold(
     """
     side: Literal["above", "below"] = "above" if upwards else "below"
     way = 1.0 if upwards else -1.0
+    narrow: Threshold | None = None
     for texts in _texts(level, upwards=upwards != strictly):
         figures = np.array([float(text) for text in texts])
         steps = np.array([step_of(text) for text in texts])
@@ -168,11 +181,22 @@ def threshold(
         good = back & further & tells
         if now is not None:
             good &= (way * figures > way * now) | (~here & (figures == now))
+        is_level = np.abs(figures - level) <= np.maximum(LIMIT_ROOM * max(1.0, abs(level)), OF_A_STEP * steps)
         first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
         for places in (first, good):
             for place in np.flatnonzero(places).tolist():
-                return Threshold(texts[place], side, "included" if here[place] else "excluded")
-    return Threshold(significant(level, 6), side, "about")
+                end: Literal["included", "excluded"] = "included" if here[place] else "excluded"
+                if is_level[place]:
+                    return Threshold(texts[place], side, end)
+                if here[place] and not outside[place, 0]:
+                    return Threshold(texts[place], side, end, _a_step_back(texts[place], upwards=upwards))
+                narrow = narrow or Threshold(texts[place], side, end)
+    return narrow or Threshold(significant(level, 6), side, "about")
+
+
+def _a_step_back(text: str, *, upwards: bool) -> str:
+    decimals = len(text.partition(".")[2])
+    return decimal_text(int(text.replace(".", "")) - (1 if upwards else -1), decimals)
 
 
 def between(low: Threshold, high: Threshold) -> str:

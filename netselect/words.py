@@ -32,6 +32,9 @@ FIGURES_ENOUGH = 13
 SHARE = 0.0005
 """Shares below this are printed as none."""
 
+AT_BEST = "with what is unknown at its best"
+"""On which condition something is said that rests on a network whose figures, or standing, are not known."""
+
 UNFOLDED: ContextVar[bool] = ContextVar("UNFOLDED", default=False)
 """Whether paragraphs stay on one line each: for a page that folds them itself."""
 
@@ -149,6 +152,17 @@ def clean(text: str) -> str:
 def capital(sentence: str) -> str:
     """Return a sentence with a capital letter, its other letters as they are."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def supposing(sentence: str, *, at_best: bool) -> str:
+    """Return a sentence with the condition that it holds on, where what is not known has to turn out well.
+
+    Examples
+    --------
+    >>> supposing("Club stays first.", at_best=True), supposing("Club stays first.", at_best=False)
+    ('With what is unknown at its best, Club stays first.', 'Club stays first.')
+    """
+    return f"{capital(AT_BEST)}, {sentence}" if at_best else sentence
 
 
 def plain_name(name: str) -> str:

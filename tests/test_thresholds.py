@@ -49,6 +49,30 @@ def test_the_sentence_is_true_at_the_figure_and_a_step_either_side(
     )
 
 
+@given(level=levels, upwards=st.booleans(), inclusive=st.booleans(), share=st.floats(0.001, 0.999))
+def test_the_sentence_is_true_of_all_figures_between_two_steps(
+    level: float, upwards: bool, inclusive: bool, share: float
+) -> None:
+    """Of either part it is said where it holds; of what lies between the two figures nothing is said."""
+    claim = Claim(level, upwards=upwards, inclusive=inclusive)
+    found = claim.threshold()
+    for figure in (found.at + share * found.step, found.at - share * found.step):
+        if abs(figure - level) > 1e-6 * found.step:
+            (holds,) = claim(np.array([figure])).tolist()
+            said = [means(found.of_a_range(is_upper=is_upper), figure) for is_upper in (upwards, not upwards)]
+            assert not said[0] or holds
+            assert not said[1] or not holds
+            assert any(said) or (found.before and min(found.at, float(found.before)) < figure)
+
+
+def means(part: str, figure: float) -> bool:
+    """Return whether a figure belongs to a part of a range, as a person reads it."""
+    number = float(next(word for word in part.split() if word[-1].isdigit()))
+    return {"above": figure > number, "from": figure >= number, "below": figure < number, "up": figure <= number}[
+        part.split(maxsplit=1)[0]
+    ]
+
+
 @pytest.mark.parametrize(
     ("level", "upwards", "inclusive", "said"),
     [
@@ -70,7 +94,7 @@ def test_no_digit_is_printed_that_is_not_needed(level: float, upwards: bool, inc
 
 def test_what_holds_on_a_narrow_stretch_gets_the_digits_that_lie_in_it() -> None:
     found = threshold(2.30116, lambda x: ((x > 2.30116) & (x < 2.3013)).astype(np.int64), upwards=True)
-    assert str(found) == "more than 2.3011"
+    assert str(found) == "more than 2.30116"
 
 
 def test_where_something_else_holds_a_step_back_more_digits_tell() -> None:
@@ -89,7 +113,7 @@ def test_nothing_beyond_the_scale_is_tried() -> None:
     found = threshold(1.0, lambda x: (x >= 1).astype(np.int64), upwards=True, within=(0.0, 1.0))
     assert str(found) == "1 or more"
     with_more = threshold(0.9996, lambda x: (x > 0.9996).astype(np.int64), upwards=True, within=(0.0, 1.0))
-    assert str(with_more) == "more than 0.999"
+    assert str(with_more) == "more than 0.9996"
 
 
 @given(limit=st.floats(-100, 100), away=st.floats(-1, 1), decimals=st.integers(0, 6))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -136,6 +137,15 @@ class Ranking:
         """Which networks are feasible whatever the unknowns turn out to be, (n,)."""
         status = self.matrix.status
         return np.ones(len(self.ranks), dtype=np.bool_) if status is None else status == FEASIBLE
+
+    @property
+    def at_best(self) -> frozenset[str]:
+        """The networks whose place holds only with what is unknown at its best: of figures, and of who stands."""
+        sure = self.known & self.surely_stands
+        supposed = self.stands & ~sure
+        if self.method.is_relative and supposed.any():
+            supposed = self.stands
+        return frozenset(compress(self.matrix.networks, supposed))
 
     @property
     def tolerance(self) -> float:

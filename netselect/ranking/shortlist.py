@@ -86,18 +86,31 @@ def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
         taken = [record for record in standing if by_id[record.network] >= line - ranking.tolerance]
         words = f"every score of {line:g} or more"
     left = [record for record in standing if record not in taken]
+
+    def is_sure(record: RankedNetwork) -> bool:
+        """Whether a network that stands is listed whatever its unknown figures turn out to be."""
+        if rule.size is not None and len(standing) <= rule.size:
+            return True
+        if not ranking.outlook.is_exact:
+            return False
+        if rule.size is not None:
+            return cast("int", record.worst_rank) <= rule.size
+        return bool(ranking.outlook.low[ranking.position(record.network)] >= line - ranking.tolerance)
+
     return ShortlistResult(
         rule=words,
-        listed=tuple(Shortlisted(r.network, cast("int", r.rank), _conditions(ranking, r)) for r in taken),
+        listed=tuple(
+            Shortlisted(r.network, cast("int", r.rank), _conditions(ranking, r, is_sure=is_sure(r))) for r in taken
+        ),
         left_out=tuple(LeftOut(r.network, cast("int", r.rank), line - by_id[r.network]) for r in left),
     )
 
 
-def _conditions(ranking: "Ranking", record: RankedNetwork) -> tuple[str, ...]:
-    """Say what has to turn out well for a network to stand and to reach the score it is listed by."""
+def _conditions(ranking: "Ranking", record: RankedNetwork, *, is_sure: bool) -> tuple[str, ...]:
+    """Say what has to turn out well for a network to stand and, unless it is sure, to be high enough up."""
     open_gates = [g.condition for g in record.gates if g.outcome == "unknown" and record.status == "conditional"]
     unknown = ranking.missing
-    if unknown is None:
+    if unknown is None or is_sure:
         return tuple(open_gates)
     row = ranking.position(record.network)
     criteria = [name for name, open_ in zip(ranking.matrix.criteria, unknown[row], strict=True) if open_]

@@ -14,7 +14,7 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.pairwise import ratios_text
 from netselect.weighting.tree import Elicited
-from netselect.words import Remark, gap_text, listed_with_and, plain_name, score_text, some
+from netselect.words import AT_BEST, Remark, gap_text, listed_with_and, plain_name, score_text, some
 
 if TYPE_CHECKING:
     from netselect.robustness.doubts import Doubts
@@ -283,7 +283,10 @@ def near_miss(ranking: Ranking) -> str:
         return ""
     names = some(ranking.names.listed(out.network for out in missed))
     behind = gap_text(missed[0].behind)
-    return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}."
+    last = [ranking.shortlist.listed[-1].network] if ranking.shortlist.listed else []
+    own = not ranking.at_best.isdisjoint(out.network for out in missed)
+    supposed = f", {AT_BEST}" if own or not ranking.at_best.isdisjoint(last) else ""
+    return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}{supposed}."
 
 
 def unserved(ranking: Ranking) -> Iterator[Remark]:

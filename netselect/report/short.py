@@ -22,7 +22,7 @@ from netselect.report.remarks import (
 )
 from netselect.report.text import heading
 from netselect.robustness.questions import OpenQuestion, Questions
-from netselect.words import SHARE, WIDTH, clean, closed, listed_with_and, score_text, wrapped
+from netselect.words import AT_BEST, SHARE, WIDTH, capital, clean, closed, listed_with_and, score_text, wrapped
 
 MOST_ROWS = 10
 """Networks that stand which the table shows; the others are counted."""
@@ -108,7 +108,10 @@ def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
         put = "puts" if len(labels) == 1 else "put"
         names = listed_with_and(again.listed(most)) or "nobody"
         but = "" if most == ranking.verdict.first else "But "
-        said.append(f"{but}{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first.")
+        told = f"{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first."
+        if agreement.at_best:
+            told = f"{AT_BEST}, {told}"
+        said.append(f"{but}{told}" if but else capital(told))
     return " ".join(said)
 
 

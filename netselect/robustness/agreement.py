@@ -21,6 +21,7 @@ from netselect.words import (
     capital,
     listed_with_and,
     plain_name,
+    supposing,
     wrapped,
 )
 
@@ -114,6 +115,8 @@ class Agreement(Finding):
         to compare.
     standing : tuple of str
         Who stands, in the order of the ranking.
+    at_best : bool
+        Whether who is first is said with what is unknown at its best.
     left_out : tuple of str
         The labels of ways that are not compared, because they have nothing to work on.
     """
@@ -122,6 +125,7 @@ class Agreement(Finding):
     kendall: tuple[float | None, ...]
     spearman: tuple[float | None, ...]
     standing: tuple[str, ...]
+    at_best: bool = False
     left_out: tuple[str, ...] = ()
 
     @property
@@ -164,7 +168,8 @@ class Agreement(Finding):
             return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:
             first = self._named(self.counted[0].first)
-            return f"All {len(self.counted)} ways of ranking that differ here put {first} first."
+            ways = f"all {len(self.counted)} ways of ranking that differ here"
+            return capital(supposing(f"{ways} put {first} first.", at_best=self.at_best))
         titles = self.titles
         (most, labels), *others = self.winners.items()
         said = []
@@ -173,9 +178,10 @@ class Agreement(Finding):
             where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
             said.append(f"{self._named(winner)} {'is' if len(winner) == 1 else 'are'} first {where}")
         put = "puts" if len(labels) == 1 else "put"
-        return (
+        return supposing(
             f"{len(labels)} of {len(self.counted)} ways of ranking {put} {self._named(most)} first; "
-            f"{'; '.join(said)}."
+            f"{'; '.join(said)}.",
+            at_best=self.at_best,
         )
 
     @property
@@ -319,6 +325,9 @@ def agreement(ranking: Study | Ranking, methods: str | Sequence[str] = "all") ->
         kendall=tuple(None if order is None else kendall_tau(orders[0], order) for order in orders),  # type: ignore[arg-type]
         spearman=tuple(None if order is None else spearman_rho(orders[0], order) for order in orders),  # type: ignore[arg-type]
         standing=tuple(name for name in ranking.networks if ranking.stands[ranking.position(name)]),
+        at_best=any(
+            not one.ranking.at_best.isdisjoint(one.first) for one in variants if one.ranking and one.counts
+        ),
         left_out=tuple(left_out),
     )
 

@@ -30,7 +30,7 @@ from netselect.weighting.group import influences_of, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
 from netselect.weighting.ratio_bounds import largest_total, ratio_bounds, weight_bounds
 from netselect.weighting.tree import judged
-from netselect.words import listed_with_and, some, wrapped
+from netselect.words import AT_BEST, listed_with_and, some, supposing, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,17 +157,24 @@ class OrderHeld:
     first : tuple of str
         Who is first by the weights as they are.
     could_pass : tuple of str
-        Who comes before the first under some weights within the bounds.
+        Who comes before the first under some weights within the bounds; without those of whom somebody else is
+        ahead under all of them, so that they are never first.
     is_held : bool
         Whether the whole order is the same under all of them.
+    at_best : bool
+        Whether that is said of networks with what is unknown at its best.
     """
 
     first: tuple[str, ...]
     could_pass: tuple[str, ...]
     is_held: bool
+    at_best: bool = False
 
     def sentence(self, called: Names) -> str:
         """Say whether the order survives the contradictions of the judgements, without a full stop."""
+        return supposing(self._held(called), at_best=self.at_best)
+
+    def _held(self, called: Names) -> str:
         first = listed_with_and(called.listed(self.first))
         if self.is_held:
             return f"your judgements contradict each other too little to change the order; {first} stays first"
@@ -516,13 +523,19 @@ def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_ans
     tolerance = standing.tolerance
     first = firsts(ranking)
     names = [standing.names[row] for row in order]
-    could = tuple(name for name, rival in zip(names, order, strict=True) if gain(order[0], rival) > tolerance)
+    passing = [rival for rival in order if gain(order[0], rival) > tolerance]
+    # Who is behind one and the same network under all weights is never first.
+    could = tuple(
+        standing.names[rival]
+        for rival in passing
+        if all(gain(other, rival) >= -tolerance for other in order if other != rival)
+    )
     ranks = ranking.ranks[[ranking.position(name) for name in names]]
     held = all(
         gain(upper, lower) <= tolerance and (ranks[place] < ranks[place + 1] or gain(lower, upper) <= tolerance)
         for place, (upper, lower) in enumerate(pairwise(order))
     )
-    return OrderHeld(first, could, held)
+    return OrderHeld(first, could, held, at_best=not ranking.at_best.isdisjoint({*first, *could}))
 
 
 def _most(
@@ -566,8 +579,9 @@ def _next(coaching: Coaching) -> str:
     if coaching.with_answers is None or coaching.unsettled:
         return f"Judge {pair} next; it would tell most."
     could = coaching.with_answers.could_pass
+    first = listed_with_and(called.listed(coaching.with_answers.first))
     why = (
-        f"{some(called.listed(could))} could still come first"
+        f"{some(called.listed(could))} could still pass {first}" + f", {AT_BEST}" * coaching.with_answers.at_best
         if could
         else "places further down could still change"
     )

@@ -19,6 +19,7 @@ from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, between, exact_text, threshold
+from netselect.words import supposing
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,6 +46,8 @@ class Counterfactual:
         Whether the levels are solved for, or located on a grid to within 1e-9.
     thresholds : tuple of Threshold
         The levels as they are printed: none where none would do, one where all on one side would, or both ends.
+    at_best : bool
+        Whether it holds only with what is unknown at its best.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("is_possible", "needed")
@@ -60,6 +63,7 @@ class Counterfactual:
     high: float | None
     is_exact: bool
     thresholds: tuple[Threshold, ...] = ()
+    at_best: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -94,10 +98,12 @@ class Counterfactual:
         behind, ahead = called.network(self.behind), called.network(self.ahead)
         name = called.figure_of(self.path, self.network)
         if self.low is None or self.high is None or self.needed is None:
-            return f"{behind} would not come before {ahead}, whatever {name} were"
+            return supposing(f"{behind} would not come before {ahead}, whatever {name} were", at_best=self.at_best)
         its = f"its {called.figure(self.path)}" if self.network == self.behind else name
         now = exact_text(self.now)
-        return f"{behind} would come before {ahead} if {its} were {self.level} (now {now})"
+        return supposing(
+            f"{behind} would come before {ahead} if {its} were {self.level} (now {now})", at_best=self.at_best
+        )
 
 
 @checked
@@ -212,6 +218,7 @@ def _of_figure(
         low=None if nearest is None else nearest.low,
         high=None if nearest is None else nearest.high,
         is_exact=sweep.is_straight,
+        at_best=not ranking.at_best.isdisjoint(names),
         thresholds=() if nearest is None else _thresholds(nearest, claim, (figure.low, figure.high, top), now),
     )
 

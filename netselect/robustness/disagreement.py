@@ -29,7 +29,7 @@ from netselect.weighting.pairwise import (
     scale_text,
 )
 from netselect.weighting.tree import JudgeWeights, judged
-from netselect.words import listed_with_and, percent, some, wrapped
+from netselect.words import capital, listed_with_and, percent, some, supposing, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,6 +151,8 @@ class Disagreement(Finding):
         For pairwise judgements: weights and consistency of each level, by judge.
     levels_together : dict of str to Priorities
         The same of the judgements of all together; empty where the weights of each are averaged.
+    at_best : bool
+        Whether who is first is said with what is unknown at its best.
     """
 
     influences: dict[str, float]
@@ -165,6 +167,7 @@ class Disagreement(Finding):
     pivotal: dict[str, tuple[str, ...]]
     levels: dict[str, dict[str, Priorities]]
     levels_together: dict[str, Priorities]
+    at_best: bool = False
 
     @property
     def sentence(self) -> str:
@@ -172,9 +175,10 @@ class Disagreement(Finding):
         is_ = "are" if len(self.first) > 1 else "is"
         others = {judge: first for judge, first in self.firsts.items() if set(first) != set(self.first)}
         said = [f"{_named(self, first)} for {judge}" for judge, first in others.items()]
-        text = f"By all judges together {_named(self, self.first)} {is_} first" + (
+        text = f"by all judges together {_named(self, self.first)} {is_} first" + (
             f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
         )
+        text = capital(supposing(text, at_best=self.at_best))
         pivotal = [f"without {judge} it would be {_named(self, first)}" for judge, first in self.pivotal.items()]
         return (
             f"{text}. One word decides it: {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
@@ -297,6 +301,12 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     influences = np.array([one.influence for one in judges])
     scores, ranks, names = _by_judge(ranking, weights)
     one_level = assessment.weights.statement.how == "judgements" and len(assessment.study.levels()) == 1
+    pivotal = _pivotal(ranking, judges)
+    own_firsts = {
+        one.judge: tuple(sorted(name for name, rank in zip(names, own, strict=True) if rank == 1))
+        for one, own in zip(judges, ranks.tolist(), strict=True)
+    }
+    ever_first = {name for first in (firsts(ranking), *own_firsts.values(), *pivotal.values()) for name in first}
     return Disagreement(
         called=ranking.names,
         influences={one.judge: one.influence for one in judges},
@@ -309,11 +319,9 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
             weights, influences / influences.sum(), largest_ratio=LARGEST_RATIO if one_level else None
         ),
         first=firsts(ranking),
-        firsts={
-            one.judge: tuple(sorted(name for name, rank in zip(names, own, strict=True) if rank == 1))
-            for one, own in zip(judges, ranks.tolist(), strict=True)
-        },
-        pivotal=_pivotal(ranking, judges),
+        firsts=own_firsts,
+        pivotal=pivotal,
+        at_best=not ranking.at_best.isdisjoint(ever_first),
         levels={one.judge: one.levels for one in judges},
         levels_together=assessment.weights.levels,
     )

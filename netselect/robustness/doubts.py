@@ -11,7 +11,7 @@ from netselect.robustness.questions import Questions, questions
 from netselect.robustness.reversal import Reversal, reversals
 from netselect.robustness.sensitivity import Sensitivity, sensitivity
 from netselect.robustness.smaa import Smaa, smaa
-from netselect.words import Remark, listed_with_and, some
+from netselect.words import AT_BEST, Remark, listed_with_and, some
 
 if TYPE_CHECKING:
     from netselect.robustness.coach import Coaching
@@ -152,7 +152,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
                 "How sure", f"with so many networks, working this out takes a while: ask for it by {asked}."
             )
         return
-    yield from _find_out_first(doubts.questions)
+    yield from _find_out_first(ranking, doubts.questions)
     yield from _how_sure(ranking, doubts)
     if doubts.sensitivity.standing > 1:
         yield Remark("Weights", doubts.sensitivity.sentence)
@@ -170,7 +170,7 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
         yield Remark("More", f"`netselect questions {source}`; `sensitivity` and `robustness` in the same way.")
 
 
-def _find_out_first(questions: Questions) -> Iterator[Remark]:
+def _find_out_first(ranking: Ranking, questions: Questions) -> Iterator[Remark]:
     found = questions.questions
     telling = [question for question in found if question.decides != "nothing"]
     if not telling:
@@ -179,8 +179,8 @@ def _find_out_first(questions: Questions) -> Iterator[Remark]:
             yield Remark("Find out first", f"no answer to {what} changes {questions.what_counts}.")
         return
     first = telling[0]
-    own = [flip.threshold for flip in first.flips if first.decides in flip.changes and flip.threshold is not None]
-    at = f" {own[0].of_a_range(is_upper=True)}" if own else ""
+    where = first.changes_at(ranking)
+    at = f" {where}" if where else ""
     more = len(telling) - 1
     others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
     yield Remark(
@@ -207,10 +207,12 @@ def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
             kept = "The weights follow them too"
         elif not ranking.method.reads_figures:
             kept = "Networks that are judged in pairs share out what there is"
+        supposed = f"{AT_BEST}, " if ranking.at_best else ""
         more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
         yield Remark(
             "Order",
-            f"scores depend on who else is there: {doubts.reversals[0].sentence(ranking.names)}{more}. {kept}.",
+            f"scores depend on who else is there: {supposed}{doubts.reversals[0].sentence(ranking.names)}{more}. "
+            f"{kept}.",
         )
 
 

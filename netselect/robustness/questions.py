@@ -1,6 +1,6 @@
 """What is worth finding out first, at which value does the answer change what, and what does not matter?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -138,26 +138,46 @@ class OpenQuestion:
 
         Parts between which only the shortlist differs are told as one.
         """
-        answers, begins = self.answers, self.thresholds
+        answers = self.answers
         runs = [list(run) for _, run in groupby(range(len(answers)), key=lambda place: answers[place].first)]
         if len(runs) < 2:  # noqa: PLR2004 -- one part is no change
             return []
         said = []
         for run in runs:
             first = answers[run[0]].first
-            low, high = answers[run[0]].low, answers[run[-1]].high
-            if self.figure.one_of:
-                levels = (level for level in self.figure.one_of if low <= level <= high)
-                part = f"at {listed_with_or(map(exact_text, levels))}"
-            elif len(run) == 1:
-                part = f"{_where(self, run[0])}{',' * self.figure.is_truth}"
-            else:
-                part = range_text(
-                    begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
-                )
             who = listed_with_and(called.listed(first)) or "nobody"
-            said.append((first, f"{part[0].lower()}{part[1:]} {who} {_is(first)} first"))
+            said.append((first, f"{self._part(run)}{',' * self.figure.is_truth} {who} {_is(first)} first"))
         return said
+
+    def _part(self, run: Sequence[int]) -> str:
+        """Return in words the part of its range that neighbouring answers take."""
+        answers, begins = self.answers, self.thresholds
+        low, high = answers[run[0]].low, answers[run[-1]].high
+        if self.figure.one_of:
+            levels = (level for level in self.figure.one_of if low <= level <= high)
+            return f"at {listed_with_or(map(exact_text, levels))}"
+        if len(run) == 1:
+            part = _where(self, run[0])
+            return f"{part[0].lower()}{part[1:]}"
+        return range_text(
+            begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
+        )
+
+    def changes_at(self, ranking: Ranking) -> str:
+        """Return where along its range what it decides differs from what the ranking lists; nothing if nowhere.
+
+        Parameters
+        ----------
+        ranking : Ranking
+            The ranking whose question this is.
+        """
+        of_first = self.decides == "first place"
+        listed = set(ranking.verdict.first if of_first else ranking.shortlist.networks)
+        differs = [set(one.first if of_first else one.shortlist) != listed for one in self.answers]
+        if self.decides not in {"first place", "shortlist"} or all(differs):
+            return ""
+        runs = [list(run) for differ, run in groupby(range(len(differs)), key=differs.__getitem__) if differ]
+        return listed_with_and(map(self._part, runs)) if runs else ""
 
 
 @dataclass(frozen=True, slots=True)

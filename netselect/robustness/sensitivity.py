@@ -1,6 +1,6 @@
 """What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -18,7 +18,10 @@ from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, threshold
 from netselect.words import (
+    AT_BEST,
+    capital,
     percent,
+    supposing,
     wrapped,
 )
 
@@ -31,9 +34,6 @@ Measure = Literal["rescaled", "unscaled"]
 
 SAME_DIGITS = 12
 """Changes that agree in so many digits after the point are equal."""
-
-AT_BEST = "With what is unknown at its best"
-"""What a verdict on a network without a score of its own begins with."""
 
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
@@ -73,7 +73,7 @@ class NearestWeights:
         """Say which weights nearest to those of now put another network level with the first."""
         taker = called.network(self.taker)
         if self.at.end == "about" and self.distance < LEVEL_ALREADY:
-            return f"All weights together: {taker} is level with the first already, or as good as level."
+            return f"all weights together: {taker} is level with the first already, or as good as level."
         found = "smallest" if self.is_exact else "smallest that a search found"
         shown = sorted(self.weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
         said = ", ".join(f"{called.criterion(name)} {weight:.3g}" for name, weight in shown)
@@ -85,7 +85,7 @@ class NearestWeights:
             else (f"puts {taker} first", str(self.at))
         )
         return (
-            f"If all weights move together, the {found} change that {puts} is {change} in all, "
+            f"if all weights move together, the {found} change that {puts} is {change} in all, "
             f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes "
             "(Euclidean distance)."
         )
@@ -130,6 +130,8 @@ class Sensitivity(Finding):
         Whether figures take part at all, or judgements between networks alone.
     ungraded : int
         On how many strengths without a grade it rests.
+    at_best : tuple of str
+        The networks of which something holds only with what is unknown at its best.
     assumed : tuple of (str, str)
         Criteria of no weight and networks that stand whose figure there is not known: where the weight rises,
         their best counts.
@@ -143,6 +145,7 @@ class Sensitivity(Finding):
     standing: int
     reads_figures: bool
     ungraded: int
+    at_best: tuple[str, ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
 
     @checked
@@ -176,6 +179,10 @@ class Sensitivity(Finding):
         place = found.relative if relative else found.absolute
         return None if place is None else criteria[place]
 
+    def supposes(self, *takers: str | None) -> bool:
+        """Return whether what is said of the first and who takes over rests on what is unknown at its best."""
+        return not {self.first, *takers}.isdisjoint(self.at_best)
+
     def __str__(self) -> str:
         """Return how firmly the first place stands as plain text, the verdict first."""
         lines = [self.sentence]
@@ -184,11 +191,16 @@ class Sensitivity(Finding):
         called = self.called
         first = called.network(self.first or "")
         lines += list(_critical(self))
-        no_weights = "No weights at all put another network first."
-        lines.append(no_weights if self.nearest is None else self.nearest.sentence(called))
+        nearest = self.nearest
+        lines.append(
+            capital(supposing("no weights at all put another network first.", at_best=self.supposes()))
+            if nearest is None
+            else capital(supposing(nearest.sentence(called), at_best=self.supposes(nearest.taker)))
+        )
         lines += [f"{figure.sentence(called)}." for figure in self.figures]
         if self.reads_figures and not self.figures:
-            lines.append(f"No change of one figure within its scale puts another network before {first}.")
+            unmoved = f"no change of one figure within its scale puts another network before {first}."
+            lines.append(capital(supposing(unmoved, at_best=self.supposes())))
         titles = {
             "criterion": "Weights of criteria",
             "branch": "Weights of groups of criteria",
@@ -197,10 +209,12 @@ class Sensitivity(Finding):
         for kind, title in titles.items():
             found = [interval for interval in self.intervals if interval.kind == kind]
             if found:
+                takers = [taker for interval in found for taker in (interval.below, interval.above)]
+                supposed = f", {AT_BEST}" if self.supposes(*takers) else ""
                 lines += [
                     "",
                     f"{title}: how far each can move, the others shrinking or growing in proportion, before "
-                    f"{first} loses first place:",
+                    f"{first} loses first place{supposed}:",
                 ]
                 lines += [interval.sentence(called) for interval in found]
         lines += [
@@ -274,9 +288,7 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
         return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
     first = ranking.networks[0]
     intervals = stability(ranking)
-    sentence = stability_sentence(first, intervals, ranking.names)
-    if not ranking.known[ranking.position(first)]:
-        sentence = f"{AT_BEST}, {sentence}"
+    sentence = stability_sentence(first, intervals, ranking.names, ranking.at_best)
     if len(standing.names) == 1:
         called = ranking.names.network(first)
         sentence = f"No other network than {called} stands: no weight and no figure puts another one first."
@@ -290,6 +302,7 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
         standing=len(standing.names),
         reads_figures=ranking.method.reads_figures,
         ungraded=ranking.ungraded_strengths(),
+        at_best=tuple(name for name in ranking.networks if name in ranking.at_best),
         assumed=tuple(_assumed(ranking)),
     )
 
@@ -333,20 +346,36 @@ def criticality(weights: Floats, changed: Floats) -> Criticality:
     return Criticality(relative, *places)
 
 
-def stability_sentence(first: str, intervals: tuple[StabilityInterval, ...], called: Names) -> str:
-    """Say in one sentence which single weight has to change least for another network to come first."""
-    first = called.network(first)
+def stability_sentence(
+    first: str, intervals: tuple[StabilityInterval, ...], called: Names, at_best: Collection[str] = ()
+) -> str:
+    """Say in one sentence which single weight has to change least for another network to come first.
+
+    ``at_best`` are the networks of which that holds only with what is unknown at its best.
+    """
     moving = [(abs(one.change), one) for one in intervals if one.kind == "criterion" and one.change is not None]
+    supposed = first in at_best
+    first = called.network(first)
     if not moving:
         searched = "" if all(one.is_exact for one in intervals) else " that was tried"
-        return f"{first} stays first at every weight of any one criterion{searched}."
+        return supposing(
+            f"{first} stays first at every weight of any one criterion{searched}.",
+            at_best=supposed,
+        )
     # Of changes that are equal but for roundings, the first criterion's is named.
     _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
     what, taker = called.criterion(one.what), called.network(one.taker or "")
+    supposed = supposed or one.taker in at_best
     if one.flip == one.weight:
-        return f"{first} shares first place: as soon as {what} weighs {one.taken_at}, {taker} is first."
+        return supposing(
+            f"{first} shares first place: as soon as {what} weighs {one.taken_at}, {taker} is first.",
+            at_best=supposed,
+        )
     now = "" if one.taken_at is None else one.taken_at.beside(one.weight)
-    return f"{first} stays first unless {what} weighs {one.taken_at} instead of {now}; then {taker} is first."
+    return supposing(
+        f"{first} stays first unless {what} weighs {one.taken_at} instead of {now}; then {taker} is first.",
+        at_best=supposed,
+    )
 
 
 def _nearest(standing: StandingNetworks) -> NearestWeights | None:
@@ -394,7 +423,9 @@ def _critical(sensitivity: Sensitivity) -> Iterator[str]:
     if absolute is None or absolute.change is None:
         return
     called = sensitivity.called
-    text = f"The weight to be surest of: {_taken(absolute, called)}"
+    takers = [one.taker for one in (absolute, relative) if one is not None]
+    said = supposing("the weight to be surest of", at_best=sensitivity.supposes(*takers))
+    text = f"{capital(said)}: {_taken(absolute, called)}"
     if relative is not None and relative.relative_change is not None:
         share = percent(abs(relative.relative_change))
         same = relative is absolute

@@ -115,8 +115,8 @@ class StabilityInterval:
         low, high = self.below_at, self.above_at
         start = "from 0" if low is None else low.of_a_range(is_upper=True).removesuffix(" on")
         end = "to 1" if high is None else high.of_a_range(is_upper=False).removeprefix("up ")
-        below = "" if low is None else f" ({_at_and(low)}below it {called.network(self.below or '')} is first)"
-        above = "" if high is None else f" ({_at_and(high)}above it {called.network(self.above or '')} is first)"
+        below = "" if low is None else f" ({_beyond(low)} {called.network(self.below or '')} is first)"
+        above = "" if high is None else f" ({_beyond(high)} {called.network(self.above or '')} is first)"
         at = self.taken_at
         now = significant(self.weight, 4) if at is None else at.beside(self.weight)
         return f"{called.anything(self.what)} {now}: {start}{below} {end}{above}"
@@ -412,5 +412,8 @@ def _coverage_sweep(standing: StandingNetworks, column: int, own: Floats, rest: 
     return Sweep(np.array(sorted(knots)), scores, is_straight=is_straight)
 
 
-def _at_and(end: Threshold) -> str:
-    return "at it and " if end.end == "included" else ""
+def _beyond(end: Threshold) -> str:
+    """Return where another is first in words: ``above it``, or ``from 0.132 on`` where 0.131 is printed."""
+    if end.before:
+        return end.of_a_range(is_upper=end.side == "above")
+    return f"{'at it and ' if end.end == 'included' else ''}{end.side} it"

@@ -55,6 +55,12 @@ class Part:
             decimals = len(text.partition(".")[2])
             yield from (round(float(text) + step * 10.0**-decimals, decimals) for step in (-1, 0, 1))
 
+    def between(self) -> Iterator[float]:
+        """Yield what lies halfway between a printed figure and one unit of its last digit either side."""
+        for text in self.figures:
+            decimals = len(text.partition(".")[2])
+            yield from (round(float(text) + step * 10.0**-decimals, decimals + 1) for step in (-0.5, 0.5))
+
 
 def part(words: str) -> Part:
     """Read the levels that a sentence means, such as ``60 or less``, ``more than 2`` or ``above 2 to below 5``."""
@@ -147,6 +153,9 @@ def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -
         if one.least <= level <= top:
             turned = before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead)
             assert turned == meant.means(level), (one.sentence(IDS), level)
+    for level in meant.between():
+        if one.least <= level <= top and meant.means(level):
+            assert before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead), level
 
 
 @some
@@ -200,10 +209,10 @@ def first_ranks(ranking: Ranking) -> set[str]:
 
 
 ENDS = re.compile(
-    rf".*: (?:from|above) (?P<low>{NUMBER})"
-    r"(?: \((?P<at_low>at it and )?below it (?P<below>\w+) is first\))?"
-    rf" (?:to below|to|below) (?P<high>{NUMBER})"
-    r"(?: \((?P<at_high>at it and )?above it (?P<above>\w+) is first\))?"
+    rf".*: (?P<held>(?:from|above) (?P<low>{NUMBER}))"
+    r"(?: \((?P<down>at it and below it|below it|up to \S+) (?P<below>\w+) is first\))?"
+    rf" (?P<to>to below|to|below) (?P<high>{NUMBER})"
+    r"(?: \((?P<up>at it and above it|above it|from \S+ on) (?P<above>\w+) is first\))?"
 )
 
 
@@ -212,24 +221,29 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
     said = ENDS.fullmatch(interval.sentence(IDS))
     assert said is not None, interval.sentence(IDS)
     first = ranking.networks[0]
-    for text, taker, at_it, way, end in (
-        (said["low"], said["below"], said["at_low"], -1, interval.low),
-        (said["high"], said["above"], said["at_high"], 1, interval.high),
+    held = f"{said['held']} {said['to']} {said['high']}"
+    for taker, beyond, way, end in (
+        (said["below"], said["down"], -1, interval.low),
+        (said["above"], said["up"], 1, interval.high),
     ):
+        text = said["low"] if way < 0 else said["high"]
         if taker is None:
             assert text == ("0" if way < 0 else "1")
             continue
-        decimals = len(text.partition(".")[2])
-        for step in (-1, 0, 1):
-            level = round(float(text) + way * step * 10.0**-decimals, decimals)
-            if 0 < level < 1:
-                found = first_ranks(weighed(ranking, interval, level))
-                is_beyond = step > 0 or (step == 0 and bool(at_it))
-                assert (first in found) is not is_beyond, (interval.sentence(IDS), level)
-                assert not is_beyond or taker in found
-        beyond = end + way * 1e-6
-        if 0 < beyond < 1:
-            assert taker in first_ranks(weighed(ranking, interval, beyond)), (interval, beyond)
+        lost = (beyond.removeprefix("at it and ").replace("it", text)) if beyond.endswith("it") else beyond
+        for level in (*part(lost).levels(), *part(lost).between()):
+            if not 0 < level < 1:
+                continue
+            found = first_ranks(weighed(ranking, interval, level))
+            is_beyond = part(lost).means(level) or (beyond.startswith("at it") and level == float(text))
+            if is_beyond:
+                assert taker in found, (interval.sentence(IDS), level)
+                assert first not in found, (interval.sentence(IDS), level)
+            elif part(held).means(level):
+                assert first in found, (interval.sentence(IDS), level)
+        just_beyond = end + way * 1e-6
+        if 0 < just_beyond < 1:
+            assert taker in first_ranks(weighed(ranking, interval, just_beyond)), (interval, just_beyond)
 
 
 @few
@@ -254,6 +268,9 @@ def test_the_first_place_is_held_up_to_the_printed_weight_and_lost_a_step_beyond
                 now = first_ranks(weighed(ranking, interval, level))
                 assert meant.means(level) == (ranking.networks[0] not in now)
                 assert not meant.means(level) or unless[4] in now
+        for level in meant.between():
+            if 0 < level < 1 and meant.means(level):
+                assert unless[4] in first_ranks(weighed(ranking, interval, level)), (said, level)
 
 
 def test_where_scores_jump_at_a_weight_of_0_nobody_is_said_to_be_level_there() -> None:
@@ -280,7 +297,7 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
     found = sensitivity(ranking).nearest
     if found is None:
         return
-    said = re.search(rf"change that puts (\w+) first is more than {NUMBER} in all", found.sentence(IDS))
+    said = re.search(r"change that puts (\w+) first is (.*) in all, on the way", found.sentence(IDS))
     if said is None:
         weights = np.array([found.weights[name] for name in ranking.matrix.criteria])
         level = rank(ranking.matrix.reweighted(weights), ranking.method)
@@ -296,15 +313,14 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
         return
     now = ranking.matrix.weights
     way = (np.array([found.weights[name] for name in ranking.matrix.criteria]) - now) / max(found.distance, 1e-300)
-    text = said[2]
-    decimals = len(text.partition(".")[2])
-    for step in (-1, 0, 1):
-        distance = float(text) + step * 10.0**-decimals
+    meant = part(said[2])
+    for distance in (*meant.levels(), *meant.between()):
         weights = now + distance * way
         if distance >= 0 and found.distance > 0 and (weights >= 0).all():
             ranks = rank(ranking.matrix.reweighted(weights), ranking.method)
-            assert (ranking.networks[0] in first_ranks(ranks)) == (step <= 0)
-            assert step <= 0 or said[1] in first_ranks(ranks)
+            assert not meant.means(distance) or first_ranks(ranks) == {said[1]}
+            if distance in meant.levels():
+                assert (ranking.networks[0] in first_ranks(ranks)) != meant.means(distance)
 
 
 def told(question: OpenQuestion) -> dict[str, str]:
@@ -331,7 +347,7 @@ def test_the_answers_to_a_question_hold_at_the_printed_figures_and_a_step_either
         for words, holds in told(question).items():
             if "Whatever" in words or "about" in words:
                 continue
-            for level in part(words).levels():
+            for level in (*part(words).levels(), *part(words).between()):
                 if figure.low <= level <= figure.high and part(words).means(level):
                     anew = again(study, ranking, figure.network, figure.path, level)
                     first = " and ".join(sorted(first_ranks(anew), key=list(ranking.networks).index))
