@@ -364,23 +364,44 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
         Strengths and levels of themes that are stated and not graded, but for those that nothing rests on: for a
         want that weighs nothing there, of help that is sure to come too late, of themes that nothing asks for.
     """
-    count = 0
-    for row, (name, network) in enumerate(study.networks.items()):
-        if name not in networks:
+    return sum(
+        not one.is_unknown and one.grade is None
+        for name, network in study.networks.items()
+        if name in networks and network.grade is None
+        for one in strengths_read(study, covered, figures, name)
+    )
+
+
+def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> list[Strength]:
+    """Return the strengths and levels of themes of a network on which computed figures rest.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    covered : Coverage
+        Its strengths.
+    figures : collection of str
+        need_coverage, aspiration_coverage, or fit_ and a reason.
+    network : str
+        The network's id.
+
+    Returns
+    -------
+    list of Strength
+        As stated; without those that nothing rests on.
+    """
+    row, stated = covered.networks.index(network), study.networks[network]
+    read: dict[tuple[str, str], Strength | None] = {}
+    for place, (want_name, want) in enumerate(study.learner.wants.items()):
+        weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
+        if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
             continue
-        read: set[tuple[str, str]] = set()
-        for place, (want_name, want) in enumerate(study.learner.wants.items()):
-            weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
-            if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
-                continue
-            if want_name in network.serves:
-                read.add(("serves", want_name))
-            else:
-                read |= {("offers", theme) for theme, share in want.themes.items() if share > 0}
-        if network.grade is None:
-            strengths = [getattr(network, block).get(key) for block, key in read]
-            count += sum(one is not None and not one.is_unknown and one.grade is None for one in strengths)
-    return count
+        if want_name in stated.serves:
+            read["serves", want_name] = stated.serves[want_name]
+        else:
+            read |= {("offers", name): stated.offers.get(name) for name, share in want.themes.items() if share > 0}
+    return [one for one in read.values() if one is not None]
 
 
 def _count_grades(study: Study) -> dict[str, int]:

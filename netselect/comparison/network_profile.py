@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
+from netselect.coverage import strengths_read
 from netselect.matrix.utilities import utilities
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
@@ -17,6 +18,9 @@ from netselect.words import counted, natural_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
+
+NO_HELP = "no help stated"
+"""What is said of a coverage on which no strength of a network bears."""
 
 Verdict = Literal["benefit", "limitation", "neither"]
 
@@ -207,7 +211,7 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
                 unit=ranking.names.units.get(name, ""),
                 utility=utility,
                 verdict=None if utility is None else _verdict(utility, marks),
-                grade=_grade(name, leaf, stated),
+                grade=_grade(ranking, name, leaf, network),
                 level=leaf.levels.get(value, "") if not unknown else "",
             )
         )
@@ -232,13 +236,19 @@ def _verdict(utility: float, marks: Marks) -> Verdict:
     return "limitation" if utility <= marks.limitation + TOLERANCE else "neither"
 
 
-def _grade(name: str, leaf: Criterion, network: Network) -> str:
-    """Return a figure's grade; for coverage, how many strengths carry which."""
+def _grade(ranking: Ranking, name: str, leaf: Criterion, network: str) -> str:
+    """Return a figure's grade; for coverage, how many of the strengths that it rests on carry which."""
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        return ""
+    stated = assessment.study.networks[network]
     if leaf.computed in COVERAGE:
-        strengths = [*network.serves.values(), *network.offers.values()]
-        counts = Counter(strength.grade or network.grade or "ungraded" for strength in strengths)
-        return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
-    joining, staying = network.joining, network.staying
+        strengths = strengths_read(assessment.study, assessment.coverage, {leaf.computed}, network)
+        counts = Counter(
+            "not known" if one.is_unknown else one.grade or stated.grade or "ungraded" for one in strengths
+        )
+        return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items())) or NO_HELP
+    joining, staying = stated.joining, stated.staying
     of_terms: dict[str, list[Figure | None]] = {
         "joining_fee": [joining.fee],
         "first_year_cost": [joining.fee, staying.yearly_cost],
@@ -247,8 +257,8 @@ def _grade(name: str, leaf: Criterion, network: Network) -> str:
         "effort_hours": [joining.effort_hours],
         "entry_weeks": [joining.entry_weeks],
     }
-    figures = of_terms.get(str(leaf.computed), [network.values.get(name)])
-    grades = dict.fromkeys(figure.grade or network.grade or "" for figure in figures if figure is not None)
+    figures = of_terms.get(str(leaf.computed), [stated.values.get(name)])
+    grades = dict.fromkeys(figure.grade or stated.grade or "" for figure in figures if figure is not None)
     return " and ".join(filter(None, grades))
 
 

@@ -1,16 +1,18 @@
 """Why is one network ahead of another, criterion by criterion?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
+from netselect.bounds import score_bounds
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, listed_with_and, natural_text, wrapped
+from netselect.words import SCORE_DIGITS, listed_with_and, natural_text, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -62,6 +64,13 @@ class Comparison:
         One for each criterion, the largest first; they sum to the difference.
     notes : tuple of str
         What to know about these figures.
+    least, most : float or None
+        Between which the difference lies by what is not known; None where the two scores are known, or where that
+        is not to be told of two networks alone.
+    at_best : bool
+        Whether the difference holds only with what is unknown at its best.
+    unknown : tuple of (str, str)
+        Network and criterion, where a figure that counts is not known.
     called : Names
         How networks and criteria are called in the sentences.
     """
@@ -71,6 +80,10 @@ class Comparison:
     difference: float | None
     parts: tuple[Difference, ...]
     notes: tuple[str, ...]
+    least: float | None = None
+    most: float | None = None
+    at_best: bool = False
+    unknown: tuple[tuple[str, str], ...] = ()
     called: Names = field(default_factory=Names, repr=False, compare=False)
 
     @property
@@ -119,26 +132,31 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         notes.append(
             f"{ranking.method.title} scores only the networks that stand, so there is no score to explain"
         )
-        return Comparison(first, second, None, (), tuple(notes), called)
+        return Comparison(first, second, None, (), tuple(notes), called=called)
     parts = ranking.contributions
     scores = _evaluated_scores(ranking)
     difference = float(scores[rows[0]] - scores[rows[1]])
+    least, most = _by_unknowns(ranking, rows)
+    at_best = not bool(ranking.known[rows].all())
+    matrix, missing = ranking.matrix, ranking.missing
+    unknown = tuple(
+        (name, matrix.criteria[column])
+        for name, row in zip((first, second), rows, strict=True)
+        for column in ([] if missing is None else np.flatnonzero(missing[row]).tolist())
+    )
     if parts is None:
         notes.append(f"{ranking.method.title} does not split its score into parts")
-        return Comparison(first, second, difference, (), tuple(notes), called)
-    matrix = ranking.matrix
+        return Comparison(first, second, difference, (), tuple(notes), least, most, at_best, unknown, called)
     gains = (parts[rows[0]] - parts[rows[1]]).tolist()
-    unknown: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
-    for name, open_ in zip((first, second), unknown, strict=True):
-        notes += [
-            f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
-            for criterion, is_open, weight in zip(matrix.criteria, open_, matrix.weights.tolist(), strict=True)
-            if is_open and weight > 0
-        ]
+    notes += [
+        f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
+        for name, criterion in unknown
+    ]
+    open_: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     printed = rounded_to_sum(gains, difference)
     judged: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
     left, right = (
-        _known_figures(matrix.values[row], open_) for row, open_ in zip(rows, unknown | judged, strict=True)
+        _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
     )
     on_pairs = np.any(judged, axis=0).tolist()
     columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, strict=True)
@@ -150,7 +168,22 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
     if rounding_shows(gains, printed):
         notes.append(ROUNDED)
     records.sort(key=lambda record: (-abs(record.part), record.criterion))
-    return Comparison(first, second, difference, tuple(records), tuple(notes), called)
+    return Comparison(
+        first, second, difference, tuple(records), tuple(notes), least, most, at_best, unknown, called
+    )
+
+
+def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float | None]:
+    """Return the least and the most of the difference by what is not known, all else as stated."""
+    matrix = ranking.matrix
+    if ranking.known[rows].all() or ranking.method.is_relative or matrix.unknown is None:
+        return None, None
+    low, high = (
+        matrix.values if end is None else np.where(matrix.unknown, end, matrix.values)
+        for end in (matrix.low, matrix.high)
+    )
+    found = score_bounds(replace(matrix, low=low, high=high), ranking.method)
+    return float(found.low[rows[0]] - found.high[rows[1]]), float(found.high[rows[0]] - found.low[rows[1]])
 
 
 def _known_figures(values: Floats, unknown: Flags) -> list[float | None]:
@@ -198,6 +231,8 @@ def _evaluated_scores(ranking: Ranking) -> Floats:
 
 def _excluded(ranking: Ranking, network: str) -> list[str]:
     record = ranking[network]
+    if record.status == "conditional":
+        return [f"{ranking.names.network(network)} stands only if what is not known turns out well"]
     if record.status != "excluded":
         return []
     rules = "; ".join(str(gate) for gate in record.gates if gate.outcome == "fail")
@@ -210,12 +245,14 @@ def _sentences(comparison: Comparison) -> list[str]:
     if comparison.difference is None:
         return []
     gap = round(comparison.difference, DIGITS)
+    lines = list(_range_of_lead(comparison))
     if gap == 0:
         about = "about the same" if comparison.difference else "the same"
-        lines = [f"{first} and {second} score {about}."]
+        said = f"{first} and {second} score {about}."
     else:
         ahead, behind = (first, second) if gap > 0 else (second, first)
-        lines = [f"{ahead} scores {abs(gap):.{DIGITS}f} more than {behind}."]
+        said = f"{ahead} scores {abs(gap):.{DIGITS}f} more than {behind}."
+    lines.append(supposing(said, at_best=comparison.at_best))
     for_first = [part for part in comparison.parts if part.printed > 0]
     for_second = [part for part in comparison.parts if part.printed < 0]
     for name, parts in ((first, for_first), (second, for_second)):
@@ -232,6 +269,25 @@ def _sentences(comparison: Comparison) -> list[str]:
         gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))
         lines.append(f"Together {gain:.{DIGITS}f} - {loss:.{DIGITS}f} = {gap:.{DIGITS}f}.")
     return lines
+
+
+def _range_of_lead(comparison: Comparison) -> Iterator[str]:
+    """Say between what the lead lies, where it is not known."""
+    if comparison.least is None or comparison.most is None:
+        return
+    called = comparison.called
+    first, second, least, most = comparison.first, comparison.second, comparison.least, comparison.most
+    if abs(least) > abs(most):
+        first, second, least, most = second, first, -most, -least
+    unknown = [
+        f"{called.criterion(criterion)} of {called.network(network)}" for network, criterion in comparison.unknown
+    ]
+    # Rounded outwards, so that it lies between the printed figures whatever it is; but for the noise of sums.
+    unit = 10**DIGITS
+    least, most = math.floor(least * unit + 1e-6) / unit, math.ceil(most * unit - 1e-6) / unit
+    start = f"{least:.{DIGITS}f}" if least >= 0 else f"from {-least:.{DIGITS}f} less"
+    why = f", as {listed_with_and(unknown)} {'is' if len(unknown) == 1 else 'are'} not known" if unknown else ""
+    yield f"{called.network(first)} scores {start} to {most:.{DIGITS}f} more than {called.network(second)}{why}."
 
 
 def _clause(part: Difference, called: Names) -> str:

@@ -174,7 +174,7 @@ class OpenQuestion:
         of_first = self.decides == "first place"
         listed = set(ranking.verdict.first if of_first else ranking.shortlist.networks)
         differs = [set(one.first if of_first else one.shortlist) != listed for one in self.answers]
-        if self.decides not in {"first place", "shortlist"} or all(differs):
+        if self.figure.is_truth or self.decides not in {"first place", "shortlist"} or all(differs):
             return ""
         runs = [list(run) for differ, run in groupby(range(len(differs)), key=differs.__getitem__) if differ]
         return listed_with_and(map(self._part, runs)) if runs else ""

@@ -156,7 +156,8 @@ def test_an_unknown_figure_is_shown_as_one_and_taken_at_its_best() -> None:
     (part,) = found.parts
     assert (part.first, part.second) == (4.0, None)
     assert found.difference == pytest.approx(0.2)
-    assert "level 0.200 (4 against unknown)" in found.sentences[1]
+    assert "level 0.200 (4 against unknown)" in found.sentences[2]
+    assert found.sentences[1] == "With what is unknown at its best, body scores 0.200 more than guild."
     assert found.notes == ("for guild, level is not known: its best is used here",)
 
 

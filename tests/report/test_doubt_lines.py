@@ -52,8 +52,10 @@ def test_shares_are_those_of_the_samples(ranking: Ranking) -> None:
 
 def test_methods_that_disagree_are_named_in_the_verdict_and_not_again(ranking: Ranking) -> None:
     assert verdict_text(ranking) == (
-        f"{ranking.verdict.sentence} 12 of 14 ways of ranking put pm-body first; council-cop is first under "
-        "PROMETHEE II and TOPSIS (levels from the candidates, figures divided by their sum)."
+        f"{ranking.verdict.sentence} With what is unknown at its best, 12 of 14 ways of ranking put pm-body "
+        "first; "
+        "council-cop is first under PROMETHEE II and TOPSIS (levels "
+        "from the candidates, figures divided by their sum)."
     )
     assert "Methods" not in said(ranking)
     for text in (str(ranking), ranking._repr_html_(), ranking.to_dict()["verdict"]["sentence"]):

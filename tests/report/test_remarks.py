@@ -27,7 +27,8 @@ def test_a_condition_is_named(ranking: Ranking) -> None:
 
 def test_the_shortlist_says_who_just_missed_it(ranking: Ranking) -> None:
     assert said(ranking)["Shortlist"] == (
-        "pm-body; council-cop; regional-network. admin-institute misses it by 0.006."
+        "pm-body; council-cop; regional-network. admin-institute misses it by 0.006, with what is unknown at its "
+        "best."
     )
 
 
@@ -114,7 +115,7 @@ def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
 
 def test_what_is_worth_finding_out_first_is_named_with_the_level_that_matters(ranking: Ranking) -> None:
     assert said(ranking)["Find out first"] == (
-        "the hours a month of pm-body: 3, from 2 to 5; it can change the first place above 4.36."
+        "the hours a month of pm-body: 3, from 2 to 5; it can change the first place from 4.37 on."
     )
 
 

@@ -171,13 +171,13 @@ def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Rank
     called = ranking.names
     for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):
         assert f" {called.anything(name)} 0." in text
-    assert "yearly cost 0.1: from 0 to 0.131 (above it council-cop is first)" in text
+    assert "yearly cost 0.1: from 0 to 0.131 (from 0.132 on council-cop is first)" in text
     assert (
-        "The weight to be surest of: yearly cost, at more than 0.131 instead of 0.1; in proportion to itself (by "
-        "about 17.5 %), aspiration coverage, at less than 0.215 instead of 0.26."
+        "The weight to be surest of: yearly cost, at 0.132 or more instead of 0.1; in proportion to itself (by "
+        "about 17.5 %), aspiration coverage, at 0.214 or less instead of 0.26."
     ) in text
     assert (
-        "the smallest change that puts council-cop first is more than 0.022 in all, on the way to about"
+        "the smallest change that puts council-cop first is 0.0221 or more in all, on the way to about"
     ) in text
     assert "257 points" not in text
 

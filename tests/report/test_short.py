@@ -52,9 +52,9 @@ def test_no_id_of_the_example_is_printed() -> None:
 def test_what_an_open_verdict_turns_on_holds_when_it_is_ranked_anew() -> None:
     study = netselect.load(EXAMPLE)
     said = short_verdict(netselect.rank(study))
-    found = re.search(r"above (\d+\.\d+) (.+?) is first", said)
+    found = re.search(r"from (\d+\.\d+) on (.+?) is first", said)
     assert found is not None
-    for hours, first in ((float(found[1]), "pm-body"), (float(found[1]) + 0.01, "council-cop")):
+    for hours, first in ((float(found[1]) - 0.01, "pm-body"), (float(found[1]), "council-cop")):
         plain = study.as_plain()
         plain["networks"]["pm-body"]["staying"]["hours_per_month"] = hours
         ranking = netselect.rank(netselect.load(plain))
@@ -109,7 +109,9 @@ def test_brief_ends_after_the_shortlist_and_works_nothing_else_out(monkeypatch: 
     ranking = netselect.rank(netselect.load(EXAMPLE))
     monkeypatch.setattr(Ranking, "doubts", property(lambda _: pytest.fail("nobody asked how sure it is")))
     text = short_text(ranking, brief=True)
-    assert joined(text).endswith("Administrative professionals' institute misses it by 0.006.")
+    assert joined(text).endswith(
+        "Administrative professionals' institute misses it by 0.006, with what is unknown at its best."
+    )
 
 
 def test_only_what_is_printed_is_worked_out() -> None:

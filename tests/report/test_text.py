@@ -108,14 +108,14 @@ def test_gaps_name_who_serves_what_and_what_nobody_serves() -> None:
     )
     lines = lines_of(str(gaps(ranking)))
     assert 'Served by no network: "open".' in lines
-    assert 'Vague, and in need of a target and a date: "someday".' in lines
+    assert 'Vague: "someday" counts for nothing until it has a date.' in lines
     assert "Networks that serve nothing that is open: idle." in lines
     assert "served (need, 50 % of importance): a 0.50." in lines
     assert "open (need, 50 % of importance): nobody." in lines
 
 
 def test_where_everything_is_served_gaps_say_so(ranking: Ranking) -> None:
-    assert str(gaps(ranking)).startswith("Every open need and aspiration is served")
+    assert str(gaps(ranking)).startswith("Every open need and aspiration is surely served")
 
 
 def test_a_comparison_reads_as_its_sentences(ranking: Ranking) -> None:
