@@ -525,6 +525,10 @@ _LOOK_ALIKE = dict(
 _LATIN = str.maketrans(_LOOK_ALIKE)
 
 
+_MOST_NAMED = 3
+"""Odd letters that a message names."""
+
+
 def with_odd_letters_named(message: str) -> str:
     r"""Return a message that names what in its quotations cannot be seen, or only looks like a letter of English.
 
@@ -549,11 +553,13 @@ def with_odd_letters_named(message: str) -> str:
         odd |= dict.fromkeys(re.findall("[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]", text))
         if re.sub("[^\\S ]|[\u00ad\u200b-\u200f\u2060\ufeff]", "", text).isascii():
             odd |= dict.fromkeys(re.findall("[^\\S ]|[\u00ad\u200b-\u200f\u2060\ufeff]", text))
-    named = [_character(char) for char in odd if f"U+{ord(char):04X}" not in message]
+    # A message that a fault takes over from another names its letters already.
+    room = _MOST_NAMED - sum(_character(char) in message for char in odd)
+    named = [_character(char) for char in odd if f"U+{ord(char):04X}" not in message][: max(room, 0)]
     if not named:
         return message
     end = "" if message.endswith((".", "?", "!")) else "."
-    return f"{message}{end} Found {' and '.join(named[:3])}"
+    return f"{message}{end} Found {' and '.join(named)}"
 
 
 def _character(char: str) -> str:

@@ -150,7 +150,7 @@ def _mend(broken: Breakage) -> tuple[Mend, _Slip | None]:
 
 
 _OF_COLUMNS = frozenset({"indentation"})
-_OF_BLOCKS = frozenset({"missing", "unknown_key", "block", "duplicate", "colon", "identifier"})
+_OF_BLOCKS = frozenset({"missing", "unknown_key", "block", "duplicate", "colon", "identifier", "key"})
 """Kinds of fault that are told where a line gives its block to another key: at the line itself, and elsewhere."""
 _READ = 20_000
 """Lines that are read for this at most, all copies together."""

@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -163,3 +164,11 @@ def test_no_code_of_ours_asks_what_a_sentence_of_ours_says() -> None:
         if asks.search(row)
     ]
     assert found == []
+
+
+def test_a_fault_that_is_placed_keeps_its_sentence() -> None:
+    quoted = "".join(chr(0xFEE0 + ord(sign)) for sign in ",:-}[")
+    fault = Fault("block", f"found `a{quoted}`: a list is needed")
+    assert fault.message.count("U+") == 3
+    placed = replace(fault, line=3, column=1, source="study.yaml")
+    assert placed.message == fault.message
