@@ -14,7 +14,7 @@ from netselect.arguments import checked
 from netselect.errors import DegenerateWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
-from netselect.options import GatesChoice
+from netselect.options import GatesChoice, RankingOptions
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -199,7 +199,13 @@ def rank(
     >>> rank(matrix).ranks.tolist()
     [2, 1]
     """
-    ranking = facts.rank(subject, method, gates=gates, weights=weights, **parameters)
+    ranking = rank_with(subject, RankingOptions(method, parameters, gates, weights))
     for sentence in ranking.warnings:
         warnings.warn(sentence, DegenerateWarning, stacklevel=2)
+    return ranking
+
+
+def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:
+    """Rank as `rank` does, by options that are handed on whole, and warn of nothing."""
+    ranking = facts.rank_with(subject, options)
     return Ranking(*(getattr(ranking, field.name) for field in fields(ranking) if field.init))

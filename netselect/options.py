@@ -25,9 +25,12 @@ class RankingOptions:
     gates : {"apply", "ignore"}
     weights : Weighting or str, optional
         Another way of weighting than the study's.
+    leave_out_private : bool
+        Whether a cohort's private needs are left out before anything is computed.
     """
 
     method: "Method | str | None" = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     gates: GatesChoice = "apply"
     weights: "Weighting | str | None" = None
+    leave_out_private: bool = False

@@ -21,6 +21,7 @@ from netselect.errors import Fault, InvalidParameter, shown
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
+from netselect.options import RankingOptions
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -95,9 +96,9 @@ def rank_many(
 
     _check_places(subject, learners)
     top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
-    candidates = candidates_of(subject, method, gates=gates, weights=weights, parameters=parameters)
+    candidates = candidates_of(subject, RankingOptions(method, parameters, gates, weights, leave_out_private))
     chunks, faults = [], []
-    source = portions(learners, candidates, leave_out_private=leave_out_private)
+    source = portions(learners, candidates)
     for ranked in rank_portions(candidates, source, top=top, workers=workers):
         chunks.append(ranked.chunk)
         faults += ranked.faults

@@ -16,6 +16,7 @@ from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
+from netselect.options import RankingOptions
 from netselect.reading.cells import FRAME, column_cells
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
@@ -91,16 +92,9 @@ class RankFrame:
                 f"a study or a decision matrix is ranked, found {type(study).__name__}: read a file with "
                 "`netselect.load(path)`"
             )
-        top = checked_number("top", top)
-        self.study, self.top, self.leave_out_private = study, top, leave_out_private
-        self._how: dict[str, Any] = {
-            "method": method,
-            "gates": gates,
-            "weights": weights,
-            "parameters": parameters,
-        }
-        said = dumps((study, top, leave_out_private, self._how))
-        self._key = blake2b(said, digest_size=16).hexdigest()
+        self.study, self.top = study, checked_number("top", top)
+        self.options = RankingOptions(method, parameters, gates, weights, leave_out_private)
+        self._key = blake2b(dumps((study, self.top, self.options)), digest_size=16).hexdigest()
 
     def __dask_tokenize__(self) -> tuple[str, str]:
         return type(self).__name__, self._key
@@ -116,7 +110,7 @@ class RankFrame:
         """
         with _LOCK:
             if self._key not in COMPILED:
-                COMPILED[self._key] = candidates_of(self.study, **self._how)
+                COMPILED[self._key] = candidates_of(self.study, self.options)
                 while len(COMPILED) > MOST_COMPILED:
                     COMPILED.popitem(last=False)
             COMPILED.move_to_end(self._key)
@@ -170,7 +164,7 @@ class RankFrame:
             self._check_columns(frame)
             return self.meta.set_index(frame.index)
         read: list[Portion] = []
-        source = portions(frame, candidates, leave_out_private=self.leave_out_private)
+        source = portions(frame, candidates)
         parts, rows, faults = [], [], []
         for ranked in rank_portions(candidates, _noted(source, read), top=self.top):
             faulty = {fault.record for fault in ranked.faults}
@@ -198,7 +192,7 @@ class RankFrame:
         else:
             names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
             header = [*names, *map(str, frame.columns)]
-            Table(header, self.candidates, FRAME, leave_out_private=self.leave_out_private, line=0)
+            Table(header, self.candidates, FRAME, line=0)
 
 
 def _noted(source: Iterable[Portion], read: list[Portion]) -> Iterator[Portion]:

@@ -25,6 +25,7 @@ from netselect.batch.studies import legend_of_studies, portions_of_studies, refu
 from netselect.batch.survey import CohortSurvey, Survey, learners_about
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
 from netselect.methods import Method, make_method
+from netselect.options import RankingOptions
 from netselect.reading.load import load
 from netselect.storing import cannot_be_written, whole_file
 from netselect.study.statements import Weighting
@@ -109,14 +110,15 @@ def run_batch(
     kind = format_of(target, format)
     _spare([source, *([] if isinstance(study, Study) else [Path(study)])], target)
     held = study if isinstance(study, Study) else load(study)
-    candidates = candidates_of(held, method, gates=gates, weights=weights, parameters=parameters)
+    options = RankingOptions(method, parameters or {}, gates, weights, leave_out_private)
+    candidates = candidates_of(held, options)
     facts = {
         **_facts(candidates, held, top=top, size=size),
         "private items left out": leave_out_private,
         "learners": facts_of_source(source),
     }
     run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
-    read = portions(source, candidates, leave_out_private=leave_out_private, size=size)
+    read = portions(source, candidates, size=size)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
     return run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
 
@@ -176,29 +178,12 @@ def run_studies(
         "learners": facts_of_source(source),
     }
     files = files_in(source)
-    legend = legend_of_studies(
-        _told(files, progress),
-        method,
-        top=top,
-        gates=gates,
-        weights=weights,
-        leave_out_private=leave_out_private,
-        **parameters,
-    )
+    options = RankingOptions(method, parameters, gates, weights, leave_out_private)
+    legend = legend_of_studies(_told(files, progress), options, top=top)
     if not legend.networks:
         refuse_learners(source)
     run = _Run(target, kind, legend, facts, resume=resume, progress=progress)
-    results = portions_of_studies(
-        files,
-        legend,
-        method,
-        gates=gates,
-        weights=weights,
-        leave_out_private=leave_out_private,
-        has=run.has,
-        **parameters,
-    )
-    return run.carry_out(results, going_on)
+    return run.carry_out(portions_of_studies(files, legend, options, has=run.has), going_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +396,7 @@ def _facts(candidates: Candidates, study: Study, *, top: int, size: int) -> dict
         "study": study.content_hash,
         "method": {method.name: method.model_dump(mode="json")},
         "weights": None if weighting is None else weighting.model_dump(mode="json"),
-        "gates": candidates.gating,
+        "gates": candidates.options.gates,
         "top": top,
         "learners in a part": size,
     }

@@ -21,6 +21,7 @@ from netselect.batch.reading.private_faults import redacted
 from netselect.batch.result import BatchResult, RankedPortion
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
+from netselect.options import RankingOptions
 from netselect.reading.load import load, load_for_others
 from netselect.reading.private import without_private
 from netselect.study.learner import Learner
@@ -107,9 +108,10 @@ def rank_studies(
     >>> result.to_frame()[["learner", "network"]].values.tolist()
     [['ann', 'body']]
     """
-    ranker = _Ranker(checked_number("top", top), method, gates, weights, parameters)
+    options = RankingOptions(method, parameters, gates, weights, leave_out_private)
+    ranker = _Ranker(checked_number("top", top), options)
     met = _Met(ranker.top)
-    outcomes = list(_outcomes(_found(sources, leave_out_private=leave_out_private), ranker, met))
+    outcomes = list(_outcomes(_found(sources, options), ranker, met))
     legend = met.legend()
     if not legend.networks and isinstance(sources, str | os.PathLike):
         refuse_learners(Path(sources))
@@ -120,23 +122,16 @@ def rank_studies(
     )
 
 
-def legend_of_studies(
-    sources: StudiesSource,
-    method: Method | str | None = None,
-    *,
-    top: int = 10,
-    gates: Literal["apply", "ignore"] = "apply",
-    weights: Weighting | str | None = None,
-    leave_out_private: bool = False,
-    **parameters: Any,  # noqa: ANN401 -- as above
-) -> Legend:
+def legend_of_studies(sources: StudiesSource, options: RankingOptions | None = None, *, top: int = 10) -> Legend:
     """Return what the codes of the results of many studies will stand for, reading each once and ranking none.
 
     Parameters
     ----------
     sources : path, or iterable of paths and studies
         As for `rank_studies`; an iterable that can be gone through again, since `portions_of_studies` does.
-    method, top, gates, weights, leave_out_private, **parameters
+    options : RankingOptions, optional
+        As each study says, where nothing is given.
+    top : int
         As for `rank_studies`.
 
     Returns
@@ -148,9 +143,10 @@ def legend_of_studies(
     UnreadableFile, InvalidParameter
         As `rank_studies` raises them.
     """
-    ranker = _Ranker(checked_number("top", top), method, gates, weights, parameters)
+    options = options or RankingOptions()
+    ranker = _Ranker(checked_number("top", top), options)
     met = _Met(ranker.top)
-    for found in _found(sources, leave_out_private=leave_out_private):
+    for found in _found(sources, options):
         if found.study is not None:
             # Whoever ranks a study says why it cannot be.
             with suppress(NetselectError):
@@ -161,13 +157,9 @@ def legend_of_studies(
 def portions_of_studies(
     sources: StudiesSource,
     legend: Legend,
-    method: Method | str | None = None,
+    options: RankingOptions | None = None,
     *,
-    gates: Literal["apply", "ignore"] = "apply",
-    weights: Weighting | str | None = None,
-    leave_out_private: bool = False,
     has: Callable[[int, int], bool] | None = None,
-    **parameters: Any,  # noqa: ANN401 -- as above
 ) -> Iterator[RankedPortion]:
     """Yield the results of many studies, some hundred at a time; only those are held.
 
@@ -177,21 +169,21 @@ def portions_of_studies(
         As for `rank_studies`.
     legend : Legend
         What `legend_of_studies` found in the same sources.
+    options : RankingOptions, optional
+        Those that `legend_of_studies` was given.
     has : callable, optional
         Is asked, with the number of a portion and of its studies, whether their results are there already; such
         studies are read, since no later learner may have the id of one, and not ranked.
-    method, gates, weights, leave_out_private, **parameters
-        As for `rank_studies`.
 
     Yields
     ------
     RankedPortion
         In the order of the sources, as the writers of a batch take them.
     """
-    codes = _Codes(legend)
+    codes, options = _Codes(legend), options or RankingOptions()
     # Where no study can be ranked, the legend has no network either.
-    ranker = _Ranker(max(legend.top, 1), method, gates, weights, parameters)
-    for some in _outcomes(_found(sources, leave_out_private=leave_out_private), ranker, codes, has):
+    ranker = _Ranker(max(legend.top, 1), options)
+    for some in _outcomes(_found(sources, options), ranker, codes, has):
         yield codes.portion(some)
 
 
@@ -238,7 +230,8 @@ class _Found:
     faults: tuple[Fault, ...] = ()
 
 
-def _found(sources: StudiesSource, *, leave_out_private: bool) -> Iterator[_Found]:
+def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
+    for_others = options.leave_out_private
     if isinstance(sources, str | os.PathLike):
         path = Path(sources)
         if not path.exists():
@@ -251,15 +244,15 @@ def _found(sources: StudiesSource, *, leave_out_private: bool) -> Iterator[_Foun
         )
     for number, one in enumerate(sources, start=1):
         if isinstance(one, Study):
-            yield _left(one, number) if leave_out_private else _Found(one.learner.id, "studies", number, one)
+            yield _left(one, number) if for_others else _Found(one.learner.id, "studies", number, one)
             continue
         if not isinstance(one, str | os.PathLike):
             raise InvalidParameter(f"studies are paths or studies, found {type(one).__name__} in place {number}")
         path = Path(one)
         try:
-            yield _Found(path.stem, str(path), number, load_for_others(path) if leave_out_private else load(path))
+            yield _Found(path.stem, str(path), number, load_for_others(path) if for_others else load(path))
         except StudyFaults as error:
-            faults = dict.fromkeys(map(redacted, error.faults) if leave_out_private else error.faults)
+            faults = dict.fromkeys(map(redacted, error.faults) if for_others else error.faults)
             yield _Found(path.stem, str(path), number, None, tuple(faults))
         except UnreadableFile as error:
             yield _Found(path.stem, str(path), number, None, (Fault(error.code, str(error), source=str(path)),))
@@ -281,15 +274,10 @@ class _Ranker:
     """Ranks one study after the other."""
 
     top: int
-    method: Method | str | None
-    gates: Literal["apply", "ignore"]
-    weights: Weighting | str | None
-    parameters: Mapping[str, Any]
+    options: RankingOptions
 
     def candidates(self, study: Study) -> Candidates:
-        return candidates_of(
-            study, self.method, gates=self.gates, weights=self.weights, parameters=self.parameters
-        )
+        return candidates_of(study, self.options)
 
     def rank(self, study: Study) -> tuple[Candidates, Chunk, list[Fault]]:
         """Return the result of a study in its own codes, or everything that keeps it from one."""

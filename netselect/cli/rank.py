@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netselect.api import Ranking, rank
+from netselect.api import Ranking, rank_with
 from netselect.cli.options import ALSO_HTML, StudyFile, after_command, destination
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
@@ -104,9 +104,7 @@ def ranked(file: StudyFile, options: RankingOptions) -> Ranking:
         # The study may not hold the statements for it, such as an order of importance.
         changed = {**study.as_plain(), "method": asked}
         load(changed if options.weights is None else {**changed, "weights": options.weights})
-    if options.method is None:
-        return rank(study, gates=options.gates, weights=options.weights, **options.parameters)
-    return rank(study, method, gates=options.gates, weights=options.weights)
+    return rank_with(study, options)
 
 
 def print_rankings(

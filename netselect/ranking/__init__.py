@@ -1,6 +1,6 @@
 """Ranking: the order, its verdict and the shortlist."""
 
-from netselect.ranking.order import rank, ranking_of
+from netselect.ranking.order import rank, rank_with, ranking_of
 from netselect.ranking.ranking import Ranking
 from netselect.ranking.records import RankedNetwork
 from netselect.ranking.shortlist import LeftOut, Shortlisted, ShortlistResult
@@ -14,5 +14,6 @@ __all__ = [
     "Shortlisted",
     "Verdict",
     "rank",
+    "rank_with",
     "ranking_of",
 ]

@@ -13,7 +13,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unkn
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Evaluation, Method, make_method, with_parameters
-from netselect.options import GatesChoice
+from netselect.options import GatesChoice, RankingOptions
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking.ranking import Flags, Floats, Ranking
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Weighting
@@ -49,10 +49,15 @@ def rank(
     >>> rank(matrix).ranks.tolist()
     [2, 1]
     """
+    return rank_with(subject, RankingOptions(method, parameters, gates, weights))
+
+
+def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:
+    """Rank the networks of a study or a decision matrix, as `rank` does, by options that are handed on whole."""
     if not isinstance(subject, Study | DecisionMatrix):
         refuse_kind("what is ranked", subject, "a study or a decision matrix")
-    choice("gates", gates, get_args(GatesChoice))
-    chosen, weighting = resolved(subject, method, weights, parameters)
+    chosen, weighting = resolved(subject, options)
+    gates = options.gates
     if isinstance(subject, DecisionMatrix):
         matrix = subject if gates == "apply" else replace(subject, status=None)
     else:
@@ -65,12 +70,7 @@ def ranking_of(subject: Study | Ranking) -> Ranking:
     return subject if isinstance(subject, Ranking) else rank(subject)
 
 
-def resolved(
-    subject: Study | DecisionMatrix,
-    method: Method | str | None,
-    weights: Weighting | str | None,
-    parameters: Mapping[str, Any],
-) -> tuple[Method, Weighting | None]:
+def resolved(subject: Study | DecisionMatrix, options: RankingOptions) -> tuple[Method, Weighting | None]:
     """Return the method and the way of weighting that are asked for, or that the subject states.
 
     Raises
@@ -78,15 +78,16 @@ def resolved(
     UnknownName, InvalidParameter
         As for `rank`.
     """
-    chosen = _method(subject, method, parameters)
+    choice("gates", options.gates, get_args(GatesChoice))
+    chosen = _method(subject, options.method, options.parameters)
     if isinstance(subject, DecisionMatrix):
-        if weights is not None:
+        if options.weights is not None:
             raise InvalidParameter(
                 "`weights` says how the weights of a study come about, and a bare matrix has its own: use "
                 "`rank(matrix.reweighted([...]))`"
             )
         return chosen, None
-    weighting = _weighting(weights)
+    weighting = _weighting(options.weights)
     if chosen.judged_weights and weighting is None and subject.weights.how != "judgements":
         weighting = Weighting(how="judgements")
     return chosen, weighting

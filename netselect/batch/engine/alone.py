@@ -46,7 +46,7 @@ def ranking_of(
         return ranked(some, candidates.method)
     names = None if networks is None else {candidates.networks[place] for place in networks}
     study = own_study(candidates.study, learners.record_of(row), names)
-    matrix = DecisionMatrix.from_study(study, weighting=candidates.weighting, gates=candidates.gating)
+    matrix = DecisionMatrix.from_study(study, weighting=candidates.weighting, gates=candidates.options.gates)
     return ranked(matrix, candidates.method)
 
 

@@ -1,21 +1,19 @@
 """What of the candidates is the same for every learner of a cohort?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.arguments import choice
 from netselect.batch.engine.gating import GateTable, gate_tables
 from netselect.batch.engine.helping import Help, help_of
 from netselect.batch.engine.ties import OpenTerm, open_terms
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
-from netselect.options import GatesChoice
+from netselect.options import RankingOptions
 from netselect.ranking.order import resolved
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
@@ -39,8 +37,8 @@ class Candidates:
         The study, its networks in their own order; None for a bare matrix.
     weighting : Weighting, optional
         How weights are given; the study's own way where nothing else is said.
-    gating : {"apply", "ignore"}
-        Whether the rules decide who stands.
+    options : RankingOptions
+        How they are ranked, other than the study says.
     help : Help, optional
         Which needs the networks serve.
     gates : tuple of GateTable
@@ -51,7 +49,7 @@ class Candidates:
     method: Method
     study: Study | None = None
     weighting: Weighting | None = None
-    gating: Literal["apply", "ignore"] = "apply"
+    options: RankingOptions = field(default_factory=RankingOptions)
     help: Help | None = None
     gates: tuple[GateTable, ...] = ()
 
@@ -115,22 +113,15 @@ class Candidates:
         )
 
 
-def candidates_of(
-    subject: Study | DecisionMatrix,
-    method: Method | str | None = None,
-    *,
-    gates: Literal["apply", "ignore"] = "apply",
-    weights: Weighting | str | None = None,
-    parameters: Mapping[str, Any] | None = None,
-) -> Candidates:
+def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | None = None) -> Candidates:
     """Return what a study or a matrix holds for every learner.
 
     Parameters
     ----------
     subject : Study or DecisionMatrix
         The study that all learners share, or a bare matrix that they weigh each in their own way.
-    method, gates, weights, parameters
-        As for `netselect.rank`.
+    options : RankingOptions, optional
+        As the study says, where nothing is given.
 
     Returns
     -------
@@ -141,12 +132,13 @@ def candidates_of(
     UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
         As `netselect.rank` raises them.
     """
-    choice("gates", gates, get_args(GatesChoice))
-    chosen, weighting = resolved(subject, method, weights, parameters or {})
+    options = options or RankingOptions()
+    gates = options.gates
+    chosen, weighting = resolved(subject, options)
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
         matrix = subject.take(order)
-        return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, gating=gates)
+        return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, options=options)
     in_order = subject.model_copy(update={"networks": dict(sorted(subject.networks.items()))})
     # Where the figures of whoever stands decide the weights, those of the study's own learner are not needed.
     decided = (weighting or subject.weights).how in get_args(ObjectiveWeighting)
@@ -154,7 +146,7 @@ def candidates_of(
         in_order, weighting=Weighting(how="equal") if decided else weighting, gates=gates
     )
     tables = gate_tables(in_order) if gates == "apply" else ()
-    return Candidates(matrix, chosen, subject, weighting, gates, help_of(in_order), tables)
+    return Candidates(matrix, chosen, subject, weighting, options, help_of(in_order), tables)
 
 
 def weighed_by_figures(candidates: Candidates) -> bool:

@@ -46,13 +46,13 @@ class Stated:
 
 
 def portions_of_records(
-    stated: Iterable[Stated], candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
+    stated: Iterable[Stated], candidates: Candidates, *, size: int = PORTION
 ) -> Iterator[Portion]:
     """Yield learners as arrays, some thousand at a time, with the faults of those that have any."""
     if candidates.study is None:
         raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
     records, known, source = (
-        Records(candidates.study, leave_out_private=leave_out_private),
+        Records(candidates.study, leave_out_private=candidates.options.leave_out_private),
         KnownIds(),
         iter(stated),
     )

@@ -74,9 +74,7 @@ class Rows:
     faults: list[LearnerFault]
 
 
-def portions_of_csv(
-    path: Path, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
-) -> Iterator[Portion]:
+def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a CSV file, some thousand at a time.
 
     It is read through once to see that it is text, and then row by row, so that its size is not limited.
@@ -89,13 +87,11 @@ def portions_of_csv(
         Where the file cannot be opened, or a line of it has no end.
     """
     with CsvFile(path) as file:
-        table = Table(file.header, candidates, file.source, leave_out_private=leave_out_private, line=file.line)
+        table = Table(file.header, candidates, file.source, line=file.line)
         yield from _portions(table, (_of_csv(some, table.columns) for some in file.rows(size)))
 
 
-def portions_of_parquet(
-    path: Path, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
-) -> Iterator[Portion]:
+def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a Parquet file, some thousand at a time; the line of a fault is the number of its row.
 
     Raises
@@ -113,7 +109,7 @@ def portions_of_parquet(
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
             header = ["id" if name == _INDEX and "id" not in names else name for name in names]
-            table = Table(header, candidates, str(path), leave_out_private=leave_out_private, line=0)
+            table = Table(header, candidates, str(path), line=0)
             batches = file.iter_batches(batch_size=size)
             yield from _portions(
                 table, _numbered((batch.num_rows, *_of_arrow(batch, header)) for batch in batches)
@@ -122,9 +118,7 @@ def portions_of_parquet(
         raise UnreadableFile(f"{path} cannot be read as a Parquet file: {error}") from None
 
 
-def portions_of_frame(
-    frame: "pd.DataFrame", candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
-) -> Iterator[Portion]:
+def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a DataFrame, some thousand at a time; the line of a fault is its row, counted from 1.
 
     Raises
@@ -135,7 +129,7 @@ def portions_of_frame(
     check_shape(frame)
     whole = with_ids(frame)
     names = [str(name) for name in whole.columns]
-    table = Table(names, candidates, FRAME, leave_out_private=leave_out_private, line=0)
+    table = Table(names, candidates, FRAME, line=0)
     frames = (whole.iloc[start : start + size] for start in range(0, len(whole), size))
     yield from _portions(table, _numbered((len(one), frame_cells(one), frame_row(one)) for one in frames))
 
@@ -243,13 +237,12 @@ class Table:
         candidates: Candidates,
         source: str,
         *,
-        leave_out_private: bool,
         line: int = 1,
     ) -> None:
         if candidates.study is None:
             raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
         self.candidates, self.source = candidates, source
-        self.records = Records(candidates.study, leave_out_private=leave_out_private)
+        self.records = Records(candidates.study, leave_out_private=candidates.options.leave_out_private)
         self.columns, faults = columns_of(header, self.records, source, line)
         if faults:
             raise TableFaults(faults)

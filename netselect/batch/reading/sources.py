@@ -32,9 +32,7 @@ _SAMPLE = 2**22
 _ONE_A_LINE = (".csv", ".jsonl", ".ndjson")
 
 
-def portions(
-    source: LearnersSource, candidates: Candidates, *, leave_out_private: bool = False, size: int = PORTION
-) -> Iterator[Portion]:
+def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield learners as arrays, some thousand at a time.
 
     Parameters
@@ -45,8 +43,6 @@ def portions(
         (c, m) of weights or a DataFrame with a column for each criterion.
     candidates : Candidates
         What all learners share.
-    leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
     size : int
         Records in a portion.
 
@@ -65,25 +61,25 @@ def portions(
     if isinstance(source, str) and not source.strip():
         raise UnreadableFile("the path of the learners is empty: name a file or a folder")
     if isinstance(source, str | os.PathLike):
-        yield from _of_path(Path(source), candidates, leave_out_private=leave_out_private, size=size)
+        yield from _of_path(Path(source), candidates, size=size)
     elif is_frame(source):
         from netselect.batch.reading.from_tables import portions_of_frame  # noqa: PLC0415 -- the same room, loaded when needed
 
         frame: Any = source
-        yield from portions_of_frame(frame, candidates, leave_out_private=leave_out_private, size=size)
+        yield from portions_of_frame(frame, candidates, size=size)
     elif hasattr(source, "__iter__") and not isinstance(source, Mapping | np.ndarray):
         stated = (
             Stated(_as_data(record), Origin("learners", 0, number))
             for number, record in enumerate(source, start=1)
         )
-        yield from portions_of_records(stated, candidates, leave_out_private=leave_out_private, size=size)
+        yield from portions_of_records(stated, candidates, size=size)
     else:
         raise InvalidParameter(
             f"learners come from a path, a DataFrame, or an iterable of mappings, found {type(source).__name__}"
         )
 
 
-def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, size: int) -> Iterator[Portion]:
+def _of_path(path: Path, candidates: Candidates, *, size: int) -> Iterator[Portion]:
     kind = path.suffix.lower()
     if not path.exists():
         raise UnreadableFile(f"there is no file or folder {path}")
@@ -96,11 +92,11 @@ def _of_path(path: Path, candidates: Candidates, *, leave_out_private: bool, siz
         from netselect.batch.reading.from_tables import portions_of_csv, portions_of_parquet  # noqa: PLC0415 -- as above
 
         read = portions_of_csv if kind == ".csv" else portions_of_parquet
-        yield from read(path, candidates, leave_out_private=leave_out_private, size=size)
+        yield from read(path, candidates, size=size)
     elif kind in RECORDS or path.is_dir():
         from netselect.batch.reading.files import stated_in  # noqa: PLC0415 -- as above
 
-        yield from portions_of_records(stated_in(path), candidates, leave_out_private=leave_out_private, size=size)
+        yield from portions_of_records(stated_in(path), candidates, size=size)
     else:
         raise UnreadableFile(
             f"{path}: learners are read from files that end in {listed(TABLES + RECORDS)}, or from a folder of "

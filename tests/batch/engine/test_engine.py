@@ -22,6 +22,7 @@ from netselect.batch.reading.from_records import laid_out
 from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method
+from netselect.options import RankingOptions
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study
@@ -46,10 +47,10 @@ def ranked(
     *,
     top: int = TOP,
     size: int = 7,
-    **options: Any,  # noqa: ANN401 -- as for candidates_of
+    **options: Any,  # noqa: ANN401 -- as for RankingOptions
 ) -> tuple[Candidates, Chunk, dict[str, str]]:
     """Return the candidates, the results of some learners at a time, and reasons by learner."""
-    candidates = candidates_of(study, method, **options)
+    candidates = candidates_of(study, RankingOptions(method, **options))
     laid = laid_out(candidates, records)
     engine, chunks, reasons = Engine(candidates, top), [], dict[str, str]()
     for start in range(0, max(1, len(laid.learners)), size):
@@ -154,7 +155,7 @@ def weights_of(seed: int, learners: int, *, equal: bool) -> np.ndarray[Any, np.d
 @pytest.mark.parametrize("name", ["weighted_sum", "topsis"])
 def test_hundreds_of_networks_are_screened_without_losing_one(name: str, equal: bool, likert: bool) -> None:
     matrix, weights = matrix_of(1, 300, likert=likert), weights_of(2, 40, equal=equal)
-    candidates = candidates_of(matrix, name)
+    candidates = candidates_of(matrix, RankingOptions(name))
     chunk, failures = Engine(candidates, 10).rank(weighing([f"L{row}" for row in range(40)], weights))
     assert failures == []
     assert Engine(candidates, 10).screen is not None

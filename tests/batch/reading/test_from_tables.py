@@ -15,6 +15,7 @@ from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.from_tables import portions_of_csv, portions_of_frame, portions_of_parquet
 from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.errors import MissingExtra, TableFaults, UnreadableFile
+from netselect.options import RankingOptions
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, arrays_of, cohort_study, random_table, read, said, written
 
@@ -56,13 +57,12 @@ def candidates() -> Candidates:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_table_says_what_its_records_say(tmp_path: Path, seed: int, odd: float) -> None:
     study = cohort_study(seed)
-    candidates = candidates_of(study)
+    candidates = candidates_of(study, RankingOptions(leave_out_private=seed % 3 == 0))
     header, rows = random_table(seed, 25, study, odd=odd, plain=seed % 5 == 0)
     path = written(tmp_path / "learners.csv", header, rows)
-    how: dict[str, Any] = {"leave_out_private": seed % 3 == 0, "size": 10}
     stated = records([said(header, cells, study) for cells in rows])
-    found = list(portions_of_csv(path, candidates, **how))
-    wanted = list(portions_of_records(stated, candidates, **how))
+    found = list(portions_of_csv(path, candidates, size=10))
+    wanted = list(portions_of_records(stated, candidates, size=10))
     same(found, wanted)
     engine = Engine(candidates, 5)
     for one, other in zip(found, wanted, strict=True):
@@ -77,7 +77,7 @@ def test_a_table_says_what_its_records_say(tmp_path: Path, seed: int, odd: float
 def test_so_it_does_under_every_choice_of_the_whole_cohort(tmp_path: Path, how: dict[str, Any]) -> None:
     for seed in range(50, 54):
         study = cohort_study(seed)
-        candidates = candidates_of(study, **how)
+        candidates = candidates_of(study, RankingOptions(**how))
         header, rows = random_table(seed, 20, study, odd=0.01)
         path = written(tmp_path / "learners.csv", header, rows)
         stated = records([said(header, cells, study) for cells in rows])
@@ -149,7 +149,7 @@ def as_numbers(cells: list[str | None]) -> list[float | None] | None:
 @pytest.mark.parametrize("kind", ["frame", "parquet"])
 def test_a_frame_and_a_parquet_file_say_what_their_records_say(tmp_path: Path, seed: int, kind: str) -> None:
     study = cohort_study(seed)
-    candidates = candidates_of(study)
+    candidates = candidates_of(study, RankingOptions(leave_out_private=seed % 3 == 0))
     header, rows = random_table(seed, 25, study, odd=0.01 * (seed % 3))
     frame = pd.DataFrame(rows, columns=header)
     for name in header:

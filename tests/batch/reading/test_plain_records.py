@@ -22,6 +22,7 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.plain_records import PlainRecords, span_of, strict_form
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.sources import portions
+from netselect.options import RankingOptions
 from netselect.reading.places import Located
 from netselect.study.learner import Aspiration, Learner, Limits, Need
 from netselect.study.learner_record import GateLimits, LearnerRecord
@@ -216,9 +217,9 @@ def test_both_ways_make_the_same_of_a_record(study: str, seed: int, wrong: int) 
     same(PUBLISHED[study], data)
 
 
-def outcome(path: Path, candidates: Candidates, *, for_others: bool) -> tuple[object, list[object]]:
+def outcome(path: Path, candidates: Candidates) -> tuple[object, list[object]]:
     """Return the learners of a file as arrays, and every fault with its place."""
-    (portion,) = portions(path, candidates, leave_out_private=for_others)
+    (portion,) = portions(path, candidates)
     faults = [(one.as_dict(), one.fault.column, str(one)) for one in portion.faults]
     return arrays_of(portion.learners), faults  # type: ignore[return-value]
 
@@ -238,12 +239,12 @@ def test_a_file_read_the_quick_way_has_the_learners_faults_and_places_of_one_rea
         rows.append(json.dumps(data, default=str, skipkeys=True))
     path = tmp_path_factory.mktemp("cohort") / f"learners.{kind}"
     path.write_text(("\n" if kind == "jsonl" else "\n---\n").join(rows), encoding="utf-8")
-    candidates = candidates_of(RECORDS[study].study)
     for for_others in (False, True):
-        quick = outcome(path, candidates, for_others=for_others)
+        candidates = candidates_of(RECORDS[study].study, RankingOptions(leave_out_private=for_others))
+        quick = outcome(path, candidates)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Records, "plain", None)
-            slow = outcome(path, candidates, for_others=for_others)
+            slow = outcome(path, candidates)
         assert quick == slow
 
 

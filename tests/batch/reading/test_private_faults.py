@@ -12,6 +12,7 @@ from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.private_faults import NEUTRAL
 from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults
+from netselect.options import RankingOptions
 from netselect.reading.decoding import MAX_SCALAR
 from tests.batch.cohorts import random_study
 
@@ -22,11 +23,11 @@ LEARNER = {"id": "template", "needs": {"mentor": {**OWN, "title": "A mentor"}, "
 
 @pytest.fixture(scope="module")
 def candidates() -> Candidates:
-    return candidates_of(random_study(1, learner=LEARNER))
+    return candidates_of(random_study(1, learner=LEARNER), RankingOptions(leave_out_private=True))
 
 
 def read(source: Any, candidates: Candidates) -> list[Portion]:  # noqa: ANN401 -- any source of learners
-    return list(portions(source, candidates, leave_out_private=True))
+    return list(portions(source, candidates))
 
 
 def faults(source: Any, candidates: Candidates) -> list[LearnerFault]:  # noqa: ANN401 -- as above
