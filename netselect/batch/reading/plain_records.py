@@ -216,8 +216,13 @@ class PlainRecords:
         if made is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            base = {} if shared is None else dict(shared)
-            made = self._kept[key] = model.model_validate({**base, **own})
+            if shared is None or "themes" in own:
+                base = {} if shared is None else dict(shared)
+                made = model.model_validate({**base, **own})
+            else:
+                # Each value has been judged, and what holds for a block as a whole is about themes alone.
+                made = shared.model_copy(update=own)
+            self._kept[key] = made
         return made
 
     def _check_wants(self, made: dict[str, Any]) -> None:

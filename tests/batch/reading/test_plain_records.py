@@ -323,6 +323,26 @@ def test_half_of_a_character_in_a_key_is_told_in_words_that_can_be_written_down(
         assert fault.message.isprintable()
 
 
+OWN = {"title": "Own", "current": 1, "target": 3, "importance": 1}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"weights": {"fit": -0.0, "cost": 1}},
+        {"needs": {"mentor": {"importance": 1, "current": -0.0, "themes": {"events": 1, "jobs": -0.0}}}},
+        {"needs": {"speaking": OWN}},
+        {"importances": "equal", "needs": {"speaking": {"title": "Own", "current": 1, "target": 3}}},
+        {"aspirations": {"mentor": OWN}},
+        {"needs": {"two words": OWN}},
+        {"needs": {"own": OWN | {"themes": {"two words": 1}}}},
+    ],
+)
+def test_what_is_nearly_plain_is_read_as_the_real_model_reads_it(data: Data) -> None:
+    for records in (*RECORDS.values(), *PUBLISHED.values()):
+        same(records, {"id": "p", **data})
+
+
 def test_an_id_is_needed() -> None:
     (fault,) = RECORDS["points"].judge({"weights": {"fit": 1}}).findings
     assert (fault.code, fault.path) == ("missing", ("id",))
