@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from netselect import dumps
 from netselect.batch.run import run_batch, run_studies
-from netselect.reading.writing import dumps
 from netselect.study.observation import Strength
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study

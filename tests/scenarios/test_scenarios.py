@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 import yaml
 
-from netselect import Ranking, rank
+from netselect import Ranking, load, rank
 from netselect.errors import StudyFaults
 from netselect.matrix import DecisionMatrix
-from netselect.reading.load import load
 from netselect.robustness.questions import questions
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.study import Study

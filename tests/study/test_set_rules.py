@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
+from netselect import dumps, load
 from netselect.errors import StudyFaults
-from netselect.reading.load import load
-from netselect.reading.writing import dumps
 from netselect.study.study import Study
 from tests.small_study import network, small_study
 
