@@ -60,7 +60,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_vague(assessment, called),
         *_met(assessment, called),
         *_overdue(study, called),
-        *_ungraded(assessment),
+        *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
         # Figures that are compared as they are, or not at all, count as no level of an anchor.
         *(
             ()
@@ -123,14 +123,17 @@ def _overdue(study: Study, called: Names) -> Iterator[str]:
         )
 
 
-def _ungraded(assessment: Assessment) -> Iterator[str]:
+def _ungraded(assessment: Assessment, read: int | None) -> Iterator[str]:
+    """Say how many strengths carry no grade, and on how many of them the ranking rests."""
     covered = assessment.coverage
     if covered.ungraded:
         carry, count = (
             ("carries", "counts as it stands") if covered.ungraded == 1 else ("carry", "count as they stand")
         )
         what = "strength" if covered.stated == 1 else "strengths"
-        yield f"{covered.ungraded} of {covered.stated} {what} {carry} no grade, and {count}"
+        few = read is not None and read != covered.ungraded
+        rests = f"; the ranking rests on {read} of them, those that count of networks that stand" if few else ""
+        yield f"{covered.ungraded} of {covered.stated} {what} {carry} no grade, and {count}{rests}"
 
 
 def _beyond_scale(study: Study, called: Names) -> Iterator[str]:

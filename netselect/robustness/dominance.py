@@ -18,6 +18,7 @@ from netselect.sets.candidates import candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.weighting.tree import importances
 from netselect.words import (
+    MOST_NAMED,
     counted,
     figure_text,
     listed_with_and,
@@ -159,7 +160,11 @@ class Dominance(Finding):
         """Return who is outdone by whom, and who is the best value for money and hours, as plain text."""
         called = self.called
         lines = [self.sentence]
-        lines += [_dominated(one, called, varies=self.varies) for one in self.dominated]
+        # The first sentence names no more than so many.
+        told = sum(bool(one.surely) for one in self.dominated) <= MOST_NAMED
+        lines += filter(
+            None, (_dominated(one, called, varies=self.varies, is_told=told) for one in self.dominated)
+        )
         units: dict[Spent, str] = {"money": "{} a year", "hours": "hours a month"}
         for spent, unit in units.items():
             offers = self.money if spent == "money" else self.hours
@@ -363,11 +368,14 @@ def _known_but_for(ranking: Ranking, columns: Flags) -> Flags:
     return known
 
 
-def _dominated(one: Dominated, called: Names, *, varies: bool) -> str:
-    """Return by whom a network is outdone as things are stated, and by whom for certain."""
+def _dominated(one: Dominated, called: Names, *, varies: bool, is_told: bool) -> str:
+    """Return by whom a network is outdone as things are stated, and by whom for certain; nothing if it is told."""
     name, by = called.network(one.network), listed_with_or(called.listed(one.by))
     if not one.surely:
         said = f"{name}: as stated no better than {by} on any criterion; the open figures could change that."
+    elif set(one.by) == set(one.surely) and is_told:
+        more = _in_a_set(one, called).removeprefix(" In a set it")
+        return f"In a set {name}{more}" if more else ""
     elif set(one.by) == set(one.surely):
         said = f"{name}: no better than {by} on any criterion{', whatever the open figures are' * varies}."
     else:

@@ -478,6 +478,9 @@ def _how_often(question: OpenQuestion) -> str:
 def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield the best set along the range of a figure."""
     answers, figure = question.set_answers, question.figure
+    if len({answer.networks for answer in answers}) == 1:
+        yield "By itself it changes nothing; together with other answers it does"
+        return
     yield from (f"{where(answer, answers, figure)}: {set_text(answer, called)}" for answer in answers)
     if is_at_ends(answers, figure):
         yield "Where between these the set changes was not looked for"

@@ -630,8 +630,8 @@ class SetTeller:
                 most = "any amount" if spend.high is None else exact_text(spend.high)
                 what = TERMS.get(spend.amount, plain_name(spend.amount))
                 yield (
-                    f"the {what} of the best set can come to {most}, and "
-                    f"the limit is {exact_text(spend.limit)}: what is stated counts here"
+                    f"the {what} of the best set can come to {most}, and the limit is {exact_text(spend.limit)}: "
+                    "stated figures count as they are, and unknown ones at their highest"
                 )
         for row in np.flatnonzero(given.held & ~member).tolist():
             yield f"{self.called[row]} is held already, and is not in the best set"

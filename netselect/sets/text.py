@@ -101,13 +101,29 @@ def _advice(portfolio: "Portfolio") -> Iterator[str]:
     for reading in READINGS:
         own = portfolio.by_reading.get(reading)
         if own is not None and own.coverage(reading) > best.coverage(reading) + TIE:
-            better.setdefault(own.networks, []).append(TRUST[reading])
+            better.setdefault(own.networks, []).append(_trust(portfolio, own, reading))
     if better:
         found = "" if portfolio.proof.is_proved and not portfolio.reading_gaps else ", as far as was found"
         yield f"Take the best set below if {TRUST[objective]}"
         yield from (
             f"Take {names_text(own, names)} if {' or '.join(trusts)}{found}" for own, trusts in better.items()
         )
+
+
+def _trust(portfolio: "Portfolio", own: ChosenSet, reading: str) -> str:
+    """Return who goes by a coverage; unknown help counts there at its highest, where all help adds up."""
+    found, names = portfolio.unknowns, portfolio.names
+    if reading != "optimistic" or found is None:
+        return TRUST[reading]
+    unknown = [
+        one.figure.named(names)
+        for one in found.questions
+        if one.figure.network in own.networks and one.figure.path.startswith(("serves", "offers"))
+    ]
+    if not unknown:
+        return TRUST[reading]
+    turns = f"{listed_with_and(unknown)} {'turns' if len(unknown) == 1 else 'turn'} out as good as possible"
+    return turns if len(own.networks) == 1 else f"{TRUST[reading]} and {turns}"
 
 
 def _worth(portfolio: "Portfolio") -> Iterator[str]:
@@ -561,6 +577,7 @@ def spend_text(spend: Spend, names: Names) -> str:
         ""
         if spend.high is None or spend.judged is None or spend.low == spend.high
         else f"from {exact_text(spend.low)} to {exact_text(spend.high)}",
+        "the most is counted" if spend.high == spend.judged != spend.low else "",
         f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
     ]
     aside = "; ".join(filter(None, told))

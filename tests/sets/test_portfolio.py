@@ -391,7 +391,8 @@ def test_stated_hours_that_can_go_over_the_limit_are_noted() -> None:
     found = chosen({"a": own}, {"hours_per_month": 4})
     assert found.networks == ("a",)
     assert found.notes == (
-        "the hours a month of the best set can come to 5, and the limit is 4: what is stated counts here",
+        "the hours a month of the best set can come to 5, and the limit is 4: stated figures count as they are, "
+        "and unknown ones at their highest",
     )
 
 
