@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netselect.coverage import DAYS_OF_ROUNDING, Coverage, coverage, whole_days
 from netselect.study.study import Study
-from netselect.weighting.tree import importances
+from netselect.weighting.elicited import importances
 from tests.small_study import AS_OF, aspiration, need, network, small_study
 
 few = settings(max_examples=40, deadline=None)

@@ -7,10 +7,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import Cases, cases_of
+from netselect.bounds.cases import Cases, cases_of, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.bounds.scores import ScoreBounds, possible_firsts, rank_intervals
-from netselect.bounds.variation import vary
 from netselect.bounds.worlds import draws_between, scores_at, scores_in_worlds, worlds_of
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED

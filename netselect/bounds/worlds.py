@@ -9,8 +9,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import SEED, Cases
-from netselect.bounds.variation import Variation
+from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED

@@ -16,10 +16,10 @@ from netselect.study.network import Network
 from netselect.study.observation import Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.weighting.elicited import Elicited, importances, judged
 from netselect.weighting.group import study_weights
 from netselect.weighting.objective import weights_from_figures
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.tree import Elicited, importances, judged
 
 Floats = npt.NDArray[np.float64]
 OBJECTIVE = frozenset(get_args(ObjectiveWeighting))

@@ -22,8 +22,7 @@ from netselect.methods._scaling import first_wrong, refuse_peaked_curves
 from netselect.methods._separable import Separable
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import column_sums
-from netselect.weighting.completion import check_links
-from netselect.weighting.pairwise import priorities
+from netselect.weighting.pairwise import check_links, priorities
 
 Synthesis = Literal["distributive", "ideal"]
 

@@ -23,9 +23,9 @@ from netselect.study.stated_comparisons import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
 from netselect.study.written import Ratio
+from netselect.weighting.elicited import importances, judged
 from netselect.weighting.group import study_weights
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.tree import importances, judged
 
 _LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
 _known_method = cache(method_class)

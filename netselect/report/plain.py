@@ -13,8 +13,8 @@ from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
+from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import Priorities
-from netselect.weighting.tree import Elicited
 
 _OF_A_LEVEL = (
     "consistency_ratio",

@@ -12,8 +12,8 @@ from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
+from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
-from netselect.weighting.tree import Elicited
 from netselect.words import AT_BEST, Remark, gap_text, listed_with_and, plain_name, score_text, some
 
 if TYPE_CHECKING:

@@ -24,12 +24,19 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
-from netselect.weighting.advice import judgements_needed, next_judgement, suggestions, worst_triads
+from netselect.weighting.advice import (
+    judgements_needed,
+    largest_total,
+    next_judgement,
+    ratio_bounds,
+    suggestions,
+    weight_bounds,
+    worst_triads,
+)
 from netselect.weighting.consistency import GOOD_RATIO, RATIO_MEANS, USUAL_RATIO, ratio_text
+from netselect.weighting.elicited import judged
 from netselect.weighting.group import influences_of, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
-from netselect.weighting.ratio_bounds import largest_total, ratio_bounds, weight_bounds
-from netselect.weighting.tree import judged
 from netselect.words import AT_BEST, listed_with_and, some, supposing, wrapped
 
 if TYPE_CHECKING:
@@ -334,7 +341,7 @@ def coach(study: Study, judge: str = "") -> Coaching:
     Notes
     -----
     Each ratio of two weights lies between what the pair was judged directly and what comes of it by way of any
-    third item (see `netselect.weighting.ratio_bounds`). Under an additive method the order of two networks holds
+    third item (see `netselect.weighting.advice`). Under an additive method the order of two networks holds
     if the most that the lower one can gain on the upper one is not above 0: level by level a linear programme,
     whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
     9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.

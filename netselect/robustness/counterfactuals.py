@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.bounds.edges import jumps_of
+from netselect.bounds.cases import ENTRY, jumps_of, vary
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
-from netselect.bounds.variation import ENTRY, vary
 from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of

@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import SEED, Cases
+from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.bounds.open_figures import OpenFigure
-from netselect.bounds.variation import Variation
 from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at, standard_errors
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances

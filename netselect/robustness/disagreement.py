@@ -19,6 +19,7 @@ from netselect.study.judge import Judge
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RATIO_MEANS
+from netselect.weighting.elicited import JudgeWeights, judged
 from netselect.weighting.group import speaking_alone, study_weights
 from netselect.weighting.pairwise import (
     LARGEST_RATIO,
@@ -28,7 +29,6 @@ from netselect.weighting.pairwise import (
     ratios_text,
     scale_text,
 )
-from netselect.weighting.tree import JudgeWeights, judged
 from netselect.words import capital, listed_with_and, percent, some, supposing, wrapped
 
 if TYPE_CHECKING:

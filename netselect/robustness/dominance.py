@@ -16,7 +16,7 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of, problem_of
 from netselect.study.study import Study
-from netselect.weighting.tree import importances
+from netselect.weighting.elicited import importances
 from netselect.words import (
     MOST_NAMED,
     counted,

@@ -10,10 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import Cases, trial_levels
+from netselect.bounds.cases import Cases, Variation, trial_levels, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.bounds.outlook import cases_by_network
-from netselect.bounds.variation import Variation, vary
 from netselect.bounds.worlds import scores_at, standard_errors
 from netselect.errors import InvalidParameter
 from netselect.matrix.decision_matrix import EXCLUDED

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.variation import Variation
+from netselect.bounds.cases import Variation
 from netselect.bounds.worlds import measures_together, scores_at
 from netselect.ranking import Ranking
 

@@ -39,7 +39,7 @@ from netselect.study.network import TERMS
 from netselect.study.set_rules import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.study.units import LARGEST_FIGURE
-from netselect.weighting.tree import importances
+from netselect.weighting.elicited import importances
 
 if TYPE_CHECKING:
     import pandas as pd

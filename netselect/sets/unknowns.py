@@ -28,7 +28,7 @@ from netselect.study.network import TERMS
 from netselect.study.set_rules import SetRules
 from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
-from netselect.weighting.tree import importances
+from netselect.weighting.elicited import importances
 
 Floats = npt.NDArray[np.float64]
 Names = tuple[str, ...] | None

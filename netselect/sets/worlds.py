@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.edges import jumps_of
+from netselect.bounds.cases import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
 from netselect.gates import all_gates, evaluate_gates, status
 from netselect.sets.candidates import (

@@ -10,8 +10,8 @@ from netselect.study.criteria import Criterion
 from netselect.study.stated_judges import JUDGED
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.weighting.elicited import Elicited, JudgeWeights, criterion_weights, judged
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.tree import Elicited, JudgeWeights, criterion_weights, judged
 
 Floats = npt.NDArray[np.float64]
 

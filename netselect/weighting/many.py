@@ -21,11 +21,9 @@ from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances
 from netselect.study.study import Study
 from netselect.weighting import consistency
-from netselect.weighting.completion import complete
-from netselect.weighting.elicited import points
-from netselect.weighting.pairwise import TOLERANCE, completion_of, judgement_matrix
+from netselect.weighting.elicited import descended, judged, points
+from netselect.weighting.pairwise import TOLERANCE, complete, completion_of, judgement_matrix
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
-from netselect.weighting.tree import descended, judged
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -140,7 +138,7 @@ def many_judged_weights(
     Returns
     -------
     weights : ndarray (L, m)
-        As `netselect.weighting.tree.criterion_weights` gives them to each alone.
+        As `netselect.weighting.elicited.criterion_weights` gives them to each alone.
     is_found : ndarray (L,) of bool
         Whose judgements give weights; the rows of the others say nothing.
 
@@ -210,7 +208,7 @@ def _check(stack: Floats, start: int) -> None:
     ratio, opposite = matrix[i, j], matrix[j, i]
     cell = f"matrix {start + first}, cell ({i}, {j})"
     if not numbers.all():
-        cure = "fill gaps first, by `netselect.weighting.completion.complete`" if ratio == 0 else "mend this one"
+        cure = "fill gaps first, by `netselect.weighting.pairwise.complete`" if ratio == 0 else "mend this one"
         raise JudgementOutOfRange(f"{cell} is {ratio:g}; a judgement is a number above 0: {cure}")
     if i == j:
         raise SelfComparison(f"{cell} is {ratio:g}; an item matters as much as itself: write 1")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.bounds.edges import Rule, both_sides, edges_of, jumps_of
+from netselect.bounds.cases import Rule, both_sides, edges_of, jumps_of
 from netselect.coverage import DAYS_OF_ROUNDING, arrival
 from tests.small_study import aspiration, need, network, small_study
 

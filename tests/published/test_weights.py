@@ -12,9 +12,8 @@ import numpy.typing as npt
 import pytest
 
 from netselect.weighting import consistency, objective
-from netselect.weighting.completion import complete
 from netselect.weighting.elicited import rank_order
-from netselect.weighting.pairwise import Priorities, priorities
+from netselect.weighting.pairwise import Priorities, complete, priorities
 from tests.published.coverage import COVERED
 
 Floats = npt.NDArray[np.float64]

@@ -11,11 +11,10 @@ from netselect.errors import MethodNotApplicable, UnknownItem, UnknownName
 from netselect.robustness.coach import Coaching, LevelAdvice, advise, coach, other_prioritisation
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.weighting.advice import suggestions
+from netselect.weighting.advice import ratio_bounds, suggestions, weight_bounds
 from netselect.weighting.consistency import GOOD_RATIO, USUAL_RATIO
+from netselect.weighting.elicited import judged
 from netselect.weighting.pairwise import judgement_matrix, priorities
-from netselect.weighting.ratio_bounds import ratio_bounds, weight_bounds
-from netselect.weighting.tree import judged
 from tests.judged_study import panel
 from tests.small_study import need, network, small_study
 

@@ -14,7 +14,7 @@ from netselect import DecisionMatrix, rank
 from netselect.errors import MethodNotApplicable
 from netselect.robustness.disagreement import Disagreement, disagreement
 from netselect.study.study import Study
-from netselect.weighting.tree import criterion_weights
+from netselect.weighting.elicited import criterion_weights
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]

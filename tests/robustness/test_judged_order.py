@@ -15,9 +15,9 @@ from netselect.robustness.coach import coach, filling, order_held
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.weighting.advice import ratio_bounds
+from netselect.weighting.elicited import judged
 from netselect.weighting.pairwise import judgement_matrix
-from netselect.weighting.ratio_bounds import ratio_bounds
-from netselect.weighting.tree import judged
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ import pytest
 
 from netselect.sets.candidates import AMOUNTS, HOURS, MONEY, Candidates, candidates_of, problem_of
 from netselect.study.study import Study
-from netselect.weighting.tree import importances
+from netselect.weighting.elicited import importances
 from tests.small_study import need, network, small_study
 
 

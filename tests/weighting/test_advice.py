@@ -16,8 +16,7 @@ from netselect.weighting.advice import (
     suggestions,
     worst_triads,
 )
-from netselect.weighting.completion import complete, linked_parts
-from netselect.weighting.pairwise import Priorities, priorities
+from netselect.weighting.pairwise import Priorities, complete, linked_parts, priorities
 from tests.strategies import reciprocal_judgements
 from tests.weighting.test_completion import with_gaps
 

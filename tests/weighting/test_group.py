@@ -12,7 +12,7 @@ from netselect import rank
 from netselect.errors import DisconnectedJudgements, MethodNotApplicable, MissingItem
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.weighting.elicited import rank_order
+from netselect.weighting.elicited import Elicited, criterion_weights, rank_order
 from netselect.weighting.group import (
     combined_judgements,
     influences_of,
@@ -21,7 +21,6 @@ from netselect.weighting.group import (
     weighted_mean,
 )
 from netselect.weighting.pairwise import priorities
-from netselect.weighting.tree import Elicited, criterion_weights
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]

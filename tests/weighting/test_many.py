@@ -18,9 +18,9 @@ from netselect.errors import (
     UnknownName,
 )
 from netselect.study.statements import Importances
+from netselect.weighting.elicited import criterion_weights
 from netselect.weighting.many import ManyPriorities, many_judged_weights, many_priorities
 from netselect.weighting.pairwise import priorities
-from netselect.weighting.tree import criterion_weights
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]

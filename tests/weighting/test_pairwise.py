@@ -23,8 +23,7 @@ from netselect.errors import (
     UnknownItem,
     UnknownName,
 )
-from netselect.weighting.completion import complete
-from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
+from netselect.weighting.pairwise import Priorities, complete, judgement_matrix, priorities
 
 Floats = npt.NDArray[np.float64]
 Judgement = tuple[str, str, float]

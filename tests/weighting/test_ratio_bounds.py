@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from netselect.weighting.advice import SCALE
+from netselect.weighting.advice import SCALE, largest_total, ratio_bounds, weight_bounds
 from netselect.weighting.pairwise import priorities
-from netselect.weighting.ratio_bounds import largest_total, ratio_bounds, weight_bounds
 from tests.strategies import reciprocal_judgements
 from tests.weighting.test_completion import with_gaps
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.study.study import Study
-from netselect.weighting.tree import Elicited, criterion_weights, importances, judged
+from netselect.weighting.elicited import Elicited, criterion_weights, importances, judged
 from tests.small_study import aspiration, need, network, small_study
 
 few = settings(max_examples=60, deadline=None)

@@ -7,9 +7,8 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.gating import GateTable, gate_tables
-from netselect.batch.engine.helping import Help, help_of
-from netselect.batch.engine.ties import OpenTerm, open_terms
+from netselect.batch.engine.gating import GateTable, OpenTerm, gate_tables, open_terms
+from netselect.batch.engine.learners import Help, help_of
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.alone import rank_alone
 from netselect.batch.engine.candidates import Candidates, weighed_by_figures
-from netselect.batch.engine.chunk import Chunk, joined
-from netselect.batch.engine.figures import NearFigures, near_figures, pair_figures
+from netselect.batch.engine.chunk import Chunk, Placed, joined, placed
+from netselect.batch.engine.figures import NearFigures, all_scores, near_figures, pair_figures, pair_scores
 from netselect.batch.engine.gating import Standing, standing_of
 from netselect.batch.engine.learners import Learners, own_is_open, weighing
-from netselect.batch.engine.placing import Placed, placed
-from netselect.batch.engine.renormalising import Renormalised
-from netselect.batch.engine.scoring import all_scores, pair_scores
-from netselect.batch.engine.screening import Screen, leave_out, survivors
+from netselect.batch.engine.own_study import rank_alone
+from netselect.batch.engine.screening import Renormalised, Screen, leave_out, survivors
 from netselect.batch.engine.verdicts import Limits, verdicts
 from netselect.errors import NetselectError
 from netselect.matrix.utilities import is_monotone

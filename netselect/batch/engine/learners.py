@@ -1,20 +1,200 @@
-"""What do many learners say, laid out in arrays?"""
+"""What do many learners say, laid out in arrays, and how well does each network serve their needs?
+
+The same sums in the same order as `netselect.coverage` makes for one learner, so that no bit differs.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.helping import NO_DATE
+from netselect.coverage import arrival, stated_strength
 from netselect.study.learner import Reason
 from netselect.study.learner_record import LearnerRecord
+from netselect.study.network import Network
+from netselect.study.observation import Strength
+from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Whole = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
+Whole = npt.NDArray[np.int64]
+
+NO_DATE = np.iinfo(np.int64).max
+"""The day of a need without a date: everything comes in time."""
+
+
+class Levels(NamedTuple):
+    """Strengths of networks, as stated and as far as they can reach; arrays of one shape.
+
+    ``value`` is the highest at an unknown; ``graded_high`` is widened by grades.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    graded_high: Floats
+    unknown: Flags
+
+    def at(self, where: Any) -> "Levels":  # noqa: ANN401 -- any index of an array
+        """Return the levels at an index of the arrays."""
+        return Levels(
+            self.value[where], self.low[where], self.high[where], self.graded_high[where], self.unknown[where]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrivals:
+    """On which day the help of each of n networks begins, as an ordinal.
+
+    Parameters
+    ----------
+    low, value, high : ndarray (n,) of int
+        The earliest, the stated and the latest; the last two are without meaning where `is_unknown` or
+        `is_endless`.
+    is_stated, is_unknown, is_endless : ndarray (n,) of bool
+        Whether anything is stated of it; whether the value is unknown; whether there is no latest day.
+    """
+
+    low: Whole
+    value: Whole
+    high: Whole
+    is_stated: Flags
+    is_unknown: Flags
+    is_endless: Flags
+
+    @property
+    def is_open(self) -> Flags:
+        """Whose day is not certain, (n,)."""
+        found: Flags = self.is_stated & (self.is_unknown | self.is_endless | (self.low != self.high))
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Help:
+    """What n networks offer to learners' needs.
+
+    Parameters
+    ----------
+    themes : tuple of str
+        Every theme that a network offers (t).
+    offered : Levels (n, t + 1)
+        The level of each theme; the last column is 0, for themes that nobody offers.
+    wants : tuple of str
+        Needs that networks state a strength for directly (d).
+    direct : Levels (d, n)
+        These strengths.
+    is_direct : ndarray (d, n) of bool
+        Where one is stated.
+    arrivals : Arrivals (n,)
+        When help begins.
+    """
+
+    themes: tuple[str, ...]
+    offered: Levels
+    wants: tuple[str, ...]
+    direct: Levels
+    is_direct: Flags
+    arrivals: Arrivals
+
+    @property
+    def is_open(self) -> Flags:
+        """Whose help may turn out otherwise, (n,)."""
+        offered, direct = self.offered, self.direct
+        levels: Flags = ((offered.low != offered.high) | offered.unknown).any(axis=1)
+        stated: Flags = ((direct.low != direct.high) | direct.unknown).any(axis=0)
+        return levels | stated | self.arrivals.is_open
+
+
+def help_of(study: Study) -> Help:
+    """Return what the networks of a study offer to anybody's needs."""
+    networks = list(study.networks.values())
+    themes = tuple(dict.fromkeys(theme for network in networks for theme in network.offers))
+    wants = tuple(dict.fromkeys(want for network in networks for want in network.serves))
+    offered = [[network.offers.get(theme) for theme in themes] + [None] for network in networks]
+    direct = [[network.serves.get(want) for network in networks] for want in wants]
+    shape = (len(wants), len(networks))
+    return Help(
+        themes=themes,
+        offered=_levels(study, offered, lambda row, _: networks[row], (len(networks), len(themes) + 1)),
+        wants=wants,
+        direct=_levels(study, direct, lambda _, column: networks[column], shape),
+        is_direct=np.array([[cell is not None for cell in row] for row in direct], dtype=np.bool_).reshape(shape),
+        arrivals=_arrivals(study, networks),
+    )
+
+
+def one_strength(study: Study, network: Network, strength: Strength) -> tuple[float, float, float, float, bool]:
+    """Return the fields of `Levels` for one strength."""
+    cell = stated_strength(study, network, strength)
+    return cell.value, cell.low, cell.high, cell.graded_high, cell.unknown
+
+
+def _levels(
+    study: Study,
+    cells: list[list[Strength | None]],
+    network_of: Callable[[int, int], Network],
+    shape: tuple[int, int],
+) -> Levels:
+    nothing = (0.0, 0.0, 0.0, 0.0, False)
+    found = [
+        nothing if cell is None else one_strength(study, network_of(row, column), cell)
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+    ]
+    columns = np.array(found, dtype=np.float64).reshape(*shape, len(nothing))
+    value, low, high, graded, unknown = (np.ascontiguousarray(columns[..., part]) for part in range(len(nothing)))
+    return Levels(value, low, high, graded, unknown.astype(np.bool_))
+
+
+def _arrivals(study: Study, networks: list[Network]) -> Arrivals:
+    days = np.zeros((3, len(networks)), dtype=np.int64)
+    stated, unknown, endless = (np.zeros(len(networks), dtype=np.bool_) for _ in range(3))
+    for row, network in enumerate(networks):
+        entry = network.term("entry_weeks")
+        if entry is None:
+            continue
+        stated[row], unknown[row], endless[row] = True, entry.value is None, entry.high is None
+        for place, weeks in enumerate((entry.low or 0.0, entry.value, entry.high)):
+            days[place, row] = 0 if weeks is None else arrival(study, network, weeks).toordinal()
+    return Arrivals(days[0], days[1], days[2], stated, unknown, endless)
+
+
+def in_time(levels: Levels, by: Whole, days: Arrivals, networks: Indices | slice) -> Levels:
+    """Return strengths with those set to 0 that come too late, and opened where that is not known.
+
+    Parameters
+    ----------
+    levels : Levels (...)
+        Strengths as if all help came in time.
+    by : ndarray (...) of int
+        The day by which each need wants help; `NO_DATE` where there is none. Broadcasts.
+    days : Arrivals (n,)
+        When help begins.
+    networks : ndarray of int, or slice
+        The networks of the strengths; its shape broadcasts with theirs.
+
+    Returns
+    -------
+    Levels (...)
+    """
+    timed = days.is_stated[networks] & (by != NO_DATE) & (levels.graded_high > 0.0)
+    surely_late = timed & (days.low[networks] > by)
+    perhaps = timed & ~surely_late & (days.is_endless[networks] | (days.high[networks] > by))
+    if not surely_late.any() and not perhaps.any():
+        return levels
+    nobody_knows = perhaps & days.is_unknown[networks]
+    late = perhaps & ~nobody_knows & (days.value[networks] > by)
+    return Levels(
+        np.where(surely_late | late, 0.0, levels.value),
+        np.where(surely_late | perhaps, 0.0, levels.low),
+        np.where(surely_late, 0.0, levels.high),
+        np.where(surely_late, 0.0, levels.graded_high),
+        (levels.unknown | nobody_knows) & ~surely_late & ~late,
+    )
+
 
 NOBODY = -1
 """The code of an empty place in an array of codes."""

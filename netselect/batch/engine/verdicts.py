@@ -6,14 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.alone import ranking_of
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS
-from netselect.batch.engine.figures import PairFigures, pair_figures
+from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Placed
+from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
 from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
-from netselect.batch.engine.placing import Placed
-from netselect.batch.engine.scoring import scores_at
+from netselect.batch.engine.own_study import ranking_of
 from netselect.matrix.utilities import extreme_levels
 from netselect.places import TIE
 

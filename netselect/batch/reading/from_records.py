@@ -9,8 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.engine.helping import NO_DATE, one_strength
-from netselect.batch.engine.learners import REASONS, Learners, OwnStrengths, Wants, empty_wants
+from netselect.batch.engine.learners import (
+    NO_DATE,
+    REASONS,
+    Learners,
+    OwnStrengths,
+    Wants,
+    empty_wants,
+    one_strength,
+)
 from netselect.batch.engine.own_study import own_study
 from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
@@ -23,10 +30,9 @@ from netselect.study.learner_record import LearnerRecord
 from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import Study
 from netselect.study.written import IDENTIFIER
-from netselect.weighting.elicited import points
+from netselect.weighting.elicited import importances, points
 from netselect.weighting.group import study_weights
 from netselect.weighting.many import many_judged_weights
-from netselect.weighting.tree import importances
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]

@@ -23,7 +23,7 @@ from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import Study, walk
 from netselect.study.units import LARGEST_FIGURE
-from netselect.weighting.tree import shared_points, stated_points
+from netselect.weighting.elicited import shared_points, stated_points
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.engine.helping import NO_DATE, one_strength
-from netselect.batch.engine.learners import NOBODY, REASONS, Learners, OwnStrengths, Wants
+from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS, Learners, OwnStrengths, Wants, one_strength
 from netselect.batch.reading.from_records import laid_out
 from netselect.batch.reading.plain_records import span_of
 from netselect.batch.reading.records import Records

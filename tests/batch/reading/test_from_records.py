@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.batch.engine.candidates import candidates_of
-from netselect.batch.engine.helping import NO_DATE
-from netselect.batch.engine.learners import NOBODY, REASONS
+from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS
 from netselect.batch.engine.own_study import own_study
 from netselect.batch.reading.files import stated_in
 from netselect.batch.reading.from_records import Stated, laid_out, portions_of_records
@@ -21,9 +20,8 @@ from netselect.batch.reading.records import OwnPoints, Records
 from netselect.errors import Fault, MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.study.learner_record import LearnerRecord
-from netselect.weighting.elicited import points
+from netselect.weighting.elicited import importances, points
 from netselect.weighting.group import study_weights
-from netselect.weighting.tree import importances
 from tests.batch.cohorts import random_records, random_study
 
 CANDIDATES = candidates_of(random_study(3))
