@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netselect import Ranking, rank
+from netselect import Ranking, load, portfolio, rank
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.report.remarks import remarks
+from netselect.robustness.coach import coach
 from netselect.study.study import Study
 from netselect.words import AT_BEST
 from tests.small_study import aspiration, need, network, small_study
@@ -136,3 +137,17 @@ def test_grades_are_counted_of_the_help_that_a_criterion_reads() -> None:
 
     assert grades("a") == ["1 reported, 1 verified", "1 ungraded"]
     assert grades("b") == ["no help stated", "1 not known"]
+
+
+def test_advice_to_count_on_unknown_help_says_that_it_has_to_turn_out_well() -> None:
+    study = small_study(needs={"n": need()}, networks={"a": network(serves={"n": "unknown"})})
+    said = " ".join(str(portfolio(study)).split())
+    assert 'Take a if help with "n" from a turns out as good as possible.' in said
+    assert "you trust that all help adds up" not in said
+
+
+def test_who_is_always_behind_another_is_not_named_among_those_who_could_pass_the_first() -> None:
+    found = coach(load("criteria.example.yaml"))
+    assert found.with_answers is not None
+    assert "council-cop" in found.with_answers.could_pass
+    assert "open-group" not in found.with_answers.could_pass
