@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from netselect.batch.reading.records import Records
 
 Block = TypeVar("Block", bound=Written)
+Kept = TypeVar("Kept")
 
 _TEXT = Annotated[str, Field(strict=True)]
 _WANTS: dict[str, type[Need]] = {"needs": Need, "aspirations": Aspiration}
+_LISTS = frozenset({list, tuple})
 _SELDOM = frozenset({"order", "judgements", "waivers"})
 """What is left to the real model alone."""
 _MOST_KEPT = 20_000
-"""Needs and limits that are kept: most learners state a few of them, and what is one object is laid out once."""
+"""Needs, limits and blocks of themes that are kept: most learners state a few, and one object is laid out once."""
 
 
 class Unsure(Exception):
@@ -145,6 +147,12 @@ class PlainRecords:
         self.themes = frozenset(study.themes)
         self.has_dates = not records.silent["entry_weeks"]
         self.base = {kind: _those_that_do(model, records.known) for kind, model in _WANTS.items()}
+        self.needed = {
+            kind: {name for name, field in model.model_fields.items() if field.is_required()}
+            for kind, model in _WANTS.items()
+        }
+        nothing: dict[str, dict[str, Any]] = {kind: dict.fromkeys(names) for kind, names in self.needed.items()}
+        self.empty = {kind: model.model_construct(**nothing[kind]) for kind, model in _WANTS.items()}
         self.pairs = {
             level: frozenset(f"{left} over {right}" for left, right in permutations(names, 2))
             for level, names in (records.levels if study.weights.how == "judgements" else {}).items()
@@ -161,17 +169,14 @@ class PlainRecords:
             return None
 
     def _record(self, data: Any) -> LearnerRecord:  # noqa: ANN401 -- whatever somebody gives
-        for kind in _WANTS:
-            if isinstance(data, dict) and isinstance(names := data.get(kind), list | tuple):
-                data = {**data, kind: self._listed(kind, names)}
-        made = self._read(data)
+        made = self._read(self._with_blocks(data))
         read_identifier(made.get("id"))
         self._check_weights(made)
         if "limits" in made:
-            made["limits"] = self._once(Limits, self.blank.limits, made["limits"])
-        for kind, model in _WANTS.items():
+            made["limits"] = self._completed(self.blank.limits, made["limits"])
+        for kind in _WANTS:
             if kind in made:
-                made[kind] = {name: self._want(kind, model, name, want) for name, want in made[kind].items()}
+                made[kind] = {name: self._want(kind, name, want) for name, want in made[kind].items()}
         self._check_wants(made)
         if "gates" in made and any(self.records.of_gates(data)):
             raise Unsure
@@ -188,42 +193,58 @@ class PlainRecords:
             if level not in self.pairs or not lines.keys() <= self.pairs[level]:
                 raise Unsure
 
+    def _with_blocks(self, data: Any) -> Any:  # noqa: ANN401 -- as above
+        """Return a record in which a list of ids is a block of needs of which nothing more is said."""
+        if isinstance(data, dict) and not data.keys().isdisjoint(_WANTS):
+            for kind in _WANTS:
+                if data.get(kind).__class__ in _LISTS:
+                    data = {**data, kind: self._listed(kind, data[kind])}
+        return data
+
     def _listed(self, kind: str, names: "list[Any] | tuple[Any, ...]") -> dict[str, None]:
-        """Return a list of ids as a block of needs of which nothing more is said."""
         if not all(name.__class__ is str and name in self.base[kind] for name in names):
             raise Unsure
         if len(set(names)) < len(names):
             raise Unsure
         return dict.fromkeys(names)
 
-    def _want(self, kind: str, model: type[Need], name: str, own: dict[str, Any] | None) -> Need:
+    def _want(self, kind: str, name: str, own: dict[str, Any] | None) -> Need:
         shared = self.base[kind].get(name)
         if shared is None:
             # A need of the study of this id is of the other kind, and does not do as one of this kind.
-            if name in self.records.known:
+            if own is None or name in self.records.known or not self.needed[kind] <= own.keys():
                 raise Unsure
             read_identifier(name)
+            shared = self.empty[kind]
         elif not own:
             return shared
-        if own and self.themes and not self.themes.issuperset(own.get("themes", ())):
-            raise Unsure
-        return self._once(model, shared, own or {})
+        if "themes" in own:
+            return shared.model_copy(update={**own, "themes": self._themes(own["themes"])})
+        return self._completed(shared, own)
 
-    def _once(self, model: type[Block], shared: Block | None, own: dict[str, Any]) -> Block:
-        """Return a block that the real model has judged, completed by what the study's learner states."""
-        key = (model, id(shared), *map(_hashable, own.items()))
+    def _completed(self, shared: Block, own: dict[str, Any]) -> Block:
+        key = (id(shared), *own.items())
         made = self._kept.get(key)
-        if made is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            if shared is None or "themes" in own:
-                base = {} if shared is None else dict(shared)
-                made = model.model_validate({**base, **own})
-            else:
-                # Each value has been judged, and what holds for a block as a whole is about themes alone.
-                made = shared.model_copy(update=own)
-            self._kept[key] = made
-        return made
+        return self._keep(key, shared.model_copy(update=own)) if made is None else made
+
+    def _themes(self, stated: dict[str, float]) -> dict[str, float]:
+        key = tuple(stated.items())
+        known = self._kept.get(key)
+        if known is None:
+            if stated and not any(stated.values()):
+                raise Unsure
+            for name in stated:
+                if self.themes and name not in self.themes:
+                    raise Unsure
+                read_identifier(name)
+            known = self._keep(key, stated)
+        return known
+
+    def _keep(self, key: tuple[object, ...], value: Kept) -> Kept:
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = value
+        return value
 
     def _check_wants(self, made: dict[str, Any]) -> None:
         """Add what is left out of needs and aspirations; raise where they may not be weighed as they are."""
@@ -248,10 +269,6 @@ class PlainRecords:
                 raise Unsure
         if largest >= 0 and not adds_up(way, largest):
             raise Unsure
-
-
-def _hashable(item: tuple[str, Any]) -> tuple[str, Any]:
-    return ("themes", tuple(item[1].items())) if item[0] == "themes" else item
 
 
 def _those_that_do(model: type[Need], known: Mapping[str, Any]) -> dict[str, Need]:
