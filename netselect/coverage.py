@@ -225,7 +225,7 @@ def coverage(study: Study, weights: Floats) -> Coverage:
         by_grade_high=column(lambda cell: cell.by_grade_high),
         unknown=column(lambda cell: cell.unknown).astype(bool),
         too_late=column(lambda cell: cell.too_late).astype(bool),
-        **_count_grades(study),
+        **count_grades(study),
         vague=tuple(name for name, want in wants.items() if want.is_vague),
         met=tuple(name for name, want in wants.items() if want.is_met and not want.is_vague),
     )
@@ -404,7 +404,8 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
     return [one for one in read.values() if one is not None]
 
 
-def _count_grades(study: Study) -> dict[str, int]:
+def count_grades(study: Study) -> dict[str, int]:
+    """Return how many strengths are stated, and how many of them carry no grade."""
     strengths = [
         (network, strength)
         for network in study.networks.values()

@@ -17,11 +17,13 @@ from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.learners import Learners
 from netselect.batch.reading.portion import PORTION, Portion
 from netselect.batch.result import BatchResult, RankedPortion
+from netselect.coverage import count_grades
 from netselect.errors import Fault, InvalidParameter, shown
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.options import RankingOptions
+from netselect.reading.private import without_private
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -282,13 +284,16 @@ def _check_places(subject: object, learners: object) -> None:
 def legend_of(candidates: Candidates, top: int) -> Legend:
     """Return what the codes of a result stand for."""
     gates = tuple(gate.name for gate in candidates.gates)
-    assessment = candidates.matrix.assessment
-    counts_help = assessment is not None and bool(candidates.own) and candidates.method.reads_figures
+    study = candidates.study
+    if study is not None and candidates.options.leave_out_private:
+        # A private title would tell equal ones apart, and a strength for it would be counted.
+        study = without_private(study)
+    counts_help = study is not None and bool(candidates.own) and candidates.method.reads_figures
     return Legend(
         candidates.networks,
         gates,
         min(top, len(candidates.networks)),
         candidates.method.name,
-        called=Names.of(candidates.study),
-        ungraded=assessment.coverage.ungraded if assessment is not None and counts_help else 0,
+        called=Names.of(study),
+        ungraded=count_grades(study)["ungraded"] if study is not None and counts_help else 0,
     )

@@ -17,6 +17,7 @@ import numpy as np
 
 from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend
+from netselect.batch.result import BatchResult
 from netselect.names import Names
 from netselect.ranking.verdict import resting_on
 from netselect.words import plain_name, wrapped
@@ -24,7 +25,6 @@ from netselect.words import plain_name, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-    from netselect.batch.result import BatchResult
 
 ROUNDED_TO = 5
 """Counts of people are rounded to a multiple of it."""
@@ -248,7 +248,7 @@ class Survey:
 
 
 @checked
-def cohort_survey(result: "BatchResult") -> CohortSurvey:
+def cohort_survey(result: BatchResult) -> CohortSurvey:
     """Return what can be said of a whole cohort.
 
     Parameters

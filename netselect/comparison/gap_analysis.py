@@ -70,12 +70,6 @@ class Gaps:
     called: Names = field(default_factory=Names, repr=False, compare=False)
 
     @checked
-    def status(self, network: str) -> Helper:
-        """Return whether a network stands, stands only if what is not known turns out well, or is ruled out."""
-        if network in self.excluded:
-            return "excluded"
-        return "conditional" if network in self.conditional else "stands"
-
     def to_frame(self) -> "pd.DataFrame":
         """Return the strengths as a DataFrame: networks by needs and aspirations; unknowns are NA."""
         import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
@@ -180,6 +174,13 @@ def vague_said(found: Gaps) -> list[str]:
     return told
 
 
+def status_of_helper(found: Gaps, network: str) -> Helper:
+    """Return whether a network stands, stands only if what is not known turns out well, or is ruled out."""
+    if network in found.excluded:
+        return "excluded"
+    return "conditional" if network in found.conditional else "stands"
+
+
 def late_help(found: Gaps) -> list[str]:
     """Return for each need or aspiration whose help comes too late, such as ``for mentor from a and b``."""
     wants = dict.fromkeys(want for _, want in found.too_late)
@@ -206,7 +207,7 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         who = [
             f"{gaps.called.network(network)} "
             f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
-            f"{_MARKS[gaps.status(network)]}"
+            f"{_MARKS[status_of_helper(gaps, network)]}"
             for strength, network, row in strengths
         ]
         share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"

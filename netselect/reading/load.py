@@ -44,7 +44,7 @@ STANDARD_INPUT = "-"
 
 @checked
 def load(
-    source: str | Path | Mapping[str, Any],
+    source: str | Path | Mapping[Any, Any],
     *,
     networks: "pd.DataFrame | None" = None,
     method: Mapping[str, Any] | None = None,

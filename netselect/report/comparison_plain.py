@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netselect.comparison.explanation import Explanation
-from netselect.comparison.gap_analysis import Gaps
+from netselect.comparison.gap_analysis import Gaps, status_of_helper
 from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.pair import Comparison
 from netselect.comparison.study_notices import notices
@@ -217,7 +217,7 @@ def gaps_rows(ranking: Ranking, found: Gaps) -> Rows:
                 "network": network,
                 "name": names.network(network),
                 "strength": None if covered.unknown[row, column] else float(covered.strengths[row, column]),
-                "status": found.status(network),
+                "status": status_of_helper(found, network),
             }
             for row, network in enumerate(covered.networks)
             if covered.high[row, column] > 0

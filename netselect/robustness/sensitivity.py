@@ -179,10 +179,6 @@ class Sensitivity(Finding):
         place = found.relative if relative else found.absolute
         return None if place is None else criteria[place]
 
-    def supposes(self, *takers: str | None) -> bool:
-        """Return whether what is said of the first and who takes over rests on what is unknown at its best."""
-        return not {self.first, *takers}.isdisjoint(self.at_best)
-
     def __str__(self) -> str:
         """Return how firmly the first place stands as plain text, the verdict first."""
         lines = [self.sentence]
@@ -193,14 +189,14 @@ class Sensitivity(Finding):
         lines += list(_critical(self))
         nearest = self.nearest
         lines.append(
-            capital(supposing("no weights at all put another network first.", at_best=self.supposes()))
+            capital(supposing("no weights at all put another network first.", at_best=_supposes(self)))
             if nearest is None
-            else capital(supposing(nearest.sentence(called), at_best=self.supposes(nearest.taker)))
+            else capital(supposing(nearest.sentence(called), at_best=_supposes(self, nearest.taker)))
         )
         lines += [f"{figure.sentence(called)}." for figure in self.figures]
         if self.reads_figures and not self.figures:
             unmoved = f"no change of one figure within its scale puts another network before {first}."
-            lines.append(capital(supposing(unmoved, at_best=self.supposes())))
+            lines.append(capital(supposing(unmoved, at_best=_supposes(self))))
         titles = {
             "criterion": "Weights of criteria",
             "branch": "Weights of groups of criteria",
@@ -210,7 +206,7 @@ class Sensitivity(Finding):
             found = [interval for interval in self.intervals if interval.kind == kind]
             if found:
                 takers = [taker for interval in found for taker in (interval.below, interval.above)]
-                supposed = f", {AT_BEST}" if self.supposes(*takers) else ""
+                supposed = f", {AT_BEST}" if _supposes(self, *takers) else ""
                 lines += [
                     "",
                     f"{title}: how far each can move, the others shrinking or growing in proportion, before "
@@ -418,13 +414,18 @@ def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counte
     return tuple(sorted(found, key=lambda one: (one.size, one.behind)))
 
 
+def _supposes(sensitivity: Sensitivity, *takers: str | None) -> bool:
+    """Return whether what is said of the first and who takes over rests on what is unknown at its best."""
+    return not {sensitivity.first, *takers}.isdisjoint(sensitivity.at_best)
+
+
 def _critical(sensitivity: Sensitivity) -> Iterator[str]:
     absolute, relative = sensitivity.most_critical(), sensitivity.most_critical(relative=True)
     if absolute is None or absolute.change is None:
         return
     called = sensitivity.called
     takers = [one.taker for one in (absolute, relative) if one is not None]
-    said = supposing("the weight to be surest of", at_best=sensitivity.supposes(*takers))
+    said = supposing("the weight to be surest of", at_best=_supposes(sensitivity, *takers))
     text = f"{capital(said)}: {_taken(absolute, called)}"
     if relative is not None and relative.relative_change is not None:
         share = percent(abs(relative.relative_change))

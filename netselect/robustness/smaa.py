@@ -182,6 +182,7 @@ class Smaa(Finding):
                 return one
         raise unknown_name(f"there is no network `{network}` that stands.", network, self.names)
 
+    @checked
     def sentence(self, least: float = SHARE) -> str:
         """Say who is first how often, what was drawn, and what that rests on; or why there are no shares.
 
