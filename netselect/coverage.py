@@ -84,6 +84,15 @@ class Coverage:
             if weight > 0 and not served
         )
 
+    def unweighed(self) -> tuple[str, ...]:
+        """Return the wants that could count, neither vague nor met, and have an importance of 0."""
+        aside = {*self.vague, *self.met}
+        return tuple(
+            want
+            for want, weight in zip(self.wants, self.weights, strict=True)
+            if weight == 0 and want not in aside
+        )
+
     def idle(self) -> tuple[str, ...]:
         """Return the networks that serve no open want."""
         serves: Flags = np.any(self.high[:, self.weights > 0] > 0, axis=1)

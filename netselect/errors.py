@@ -459,15 +459,25 @@ def _offer(names: Sequence[str], close: str | None) -> str:
     return f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
 
 
-def no_such(sentence: str, name: object, known: Iterable[object], path: StudyPath = ()) -> Fault:
+def no_such(
+    sentence: str, name: object, known: Iterable[object], path: StudyPath = (), given: Iterable[object] = ()
+) -> Fault:
     """Return the fault that a name leads nowhere: a sentence that says so, and what may be meant instead.
+
+    What is ``given`` beside the name already cannot be meant once more.
 
     Examples
     --------
     >>> fault = no_such("there is no gate `tyme`.", "tyme", ["time", "budget"])
     >>> fault.message, fault.code, fault.expected
     ('there is no gate `tyme`. Did you mean `time`?', 'reference', ('time',))
+    >>> no_such("there is no need `mentr`.", "mentr", ["mentor", "talk"], given=["mentor"]).message
+    'there is no need `mentr`. `mentor` is given already: take this one out.'
     """
+    close = nearest(str(name), sorted(map(str, known)))
+    if close is not None and close in map(str, given):
+        message = f"{sentence} `{close}` is given already: take this one out."
+        return Fault("reference", message, path, found=name, about=(str(name), close))
     message, offered = _with_an_offer(sentence, str(name), known)
     return Fault("reference", message, path, found=name, expected=offered, about=(str(name),))
 

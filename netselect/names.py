@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from netselect.arguments import refuse_kind
-from netselect.errors import UnknownName, nearest, unknown_name
+from netselect.errors import MOST_LISTED, UnknownName, listed, nearest
 from netselect.thresholds import exact_text
 from netselect.words import clean, counted, figure_text, listed_with_and, money_text, plain_name
 
@@ -287,7 +287,12 @@ def found(typed: str, names: Mapping[str, str], what: str) -> str:
     near = nearest(typed, names) or nearest(typed, names.values())
     sentence = f"there is no {what} `{clean(typed)}`."
     if near is None:
-        raise unknown_name(sentence, typed, names)
+        several = listed(
+            f"{name} ({clean(called)})" if called != name else name for name, called in sorted(names.items())
+        )
+        raise UnknownName(
+            f"{sentence} Accepted here: {several}.", found=typed, expected=sorted(names)[:MOST_LISTED]
+        )
     raise UnknownName(f"{sentence} Did you mean `{near}`?", found=typed, expected=[near])
 
 

@@ -106,7 +106,9 @@ def cannot_be_written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}") from None
+        is_lost = isinstance(error, FileNotFoundError) and not path.parent.exists()
+        why = f"there is no folder {path.parent}" if is_lost else error.strerror or error
+        raise UnreadableFile(f"{path} cannot be written: {why}") from None
 
 
 class Lock:

@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -18,7 +19,7 @@ from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
 from netselect.batch.many import MOST_WORKERS, checked_number, legend_of, rank_portions
 from netselect.batch.reading.files import files_in
-from netselect.batch.reading.portion import PORTION, LearnerFault
+from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.result import RankedPortion
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
@@ -117,10 +118,28 @@ def run_batch(
         "private items left out": leave_out_private,
         "learners": facts_of_source(source),
     }
+    read = _with_learners(portions(source, candidates, size=size), source)
     run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
-    read = portions(source, candidates, size=size)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
     return run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
+
+
+def _with_learners(read: Iterable[Portion], source: Path) -> Iterator[Portion]:
+    """Return the portions of a source, or refuse one that holds no learners, or nothing that can be text.
+
+    Raises
+    ------
+    UnreadableFile
+        Before anything is written.
+    """
+    ahead = iter(read)
+    first = next(ahead, None)
+    if first is None or not first.count:
+        raise UnreadableFile(f"{source} holds no learners: name a file with one at least")
+    no_text = {one.record for one in first.faults if one.fault.code == "encoding"}
+    if len(no_text) == first.count:
+        raise UnreadableFile(f"{source} holds no learners: {first.faults[0].fault.message}")
+    return chain([first], ahead)
 
 
 def run_studies(

@@ -282,12 +282,12 @@ def _lines(survey: CohortSurvey) -> Iterator[str]:
         return
     about = learners_about(survey.learners)
     if not survey.learners:
-        yield f"{about} ranked by {plain_name(survey.method)}: nothing is said of so few."
+        yield f"{about} ranked by {plain_name(survey.method)}: nothing is said of so few, to protect each of them."
         return
     yield f"{about} ranked by {plain_name(survey.method)}"
     yield (
-        f"Each count of learners is rounded to the nearest {ROUNDED_TO} (0, 1 and 2 become 0); percentages are "
-        "those of the rounded counts."
+        f"Each count of learners is rounded to the nearest {ROUNDED_TO} (0, 1 and 2 become 0), to protect each of "
+        "them; percentages are those of the rounded counts."
     )
     called = survey.called
     rests = f", {resting_on(survey.ungraded)}" if survey.ungraded else ""

@@ -4,15 +4,16 @@ Each loads what it needs when it is asked.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from netselect.api import Ranking
-from netselect.cli.options import StudyFile, limits_of
+from netselect.cli.options import StudyFile, chosen, limits_of
 from netselect.cli.output import CommandResult, progress_bar, said_if_slow
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.options import RankingOptions
 from netselect.report.csv import frame_csv, rows_csv
+from netselect.study.set_rules import Reading, Second
 from netselect.study.study import Study
 from netselect.words import wrapped
 
@@ -189,6 +190,9 @@ def portfolio(
     from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- each loads what it needs
     from netselect.sets.portfolio import portfolio as best_set  # noqa: PLC0415 -- as above
 
+    for option, accepted in (("objective", Reading), ("then", Second)):
+        if typed := options.get(option):
+            chosen(typed, get_args(accepted), f"--{option}")
     study, others = file.study(), limits_of(limits)
     count = len(study.networks)
     with said_if_slow(

@@ -76,6 +76,7 @@ def print_batch(asked: BatchOptions) -> int:
     for written in (asked.output, faults_path(asked.output)):
         spare_inputs(written, inputs)
     _say_beforehand(asked)
+    was_there = asked.output.exists()
     try:
         with _ended_politely():
             summary = _run(asked, study)
@@ -91,7 +92,7 @@ def print_batch(asked: BatchOptions) -> int:
             say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
     try:
-        emit(str(summary))
+        emit(str(summary) + (f"\n\nIt takes the place of an earlier {asked.output}." if was_there else ""))
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -68,7 +68,8 @@ FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of the screen.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or over it, instead of the screen."),
 ]
 FormatOption = Annotated[
     str,
@@ -117,7 +118,7 @@ PlotOption = Annotated[
     typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib."),
 ]
 PlainOption = Annotated[
-    bool, typer.Option("--plain", help="Draw and colour nothing; every line names what it says.")
+    bool, typer.Option("--plain", help="No bars and no colours, as for a screen reader or a log.")
 ]
 
 
@@ -380,7 +381,8 @@ def batch(
             "--output",
             "-o",
             metavar="PATH",
-            help="The file to write: .parquet, .csv or .jsonl. It is there in full or not at all.",
+            help="The file to write: .parquet, .csv or .jsonl. It is there in full or not at all; an earlier one "
+            "is replaced.",
         ),
     ],
     learners: Annotated[
@@ -614,7 +616,10 @@ def robustness(
         ),
     ] = None,
     concentration: Annotated[
-        float, typer.Option("--concentration", help="How close to the stated weights; higher is closer.")
+        float,
+        typer.Option(
+            "--concentration", metavar="NUMBER", help="How close to the stated weights; higher is closer."
+        ),
     ] = 100.0,
     figures: Annotated[
         str,
@@ -626,8 +631,8 @@ def robustness(
         ),
     ] = "uniform",
     grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
-    samples: Annotated[int, typer.Option("--samples", help="How many are drawn.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same result on one machine.")] = 0,
+    samples: Annotated[int, typer.Option("--samples", metavar="COUNT", help="How many are drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Repeats a result on one machine.")] = 0,
     method: MethodOption = "",
     set_: SetOption = None,
     weights: WeightsOption = "",

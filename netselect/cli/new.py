@@ -1,10 +1,11 @@
 """How does a person start a study of their own?"""
 
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from os import W_OK, access
@@ -15,7 +16,7 @@ import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
 from netselect.cli.options import spare_inputs, suffix_of
-from netselect.cli.output import emit
+from netselect.cli.output import emit, say
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.faults import examine
@@ -26,8 +27,10 @@ from netselect.reading.tables import csv_template
 from netselect.reading.writing import dumps
 from netselect.storing import write_whole
 from netselect.study.criteria import Criterion, Gate
+from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.learner import Learner
 from netselect.study.study import Study
+from netselect.study.units import PLAIN
 from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
 
 STUDY, TABLE = (".yaml", ".yml"), (".csv",)
@@ -58,6 +61,8 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     UnreadableFile
         Where the file is there already and may not be overwritten, or cannot be written.
     """
+    if study and not csv:
+        raise InvalidParameter("--for names the study that a table is for: add --csv, or leave --for out")
     _is_named_for(file, TABLE if csv else STUDY)
     if file.exists() and not force:
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
@@ -70,7 +75,12 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
         emit(f"A study takes it with `networks: {file.name}`.")
         return
     asked = _is_asked()
-    write_whole(file, asked_text() if asked else starter_text())
+    try:
+        content = asked_text() if asked else starter_text()
+    except (typer.Abort, KeyboardInterrupt):
+        say(f"\n{file} is not written, and no answer is kept: the same command starts anew.")
+        raise
+    write_whole(file, content)
     emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
     emit(f"Next: netselect check {file}, then netselect rank {file}")
 
@@ -179,7 +189,8 @@ def _wants(first: str, another: str, taken: Mapping[str, Any], *, required: bool
             "  Where you want to be, from 0 to 5", SkillLevel, max(4.0, (current + 5) / 2), _above(current)
         )
         points = _number("  How much it matters, in points", NonNegative, 10.0, _is_something)
-        by = _answer(ends if required else f"{ends} (it counts for nothing until it has a date)", Date)
+        question = ends if required else f"{ends} (it counts for nothing until it has a date)"
+        by = _answer(question, Date, check=_is_to_come)
         wants[_id(name, {**taken, **wants})] = {
             "title": name,
             "current": current,
@@ -199,6 +210,11 @@ def _above(current: float) -> Callable[[float], str]:
     return lambda level: (
         "" if level > current else f"The target has to lie above {current:g}, where you stand today."
     )
+
+
+def _is_to_come(day: date) -> str:
+    today = datetime.now().astimezone().date()
+    return "" if day > today else f"{day} is no day to come, and all help would be too late: give a later one."
 
 
 def _is_something(points: float) -> str:
@@ -262,13 +278,23 @@ def _answer(question: str, kind: object, default: str = "", check: Callable[[Any
         try:
             value = _reader(kind).validate_python(_number_or_text(answer))
         except ValidationError as error:
-            sentence = error.errors()[0]["msg"]
+            sentence = _as_typed(answer, kind, default) or error.errors()[0]["msg"]
         else:
             sentence = check(value)
             if not sentence:
                 return value
         typer.echo(f"  {sentence[:1].upper()}{sentence[1:].removesuffix('.')}.")
     return None
+
+
+def _as_typed(answer: str, kind: object, default: str) -> str:
+    """Return what is wrong with words at a question, which knows no keys; nothing for a number out of range."""
+    otherwise = f"press Enter for {default}" if default else "press Enter if you do not know"
+    if kind is Date:
+        return date_in_words(answer, otherwise)
+    number = _number_or_text(answer)
+    is_number = isinstance(number, float) and math.isfinite(number)
+    return "" if is_number else number_in_words(answer, replace(PLAIN, otherwise=otherwise))
 
 
 @cache

@@ -191,9 +191,10 @@ def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:
             value = None if amount == "none" else float(amount)
         except ValueError:
             value = math.nan
-        if value is not None and not math.isfinite(value):
+        if value is not None and not 0 <= value < math.inf:
             raise InvalidParameter(
-                f"--limit takes NAME=AMOUNT, such as `--limit hours_per_month=8`, or `none`; found `{text}`"
+                f"--limit takes NAME=AMOUNT, 0 or more, or `none`, such as `--limit hours_per_month=8`; found "
+                f"`{text}`"
             )
         if name in found:
             raise InvalidParameter(f"--limit gives `{name}` twice: once is enough")
@@ -307,7 +308,7 @@ def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWH
     names = list(accepted)
     wished = SYNONYMS.get(given, given)
     if wished not in names and given:
-        chosen(given, [*names, *SYNONYMS], "--format")
+        chosen(given, names, "--format")
     suffix = "" if output is None else suffix_of(output)
     if not suffix:
         return wished or names[0]

@@ -104,10 +104,23 @@ def _usage(error: Exception, arguments: Sequence[str]) -> int:
         say(f"There is no command `{typed}`. {did_you_mean(typed, names)}")
     else:
         sentence = error.format_message() if hasattr(error, "format_message") else str(error)
-        say(sentence + _nearest_option(error, sentence))
+        sentence = _number_typed(error, sentence, arguments) or sentence
+        hint = _nearest_option(error, sentence)
+        say((sentence.partition(" (Possible options")[0] + "." if hint else sentence) + hint)
     known = f" {typed}" if typed in names else ""
     say(f"`netselect{known} --help` says how it is used.")
     return USAGE
+
+
+def _number_typed(error: Exception, sentence: str, arguments: Sequence[str]) -> str:
+    """Return what an option takes that wants a number and got none; nothing for other errors."""
+    options = getattr(getattr(error, "param", None), "opts", ())
+    if not options or "valid" not in sentence or not re.search("integer|number|float", sentence):
+        return ""
+    wanted = "a whole number" if "integer" in sentence else "a number"
+    words = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    found = next((words[place + 1] for place, word in enumerate(words[:-1]) if word in options), "")
+    return f"{options[0]} takes {wanted}; found `{found}`"
 
 
 def _nearest_option(error: Exception, sentence: str) -> str:

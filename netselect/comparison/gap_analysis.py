@@ -95,6 +95,7 @@ class Gaps:
                 ("Served only by networks that are ruled out", titled(self.unserved_by_standing)),
                 ("Served only if what is not known turns out well", titled(self.perhaps_served)),
                 ("Met already", titled(self.met)),
+                ("Of an importance of 0, so that it counts for nothing", titled(self.coverage.unweighed())),
                 ("Networks that serve nothing that is open", called.listed(self.idle)),
                 ("Help comes too late", late_help(self)),
             )

@@ -59,6 +59,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_open_horizons(assessment, called),
         *_vague(assessment, called),
         *_met(assessment, called),
+        *_unweighed(assessment, called),
         *_overdue(study, called),
         *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
         # Figures that are compared as they are, or not at all, count as no level of an anchor.
@@ -102,6 +103,15 @@ def _met(assessment: Assessment, called: Names) -> Iterator[str]:
             f"{called.quoted(want)} is met already and counts for nothing: its target is not above its current "
             "level"
         )
+
+
+def _unweighed(assessment: Assessment, called: Names) -> Iterator[str]:
+    cure = "counts for nothing: give it points, or take it out"
+    for want in assessment.coverage.unweighed():
+        yield f"{called.quoted(want)} has an importance of 0 and {cure}"
+    for name, weight in zip(assessment.weights.names, assessment.weights.weights, strict=True):
+        if weight == 0 and assessment.weights.statement.how in {"points", "swing"}:
+            yield f"{called.criterion(name)} has a weight of 0 and {cure}"
 
 
 def _overdue(study: Study, called: Names) -> Iterator[str]:
@@ -221,7 +231,7 @@ def _strangers(study: Study, called: Names) -> Iterator[str]:
     for name, network in study.networks.items():
         for other in network.exclusive_with:
             if other not in study.networks:
-                near = nearest(other, study.networks)
+                near = nearest(other, study.networks.keys() - {name, *network.exclusive_with})
                 hint = "" if near is None else f" (do you mean `{near}`?)"
                 yield f"{called.network(name)} cannot be joined with `{other}`, which is not in this study{hint}"
 

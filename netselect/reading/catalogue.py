@@ -81,7 +81,7 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
         faults.append(placed(Fault("block", f"found {named(asked)}: {_HOW}", (*at, key), found=asked)))
         names = []
     faults += [
-        placed(no_such(f"the catalogue holds no `{name}`.", name, entries, (*at, key, index)))
+        placed(no_such(f"the catalogue holds no `{name}`.", name, entries, (*at, key, index), names))
         for index, name in enumerate(names)
         if name not in entries
     ]

@@ -1,6 +1,7 @@
 """What did a model find wrong with what was read, in words, and where does it stand as it was written?"""
 
 import copy
+import datetime as dt
 import math
 import re
 import types
@@ -274,8 +275,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
-        description = _fields_at(model, path[:-1]).get(str(path[-1]), "")
-        return Fault("missing", f"`{path[-1]}` is missing" + (f": {_lowered(description)}" if description else ""))
+        return Fault("missing", _missing(model, path, unit))
     if kind == "literal_error":
         options = tuple(str(option) for option in _literals(type_at(model, path)))
         return Fault("option", _not_an_option(found, list(options)), found=found, expected=options)
@@ -291,6 +291,21 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
         return Fault(code, sentence.format(path[-1] if path else "", shown(found)), found=found)
     said = f"found {named(found)}: {_lowered(detail['msg'].removeprefix('Value error, '))}"
     return Fault(_CODES.get(kind, "parameter"), said, found=found)
+
+
+def _missing(model: type[BaseModel], path: StudyPath, unit: Unit) -> str:
+    """Return what a key that is not there is for, and the line to write where its kind tells it."""
+    key, kind = path[-1], type_at(model, path)
+    description = _fields_at(model, path[:-1]).get(str(key), "")
+    said = f"`{key}` is missing" + (f": {_lowered(description)}" if description else "")
+    options = [str(option) for option in _literals(kind)] if typing.get_origin(kind) is typing.Literal else []
+    if len(options) == 1:
+        return f"`{key}` is missing: write `{key}: {options[0]}`"
+    if options:
+        return f"{said} Write `{key}:` and one of {listed(options)}"
+    if kind is dt.date:
+        return f"{said} Write it as year-month-day, such as `{key}: 2026-11-23`"
+    return f"{said} Write `{key}:` and {unit.asked}" if kind is float else said
 
 
 def _block_wanted(model: type[BaseModel], path: StudyPath) -> str:
@@ -324,8 +339,7 @@ def _at_least_0(said: str, path: StudyPath, unit: Unit) -> str:
         return cure
     if unit.kind == "money" and unit.is_observed:
         return f"{cure}, 0 or more. {MONEY_IN}"
-    is_limit = len(path) > 1 and path[-2] == "limits"
-    return f"{cure}, 0 or more{f', or leave `{path[-1]}` out where there is no limit' if is_limit else ''}"
+    return f"{cure}, 0 or more{f', or leave `{path[-1]}` out where there is no limit' if unit.is_limit else ''}"
 
 
 def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:

@@ -157,6 +157,8 @@ def text_of(source: str | Path) -> "StudyText":
     UnreadableFile
         Where it cannot be read.
     """
+    if source == "":
+        raise UnreadableFile("the name of the file is empty: name a file")
     if str(source) != STANDARD_INPUT:
         path = Path(source)
         return StudyText(read_bytes(path), str(source), path.parent, is_json=path.suffix.lower() == ".json")
@@ -300,9 +302,7 @@ def read_bytes(path: Path) -> bytes:
             if len(content) == _USUAL_SIZE:
                 content += file.read(MAX_SIZE + 1 - _USUAL_SIZE)
     except FileNotFoundError:
-        close = nearest(path.name, _names_beside(path))
-        hint = f" Did you mean `{close}`?" if close else ""
-        raise UnreadableFile(f"there is no file {path}.{hint}") from None
+        raise UnreadableFile(no_such_file(path)) from None
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
     except ValueError as error:
@@ -312,12 +312,24 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def _names_beside(path: Path) -> list[str]:
-    """Return the names of the files in a path's folder, of which one may be meant."""
+_READ = (".yaml", ".yml", ".json", ".csv", ".parquet", ".jsonl", ".ndjson")
+"""How the names of files end that are read, those of studies first."""
+
+
+def no_such_file(path: Path) -> str:
+    """Return the sentence that a file is not there, with the one in its folder that may be meant.
+
+    Names are compared without their ends: `q2.yaml` and `mine.yaml` have nothing in common.
+    """
+    said = f"there is no file {path}."
     try:
-        return sorted(other.name for other in path.parent.iterdir())
+        beside = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in _READ)
     except OSError:
-        return []
+        return f"{said} There is no folder {path.parent} either." if not path.parent.exists() else said
+    beside.sort(key=lambda other: (other.suffix != path.suffix, _READ.index(other.suffix.lower())))
+    stems = [other.stem for other in beside]
+    close = path.stem if path.stem in stems else nearest(path.stem, stems) or nearest(path.name, stems)
+    return said if close is None else f"{said} Did you mean `{beside[stems.index(close)].name}`?"
 
 
 class _Places:

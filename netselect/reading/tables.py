@@ -354,10 +354,10 @@ def without_name(number: int, header: Sequence[str]) -> str:
     return "" if name else "this column has no name: name it, or take it out with its cells"
 
 
-def too_many_cells(cells: Sequence[object], count: int) -> str:
-    """Return the hint on a row with more cells than the header has columns; nothing for one with fewer."""
+def hint_on_cells(cells: Sequence[object], count: int) -> str:
+    """Return the hint on a row that has more or fewer cells than the header has columns."""
     if len(cells) <= count:
-        return ""
+        return ": a cell that is blank needs its comma too"
     is_blank = not any(str(cell).strip() for cell in cells[count:])
     end = ", and a row that is complete ends without a comma" if is_blank else ""
     return f"; text that holds a comma stands in double quotes{end}"
@@ -408,7 +408,7 @@ def _add_row(
 ) -> None:
     line, source = at
     if len(cells) != len(header):
-        hint = too_many_cells(cells, len(header))
+        hint = hint_on_cells(cells, len(header))
         message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
         faults.append(Fault("table", message, (), line, 1, source))
         return

@@ -38,7 +38,7 @@ from netselect.sets.unknowns import unknowns
 from netselect.study.network import TERMS
 from netselect.study.set_rules import Reading, Second, SetRules
 from netselect.study.study import Study
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.units import LARGEST_STATED
 from netselect.weighting.elicited import importances
 
 if TYPE_CHECKING:
@@ -305,10 +305,10 @@ def limited(study: Study, limits: Mapping[str, float | None] | None) -> Study:
     for name, value in limits.items():
         if name not in AMOUNTS:
             raise unknown_name(f"there is no limit `{_cut(name)}`.", _cut(name), AMOUNTS)
-        if value is not None and not 0 <= value <= LARGEST_FIGURE:
+        if value is not None and not 0 <= value <= LARGEST_STATED:
             raise InvalidParameter(
                 f"the limit `{name}` is {_cut(value)}: a limit is a number of 0 or more, up to "
-                f"{LARGEST_FIGURE:g}, or None"
+                f"{LARGEST_STATED:g}, or None where there is none"
             )
         if value is not None:
             _stated(study, name)
@@ -374,7 +374,7 @@ def _kinds(study: Study, asked: Sequence[str]) -> Iterator[str]:
 
 
 def _cut(value: object) -> str:
-    if isinstance(value, int) and abs(value) > LARGEST_FIGURE:
+    if isinstance(value, int) and abs(value) > LARGEST_STATED:
         return "a number of very many digits"
     text = " ".join(str(value).split())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

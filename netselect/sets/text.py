@@ -89,7 +89,7 @@ def short_sections(portfolio: "Portfolio") -> Iterator[Section]:
             *(begun(note, portfolio) for note in portfolio.notes),
         ],
     )
-    yield "", ["More: add `--full`, or call `to_text()` in Python"]
+    yield "", ["More: add `--full`"]
 
 
 def _advice(portfolio: "Portfolio") -> Iterator[str]:

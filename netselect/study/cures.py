@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from netselect.errors import nearest, shown
 from netselect.study.quantities import NoQuantity, converted, figure, quantity_of
-from netselect.study.units import LARGEST_FIGURE, PLAIN, Unit
+from netselect.study.units import LARGEST_STATED, PLAIN, Unit
 
 UNKNOWN = "unknown"
 RANGE = "write a range as"
@@ -106,7 +106,9 @@ def _of_words(text: str, unit: Unit) -> str:
     if _NOT_APPLICABLE.fullmatch(text):
         return _of_what_does_not_apply(unit)
     if _ENDLESS.fullmatch(text):
-        otherwise = _or_unknown(unit) or ", or leave the key out where there is no limit"
+        otherwise = _or_unknown(unit) or (
+            ", or leave the key out where there is no limit" if unit.is_limit else ""
+        )
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
     if _FREE.fullmatch(text) and (kind := _counted(unit)):
         free = "it is free" if kind == "money" else "it takes no time"
@@ -119,7 +121,7 @@ def _of_words(text: str, unit: Unit) -> str:
 def _of_no_figure(text: str, unit: Unit) -> str:
     if unit.is_truth:
         return _not_a_number(unit)
-    if unit.is_observed:
+    if unit.is_observed or unit.otherwise:
         finite = "a finite number" if "nan" in text else "a number"
         return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
     needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
@@ -149,6 +151,8 @@ def _is_near_unknown(text: str) -> bool:
 
 
 def _or_unknown(unit: Unit) -> str:
+    if unit.otherwise:
+        return f", or {unit.otherwise}"
     return f", or `{UNKNOWN}` where nobody has told you" if unit.is_observed else ""
 
 
@@ -163,6 +167,8 @@ def _of_truth(text: str, unit: Unit) -> str:
 
 
 def _of_what_does_not_apply(unit: Unit) -> str:
+    if unit.otherwise:
+        return f"a number is needed here; write {unit.asked}{_or_unknown(unit)}"
     if not unit.is_observed:
         return f"a number is needed here; write {unit.asked}, or leave the key out where it can be left out"
     if unit.is_truth:
@@ -239,8 +245,8 @@ def _of_figure(text: str, unit: Unit) -> str:
     value, reason = converted(quantity, unit)
     if value is None:
         return f"{reason}; {asked}{_or_unknown(unit)}" if reason else _not_a_number(unit)
-    if abs(value) > LARGEST_FIGURE:
-        return f"a number up to {LARGEST_FIGURE:g} in size is accepted"
+    if abs(value) > LARGEST_STATED:
+        return f"a number up to {LARGEST_STATED:g} in size is accepted"
     if value < 0 <= unit.low and unit.kind == "money" and unit.is_observed:
         return f"{asked}. {MONEY_IN}"
     if not unit.takes(value):
@@ -286,8 +292,8 @@ _CENTURY = 2000
 _DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
 
 
-def date_in_words(text: str) -> str:
-    """Return why a text is not a date, and what to write.
+def date_in_words(text: str, otherwise: str = "leave the key out where no day is known") -> str:
+    """Return why a text is not a date, and what to write, or to do ``otherwise`` where no day is known.
 
     Examples
     --------
@@ -298,7 +304,7 @@ def date_in_words(text: str) -> str:
     match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DATES)), None)
     if match is None:
         is_open = _NOT_KNOWN.fullmatch(plain) or _is_near_unknown(plain) or _NOT_APPLICABLE.fullmatch(plain)
-        return f"{found}: {_DATE_WANTED}" + (", or leave the key out where no day is known" if is_open else "")
+        return f"{found}: {_DATE_WANTED}" + (f", or {otherwise}" if is_open else "")
     parts = match.groupdict()
     month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])
     day, year = int(parts["day"]), int(parts["year"])

@@ -209,15 +209,27 @@ class Figure(_Observed):
 def _agree(number: float | None, low: float | None, high: float | None, one_of: tuple[float, ...]) -> None:
     """Refuse a value and a range that contradict each other."""
     if one_of and number is not None:
-        refuse("conflict", "`one_of` lists what an unknown can be; with a known value, use `low` and `high`")
+        refuse(
+            "conflict",
+            f"`one_of` lists what an unknown can be, and the value is known, {number:g}: take `one_of` out",
+        )
     if one_of and (low is not None or high is not None):
-        refuse("conflict", "give either `one_of` (only these) or `low` and `high` (anything between)")
+        refuse(
+            "conflict",
+            "`one_of` (only these) and `low` or `high` (anything between) are both given: take one of them out",
+        )
     if low is not None and high is not None and low > high:
-        refuse("conflict", f"`low` {low:g} is above `high` {high:g}: swap them")
+        refuse("conflict", f"`low` {low:g} is above `high` {high:g}: write `low: {high:g}` and `high: {low:g}`")
     if number is not None and low is not None and number < low:
-        refuse("conflict", f"the value {number:g} is below its own `low` {low:g}")
+        refuse(
+            "conflict",
+            f"the value {number:g} is below its own `low` {low:g}: correct it, or write `low: {number:g}`",
+        )
     if number is not None and high is not None and number > high:
-        refuse("conflict", f"the value {number:g} is above its own `high` {high:g}")
+        refuse(
+            "conflict",
+            f"the value {number:g} is above its own `high` {high:g}: correct it, or write `high: {number:g}`",
+        )
 
 
 class Amount(Figure):

@@ -115,7 +115,9 @@ def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Fault]:
             for theme in stated(study, (*path, "themes")):
                 if str(theme) not in map(str, declared):
                     said = f"no theme `{theme}` is listed in `themes:`."
-                    yield no_such(said, theme, declared, (*path, "themes", theme))
+                    yield no_such(
+                        said, theme, declared, (*path, "themes", theme), stated(study, (*path, "themes"))
+                    )
 
 
 def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Fault]:
@@ -202,7 +204,9 @@ class _Known:
         ):
             for name in mapping(network.get(key)) if self.told[key] else ():
                 if str(name) not in names:
-                    yield no_such(wrong.format(name), str(name), names, (*path, key, name))
+                    yield no_such(
+                        wrong.format(name), str(name), names, (*path, key, name), mapping(network.get(key))
+                    )
         facts = mapping(network.get("facts"))
         yield from self._kinds_of_facts(path, facts)
         named = set(map(str, facts))
@@ -263,7 +267,7 @@ class _Known:
                 )
             elif self.tree.is_whole:
                 meant.add(nearest(name, sorted(self.observed)))
-                yield no_such(f"there is no criterion `{name}`.", name, self.observed, here)
+                yield no_such(f"there is no criterion `{name}`.", name, self.observed, here, named)
         for name in self.needed:
             if name not in named and name not in meant:
                 yield Fault(

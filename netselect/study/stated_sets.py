@@ -25,10 +25,15 @@ def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _faults_of_overlaps(study, list(map(str, networks)))
     kinds = {str(mapping(network).get("type", "other")) for network in networks.values()}
     wanted = mapping(study.get("portfolio")).get("one_of_each")
-    for index, kind in enumerate(wanted if isinstance(wanted, list | tuple) else ()):
+    named = wanted if isinstance(wanted, list | tuple) else ()
+    for index, kind in enumerate(named):
         if str(kind) not in kinds:
             yield no_such(
-                f"no network is of the type `{kind}`.", str(kind), kinds, ("portfolio", "one_of_each", index)
+                f"no network is of the type `{kind}`.",
+                str(kind),
+                kinds,
+                ("portfolio", "one_of_each", index),
+                named,
             )
 
 
@@ -38,10 +43,11 @@ def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterat
     for index, overlap in enumerate(stated if isinstance(stated, list | tuple) else ()):
         named = mapping(overlap).get("networks")
         names = [str(name) for name in named] if isinstance(named, list | tuple) else []
+        others = [network for network in networks if network not in names]
         for place, name in enumerate(names):
             if name not in networks:
                 yield no_such(
-                    f"there is no network `{name}`.", name, networks, ("redundancy", index, "networks", place)
+                    f"there is no network `{name}`.", name, others, ("redundancy", index, "networks", place)
                 )
         if names and frozenset(names) in told:
             yield Fault(

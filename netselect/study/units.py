@@ -19,6 +19,9 @@ DEFAULT_CURRENCY = "GBP"
 LARGEST_FIGURE = 1e100
 """Squares of figures up to this size stay finite, so that no method meets an overflow."""
 
+LARGEST_STATED = 1e15
+"""The most that anybody states of money, time, points or a level: up to it a figure keeps every digit written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -40,6 +43,10 @@ class Unit:
         Whether ``unknown`` and a range may stand there.
     is_truth : bool
         Whether true and false may stand there.
+    is_limit : bool
+        Whether a figure that is left out means that there is no limit.
+    otherwise : str
+        What can be done instead of giving a figure, where it is asked for at a question and not in a file.
     words : mapping of str to float
         Words that the study itself gives a figure: the levels of a criterion.
     own : str
@@ -56,6 +63,8 @@ class Unit:
     high: float = float("inf")
     is_observed: bool = False
     is_truth: bool = False
+    is_limit: bool = False
+    otherwise: str = ""
     words: Mapping[str, float] = field(default_factory=dict)
     own: str = ""
     criterion: str = ""
@@ -123,6 +132,8 @@ def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     if found.kind == "money":
         currency = str(study.get("currency") or DEFAULT_CURRENCY)
         found = replace(found, currency=currency, asked=found.asked.format(currency))
+    if steps[-2:-1] == ["limits"] or (steps[-3:-2] == ["gates"] and steps[-1] in {"min", "max"}):
+        found = replace(found, is_limit=True)
     return replace(found, is_observed=False, is_truth=False) if is_end else found
 
 

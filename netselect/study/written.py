@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, named, shown
 from netselect.study.cures import date_in_words, number_in_words
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.units import LARGEST_STATED
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -75,13 +75,13 @@ def refuse(code: Code, sentence: str, figure: float | None = None) -> NoReturn:
 def read_number(value: object) -> object:
     """Return a finite number, or refuse with the sentence that fits what was written."""
     kind = value.__class__
-    if (kind is float or kind is int) and -LARGEST_FIGURE <= value <= LARGEST_FIGURE:  # type: ignore[operator]
+    if (kind is float or kind is int) and -LARGEST_STATED <= value <= LARGEST_STATED:  # type: ignore[operator]
         return value + 0.0  # type: ignore[operator]
     if kind is float or kind is int or (kind is not bool and isinstance(value, int | float)):
         if isinstance(value, float) and not math.isfinite(value):
             refuse("not_a_number", f"found {shown(value)}: a finite number is needed here")
-        if abs(value) > LARGEST_FIGURE:  # type: ignore[arg-type]
-            refuse("range", f"found {shown(value)}: a number up to {LARGEST_FIGURE:g} in size is accepted")
+        if abs(value) > LARGEST_STATED:  # type: ignore[arg-type]
+            refuse("range", f"found {shown(value)}: a number up to {LARGEST_STATED:g} in size is accepted")
         # Adding 0 makes one number of 0 and -0.
         return float(value) + 0.0  # type: ignore[arg-type]
     if isinstance(value, str):

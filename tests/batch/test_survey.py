@@ -120,7 +120,10 @@ def test_what_is_so_of_most_comes_first_by_rounded_counts_alone() -> None:
 def test_of_two_learners_or_fewer_nothing_is_said(count: int) -> None:
     survey = cohort_survey(cohort(count))
     assert survey == CohortSurvey("weighted_sum", 0)
-    assert str(survey) == "At most 2 learners ranked by weighted sum: nothing is said of so few."
+    assert (
+        str(survey)
+        == "At most 2 learners ranked by weighted sum: nothing is said of so few, to protect each of them."
+    )
     assert len(survey.to_frame()) == 1
 
 

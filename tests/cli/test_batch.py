@@ -146,13 +146,39 @@ def test_what_is_read_is_not_written_over(run: Run, cohort: Path, example: Path)
         assert output.read_bytes() == before
 
 
-def test_nobody_is_a_cohort_and_so_is_one(run: Run, example: Path) -> None:
-    for count, said in ((0, "Ranked by weighted_sum"), (1, "Ranked by weighted_sum")):
-        Path("few.jsonl").write_text('{"id": "ann"}\n' * count, "utf-8")
+def test_one_is_a_cohort_and_an_earlier_result_gives_way_to_it(run: Run, example: Path) -> None:
+    Path("few.jsonl").write_text('{"id": "ann"}\n', "utf-8")
+    for is_again in (False, True):
         done = run("batch", example, "-l", "few.jsonl", "-o", "out.csv")
         assert done.code == 0
-        assert done.out.startswith(said)
-        assert Path("out.csv").read_text("utf-8").count("\n") == count + 1
+        assert done.out.startswith("Ranked by weighted_sum: out.csv\n")
+        assert ("It takes the place of an earlier out.csv." in done.out) is is_again
+        assert Path("out.csv").read_text("utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.yaml", b""),
+        ("empty.jsonl", b""),
+        ("blank.jsonl", b"\n\n"),
+        ("empty.json", b"[]"),
+        ("head.csv", b"id\n"),
+        ("empty.csv", b""),
+        ("picture.yaml", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe"),
+        ("picture.jsonl", b"\xff\xd8\xff\xe0\x00\x10\n\xff\xfe\n"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe"),
+        ("picture.parquet", b"\x89PNG\r\n"),
+    ],
+)
+def test_what_holds_no_learners_is_refused_and_nothing_is_written(
+    run: Run, example: Path, name: str, content: bytes
+) -> None:
+    Path(name).write_bytes(content)
+    done = run("batch", example, "-l", name, "-o", "out.csv")
+    assert (done.code, done.out) == (2, "")
+    assert name in done.err
+    assert [path.name for path in Path().iterdir() if path.name.startswith("out")] == []
 
 
 def test_the_summary_ends_with_the_survey_of_the_cohort(run: Run, cohort: Path, example: Path) -> None:

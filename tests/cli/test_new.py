@@ -8,6 +8,8 @@ import pytest
 import typer
 
 import netselect
+from netselect.cli import new
+from netselect.study.written import Date, NonNegative, Share, SkillLevel
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
@@ -32,6 +34,7 @@ ANSWERS = (
     "",  # the default
     "next year",  # not a day
     "2030-02-30",
+    "2020-09-30",  # a day that is past
     "2030-09-30",
     "write reports",  # the same need again
     "",  # no second need
@@ -153,15 +156,16 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run, at_a_ter
     assert run("rank", "mine.yaml").code == 0
     for sentence in (
         "  Found `-100`: a figure here is a number of 0 or more.",
-        "  Found `nan`: a finite number is needed here.",
-        "  Found `lots`: a number is needed here.",
-        "  Found `inf`: a finite number is needed here.",
+        "  Found `nan`: a finite number is needed here; write the number, or press Enter if you do not know.",
+        "  Found `lots`: a number is needed here; write the number, or press Enter if you do not know.",
+        "  Found `inf`: a finite number is needed here; write the number, or press Enter if you do not know.",
         "  One is needed.",
         "  Found `9`: a level is a number from 0 to 5.",
         "  The target has to lie above 2, where you stand today.",
         "  More than 0 is needed",
         "  Found `next year`: write a date as year-month-day",
         "  Found `2030-02-30`, which is no day of the calendar",
+        "  2020-09-30 is no day to come",
         "  write reports is there already",
         "  At the highest level nothing is left to want",
         "  Found `2`: a share is a number from 0 to 1.",
@@ -204,6 +208,34 @@ def test_the_study_that_a_table_is_for_is_not_written_over(run: Run, example: Pa
     assert example.read_bytes() == before
 
 
+FOR_A_TABLE = "--for names the study that a table is for: add --csv, or leave --for out"
+
+
+def test_a_study_for_a_table_without_a_table_is_refused(run: Run, example: Path) -> None:
+    done = run("new", "z.yaml", "--for", example)
+    assert (done.code, done.err) == (
+        2,
+        "--for names the study that a table is for: add --csv, or leave --for out\n",
+    )
+    assert not Path("z.yaml").exists()
+
+
+@pytest.mark.parametrize("kind", [NonNegative, SkillLevel, Share, Date])
+@pytest.mark.parametrize(
+    "words", ["unknown", "tbc", "n/a", "free", "unlimited", "no idea", "5-6", "soon", "none", "yes", "-", "30 min"]
+)
+def test_no_question_speaks_of_keys(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: object, words: str
+) -> None:
+    typed = iter([words, ""])
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(typed))
+    assert new._answer("How much?", kind) is None  # noqa: SLF001 -- what every question asks by
+    said = capsys.readouterr().out
+    assert said.startswith("  Found ")
+    assert "key" not in said
+    assert "unknown`" not in said.partition(": ")[2]
+
+
 @pytest.mark.usefixtures("example")
 def test_stopping_in_the_middle_writes_nothing(at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
@@ -211,7 +243,10 @@ def test_stopping_in_the_middle_writes_nothing(at_a_terminal: Run, monkeypatch: 
 
     monkeypatch.setattr(typer, "prompt", stop)
     done = at_a_terminal("new", "mine.yaml")
-    assert (done.code, done.err) == (130, "Interrupted.\n")
+    assert (done.code, done.err) == (
+        130,
+        "\nmine.yaml is not written, and no answer is kept: the same command starts anew.\nInterrupted.\n",
+    )
     assert not Path("mine.yaml").exists()
 
 

@@ -263,3 +263,26 @@ def test_barriers_that_are_graded_and_ruled_on_are_told() -> None:
     assert any(
         said.startswith("access barriers is a criterion, and the rule reach asks for the same") for said in told
     )
+
+
+def test_a_network_is_never_proposed_in_the_place_of_its_own_rival() -> None:
+    """A network was asked whether it is not itself that it cannot be joined with."""
+    group = network(serves={"n": 0.5}, grade="verified", exclusive_with=["second_referral_group"])
+    again = network(serves={"n": 0.5}, grade="verified", exclusive_with=["third_referral_group", "referral_group"])
+    study = quiet(networks={"referral_group": group, "other_referral_group": again})
+    assert said(study) == (
+        "referral_group cannot be joined with `second_referral_group`, which is not in this study (do you mean "
+        "`other_referral_group`?)",
+        "other_referral_group cannot be joined with `third_referral_group`, which is not in this study",
+    )
+
+
+def test_what_weighs_nothing_is_noticed_and_told_apart_in_the_gaps() -> None:
+    needs = {"n": need(), "talk": need(title="Talk", importance=0)}
+    criteria = {**ANCHORED, "cost": {**ANCHORED["cost"], "weight": 0}}
+    study = quiet(needs=needs, criteria=criteria)
+    cure = "counts for nothing: give it points, or take it out"
+    assert said(study) == (f'"Talk" has an importance of 0 and {cure}', f"cost has a weight of 0 and {cure}")
+    assert 'Of an importance of 0, so that it counts for nothing: "Talk".' in str(netselect.gaps(study))
+    for mended in (quiet(needs={"n": need()}), quiet(needs={**needs, "talk": need(importance=1)})):
+        assert said(mended) == ()

@@ -461,3 +461,76 @@ def test_a_misspelt_need_of_a_learner_is_told_where_it_is_defined(record: dict[s
     (fault,) = rank_many(study, [{"id": "x", "needs": wants("aaab"), **own}]).faults
     assert fault.fault.where == "needs.aaab"
     assert fault.fault.message.endswith("Did you mean `aaaa`?")
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "cure", "followed"),
+    [
+        ("yearly", "{value: 180, one_of: [0, 180]}", "take `one_of` out", "{value: 180}"),
+        ("yearly", "{value: 90, one_of: [0, 180]}", "take `one_of` out", "90"),
+        ("yearly", "{value: 3, low: 4}", "write `low: 3`", "{value: 3, low: 3}"),
+        ("hours", "{value: 3, high: 2}", "write `high: 3`", "{value: 3, high: 3}"),
+        (
+            "fee",
+            "{value: unknown, low: 9, high: 2}",
+            "write `low: 2` and `high: 9`",
+            "{value: unknown, low: 2, high: 9}",
+        ),
+        ("fee", "{value: unknown, low: 0, one_of: [0, 9]}", "take one of them out", "{value: unknown, low: 0}"),
+    ],
+)
+def test_a_figure_and_its_range_that_disagree_are_told_what_to_write(
+    field: str, words: str, cure: str, followed: str
+) -> None:
+    (fault,) = faults_with(field, words)
+    assert fault.message.endswith(cure)
+    assert not faults_with(field, followed)
+
+
+@pytest.mark.parametrize("words", ["1e400", ".inf", "unlimited", "no limit"])
+@pytest.mark.parametrize("field", ["limit", "importance", "weight", "current", "worst", "close_call"])
+def test_only_a_limit_can_be_left_out_where_there_is_none(field: str, words: str) -> None:
+    (fault,) = faults_with(field, words)
+    assert ("no limit" in fault.message.partition(":")[2]) == (field == "limit")
+
+
+@pytest.mark.parametrize("field", ["limit", "importance", "weight", "worst", "fee", "yearly", "hours", "weeks"])
+def test_a_figure_beyond_what_anybody_states_is_refused(field: str) -> None:
+    (fault,) = faults_with(field, "99999999999999999999999999")
+    assert "a number up to 1e+15 in size is accepted" in fault.message
+
+
+MISSING = {
+    "netselect: 1\n": "write `netselect: 1`",
+    "as_of: 2026-11-23\n": "such as `as_of: 2026-11-23`",
+    "current: 1, ": "Write `current:` and a level from 0 to 5",
+    "worst: 90, ": "Write `worst:` and",
+    "kind: eligibility, ": "Write `kind:` and one of eligibility, access",
+}
+
+
+@pytest.mark.parametrize(("line", "cure"), MISSING.items())
+def test_a_key_that_is_missing_is_given_with_what_to_write(line: str, cure: str) -> None:
+    text = STUDY.format_map(SOUND)
+    assert line in text
+    with pytest.raises(StudyFaults) as caught:
+        loads(text.replace(line, "", 1), "study.yaml")
+    assert cure in caught.value.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("serves: {talk: 0.5}", "serves: {talk: 0.5, tallk: 0.5}"),
+        ("facts: {eligible: true}", "facts: {eligible: true, eligibel: true}"),
+        ("values: {distance: 5,", "values: {distance: 5, distanse: 5,"),
+    ],
+)
+def test_what_is_given_already_is_not_proposed_once_more(old: str, new: str) -> None:
+    text = STUDY.format_map(SOUND)
+    assert old in text
+    with pytest.raises(StudyFaults) as caught:
+        loads(text.replace(old, new), "study.yaml")
+    (fault,) = caught.value.faults
+    assert "is given already: take this one out" in fault.message
+    loads(text, "study.yaml")

@@ -117,8 +117,25 @@ def test_a_file_that_is_not_there_is_said_with_the_nearest_name(tmp_path: Path) 
     (tmp_path / "criteria.yaml").write_text("", encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"there is no file .*critera.yaml. Did you mean `criteria.yaml`\?"):
         load(tmp_path / "critera.yaml")
-    with pytest.raises(UnreadableFile, match=r"there is no file .*study.yaml.$"):
+    with pytest.raises(
+        UnreadableFile, match=r"there is no file .*study.yaml. There is no folder .*nowhere either"
+    ):
         load(tmp_path / "nowhere" / "study.yaml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("e", "e.yaml"), ("q2.yaml", None), ("mine.yml", "mine.yaml"), ("minee.yaml", "mine.yaml"), ("zz", None)],
+)
+def test_only_a_name_like_the_one_that_was_typed_is_proposed(
+    tmp_path: Path, typed: str, meant: str | None
+) -> None:
+    for name in ("e.txt", "e.yaml", "e.yaml.gz", "mine.yaml", "notes.md"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(UnreadableFile) as caught:
+        load(tmp_path / typed)
+    _, _, hint = str(caught.value).partition(f"{typed}.")
+    assert hint == (f" Did you mean `{meant}`?" if meant else "")
 
 
 def test_a_folder_a_bad_name_and_text_in_place_of_a_name_are_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from netselect.batch.reading.from_records import Stated
 from netselect.batch.reading.portion import Origin
 from netselect.errors import Code, Fault, StudyPath, UnreadableFile, listed, named, nearest, shown
 from netselect.reading.decoding import MAX_SIZE, TOO_LARGE, decoded, json_as_yaml, lines_of
-from netselect.reading.load import read_bytes
+from netselect.reading.load import no_such_file, read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.places import Located, LocatedList
 from netselect.reading.reader import Reader
@@ -522,18 +522,9 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        close = nearest(path.name, _names_beside(path))
-        hint = f" Did you mean `{close}`?" if close else ""
-        raise UnreadableFile(f"there is no file {path}.{hint}") from None
+        raise UnreadableFile(no_such_file(path)) from None
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-
-
-def _names_beside(path: Path) -> list[str]:
-    try:
-        return sorted(other.name for other in path.parent.iterdir())
-    except OSError:
-        return []
 
 
 def _pass_over(file: BinaryIO, most: int) -> bool:

@@ -19,7 +19,7 @@ from netselect.study.learner import Aspiration, Limits, Need
 from netselect.study.learner_record import LearnerRecord
 from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import adds_up
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.units import LARGEST_STATED
 from netselect.study.written import Bounded, Written, read_identifier
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def span_of(model: type[Written], name: str) -> tuple[float, float]:
 
 def _span(said: tuple[Any, ...]) -> tuple[float, float]:
     checks = [one.func for one in said if isinstance(one, AfterValidator) and isinstance(one.func, Bounded)]
-    return max([-LARGEST_FIGURE, *(one.low for one in checks)]), min(
-        [LARGEST_FIGURE, *(one.high for one in checks)]
+    return max([-LARGEST_STATED, *(one.low for one in checks)]), min(
+        [LARGEST_STATED, *(one.high for one in checks)]
     )
 
 

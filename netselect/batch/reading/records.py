@@ -22,7 +22,7 @@ from netselect.study.outline import Tree, mapping
 from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import Study, walk
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.units import LARGEST_STATED
 from netselect.weighting.elicited import shared_points, stated_points
 
 Floats = npt.NDArray[np.float64]
@@ -316,7 +316,7 @@ class Records:
 
 
 def _is_figure(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_FIGURE
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_STATED
 
 
 def _with_right_keys(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Fault]]:

@@ -24,7 +24,7 @@ from netselect.reading.cells import Cells
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
 from netselect.reading.places import Located
 from netselect.reading.private import WANTS
-from netselect.reading.tables import first_line_of_a_spreadsheet, too_many_cells, without_name
+from netselect.reading.tables import first_line_of_a_spreadsheet, hint_on_cells, without_name
 from netselect.study.learner import Limits, Need
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
@@ -157,7 +157,7 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
     """Return why a row cannot be read at all."""
     count = len(columns.places)
     if len(cells) != count:
-        hint = too_many_cells(cells, count)
+        hint = hint_on_cells(cells, count)
         found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         message = f"this row has {found}, and the header names {count} columns{hint}"
         return [Fault("table", message, (), line, 1, columns.source)]

@@ -127,7 +127,7 @@ def record(draw: random.Random) -> Data:
     data: Data = {"id": draw.choice(("p-1", "Zoë_2", "person"))}
     if draw.random() < 0.5:
         names = draw.sample(("fit", "needs", "hopes", "recognition", "agenda", "cost"), draw.randint(0, 4))
-        data["weights"] = {name: draw.choice((0, 1, 2.5, 100, 1e100)) for name in names}
+        data["weights"] = {name: draw.choice((0, 1, 2.5, 100, 1e15)) for name in names}
     if draw.random() < 0.5:
         limits = ("first_year_cost", "yearly_cost", "hours_per_month")
         data["limits"] = {
