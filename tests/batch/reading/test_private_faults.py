@@ -215,7 +215,8 @@ def test_a_fault_in_what_everybody_sees_names_no_need_that_is_somebody_s_own(
     stated: dict[str, Any], candidates: Candidates
 ) -> None:
     record = {"id": "p", "needs": {"grief": {**OWN, "private": False}, "raid-log": SHARED}, **stated}
-    open_to_all = [one.fault for portion in portions([record], candidates) for one in portion.faults]
+    assert candidates.study is not None
+    open_to_all = [one.fault for one in faults([record], candidates_of(candidates.study))]
     assert any("grief" in str(fault) for fault in open_to_all)
     for one in faults([record], candidates):
         fault = one.fault
