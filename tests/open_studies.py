@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from netselect.bounds.cases import Cases
 from netselect.matrix import DecisionMatrix
-from netselect.study.stated_figures import with_figures
+from netselect.study.network import with_figures
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 

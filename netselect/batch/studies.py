@@ -24,8 +24,7 @@ from netselect.methods import Method
 from netselect.options import RankingOptions
 from netselect.reading.load import load, load_for_others
 from netselect.reading.private import without_private
-from netselect.study.learner import Learner
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import Learner, LearnerRecord
 from netselect.study.outline import Tree
 from netselect.study.references import learner_faults
 from netselect.study.stated_weights import weight_faults

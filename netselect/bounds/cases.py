@@ -25,9 +25,8 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import Assessment, network_rows
 from netselect.matrix.utilities import is_monotone, utilities
 from netselect.methods import Method
-from netselect.study.network import Network
+from netselect.study.network import Network, stated_figures, with_figures
 from netselect.study.observation import Fact, Figure
-from netselect.study.stated_figures import stated_figures, with_figures
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]

@@ -10,9 +10,8 @@ from netselect.gates import all_gates
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.names import Names
-from netselect.study.network import TERMS
+from netselect.study.network import TERMS, stated_figures
 from netselect.study.observation import Amount, Fact, Figure, Strength
-from netselect.study.stated_figures import stated_figures
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
 

@@ -13,7 +13,7 @@ from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.options import RankingOptions
 from netselect.report.csv import frame_csv, rows_csv
-from netselect.study.set_rules import Reading, Second
+from netselect.study.statements import Reading, Second
 from netselect.study.study import Study
 from netselect.words import wrapped
 
@@ -38,7 +38,7 @@ def check(file: StudyFile, options: RankingOptions) -> CommandResult:
         Where the study reads well, but its method cannot treat its figures.
     """
     from netselect.reading.slips import cut_by_a_note  # noqa: PLC0415 -- each loads what it needs
-    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- as above
+    from netselect.report import plain as made  # noqa: PLC0415 -- as above
 
     ranking = ranked(file, options)
     study = cast("Study", ranking.study)
@@ -57,8 +57,12 @@ def check(file: StudyFile, options: RankingOptions) -> CommandResult:
 
 def check_text(file: StudyFile, study: Study, ranking: Ranking, cut: Iterable[str]) -> str:
     """Return as plain text what there is to say of a study without faults; ``cut`` is what its text tells."""
-    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- each loads what it needs
-    from netselect.comparison.unknown import ranged_figures, ungraded_strengths, unknown_figures  # noqa: PLC0415 -- as above
+    from netselect.comparison.study_notices import (  # noqa: PLC0415 -- as above
+        notices,
+        ranged_figures,
+        ungraded_strengths,
+        unknown_figures,
+    )
 
     said = [f"{'standard input' if file.is_standard_input else file}: no faults."]
     said += [f"Notice: {sentence}." for sentence in (*cut, *notices(ranking))]
@@ -96,7 +100,7 @@ def compare(file: StudyFile, first: str, second: str, options: RankingOptions) -
     InvalidParameter
         Where both are one network.
     """
-    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each loads what it needs
+    from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
     first, second = ranking.find(first), ranking.find(second)
@@ -141,7 +145,7 @@ def _turning_round(ranking: Ranking, first: str, second: str) -> "tuple[Counterf
 
 def explain(file: StudyFile, network: str, options: RankingOptions) -> CommandResult:
     """Return a network's score part by part, and its benefits and limitations."""
-    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each loads what it needs
+    from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
     found, own = ranking.explain(network), ranking.profile(network)
@@ -159,7 +163,7 @@ def explain(file: StudyFile, network: str, options: RankingOptions) -> CommandRe
 
 def gaps(file: StudyFile, options: RankingOptions) -> CommandResult:
     """Return what the networks of a study leave open."""
-    from netselect.report import comparison_plain as made  # noqa: PLC0415 -- each loads what it needs
+    from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
     found = ranking.gaps()

@@ -29,8 +29,8 @@ from netselect.storing import write_whole
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.learner import Learner
+from netselect.study.quantities import PLAIN
 from netselect.study.study import Study
-from netselect.study.units import PLAIN
 from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
 
 STUDY, TABLE = (".yaml", ".yml"), (".csv",)

@@ -163,7 +163,7 @@ def _csv(done: Sequence[tuple[str, Ranking]], *, several: bool) -> str:
 
 def _html(ranking: Ranking, shown: RankOutput) -> str:
     from netselect.report.html import ranking_html  # noqa: PLC0415 -- only this format needs it
-    from netselect.report.working import working_text  # noqa: PLC0415 -- as above
+    from netselect.report.text import working_text  # noqa: PLC0415 -- as above
 
     parts = [ranking_html(ranking, brief=shown.brief)]
     parts += [text_html(working_text(ranking))] if shown.working else []

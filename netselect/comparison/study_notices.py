@@ -1,13 +1,15 @@
-"""What in a study is allowed, but should be known to those who read its result?"""
+"""What in a study should a reader know: unknown, ungraded, unlikely, late, beyond its scale?"""
 
+import datetime as dt
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from netselect.arguments import checked
 from netselect.asking import asked
-from netselect.comparison.unlikely import unlikely
 from netselect.errors import listed, nearest
 from netselect.gates import all_gates
 from netselect.matrix.assessment import Assessment
@@ -16,11 +18,246 @@ from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.learner import Need
-from netselect.study.network import Network
+from netselect.study.network import Network, stated_figures
+from netselect.study.observation import Figure
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
 from netselect.words import listed_with_and, plain_name
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFigure:
+    """A figure or fact that nobody has told yet.
+
+    Parameters
+    ----------
+    network : str
+        The network's id.
+    path : str
+        Where it stands in the network, such as ``staying.yearly_cost``.
+    low, high : float or None
+        Between which levels it is said to lie.
+    one_of : tuple of float
+        The only values it can take, where the study says so.
+    ask : str
+        What to ask, and whom, where the study says so.
+    """
+
+    network: str
+    path: str
+    low: float | None
+    high: float | None
+    one_of: tuple[float, ...]
+    ask: str
+
+    def __str__(self) -> str:
+        """Return one sentence, with ids."""
+        return f"{self.network}: {self.path} is unknown{self._range()}" + (f"; ask {self.ask}" if self.ask else "")
+
+    def sentence(self, called: Names) -> str:
+        """Return what is unknown and whom to ask, without a full stop: ``the fee of Forum, 0 or 9``."""
+        unit = called.unit(self.path)
+        unit = f" {unit}" if unit and self._range() and unit != called.figure(self.path) else ""
+        said = f"{called.figure_of(self.path, self.network)}{self._range()}{unit}"
+        return said + (f". Ask: {self.ask}" if self.ask else "")
+
+    def _range(self) -> str:
+        if self.one_of:
+            return f", {' or '.join(f'{value:g}' for value in self.one_of)}"
+        if self.low is not None and self.high is not None:
+            return f", from {self.low:g} to {self.high:g}"
+        if self.low is not None:
+            return f", {self.low:g} or more"
+        return "" if self.high is None else f", up to {self.high:g}"
+
+
+def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
+    """Return what nobody has told yet, in the order of the study; what is judged in pairs is not missing."""
+    judged = study.judged_criteria
+    return tuple(
+        UnknownFigure(
+            network=name,
+            path=path,
+            low=figure.low,
+            high=figure.high,
+            one_of=figure.one_of if isinstance(figure, Figure) else (),
+            ask=figure.ask or "",
+        )
+        for name, network in study.networks.items()
+        for path, figure in stated_figures(network)
+        if figure.is_unknown and path.removeprefix("values.") not in judged
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RangedFigure:
+    """A figure or fact that is known, with a range that it may lie in.
+
+    Parameters
+    ----------
+    network, path : str
+        The network's id, and where the figure stands in the network.
+    value, low, high : float
+        The figure, and the lowest and the highest it can be.
+    """
+
+    network: str
+    path: str
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Return one sentence, with ids: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
+        return f"{self.network}: {self.path} is {self.value:g}, from {self.low:g} to {self.high:g}"
+
+    def sentence(self, called: Names) -> str:
+        """Return the figure with its range, without a full stop: ``the yearly cost of Forum: 3, from 2 to 5``."""
+        span = f"from {exact_text(self.low)} to {exact_text(self.high)}"
+        return f"{called.figure_of(self.path, self.network)}: {exact_text(self.value)}, {span}"
+
+
+def ranged_figures(study: Study) -> tuple[RangedFigure, ...]:
+    """Return the known figures with a stated range, in the order of the study."""
+    return tuple(
+        RangedFigure(name, path, value, low, high)
+        for name, network in study.networks.items()
+        for path, figure in stated_figures(network)
+        if isinstance(value := figure.value, float) and (figure.low is not None or figure.high is not None)
+        for low in [value if figure.low is None else figure.low]
+        for high in [value if figure.high is None else figure.high]
+        if low < high
+    )
+
+
+def ungraded_strengths(study: Study) -> dict[str, tuple[str, ...]]:
+    """Return the strengths that are known and carry no grade, by network; networks without any are left out."""
+    found = {
+        name: tuple(
+            path
+            for path, figure in stated_figures(network)
+            if path.startswith(("serves.", "offers."))
+            and not figure.is_unknown
+            and (figure.grade or network.grade) is None
+        )
+        for name, network in study.networks.items()
+    }
+    return {name: paths for name, paths in found.items() if paths}
+
+
+LONGEST = dt.timedelta(days=50 * 366)
+"""Dates further from `as_of` than this are taken for a slip of the pen."""
+MANY_WEEKS = 520.0
+"""Weeks that nobody waits: ten years."""
+MANY_HOURS = 744.0
+"""Hours that no month has more of."""
+
+
+def unlikely(assessment: Assessment, called: Names) -> Iterator[str]:
+    """Yield a sentence on each thing that can hardly be meant."""
+    study = assessment.study
+    yield from _without_name(study)
+    yield from _alike(study)
+    yield from _exclusions(study, called)
+    yield from _mandatory_and_out(assessment, called)
+    yield from _dates(study, called)
+    for name, network in study.networks.items():
+        yield from _figures(called.network(name), network)
+
+
+def _without_name(study: Study) -> Iterator[str]:
+    if not study.title.strip():
+        yield "the title of the study is blank: say in it what is to be decided"
+    blank = [name for name, network in study.networks.items() if not network.name.strip()]
+    blank += [name for name, want in study.learner.wants.items() if not want.title.strip()]
+    if blank:
+        verb = "has a blank name or title" if len(blank) == 1 else "have blank names or titles"
+        yield f"{listed_with_and(f'`{name}`' for name in blank)} {verb}: write how it is called"
+
+
+def _alike(study: Study) -> Iterator[str]:
+    """Say which ids nobody can tell apart: those that differ in case, or in how accents are composed."""
+    for ids in (study.networks, study.learner.wants, study.leaves(), study.gates):
+        seen: dict[str, str] = {}
+        for name in ids:
+            first = seen.setdefault(unicodedata.normalize("NFKC", name).casefold(), name)
+            if first == name:
+                continue
+            one, other = (unicodedata.normalize("NFC", each) for each in (first, name))
+            how = "in how their accents are composed" if one == other else "in the width or form of their letters"
+            if one != other and one.casefold() == other.casefold():
+                how = "in capital letters"
+            yield f"the ids `{first}` and `{name}` differ only {how}: make sure that both are meant"
+
+
+def _exclusions(study: Study, called: Names) -> Iterator[str]:
+    told: set[frozenset[str]] = set()
+    for name, network in study.networks.items():
+        for other in network.exclusive_with:
+            if other == name:
+                yield f"{called.network(name)} excludes itself: take it out of its own `exclusive_with`"
+            elif (
+                network.mandatory
+                and other in study.networks
+                and study.networks[other].mandatory
+                and frozenset((name, other)) not in told
+            ):
+                told.add(frozenset((name, other)))
+                yield (
+                    f"{called.network(name)} and {called.network(other)} are both mandatory and exclude each "
+                    "other: no set of networks is allowed then"
+                )
+
+
+def _mandatory_and_out(assessment: Assessment, called: Names) -> Iterator[str]:
+    study = assessment.study
+    red_lines = {name for name, gate in study.gates.items() if gate.kind == "red_line"}
+    for results in assessment.gates.values():
+        for gate in results:
+            if gate.outcome == "fail" and gate.gate in red_lines and study.networks[gate.network].mandatory:
+                yield (
+                    f"{called.network(gate.network)} is mandatory and breaks the red line "
+                    f"{called.gate(gate.gate)}: whoever requires it should be told"
+                )
+
+
+def _dates(study: Study, called: Names) -> Iterator[str]:
+    as_of = study.as_of
+    for name, want in study.learner.wants.items():
+        if want.by is not None and abs(want.by - as_of) > LONGEST:
+            yield f"{called.want(name)} is due on {want.by}, far from as_of ({as_of}): look at the year again"
+    for name, network in study.networks.items():
+        if network.review_by is not None and abs(network.review_by - as_of) > LONGEST:
+            yield (
+                f"{called.network(name)} is to be looked at on {network.review_by}, far from as_of ({as_of}): "
+                "look at the year again"
+            )
+        for figure, dated in _observed_on(network):
+            if dated > as_of:
+                yield f"{called.network(name)}: {figure} was found on {dated}, which is after as_of ({as_of})"
+            elif as_of - dated > LONGEST:
+                yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
+
+
+def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
+    for block in (network.joining, network.staying, network.values, network.serves, network.facts):
+        for name, stated in dict(block).items():
+            dated = getattr(stated, "dated", None)
+            if dated is not None:
+                yield name.replace("_", " "), dated
+
+
+def _figures(called: str, network: Network) -> Iterator[str]:
+    limits = {
+        "entry_weeks": (network.joining.entry_weeks, MANY_WEEKS, "weeks to get in"),
+        "hours_per_month": (network.staying.hours_per_month, MANY_HOURS, "hours a month"),
+    }
+    for stated, most, what in limits.values():
+        number = None if stated is None else stated.number
+        if number is not None and number > most:
+            yield f"{called}: {number:.15g} {what} can hardly be meant"
+
 
 MANY_CRITERIA = 10
 """With more criteria than this a study gets a notice: a ruling of this project, not a finding."""

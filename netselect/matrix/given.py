@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from netselect.arguments import found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.quantities import LARGEST_FIGURE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, did_you_mean
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
-from netselect.study.units import LARGEST_FIGURE
+from netselect.study.quantities import LARGEST_FIGURE
 from netselect.sums import ROUNDING, column_sums, levelled
 
 Preference = Literal["usual", "u_shape", "v_shape", "level", "linear", "gaussian"]

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
 from netselect.reading.scalars import TELLING, WORDS, Plain, mend_cut_figures
 from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
-from netselect.study.units import Unit, unit_at
+from netselect.study.quantities import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)
 

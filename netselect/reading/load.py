@@ -28,7 +28,7 @@ from netselect.reading.tables import (
     networks_from_parquet,
     once_per_column,
 )
-from netselect.study.odd_names import odd_names
+from netselect.study.cures import odd_names
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.study import Study

@@ -19,7 +19,7 @@ from netselect.errors import (
 from netselect.methods import method_class
 from netselect.reading.faults import examine
 from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, unheard, wants
-from netselect.study.stated_comparisons import levels_without_judgements
+from netselect.study.stated_weights import levels_without_judgements
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
 from netselect.study.written import Ratio

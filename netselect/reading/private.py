@@ -10,8 +10,7 @@ from typing import Any
 
 from netselect.errors import Fault, nearest
 from netselect.reading.places import LocatedList, copied
-from netselect.study.learner import Learner, Need
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import Learner, LearnerRecord, Need
 from netselect.study.outline import mapping
 from netselect.study.study import Study
 

@@ -12,8 +12,7 @@ from typing import Any
 from netselect.reading.decoding import MAX_DIGITS
 from netselect.reading.places import Place
 from netselect.study.cures import UNKNOWN, number_in_words
-from netselect.study.quantities import plain_figure
-from netselect.study.units import Unit
+from netselect.study.quantities import Unit, plain_figure
 
 WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.table import SHOWN, shown_rows
-from netselect.report.text import heading
-from netselect.report.working import step_rows
+from netselect.report.text import heading, step_rows
 from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.words import capital, clean, listed_with_and
 

@@ -9,8 +9,7 @@ from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.short import paragraphs, short_verdict, table_lines
 from netselect.report.table import SHOWN, bar_ends, bar_span, drawn, shown_rows
-from netselect.report.text import heading
-from netselect.report.working import step_rows
+from netselect.report.text import heading, step_rows
 from netselect.words import WIDTH, clean, wrapped
 
 BAR = 12

@@ -15,7 +15,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
-from netselect.study.stated_figures import stated_figures
+from netselect.study.network import stated_figures
 from netselect.study.study import Study
 from netselect.thresholds import Threshold, between, exact_text, threshold
 from netselect.words import supposing

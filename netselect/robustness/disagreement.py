@@ -15,8 +15,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
-from netselect.study.judge import Judge
-from netselect.study.statements import Weighting
+from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RATIO_MEANS
 from netselect.weighting.elicited import JudgeWeights, judged

@@ -19,8 +19,8 @@ from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
+from netselect.study.network import stated_figures
 from netselect.study.observation import Strength
-from netselect.study.stated_figures import stated_figures
 
 Floats = npt.NDArray[np.float64]
 

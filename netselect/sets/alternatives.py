@@ -23,7 +23,7 @@ from netselect.sets.enumeration import Allowed, enumerate_sets, is_small, member
 from netselect.sets.programme import Programme
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
 from netselect.sets.solving import SECONDS, Proof, least_amount, programmed
-from netselect.study.set_rules import Reading, SetRules
+from netselect.study.statements import Reading, SetRules
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -12,7 +12,7 @@ from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS, UNBOUNDED, Candidates, problem_of
 from netselect.sets.records import Blockage, Relaxation
 from netselect.sets.solving import best_set, least_amount
-from netselect.study.set_rules import SetRules
+from netselect.study.statements import SetRules
 from netselect.thresholds import exact_text
 from netselect.words import listed_with_and, plain_name
 

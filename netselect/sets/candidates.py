@@ -12,7 +12,7 @@ from netselect.coverage import Coverage, coverage
 from netselect.gates import GateResult, evaluate_gates
 from netselect.study.network import Network
 from netselect.study.references import LIMIT_GATES
-from netselect.study.set_rules import Reading, SetRules
+from netselect.study.statements import Reading, SetRules
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]

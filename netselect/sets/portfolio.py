@@ -36,9 +36,9 @@ from netselect.sets.solving import Proof
 from netselect.sets.text import portfolio_text, short_text
 from netselect.sets.unknowns import unknowns
 from netselect.study.network import TERMS
-from netselect.study.set_rules import Reading, Second, SetRules
+from netselect.study.quantities import LARGEST_STATED
+from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
-from netselect.study.units import LARGEST_STATED
 from netselect.weighting.elicited import importances
 
 if TYPE_CHECKING:

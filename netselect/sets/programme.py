@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from netselect.extras import loaded
 from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of
-from netselect.study.set_rules import Reading
+from netselect.study.statements import Reading
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -15,7 +15,7 @@ from netselect.names import TERMS, Names
 from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, Problem, reduced_overlaps
 from netselect.study.references import LIMIT_GATES
-from netselect.study.set_rules import Reading, Second, SetRules
+from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.thresholds import exact_text
 from netselect.words import listed_with_and, plain_name

@@ -18,7 +18,7 @@ from netselect.sets.records import (
     Unknowns,
     WantCover,
 )
-from netselect.study.set_rules import Reading
+from netselect.study.statements import Reading
 from netselect.thresholds import exact_text, limit_text
 from netselect.words import (
     ILLUSTRATIVE,

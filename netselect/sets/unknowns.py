@@ -24,9 +24,8 @@ from netselect.sets.worlds import (
     in_world,
     opened_figures,
 )
-from netselect.study.network import TERMS
-from netselect.study.set_rules import SetRules
-from netselect.study.stated_figures import stated_figures
+from netselect.study.network import TERMS, stated_figures
+from netselect.study.statements import SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
 

@@ -32,10 +32,9 @@ from netselect.sets.candidates import (
     with_overlaps,
 )
 from netselect.sets.solving import Solution, best_set
-from netselect.study.network import Network
+from netselect.study.network import Network, stated_figures, with_figures
 from netselect.study.observation import Amount, Strength
-from netselect.study.set_rules import SetRules
-from netselect.study.stated_figures import stated_figures, with_figures
+from netselect.study.statements import SetRules
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]

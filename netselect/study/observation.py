@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.study.cures import number_in_words
-from netselect.study.units import FACT, OBSERVED
+from netselect.study.quantities import FACT, OBSERVED
 from netselect.study.written import Date, Listing, Number, Text, Written, read_number, refuse
 
 UNKNOWN: Literal["unknown"] = "unknown"

@@ -1,4 +1,4 @@
-"""How did the person say what matters, by which method is it put together, and how long is the shortlist?"""
+"""How did the person say what matters, by which method is it put together, and which list or set is wanted?"""
 
 import math
 import re
@@ -12,12 +12,85 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     WithJsonSchema,
+    field_validator,
     model_serializer,
     model_validator,
 )
 
 from netselect.errors import listed, named, nearest, shown
-from netselect.study.written import Count, Date, Identifier, Listing, Number, Share, Text, Written, refuse
+from netselect.study.outline import TOP_LEVEL
+from netselect.study.written import (
+    Count,
+    Date,
+    Identifier,
+    Listing,
+    NonNegative,
+    Number,
+    Ratio,
+    Share,
+    Text,
+    Written,
+    refuse,
+)
+
+Reading = Literal["robust", "cautious", "optimistic"]
+"""How the help of several networks with one need is put together."""
+
+Second = Literal["optimistic", "score"]
+"""What decides between sets that are as good by the reading."""
+
+PAIR = 2
+"""Networks of one overlap."""
+
+
+class SetRules(Written):
+    """How a set of networks is chosen."""
+
+    objective: Reading = Field(
+        "robust",
+        description=(
+            "Which coverage decides: robust (the best sure help), cautious (the best help) or "
+            "optimistic (all help)."
+        ),
+    )
+    then: Second = Field(
+        "optimistic",
+        description=(
+            "What decides between sets of the same coverage: optimistic coverage, or the sum of the "
+            "ranking's scores."
+        ),
+    )
+    margin: Share = Field(
+        0.02, description="Sets whose coverage is lower by no more than this are as good, and are shown too."
+    )
+    most: Count | None = Field(None, description="The most networks a set may hold.")
+    one_of_each: Listing[Identifier] = Field(
+        (), description="Kinds of network of which a set has to hold one at least, such as professional_body."
+    )
+
+
+class Overlap(Written):
+    """Two networks that help with the same thing, so that joining both brings less than their sum.
+
+    With a share of 1 the weaker of the two adds nothing to the stronger; with 0 they do not overlap at all.
+    """
+
+    networks: Listing[Identifier] = Field(
+        json_schema_extra={"minItems": PAIR, "maxItems": PAIR}, description="The two networks."
+    )
+    share: Share = Field(
+        description="How much of the weaker one's help is in the stronger one's already, from 0 to 1."
+    )
+    reason: Text | None = Field(None, description="Why: the same speakers, the same members, the same library.")
+
+    @model_validator(mode="after")
+    def _two_of_them(self) -> Self:
+        if len(self.networks) != PAIR:
+            refuse("range", f"found {len(self.networks)} networks: an overlap is between two of them")
+        if len(set(self.networks)) < PAIR:
+            refuse("duplicate", f"`{self.networks[0]}` is named twice: an overlap is between two networks")
+        return self
+
 
 Elicitation = Literal["points", "swing", "equal", "order", "judgements"]
 ObjectiveWeighting = Literal["entropy", "critic", "standard_deviation"]
@@ -364,3 +437,37 @@ class Waiver(Written):
     reason: Text = Field(description="Why.")
     by: Text = Field(description="Who decided it; a pseudonym.")
     dated: Date | None = Field(None, description="When.")
+
+
+class Judge(Written):
+    """One person who judges beside the learner, under a pseudonym, in the way that `weights:` names.
+
+    The learner judges too: by what stands in the study itself. An entry under the learner's own id holds only
+    an influence.
+    """
+
+    role: Text | None = Field(None, description="In which role they judge, such as line manager or mentor.")
+    influence: NonNegative = Field(1.0, description="How much their word counts beside that of the others.")
+    points: dict[Identifier, NonNegative] = Field(
+        default_factory=dict,
+        description=(
+            "For `weights: points` and `swing`: points for every criterion, and for groups that share theirs out."
+        ),
+    )
+    order: dict[Identifier, Order] = Field(
+        default_factory=dict,
+        description="For `weights: order`: for each level of the tree, its members, most important first.",
+    )
+    judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
+        description="For `weights: judgements`: pairwise judgements for each level of the tree."
+    )
+
+    @field_validator("order", mode="before")
+    @classmethod
+    def _order_of_the_top_level(cls, value: object) -> object:
+        return {TOP_LEVEL: value} if isinstance(value, list | tuple) else value
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether only a role and an influence stand here."""
+        return not (self.points or self.order or self.judgements)

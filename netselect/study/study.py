@@ -8,19 +8,20 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from netselect.study.criteria import Criterion, Gate
-from netselect.study.judge import Judge
 from netselect.study.learner import Learner
 from netselect.study.network import Network
 from netselect.study.outline import TOP_LEVEL, judged_in_pairs
 from netselect.study.references import reference_faults
-from netselect.study.set_rules import Overlap, SetRules
 from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import (
     Grades,
+    Judge,
     JudgedPair,
     Marks,
     MethodChoice,
     Order,
+    Overlap,
+    SetRules,
     Shortlist,
     Waiver,
     Weighting,

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, named, shown
 from netselect.study.cures import date_in_words, number_in_words
-from netselect.study.units import LARGEST_STATED
+from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler

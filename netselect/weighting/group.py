@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.study.criteria import Criterion
-from netselect.study.stated_judges import JUDGED
+from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import Elicited, JudgeWeights, criterion_weights, judged

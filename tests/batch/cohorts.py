@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord
 from netselect.study.study import Study
 
 AS_OF = date(2026, 1, 1)

@@ -22,7 +22,7 @@ from netselect.batch.reading.sources import portions
 from netselect.batch.result import BatchResult
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord
 from tests.batch.cohorts import random_records, random_study
 
 STUDY = random_study(4)

@@ -11,7 +11,7 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.study_notices import notices
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.report.comparison_plain import gaps_rows
+from netselect.report.plain import gaps_rows
 from netselect.report.remarks import unserved
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study

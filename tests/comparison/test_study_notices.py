@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 import netselect
-from netselect.comparison.study_notices import notices
-from netselect.comparison.unknown import ungraded_strengths, unknown_figures
+from netselect.comparison.study_notices import notices, ungraded_strengths, unknown_figures
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 

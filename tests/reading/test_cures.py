@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from netselect import load, loads, rank_many
 from netselect.errors import Fault, StudyFaults
 from netselect.study.cures import number_in_words
+from netselect.study.quantities import PLAIN, unit_at
 from netselect.study.study import Study
-from netselect.study.units import PLAIN, unit_at
 
 STUDY = """netselect: 1
 title: Units

@@ -16,7 +16,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.sweeps import GRID
-from netselect.study.stated_figures import stated_figures, with_figures
+from netselect.study.network import stated_figures, with_figures
 from netselect.study.study import Study
 from tests.open_studies import open_studies
 from tests.small_study import need, network, small_study

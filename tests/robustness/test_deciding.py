@@ -13,7 +13,7 @@ from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness import deciding
 from netselect.robustness.deciding import FigureKey, Shares, deciding_shares, outcome_codes, outcome_members
-from netselect.study.stated_figures import with_figures
+from netselect.study.network import with_figures
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from tests.open_studies import open_studies, settled

@@ -21,7 +21,7 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.questions import OpenQuestion, questions
 from netselect.robustness.sensitivity import sensitivity, stability_sentence
 from netselect.robustness.stability import StabilityInterval, stability
-from netselect.study.stated_figures import with_figures
+from netselect.study.network import with_figures
 from netselect.study.study import Study
 from netselect.thresholds import step_of
 from tests.small_study import network, small_study

@@ -7,7 +7,7 @@ import pytest
 
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import ChosenSet
-from netselect.study.set_rules import Reading
+from netselect.study.statements import Reading
 from tests.scenarios.test_scenarios import P1, P2, P3, changed, expected, study, with_fee
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from netselect import load
 from netselect.errors import StudyFaults
-from netselect.study.judge import Judge
+from netselect.study.statements import Judge
 from netselect.study.study import Study
 from tests.small_study import network, small_study
 from tests.strategies import studies

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.coverage import arrival, stated_strength
-from netselect.study.learner import Reason
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord, Reason
 from netselect.study.network import Network
 from netselect.study.observation import Strength
 from netselect.study.study import Study

@@ -17,10 +17,9 @@ from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking
 from netselect.ranking.order import ranked
 from netselect.study.criteria import Criterion, Gate
-from netselect.study.judge import Judge
-from netselect.study.learner import Learner
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import Learner, LearnerRecord
 from netselect.study.network import Network
+from netselect.study.statements import Judge
 from netselect.study.study import Study
 
 

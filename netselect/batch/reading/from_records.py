@@ -25,8 +25,7 @@ from netselect.coverage import one_by_one
 from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
 from netselect.reading.load import collection_paused
 from netselect.reading.places import Located, place_of
-from netselect.study.learner import Need
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord, Need
 from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import Study
 from netselect.study.written import IDENTIFIER

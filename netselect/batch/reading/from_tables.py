@@ -45,7 +45,7 @@ from netselect.matrix.given import misshapen
 from netselect.reading.cells import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
 from netselect.reading.load import collection_paused
 from netselect.reading.places import place_of
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord
 from netselect.study.written import IDENTIFIER
 
 if TYPE_CHECKING:

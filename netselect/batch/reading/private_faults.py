@@ -13,8 +13,7 @@ from typing import Any
 
 from netselect.errors import Fault, StudyPath, nearest
 from netselect.reading.private import WANTS, is_mark, is_private, private_wants, secrets_of, without
-from netselect.study.learner import Learner
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import Learner, LearnerRecord
 from netselect.study.outline import mapping
 
 NEUTRAL = "something is wrong here; a run in which nothing is left out says what"

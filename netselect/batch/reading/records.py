@@ -15,14 +15,14 @@ from netselect.reading.faults import examine, no_such_key, rename_key
 from netselect.reading.places import copied
 from netselect.reading.private import without_private
 from netselect.study.criteria import Criterion
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.cures import odd_names
+from netselect.study.learner import LearnerRecord
 from netselect.study.network import TERMS
-from netselect.study.odd_names import odd_names
 from netselect.study.outline import Tree, mapping
+from netselect.study.quantities import LARGEST_STATED
 from netselect.study.references import LIMIT_GATES, learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import Study, walk
-from netselect.study.units import LARGEST_STATED
 from netselect.weighting.elicited import shared_points, stated_points
 
 Floats = npt.NDArray[np.float64]

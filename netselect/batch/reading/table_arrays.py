@@ -30,8 +30,7 @@ from netselect.batch.reading.table_columns import (
     word_of,
 )
 from netselect.reading.cells import Cells
-from netselect.study.learner import Learner, Limits, Need
-from netselect.study.learner_record import GateLimits, LearnerRecord
+from netselect.study.learner import GateLimits, Learner, LearnerRecord, Limits, Need
 from netselect.study.network import Network
 from netselect.study.observation import UNKNOWN, Strength
 from netselect.study.references import LIMIT_GATES

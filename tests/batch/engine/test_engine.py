@@ -23,7 +23,7 @@ from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method
 from netselect.options import RankingOptions
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study
 

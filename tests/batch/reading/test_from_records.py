@@ -19,7 +19,7 @@ from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records
 from netselect.errors import Fault, MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.study.learner_record import LearnerRecord
+from netselect.study.learner import LearnerRecord
 from netselect.weighting.elicited import importances, points
 from netselect.weighting.group import study_weights
 from tests.batch.cohorts import random_records, random_study

@@ -24,10 +24,9 @@ from netselect.batch.reading.records import Records
 from netselect.batch.reading.sources import portions
 from netselect.options import RankingOptions
 from netselect.reading.places import Located
-from netselect.study.learner import Aspiration, Learner, Limits, Need
-from netselect.study.learner_record import GateLimits, LearnerRecord
+from netselect.study.learner import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need
+from netselect.study.quantities import LARGEST_FIGURE
 from netselect.study.study import Study
-from netselect.study.units import LARGEST_FIGURE
 from tests.batch.cohorts import THEMES, WANTS, random_study
 from tests.batch.tables import arrays_of
 
