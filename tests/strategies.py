@@ -329,7 +329,7 @@ def _criteria(draw: st.DrawFn, names: list[str]) -> dict[str, object]:
                         "name": texts(),
                         "description": texts(),
                         "levels": st.dictionaries(
-                            st.one_of(st.integers(-5, 5), st.floats(-1e20, 1e20)), texts(), max_size=2
+                            st.one_of(st.integers(-5, 5), st.floats(-1e15, 1e15)), texts(), max_size=2
                         ),
                         "phase": st.sampled_from(("joining", "maintaining", "both")),
                         "assessment": st.lists(texts(), max_size=2),

@@ -94,10 +94,11 @@ def test_without_faults_there_is_no_file_of_them_and_an_old_one_goes(tmp_path: P
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_nobody_is_a_cohort_too(kind: str, tmp_path: Path) -> None:
+def test_a_file_that_holds_nobody_is_refused_and_nothing_is_written(kind: str, tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("", "utf-8")
-    assert ranked(tmp_path / "none.jsonl", tmp_path / f"out.{kind}").ranked == 0
-    assert names_in(tmp_path) == ["none.jsonl", f"out.{kind}"]
+    with pytest.raises(UnreadableFile, match="holds no learners"):
+        ranked(tmp_path / "none.jsonl", tmp_path / f"out.{kind}")
+    assert names_in(tmp_path) == ["none.jsonl"]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_of_two_learners_or_fewer_nothing_is_said(count: int) -> None:
     assert survey == CohortSurvey("weighted_sum", 0)
     assert (
         str(survey)
-        == "At most 2 learners ranked by weighted sum: nothing is said of so few, to protect each of them."
+        == "At most 2 learners ranked by weighted sum: nothing is said of so few, to protect\n  each of them."
     )
     assert len(survey.to_frame()) == 1
 

@@ -80,7 +80,7 @@ def test_other_ids_are_refused(value: object) -> None:
     assert "as an id: use letters" in refused(written.read_identifier, value)
 
 
-@pytest.mark.parametrize(("value", "level"), [(3, 3.0), ("2.5", 2.5), ("-1", -1.0), ("1e+20", 1e20)])
+@pytest.mark.parametrize(("value", "level"), [(3, 3.0), ("2.5", 2.5), ("-1", -1.0), ("1e+12", 1e12)])
 def test_levels_may_stand_in_quotes_because_json_has_only_text_keys(value: object, level: float) -> None:
     assert written.read_level(value) == level
 

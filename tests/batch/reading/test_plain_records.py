@@ -25,7 +25,7 @@ from netselect.batch.reading.sources import portions
 from netselect.options import RankingOptions
 from netselect.reading.places import Located
 from netselect.study.learner import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need
-from netselect.study.quantities import LARGEST_FIGURE
+from netselect.study.quantities import LARGEST_STATED
 from netselect.study.study import Study
 from tests.batch.cohorts import THEMES, WANTS, random_study
 from tests.batch.tables import arrays_of
@@ -432,9 +432,9 @@ def test_what_could_be_made_a_number_is_left_to_the_real_model(value: object) ->
 
 def test_the_bounds_of_a_field_are_those_that_the_real_model_keeps() -> None:
     assert span_of(Need, "target") == span_of(Aspiration, "target") == (0.0, 5.0)
-    assert span_of(GateLimits, "min") == (-LARGEST_FIGURE, LARGEST_FIGURE)
-    assert span_of(LearnerRecord, "weights") == span_of(Limits, "yearly_cost") == (0.0, LARGEST_FIGURE)
-    for name, past in (("target", 5.1), ("importance", 1.1e100)):
+    assert span_of(GateLimits, "min") == (-LARGEST_STATED, LARGEST_STATED)
+    assert span_of(LearnerRecord, "weights") == span_of(Limits, "yearly_cost") == (0.0, LARGEST_STATED)
+    for name, past in (("target", 5.1), ("importance", 1.1e15)):
         with pytest.raises(ValidationError):
             Need.model_validate({"title": "A need", "current": 1, "target": 2, name: past})
 
