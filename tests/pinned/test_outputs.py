@@ -1,0 +1,16 @@
+"""Does every command print what is pinned? `python -m tests.pinned --write` pins a change that is meant."""
+
+import pytest
+
+from tests.pinned.__main__ import differences, pins
+from tests.pinned.outputs import PARTS, outputs
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_outputs_are_as_pinned(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COLUMNS", "NO_COLOR", "TERM"):
+        # Put back afterwards.
+        monkeypatch.setenv(name, "")
+    found = pins(dict(outputs(part)))
+    assert found
+    assert differences(found, part) == [], "`python -m tests.pinned --against main` shows how they differ"
