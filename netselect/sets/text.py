@@ -577,7 +577,7 @@ def spend_text(spend: Spend, names: Names) -> str:
         ""
         if spend.high is None or spend.judged is None or spend.low == spend.high
         else f"from {exact_text(spend.low)} to {exact_text(spend.high)}",
-        "the most is counted" if spend.high == spend.judged != spend.low else "",
+        "the most is counted" if not is_open and spend.high == spend.judged != spend.low else "",
         f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
     ]
     aside = "; ".join(filter(None, told))
