@@ -275,7 +275,7 @@ def test_a_result_reads_as_a_sentence(fact: object, sentence: str) -> None:
         ({"value": "unknown", "low": 20, "high": 5}, "`low` 20 is above `high` 5"),
         ({"value": 5, "low": 6}, "below its own `low` 6"),
         ({"value": True, "low": 0}, "true or false has no range"),
-        ({"value": 5, "one_of": [5, 6]}, "with a known value"),
+        ({"value": 5, "one_of": [5, 6]}, "the value is known"),
     ],
 )
 def test_a_fact_that_contradicts_its_own_range_is_refused(fact: dict[str, Any], fault: str) -> None:

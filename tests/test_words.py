@@ -102,7 +102,7 @@ def test_what_is_typed_is_an_id_a_name_or_a_part_of_one(typed: str, meant: str) 
         ("profesional body", "Did you mean `Professional body`?"),
         ("pm_bodi", "Did you mean `pm-body`?"),
         ("", "there is no network ``"),
-        ("wombat", "Accepted here: pm or pm-body"),
+        ("wombat", "Accepted here: pm (Open pm group) or pm-body (Professional body)"),
     ],
 )
 def test_what_can_mean_several_or_nothing_is_answered_with_what_there_is(typed: str, said: str) -> None:

@@ -112,12 +112,12 @@ def _usage(error: Exception, arguments: Sequence[str]) -> int:
     return USAGE
 
 
-def _number_typed(error: Exception, sentence: str, arguments: Sequence[str]) -> str:
+def _number_typed(error: Exception, of_click: str, arguments: Sequence[str]) -> str:
     """Return what an option takes that wants a number and got none; nothing for other errors."""
     options = getattr(getattr(error, "param", None), "opts", ())
-    if not options or "valid" not in sentence or not re.search("integer|number|float", sentence):
+    if not options or "valid" not in of_click or not re.search("integer|number|float", of_click):
         return ""
-    wanted = "a whole number" if "integer" in sentence else "a number"
+    wanted = "a whole number" if "integer" in of_click else "a number"
     words = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
     found = next((words[place + 1] for place, word in enumerate(words[:-1]) if word in options), "")
     return f"{options[0]} takes {wanted}; found `{found}`"

@@ -151,7 +151,7 @@ def test_saving_refuses_a_folder(example: Study, tmp_path: Path) -> None:
 
 
 def test_saving_says_when_the_folder_is_not_there(example: Study, tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"cannot be written: No such file"):
+    with pytest.raises(UnreadableFile, match=r"cannot be written: there is no folder"):
         save(example, tmp_path / "nowhere" / "study.yaml")
     with pytest.raises(UnreadableFile, match="is no name of a file"):
         save(example, "a\0b.yaml")

@@ -47,7 +47,7 @@ def span_of(model: type[Written], name: str) -> tuple[float, float]:
     Examples
     --------
     >>> span_of(Need, "current"), span_of(Need, "themes")
-    ((0.0, 5.0), (0.0, 1e+100))
+    ((0.0, 5.0), (0.0, 1000000000000000.0))
     """
     kind = get_type_hints(model, include_extras=True)[name]
     while get_origin(kind) is not Annotated:
