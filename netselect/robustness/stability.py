@@ -114,7 +114,7 @@ class StabilityInterval:
         """Return one weight with its interval and who takes over at its ends."""
         low, high = self.below_at, self.above_at
         start = "from 0" if low is None else low.of_a_range(is_upper=True).removesuffix(" on")
-        end = "to 1" if high is None else high.of_a_range(is_upper=False).removeprefix("up ")
+        end = "to 1" if high is None else f"to {high.of_a_range(is_upper=False).removeprefix('up to ')}"
         below = "" if low is None else f" ({_beyond(low)} {called.network(self.below or '')} is first)"
         above = "" if high is None else f" ({_beyond(high)} {called.network(self.above or '')} is first)"
         at = self.taken_at
