@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netselect.api import Ranking, rank
-    from netselect.batch.many import rank_many
-    from netselect.batch.result import BatchResult
+    from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
     from netselect.comparison.gap_analysis import gaps
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BatchResult": "netselect.batch.result",
+    "BatchResult": "netselect.batch.many",
     "DecisionMatrix": "netselect.matrix",
     "Method": "netselect.methods",
     "NetselectError": "netselect.errors",

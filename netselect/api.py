@@ -10,11 +10,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
-from netselect.arguments import checked
+from netselect.arguments import GatesChoice, RankingOptions, checked
 from netselect.errors import DegenerateWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
-from netselect.options import GatesChoice, RankingOptions
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -153,7 +152,7 @@ class Ranking(facts.Ranking):
 
     def __str__(self) -> str:
         """Return the short form as plain text."""
-        from netselect.report.short import short_text  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report.text import short_text  # noqa: PLC0415 -- loaded when asked for
 
         return short_text(self)
 

@@ -1,4 +1,4 @@
-"""What is said when a public function is given something else than it takes?
+"""What is said when a public function is given something else than it takes, and how is something to be ranked?
 
 `checked` reads what each parameter takes from its annotation, so that a wrong kind of thing is refused at the
 door, by one sentence, and not by an attribute that it lacks somewhere within. What a value of the right kind may
@@ -7,13 +7,58 @@ be is for the function itself to say.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 import numpy as np
 
 from netselect.errors import InvalidParameter, listed, shown, unknown_name
+
+if TYPE_CHECKING:
+    from netselect.methods import Method
+    from netselect.study.statements import Weighting
+
+GatesChoice: TypeAlias = Literal["apply", "ignore"]
+"""Whether the rules decide who stands, or everybody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankingOptions:
+    """What `netselect.rank` takes beside the study, handed on whole; it is checked where it is used.
+
+    Parameters
+    ----------
+    method : Method or str, optional
+        None for the study's own, or the weighted sum of a bare matrix.
+    parameters : mapping
+        Of the method, beside its own.
+    gates : {"apply", "ignore"}
+    weights : Weighting or str, optional
+        Another way of weighting than the study's.
+    leave_out_private : bool
+        Whether a cohort's private needs are left out before anything is computed.
+    """
+
+    method: "Method | str | None" = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    gates: GatesChoice = "apply"
+    weights: "Weighting | str | None" = None
+    leave_out_private: bool = False
+
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,10 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from netselect.study.learner import Need
-from netselect.study.network import Network
-from netselect.study.observation import Strength
-from netselect.study.study import Study
+from netselect.study.network import Network, Strength
+from netselect.study.study import Need, Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

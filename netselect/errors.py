@@ -1,4 +1,4 @@
-"""What can go wrong, in one tree, and how each failure is worded.
+"""What can go wrong, in one tree, how is each failure worded, and what is said where an extra is missing?
 
 A message says what was found, where, what is accepted, and the cure. What a person wrote is repeated as it was
 written, but for signs that would steer a terminal.
@@ -34,7 +34,8 @@ written, but for signs that would steer a terminal.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from importlib import import_module
+from typing import Any, Literal, TypeAlias
 
 StudyPath: TypeAlias = tuple[str | int, ...]
 """Where something stands in a study: keys, and the places of items in lists."""
@@ -621,3 +622,37 @@ def named(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "a block of keys" if isinstance(value, dict) else "a list"
     return value.text if isinstance(value, Unreadable) else shown(value)
+
+
+def install_line(what: str, extra: str) -> str:
+    """Return what is missing, and the line that installs it.
+
+    Examples
+    --------
+    >>> install_line("Pictures need matplotlib", "report")
+    'Pictures need matplotlib: pip install "netselect[report]"'
+    """
+    return f'{what}: pip install "netselect[{extra}]"'
+
+
+def loaded(module: str, extra: str, what: str) -> Any:  # noqa: ANN401 -- a module of any library
+    """Return a module of a library that an extra brings, at its first use: such libraries are slow to load.
+
+    Parameters
+    ----------
+    module : str
+        Its name, as in ``pyarrow.parquet``.
+    extra : str
+        The extra of netselect.
+    what : str
+        What needs it, as the error is to begin.
+
+    Raises
+    ------
+    MissingExtra
+        Where it is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise MissingExtra(install_line(what, extra)) from error

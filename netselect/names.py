@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from netselect.arguments import refuse_kind
 from netselect.errors import MOST_LISTED, UnknownName, listed, nearest
-from netselect.thresholds import exact_text
-from netselect.words import clean, counted, figure_text, listed_with_and, money_text, plain_name
+from netselect.words import clean, counted, exact_text, figure_text, listed_with_and, money_text, plain_name
 
 if TYPE_CHECKING:
     from netselect.study.criteria import Criterion

@@ -1,15 +1,350 @@
-"""How does a figure, a name or a list of names stand in a sentence?"""
+"""How does a figure, a limit, a name or a list of names stand in a sentence, so that it is true?
+
+A printed threshold is tried before it is printed: at the figure as it stands there, one step below and one step
+above, a step being one unit of its last digit. It gets as many digits as that takes. A figure that is not the
+very level is rounded to the side on which the sentence holds, so that it is true of all figures between two steps
+too: of 4.3667 "from 4.37 on", and of what holds before it "up to 4.36".
+"""
 
 import math
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from html import escape
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from netselect.errors import legible
-from netselect.thresholds import significant
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+FEWEST_DIGITS = 3
+"""Significant digits that a threshold has at least, but for zeros at its end."""
+
+MOST_FURTHER = 9
+"""So many digits more are tried; beyond, a figure is one with its neighbour but for rounding."""
+
+THRESHOLD_DIGITS = 4
+"""Significant digits at least of a figure that stands beside a threshold."""
+
+EXACT_DIGITS = 12
+"""Significant digits of a figure that somebody stated, or of a sum of such figures: what rounding leaves alone."""
+
+ROOM, LEVEL_ROUNDING = 1e-9, 0.5e-9
+"""By what share of a limit it may be passed (`netselect.gates.TOLERANCE`), and to what a level is rounded."""
+
+LIMIT_ROOM = ROOM + LEVEL_ROUNDING
+"""By what share of a limit (of 1, where it is smaller) a figure next to it may differ from it."""
+
+SURELY_MET = 0.4e-9
+"""By what share a printed limit may be past the limit and is met all the same, whatever rounding adds."""
+
+SHORT_DIGITS = 6
+"""Significant digits of a limit that is known by the level next to it."""
+
+LEAST = 1e-290
+"""A number below it is 0, or next to it: more decimals than a double has powers of ten are never tried."""
+
+OF_A_STEP = 1e-6
+"""A level this share of a step from a printed figure is that figure."""
+
+HOLDS_NOT, HOLDS = 0, 1
+"""Whether a claim holds at a level; any other number is that something else does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The figure from which on something holds, as it is printed.
+
+    Parameters
+    ----------
+    text : str
+        The figure.
+    side : {"above", "below"}
+        Where it holds.
+    end : {"included", "excluded", "about"}
+        Whether it holds at the printed figure too; or that no number of digits tells.
+    before : str
+        The last figure of as many digits at which it does not hold; empty where the printed figure is the level.
+    """
+
+    text: str
+    side: Literal["above", "below"]
+    end: Literal["included", "excluded", "about"]
+    before: str = ""
+
+    @property
+    def at(self) -> float:
+        """The printed figure as a number."""
+        return float(self.text)
+
+    @property
+    def step(self) -> float:
+        """One unit of the last printed digit."""
+        return step_of(self.text)
+
+    def __str__(self) -> str:
+        """Return the threshold in words: ``60 or less``, ``more than 2``, ``about 4.5 or more``."""
+        word = "more" if self.side == "above" else "less"
+        if self.end == "excluded":
+            return f"{word} than {self.text}"
+        return f"{'about ' if self.end == 'about' else ''}{self.text} or {word}"
+
+    def of_a_range(self, *, is_upper: bool) -> str:
+        """Return in words the part of a range that ends, or begins, here.
+
+        Parameters
+        ----------
+        is_upper : bool
+            Whether the part above the threshold is meant.
+
+        Examples
+        --------
+        >>> found = Threshold("2", "above", "excluded")
+        >>> found.of_a_range(is_upper=False), found.of_a_range(is_upper=True)
+        ('up to 2', 'above 2')
+        >>> Threshold("4.37", "above", "included", "4.36").of_a_range(is_upper=False)
+        'up to 4.36'
+        """
+        holds_here = (self.side == "above") == is_upper
+        if self.before and not holds_here:
+            return f"from {self.before} on" if is_upper else f"up to {self.before}"
+        about = "about " if self.end == "about" else ""
+        if (self.end == "included") == holds_here:
+            return f"from {about}{self.text} on" if is_upper else f"up to {about}{self.text}"
+        return f"above {about}{self.text}" if is_upper else f"below {about}{self.text}"
+
+    def beside(self, figure: float) -> str:
+        """Return a figure with so many digits, four at least, that it is seen on which side it is."""
+        for digits in range(THRESHOLD_DIGITS, THRESHOLD_DIGITS + EXACT_DIGITS):
+            text = significant(figure, digits)
+            if (float(text) > self.at, float(text) < self.at) == (figure > self.at, figure < self.at):
+                return text
+        return repr(figure)
+
+
+def threshold(
+    level: float,
+    claim: Callable[[Floats], Codes],
+    *,
+    upwards: bool,
+    within: tuple[float, float] = (-math.inf, math.inf),
+    now: float | None = None,
+    strictly: bool = False,
+) -> Threshold:
+    """Return how the level from which on a claim holds is printed.
+
+    Parameters
+    ----------
+    level : float
+        About where it begins to hold.
+    claim : callable
+        Takes levels (g,) and returns for each ``HOLDS``, ``HOLDS_NOT``, or another number for something else.
+    upwards : bool
+        Whether it holds above the level, or below.
+    within : (float, float)
+        The ends of the scale; what lies beyond them is not tried.
+    now : float, optional
+        What the quantity is: a figure at which it does not hold, and that the sentence must not mean.
+    strictly : bool
+        Whether a figure at which the claim does not hold yet is looked for first: "below 0.76", not "0.759 or
+        less".
+
+    Returns
+    -------
+    Threshold
+        With the fewest digits with which the claim holds one step further, does not one step back, and is said
+        truly of the figure itself, and of all between two steps.
+
+    Examples
+    --------
+    >>> def less_than_60(levels: Floats) -> Codes:
+    ...     return (levels < 60).astype(np.int64)
+    >>> str(threshold(60.0, less_than_60, upwards=False))
+    'less than 60'
+    >>> str(threshold(4.366666, lambda levels: (levels > 4.366666).astype(np.int64), upwards=True))
+    '4.37 or more'
+    """
+    side: Literal["above", "below"] = "above" if upwards else "below"
+    way = 1.0 if upwards else -1.0
+    narrow: Threshold | None = None
+    for texts in _texts(level, upwards=upwards != strictly):
+        figures = np.array([float(text) for text in texts])
+        steps = np.array([step_of(text) for text in texts])
+        points = figures[:, None] + way * steps[:, None] * np.array([-1.0, 0.0, 1.0])
+        outside = (points < within[0]) | (points > within[1])
+        codes = claim(np.clip(points, *within).reshape(-1)).reshape(points.shape)
+        back = outside[:, 0] | (codes[:, 0] == HOLDS_NOT)
+        further = outside[:, 2] | (codes[:, 2] == HOLDS)
+        here = ~outside[:, 1] & (codes[:, 1] == HOLDS)
+        # The end of the scale says something only where nothing before it does.
+        tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LIMIT_ROOM))
+        good = back & further & tells
+        if now is not None:
+            good &= (way * figures > way * now) | (~here & (figures == now))
+        is_level = np.abs(figures - level) <= np.maximum(LIMIT_ROOM * max(1.0, abs(level)), OF_A_STEP * steps)
+        first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
+        for places in (first, good):
+            for place in np.flatnonzero(places).tolist():
+                end: Literal["included", "excluded"] = "included" if here[place] else "excluded"
+                if is_level[place]:
+                    return Threshold(texts[place], side, end)
+                if here[place] and not outside[place, 0]:
+                    return Threshold(texts[place], side, end, _a_step_back(texts[place], upwards=upwards))
+                narrow = narrow or Threshold(texts[place], side, end)
+    return narrow or Threshold(significant(level, 6), side, "about")
+
+
+def _a_step_back(text: str, *, upwards: bool) -> str:
+    decimals = len(text.partition(".")[2])
+    return decimal_text(int(text.replace(".", "")) - (1 if upwards else -1), decimals)
+
+
+def between(low: Threshold, high: Threshold) -> str:
+    """Return what lies between two thresholds in words.
+
+    Examples
+    --------
+    >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "below", "included")
+    >>> between(two, five), between(Threshold("2.01", "above", "included"), five)
+    ('more than 2 and 5 or less', 'from 2.01 to 5')
+    """
+    if low.text == high.text:
+        return f"{'about' if low.end == 'about' else 'exactly'} {low.text}"
+    return f"from {low.text} to {high.text}" if low.end == high.end == "included" else f"{low} and {high}"
+
+
+def range_text(low: Threshold | None, high: Threshold | None) -> str:
+    """Return the part of a range between two thresholds in words; None for an end of the range.
+
+    Examples
+    --------
+    >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "above", "included")
+    >>> range_text(two, five), range_text(five, None), range_text(None, two)
+    ('above 2 to below 5', 'from 5 on', 'up to 2')
+    """
+    start = "" if low is None else low.of_a_range(is_upper=True)
+    end = "" if high is None else high.of_a_range(is_upper=False)
+    if not (start and end):
+        return start or end
+    return f"{start.removesuffix(' on')} {'to ' if end.startswith('below') else ''}{end.removeprefix('up ')}"
+
+
+def _texts(level: float, *, upwards: bool) -> Iterator[list[str]]:
+    """Yield with ever more digits the figures to try: on the side that the claim holds on first."""
+    if abs(level) < LIMIT_ROOM:
+        yield ["0"]
+    size = 0 if abs(level) < LEAST else math.floor(math.log10(abs(level))) + 1
+    fewest = max(0, FEWEST_DIGITS - size) if abs(level) >= LEAST else 0
+    for decimals in range(fewest, fewest + MOST_FURTHER + 1):
+        scaled = level * 10.0**decimals
+        ends = [math.ceil(scaled), math.floor(scaled)] if upwards else [math.floor(scaled), math.ceil(scaled)]
+        # What is a round number but for roundings is tried first.
+        whole = [end for end in ends if abs(end - scaled) < 1e-6 * max(1.0, abs(scaled) * 1e-6)]
+        found = [decimal_text(end, decimals) for end in (*whole, *ends)]
+        yield list(dict.fromkeys(text for full in found for text in (without_zeros(full), full)))
+
+
+def decimal_text(units: int, decimals: int) -> str:
+    """Return a whole number of units of the last of so many decimals.
+
+    Examples
+    --------
+    >>> decimal_text(436, 2), decimal_text(-5, 2), decimal_text(7, 0)
+    ('4.36', '-0.05', '7')
+    """
+    if not decimals:
+        return str(units)
+    digits = str(abs(units)).rjust(decimals + 1, "0")
+    return f"{'-' if units < 0 else ''}{digits[:-decimals]}.{digits[-decimals:]}"
+
+
+def without_zeros(text: str) -> str:
+    """Return a decimal figure without zeros at its end: ``60`` for ``60.0``."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def step_of(text: str) -> float:
+    """Return one unit of the last digit of a figure.
+
+    Examples
+    --------
+    >>> step_of("60"), step_of("0.05"), step_of("4.40")
+    (1.0, 0.01, 0.01)
+    """
+    return 10.0 ** -len(text.partition(".")[2])
+
+
+def significant(figure: float, digits: int) -> str:
+    """Return a figure with so many significant digits at most, without an exponent.
+
+    Examples
+    --------
+    >>> significant(1234567.8, 3), significant(0.000123456, 3), significant(16.1 + 48.2, 12)
+    ('1234568', '0.000123', '64.3')
+    """
+    if abs(figure) < LEAST:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(figure))))
+    return without_zeros(f"{figure:.{decimals}f}")
+
+
+def exact_text(figure: float) -> str:
+    """Return a figure that somebody stated, or a sum of such, with all digits that it has.
+
+    Examples
+    --------
+    >>> exact_text(1234567.89), exact_text(16.1 + 48.2), exact_text(150.0)
+    ('1234567.89', '64.3', '150')
+    """
+    return significant(figure, EXACT_DIGITS)
+
+
+def limit_text(figure: float) -> str:
+    """Return a limit, or a figure next to one, by the digits that count: a billionth more of it is met as well.
+
+    Examples
+    --------
+    >>> limit_text(150.00000015), limit_text(1234567.89), limit_text(0.5)
+    ('150', '1234567.89', '0.5')
+    """
+    for digits in range(FEWEST_DIGITS, EXACT_DIGITS):
+        text = significant(figure, digits)
+        size = max(1.0, abs(figure))
+        apart = abs(float(text) - figure)
+        # Of a short text, the level where its own room ends is meant; of a long one that can be chance.
+        is_its_edge = digits <= SHORT_DIGITS and abs(apart - ROOM * size) <= 1.01 * LEVEL_ROUNDING
+        if apart <= SURELY_MET * size or is_its_edge:
+            return text
+    return exact_text(figure)
+
+
+def apart_text(figure: float, limit: float, decimals: int = 2) -> str:
+    """Return a figure with so many decimals that it is seen on which side of a limit it is.
+
+    Parameters
+    ----------
+    figure, limit : float
+        What is compared.
+    decimals : int
+        Decimals that it has at least.
+
+    Examples
+    --------
+    >>> apart_text(0.103, 0.1), apart_text(0.100004, 0.1), apart_text(0.1, 0.1)
+    ('0.103', '0.100004', '0.10')
+    """
+    for more in range(decimals, 17):
+        text = f"{figure:.{more}f}"
+        if (float(text) > limit, float(text) < limit) == (figure > limit, figure < limit):
+            return text
+    return repr(figure)
+
 
 WIDTH = 80
 """Columns of plain text."""

@@ -18,15 +18,13 @@ import netselect
 
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("extras", "options", "storing"),
+    ("storing",),
     ("arguments",),
     ("sums",),
-    ("thresholds",),
     ("words",),
     ("names",),
     ("study",),
     ("finding",),
-    ("asking",),
     ("coverage", "gates", "weighting"),
     ("matrix",),
     ("methods",),
@@ -46,7 +44,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
 
 DOORWAYS = {
     "netselect.report.remarks -> netselect.robustness.doubts": "a brief report starts sooner",
-    "netselect.report.short -> netselect.robustness.doubts": "as above",
+    "netselect.report.text -> netselect.robustness.doubts": "as above",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.disagreement": "few studies have several judges",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
@@ -220,3 +218,14 @@ def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
     assert not is_allowed("netselect.gates", "netselect")
     assert is_allowed("netselect.gates", "netselect.study.study")
     assert is_allowed("netselect.matrix.assessment", "netselect.matrix.decision_matrix")
+
+
+def test_the_page_names_files_that_are_there() -> None:
+    """ "Which room for a change" may not send anybody to a file that has moved."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    named = [(row, name) for row in rows for name in re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", row)]
+    assert len(named) > len(rows) / 2
+    for row, name in named:
+        room = next((room for room in re.findall(r"`((?:\w+/)+)", row)), "")
+        assert (PACKAGE / name).exists() or (PACKAGE / room / name).exists(), f"{name} in: {row}"

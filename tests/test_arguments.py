@@ -214,8 +214,8 @@ ODD: tuple[object, ...] = (
 WITHIN = {
     "netselect.coverage",
     "netselect.matrix.given",
-    "netselect.study.observation",
-    "netselect.thresholds",
+    "netselect.study.network",
+    "netselect.words",
 }
 """Modules of what a result rests on, of which the documentation names no method."""
 

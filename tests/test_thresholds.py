@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netselect.thresholds import Threshold, apart_text, exact_text, step_of, threshold
+from netselect.words import Threshold, apart_text, exact_text, step_of, threshold
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]

@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, nobody
 from netselect.batch.reading.portion import LearnerFault
-from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
-from netselect.extras import loaded
+from netselect.errors import InvalidParameter, UnreadableFile, listed, loaded, unknown_name
 from netselect.report.csv import defused
 from netselect.storing import cannot_be_written, whole_file
 

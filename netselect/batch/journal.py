@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from netselect.batch.engine.chunk import Chunk
+from netselect.batch.many import RankedPortion
 from netselect.batch.reading.files import files_in
 from netselect.batch.reading.portion import LearnerFault
-from netselect.batch.result import RankedPortion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile
 from netselect.storing import Lock, cannot_be_written, whole_file
 

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pickle import dumps
 from typing import TYPE_CHECKING, Any, Literal
 
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.formats import flat_frame, learner_columns, listed_columns
 from netselect.batch.many import checked_number, legend_of, rank_portions
@@ -16,8 +17,7 @@ from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
-from netselect.options import RankingOptions
-from netselect.reading.cells import FRAME, column_cells
+from netselect.reading.tables import FRAME, column_cells
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 

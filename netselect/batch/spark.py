@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netselect.batch.rank_frame import RankFrame
-from netselect.extras import loaded
+from netselect.errors import loaded
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 

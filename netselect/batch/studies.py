@@ -10,26 +10,24 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine
-from netselect.batch.many import checked_number
+from netselect.batch.many import BatchResult, RankedPortion, checked_number
 from netselect.batch.reading.files import files_in, stated_in
 from netselect.batch.reading.from_records import laid_out
 from netselect.batch.reading.portion import TWICE, KnownIds, LearnerFault
-from netselect.batch.reading.private_faults import redacted
-from netselect.batch.result import BatchResult, RankedPortion
+from netselect.batch.reading.records import redacted
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
-from netselect.options import RankingOptions
 from netselect.reading.load import load, load_for_others
 from netselect.reading.private import without_private
-from netselect.study.learner import Learner, LearnerRecord
 from netselect.study.outline import Tree
 from netselect.study.references import learner_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import Weighting
-from netselect.study.study import Study
+from netselect.study.study import Learner, LearnerRecord, Study
 
 StudiesSource: TypeAlias = "str | Path | Iterable[str | Path | Study]"
 """A folder of studies, the path of one, or several paths and studies."""

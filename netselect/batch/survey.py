@@ -17,7 +17,7 @@ import numpy as np
 
 from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend
-from netselect.batch.result import BatchResult
+from netselect.batch.many import BatchResult
 from netselect.names import Names
 from netselect.ranking.verdict import resting_on
 from netselect.words import plain_name, wrapped

@@ -17,16 +17,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.asking import limits_of, with_room
 from netselect.bounds.open_figures import STANDING, OpenFigure
 from netselect.coverage import DAYS_A_WEEK, comes_in_time
-from netselect.gates import all_gates
+from netselect.gates import all_gates, limits_of, with_room
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.assessment import Assessment, network_rows
-from netselect.matrix.utilities import is_monotone, utilities
+from netselect.matrix.assessment import Assessment, is_monotone, network_rows, utilities
 from netselect.methods import Method
-from netselect.study.network import Network, stated_figures, with_figures
-from netselect.study.observation import Fact, Figure
+from netselect.study.network import Fact, Figure, Network, stated_figures, with_figures
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -130,7 +127,7 @@ def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -
 
     Notes
     -----
-    Between the two lies the room for rounding (see `netselect.asking.with_room`): the first is the limit itself,
+    Between the two lies the room for rounding (see `netselect.gates.with_room`): the first is the limit itself,
     so that it can be told as it is stated.
     """
     rest = float(rule.sum_of(x[None])[0] - x[place])

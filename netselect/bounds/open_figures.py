@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from netselect.asking import limits_of
-from netselect.gates import all_gates
+from netselect.gates import all_gates, limits_of
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.names import Names
-from netselect.study.network import TERMS, stated_figures
-from netselect.study.observation import Amount, Fact, Figure, Strength
+from netselect.study.network import TERMS, Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Study
-from netselect.thresholds import exact_text
+from netselect.words import exact_text
 
 STANDING = "stands"
 """The path of the one open fact of a conditional network in a bare matrix: whether it stands."""

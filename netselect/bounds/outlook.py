@@ -1,16 +1,19 @@
-"""Who could be first, and between which places can each network lie, whatever is not known turns out to be?"""
+"""What can come of scores and places, whatever is not known turns out to be, and who could be first?
 
-from collections.abc import Mapping
+A world settles every open figure of every network: it takes one case of each.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import Cases, cases_of, vary
+from netselect.bounds.cases import SEED, Cases, Variation, cases_of, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.scores import ScoreBounds, possible_firsts, rank_intervals
-from netselect.bounds.worlds import draws_between, scores_at, scores_in_worlds, worlds_of
+from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Method, scores_of
@@ -18,7 +21,298 @@ from netselect.places import stacked_ranks, stacked_tolerances
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+
+class ScoreBounds(NamedTuple):
+    """The lowest and the highest score of each network, (n,) each."""
+
+    low: Floats
+    high: Floats
+
+    @property
+    def are_certain(self) -> bool:
+        """Whether every score is certain."""
+        return self.low is self.high or bool((self.low == self.high).all())
+
+
+def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False) -> ScoreBounds:
+    """Return the bounds of each score.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        Figures with their ranges.
+    method : Method
+        The method.
+    graded : bool
+        Whether the ranges that grades give count, beside unknowns and stated ranges.
+
+    Returns
+    -------
+    ScoreBounds
+
+    Notes
+    -----
+    Where a network's score depends on its own figures alone, every figure at its worst and every one at its
+    best give the bounds exactly, because no method's score falls when a figure improves (a test of the
+    contract). Where the candidates set the scale, each network is tried at its worst and best against all
+    the others at their worst and best. These four corners are exact too where a better figure of one network
+    never raises the score of another (`Method.is_rivalrous`); else they bound the score closely.
+
+    Raises
+    ------
+    MethodNotApplicable
+        Where the method cannot treat a figure at an end of its range.
+    """
+    if not len(matrix.networks):
+        return ScoreBounds(np.zeros(0), np.zeros(0))
+    pessimistic, optimistic = matrix.extremes(graded=graded)
+    if pessimistic is optimistic:
+        scores = method.evaluate(matrix).scores
+        return ScoreBounds(scores, scores)
+    if not method.is_relative:
+        return ScoreBounds(method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores)
+    try:
+        return _corners(matrix, method, graded=graded)
+    except MethodNotApplicable as error:
+        raise MethodNotApplicable(f"at the end of a range, {error}") from None
+
+
+def _corners(matrix: DecisionMatrix, method: Method, *, graded: bool) -> ScoreBounds:
+    pessimistic, optimistic = matrix.extremes(graded=graded)
+    trials = [method.evaluate(corner).scores for corner in (matrix, pessimistic, optimistic)]
+    low, high = np.min(trials, axis=0), np.max(trials, axis=0)
+    for own, others in ((pessimistic, optimistic), (optimistic, pessimistic)):
+        for row in range(len(low)):
+            mixed = others.values.copy()
+            mixed[row] = own.values[row]
+            score = method.evaluate(others.at(mixed)).scores[row]
+            low[row], high[row] = min(low[row], score), max(high[row], score)
+    return ScoreBounds(low, high)
+
+
+def missing_figures(matrix: DecisionMatrix) -> Flags | None:
+    """Return which figures are unknown on criteria that weigh something (n, m); None where none is."""
+    if matrix.unknown is None:
+        return None
+    missing: Flags = matrix.unknown & (matrix.weights > 0)
+    return missing if missing.any() else None
+
+
+def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float) -> Flags:
+    """Return which networks could be first, (n,).
+
+    Parameters
+    ----------
+    bounds : ScoreBounds
+        The bounds of each score.
+    stands, surely_stands : ndarray (n,) of bool
+        Not excluded; and feasible, whatever the unknowns turn out to be.
+    tolerance : float
+        Scores closer than this tie.
+
+    Returns
+    -------
+    ndarray (n,) of bool
+
+    Notes
+    -----
+    A network could be first where the highest it can reach is not below the lowest of any other that is
+    sure to stand. Exact where scores depend on each network's own figures alone.
+    """
+    floor = np.where(surely_stands, bounds.low, -np.inf)
+    if floor.size == 0:
+        return stands
+    best = int(floor.argmax())
+    others = np.full(floor.shape, floor[best])
+    others[best] = np.delete(floor, best).max(initial=-np.inf)
+    reaches: Flags = bounds.high >= others - tolerance
+    return reaches & stands
+
+
+def rank_intervals(
+    bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float = 0.0
+) -> tuple[npt.NDArray[np.int64], ...]:
+    """Return the best and the worst rank that each network can have; 0 for those that do not stand.
+
+    Parameters
+    ----------
+    bounds : ScoreBounds
+        The bounds of each score.
+    stands, surely_stands : ndarray (n,) of bool
+        Not excluded; and feasible, whatever the unknowns turn out to be.
+    tolerance : float
+        Scores no further apart than this tie.
+
+    Returns
+    -------
+    best, worst : ndarray (n,) of int
+        Bounds from each pair of networks taken alone.
+    """
+    ahead = np.sort(bounds.low[surely_stands])
+    rivals = np.sort(bounds.high[stands])
+    best = 1 + len(ahead) - np.searchsorted(ahead, bounds.high + tolerance, side="right")
+    beaten_from = bounds.low + tolerance
+    worst = len(rivals) - np.searchsorted(rivals, beaten_from, side="right")
+    # A network whose own range is open counts itself among those that could be above its lowest score.
+    itself = (bounds.high > beaten_from).astype(np.int64)
+    worst = 1 + worst - itself
+    return np.where(stands, best, 0), np.where(stands, worst, 0)
+
+
 Counts = npt.NDArray[np.int64]
+
+MOST_WORLDS = 4096
+"""Worlds that are all looked at where networks are measured together; of more, as many are drawn."""
+
+BETWEEN = 512
+"""Draws of figures between their ends, beside the worlds, in a search."""
+
+_CELLS = 2**18
+"""Figures worked on at a time: 2 MB."""
+
+
+def measures_together(matrix: DecisionMatrix, method: Method) -> bool:
+    """Return whether a network's score depends on which others stand: by the method, or by its weights."""
+    return method.is_relative or bool(matrix.weighed_by_figures)
+
+
+def scores_in_worlds(
+    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Counts
+) -> Iterator[Floats]:
+    """Yield the scores of all networks in combinations of their cases, a block at a time.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        The matrix.
+    method : Method
+        The method.
+    cases : mapping of str to Cases
+        The cases of the networks that have open figures (c).
+    worlds : ndarray (w, c) of int
+        For each combination the case of each of these networks, in the order of the mapping.
+
+    Yields
+    ------
+    ndarray (w', n)
+        ``-inf`` for a network that does not stand, and for all where the method refuses the combination.
+    """
+    height = max(1, _CELLS // matrix.values.size)
+    for start in range(0, len(worlds), height):
+        block = worlds[start : start + height]
+        chosen = [(own.variation, own.x[block[:, place]]) for place, own in enumerate(cases.values())]
+        yield scores_at(matrix, method, chosen)
+
+
+def scores_at(
+    matrix: DecisionMatrix,
+    method: Method,
+    chosen: Sequence[tuple[Variation, Floats]],
+    weights: Floats | None = None,
+    *,
+    as_answered: bool = True,
+) -> Floats:
+    """Return the scores of all networks where the open figures of some have come out.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        The matrix.
+    method : Method
+        The method; where it measures networks together, it sees those that stand.
+    chosen : sequence of (Variation, ndarray (w, k))
+        For each such network its figures, one set a row.
+    weights : ndarray (w, m) or (m,), optional
+        Weights that sum to 1; those of the matrix where nothing is given.
+    as_answered : bool
+        As for `Variation.stands`.
+
+    Returns
+    -------
+    ndarray (w, n)
+        ``-inf`` for a network that does not stand, and for all where the method refuses the figures.
+    """
+    count = max([len(x) for _, x in chosen] + [1 if weights is None or weights.ndim == 1 else len(weights)])
+    stands = np.ones((count, len(matrix.networks)), dtype=np.bool_)
+    if matrix.status is not None:
+        stands &= matrix.status != EXCLUDED
+    values = matrix.values
+    if chosen:
+        values = np.tile(matrix.values, (count, 1, 1))
+    for variation, x in chosen:
+        values[:, variation.row] = variation.rows(x)
+        stands[:, variation.row] = variation.stands(x, as_answered=as_answered)
+    if not measures_together(matrix, method):
+        return np.where(stands, scores_of(method, matrix, values=values, weights=weights), -np.inf)
+    scores = np.full(stands.shape, -np.inf)
+    patterns, which = np.unique(stands, axis=0, return_inverse=True)
+    for number, pattern in enumerate(patterns):
+        here, rows = np.flatnonzero(which.reshape(-1) == number), np.flatnonzero(pattern)
+        if len(rows):
+            figures = values[here][:, rows] if chosen else values[rows]
+            own = None if weights is None else weights if weights.ndim == 1 else weights[here]
+            try:
+                scores[np.ix_(here, rows)] = scores_of(method, matrix.among(rows), values=figures, weights=own)
+            except MethodNotApplicable:
+                continue
+    return scores
+
+
+def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
+    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there.
+
+    Examples
+    --------
+    >>> standard_errors([0.5, 0.0], 100).round(4).tolist()
+    [0.05, 0.0099]
+    """
+    held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
+    errors: Floats = np.sqrt(held * (1.0 - held) / samples)
+    return errors
+
+
+def draws_between(cases: Mapping[str, Cases]) -> list[tuple[Variation, Floats]]:
+    """Return draws of every open figure between its ends, each network apart."""
+    generator = np.random.default_rng(SEED)
+    found = []
+    for own in cases.values():
+        x = own.x[generator.integers(0, len(own.x), BETWEEN)]
+        for place, (figure, levels) in enumerate(zip(own.variation.figures, own.levels, strict=True)):
+            if not figure.is_truth and not figure.one_of:
+                x[:, place] = generator.uniform(levels[0], levels[-1], BETWEEN)
+        found.append((own.variation, x))
+    return found
+
+
+def worlds_of(cases: Mapping[str, Cases]) -> Counts:
+    """Return combinations of the cases of some networks (w, c), every one or a draw of them."""
+    counts = [len(own.x) for own in cases.values()]
+    total = 1
+    for count in counts:
+        total *= count
+        if total > MOST_WORLDS:
+            break
+    if total <= MOST_WORLDS:
+        return np.array(list(product(*map(range, counts))), dtype=np.int64).reshape(total, len(counts))
+    generator = np.random.default_rng(SEED)
+    drawn = np.column_stack([generator.integers(0, count, MOST_WORLDS) for count in counts])
+    return np.concatenate([drawn, _opposed(cases)])
+
+
+def _opposed(cases: Mapping[str, Cases]) -> Counts:
+    """Return combinations with each network at its best against the others at their worst, and vice versa."""
+    best, worst = [], []
+    for own in cases.values():
+        matrix = own.variation.matrix
+        worth = np.where(own.stands, np.where(matrix.maximise, own.rows, -own.rows) @ matrix.weights, np.nan)
+        stand = own.stands.any()
+        best.append(int(np.nanargmax(worth)) if stand else 0)
+        worst.append(int(np.nanargmin(worth)) if stand else 0)
+    ends = np.array([worst, best], dtype=np.int64)
+    size = len(best)
+    itself = np.eye(size, dtype=np.bool_)
+    return np.concatenate([ends, np.where(itself, ends[1], ends[0]), np.where(itself, ends[0], ends[1])])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (error.name or "").partition(".")[0] not in {"typer", "rich", "click"}:
             raise
         if sys.stderr is not None:
-            from netselect.extras import install_line  # noqa: PLC0415 -- only where it is missing
+            from netselect.errors import install_line  # noqa: PLC0415 -- only where it is missing
 
             sys.stderr.write(install_line("The command line needs typer and rich", "cli") + "\n")
         return 2

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from netselect.api import Ranking
+from netselect.arguments import RankingOptions
 from netselect.cli.options import StudyFile, chosen, limits_of
 from netselect.cli.output import CommandResult, progress_bar, said_if_slow
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
-from netselect.options import RankingOptions
 from netselect.report.csv import frame_csv, rows_csv
 from netselect.study.statements import Reading, Second
 from netselect.study.study import Study

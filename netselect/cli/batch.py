@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
+from netselect.arguments import RankingOptions
 from netselect.batch.formats import SUFFIXES, faults_path, format_of
 from netselect.batch.journal import has_parts, parts_folder
 from netselect.batch.reading.sources import learners_in
@@ -18,7 +19,6 @@ from netselect.batch.run import RunSummary, run_batch, run_studies
 from netselect.cli.options import StudyFile, as_typed, contradiction, spare_inputs
 from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
-from netselect.options import RankingOptions
 
 
 class BatchOptions(NamedTuple):

@@ -19,18 +19,17 @@ from netselect.cli.options import spare_inputs, suffix_of
 from netselect.cli.output import emit, say
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
+from netselect.reading.decoding import Located, place_of
 from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, load, loads, read_bytes
 from netselect.reading.parsing import parse
-from netselect.reading.places import Located, place_of
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import dumps
 from netselect.storing import write_whole
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.cures import date_in_words, number_in_words
-from netselect.study.learner import Learner
 from netselect.study.quantities import PLAIN
-from netselect.study.study import Study
+from netselect.study.study import Learner, Study
 from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
 
 STUDY, TABLE = (".yaml", ".yml"), (".csv",)

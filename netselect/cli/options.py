@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
+from netselect.arguments import GatesChoice, RankingOptions
 from netselect.cli.output import FORMATS, Destination
 from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
-from netselect.options import GatesChoice, RankingOptions
 
 if TYPE_CHECKING:
     from netselect.reading.load import StudyText

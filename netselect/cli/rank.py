@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netselect.api import Ranking, rank_with
+from netselect.arguments import RankingOptions
 from netselect.cli.options import ALSO_HTML, StudyFile, after_command, destination
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.methods import make_method
-from netselect.options import RankingOptions
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.words import text_html
 
@@ -172,8 +172,7 @@ def _html(ranking: Ranking, shown: RankOutput) -> str:
 
 
 def _text(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput, *, several: bool) -> str:
-    from netselect.report.short import short_text  # noqa: PLC0415 -- only this format needs it
-    from netselect.report.text import ranking_text  # noqa: PLC0415 -- as above
+    from netselect.report.text import ranking_text, short_text  # noqa: PLC0415 -- as above
 
     head, source = f"File: {file}\n" if several else "", after_command(file, options)
     found = shown.agreement(ranking)

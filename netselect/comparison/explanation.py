@@ -9,8 +9,7 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.thresholds import exact_text
-from netselect.words import natural_text, score_text, wrapped
+from netselect.words import exact_text, natural_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",

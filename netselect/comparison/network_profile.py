@@ -7,11 +7,10 @@ from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
 from netselect.coverage import strengths_read
-from netselect.matrix.utilities import utilities
+from netselect.matrix.assessment import utilities
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.study.network import Network
-from netselect.study.observation import Figure, Span
+from netselect.study.network import Figure, Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
 from netselect.words import counted, natural_text, wrapped

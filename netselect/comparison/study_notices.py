@@ -9,21 +9,16 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.asking import asked
 from netselect.errors import listed, nearest
-from netselect.gates import all_gates
-from netselect.matrix.assessment import Assessment
-from netselect.matrix.utilities import utilities
+from netselect.gates import all_gates, asked
+from netselect.matrix.assessment import Assessment, utilities
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, Criterion
-from netselect.study.learner import Need
-from netselect.study.network import Network, stated_figures
-from netselect.study.observation import Figure
+from netselect.study.network import Figure, Network, stated_figures
 from netselect.study.references import LIMIT_GATES
-from netselect.study.study import Study
-from netselect.thresholds import exact_text
-from netselect.words import listed_with_and, plain_name
+from netselect.study.study import Need, Study
+from netselect.words import exact_text, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)

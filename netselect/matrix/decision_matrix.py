@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from netselect.arguments import checked, choice, refuse_kind
 from netselect.errors import MissingAnchors
-from netselect.matrix.assessment import Assessment, parts_of_matrix
+from netselect.matrix.assessment import Assessment, Curve, extreme_levels, parts_of_matrix, utilities
 from netselect.matrix.given import (
     anchors_of,
     by_column,
@@ -21,7 +21,6 @@ from netselect.matrix.given import (
     table_of,
     weights_of,
 )
-from netselect.matrix.utilities import Curve, extreme_levels, utilities
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.objective import weights_from_figures

@@ -14,8 +14,16 @@ from pydantic import ValidationError
 
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, listed, nearest, shown, unknown_name
-from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, scores_of, weighted_total
-from netselect.methods._separable import FromBestAndWorst, Separable
+from netselect.methods._contract import (
+    Evaluation,
+    FromBestAndWorst,
+    Method,
+    ScoreRange,
+    Separable,
+    Step,
+    scores_of,
+    weighted_total,
+)
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.utilities import is_monotone
+from netselect.matrix.assessment import is_monotone
 from netselect.methods._contract import first_cell
 from netselect.sums import column_sums, levelled
 

@@ -14,12 +14,12 @@ from netselect.methods._contract import (
     Floats,
     Method,
     ScoreRange,
+    Separable,
     Step,
     WorksOn,
     weighted_total,
 )
 from netselect.methods._scaling import first_wrong, refuse_peaked_curves
-from netselect.methods._separable import Separable
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import column_sums
 from netselect.weighting.pairwise import check_links, priorities

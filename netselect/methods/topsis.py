@@ -11,15 +11,17 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
     Floats,
+    FromBestAndWorst,
     Method,
+    Numbers,
     ScoreRange,
+    Separable,
     Step,
     WorksOn,
     squared_lengths,
     weighted_total,
 )
 from netselect.methods._scaling import Scaling, column_divisors, lifted, refuse_peaked_curves
-from netselect.methods._separable import FromBestAndWorst, Numbers, Separable
 from netselect.sums import levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]

@@ -6,9 +6,18 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
+from netselect.methods._contract import (
+    Evaluation,
+    Floats,
+    Method,
+    Numbers,
+    ScoreRange,
+    Separable,
+    Step,
+    WorksOn,
+    weighted_total,
+)
 from netselect.methods._scaling import oriented, refuse_unscalable
-from netselect.methods._separable import Numbers, Separable
 
 
 class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -OO`

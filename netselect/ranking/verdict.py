@@ -1,18 +1,98 @@
-"""Is the first place clear, too close to call, or not to be told yet?"""
+"""Who is first, and is that clear? Who is shortlisted? What is there to say of each network?"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
+from netselect.gates import STATUSES, GateResult, Status
 from netselect.places import TIE
+from netselect.study.statements import Shortlist
 from netselect.words import gap_text, listed_with_and, listed_with_or
 
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
     from netselect.ranking.ranking import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class RankedNetwork:
+    """One network in a ranking.
+
+    Parameters
+    ----------
+    network, name : str
+        Its id and its name.
+    status : {"feasible", "conditional", "excluded"}
+        Whether the rules let it stand.
+    rank : int or None
+        None where it is excluded.
+    score : float or None
+        None where a figure that it rests on is unknown, or the method did not see the network.
+    low, high : float or None
+        The bounds of the score by unknowns, stated ranges and grades.
+    certain_low, certain_high : float or None
+        The bounds by unknowns and stated ranges alone; the verdict rests on these.
+    best_rank, worst_rank : int or None
+        Between which ranks it can lie by those.
+    contributions : dict of str to float
+        Parts of the score by criterion; empty where the method states none or the score is not known.
+    gates : tuple of GateResult
+        What each gate says.
+    """
+
+    network: str
+    name: str
+    status: Status
+    rank: int | None
+    score: float | None
+    low: float | None
+    high: float | None
+    certain_low: float | None
+    certain_high: float | None
+    best_rank: int | None
+    worst_rank: int | None
+    contributions: dict[str, float]
+    gates: tuple[GateResult, ...]
+
+
+def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
+    """Return one record for each network of a ranking, in its order."""
+    matrix, assessment = ranking.matrix, ranking.matrix.assessment
+    graded, certain = ranking.bounds(graded=True), ranking.bounds()
+    best, worst = ranking.outlook.best_rank, ranking.outlook.worst_rank
+    parts = ranking.contributions
+    was_seen = np.ones(len(ranking.ranks), dtype=np.bool_)
+    if ranking.rows is not None:
+        was_seen[:] = False
+        was_seen[ranking.rows] = True
+    records = []
+    for name in ranking.networks:
+        row = ranking.position(name)
+        stands, seen, known = bool(ranking.ranks[row]), bool(was_seen[row]), bool(ranking.known[row])
+        records.append(
+            RankedNetwork(
+                network=name,
+                name=name if assessment is None else assessment.study.networks[name].name,
+                status=STATUSES[0 if matrix.status is None else int(matrix.status[row])],
+                rank=int(ranking.ranks[row]) if stands else None,
+                score=float(ranking.scores[row]) if known else None,
+                low=float(graded.low[row]) if seen else None,
+                high=float(graded.high[row]) if seen else None,
+                certain_low=float(certain.low[row]) if seen else None,
+                certain_high=float(certain.high[row]) if seen else None,
+                best_rank=int(best[row]) if stands else None,
+                worst_rank=int(worst[row]) if stands else None,
+                contributions=dict(zip(matrix.criteria, parts[row].tolist(), strict=True))
+                if parts is not None and known
+                else {},
+                gates=() if assessment is None else assessment.gates[name],
+            )
+        )
+    return tuple(records)
+
 
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
 
@@ -199,3 +279,111 @@ def verdict_sentence(
         return f"Clear: {first[0]} is first; no other network stands."
     lead = "at least " * at_least + gap_text(gap, from_on=margin, at_least=at_least)
     return f"Clear: {first[0]} is first, {lead} ahead of {listed_with_and(runners_up)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlisted:
+    """A network on the shortlist.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    rank : int
+        Its rank.
+    conditions : tuple of str
+        What has to turn out well, where something that matters is not known; each follows ``only if``.
+    """
+
+    network: str
+    rank: int
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A network that stands but is not shortlisted.
+
+    Parameters
+    ----------
+    network : str
+        Its id.
+    rank : int
+        Its rank.
+    behind : float
+        How far its score is below the last one that is shortlisted, or below the cut.
+    """
+
+    network: str
+    rank: int
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistResult:
+    """The shortlist that a rule, settled before the ranking, draws from it.
+
+    Parameters
+    ----------
+    rule : str
+        The rule in words.
+    listed : tuple of Shortlisted
+        In order of rank.
+    left_out : tuple of LeftOut
+        In order of rank.
+    """
+
+    rule: str
+    listed: tuple[Shortlisted, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The ids of the networks on it."""
+        return tuple(entry.network for entry in self.listed)
+
+
+def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
+    """Return the shortlist that a rule draws from a ranking; networks that tie with the last one are on it."""
+    standing = [record for record in ranking.records if record.rank is not None]
+    by_id = dict(zip(ranking.matrix.networks, ranking.scores.tolist(), strict=True))
+    if rule.size is not None:
+        taken = [record for record in standing if record.rank is not None and record.rank <= rule.size]
+        words = f"the first {rule.size}" if rule.size > 1 else "the first"
+        line = by_id[taken[-1].network] if taken else 0.0
+    else:
+        line = float(cast("float", rule.cut))
+        taken = [record for record in standing if by_id[record.network] >= line - ranking.tolerance]
+        words = f"every score of {line:g} or more"
+    left = [record for record in standing if record not in taken]
+
+    def is_sure(record: RankedNetwork) -> bool:
+        """Whether a network that stands is listed whatever its unknown figures turn out to be."""
+        if rule.size is not None and len(standing) <= rule.size:
+            return True
+        if not ranking.outlook.is_exact:
+            return False
+        if rule.size is not None:
+            return cast("int", record.worst_rank) <= rule.size
+        return bool(ranking.outlook.low[ranking.position(record.network)] >= line - ranking.tolerance)
+
+    return ShortlistResult(
+        rule=words,
+        listed=tuple(
+            Shortlisted(r.network, cast("int", r.rank), _conditions(ranking, r, is_sure=is_sure(r))) for r in taken
+        ),
+        left_out=tuple(LeftOut(r.network, cast("int", r.rank), line - by_id[r.network]) for r in left),
+    )
+
+
+def _conditions(ranking: "Ranking", record: RankedNetwork, *, is_sure: bool) -> tuple[str, ...]:
+    """Say what has to turn out well for a network to stand and, unless it is sure, to be high enough up."""
+    open_gates = [g.condition for g in record.gates if g.outcome == "unknown" and record.status == "conditional"]
+    unknown = ranking.missing
+    if unknown is None or is_sure:
+        return tuple(open_gates)
+    row = ranking.position(record.network)
+    criteria = [name for name, open_ in zip(ranking.matrix.criteria, unknown[row], strict=True) if open_]
+    named = listed_with_and(map(ranking.names.criterion, criteria))
+    turn = "turns" if len(criteria) == 1 else "turn"
+    return (*open_gates, *([f"{named} {turn} out well"] if criteria else []))

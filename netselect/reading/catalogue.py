@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from netselect.errors import Fault, StudyPath, listed, named, nearest, no_such
+from netselect.reading.decoding import Located, Place, place_of
 from netselect.reading.faults import no_such_key
-from netselect.reading.places import Located, Place, place_of
 from netselect.study.criteria import Criterion
 
 USE = "use"

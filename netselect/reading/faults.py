@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
-from netselect.reading.scalars import TELLING, WORDS, Plain, mend_cut_figures
+from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
 from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
 from netselect.study.quantities import Unit, unit_at
 

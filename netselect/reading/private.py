@@ -9,10 +9,9 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from netselect.errors import Fault, nearest
-from netselect.reading.places import LocatedList, copied
-from netselect.study.learner import Learner, LearnerRecord, Need
+from netselect.reading.decoding import LocatedList, copied
 from netselect.study.outline import mapping
-from netselect.study.study import Study
+from netselect.study.study import Learner, LearnerRecord, Need, Study
 
 WANTS = ("needs", "aspirations")
 PRIVATE = "private"

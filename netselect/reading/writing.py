@@ -12,7 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.arguments import checked
 from netselect.errors import UnreadableFile
-from netselect.reading.scalars import WORDS, Plain
+from netselect.reading.decoding import WORDS, Plain
 from netselect.storing import cannot_be_written, write_whole
 from netselect.study.study import Study
 

@@ -4,9 +4,8 @@ from html import escape
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
-from netselect.report.short import paragraphs, rows_of, short_verdict
 from netselect.report.table import SHOWN, Ends, bar_ends, bar_span, shown_rows
-from netselect.report.text import heading
+from netselect.report.text import heading, paragraphs, rows_of, short_verdict
 from netselect.words import clean
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"

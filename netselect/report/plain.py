@@ -19,7 +19,7 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
-from netselect.study.observation import Span
+from netselect.study.network import Span
 from netselect.study.study import Study
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import Priorities

@@ -3,8 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
-from netselect.errors import InvalidParameter
-from netselect.extras import loaded
+from netselect.errors import InvalidParameter, loaded
 from netselect.robustness.sensitivity import Sensitivity
 from netselect.robustness.smaa import Smaa
 from netselect.sets.portfolio import Portfolio

@@ -7,9 +7,8 @@ from rich.text import Text
 
 from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
-from netselect.report.short import paragraphs, short_verdict, table_lines
 from netselect.report.table import SHOWN, bar_ends, bar_span, drawn, shown_rows
-from netselect.report.text import heading, step_rows
+from netselect.report.text import heading, paragraphs, short_verdict, step_rows, table_lines
 from netselect.words import WIDTH, clean, wrapped
 
 BAR = 12

@@ -1,17 +1,47 @@
-"""How does a ranking read as plain text, with every step of the method where that is asked for?
+"""How does a ranking read as plain text: in about twenty lines, in full, and with every step?
 
 No line is wider than 80 columns, nothing is drawn, and nothing is told by its place in a column alone.
 """
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.methods import Step
+from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.remarks import remarks, verdict_text
-from netselect.words import ILLUSTRATIVE, clean, score_text, wrapped
+from netselect.report.remarks import (
+    MOST_TOLD,
+    doubts_shown,
+    ignores_gates,
+    near_miss,
+    only_if,
+    outcomes,
+    remarks,
+    rules_unheard,
+    unknown_criteria,
+    unserved,
+    verdict_text,
+    with_gates,
+)
+from netselect.robustness.questions import OpenQuestion, Questions
+from netselect.words import (
+    AT_BEST,
+    ILLUSTRATIVE,
+    SHARE,
+    WIDTH,
+    capital,
+    clean,
+    closed,
+    listed_with_and,
+    score_text,
+    wrapped,
+)
 
 DIGITS = 4
 """Significant digits of a step's figures."""
@@ -151,3 +181,258 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     if record.low == record.high:
         return f"score {score_text(record.score)}"
     return f"score {score_text(record.score)}, {span}"
+
+
+MOST_ROWS = 10
+"""Networks that stand which the table shows; the others are counted."""
+
+LEAST_NAME = 16
+"""Characters of a name on one line, on however narrow a terminal."""
+
+LONG_NAME = 20
+"""Characters up to which a name is said again; a longer one stands once in a verdict."""
+
+_TWO = ("the former", "the latter")
+
+_OPEN = ", depending on what is not known yet"
+"""How a verdict says that it is open; what it turns on says it better."""
+
+_NUMBERS = ("nobody", "first", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Row(NamedTuple):
+    """One network that stands, as the table shows it.
+
+    Parameters
+    ----------
+    rank, name : str
+        As printed.
+    notes : tuple of str
+        What is not known of it, and on which condition it stands.
+    score, span : str
+        Its score, and from where to where it could be; nothing where it could not.
+    """
+
+    rank: str
+    name: str
+    notes: tuple[str, ...]
+    score: str
+    span: str
+
+
+HEADS = Row("", "Network", (), "Score", "Low to high")
+"""What stands over the columns."""
+
+
+def short_text(ranking: Ranking, *, source: str = "", brief: bool = False, width: int = WIDTH) -> str:
+    """Return the short form of a ranking as plain text.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    source : str
+        The file that the study was read from, for the commands that tell more.
+    brief : bool
+        Whether it ends after the shortlist, and leaves out how sure the ranking is.
+    width : int
+        Columns of the page.
+
+    Returns
+    -------
+    str
+        Lines without a newline at the end.
+    """
+    lines = [wrapped(line, width=width) for line in heading(ranking)]
+    lines += ["", wrapped(short_verdict(ranking, brief=brief), hanging="", width=width)]
+    if table := table_lines(ranking, width):
+        lines += ["", *table]
+    told = list(paragraphs(ranking, source, brief=brief))
+    return "\n".join([*lines, "", *(wrapped(paragraph, hanging="", width=width) for paragraph in told)])
+
+
+def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
+    """Return who is first, what that turns on, and whether other ways of ranking say the same."""
+    sentence = ranking.verdict.sentence
+    doubts = doubts_shown(ranking, brief=brief)
+    if doubts is None:
+        return sentence
+    said = [sentence]
+    again = _said_again(ranking)
+    if turns := _turns_on(ranking, doubts.questions, again):
+        said = [sentence.replace(_OPEN, ""), turns]
+    agreement = doubts.agreement
+    if agreement.compares and not agreement.same_first:
+        (most, labels), *_ = agreement.winners.items()
+        put = "puts" if len(labels) == 1 else "put"
+        names = listed_with_and(again.listed(most)) or "nobody"
+        but = "" if most == ranking.verdict.first else "But "
+        told = f"{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first."
+        if agreement.at_best:
+            told = f"{AT_BEST}, {told}"
+        said.append(f"{but}{told}" if but else capital(told))
+    return " ".join(said)
+
+
+def _said_again(ranking: Ranking) -> Names:
+    """Return the names as they stand after the verdict: a long one is said once."""
+    verdict, called = ranking.verdict, ranking.names
+    again: dict[str, str] = {}
+    if verdict.kind == "undetermined":
+        if len(verdict.could_be_first) == len(_TWO):
+            again = dict(zip(verdict.could_be_first, _TWO, strict=True))
+    elif len(verdict.first) == 1:
+        again = {verdict.first[0]: "it"}
+    if max((len(called.network(name)) for name in again), default=0) <= LONG_NAME:
+        return called
+    return replace(called, networks={**called.networks, **again})
+
+
+def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
+    """Return on which open figure the first place turns, and who is first along its range; nothing for none."""
+    deciding = _deciding(questions)
+    if ranking.verdict.kind != "undetermined" or not deciding:
+        return ""
+    question = deciding[0]
+    state = f"{question.figure.named(called)} ({question.figure.known(called)})"
+    most = " most" if len(deciding) > 1 else ""
+    others = listed_with_and(
+        said for first, said in question.firsts_by_answer(called) if first != ranking.verdict.first
+    )
+    rest = "with all else as listed, " if len(questions.questions) > 1 and question.share < 1 - SHARE else ""
+    return f"It turns{most} on {state}{f': {rest}{others}' if others else ''}."
+
+
+def _deciding(questions: Questions) -> list[OpenQuestion]:
+    return [question for question in questions.questions if question.decides == "first place"]
+
+
+def rows_of(ranking: Ranking) -> tuple[list[Row], int]:
+    """Return the networks that stand, ten at most, and how many more there are."""
+    standing = [record for record in ranking.records if record.rank is not None]
+    return [_row(record, ranking) for record in standing[:MOST_ROWS]], max(0, len(standing) - MOST_ROWS)
+
+
+def _row(record: RankedNetwork, ranking: Ranking) -> Row:
+    notes = []
+    listed = score_text(ranking.scores[ranking.position(record.network)])
+    if record.score is None and (open_ := unknown_criteria(ranking, record.network)):
+        best = "its" if len(open_) == 1 else "their"
+        notes.append(f"{listed_with_and(open_)} unknown; {listed} with {best} best")
+    elif record.score is None:
+        notes.append(f"{listed} with what is unknown of others at its best")
+    if record.status == "conditional":
+        notes.append(only_if([gate.condition for gate in outcomes(record, "unknown")]))
+    score, span = "none", ""
+    if record.low is not None and record.high is not None:
+        score = listed if record.score is not None else "open"
+        if record.low != record.high:
+            span = f"{score_text(record.low)} to {score_text(record.high)}"
+    return Row(str(record.rank), ranking.names.network(record.network), tuple(notes), score, span)
+
+
+def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
+    """Return the networks that stand as lines of a table, names and notes folded between words."""
+    rows, more = rows_of(ranking)
+    if not rows:
+        return []
+    heads = HEADS if any(row.span for row in rows) else HEADS._replace(span="")
+    place, score, span = (
+        max(len(getattr(row, column)) for row in (heads, *rows)) for column in ("rank", "score", "span")
+    )
+    name = max(LEAST_NAME, width - place - score - span - 6)
+    name = min(name, max(len(line) for row in (heads, *rows) for line in (row.name, *_indented(row.notes))))
+    lines = []
+    for row in (heads, *rows):
+        first, *others = _folded(row, name)
+        lines.append(f"{row.rank:>{place}}  {first:<{name}}  {row.score:>{score}}  {row.span}".rstrip())
+        lines += [f"{'':>{place}}  {line}" for line in others]
+    if more:
+        lines.append(f"{'':>{place}}  and {more} more")
+    return lines
+
+
+def _indented(notes: tuple[str, ...]) -> list[str]:
+    return [f"  {note}" for note in notes]
+
+
+def _folded(row: Row, width: int) -> list[str]:
+    lines = textwrap.wrap(clean(row.name), width, break_on_hyphens=False) or [""]
+    for note in row.notes:
+        lines += textwrap.wrap(clean(note), width, initial_indent="  ", subsequent_indent="  ")
+    return lines
+
+
+def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> Iterator[str]:
+    """Yield what is said under the table, each only where it is so."""
+    yield from _rules(ranking)
+    yield from _shortlist(ranking)
+    if brief:
+        return
+    from netselect.robustness.doubts import doubt_lines, order_remark  # noqa: PLC0415 -- not where it is to be brief
+
+    doubts = doubts_shown(ranking, brief=brief)
+    if doubts is None:
+        yield from map(str, doubt_lines(ranking, source))
+    else:
+        yield from _find_out(ranking, doubts.questions)
+        yield from map(str, order_remark(ranking, doubts))
+    yield from map(str, unserved(ranking))
+    yield from (f"Note: {sentence}." for sentence in ranking.warnings)
+    yield _more(ranking, source)
+
+
+def _rules(ranking: Ranking) -> Iterator[str]:
+    """Yield whom the rules leave out, with the figure and the limit; many are counted by rule."""
+    if ignores_gates(ranking):
+        yield f"Rules: {rules_unheard(ranking)}"
+        return
+    out = [record for record in ranking.records if record.status == "excluded"]
+    if len(out) > MOST_TOLD:
+        rules = sorted(gate.gate for record in out for gate in outcomes(record, "fail"))
+        counts = [f"{len(list(own))} by {ranking.names.gate(rule)}" for rule, own in groupby(rules)]
+        yield f"Ruled out: {len(out)} networks, {listed_with_and(counts)}."
+    elif out:
+        yield f"Ruled out: {'. '.join(with_gates(record, ranking, 'fail') for record in out)}."
+    waived = [record for record in ranking.records if outcomes(record, "waived")]
+    if waived:
+        yield f"Waived: {'. '.join(with_gates(record, ranking, 'waived') for record in waived)}."
+
+
+def _shortlist(ranking: Ranking) -> Iterator[str]:
+    shortlist = ranking.shortlist
+    if not shortlist.listed and not shortlist.left_out:
+        return
+    count = len(shortlist.listed)
+    by_cut = f", {shortlist.rule}" if shortlist.rule.startswith("every") else ""
+    if count == 1:
+        who = ranking.names.network(shortlist.listed[0].network)
+    elif count:
+        who = f"the first {_NUMBERS[count] if count < len(_NUMBERS) else count}"
+    else:
+        who = "nobody"
+    hidden = sum(bool(entry.conditions) for entry in shortlist.listed[MOST_ROWS:])
+    open_ = f" ({hidden} of those not shown only if what is not known turns out well)" if hidden else ""
+    yield f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}"
+
+
+def _find_out(ranking: Ranking, questions: Questions) -> Iterator[str]:
+    """Yield the one thing to find out first, and whom to ask."""
+    telling = [question for question in questions.questions if question.decides != "nothing"]
+    if not telling:
+        return
+    first = telling[0]
+    told = ranking.verdict.kind == "undetermined" and first in _deciding(questions)[:1]
+    figure, called = first.figure, ranking.names
+    state = figure.named(called) if told else figure.state(called)
+    what = state if told else f"{state}; it can change the {first.decided}"
+    ask = f" Ask: {closed(clean(first.figure.ask))}" if first.figure.ask else ""
+    yield f"Find out first: {what}.{ask}"
+
+
+def _more(ranking: Ranking, source: str) -> str:
+    if not source:
+        return "More: `print(ranking.to_text())`."
+    sets = f", or `netselect portfolio {source}` for the set that serves you best"
+    serves = ranking.study is not None and bool(ranking.study.learner.wants) and int(ranking.stands.sum()) > 1
+    return f"More: add `--full`{sets if serves else ''}."

@@ -16,7 +16,7 @@ from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.weighting.group import study_weights
+from netselect.weighting.elicited import study_weights
 from netselect.words import (
     capital,
     listed_with_and,

@@ -34,8 +34,7 @@ from netselect.weighting.advice import (
     worst_triads,
 )
 from netselect.weighting.consistency import GOOD_RATIO, RATIO_MEANS, USUAL_RATIO, ratio_text
-from netselect.weighting.elicited import judged
-from netselect.weighting.group import influences_of, speaking_alone
+from netselect.weighting.elicited import influences_of, judged, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
 from netselect.words import AT_BEST, listed_with_and, some, supposing, wrapped
 

@@ -17,8 +17,7 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
-from netselect.thresholds import Threshold, between, exact_text, threshold
-from netselect.words import supposing
+from netselect.words import Threshold, between, exact_text, supposing, threshold
 
 Floats = npt.NDArray[np.float64]
 

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.bounds.open_figures import OpenFigure
-from netselect.bounds.worlds import MOST_WORLDS, measures_together, scores_at, standard_errors
+from netselect.bounds.outlook import MOST_WORLDS, measures_together, scores_at, standard_errors
 from netselect.methods import scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, stretches
 from netselect.study.statements import Shortlist
-from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
+from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 FIRST, SHORTLIST = 0, 1
 """What an answer can decide, in the order of its weight."""

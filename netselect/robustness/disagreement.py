@@ -18,8 +18,7 @@ from netselect.robustness.stability import StandingNetworks
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RATIO_MEANS
-from netselect.weighting.elicited import JudgeWeights, judged
-from netselect.weighting.group import speaking_alone, study_weights
+from netselect.weighting.elicited import JudgeWeights, judged, speaking_alone, study_weights
 from netselect.weighting.pairwise import (
     LARGEST_RATIO,
     Priorities,

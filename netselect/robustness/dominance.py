@@ -9,7 +9,7 @@ import numpy.typing as npt
 from netselect.arguments import checked, choice
 from netselect.finding import Finding, frame_of_rows
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.utilities import utilities
+from netselect.matrix.assessment import utilities
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of

@@ -26,8 +26,20 @@ from netselect.sets.records import SetAnswer, SetQuestion, scores_of_ranking
 from netselect.sets.text import is_at_ends, where
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.study import Study
-from netselect.thresholds import Threshold, exact_text, limit_text, range_text
-from netselect.words import SHARE, capital, clean, closed, listed_with_and, listed_with_or, percent, wrapped
+from netselect.words import (
+    SHARE,
+    Threshold,
+    capital,
+    clean,
+    closed,
+    exact_text,
+    limit_text,
+    listed_with_and,
+    listed_with_or,
+    percent,
+    range_text,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.bounds.worlds import measures_together
+from netselect.bounds.outlook import measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of

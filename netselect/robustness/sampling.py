@@ -12,15 +12,13 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import Cases, Variation, trial_levels, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.outlook import cases_by_network
-from netselect.bounds.worlds import scores_at, standard_errors
+from netselect.bounds.outlook import cases_by_network, scores_at, standard_errors
 from netselect.errors import InvalidParameter
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
-from netselect.study.network import stated_figures
-from netselect.study.observation import Strength
+from netselect.study.network import Strength, stated_figures
 
 Floats = npt.NDArray[np.float64]
 

@@ -16,12 +16,13 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
-from netselect.thresholds import Threshold, threshold
 from netselect.words import (
     AT_BEST,
+    Threshold,
     capital,
     percent,
     supposing,
+    threshold,
     wrapped,
 )
 

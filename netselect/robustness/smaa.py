@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.bounds.worlds import standard_errors
+from netselect.bounds.outlook import standard_errors
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names

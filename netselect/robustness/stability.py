@@ -14,7 +14,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.thresholds import HOLDS, HOLDS_NOT, Threshold, significant, threshold
+from netselect.words import HOLDS, HOLDS_NOT, Threshold, significant, threshold
 
 Floats = npt.NDArray[np.float64]
 

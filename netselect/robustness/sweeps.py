@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds.cases import Variation
-from netselect.bounds.worlds import measures_together, scores_at
+from netselect.bounds.outlook import measures_together, scores_at
 from netselect.ranking import Ranking
 
 Floats = npt.NDArray[np.float64]

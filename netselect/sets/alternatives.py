@@ -19,10 +19,18 @@ from netselect.sets.candidates import (
     keys_of,
     problem_of,
 )
-from netselect.sets.enumeration import Allowed, enumerate_sets, is_small, member_flags
 from netselect.sets.programme import Programme
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
-from netselect.sets.solving import SECONDS, Proof, least_amount, programmed
+from netselect.sets.solving import (
+    SECONDS,
+    Allowed,
+    Proof,
+    enumerate_sets,
+    is_small,
+    least_amount,
+    member_flags,
+    programmed,
+)
 from netselect.study.statements import Reading, SetRules
 
 Floats = npt.NDArray[np.float64]

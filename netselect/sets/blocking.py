@@ -13,8 +13,7 @@ from netselect.sets.candidates import AMOUNTS, UNBOUNDED, Candidates, problem_of
 from netselect.sets.records import Blockage, Relaxation
 from netselect.sets.solving import best_set, least_amount
 from netselect.study.statements import SetRules
-from netselect.thresholds import exact_text
-from netselect.words import listed_with_and, plain_name
+from netselect.words import exact_text, listed_with_and, plain_name
 
 Flags = npt.NDArray[np.bool_]
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from netselect.extras import loaded
+from netselect.errors import loaded
 from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of
 from netselect.study.statements import Reading
 

@@ -17,8 +17,7 @@ from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candida
 from netselect.study.references import LIMIT_GATES
 from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
-from netselect.thresholds import exact_text
-from netselect.words import listed_with_and, plain_name
+from netselect.words import exact_text, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)

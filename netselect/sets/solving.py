@@ -1,19 +1,244 @@
-"""Which set is the best, and how is that proved?"""
+"""Which set is the best, and how is that proved?
+
+A set is a number whose bits say who is in it, the first id at the highest bit: of two sets of the same size the
+one with the larger number has the ids that come first. All combinations of the last networks are worked out
+once, and each combination of the first ones is added to all of them at a time.
+"""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.candidates import TIE, Problem
-from netselect.sets.enumeration import enumerate_sets, is_small, member_flags
+from netselect.sets.candidates import DIGITS, READINGS, TIE, Problem
 from netselect.sets.programme import PRECISION, Programme
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
+
+MOST_ENUMERATED = 20
+"""Networks of which every combination is looked at: about a million."""
+
+_LAST = 13
+"""Networks whose combinations are worked out together: 8192 of them stay in the processor's cache."""
+
+
+def is_small(problem: Problem) -> bool:
+    """Return whether networks are so few that every set of them is looked at."""
+    return len(problem.names) <= MOST_ENUMERATED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Allowed:
+    """Every allowed set (s), in no order that means anything.
+
+    Parameters
+    ----------
+    codes : ndarray (s,) of int
+        Who is in each set, as bits.
+    sizes : ndarray (s,) of int
+        How many networks.
+    robust, cautious, optimistic : ndarray (s,)
+        Coverage by each reading.
+    money, hours, scores : ndarray (s,)
+        First-year money, hours a month, and the sum of the ranking's scores.
+    looked_at : int
+        Combinations that were looked at.
+    """
+
+    codes: Codes
+    sizes: Codes
+    robust: Floats
+    cautious: Floats
+    optimistic: Floats
+    money: Floats
+    hours: Floats
+    scores: Floats
+    looked_at: int
+
+    def reading(self, name: str) -> Floats:
+        """Return the coverage by a reading, (s,)."""
+        found: Floats = getattr(self, name)
+        return found
+
+    def rating(self, key: str) -> Floats:
+        """Return what sets are compared by (s,), the lowest being the best."""
+        if key in {"size", "money", "hours"}:
+            asked: Floats = {"size": self.sizes.astype(np.float64), "money": self.money, "hours": self.hours}[key]
+            return asked
+        return -(self.scores if key == "score" else self.reading(key))
+
+    def best(self, keys: Sequence[str], among: Places | None = None) -> int | None:
+        """Return the position of the best set; None where there is none.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            What sets are compared by, one after the other, as `keys_of` has it; those within 1e-9 of the lowest
+            tie, and in the end the ids that come first decide.
+        among : ndarray of int, optional
+            Positions; all where nothing is given.
+        """
+        left = np.arange(len(self.codes)) if among is None else among
+        for key in keys:
+            if not len(left):
+                return None
+            own = self.rating(key)[left]
+            least = float(own.min())
+            left = left[own <= least + TIE * max(1.0, abs(least) if np.isfinite(least) else 1.0)]
+        return int(left[self.codes[left].argmax()])
+
+    def in_order(self, rows: Places, keys: Sequence[str]) -> Places:
+        """Return some positions, the best first; values that agree to nine digits tie."""
+        columns = [np.round(self.rating(key)[rows], DIGITS) for key in reversed(keys)]
+        return rows[np.lexsort((-self.codes[rows], *columns))]
+
+    def amounts(self, charged: Floats) -> Floats:
+        """Return what each set comes to (s,) where each network is charged so much (n,)."""
+        total = np.zeros(len(self.codes))
+        for place in range(len(charged)):
+            inside = (self.codes >> (len(charged) - 1 - place)) & 1
+            total += np.where(inside == 1, charged[place], 0.0)
+        return total
+
+
+def member_flags(code: int, count: int) -> Flags:
+    """Return who is in a set (n,) from its number.
+
+    Examples
+    --------
+    >>> member_flags(0b101, 3).tolist()
+    [True, False, True]
+    """
+    bits = np.arange(count - 1, -1, -1)
+    flags: Flags = (code >> bits) & 1 == 1
+    return flags
+
+
+def enumerate_sets(problem: Problem) -> Allowed:
+    """Return every allowed set with what it is worth and asks for.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of at most 20 networks: beyond, it takes its time and memory.
+
+    Returns
+    -------
+    Allowed
+    """
+    count = len(problem.names)
+    cut = max(0, count - _LAST)
+    last, first = _Half(problem, cut, count), _Half(problem, 0, cut)
+    blocks = [
+        found for row in np.flatnonzero(first.is_allowed) if (found := _joined(problem, first, int(row), last))
+    ]
+    merged: dict[str, Any] = {
+        name: np.concatenate([np.empty(0, dtype=kind), *(block[name] for block in blocks)])
+        for name, kind in _COLUMNS.items()
+    }
+    return Allowed(**merged, looked_at=2**count)
+
+
+_COLUMNS: dict[str, type] = {
+    **dict.fromkeys(("codes", "sizes"), np.int64),
+    **dict.fromkeys((*READINGS, "money", "hours", "scores"), np.float64),
+}
+"""What is worked out of each set, and as what numbers."""
+
+
+class _Half:
+    """All combinations (c) of some networks next to each other."""
+
+    def __init__(self, problem: Problem, start: int, stop: int) -> None:
+        self.rows = np.arange(start, stop)
+        self.codes = np.arange(2 ** len(self.rows), dtype=np.int64)
+        shifts = np.arange(len(self.rows) - 1, -1, -1)
+        self.bits = ((self.codes[:, None] >> shifts) & 1).astype(np.float64)
+        self.sizes = self.bits.sum(axis=1).astype(np.int64)
+        flags = self.bits == 1
+        self.charged = self._totals(problem.charged[self.rows])
+        self.money, self.hours, self.scores = (
+            self._totals(values[self.rows, None])[:, 0]
+            for values in (problem.money, problem.hours, problem.scores)
+        )
+        self.best = {reading: self._highest(problem.strengths(reading)[self.rows]) for reading in READINGS[:2]}
+        self.left = self._left_open(problem, start, stop)
+        self.groups = flags @ problem.groups[:, self.rows].T
+        clash = problem.clashes[np.ix_(self.rows, self.rows)]
+        fixed = problem.fixed[self.rows]
+        self.is_allowed: Flags = (
+            flags[:, fixed].all(axis=1)
+            & ((self.bits @ clash) * self.bits <= 0).all(axis=1)
+            & (self.sizes <= problem.most)
+            & (self.charged <= problem.ceilings).all(axis=1)
+        )
+
+    def _totals(self, amounts: Floats) -> Floats:
+        """Return what each combination comes to, (c, r); an endless amount stays one."""
+        total = np.zeros((1, amounts.shape[1]))
+        for own in amounts:
+            total = np.stack([total, total + own], axis=1).reshape(2 * len(total), amounts.shape[1])
+        return total
+
+    def _highest(self, strengths: Floats) -> Floats:
+        """Return the best single help with each want, (c, k)."""
+        best = np.zeros((1, strengths.shape[1]))
+        for own in strengths:
+            best = np.stack([best, np.maximum(best, own)], axis=1).reshape(2 * len(best), strengths.shape[1])
+        return best
+
+    def _left_open(self, problem: Problem, start: int, stop: int) -> Floats:
+        """Return what share of each want all help together leaves open, (c, k)."""
+        left = np.ones((1, len(problem.weights)))
+        for own in problem.optimistic[start:stop]:
+            left = np.stack([left, left * (1.0 - own)], axis=1).reshape(2 * len(left), len(problem.weights))
+        for (one, other), shared in zip(problem.pairs.tolist(), problem.shared, strict=True):
+            if start <= one < stop and start <= other < stop:
+                both = self.bits[:, one - start] * self.bits[:, other - start]
+                left = left * np.exp(both[:, None] * shared)
+        return left
+
+
+def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, npt.NDArray[np.generic]] | None:
+    """Return the allowed sets that hold one combination of the first networks; None where there are none."""
+    inside = first.bits[row] == 1
+    clash = problem.clashes[np.ix_(first.rows[inside], last.rows)].any(axis=0)
+    sizes = first.sizes[row] + last.sizes
+    fits: Flags = (
+        last.is_allowed
+        & (sizes <= problem.most)
+        & (first.charged[row] + last.charged <= problem.ceilings).all(axis=1)
+        & (first.groups[row] | last.groups).all(axis=1)
+        & (last.bits[:, clash] == 0).all(axis=1)
+    )
+    where = np.flatnonzero(fits)
+    if not len(where):
+        return None
+    found: dict[str, npt.NDArray[np.generic]] = {
+        "codes": (first.codes[row] << len(last.rows)) + last.codes[where],
+        "sizes": sizes[where],
+        "money": first.money[row] + last.money[where],
+        "hours": first.hours[row] + last.hours[where],
+        "scores": first.scores[row] + last.scores[where],
+    }
+    for reading in READINGS[:2]:
+        best = np.maximum(last.best[reading][where], first.best[reading][row])
+        found[reading] = best @ problem.weights
+    left = last.left[where] * first.left[row]
+    for (one, other), shared in zip(problem.pairs.tolist(), problem.shared, strict=True):
+        low, high = min(one, other), max(one, other)
+        if low < len(first.rows) <= high and inside[low]:
+            left = left * np.exp(last.bits[where, high - len(first.rows), None] * shared)
+    found["optimistic"] = (1.0 - np.minimum(left, 1.0)) @ problem.weights
+    return found
+
+
 How = Literal["enumeration", "mixed-integer programming", "not proved"]
 
 SECONDS = 30.0

@@ -19,13 +19,14 @@ from netselect.sets.records import (
     WantCover,
 )
 from netselect.study.statements import Reading
-from netselect.thresholds import exact_text, limit_text
 from netselect.words import (
     ILLUSTRATIVE,
     SHARE,
     capital,
     clean,
     closed,
+    exact_text,
+    limit_text,
     listed_with_and,
     percent,
     some,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import SEED
 from netselect.bounds.open_figures import is_open
-from netselect.bounds.worlds import MOST_WORLDS, standard_errors
+from netselect.bounds.outlook import MOST_WORLDS, standard_errors
 from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.sets.worlds import (

@@ -32,8 +32,7 @@ from netselect.sets.candidates import (
     with_overlaps,
 )
 from netselect.sets.solving import Solution, best_set
-from netselect.study.network import Network, stated_figures, with_figures
-from netselect.study.observation import Amount, Strength
+from netselect.study.network import Amount, Network, Strength, stated_figures, with_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
 
@@ -483,7 +482,7 @@ def _asking_now(best: Best, candidates: Candidates) -> Best:
 
 
 def _first(found: list[Best]) -> Best | None:
-    """Return the best of some sets, as `netselect.sets.enumeration.Allowed.best` does."""
+    """Return the best of some sets, as `netselect.sets.solving.Allowed.best` does."""
     ratings = {one.rows: (*one.ratings, one.money, one.hours) for one in found}
     for place in range(len(ratings[found[0].rows]) if found else 0):
         least = min(ratings[one.rows][place] for one in found)

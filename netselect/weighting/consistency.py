@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from netselect.arguments import refuse_kind
 from netselect.errors import NoRandomIndex, listed, unknown_name
 from netselect.study.statements import GivenIndices
-from netselect.thresholds import apart_text
+from netselect.words import apart_text
 
 Floats = npt.NDArray[np.float64]
 RandomIndex: TypeAlias = "str | float | Mapping[Any, Any] | GivenIndices"

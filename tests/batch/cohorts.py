@@ -4,8 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from netselect.study.learner import LearnerRecord
-from netselect.study.study import Study
+from netselect.study.study import LearnerRecord, Study
 
 AS_OF = date(2026, 1, 1)
 THEMES = ("mentoring", "events", "standards", "jobs", "writing")

@@ -15,8 +15,7 @@ import pytest
 
 from netselect import DecisionMatrix
 from netselect.batch.formats import faults_path
-from netselect.batch.many import rank_many
-from netselect.batch.result import BatchResult
+from netselect.batch.many import BatchResult, rank_many
 from netselect.errors import InvalidParameter, MissingExtra, UnknownName, UnreadableFile
 from tests.batch.cohorts import random_records, random_study
 

@@ -6,8 +6,7 @@ import pytest
 
 from netselect import DecisionMatrix
 from netselect.batch.formats import flat_frame
-from netselect.batch.many import rank_many
-from netselect.batch.result import BatchResult
+from netselect.batch.many import BatchResult, rank_many
 from tests.batch.cohorts import random_records, random_study
 
 TOP = 3

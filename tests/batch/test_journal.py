@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from netselect.batch.journal import JOURNAL, Journal, changes, has_parts, parts_folder
-from netselect.batch.many import rank_many
-from netselect.batch.result import RankedPortion
+from netselect.batch.many import RankedPortion, rank_many
 from netselect.errors import InvalidParameter, UnreadableFile
 from tests.batch.cohorts import random_study
 

@@ -16,13 +16,12 @@ from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.chunk import Chunk
 from netselect.batch.engine.engine import Engine
 from netselect.batch.engine.learners import Learners
-from netselect.batch.many import one_blas_thread, rank_many, rank_portions
+from netselect.batch.many import BatchResult, one_blas_thread, rank_many, rank_portions
 from netselect.batch.reading.portion import PORTION
 from netselect.batch.reading.sources import portions
-from netselect.batch.result import BatchResult
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
-from netselect.study.learner import LearnerRecord
+from netselect.study.study import LearnerRecord
 from tests.batch.cohorts import random_records, random_study
 
 STUDY = random_study(4)

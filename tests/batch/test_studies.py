@@ -10,7 +10,7 @@ import pytest
 
 from netselect import dumps, rank
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, joined
-from netselect.batch.result import BatchResult
+from netselect.batch.many import BatchResult
 from netselect.batch.studies import legend_of_studies, portions_of_studies, rank_studies
 from netselect.errors import InvalidParameter, UnreadableFile
 from netselect.study.study import Study

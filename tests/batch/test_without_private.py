@@ -14,7 +14,7 @@ import yaml
 
 from netselect import dumps
 from netselect.batch.run import run_batch, run_studies
-from netselect.study.observation import Strength
+from netselect.study.network import Strength
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from netselect.sets.candidates import Problem
-from netselect.sets.enumeration import enumerate_sets
-from netselect.sets.solving import best_set
+from netselect.sets.solving import best_set, enumerate_sets
 from tests.benchmarks import by_hand_sets
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.timing import Call, interleaved, peak_bytes

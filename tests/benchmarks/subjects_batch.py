@@ -13,7 +13,7 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.gating import GateTable
 from netselect.batch.engine.learners import NO_WAIVERS, Learners
 from netselect.batch.reading.portion import Origin, Portion
-from netselect.matrix.utilities import utilities
+from netselect.matrix.assessment import utilities
 from netselect.methods import make_method
 from netselect.study.criteria import Gate
 from netselect.study.study import Study

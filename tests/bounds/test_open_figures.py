@@ -8,7 +8,7 @@ import pytest
 
 from netselect.bounds.open_figures import STANDING, FigureEnds, OpenFigure, open_figures
 from netselect.matrix import DecisionMatrix
-from netselect.study.observation import Figure
+from netselect.study.network import Figure
 from tests.small_study import need, network, small_study
 
 OPEN = {"open": {"kind": "access", "fact": "open", "must_be": True}}

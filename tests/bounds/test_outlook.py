@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.bounds.outlook import Outlook, outlook_together
-from netselect.bounds.worlds import worlds_of
+from netselect.bounds.outlook import Outlook, outlook_together, worlds_of
 from netselect.matrix import DecisionMatrix
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.study.study import Study

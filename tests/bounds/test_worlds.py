@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from netselect.bounds.outlook import cases_by_network
-from netselect.bounds.worlds import (
+from netselect.bounds.outlook import (
     BETWEEN,
     MOST_WORLDS,
+    cases_by_network,
     draws_between,
     measures_together,
     scores_at,

@@ -11,8 +11,7 @@ import pytest
 
 import netselect
 from netselect.report.plain import ranking_as_dict, result_schema
-from netselect.report.short import short_text
-from netselect.report.text import ranking_text
+from netselect.report.text import ranking_text, short_text
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]

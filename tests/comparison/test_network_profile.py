@@ -10,7 +10,7 @@ from netselect import rank
 from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
-from netselect.study.observation import Span
+from netselect.study.network import Span
 from tests.small_study import need, network, small_study
 
 SCALE = {"worst": 0, "best": 10}

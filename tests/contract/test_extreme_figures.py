@@ -18,7 +18,7 @@ from netselect import DecisionMatrix, Ranking, Study, rank, rank_many
 from netselect.errors import NetselectError
 from netselect.methods import make_method
 from netselect.robustness.sensitivity import nearest_on_a_plane
-from netselect.thresholds import threshold
+from netselect.words import threshold
 from tests.contract.trials import Trial, trials
 from tests.small_study import need, network, small_study
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.matrix.utilities import extreme_levels, is_monotone, utilities
+from netselect.matrix.assessment import extreme_levels, is_monotone, utilities
 
 few = settings(max_examples=100, deadline=None)
 

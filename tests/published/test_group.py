@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from netselect.weighting.group import combined_judgements
+from netselect.weighting.elicited import combined_judgements
 from netselect.weighting.pairwise import priorities
 from tests.published.coverage import COVERED
 

@@ -18,7 +18,7 @@ import netselect
 from netselect.batch.rank_frame import RankFrame
 from netselect.errors import InvalidParameter, StudyFaults
 from netselect.matrix.given import misshapen
-from netselect.reading.cells import arrow_cells, cell_of, column_cells, plain_value
+from netselect.reading.tables import arrow_cells, cell_of, column_cells, plain_value
 
 STUDY: dict[str, Any] = {
     "netselect": 1,

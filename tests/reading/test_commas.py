@@ -4,7 +4,7 @@ import pytest
 
 from netselect import loads
 from netselect.errors import Fault, StudyFaults
-from netselect.reading.scalars import cut_figure
+from netselect.reading.decoding import cut_figure
 from tests.reading.parsers import both_parsers, read
 
 TEXT = """netselect: 1

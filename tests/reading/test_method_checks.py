@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from netselect.methods import built_in_methods
-from netselect.reading.method_checks import computation_findings
+from netselect.reading.load import computation_findings
 
 STUDY: dict[str, Any] = {
     "criteria": {"fit": {"criteria": {"a": {}, "b": {}}}, "cost": {}},

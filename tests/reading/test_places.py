@@ -7,7 +7,7 @@ import pickle
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from netselect.reading.places import Located, LocatedList, place_of
+from netselect.reading.decoding import Located, LocatedList, place_of
 from tests.reading.parsers import both_parsers, read
 
 TREE = "needs:\n  raid-log:\n    current: 2\n    by:\n      - 2027\n      - {x: 1}\nother: [1,\n  2]\n"

@@ -15,8 +15,7 @@ from netselect.robustness.deciding import Answer
 from netselect.robustness.questions import OpenQuestion, Questions, SettledRanks
 from netselect.robustness.reversal import reversals_text
 from netselect.study.study import Study
-from netselect.thresholds import Threshold
-from netselect.words import wrapped
+from netselect.words import Threshold, wrapped
 from tests.small_study import network, small_study
 
 

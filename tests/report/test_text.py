@@ -11,10 +11,10 @@ from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
 from netselect.comparison.pair import compare
 from netselect.report.remarks import verdict_text
-from netselect.report.short import short_text
 from netselect.report.text import (
     network_line,
     ranking_text,
+    short_text,
 )
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study

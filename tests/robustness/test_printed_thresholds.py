@@ -23,7 +23,7 @@ from netselect.robustness.sensitivity import sensitivity, stability_sentence
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.network import with_figures
 from netselect.study.study import Study
-from netselect.thresholds import step_of
+from netselect.words import step_of
 from tests.small_study import network, small_study
 
 IDS = Names()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
-from netselect.bounds.worlds import standard_errors
+from netselect.bounds.outlook import standard_errors
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED

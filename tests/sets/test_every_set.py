@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.sets import enumeration
+from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.study.study import Study
 from tests.sets.every_set import BySight, Plain, made, random_study

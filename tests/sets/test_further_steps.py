@@ -3,7 +3,7 @@
 import pytest
 
 import netselect
-from netselect.sets.enumeration import MOST_ENUMERATED
+from netselect.sets.solving import MOST_ENUMERATED
 from tests.small_study import need, network, small_study
 
 

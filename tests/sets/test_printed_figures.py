@@ -11,7 +11,7 @@ import netselect
 from netselect.bounds.open_figures import OpenFigure
 from netselect.sets.text import names_text, sets_along
 from netselect.study.study import Study
-from netselect.thresholds import step_of
+from netselect.words import step_of
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,7 +12,7 @@ import pytest
 
 import netselect
 from netselect.errors import MissingExtra
-from netselect.sets import enumeration
+from netselect.sets import solving as enumeration
 from netselect.sets.candidates import Problem
 from netselect.sets.programme import Programme
 from netselect.sets.solving import Solution, best_set, least_amount

@@ -10,12 +10,10 @@ from pydantic import ValidationError
 
 from netselect import load
 from netselect.study.criteria import Criterion, Gate, Scale
-from netselect.study.learner import Aspiration, Need
-from netselect.study.network import Network
-from netselect.study.observation import Amount, Fact, Figure, Strength
+from netselect.study.network import Amount, Fact, Figure, Network, Strength
 from netselect.study.outline import Tree, levels
 from netselect.study.statements import Importances, MethodChoice, Shortlist, Weighting
-from netselect.study.study import Study
+from netselect.study.study import Aspiration, Need, Study
 from tests.strategies import studies
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"

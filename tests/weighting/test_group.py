@@ -12,10 +12,12 @@ from netselect import rank
 from netselect.errors import DisconnectedJudgements, MethodNotApplicable, MissingItem
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.weighting.elicited import Elicited, criterion_weights, rank_order
-from netselect.weighting.group import (
+from netselect.weighting.elicited import (
+    Elicited,
     combined_judgements,
+    criterion_weights,
     influences_of,
+    rank_order,
     speaking_alone,
     study_weights,
     weighted_mean,

@@ -7,13 +7,13 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.gating import GateTable, OpenTerm, gate_tables, open_terms
 from netselect.batch.engine.learners import Help, help_of
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.utilities import is_monotone, utilities
+from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
-from netselect.options import RankingOptions
-from netselect.ranking.order import resolved
+from netselect.ranking.ranking import resolved
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study

@@ -10,11 +10,10 @@ from netselect.batch.engine.chunk import Chunk, Placed, joined, placed
 from netselect.batch.engine.figures import NearFigures, all_scores, near_figures, pair_figures, pair_scores
 from netselect.batch.engine.gating import Standing, standing_of
 from netselect.batch.engine.learners import Learners, own_is_open, weighing
-from netselect.batch.engine.own_study import rank_alone
 from netselect.batch.engine.screening import Renormalised, Screen, leave_out, survivors
-from netselect.batch.engine.verdicts import Limits, verdicts
+from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts
 from netselect.errors import NetselectError
-from netselect.matrix.utilities import is_monotone
+from netselect.matrix.assessment import is_monotone
 from netselect.places import score_extent, stacked_extents, stacked_tolerances, tie_tolerance
 from netselect.ranking.ranking import DEFAULT_CLOSE_CALL
 from netselect.study.statements import Shortlist

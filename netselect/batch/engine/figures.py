@@ -10,7 +10,7 @@ from netselect.batch.engine.learners import NO_DATE, NOBODY, Help, Learners, Lev
 from netselect.batch.engine.screening import DOUBLE_ROUNDING
 from netselect.coverage import covered_share, shares_within
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.utilities import extreme_levels, utilities
+from netselect.matrix.assessment import extreme_levels, utilities
 from netselect.methods import scores_of
 
 Floats = npt.NDArray[np.float64]

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from netselect.asking import Asked, asked, asked_together, can_be_met, limits_of, with_room
 from netselect.batch.engine.learners import Learners
 from netselect.bounds.open_figures import FigureEnds, is_open
+from netselect.gates import Asked, asked, asked_together, can_be_met, limits_of, with_room
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.utilities import is_monotone
+from netselect.matrix.assessment import is_monotone
 from netselect.study.criteria import Gate
-from netselect.study.network import TERMS, Network
-from netselect.study.observation import Amount
+from netselect.study.network import TERMS, Amount, Network
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 

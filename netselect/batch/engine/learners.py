@@ -11,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.coverage import arrival, stated_strength
-from netselect.study.learner import LearnerRecord, Reason
-from netselect.study.network import Network
-from netselect.study.observation import Strength
-from netselect.study.study import Study
+from netselect.study.network import Network, Strength
+from netselect.study.study import LearnerRecord, Reason, Study
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -18,19 +18,17 @@ from netselect.batch.engine.learners import (
     empty_wants,
     one_strength,
 )
-from netselect.batch.engine.own_study import own_study
+from netselect.batch.engine.verdicts import own_study
 from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
 from netselect.coverage import one_by_one
 from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
+from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import collection_paused
-from netselect.reading.places import Located, place_of
-from netselect.study.learner import LearnerRecord, Need
 from netselect.study.statements import ObjectiveWeighting
-from netselect.study.study import Study
+from netselect.study.study import LearnerRecord, Need, Study
 from netselect.study.written import IDENTIFIER
-from netselect.weighting.elicited import importances, points
-from netselect.weighting.group import study_weights
+from netselect.weighting.elicited import importances, points, study_weights
 from netselect.weighting.many import many_judged_weights
 
 Floats = npt.NDArray[np.float64]

@@ -38,14 +38,14 @@ from netselect.errors import (
     TableFaults,
     UnreadableFile,
     listed,
+    loaded,
     named,
 )
-from netselect.extras import loaded
 from netselect.matrix.given import misshapen
-from netselect.reading.cells import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
+from netselect.reading.decoding import place_of
 from netselect.reading.load import collection_paused
-from netselect.reading.places import place_of
-from netselect.study.learner import LearnerRecord
+from netselect.reading.tables import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
+from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
 
 if TYPE_CHECKING:

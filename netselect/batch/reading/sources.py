@@ -14,7 +14,7 @@ from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
-from netselect.study.learner import LearnerRecord
+from netselect.study.study import LearnerRecord
 
 if TYPE_CHECKING:
     import pandas as pd

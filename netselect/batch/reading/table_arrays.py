@@ -29,13 +29,11 @@ from netselect.batch.reading.table_columns import (
     truth,
     word_of,
 )
-from netselect.reading.cells import Cells
-from netselect.study.learner import GateLimits, Learner, LearnerRecord, Limits, Need
-from netselect.study.network import Network
-from netselect.study.observation import UNKNOWN, Strength
+from netselect.reading.tables import Cells
+from netselect.study.network import UNKNOWN, Network, Strength
 from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import adds_up
-from netselect.study.study import Study
+from netselect.study.study import GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]

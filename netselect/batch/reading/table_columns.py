@@ -17,15 +17,12 @@ import numpy as np
 import numpy.typing as npt
 from pydantic_core import PydanticCustomError
 
-from netselect.batch.reading.private_faults import NEUTRAL
-from netselect.batch.reading.records import Records
+from netselect.batch.reading.records import NEUTRAL, Records
 from netselect.errors import Fault, listed, nearest, shown
-from netselect.reading.cells import Cells
-from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE
-from netselect.reading.places import Located
+from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
 from netselect.reading.private import WANTS
-from netselect.reading.tables import first_line_of_a_spreadsheet, hint_on_cells, without_name
-from netselect.study.learner import Limits, Need
+from netselect.reading.tables import Cells, first_line_of_a_spreadsheet, hint_on_cells, without_name
+from netselect.study.study import Limits, Need
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
 Path: TypeAlias = tuple[str, ...]

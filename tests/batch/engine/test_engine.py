@@ -11,20 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.engine.engine import Engine, Failure
 from netselect.batch.engine.gating import gate_tables
 from netselect.batch.engine.learners import NO_WAIVERS, Learners, weighing
-from netselect.batch.engine.own_study import own_study
+from netselect.batch.engine.verdicts import own_study
 from netselect.batch.many import rank_many
 from netselect.batch.reading.from_records import laid_out
 from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method
-from netselect.options import RankingOptions
-from netselect.study.learner import LearnerRecord
-from netselect.study.study import Study
+from netselect.study.study import LearnerRecord, Study
 from tests.batch.cohorts import random_records, random_study
 
 TOP = 3

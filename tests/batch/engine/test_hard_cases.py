@@ -8,7 +8,7 @@ import pytest
 
 from netselect import rank
 from netselect.batch.engine.chunk import VERDICTS
-from netselect.batch.engine.own_study import own_study
+from netselect.batch.engine.verdicts import own_study
 from netselect.batch.many import rank_many
 from netselect.batch.reading.records import Records
 from netselect.errors import NetselectError

@@ -7,8 +7,7 @@ import pytest
 from netselect.batch.reading.files import MAX_LINE, files_in, stated_in
 from netselect.batch.reading.from_records import Stated
 from netselect.errors import UnreadableFile
-from netselect.reading.decoding import MAX_FAULTS, MAX_SIZE
-from netselect.reading.places import place_of
+from netselect.reading.decoding import MAX_FAULTS, MAX_SIZE, place_of
 
 
 def read(folder: Path, name: str, content: str | bytes) -> list[Stated]:

@@ -18,15 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.plain_records import PlainRecords, span_of, strict_form
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.sources import portions
-from netselect.options import RankingOptions
-from netselect.reading.places import Located
-from netselect.study.learner import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need
+from netselect.reading.decoding import Located
 from netselect.study.quantities import LARGEST_STATED
-from netselect.study.study import Study
+from netselect.study.study import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from tests.batch.cohorts import THEMES, WANTS, random_study
 from tests.batch.tables import arrays_of
 

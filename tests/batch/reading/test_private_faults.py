@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.portion import LearnerFault, Portion
-from netselect.batch.reading.private_faults import NEUTRAL
+from netselect.batch.reading.records import NEUTRAL
 from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults
-from netselect.options import RankingOptions
 from netselect.reading.decoding import MAX_SCALAR
 from tests.batch.cohorts import random_study
 

@@ -6,8 +6,7 @@ import pytest
 
 from netselect.batch.reading.records import Records
 from netselect.reading.parsing import parse
-from netselect.study.learner import Aspiration, LearnerRecord
-from netselect.study.study import Study
+from netselect.study.study import Aspiration, LearnerRecord, Study
 from tests.batch.cohorts import random_study
 
 Data = dict[str, Any]
