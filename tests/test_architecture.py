@@ -221,7 +221,7 @@ def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
 
 
 def test_the_page_names_files_that_are_there() -> None:
-    """ "Which room for a change" may not send anybody to a file that has moved."""
+    """The table "Which room for a change" may not send anybody to a file that has moved."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| ")]
     named = [(row, name) for row in rows for name in re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", row)]
