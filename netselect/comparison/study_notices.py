@@ -231,16 +231,33 @@ def _dates(study: Study, called: Names) -> Iterator[str]:
         for figure, dated in _observed_on(network):
             if dated > as_of:
                 yield f"{called.network(name)}: {figure} was found on {dated}, which is after as_of ({as_of})"
-            elif as_of - dated > LONGEST:
-                yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
 
 
 def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
-    for block in (network.joining, network.staying, network.values, network.serves, network.facts):
-        for name, stated in dict(block).items():
-            dated = getattr(stated, "dated", None)
-            if dated is not None:
-                yield name.replace("_", " "), dated
+    """Yield the figures and facts that carry a date, those of the platform too."""
+    for path, stated in stated_figures(network):
+        if stated.dated is not None:
+            yield plain_name(path.partition(".")[2]), stated.dated
+    for name, fact in (network.online.facts if network.online else {}).items():
+        if fact.dated is not None:
+            yield plain_name(name), fact.dated
+
+
+def _stale(study: Study, called: Names) -> Iterator[str]:
+    """Say which dated figures and facts are too old, and which networks were to be looked at again by now."""
+    for name, network in study.networks.items():
+        old = [f"{figure} ({dated})" for figure, dated in _observed_on(network) if study.is_stale(dated)]
+        if old:
+            are = "was" if len(old) == 1 else "were"
+            yield (
+                f"{called.network(name)}: {listed_with_and(old)} {are} found more than "
+                f"{study.stale_after_months} months before as_of ({study.as_of}): look again"
+            )
+        if network.review_by is not None and network.review_by < study.as_of:
+            yield (
+                f"{called.network(name)} was to be looked at again by {network.review_by}, and as_of is "
+                f"{study.as_of}: look again, and move `review_by`"
+            )
 
 
 def _figures(called: str, network: Network) -> Iterator[str]:
@@ -302,6 +319,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         ),
         *_straddling(assessment, called),
         *_counted_twice(study, called),
+        *_stale(study, called),
         *_idle_waivers(assessment, called),
         *_strangers(study, called),
         *_idle_themes(study, called),

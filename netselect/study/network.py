@@ -20,6 +20,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.study.cures import number_in_words
 from netselect.study.quantities import FACT, OBSERVED
+from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (
     Date,
     Identifier,
@@ -381,6 +382,12 @@ class Network(Written):
     exclusive_with: Listing[Identifier] = Field((), description="Networks that it cannot be held together with.")
     private: Truth = Field(default=False, description="Leave it out of reports for other people.")
     review_by: Date | None = Field(None, description="When to look at it again.")
+    asks_of_me: Demands = Field(
+        default_factory=dict, description="Skills that it asks of its members, each with a note if you like."
+    )
+    topics: Listing[Identifier] = Field((), description="What it is about, as tags; never scored.")
+    conflicts: Listing[Conflict] = Field((), description="Conflicts in it, by cause and without names.")
+    online: Online | None = Field(None, description="What being online does for you here, and its risks.")
     notes: Text | None = Field(None, description="Anything else.")
 
     def term(self, figure: str, *, as_stated: bool = False) -> Span | None:

@@ -13,6 +13,7 @@ from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import HORIZON, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
+from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults
 
 
@@ -100,6 +101,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Fault]:
         *judge_faults(study, tree),
         *_faults_of_networks(study, tree),
         *set_faults(study),
+        *_faults_of_records(study, tree),
     ]
 
 
@@ -340,10 +342,37 @@ class _Known:
                 )
 
 
-def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults_of_records(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
+    """Yield the names in `searched`, `ethics` and `decisions` that lead nowhere."""
+    networks = list(map(str, mapping(study.get("networks"))))
+    gates = list(_kinds_of_gates(study))
+    known = [*DECIDED_ABOUT, *tree.paths, *gates, *wants(study), *networks]
+    for block, key, what, there in (
+        ("searched", "found", "there is no network", networks),
+        ("ethics", "network", "there is no network", networks),
+        ("ethics", "gate", "there is no gate", gates),
+        ("decisions", "about", "nothing in this study is called", known),
+    ):
+        written = study.get(block)
+        for index, record in enumerate(written if isinstance(written, list | tuple) else ()):
+            named: Any = mapping(record).get(key)
+            is_list = isinstance(named, list | tuple)
+            names: tuple[Any, ...] = tuple(named) if is_list else () if named is None else (named,)
+            for place, name in enumerate(names):
+                if there and isinstance(name, str | int) and str(name) not in there:
+                    path: StudyPath = (block, index, key, place) if is_list else (block, index, key)
+                    yield no_such(f"{what} `{name}`.", str(name), there, path, names[:place])
+
+
+def _kinds_of_gates(study: Mapping[str, Any]) -> dict[str, str]:
+    """Return the kind of every gate, those included that the learner's limits make."""
     limits = mapping(mapping(study.get("learner")).get("limits"))
     kinds = {str(name): str(mapping(gate).get("kind")) for name, gate in mapping(study.get("gates")).items()}
-    kinds |= {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}
+    return kinds | {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}
+
+
+def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
+    kinds = _kinds_of_gates(study)
     networks = list(map(str, mapping(study.get("networks"))))
     waivers = study.get("waivers")
     for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else []):

@@ -1,5 +1,6 @@
 """What did a person write down, all of it: who is choosing, what they need, and the rest of the study?"""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -7,9 +8,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from netselect.arguments import choice
+from netselect.study.audience import AUDIENCES, Audience, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
 from netselect.study.outline import TOP_LEVEL, judged_in_pairs
+from netselect.study.records import Decision, EthicsIssue, Evidence, Search, months_before
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import (
@@ -27,6 +31,7 @@ from netselect.study.statements import (
     Weighting,
 )
 from netselect.study.written import (
+    Count,
     Date,
     Identifier,
     Listing,
@@ -126,6 +131,7 @@ class Learner(Written):
 
     id: Identifier = Field(description="A pseudonym, never a real name.")
     role: Text | None = Field(None, description="What they do and where, in general terms.")
+    topics: Listing[Identifier] = Field((), description="What they care about, as tags; never scored.")
     limits: Limits = Field(Limits.model_construct(), description="What they can spend.")
     importances: Importances = Field(
         Importances.model_construct(how="points"),
@@ -256,6 +262,11 @@ class Study(Written):
         (), description="Pairs of networks whose help overlaps, where sets of networks are chosen."
     )
     portfolio: SetRules = Field(SetRules.model_construct(), description="How a set of networks is chosen.")
+    searched: Listing[Search] = Field((), description="Where networks were looked for, and what came of it.")
+    ethics: Listing[EthicsIssue] = Field((), description="Questions of ethics, who was asked, what they answered.")
+    decisions: Listing[Decision] = Field((), description="What was decided about this study, when and with whom.")
+    evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
+    stale_after_months: Count = Field(12, description="After how many months a dated figure or fact is stale.")
 
     @field_validator("order", mode="before")
     @classmethod
@@ -289,6 +300,38 @@ class Study(Written):
         """The criteria on which the method takes judgements between networks, and no figure."""
         method = {"name": self.method.name, "parameters": self.method.parameters}
         return judged_in_pairs({"method": method, "network_judgements": self.network_judgements})
+
+    def is_stale(self, dated: dt.date | None) -> bool:
+        """Whether something found on a day is too old on the day on which the study holds.
+
+        What carries no date cannot be said to be stale.
+        """
+        return dated is not None and dated < months_before(self.as_of, self.stale_after_months)
+
+    def for_audience(self, audience: Audience, *, with_notes: bool = False) -> "Study":
+        """Return the study as it is for somebody, before anything is computed.
+
+        Parameters
+        ----------
+        audience : {"learner", "manager", "assessor", "careers"}
+            The learner gets the study itself; the others get it without what is private, without every reference
+            to it, and without notes.
+        with_notes : bool
+            Whether notes on networks and conflicts, and the free text of decisions and of ethics stay.
+
+        Returns
+        -------
+        Study
+
+        Examples
+        --------
+        >>> import netselect
+        >>> study = netselect.load("criteria.example.yaml")
+        >>> list(study.for_audience("manager").learner.aspirations)
+        ['regional-contacts']
+        """
+        choice("audience", audience, AUDIENCES)
+        return self if audience == "learner" else for_others(self, with_notes=with_notes)
 
     @property
     def content_hash(self) -> str:
