@@ -403,7 +403,7 @@ def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: st
         found=span.value,
         low=span.low,
         high=span.high,
-        rule=_rule(gate),
+        rule=rule_text(gate),
         as_stated=ranged if span.value is None else (),
         straddles=straddles,
         reason=waiver if waived else "",
@@ -420,7 +420,8 @@ def _outcome(gate: Gate, pieces: Pieces) -> Outcome:
     return "unknown" if any(least <= high and low <= most for low, high in pieces) else "fail"
 
 
-def _rule(gate: Gate) -> str:
+def rule_text(gate: Gate) -> str:
+    """Return what a rule requires, such as ``at most 150`` or ``true``."""
     if gate.must_be is not None:
         return str(gate.must_be).lower()
     parts = []

@@ -199,17 +199,22 @@ def _served(gaps: "Gaps") -> Iterator[str]:
     for column, want in enumerate(covered.wants):
         if covered.weights[column] == 0:
             continue
-        strengths = [
-            (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
-            for row, network in enumerate(covered.networks)
-            if covered.high[row, column] > 0
-        ]
-        strengths.sort(key=lambda entry: (-entry[0], entry[1]))
-        who = [
-            f"{gaps.called.network(network)} "
-            f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
-            f"{_MARKS[status_of_helper(gaps, network)]}"
-            for strength, network, row in strengths
-        ]
         share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
-        yield f"{gaps.called.want(want)} ({share}): {'; '.join(who) if who else 'nobody'}."
+        yield f"{gaps.called.want(want)} ({share}): {'; '.join(helpers_said(gaps, column)) or 'nobody'}."
+
+
+def helpers_said(gaps: "Gaps", column: int) -> list[str]:
+    """Return who serves a want, the strongest first, with how much, and whether they stand."""
+    covered = gaps.coverage
+    strengths = [
+        (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
+        for row, network in enumerate(covered.networks)
+        if covered.high[row, column] > 0
+    ]
+    strengths.sort(key=lambda entry: (-entry[0], entry[1]))
+    return [
+        f"{gaps.called.network(network)} "
+        f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
+        f"{_MARKS[status_of_helper(gaps, network)]}"
+        for strength, network, row in strengths
+    ]

@@ -231,6 +231,8 @@ def _dates(study: Study, called: Names) -> Iterator[str]:
         for figure, dated in _observed_on(network):
             if dated > as_of:
                 yield f"{called.network(name)}: {figure} was found on {dated}, which is after as_of ({as_of})"
+            elif as_of - dated > LONGEST:
+                yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
 
 
 def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
@@ -246,7 +248,11 @@ def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
 def _stale(study: Study, called: Names) -> Iterator[str]:
     """Say which dated figures and facts are too old, and which networks were to be looked at again by now."""
     for name, network in study.networks.items():
-        old = [f"{figure} ({dated})" for figure, dated in _observed_on(network) if study.is_stale(dated)]
+        old = [
+            f"{figure} ({dated})"
+            for figure, dated in _observed_on(network)
+            if study.is_stale(dated) and study.as_of - dated <= LONGEST
+        ]
         if old:
             are = "was" if len(old) == 1 else "were"
             yield (

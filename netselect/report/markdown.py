@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Sequence
 
 from netselect.ranking import Ranking
+from netselect.report.document import Blanks, Block, Document, Items, Paragraph, Prompt, Table
+from netselect.report.pictures import Picture
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.table import SHOWN, shown_rows
 from netselect.report.text import heading, step_rows
@@ -151,3 +153,36 @@ def _working(ranking: Ranking) -> list[str]:
         lines += ["", f"{number}. **{escaped(step.name)}** ({escaped(step.symbol)}). {escaped(step.sentence)}", ""]
         lines += _table(("", *(heads or ("Figure",))), rows)
     return lines
+
+
+def document_markdown(document: Document) -> str:
+    """Return a document as Markdown; every text is escaped, so that it shows as it was written."""
+    lines = [f"# {escaped(document.title)}", ""]
+    lines += [f"**{escaped(document.watermark)}**", ""] if document.watermark else []
+    lines += [f"- {label}: {escaped(text)}" for label, text in document.opening()] + [""]
+    lines += [escaped(document.provenance.left_out), ""] if document.provenance.left_out else []
+    for level, section in document.walk():
+        lines += [f"{'#' * level} {escaped(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*written, ""] if (written := _block(block)) else []
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _block(block: Block) -> list[str]:
+    if isinstance(block, Paragraph):
+        return [f"**{escaped(block.text)}**" if block.strong else escaped(block.text)]
+    if isinstance(block, Items):
+        return [f"- {escaped(item)}" for item in block.items]
+    if isinstance(block, Table):
+        return [f"*{escaped(block.caption)}*", "", *_table(block.heads, [list(row) for row in block.rows])]
+    if isinstance(block, Picture):
+        return [f"*{escaped(block.title)}*", "", escaped(block.alt)]
+    if isinstance(block, Prompt):
+        return [f"> {escaped(block.question)}", ">", *([">"] * block.lines)]
+    if isinstance(block, Blanks):
+        return [
+            f"*{escaped(block.caption)}*",
+            "",
+            *_table((block.caption, ""), [[label, ""] for label in block.labels]),
+        ]
+    return []

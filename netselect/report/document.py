@@ -1,0 +1,231 @@
+"""What does a document hold: sections of sentences, tables, pictures, questions to answer, and what it rests on?
+
+A document is said once, as these records, and written in each format by a file of its own, which computes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
+
+from netselect.report.pictures import Picture
+from netselect.study.audience import Audience
+
+Kind = Literal["analysis", "shortlist", "full", "index"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""The documents that are made of a study."""
+
+FORMAT = 1
+"""The version of `Document.to_dict`; it rises when a key changes its meaning or goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some sentences; ``strong`` ones are the answer."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, one thing after another."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: every cell is the text that stands in it, and the first cell of a row says what the row is of.
+
+    Parameters
+    ----------
+    caption : str
+        What it shows, in a few words.
+    heads : tuple of str
+        What stands over the columns.
+    rows : tuple of tuple of str
+        As many cells as there are heads.
+    figures : frozenset of int
+        The columns whose cells are figures, which end below each other.
+    to_fill : frozenset of int
+        The columns that are left blank, to be written in by hand.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int] = frozenset()
+    to_fill: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that the learner answers in their own words, with space for so many lines."""
+
+    question: str
+    lines: int = 4
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """A form: what is to be written or signed by hand."""
+
+    caption: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedWeights:
+    """What a page needs to work out the weighted sum again while somebody moves the weights.
+
+    Parameters
+    ----------
+    criteria, networks : tuple of str
+        How they are called (m) and (n).
+    weights : tuple of float
+        Of the criteria (m); they sum to 1.
+    low, high : tuple of tuple of float
+        The least and the most that each value can be worth, from 0 to 1 (n, m); the same where it is known.
+    intervals : tuple of (float, float)
+        Between which weights of each criterion the first network stays first (m).
+    method : str
+        How the ranking's own method is called, where that is not the weighted sum; else nothing.
+    """
+
+    criteria: tuple[str, ...]
+    networks: tuple[str, ...]
+    weights: tuple[float, ...]
+    low: tuple[tuple[float, ...], ...]
+    high: tuple[tuple[float, ...], ...]
+    intervals: tuple[tuple[float, float], ...]
+    method: str = ""
+
+
+Block: TypeAlias = Paragraph | Items | Table | Picture | Prompt | Blanks | WalkedWeights
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, sections included."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+    def walk(self, level: int = 2) -> Iterator[tuple[int, "Section"]]:
+        """Yield this section and those within it, each with the level of its heading."""
+        yield level, self
+        for section in self.sections:
+            yield from section.walk(level + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a document rests on.
+
+    Parameters
+    ----------
+    netselect : str
+        The version of the library.
+    as_of : str
+        The day on which the study holds.
+    study_version : str
+        The day of the study's last decision; nothing where it holds none.
+    content_hash : str
+        Of the study that the document is about: for others than the learner of what is left for them.
+    audience : str
+    left_out : str
+        The sentence that every document for others carries; nothing for the learner.
+    """
+
+    netselect: str
+    as_of: str
+    study_version: str
+    content_hash: str
+    audience: Audience
+    left_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document on one study, ready to be written in any format.
+
+    Parameters
+    ----------
+    kind : {"analysis", "shortlist", "full", "index"}
+    title : str
+        What it is, and of which study.
+    purpose : str
+        What it is for, in one sentence.
+    provenance : Provenance
+    watermark : str
+        What stands on every page where the study is illustrative; else nothing.
+    sections : tuple of Section
+    """
+
+    kind: Kind
+    title: str
+    purpose: str
+    provenance: Provenance
+    sections: tuple[Section, ...]
+    watermark: str = ""
+    language: str = field(default="en-GB")
+
+    def walk(self) -> Iterator[tuple[int, Section]]:
+        """Yield every section with the level of its heading; the title is of level 1."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def opening(self) -> tuple[tuple[str, str], ...]:
+        """Return what the document opens with, as pairs of a label and a text."""
+        made = self.provenance
+        version = (
+            f"of {made.study_version}, its last decision" if made.study_version else "no decision is recorded"
+        )
+        return (
+            ("Purpose", self.purpose),
+            ("Holds on", made.as_of),
+            ("For", AUDIENCE_NAMES[made.audience]),
+            ("Study", version),
+            ("Made by", f"netselect {made.netselect}"),
+            ("Hash of the input", made.content_hash),
+        )
+
+
+AUDIENCE_NAMES: dict[Audience, str] = {
+    "learner": "the learner",
+    "manager": "the line manager",
+    "assessor": "the assessor",
+    "careers": "the careers service",
+}
+"""How each audience is called."""
+
+
+def document_values(document: Document) -> dict[str, Any]:
+    """Return a document as mappings, lists and values, ready for JSON.
+
+    Each block says by ``is`` what it is; ``format`` is the version of these values.
+    """
+    return {"format": FORMAT, **_values(document)}
+
+
+def _values(found: Any) -> Any:  # noqa: ANN401 -- whatever a document holds, and JSON of it
+    if hasattr(found, "__dataclass_fields__"):
+        named = {name: _values(getattr(found, name)) for name in found.__dataclass_fields__}
+        kind = _BLOCKS.get(type(found))
+        return named if kind is None else {"is": kind, **named}
+    if isinstance(found, tuple | list):
+        return [_values(value) for value in found]
+    return sorted(found) if isinstance(found, frozenset) else found
+
+
+_BLOCKS = {
+    Paragraph: "paragraph",
+    Items: "items",
+    Table: "table",
+    Picture: "picture",
+    Prompt: "prompt",
+    Blanks: "blanks",
+    WalkedWeights: "walked_weights",
+}
