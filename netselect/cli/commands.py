@@ -5,6 +5,7 @@ Every command is a few lines over the library; what it needs is loaded when it r
 
 import re
 from collections.abc import Callable
+from inspect import Parameter, Signature, signature
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -13,10 +14,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import netselect
-from netselect.cli.options import ALSO_HTML, StudyFile, destination, intervals_of, ranking_options
-from netselect.cli.output import emit, print_result
+from netselect.arguments import RankingOptions
+from netselect.cli.options import ALSO_HTML, EVERYWHERE, StudyFile, destination, intervals_of, ranking_options
+from netselect.cli.output import CommandResult, emit, print_result
 
 Run = TypeVar("Run", bound=Callable[..., Any])
+Typed = dict[str, tuple[Any, Any]]
+"""Options by their names, each with its kind and what it is without a word."""
 
 START, LOOK, DECIDE, DOUBT, MANY = "Start", "Look closer", "Decide", "Doubt", "Many learners"
 """What commands are for; the help lists them under these, in this order."""
@@ -130,6 +134,69 @@ def command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
     )
 
 
+def answer(
+    panel: str,
+    example: str,
+    help_: str,
+    *,
+    ranked: bool = True,
+    html: bool = False,
+    drawn: bool = False,
+    plain: bool = False,
+) -> Callable[[Run], Run]:
+    """Return what adds a command that tells something of one study.
+
+    It takes the study, how that is to be ranked, and options of its own, and returns a result. FILE, the options
+    of ranking and those that say where the result goes are the same for all, and are added here.
+
+    Parameters
+    ----------
+    panel, example, help_ : str
+        As for `command`.
+    ranked : bool
+        Whether it takes another method and other weights.
+    html, drawn, plain : bool
+        Whether the result can be HTML; whether it can be drawn; whether ``--plain`` is taken, though it is plain.
+    """
+    rank_as: Typed = {"method": (MethodOption, ""), "set_": (SetOption, None), "weights": (WeightsOption, "")}
+    shared: Typed = {
+        **(rank_as if ranked else {}),
+        **({"gates": (GatesOption, "apply")} if ranked or plain else {}),
+        "format_": (FormatOrHtmlOption if html else FormatOption, ""),
+        **({"plot": (PlotOption, None)} if drawn else {}),
+        "output": (OutputOption, None),
+        **({"plain": (PlainOption, False)} if plain else {}),
+    }
+    accepted = ALSO_HTML if html else EVERYWHERE
+
+    def added(run: Run) -> Run:
+        own = list(signature(run).parameters.values())[2:]
+
+        def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
+            study = StudyFile(file)
+            typed = {name: given.pop(name) for name in shared}
+            to = destination(
+                typed["format_"], typed["output"], typed.get("plot"), accepted=accepted, studies=[study]
+            )
+            how = {name: typed[name] for name in ("method", "set_", "weights", "gates") if name in typed}
+            print_result(run(study, ranking_options(**how), **given), to)
+
+        parameters = [
+            Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=FileArgument),
+            *own,
+            *(
+                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                for name, (kind, default) in shared.items()
+            ),
+        ]
+        whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        whole.__annotations__ = {each.name: each.annotation for each in parameters}
+        command(panel, example, help_)(whole)
+        return run
+
+    return added
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"netselect {netselect.__version__}")
@@ -167,28 +234,17 @@ def new(
     write_new(file, force=force, csv=csv, study=study)
 
 
-@command(
+@answer(
     START,
     "check criteria.yaml",
     "Find every fault of a study, and what is unknown in it.\n\n"
     "It also says what carries no grade, and what else a reader should know.",
+    plain=True,
 )
-def check(
-    file: FileArgument,
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
-) -> None:
+def check(study: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, studies=[study])
-    print_result(answers.check(study, ranking_options(method, set_, weights, gates)), to)
+    return answers.check(study, options)
 
 
 @command(
@@ -231,76 +287,53 @@ def rank(
     raise typer.Exit(print_rankings(files, options, shown, format_, output))
 
 
-@command(
+@answer(
     LOOK,
     "compare criteria.yaml pm-body council-cop",
     "Say why one network is ahead of another.\n\nAnd what each costs in money and time.",
+    plain=True,
 )
 def compare(
-    file: FileArgument,
+    study: StudyFile,
+    options: RankingOptions,
     first: Annotated[str, typer.Argument(metavar="A", help="A network: its id, its name, or a part of one.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
-) -> None:
+) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, studies=[study])
-    print_result(answers.compare(study, first, second, ranking_options(method, set_, weights, gates)), to)
+    return answers.compare(study, first, second, options)
 
 
-@command(
+@answer(
     LOOK,
     "explain criteria.yaml pm-body",
     "Show how a network comes to its score, part by part.\n\n"
     "For one that is left out: what would admit it. Then what joining and staying bring and cost.",
+    plain=True,
 )
 def explain(
-    file: FileArgument,
+    study: StudyFile,
+    options: RankingOptions,
     network: Annotated[
         str, typer.Argument(metavar="NETWORK", help="A network: its id, its name, or a part of one.")
     ],
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
-) -> None:
+) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, studies=[study])
-    print_result(answers.explain(study, network, ranking_options(method, set_, weights, gates)), to)
+    return answers.explain(study, network, options)
 
 
-@command(
+@answer(
     LOOK,
     "gaps criteria.yaml",
     "Show which needs no network serves, and who serves others.",
+    plain=True,
+    ranked=False,
 )
-def gaps(
-    file: FileArgument,
-    *,
-    gates: GatesOption = "apply",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- this command is always plain
-) -> None:
+def gaps(study: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, studies=[study])
-    print_result(answers.gaps(study, ranking_options(gates=gates)), to)
+    return answers.gaps(study, options)
 
 
 @command(
@@ -538,64 +571,47 @@ def portfolio(
     print_result(result, to)
 
 
-@command(
+@answer(
     DOUBT,
     "questions criteria.yaml",
     "Say what to find out first, and what the answers decide.\n\n"
     "First what can change the first place, then the shortlist, then nothing; with the values where it "
     "changes.",
+    html=True,
 )
-def questions(
-    file: FileArgument,
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
-    output: OutputOption = None,
-) -> None:
+def questions(study: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
-    print_result(answers.questions(study, ranking_options(method, set_, weights, gates)), to)
+    return answers.questions(study, options)
 
 
-@command(
+@answer(
     DOUBT,
     "sensitivity criteria.yaml",
     "Say which change of a weight or figure changes first place.\n\n"
     "How far each weight can move, the nearest weights that change it, and for the ten networks next "
     "behind the smallest change of one figure.",
+    html=True,
+    drawn=True,
 )
-def sensitivity(
-    file: FileArgument,
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
-    plot: PlotOption = None,
-    output: OutputOption = None,
-) -> None:
+def sensitivity(study: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
-    print_result(answers.sensitivity(study, ranking_options(method, set_, weights, gates)), to)
+    return answers.sensitivity(study, options)
 
 
-@command(
+@answer(
     DOUBT,
     "robustness criteria.yaml --draw order",
     "Say how often each is first if weights and figures vary.\n\n"
     "Then whose absence would change the order of the others, who is outdone on every criterion, and "
     "who is good value for money and hours.",
+    html=True,
+    drawn=True,
 )
 def robustness(
-    file: FileArgument,
+    study: StudyFile,
+    options: RankingOptions,
     *,
     draw: Annotated[
         str,
@@ -633,18 +649,9 @@ def robustness(
     grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
     samples: Annotated[int, typer.Option("--samples", metavar="COUNT", help="How many are drawn.")] = 10_000,
     seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Repeats a result on one machine.")] = 0,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
-    plot: PlotOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
     draws = {
         "weights": draw,
         "intervals": intervals_of(interval),
@@ -654,46 +661,31 @@ def robustness(
         "samples": samples,
         "seed": seed,
     }
-    print_result(answers.robustness(study, ranking_options(method, set_, weights, gates), draws), to)
+    return answers.robustness(study, options, draws)
 
 
-@command(
+@answer(
     DOUBT,
     "judgements criteria.yaml",
     "Coach pairwise judgements: what contradicts, what next.\n\n"
     "Nothing is changed. While judgements are half done, let `weights:` be another way, such as equal.",
+    html=True,
+    ranked=False,
 )
-def judgements(
-    file: FileArgument,
-    *,
-    format_: FormatOrHtmlOption = "",
-    output: OutputOption = None,
-) -> None:
+def judgements(study: StudyFile, _: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
-    print_result(answers.judgements(study), to)
+    return answers.judgements(study)
 
 
-@command(
+@answer(
     DOUBT,
     "judges criteria.yaml",
     "Say on what several judges disagree, and whose word decides.\n\n"
     "By criterion, by network and by judgement, those they differ on most first.",
+    html=True,
 )
-def judges(
-    file: FileArgument,
-    *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
-    output: OutputOption = None,
-) -> None:
+def judges(study: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
-    study = StudyFile(file)
-    to = destination(format_, output, accepted=ALSO_HTML, studies=[study])
-    print_result(answers.judges(study, ranking_options(method, set_, weights, gates)), to)
+    return answers.judges(study, options)
