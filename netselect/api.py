@@ -1,19 +1,24 @@
-"""What people type: `rank`, and a `Ranking` that can be asked everything.
+"""What people type: `rank`, and a `Ranking` that can be asked everything, and handed in as a `Document`.
 
 The rooms below pass a ranking on as facts (`netselect.ranking.Ranking`). Here it gets what people like to ask of
 it; each question loads the room that answers it.
 """
 
+import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
-from netselect.arguments import GatesChoice, RankingOptions, checked
-from netselect.errors import DegenerateWarning
+from netselect.arguments import GatesChoice, RankingOptions, checked, choice
+from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
+from netselect.report import document as records
+from netselect.storing import write_whole
+from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -34,6 +39,69 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
     from netselect.sets.portfolio import Portfolio
+
+
+class Document(records.Document):
+    """A document on one study, which can be written in any format. Made by `Ranking.document`."""
+
+    __slots__ = ()
+
+    def html(self) -> str:
+        """Return one page that fetches nothing; it needs jinja2 (`report`)."""
+        from netselect.report.page import document_page  # noqa: PLC0415 -- loaded when asked for
+
+        return document_page(self)
+
+    def markdown(self) -> str:
+        """Return the document as Markdown."""
+        from netselect.report.markdown import document_markdown  # noqa: PLC0415 -- loaded when asked for
+
+        return document_markdown(self)
+
+    def docx(self) -> bytes:
+        """Return the document as a Word file; it needs python-docx (`docx`)."""
+        from netselect.report.word import document_docx  # noqa: PLC0415 -- loaded when asked for
+
+        return document_docx(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as plain values, ready for JSON."""
+        return records.document_values(self)
+
+    @checked
+    def save(self, path: str | Path) -> None:
+        """Write the document whole, or not at all, in the format that the name of the file says.
+
+        Raises
+        ------
+        InvalidParameter
+            For a name that ends in none of ``.html``, ``.md``, ``.docx`` and ``.json``.
+        UnreadableFile
+            Where the file cannot be written.
+        """
+        made: dict[str, Callable[[], str | bytes]] = {
+            ".html": self.html,
+            ".md": self.markdown,
+            ".docx": self.docx,
+            ".json": lambda: json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n",
+        }
+        suffix = Path(path).suffix.lower()
+        if suffix not in made:
+            raise InvalidParameter(
+                f"{path}: a document is written to a file whose name ends in {listed(made)}",
+                found=suffix,
+                expected=made,
+            )
+        write_whole(Path(path), made[suffix]())
+
+    def _repr_html_(self) -> str:
+        from netselect.report.page import document_fragment  # noqa: PLC0415 -- loaded when asked for
+
+        return document_fragment(self)
+
+    def __str__(self) -> str:
+        """Return the document as Markdown, which reads as plain text."""
+        return self.markdown()
 
 
 class Ranking(facts.Ranking):
@@ -125,6 +193,60 @@ class Ranking(facts.Ranking):
         from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- loaded when asked for
 
         return disagreement(self)
+
+    @checked
+    def document(
+        self, kind: records.Kind, audience: Audience = "learner", *, with_notes: bool = False
+    ) -> Document:
+        """Return a document that can be handed in.
+
+        Parameters
+        ----------
+        kind : {"analysis", "shortlist", "full", "index"}
+            Which document.
+        audience : {"learner", "manager", "assessor", "careers"}
+            For whom. For others than the learner the study is ranked anew without what is private.
+        with_notes : bool
+            Whether notes stand in a document for others.
+
+        Returns
+        -------
+        Document
+
+        Raises
+        ------
+        MethodNotApplicable
+            For the ranking of a bare matrix.
+        UnknownName
+            For another kind or audience.
+
+        Examples
+        --------
+        >>> import netselect
+        >>> ranking = netselect.rank(netselect.load("criteria.example.yaml"))
+        >>> print(ranking.document("analysis", "manager").title)
+        Network analysis: Which networks should I develop this year?
+        """
+        from netselect.report.documents import document_of  # noqa: PLC0415 -- loaded when asked for
+
+        choice("kind", kind, records.KINDS)
+        choice("audience", audience, AUDIENCES)
+        made = document_of(
+            self._for_audience(audience, with_notes=with_notes), kind, audience, with_notes=with_notes
+        )
+        return Document(*(getattr(made, field.name) for field in fields(made)))
+
+    def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":
+        """Return what would come out of what is left of the study for an audience."""
+        assessment = self.matrix.assessment
+        if assessment is None or audience == "learner":
+            return self
+        left = assessment.study.for_audience(audience, with_notes=with_notes)
+        stated = assessment.weights.statement
+        how = RankingOptions(
+            self.method, gates=assessment.gating, weights=stated if isinstance(stated, Weighting) else None
+        )
+        return rank_with(left, how)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, ready for JSON."""

@@ -3,198 +3,36 @@
 Every command is a few lines over the library; what it needs is loaded when it runs.
 """
 
-import re
-from collections.abc import Callable
-from inspect import Parameter, Signature, signature
-from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 import netselect
 from netselect.arguments import RankingOptions
-from netselect.cli.options import ALSO_HTML, EVERYWHERE, StudyFile, destination, intervals_of, ranking_options
+from netselect.cli.app import (
+    DECIDE,
+    DOUBT,
+    LOOK,
+    MANY,
+    START,
+    FileArgument,
+    FormatOption,
+    FormatOrHtmlOption,
+    GatesOption,
+    MethodOption,
+    OutputOption,
+    PlainOption,
+    SetOption,
+    WeightsOption,
+    answer,
+    app,
+    command,
+)
+from netselect.cli.options import ALSO_HTML, StudyFile, destination, intervals_of, ranking_options
 from netselect.cli.output import CommandResult, emit, print_result
 
-Run = TypeVar("Run", bound=Callable[..., Any])
-Typed = dict[str, tuple[Any, Any]]
-"""Options by their names, each with its kind and what it is without a word."""
-
-START, LOOK, DECIDE, DOUBT, MANY = "Start", "Look closer", "Decide", "Doubt", "Many learners"
-"""What commands are for; the help lists them under these, in this order."""
-
-
-class Command(TyperCommand):
-    """A command whose help names what it takes as everybody does: FILE, FILE... and [NAME]."""
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
-        """Return the help without the marks of types that newer versions of typer add."""
-        text = re.sub(r"\{([A-Z]+)\}", r"\1", super().get_help(ctx))
-        return re.sub(r" <[a-z\[\] ]+>", lambda mark: " " * len(mark[0]), text)
-
-
-class Commands(TyperGroup):
-    """The commands, told in the help by what they are for, whether rich draws it or not."""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of the commands, those to start with first."""
-        panels = (START, LOOK, DECIDE, DOUBT, MANY)
-        return sorted(super().list_commands(ctx), key=lambda name: panels.index(self._panel(name)))
-
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- click's, under names that change
-        """Write the commands of each panel under its heading."""
-        names = self.list_commands(ctx)
-        room = formatter.width - 6 - max(map(len, names))
-        for panel, listed in groupby(names, self._panel):
-            with formatter.section(panel):
-                # Spaces make the columns of all panels stand under each other.
-                wide = max(map(len, names))
-                formatter.write_dl(
-                    [(name.ljust(wide), self.commands[name].get_short_help_str(room)) for name in listed]
-                )
-
-    def _panel(self, name: str) -> str:
-        return str(getattr(self.commands[name], "rich_help_panel", START))
-
-
-app = typer.Typer(
-    cls=Commands,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-)
-
-FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or over it, instead of the screen."),
-]
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text (default), json, csv or markdown; the end of the file's name says it too.",
-        show_default=False,
-    ),
-]
-FormatOrHtmlOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text (default), json, csv, markdown or html; the end of the file's name says it too.",
-        show_default=False,
-    ),
-]
-MethodOption = Annotated[
-    str, typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="PARAM=VALUE", help="A parameter; `netselect methods NAME` lists them. May be repeated."
-    ),
-]
-WeightsOption = Annotated[
-    str,
-    typer.Option(
-        "--weights",
-        metavar="WAY",
-        help="Another way of weighting: points, swing, equal, order, judgements, entropy, critic or "
-        "standard_deviation.",
-    ),
-]
-GatesOption = Annotated[
-    str,
-    typer.Option("--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False),
-]
-PlotOption = Annotated[
-    Path | None,
-    typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib."),
-]
-PlainOption = Annotated[
-    bool, typer.Option("--plain", help="No bars and no colours, as for a screen reader or a log.")
-]
-
-
-def command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
-    """Return what adds a command to its panel of the help, under the name that the example begins with."""
-    name, _, _ = example.partition(" ")
-    return app.command(
-        name, cls=Command, rich_help_panel=panel, epilog=f"Example:  netselect {example}", help=help_
-    )
-
-
-def answer(
-    panel: str,
-    example: str,
-    help_: str,
-    *,
-    ranked: bool = True,
-    html: bool = False,
-    drawn: bool = False,
-    plain: bool = False,
-) -> Callable[[Run], Run]:
-    """Return what adds a command that tells something of one study.
-
-    It takes the study, how that is to be ranked, and options of its own, and returns a result. FILE, the options
-    of ranking and those that say where the result goes are the same for all, and are added here.
-
-    Parameters
-    ----------
-    panel, example, help_ : str
-        As for `command`.
-    ranked : bool
-        Whether it takes another method and other weights.
-    html, drawn, plain : bool
-        Whether the result can be HTML; whether it can be drawn; whether ``--plain`` is taken, though it is plain.
-    """
-    rank_as: Typed = {"method": (MethodOption, ""), "set_": (SetOption, None), "weights": (WeightsOption, "")}
-    shared: Typed = {
-        **(rank_as if ranked else {}),
-        **({"gates": (GatesOption, "apply")} if ranked or plain else {}),
-        "format_": (FormatOrHtmlOption if html else FormatOption, ""),
-        **({"plot": (PlotOption, None)} if drawn else {}),
-        "output": (OutputOption, None),
-        **({"plain": (PlainOption, False)} if plain else {}),
-    }
-    accepted = ALSO_HTML if html else EVERYWHERE
-
-    def added(run: Run) -> Run:
-        own = list(signature(run).parameters.values())[2:]
-
-        def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
-            study = StudyFile(file)
-            typed = {name: given.pop(name) for name in shared}
-            to = destination(
-                typed["format_"], typed["output"], typed.get("plot"), accepted=accepted, studies=[study]
-            )
-            how = {name: typed[name] for name in ("method", "set_", "weights", "gates") if name in typed}
-            print_result(run(study, ranking_options(**how), **given), to)
-
-        parameters = [
-            Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=FileArgument),
-            *own,
-            *(
-                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-                for name, (kind, default) in shared.items()
-            ),
-        ]
-        whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-        whole.__annotations__ = {each.name: each.annotation for each in parameters}
-        command(panel, example, help_)(whole)
-        return run
-
-    return added
+__all__ = ["app"]
 
 
 def _version(asked: bool) -> None:
