@@ -8,6 +8,7 @@ written, but for signs that would steer a terminal.
     NetselectError
     +-- StudyFaults            a study has faults; all of them, each with its place
     |   +-- TableFaults        a table of learners has, of whom nobody can then be read
+    |   +-- FileFaults         another file that a person writes has
     +-- UnreadableFile         a file is missing, too large, not text, or not allowed
     +-- UnknownName            a name that nothing answers to, with the nearest one
     +-- InvalidMatrix          arrays that are no decision matrix            (a ValueError too)
@@ -386,6 +387,12 @@ class TableFaults(StudyFaults):
     """A table of learners has faults of its own, such as a column that nothing is called."""
 
     what = "the table of learners"
+
+
+class FileFaults(StudyFaults):
+    """Another file that a person writes has faults, such as a map of assessment criteria."""
+
+    what = "the file"
 
 
 MOST_COMPARED = 300

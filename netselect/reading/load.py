@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -16,6 +16,7 @@ from netselect.arguments import checked
 from netselect.errors import (
     Code,
     Fault,
+    FileFaults,
     InvalidParameter,
     JudgementError,
     NetselectError,
@@ -49,7 +50,7 @@ from netselect.study.references import reference_faults
 from netselect.study.stated_weights import levels_without_judgements, weight_faults
 from netselect.study.statements import JudgedPair, MethodChoice
 from netselect.study.study import Study
-from netselect.study.written import Ratio
+from netselect.study.written import Ratio, Written
 from netselect.weighting.elicited import importances, judged, study_weights
 from netselect.weighting.pairwise import judgement_matrix
 
@@ -486,6 +487,42 @@ def no_such_file(path: Path) -> str:
     stems = [other.stem for other in beside]
     close = path.stem if path.stem in stems else nearest(path.stem, stems) or nearest(path.name, stems)
     return said if close is None else f"{said} Did you mean `{beside[stems.index(close)].name}`?"
+
+
+Model = TypeVar("Model", bound=Written)
+
+
+def read_as(
+    model: type[Model], text: str | bytes, source: str, further: Callable[[Located], list[Fault]] = lambda _: []
+) -> Model:
+    """Return what a text says as a model, or every fault of text and values, each with its place.
+
+    Parameters
+    ----------
+    model : type
+        What it is read as.
+    text : str or bytes
+        YAML.
+    source : str
+        How messages call it.
+    further : callable
+        Returns what is wrong between its parts, which may each be right by themselves.
+
+    Raises
+    ------
+    FileFaults
+        With every fault.
+    """
+    data, faults = parse(text, source)
+    if not isinstance(data, Located):
+        raise FileFaults(faults)
+    read = examine(model, data)
+    where = _Places(read.data, source)
+    found = [*read.found, *(fault for fault in further(data) if not read.covers(fault.path))]
+    faults = [*faults, *dict.fromkeys(map(where.placed, found))]
+    if faults or read.value is None:
+        raise FileFaults(faults)
+    return read.value
 
 
 class _Places:

@@ -31,7 +31,7 @@ def analysis(ranking: Ranking, study: Study) -> tuple[Section, ...]:
         Section("Where networks were looked for", tuple(_searched(ranking, study))),
         Section("What each network brings to each need", tuple(_matrix(ranking, found, study))),
         Section("Who helps with what", tuple(_helpers(found))),
-        Section("What each network asks of me", tuple(_demands(ranking, study))),
+        Section("What each network asks of its members", tuple(_demands(ranking, study))),
         Section("Shared topics, and conflicts", (*_topics(ranking, study), *_conflicts(ranking, study))),
         Section("Being online: role and risks", tuple(_online(ranking, study))),
     )
@@ -203,7 +203,7 @@ def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
         if (topics := study.networks[name].topics)
     )
     if rows:
-        yield Table("Topics, which are never scored", ("Network", "Shared with me", "Others"), rows)
+        yield Table("Topics, which are never scored", ("Network", "Shared with the learner", "Others"), rows)
     else:
         yield Paragraph("No topics of networks are recorded.")
 
@@ -249,7 +249,7 @@ def _online(ranking: Ranking, study: Study) -> Iterator[Block]:
     if not rows:
         yield Paragraph("Nothing is recorded about being online.")
         return
-    yield Table("Role of the internet, and its risks", ("Network", "Role", "Risk", "What I do about it"), rows)
+    yield Table("Role of the internet, and its risks", ("Network", "Role", "Risk", "What is done about it"), rows)
     facts = tuple(
         (
             ranking.names.network(name),

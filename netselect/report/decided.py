@@ -57,7 +57,7 @@ def _criteria(ranking: Ranking, study: Study) -> Table:
             names.criterion(name),
             f"{100 * weights[name]:.1f} %",
             "" if criterion.weight is None else natural_text(criterion.weight),
-            _scale(criterion, names.units.get(name, "")),
+            scale_text(criterion, names.units.get(name, "")),
             {"both": "joining and maintaining"}.get(criterion.effective_phase, criterion.effective_phase),
         )
         for name, criterion in walk(study.criteria)
@@ -71,7 +71,8 @@ def _criteria(ranking: Ranking, study: Study) -> Table:
     )
 
 
-def _scale(criterion: Criterion, unit: str) -> str:
+def scale_text(criterion: Criterion, unit: str) -> str:
+    """Return the worst and the best level of a criterion, as they stand in a table."""
     scale = criterion.effective_scale
     if scale is None:
         return "compared among the networks"

@@ -1,0 +1,227 @@
+"""How were the networks shortlisted, what does each of them bring and cost, and what is to be found out first?"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextvars import copy_context
+from typing import Literal
+
+from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
+from netselect.comparison.pair import compare
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.decided import UNDATED, rules_table, scale_text
+from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.remarks import ignores_gates, near_miss, only_if, outcomes, rules_unheard, verdict_text
+from netselect.report.table import SHOWN, shown_rows
+from netselect.robustness.doubts import doubts_about
+from netselect.study.study import Study, walk
+from netselect.words import UNFOLDED, capital, clean, closed, listed_with_and, plain_name
+
+ETHICS = {
+    "integrity": "integrity, and the employer's policy",
+    "marketing": "irresponsible marketing",
+    "privacy_fairness": "privacy and fairness",
+    "duty_of_care": "duty of care",
+}
+"""How the issues of ethics are called."""
+
+MOST_QUESTIONS = 10
+
+
+def shortlisting(ranking: Ranking, study: Study) -> tuple[Section, ...]:
+    """Return the sections of the shortlist report: the criteria and the rule first."""
+    records = {record.network: record for record in ranking.records}
+    listed = ranking.shortlist.networks
+    return (
+        Section("The criteria, and the rule of the shortlist", (_defined(ranking, study),)),
+        Section("Rules, and whom they leave out", tuple(_ruled(ranking, study))),
+        Section("The order", tuple(_order(ranking))),
+        Section("The shortlist", tuple(_shortlist(ranking))),
+        Section(
+            "What joining and staying bring and cost",
+            () if listed else (Paragraph("Nobody is shortlisted."),),
+            tuple(_one(ranking, study, records[network]) for network in listed),
+        ),
+        Section("Why this one rather than that one", tuple(_why(ranking))),
+        Section("What to find out first", tuple(_questions(ranking))),
+        Section("Questions of ethics", tuple(_ethics(ranking, study))),
+    )
+
+
+def _defined(ranking: Ranking, study: Study) -> Table:
+    weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
+    names = ranking.names
+    rows = [
+        (
+            names.criterion(name),
+            f"{100 * weights[name]:.1f} %",
+            scale_text(criterion, names.units.get(name, "")),
+            *_decided_on(study, {name, "criteria", "weights"}),
+        )
+        for name, criterion in walk(study.criteria)
+        if name in weights
+    ]
+    rows.append((f"Shortlist: {ranking.shortlist.rule}", "", "", *_decided_on(study, {"shortlist"})))
+    return Table(
+        "What was defined before the networks were compared",
+        ("Criterion or rule", "Weight", "From worst to best", "First decision", "Last decision"),
+        tuple(rows),
+        figures=frozenset({1}),
+    )
+
+
+def _decided_on(study: Study, about: set[str]) -> tuple[str, str]:
+    days: list[dt.date] = sorted(one.date for one in study.decisions if not about.isdisjoint(one.about))
+    return (days[0].isoformat(), days[-1].isoformat()) if days else (UNDATED, UNDATED)
+
+
+def _ruled(ranking: Ranking, study: Study) -> Iterator[Block]:
+    if study.gates or any(value is not None for _, value in study.learner.limits):
+        yield rules_table(study, ranking.names)
+    else:
+        yield Paragraph("No rules and no limits are stated.")
+        return
+    if ignores_gates(ranking):
+        yield Paragraph(f"The rules are {rules_unheard(ranking)}")
+    rows = [
+        (ranking.names.network(record.network), status, ranking.names.gate(gate.gate), capital(str(gate)))
+        for record in ranking.records
+        for status, outcome in (("excluded", "fail"), ("stands only if it turns out well", "unknown"))
+        for gate in outcomes(record, outcome)
+        if record.status in {"excluded", "conditional"}
+    ]
+    if rows:
+        heads = ("Network", "Status", "Rule", "What was found, and what is asked for")
+        yield Table("Networks that a rule leaves out, or could leave out", heads, tuple(rows))
+    else:
+        yield Paragraph("No rule leaves a network out.")
+
+
+def _order(ranking: Ranking) -> Iterator[Block]:
+    yield Paragraph(verdict_text(ranking), strong=True)
+    rows = tuple(map(tuple, shown_rows(ranking)))
+    figures = frozenset(place for place, column in enumerate(SHOWN) if column.is_figure)
+    yield Table("All networks, those that stand in order", tuple(column.head for column in SHOWN), rows, figures)
+
+
+def _shortlist(ranking: Ranking) -> Iterator[Block]:
+    found, names = ranking.shortlist, ranking.names
+    yield Paragraph(f"The rule: {found.rule}.")
+    if found.listed:
+        yield Items(
+            tuple(
+                names.network(one.network) + (f", {only_if(one.conditions)}" if one.conditions else "")
+                for one in found.listed
+            )
+        )
+    else:
+        yield Paragraph("Nobody is shortlisted.")
+    missed = near_miss(ranking).strip()
+    if missed:
+        yield Paragraph(missed)
+
+
+def _one(ranking: Ranking, study: Study, record: RankedNetwork) -> Section:
+    found = profile(ranking, record.network)
+    blocks: list[Block] = [two_by_two(found)]
+    if found.asked:
+        blocks.append(Table("Money and time", ("What", "How much"), tuple(found.asked)))
+    demands = study.networks[record.network].asks_of_me
+    if demands:
+        blocks.append(Paragraph(f"It asks for these skills: {listed_with_and(map(plain_name, demands))}."))
+    return Section(found.name, tuple(blocks))
+
+
+_PHASES: tuple[tuple[str, Literal["joining", "maintaining"]], ...] = (
+    ("Joining", "joining"),
+    ("Staying", "maintaining"),
+)
+
+
+def two_by_two(found: NetworkProfile) -> Table:
+    """Return what joining and staying bring, cost and leave open, by benefits and limitations."""
+
+    def told(figures: tuple[RatedFigure, ...]) -> str:
+        return "; ".join(map(str, figures)) or "none"
+
+    rows = tuple(
+        (
+            head,
+            told(found.cell(phase, "benefit")),
+            told(found.cell(phase, "limitation")),
+            told(found.cell(phase, "neither")),
+            told(tuple(one for one in found.not_known if one.phase in {phase, "both"})),
+        )
+        for head, phase in _PHASES
+    )
+    marks = found.marks
+    return Table(
+        f"Benefits (worth {marks.benefit:g} or more of 1) and limitations ({marks.limitation:g} or less)",
+        ("", "Benefits", "Limitations", "Between the two", "Not known"),
+        rows,
+    )
+
+
+def _why(ranking: Ranking) -> Iterator[Block]:
+    listed = ranking.shortlist.networks
+    behind = [out.network for out in ranking.shortlist.left_out[:1]]
+    pairs = [(listed[0], other) for other in (*listed[1:], *behind)] if listed else []
+    if not pairs:
+        yield Paragraph("There are no two networks to set against each other.")
+    for first, other in pairs:
+        yield Items(tuple(closed(sentence) for sentence in compare(ranking, first, other).sentences))
+
+
+def _questions(ranking: Ranking) -> Iterator[Block]:
+    doubts = doubts_about(ranking)
+    if doubts is None:
+        yield Paragraph(
+            "Nobody stands, so that no answer decides anything yet."
+            if not ranking.stands.any()
+            else "With so many networks the questions are not worked out unasked."
+        )
+        return
+    asked = doubts.questions
+    if not asked.questions:
+        yield Paragraph("Nothing is open: no question is left.")
+        return
+    rows = tuple(
+        (
+            capital(one.figure.state(asked.called)),
+            one.decided if one.decides != "nothing" else "nothing",
+            clean(one.figure.ask or "") or "not said",
+        )
+        for one in asked.questions[:MOST_QUESTIONS]
+    )
+    yield Table("Open questions, the most telling first", ("What is not known", "It can change", "Ask"), rows)
+    if len(asked.questions) > MOST_QUESTIONS:
+        yield Paragraph(f"{len(asked.questions) - MOST_QUESTIONS} more are open.")
+
+
+def _ethics(ranking: Ranking, study: Study) -> Iterator[Block]:
+    if not study.ethics:
+        yield Paragraph("No question of ethics is recorded.")
+        return
+    names = ranking.names
+    rows = tuple(
+        (
+            ETHICS[one.issue],
+            "" if one.network is None else names.network(one.network),
+            "" if one.gate is None else names.gate(one.gate),
+            clean(one.clause or ""),
+            clean(one.asked or ""),
+            clean(one.answer or ""),
+            UNDATED if one.date is None else one.date.isoformat(),
+        )
+        for one in study.ethics
+    )
+    yield Table(
+        "Ethics register", ("Issue", "Network", "Rule", "Policy and clause", "Asked", "Answer", "Date"), rows
+    )
+
+
+def told(found: object) -> Items:
+    """Return what a finding says of itself, a sentence or a line each."""
+    here = copy_context()
+    here.run(lambda: UNFOLDED.set(True))
+    lines = here.run(str, found).splitlines()
+    return Items(tuple(line.strip() for line in lines if line.strip()))
