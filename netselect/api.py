@@ -196,7 +196,12 @@ class Ranking(facts.Ranking):
 
     @checked
     def document(
-        self, kind: records.Kind, audience: Audience = "learner", *, with_notes: bool = False
+        self,
+        kind: records.Kind,
+        audience: Audience = "learner",
+        *,
+        with_notes: bool = False,
+        criteria_map: str | Path | None = None,
     ) -> Document:
         """Return a document that can be handed in.
 
@@ -208,6 +213,9 @@ class Ranking(facts.Ranking):
             For whom. For others than the learner the study is ranked anew without what is private.
         with_notes : bool
             Whether notes stand in a document for others.
+        criteria_map : path, optional
+            For the index: a file that says which part of which document speaks for which criterion, instead of the
+            library's own.
 
         Returns
         -------
@@ -219,6 +227,8 @@ class Ranking(facts.Ranking):
             For the ranking of a bare matrix.
         UnknownName
             For another kind or audience.
+        InvalidParameter
+            For the index of an illustrative study.
 
         Examples
         --------
@@ -231,8 +241,7 @@ class Ranking(facts.Ranking):
 
         choice("kind", kind, records.KINDS)
         choice("audience", audience, AUDIENCES)
-        made = document_of(
-            self._for_audience(audience, with_notes=with_notes), kind, audience, with_notes=with_notes
+        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map), kind, audience, with_notes=with_notes
         )
         return Document(*(getattr(made, field.name) for field in fields(made)))
 

@@ -17,7 +17,14 @@ Run = TypeVar("Run", bound=Callable[..., Any])
 Typed = dict[str, tuple[Any, Any]]
 """Options by their names, each with its kind and what it is without a word."""
 
-START, LOOK, DECIDE, DOUBT, MANY = "Start", "Look closer", "Decide", "Doubt", "Many learners"
+START, LOOK, DECIDE, DOUBT, HAND_IN, MANY = (
+    "Start",
+    "Look closer",
+    "Decide",
+    "Doubt",
+    "Hand in",
+    "Many learners",
+)
 """What commands are for; the help lists them under these, in this order."""
 
 
@@ -35,7 +42,7 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands, those to start with first."""
-        panels = (START, LOOK, DECIDE, DOUBT, MANY)
+        panels = (START, LOOK, DECIDE, DOUBT, HAND_IN, MANY)
         return sorted(super().list_commands(ctx), key=lambda name: panels.index(self._panel(name)))
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- click's, under names that change

@@ -13,6 +13,7 @@ from netselect.arguments import RankingOptions
 from netselect.cli.app import (
     DECIDE,
     DOUBT,
+    HAND_IN,
     LOOK,
     MANY,
     START,
@@ -218,6 +219,65 @@ def schema(output: OutputOption = None) -> None:
 
     destination("", output, accepted=["json"])
     emit(schema_text(), output)
+
+
+@command(
+    HAND_IN,
+    "report criteria.yaml --kind shortlist --audience manager -o shortlist.html",
+    "Write a document that can be handed in.\n\n"
+    "analysis: which networks speak to which needs. shortlist: the criteria, the rules, the order, what "
+    "joining and staying bring and cost. full: both, and how sure that is. index: which part speaks for "
+    "which criterion of the unit.\n\n"
+    "For others than the learner, what is private is left out before anything is computed, and notes too.",
+)
+def report(
+    file: FileArgument,
+    *,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="analysis, shortlist, full (default) or index.")
+    ] = "full",
+    audience: Annotated[
+        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
+    ] = "learner",
+    with_notes: Annotated[bool, typer.Option("--with-notes", help="Keep notes in a document for others.")] = False,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="PATH", help="With --kind index: another map of assessment criteria."),
+    ] = None,
+    learners: Annotated[
+        Path | None,
+        typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
+    ] = None,
+    learner: Annotated[
+        str, typer.Option("--learner", metavar="ID", help="With --learners: the one that is wanted.")
+    ] = "",
+    each: Annotated[
+        Path | None,
+        typer.Option("--each", metavar="FOLDER", help="With --learners: one document each, into this folder."),
+    ] = None,
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="html, markdown, docx or json; the end of the file's name says it too.",
+            show_default=False,
+        ),
+    ] = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli.documents import Asked, print_documents  # noqa: PLC0415 -- each command loads what it needs
+
+    options = ranking_options(method, set_, weights, gates)
+    asked = Asked(
+        StudyFile(file), options, kind, audience, format_, output, learners, learner, each, with_notes, map_
+    )
+    raise typer.Exit(print_documents(asked))
 
 
 @command(

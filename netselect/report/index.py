@@ -233,9 +233,23 @@ def _of_documents(study: Study, asked: Asked) -> Iterator[tuple[str, ...]]:
     days = sorted(day for block in asked.dates for day in dates_of(study, block))
     first, last = (days[0].isoformat(), days[-1].isoformat()) if days else ("undated", "undated")
     for part in asked.parts:
-        if part in WHERE:
+        if part in WHERE and _holds(study, part):
             document, section = WHERE[part]
             yield f"{document}: {section}", first, last, study.content_hash[:12], "work product", "with this index"
+
+
+def _holds(study: Study, part: Part) -> bool:
+    """Whether there is anything in a part that only holds what somebody recorded."""
+    networks = study.networks.values()
+    recorded: dict[str, Callable[[], bool]] = {
+        "analysis.searched": lambda: bool(study.searched),
+        "analysis.demands": lambda: any(network.asks_of_me for network in networks),
+        "analysis.topics": lambda: any(network.topics or network.conflicts for network in networks),
+        "analysis.online": lambda: any(network.online for network in networks),
+        "shortlist.rules": lambda: bool(study.gates),
+        "shortlist.ethics": lambda: bool(study.ethics),
+    }
+    return part not in recorded or recorded[part]()
 
 
 def _own(study: Study, number: str) -> Iterator[tuple[str, ...]]:

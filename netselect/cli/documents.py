@@ -1,0 +1,153 @@
+"""What does `netselect report` write: which document, for whom, of one study or of each learner of a cohort?"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from netselect.api import Document, Ranking, rank_with
+from netselect.arguments import RankingOptions
+from netselect.cli.options import StudyFile, chosen, contradiction, spare_inputs, suffix_of
+from netselect.cli.output import DONE, SOME_FAILED, emit, say
+from netselect.cli.rank import ranked
+from netselect.errors import InvalidParameter, listed, unknown_name
+from netselect.report.document import KINDS, Kind
+from netselect.storing import write_whole
+from netselect.study.audience import AUDIENCES, Audience
+from netselect.study.study import Study
+
+FORMATS = {"html": ".html", "markdown": ".md", "docx": ".docx", "json": ".json"}
+"""The formats of documents, and how the names of their files end."""
+
+
+class Asked(NamedTuple):
+    """What was typed.
+
+    Parameters
+    ----------
+    file : StudyFile
+    options : RankingOptions
+    kind, audience : str
+    format : str
+        Nothing where the name of the output says it.
+    output, learners, each, map : Path or None
+        Where the document goes; a table of learners; the folder for one document each; another map of criteria.
+    learner : str
+        The one learner of the table that is wanted.
+    with_notes : bool
+    """
+
+    file: StudyFile
+    options: RankingOptions
+    kind: str
+    audience: str
+    format: str = ""
+    output: Path | None = None
+    learners: Path | None = None
+    learner: str = ""
+    each: Path | None = None
+    with_notes: bool = False
+    map: Path | None = None
+
+
+def print_documents(asked: Asked) -> int:
+    """Write what is asked for, and return the exit code."""
+    chosen(asked.kind, KINDS, "--kind")
+    chosen(asked.audience, AUDIENCES, "--audience")
+    how = _format(asked)
+    _refuse_contradictions(asked, how)
+    for written in filter(None, (asked.output, asked.each)):
+        spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map))])
+    if asked.learners is None:
+        _write(_document(ranked(asked.file, asked.options), asked), how, asked.output)
+        return DONE
+    return _of_cohort(asked, how, asked.learners)
+
+
+def _format(asked: Asked) -> str:
+    if asked.format:
+        chosen(asked.format, FORMATS, "--format")
+    suffix = "" if asked.output is None else suffix_of(asked.output)
+    if not suffix:
+        return asked.format or ("markdown" if asked.output is None and asked.each is None else "html")
+    said = {end: name for name, end in {**FORMATS, "html ": ".htm", "markdown ": ".markdown"}.items()}.get(suffix)
+    if said is None:
+        raise InvalidParameter(
+            f"{asked.output}: no document is written as `{suffix}`. Accepted: a name that ends in "
+            f"{listed(FORMATS.values())}"
+        )
+    if asked.format and asked.format != said.strip():
+        raise InvalidParameter(contradiction(asked.output, said.strip(), asked.format, FORMATS[asked.format]))
+    return said.strip()
+
+
+def _refuse_contradictions(asked: Asked, how: str) -> None:
+    if asked.learners is None and (asked.learner or asked.each):
+        raise InvalidParameter("--learner and --each choose among the learners of a table: name it by --learners")
+    if asked.learners is not None and not asked.learner and asked.each is None:
+        raise InvalidParameter(
+            "--learners names many: choose one by --learner ID, or write one document each by --each FOLDER"
+        )
+    if asked.each is not None and asked.output is not None:
+        raise InvalidParameter("--each writes into a folder, and --output one file: leave one of them out")
+    if how == "docx" and asked.output is None and asked.each is None:
+        raise InvalidParameter(
+            "a Word file cannot be printed: name it by --output, such as `--output report.docx`"
+        )
+    if asked.map is not None and asked.kind != "index":
+        raise InvalidParameter("--map is for the index: add `--kind index`, or leave it out")
+
+
+def _document(ranking: Ranking, asked: Asked) -> Document:
+    kind, audience = cast("Kind", asked.kind), cast("Audience", asked.audience)
+    return ranking.document(kind, audience, with_notes=asked.with_notes, criteria_map=asked.map)
+
+
+def _write(document: Document, how: str, output: Path | None) -> None:
+    if how == "docx" and output is not None:
+        write_whole(output, document.docx())
+        return
+    made: dict[str, Callable[[], str]] = {
+        "html": document.html,
+        "markdown": document.markdown,
+        "json": lambda: json.dumps(document.to_dict(), indent=2, ensure_ascii=False),
+    }
+    emit(made[how](), output)
+
+
+def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
+    """Write the document of one learner of a table, or of each."""
+    written, faulty = 0, 0
+    for name, study in _studies(asked, learners):
+        if study is None:
+            faulty += 1
+        elif not asked.learner or name == asked.learner:
+            document = _document(rank_with(study, asked.options), asked)
+            target = asked.output if asked.each is None else asked.each / f"{name}{FORMATS[how]}"
+            if asked.each is not None:
+                asked.each.mkdir(parents=True, exist_ok=True)
+            _write(document, how, target)
+            written += 1
+    if asked.learner and not written:
+        names = [name for name, study in _studies(asked, learners, quiet=True) if study is not None]
+        raise unknown_name(f"{learners} holds no learner `{asked.learner}` without a fault.", asked.learner, names)
+    if asked.each is not None:
+        say(f"{written} {'document' if written == 1 else 'documents'} written into {asked.each}.")
+    return SOME_FAILED if faulty and not asked.learner else DONE
+
+
+def _studies(asked: Asked, learners: Path, *, quiet: bool = False) -> Iterator[tuple[str, Study | None]]:
+    """Yield each learner with the study that is theirs alone; None for one with a fault, which is told."""
+    from netselect.batch.engine.candidates import candidates_of  # noqa: PLC0415 -- few ask for a cohort
+    from netselect.batch.engine.verdicts import own_study  # noqa: PLC0415 -- as above
+    from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- as above
+
+    study = asked.file.study(keep=True)
+    for portion in portions(learners, candidates_of(study, asked.options)):
+        for fault in portion.faults:
+            if not quiet:
+                say(f"Left out: {fault.learner or 'a learner without an id'}: {fault.fault}")
+            yield fault.learner, None
+        assert portion.learners.record_of is not None  # noqa: S101 -- learners of a study have records
+        for row, name in enumerate(portion.learners.ids):
+            yield name, own_study(study, portion.learners.record_of(row))
