@@ -241,8 +241,8 @@ class Ranking(facts.Ranking):
 
         choice("kind", kind, records.KINDS)
         choice("audience", audience, AUDIENCES)
-        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map), kind, audience, with_notes=with_notes
-        )
+        ranking = self._for_audience(audience, with_notes=with_notes)
+        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map)
         return Document(*(getattr(made, field.name) for field in fields(made)))
 
     def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":
