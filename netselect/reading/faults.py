@@ -122,7 +122,7 @@ def examine(
                 return Examined(value, found, data)
             errors: list[ErrorDetails] = []
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = _told_once(error.errors(include_url=False))
         typos, cut, unspaced = _typos(model, data, errors), _cut(data, errors), _unspaced(data, errors)
         if not typos and not cut and not unspaced:
             break
@@ -153,6 +153,12 @@ def examine(
         found.append(replace(fault, path=path))
     closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
     return Examined(None, found, data, closed)
+
+
+def _told_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return errors without those that a list is empty whose items are wrong."""
+    inside = {path[:depth] for detail in errors for path in [detail["loc"]] for depth in range(1, len(path))}
+    return [detail for detail in errors if detail["type"] != "too_short" or detail["loc"] not in inside]
 
 
 def _typos(

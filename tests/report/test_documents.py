@@ -1,0 +1,303 @@
+"""Do documents say what they are to say, to whom, in which order, and nothing that nobody wrote?"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import netselect
+from netselect.errors import FileFaults, InvalidParameter, MethodNotApplicable
+from netselect.report.document import KINDS, Document, Kind, Prompt, Section
+from netselect.report.index import WHERE, own_map
+from netselect.study.audience import AUDIENCES, Audience
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "tests" / "scenarios"
+EXAMPLE = ROOT / "criteria.example.yaml"
+STUDIES = [EXAMPLE, *sorted(SCENARIOS.glob("p*.yaml"))]
+MADE_OF_A_STUDY = ("analysis", "shortlist", "full")
+
+RECORDED = """
+netselect: 1
+title: Which networks serve the project team best
+as_of: 2026-11-23
+learner:
+  id: learner-q
+  topics: [risk, planning]
+  needs:
+    plan:
+      {title: Plan small projects unaided, reason: organisational, importance: 3, current: 1, target: 4,
+       by: 2027-11-30}
+    post: {title: Apply for another post, importance: 9, current: 1, target: 4, by: 2027-11-30, private: true}
+criteria:
+  need_coverage: {computed: need_coverage, weight: 3}
+  agenda: {weight: 2, scale: {worst: 0, best: 5}}
+gates:
+  no_hospitality: {kind: red_line, fact: hospitality, must_be: false}
+networks:
+  guild:
+    name: Project guild
+    joining: {entry_weeks: 2}
+    values: {agenda: {value: 4, source: their page, dated: 2026-10-02, grade: verified}}
+    serves: {plan: {value: 0.75, grade: reported, dated: 2025-01-02}, post: 0.5}
+    facts: {hospitality: false}
+    asks_of_me: {public_speaking: A pitch of a minute each week, written_posts: }
+    topics: [risk, tools]
+    conflicts:
+      - {cause: communication_barrier, happened: Minutes came late, done: Agreed on a day, date: 2026-09-01}
+    online:
+      role: The forum is where questions are put
+      risks: [{risk: Posts stay for ever, response: No client is named}]
+      facts: {members: {value: 1200, dated: 2026-08-01}}
+    notes: Meets in a pub.
+  hidden:
+    name: Leavers club
+    joining: {entry_weeks: 0}
+    values: {agenda: 5}
+    serves: {post: 1}
+    facts: {hospitality: false}
+    private: true
+searched:
+  - {where: County intranet, date: 2026-10-01, found: [guild], set_aside: {Rotary: meets in work time}}
+  - {where: A friend, date: 2026-10-02, found: [hidden]}
+ethics:
+  - {issue: integrity, network: guild, gate: no_hospitality, clause: Code 4.2, asked: line manager,
+     answer: Decline dinners, date: 2026-10-03}
+decisions:
+  - {date: 2026-10-10, about: [weights], changed: Agenda from 1 to 2, why: It keeps people coming,
+     agreed_with: line manager}
+  - {date: 2026-11-01, about: shortlist, agreed_with: mentor}
+  - {date: 2026-11-05, about: hidden}
+evidence:
+  - {kind: witness_testimony, criteria: ["1.5", "3.7"], title: Letter by the chair, date: 2026-11-02,
+     place: folder B}
+"""
+
+
+def recorded() -> netselect.Ranking:
+    return netselect.rank(netselect.loads(RECORDED))
+
+
+def titles(document: Document) -> list[str]:
+    return [section.title for _, section in document.walk()]
+
+
+def section(document: Document, title: str) -> Section:
+    (found,) = [section for _, section in document.walk() if section.title == title]
+    return found
+
+
+@pytest.mark.parametrize("kind", MADE_OF_A_STUDY)
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
+    path: Path, audience: Audience, kind: Kind
+) -> None:
+    study = netselect.load(path)
+    document = netselect.rank(study).document(kind, audience)
+    own = study.for_audience(audience)
+    opening = dict(document.opening())
+    assert opening["Hash of the input"] == own.content_hash
+    assert opening["Holds on"] == study.as_of.isoformat()
+    assert document.sections[0].title == "In short"
+    assert document.sections[-1].title == "How this was decided"
+    text = document.markdown()
+    assert ("left out before anything was computed" in text) == (audience != "learner")
+    assert (document.watermark in text and bool(document.watermark)) or not study.illustrative
+    assert json.loads(json.dumps(document.to_dict()))["provenance"]["content_hash"] == own.content_hash
+    assert "nan" not in text.lower().split()
+
+
+def test_what_somebody_recorded_stands_in_the_analysis() -> None:
+    text = recorded().document("analysis").markdown()
+    for said in (
+        "Plan small projects unaided | need | goals of the organisation | 1 to 4 | 2027-11-30",
+        "0.75 (reported, 2025-01-02, stale)",
+        "County intranet | 2026-10-01 | Project guild | Rotary: meets in work time",
+        "Project guild | public speaking | A pitch of a minute each week",
+        "Project guild | risk | tools",
+        "communication barrier | Project guild | 2026-09-01 | Minutes came late | Agreed on a day",
+        "Project guild | The forum is where questions are put | Posts stay for ever | No client is named",
+        "members | 1200 |  | 2026-08-01",
+        "2026-10-10 | weights | Agenda from 1 to 2 | It keeps people coming | line manager",
+    ):
+        assert said in text, text
+    assert 'help with "Plan small projects unaided" from Project guild | stale: found on 2025-01-02' in text
+
+
+def test_the_shortlist_begins_with_what_was_defined_and_when() -> None:
+    document = recorded().document("shortlist")
+    assert titles(document)[1] == "The criteria, and the rule of the shortlist"
+    text = document.markdown()
+    assert "| agenda | 40.0 % | 0 to 5 | 2026-10-10 | 2026-10-10 |" in text
+    assert "| Shortlist: the first 3 |  |  | 2026-11-01 | 2026-11-01 |" in text
+    assert (
+        "integrity, and the employer's policy | Project guild | no hospitality | Code 4.2 | line manager" in text
+    )
+    undated = netselect.rank(netselect.load(EXAMPLE)).document("shortlist").markdown()
+    assert "| Shortlist: the first 3 |  |  | undated | undated |" in undated
+
+
+def test_others_get_nothing_private_and_no_notes_unless_they_are_asked_for() -> None:
+    ranking = recorded()
+    for kind in MADE_OF_A_STUDY:
+        text = ranking.document(kind, "manager").markdown()
+        for hidden in (
+            "another post",
+            "Leavers",
+            "A friend",
+            "Minutes",
+            "Agreed on a day",
+            "Meets in a pub",
+            "Decline",
+            "keeps people",
+        ):
+            assert hidden not in text, (kind, hidden)
+        noted = ranking.document(kind, "manager", with_notes=True).markdown()
+        assert "another post" not in noted
+        assert "Leavers" not in noted
+        assert "Private items, if there are any, were left out before anything was computed." in noted
+    assert "Minutes came late" in ranking.document("analysis", "manager", with_notes=True).markdown()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_no_sentence_is_in_the_first_person(kind: Kind, audience: Audience) -> None:
+    text = recorded().document(kind, audience, with_notes=True).markdown()
+    assert not re.findall(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b", text)
+
+
+@pytest.mark.parametrize("kind", MADE_OF_A_STUDY)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_questions_quote_the_study_and_are_left_open(kind: Kind, audience: Audience) -> None:
+    document = recorded().document(kind, audience)
+    prompts = [block for _, part in document.walk() for block in part.blocks if isinstance(block, Prompt)]
+    assert prompts
+    assert all(prompt.lines > 0 and re.search(r"[?.]$", prompt.question) for prompt in prompts)
+    quoted = ("Plan small projects", "Project guild", "coverage", "no hospitality")
+    assert any(one in prompt.question for one in quoted for prompt in prompts)
+
+
+def test_the_index_names_each_criterion_what_speaks_for_it_and_what_does_not() -> None:
+    document = recorded().document("index")
+    (table,) = section(document, "Which part of which document speaks for which criterion").blocks
+    assert isinstance(table, Table)
+    rows = table.rows
+    assert {row[0] for row in rows} == set(own_map().criteria)
+    said = {row[0]: [other[2] for other in rows if other[0] == row[0]] for row in rows}
+    assert said["3.1"] == ["nothing speaks for it yet"]
+    assert said["1.6"] == [
+        "Shortlist report: Questions of ethics",
+        "Shortlist report: Rules, and whom they leave out",
+    ]
+    assert said["1.5"] == ["Letter by the chair"]
+    assert next(row for row in rows if row[0] == "1.6")[3:5] == ("2026-10-03", "2026-10-03")
+    assert all(row[8:] == ("", "", "") for row in rows)
+    sheet = section(document, "A sheet to write on")
+    assert [part.title.split()[0] for part in sheet.sections] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "1.4",
+        "1.5",
+        "1.6",
+        "2.2",
+        "3.4",
+        "3.5",
+    ]
+    assert all(2 <= len(part.blocks) <= 3 for part in sheet.sections)
+
+
+def test_what_nobody_recorded_is_no_evidence() -> None:
+    bare = netselect.loads(re.sub(r"(?s)    asks_of_me.*?    notes: Meets in a pub.\n", "", RECORDED))
+    text = netselect.rank(bare).document("index").markdown()
+    assert "| 1.1 | Interpersonal skills that networking takes | nothing speaks for it yet |" in text
+
+
+def test_every_part_of_the_map_is_a_section_of_its_document() -> None:
+    ranking = recorded()
+    there = {
+        (name, title)
+        for name, kind in (("Network analysis", "analysis"), ("Shortlist report", "shortlist"))
+        for title in titles(ranking.document(kind))
+    }
+    assert set(WHERE.values()) <= there
+
+
+def test_an_illustrative_study_makes_no_index() -> None:
+    with pytest.raises(InvalidParameter, match="illustrative study, whose networks and figures are invented"):
+        netselect.rank(netselect.load(EXAMPLE)).document("index")
+
+
+def test_a_bare_matrix_has_no_document() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    with pytest.raises(MethodNotApplicable, match="bare matrix"):
+        netselect.rank(matrix).document("analysis")
+
+
+MAP = """
+netselect_map: 1
+dated: 2026-11-29
+criteria:
+  "2.1": {paraphrase: Finding networks, parts: [analysis.matrix], dates: [strengths], questions: ["Why {need}?"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ('"2.1"', "two", "criteria.two", "is named by its number"),
+        ("analysis.matrix", "analysis.matrx", "criteria.2.1.parts[0]", "Did you mean `analysis.matrix`?"),
+        ("{need}", "{nede}", "criteria.2.1.questions[0]", "Did you mean `need`?"),
+        ("dates:", "days:", "criteria.2.1.days", "Did you mean `dates`?"),
+        ("parts: [analysis.matrix], ", "", "criteria.2.1", "parts"),
+        ("netselect_map: 1", "netselect_map: 2", "netselect_map", "1"),
+    ],
+)
+def test_a_fault_in_a_map_has_its_place_and_its_cure(
+    tmp_path: Path, old: str, new: str, place: str, said: str
+) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text(MAP, encoding="utf-8")
+    assert "Finding networks" in recorded().document("index", criteria_map=path).markdown()
+    path.write_text(MAP.replace(old, new), encoding="utf-8")
+    with pytest.raises(FileFaults) as caught:
+        recorded().document("index", criteria_map=path)
+    (fault,) = caught.value.faults
+    assert fault.line
+    assert place in str(fault)
+    assert said in fault.message
+    assert "fault in the file" in str(caught.value)
+
+
+NOBODY = RECORDED.replace("hospitality: false", "hospitality: true")
+NO_NEEDS = re.sub(r"(?s)  needs:.*?(?=criteria:)", "", RECORDED).replace(
+    "need_coverage: {computed: need_coverage, weight: 3}\n  ", ""
+)
+NO_NEEDS = re.sub(r"    serves:.*\n", "", NO_NEEDS)
+UNKNOWN = re.sub(r"(?<=values: \{agenda: )(?:\{.*?\}|5)", "unknown", RECORDED).replace(
+    "hospitality: false", "hospitality: unknown"
+)
+LONG = RECORDED.replace("Project guild", "<b>&|`*_" + "x" * 10_000 + "\\u202e")
+
+
+@pytest.mark.parametrize("text", [NOBODY, NO_NEEDS, UNKNOWN], ids=["nobody stands", "no needs", "all unknown"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("audience", ["learner", "manager"])
+def test_an_odd_study_has_documents_that_say_so(text: str, kind: Kind, audience: Audience) -> None:
+    ranking = netselect.rank(netselect.loads(text))
+    document = ranking.document(kind, audience)
+    said = document.markdown()
+    assert "None" not in said
+    assert "nan" not in said.split()
+    if text is NOBODY and kind in {"shortlist", "full"}:
+        assert "Nobody is shortlisted." in said
+    if text is NO_NEEDS and kind in {"analysis", "full"}:
+        assert "No need and no aspiration is stated." in said
+
+
+def test_markup_and_steering_signs_are_inert() -> None:
+    text = netselect.rank(netselect.loads(LONG)).document("full").markdown()
+    assert "<b>" not in text
+    assert "\u202e" not in text
