@@ -8,7 +8,7 @@ import pytest
 
 import netselect
 from netselect.errors import FileFaults, InvalidParameter, MethodNotApplicable
-from netselect.report.document import KINDS, Document, Kind, Prompt, Section
+from netselect.report.document import KINDS, Document, Kind, Prompt, Section, Table
 from netselect.report.index import WHERE, own_map
 from netselect.study.audience import AUDIENCES, Audience
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "tests" / "scenarios"
 EXAMPLE = ROOT / "criteria.example.yaml"
 STUDIES = [EXAMPLE, *sorted(SCENARIOS.glob("p*.yaml"))]
-MADE_OF_A_STUDY = ("analysis", "shortlist", "full")
+MADE_OF_A_STUDY: tuple[Kind, ...] = ("analysis", "shortlist", "full")
 
 RECORDED = """
 netselect: 1
@@ -219,8 +219,11 @@ def test_every_part_of_the_map_is_a_section_of_its_document() -> None:
     ranking = recorded()
     there = {
         (name, title)
-        for name, kind in (("Network analysis", "analysis"), ("Shortlist report", "shortlist"))
-        for title in titles(ranking.document(kind))
+        for name, document in (
+            ("Network analysis", ranking.document("analysis")),
+            ("Shortlist report", ranking.document("shortlist")),
+        )
+        for title in titles(document)
     }
     assert set(WHERE.values()) <= there
 
