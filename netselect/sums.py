@@ -1,6 +1,7 @@
 """What is the sum of each column, and is it constant, whatever the order of its rows?"""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,9 @@ _FOLD = 16
 ROUNDING = 1e-12
 """Figures of a column no further apart than this share of the largest are equal but for rounding."""
 
+SLIGHT = 2.0**-300
+"""What is further apart has squares, and shares by any weight that counts, which lose nothing to underflow."""
+
 
 def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     """Return whether columns are constant but for rounding, by their least and their largest figures.
@@ -39,7 +43,27 @@ def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     return constant
 
 
-def levelled(values: Floats) -> Floats:
+class Columns(NamedTuple):
+    """Figures, with the ends of each column."""
+
+    values: Floats
+    """(..., n, m)"""
+    low: Floats
+    """The least figure of each column, (..., m)."""
+    high: Floats
+    """The largest."""
+    is_ordinary: bool
+    """Whether no column is constant, but for rounding, or so small that what is made of it could be lost."""
+
+
+def columns_of(values: Floats) -> Columns:
+    """Return figures (..., n, m) with the ends of each column, worked out here once for all that scale by them."""
+    low, high = values.min(axis=-2), values.max(axis=-2)
+    is_ordinary = bool((high - low > np.maximum(ROUNDING * np.maximum(high, -low), SLIGHT)).all())
+    return Columns(values, low, high, is_ordinary)
+
+
+def levelled(values: Floats) -> Columns:
     """Return figures with every column that is constant but for rounding made constant.
 
     Whoever scales figures by their own range would else spread a rounding from 0 to 1.
@@ -50,17 +74,23 @@ def levelled(values: Floats) -> Floats:
 
     Returns
     -------
-    ndarray (..., n, m)
-        The array itself where there is no such column.
+    Columns
+        They hold the array itself where there is no such column.
 
     Examples
     --------
-    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).tolist()
+    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).values.tolist()
     [[0.3, 1.0], [0.3, 2.0]]
     """
-    low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    columns = columns_of(values)
+    if columns.is_ordinary:
+        return columns
+    low, high = columns.low, columns.high
     uneven = but_for_rounding(low, high) & (low < high)
-    return np.where(uneven, low, values) if uneven.any() else values
+    if not uneven.any():
+        return columns
+    level = np.where(uneven[..., None, :], low[..., None, :], values)
+    return Columns(level, low, np.where(uneven, low, high), is_ordinary=False)
 
 
 def column_sums(x: Floats) -> Floats:

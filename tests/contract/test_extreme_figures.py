@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect import DecisionMatrix, Ranking, Study, rank, rank_many
+from netselect import DecisionMatrix, Ranking, Study, rank, rank_many, sums
 from netselect.errors import NetselectError
 from netselect.methods import make_method
 from netselect.robustness.sensitivity import nearest_on_a_plane
+from netselect.sums import ROUNDING, SLIGHT
 from netselect.words import threshold
 from tests.contract.trials import Trial, trials
 from tests.small_study import need, network, small_study
@@ -93,6 +94,35 @@ def test_a_column_in_another_unit_changes_no_bit_of_a_score(
     for found, exponent in ((usual, 0), (faint, power)):
         many = rank_many(matrix(exponent), np.array([[3.0, 1.0, 1.0]]), chosen, top=3)
         assert many.chunks[0].score[0].tolist() == np.sort(found.scores)[::-1].tolist()
+
+
+EDGES = (
+    LARGE,
+    (1.0, 1.0 + ROUNDING / 2, 1.0 + 2 * ROUNDING, -1.0),
+    tuple(SLIGHT * share for share in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
+    (0.125, -1e99, 1e99),
+)
+"""Figures at the edges of what is scaled without care."""
+
+
+@settings(max_examples=80)
+@given(
+    data=st.data(), chosen=st.sampled_from((*RELATIVE, ("topsis", {"reference": "candidates", "scaling": "none"})))
+)
+def test_figures_that_need_no_care_score_the_same_with_it(
+    data: st.DataObject, chosen: tuple[str, dict[str, object]]
+) -> None:
+    count, width = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 3))
+    pools = [data.draw(st.sampled_from(EDGES)) for _ in range(width)]
+    values = [[data.draw(st.sampled_from(pool)) for pool in pools] for _ in range(count)]
+    weights = [1.0, *(data.draw(st.sampled_from((1.0, 1e-300, 0.0))) for _ in pools[1:])]
+    matrix = DecisionMatrix.from_arrays(values, weights, maximise=["min", "max", "max"][:width])
+    method = make_method(*chosen)
+    with suppress(NetselectError):
+        scores = method.evaluate(matrix).scores
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(sums, "SLIGHT", np.inf)
+            assert method.evaluate(matrix).scores.tolist() == scores.tolist()
 
 
 @pytest.mark.parametrize("least", [5e-324, 1e-310, 1e-200])
