@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable, unknown_name
+from netselect.errors import MethodNotApplicable, listed, unknown_name
 from netselect.sums import Columns, column_sums, levelled
 from netselect.weighting.elicited import points
 
@@ -20,6 +20,12 @@ _Reading = Callable[[Columns, Flags], Floats]
 
 NO_CONFLICT = 1e-12
 """Correlations this close to 1 are 1: the rest is rounding."""
+
+COPING = (
+    "every figure must be 0 or more and one of them more: use `critic` or `standard_deviation`, which take any "
+    "figures"
+)
+"""What entropy asks for, and the ways that do not."""
 
 
 def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Sequence[str]) -> Floats:
@@ -94,9 +100,8 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     """
     columns = levelled(values)
     values = columns.values
-    totals = column_sums(values)
-    _check_shares(values, totals, criteria)
-    relative = values.shape[-2] * (values / totals[..., None, :])
+    _check_shares(values, criteria)
+    relative = values.shape[-2] * (values / column_sums(values)[..., None, :])
     logs = np.log(np.where(relative > 0, relative, 1.0))
     divergence = np.maximum(column_sums(relative * logs), 0.0)
     return _weights(divergence, columns.low == columns.high)
@@ -203,15 +208,21 @@ def _weights(size: Floats, constant: Flags) -> Floats:
     return points(np.where((size > 0).any(axis=-1, keepdims=True), size, varies))
 
 
-def _check_shares(values: Floats, totals: Floats, criteria: Sequence[str] | None) -> None:
-    for wrong, found in (((values < 0).any(axis=-2), "holds a negative figure"), (totals <= 0, "sums to 0")):
-        if wrong.any():
-            column = int(np.argwhere(wrong)[0, -1])
-            name = f"`{criteria[column]}`" if criteria is not None else f"column {column + 1}"
-            raise MethodNotApplicable(
-                f"entropy weights take shares of a column's sum, and {name} {found}; every figure must be "
-                "0 or more and one of them more: use `critic` or `standard_deviation`, which take any figures"
-            )
+def without_shares(values: Floats) -> dict[str, Flags]:
+    """Return which columns have no shares for entropy to take, by what is wrong with them."""
+    wrong: dict[str, Flags] = {
+        "holds a negative figure": np.any(values < 0, axis=-2),
+        "sums to 0": column_sums(values) <= 0,
+    }
+    return {found: columns for found, columns in wrong.items() if columns.any()}
+
+
+def _check_shares(values: Floats, criteria: Sequence[str] | None) -> None:
+    for found, columns in without_shares(values).items():
+        wrong = sorted({int(place[-1]) for place in np.argwhere(columns)})
+        names = [f"column {place + 1}" if criteria is None else f"`{criteria[place]}`" for place in wrong]
+        said = listed(names, joined="and")
+        raise MethodNotApplicable(f"entropy weights take shares of a column's sum, and {said} {found}; {COPING}")
 
 
 def _spread(scaled: Floats) -> Floats:
