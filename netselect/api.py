@@ -6,7 +6,6 @@ it; each question loads the room that answers it.
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
@@ -243,5 +242,4 @@ def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranki
     """Rank as `rank` does, by options that are handed on whole, and warn of nothing."""
     if isinstance(subject, Study):
         refuse_unfit_weights(subject, options)
-    ranking = facts.rank_with(subject, options)
-    return Ranking(*(getattr(ranking, field.name) for field in fields(ranking) if field.init))
+    return facts.rank_with(subject, options, Ranking)

@@ -58,9 +58,15 @@ class Columns(NamedTuple):
 
 def columns_of(values: Floats) -> Columns:
     """Return figures (..., n, m) with the ends of each column, worked out here once for all that scale by them."""
-    low, high = values.min(axis=-2), values.max(axis=-2)
-    is_ordinary = bool((high - low > np.maximum(ROUNDING * np.maximum(high, -low), SLIGHT)).all())
-    return Columns(values, low, high, is_ordinary)
+    if values.shape[-2] <= FEW:
+        # Sorting them is quicker than looking for both ends.
+        ordered = _in_order(values)
+        low, high = ordered[..., 0], ordered[..., -1]
+    else:
+        low, high = values.min(axis=-2), values.max(axis=-2)
+    # The largest size is at most that of the least figure and what they lie apart.
+    apart = high - low > np.abs((2.0 * ROUNDING) * low) + SLIGHT
+    return Columns(values, low, high, is_ordinary=np.count_nonzero(apart) == apart.size)
 
 
 def levelled(values: Floats) -> Columns:
@@ -169,11 +175,15 @@ def grids(x: Floats) -> tuple[Floats, Floats]:
 
 def _of_few(x: Floats) -> Floats:
     """Sum a short table: sorted, its rows stand in one order however they came."""
-    # Columns laid out as rows, so that a column is added up alike alone, among others and in a stack.
+    sums: Floats = np.add.reduce(_in_order(x), axis=-1, initial=0.0)
+    return sums
+
+
+def _in_order(x: Floats) -> Floats:
+    """Return each column sorted, and laid out as a row: added up alike alone, among others and in a stack."""
     columns = np.array(x.swapaxes(-1, -2), order="C")
     columns.sort(axis=-1)
-    sums: Floats = np.add.reduce(columns, axis=-1, initial=0.0)
-    return sums
+    return columns
 
 
 def _in_blocks(x: Floats) -> Floats:

@@ -133,8 +133,8 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         far = distances(points.values, points.factors, points.ideal, self.distance)
         near = distances(points.values, points.factors, points.anti_ideal, self.distance)
         total = far + near
-        alike = () if total.all() else (_all_alike(matrix, total),)
-        scores = closeness(far, near)
+        alike = () if np.count_nonzero(total) == total.size else (_all_alike(matrix, total),)
+        scores = closeness(near, total)
         return Evaluation(
             scores,
             partial(_contributions, points, near, total, self.distance),
@@ -190,7 +190,8 @@ def _closeness_of_values(utilities: Floats, weights: Floats) -> Floats:
 
 def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_ideal: Floats) -> Floats:
     far = distances(values, factors, ideal, "euclidean")
-    return closeness(far, distances(values, factors, anti_ideal, "euclidean"))
+    near = distances(values, factors, anti_ideal, "euclidean")
+    return closeness(near, far + near)
 
 
 def distances(values: Floats, factors: Floats, point: Floats, distance: Distance) -> Floats:
@@ -224,21 +225,20 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
     return largest
 
 
-def closeness(far: Floats, near: Floats) -> Floats:
-    """Return ``near / (far + near)``, and 0.5 where both are 0.
+def closeness(near: Floats, total: Floats) -> Floats:
+    """Return ``near / total``, and 0.5 where both are 0.
 
     Parameters
     ----------
-    far, near : ndarray (..., n)
-        Distances from the ideal and from the anti-ideal.
+    near, total : ndarray (..., n)
+        The distance from the anti-ideal, and the same with the distance from the ideal.
 
     Returns
     -------
     ndarray (..., n)
         In [0, 1].
     """
-    total = far + near
-    if total.all():
+    if np.count_nonzero(total) == total.size:
         return near / total
     return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
 
