@@ -17,10 +17,10 @@ from netselect.batch.formats import flat_frame
 from netselect.batch.many import rank_many
 from netselect.batch.rank_frame import RankFrame
 from netselect.errors import InvalidParameter, StudyFaults, UnknownName
-from tests.batch.cohorts import random_study
+from tests.batch.cohorts import nearly_known_study, random_study
 from tests.batch.frames_of_learners import random_frame
 
-STUDY = random_study(1)
+STUDY = nearly_known_study(4)
 FRAME = random_frame(60)
 TOP = 3
 
