@@ -52,7 +52,7 @@ def random_study(
 
 
 def nearly_known_study(seed: int) -> Study:
-    """Return a random study with two unknowns alone, which every verdict and status comes of and few rankings pay for.
+    """Return a random study with two unknowns alone: enough for every verdict and status, and quick.
 
     Whoever's verdict hangs on unknown figures is ranked alone, which takes longer than everything else together.
     """
