@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import chain
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -122,10 +123,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         if not kinds:
             hints = function.__annotations__
             kinds.update({name: _kind_of(hint) for name, hint in hints.items() if name != "return"})
-        for name, value in (*zip(names, given, strict=False), *options.items()):
-            kind = kinds.get(name)
-            if kind is not None and not kind.fits(value):
-                refuse_kind(f"`{function.__name__}`: `{name}`", value, kind.words)
+        stated = zip(names, given, strict=False)
+        for name, value in chain(stated, options.items()) if options else stated:
+            if name in kinds and not kinds[name].fits(value):
+                refuse_kind(f"`{function.__name__}`: `{name}`", value, kinds[name].words)
         return function(*given, **options)
 
     return refusing
@@ -264,7 +265,7 @@ def _plain(kind: type) -> _Kind:
     taken, is_number = accepted.get(kind, (kind,)), kind in {int, float}
 
     def fits(value: object) -> bool:
-        if not isinstance(value, taken) or not is_number:
+        if not is_number or not isinstance(value, taken):
             return isinstance(value, taken)
         return not isinstance(value, bool) and not (isinstance(value, int) and value.bit_length() > _MOST_BITS)
 

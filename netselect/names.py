@@ -61,8 +61,9 @@ class Names:
 
     Parameters
     ----------
-    networks, criteria, wants, gates : dict of str to str
-        Names by id; equal ones get their id in brackets. What is not in them is called by its id.
+    networks, criteria, wants, gates, judges : dict of str to str
+        Names by id, of judges their roles; equal ones get their id in brackets. What is not in them is called by
+        its id.
     currency : str
         The currency of every money figure.
     units : dict of str to str
@@ -79,12 +80,13 @@ class Names:
     criteria: dict[str, str] = field(default_factory=dict)
     wants: dict[str, str] = field(default_factory=dict)
     gates: dict[str, str] = field(default_factory=dict)
+    judges: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     units: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Tell equal names apart."""
-        for kind in ("networks", "criteria", "wants", "gates"):
+        for kind in ("networks", "criteria", "wants", "gates", "judges"):
             object.__setattr__(self, kind, told_apart(getattr(self, kind)))
 
     @classmethod
@@ -98,6 +100,8 @@ class Names:
             criteria={name: criterion.name or plain_name(name) for name, criterion in criteria.items()},
             wants={name: want.title for name, want in study.learner.wants.items()},
             gates={name: gate.name or plain_name(name) for name, gate in study.gates.items()},
+            judges={name: judge.role or name for name, judge in study.judges.items()}
+            | {study.learner.id: "the learner"},
             currency=study.currency,
             units={name: _unit(criterion, study.currency) for name, criterion in criteria.items()},
         )
@@ -129,6 +133,10 @@ class Names:
     def gate(self, name: str) -> str:
         """Return how a rule is called; those that the learner's limits make are called by their ids."""
         return self.gates.get(name, plain_name(name))
+
+    def judge(self, name: str) -> str:
+        """Return how a judge is called: by the role in which they judge; the learner as such."""
+        return self.judges.get(name, name)
 
     def in_words(self, message: str) -> str:
         """Return a refusal with names where it has ids of networks and criteria in code spans, methods as words.

@@ -65,12 +65,12 @@ def competition_ranks(scores: Floats, tolerance: float) -> npt.NDArray[np.int64]
     >>> competition_ranks(np.array([0.5, 0.7, 0.5, 0.1]), 1e-9).tolist()
     [2, 1, 2, 4]
     """
-    order = np.argsort(-scores)
+    order = (-scores).argsort()
     ranks = np.empty(len(scores), dtype=np.int64)
     ranks[order] = np.arange(1, len(scores) + 1)
     falling = scores[order]
     close = falling[:-1] - falling[1:] <= tolerance
-    if close.any():
+    if np.count_nonzero(close):
         _share_places(ranks, order, falling, close, tolerance)
     return ranks
 

@@ -1,6 +1,7 @@
 """What is the sum of each column, and is it constant, whatever the order of its rows?"""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,9 @@ _FOLD = 16
 ROUNDING = 1e-12
 """Figures of a column no further apart than this share of the largest are equal but for rounding."""
 
+SLIGHT = 2.0**-300
+"""What is further apart has squares, and shares by any weight that counts, which lose nothing to underflow."""
+
 
 def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     """Return whether columns are constant but for rounding, by their least and their largest figures.
@@ -39,7 +43,33 @@ def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     return constant
 
 
-def levelled(values: Floats) -> Floats:
+class Columns(NamedTuple):
+    """Figures, with the ends of each column."""
+
+    values: Floats
+    """(..., n, m)"""
+    low: Floats
+    """The least figure of each column, (..., m)."""
+    high: Floats
+    """The largest."""
+    is_ordinary: bool
+    """Whether no column is constant, but for rounding, or so small that what is made of it could be lost."""
+
+
+def columns_of(values: Floats) -> Columns:
+    """Return figures (..., n, m) with the ends of each column, worked out here once for all that scale by them."""
+    if values.shape[-2] <= FEW:
+        # Sorting them is quicker than looking for both ends.
+        ordered = _in_order(values)
+        low, high = ordered[..., 0], ordered[..., -1]
+    else:
+        low, high = values.min(axis=-2), values.max(axis=-2)
+    # The largest size is at most that of the least figure and what they lie apart.
+    apart = high - low > np.abs((2.0 * ROUNDING) * low) + SLIGHT
+    return Columns(values, low, high, is_ordinary=np.count_nonzero(apart) == apart.size)
+
+
+def levelled(values: Floats) -> Columns:
     """Return figures with every column that is constant but for rounding made constant.
 
     Whoever scales figures by their own range would else spread a rounding from 0 to 1.
@@ -50,17 +80,23 @@ def levelled(values: Floats) -> Floats:
 
     Returns
     -------
-    ndarray (..., n, m)
-        The array itself where there is no such column.
+    Columns
+        They hold the array itself where there is no such column.
 
     Examples
     --------
-    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).tolist()
+    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).values.tolist()
     [[0.3, 1.0], [0.3, 2.0]]
     """
-    low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    columns = columns_of(values)
+    if columns.is_ordinary:
+        return columns
+    low, high = columns.low, columns.high
     uneven = but_for_rounding(low, high) & (low < high)
-    return np.where(uneven, low, values) if uneven.any() else values
+    if not uneven.any():
+        return columns
+    level = np.where(uneven[..., None, :], low[..., None, :], values)
+    return Columns(level, low, np.where(uneven, low, high), is_ordinary=False)
 
 
 def column_sums(x: Floats) -> Floats:
@@ -139,11 +175,15 @@ def grids(x: Floats) -> tuple[Floats, Floats]:
 
 def _of_few(x: Floats) -> Floats:
     """Sum a short table: sorted, its rows stand in one order however they came."""
-    # Columns laid out as rows, so that a column is added up alike alone, among others and in a stack.
+    sums: Floats = np.add.reduce(_in_order(x), axis=-1, initial=0.0)
+    return sums
+
+
+def _in_order(x: Floats) -> Floats:
+    """Return each column sorted, and laid out as a row: added up alike alone, among others and in a stack."""
     columns = np.array(x.swapaxes(-1, -2), order="C")
     columns.sort(axis=-1)
-    sums: Floats = np.add.reduce(columns, axis=-1, initial=0.0)
-    return sums
+    return columns
 
 
 def _in_blocks(x: Floats) -> Floats:

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -121,8 +122,14 @@ def targets(module: str, node: ast.AST) -> Iterator[str]:
     yield from (name for name in dict.fromkeys(named) if name.startswith("netselect"))
 
 
-TREES = {module: ast.parse(path.read_text(encoding="utf-8")) for module, path in MODULES.items()}
-EDGES = [edge for module, tree in TREES.items() for edge in edges(module, tree)]
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+@cache
+def all_edges() -> tuple[Edge, ...]:
+    return tuple(edge for module in MODULES for edge in edges(module, tree_of(module)))
 
 
 def is_allowed(source: str, target: str) -> bool:
@@ -138,14 +145,14 @@ def test_every_module_belongs_to_a_room() -> None:
 
 
 def test_what_is_imported_is_there() -> None:
-    missing = [f"{edge} (line {edge.line})" for edge in EDGES if edge.target not in MODULES]
+    missing = [f"{edge} (line {edge.line})" for edge in all_edges() if edge.target not in MODULES]
     assert not missing
 
 
 def test_imports_run_from_right_to_left() -> None:
     wrong = [
         f"{edge} (line {edge.line})"
-        for edge in EDGES
+        for edge in all_edges()
         if not edge.is_deferred and not is_allowed(edge.source, edge.target)
     ]
     assert not wrong, "a module imports only from rooms to the left of its own"
@@ -153,7 +160,7 @@ def test_imports_run_from_right_to_left() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph: dict[str, set[str]] = {module: set() for module in MODULES}
-    for edge in EDGES:
+    for edge in all_edges():
         if not edge.is_deferred:
             graph[edge.source].add(edge.target)
     try:
@@ -165,7 +172,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_every_import_inside_a_function_is_a_doorway_in_the_list() -> None:
     found = {
         str(edge)
-        for edge in EDGES
+        for edge in all_edges()
         if edge.is_deferred
         and not (room_of(edge.source) in {"api", "cli"} and is_allowed(edge.source, edge.target))
     }
@@ -174,9 +181,9 @@ def test_every_import_inside_a_function_is_a_doorway_in_the_list() -> None:
 
 
 def test_a_doorway_says_why_it_is_one() -> None:
-    for module, tree in TREES.items():
-        lines = MODULES[module].read_text(encoding="utf-8").splitlines()
-        for edge in edges(module, tree):
+    for module, path in MODULES.items():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for edge in edges(module, tree_of(module)):
             if edge.is_deferred:
                 is_import = "import " in lines[edge.line - 1]
                 assert not is_import or re.search("# noqa: PLC0415 --? .+", lines[edge.line - 1]), (
@@ -186,7 +193,7 @@ def test_a_doorway_says_why_it_is_one() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_file_opens_with_what_it_is_for(module: str) -> None:
-    docstring = ast.get_docstring(TREES[module])
+    docstring = ast.get_docstring(tree_of(module))
     assert docstring, f"{module} has no docstring"
     assert docstring[0].isupper() or docstring[0] in "`\"'"
 

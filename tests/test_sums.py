@@ -95,7 +95,7 @@ def test_a_column_is_levelled_within_rounding_and_no_further() -> None:
     apart = np.array(
         [[[1e6, 1.0, 0.0], [1e6 * (1 + ROUNDING / 2), 2.0, 0.0]], [[1.0, 1.0, 1e-300], [1.0 + 2e-12, 1.0, 0.0]]]
     )
-    found = levelled(apart)
+    found = levelled(apart).values
     assert found[0].tolist() == [[1e6, 1.0, 0.0], [1e6, 2.0, 0.0]]
     assert found[1].tolist() == apart[1].tolist()
-    assert bits(found) == b"".join(bits(levelled(table)) for table in apart)
+    assert bits(found) == b"".join(bits(levelled(table).values) for table in apart)

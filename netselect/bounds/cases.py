@@ -47,6 +47,13 @@ class Rule(NamedTuple):
             total = total + (known if position < 0 else x[:, position])
         return total
 
+    def amount_at(self, x: Sequence[float]) -> float:
+        """Return the same at one point (k,): a search asks for it thousands of times."""
+        total = 0.0
+        for position, known in self.parts:
+            total += known if position < 0 else x[position]
+        return total
+
     def holds(self, x: Floats) -> Flags:
         """Return whether it is passed (s,) at figures (s, k)."""
         total = self.sum_of(x)
@@ -130,13 +137,13 @@ def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -
     Between the two lies the room for rounding (see `netselect.gates.with_room`): the first is the limit itself,
     so that it can be told as it is stated.
     """
-    rest = float(rule.sum_of(x[None])[0] - x[place])
+    moved: list[float] = x.tolist()
+    rest = rule.amount_at(moved) - moved[place]
 
     def up_to(end: float) -> Callable[[float], bool]:
         def holds(level: float) -> bool:
-            moved = x.copy()
             moved[place] = level
-            total = float(rule.sum_of(moved[None])[0])
+            total = rule.amount_at(moved)
             return total <= end if outwards > 0 else total >= end
 
         return holds

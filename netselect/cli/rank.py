@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netselect.api import Ranking, rank_with
+from netselect.api import Ranking, rank_with, refuse_unfit_weights
 from netselect.arguments import RankingOptions
 from netselect.cli.options import ALSO_HTML, StudyFile, after_command, destination
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
-from netselect.methods import make_method
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.words import text_html
 
@@ -98,12 +97,8 @@ def ranked(file: StudyFile, options: RankingOptions) -> Ranking:
             load(study.as_plain(), method=asked)
         else:
             file.text.study(method=asked)
-    ((name, parameters),) = asked.items()
-    method = make_method(name, parameters)
-    if options.weights is not None or (options.method is not None and method.judged_weights):
-        # The study may not hold the statements for it, such as an order of importance.
-        changed = {**study.as_plain(), "method": asked}
-        load(changed if options.weights is None else {**changed, "weights": options.weights})
+    where = "the study on standard input" if file.is_standard_input else str(file)
+    refuse_unfit_weights(study, options, where, ("--weights {}", "--method {}"))
     return rank_with(study, options)
 
 

@@ -330,7 +330,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_strangers(study, called),
         *_idle_themes(study, called),
         *_many_criteria(study),
-        *_not_used(study, assessment),
+        *_not_used(study, assessment, called),
     )
 
 
@@ -511,14 +511,15 @@ def _many_criteria(study: Study) -> Iterator[str]:
         yield f"{count} criteria are many to weigh well: ten or fewer are easier"
 
 
-def _not_used(study: Study, assessment: Assessment) -> Iterator[str]:
+def _not_used(study: Study, assessment: Assessment, called: Names) -> Iterator[str]:
     how = assessment.weights.statement.how
     if study.judges and not assessment.weights.judges:
         yield f"the judges are kept, but not heard: the weights are by {how.replace('_', ' ')}"
     else:
         silent = [name for name, said in study.judges.items() if not (said.influence or said.says_nothing)]
         if silent:
-            yield f"what {' and '.join(silent)} said is kept, but not heard: an influence of 0 leaves it out"
+            who = listed_with_and(map(called.judge, silent))
+            yield f"what {who} said is kept, but not heard: an influence of 0 leaves it out"
     if study.judgements and how != "judgements":
         yield f"the judgements of the criteria are kept, but not used: the weights are by {how}"
     if study.learner.judgements and study.learner.importances.how != "judgements":

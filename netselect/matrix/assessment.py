@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -10,13 +11,15 @@ import numpy.typing as npt
 from netselect.coverage import Coverage, coverage
 from netselect.errors import MethodNotApplicable
 from netselect.gates import STATUSES, GateResult, evaluate_gates, status
+from netselect.names import Names
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network, Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import Elicited, importances, judged, study_weights
-from netselect.weighting.objective import weights_from_figures
+from netselect.weighting.objective import COPING, weights_from_figures, without_shares
 from netselect.weighting.pairwise import judgement_matrix
+from netselect.words import listed_with_and
 
 Floats = npt.NDArray[np.float64]
 Curve = Floats | None
@@ -147,9 +150,7 @@ def parts_of_matrix(
     results = evaluate_gates(study)
     columns = _Columns(study, covered)
     leaves = study.leaves()
-    codes = np.array([STATUSES.index(status(results[name])) for name in study.networks], dtype=np.int8)
-    if gates == "ignore":
-        codes[:] = STATUSES.index("feasible")
+    codes = _codes(study, results, gates)
     statement = weighting or study.weights
     if statement.how in OBJECTIVE:
         weights = _objective_weights(study, statement, columns, codes)
@@ -305,32 +306,69 @@ def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
     """Let the figures of the networks that stand decide; of all, where nobody stands."""
-    standing = codes != STATUSES.index("excluded")
-    standing |= not standing.any()
+    reasons = list(_unfit(study, statement, columns, codes))
+    if reasons:
+        raise MethodNotApplicable(f"`weights: {statement.how}` {'; and it '.join(reasons)}")
     names = tuple(study.leaves())
+    return Elicited(
+        names,
+        weights_from_figures(statement.how, columns.values[_counting(codes)], columns.maximise, names),
+        statement,
+    )
+
+
+def unfit_figures(study: Study, statement: Weighting, gates: Literal["apply", "ignore"]) -> Iterator[str]:
+    """Yield why the figures of a study cannot decide the weights, each reason behind the name of the way."""
+    columns = _Columns(study, coverage(study, importances(study).weights))
+    yield from _unfit(study, statement, columns, _codes(study, evaluate_gates(study), gates))
+
+
+def _codes(
+    study: Study, results: Mapping[str, tuple[GateResult, ...]], gates: Literal["apply", "ignore"]
+) -> npt.NDArray[np.int8]:
+    """Return the status of each network, as its place in `STATUSES`."""
+    if gates == "ignore":
+        return np.full(len(study.networks), STATUSES.index("feasible"), dtype=np.int8)
+    return np.array([STATUSES.index(status(results[name])) for name in study.networks], dtype=np.int8)
+
+
+def _counting(codes: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Return whose figures decide: of the networks that stand, or of all where nobody does."""
+    standing: npt.NDArray[np.bool_] = codes != STATUSES.index("excluded")
+    return standing | ~standing.any()
+
+
+def _unfit(study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]) -> Iterator[str]:
+    standing, called, criteria = _counting(codes), Names.of(study), list(study.leaves())
+
+    def which(flags: npt.NDArray[np.bool_]) -> str:
+        """Say of which criteria and networks something is so."""
+        said = []
+        for criterion, column in zip(criteria, (flags & standing[:, None]).T, strict=True):
+            if column.any():
+                networks = called.listed(compress(study.networks, column))
+                said.append(f"{called.criterion(criterion)} of {listed_with_and(networks)}")
+        return "; ".join(said)
+
+    is_open = (columns.unknown | (columns.low != columns.high)) & ~columns.lacking
     if columns.lacking[standing].any():
-        row, column = map(int, np.argwhere(columns.lacking)[0])
-        raise MethodNotApplicable(
-            f"`weights: {statement.how}` works on figures, and there is none of `{names[column]}` of "
-            f"`{list(study.networks)[row]}`: give weights yourself"
+        yield f"works on figures, and there is none for {which(columns.lacking)}: give weights yourself"
+    if is_open[standing].any():
+        yield (
+            "works on certain figures, and some are unknown or stated as a range: find each out "
+            f"({which(is_open)}), or give weights yourself"
         )
-    is_open = (columns.unknown | (columns.low != columns.high))[standing]
-    if is_open.any():
-        row, column = map(int, np.argwhere(is_open)[0])
-        network = [name for name, stands in zip(study.networks, standing, strict=True) if stands][row]
-        what = "unknown" if columns.unknown[standing][row, column] else "stated as a range"
-        raise MethodNotApplicable(
-            f"`weights: {statement.how}` works on certain figures, and `{names[column]}` of `{network}` is "
-            f"{what}: find it out, or give weights yourself"
+    crooked = [name for name, curve in zip(criteria, columns.curves, strict=False) if not is_monotone(curve)]
+    if crooked:
+        said = listed_with_and(map(called.criterion, crooked))
+        yield (
+            f"works on figures as they are, and the value curve of {said} both rises and falls: give weights "
+            "yourself"
         )
-    for name, curve in zip(names, columns.curves, strict=False):
-        if not is_monotone(curve):
-            raise MethodNotApplicable(
-                f"`weights: {statement.how}` works on figures as they are, and the value curve of `{name}` both "
-                "rises and falls: give weights yourself"
-            )
-    weights = weights_from_figures(statement.how, columns.values[standing], columns.maximise, names)
-    return Elicited(names, weights, statement)
+    if statement.how == "entropy" and not columns.lacking[standing].any():
+        for found, words in without_shares(columns.values[standing]).items():
+            here = listed_with_and(map(called.criterion, compress(criteria, words)))
+            yield f"takes shares of the sum of a criterion, and {here} {found}; {COPING}"
 
 
 def _comparisons(study: Study) -> tuple[Floats, ...] | None:

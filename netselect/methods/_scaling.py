@@ -10,7 +10,7 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone
 from netselect.methods._contract import first_cell
-from netselect.sums import column_sums, levelled
+from netselect.sums import Columns, column_sums, levelled
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -24,12 +24,12 @@ _FAINT, _LIFT = 2.0**-600, 600
 """Columns below this are worked on times a power of two: that loses no bit, and nothing divided overflows."""
 
 
-def column_divisors(values: Floats, scaling: Scaling) -> Floats:
+def column_divisors(columns: Columns, scaling: Scaling) -> Floats:
     """Return what each column is divided by; 1 for a column without extent.
 
     Parameters
     ----------
-    values : ndarray (..., n, m)
+    columns : Columns (..., n, m)
     scaling : {"min_max", "vector", "sum", "max", "none"}
         Range, Euclidean length, sum or maximum of the sizes, or 1.
 
@@ -40,21 +40,21 @@ def column_divisors(values: Floats, scaling: Scaling) -> Floats:
 
     Examples
     --------
-    >>> column_divisors(np.array([[3.0], [4.0]]), "vector").tolist()
+    >>> from netselect.sums import columns_of
+    >>> column_divisors(columns_of(np.array([[3.0], [4.0]])), "vector").tolist()
     [5.0]
     """
     if scaling == "none":
-        return np.ones(values.shape[:-2] + values.shape[-1:])
-    values = levelled(values)
+        return np.ones(columns.low.shape)
     if scaling == "min_max":
-        divisors = values.max(axis=-2) - values.min(axis=-2)
+        divisors = columns.high - columns.low
     elif scaling == "vector":
-        divisors = _lengths(values)
+        divisors = _lengths(columns)
     elif scaling == "sum":
-        divisors = column_sums(np.abs(values))
+        divisors = column_sums(np.abs(columns.values))
     else:
-        divisors = _sizes(values)
-    return without_zeros(divisors)
+        divisors = _sizes(columns)
+    return divisors if columns.is_ordinary else without_zeros(divisors)
 
 
 def without_zeros(divisors: Floats) -> Floats:
@@ -63,41 +63,48 @@ def without_zeros(divisors: Floats) -> Floats:
     return safe
 
 
-def lifted(values: Floats) -> Floats:
+def lifted(columns: Columns) -> Columns:
     """Return figures with every column of very small ones times a power of two, which no shares of it change by.
-
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-
-    Returns
-    -------
-    ndarray (..., n, m)
-        The array itself where there is no such column.
 
     Examples
     --------
-    >>> (lifted(np.array([[5e-324, 1.0], [1e-323, 2.0]])) > 1e-150).all()
+    >>> from netselect.sums import columns_of
+    >>> (lifted(columns_of(np.array([[5e-324, 1.0], [1e-323, 2.0]]))).values > 1e-150).all()
     np.True_
     """
-    sizes = _sizes(values)
+    if columns.is_ordinary:
+        return columns
+    sizes = _sizes(columns)
     faint = (sizes < _FAINT) & (sizes > 0)
-    return np.ldexp(values, np.where(faint, _LIFT, 0)[..., None, :]) if faint.any() else values
+    if not faint.any():
+        return columns
+    powers = np.where(faint, _LIFT, 0)
+    low, high = np.ldexp(columns.low, powers), np.ldexp(columns.high, powers)
+    return Columns(np.ldexp(columns.values, powers[..., None, :]), low, high, is_ordinary=False)
 
 
-def _sizes(values: Floats) -> Floats:
+def best_and_worst(columns: Columns, maximise: Flags) -> tuple[Floats, Floats]:
+    """Return the best and the worst figure of each column, (..., m) each."""
+    low, high = columns.low, columns.high
+    return np.where(maximise, high, low), np.where(maximise, low, high)
+
+
+def _sizes(columns: Columns) -> Floats:
     """Return the largest absolute value of each column."""
-    sizes: Floats = np.maximum(values.max(axis=-2), -values.min(axis=-2))
+    sizes: Floats = np.maximum(columns.high, -columns.low)
     return sizes
 
 
-def _lengths(values: Floats) -> Floats:
+def _lengths(columns: Columns) -> Floats:
     # Figures are at most 1e100 in size, so that squares do not overflow; very small ones may vanish.
+    values = columns.values
     squares = column_sums(values * values)
     lengths: Floats = np.sqrt(squares)
+    if columns.is_ordinary:
+        return lengths
     vanishing = squares <= VANISHING
     if vanishing.any():
-        sizes = np.ldexp(1.0, np.frexp(_sizes(values))[1])
+        sizes = np.ldexp(1.0, np.frexp(_sizes(columns))[1])
         shrunk = values / sizes[..., None, :]
         # Each column by itself: what another one of a stack holds changes no bit.
         lengths = np.where(vanishing, sizes * np.sqrt(column_sums(shrunk * shrunk)), lengths)
@@ -132,22 +139,21 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
     """
     if scaling == "none":
         return np.where(maximise, values, -values)
-    values = lifted(levelled(values))
+    columns = lifted(levelled(values))
+    values, low, high, is_ordinary = columns
     if scaling == "min_max":
-        extent = values.max(axis=-2, keepdims=True) - values.min(axis=-2, keepdims=True)
-        start = np.where(maximise, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))
-        shares = np.abs(values - start) / np.where(extent > 0, extent, 1.0)
-        return np.where(extent > 0, shares, 1.0)
+        start = best_and_worst(columns, maximise)[1]
+        shares = np.abs(values - start[..., None, :]) / column_divisors(columns, scaling)[..., None, :]
+        return shares if is_ordinary else np.where((low < high)[..., None, :], shares, 1.0)
     if scaling == "vector":
-        shares = values / column_divisors(values, scaling)[..., None, :]
+        shares = values / column_divisors(columns, scaling)[..., None, :]
         return np.where(maximise, shares, 1.0 - shares)
-    # A cost is inverted beside the least one, so that its reciprocal does not overflow.
-    least = values.min(axis=-2, keepdims=True)
-    inverted = np.where(maximise, values, least / np.where(maximise, 1.0, values))
-    shares = inverted / column_divisors(inverted, scaling)[..., None, :]
+    # A cost is inverted beside the least one, so that its reciprocal does not overflow; the largest is then 1.
+    inverted = np.where(maximise, values, low[..., None, :] / np.where(maximise, 1.0, values))
     if scaling == "max":
-        return shares
-    return np.where(inverted.any(axis=-2, keepdims=True), shares, 1.0 / values.shape[-2])
+        return inverted / without_zeros(np.where(maximise, high, 1.0))[..., None, :]
+    sums = column_sums(inverted)[..., None, :]
+    return np.where(sums > 0, inverted / without_zeros(sums), 1.0 / values.shape[-2])
 
 
 def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str, *, multiplies: bool = False) -> None:

@@ -174,7 +174,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         """Return the net flow of each network; see `Method.evaluate`."""
         refuse_peaked_curves(matrix, "promethee")
         rules = self._rules(matrix)
-        values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values))
+        values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values)).values
         most = max(values.shape[-2] - 1.0, 1.0)
         others = 1.0 if self.flows == "sum" else most
         net = criterion_flows(values, rules, "net") / others

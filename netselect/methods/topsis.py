@@ -21,8 +21,8 @@ from netselect.methods._contract import (
     squared_lengths,
     weighted_total,
 )
-from netselect.methods._scaling import Scaling, column_divisors, lifted, refuse_peaked_curves
-from netselect.sums import levelled
+from netselect.methods._scaling import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
+from netselect.sums import columns_of, levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 
@@ -133,8 +133,8 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         far = distances(points.values, points.factors, points.ideal, self.distance)
         near = distances(points.values, points.factors, points.anti_ideal, self.distance)
         total = far + near
-        alike = () if total.all() else (_all_alike(matrix, total),)
-        scores = closeness(far, near)
+        alike = () if np.count_nonzero(total) == total.size else (_all_alike(matrix, total),)
+        scores = closeness(near, total)
         return Evaluation(
             scores,
             partial(_contributions, points, near, total, self.distance),
@@ -153,23 +153,22 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             ideal = np.broadcast_to(_given(self.ideal, "ideal", matrix), values[..., 0, :].shape)
             opposite = np.broadcast_to(_given(self.anti_ideal, "anti_ideal", matrix), ideal.shape)
             if self.scaling != "none":
-                together = lifted(np.concatenate([values, np.stack([ideal, opposite], axis=-2)], axis=-2))
+                points = np.stack([ideal, opposite], axis=-2)
+                together = lifted(columns_of(np.concatenate([values, points], axis=-2))).values
                 values, ideal, opposite = together[..., :-2, :], together[..., -2, :], together[..., -1, :]
             # A figure beyond a given point counts as the point: going past the ideal costs nothing.
             within = np.clip(
                 values, np.minimum(ideal, opposite)[..., None, :], np.maximum(ideal, opposite)[..., None, :]
             )
-            factors = _factors(weights, column_divisors(values, self.scaling), ideal - opposite)
+            factors = _factors(weights, column_divisors(levelled(values), self.scaling), ideal - opposite)
             return Points(within, factors, ideal, opposite)
-        values = levelled(matrix.values)
-        values = values if self.scaling == "none" else lifted(values)
-        highest, lowest = values.max(axis=-2), values.min(axis=-2)
-        return Points(
-            values,
-            _factors(weights, column_divisors(values, self.scaling), highest - lowest),
-            np.where(matrix.maximise, highest, lowest),
-            np.where(matrix.maximise, lowest, highest),
+        columns = levelled(matrix.values)
+        columns = columns if self.scaling == "none" else lifted(columns)
+        divisors = column_divisors(columns, self.scaling)
+        factors = (
+            weights / divisors if columns.is_ordinary else _factors(weights, divisors, columns.high - columns.low)
         )
+        return Points(columns.values, factors, *best_and_worst(columns, matrix.maximise))
 
 
 def _factors(weights: Floats, divisors: Floats, spans: Floats) -> Floats:
@@ -191,7 +190,8 @@ def _closeness_of_values(utilities: Floats, weights: Floats) -> Floats:
 
 def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_ideal: Floats) -> Floats:
     far = distances(values, factors, ideal, "euclidean")
-    return closeness(far, distances(values, factors, anti_ideal, "euclidean"))
+    near = distances(values, factors, anti_ideal, "euclidean")
+    return closeness(near, far + near)
 
 
 def distances(values: Floats, factors: Floats, point: Floats, distance: Distance) -> Floats:
@@ -225,21 +225,20 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
     return largest
 
 
-def closeness(far: Floats, near: Floats) -> Floats:
-    """Return ``near / (far + near)``, and 0.5 where both are 0.
+def closeness(near: Floats, total: Floats) -> Floats:
+    """Return ``near / total``, and 0.5 where both are 0.
 
     Parameters
     ----------
-    far, near : ndarray (..., n)
-        Distances from the ideal and from the anti-ideal.
+    near, total : ndarray (..., n)
+        The distance from the anti-ideal, and the same with the distance from the ideal.
 
     Returns
     -------
     ndarray (..., n)
         In [0, 1].
     """
-    total = far + near
-    if total.all():
+    if np.count_nonzero(total) == total.size:
         return near / total
     return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
 

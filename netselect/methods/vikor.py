@@ -5,15 +5,12 @@ from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
-from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._scaling import best_and_worst, refuse_peaked_curves
 from netselect.sums import levelled
-
-Flags = npt.NDArray[np.bool_]
 
 TOLERANCE = 1e-9
 """S, R and Q that differ by less count as equal: the tolerance within which networks tie."""
@@ -100,9 +97,9 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             gaps = 1.0 - matrix.utilities
         else:
             refuse_peaked_curves(matrix, "vikor with `reference: candidates`")
-            values = levelled(matrix.values)
-            best, worst = best_and_worst(values, matrix.maximise)
-            gaps = shortfalls(values, best, worst)
+            columns = levelled(matrix.values)
+            best, worst = best_and_worst(columns, matrix.maximise)
+            gaps = shortfalls(columns.values, best, worst)
         s, r = measures(matrix.weights, gaps)
         q = compromise_index(s, r, self.v)
         working = _Working(best, worst, gaps, s, r, q)
@@ -120,22 +117,6 @@ class _Working(NamedTuple):
     s: Floats
     r: Floats
     q: Floats
-
-
-def best_and_worst(values: Floats, maximise: Flags) -> tuple[Floats, Floats]:
-    """Return the best and the worst figure of each column.
-
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-    maximise : ndarray (m,) of bool
-
-    Returns
-    -------
-    best, worst : ndarray (..., m)
-    """
-    highest, lowest = values.max(axis=-2), values.min(axis=-2)
-    return np.where(maximise, highest, lowest), np.where(maximise, lowest, highest)
 
 
 def shortfalls(values: Floats, best: Floats, worst: Floats) -> Floats:

@@ -22,7 +22,7 @@ from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
-from netselect.methods import Evaluation, Method, make_method, with_parameters
+from netselect.methods import Evaluation, Method, method_class, with_parameters
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.verdict import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
@@ -34,6 +34,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 Kept = TypeVar("Kept")
+OneOf = TypeVar("OneOf", bound="Ranking")
 
 DEFAULT_CLOSE_CALL = 0.02
 """A smaller gap than this share of the score range is too close to call, where a study says nothing else."""
@@ -301,11 +302,11 @@ def rank(
     >>> rank(matrix).ranks.tolist()
     [2, 1]
     """
-    return rank_with(subject, RankingOptions(method, parameters, gates, weights))
+    return rank_with(subject, RankingOptions(method, parameters, gates, weights), Ranking)
 
 
-def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:
-    """Rank the networks of a study or a decision matrix, as `rank` does, by options that are handed on whole."""
+def rank_with(subject: Study | DecisionMatrix, options: RankingOptions, kind: type[OneOf]) -> OneOf:
+    """Return a ranking of one kind or another, as `rank` does, by options that are handed on whole."""
     if not isinstance(subject, Study | DecisionMatrix):
         refuse_kind("what is ranked", subject, "a study or a decision matrix")
     chosen, weighting = resolved(subject, options)
@@ -314,7 +315,7 @@ def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranki
         matrix = subject if gates == "apply" else replace(subject, status=None)
     else:
         matrix = DecisionMatrix.from_study(subject, weighting=weighting, gates=gates)
-    return ranked(matrix, chosen)
+    return ranked(matrix, chosen, kind)
 
 
 def ranking_of(subject: Study | Ranking) -> Ranking:
@@ -360,16 +361,16 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
     if isinstance(method, Method):
         return with_parameters(type(method), {**method.model_dump(), **parameters}) if parameters else method
     if isinstance(method, str):
-        return make_method(method, parameters)
+        return with_parameters(method_class(method), parameters)
     if method is not None:
         refuse_kind("`method`", method, "the name of a method, or a method")
     if isinstance(subject, Study):
-        return make_method(subject.method.name, {**subject.method.parameters, **parameters})
-    return make_method("weighted_sum", parameters)
+        return with_parameters(method_class(subject.method.name), {**subject.method.parameters, **parameters})
+    return with_parameters(method_class("weighted_sum"), parameters)
 
 
-def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
-    """Return the ranking of a matrix by a method with its parameters."""
+def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
+    """Return the ranking of a matrix by a method with its parameters: facts alone, or what people ask."""
     if not method.reads_figures:
         matrix = _without_figures(matrix)
     elif matrix.aside is not None:
@@ -385,7 +386,7 @@ def ranked(matrix: DecisionMatrix, method: Method) -> Ranking:
     scores, known = evaluation.scores, _known(seen, method)
     if seen is not matrix and rows is not None:
         scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))
-    ranking = Ranking(
+    ranking = kind(
         matrix=matrix,
         method=method,
         seen=seen,
@@ -429,7 +430,7 @@ def _known(seen: DecisionMatrix, method: Method) -> Flags:
     """Return whose score is one: where the candidates set the scale, one unknown figure leaves nobody with one."""
     missing = missing_figures(seen)
     if missing is None:
-        return np.ones(len(seen.values), dtype=np.bool_)
+        return ~np.zeros(len(seen.values), dtype=np.bool_)
     is_open: Flags = np.any(missing, axis=1)
     known: Flags = ~(is_open | method.is_relative)
     return known

@@ -131,7 +131,9 @@ def weighting_text(elicited: Elicited, called: Names) -> str:
 def _together(elicited: Elicited, called: Names) -> str:
     """Return how the weights of several judges were given and combined, with the consistency of each."""
     statement, count = elicited.statement, len(elicited.judges)
-    alone = "; ".join(f"{one.judge} {ratios_text(one.levels, called)}" for one in elicited.judges if one.levels)
+    alone = "; ".join(
+        f"{called.judge(one.judge)} {ratios_text(one.levels, called)}" for one in elicited.judges if one.levels
+    )
     own = f" (alone: {alone})" if alone else ""
     if isinstance(statement, Weighting) and not (
         statement.how == "judgements" and statement.aggregation == "judgements"

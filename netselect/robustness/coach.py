@@ -270,8 +270,8 @@ class Coaching(Finding):
         called = self.called
         lines = [self.sentence]
         if self.others:
-            others = listed_with_and(self.others)
-            lines.append(f"This is about {self.judge}'s own judgements, without those of {others}.")
+            own, others = called.judge(self.judge), listed_with_and(map(called.judge, self.others))
+            lines.append(f"This is about the judgements of {own} alone, without those of {others}.")
         if self.as_judged is not None:
             filled = ", missing judgements filled in to fit the others" if self.with_answers is not None else ""
             lines.append(f"By {self.method}{filled}: {self.as_judged.sentence(called)}.")

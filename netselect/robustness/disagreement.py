@@ -10,11 +10,13 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import MethodNotApplicable
 from netselect.finding import Finding, frame_of_rows
+from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
+from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RATIO_MEANS
@@ -172,12 +174,15 @@ class Disagreement(Finding):
         """Say whether the judges put the same network first, and whose word decides."""
         is_ = "are" if len(self.first) > 1 else "is"
         others = {judge: first for judge, first in self.firsts.items() if set(first) != set(self.first)}
-        said = [f"{_named(self, first)} for {judge}" for judge, first in others.items()]
+        said = [f"{_named(self, first)} for {self.called.judge(judge)}" for judge, first in others.items()]
         text = f"by all judges together {_named(self, self.first)} {is_} first" + (
             f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
         )
         text = capital(supposing(text, at_best=self.at_best))
-        pivotal = [f"without {judge} it would be {_named(self, first)}" for judge, first in self.pivotal.items()]
+        pivotal = [
+            f"without {self.called.judge(judge)} it would be {_named(self, first)}"
+            for judge, first in self.pivotal.items()
+        ]
         return (
             f"{text}. One word decides it: {some(pivotal)}." if pivotal else f"{text}. No single judge decides it."
         )
@@ -191,26 +196,27 @@ class Disagreement(Finding):
     def __str__(self) -> str:
         """Return on what the judges disagree as plain text."""
         called = self.called
-        influences = [f"{judge} {percent(share)}" for judge, share in self.influences.items()]
+        influences = [f"{called.judge(judge)} {percent(share)}" for judge, share in self.influences.items()]
         lines = [self.sentence, f"Influence: {', '.join(influences)}.", _measures(self)]
         lines += [f"{sentence}." for sentence in _consistencies(self)]
         for judge, first in self.firsts.items():
             who = f"{_named(self, first)} {'are' if len(first) > 1 else 'is'}"
-            lines.append(f"By {judge}'s weights alone {who} first.")
+            lines.append(f"By the weights of {called.judge(judge)} alone {who} first.")
         if self.pairs:
             lines += ["", "Judgements they differ on, the furthest apart first:"]
             lines += [f"{_pair(pair, called)}." for pair in self.pairs]
         lines += ["", "Weights of criteria, those they differ on most first:"]
         lines += [
             f"{called.criterion(views.criterion)}: "
-            f"{', '.join(f'{judge} {weight:.3f}' for judge, weight in views.weights.items())}; "
+            f"{', '.join(f'{called.judge(judge)} {weight:.3f}' for judge, weight in views.weights.items())}; "
             f"together {views.together:.3f}."
             for views in self.criteria
         ]
         lines += ["", "Ranks of networks, those they differ on most first:"]
         lines += [
             f"{called.network(views.network)}: "
-            f"{', '.join(f'{judge} {rank}' for judge, rank in views.ranks.items())}; together {views.together}."
+            f"{', '.join(f'{called.judge(judge)} {rank}' for judge, rank in views.ranks.items())}; "
+            f"together {views.together}."
             for views in self.networks
         ]
         return "\n".join(wrapped(line) for line in lines)
@@ -290,10 +296,7 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     ranking = ranking_of(ranking)
     assessment = ranking.matrix.assessment
     if assessment is None or len(assessment.weights.judges) < 2:  # noqa: PLR2004 -- it takes two to disagree
-        raise MethodNotApplicable(
-            "no two people judge here: name others beside the learner in `judges:`, with an influence above 0 and "
-            "their points, order or judgements, as `weights:` asks for them"
-        )
+        raise _nobody_else(ranking)
     judges = assessment.weights.judges
     weights = np.array([one.weights for one in judges])
     influences = np.array([one.influence for one in judges])
@@ -322,6 +325,22 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         at_best=not ranking.at_best.isdisjoint(ever_first),
         levels={one.judge: one.levels for one in judges},
         levels_together=assessment.weights.levels,
+    )
+
+
+def _nobody_else(ranking: Ranking) -> MethodNotApplicable:
+    """Return the refusal where fewer than two people are heard, with the lines that would change it."""
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        return MethodNotApplicable("nobody judges a bare matrix: rank a study, with `judges:` beside its learner")
+    study, how = assessment.study, assessment.weights.statement.how
+    why = f", since `weights: {how}` takes nobody's word" if how not in JUDGED else ""
+    home = (
+        "add to what stands there" if study.judges or why else "write somebody beside the learner into the study"
+    )
+    lines = "\n".join(f"    {line}" for line in lines_for_a_judge(study, how))
+    return MethodNotApplicable(
+        f"no two people judge here{why}: {home}, with figures of their own, such as\n{lines}", code="missing"
     )
 
 
@@ -407,7 +426,7 @@ def _consistencies(found: Disagreement) -> Iterator[str]:
         return
     called = found.called
     together = f"together {ratios_text(found.levels_together, called)}; " if found.levels_together else ""
-    alone = "; ".join(f"{judge} {ratios_text(own, called)}" for judge, own in found.levels.items())
+    alone = "; ".join(f"{called.judge(judge)} {ratios_text(own, called)}" for judge, own in found.levels.items())
     yield f"Consistency ratios: {together}{alone}"
     yield RATIO_MEANS.removesuffix(".")
     yield from _contradicting(found)
@@ -416,7 +435,10 @@ def _consistencies(found: Disagreement) -> Iterator[str]:
 def _contradicting(found: Disagreement) -> Iterator[str]:
     """Yield which judge's own judgements contradict each other more than is usual, however well all agree."""
     for judge, own in found.levels.items():
-        yield from (f"{judge}'s own consistency ratio {said}" for said in ratios_above_usual(own, found.called))
+        yield from (
+            f"for {found.called.judge(judge)} alone, the consistency ratio {said}"
+            for said in ratios_above_usual(own, found.called)
+        )
 
 
 def _named(found: Disagreement, networks: Sequence[str]) -> str:
@@ -436,6 +458,6 @@ def _measures(found: Disagreement) -> str:
 
 
 def _pair(pair: PairViews, called: Names) -> str:
-    said = ", ".join(f"{judge} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
+    said = ", ".join(f"{called.judge(judge)} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
     left, right = (called.item(name, pair.level) for name in (pair.left, pair.right))
     return f"{left} over {right} ({called.level(pair.level)}): {said}"

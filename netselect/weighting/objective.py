@@ -9,17 +9,23 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable, unknown_name
-from netselect.sums import column_sums, levelled
+from netselect.errors import MethodNotApplicable, listed, unknown_name
+from netselect.sums import Columns, column_sums, levelled
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_Reading = Callable[[Floats, Flags], Floats]
+_Reading = Callable[[Columns, Flags], Floats]
 
 NO_CONFLICT = 1e-12
 """Correlations this close to 1 are 1: the rest is rounding."""
+
+COPING = (
+    "every figure must be 0 or more and one of them more: use `critic` or `standard_deviation`, which take any "
+    "figures"
+)
+"""What entropy asks for, and the ways that do not."""
 
 
 def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Sequence[str]) -> Floats:
@@ -92,13 +98,13 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     >>> entropy(np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])).round(4).tolist()
     [0.9471, 0.0, 0.0529]
     """
-    values = levelled(values)
-    totals = column_sums(values)
-    _check_shares(values, totals, criteria)
-    relative = values.shape[-2] * (values / totals[..., None, :])
+    columns = levelled(values)
+    values = columns.values
+    _check_shares(values, criteria)
+    relative = values.shape[-2] * (values / column_sums(values)[..., None, :])
     logs = np.log(np.where(relative > 0, relative, 1.0))
     divergence = np.maximum(column_sums(relative * logs), 0.0)
-    return _weights(divergence, _constant(values))
+    return _weights(divergence, columns.low == columns.high)
 
 
 def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max") -> Floats:
@@ -140,8 +146,9 @@ def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max"
     >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    values = levelled(values)
-    return _weights(_spread(_choose(_SCALINGS, scaling, "scaling")(values, maximise)), _constant(values))
+    columns = levelled(values)
+    spread = _spread(_choose(_SCALINGS, scaling, "scaling")(columns, maximise))
+    return _weights(spread, columns.low == columns.high)
 
 
 def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson") -> Floats:
@@ -187,10 +194,10 @@ def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlatio
     >>> critic(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    values = levelled(values)
-    scaled = _choose(_SCALINGS, scaling, "scaling")(values, maximise)
-    compared = _choose(_CORRELATIONS, correlation, "correlation")(values, maximise)
-    constant = _constant(values)
+    columns = levelled(values)
+    scaled = _choose(_SCALINGS, scaling, "scaling")(columns, maximise)
+    compared = _choose(_CORRELATIONS, correlation, "correlation")(columns, maximise)
+    constant = columns.low == columns.high
     return _weights(_spread(scaled) * _conflict(compared, constant), constant)
 
 
@@ -201,21 +208,21 @@ def _weights(size: Floats, constant: Flags) -> Floats:
     return points(np.where((size > 0).any(axis=-1, keepdims=True), size, varies))
 
 
-def _constant(values: Floats) -> Flags:
-    """Return which columns hold one figure only."""
-    constant: Flags = values.max(axis=-2) == values.min(axis=-2)
-    return constant
+def without_shares(values: Floats) -> dict[str, Flags]:
+    """Return which columns have no shares for entropy to take, by what is wrong with them."""
+    wrong: dict[str, Flags] = {
+        "holds a negative figure": np.any(values < 0, axis=-2),
+        "sums to 0": column_sums(values) <= 0,
+    }
+    return {found: columns for found, columns in wrong.items() if columns.any()}
 
 
-def _check_shares(values: Floats, totals: Floats, criteria: Sequence[str] | None) -> None:
-    for wrong, found in (((values < 0).any(axis=-2), "holds a negative figure"), (totals <= 0, "sums to 0")):
-        if wrong.any():
-            column = int(np.argwhere(wrong)[0, -1])
-            name = f"`{criteria[column]}`" if criteria is not None else f"column {column + 1}"
-            raise MethodNotApplicable(
-                f"entropy weights take shares of a column's sum, and {name} {found}; every figure must be "
-                "0 or more and one of them more: use `critic` or `standard_deviation`, which take any figures"
-            )
+def _check_shares(values: Floats, criteria: Sequence[str] | None) -> None:
+    for found, columns in without_shares(values).items():
+        wrong = sorted({int(place[-1]) for place in np.argwhere(columns)})
+        names = [f"column {place + 1}" if criteria is None else f"`{criteria[place]}`" for place in wrong]
+        said = listed(names, joined="and")
+        raise MethodNotApplicable(f"entropy weights take shares of a column's sum, and {said} {found}; {COPING}")
 
 
 def _spread(scaled: Floats) -> Floats:
@@ -249,22 +256,24 @@ def _choose(options: dict[str, _Reading], name: str, kind: str) -> _Reading:
     return options[name]
 
 
-def _min_max(values: Floats, maximise: Flags) -> Floats:
+def _min_max(columns: Columns, maximise: Flags) -> Floats:
     """Take each column to [0, 1], 1 being best; a column of equal figures to 0."""
-    low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    values, low, high = columns.values, columns.low[..., None, :], columns.high[..., None, :]
     scaled: Floats = np.where(maximise, values - low, high - values) / np.where(high > low, high - low, 1.0)
     return scaled
 
 
-def _as_given(values: Floats, maximise: Flags) -> Floats:
+def _as_given(columns: Columns, maximise: Flags) -> Floats:
     """Turn the sign where less is better; a common power of two keeps squares finite and changes no weight."""
+    values = columns.values
     largest = np.abs(values).max(axis=(-2, -1), keepdims=True)
     signed: Floats = np.ldexp(np.where(maximise, values, -values), -np.frexp(largest)[1])
     return signed
 
 
-def _mean_ranks(values: Floats, maximise: Flags) -> Floats:
+def _mean_ranks(columns: Columns, maximise: Flags) -> Floats:
     """Return the rank of each figure in its column, counted from 0; equal figures share their mean rank."""
+    values = columns.values
     order = np.argsort(values, axis=-2)
     ordered = np.take_along_axis(values, order, axis=-2)
     differs = ordered[..., 1:, :] != ordered[..., :-1, :]

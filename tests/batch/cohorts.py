@@ -51,6 +51,18 @@ def random_study(
     )
 
 
+def nearly_known_study(seed: int) -> Study:
+    """Return a random study with two unknowns alone: enough for every verdict and status, and quick.
+
+    Whoever's verdict hangs on unknown figures is ranked alone, which takes longer than everything else together.
+    """
+    plain = random_study(seed, certain=True).as_plain()
+    unsure, conditional = sorted(plain["networks"])[2:4]
+    plain["networks"][unsure]["values"]["recognition"] = "unknown"
+    plain["networks"][conditional]["facts"]["eligible"] = "unknown"
+    return Study.model_validate(plain)
+
+
 def random_records(seed: int, count: int, networks: int = 8, *, dated: bool = True) -> list[LearnerRecord]:
     """Return learners with needs and aspirations of their own."""
     draw = random.Random(seed)  # noqa: S311 -- a test

@@ -22,7 +22,7 @@ from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import LearnerRecord
-from tests.batch.cohorts import random_records, random_study
+from tests.batch.cohorts import nearly_known_study, random_records, random_study
 
 STUDY = random_study(4)
 COLUMNS = (
@@ -64,9 +64,11 @@ def assert_same(left: Chunk, right: Chunk) -> None:
 
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis", "vikor"])
 def test_any_number_of_workers_gives_the_same(method: str) -> None:
+    # Whoever shares a scale with unknown figures is ranked alone, which is slow and has no part in this.
+    study = random_study(4, certain=True) if method == "vikor" else nearly_known_study(4)
     records = random_records(4, 520)
-    one = rank_many(STUDY, records, method, top=4)
-    two = rank_many(STUDY, records, method, top=4, workers=3)
+    one = rank_many(study, records, method, top=4)
+    two = rank_many(study, records, method, top=4, workers=3)
     assert len(one) == 520
     assert_same(one.whole, two.whole)
 

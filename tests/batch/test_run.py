@@ -17,11 +17,11 @@ from netselect.batch.many import rank_many
 from netselect.batch.run import RunSummary, run_batch
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
 from netselect.study.study import Study
-from tests.batch.cohorts import random_records, random_study
+from tests.batch.cohorts import nearly_known_study, random_records, random_study
 
 FORMATS = ("parquet", "csv", "jsonl")
 SIZE, LEARNERS = 20, 150
-STUDY = random_study(1)
+STUDY = nearly_known_study(4)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Does the command line behave as a process: exit codes, pipes, colour, a missing extra?"""
 
+import json
 import os
 import pty
 import re
@@ -68,7 +69,8 @@ def test_wrong_usage_is_2(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_closes_early_is_no_error() -> None:
-    many = [str(EXAMPLE)] * 60
+    # More than a pipe holds, so that there is something left to write.
+    many = [str(EXAMPLE)] * 12
     child = subprocess.Popen(  # noqa: S603 -- our own program
         [sys.executable, "-c", PROGRAM, "rank", *many, "--working"],
         stdout=subprocess.PIPE,
@@ -137,10 +139,25 @@ PRINTING = [
 ]
 
 
-@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+EACH = """
+import json, os, sys
+import netselect.cli.running
+for arguments in json.loads(os.environ["COMMANDS"]):
+    if not os.fork():
+        sys.argv[1:] = arguments
+        sys.exit(netselect.cli.main())
+    sys.stderr.write(f"{os.waitstatus_to_exitcode(os.wait()[1])} {arguments}\\n")
+"""
+"""Python that runs commands, each in a process of its own, and says how it ended."""
+
+
 @pytest.mark.parametrize(("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is not open")])
-def test_an_output_that_takes_nothing_is_a_sentence_and_2(arguments: list[str], where: str, why: str) -> None:
-    assert through_a_shell(arguments, where) == (2, "", f"standard output cannot be written: {why}\n")
+def test_an_output_that_takes_nothing_is_a_sentence_and_2(
+    where: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMANDS", json.dumps(PRINTING))
+    told = "".join(f"standard output cannot be written: {why}\n2 {arguments}\n" for arguments in PRINTING)
+    assert in_a_shell([sys.executable, "-c", EACH], where) == (0, "", told)
 
 
 def test_a_result_that_goes_to_a_file_needs_no_standard_output(tmp_path: Path) -> None:
@@ -161,7 +178,11 @@ def test_whoever_cannot_be_told_what_is_wrong_still_gets_the_code(where: str) ->
 
 def through_a_shell(arguments: list[str], where: str) -> tuple[int, str, str]:
     """Run a command as `python -m netselect` with what a shell does to its streams."""
-    line = shlex.join([sys.executable, "-m", "netselect", *arguments])
+    return in_a_shell([sys.executable, "-m", "netselect", *arguments], where)
+
+
+def in_a_shell(words: list[str], where: str) -> tuple[int, str, str]:
+    line = shlex.join(words)
     done = subprocess.run(["/bin/sh", "-c", f"{line} {where}"], capture_output=True, text=True, check=False)  # noqa: S603 -- as above
     return done.returncode, done.stdout, done.stderr
 

@@ -97,7 +97,7 @@ def test_text_fits_80_columns_and_a_verdict_comes_first(
         "sensitivity": f"{PM} stays first unless yearly cost weighs 0.132 or more",
         "robustness": "If weights vary by about 3 to 4 points of 100, and if every open figure",
         "judgements": "Judge recognition against hours per month",
-        "judges": "By all judges together Cheap is first; by their own weights alone, Dear for learner-a and Dear",
+        "judges": "By all judges together Cheap is first; by their own weights alone, Dear for the learner and",
     }
     assert joined(done.out).startswith(first[command])
 
@@ -181,7 +181,7 @@ def test_a_mistake_is_explained(run: Run, example: Path, options: list[str], sen
 def test_judges_of_a_study_without_any_are_asked_for(run: Run, example: Path) -> None:
     done = run("judges", example)
     assert done.code == 1
-    assert "no two people judge here: name others beside the learner in `judges:`" in joined(done.err)
+    assert "no two people judge here: write somebody beside the learner into the study" in joined(done.err)
 
 
 def test_half_done_judgements_are_coached_while_weights_are_another_way(run: Run, example: Path) -> None:

@@ -14,6 +14,7 @@ from netselect.methods.topsis import closeness, distances
 from netselect.methods.vikor import measures
 from netselect.methods.waspas import mixed
 from netselect.methods.weighted_product import weighted_products
+from netselect.sums import columns_of
 
 Floats = npt.NDArray[np.float64]
 RANDOM = np.random.default_rng(20261123)
@@ -36,7 +37,10 @@ OF_WEIGHTS: dict[str, Callable[[Floats, Floats], Floats]] = {
     },
 }
 OF_TABLES: dict[str, Callable[[Floats], Floats]] = {
-    **{f"{kind} divisors": partial(column_divisors, scaling=kind) for kind in ("vector", "sum", "max", "min_max")},
+    **{
+        f"{kind} divisors": partial(lambda tables, kind: column_divisors(columns_of(tables), kind), kind=kind)
+        for kind in ("vector", "sum", "max", "min_max")
+    },
     **{
         f"{kind} scaling": partial(oriented, maximise=MAXIMISE, scaling=kind)
         for kind in ("vector", "sum", "max", "min_max", "none")

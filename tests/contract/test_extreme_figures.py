@@ -6,6 +6,7 @@ cannot treat; what it says then is a sentence of netselect's own.
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect import DecisionMatrix, Ranking, Study, rank, rank_many
+from netselect import DecisionMatrix, Ranking, Study, rank, rank_many, sums
 from netselect.errors import NetselectError
 from netselect.methods import make_method
 from netselect.robustness.sensitivity import nearest_on_a_plane
+from netselect.sums import ROUNDING, SLIGHT
 from netselect.words import threshold
 from tests.contract.trials import Trial, trials
 from tests.small_study import need, network, small_study
@@ -93,6 +95,37 @@ def test_a_column_in_another_unit_changes_no_bit_of_a_score(
     for found, exponent in ((usual, 0), (faint, power)):
         many = rank_many(matrix(exponent), np.array([[3.0, 1.0, 1.0]]), chosen, top=3)
         assert many.chunks[0].score[0].tolist() == np.sort(found.scores)[::-1].tolist()
+
+
+EDGES = (
+    LARGE,
+    (1.0, 1.0 + ROUNDING / 2, 1.0 + 2 * ROUNDING, -1.0),
+    tuple(SLIGHT * share for share in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
+    (0.125, -1e99, 1e99),
+)
+"""Figures at the edges of what is scaled without care."""
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"), [*RELATIVE, ("topsis", {"reference": "candidates", "scaling": "none"})], ids=str
+)
+@pytest.mark.parametrize("weight", [1.0, 1e-300, 0.0])
+def test_figures_that_need_no_care_score_the_same_with_it(
+    method: str, parameters: dict[str, object], weight: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = [np.array(pair)[[0, 1, 1]] for pool in EDGES for pair in permutations(pool, 2)]
+    chosen, found = make_method(method, parameters), []
+    for slight in (sums.SLIGHT, np.inf):
+        monkeypatch.setattr(sums, "SLIGHT", slight)
+        for column in columns:
+            with suppress(NetselectError):
+                for other in (column[::-1], np.array([1.0, 2.0, 5.0])):
+                    table = np.column_stack([column, other])
+                    matrix = DecisionMatrix.from_arrays(table, [1.0, weight], maximise=["max", "min"])
+                    found.append(chosen.evaluate(matrix).scores.tolist())
+    usual, careful = found[: len(found) // 2], found[len(found) // 2 :]
+    assert usual == careful
+    assert usual
 
 
 @pytest.mark.parametrize("least", [5e-324, 1e-310, 1e-200])

@@ -89,7 +89,7 @@ print(rank(matrix, "maximin", weighing="ignored").ranks.tolist())
 
 def test_an_added_method_runs_through_the_same_contract_without_being_listed(site: Path) -> None:
     suites = ["tests/contract/test_every_method.py", "tests/contract/test_method_definitions.py"]
-    said = _python(site, "-m", "pytest", *suites, "-q", "-k", "maximin", "-p", "no:cacheprovider")
+    said = _python(site, "-m", "pytest", *suites, "-q", "-k", "maximin", "-n", "0", "-p", "no:cacheprovider")
     passed = re.search(r"^(\d+) passed", said, re.MULTILINE)
     assert passed is not None, said
     behaviours = sum((ROOT / suite).read_text(encoding="utf-8").count("@every_") for suite in suites)

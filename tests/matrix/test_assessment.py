@@ -273,7 +273,7 @@ def test_weights_from_figures_refuse_an_unknown_by_name_unless_it_is_out() -> No
     weighting = Weighting.model_validate("entropy")
     assert DecisionMatrix.from_study(study, weighting=weighting).weights.sum() == pytest.approx(1.0)
     with pytest.raises(
-        MethodNotApplicable, match=r"`weights: entropy` works on certain figures, and `y` of `out`"
+        MethodNotApplicable, match=r"`weights: entropy` works on certain figures, .*: find each out \(y of out\)"
     ):
         DecisionMatrix.from_study(study, weighting=weighting, gates="ignore")
 

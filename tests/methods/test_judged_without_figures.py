@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import netselect
 from netselect.cli import main
-from netselect.errors import MethodNotApplicable, StudyFaults
+from netselect.errors import InvalidParameter, MethodNotApplicable, StudyFaults
 from netselect.report.text import ranking_text
 
 JUDGED = {
@@ -139,7 +139,9 @@ def test_a_criterion_that_nobody_judged_needs_its_figures_still() -> None:
 
 
 def test_weights_from_figures_are_refused_where_there_are_none() -> None:
-    with pytest.raises(MethodNotApplicable, match="`weights: entropy` works on figures, and there is none of `p`"):
+    with pytest.raises(
+        InvalidParameter, match="it works on figures, and there is none for p of Old and New; q of"
+    ):
         netselect.rank(study(), weights="entropy")
 
 

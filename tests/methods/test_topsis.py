@@ -90,7 +90,7 @@ def test_distances_and_closeness_broadcast_over_learners() -> None:
     for learner, own in enumerate(weights):
         alone = distances(values, own, np.ones(3), "euclidean")
         assert far[learner].tobytes() == alone.tobytes()
-    assert closeness(far, near).shape == (4, 5)
+    assert closeness(near, far + near).shape == (4, 5)
 
 
 @given(

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -64,6 +65,12 @@ COHORT_FORMATS = ("csv", "jsonl", "parquet")
 
 COHORT = "a cohort"
 """What its outputs are called by, where a study's are called by its file."""
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,])1 (networks|criteria|needs|aspirations|hours|weeks|years|points|strengths|judgements|answers|"
+    r"combinations|ways|methods|pairs|samples|sets|things|questions|learners)\b"
+)
+"""A plural after one, which no text has."""
 
 PARTS = (*(path.name for path in STUDIES), COHORT)
 """What the outputs are of; each can be had alone."""

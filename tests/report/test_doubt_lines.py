@@ -109,9 +109,9 @@ def test_judgements_of_the_learner_are_judged_themselves() -> None:
 def test_judges_who_differ_are_told_with_whose_word_decides() -> None:
     found = said(netselect.rank(judged_study()))
     assert found["Judges"] == (
-        "By all judges together cheap is first; by their own weights alone, dear for learner. One "
-        "word decides it: without manager it would be dear. Learner's "
-        "own consistency ratio of criteria is 0.1874, above the 0.1 that is usually accepted."
+        "By all judges together cheap is first; by their own weights alone, dear for the learner. One "
+        "word decides it: without line manager it would be dear. For the learner alone, the consistency ratio of "
+        "criteria is 0.1874, above the 0.1 that is usually accepted."
     )
     assert "Judgements" not in found
 

@@ -71,9 +71,9 @@ def test_a_judge_who_contradicts_themselves_is_not_hidden_by_a_group_that_does_n
     together = "together 0.0000 for criteria; " if aggregation == "judgements" else ""
     assert f"Consistency ratios: {together}{said}." in joined(str(ranking.disagreement()))
     for name in ("e1", "e2"):
-        own = f"{name}'s own consistency ratio of criteria is 1.4762, above the 0.1"
-        assert own in joined(str(ranking.disagreement()))
-        assert own.replace("e", "E", 1) in joined(ranking.to_text())
+        own = f"For {name} alone, the consistency ratio of criteria is 1.4762, above the 0.1"
+        assert own.lower() in joined(str(ranking.disagreement())).lower()
+        assert own in joined(ranking.to_text())
     assert f"(alone: {said})" in joined(ranking.to_text())
     plain = ranking.to_dict()["weights"]["judge_levels"]
     assert {name: round(of["criteria"]["consistency_ratio"], 4) for name, of in plain.items()} == {
@@ -137,16 +137,16 @@ def test_the_order_is_held_or_not() -> None:
 def test_what_judges_differ_on_comes_first() -> None:
     text = joined(str(netselect.rank(judged_study()).disagreement()))
     assert text.startswith(
-        "By all judges together cheap is first; by their own weights alone, dear for learner. One "
-        "word decides it: without manager it would be dear."
+        "By all judges together cheap is first; by their own weights alone, dear for the learner. One "
+        "word decides it: without line manager it would be dear."
     )
-    assert "Influence: learner 25.0 %, manager 75.0 %." in text
+    assert "Influence: the learner 25.0 %, line manager 75.0 %." in text
     pairs = text.index("the furthest apart first")
-    assert text.index("fit over cost (criteria): learner 3, manager 1/9.") < text.index(
+    assert text.index("fit over cost (criteria): the learner 3, line manager 1/9.") < text.index(
         "cost over care (criteria)"
     )
     assert pairs < text.index("fit over cost (criteria)")
-    assert "dear: learner 1, manager 2; together 2." in text
+    assert "dear: the learner 1, line manager 2; together 2." in text
 
 
 def test_judges_of_one_mind_are_said_to_be() -> None:

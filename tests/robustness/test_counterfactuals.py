@@ -55,7 +55,7 @@ def assert_nearest(found: Counterfactual, turns: Callable[[float], bool]) -> Non
     assert not turns(found.now)
 
     def all_along(low: float, high: float, outcome: bool) -> None:
-        for level in np.linspace(found.least, found.most, 33).tolist():
+        for level in np.linspace(found.least, found.most, 17).tolist():
             if low + near < level < high - near and turns(level) is not outcome:
                 # What is undone between two points of the grid is not promised to be seen.
                 sides = max(level - scale / GRID, low + near), min(level + scale / GRID, high - near)

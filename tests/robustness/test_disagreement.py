@@ -351,12 +351,12 @@ def alone(**parts: Any) -> Study:  # noqa: ANN401 -- parts of a study
     ],
 )
 def test_it_takes_two_who_are_heard_to_disagree(study: Study) -> None:
-    with pytest.raises(MethodNotApplicable, match="no two people judge here: name others beside the learner in"):
+    with pytest.raises(MethodNotApplicable, match=r"no two people judge here.*, such as\n    "):
         disagreement(rank(study))
 
 
 def test_a_bare_matrix_has_no_judges() -> None:
-    with pytest.raises(MethodNotApplicable, match="no two people judge here"):
+    with pytest.raises(MethodNotApplicable, match="nobody judges a bare matrix"):
         disagreement(rank(DecisionMatrix.from_arrays([[1.0]], [1], worst=[0], best=[2])))
 
 

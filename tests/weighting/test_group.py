@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
-from netselect.errors import DisconnectedJudgements, MethodNotApplicable, MissingItem
+from netselect.errors import DisconnectedJudgements, InvalidParameter, MethodNotApplicable, MissingItem
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import (
@@ -321,5 +321,7 @@ def test_weights_that_come_to_nothing_are_refused() -> None:
         weights="judgements",
         networks={"x": network(values={"a": 1, "b": 2})},
     )
-    with pytest.raises(MethodNotApplicable, match="the weights of the criteria sum to 0"):
+    with pytest.raises(InvalidParameter, match="it shares the 5 points of g among what is in it, where all is 0"):
         rank(study, weights="points")
+    with pytest.raises(MethodNotApplicable, match="the weights of the criteria sum to 0"):
+        together(study, how="points")

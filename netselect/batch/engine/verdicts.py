@@ -122,11 +122,11 @@ def ranking_of(
     if candidates.study is None or learners.record_of is None:
         matrix = replace(candidates.matrix, weights=np.ascontiguousarray(learners.weights[row]))
         some = matrix if networks is None else matrix.take(np.array(sorted(networks), dtype=np.intp))
-        return ranked(some, candidates.method)
+        return ranked(some, candidates.method, Ranking)
     names = None if networks is None else {candidates.networks[place] for place in networks}
     study = own_study(candidates.study, learners.record_of(row), names)
     matrix = DecisionMatrix.from_study(study, weighting=candidates.weighting, gates=candidates.options.gates)
-    return ranked(matrix, candidates.method)
+    return ranked(matrix, candidates.method, Ranking)
 
 
 def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Codes, Flags, Floats]:
