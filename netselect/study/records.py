@@ -33,7 +33,7 @@ def _read_criterion(value: object) -> object:
     return text
 
 
-def _one_or_more(value: object) -> object:
+def one_or_more(value: object) -> object:
     """Return a list of whatever is written as one value or as a list."""
     return value if isinstance(value, list | tuple) or value is None else [value]
 
@@ -117,7 +117,7 @@ class Evidence(Written):
     kind: EvidenceKind = Field(
         description="work_product, witness_testimony, discussion, reflective_account, prior_learning or other."
     )
-    criteria: Annotated[Listing[CriterionNumber], BeforeValidator(_one_or_more), Field(min_length=1)] = Field(
+    criteria: Annotated[Listing[CriterionNumber], BeforeValidator(one_or_more), Field(min_length=1)] = Field(
         description='The criteria of the unit that it speaks for, such as ["1.5", "3.7"].'
     )
     title: Text | None = Field(None, description="What it is.")
@@ -144,7 +144,7 @@ class Search(Written):
 
     where: Text = Field(description="Where you looked: a directory, a search, a person by role.")
     date: Date | None = Field(None, description="When.")
-    found: Annotated[Listing[Identifier], BeforeValidator(_one_or_more)] = Field(
+    found: Annotated[Listing[Identifier], BeforeValidator(one_or_more)] = Field(
         (), description="The networks of this study that came of it."
     )
     set_aside: dict[str, Text] = Field(
@@ -157,7 +157,7 @@ class Decision(Written):
     """Something that was decided about this study: what changed, why, and who agreed."""
 
     date: Date = Field(description="When it was decided.")
-    about: Annotated[Listing[Identifier], BeforeValidator(_one_or_more), Field(min_length=1)] = Field(
+    about: Annotated[Listing[Identifier], BeforeValidator(one_or_more), Field(min_length=1)] = Field(
         description="What it is about: criteria, weights, gates, shortlist, or ids of this study."
     )
     changed: Text | None = Field(None, description="What changed.")

@@ -1,0 +1,309 @@
+"""What does a person write down about the networks they keep up: whom they know, what may be shared, what happened?
+
+The dated log is the journal: states, hours, outcomes and attendance are worked out from it. Nobody is scored.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from netselect.study.records import Evidence, one_or_more
+from netselect.study.written import (
+    Count,
+    Date,
+    Identifier,
+    Listing,
+    NonNegative,
+    SkillLevel,
+    Text,
+    Truth,
+    Written,
+    refuse,
+)
+
+ME = "me"
+"""The learner, wherever people are named."""
+
+Reach = Literal["named", "own_organisation", "organisation_and_clients", "community", "public"]
+REACHES: tuple[Reach, ...] = get_args(Reach)
+"""How far an audience reaches, the nearest first."""
+
+Marking = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
+MARKINGS: tuple[Marking, ...] = get_args(Marking)
+"""The labels of the Traffic Light Protocol, version 2.0 (FIRST 2022), the narrowest first."""
+
+Action = Literal[
+    "attended",
+    "gave",
+    "received",
+    "outcome",
+    "lead",
+    "action",
+    "done",
+    "asked",
+    "consented",
+    "declined",
+    "made",
+    "followed_up",
+    "withdrawn",
+    "told",
+    "proposed",
+    "agreed",
+    "left",
+    "showed",
+    "refused",
+    "decided",
+    "ended",
+]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+Kind = Literal["information", "service", "support", "resource", "introduction"]
+Effort = Literal["small", "medium", "large"]
+_PRIVATE = "Leave it out of documents for other people."
+
+Ids = Annotated[Listing[Identifier], BeforeValidator(one_or_more)]
+"""Ids, of which a single one needs no list."""
+
+
+class Membership(Written):
+    """A network that the learner belongs to, or belonged to."""
+
+    joined: Date = Field(description="Since when.")
+    left: Date | None = Field(None, description="Until when; nothing where it goes on.")
+    renewal: Date | None = Field(None, description="The day on which it renews.")
+    notice_weeks: NonNegative | None = Field(None, description="Weeks of notice before leaving.")
+    planned_hours_per_month: NonNegative | None = Field(
+        None, description="Hours a month that were planned; the study's figure where nothing is said."
+    )
+    planned_yearly_cost: NonNegative | None = Field(
+        None, description="Money a year that was planned; the study's figure where nothing is said."
+    )
+    actual_hours_per_month: NonNegative | None = Field(
+        None, description="Hours a month that it takes, instead of those of the log."
+    )
+    actual_yearly_cost: NonNegative | None = Field(None, description="Money a year that it takes.")
+    attended: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="How many meetings in the last twelve months, instead of those of the log."
+    )
+    outcomes: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="How many outcomes in the last twelve months, instead of those of the log."
+    )
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Contact(Written):
+    """Somebody in a network, under a pseudonym."""
+
+    met_on: Date | None = Field(None, description="When you met.")
+    met_through: Identifier | None = Field(None, description="A network, or another contact.")
+    offers: Ids = Field((), description="What they offer, as tags.")
+    seeks: Ids = Field((), description="What they seek, as tags.")
+    wanted_days: NonNegative | None = Field(None, description="After how many days you want to be in touch again.")
+    longest_days: NonNegative | None = Field(None, description="The most days that may pass.")
+    last_contact: Date | None = Field(None, description="When you were last in touch, if the log does not say it.")
+    purge_on: Date | None = Field(None, description="From this day on nothing is kept, instead of `purge_after`.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class OwnStrength(Written):
+    """Something that the learner can do, and what shows it."""
+
+    proof: Text | None = Field(None, description="What shows it.")
+    may_see: Ids = Field((), description="Audiences or people who may see the proof; all where none are named.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Item(Written):
+    """Something that could be passed on."""
+
+    category: Identifier = Field(description="What kind of thing it is.")
+    subject: Literal["none", "employer", "client", "third_party", "me"] = Field(
+        "none", description="Whom it is about: none, employer, client, third_party or me."
+    )
+    about: Ids = Field((), description="The people in it, by their ids.")
+    marking: Text | None = Field(None, description="A label of TLP 2.0, or a word that `markings` maps to one.")
+    owner: Identifier | None = Field(None, description="Who decides about it.")
+    chatham_house: Truth = Field(default=False, description="Whether it was said under the Chatham House Rule.")
+    anonymised: Truth = Field(default=False, description="Whether nobody can be made out in it.")
+    legal_bar: Text | None = Field(None, description="A law that forbids passing it on.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Audience(Written):
+    """To whom something could be passed on."""
+
+    members: Ids = Field((), description="Who is in it, where it is a few people.")
+    reach: Reach = Field(
+        description="How far it reaches: named, own_organisation, organisation_and_clients, community or public."
+    )
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Boundary(Written):
+    """What was agreed about one category of things: it may narrow what the rules allow, and never widen it."""
+
+    rests_on: Text = Field(description="The law or policy that it rests on, in your words.")
+    asked: Text | None = Field(None, description="Who was asked, by role.")
+    answer: Text | None = Field(None, description="What they answered.")
+    agreed: Literal["allow", "ask", "deny"] = Field("allow", description="What was agreed: allow, ask or deny.")
+    dated: Date | None = Field(None, description="When.")
+    review_by: Date | None = Field(None, description="When to look at it again.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Consent(Written):
+    """What somebody agreed may be passed on about them, to whom and for what."""
+
+    by: Identifier = Field(description="Who agreed.")
+    items: Ids = Field(description="To which items.")
+    to: Ids = Field(description="To whom: people or audiences.")
+    purpose: Identifier = Field(description="For what.")
+    given: Date = Field(description="When.")
+    until: Date | None = Field(None, description="The last day, which counts; without one it covers no date.")
+    withdrawn: Date | None = Field(None, description="The day from which it covers nothing any more.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Guideline(Written):
+    """What parties agreed on passing things on to each other."""
+
+    parties: Ids = Field(description="Who agrees; `me` is the learner.")
+    items: Ids = Field((), description="Items, or categories of them.")
+    channels: Ids = Field((), description="By which channels.")
+    review_by: Date = Field(description="When to look at it again.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Introduction(Written):
+    """Two people who could be introduced to each other."""
+
+    between: Annotated[Listing[Identifier], Field(min_length=2, max_length=2)] = Field(description="The two.")
+    basis: Literal["common", "complementary"] = Field(
+        description="common (a shared tag) or complementary (offers and seeks)."
+    )
+    blurb: Identifier | None = Field(None, description="The item that both are told.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        if self.between[0] == self.between[1]:
+            refuse("conflict", f"`{self.between[0]}` cannot be introduced to themselves: name two people")
+        return self
+
+
+class NeedThen(Written):
+    """A need as it stood on a day."""
+
+    current: SkillLevel = Field(description="The level on that day, from 0 to 5.")
+    target: SkillLevel | None = Field(None, description="The level that was wanted.")
+    importance: NonNegative | None = Field(None, description="How much it mattered, in points.")
+
+
+class Entry(Written):
+    """Something that happened, on a day."""
+
+    on: Date = Field(description="When.")
+    entry: Action = Field(description="What happened, in a word: attended, gave, received, lead, done and so on.")
+    with_: Ids = Field((), alias="with", description="With whom.")
+    about: Ids = Field((), description="About whom, or about which need.")
+    network: Identifier | None = Field(None, description="In which network.")
+    guideline: Identifier | None = Field(None, description="Which guideline.")
+    introduction: Identifier | None = Field(None, description="Which introduction.")
+    item: Identifier | None = Field(None, description="Which item.")
+    to: Ids = Field((), description="To whom: people or audiences.")
+    strength: Identifier | None = Field(None, description="Which strength was shown.")
+    purpose: Identifier | None = Field(None, description="For what.")
+    kind: Kind | None = Field(None, description="information, service, support, resource or introduction.")
+    effort: Effort | None = Field(None, description="small, medium or large.")
+    answers: Identifier | None = Field(None, description="The tag that it answers.")
+    hours: NonNegative | None = Field(None, description="How many hours it took.")
+    id: Identifier | None = Field(None, description="Of a lead or an action, so that `done` can name it.")
+    by: Date | None = Field(None, description="Of a lead or an action: the day by which it is due.")
+    note: Text | None = Field(None, description="Anything else.")
+    private: Truth = Field(default=False, description=_PRIVATE)
+
+
+class Erased(Written):
+    """That somebody was forgotten, and nothing of who."""
+
+    on: Date = Field(description="When.")
+    entries: Count = Field(description="How many entries went.")
+
+
+class Thresholds(Written):
+    """From where on something is told; proposals, which a person may change."""
+
+    outcomes: Count = Field(2, description="Fewer outcomes, and fewer meetings attended, are not enough evidence.")
+    attended: Count = Field(3, description="As above.")
+    over_plan: NonNegative = Field(1.25, description="Hours or money above this share of the plan are much.")
+    about_none: NonNegative = Field(0.005, description="A marginal below is about 0.")
+    low: NonNegative = Field(0.05, description="A marginal below is low.")
+    high: NonNegative = Field(0.10, description="A marginal from here on is high.")
+    renewal_days: NonNegative = Field(60, description="A renewal within so many days is told.")
+    consent_days: NonNegative = Field(90, description="So many days a consent to an introduction lives.")
+    lapsed_days: NonNegative = Field(90, description="So many days after its review a guideline has lapsed.")
+    purge_days: NonNegative = Field(30, description="So many days before, a purge is announced.")
+    gap_days: NonNegative = Field(28, description="More days between entries are a gap.")
+    one_way_days: NonNegative = Field(183, description="Longer, and one way only, is told.")
+
+
+class LearnerOfRecords(Written):
+    """Whose records these are, under a pseudonym."""
+
+    id: Identifier = Field(description="A pseudonym, never a real name.")
+    seeks: Ids = Field((), description="What they seek, as tags; what they offer are the tags of `strengths`.")
+
+
+class Records(Written):
+    """Everything that a person keeps on the networks they belong to; frozen."""
+
+    netselect_records: Literal[1] = Field(description="The version of this format: 1.")
+    learner: LearnerOfRecords = Field(description="Whose records these are.")
+    purpose: Text = Field(description="What these records are kept for.")
+    purge_after: Count = Field(description="After how many months without an entry a person or an entry goes.")
+    study: Text | None = Field(None, description="The study of the networks, a file beside this one.")
+    aliases: dict[Identifier, Ids] = Field(default_factory=dict, description="Other words for a tag.")
+    tags: Ids = Field((), description="Every tag there is; others are faults then.")
+    markings: dict[str, Marking] = Field(
+        default_factory=dict, description="Words of your employer, each with its label of TLP 2.0."
+    )
+    thresholds: Thresholds = Field(Thresholds.model_construct(), description="From where on something is told.")
+    memberships: dict[Identifier, Membership] = Field(default_factory=dict, description="By the network's id.")
+    contacts: dict[Identifier, Contact] = Field(default_factory=dict, description="By their pseudonyms.")
+    strengths: dict[Identifier, OwnStrength] = Field(default_factory=dict, description="By their tags.")
+    subjects: Ids = Field((), description="Ids of clients and colleagues who are no contacts.")
+    items: dict[Identifier, Item] = Field(default_factory=dict, description="What could be passed on.")
+    audiences: dict[Identifier, Audience] = Field(default_factory=dict, description="To whom it could be.")
+    boundaries: dict[Identifier, Boundary] = Field(default_factory=dict, description="By the category of items.")
+    consents: Listing[Consent] = Field((), description="Who agreed to what.")
+    guidelines: dict[Identifier, Guideline] = Field(default_factory=dict, description="Agreed with others.")
+    introductions: dict[Identifier, Introduction] = Field(default_factory=dict, description="Who could meet whom.")
+    evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
+    needs_on: dict[Date, dict[Identifier, NeedThen]] = Field(
+        default_factory=dict, description="Needs as they stood on a day."
+    )
+    erased: Listing[Erased] = Field((), description="That people were forgotten, and nothing of who.")
+    log: Listing[Entry] = Field((), description="What happened; the last block of the file.")
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """What the learner offers: the tags of their strengths."""
+        return tuple(self.strengths)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody that the records name: the learner, contacts and subjects."""
+        return frozenset({ME, *self.contacts, *self.subjects})
+
+    def tag(self, written: str) -> str:
+        """Return the tag that a word stands for, by the person's own aliases."""
+        return next((tag for tag, words in self.aliases.items() if written in words), written)
+
+    def entries(self, *actions: Action) -> Iterator[Entry]:
+        """Yield the entries of some kinds in the order of their days, those of one day as they stand."""
+        yield from (one for one in sorted(self.log, key=lambda one: one.on) if not actions or one.entry in actions)
+
+    def within(self, entry: Entry, as_of: dt.date, since: dt.date) -> bool:
+        """Whether an entry lies after a day and not after `as_of`."""
+        return since < entry.on <= as_of
