@@ -1,4 +1,4 @@
-"""What does a person write down about the networks they keep up: whom they know, what may be shared, what happened?
+"""What does a person write down about the networks they keep up: people, what may be shared, what happened?
 
 The dated log is the journal: states, hours, outcomes and attendance are worked out from it. Nobody is scored.
 """
