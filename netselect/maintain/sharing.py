@@ -1,0 +1,293 @@
+"""May something be passed on, to whom, for what, on which conditions, and by which rule?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from netselect.arguments import checked
+from netselect.errors import unknown_name
+from netselect.finding import frame_of_rows
+from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Records
+from netselect.words import listed_with_and, plain_name, text_html, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Decision = Literal["allow", "allow with conditions", "ask", "deny"]
+Condition = Literal["no_attribution", "check_reidentification", "minimum_necessary", "need_to_know"]
+Rule = Literal["legal bar", "no marking", "marking", "consent", "boundary", "allowed"]
+
+CEILINGS: dict[Marking, int] = dict(zip(MARKINGS, range(len(MARKINGS)), strict=True))
+"""How far something may reach by its marking, as a place among `REACHES` (TLP 2.0, FIRST 2022)."""
+
+_NEED_TO_KNOW = frozenset({"TLP:AMBER", "TLP:AMBER+STRICT"})
+_OF_OTHERS = frozenset({"client", "third_party"})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Whether one item may be passed on to one audience for one purpose.
+
+    Parameters
+    ----------
+    item, audience, purpose : str
+        Ids; the audience can be a person.
+    decision : {"allow", "allow with conditions", "ask", "deny"}
+    rule : str
+        The rule that fired.
+    reason : str
+        What it says here.
+    conditions : tuple of str
+        All that have to be kept, where it is allowed.
+    ask : str
+        Whom to ask: the owner who could mark it otherwise, or who has not agreed yet; nothing where nobody could.
+    consents : tuple of int
+        Which of the records' consents it rests on, counted from 0.
+    """
+
+    item: str
+    audience: str
+    purpose: str
+    decision: Decision
+    rule: Rule
+    reason: str
+    conditions: tuple[Condition, ...] = ()
+    ask: str = ""
+    consents: tuple[int, ...] = ()
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether it may be passed on, perhaps on conditions."""
+        return self.decision in {"allow", "allow with conditions"}
+
+    def __str__(self) -> str:
+        """Return one sentence."""
+        head = f"{self.item} to {self.audience} for {plain_name(self.purpose)}: {self.decision}"
+        conditions = f" ({listed_with_and(map(plain_name, self.conditions))})" if self.conditions else ""
+        ask = f" Ask {self.ask}." if self.ask else ""
+        return wrapped(f"{head}{conditions}. {self.reason}.{ask}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What may be passed on: one line for each item, audience and purpose.
+
+    Parameters
+    ----------
+    as_of : date
+    shares : tuple of Share
+    """
+
+    as_of: dt.date
+    shares: tuple[Share, ...]
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        return "\n".join(map(str, self.shares)) or "There is nothing to pass on, or nobody to pass it on to."
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each item, audience and purpose."""
+        kinds = dict.fromkeys(
+            ("item", "audience", "purpose", "decision", "rule", "reason", "conditions", "ask"), "str"
+        )
+        rows = [
+            {name: getattr(one, name) for name in kinds} | {"conditions": " ".join(one.conditions)}
+            for one in self.shares
+        ]
+        return frame_of_rows(rows, kinds)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain values, ready for JSON."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "shares": [{name: getattr(one, name) for name in Share.__slots__} for one in self.shares],
+        }
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
+
+
+@checked
+def share(
+    records: Records,
+    item: str | None = None,
+    audience: str | None = None,
+    purpose: str | None = None,
+    *,
+    as_of: dt.date,
+) -> Sharing:
+    """Return whether something may be passed on; without an item, an audience or a purpose for all there are.
+
+    Parameters
+    ----------
+    records : Records
+    item, audience, purpose : str, optional
+        Ids. An audience can be one person. Purposes are those of the consents and of the log.
+    as_of : date
+        The day on which consents have to hold.
+
+    Returns
+    -------
+    Sharing
+
+    Raises
+    ------
+    UnknownName
+        For an item, an audience or a person that does not exist.
+
+    Notes
+    -----
+    The first rule that fits decides: a legal bar denies; without a marking the owner is asked; an audience that
+    reaches further than the marking allows is denied; what is about clients or third parties is allowed if it is
+    anonymised, or if everybody in it has agreed; anything else is allowed. The Chatham House Rule adds a condition
+    and never permits. What was agreed on a category may narrow the decision. Source: the Traffic Light Protocol 2.0
+    (FIRST, 2022), whose ceilings `CEILINGS` has.
+    """
+    if item is not None and item not in records.items:
+        raise unknown_name(f"there is no item `{item}`.", item, records.items)
+    people = sorted(records.people - {ME})
+    if audience is not None and audience not in records.audiences and audience not in people:
+        raise unknown_name(
+            f"there is no audience and no person `{audience}`.", audience, [*records.audiences, *people]
+        )
+    items = list(records.items) if item is None else [item]
+    audiences = list(records.audiences) if audience is None else [audience]
+    purposes = purposes_of(records) if purpose is None else [purpose]
+    shares = [
+        decide(records, one, other, what, as_of=as_of) for one in items for other in audiences for what in purposes
+    ]
+    return Sharing(as_of, tuple(shares))
+
+
+def purposes_of(records: Records) -> list[str]:
+    """Return the purposes that consents and the log name; knowledge exchange where they name none."""
+    named = [consent.purpose for consent in records.consents] + [
+        entry.purpose for entry in records.log if entry.purpose
+    ]
+    return list(dict.fromkeys(named)) or ["knowledge_exchange"]
+
+
+def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: dt.date) -> Share:
+    """Return the decision on one item, audience and purpose, all of which exist."""
+    asked = _Request(records, item, audience, purpose, as_of)
+    share = asked.by_rules()
+    boundary = records.boundaries.get(asked.of.category)
+    if boundary is None or not share.is_allowed or boundary.agreed == "allow":
+        return share
+    reason = f"It was agreed for {plain_name(asked.of.category)}: {boundary.agreed} ({boundary.rests_on})"
+    return asked.answered(boundary.agreed, "boundary", reason, ask=asked.of.owner or "")
+
+
+def audience_of(records: Records, audience: str) -> Audience:
+    """Return an audience by its id; one person is named, and alone."""
+    return records.audiences.get(audience) or Audience(members=(audience,), reach="named")
+
+
+def marking_of(records: Records, item: Item) -> Marking | None:
+    """Return the label of TLP 2.0 that an item carries, perhaps by a word of the employer's; None without one."""
+    if item.marking is None:
+        return None
+    return records.markings.get(item.marking) or next(one for one in MARKINGS if one == item.marking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What somebody wants to pass on, to whom, for what, and when."""
+
+    records: Records
+    item: str
+    audience: str
+    purpose: str
+    as_of: dt.date
+
+    @property
+    def of(self) -> Item:
+        return self.records.items[self.item]
+
+    @property
+    def to(self) -> Audience:
+        return audience_of(self.records, self.audience)
+
+    def answered(
+        self,
+        decision: Decision,
+        rule: Rule,
+        reason: str,
+        *,
+        ask: str = "",
+        conditions: Sequence[Condition] = (),
+        consents: tuple[int, ...] = (),
+    ) -> Share:
+        return Share(
+            self.item, self.audience, self.purpose, decision, rule, reason, tuple(conditions), ask, consents
+        )
+
+    def by_rules(self) -> Share:
+        """Return what the first rule that fits says; an agreed boundary may still narrow it."""
+        item, reach, owner = self.of, self.to.reach, self.of.owner or ""
+        if item.legal_bar:
+            return self.answered("deny", "legal bar", f"A law forbids it: {item.legal_bar}")
+        marking = marking_of(self.records, item)
+        if marking is None:
+            reason = "It carries no marking, and silence is no permission"
+            return self.answered("ask", "no marking", reason, ask=owner or "its owner")
+        if REACHES.index(reach) > CEILINGS[marking]:
+            reason = f"{marking} does not reach as far as {plain_name(reach)}"
+            return self.answered("deny", "marking", reason, ask=owner)
+        conditions: list[Condition] = ["no_attribution"] if item.chatham_house else []
+        consents: tuple[int, ...] = ()
+        rule: Rule = "allowed"
+        reason = f"{marking} reaches as far as {plain_name(reach)}"
+        if item.subject in _OF_OTHERS and item.anonymised:
+            conditions.append("check_reidentification")
+            reason = "Nobody is named in it; check that nobody can be made out"
+        elif item.subject in _OF_OTHERS:
+            people = [person for person in item.about if person != ME]
+            if not people:
+                reason = "It can be made out whom it is about, and nobody is named who could agree"
+                return self.answered("deny", "consent", reason, ask=owner)
+            covering = {person: self.covering(person) for person in people}
+            if missing := [person for person, found in covering.items() if not found]:
+                who, verb = listed_with_and(missing), "has" if len(missing) == 1 else "have"
+                reason = f"{who} {verb} not agreed to this audience and this purpose on {self.as_of}"
+                return self.answered("deny", "consent", reason, ask=who)
+            consents = tuple(dict.fromkeys(place for found in covering.values() for place in found))
+            conditions.append("minimum_necessary")
+            reason, rule = "Everybody in it has agreed to this audience and this purpose", "consent"
+        conditions += ["need_to_know"] if marking in _NEED_TO_KNOW else []
+        decision: Decision = "allow with conditions" if conditions else "allow"
+        return self.answered(decision, rule, reason, conditions=conditions, consents=consents)
+
+    def covering(self, person: str) -> list[int]:
+        """Return the consents of a person that cover the audience: one that names it, or one for each member."""
+        consents, members = self.records.consents, self.to.members
+        own = [
+            place
+            for place, one in enumerate(consents)
+            if one.by == person
+            and self.item in one.items
+            and one.purpose == self.purpose
+            and holds_on(one, self.as_of)
+        ]
+        whole = [place for place in own if self.audience in consents[place].to]
+        if whole:
+            return whole[:1]
+        each = [[place for place in own if member in consents[place].to] for member in members]
+        return [places[0] for places in each] if members and all(each) else []
+
+
+def holds_on(consent: Consent, day: dt.date) -> bool:
+    """Whether a consent is in date: given, not past its last day, and not withdrawn by then.
+
+    One without a last day covers no date.
+
+    Examples
+    --------
+    >>> consent = Consent(by="a", items=["x"], to=["b"], purpose="p", given="2026-01-01", until="2026-03-31")
+    >>> holds_on(consent, dt.date(2026, 3, 31)), holds_on(consent, dt.date(2026, 4, 1))
+    (True, False)
+    """
+    if consent.until is None or not consent.given <= day <= consent.until:
+        return False
+    return consent.withdrawn is None or day < consent.withdrawn
