@@ -82,7 +82,7 @@ def _rows(array: Floats) -> tuple[tuple[float, ...], ...]:
 
 
 def _ends(even: DecisionMatrix) -> tuple[list[Floats], npt.NDArray[np.bool_]]:
-    """Return for each network the rows of values among which its best and worst lie, and whether it surely stands."""
+    """Return for each network rows of values, its best and worst among them, and whether it surely stands."""
     worst, best = (end.utilities for end in even.extremes())
     surely = np.ones(len(worst), dtype=np.bool_)
     ends = [_extreme(np.array([low, high])) for low, high in zip(worst, best, strict=True)]
@@ -126,7 +126,7 @@ def _ungraded(ranking: Ranking) -> Iterator[tuple[tuple[int, ...], int]]:
 
 
 def _said(ranking: Ranking, stays: StabilityInterval, column: int) -> str:
-    """Return how far a weight can move, in hundredths: with the digits that make it true, and who is first beyond."""
+    """Return from where to where a weight can move, in hundredths, and who is first beyond."""
     first = ranking.names.network(ranking.networks[0])
     if (stays.low, stays.high) == (0.0, 1.0):
         return f"{first} is first whatever this weight is."
