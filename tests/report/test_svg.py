@@ -58,9 +58,16 @@ def test_what_somebody_wrote_stays_text(hostile: Ranking) -> None:
     text = picture_svg(scores(hostile))
     root = ET.fromstring(text)  # noqa: S314 -- our own
     assert "<script" not in text
-    assert not {one.tag.removeprefix(SVG) for one in root.iter()} - set(
-        ["svg", "title", "desc", "style", "g", "path", "rect", "text"]
-    )
+    assert not {one.tag.removeprefix(SVG) for one in root.iter()} - {
+        "svg",
+        "title",
+        "desc",
+        "style",
+        "g",
+        "path",
+        "rect",
+        "text",
+    }
     assert '<script>alert("x")</script>' in (root.findtext(f"{SVG}desc") or "")
     assert "\x1b" in HOSTILE
     assert "\x1b" not in text
