@@ -36,7 +36,7 @@ def document_page(document: Document) -> str:
 
 
 def document_fragment(document: Document) -> str:
-    """Return a document as a piece of HTML, in the colours of what is around it and no longer than a notebook bears.
+    """Return a document as a piece of HTML, in the colours around it and of a size that a notebook bears.
 
     Raises
     ------
