@@ -76,29 +76,65 @@ class Blanks:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkedNetwork:
+    """What each figure of a network is worth, from 0 to 1, while the weights are moved.
+
+    Parameters
+    ----------
+    name : str
+    listed : tuple of float
+        As the ranking lists it: unknown figures at their best (m).
+    low, high : tuple of float
+        The least and the most, by what is not known, by stated ranges and by grades (m).
+    ends : tuple of tuple of float
+        What its figures could turn out to be while it stands, grades aside: rows (m) among which the least and the
+        most of its score lie, whatever the weights; none where it never stands.
+    unknown : frozenset of int
+        The criteria on which nobody knows the figure.
+    surely_stands : bool
+        Whether it stands whatever is not known turns out to be.
+    """
+
+    name: str
+    listed: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    ends: tuple[tuple[float, ...], ...]
+    unknown: frozenset[int]
+    surely_stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WalkedWeights:
     """What a page needs to work out the weighted sum again while somebody moves the weights.
 
     Parameters
     ----------
-    criteria, networks : tuple of str
-        How they are called (m) and (n).
+    criteria : tuple of str
+        How they are called (m).
     weights : tuple of float
-        Of the criteria (m); they sum to 1.
-    low, high : tuple of tuple of float
-        The least and the most that each value can be worth, from 0 to 1 (n, m); the same where it is known.
+        As they are given (m); they sum to 1.
     intervals : tuple of (float, float)
-        Between which weights of each criterion the first network stays first (m).
+        From which to which weight of each criterion the first network stays first, the others in proportion (m).
+    stays : tuple of str
+        The same, said (m).
+    networks : tuple of WalkedNetwork
+        Those that stand, in the order of their ids, which decides among equals.
+    ungraded : tuple of (tuple of int, int)
+        How many strengths without a grade are read by just these criteria.
+    margin : float
+        A smaller lead than this is too close to call.
     method : str
-        How the ranking's own method is called, where that is not the weighted sum; else nothing.
+        How the ranking's own method is called, where that is not this weighted sum; else nothing.
     """
 
     criteria: tuple[str, ...]
-    networks: tuple[str, ...]
     weights: tuple[float, ...]
-    low: tuple[tuple[float, ...], ...]
-    high: tuple[tuple[float, ...], ...]
     intervals: tuple[tuple[float, float], ...]
+    stays: tuple[str, ...]
+    networks: tuple[WalkedNetwork, ...]
+    ungraded: tuple[tuple[tuple[int, ...], int], ...]
+    margin: float
     method: str = ""
 
 

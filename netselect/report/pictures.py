@@ -1,14 +1,39 @@
 """What does a picture show: which marks, on which axes, under a title that says what is found?
 
 A picture is a record of a few kinds of marks. `svg.py` draws it for a page, `plots.py` on the axes of matplotlib;
-both draw what stands here and work nothing out.
+both draw what stands here and work nothing out but where on the paper it goes. `drawings.py` makes pictures.
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-Tone = Literal["first", "second", "third", "faded"]
-"""What a mark is of; each tone has its own colour, and its own hatching, so that it can be told in grey."""
+Tone = Literal["first", "second", "third", "fourth", "fifth", "sixth", "faded"]
+"""What a mark is of; each tone has its own colour, hatching and shape of dot, so that it can be told in grey."""
+
+TONES: tuple[Tone, ...] = get_args(Tone)
+
+COLOURS: dict[Tone, str] = {
+    "first": "#0072B2",
+    "second": "#E69F00",
+    "third": "#009E73",
+    "fourth": "#CC79A7",
+    "fifth": "#56B4E9",
+    "sixth": "#D55E00",
+    "faded": "#B0B0B0",
+}
+"""Okabe, M. and Ito, K. (2008), Color Universal Design: how to make figures that are colorblind-friendly; a grey.
+
+They stay the same in dark: what changes there is the ink and the paper, and every mark has an outline of ink.
+"""
+
+SHADES = ("#FFFFFF", "#C6DBEF", "#6BAED6", "#2171B5", "#08306B")
+"""Of cells, for shares of 0, up to 0.25, 0.5, 0.75 and 1: Brewer, C. A. (2003), ColorBrewer, `Blues`."""
+
+INKS = ("#1B1B1B", "#1B1B1B", "#1B1B1B", "#FFFFFF", "#FFFFFF")
+"""What is written on each shade: 4.5 times as light or dark at the least."""
+
+LETTERS = 34
+"""Letters of a name that are drawn; the alternative text holds all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +48,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar from ``start`` to ``end`` along x, at row ``y``."""
+    """A bar from ``start`` to ``end`` along x, at row ``y``; its text stands at the right end of the row."""
 
     y: float
     start: float
@@ -35,12 +60,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A line with ends from ``low`` to ``high`` along x, at row ``y``."""
+    """A line with ends from ``low`` to ``high`` along x, at row ``y``; its text stands as that of a bar."""
 
     y: float
     low: float
     high: float
-    tone: Tone = "first"
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +80,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point, with its name beside it."""
+    """A point, with its name beside it; at the left of it where ``is_left``."""
 
     x: float
     y: float
     tone: Tone = "first"
     text: str = ""
+    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through points, with what it is of at its end."""
+    """A broken line through points, with what it is of at its last one."""
 
     points: tuple[tuple[float, float], ...]
-    tone: Tone = "first"
     text: str = ""
 
 
@@ -88,11 +113,13 @@ class Picture:
     alt : str
         The same with the figures, for whoever does not see it.
     x, y : Axis
-        Rows count from the top where ``y.low`` is above ``y.high``.
+        Rows count from the top: there ``y.low`` is above ``y.high``, and each row is 1 high.
     marks : tuple of Mark
-        In the order in which they are drawn.
+        In the order in which they are drawn; none where there is nothing to draw, and the title says why.
     legend : tuple of (tone, str)
         What each tone stands for, where there are several.
+    note : str
+        What stands under it: that the study is invented, where it is.
     """
 
     name: str
@@ -102,3 +129,43 @@ class Picture:
     y: Axis
     marks: tuple[Mark, ...]
     legend: tuple[tuple[Tone, str], ...] = ()
+    note: str = ""
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether y counts rows from the top."""
+        return self.y.low > self.y.high
+
+    @property
+    def has_dots(self) -> bool:
+        """Whether a tone is shown by the shape of dots."""
+        return any(isinstance(mark, Dot) for mark in self.marks) and not any(
+            isinstance(mark, Bar) for mark in self.marks
+        )
+
+    @property
+    def beside(self) -> tuple[tuple[float, str], ...]:
+        """What stands at the right end of rows."""
+        return tuple((mark.y, mark.text) for mark in self.marks if isinstance(mark, Bar | Interval) and mark.text)
+
+
+def shade(share: float) -> int:
+    """Return which of the shades a share has.
+
+    Examples
+    --------
+    >>> [shade(share) for share in (0.0, 0.1, 0.25, 0.3, 1.0)]
+    [0, 1, 1, 2, 4]
+    """
+    return min(len(SHADES) - 1, max(0, -int(-share * (len(SHADES) - 1) // 1)))
+
+
+def cut(text: str, letters: int = LETTERS) -> str:
+    """Return as much of a text as is drawn.
+
+    Examples
+    --------
+    >>> cut("Project forum", 20), cut("Project forum of the north", 14)
+    ('Project forum', 'Project forum\u2026')
+    """
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
