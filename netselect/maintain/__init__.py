@@ -1,1 +1,35 @@
-"""After joining: who can help whom, what may be passed on, what is due, and is it still worth it?"""
+"""After joining: who can help whom, what may be passed on, what is due, and is it still worth it?
+
+Every verb takes what `load` reads and the day on which it is asked. Names are loaded on first use.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netselect.maintain.loading import load, loads, records_schema
+    from netselect.maintain.records import Records
+    from netselect.maintain.sharing import share
+
+_HOMES = {
+    "Records": "records",
+    "load": "loading",
+    "loads": "loading",
+    "records_schema": "loading",
+    "share": "sharing",
+}
+"""The module of this room that holds each public name."""
+
+__all__ = ["Records", "load", "loads", "records_schema", "share"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

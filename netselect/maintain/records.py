@@ -5,11 +5,15 @@ The dated log is the journal: states, hours, outcomes and attendance are worked 
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 
+from netselect.errors import Fault
 from netselect.study.records import Evidence, one_or_more
+from netselect.study.study import Study
 from netselect.study.written import (
     Count,
     Date,
@@ -62,7 +66,12 @@ Kind = Literal["information", "service", "support", "resource", "introduction"]
 Effort = Literal["small", "medium", "large"]
 _PRIVATE = "Leave it out of documents for other people."
 
-Ids = Annotated[Listing[Identifier], BeforeValidator(one_or_more)]
+_ID_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}
+Ids = Annotated[
+    Listing[Identifier],
+    BeforeValidator(one_or_more),
+    WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}]}),
+]
 """Ids, of which a single one needs no list."""
 
 
@@ -255,13 +264,24 @@ class LearnerOfRecords(Written):
     seeks: Ids = Field((), description="What they seek, as tags; what they offer are the tags of `strengths`.")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was found beside records when they were read; no part of them, and never compared."""
+
+    path: Path | None = field(default=None, compare=False)
+    study: Study | None = field(default=None, compare=False)
+    notices: tuple[Fault, ...] = field(default=(), compare=False)
+
+
 class Records(Written):
     """Everything that a person keeps on the networks they belong to; frozen."""
 
     netselect_records: Literal[1] = Field(description="The version of this format: 1.")
     learner: LearnerOfRecords = Field(description="Whose records these are.")
-    purpose: Text = Field(description="What these records are kept for.")
-    purge_after: Count = Field(description="After how many months without an entry a person or an entry goes.")
+    purpose: Text = Field(description="What these records are kept for, such as `purpose: Keep up my networks`.")
+    purge_after: Count = Field(
+        description="After how many months without an entry a person or an entry goes, such as `purge_after: 24`."
+    )
     study: Text | None = Field(None, description="The study of the networks, a file beside this one.")
     aliases: dict[Identifier, Ids] = Field(default_factory=dict, description="Other words for a tag.")
     tags: Ids = Field((), description="Every tag there is; others are faults then.")
@@ -285,6 +305,27 @@ class Records(Written):
     )
     erased: Listing[Erased] = Field((), description="That people were forgotten, and nothing of who.")
     log: Listing[Entry] = Field((), description="What happened; the last block of the file.")
+    _beside: Beside = PrivateAttr(default_factory=Beside)
+
+    def standing(self, beside: Beside) -> Self:
+        """Say what stands beside these records, and return them."""
+        self._beside = beside
+        return self
+
+    @property
+    def path(self) -> Path | None:
+        """The file that they were read from, if any."""
+        return self._beside.path
+
+    @property
+    def networks_study(self) -> Study | None:
+        """The study that `study` names, as it was read; None where there is none."""
+        return self._beside.study
+
+    @property
+    def notices(self) -> tuple[Fault, ...]:
+        """What is no fault, and a reader should know; each with its place."""
+        return self._beside.notices
 
     @property
     def offers(self) -> tuple[str, ...]:

@@ -399,7 +399,7 @@ def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, s
     """Return the keys that are accepted at a path, with their descriptions."""
     kind = type_at(model, path)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return {name: field.description or "" for name, field in kind.model_fields.items()}
+        return {field.alias or name: field.description or "" for name, field in kind.model_fields.items()}
     return {}
 
 
@@ -415,7 +415,9 @@ def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: 
     for part in path:
         kind = _bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(str(part))
+            field = next(
+                (one for name, one in kind.model_fields.items() if (one.alias or name) == str(part)), None
+            )
             kind = field.annotation if field is not None else None
         else:
             arguments = typing.get_args(kind)

@@ -41,8 +41,8 @@ def json_schema(methods: Iterable[str] | None = None) -> Schema:
     >>> schema["properties"]["title"]["description"]
     'What is to be decided.'
     """
-    _complete(Written)
-    schema = _readable(Study.model_json_schema())
+    rebuilt()
+    schema = readable(Study.model_json_schema())
     definitions: Schema = schema.pop("$defs")
     properties: Schema = schema["properties"]
     names = list(available_methods() if methods is None else methods)
@@ -57,11 +57,11 @@ def json_schema(methods: Iterable[str] | None = None) -> Schema:
     }
 
 
-def _complete(model: type[Written]) -> None:
+def rebuilt(model: type[Written] = Written) -> None:
     """Build the models that are built on first use: before that, older pydantic cannot write their defaults."""
     for inner in model.__subclasses__():
         inner.model_rebuild()
-        _complete(inner)
+        rebuilt(inner)
 
 
 def _allow_short_forms(properties: Schema) -> None:
@@ -92,7 +92,7 @@ def _method_choice(names: Iterable[str]) -> tuple[Schema, Schema]:
     by_name, parameters, definitions = list[Schema](), Schema(), Schema()
     for name in names:
         chosen = method_class(name)
-        schema = _readable(chosen.model_json_schema(ref_template=f"#/$defs/{name}.{{model}}"))
+        schema = readable(chosen.model_json_schema(ref_template=f"#/$defs/{name}.{{model}}"))
         definitions |= {f"{name}.{inner}": part for inner, part in schema.pop("$defs", {}).items()}
         by_name.append({"const": name, "title": chosen.title, "description": schema["description"]})
         parameters[name] = schema | {"type": ["object", "null"], "title": chosen.title}
@@ -107,21 +107,21 @@ def _method_choice(names: Iterable[str]) -> tuple[Schema, Schema]:
     return {"oneOf": [*by_name, with_parameters]}, definitions
 
 
-def _readable(schema: Any, *, is_a_name: bool = False) -> Any:  # noqa: ANN401 -- JSON of any kind
+def readable(schema: Any, *, is_a_name: bool = False) -> Any:  # noqa: ANN401 -- JSON of any kind
     """Return pydantic's schema as an editor shows it best.
 
     Without titles made from the keys, without ``null`` for what may simply be left out, with the first
     paragraph of a description, and with mappings whose every key is checked.
     """
     if isinstance(schema, list):
-        return [_readable(part) for part in schema]
+        return [readable(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     if is_a_name:
-        return {name: _readable(part) for name, part in schema.items()}
+        return {name: readable(part) for name, part in schema.items()}
     parts = _without_null(schema)
     parts = {
-        key: _readable(part, is_a_name=key in {"properties", "$defs", "patternProperties"})
+        key: readable(part, is_a_name=key in {"properties", "$defs", "patternProperties"})
         for key, part in parts.items()
         if key != "title" and not (key == "default" and isinstance(part, dict | list | None))
     }
