@@ -1,4 +1,4 @@
-"""How does a file become the records of a person, with every fault found at once, each with its line and its cure?"""
+"""How does a file become the records of a person, with every fault found at once, its line and its cure?"""
 
 from pathlib import Path
 

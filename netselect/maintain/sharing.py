@@ -141,8 +141,8 @@ def share(
     The first rule that fits decides: a legal bar denies; without a marking the owner is asked; an audience that
     reaches further than the marking allows is denied; what is about clients or third parties is allowed if it is
     anonymised, or if everybody in it has agreed; anything else is allowed. The Chatham House Rule adds a condition
-    and never permits. What was agreed on a category may narrow the decision. The ceilings (`CEILINGS`) are those of
-    the Traffic Light Protocol 2.0 (FIRST, 2022).
+    and never permits. What was agreed on a category may narrow the decision. The ceilings (`CEILINGS`) are
+    those of the Traffic Light Protocol 2.0 (FIRST, 2022).
     """
     if item is not None and item not in records.items:
         raise unknown_name(f"there is no item `{item}`.", item, records.items)
