@@ -1,0 +1,478 @@
+"""Where does each introduction, guideline, lead and action stand on a day, and which step is possible next?
+
+Nothing of this is written down: the log is replayed in the order of its days.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from netselect.errors import nearest
+from netselect.maintain.records import ME, Action, Entry, Introduction, Records
+from netselect.maintain.sharing import Share, decide, purposes_of
+from netselect.words import listed_with_and
+
+IntroductionState = Literal[
+    "idea",
+    "asked_first",
+    "asked_second",
+    "both_consented",
+    "made",
+    "followed_up",
+    "declined",
+    "expired",
+    "withdrawn",
+]
+GuidelineState = Literal["draft", "proposed", "agreed", "due", "lapsed", "ended"]
+TaskState = Literal["open", "done", "overdue"]
+
+ENDS: frozenset[IntroductionState] = frozenset({"declined", "expired", "withdrawn"})
+NOT_NOW = "not now"
+"""How every end of an introduction reads to anybody but the learner: nobody is told of a decline."""
+
+NEXT: Mapping[IntroductionState, tuple[Action, ...]] = {
+    "idea": ("asked", "withdrawn"),
+    "asked_first": ("asked", "consented", "declined", "withdrawn"),
+    "asked_second": ("consented", "declined", "withdrawn"),
+    "both_consented": ("made", "withdrawn"),
+    "made": ("followed_up",),
+    "followed_up": ("followed_up",),
+    "declined": (),
+    "expired": (),
+    "withdrawn": (),
+}
+"""The steps that are possible in each state of an introduction."""
+
+INTRODUCED_FOR = "introduction"
+"""The purpose for which the blurb of an introduction is shared with both."""
+
+_OF_INTRODUCTIONS = frozenset({"asked", "consented", "declined", "withdrawn", "made", "followed_up"})
+_OF_GUIDELINES = frozenset({"proposed", "agreed", "ended"})
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionNow:
+    """Where an introduction stands on a day; for the learner's eyes, since it holds who declined.
+
+    Parameters
+    ----------
+    introduction : str
+    between : tuple of str
+    state : str
+    since : date or None
+        Since when; None for an idea.
+    asked, consented : mapping of str to date
+        Who was asked, who agreed, and when.
+    lasts_to : mapping of str to date
+        The last day of each question that is not answered, and of each consent, until the introduction is made.
+    ended_by : str
+        Who declined or withdrew; nobody where it ran out.
+    missing : tuple of str
+        What keeps it from being made, in sentences; nothing where it can be, or was, made.
+    next_steps : tuple of str
+        The entries that can follow.
+    """
+
+    introduction: str
+    between: tuple[str, ...]
+    state: IntroductionState
+    since: dt.date | None
+    asked: Mapping[str, dt.date]
+    consented: Mapping[str, dt.date]
+    lasts_to: Mapping[str, dt.date]
+    ended_by: str
+    missing: tuple[str, ...]
+    next_steps: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineNow:
+    """Where a guideline stands on a day.
+
+    Parameters
+    ----------
+    guideline : str
+    state : str
+    since : date or None
+        Since when; None for a draft.
+    agreed : mapping of str to date
+        Which parties agreed, and when.
+    open_parties : tuple of str
+        Who has not agreed yet.
+    review_by, lapses_after : date
+        The last days on which it is not due, and not lapsed.
+    """
+
+    guideline: str
+    state: GuidelineState
+    since: dt.date | None
+    agreed: Mapping[str, dt.date]
+    open_parties: tuple[str, ...]
+    review_by: dt.date
+    lapses_after: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A lead or an action of the log, and what became of it.
+
+    Parameters
+    ----------
+    id : str
+    entry : Entry
+        What was logged.
+    state : {"open", "done", "overdue"}
+        On the day asked about: overdue from the day after `by`.
+    done_on : date or None
+    """
+
+    id: str
+    entry: Entry
+    state: TaskState
+    done_on: dt.date | None
+
+
+def introductions_on(records: Records, as_of: dt.date) -> dict[str, IntroductionNow]:
+    """Return where each introduction stands on a day."""
+    told = _Replay(records)
+    told.run(as_of)
+    return {name: one.now(as_of) for name, one in told.introductions.items()}
+
+
+def guidelines_on(records: Records, as_of: dt.date) -> dict[str, GuidelineNow]:
+    """Return where each guideline stands on a day."""
+    told = _Replay(records)
+    told.run(as_of)
+    return {name: one.now(as_of) for name, one in told.guidelines.items()}
+
+
+def tasks_on(records: Records, as_of: dt.date) -> tuple[Task, ...]:
+    """Return the leads and actions logged by a day, in the order of their days."""
+    told = _Replay(records)
+    told.run(as_of)
+    found = []
+    for name, entry in told.tasks.items():
+        done_on = told.done.get(name)
+        late = entry.by is not None and entry.by < as_of
+        found.append(Task(name, entry, "done" if done_on else "overdue" if late else "open", done_on))
+    return tuple(found)
+
+
+def left_on(records: Records, network: str) -> dt.date | None:
+    """Return the day on which a membership ended, as it or the log says; None while it goes on."""
+    logged = [entry.on for entry in records.entries("left") if entry.network == network]
+    held = records.memberships.get(network)
+    stated = None if held is None else held.left
+    return stated or (logged[-1] if logged else None)
+
+
+def as_others_see(state: IntroductionState) -> str:
+    """Return how a state of an introduction reads to anybody but the learner.
+
+    Examples
+    --------
+    >>> as_others_see("declined"), as_others_see("expired"), as_others_see("made")
+    ('not now', 'not now', 'made')
+    """
+    return NOT_NOW if state in ENDS else state
+
+
+def step_faults(records: Records) -> list[tuple[int, str]]:
+    """Return the entries of the log that cannot have happened so, by their places in it, with the reason."""
+    return _Replay(records).run(dt.date.max)
+
+
+def refusals(records: Records, entry: Entry) -> tuple[str, ...]:
+    """Return what is missing for an entry to be logged, each in a sentence; nothing where it can be.
+
+    It is put on its own day: what was logged for later days has to be possible still.
+    """
+    with_it = records.model_copy(update={"log": (*records.log, entry)})
+    known = set(step_faults(records))
+    found = [sentence for fault in step_faults(with_it) if fault not in known for sentence in fault[1:]]
+    if entry.entry == "agreed" and entry.guideline in records.guidelines:
+        found += contradictions(records, entry.guideline, entry.on)
+        found += without_item(records, entry.guideline)
+    return tuple(dict.fromkeys(found))
+
+
+def contradictions(records: Records, guideline: str, day: dt.date) -> list[str]:
+    """Return what a guideline passes on and the rules of sharing forbid, each in a sentence."""
+    found = []
+    of = records.guidelines[guideline]
+    for named in of.items:
+        boundary = records.boundaries.get(named)
+        items = _items_called(records, named)
+        if not items and boundary is not None and boundary.agreed == "deny":
+            found.append(f"`{named}` is not to be passed on: {boundary.rests_on}")
+        for item in items:
+            denied = [party for party in of.parties if party != ME and _is_denied(records, item, party, day)]
+            if denied:
+                why = decide(records, item, denied[0], purposes_of(records)[0], as_of=day).reason
+                found.append(f"`{item}` is not to be passed on to {listed_with_and(denied)}: {why}")
+    return found
+
+
+def without_item(records: Records, guideline: str) -> list[str]:
+    """Return the categories of a guideline that no item has, each in a sentence."""
+    known = {*records.items, *(item.category for item in records.items.values())}
+    found = []
+    for named in records.guidelines[guideline].items:
+        if named not in known:
+            close = nearest(named, sorted({*known, *records.boundaries}))
+            hint = "" if close in {None, named} else f". Did you mean `{close}`?"
+            found.append(f"there is no item, and none of the category, `{named}`{hint}")
+    return found
+
+
+def _items_called(records: Records, named: str) -> list[str]:
+    """Return the item of a name, or the items of that category."""
+    if named in records.items:
+        return [named]
+    return [name for name, item in records.items.items() if item.category == named]
+
+
+def _is_denied(records: Records, item: str, party: str, day: dt.date) -> bool:
+    decisions = (decide(records, item, party, purpose, as_of=day).decision for purpose in purposes_of(records))
+    return all(decision == "deny" for decision in decisions)
+
+
+@dataclass(slots=True)
+class _Asking:
+    """An introduction while its steps are replayed."""
+
+    records: Records
+    name: str
+    asked: dict[str, dt.date] = field(default_factory=dict)
+    consented: dict[str, dt.date] = field(default_factory=dict)
+    state: IntroductionState = "idea"
+    since: dt.date | None = None
+    ended_by: str = ""
+
+    @property
+    def of(self) -> Introduction:
+        return self.records.introductions[self.name]
+
+    def lasts_to(self) -> dict[str, dt.date]:
+        """Return the last day of each open question and of each consent."""
+        life = dt.timedelta(days=self.records.thresholds.consent_days)
+        return {person: self.consented.get(person, day) + life for person, day in self.asked.items()}
+
+    def reach(self, day: dt.date) -> None:
+        """Let time pass up to a day: what is not answered or made by its last day has run out."""
+        if self.state not in {"asked_first", "asked_second", "both_consented"}:
+            return
+        first = min(self.lasts_to().values())
+        if first < day:
+            self.state, self.since = "expired", first + dt.timedelta(days=1)
+
+    def step(self, entry: Entry) -> list[str]:
+        """Take a step and return nothing, or return why it cannot be taken."""
+        self.reach(entry.on)
+        wrong = list(self.wrong_with(entry))
+        if wrong:
+            return wrong
+        people = [person for person in entry.with_ if person != ME]
+        if entry.entry == "asked":
+            self.asked.update(dict.fromkeys(people, entry.on))
+        elif entry.entry == "consented":
+            self.consented.update(dict.fromkeys(people, entry.on))
+        else:
+            self.ended_by = (people or [ME])[0] if entry.entry in ENDS else ""
+        self.since = entry.on
+        if entry.entry in {"declined", "withdrawn", "made", "followed_up"}:
+            self.state = entry.entry
+        elif len(self.consented) == len(self.of.between):
+            self.state = "both_consented"
+        else:
+            self.state = "asked_first" if len(self.asked) == 1 else "asked_second"
+        return []
+
+    def wrong_with(self, entry: Entry) -> Iterator[str]:
+        """Yield why a step cannot be taken in the state that is reached."""
+        what = f"`{self.name}`"
+        if self.state in ENDS:
+            yield f"{what} ended on {self.since} ({self.state}): begin another introduction of the two"
+        elif entry.entry == "followed_up" and self.state not in {"made", "followed_up"}:
+            yield f"{what} has not been made by {entry.on}: log `made` first"
+        elif self.state in {"made", "followed_up"} and entry.entry != "followed_up":
+            yield f"{what} was made on {self.since}: only `followed_up` can come after it"
+        elif entry.entry == "made":
+            yield from self.missing(entry.on)
+        elif entry.entry != "followed_up":
+            yield from self.wrong_people(entry)
+
+    def wrong_people(self, entry: Entry) -> Iterator[str]:
+        """Yield why a step cannot be one of the people that it names."""
+        two = " and ".join(self.of.between)
+        people = [person for person in entry.with_ if person != ME]
+        if not people and entry.entry != "withdrawn":
+            yield f"`{entry.entry}` needs `with`: who of {two} it was"
+        for person in people:
+            asked, consented = self.asked.get(person), self.consented.get(person)
+            if person not in self.of.between:
+                yield f"`{person}` is not one of the two ({two}) of `{self.name}`"
+            elif entry.entry == "asked" and asked is not None:
+                yield f"{person} was asked on {asked} already, and can answer up to {self.lasts_to()[person]}"
+            elif entry.entry != "asked" and asked is None:
+                yield f"{person} has not been asked by {entry.on}: log `asked` first"
+            elif entry.entry == "consented" and consented is not None:
+                yield f"{person} agreed on {consented} already, up to {self.lasts_to()[person]}"
+            elif entry.entry == "declined" and consented is not None:
+                yield f"{person} agreed on {consented}: log `withdrawn` if they no longer do"
+
+    def missing(self, day: dt.date) -> Iterator[str]:
+        """Yield what keeps the introduction from being made on a day."""
+        for person in self.of.between:
+            if person not in self.asked:
+                yield f"{person} has not been asked by {day}"
+            elif person not in self.consented:
+                yield f"{person}, asked on {self.asked[person]}, has not agreed by {day}"
+        if self.of.blurb is None:
+            yield f"`{self.name}` has no `blurb`: name the item that both are told"
+            return
+        for share in self.shares(day):
+            if not share.is_allowed:
+                yield f"`{share.item}` may not be shared with {share.audience} on {day}: {share.reason}"
+
+    def shares(self, day: dt.date) -> list[Share]:
+        """Return whether each of the two may be told the blurb on a day."""
+        return blurb_shares(self.records, self.name, day)
+
+    def now(self, as_of: dt.date) -> IntroductionNow:
+        self.reach(as_of)
+        is_open = self.state in {"idea", "asked_first", "asked_second", "both_consented"}
+        return IntroductionNow(
+            self.name,
+            self.of.between,
+            self.state,
+            self.since,
+            self.asked,
+            self.consented,
+            self.lasts_to() if is_open else {},
+            self.ended_by,
+            tuple(self.missing(as_of)) if is_open else (),
+            NEXT[self.state],
+        )
+
+
+def blurb_shares(records: Records, introduction: str, day: dt.date) -> list[Share]:
+    """Return for each of the two of an introduction whether they may be told its blurb; nothing without one."""
+    of = records.introductions[introduction]
+    if of.blurb is None:
+        return []
+    return [decide(records, of.blurb, person, INTRODUCED_FOR, as_of=day) for person in of.between]
+
+
+@dataclass(slots=True)
+class _Agreeing:
+    """A guideline while its steps are replayed."""
+
+    records: Records
+    name: str
+    agreed: dict[str, dt.date] = field(default_factory=dict)
+    proposed_on: dt.date | None = None
+    ended_on: dt.date | None = None
+
+    @property
+    def open_parties(self) -> tuple[str, ...]:
+        return tuple(party for party in self.records.guidelines[self.name].parties if party not in self.agreed)
+
+    def step(self, entry: Entry) -> list[str]:
+        """Take a step and return nothing, or return why it cannot be taken."""
+        wrong = list(self.wrong_with(entry))
+        if wrong:
+            return wrong
+        if entry.entry == "proposed":
+            # Whoever proposes again has changed something, so that all have to agree anew.
+            self.proposed_on, self.agreed = entry.on, {}
+        elif entry.entry == "agreed":
+            self.agreed.update(dict.fromkeys(entry.with_, entry.on))
+        else:
+            self.ended_on = entry.on
+        return []
+
+    def wrong_with(self, entry: Entry) -> Iterator[str]:
+        """Yield why a step cannot be taken in the state that is reached."""
+        parties = self.records.guidelines[self.name].parties
+        if self.ended_on is not None:
+            yield f"`{self.name}` ended on {self.ended_on}: begin another guideline"
+        elif entry.entry != "proposed" and self.proposed_on is None:
+            yield f"`{self.name}` has not been proposed by {entry.on}: log `proposed` first"
+        elif entry.entry == "agreed":
+            if not entry.with_:
+                yield f"`agreed` needs `with`: which of {listed_with_and(parties)} agreed"
+            for party in entry.with_:
+                if party not in parties:
+                    yield f"`{party}` is no party of `{self.name}` ({listed_with_and(parties)})"
+                elif party in self.agreed:
+                    yield f"{party} agreed on {self.agreed[party]} already"
+
+    def now(self, as_of: dt.date) -> GuidelineNow:
+        review_by = self.records.guidelines[self.name].review_by
+        lapses_after = review_by + dt.timedelta(days=self.records.thresholds.lapsed_days)
+        state: GuidelineState
+        next_day, last = dt.timedelta(days=1), max(self.agreed.values(), default=None)
+        if self.ended_on is not None:
+            state, since = "ended", self.ended_on
+        elif self.proposed_on is None:
+            state, since = "draft", None
+        elif self.open_parties:
+            state, since = "proposed", self.proposed_on
+        elif as_of > lapses_after:
+            state, since = "lapsed", lapses_after + next_day
+        elif as_of > review_by:
+            state, since = "due", review_by + next_day
+        else:
+            state, since = "agreed", last
+        return GuidelineNow(self.name, state, since, self.agreed, self.open_parties, review_by, lapses_after)
+
+
+class _Replay:
+    """Everything that has states, while the log is replayed."""
+
+    def __init__(self, records: Records) -> None:
+        self.log = records.log
+        self.introductions = {name: _Asking(records, name) for name in records.introductions}
+        self.guidelines = {name: _Agreeing(records, name) for name in records.guidelines}
+        self.tasks: dict[str, Entry] = {}
+        self.done: dict[str, dt.date] = {}
+
+    def run(self, as_of: dt.date) -> list[tuple[int, str]]:
+        """Replay the entries up to a day, and return those that are not possible, with the reason."""
+        found: list[tuple[int, str]] = []
+        for place in sorted(range(len(self.log)), key=lambda place: self.log[place].on):
+            entry = self.log[place]
+            if entry.on > as_of:
+                break
+            found += [(place, sentence) for sentence in self.step(entry)]
+        return found
+
+    def step(self, entry: Entry) -> list[str]:
+        if entry.entry in _OF_INTRODUCTIONS and entry.introduction in self.introductions:
+            return self.introductions[entry.introduction].step(entry)
+        if entry.entry in _OF_GUIDELINES and entry.guideline in self.guidelines:
+            return self.guidelines[entry.guideline].step(entry)
+        if entry.entry in {"lead", "action"} and entry.id is not None:
+            return self.begin(entry.id, entry)
+        if entry.entry == "done" and entry.id is not None:
+            return self.finish(entry.id, entry)
+        return []
+
+    def begin(self, name: str, entry: Entry) -> list[str]:
+        if name in self.tasks:
+            return [f"`{name}` is a {self.tasks[name].entry} of {self.tasks[name].on} already: use another id"]
+        self.tasks[name] = entry
+        return []
+
+    def finish(self, name: str, entry: Entry) -> list[str]:
+        if name not in self.tasks:
+            later = [one.on for one in self.log if one.id == name and one.entry in {"lead", "action"}]
+            if later:
+                return [f"`{name}` is done on {entry.on}, before it was logged on {later[0]}: correct one date"]
+            return [f"there is no lead or action `{name}`"]
+        if name in self.done:
+            return [f"`{name}` was done on {self.done[name]} already: take one of the two out"]
+        self.done[name] = entry.on
+        return []
