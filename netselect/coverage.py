@@ -336,8 +336,14 @@ def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> boo
 
 def arrival(study: Study, network: Network, weeks: float) -> date:
     """Return the day on which help begins when joining takes so many weeks."""
-    lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
-    return study.as_of + timedelta(days=min(whole_days(weeks + lag), (date.max - study.as_of).days))
+    days = whole_days(weeks + lag_weeks(study, network))
+    return study.as_of + timedelta(days=min(days, (date.max - study.as_of).days))
+
+
+def lag_weeks(study: Study, network: Network, *, otherwise: float = 0.0) -> float:
+    """Return the weeks from full part to first results: the network's own, the study's, or those given."""
+    stated = (network.benefit_lag_weeks, study.benefit_lag_weeks)
+    return next((weeks for weeks in stated if weeks is not None), otherwise)
 
 
 def whole_days(weeks: float) -> int:

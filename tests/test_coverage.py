@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.coverage import DAYS_OF_ROUNDING, Coverage, coverage, whole_days
+import netselect
+from netselect.coverage import DAYS_OF_ROUNDING, Coverage, coverage, lag_weeks, whole_days
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
 from tests.small_study import AS_OF, aspiration, need, network, small_study
@@ -158,7 +159,7 @@ def test_strengths_from_themes_are_what_their_formula_says(data: st.DataObject) 
     assert only_cell(study)["strengths"] == pytest.approx(float(exact / sum(asked.values())))
 
 
-def timed(entry: object, days: int, lag: float = 0, **parts: object) -> dict[str, Any]:
+def timed(entry: object, days: int, lag: float | None = 0, **parts: object) -> dict[str, Any]:
     """Return the cell of a need that is due so many days after the study's own day."""
     by = date.fromisoformat(AS_OF) + timedelta(days=days)
     joining = {"fee": 0, "effort_hours": 0, "entry_weeks": entry}
@@ -229,6 +230,27 @@ def test_sevenths_that_round_up_begin_no_further_day(days: int) -> None:
 def test_a_networks_own_lag_goes_before_the_studys() -> None:
     assert timed(1, 7, lag=10, benefit_lag_weeks=0)["strengths"] == 0.5
     assert timed(1, 7, lag=0, benefit_lag_weeks=10)["too_late"]
+
+
+def test_a_lag_that_nobody_states_is_none_and_a_stated_0_is_kept() -> None:
+    studies = {lag: small_study(benefit_lag_weeks=lag) for lag in (None, 0, 7)}
+    unstated = small_study()
+    assert (unstated.benefit_lag_weeks, studies[None]) == (None, unstated)
+    for lag, study in studies.items():
+        assert netselect.loads(netselect.dumps(study)) == study
+        assert netselect.loads(netselect.dumps(study)).benefit_lag_weeks == lag
+    assert len({study.content_hash for study in studies.values()}) == 3
+    for otherwise in (0.0, 26.0):
+        found = {
+            lag: lag_weeks(study, next(iter(study.networks.values())), otherwise=otherwise)
+            for lag, study in studies.items()
+        }
+        assert found == {None: otherwise, 0: 0.0, 7: 7.0}
+
+
+def test_a_lag_that_nobody_states_counts_as_0_in_a_ranking() -> None:
+    for days in (6, 7):
+        assert timed(1, days, lag=None) == timed(1, days, lag=0)
 
 
 def test_a_want_without_a_date_is_never_too_late() -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds.open_figures import STANDING, OpenFigure
-from netselect.coverage import DAYS_A_WEEK, comes_in_time
+from netselect.coverage import DAYS_A_WEEK, comes_in_time, lag_weeks
 from netselect.gates import all_gates, limits_of, with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import Assessment, is_monotone, network_rows, utilities
@@ -116,8 +116,7 @@ def jumps_of(study: Study, network: Network) -> tuple[tuple[float, float], ...]:
     for want in study.learner.wants.values():
         if want.by is None:
             continue
-        lag = study.benefit_lag_weeks if network.benefit_lag_weeks is None else network.benefit_lag_weeks
-        guess = (want.by - study.as_of).days / DAYS_A_WEEK - lag
+        guess = (want.by - study.as_of).days / DAYS_A_WEEK - lag_weeks(study, network)
 
         def in_time(weeks: float, by: date = want.by) -> bool:
             return comes_in_time(study, network, weeks, by)

@@ -105,7 +105,7 @@ def test_the_starter_is_the_example_with_half_a_year_to_first_results(run: Run, 
     assert run("new", "starter.yaml").code == 0
     started = netselect.load("starter.yaml")
     assert started.benefit_lag_weeks == 26
-    assert started.model_copy(update={"benefit_lag_weeks": 0.0}) == netselect.load(example)
+    assert started.model_copy(update={"benefit_lag_weeks": None}) == netselect.load(example)
     assert started.illustrative
 
 

@@ -387,7 +387,7 @@ NAME_CASES = {
         ("close_call: 0.02", "wombat: 0.02"),
         "wombat",
         "there is no key `wombat` here. Accepted here: as_of, benefit_lag_weeks, close_call, criteria, currency, "
-        "gates, grades, illustrative, judgements, judges, learner, marks and 12 more.",
+        "decisions, ethics, evidence, gates, grades, illustrative, judgements and 17 more.",
     ),
     "a key that is there already": (
         ("close_call: 0.02", "close_call: 0.02\ncloze_call: 0.02"),

@@ -1,0 +1,455 @@
+"""What happened, by the log: who gave and received what, when nothing did, who was told what about whom?"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar, Literal, cast, get_args
+
+from netselect.arguments import checked
+from netselect.errors import unknown_name
+from netselect.maintain.answer import Answer, days_text
+from netselect.maintain.records import ME, Action, Entry, Kind, Records
+from netselect.words import listed_with_and, plain_name, wrapped
+
+DAYS_A_WEEK = 7
+
+NO_CONTACT: frozenset[Action] = frozenset({"action", "decided", "ended", "left", "withdrawn"})
+"""Entries that name somebody without having been in touch: what is planned, and what the learner alone did."""
+
+
+def people_of(records: Records, entry: Entry) -> tuple[str, ...]:
+    """Return with whom something happened: those named, members of the audience, whom a lead or action was with."""
+    audiences = records.audiences
+    named = [*entry.with_, *(one for to in entry.to for one in (audiences[to].members if to in audiences else (to,)))]
+    return tuple(one for one in dict.fromkeys(named) if one != ME)
+
+
+def last_in_touch(records: Records, as_of: dt.date) -> dict[str, dt.date]:
+    """Return when the learner was last in touch with each contact, where anything says so.
+
+    Notes
+    -----
+    Any entry of the log counts that is no plan and nothing that the learner did alone; who did what a lead or an
+    action says was in touch with whom it names. Of that and a stated last contact the later holds; without either
+    it is the day of meeting.
+    """
+    found: dict[str, dt.date] = {}
+    planned = {entry.id: entry for entry in records.log if entry.entry in {"lead", "action"} and entry.id}
+    for entry in records.log:
+        if entry.on > as_of or entry.entry in NO_CONTACT:
+            continue
+        people = set(people_of(records, entry))
+        if entry.entry == "done" and entry.id in planned:
+            people |= set(people_of(records, planned[entry.id]))
+        for person in people:
+            found[person] = max(entry.on, found.get(person, entry.on))
+    for name, contact in records.contacts.items():
+        days = [day for day in (found.get(name), contact.last_contact) if day is not None and day <= as_of]
+        days = days or [day for day in (contact.met_on,) if day is not None and day <= as_of]
+        if days:
+            found[name] = max(days)
+    return {name: found[name] for name in records.contacts if name in found}
+
+
+Direction = Literal["gave", "received"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Something that was given or received.
+
+    Parameters
+    ----------
+    on : date
+    direction : {"gave", "received"}
+    people : tuple of str
+        With whom.
+    kind, effort, answers, network : str or None
+        As written; None where nothing is said.
+    is_match : bool
+        Whether it answers a tag that one of the two offers and the other seeks.
+    """
+
+    on: dt.date
+    direction: Direction
+    people: tuple[str, ...]
+    kind: Kind | None
+    effort: str | None
+    answers: str | None
+    network: str | None
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What was exchanged with one person.
+
+    Parameters
+    ----------
+    who : str
+    gave, received : int
+        How many entries.
+    gave_kinds, received_kinds : dict of str to int
+        The same by kind; `unsaid` where none is said.
+    first, last : date
+        Of the first and of the last entry.
+    days : int
+        From the first to the last.
+    one_way : bool
+        Whether all went one way, in at least two entries, over more than six months.
+    """
+
+    who: str
+    gave: int
+    received: int
+    gave_kinds: dict[str, int]
+    received_kinds: dict[str, int]
+    first: dt.date
+    last: dt.date
+    days: int
+    one_way: bool
+
+    def __str__(self) -> str:
+        """Return a sentence or two."""
+        each = (("gave", self.gave, self.gave_kinds), ("received", self.received, self.received_kinds))
+        said = listed_with_and(f"{word} {count}{_kinds_text(kinds)}" for word, count, kinds in each)
+        only = f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}." if self.one_way else ""
+        span = f"{self.first} to {self.last}" if self.days else f"on {self.first}"
+        return wrapped(f"{self.who}: {said}, {span}.{only}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger(Answer):
+    """What was given and received; there is no money in it, and nobody owes anything.
+
+    Parameters
+    ----------
+    as_of : date
+    people : tuple of Account
+        By their ids.
+    gave, received : dict of str to int
+        Entries by kind; `unsaid` where none is said.
+    exchanges : tuple of Exchange
+        In the order of their days.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {
+        "who": "str",
+        "gave": "Int64",
+        "received": "Int64",
+        **{f"{way}_{kind}": "Int64" for way in DIRECTIONS for kind in (*get_args(Kind), "unsaid")},
+        "first": "str",
+        "last": "str",
+        "days": "Int64",
+        "one_way": "bool",
+    }
+
+    people: tuple[Account, ...]
+    gave: dict[str, int]
+    received: dict[str, int]
+    exchanges: tuple[Exchange, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each person."""
+        for one in self.people:
+            ways = {"gave": one.gave_kinds, "received": one.received_kinds}
+            counts = {f"{way}_{kind}": count for way, kinds in ways.items() for kind, count in kinds.items()}
+            zeros = {name: 0 for name in self.KINDS if name.startswith(("gave_", "received_"))}
+            own = {name: getattr(one, name) for name in Account.__slots__ if name in self.KINDS}
+            yield zeros | counts | own
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        if not self.exchanges:
+            return "Nothing was given or received yet."
+        counts = {way: sum(one.direction == way for one in self.exchanges) for way in DIRECTIONS}
+        gave, received = _kinds_text(self.gave), _kinds_text(self.received)
+        lines = [wrapped(f"You gave {counts['gave']}{gave} and received {counts['received']}{received}.")]
+        lines += map(str, self.people)
+        answered = [one for one in self.exchanges if one.is_match]
+        for one in answered:
+            who = listed_with_and(one.people)
+            lines.append(wrapped(f"{one.on}: what you {one.direction} ({who}) answered {plain_name(one.answers or '')}."))
+        return "\n".join(lines)
+
+
+def _kinds_text(kinds: dict[str, int]) -> str:
+    return f" ({', '.join(f'{plain_name(kind)} {count}' for kind, count in kinds.items())})" if kinds else ""
+
+
+@checked
+def ledger(records: Records, *, as_of: dt.date) -> Ledger:
+    """Return what was given and received by kind and person.
+
+    Parameters
+    ----------
+    records : Records
+    as_of : date
+        Entries after it do not count.
+
+    Returns
+    -------
+    Ledger
+
+    Notes
+    -----
+    One way is told where at least two entries with a person all go one way and more than six months lie between the
+    first and the last (`thresholds.one_way_days`).
+    """
+    exchanges = tuple(
+        Exchange(
+            entry.on,
+            cast("Direction", entry.entry),
+            people_of(records, entry),
+            entry.kind,
+            entry.effort,
+            entry.answers,
+            entry.network,
+            is_match=_answers_a_match(records, entry),
+        )
+        for entry in records.entries(*DIRECTIONS)
+        if entry.on <= as_of
+    )
+    by_person: dict[str, list[Exchange]] = {}
+    for one in exchanges:
+        for person in one.people:
+            by_person.setdefault(person, []).append(one)
+    people = tuple(_account(records, who, own) for who, own in sorted(by_person.items()))
+    return Ledger(as_of, people, _kinds(exchanges, "gave"), _kinds(exchanges, "received"), exchanges)
+
+
+def _kinds(exchanges: Iterable[Exchange], direction: Direction) -> dict[str, int]:
+    """Return how many exchanges of one direction there were by kind, in the order of the kinds."""
+    counts = Counter(one.kind or "unsaid" for one in exchanges if one.direction == direction)
+    return {kind: counts[kind] for kind in (*get_args(Kind), "unsaid") if counts[kind]}
+
+
+def _account(records: Records, who: str, own: list[Exchange]) -> Account:
+    gave = sum(one.direction == "gave" for one in own)
+    days = (own[-1].on - own[0].on).days
+    return Account(
+        who,
+        gave,
+        len(own) - gave,
+        _kinds(own, "gave"),
+        _kinds(own, "received"),
+        own[0].on,
+        own[-1].on,
+        days,
+        one_way=len(own) > 1 and gave in {0, len(own)} and days > records.thresholds.one_way_days,
+    )
+
+
+def _answers_a_match(records: Records, entry: Entry) -> bool:
+    """Whether what an entry answers is offered by whoever gave and sought by whoever received."""
+    if entry.answers is None:
+        return False
+    tag = records.tag(entry.answers)
+    mine = records.offers if entry.entry == "gave" else records.learner.seeks
+    contacts = [records.contacts[one] for one in people_of(records, entry) if one in records.contacts]
+    theirs = [tags for one in contacts for tags in (one.seeks if entry.entry == "gave" else one.offers)]
+    return tag in set(map(records.tag, mine)) & set(map(records.tag, theirs))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time without an entry.
+
+    Parameters
+    ----------
+    after, before : date
+        The entries between which it lies.
+    days : int
+    """
+
+    after: dt.date
+    before: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Answer):
+    """What happened, in the order of days.
+
+    Parameters
+    ----------
+    as_of : date
+    entries : tuple of Entry
+    weeks : float
+        From the first entry to the last.
+    gaps : tuple of Gap
+        More than 28 days without an entry (`thresholds.gap_days`).
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {
+        field.alias or name: "float64" if name == "hours" else "str"
+        for name, field in Entry.model_fields.items()
+        if name != "private"
+    }
+
+    entries: tuple[Entry, ...]
+    weeks: float
+    gaps: tuple[Gap, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each entry."""
+        return (one.model_dump(by_alias=True) for one in self.entries)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what was found as plain mappings, lists and values, ready for JSON."""
+        entries = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in self.entries]
+        whole = super(Timeline, self).to_dict()  # noqa: UP008 -- a class with slots is made twice, and forgets itself
+        return whole | {"entries": entries}
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        if not self.entries:
+            return "Nothing is written down yet."
+        count = len(self.entries)
+        head = f"{count} entr{'y' if count == 1 else 'ies'} over {self.weeks:.3g} week{'' if self.weeks == 1 else 's'}"
+        lines = [wrapped(f"{head}, {self.entries[0].on} to {self.entries[-1].on}.")]
+        lines += [wrapped(_entry_text(one)) for one in self.entries]
+        lines += [wrapped(f"Nothing for {days_text(gap.days)}: {gap.after} to {gap.before}.") for gap in self.gaps]
+        return "\n".join(lines)
+
+
+def _entry_text(entry: Entry) -> str:
+    named = entry.model_dump(by_alias=True, exclude_defaults=True, exclude={"on", "entry", "private"}, mode="json")
+    said = [f"{key} {', '.join(value) if isinstance(value, list) else value}" for key, value in named.items()]
+    return f"{entry.on}  {plain_name(entry.entry)}{': ' * bool(said)}{'; '.join(said)}"
+
+
+@checked
+def timeline(records: Records, *, as_of: dt.date) -> Timeline:
+    """Return what happened up to a day, over how many weeks, and when nothing did.
+
+    Parameters
+    ----------
+    records : Records
+    as_of : date
+        Entries after it do not count.
+
+    Returns
+    -------
+    Timeline
+    """
+    entries = tuple(entry for entry in records.entries() if entry.on <= as_of)
+    days = sorted({entry.on for entry in entries})
+    gaps = tuple(
+        Gap(one, other, (other - one).days)
+        for one, other in pairwise(days)
+        if (other - one).days > records.thresholds.gap_days
+    )
+    return Timeline(as_of, entries, (days[-1] - days[0]).days / DAYS_A_WEEK if days else 0.0, gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """That somebody was told something.
+
+    Parameters
+    ----------
+    on : date
+    entry : {"told", "showed", "made"}
+        Whether it was passed on, a strength shown, or two people introduced.
+    to : tuple of str
+        People and audiences.
+    what : str
+        The item or the strength; nothing where none is named.
+    about : tuple of str
+        About whom.
+    purpose : str
+        For what; nothing where it is not said.
+    """
+
+    on: dt.date
+    entry: Action
+    to: tuple[str, ...]
+    what: str
+    about: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Answer):
+    """Who was told what about whom, and when.
+
+    Parameters
+    ----------
+    as_of : date
+    disclosures : tuple of Disclosure
+        In the order of days.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(("on", "entry", "to", "what", "about", "purpose"), "str")
+
+    disclosures: tuple[Disclosure, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield the disclosures."""
+        return self.disclosures
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        return "\n".join(map(wrapped, self._lines())) or "Nobody was told anything, by the log."
+
+    def _lines(self) -> Iterator[str]:
+        for one in self.disclosures:
+            to = listed_with_and(one.to) or "somebody not named"
+            about = f", about {listed_with_and(one.about)}" if one.about else ""
+            purpose = f", for {plain_name(one.purpose)}" if one.purpose else ""
+            yield f"{one.on}: {plain_name(one.entry)} {one.what or 'something not named'} to {to}{about}{purpose}."
+
+
+@checked
+def told(records: Records, person: str | None = None, *, as_of: dt.date) -> Told:
+    """Return who was told what about whom, and when.
+
+    Parameters
+    ----------
+    records : Records
+    person : str, optional
+        Only what one person was told, or what was told about them.
+    as_of : date
+        Entries after it do not count.
+
+    Returns
+    -------
+    Told
+
+    Raises
+    ------
+    UnknownName
+        For a person that the records do not name.
+    """
+    if person is not None and person not in records.people:
+        raise unknown_name(f"there is nobody `{person}`.", person, sorted(records.people - {ME}))
+    found = [
+        _disclosure(records, entry) for entry in records.entries("told", "showed", "made") if entry.on <= as_of
+    ]
+    if person is not None:
+        found = [one for one in found if person in one.about or person in _reached(records, one.to)]
+    return Told(as_of, tuple(found))
+
+
+def _reached(records: Records, to: Iterable[str]) -> set[str]:
+    audiences = records.audiences
+    return {one for name in to for one in (name, *(audiences[name].members if name in audiences else ()))}
+
+
+def _disclosure(records: Records, entry: Entry) -> Disclosure:
+    introduction = records.introductions.get(entry.introduction or "")
+    between = () if introduction is None else introduction.between
+    what = entry.item or entry.strength or ("" if introduction is None else introduction.blurb or "")
+    item = records.items.get(what)
+    return Disclosure(
+        entry.on,
+        entry.entry,
+        tuple(dict.fromkeys((*entry.to, *entry.with_))) or between,
+        what,
+        tuple(dict.fromkeys((*entry.about, *(() if item is None else item.about), *between))),
+        entry.purpose or "",
+    )
