@@ -7,20 +7,41 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect.maintain.happened import ledger, timeline, told
     from netselect.maintain.loading import load, loads, records_schema
+    from netselect.maintain.matching import match, promote
+    from netselect.maintain.members import match_members
     from netselect.maintain.records import Records
     from netselect.maintain.sharing import share
 
 _HOMES = {
     "Records": "records",
+    "ledger": "happened",
     "load": "loading",
     "loads": "loading",
+    "match": "matching",
+    "match_members": "members",
+    "promote": "matching",
     "records_schema": "loading",
     "share": "sharing",
+    "timeline": "happened",
+    "told": "happened",
 }
 """The module of this room that holds each public name."""
 
-__all__ = ["Records", "load", "loads", "records_schema", "share"]
+__all__ = [
+    "Records",
+    "ledger",
+    "load",
+    "loads",
+    "match",
+    "match_members",
+    "promote",
+    "records_schema",
+    "share",
+    "timeline",
+    "told",
+]
 
 
 def __getattr__(name: str) -> object:

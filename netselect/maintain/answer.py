@@ -39,7 +39,7 @@ class Answer(ABC):
         """Yield what stands in the lines of its table: records, or mappings."""
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return what was found as a DataFrame; what is not known is NA, and of several things one blank parts two."""
+        """Return what was found as a DataFrame: what is not known is NA, and several things stand in one text."""
         rows = [one if isinstance(one, Mapping) else plain(one) for one in self.rows()]
         return frame_of_rows([{name: cell(row.get(name)) for name in self.KINDS} for row in rows], self.KINDS)
 
@@ -86,4 +86,3 @@ def days_text(days: float) -> str:
     ('1 day', '45 days', '2.5 days')
     """
     return f"{days:g} day{'' if days == 1 else 's'}"
-

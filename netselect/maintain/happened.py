@@ -11,7 +11,7 @@ from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.maintain.answer import Answer, days_text
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
-from netselect.words import listed_with_and, plain_name, wrapped
+from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
 
 DAYS_A_WEEK = 7
 
@@ -20,9 +20,12 @@ NO_CONTACT: frozenset[Action] = frozenset({"action", "decided", "ended", "left",
 
 
 def people_of(records: Records, entry: Entry) -> tuple[str, ...]:
-    """Return with whom something happened: those named, members of the audience, whom a lead or action was with."""
+    """Return with whom something happened: those named, and the members of audiences named."""
     audiences = records.audiences
-    named = [*entry.with_, *(one for to in entry.to for one in (audiences[to].members if to in audiences else (to,)))]
+    named = [
+        *entry.with_,
+        *(one for to in entry.to for one in (audiences[to].members if to in audiences else (to,))),
+    ]
     return tuple(one for one in dict.fromkeys(named) if one != ME)
 
 
@@ -116,7 +119,9 @@ class Account:
         """Return a sentence or two."""
         each = (("gave", self.gave, self.gave_kinds), ("received", self.received, self.received_kinds))
         said = listed_with_and(f"{word} {count}{_kinds_text(kinds)}" for word, count, kinds in each)
-        only = f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}." if self.one_way else ""
+        only = (
+            f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}." if self.one_way else ""
+        )
         span = f"{self.first} to {self.last}" if self.days else f"on {self.first}"
         return wrapped(f"{self.who}: {said}, {span}.{only}")
 
@@ -172,7 +177,9 @@ class Ledger(Answer):
         answered = [one for one in self.exchanges if one.is_match]
         for one in answered:
             who = listed_with_and(one.people)
-            lines.append(wrapped(f"{one.on}: what you {one.direction} ({who}) answered {plain_name(one.answers or '')}."))
+            lines.append(
+                wrapped(f"{one.on}: what you {one.direction} ({who}) answered {plain_name(one.answers or '')}.")
+            )
         return "\n".join(lines)
 
 
@@ -196,8 +203,8 @@ def ledger(records: Records, *, as_of: dt.date) -> Ledger:
 
     Notes
     -----
-    One way is told where at least two entries with a person all go one way and more than six months lie between the
-    first and the last (`thresholds.one_way_days`).
+    One way is told where at least two entries with a person all go one way and more than six months lie between
+    the first and the last (`thresholds.one_way_days`).
     """
     exchanges = tuple(
         Exchange(
@@ -301,7 +308,7 @@ class Timeline(Answer):
     def to_dict(self) -> dict[str, object]:
         """Return what was found as plain mappings, lists and values, ready for JSON."""
         entries = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in self.entries]
-        whole = super(Timeline, self).to_dict()  # noqa: UP008 -- a class with slots is made twice, and forgets itself
+        whole = super(Timeline, self).to_dict()
         return whole | {"entries": entries}
 
     def __str__(self) -> str:
@@ -309,7 +316,8 @@ class Timeline(Answer):
         if not self.entries:
             return "Nothing is written down yet."
         count = len(self.entries)
-        head = f"{count} entr{'y' if count == 1 else 'ies'} over {self.weeks:.3g} week{'' if self.weeks == 1 else 's'}"
+        entries, weeks = "entry" if count == 1 else "entries", counted(self.weeks, "weeks")
+        head = f"{count} {entries} over {self.weeks:.3g} {weeks}"
         lines = [wrapped(f"{head}, {self.entries[0].on} to {self.entries[-1].on}.")]
         lines += [wrapped(_entry_text(one)) for one in self.entries]
         lines += [wrapped(f"Nothing for {days_text(gap.days)}: {gap.after} to {gap.before}.") for gap in self.gaps]
@@ -318,8 +326,14 @@ class Timeline(Answer):
 
 def _entry_text(entry: Entry) -> str:
     named = entry.model_dump(by_alias=True, exclude_defaults=True, exclude={"on", "entry", "private"}, mode="json")
-    said = [f"{key} {', '.join(value) if isinstance(value, list) else value}" for key, value in named.items()]
-    return f"{entry.on}  {plain_name(entry.entry)}{': ' * bool(said)}{'; '.join(said)}"
+    said = [f"{key} {_value_text(value)}" for key, value in named.items()]
+    return f"{entry.on} {plain_name(entry.entry)}{': ' * bool(said)}{'; '.join(said)}"
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, float):
+        return exact_text(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 @checked

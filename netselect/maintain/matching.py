@@ -1,4 +1,4 @@
-"""Who can help whom, with what, and where is what the learner offers sought? Tags are compared; nobody is scored."""
+"""Who can help whom, with what, and where is what the learner offers sought? Nobody is scored."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -246,7 +246,8 @@ class Promotion(Answer):
             yield f"{plain_name(one.tag)}: {one.who} seeks it{through}.{proof}{keep}{shown}"
         for other in self.left_out:
             ask = f" Ask {other.ask}." if other.ask else ""
-            yield f"Left out: {plain_name(other.tag)} for {other.who}, by the rule {other.rule}. {other.reason}.{ask}"
+            head = f"Left out: {plain_name(other.tag)} for {other.who}, by the rule {other.rule}"
+            yield f"{head}. {other.reason}.{ask}"
         if self.without_proof:
             yield f"Without proof: {tags_text(self.without_proof)}."
         if self.unsought:
@@ -315,7 +316,10 @@ def _promoted(records: Records, tag: str, who: str, contact: Contact, as_of: dt.
     shown = [
         entry.on
         for entry in records.log
-        if entry.entry == "showed" and entry.on <= as_of and entry.strength == tag and who in (*entry.with_, *entry.to)
+        if entry.entry == "showed"
+        and entry.on <= as_of
+        and entry.strength == tag
+        and who in (*entry.with_, *entry.to)
     ]
     through = contact.met_through or ""
     return Sought(

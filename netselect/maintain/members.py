@@ -96,7 +96,10 @@ class Members:
         """
         _positive(most)
         rows = [
-            {"member": member, **{name: cell(getattr(one, name)) for name in ("who", "way", "i_give", "i_receive")}}
+            {
+                "member": member,
+                **{name: cell(getattr(one, name)) for name in ("who", "way", "i_give", "i_receive")},
+            }
             for place, member in enumerate(self.ids)
             for one in (self._match(place, other) for other in self._places(place, most))
         ]
@@ -196,13 +199,13 @@ def match_members(frame: "pd.DataFrame", aliases: Mapping[str, Iterable[str]] | 
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         cure = ": nobody is matched who has not opted in" if missing == ["opt_in"] else ""
-        raise InvalidParameter(f"the table of members lacks the column {listed(missing, joined='and')}{cure}")
+        raise InvalidParameter(f"the table of members lacks {listed(_ticked(missing), joined='and')}{cure}")
     words = {word: tag for tag, said in (aliases or {}).items() for word in said}
     given = zip(*(frame[name].tolist() for name in COLUMNS), strict=True)
     everybody = [(_id(name), offers, seeks, opt_in) for name, offers, seeks, opt_in in given]
     twice = [name for name, times in Counter(name for name, *_ in everybody).items() if times > 1]
     if twice:
-        raise InvalidParameter(f"two members have the id {listed(twice)}: every id stands once")
+        raise InvalidParameter(f"two members have the id {listed(_ticked(twice))}: every id stands once")
     rows = sorted(
         (name, _tags(name, offers, words), _tags(name, seeks, words))
         for name, offers, seeks, opt_in in everybody
@@ -222,6 +225,11 @@ def _index(tags: Sequence[frozenset[str]]) -> dict[str, Places]:
     return {tag: np.array(places, dtype=np.int32) for tag, places in found.items()}
 
 
+def _ticked(names: Iterable[str]) -> list[str]:
+    """Return names as they stand in a message."""
+    return [f"`{name}`" for name in names]
+
+
 def _id(value: object) -> str:
     if _is_missing(value) or not str(value).strip():
         raise InvalidParameter("a member has no id: give every row one")
@@ -234,8 +242,10 @@ def _tags(member: str, value: object, words: Mapping[str, str]) -> frozenset[str
         return frozenset()
     if isinstance(value, str):
         tags: Iterable[str] = filter(None, _BETWEEN.split(value))
-    elif isinstance(value, list | tuple | set | frozenset | np.ndarray) and all(isinstance(one, str) for one in value):
-        tags = value  # type: ignore[assignment]  # that it holds texts was looked at
+    elif isinstance(value, list | tuple | set | frozenset | np.ndarray) and all(
+        isinstance(one, str) for one in value
+    ):
+        tags = value
     else:
         raise InvalidParameter(f"{member}: tags are a text or a list of texts, found {found_as(value)}")
     return frozenset(words.get(tag, tag) for tag in tags)
@@ -254,5 +264,7 @@ def _opted_in(member: str, value: object) -> bool:
 
 
 def _is_missing(value: object) -> bool:
-    """Whether a cell is empty: None, NaN or pandas' NA, none of which equals itself."""
-    return value is None or (not isinstance(value, str | list | tuple | set | frozenset | np.ndarray) and not value == value)
+    """Whether a cell is empty: None, NaN or NA."""
+    import pandas as pd  # noqa: PLC0415 -- a table was given, so that it is loaded
+
+    return not isinstance(value, str | list | tuple | set | frozenset | np.ndarray) and bool(pd.isna(value))  # type: ignore[call-overload]

@@ -244,7 +244,8 @@ class Study(Written):
     grades: Grades = Field(Grades.model_construct(), description="How far out a strength of each grade may be.")
     marks: Marks = Field(Marks.model_construct(), description="What counts as a benefit and what as a limitation.")
     benefit_lag_weeks: NonNegative | None = Field(
-        None, description="Weeks from full part in a network to first results; a ranking counts none if not stated."
+        None,
+        description="Weeks from full part in a network to first results; a ranking counts none if not stated.",
     )
     networks: Annotated[dict[Identifier, Network], Field(min_length=1)] = Field(description="The candidates.")
     waivers: Listing[Waiver] = Field(
