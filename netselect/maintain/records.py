@@ -4,14 +4,15 @@ The dated log is the journal: states, hours, outcomes and attendance are worked 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
-from netselect.errors import Fault
+from netselect.errors import Fault, nearest, shown
 from netselect.study.records import Evidence, one_or_more
 from netselect.study.study import Study
 from netselect.study.written import (
@@ -66,11 +67,89 @@ Kind = Literal["information", "service", "support", "resource", "introduction"]
 Effort = Literal["small", "medium", "large"]
 _PRIVATE = "Leave it out of documents for other people."
 
+
+_CALLED_NOW: dict[str, Marking] = {
+    "WHITE": "TLP:CLEAR",
+    "AMBERSTRICT": "TLP:AMBER+STRICT",
+    "RED": "TLP:RED",
+    "AMBER": "TLP:AMBER",
+    "GREEN": "TLP:GREEN",
+    "CLEAR": "TLP:CLEAR",
+}
+"""What is written for a label of TLP 2.0, by its letters alone; TLP 1.0 called CLEAR white."""
+
+
+def not_a_label(written: str, mapped: Mapping[str, object]) -> str:
+    """Return what is said of a marking that is neither a label nor a word that `markings` maps to one.
+
+    Examples
+    --------
+    >>> not_a_label("TLP:WHITE", {})
+    '`TLP:WHITE` is no label of TLP 2.0, which calls it TLP:CLEAR: write `TLP:CLEAR`'
+    """
+    said = f"{shown(written)} is no label of TLP 2.0"
+    letters = re.sub("[^A-Z]", "", written.upper()).removeprefix("TLP")
+    if letters in _CALLED_NOW:
+        label = _CALLED_NOW[letters]
+        return f"{said}, which calls it {label}: write `{label}`"
+    if close := nearest(written, [*mapped, *MARKINGS]):
+        return f"{said}, nor a word under `markings`. Did you mean `{close}`?"
+    word = re.sub('[`\n"]', "", written).strip() or "internal"
+    return (
+        f"{said}. Map it to the label that your employer means by it, as in `markings:` with the line "
+        f'`"{word}": TLP:AMBER` below; the labels are {", ".join(MARKINGS)}'
+    )
+
+
+def _read_marking(value: object) -> object:
+    if isinstance(value, str) and value not in MARKINGS:
+        refuse("option", not_a_label(value, {}))
+    return value
+
+
+MOST_DIGITS = 6
+"""Digits of an id: more may be a telephone or staff number."""
+
+
+def read_id(value: object, info: ValidationInfo, *, of_a_person: bool = False) -> object:
+    """Return an id that tells nothing of who it stands for, or refuse; what it was is not repeated.
+
+    The context of reading may hold `called`, which returns the pseudonym of whom the key file calls so.
+    """
+    text = str(value)
+    cure = "use a pseudonym, such as `contact-4`"
+    if "@" in text and isinstance(value, str):
+        refuse("identifier", f"found a mail address as an id or tag: {cure}")
+    called: Callable[..., str] | None = (info.context or {}).get("called")
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        if sum(char.isdigit() for char in text) > MOST_DIGITS:
+            refuse(
+                "identifier",
+                f"found {MOST_DIGITS + 1} digits or more in an id or tag, as numbers of people have: {cure}",
+            )
+        if called is not None and (pseudonym := called(text, of_a_person=of_a_person)):
+            refuse(
+                "identifier",
+                f"found a name of the key file as an id or tag: write `{pseudonym}`, which stands for it there",
+            )
+    return value
+
+
+def _read_person(value: object, info: ValidationInfo) -> object:
+    return read_id(value, info, of_a_person=True)
+
+
+Id = Annotated[Identifier, BeforeValidator(read_id)]
+"""An id or tag."""
+Pseudonym = Annotated[Identifier, BeforeValidator(_read_person)]
+"""What a person is called."""
+
 _ID_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}
+_IDS_SCHEMA = WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}]})
 Ids = Annotated[
-    Listing[Identifier],
+    Listing[Id],
     BeforeValidator(one_or_more),
-    WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}]}),
+    _IDS_SCHEMA,
 ]
 """Ids, of which a single one needs no list."""
 
@@ -105,7 +184,7 @@ class Contact(Written):
     """Somebody in a network, under a pseudonym."""
 
     met_on: Date | None = Field(None, description="When you met.")
-    met_through: Identifier | None = Field(None, description="A network, or another contact.")
+    met_through: Id | None = Field(None, description="A network, or another contact.")
     offers: Ids = Field((), description="What they offer, as tags.")
     seeks: Ids = Field((), description="What they seek, as tags.")
     wanted_days: NonNegative | None = Field(None, description="After how many days you want to be in touch again.")
@@ -126,13 +205,13 @@ class OwnStrength(Written):
 class Item(Written):
     """Something that could be passed on."""
 
-    category: Identifier = Field(description="What kind of thing it is.")
+    category: Id = Field(description="What kind of thing it is.")
     subject: Literal["none", "employer", "client", "third_party", "me"] = Field(
         "none", description="Whom it is about: none, employer, client, third_party or me."
     )
     about: Ids = Field((), description="The people in it, by their ids.")
     marking: Text | None = Field(None, description="A label of TLP 2.0, or a word that `markings` maps to one.")
-    owner: Identifier | None = Field(None, description="Who decides about it.")
+    owner: Id | None = Field(None, description="Who decides about it.")
     chatham_house: Truth = Field(default=False, description="Whether it was said under the Chatham House Rule.")
     anonymised: Truth = Field(default=False, description="Whether nobody can be made out in it.")
     legal_bar: Text | None = Field(None, description="A law that forbids passing it on.")
@@ -164,10 +243,10 @@ class Boundary(Written):
 class Consent(Written):
     """What somebody agreed may be passed on about them, to whom and for what."""
 
-    by: Identifier = Field(description="Who agreed.")
+    by: Id = Field(description="Who agreed.")
     items: Ids = Field(description="To which items.")
     to: Ids = Field(description="To whom: people or audiences.")
-    purpose: Identifier = Field(description="For what.")
+    purpose: Id = Field(description="For what.")
     given: Date = Field(description="When.")
     until: Date | None = Field(None, description="The last day, which counts; without one it covers no date.")
     withdrawn: Date | None = Field(None, description="The day from which it covers nothing any more.")
@@ -187,11 +266,11 @@ class Guideline(Written):
 class Introduction(Written):
     """Two people who could be introduced to each other."""
 
-    between: Annotated[Listing[Identifier], Field(min_length=2, max_length=2)] = Field(description="The two.")
+    between: Annotated[Listing[Id], Field(min_length=2, max_length=2)] = Field(description="The two.")
     basis: Literal["common", "complementary"] = Field(
         description="common (a shared tag) or complementary (offers and seeks)."
     )
-    blurb: Identifier | None = Field(None, description="The item that both are told.")
+    blurb: Id | None = Field(None, description="The item that both are told.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
     @model_validator(mode="after")
@@ -216,21 +295,70 @@ class Entry(Written):
     entry: Action = Field(description="What happened, in a word: attended, gave, received, lead, done and so on.")
     with_: Ids = Field((), alias="with", description="With whom.")
     about: Ids = Field((), description="About whom, or about which need.")
-    network: Identifier | None = Field(None, description="In which network.")
-    guideline: Identifier | None = Field(None, description="Which guideline.")
-    introduction: Identifier | None = Field(None, description="Which introduction.")
-    item: Identifier | None = Field(None, description="Which item.")
+    network: Id | None = Field(None, description="In which network.")
+    guideline: Id | None = Field(None, description="Which guideline.")
+    introduction: Id | None = Field(None, description="Which introduction.")
+    item: Id | None = Field(None, description="Which item.")
     to: Ids = Field((), description="To whom: people or audiences.")
-    strength: Identifier | None = Field(None, description="Which strength was shown.")
-    purpose: Identifier | None = Field(None, description="For what.")
+    strength: Id | None = Field(None, description="Which strength was shown.")
+    purpose: Id | None = Field(None, description="For what.")
     kind: Kind | None = Field(None, description="information, service, support, resource or introduction.")
     effort: Effort | None = Field(None, description="small, medium or large.")
-    answers: Identifier | None = Field(None, description="The tag that it answers.")
+    answers: Id | None = Field(None, description="The tag that it answers.")
     hours: NonNegative | None = Field(None, description="How many hours it took.")
-    id: Identifier | None = Field(None, description="Of a lead or an action, so that `done` can name it.")
+    id: Id | None = Field(None, description="Of a lead or an action; `done` names the same.")
     by: Date | None = Field(None, description="Of a lead or an action: the day by which it is due.")
     note: Text | None = Field(None, description="Anything else.")
     private: Truth = Field(default=False, description=_PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKeys:
+    """Which keys an entry needs, beside `on`, and which it can have, beside `note` and `private`.
+
+    Of keys in one tuple of `needs` it needs one.
+    """
+
+    needs: tuple[tuple[str, ...], ...]
+    may: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every key that such an entry can have."""
+        return self.may | {"on", "entry", "note", "private"}.union(*self.needs)
+
+
+def _keys(needs: str, may: str = "") -> EntryKeys:
+    return EntryKeys(tuple(tuple(one.split("|")) for one in needs.split()), frozenset(may.split()))
+
+
+_EXCHANGE = _keys("with", "about kind effort answers network hours item purpose")
+_STEP = _keys("introduction with")
+
+ENTRY_KEYS: Mapping[Action, EntryKeys] = {
+    "attended": _keys("network", "with hours effort"),
+    "gave": _EXCHANGE,
+    "received": _EXCHANGE,
+    "outcome": _keys("network|with|about", "answers kind hours"),
+    "lead": _keys("id", "with about network answers kind by"),
+    "action": _keys("id", "with about network answers kind by item introduction guideline"),
+    "done": _keys("id", "with network hours effort"),
+    "asked": _STEP,
+    "consented": _STEP,
+    "declined": _STEP,
+    "made": _keys("introduction", "with hours"),
+    "followed_up": _keys("introduction", "with hours"),
+    "withdrawn": _keys("introduction", "with"),
+    "told": _keys("with|to", "about item purpose network introduction guideline"),
+    "proposed": _keys("guideline", "with"),
+    "agreed": _keys("guideline with"),
+    "left": _keys("network"),
+    "showed": _keys("strength with|to", "network answers purpose item"),
+    "refused": _keys("item with|to", "purpose"),
+    "decided": _keys("network", "about"),
+    "ended": _keys("guideline"),
+}
+"""Which key belongs to which entry."""
 
 
 class Erased(Written):
@@ -260,8 +388,13 @@ class Thresholds(Written):
 class LearnerOfRecords(Written):
     """Whose records these are, under a pseudonym."""
 
-    id: Identifier = Field(description="A pseudonym, never a real name.")
+    id: Id = Field(description="A pseudonym, never a real name.")
     seeks: Ids = Field((), description="What they seek, as tags; what they offer are the tags of `strengths`.")
+
+
+def _none_yet(value: object) -> object:
+    """Return no entries for a log that is begun and empty."""
+    return () if value is None else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,28 +416,32 @@ class Records(Written):
         description="After how many months without an entry a person or an entry goes, such as `purge_after: 24`."
     )
     study: Text | None = Field(None, description="The study of the networks, a file beside this one.")
-    aliases: dict[Identifier, Ids] = Field(default_factory=dict, description="Other words for a tag.")
+    aliases: dict[Id, Ids] = Field(default_factory=dict, description="Other words for a tag.")
     tags: Ids = Field((), description="Every tag there is; others are faults then.")
-    markings: dict[str, Marking] = Field(
+    markings: dict[str, Annotated[Marking, BeforeValidator(_read_marking)]] = Field(
         default_factory=dict, description="Words of your employer, each with its label of TLP 2.0."
     )
     thresholds: Thresholds = Field(Thresholds.model_construct(), description="From where on something is told.")
-    memberships: dict[Identifier, Membership] = Field(default_factory=dict, description="By the network's id.")
-    contacts: dict[Identifier, Contact] = Field(default_factory=dict, description="By their pseudonyms.")
-    strengths: dict[Identifier, OwnStrength] = Field(default_factory=dict, description="By their tags.")
-    subjects: Ids = Field((), description="Ids of clients and colleagues who are no contacts.")
-    items: dict[Identifier, Item] = Field(default_factory=dict, description="What could be passed on.")
-    audiences: dict[Identifier, Audience] = Field(default_factory=dict, description="To whom it could be.")
-    boundaries: dict[Identifier, Boundary] = Field(default_factory=dict, description="By the category of items.")
+    memberships: dict[Id, Membership] = Field(default_factory=dict, description="By the network's id.")
+    contacts: dict[Pseudonym, Contact] = Field(default_factory=dict, description="By their pseudonyms.")
+    strengths: dict[Id, OwnStrength] = Field(default_factory=dict, description="By their tags.")
+    subjects: Annotated[Listing[Pseudonym], BeforeValidator(one_or_more), _IDS_SCHEMA] = Field(
+        (), description="Ids of clients and colleagues who are no contacts."
+    )
+    items: dict[Id, Item] = Field(default_factory=dict, description="What could be passed on.")
+    audiences: dict[Id, Audience] = Field(default_factory=dict, description="To whom it could be.")
+    boundaries: dict[Id, Boundary] = Field(default_factory=dict, description="By the category of items.")
     consents: Listing[Consent] = Field((), description="Who agreed to what.")
-    guidelines: dict[Identifier, Guideline] = Field(default_factory=dict, description="Agreed with others.")
-    introductions: dict[Identifier, Introduction] = Field(default_factory=dict, description="Who could meet whom.")
+    guidelines: dict[Id, Guideline] = Field(default_factory=dict, description="Agreed with others.")
+    introductions: dict[Id, Introduction] = Field(default_factory=dict, description="Who could meet whom.")
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
-    needs_on: dict[Date, dict[Identifier, NeedThen]] = Field(
+    needs_on: dict[Date, dict[Id, NeedThen]] = Field(
         default_factory=dict, description="Needs as they stood on a day."
     )
     erased: Listing[Erased] = Field((), description="That people were forgotten, and nothing of who.")
-    log: Listing[Entry] = Field((), description="What happened; the last block of the file.")
+    log: Annotated[Listing[Entry], BeforeValidator(_none_yet)] = Field(
+        (), description="What happened; the last block of the file."
+    )
     _beside: Beside = PrivateAttr(default_factory=Beside)
 
     def standing(self, beside: Beside) -> Self:

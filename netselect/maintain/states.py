@@ -167,6 +167,54 @@ def left_on(records: Records, network: str) -> dt.date | None:
     return stated or (logged[-1] if logged else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the log says of a network, over the twelve months before a day or since joining.
+
+    Parameters
+    ----------
+    attended, outcomes : int
+    hours : float
+        Of every entry that names the network.
+    months : float
+        Over how many months; at least one.
+    """
+
+    attended: int
+    outcomes: int
+    hours: float
+    months: float
+
+    @property
+    def hours_per_month(self) -> float:
+        """The hours spread over the months."""
+        return self.hours / self.months
+
+
+def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
+    """Return what the log says of a network, over the twelve months before a day or since joining."""
+    since = _a_year_before(as_of)
+    months = 12.0
+    held = records.memberships.get(network)
+    if held is not None and held.joined > since:
+        since = held.joined - dt.timedelta(days=1)
+        months = max(1.0, (as_of - held.joined).days * 12 / 365)
+    entries = [entry for entry in records.log if entry.network == network and since < entry.on <= as_of]
+    return Counts(
+        sum(entry.entry == "attended" for entry in entries),
+        sum(entry.entry == "outcome" for entry in entries),
+        sum(entry.hours or 0.0 for entry in entries),
+        months,
+    )
+
+
+def _a_year_before(day: dt.date) -> dt.date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def as_others_see(state: IntroductionState) -> str:
     """Return how a state of an introduction reads to anybody but the learner.
 

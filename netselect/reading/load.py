@@ -493,7 +493,12 @@ Model = TypeVar("Model", bound=Written)
 
 
 def read_as(
-    model: type[Model], text: str | bytes, source: str, further: Callable[[Located], list[Fault]] = lambda _: []
+    model: type[Model],
+    text: str | bytes,
+    source: str,
+    further: Callable[[Located], list[Fault]] = lambda _: [],
+    *,
+    context: dict[str, Any] | None = None,
 ) -> Model:
     """Return what a text says as a model, or every fault of text and values, each with its place.
 
@@ -506,7 +511,10 @@ def read_as(
     source : str
         How messages call it.
     further : callable
-        Returns what is wrong between its parts, which may each be right by themselves.
+        Returns what is wrong between its parts, which may each be right by themselves; misspelt keys are put
+        right for it.
+    context : dict, optional
+        For the model's validators.
 
     Raises
     ------
@@ -516,9 +524,10 @@ def read_as(
     data, faults = parse(text, source)
     if not isinstance(data, Located):
         raise FileFaults(faults)
-    read = examine(model, data)
+    read = examine(model, data, context=context)
     where = _Places(read.data, source)
-    found = [*read.found, *(fault for fault in further(data) if not read.covers(fault.path))]
+    righted = read.data if isinstance(read.data, Located) else data
+    found = [*read.found, *(fault for fault in further(righted) if not read.covers(fault.path))]
     faults = [*faults, *dict.fromkeys(map(where.placed, found))]
     if faults or read.value is None:
         raise FileFaults(faults)
