@@ -253,7 +253,7 @@ def test_tags_are_free_where_none_are_declared() -> None:
 
 def test_a_total_has_to_reach_what_the_log_counts_over_twelve_months_only() -> None:
     text = GOOD.replace("attended: 2", "attended: 0")
-    assert loads(text, as_of=dt.date(2027, 2, 3))
+    assert loads(text, as_of=dt.date(2027, 2, 3)).log
     with pytest.raises(FileFaults, match="the log counts 1 by 2027-02-02"):
         loads(text, as_of=dt.date(2027, 2, 2))
     with pytest.raises(FileFaults, match=r"the log counts 2 by 2026-02-11"):
