@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect.maintain.due import due
     from netselect.maintain.happened import ledger, timeline, told
     from netselect.maintain.loading import load, loads, records_schema
     from netselect.maintain.matching import match, promote
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Records": "records",
+    "due": "due",
     "ledger": "happened",
     "load": "loading",
     "loads": "loading",
@@ -31,6 +33,7 @@ _HOMES = {
 
 __all__ = [
     "Records",
+    "due",
     "ledger",
     "load",
     "loads",

@@ -1,0 +1,408 @@
+"""What is due: whom to be in touch with, what was promised, what renews, what runs out and what has to go?"""
+
+import datetime as dt
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import ClassVar, Literal
+
+from netselect.arguments import checked
+from netselect.coverage import whole_days
+from netselect.errors import loaded
+from netselect.maintain.answer import Answer, days_text
+from netselect.maintain.happened import last_in_touch, people_of
+from netselect.maintain.records import ME, Entry, Records
+from netselect.maintain.states import Task, guidelines_on, introductions_on, left_on, tasks_on
+from netselect.study.records import months_before
+from netselect.words import exact_text, listed_with_and, plain_name, wrapped
+
+Matter = Literal[
+    "contact", "lead", "action", "renewal", "notice", "guideline", "boundary", "consent", "introduction", "purge"
+]
+
+MORNING = dt.timedelta(hours=9)
+"""When on its day an event of the calendar reminds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing that is due, or will be.
+
+    Parameters
+    ----------
+    kind : str
+        Contact, lead, action, renewal, notice, guideline, boundary, consent, introduction or purge.
+    what : str
+        What or who it is about, by ids.
+    on : date or None
+        Its day, which is in time; None for a lead or an action without one.
+    days_over : int or None
+        For how many days it is overdue; below 0 how many there are left.
+    reason : str
+        One sentence, with its figures.
+    share_over : float or None
+        Of a contact that is overdue: by what share of the wanted interval, or of the longest where none is wanted;
+        None elsewhere, and for an interval of 0.
+    is_beyond_longest : bool
+        Whether more days than the longest interval have passed.
+    """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("is_overdue",)
+
+    kind: Matter
+    what: str
+    on: dt.date | None
+    days_over: int | None
+    reason: str
+    share_over: float | None = None
+    is_beyond_longest: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is past."""
+        return self.days_over is not None and self.days_over > 0
+
+    def __str__(self) -> str:
+        """Return when, and what."""
+        if self.days_over is None:
+            when = "No day"
+        elif self.days_over == 0:
+            when = "Today"
+        else:
+            when = f"{days_text(abs(self.days_over))} {'over' if self.days_over > 0 else 'left'}"
+        return wrapped(f"{when}: {self.reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How leads and actions were followed up.
+
+    Parameters
+    ----------
+    done, due : int
+        Of those due by the day, how many were done; and how many they are.
+    median_days : float or None
+        Between a lead or an action and what was done, of all that were done; None where none was.
+    """
+
+    done: int
+    due: int
+    median_days: float | None
+
+    def __str__(self) -> str:
+        """Return counts, and no bare percentage."""
+        if not self.due:
+            rate = "No lead or action has been due yet."
+        else:
+            rate = f"Followed up: {self.done} of {self.due} leads and actions that were due."
+        days = self.median_days
+        return rate if days is None else f"{rate} Median time of those done: {days_text(days)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Due(Answer):
+    """What is overdue, and what will be due.
+
+    Parameters
+    ----------
+    as_of : date
+    learner : str
+        The learner's pseudonym.
+    reminders : tuple of Reminder
+        In the order of their days; what has none stands at the end.
+    undated : tuple of str
+        Contacts with an interval of whom no day is known on which you were in touch, or met.
+    follow_up : FollowUp
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {
+        "kind": "str",
+        "what": "str",
+        "on": "str",
+        "days_over": "Int64",
+        "is_overdue": "bool",
+        "share_over": "float64",
+        "is_beyond_longest": "bool",
+        "reason": "str",
+    }
+
+    learner: str
+    reminders: tuple[Reminder, ...]
+    undated: tuple[str, ...]
+    follow_up: FollowUp
+
+    def rows(self) -> Iterable[object]:
+        """Yield the reminders."""
+        return self.reminders
+
+    @property
+    def overdue(self) -> tuple[Reminder, ...]:
+        """Those whose day is past."""
+        return tuple(one for one in self.reminders if one.is_overdue)
+
+    def __str__(self) -> str:
+        """Return plain text: what is overdue first, then what is to come."""
+        late, others = self.overdue, [one for one in self.reminders if not one.is_overdue]
+        lines = [f"Overdue: {len(late)}. To come: {len(others)}."]
+        lines += [str(one) for one in (*late, *others)]
+        if self.undated:
+            who = listed_with_and(self.undated)
+            lines.append(wrapped(f"Of {who} no day is known on which you met or were in touch: write `met_on`."))
+        return "\n".join([*lines, wrapped(str(self.follow_up))])
+
+    def ics(self) -> bytes:
+        """Return the reminders as a calendar (RFC 5545), to be imported.
+
+        Returns
+        -------
+        bytes
+            Private all-day events, each with an alarm, pseudonyms only; what is overdue stands on the day asked
+            about. Each has the same UID whenever it is exported, so that importing twice doubles nothing.
+
+        Raises
+        ------
+        MissingExtra
+            Where `icalendar` is not installed (the extra `records`).
+        """
+        icalendar = loaded("icalendar", "records", "a calendar")
+        calendar = icalendar.Calendar()
+        calendar.add("prodid", "-//netselect//due//EN")
+        calendar.add("version", "2.0")
+        stamp = dt.datetime.combine(self.as_of, dt.time(), dt.UTC)
+        for one in self.reminders:
+            if one.on is None:
+                continue
+            event, alarm, day = icalendar.Event(), icalendar.Alarm(), max(one.on, self.as_of)
+            event.add("uid", self._uid(one))
+            event.add("dtstamp", stamp)
+            # A calendar takes the event of the later export for the newer one.
+            event.add("sequence", self.as_of.toordinal())
+            event.add("dtstart", day)
+            event.add("dtend", later(day, 1))
+            event.add("summary", f"{plain_name(one.kind).capitalize()}: {one.what}")
+            event.add("description", one.reason)
+            event.add("class", "PRIVATE")
+            event.add("transp", "TRANSPARENT")
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", f"{plain_name(one.kind).capitalize()}: {one.what}")
+            alarm.add("trigger", MORNING)
+            event.add_component(alarm)
+            calendar.add_component(event)
+        written: bytes = calendar.to_ical()
+        return written
+
+    def _uid(self, one: Reminder) -> str:
+        whole = f"{self.learner}\n{one.kind}\n{one.what}"
+        return f"{hashlib.sha256(whole.encode()).hexdigest()[:32]}@netselect"
+
+
+@checked
+def due(records: Records, *, as_of: dt.date) -> Due:
+    """Return what is overdue and what will be due.
+
+    Parameters
+    ----------
+    records : Records
+    as_of : date
+        Entries after it do not count.
+
+    Returns
+    -------
+    Due
+
+    Notes
+    -----
+    A contact is overdue from the day after the interval, counted from the last time in touch (any logged contact,
+    or a stated one that is later), else from the day of meeting.
+    Renewals, guidelines, boundaries and consents are told within 60 days (`thresholds.renewal_days`), what has to
+    go within 30 (`thresholds.purge_days`).
+    """
+    touched = last_in_touch(records, as_of)
+    tasks = tasks_on(records, as_of)
+    told = [
+        *_contacts(records, touched, as_of),
+        *_promised(tasks, as_of),
+        *_renewals(records, as_of),
+        *_agreed(records, as_of),
+        *_consents(records, as_of),
+        *_purges(records, as_of),
+    ]
+    undated = tuple(
+        name
+        for name, one in records.contacts.items()
+        if name not in touched and (one.wanted_days is not None or one.longest_days is not None)
+    )
+    order = sorted(told, key=lambda one: (one.on or dt.date.max, one.kind, one.what))
+    return Due(as_of, records.learner.id, tuple(order), undated, follow_up(tasks, as_of))
+
+
+def follow_up(tasks: Iterable[Task], as_of: dt.date) -> FollowUp:
+    """Return how many of the leads and actions due by a day were done, and how long it took."""
+    given = list(tasks)
+    were_due = [one for one in given if one.entry.by is not None and one.entry.by <= as_of]
+    took = [(one.done_on - one.entry.on).days for one in given if one.done_on is not None]
+    done = sum(one.done_on is not None for one in were_due)
+    return FollowUp(done, len(were_due), float(median(took)) if took else None)
+
+
+def later(day: dt.date, days: float) -> dt.date:
+    """Return the day so many whole days later, or the last that there is."""
+    return day + dt.timedelta(days=min(math.floor(days), (dt.date.max - day).days))
+
+
+def _reminder(kind: Matter, what: str, on: dt.date, as_of: dt.date, reason: str) -> Reminder:
+    return Reminder(kind, what, on, (as_of - on).days, reason)
+
+
+def _contacts(records: Records, touched: Mapping[str, dt.date], as_of: dt.date) -> Iterator[Reminder]:
+    for name, last in touched.items():
+        wanted, longest = records.contacts[name].wanted_days, records.contacts[name].longest_days
+        if wanted is None and longest is None:
+            continue
+        days = (as_of - last).days
+        is_beyond = longest is not None and days > longest
+        limits = [f"you want {exact_text(wanted)}"] if wanted is not None else []
+        limits += [f"the longest is {exact_text(longest)}"] if longest is not None else []
+        most = min(one for one in (wanted, longest) if one is not None)
+        reference = most if wanted is None else wanted
+        over = (days - reference) / reference if reference and days > reference else None
+        on = later(last, most)
+        reason = f"{name}: {days_text(days)} since {last}; {listed_with_and(limits)}."
+        yield Reminder("contact", name, on, (as_of - on).days, reason, over, is_beyond)
+
+
+def _promised(tasks: Iterable[Task], as_of: dt.date) -> Iterator[Reminder]:
+    for one in tasks:
+        if one.state == "done":
+            continue
+        kind: Matter = "lead" if one.entry.entry == "lead" else "action"
+        who = f" with {listed_with_and(one.entry.with_)}" if one.entry.with_ else ""
+        by, day = one.entry.by, f"due on {one.entry.by}" if one.entry.by else "with no day to do it by"
+        reason = f"{kind} {one.id}{who} of {one.entry.on}, {day}."
+        yield Reminder(kind, one.id, by, None if by is None else (as_of - by).days, reason)
+
+
+def _renewals(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+    for network, held in records.memberships.items():
+        renewal, ended = held.renewal, left_on(records, network)
+        if renewal is None or held.joined > as_of or (ended is not None and ended <= as_of):
+            continue
+        within = records.thresholds.renewal_days
+        if renewal < as_of:
+            reason = f"{network} was to renew on {renewal}: write the next day, or that you left."
+            yield _reminder("renewal", network, renewal, as_of, reason)
+        elif (renewal - as_of).days <= within:
+            yield _reminder("renewal", network, renewal, as_of, f"{network} renews on {renewal}.")
+        if held.notice_weeks is not None and renewal >= as_of:
+            last = notice_day(renewal, held.notice_weeks)
+            if 0 <= (last - as_of).days <= within:
+                reason = f"{network}: {last} is the last day for giving notice before it renews on {renewal}."
+                yield _reminder("notice", network, last, as_of, reason)
+
+
+def notice_day(renewal: dt.date, weeks: float) -> dt.date:
+    """Return the last day for giving notice."""
+    return renewal - dt.timedelta(days=min(whole_days(weeks), (renewal - dt.date.min).days))
+
+
+def _agreed(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+    within = records.thresholds.renewal_days
+    for name, one in guidelines_on(records, as_of).items():
+        if one.state in {"due", "lapsed"} or (one.state == "agreed" and (one.review_by - as_of).days <= within):
+            lapses = (
+                f"lapsed after {one.lapses_after}" if one.state == "lapsed" else f"lapses after {one.lapses_after}"
+            )
+            reason = f"the guideline {name} is to be looked at again by {one.review_by}; it {lapses}."
+            yield _reminder("guideline", name, one.review_by, as_of, reason)
+    for name, boundary in records.boundaries.items():
+        if boundary.review_by is not None and (boundary.review_by - as_of).days <= within:
+            reason = f"what was agreed on {plain_name(name)} is to be looked at again by {boundary.review_by}."
+            yield _reminder("boundary", name, boundary.review_by, as_of, reason)
+
+
+def _consents(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+    within = records.thresholds.renewal_days
+    for consent in records.consents:
+        is_withdrawn = consent.withdrawn is not None and consent.withdrawn <= as_of
+        if consent.until is None or consent.given > as_of or is_withdrawn:
+            continue
+        if 0 <= (consent.until - as_of).days <= within:
+            to = f"{', '.join(consent.items)} to {', '.join(consent.to)} for {plain_name(consent.purpose)}"
+            what = f"{consent.by}, {consent.given}: {to}"
+            yield _reminder("consent", what, consent.until, as_of, f"{what}: the consent ends on {consent.until}.")
+    for name, one in introductions_on(records, as_of).items():
+        for person, last in one.lasts_to.items():
+            if 0 <= (last - as_of).days <= within:
+                said = "consent of" if person in one.consented else "question to"
+                reason = f"the introduction {name}: the {said} {person} runs out on {last}."
+                yield _reminder("introduction", f"{name}: {person}", last, as_of, reason)
+
+
+def _purges(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+    within = records.thresholds.purge_days
+    for person, day in people_go_on(records).items():
+        if day is not None and (day - as_of).days <= within:
+            yield _reminder("purge", person, day, as_of, f"{person}: nothing is to be kept from {day} on.")
+    days = [day for day in entries_go_on(records) if (day - as_of).days <= within]
+    if days:
+        past = sum(day <= as_of for day in days)
+        soon = f"reaching it within {exact_text(within)} days: {len(days) - past}"
+        reason = f"log entries past their day: {past}; {soon}."
+        yield _reminder("purge", "log", min(days), as_of, reason)
+
+
+def people_go_on(records: Records) -> dict[str, dt.date | None]:
+    """Return from which day on nothing is to be kept of each contact and subject; None where no day is known.
+
+    Notes
+    -----
+    It is the contact's own `purge_on`, else `purge_after` months after the last entry that names them, or the
+    stated last contact where that is later; without either, after the day of meeting.
+    """
+    last: dict[str, dt.date] = {}
+    for entry in records.log:
+        for person in {*people_of(records, entry), *entry.with_, *entry.about, *entry.to}:
+            last[person] = max(entry.on, last.get(person, entry.on))
+    found: dict[str, dt.date | None] = {}
+    for person in sorted(records.people - {ME}):
+        contact = records.contacts.get(person)
+        days = [last[person]] if person in last else []
+        if contact is not None:
+            days += [contact.last_contact] if contact.last_contact is not None else []
+            days += [contact.met_on] if contact.met_on is not None and not days else []
+        own = None if contact is None else contact.purge_on
+        found[person] = own or (months_after(max(days), records.purge_after) if days else None)
+    return found
+
+
+def entries_go_on(records: Records) -> list[dt.date]:
+    """Return from which day on each entry of the log is not to be kept, in the order of the file.
+
+    Notes
+    -----
+    It is `purge_after` months after the entry, or after the last one that names the same lead or action.
+    """
+    last: dict[str, dt.date] = {}
+    for entry in records.log:
+        if entry.id is not None:
+            last[entry.id] = max(entry.on, last.get(entry.id, entry.on))
+
+    def named_last(entry: Entry) -> dt.date:
+        return entry.on if entry.id is None else last[entry.id]
+
+    return [months_after(named_last(entry), records.purge_after) for entry in records.log]
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day of a later month, or that month's last day where it has no such day.
+
+    Examples
+    --------
+    >>> print(months_after(dt.date(2026, 1, 31), 13), months_after(dt.date(2026, 1, 31), 10**9))
+    2027-02-28 9999-12-31
+    """
+    if months >= 12 * (dt.date.max.year - day.year):
+        return dt.date.max
+    return months_before(day, -months)
