@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,9 +25,20 @@ _LOCKED = 2**30
 
 _MOST_TRIES = 100
 
+_BETWEEN_TRIES = 0.005
+"""Seconds after which a lock that another holds is tried again."""
+
+_BUSY = "another run is writing the same output{}: wait until it has ended, or name another output"
+
+
+class _Held(UnreadableFile):
+    """Another process, or another part of this one, holds a lock."""
+
 
 @contextmanager
-def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = True) -> Iterator[IO[bytes]]:
+def whole_file(
+    path: Path, *, by_way_of: Path | None = None, durable: bool = True, mode: int = 0o666
+) -> Iterator[IO[bytes]]:
     """Open a file to write, which takes the place of `path` when everything has been written.
 
     Parameters
@@ -37,6 +49,8 @@ def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = Tru
         The file that is written first, in the same file system; else one beside `path`.
     durable : bool
         Whether it is on the disk before it takes the place of another.
+    mode : int
+        Who may read and write a new file, less what the system takes off; one that is replaced keeps its own.
 
     Yields
     ------
@@ -53,7 +67,7 @@ def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = Tru
         # A run that was killed may have left one. The file is made anew: whoever may write here too could have put
         # a link in its place, which must not be followed.
         made.unlink(missing_ok=True)
-        file = made.open("xb")
+        file = open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: PTH123, SIM115 -- a path takes no opener; it is closed below
     try:
         with cannot_be_written(path):
             with file:
@@ -70,7 +84,7 @@ def whole_file(path: Path, *, by_way_of: Path | None = None, durable: bool = Tru
         raise
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
     """Write a file so that it is there in full or not at all.
 
     Parameters
@@ -79,6 +93,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
         What is written; a pipe or a device is written to, as only a file can be put in the place of another.
     content : str or bytes
         Text is written as UTF-8.
+    mode : int
+        As for `whole_file`.
 
     Raises
     ------
@@ -90,7 +106,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-    with whole_file(path) as file:
+    with whole_file(path, mode=mode) as file:
         file.write(data)
 
 
@@ -118,6 +134,10 @@ class Lock:
     ----------
     path : Path
         The file, in a folder that is there; it says which process holds it, and goes with the lock.
+    patience : float
+        For how many seconds it is waited for.
+    busy : str
+        What is said where another holds it; ``{}`` stands for which process does.
 
     Raises
     ------
@@ -132,15 +152,23 @@ class Lock:
     file that nobody holds.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 0.0, busy: str = _BUSY) -> None:
         self._path = path.absolute()
-        for _ in range(_MOST_TRIES):
+        until, left = time.monotonic() + patience, _MOST_TRIES
+        while left:
             file = _opened(path)
             try:
-                _hold(file, path)
+                _hold(file, path, busy)
+            except _Held:
+                os.close(file)
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+                continue
             except BaseException:
                 os.close(file)
                 raise
+            left -= 1
             # Whoever held it before may have taken the file away in between; then nobody else would see this lock.
             if _is_at(file, path):
                 break
@@ -177,7 +205,7 @@ def _opened(path: Path) -> int:
         raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def _hold(file: int, path: Path) -> None:
+def _hold(file: int, path: Path, busy: str) -> None:
     try:
         if sys.platform == "win32":
             os.lseek(file, _LOCKED, os.SEEK_SET)
@@ -186,10 +214,7 @@ def _hold(file: int, path: Path) -> None:
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
-        raise UnreadableFile(
-            f"another run is writing the same output{_holder(file)}: wait until it has ended, or name another "
-            "output"
-        ) from None
+        raise _Held(busy.format(_holder(file))) from None
     except OSError as error:
         raise UnreadableFile(
             f"{path} cannot be locked, so that two runs could write the same output "

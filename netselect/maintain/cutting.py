@@ -1,0 +1,340 @@
+"""Which lines of a YAML text go where something is taken out of it, and which stay byte for byte?
+
+Round-trip libraries keep a comment above what they remove, and put it on what follows. Here lines are cut: what
+goes takes the comments on it and directly above it along, and every other byte stays.
+"""
+
+import bisect
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from netselect.errors import StudyPath, UnreadableFile, dotted
+from netselect.reading.decoding import WORDS, Plain
+
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_PLAIN = re.compile(r"\w[\w-]*")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|$)")
+
+
+def flow(value: Any) -> str:  # noqa: ANN401 -- plain values of any kind
+    r"""Return plain values as YAML on one line, as our reader takes them.
+
+    Examples
+    --------
+    >>> flow({"on": date(2026, 11, 2), "with": ["a", "007", "true"], "hours": 1.0, "note": "So: \x85"})
+    '{on: 2026-11-02, with: [a, 007, "true"], hours: 1, note: "So: \\u0085"}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, int | float):
+        return str(int(value)) if value == int(value) else repr(value)
+    text = str(value)
+    if _PLAIN.fullmatch(text) and Plain(WORDS)[text] is text:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda odd: f"\\u{ord(odd[0]):04x}", quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What became of a text.
+
+    Parameters
+    ----------
+    text : str
+    lines : tuple of int
+        Lines of the text as it was that went, or from which a part went, counted from 1.
+    rewritten : tuple of int
+        Those of them that were written anew, since what went shared the line with what stays.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    rewritten: tuple[int, ...]
+
+
+class Layout:
+    """Where the parts of a YAML text stand.
+
+    Parameters
+    ----------
+    text : str
+        A text that reads without faults, without a mark at its start.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Node | None = yaml.compose(text, Loader=_LOADER)  # noqa: S506 -- the safe loader, and only nodes
+        ends = [match.end() for match in _LINE_END.finditer(text)]
+        self.starts = [0, *ends]
+        self.comments = dict(self._comments())
+
+    @property
+    def newline(self) -> str:
+        """How the lines of the text end."""
+        found = _LINE_END.search(self.text)
+        return "\n" if found is None else found[0]
+
+    def line_of(self, place: int) -> int:
+        """Return the line of a place in the text, counted from 0."""
+        return bisect.bisect_right(self.starts, place) - 1
+
+    def row(self, line: int) -> str:
+        """Return a line, with its end."""
+        return self.text[self.starts[line] : self.start_of(line + 1)]
+
+    def start_of(self, line: int) -> int:
+        """Return where a line starts, or the text ends."""
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def _comments(self) -> Iterable[tuple[int, tuple[int, int]]]:
+        """Yield each line that holds a comment, and where that begins and ends: no token of YAML's reaches there."""
+        last = 0
+        for token in yaml.scan(self.text, Loader=_LOADER):  # noqa: S506 -- as above
+            begin, end = token.start_mark.index, token.end_mark.index
+            for found in re.finditer("#[^\n\r\x85\u2028\u2029]*", self.text[last : max(begin, last)]):
+                yield self.line_of(last + found.start()), (last + found.start(), last + found.end())
+            last = max(last, end)
+
+    def key(self, name: str) -> tuple[Node, Node] | None:
+        """Return a key of the top level and its value, if it is there."""
+        pairs = self.root.value if isinstance(self.root, MappingNode) else []
+        return next(((key, value) for key, value in pairs if key.value == name), None)
+
+    def end_of(self, node: Node) -> int:
+        """Return where the text of a value ends: before the comments and empty lines that follow it."""
+        if isinstance(node, ScalarNode) or node.flow_style or not node.value:
+            end = node.end_mark.index
+            return end if not isinstance(node, ScalarNode) or node.style not in {"|", ">"} else self._trimmed(end)
+        last = node.value[-1]
+        if isinstance(last, Node):
+            return max(self.end_of(last), last.start_mark.index)
+        return max(last[0].end_mark.index, self.end_of(last[1]) if last[1].start_mark.index != last[1].end_mark.index else 0)
+
+    def _trimmed(self, end: int) -> int:
+        """Return the end of a block of text without the end of its last line."""
+        return len(self.text[:end].rstrip("\n\r\x85\u2028\u2029"))
+
+    def end_of_document(self, node: Node) -> int:
+        """Return where something can be added behind a value: at the end of the text, or before a line ``...``."""
+        for line in range(self.line_of(self.end_of(node)) + 1, len(self.starts)):
+            if _END_OF_DOCUMENT.match(self.row(line)):
+                return self.starts[line]
+        return len(self.text)
+
+    def with_comments(self, first: int, column: int) -> int:
+        """Return the first of the lines of comments directly above a line that stand no deeper than it does."""
+        while first and (above := self.comments.get(first - 1)) is not None:
+            margin = self.text[self.starts[first - 1] : above[0]]
+            if margin.strip() or len(margin) > column:
+                break
+            first -= 1
+        return first
+
+
+class _Knife:
+    """Collects what is to go out of a text."""
+
+    def __init__(self, layout: Layout, names: re.Pattern[str] | None) -> None:
+        self.layout, self.names = layout, names
+        self.spans: list[tuple[int, int, str]] = []
+        self.rewritten: set[int] = set()
+
+    def lines(self, first: int, last: int, column: int) -> None:
+        """Cut whole lines, and the comments directly above."""
+        first = self.layout.with_comments(first, column)
+        self.spans.append((self.layout.starts[first], self.layout.start_of(last + 1), ""))
+
+    def part(self, begin: int, end: int, instead: str = "") -> None:
+        """Cut a part of lines that stay, and comments on these that name who goes."""
+        self.spans.append((begin, end, instead))
+        for line in {self.layout.line_of(begin), self.layout.line_of(max(begin, end - 1))}:
+            self.rewritten.add(line)
+            comment = self.layout.comments.get(line)
+            if comment is not None and comment[0] >= end and self.names is not None:
+                said = self.layout.text[slice(*comment)]
+                if self.names.search(said):
+                    kept = len(self.layout.text[: comment[0]].rstrip(" \t"))
+                    self.spans.append((max(kept, end), comment[1], ""))
+
+    def text(self) -> str:
+        """Return what is left."""
+        text, parts, at = self.layout.text, list[str](), 0
+        for begin, end, instead in sorted(self.spans, key=lambda span: span[:2]):
+            parts += [text[at:begin], instead]
+            at = max(at, end)
+        return "".join([*parts, text[at:]])
+
+
+def cut(
+    text: str, paths: Iterable[StudyPath], instead: Mapping[StudyPath, str] | None = None, names: re.Pattern[str] | None = None
+) -> Cut:
+    """Return a text without the values at some paths.
+
+    Parameters
+    ----------
+    text : str
+        YAML without faults.
+    paths : iterable of path
+        What goes; none lies within another. A list whose every item goes is left empty.
+    instead : mapping of path to str
+        Values that are put in the place of others.
+    names : pattern, optional
+        A comment that stays on a line from which a part went goes too if it is found there.
+
+    Returns
+    -------
+    Cut
+
+    Raises
+    ------
+    UnreadableFile
+        Where a path leads nowhere in the text, as where a value is repeated by an alias.
+    """
+    layout = Layout(text)
+    knife = _Knife(layout, names)
+    together: dict[StudyPath, list[StudyPath]] = {}
+    for path in paths:
+        together.setdefault(path[:-1], []).append(path)
+    for above, own in together.items():
+        holder = _holder(layout, above)
+        places = sorted({_place(holder, path) for path in own})
+        if len(places) == len(holder.value) and above:
+            _empty(knife, holder, _holder(layout, above[:-1]), above)
+        else:
+            _take(knife, holder, places)
+    for path, value in (instead or {}).items():
+        holder = _holder(layout, path[:-1])
+        key, node = holder.value[_place(holder, path)]
+        knife.part(key.end_mark.index, layout.end_of(node), f": {value}")
+    lines = {
+        line + 1
+        for begin, end, _ in knife.spans
+        for line in range(layout.line_of(begin), layout.line_of(max(begin, end - 1)) + 1)
+    }
+    return Cut(knife.text(), tuple(sorted(lines)), tuple(sorted(line + 1 for line in knife.rewritten)))
+
+
+def _holder(layout: Layout, path: StudyPath) -> MappingNode | SequenceNode:
+    node: Any = layout.root
+    for step in range(len(path)):
+        place = _place(node, path[: step + 1])
+        node = node.value[place][1] if isinstance(node, MappingNode) else node.value[place]
+    if not isinstance(node, MappingNode | SequenceNode):
+        raise _nowhere(path)
+    return node
+
+
+def _nowhere(path: StudyPath) -> UnreadableFile:
+    return UnreadableFile(
+        f"`{dotted(path)}` cannot be cut out by its lines: write values that are repeated with `*name` out in full, "
+        "and try again"
+    )
+
+
+def _place(holder: Any, path: StudyPath) -> int:  # noqa: ANN401 -- nodes have no narrower type
+    """Return the place of the last step of a path in what holds it."""
+    last = path[-1]
+    if isinstance(holder, SequenceNode) and isinstance(last, int) and last < len(holder.value):
+        return last
+    if isinstance(holder, MappingNode):
+        for place, (key, _) in enumerate(holder.value):
+            if key.value == str(last):
+                return place
+    raise _nowhere(path)
+
+
+def _span(layout: Layout, child: Any) -> tuple[int, int]:  # noqa: ANN401 -- a node, or a key with its node
+    """Return where an item, or a key with its value, begins and ends."""
+    if isinstance(child, Node):
+        return child.start_mark.index, layout.end_of(child)
+    key, value = child
+    return key.start_mark.index, max(key.end_mark.index, layout.end_of(value))
+
+
+def _take(knife: _Knife, holder: MappingNode | SequenceNode, places: Sequence[int]) -> None:
+    """Cut some of the items or keys that a value holds, of which others stay."""
+    layout = knife.layout
+    spans = [_span(layout, child) for child in holder.value]
+    if holder.flow_style:
+        _take_from_brackets(knife, holder, spans, places)
+        return
+    column = holder.start_mark.column
+    for place in places:
+        begin, end = spans[place]
+        first, last = layout.line_of(begin), layout.line_of(max(begin, end - 1))
+        before = layout.text[layout.starts[first] : begin]
+        if isinstance(holder, SequenceNode):
+            # The dash may stand on a line above what it begins.
+            while first and layout.row(first)[column : column + 1] != "-":
+                first -= 1
+            before = layout.row(first)[:column]
+        if not before.strip():
+            knife.lines(first, last, column)
+        elif place + 1 < len(spans):
+            # The first key of an item stands behind its dash, where the next one moves up to.
+            knife.part(begin, spans[place + 1][0])
+        else:
+            raise UnreadableFile(f"line {first + 1} holds more than can be cut apart: write each key on a line")
+
+
+def _take_from_brackets(
+    knife: _Knife, holder: MappingNode | SequenceNode, spans: Sequence[tuple[int, int]], places: Sequence[int]
+) -> None:
+    """Cut items out of a list or block in brackets: by lines where each has its own, else it is written anew."""
+    layout = knife.layout
+    own = [(layout.line_of(spans[place][0]), layout.line_of(spans[place][1] - 1)) for place in places]
+
+    def stands_alone(place: int, first: int, last: int) -> bool:
+        begin, end = spans[place]
+        stop = layout.comments[last][0] if last in layout.comments else layout.start_of(last + 1)
+        before, behind = layout.text[layout.starts[first] : begin], layout.text[end:stop]
+        return not before.strip() and behind.strip() in {"", ","}
+
+    if all(stands_alone(place, *lines) for place, lines in zip(places, own, strict=True)):
+        for place, (first, last) in zip(places, own, strict=True):
+            knife.lines(first, last, spans[place][0] - layout.starts[first])
+        return
+    begin, end = holder.start_mark.index, holder.end_mark.index
+    left = [layout.text[slice(*span)] for place, span in enumerate(spans) if place not in places]
+    gone = {line for first, last in own for line in range(first, last + 1)}
+    line = layout.line_of(begin)
+    margin = layout.row(line)[: len(layout.row(line)) - len(layout.row(line).lstrip())]
+    for at, (start, stop) in layout.comments.items():
+        if begin < start < end and at not in gone:
+            said = f"{margin}{layout.text[start:stop]}{layout.newline}"
+            knife.spans.append((layout.starts[line], layout.starts[line], said))
+    knife.part(begin, end, f"{layout.text[begin]}{', '.join(left)}{layout.text[end - 1]}")
+
+
+def _empty(knife: _Knife, holder: MappingNode | SequenceNode, above: MappingNode | SequenceNode, path: StudyPath) -> None:
+    """Leave nothing in a list or block, and say so with brackets."""
+    layout = knife.layout
+    brackets = "{}" if isinstance(holder, MappingNode) else "[]"
+    if holder.flow_style:
+        knife.part(holder.start_mark.index, holder.end_mark.index, brackets)
+        return
+    if not isinstance(above, MappingNode):
+        raise _nowhere(path)
+    key, _ = above.value[_place(above, path)]
+    colon = layout.text.index(":", key.end_mark.index) + 1
+    knife.part(colon, colon, f" {brackets}")
+    first = layout.line_of(colon)
+    last = layout.line_of(max(layout.end_of(holder) - 1, colon))
+    begin = layout.start_of(first + 1)
+    knife.spans.append((begin, layout.start_of(last + 1), ""))

@@ -1,0 +1,307 @@
+"""How does an entry get into a person's records, with every other byte where it was, whatever happens meanwhile?"""
+
+import codecs
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from yaml.nodes import SequenceNode
+
+from netselect.arguments import checked
+from netselect.errors import FileFaults, InvalidParameter, UnreadableFile
+from netselect.maintain.cutting import Layout, flow
+from netselect.maintain.loading import loads
+from netselect.maintain.records import Entry, Records
+from netselect.reading.decoding import lines_of
+from netselect.reading.load import STANDARD_INPUT, read_bytes
+from netselect.storing import Lock, cannot_be_written, whole_file
+from netselect.words import text_html
+
+PRIVATE = 0o600
+"""Who may read and write new files of records: their owner alone."""
+
+PATIENCE = 20.0
+"""Seconds for which another command that writes the same file is waited for."""
+
+Made = TypeVar("Made")
+
+_MOST_TRIES = 100
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An entry that was written.
+
+    Parameters
+    ----------
+    path : Path
+    line : int
+        Where it stands, counted from 1.
+    text : str
+        How it stands there.
+    rewritten : bool
+        Whether the log had to be written anew as a list with a line for each entry.
+    """
+
+    path: Path
+    line: int
+    text: str
+    rewritten: bool = False
+
+    def __str__(self) -> str:
+        """Return what was done."""
+        anew = " The log was rewritten as a list with a line for each entry." if self.rewritten else ""
+        return f"{self.path}:{self.line}  {self.text}{anew}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain values, ready for JSON."""
+        return {"path": str(self.path), "line": self.line, "text": self.text, "rewritten": self.rewritten}
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
+
+
+class Content:
+    """The bytes of a file as text, and back.
+
+    Parameters
+    ----------
+    data : bytes
+        UTF-8, or UTF-16 with its mark.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.mark = next((mark for mark in (*_UTF_16, codecs.BOM_UTF8) if data.startswith(mark)), b"")
+        self.encoding = _UTF_16.get(self.mark, "utf-8")
+        self.text = data[len(self.mark) :].decode(self.encoding, "replace")
+
+    def encoded(self, text: str) -> bytes:
+        """Return another text in the same encoding."""
+        return self.mark + text.encode(self.encoding)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[Path]:
+    """Hold the file of records, so that no other command of ours writes it; leftovers of killed ones go.
+
+    Yields
+    ------
+    Path
+        The file itself, where `path` is a link.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it is not there, may not be written, or another command keeps it.
+    """
+    if str(path) == STANDARD_INPUT:
+        raise UnreadableFile("standard input cannot be written: name the file of records")
+    if not path.is_file():
+        read_bytes(path)
+    with cannot_be_written(path):
+        target = path.resolve(strict=True)
+    if not target.stat().st_mode & 0o222:
+        raise UnreadableFile(f"{path} cannot be written: it is read-only")
+    busy = f"another command is writing {path}{{}}: wait until it has ended, and try again"
+    lock = Lock(target.with_name(f".{target.name}.netselect.lock"), patience=PATIENCE, busy=busy)
+    try:
+        with cannot_be_written(path):
+            draft_of(target).unlink(missing_ok=True)
+        yield target
+    finally:
+        lock.release()
+
+
+def draft_of(path: Path) -> Path:
+    """Return the file that is written before it takes the place of another."""
+    return path.with_name(f".{path.name}.netselect.tmp")
+
+
+def sweep(path: Path) -> None:
+    """Take away what a killed command left beside a file, unless one is at work."""
+    target = path.resolve()
+    lock = target.with_name(f".{target.name}.netselect.lock")
+    if lock.exists() or draft_of(target).exists():
+        with suppress(UnreadableFile, OSError):
+            held_now = Lock(lock)
+            draft_of(target).unlink(missing_ok=True)
+            held_now.release()
+
+
+def replace_file(target: Path, before: bytes, after: bytes) -> bool:
+    """Put other content into a file that is held; return whether it was done, as nobody has changed it meanwhile.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be written; what stood there stays.
+    """
+    try:
+        with whole_file(target, by_way_of=draft_of(target), mode=PRIVATE) as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+            # As late as can be: an editor takes no lock.
+            if target.read_bytes() != before:
+                raise _ChangedMeanwhile
+    except _ChangedMeanwhile:
+        return False
+    return True
+
+
+class _ChangedMeanwhile(Exception):
+    """Somebody has written a file since it was read."""
+
+
+def rewrite(path: Path, made: Callable[[bytes], tuple[bytes, Made]]) -> Made:
+    """Replace a file by what is made of it, anew as long as somebody changes it meanwhile.
+
+    Parameters
+    ----------
+    path : Path
+    made : callable
+        Takes the content, and returns the other one with what there is to say of it.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it cannot be read or written, or is changed over and over.
+    """
+    with held(path) as target:
+        for _ in range(_MOST_TRIES):
+            before = read_bytes(target)
+            after, said = made(before)
+            if after == before or replace_file(target, before, after):
+                return said
+    raise UnreadableFile(f"{path} is changed over and over by another program: close it there, and try again")
+
+
+@checked
+def add_entry(path: str | Path, entry: Entry, *, as_of: dt.date) -> Added:
+    """Write an entry at the end of the log, and leave every other byte as it is.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of records.
+    entry : Entry
+    as_of : date
+        Today: no later entry is written.
+
+    Returns
+    -------
+    Added
+
+    Raises
+    ------
+    FileFaults
+        Where the file has faults.
+    InvalidParameter
+        Where the entry does not fit the records, or is a step that is not allowed; with what is missing.
+    UnreadableFile
+        Where the file cannot be written; what stood there stays.
+
+    Notes
+    -----
+    The text with the entry is read back and compared with what was meant before it takes the place of the old one.
+    A log in brackets is rewritten as a list with a line for each entry, which `Added.rewritten` says.
+    """
+    if entry.on > as_of:
+        raise InvalidParameter(f"the entry is of {entry.on}, after {as_of}: an entry is of what has happened")
+    file = Path(path)
+    return rewrite(file, lambda before: _with_entry(before, entry, file))
+
+
+def entry_text(entry: Entry) -> str:
+    """Return an entry as it stands in a log.
+
+    Examples
+    --------
+    >>> entry_text(Entry(**{"on": "2026-11-02", "entry": "gave", "with": "contact-4", "kind": "service"}))
+    '{on: 2026-11-02, entry: gave, with: contact-4, kind: service}'
+    """
+    said = entry.model_dump(by_alias=True, exclude_defaults=True)
+    return flow(
+        {
+            key: value[0] if isinstance(value, tuple) and len(value) == 1 else value
+            for key, value in said.items()
+        }
+    )
+
+
+def _with_entry(before: bytes, entry: Entry, path: Path) -> tuple[bytes, Added]:
+    """Return the content of a file with one entry more."""
+    content, source = Content(before), str(path)
+    old = _read(before, content, source)
+    meant = old.model_copy(update={"log": (*old.log, entry)})
+    line = entry_text(entry)
+    layout = Layout(content.text)
+    for way in (_appended, _as_a_block):
+        text, at = way(layout, [*map(entry_text, old.log), line])
+        after = content.encoded(text)
+        try:
+            read = loads(after, source)
+        except FileFaults as error:
+            if refused := [one.message for one in error.faults if one.path[:2] == ("log", len(old.log))]:
+                raise InvalidParameter(f"the entry is not written: {'; '.join(refused)}") from None
+            continue
+        if read == meant:
+            return after, Added(path, len(lines_of(text[:at])), f"- {line}", way is _as_a_block)
+    raise UnreadableFile(
+        f"{path} is left as it is, since it would not read back as meant with the entry: write the log as a list "
+        f"with a line for each entry, and add `- {line}`"
+    )
+
+
+def _read(data: bytes, content: Content, source: str) -> Records:
+    """Read records of which the log may be a key with nothing behind it yet."""
+    try:
+        return loads(data, source)
+    except FileFaults as error:
+        if [one.path for one in error.faults] != [("log",)] or (pair := Layout(content.text).key("log")) is None:
+            raise
+        place = pair[0].end_mark.index
+        if pair[1].value or content.text[place : place + 1] != ":":
+            raise
+        return loads(content.encoded(f"{content.text[: place + 1]} []{content.text[place + 1 :]}"), source)
+
+
+def _appended(layout: Layout, lines: list[str]) -> tuple[str, int]:
+    """Return the text with the last of the entries behind it, and where that begins."""
+    pair, end = layout.key("log"), layout.newline
+    place = len(layout.text) if layout.root is None else layout.end_of_document(layout.root)
+    before = layout.text[:place]
+    before += "" if before[-1:] in {"", "\n", "\r"} else end
+    margin = "  "
+    if pair is None:
+        before += f"log:{end}"
+    elif isinstance(pair[1], SequenceNode) and pair[1].value:
+        margin = " " * pair[1].start_mark.column
+    return f"{before}{margin}- {lines[-1]}{end}{layout.text[place:]}", len(before)
+
+
+def _as_a_block(layout: Layout, lines: list[str]) -> tuple[str, int]:
+    """Return the text with the log as a list with a line for each entry, and where the last of them begins."""
+    pair, end = layout.key("log"), layout.newline
+    if pair is None:
+        return _appended(layout, lines)
+    key, value = pair
+    begin, stop = value.start_mark.index, layout.end_of(value)
+    notes = [
+        layout.text[slice(*comment)]
+        for comment in layout.comments.values()
+        if key.end_mark.index < comment[0] < stop
+    ]
+    head = layout.text[:begin].rstrip() if layout.line_of(begin) != layout.line_of(key.start_mark.index) else ""
+    head = head or layout.text[:begin].rstrip(" ")
+    rest_ends = layout.start_of(layout.line_of(max(stop - 1, begin)) + 1)
+    behind = layout.text[stop:rest_ends].rstrip()
+    before = f"{head}{behind and '  ' + behind.strip()}{end}"
+    before += "".join(f"  {note}{end}" for note in notes)
+    before += "".join(f"  - {line}{end}" for line in lines[:-1])
+    return f"{before}  - {lines[-1]}{end}{layout.text[rest_ends:]}", len(before)
