@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -37,7 +37,12 @@ class _Held(UnreadableFile):
 
 @contextmanager
 def whole_file(
-    path: Path, *, by_way_of: Path | None = None, durable: bool = True, mode: int = 0o666
+    path: Path,
+    *,
+    by_way_of: Path | None = None,
+    durable: bool = True,
+    mode: int = 0o666,
+    at_last: Callable[[], object] = bool,
 ) -> Iterator[IO[bytes]]:
     """Open a file to write, which takes the place of `path` when everything has been written.
 
@@ -51,6 +56,8 @@ def whole_file(
         Whether it is on the disk before it takes the place of another.
     mode : int
         Who may read and write a new file, less what the system takes off; one that is replaced keeps its own.
+    at_last : callable
+        Called when all is written, before the file takes the place of another, which it does unless this raises.
 
     Yields
     ------
@@ -67,7 +74,7 @@ def whole_file(
         # A run that was killed may have left one. The file is made anew: whoever may write here too could have put
         # a link in its place, which must not be followed.
         made.unlink(missing_ok=True)
-        file = open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: PTH123, SIM115 -- a path takes no opener; it is closed below
+        file = open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 -- a path takes no opener; it is closed below
     try:
         with cannot_be_written(path):
             with file:
@@ -77,6 +84,7 @@ def whole_file(
                     os.fsync(file.fileno())
                 if target.exists() and os.chmod in os.supports_fd:
                     os.chmod(file.fileno(), target.stat().st_mode & 0o777)  # noqa: PTH101 -- the open file, whatever its name leads to
+            at_last()
             made.replace(target)
     except BaseException:
         with suppress(OSError):
@@ -176,9 +184,13 @@ class Lock:
         else:
             raise UnreadableFile(f"{path} cannot be written: something keeps removing it")
         self._file: int | None = file
-        with cannot_be_written(path):
-            os.ftruncate(file, 0)
-            os.write(file, json.dumps({"process": os.getpid(), "machine": socket.gethostname()}).encode())
+        try:
+            with cannot_be_written(path):
+                os.ftruncate(file, 0)
+                os.write(file, json.dumps({"process": os.getpid(), "machine": socket.gethostname()}).encode())
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let others hold it."""

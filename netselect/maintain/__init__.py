@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from netselect.maintain.members import match_members
     from netselect.maintain.records import Records
     from netselect.maintain.sharing import share
+    from netselect.maintain.writing import add_entry
 
 _HOMES = {
     "Records": "records",
+    "add_entry": "writing",
     "due": "due",
     "ledger": "happened",
     "load": "loading",
@@ -33,6 +35,7 @@ _HOMES = {
 
 __all__ = [
     "Records",
+    "add_entry",
     "due",
     "ledger",
     "load",

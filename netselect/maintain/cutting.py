@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -21,7 +22,7 @@ from netselect.reading.decoding import WORDS, Plain
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _PLAIN = re.compile(r"\w[\w-]*")
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|$)")
 
 
@@ -79,10 +80,14 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.root: Node | None = yaml.compose(text, Loader=_LOADER)  # noqa: S506 -- the safe loader, and only nodes
+        self.root: Node | None = yaml.compose(text, Loader=_LOADER)
         ends = [match.end() for match in _LINE_END.finditer(text)]
         self.starts = [0, *ends]
-        self.comments = dict(self._comments())
+
+    @cached_property
+    def comments(self) -> dict[int, tuple[int, int]]:
+        """Each line that holds a comment, and where that begins and ends."""
+        return dict(self._comments()) if "#" in self.text else {}
 
     @property
     def newline(self) -> str:
@@ -103,9 +108,9 @@ class Layout:
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
     def _comments(self) -> Iterable[tuple[int, tuple[int, int]]]:
-        """Yield each line that holds a comment, and where that begins and ends: no token of YAML's reaches there."""
         last = 0
-        for token in yaml.scan(self.text, Loader=_LOADER):  # noqa: S506 -- as above
+        for token in yaml.scan(self.text, Loader=_LOADER):
+            # No token reaches into a comment.
             begin, end = token.start_mark.index, token.end_mark.index
             for found in re.finditer("#[^\n\r\x85\u2028\u2029]*", self.text[last : max(begin, last)]):
                 yield self.line_of(last + found.start()), (last + found.start(), last + found.end())
@@ -116,15 +121,17 @@ class Layout:
         pairs = self.root.value if isinstance(self.root, MappingNode) else []
         return next(((key, value) for key, value in pairs if key.value == name), None)
 
-    def end_of(self, node: Node) -> int:
+    def end_of(self, node: Any) -> int:  # noqa: ANN401 -- nodes have no narrower type
         """Return where the text of a value ends: before the comments and empty lines that follow it."""
-        if isinstance(node, ScalarNode) or node.flow_style or not node.value:
-            end = node.end_mark.index
-            return end if not isinstance(node, ScalarNode) or node.style not in {"|", ">"} else self._trimmed(end)
+        end: int = node.end_mark.index
+        if isinstance(node, ScalarNode):
+            return self._trimmed(end) if node.style in {"|", ">"} else end
+        if node.flow_style or not node.value:
+            return end
         last = node.value[-1]
-        if isinstance(last, Node):
-            return max(self.end_of(last), last.start_mark.index)
-        return max(last[0].end_mark.index, self.end_of(last[1]) if last[1].start_mark.index != last[1].end_mark.index else 0)
+        key, value = last if isinstance(last, tuple) else (last, last)
+        is_there = value.start_mark.index < value.end_mark.index
+        return self.end_of(value) if is_there else int(key.end_mark.index)
 
     def _trimmed(self, end: int) -> int:
         """Return the end of a block of text without the end of its last line."""
@@ -182,7 +189,10 @@ class _Knife:
 
 
 def cut(
-    text: str, paths: Iterable[StudyPath], instead: Mapping[StudyPath, str] | None = None, names: re.Pattern[str] | None = None
+    text: str,
+    paths: Iterable[StudyPath],
+    instead: Mapping[StudyPath, str] | None = None,
+    names: re.Pattern[str] | None = None,
 ) -> Cut:
     """Return a text without the values at some paths.
 
@@ -242,8 +252,8 @@ def _holder(layout: Layout, path: StudyPath) -> MappingNode | SequenceNode:
 
 def _nowhere(path: StudyPath) -> UnreadableFile:
     return UnreadableFile(
-        f"`{dotted(path)}` cannot be cut out by its lines: write values that are repeated with `*name` out in full, "
-        "and try again"
+        f"`{dotted(path)}` cannot be cut out by its lines: write values that are repeated with `*name` out in "
+        "full, and try again"
     )
 
 
@@ -322,7 +332,9 @@ def _take_from_brackets(
     knife.part(begin, end, f"{layout.text[begin]}{', '.join(left)}{layout.text[end - 1]}")
 
 
-def _empty(knife: _Knife, holder: MappingNode | SequenceNode, above: MappingNode | SequenceNode, path: StudyPath) -> None:
+def _empty(
+    knife: _Knife, holder: MappingNode | SequenceNode, above: MappingNode | SequenceNode, path: StudyPath
+) -> None:
     """Leave nothing in a list or block, and say so with brackets."""
     layout = knife.layout
     brackets = "{}" if isinstance(holder, MappingNode) else "[]"

@@ -1,9 +1,8 @@
-"""How does an entry get into a person's records, with every other byte where it was, whatever happens meanwhile?"""
+"""How does an entry get into a person's records, with every other byte where it was, whatever happens?"""
 
 import codecs
 import datetime as dt
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from netselect.errors import FileFaults, InvalidParameter, UnreadableFile
 from netselect.maintain.cutting import Layout, flow
 from netselect.maintain.loading import loads
 from netselect.maintain.records import Entry, Records
+from netselect.maintain.states import refusals
 from netselect.reading.decoding import lines_of
 from netselect.reading.load import STANDARD_INPUT, read_bytes
 from netselect.storing import Lock, cannot_be_written, whole_file
@@ -141,14 +141,15 @@ def replace_file(target: Path, before: bytes, after: bytes) -> bool:
     UnreadableFile
         Where it cannot be written; what stood there stays.
     """
+
+    def check() -> None:
+        # As late as can be: an editor takes no lock.
+        if target.read_bytes() != before:
+            raise _ChangedMeanwhile
+
     try:
-        with whole_file(target, by_way_of=draft_of(target), mode=PRIVATE) as file:
+        with whole_file(target, by_way_of=draft_of(target), mode=PRIVATE, at_last=check) as file:
             file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-            # As late as can be: an editor takes no lock.
-            if target.read_bytes() != before:
-                raise _ChangedMeanwhile
     except _ChangedMeanwhile:
         return False
     return True
@@ -227,10 +228,7 @@ def entry_text(entry: Entry) -> str:
     """
     said = entry.model_dump(by_alias=True, exclude_defaults=True)
     return flow(
-        {
-            key: value[0] if isinstance(value, tuple) and len(value) == 1 else value
-            for key, value in said.items()
-        }
+        {key: value[0] if isinstance(value, tuple) and len(value) == 1 else value for key, value in said.items()}
     )
 
 
@@ -238,11 +236,13 @@ def _with_entry(before: bytes, entry: Entry, path: Path) -> tuple[bytes, Added]:
     """Return the content of a file with one entry more."""
     content, source = Content(before), str(path)
     old = _read(before, content, source)
+    if missing := refusals(old, entry):
+        raise InvalidParameter(f"`{entry.entry}` is not logged: {'; '.join(missing)}")
     meant = old.model_copy(update={"log": (*old.log, entry)})
     line = entry_text(entry)
     layout = Layout(content.text)
     for way in (_appended, _as_a_block):
-        text, at = way(layout, [*map(entry_text, old.log), line])
+        text, at = way(layout, old.log, line)
         after = content.encoded(text)
         try:
             read = loads(after, source)
@@ -271,8 +271,8 @@ def _read(data: bytes, content: Content, source: str) -> Records:
         return loads(content.encoded(f"{content.text[: place + 1]} []{content.text[place + 1 :]}"), source)
 
 
-def _appended(layout: Layout, lines: list[str]) -> tuple[str, int]:
-    """Return the text with the last of the entries behind it, and where that begins."""
+def _appended(layout: Layout, _: Sequence[Entry], line: str) -> tuple[str, int]:
+    """Return the text with an entry more behind it, and where that begins."""
     pair, end = layout.key("log"), layout.newline
     place = len(layout.text) if layout.root is None else layout.end_of_document(layout.root)
     before = layout.text[:place]
@@ -282,14 +282,14 @@ def _appended(layout: Layout, lines: list[str]) -> tuple[str, int]:
         before += f"log:{end}"
     elif isinstance(pair[1], SequenceNode) and pair[1].value:
         margin = " " * pair[1].start_mark.column
-    return f"{before}{margin}- {lines[-1]}{end}{layout.text[place:]}", len(before)
+    return f"{before}{margin}- {line}{end}{layout.text[place:]}", len(before)
 
 
-def _as_a_block(layout: Layout, lines: list[str]) -> tuple[str, int]:
+def _as_a_block(layout: Layout, log: Sequence[Entry], line: str) -> tuple[str, int]:
     """Return the text with the log as a list with a line for each entry, and where the last of them begins."""
     pair, end = layout.key("log"), layout.newline
     if pair is None:
-        return _appended(layout, lines)
+        return _appended(layout, log, line)
     key, value = pair
     begin, stop = value.start_mark.index, layout.end_of(value)
     notes = [
@@ -303,5 +303,5 @@ def _as_a_block(layout: Layout, lines: list[str]) -> tuple[str, int]:
     behind = layout.text[stop:rest_ends].rstrip()
     before = f"{head}{behind and '  ' + behind.strip()}{end}"
     before += "".join(f"  {note}{end}" for note in notes)
-    before += "".join(f"  - {line}{end}" for line in lines[:-1])
-    return f"{before}  - {lines[-1]}{end}{layout.text[rest_ends:]}", len(before)
+    before += "".join(f"  - {entry_text(one)}{end}" for one in log)
+    return f"{before}  - {line}{end}{layout.text[rest_ends:]}", len(before)
