@@ -7,8 +7,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect.maintain.agreeing import agreement, guidelines
     from netselect.maintain.due import due
     from netselect.maintain.happened import ledger, timeline, told
+    from netselect.maintain.introducing import introduce
     from netselect.maintain.loading import load, loads, records_schema
     from netselect.maintain.matching import match, promote
     from netselect.maintain.members import match_members
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "Records": "records",
     "add_entry": "writing",
+    "agreement": "agreeing",
     "due": "due",
+    "guidelines": "agreeing",
+    "introduce": "introducing",
     "ledger": "happened",
     "load": "loading",
     "loads": "loading",
@@ -36,7 +41,10 @@ _HOMES = {
 __all__ = [
     "Records",
     "add_entry",
+    "agreement",
     "due",
+    "guidelines",
+    "introduce",
     "ledger",
     "load",
     "loads",

@@ -24,11 +24,12 @@ IntroductionState = Literal[
     "expired",
     "withdrawn",
 ]
+SeenState = IntroductionState | Literal["not now"]
 GuidelineState = Literal["draft", "proposed", "agreed", "due", "lapsed", "ended"]
 TaskState = Literal["open", "done", "overdue"]
 
 ENDS: frozenset[IntroductionState] = frozenset({"declined", "expired", "withdrawn"})
-NOT_NOW = "not now"
+NOT_NOW: Literal["not now"] = "not now"
 """How every end of an introduction reads to anybody but the learner: nobody is told of a decline."""
 
 NEXT: Mapping[IntroductionState, tuple[Action, ...]] = {
@@ -215,7 +216,7 @@ def _a_year_before(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def as_others_see(state: IntroductionState) -> str:
+def as_others_see(state: SeenState) -> SeenState:
     """Return how a state of an introduction reads to anybody but the learner.
 
     Examples
@@ -251,7 +252,7 @@ def contradictions(records: Records, guideline: str, day: dt.date) -> list[str]:
     of = records.guidelines[guideline]
     for named in of.items:
         boundary = records.boundaries.get(named)
-        items = _items_called(records, named)
+        items = items_called(records, named)
         if not items and boundary is not None and boundary.agreed == "deny":
             found.append(f"`{named}` is not to be passed on: {boundary.rests_on}")
         for item in items:
@@ -274,7 +275,7 @@ def without_item(records: Records, guideline: str) -> list[str]:
     return found
 
 
-def _items_called(records: Records, named: str) -> list[str]:
+def items_called(records: Records, named: str) -> list[str]:
     """Return the item of a name, or the items of that category."""
     if named in records.items:
         return [named]

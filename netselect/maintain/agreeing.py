@@ -1,0 +1,372 @@
+"""What was agreed on passing things on, does it still hold, and does it go against what may be shared?"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from netselect.arguments import checked
+from netselect.errors import unknown_name
+from netselect.maintain.answer import Answer
+from netselect.maintain.records import ME, Records
+from netselect.maintain.sharing import Share, decide, purposes_of
+from netselect.maintain.states import (
+    GuidelineNow,
+    GuidelineState,
+    contradictions,
+    guidelines_on,
+    items_called,
+    without_item,
+)
+from netselect.words import listed_with_and, plain_name, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineStatus:
+    """Where one guideline stands.
+
+    Parameters
+    ----------
+    guideline : str
+    state : {"draft", "proposed", "agreed", "due", "lapsed", "ended"}
+    since : date or None
+    parties, items, channels : tuple of str
+    agreed : mapping of str to date
+        Which parties agreed, and when.
+    open_parties : tuple of str
+        Who has not.
+    review_by, lapses_after : date
+        It is due from the day after the first, and has lapsed from the day after the second.
+    contradictions : tuple of str
+        What it passes on and the rules of sharing forbid, in sentences.
+    without_item : tuple of str
+        The names in it that are no item, and no category of one, in sentences.
+    without_boundary : tuple of str
+        Categories on which no boundary is agreed.
+    """
+
+    guideline: str
+    state: GuidelineState
+    since: dt.date | None
+    parties: tuple[str, ...]
+    items: tuple[str, ...]
+    channels: tuple[str, ...]
+    agreed: Mapping[str, dt.date]
+    open_parties: tuple[str, ...]
+    review_by: dt.date
+    lapses_after: dt.date
+    contradictions: tuple[str, ...] = ()
+    without_item: tuple[str, ...] = ()
+    without_boundary: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield plain text."""
+        since = "" if self.since is None else f" since {self.since}"
+        yield wrapped(
+            f"{self.guideline} ({listed_with_and(self.parties)}): {self.state}{since}. {self._what_next}"
+        )
+        for sentence in self.contradictions:
+            yield wrapped(f"Contradiction: {sentence}.", "  ", "    ")
+        for sentence in self.without_item:
+            yield wrapped(f"Without an item: {sentence}.".replace("?.", "?"), "  ", "    ")
+        if self.without_boundary:
+            names = listed_with_and(map(plain_name, self.without_boundary))
+            yield wrapped(f"No boundary is agreed on {names}.", "  ", "    ")
+
+    @property
+    def _what_next(self) -> str:
+        """What is to be done, in a sentence."""
+        if self.state == "draft":
+            return "Propose it."
+        if self.state == "proposed":
+            return (
+                f"{listed_with_and(self.open_parties)} still {_verb(self.open_parties, 'has', 'have')} to agree."
+            )
+        if self.state == "agreed":
+            return f"Look at it again by {self.review_by}."
+        if self.state == "due":
+            return f"It was to be looked at by {self.review_by}; it lapses after {self.lapses_after}."
+        return "It no longer holds." if self.state == "lapsed" else "It is over."
+
+
+def _verb(names: Iterable[str], one: str, several: str) -> str:
+    return one if len(list(names)) == 1 else several
+
+
+@dataclass(frozen=True, slots=True)
+class Guidelines(Answer):
+    """Where each guideline stands, and what it goes against.
+
+    Parameters
+    ----------
+    as_of : date
+    guidelines : tuple of GuidelineStatus
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {
+        "guideline": "str",
+        "state": "str",
+        "since": "str",
+        "parties": "str",
+        "items": "str",
+        "channels": "str",
+        "open_parties": "str",
+        "review_by": "str",
+        "lapses_after": "str",
+        "contradictions": "str",
+        "without_item": "str",
+        "without_boundary": "str",
+    }
+
+    guidelines: tuple[GuidelineStatus, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield the guidelines."""
+        for one in self.guidelines:
+            row: dict[str, object] = {name: getattr(one, name) for name in self.KINDS}
+            yield row | {name: "; ".join(getattr(one, name)) for name in ("contradictions", "without_item")}
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        lines = [line for one in self.guidelines for line in one.lines()]
+        return "\n".join(lines) or "There are no guidelines yet."
+
+    def compare(self, old: "Guidelines") -> "GuidelineChanges":
+        """Return what changed since an earlier reading, such as of another file.
+
+        Parameters
+        ----------
+        old : Guidelines
+
+        Returns
+        -------
+        GuidelineChanges
+        """
+        before = {one.guideline: one for one in old.guidelines}
+        now = {one.guideline: one for one in self.guidelines}
+        changes: list[Change] = []
+        for name in dict.fromkeys([*before, *now]):
+            if name not in before or name not in now:
+                changes.append(Change(name, "new" if name in now else "gone"))
+                continue
+            for key in _COMPARED:
+                then, today = getattr(before[name], key), getattr(now[name], key)
+                if then != today:
+                    changes.append(Change(name, key, _text(then), _text(today)))
+        return GuidelineChanges(self.as_of, tuple(changes))
+
+
+_COMPARED = ("parties", "items", "channels", "review_by", "state", "agreed", "contradictions", "without_item")
+"""What of a guideline is compared."""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} on {day}" for name, day in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed: a guideline that is new or gone, or a key of it with what it was and is."""
+
+    guideline: str
+    what: str
+    before: str = ""
+    now: str = ""
+
+    def __str__(self) -> str:
+        """Return one sentence."""
+        if self.what in {"new", "gone"}:
+            return f"{self.guideline} is {self.what}."
+        change = f"{plain_name(self.what)}: {self.before or 'nothing'} before, {self.now or 'nothing'} now"
+        return wrapped(f"{self.guideline}, {change}.")
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineChanges(Answer):
+    """What changed in the guidelines since an earlier reading.
+
+    Parameters
+    ----------
+    as_of : date
+    changes : tuple of Change
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(("guideline", "what", "before", "now"), "str")
+
+    changes: tuple[Change, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield the changes."""
+        return self.changes
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        return "\n".join(map(str, self.changes)) or "No guideline has changed."
+
+
+@checked
+def guidelines(records: Records, *, as_of: dt.date) -> Guidelines:
+    """Return where each guideline stands, and what of it the rules of sharing forbid.
+
+    Parameters
+    ----------
+    records : Records
+    as_of : date
+        A guideline that all parties agreed to is due after `review_by`, and lapsed after `lapsed_days` more.
+
+    Returns
+    -------
+    Guidelines
+    """
+    now = guidelines_on(records, as_of)
+    return Guidelines(as_of, tuple(_status(records, one, as_of) for one in now.values()))
+
+
+def _status(records: Records, now: GuidelineNow, as_of: dt.date) -> GuidelineStatus:
+    name = now.guideline
+    of = records.guidelines[name]
+    categories = {records.items[item].category for named in of.items for item in items_called(records, named)} | {
+        named for named in of.items if not items_called(records, named)
+    }
+    return GuidelineStatus(
+        name,
+        now.state,
+        now.since,
+        of.parties,
+        of.items,
+        of.channels,
+        dict(now.agreed),
+        now.open_parties,
+        now.review_by,
+        now.lapses_after,
+        tuple(contradictions(records, name, as_of)),
+        tuple(without_item(records, name)),
+        tuple(sorted(categories - records.boundaries.keys())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What one party may be given of what a guideline names.
+
+    Parameters
+    ----------
+    item, category, party : str
+    decision : str
+        As `share` decides.
+    conditions : tuple of str
+    purposes : tuple of str
+        For which it is allowed, where that is not every purpose.
+    ask : str
+        Whom to ask first.
+    """
+
+    item: str
+    category: str
+    party: str
+    decision: str
+    conditions: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    ask: str = ""
+
+    def __str__(self) -> str:
+        """Return one sentence."""
+        conditions = f", with {listed_with_and(map(plain_name, self.conditions))}" if self.conditions else ""
+        purposes = f", for {listed_with_and(map(plain_name, self.purposes))} only" if self.purposes else ""
+        ask = f"; ask {self.ask} first" if self.ask and self.decision == "ask" else ""
+        said = {"allow": "yes", "allow with conditions": "yes", "ask": "not yet", "deny": "no"}[self.decision]
+        return f"{self.item} ({plain_name(self.category)}) to {self.party}: {said}{conditions}{purposes}{ask}."
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement(Answer):
+    """One guideline on one page: who passes on what to whom, by which channels, until when, and who agreed.
+
+    Parameters
+    ----------
+    as_of : date
+    status : GuidelineStatus
+    purpose : str
+        What the records are kept for.
+    passes_on : tuple of PassedOn
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("item", "category", "party", "decision", "conditions", "purposes", "ask"), "str"
+    )
+
+    status: GuidelineStatus
+    purpose: str
+    passes_on: tuple[PassedOn, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield what may be passed on to whom."""
+        return self.passes_on
+
+    def lines(self) -> Iterator[str]:
+        """Yield the page as plain lines."""
+        one = self.status
+        yield f"Agreement: {one.guideline}"
+        yield wrapped(f"As it stood on {self.as_of}: {one.state}. Kept for: {self.purpose}")
+        yield wrapped(f"Between {listed_with_and(one.parties)}.")
+        yield "What may be passed on:"
+        for passed in self.passes_on:
+            yield wrapped(str(passed), "  ", "    ")
+        for sentence in (*one.contradictions, *one.without_item):
+            yield wrapped(f"Not settled: {sentence}.".replace("?.", "?"), "  ", "    ")
+        channels = listed_with_and(map(plain_name, one.channels)) if one.channels else "none is named"
+        yield wrapped(f"Channels: {channels}.")
+        yield f"To be looked at again by {one.review_by}; it lapses after {one.lapses_after}."
+        for party in one.parties:
+            agreed = one.agreed.get(party)
+            yield f"{party}: {'not agreed yet  ____________' if agreed is None else f'agreed on {agreed}'}"
+
+    def __str__(self) -> str:
+        """Return the page as plain text."""
+        return "\n".join(self.lines())
+
+
+@checked
+def agreement(records: Records, guideline: str, *, as_of: dt.date) -> Agreement:
+    """Return one guideline on one page, for its parties.
+
+    Parameters
+    ----------
+    records : Records
+    guideline : str
+        Its id.
+    as_of : date
+
+    Returns
+    -------
+    Agreement
+
+    Raises
+    ------
+    UnknownName
+        Where there is no such guideline.
+    """
+    if guideline not in records.guidelines:
+        raise unknown_name(f"there is no guideline `{guideline}`.", guideline, records.guidelines)
+    of = records.guidelines[guideline]
+    passes_on = tuple(
+        _passed_on(records, item, party, as_of)
+        for named in of.items
+        for item in items_called(records, named)
+        for party in of.parties
+        if party != ME
+    )
+    status = _status(records, guidelines_on(records, as_of)[guideline], as_of)
+    return Agreement(as_of, status, records.purpose, passes_on)
+
+
+def _passed_on(records: Records, item: str, party: str, as_of: dt.date) -> PassedOn:
+    """Return what of the rules of sharing holds for every purpose, or for which purposes."""
+    shares = [decide(records, item, party, purpose, as_of=as_of) for purpose in purposes_of(records)]
+    allowed: list[Share] = [share for share in shares if share.is_allowed]
+    shown = (allowed or shares)[0]
+    only = tuple(share.purpose for share in allowed) if len(allowed) < len(shares) else ()
+    category = records.items[item].category
+    return PassedOn(item, category, party, shown.decision, shown.conditions, only, shown.ask)
