@@ -22,7 +22,7 @@ from netselect.maintain.records import (
     Records,
     not_a_label,
 )
-from netselect.maintain.states import counts_on, step_faults
+from netselect.maintain.states import step_faults, total_faults
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, read_bytes, text_of
@@ -65,8 +65,10 @@ def load(path: str | Path, *, as_of: dt.date | None = None) -> Records:
 
 
 @checked
-def loads(text: str | bytes, source: str = "text", *, as_of: dt.date | None = None) -> Records:
-    """Read records from text, as `load` does from a file; nothing beside it is looked for.
+def loads(
+    text: str | bytes, source: str = "text", *, path: Path | None = None, as_of: dt.date | None = None
+) -> Records:
+    """Read records from text, as `load` does from a file.
 
     Parameters
     ----------
@@ -74,6 +76,9 @@ def loads(text: str | bytes, source: str = "text", *, as_of: dt.date | None = No
         YAML.
     source : str
         How messages call it.
+    path : Path, optional
+        The file that the text is, or will be, of: the study and the key file are looked for beside it, and not at
+        all where nothing is said.
     as_of : date, optional
         As `load` takes it.
 
@@ -86,7 +91,7 @@ def loads(text: str | bytes, source: str = "text", *, as_of: dt.date | None = No
     FileFaults
         With every fault.
     """
-    return _read(text, source, None, as_of)
+    return _read(text, source, path, as_of)
 
 
 def records_schema() -> Schema:
@@ -168,19 +173,8 @@ def _impossible(records: Records, as_of: dt.date | None) -> Iterator[Fault]:
     """Yield what only the whole shows: steps out of their order, and totals that the log exceeds."""
     for place, sentence in step_faults(records):
         yield Fault("conflict", sentence, ("log", place))
-    day = as_of or max((entry.on for entry in records.log), default=dt.date.min)
-    for network, held in records.memberships.items() if records.log else ():
-        log = counts_on(records, network, day)
-        totals = [
-            ("attended", held.attended, log.attended),
-            ("outcomes", held.outcomes, log.outcomes),
-            ("actual_hours_per_month", held.actual_hours_per_month, log.hours_per_month),
-        ]
-        for key, stated, counted in totals:
-            if stated is not None and stated < counted - 1e-9:
-                said = f"{counted:.4g} by {day}, and a total that is stated replaces the count"
-                sentence = f"found `{stated:g}`: the log counts {said}. State at least as much, or take it out"
-                yield Fault("conflict", sentence, ("memberships", network, key), found=stated)
+    for network, key, sentence in total_faults(records, as_of):
+        yield Fault("conflict", sentence, ("memberships", network, key))
 
 
 class _KnownNames:
@@ -304,6 +298,9 @@ class _Checks:
         if self.study is not None:
             self.networks |= dict.fromkeys(self.study.networks)
             self.needs |= dict.fromkeys([*self.study.learner.needs, *self.study.learner.aspirations])
+        # Without the study that is named, nobody knows what there is beside the memberships.
+        self.all_networks = self.study is not None or self.data.get("study") is None
+        self.all_needs = bool(self.needs) and self.all_networks
         declared = [name for _, name in _names(self.data, "tags")]
         words = [word for tag in block("aliases") for _, word in _names(block("aliases"), tag)]
         self.tags = dict.fromkeys([*declared, *words] if declared else [])
@@ -341,7 +338,8 @@ class _Checks:
             if name == ME:
                 yield Fault("conflict", f"`{ME}` is you, wherever people are named: use another pseudonym", path)
             known = self.networks | self.people
-            yield from self.unknown(contact, path, "met_through", known, "no network and nobody called")
+            if self.all_networks:
+                yield from self.unknown(contact, path, "met_through", known, "no network and nobody called")
         subjects = list(_names(self.data, "subjects"))
         for place, name in subjects:
             if name in {*self.contacts, ME}:
@@ -429,11 +427,12 @@ class _Checks:
             yield from self.wrong_keys(entry, path)
             yield from self.nobody(entry, path, "with")
             yield from self.unknown(entry, path, "to", self.recipients, "no audience and nobody called")
-            if self.needs or entry.get("entry") not in {"outcome", "decided", "lead", "action"}:
+            if self.all_needs or entry.get("entry") not in {"outcome", "decided", "lead", "action"}:
                 known = self.people | self.needs
                 yield from self.unknown(entry, path, "about", known, "nobody and no need called")
+            if self.all_networks:
+                yield from self.unknown(entry, path, "network", self.networks, "no network")
             for key, names, what in (
-                ("network", self.networks, "no network"),
                 ("guideline", guidelines, "no guideline"),
                 ("introduction", introductions, "no introduction"),
                 ("item", self.items, "no item"),

@@ -209,6 +209,31 @@ def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
     )
 
 
+def total_faults(records: Records, as_of: dt.date | None = None) -> list[tuple[str, str, str]]:
+    """Return the totals that the log exceeds: the network, the key and the reason.
+
+    They have to reach what it counts by a day; by that of its last entry where none is given.
+    """
+    found = []
+    day = as_of or max((entry.on for entry in records.log), default=dt.date.min)
+    for network, held in records.memberships.items() if records.log else ():
+        log = counts_on(records, network, day)
+        for key, stated, counted in (
+            ("attended", held.attended, log.attended),
+            ("outcomes", held.outcomes, log.outcomes),
+            ("actual_hours_per_month", held.actual_hours_per_month, log.hours_per_month),
+        ):
+            if stated is not None and stated < counted - _ROUNDING:
+                short = f"`{key}: {stated:g}` of {network} is less than the log counts by {day} ({counted:.4g})"
+                why = "a total that is stated replaces the count: state at least as much, or take it out"
+                found.append((network, key, f"{short}, and {why}"))
+    return found
+
+
+_ROUNDING = 1e-9
+"""Hours a month are a quotient: two that are equal may differ by so much."""
+
+
 def _a_year_before(day: dt.date) -> dt.date:
     try:
         return day.replace(year=day.year - 1)
@@ -240,6 +265,8 @@ def refusals(records: Records, entry: Entry) -> tuple[str, ...]:
     with_it = records.model_copy(update={"log": (*records.log, entry)})
     known = set(step_faults(records))
     found = [sentence for fault in step_faults(with_it) if fault not in known for sentence in fault[1:]]
+    exceeded = {fault[:2] for fault in total_faults(records)}
+    found += [fault[2] for fault in total_faults(with_it) if fault[:2] not in exceeded]
     if entry.entry == "agreed" and entry.guideline in records.guidelines:
         found += contradictions(records, entry.guideline, entry.on)
         found += without_item(records, entry.guideline)
@@ -402,8 +429,15 @@ class _Asking:
             self.lasts_to() if is_open else {},
             self.ended_by,
             tuple(self.missing(as_of)) if is_open else (),
-            NEXT[self.state],
+            tuple(self.next_steps()),
         )
+
+    def next_steps(self) -> Iterator[Action]:
+        """Yield the entries that can follow; nobody can answer a question twice."""
+        unanswered = self.asked.keys() - self.consented.keys()
+        for step in NEXT[self.state]:
+            if unanswered or step not in {"consented", "declined"}:
+                yield step
 
 
 def blurb_shares(records: Records, introduction: str, day: dt.date) -> list[Share]:
