@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.api import Ranking, rank
+    from netselect.api import Ranking, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
@@ -77,6 +77,7 @@ _HOMES = {
     "questions": "netselect.robustness.questions",
     "rank": "netselect.api",
     "rank_many": "netselect.batch.many",
+    "records_document": "netselect.api",
     "reversals": "netselect.robustness.reversal",
     "save": "netselect.reading.writing",
     "sensitivity": "netselect.robustness.sensitivity",
@@ -118,6 +119,7 @@ __all__ = [
     "questions",
     "rank",
     "rank_many",
+    "records_document",
     "reversals",
     "save",
     "sensitivity",

@@ -4,6 +4,7 @@ The rooms below pass a ranking on as facts (`netselect.ranking.Ranking`). Here i
 it; each question loads the room that answers it.
 """
 
+import datetime as dt
 import json
 import warnings
 from collections.abc import Callable, Sequence
@@ -12,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
-from netselect.arguments import GatesChoice, RankingOptions, checked, choice
+from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
 from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Method
 from netselect.ranking.ranking import resolved
-from netselect.report import document as records
+from netselect.report import document as document_
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
+    from netselect.maintain.records import Records
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.robustness.disagreement import Disagreement
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from netselect.sets.portfolio import Portfolio
 
 
-class Document(records.Document):
+class Document(document_.Document):
     """A document on one study, which can be written in any format. Made by `Ranking.document`."""
 
     __slots__ = ()
@@ -68,7 +70,7 @@ class Document(records.Document):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain values, ready for JSON."""
-        return records.document_values(self)
+        return document_.document_values(self)
 
     @checked
     def save(self, path: str | Path) -> None:
@@ -104,6 +106,51 @@ class Document(records.Document):
     def __str__(self) -> str:
         """Return the document as Markdown, which reads as plain text."""
         return self.markdown()
+
+
+def records_document(
+    records: "Records",
+    kind: document_.RecordKind,
+    audience: Audience = "learner",
+    *,
+    as_of: dt.date,
+    with_notes: bool = False,
+) -> Document:
+    """Return a document on the records that somebody keeps after joining.
+
+    Parameters
+    ----------
+    records : Records
+        As `netselect.maintain.load` reads them.
+    kind : {"boundaries", "agreement", "timeline", "review"}
+        Which document.
+    audience : {"learner", "manager", "assessor", "careers"}
+        For whom. For others than the learner what is private is left out before anything is counted.
+    as_of : date
+        The day on which it holds.
+    with_notes : bool
+        Whether notes stand in a document for others.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    UnknownName
+        For another kind or audience.
+    MethodNotApplicable
+        For a review of records that name no study.
+    """
+    from netselect.maintain.records import Records as Kept  # noqa: PLC0415 -- loaded when asked for
+    from netselect.report.keeping import records_document as made_of  # noqa: PLC0415 -- as above
+
+    if not isinstance(records, Kept):
+        refuse_kind("what the document is about", records, "records, as `netselect.maintain.load` reads them")
+    choice("kind", kind, document_.RECORD_KINDS)
+    choice("audience", audience, AUDIENCES)
+    made = made_of(records, kind, audience, as_of=as_of, with_notes=with_notes)
+    return Document(*(getattr(made, field.name) for field in fields(made)))
 
 
 class Ranking(facts.Ranking):
@@ -199,7 +246,7 @@ class Ranking(facts.Ranking):
     @checked
     def document(
         self,
-        kind: records.Kind,
+        kind: document_.Kind,
         audience: Audience = "learner",
         *,
         with_notes: bool = False,
@@ -241,7 +288,7 @@ class Ranking(facts.Ranking):
         """
         from netselect.report.documents import document_of  # noqa: PLC0415 -- loaded when asked for
 
-        choice("kind", kind, records.KINDS)
+        choice("kind", kind, document_.KINDS)
         choice("audience", audience, AUDIENCES)
         ranking = self._for_audience(audience, with_notes=with_notes)
         made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map)

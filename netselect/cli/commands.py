@@ -30,7 +30,7 @@ from netselect.cli.app import (
     app,
     command,
 )
-from netselect.cli.options import ALSO_HTML, StudyFile, destination, intervals_of, ranking_options
+from netselect.cli.options import ALSO_HTML, StudyFile, day_of, destination, intervals_of, ranking_options
 from netselect.cli.output import CommandResult, emit, print_result
 
 __all__ = ["app"]
@@ -234,7 +234,13 @@ def report(
     file: FileArgument,
     *,
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="analysis, shortlist, full (default) or index.")
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Of a study: analysis, shortlist, full (default) or index. Of records: boundaries, agreement, "
+            "timeline or review.",
+        ),
     ] = "full",
     audience: Annotated[
         str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
@@ -255,6 +261,9 @@ def report(
         Path | None,
         typer.Option("--each", metavar="FOLDER", help="With --learners: one document each, into this folder."),
     ] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="Of records: the day on which the document holds.")
+    ] = "",
     method: MethodOption = "",
     set_: SetOption = None,
     weights: WeightsOption = "",
@@ -275,7 +284,18 @@ def report(
 
     options = ranking_options(method, set_, weights, gates)
     asked = Asked(
-        StudyFile(file), options, kind, audience, format_, output, learners, learner, each, with_notes, map_
+        StudyFile(file),
+        options,
+        kind,
+        audience,
+        format_,
+        output,
+        learners,
+        learner,
+        each,
+        with_notes,
+        map_,
+        day_of(as_of) if as_of else None,
     )
     raise typer.Exit(print_documents(asked))
 

@@ -1,17 +1,18 @@
 """What does `netselect report` write: which document, for whom, of one study or of each learner of a cohort?"""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from netselect.api import Document, Ranking, rank_with
+from netselect.api import Document, Ranking, rank_with, records_document
 from netselect.arguments import RankingOptions
 from netselect.cli.options import StudyFile, chosen, contradiction, spare_inputs, suffix_of
 from netselect.cli.output import DONE, SOME_FAILED, emit, say
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter, listed, unknown_name
-from netselect.report.document import KINDS, Kind
+from netselect.report.document import KINDS, RECORD_KINDS, Kind, RecordKind
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.study import Study
@@ -35,6 +36,8 @@ class Asked(NamedTuple):
     learner : str
         The one learner of the table that is wanted.
     with_notes : bool
+    as_of : date or None
+        The day on which a document about records holds.
     """
 
     file: StudyFile
@@ -48,16 +51,20 @@ class Asked(NamedTuple):
     each: Path | None = None
     with_notes: bool = False
     map: Path | None = None
+    as_of: dt.date | None = None
 
 
 def print_documents(asked: Asked) -> int:
     """Write what is asked for, and return the exit code."""
-    chosen(asked.kind, KINDS, "--kind")
+    chosen(asked.kind, (*KINDS, *RECORD_KINDS), "--kind")
     chosen(asked.audience, AUDIENCES, "--audience")
     how = _format(asked)
     _refuse_contradictions(asked, how)
     for written in filter(None, (asked.output, asked.each)):
         spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map))])
+    if asked.kind in RECORD_KINDS:
+        _write(_of_records(asked), how, asked.output)
+        return DONE
     if asked.learners is None:
         _write(_document(ranked(asked.file, asked.options), asked), how, asked.output)
         return DONE
@@ -101,6 +108,18 @@ def _refuse_contradictions(asked: Asked, how: str) -> None:
 def _document(ranking: Ranking, asked: Asked) -> Document:
     kind, audience = cast("Kind", asked.kind), cast("Audience", asked.audience)
     return ranking.document(kind, audience, with_notes=asked.with_notes, criteria_map=asked.map)
+
+
+def _of_records(asked: Asked) -> Document:
+    """Return a document on a file of records."""
+    from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
+
+    if asked.as_of is None:
+        raise InvalidParameter(
+            f"--kind {asked.kind} is about records, and holds on a day: add one, such as `--as-of 2026-11-29`"
+        )
+    kind, audience = cast("RecordKind", asked.kind), cast("Audience", asked.audience)
+    return records_document(load(asked.file.path), kind, audience, as_of=asked.as_of, with_notes=asked.with_notes)
 
 
 def _write(document: Document, how: str, output: Path | None) -> None:

@@ -1,5 +1,6 @@
 """What does it stand for, what was typed into the options of a command?"""
 
+import datetime as dt
 import json
 import math
 import shlex
@@ -169,6 +170,29 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def day_of(typed: str, option: str = "--as-of") -> dt.date:
+    """Return the day that was typed into an option.
+
+    Raises
+    ------
+    InvalidParameter
+        Where it is none.
+
+    Examples
+    --------
+    >>> print(day_of("2026-11-29"))
+    2026-11-29
+    """
+    try:
+        if len(typed) == len("2026-11-29"):
+            return dt.date.fromisoformat(typed)
+    except ValueError:
+        pass
+    raise InvalidParameter(
+        f"{option} takes a day as year-month-day, such as `{option} 2026-11-29`; found `{typed}`"
+    )
 
 
 def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:

@@ -4,15 +4,21 @@ The dated log is the journal: states, hours, outcomes and attendance are worked 
 """
 
 import datetime as dt
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
+from netselect.arguments import choice
 from netselect.errors import Fault, nearest, shown
+from netselect.maintain.audience import records_for_others
+from netselect.study.audience import AUDIENCES
+from netselect.study.audience import Audience as StudyAudience
 from netselect.study.records import Evidence, one_or_more
 from netselect.study.study import Study
 from netselect.study.written import (
@@ -463,6 +469,31 @@ class Records(Written):
     def notices(self) -> tuple[Fault, ...]:
         """What is no fault, and a reader should know; each with its place."""
         return self._beside.notices
+
+    def for_audience(self, audience: StudyAudience, *, with_notes: bool = False) -> "Records":
+        """Return the records as they are for somebody, before anything is counted or reviewed.
+
+        Parameters
+        ----------
+        audience : {"learner", "manager", "assessor", "careers"}
+            The learner gets the records themselves.
+        with_notes : bool
+            Whether notes stay.
+        """
+        choice("audience", audience, AUDIENCES)
+        if audience == "learner":
+            return self
+        study = self.networks_study
+        left = records_for_others(self, study, with_notes=with_notes)
+        for_others = None if study is None else study.for_audience(audience, with_notes=with_notes)
+        return left.standing(replace(self._beside, study=for_others))
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of what the records hold, the same however they were written."""
+        plain = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        content = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
 
     @property
     def offers(self) -> tuple[str, ...]:

@@ -14,6 +14,10 @@ Kind = Literal["analysis", "shortlist", "full", "index"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The documents that are made of a study."""
 
+RecordKind = Literal["boundaries", "agreement", "timeline", "review"]
+RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
+"""The documents that are made of records."""
+
 FORMAT = 1
 """The version of `Document.to_dict`; it rises when a key changes its meaning or goes."""
 
@@ -173,6 +177,8 @@ class Provenance:
     audience : str
     left_out : str
         The sentence that every document for others carries; nothing for the learner.
+    of_records : bool
+        Whether it is made of records, whose version is the day of their last entry.
     """
 
     netselect: str
@@ -181,6 +187,7 @@ class Provenance:
     content_hash: str
     audience: Audience
     left_out: str
+    of_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +207,7 @@ class Document:
     sections : tuple of Section
     """
 
-    kind: Kind
+    kind: Kind | RecordKind
     title: str
     purpose: str
     provenance: Provenance
@@ -223,7 +230,9 @@ class Document:
             ("Purpose", self.purpose),
             ("Holds on", made.as_of),
             ("For", AUDIENCE_NAMES[made.audience]),
-            ("Study", version),
+            ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
+            if made.of_records
+            else ("Study", version),
             ("Made by", f"netselect {made.netselect}"),
             ("Hash of the input", made.content_hash),
         )

@@ -1,0 +1,284 @@
+"""Which documents are made of the records that somebody keeps: boundaries, an agreement, a timeline, a review?"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import netselect
+from netselect.maintain.happened import timeline, told
+from netselect.maintain.records import ME, Records
+from netselect.maintain.sharing import holds_on, marking_of, share
+from netselect.maintain.states import as_others_see, contradictions, guidelines_on, introductions_on, without_item
+from netselect.report.document import (
+    Blanks,
+    Block,
+    Document,
+    Items,
+    Paragraph,
+    Prompt,
+    Provenance,
+    RecordKind,
+    Section,
+    Table,
+)
+from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
+from netselect.words import capital, clean, closed, listed_with_and, plain_name
+
+TITLES: dict[RecordKind, str] = {
+    "boundaries": "Boundaries of confidentiality",
+    "agreement": "Guidelines for exchange",
+    "timeline": "Timeline",
+}
+PURPOSES: dict[RecordKind, str] = {
+    "boundaries": "To show what may be passed on to whom and for what, by which rule, and who was asked.",
+    "agreement": "To write down what parties agree on passing things on to each other.",
+    "timeline": "To show what was done in networks, and when.",
+}
+NOT_SAID = "not said"
+
+
+def records_document(
+    records: Records, kind: RecordKind, audience: Audience, *, as_of: dt.date, with_notes: bool
+) -> Document:
+    """Return a document on records; what is left of them for the audience is worked out here."""
+    left = records.for_audience(audience, with_notes=with_notes)
+    of_notes = LEFT_OUT_BUT_NOTES if with_notes else LEFT_OUT
+    made: dict[str, Callable[[], Iterator[Section]]] = {
+        "boundaries": lambda: _boundaries(left, as_of),
+        "agreement": lambda: _agreements(left, as_of),
+        "timeline": lambda: _timeline(left, audience, as_of),
+    }
+    days = [entry.on for entry in left.log if entry.on <= as_of]
+    return Document(
+        kind=kind,
+        title=f"{TITLES[kind]}: {left.learner.id}",
+        purpose=PURPOSES[kind],
+        provenance=Provenance(
+            netselect=netselect.__version__,
+            as_of=as_of.isoformat(),
+            study_version=max(days).isoformat() if days else "",
+            content_hash=left.content_hash,
+            audience=audience,
+            left_out="" if audience == "learner" else of_notes,
+            of_records=True,
+        ),
+        sections=(
+            Section(
+                "What these records are for",
+                (
+                    Paragraph(closed(clean(left.purpose))),
+                    Paragraph(f"They are kept for {left.purge_after} months."),
+                ),
+            ),
+            *made[kind](),
+        ),
+    )
+
+
+def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:
+    yield Section("What was agreed, and on what it rests", tuple(_agreed(records)))
+    yield Section("What may be passed on", tuple(_matrix(records, as_of)))
+    yield Section("Consents that hold", tuple(_consents(records, as_of)))
+    yield Section("Requests that were refused", tuple(_refused(records, as_of)))
+    yield Section("What was passed on", tuple(_disclosed(records, as_of)))
+    yield Section(
+        "For you to answer",
+        (
+            Prompt(f"Who decides about {_first(records)}, and how do you know?", criterion="3.4"),
+            Prompt("What did you not pass on, and what would have come of it?", criterion="3.4"),
+        ),
+    )
+    yield Section(
+        "Seen and agreed",
+        (Blanks("By the learner", ("Signature", "Date")), Blanks("By the manager", ("Role", "Signature", "Date"))),
+    )
+
+
+def _first(records: Records) -> str:
+    categories = list(dict.fromkeys(item.category for item in records.items.values()))
+    return plain_name(categories[0]) if categories else "what members tell each other"
+
+
+def _agreed(records: Records) -> Iterator[Block]:
+    if not records.boundaries:
+        yield Paragraph("No boundary is recorded.")
+        return
+    rows = tuple(
+        (
+            plain_name(category),
+            clean(one.rests_on),
+            clean(one.asked or NOT_SAID),
+            clean(one.answer or ""),
+            one.agreed,
+            _day(one.dated),
+            _day(one.review_by),
+        )
+        for category, one in records.boundaries.items()
+    )
+    heads = ("Category", "Rests on", "Asked", "Answer", "Agreed", "Date", "Look again by")
+    yield Table("Boundaries, by category", heads, rows)
+
+
+def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
+    found = share(records, as_of=as_of)
+    if not found.shares:
+        yield Paragraph("No item or no audience is recorded.")
+        return
+    rows = tuple(
+        (
+            plain_name(records.items[one.item].category),
+            plain_name(one.item),
+            marking_of(records, records.items[one.item]) or "none",
+            plain_name(one.audience),
+            plain_name(one.purpose),
+            one.decision,
+            f"{one.rule}: {clean(one.reason)}",
+            listed_with_and(map(plain_name, one.conditions)),
+        )
+        for one in found.shares
+    )
+    heads = ("Category", "Item", "Marking", "Audience", "Purpose", "Decision", "Rule", "Conditions")
+    yield Table(f"Decisions on {as_of.isoformat()}", heads, rows)
+
+
+def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
+    rows = tuple(
+        (
+            one.by,
+            listed_with_and(map(plain_name, one.items)),
+            listed_with_and(map(plain_name, one.to)),
+            plain_name(one.purpose),
+            one.given.isoformat(),
+            _day(one.until),
+        )
+        for one in records.consents
+        if holds_on(one, as_of)
+    )
+    if rows:
+        yield Table("Consents in force", ("By", "Items", "To", "Purpose", "Given", "Until"), rows)
+    else:
+        yield Paragraph("No consent is in force.")
+
+
+def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
+    rows = []
+    for entry in records.entries("refused"):
+        if entry.on > as_of:
+            continue
+        rules = {
+            one.rule
+            for to in (*entry.to, *entry.with_)
+            if entry.item and entry.purpose
+            for one in share(records, entry.item, to, entry.purpose, as_of=entry.on).shares
+            if not one.is_allowed
+        }
+        rows.append(
+            (
+                entry.on.isoformat(),
+                plain_name(entry.item or NOT_SAID),
+                listed_with_and(map(plain_name, (*entry.to, *entry.with_))) or NOT_SAID,
+                plain_name(entry.purpose or NOT_SAID),
+                listed_with_and(sorted(rules)) or "the learner's own decision",
+            )
+        )
+    if rows:
+        yield Table("Refusals", ("Date", "Item", "To", "Purpose", "Rule"), tuple(rows))
+    else:
+        yield Paragraph("No refusal is recorded.")
+
+
+def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
+    rows = tuple(
+        (
+            one.on.isoformat(),
+            plain_name(one.entry),
+            plain_name(one.what or NOT_SAID),
+            listed_with_and(one.to) or NOT_SAID,
+            listed_with_and(one.about) or "nobody",
+            plain_name(one.purpose or NOT_SAID),
+        )
+        for one in told(records, as_of=as_of).disclosures
+    )
+    if rows:
+        yield Table("Disclosures", ("Date", "How", "What", "To", "About", "Purpose"), rows)
+    else:
+        yield Paragraph("Nothing was passed on, by the log.")
+
+
+def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
+    states = guidelines_on(records, as_of)
+    if not states:
+        yield Section("Guidelines", (Paragraph("No guideline is recorded."),))
+    for name, now in states.items():
+        one = records.guidelines[name]
+        rows = (
+            ("Parties", listed_with_and(map(_party, one.parties))),
+            ("What is passed on", listed_with_and(map(plain_name, one.items)) or NOT_SAID),
+            ("By which channels", listed_with_and(map(plain_name, one.channels)) or NOT_SAID),
+            ("Looked at again by", one.review_by.isoformat()),
+            ("State", now.state + (f", since {now.since}" if now.since else "")),
+            ("Agreed", "; ".join(f"{_party(who)} on {day}" for who, day in now.agreed.items()) or "by nobody yet"),
+        )
+        against = [*contradictions(records, name, as_of), *without_item(records, name)]
+        blocks: list[Block] = [Table("What is agreed", ("What", "How"), rows)]
+        if against:
+            blocks.append(Paragraph("This speaks against it:", strong=True))
+            blocks.append(Items(tuple(closed(capital(clean(sentence))) for sentence in against)))
+        blocks += [Blanks(f"Agreed by {_party(party)}", ("Signature", "Date")) for party in one.parties]
+        yield Section(capital(plain_name(name)), tuple(blocks))
+    yield Section(
+        "For you to answer",
+        (Prompt("How did you come to agree, and what was given up for it?", criterion="3.5"),),
+    )
+
+
+def _party(person: str) -> str:
+    return "the learner" if person == ME else person
+
+
+def _timeline(records: Records, audience: Audience, as_of: dt.date) -> Iterator[Section]:
+    found = timeline(records, as_of=as_of)
+    if not found.entries:
+        yield Section("What happened", (Paragraph("Nothing is recorded."),))
+        return
+    rows = tuple(
+        (
+            entry.on.isoformat(),
+            plain_name(entry.entry),
+            listed_with_and((*entry.with_, *entry.to)),
+            plain_name(entry.network or ""),
+            "; ".join(
+                filter(None, (plain_name(entry.item or ""), plain_name(entry.kind or ""), clean(entry.note or "")))
+            ),
+        )
+        for entry in found.entries
+    )
+    blocks: list[Block] = [
+        Paragraph(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks."),
+        Table("What happened, in the order of days", ("Date", "What", "With whom", "Network", "More"), rows),
+    ]
+    if found.gaps:
+        gaps = tuple(f"Nothing from {gap.after} to {gap.before}: {gap.days:g} days." for gap in found.gaps)
+        blocks.append(Items(gaps))
+    yield Section("What happened", tuple(blocks))
+    yield Section("Introductions", tuple(_introductions(records, audience, as_of)))
+    yield Section(
+        "For you to answer",
+        (Prompt("Which of these entries led to something, and which would you do otherwise?", criterion="1.5"),),
+    )
+
+
+def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iterator[Block]:
+    rows = []
+    for now in introductions_on(records, as_of).values():
+        ended = as_others_see(now.state) != now.state
+        state = now.state if audience == "learner" else "ended" if ended else now.state
+        since = "" if now.since is None or ended else now.since.isoformat()
+        rows.append((listed_with_and(now.between), plain_name(state), since))
+    if rows:
+        yield Table("Introductions, and where they stand", ("Between", "State", "Since"), tuple(rows))
+    else:
+        yield Paragraph("No introduction is recorded.")
+
+
+def _day(day: dt.date | None) -> str:
+    return "undated" if day is None else day.isoformat()

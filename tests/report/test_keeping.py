@@ -1,0 +1,121 @@
+"""Do documents on records say what the records hold, and nothing of what is for the learner alone?"""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import netselect
+from netselect import maintain
+from netselect.report.document import RECORD_KINDS, RecordKind
+from netselect.study.audience import AUDIENCES, Audience
+
+AS_OF = dt.date(2026, 11, 29)
+KINDS: tuple[RecordKind, ...] = tuple(kind for kind in RECORD_KINDS if kind != "review")
+
+RECORDS = """
+netselect_records: 1
+learner: {id: learner-q, seeks: [mentor]}
+purpose: Keep up the networks of the project team
+purge_after: 24
+contacts:
+  contact-4: {met_on: 2026-01-10, offers: [mentor], seeks: [minutes]}
+strengths:
+  minutes: {proof: Minutes of the board}
+items:
+  case: {category: client_case, subject: client, about: client-1, marking: "TLP:AMBER", owner: employer}
+  template: {category: template, marking: "TLP:CLEAR"}
+subjects: [client-1]
+audiences:
+  circle: {members: [contact-4], reach: named}
+  open: {reach: public}
+boundaries:
+  client_case: {rests_on: Data protection policy 3, asked: line manager, answer: Only with consent,
+                dated: 2026-03-01}
+consents:
+  - {by: client-1, items: case, to: circle, purpose: advice, given: 2026-10-01, until: 2026-12-31}
+guidelines:
+  swap: {parties: [me, contact-4], items: [template], channels: [mail], review_by: 2027-01-01}
+log:
+  - {on: 2026-10-02, entry: told, item: template, to: circle, purpose: advice, note: Over tea}
+  - {on: 2026-11-05, entry: refused, item: case, to: open, purpose: advice}
+  - {on: 2026-11-06, entry: proposed, guideline: swap}
+"""
+
+PRIVATE: dict[str, tuple[str, str]] = {
+    "a contact": ("contacts:\n", "contacts:\n  hidden-9: {met_on: 2026-02-10, offers: [mentor], private: true}\n"),
+    "an item": ("items:\n", "items:\n  hidden-9: {category: template, marking: 'TLP:CLEAR', private: true}\n"),
+    "an audience": ("audiences:\n", "audiences:\n  hidden-9: {reach: community, private: true}\n"),
+    "a guideline": (
+        "guidelines:\n",
+        "guidelines:\n  hidden-9: {parties: [me, contact-4], review_by: 2027-01-01, private: true}\n",
+    ),
+    "an entry": (
+        "log:\n",
+        "log:\n  - {on: 2026-09-01, entry: gave, with: contact-4, kind: service, private: yes}\n",
+    ),
+    "a strength": ("strengths:\n", "strengths:\n  hidden-9: {proof: A prize, private: true}\n"),
+    "a boundary": ("boundaries:\n", "boundaries:\n  hidden-9: {rests_on: A law, private: true}\n"),
+}
+NAMING: dict[str, tuple[str, str]] = {
+    "met through": ("strengths:\n", "  other-9: {met_on: 2026-03-01, met_through: hidden-9}\nstrengths:\n"),
+    "an entry": ("log:\n", "log:\n  - {on: 2026-09-01, entry: gave, with: hidden-9, kind: service}\n"),
+    "an audience": ("audiences:\n", "audiences:\n  pair: {members: [contact-4, hidden-9], reach: named}\n"),
+    "a party": (
+        "guidelines:\n",
+        "guidelines:\n  trio: {parties: [me, hidden-9], items: [template], review_by: 2027-01-01}\n",
+    ),
+    "a consent": (
+        "consents:\n",
+        "consents:\n  - {by: client-1, items: case, to: hidden-9, purpose: advice, given: 2026-10-01}\n",
+    ),
+    "an introduction": ("log:\n", "introductions:\n  ab: {between: [contact-4, hidden-9], basis: common}\nlog:\n"),
+}
+
+
+def written(text: str, kind: RecordKind, audience: Audience, **options: Any) -> str:  # noqa: ANN401 -- of the document
+    return netselect.records_document(maintain.loads(text), kind, audience, as_of=AS_OF, **options).markdown()
+
+
+def changed(change: tuple[str, str], text: str = RECORDS) -> str:
+    assert change[0] in text
+    return text.replace(*change, 1)
+
+
+def test_the_boundaries_say_the_decision_the_rule_and_who_was_asked() -> None:
+    text = written(RECORDS, "boundaries", "assessor")
+    for said in (
+        "client case | Data protection policy 3 | line manager | Only with consent | allow | 2026-03-01",
+        "client case | case | TLP:AMBER | circle | advice | allow with conditions | consent:",
+        "client case | case | TLP:AMBER | open | advice | deny | marking: TLP:AMBER does not reach as far as",
+        "client-1 | case | circle | advice | 2026-10-01 | 2026-12-31",
+        "2026-11-05 | case | open | advice | marking",
+        "2026-10-02 | told | template | circle | nobody | advice",
+        "Private items, if there are any, and notes were left out",
+    ):
+        assert said in text, text
+
+
+def test_the_agreement_and_the_timeline_say_what_was_agreed_and_done() -> None:
+    assert "| Parties | the learner and contact-4 |" in written(RECORDS, "agreement", "learner")
+    timeline = written(RECORDS, "timeline", "learner")
+    assert "3 entries over 5.0 weeks." in timeline
+    assert "Nothing from 2026-10-02 to 2026-11-05: 34 days." in timeline
+    assert "Over tea" in timeline
+    assert "Over tea" not in written(RECORDS, "timeline", "manager")
+    assert "Over tea" in written(RECORDS, "timeline", "manager", with_notes=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("audience", [one for one in AUDIENCES if one != "learner"])
+@pytest.mark.parametrize("what", PRIVATE)
+def test_what_is_private_leaves_no_byte(what: str, audience: Audience, kind: RecordKind) -> None:
+    assert written(changed(PRIVATE[what]), kind, audience) == written(RECORDS, kind, audience)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("what", NAMING)
+def test_what_names_a_private_person_goes_with_them(what: str, kind: RecordKind) -> None:
+    text = changed(NAMING[what], changed(PRIVATE["a contact"]))
+    assert written(text, kind, "manager") == written(RECORDS, kind, "manager")
+    assert written(text, "timeline", "learner") != written(RECORDS, "timeline", "learner") or "log" not in what
