@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netselect.arguments import checked
-from netselect.errors import Fault, FileFaults, StudyFaults, StudyPath, UnreadableFile, listed, no_such
+from netselect.errors import Fault, FileFaults, StudyFaults, StudyPath, UnreadableFile, listed, nearest, no_such
 from netselect.maintain.records import (
     ACTIONS,
     ENTRY_KEYS,
@@ -377,6 +377,11 @@ class _Checks:
             for fault in self.unknown(holder, path, key, self.tags, "no tag"):
                 yield fault if at is None else replace(fault, path=at)
 
+    def misspelt_owner(self, item: Mapping[str, Any], path: StudyPath) -> Iterator[Fault]:
+        """Yield the owner that is nearly a person: an employer or a role can be one too."""
+        if nearest(str(item.get("owner")), sorted({*self.people, ME})) is not None:
+            yield from self.nobody(item, path, "owner")
+
     def sharing(self) -> Iterator[Fault]:
         """Yield what is wrong with items, audiences and consents."""
         words = list(self.block("markings"))
@@ -386,7 +391,8 @@ class _Checks:
             if word in MARKINGS:
                 yield Fault("conflict", f"`{word}` is a label of TLP 2.0 already: take this line out", path)
         for _, path, item in self.each("items"):
-            yield from self.nobody(item, path, "about", "owner")
+            yield from self.nobody(item, path, "about")
+            yield from self.misspelt_owner(item, path)
             written = item.get("marking")
             if isinstance(written, str) and written not in MARKINGS and written not in words:
                 yield Fault(
