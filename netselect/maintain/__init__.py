@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from netselect.maintain.matching import match, promote
     from netselect.maintain.members import match_members
     from netselect.maintain.records import Records
+    from netselect.maintain.rights import forget, purge, subject_export, to_forget
     from netselect.maintain.sharing import share
     from netselect.maintain.writing import add_entry
 
@@ -23,6 +24,7 @@ _HOMES = {
     "add_entry": "writing",
     "agreement": "agreeing",
     "due": "due",
+    "forget": "rights",
     "guidelines": "agreeing",
     "introduce": "introducing",
     "ledger": "happened",
@@ -31,9 +33,12 @@ _HOMES = {
     "match": "matching",
     "match_members": "members",
     "promote": "matching",
+    "purge": "rights",
     "records_schema": "loading",
     "share": "sharing",
+    "subject_export": "rights",
     "timeline": "happened",
+    "to_forget": "rights",
     "told": "happened",
 }
 """The module of this room that holds each public name."""
@@ -43,6 +48,7 @@ __all__ = [
     "add_entry",
     "agreement",
     "due",
+    "forget",
     "guidelines",
     "introduce",
     "ledger",
@@ -51,9 +57,12 @@ __all__ = [
     "match",
     "match_members",
     "promote",
+    "purge",
     "records_schema",
     "share",
+    "subject_export",
     "timeline",
+    "to_forget",
     "told",
 ]
 

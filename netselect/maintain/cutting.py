@@ -80,7 +80,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.root: Node | None = yaml.compose(text, Loader=_LOADER)
+        self.root: Any = yaml.compose(text, Loader=_LOADER)
         ends = [match.end() for match in _LINE_END.finditer(text)]
         self.starts = [0, *ends]
 
@@ -116,7 +116,7 @@ class Layout:
                 yield self.line_of(last + found.start()), (last + found.start(), last + found.end())
             last = max(last, end)
 
-    def key(self, name: str) -> tuple[Node, Node] | None:
+    def key(self, name: str) -> tuple[Any, Any] | None:
         """Return a key of the top level and its value, if it is there."""
         pairs = self.root.value if isinstance(self.root, MappingNode) else []
         return next(((key, value) for key, value in pairs if key.value == name), None)
@@ -137,7 +137,7 @@ class Layout:
         """Return the end of a block of text without the end of its last line."""
         return len(self.text[:end].rstrip("\n\r\x85\u2028\u2029"))
 
-    def end_of_document(self, node: Node) -> int:
+    def end_of_document(self, node: Any) -> int:  # noqa: ANN401 -- as above
         """Return where something can be added behind a value: at the end of the text, or before a line ``...``."""
         for line in range(self.line_of(self.end_of(node)) + 1, len(self.starts)):
             if _END_OF_DOCUMENT.match(self.row(line)):

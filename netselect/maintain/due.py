@@ -382,17 +382,19 @@ def entries_go_on(records: Records) -> list[dt.date]:
 
     Notes
     -----
-    It is `purge_after` months after the entry, or after the last one that names the same lead or action.
+    It is `purge_after` months after the entry, or after the last one of the same lead, action, introduction or
+    guideline: of their steps none can stand without those before.
     """
-    last: dict[str, dt.date] = {}
+
+    def of(entry: Entry) -> tuple[str, str] | None:
+        named = (("id", entry.id), ("introduction", entry.introduction), ("guideline", entry.guideline))
+        return next(((key, name) for key, name in named if name is not None), None)
+
+    last: dict[tuple[str, str] | None, dt.date] = {}
     for entry in records.log:
-        if entry.id is not None:
-            last[entry.id] = max(entry.on, last.get(entry.id, entry.on))
-
-    def named_last(entry: Entry) -> dt.date:
-        return entry.on if entry.id is None else last[entry.id]
-
-    return [months_after(named_last(entry), records.purge_after) for entry in records.log]
+        last[of(entry)] = max(entry.on, last.get(of(entry), entry.on))
+    days = [entry.on if of(entry) is None else last[of(entry)] for entry in records.log]
+    return [months_after(day, records.purge_after) for day in days]
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

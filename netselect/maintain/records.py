@@ -371,7 +371,7 @@ class Erased(Written):
     """That somebody was forgotten, and nothing of who."""
 
     on: Date = Field(description="When.")
-    entries: Count = Field(description="How many entries went.")
+    entries: Annotated[int, Field(ge=0)] = Field(description="How many entries of the log went.")
 
 
 class Thresholds(Written):

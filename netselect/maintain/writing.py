@@ -215,7 +215,7 @@ def add_entry(path: str | Path, entry: Entry, *, as_of: dt.date) -> Added:
     if entry.on > as_of:
         raise InvalidParameter(f"the entry is of {entry.on}, after {as_of}: an entry is of what has happened")
     file = Path(path)
-    return rewrite(file, lambda before: _with_entry(before, entry, file))
+    return rewrite(file, lambda before: _with_entry(before, entry, file, as_of))
 
 
 def entry_text(entry: Entry) -> str:
@@ -232,10 +232,10 @@ def entry_text(entry: Entry) -> str:
     )
 
 
-def _with_entry(before: bytes, entry: Entry, path: Path) -> tuple[bytes, Added]:
+def _with_entry(before: bytes, entry: Entry, path: Path, as_of: dt.date) -> tuple[bytes, Added]:
     """Return the content of a file with one entry more."""
-    content, source = Content(before), str(path)
-    old = _read(before, content, source)
+    content = Content(before)
+    old = _read(before, content, path, as_of)
     if missing := refusals(old, entry):
         raise InvalidParameter(f"`{entry.entry}` is not logged: {'; '.join(missing)}")
     meant = old.model_copy(update={"log": (*old.log, entry)})
@@ -245,12 +245,12 @@ def _with_entry(before: bytes, entry: Entry, path: Path) -> tuple[bytes, Added]:
         text, at = way(layout, old.log, line)
         after = content.encoded(text)
         try:
-            read = loads(after, source)
+            read = loads(after, str(path), path=path, as_of=as_of)
         except FileFaults as error:
             if refused := [one.message for one in error.faults if one.path[:2] == ("log", len(old.log))]:
                 raise InvalidParameter(f"the entry is not written: {'; '.join(refused)}") from None
             continue
-        if read == meant:
+        if read.model_dump() == meant.model_dump():
             return after, Added(path, len(lines_of(text[:at])), f"- {line}", way is _as_a_block)
     raise UnreadableFile(
         f"{path} is left as it is, since it would not read back as meant with the entry: write the log as a list "
@@ -258,17 +258,18 @@ def _with_entry(before: bytes, entry: Entry, path: Path) -> tuple[bytes, Added]:
     )
 
 
-def _read(data: bytes, content: Content, source: str) -> Records:
+def _read(data: bytes, content: Content, path: Path, as_of: dt.date) -> Records:
     """Read records of which the log may be a key with nothing behind it yet."""
     try:
-        return loads(data, source)
+        return loads(data, str(path), path=path, as_of=as_of)
     except FileFaults as error:
         if [one.path for one in error.faults] != [("log",)] or (pair := Layout(content.text).key("log")) is None:
             raise
         place = pair[0].end_mark.index
         if pair[1].value or content.text[place : place + 1] != ":":
             raise
-        return loads(content.encoded(f"{content.text[: place + 1]} []{content.text[place + 1 :]}"), source)
+        with_a_list = content.encoded(f"{content.text[: place + 1]} []{content.text[place + 1 :]}")
+        return loads(with_a_list, str(path), path=path, as_of=as_of)
 
 
 def _appended(layout: Layout, _: Sequence[Entry], line: str) -> tuple[str, int]:

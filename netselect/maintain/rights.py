@@ -1,0 +1,645 @@
+"""What is kept on one person, and how does all of it go: when they ask for it, or when its time is over?"""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from netselect.arguments import checked
+from netselect.errors import InvalidParameter, StudyPath, UnreadableFile, unknown_name
+from netselect.maintain.answer import Answer
+from netselect.maintain.cutting import Cut, Layout, cut, flow
+from netselect.maintain.due import entries_go_on, people_go_on
+from netselect.maintain.loading import KEY_FILE, loads, names_beside
+from netselect.maintain.records import ME, Entry, Records
+from netselect.maintain.states import as_others_see, introductions_on
+from netselect.maintain.traces import NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, beyond, searched, traces_in
+from netselect.maintain.writing import Content, held, replace_file, rewrite
+from netselect.reading.load import read_bytes
+from netselect.reading.parsing import parse
+from netselect.words import listed_with_and, plain_name, wrapped
+
+_PEOPLE_FIELDS = ("with_", "about", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What of a file goes.
+
+    Parameters
+    ----------
+    path : Path
+    lines : dict of int to str
+        The lines that go, counted from 1; of some only a part.
+    rewritten : tuple of int
+        Those of them that are written anew, since they hold other things too.
+    """
+
+    path: Path
+    lines: dict[int, str]
+    rewritten: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """Return the lines with their numbers."""
+        anew = set(self.rewritten)
+        said = [
+            f"{self.path}:{line}  {text.strip()}{'  (a part of it; the line is written anew)' * (line in anew)}"
+            for line, text in self.lines.items()
+            if text.strip()
+        ]
+        return "\n".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten(Answer):
+    """What was erased, and where those people are still named.
+
+    Parameters
+    ----------
+    as_of : date
+    people : tuple of str
+        Who was forgotten.
+    entries : int
+        How many entries of the log went.
+    going : tuple of Going
+        The lines that went, by file, the key file first.
+    left : tuple of Trace
+        Where they are still named.
+    not_searched : tuple of str
+        Files and folders into which nobody looked.
+    beyond : tuple of str
+        Where more may be kept that nothing here reaches, in sentences.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {"file": "str", "line": "Int64", "what": "str"}
+    DERIVED: ClassVar[tuple[str, ...]] = ("is_done",)
+
+    people: tuple[str, ...]
+    entries: int
+    going: tuple[Going, ...]
+    left: tuple[Trace, ...]
+    not_searched: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left in what was searched."""
+        return not any(one.is_sure for one in self.left)
+
+    def rows(self) -> Iterable[object]:
+        """Yield the places where they are still named."""
+        return self.left
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values: without the lines that went, which nobody is to keep."""
+        whole = super(Forgotten, self).to_dict()
+        whole["going"] = [
+            {"file": str(one.path), "lines": len(one.lines), "rewritten": list(one.rewritten)}
+            for one in self.going
+        ]
+        return whole
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        lines = [wrapped(self._done())]
+        for one in self.going:
+            if one.rewritten:
+                where = listed_with_and(map(str, one.rewritten))
+                lines.append(wrapped(f"{one.path}: only a part of line {where} went; the rest was written anew."))
+        for sure, head in (
+            (True, "Still named, for you to mend:"),
+            (False, "A part of a name, perhaps of somebody else:"),
+        ):
+            if found := [one for one in self.left if one.is_sure is sure]:
+                lines += [head, *(f"  {one}" for one in found)]
+        if self.is_done:
+            lines.append("Nothing that names them is left in what was searched.")
+        if self.not_searched:
+            lines.append(wrapped(f"Not searched: {', '.join(self.not_searched)}."))
+        return "\n".join([*lines, *map(wrapped, self.beyond)])
+
+    def _done(self) -> str:
+        if not self.people:
+            return (
+                f"Nothing is past its date on {self.as_of}."
+                if not self.entries
+                else f"{_entries(self.entries)} went."
+            )
+        if not self.going:
+            return f"The records hold nothing on {listed_with_and(self.people)}."
+        return f"Forgotten: {listed_with_and(self.people)}; {_entries(self.entries)} went."
+
+
+def _entries(count: int) -> str:
+    return f"{count} log {'entry' if count == 1 else 'entries'}"
+
+
+# What goes
+
+
+@dataclass(slots=True)
+class _Erasure:
+    """What goes out of records with some people and some entries of the log.
+
+    Parameters
+    ----------
+    records : Records
+    people : frozenset of str
+    past : frozenset of int
+        Entries of the log that go for themselves, by their places.
+    """
+
+    records: Records
+    people: frozenset[str]
+    past: frozenset[int] = frozenset()
+    paths: list[StudyPath] = field(default_factory=list)
+    instead: dict[StudyPath, str] = field(default_factory=dict)
+    entries: int = 0
+
+    def __post_init__(self) -> None:
+        self._people()
+        self._sharing()
+        self._log(self._agreements())
+
+    def _ids(self, path: StudyPath, ids: Sequence[str]) -> bool:
+        """Take people out of a list of ids; return whether nobody is left, when the whole of it goes."""
+        gone = [place for place, one in enumerate(ids) if one in self.people]
+        if gone and len(gone) == len(ids):
+            self.paths.append(path)
+            return True
+        self.paths += [(*path, place) for place in gone]
+        return False
+
+    def _people(self) -> None:
+        records = self.records
+        for name, contact in records.contacts.items():
+            if name in self.people:
+                self.paths.append(("contacts", name))
+            elif contact.met_through in self.people:
+                self.paths.append(("contacts", name, "met_through"))
+        self._ids(("subjects",), records.subjects)
+        for tag, words in records.aliases.items():
+            if tag in self.people:
+                self.paths.append(("aliases", tag))
+            else:
+                self._ids(("aliases", tag), words)
+
+    def _sharing(self) -> None:
+        records = self.records
+        for tag, strength in records.strengths.items():
+            path = ("strengths", tag, "may_see")
+            if self._ids(path, strength.may_see):
+                # Nobody named would mean everybody.
+                self.paths.pop()
+                self.instead[path] = ME
+        for name, item in records.items.items():
+            self._ids(("items", name, "about"), item.about)
+            if item.owner in self.people:
+                self.paths.append(("items", name, "owner"))
+        for name, audience in records.audiences.items():
+            self._ids(("audiences", name, "members"), audience.members)
+        for place, consent in enumerate(records.consents):
+            if consent.by in self.people or self.people.issuperset(consent.to):
+                self.paths.append(("consents", place))
+            else:
+                self._ids(("consents", place, "to"), consent.to)
+
+    def _agreements(self) -> set[tuple[str, str]]:
+        """Take people out of guidelines and introductions; return those that go as a whole."""
+        records, gone = self.records, set[tuple[str, str]]()
+        past = [records.log[place] for place in self.past]
+        for name, guideline in records.guidelines.items():
+            parties = [party for party in guideline.parties if party not in self.people]
+            is_alone = len(parties) < len(guideline.parties) and len(parties) <= 1
+            if is_alone or any(entry.guideline == name for entry in past):
+                gone.add(("guidelines", name))
+            else:
+                self._ids(("guidelines", name, "parties"), guideline.parties)
+        for name, introduction in records.introductions.items():
+            if self.people.intersection(introduction.between) or any(one.introduction == name for one in past):
+                gone.add(("introductions", name))
+        self.paths += sorted(gone)
+        return gone
+
+    def _log(self, gone: set[tuple[str, str]]) -> None:
+        log = self.records.log
+        whole = {place for place, entry in enumerate(log) if place in self.past or self._goes(entry, gone)}
+        tasks = {log[place].id for place in whole if log[place].entry in {"lead", "action"}} - {None}
+        whole |= {place for place, entry in enumerate(log) if entry.entry == "done" and entry.id in tasks}
+        self.paths += [("log", place) for place in sorted(whole)]
+        self.entries = len(whole)
+        for place, entry in enumerate(log):
+            if place not in whole:
+                for key in _PEOPLE_FIELDS:
+                    self._ids(("log", place, key.rstrip("_")), getattr(entry, key))
+
+    def _goes(self, entry: Entry, gone: set[tuple[str, str]]) -> bool:
+        """Whether an entry goes as a whole: it names nobody else in one place, or is of something that goes."""
+        named = [ids for key in _PEOPLE_FIELDS if (ids := getattr(entry, key))]
+        of = {("guidelines", entry.guideline), ("introductions", entry.introduction)}
+        return any(self.people.issuperset(ids) for ids in named) or bool(of & gone)
+
+    def meant(self, as_of: dt.date) -> dict[str, Any]:
+        """Return what is to be read afterwards."""
+        data = self.records.model_dump(by_alias=True, exclude_unset=True)
+        data = _lists(data)
+        for path, value in self.instead.items():
+            _holder_of(data, path)[path[-1]] = [value]
+        for path in sorted(self.paths, key=lambda one: (one[:-1], one[-1] if isinstance(one[-1], int) else 0))[
+            ::-1
+        ]:
+            del _holder_of(data, path)[path[-1]]
+        data.setdefault("erased", []).append({"on": as_of, "entries": self.entries})
+        return Records.model_validate(data).model_dump()
+
+
+def _lists(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+    if isinstance(value, Mapping):
+        return {key: _lists(inner) for key, inner in value.items()}
+    return [_lists(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _holder_of(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- as above
+    for part in path[:-1]:
+        data = data[part]
+    return data
+
+
+def _without(content: Content, erasure: _Erasure, words: Words, as_of: dt.date) -> Cut:
+    """Return the text of records without what goes, and with the note that something went."""
+    done = cut(content.text, erasure.paths, erasure.instead, words.pattern)
+    layout = Layout(done.text)
+    end, note = layout.newline, flow({"on": as_of, "entries": erasure.entries})
+    pair, log = layout.key("erased"), layout.key("log")
+    if pair is not None and pair[1].flow_style and pair[1].value:
+        place, said = layout.end_of(pair[1].value[-1]), f", {note}"
+    elif pair is not None and pair[1].flow_style:
+        place, said = pair[1].start_mark.index + 1, note
+    elif pair is not None:
+        place = layout.start_of(layout.line_of(layout.end_of(pair[1])) + 1)
+        said = f"{' ' * pair[1].start_mark.column}- {note}{end}"
+    else:
+        line = None if log is None else layout.line_of(log[0].start_mark.index)
+        place = (
+            layout.end_of_document(layout.root) if line is None else layout.starts[layout.with_comments(line, 0)]
+        )
+        said = f"erased:{end}  - {note}{end}"
+    before = done.text[:place]
+    gap = end if before and said.endswith(end) and before[-1] not in "\r\n" else ""
+    return Cut(f"{before}{gap}{said}{done.text[place:]}", done.lines, done.rewritten)
+
+
+def _going(path: Path, text: str, done: Cut, *, is_key: bool = False) -> Going:
+    layout = Layout(text)
+    lines = {line: layout.row(line - 1).rstrip("\r\n") for line in done.lines}
+    if is_key:
+        # Real names are shown nowhere.
+        lines = {line: re.sub(r"(?<=[:#]).*", " ...", said) for line, said in lines.items()}
+    return Going(path, lines, done.rewritten)
+
+
+def _erase(
+    path: Path, people: Collection[str] | None, as_of: dt.date, *, write: bool
+) -> tuple[tuple[Going, ...], int, Words]:
+    """Erase people, or what is past its date; return what went, how many entries, and what names those people."""
+    key = path.with_name(KEY_FILE) if not path.is_symlink() else path.resolve().with_name(KEY_FILE)
+    with held(path) as target:
+        for _ in range(_MOST_TRIES):
+            before = read_bytes(target)
+            records = loads(before, str(path), path=path, as_of=as_of)
+            erasure = (
+                _Erasure(records, *_past(records, as_of))
+                if people is None
+                else _Erasure(records, frozenset(people))
+            )
+            words = Words.of(records, erasure.people, names_beside(path))
+            content, going = Content(before), list[Going]()
+            if keys := erasure.people & names_beside(path).keys():
+                going.append(_forget_names(key, keys, words, write=write))
+            if not erasure.paths and not erasure.instead:
+                return tuple(going), 0, words
+            done = _without(content, erasure, words, as_of)
+            after = content.encoded(done.text)
+            if loads(after, str(path), path=path, as_of=as_of).model_dump() != erasure.meant(as_of):
+                raise UnreadableFile(
+                    f"{path} is left as it is, since what is left would not read back as meant: write values that "
+                    "are repeated with `*name` out in full, and try again"
+                )
+            going.append(_going(path, content.text, done))
+            if not write or replace_file(target, before, after):
+                return tuple(going), erasure.entries, words
+    raise UnreadableFile(f"{path} is changed over and over by another program: close it there, and try again")
+
+
+_MOST_TRIES = 100
+
+
+def _past(records: Records, as_of: dt.date) -> tuple[frozenset[str], frozenset[int]]:
+    """Return the people and the entries of which nothing is to be kept from a day on."""
+    people = frozenset(name for name, day in people_go_on(records).items() if day is not None and day <= as_of)
+    return people, frozenset(place for place, day in enumerate(entries_go_on(records)) if day <= as_of)
+
+
+def _forget_names(key: Path, people: AbstractSet[str], words: Words, *, write: bool) -> Going:
+    """Take the lines of people out of the key file, and return them."""
+
+    def made(before: bytes) -> tuple[bytes, Going]:
+        content = Content(before)
+        data, _ = parse(before, str(key))
+        gone = [name for name in data if str(name) in people]
+        done = cut(content.text, [(str(name),) for name in gone], names=words.pattern)
+        text = done.text
+        if len(gone) == len(data) and parse(text)[0] is None:
+            text += f"{{}}{Layout(content.text).newline}"
+        if parse(text)[0] != {name: said for name, said in data.items() if name not in gone}:
+            raise UnreadableFile(
+                f"{key} is left as it is: write one pseudonym with its name on each line, and try again"
+            )
+        return content.encoded(text), _going(key, content.text, done, is_key=True)
+
+    return rewrite(key, made) if write else made(read_bytes(key))[1]
+
+
+# What is asked for
+
+
+@checked
+def to_forget(path: str | Path, person: str | None, *, as_of: dt.date) -> tuple[Going, ...]:
+    """Return what `forget` would take out of which file, or `purge` where nobody is named; nothing is written.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of records.
+    person : str or None
+    as_of : date
+
+    Returns
+    -------
+    tuple of Going
+
+    Raises
+    ------
+    UnknownName, InvalidParameter, FileFaults, UnreadableFile
+        As for `forget`.
+    """
+    people = None if person is None else [_known(person)]
+    return _erase(Path(path), people, as_of, write=False)[0]
+
+
+@checked
+def forget(path: str | Path, person: str, *, as_of: dt.date, also: Sequence[str | Path] = ()) -> Forgotten:
+    """Erase all that is kept on one person, and say where they are still named.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of records.
+    person : str
+        Their pseudonym.
+    as_of : date
+        Today, which the note carries that something was erased.
+    also : sequence of str or Path
+        Further folders and files that are searched, such as those of reports and calendars.
+
+    Returns
+    -------
+    Forgotten
+
+    Raises
+    ------
+    UnknownName
+        Where nobody is called so and nothing names them, with the nearest pseudonym.
+    InvalidParameter
+        For the learner.
+    FileFaults
+        Where the records have faults, which have to be mended first.
+    UnreadableFile
+        Where a file cannot be written, or would not read back as meant; it stays as it is.
+
+    Notes
+    -----
+    The key file is written first and the records last, so that a run that was killed can be run again. Their
+    records, consents, introductions and log entries go with the comments on and directly above them; an entry that
+    names others beside them stays without them; a guideline with one party left goes.
+    """
+    return _forgotten(Path(path), [_known(person)], as_of, also)
+
+
+@checked
+def purge(path: str | Path, *, as_of: dt.date, also: Sequence[str | Path] = ()) -> Forgotten:
+    """Erase what is past its date, as `forget` does for one person.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of records.
+    as_of : date
+        The day on which it is asked.
+    also : sequence of str or Path
+        As for `forget`.
+
+    Returns
+    -------
+    Forgotten
+
+    Raises
+    ------
+    FileFaults, UnreadableFile
+        As for `forget`.
+
+    Notes
+    -----
+    A person is past their date on their own `purge_on`, else `purge_after` months after the last entry that names
+    them; an entry so long after itself. All entries of one introduction, guideline, lead or action go
+    together, with the introduction or guideline.
+    """
+    return _forgotten(Path(path), None, as_of, also)
+
+
+def _known(person: str) -> str:
+    if person == ME:
+        raise InvalidParameter(f"`{ME}` is you: to forget yourself, delete the file and its copies")
+    if re.fullmatch(r"\w[\w-]*", person) is None:
+        raise InvalidParameter(f"`{person}` is no pseudonym: give the id under which the records name the person")
+    return person
+
+
+def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Sequence[str | Path]) -> Forgotten:
+    folders = [Path(one) for one in also]
+    records = loads(read_bytes(path), str(path), path=path, as_of=as_of)
+    # A folder that is not there is told before anything is written.
+    searched(path, records, folders)
+    going, entries, words = _erase(path, people, as_of, write=True)
+    who = tuple(sorted(word for word, what in words.whole.items() if what == "id"))
+    files, folders_left = searched(path, records, folders)
+    left, closed = traces_in(words, files) if who else ([], [])
+    if people is not None and not going and not left:
+        known = {*records.people, *names_beside(path)} - {ME}
+        raise unknown_name(
+            f"there is nobody `{people[0]}` in {path}, and nothing there names them.", people[0], known
+        )
+    not_searched = (*closed, *folders_left) if who else ()
+    return Forgotten(as_of, who, entries, going, tuple(left), not_searched, tuple(beyond(path)) if going else ())
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectExport(Answer):
+    """Everything that is kept on one person, for that person to read.
+
+    Parameters
+    ----------
+    as_of : date
+    person : str
+    purpose : str
+        What the records are kept for.
+    kept_until : date or None
+        From when on nothing is kept; None where no day is known.
+    held : tuple of mapping
+        What is kept: where it stands (``where``), and what it says.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {"where": "str", "says": "str"}
+
+    person: str
+    purpose: str
+    kept_until: dt.date | None
+    held: tuple[Mapping[str, Any], ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each thing that is kept."""
+        for one in self.held:
+            yield {"where": one["where"], "says": "; ".join(_says(one))}
+
+    def __str__(self) -> str:
+        """Return a page that can be read."""
+        until = f"until {self.kept_until}" if self.kept_until else "without a last day"
+        lines = [wrapped(f"What is kept on {self.person}, {until}, for this purpose: {self.purpose}")]
+        lines += [
+            wrapped(f"{plain_name(one['where'])}: {'; '.join(_says(one)) or 'that it is there'}.")
+            for one in self.held
+        ]
+        return "\n".join(lines if self.held else [*lines, "Nothing else than that."])
+
+
+def _says(one: Mapping[str, Any]) -> list[str]:
+    said = []
+    for key, value in one.items():
+        if key != "where":
+            text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            said.append(f"{plain_name(key)} {text}")
+    return said
+
+
+_OWN_WORD = frozenset(
+    {"asked", "consented", "declined", "withdrawn", "proposed", "agreed", "left", "ended", "refused"}
+)
+"""Entries that tell what those said or decided who are named in `with`."""
+
+
+@checked
+def subject_export(records: Records, person: str, *, as_of: dt.date) -> SubjectExport:
+    """Return everything that is kept on one person, and nothing that others said or decided.
+
+    Parameters
+    ----------
+    records : Records
+    person : str
+        Their pseudonym.
+    as_of : date
+        The day on which it is asked.
+
+    Returns
+    -------
+    SubjectExport
+
+    Raises
+    ------
+    UnknownName
+        Where nobody is called so.
+    InvalidParameter
+        For the learner, whose the whole file is.
+
+    Notes
+    -----
+    Others' pseudonyms are replaced, and notes on what names others too are left out. Every end of an introduction
+    reads "not now": nobody is told that somebody declined.
+    """
+    if person == ME:
+        raise InvalidParameter(f"`{ME}` is you, and the whole file is yours: name somebody else")
+    if person not in records.people:
+        raise unknown_name(f"there is nobody `{person}`.", person, records.people - {ME})
+    others = sorted(records.people - {ME, person}, key=len, reverse=True)
+    hidden = re.compile(
+        f"{NO_LETTER_BEFORE}(?:{'|'.join(map(re.escape, others))}){NO_LETTER_BEHIND}" if others else r"(?!)"
+    )
+
+    def shown(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+        if isinstance(value, Mapping):
+            return {key: shown(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return list(dict.fromkeys(map(shown, value)))
+        return hidden.sub(_SOMEBODY, value) if isinstance(value, str) else value
+
+    until = people_go_on(records).get(person)
+    held_on = tuple(shown(one) for one in _held(records, person, as_of))
+    return SubjectExport(as_of, person, shown(records.purpose), until, held_on)
+
+
+_SOMEBODY = "another person"
+
+
+def _held(records: Records, person: str, as_of: dt.date) -> Iterator[dict[str, Any]]:
+    """Yield what is kept on a person, with what others said or decided left out, and their names not yet."""
+
+    def of(where: str, model: Any, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any part of records
+        told = model.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"private"})
+        return {"where": where, **more, **told}
+
+    if person in records.contacts:
+        yield of("contact", records.contacts[person])
+    if person in records.subjects:
+        yield {"where": "subject, of whom only the id is kept"}
+    if words := records.aliases.get(person):
+        yield {"where": "other words for the id", "words": list(words)}
+    yield from (
+        {"where": "may see the proof of", "strength": tag}
+        for tag, one in records.strengths.items()
+        if person in one.may_see
+    )
+    yield from (
+        {"where": "member of an audience", "audience": name, "reach": one.reach}
+        for name, one in records.audiences.items()
+        if person in one.members
+    )
+    yield from (
+        of("item", one, item=name)
+        for name, one in records.items.items()
+        if person in one.about or person == one.owner
+    )
+    yield from (of("consent", one) for one in records.consents if one.by == person)
+    yield from (
+        of("guideline", one, guideline=name) for name, one in records.guidelines.items() if person in one.parties
+    )
+    states = introductions_on(records, as_of)
+    yield from (
+        of("introduction", one, introduction=name, state=as_others_see(states[name].state))
+        for name, one in records.introductions.items()
+        if person in one.between
+    )
+    yield from filter(None, (_told_of(entry, person) for entry in records.entries()))
+
+
+def _told_of(entry: Entry, person: str) -> dict[str, Any] | None:
+    """Return what an entry tells of a person; nothing where it tells what somebody else said or decided."""
+    people = {one for key in _PEOPLE_FIELDS for one in getattr(entry, key)}
+    if person not in people or (entry.entry in _OWN_WORD and person not in entry.with_):
+        return None
+    told = entry.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"private"})
+    if people - {person, ME}:
+        told.pop("note", None)
+    is_end = entry.introduction is not None and entry.entry in {"declined", "withdrawn"}
+    return {"where": "log", **told, "entry": "not now" if is_end else entry.entry}
