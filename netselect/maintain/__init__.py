@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from netselect.maintain.matching import match, promote
     from netselect.maintain.members import match_members
     from netselect.maintain.records import Records
+    from netselect.maintain.review import review
     from netselect.maintain.rights import forget, purge, subject_export, to_forget
     from netselect.maintain.sharing import share
     from netselect.maintain.writing import add_entry
@@ -35,6 +36,7 @@ _HOMES = {
     "promote": "matching",
     "purge": "rights",
     "records_schema": "loading",
+    "review": "review",
     "share": "sharing",
     "subject_export": "rights",
     "timeline": "happened",
@@ -59,6 +61,7 @@ __all__ = [
     "promote",
     "purge",
     "records_schema",
+    "review",
     "share",
     "subject_export",
     "timeline",

@@ -1,0 +1,715 @@
+"""Is each membership still worth it: keep, deepen, reduce, leave or join, and what would change that?"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from netselect.arguments import checked
+from netselect.coverage import DAYS_A_WEEK, lag_weeks, whole_days
+from netselect.errors import InvalidParameter, unknown_name
+from netselect.gates import GateResult, status
+from netselect.maintain.answer import Answer, days_text
+from netselect.maintain.due import later
+from netselect.maintain.records import Action, Membership, Records, Thresholds
+from netselect.maintain.states import left_on, tasks_on
+from netselect.names import Names
+from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
+from netselect.study.network import Amount, Network
+from netselect.study.records import months_before
+from netselect.study.study import Need, Study
+from netselect.weighting.elicited import importances
+from netselect.words import (
+    ILLUSTRATIVE,
+    apart_text,
+    capital,
+    exact_text,
+    listed_with_and,
+    listed_with_or,
+    wrapped,
+)
+
+Verdict = Literal[
+    "keep", "keep and escalate", "keep until", "not enough evidence", "leave", "pause", "reduce", "deepen", "join"
+]
+Rule = Literal[
+    "mandatory",
+    "gate",
+    "benefit lag",
+    "evidence",
+    "no marginal",
+    "over plan",
+    "high marginal",
+    "unserved",
+    "otherwise",
+]
+
+LAG_WEEKS = 26.0
+"""Weeks to first results where neither the network nor the study states any: half a year."""
+
+YEAR = 12
+"""Months over which entries of the log are counted."""
+
+LEAVING = frozenset({"red_line", "eligibility"})
+"""Kinds of gates of which one that fails says leave; any other says pause."""
+
+DIGITS = 3
+"""Digits after the point of a marginal, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a membership takes and brought, over the last twelve months or since joining.
+
+    Parameters
+    ----------
+    outcomes, attended : int
+        Stated, else counted from the log.
+    outcomes_before : int or None
+        Logged in the twelve months before; None where the membership is younger.
+    hours_per_month, yearly_cost : float or None
+        Stated, else (hours) counted from the log; None where neither says anything.
+    planned_hours_per_month, planned_yearly_cost : float or None
+        The membership's own plan, else the study's figure; None where that is unknown.
+    """
+
+    outcomes: int
+    attended: int
+    outcomes_before: int | None
+    hours_per_month: float | None
+    yearly_cost: float | None
+    planned_hours_per_month: float | None
+    planned_yearly_cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What the review says of one network.
+
+    Parameters
+    ----------
+    network, name : str
+        Its id, and how it is called.
+    verdict, rule : str
+        What is proposed, and the rule that fired.
+    reason, change : str
+        Why, with figures; and what would change it.
+    marginal : float or None
+        What share of coverage is lost, surely, if it alone is left; None for a network to join.
+    taken : Taken or None
+        What it takes and brought; None for a network to join.
+    serves : tuple of str
+        Needs and aspirations that count and that it serves, or may serve; of one to join, those that nobody serves.
+    until : date or None
+        Inside the benefit lag: the day on which it is over. To leave: the first day that notice allows.
+    promises : tuple of str
+        Open leads and actions in it.
+    triggers : tuple of str
+        What asks for a closer look, in sentences.
+    decided : date or None
+        When a review was last decided.
+    """
+
+    network: str
+    name: str
+    verdict: Verdict
+    rule: Rule
+    reason: str
+    change: str
+    marginal: float | None = None
+    taken: Taken | None = None
+    serves: tuple[str, ...] = ()
+    until: dt.date | None = None
+    promises: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    decided: dt.date | None = None
+
+    def __str__(self) -> str:
+        """Return the verdict, why, and what would change it."""
+        head = f"{self.name}: {self.verdict}{f' {self.until}' if self.verdict == 'keep until' else ''}."
+        decided = f" Last decided on {self.decided}." if self.decided else ""
+        lines = [wrapped(f"{head} {self.reason}"), wrapped(f"{self.change}{decided}", indent="  ", hanging="")]
+        return "\n".join([*lines, *(wrapped(one, indent="  ", hanging="") for one in self.triggers)])
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How a need stands on a day.
+
+    Parameters
+    ----------
+    on : date or None
+        The day; None where an aspiration has none.
+    current, target, importance : float or None
+        Levels from 0 to 5, and points; None where nothing is said.
+    """
+
+    on: dt.date | None
+    current: float | None
+    target: float | None
+    importance: float | None
+
+    def __str__(self) -> str:
+        """Return its levels, and the day."""
+        levels = "?" if self.current is None else exact_text(self.current)
+        target = "?" if self.target is None else exact_text(self.target)
+        return f"{levels} of {target}{f' ({self.on})' if self.on else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need or aspiration then, now and later.
+
+    Parameters
+    ----------
+    want, title : str
+        Its id, and how it is called.
+    then, now, later : Level or None
+        By the first snapshot of `needs_on`; by the last, or the study where that is younger; by the first snapshot
+        after the day, or the date and the target of the study. None where nothing says so.
+    """
+
+    want: str
+    title: str
+    then: Level | None
+    now: Level | None
+    later: Level | None
+
+    def __str__(self) -> str:
+        """Return one line."""
+        told = (("then", self.then), ("now", self.now), ("later", self.later))
+        said = "; ".join(f"{when} {'not said' if level is None else level}" for when, level in told)
+        return wrapped(f"{self.title}: {said}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Answer):
+    """What is proposed for each membership, and which networks to join; nothing is decided.
+
+    Parameters
+    ----------
+    as_of : date
+    illustrative : bool
+        Whether the networks are invented.
+    memberships : tuple of Reviewed
+        Those of the day, by their ids.
+    to_join : tuple of Reviewed
+        Networks that stand and serve what no membership serves.
+    needs : tuple of NeedLine
+    unserved : tuple of str
+        Needs and aspirations that count and that no membership serves.
+    hours_free : float or None
+        The limit of hours a month less what memberships take, as planned where that is not known; None where no
+        limit is stated.
+    without_hours : tuple of str
+        Memberships of whose hours neither a plan nor what they take is known, so that the hours free are not.
+    notices : tuple of str
+        What else to know, in sentences.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("network", "name", "verdict", "rule", "reason", "change"), "str"),
+        "marginal": "float64",
+        **dict.fromkeys(("outcomes", "attended", "outcomes_before"), "Int64"),
+        **dict.fromkeys(
+            ("hours_per_month", "planned_hours_per_month", "yearly_cost", "planned_yearly_cost"), "float64"
+        ),
+        **dict.fromkeys(("serves", "until", "promises", "triggers", "decided"), "str"),
+    }
+
+    illustrative: bool
+    memberships: tuple[Reviewed, ...]
+    to_join: tuple[Reviewed, ...]
+    needs: tuple[NeedLine, ...]
+    unserved: tuple[str, ...]
+    hours_free: float | None
+    without_hours: tuple[str, ...]
+    notices: tuple[str, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each membership, and for each network to join."""
+        for one in (*self.memberships, *self.to_join):
+            taken = {} if one.taken is None else {name: getattr(one.taken, name) for name in Taken.__slots__}
+            yield {name: getattr(one, name) for name in self.KINDS if name not in Taken.__slots__} | taken
+
+    def __str__(self) -> str:
+        """Return plain text: memberships, what to join, needs then, now and later."""
+        lines = [ILLUSTRATIVE] if self.illustrative else []
+        lines += map(str, (*self.memberships, *self.to_join))
+        if not self.memberships:
+            lines.append("There is no membership on this day.")
+        lines += map(str, self.needs)
+        lines += map(wrapped, self.notices)
+        closing = "Review again when your role changes, or your employer stops paying: records cannot tell that."
+        return "\n".join([*lines, wrapped(closing)])
+
+
+@checked
+def review(records: Records, study: Study | None = None, *, as_of: dt.date) -> Review:
+    """Return what is proposed for each membership, with the reason, figures and what would change it.
+
+    Parameters
+    ----------
+    records : Records
+    study : Study, optional
+        The study of the networks; that which the records name where none is given. It is taken as of the day.
+    as_of : date
+        The day of the review; entries after it do not count.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    InvalidParameter
+        Without a study.
+    UnknownName
+        For a membership in a network that the study does not hold.
+
+    Notes
+    -----
+    The first rule that fits decides: mandatory, keep; a red line or eligibility that fails, leave, another gate,
+    pause; inside the benefit lag, keep until it is over; fewer than 2 outcomes and fewer than 3 meetings attended,
+    not enough evidence; a marginal of about 0 and no aspiration served, leave; hours or money above 125 % of the
+    plan and a low marginal, reduce; a high marginal, a need still open and hours free, deepen; else keep. A network
+    that stands and serves what no membership serves: join. The marginal is the robust coverage that all memberships
+    together lose without the one: ``sum_n w_n (max_i low(i, n) - max_{j != i} low(j, n))``. The figures are
+    `thresholds` of the records.
+    """
+    study = study or records.networks_study
+    if study is None:
+        raise InvalidParameter(
+            "a review needs the study of the networks: write `study: criteria.yaml` in the records, or give one"
+        )
+    for network in records.memberships:
+        if network not in study.networks:
+            raise unknown_name(f"the study holds no network `{network}`.", network, study.networks)
+    return _Reviewing(records, study, as_of).review()
+
+
+class _Reviewing:
+    """Everything that the rules look at, worked out once."""
+
+    def __init__(self, records: Records, study: Study, as_of: dt.date) -> None:
+        self.records, self.as_of, self.stated_on = records, as_of, study.as_of
+        self.limits: Thresholds = records.thresholds
+        self.held = {name: one for name, one in sorted(records.memberships.items()) if self.is_current(name, one)}
+        self.lag_over = {name: lag_over(study, study.networks[name], one) for name, one in self.held.items()}
+        self.study = self.as_held(study)
+        self.names = Names.of(study)
+        self.candidates: Candidates = candidates_of(self.study, importances(self.study).weights)
+        self.tasks = [one for one in tasks_on(records, as_of) if one.state != "done"]
+        everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
+        self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)
+        self.member = self.problem.members(tuple(self.held))
+        self.taken = {name: self.taken_by(name) for name in self.held}
+
+    def is_current(self, name: str, one: Membership) -> bool:
+        left = left_on(self.records, name)
+        return one.joined <= self.as_of and (left is None or left > self.as_of)
+
+    def as_held(self, study: Study) -> Study:
+        """Return the study as of the day: help of memberships comes once their lag is over, fees are spent."""
+        networks = {
+            name: self.held_network(name, network) if name in self.held else network
+            for name, network in study.networks.items()
+        }
+        lag = LAG_WEEKS if study.benefit_lag_weeks is None else study.benefit_lag_weeks
+        return study.model_copy(update={"as_of": self.as_of, "networks": networks, "benefit_lag_weeks": lag})
+
+    def held_network(self, name: str, network: Network) -> Network:
+        held, left = self.held[name], max(0, (self.lag_over[name] - self.as_of).days)
+        planned = {
+            "hours_per_month": held.planned_hours_per_month,
+            "yearly_cost": held.planned_yearly_cost,
+        }
+        own = {term: amount(value) for term, value in planned.items() if value is not None}
+        return network.model_copy(
+            update={
+                "held": True,
+                "joining": network.joining.model_copy(update={"entry_weeks": amount(0.0)}),
+                "staying": network.staying.model_copy(update=own),
+                "benefit_lag_weeks": left / DAYS_A_WEEK,
+            }
+        )
+
+    def taken_by(self, name: str) -> Taken:
+        """Return what a membership takes and brought: as stated, else by the log."""
+        held, network = self.held[name], self.study.networks[name]
+        year_ago, two_ago = (months_before(self.as_of, months) for months in (YEAR, 2 * YEAR))
+        logged = [entry for entry in self.records.log if entry.network == name and entry.on >= held.joined]
+
+        def count(action: Action, after: dt.date, to: dt.date) -> int:
+            return sum(entry.entry == action and after < entry.on <= to for entry in logged)
+
+        outcomes, attended = (count(action, year_ago, self.as_of) for action in ("outcome", "attended"))
+        hours = [one.hours for one in logged if one.hours is not None and year_ago < one.on <= self.as_of]
+        months = min(1.0, (self.as_of - held.joined).days / (self.as_of - year_ago).days) * YEAR
+        counted_hours = sum(hours) / max(1.0, months) if hours else None
+        spans = [network.term(term, as_stated=True) for term in ("hours_per_month", "yearly_cost")]
+        planned = [None if span is None or span.value is None else float(span.value) for span in spans]
+        stated = held.actual_hours_per_month
+        return Taken(
+            outcomes=outcomes if held.outcomes is None else held.outcomes,
+            attended=attended if held.attended is None else held.attended,
+            outcomes_before=count("outcome", two_ago, year_ago) if held.joined <= year_ago else None,
+            hours_per_month=counted_hours if stated is None else stated,
+            yearly_cost=held.actual_yearly_cost,
+            planned_hours_per_month=planned[0],
+            planned_yearly_cost=planned[1],
+        )
+
+    def marginal(self, name: str) -> float:
+        """Return what share of coverage all memberships together surely lose without one."""
+        without = self.member & ~self.problem.members((name,))
+        return max(0.0, self.problem.coverage(self.member, "robust") - self.problem.coverage(without, "robust"))
+
+    @cached_property
+    def counting(self) -> dict[str, Need]:
+        """The needs and aspirations that count."""
+        return {name: want for name, want in self.study.learner.wants.items() if want.counts}
+
+    def served(self, name: str, *, surely: bool = False) -> tuple[str, ...]:
+        """Return which wants that count a network serves, as stated; one that may serve it too, or only surely."""
+        row = self.problem.names.index(name)
+        strengths = (self.problem.cautious if surely else self.problem.optimistic)[row]
+        wants = zip(self.study.learner.wants, strengths.tolist(), strict=True)
+        return tuple(want for want, strength in wants if want in self.counting and strength > 0)
+
+    @cached_property
+    def unserved(self) -> tuple[str, ...]:
+        """Which wants that count no membership serves, or may serve."""
+        served = {want for name in self.held for want in self.served(name)}
+        return tuple(want for want in self.counting if want not in served)
+
+    def is_open(self, want: str) -> bool:
+        """Whether the target of a want is not reached yet, by the last snapshot after the study too."""
+        now = self.level_now(want)
+        return now is None or now.current is None or now.target is None or now.current < now.target
+
+    @cached_property
+    def hours(self) -> tuple[float | None, tuple[str, ...]]:
+        """The hours a month that are free, and the memberships whose hours nobody knows."""
+        limit = self.study.learner.limits.hours_per_month
+        known = {
+            name: one.planned_hours_per_month if one.hours_per_month is None else one.hours_per_month
+            for name, one in self.taken.items()
+        }
+        unknown = tuple(name for name, hours in known.items() if hours is None)
+        return None if limit is None else limit - sum(hours or 0.0 for hours in known.values()), unknown
+
+    @property
+    def is_time_free(self) -> bool:
+        """Whether hours are free for sure: within the limit, if there is one."""
+        free, unknown = self.hours
+        return free is None or (free > TIE and not unknown)
+
+    def review(self) -> Review:
+        free, unknown = self.hours
+        return Review(
+            self.as_of,
+            self.study.illustrative,
+            memberships=tuple(_Membership(self, name).reviewed() for name in self.held),
+            to_join=tuple(self.joins()),
+            needs=tuple(self.needs()),
+            unserved=self.unserved,
+            hours_free=free,
+            without_hours=unknown,
+            notices=tuple(self.notices()),
+        )
+
+    def joins(self) -> Iterator[Reviewed]:
+        """Yield the networks that stand and serve what no membership serves."""
+        for name in self.candidates.names:
+            network = self.study.networks[name]
+            if name in self.held or network.held or status(self.candidates.gates[name]) != "feasible":
+                continue
+            served = tuple(want for want in self.served(name, surely=True) if want in self.unserved)
+            if not served:
+                continue
+            row = self.candidates.places([name])[0]
+            clashing = [
+                other for other in self.held if self.candidates.clashes[row, self.candidates.places([other])[0]]
+            ]
+            what = listed_with_and(map(self.names.quoted, served))
+            clash = f" It cannot be held together with {listed_with_and(self.names.listed(clashing))}."
+            yield Reviewed(
+                name,
+                self.names.network(name),
+                "join",
+                "unserved",
+                f"No membership serves {what}, and it does; no rule forbids it.{clash if clashing else ''}",
+                "A membership that serves the same, or a rule that it fails, would change this.",
+                serves=served,
+            )
+
+    def level_now(self, want: str) -> Level | None:
+        """Return how a want stands: by the last snapshot, or by the study where that is younger."""
+        past = [day for day, needs in self.records.needs_on.items() if day <= self.as_of and want in needs]
+        stated = self.study.learner.wants.get(want)
+        if past and (stated is None or max(past) >= self.stated_on):
+            return self.snapshot(want, max(past))
+        return None if stated is None else Level(self.stated_on, stated.current, stated.target, stated.importance)
+
+    def snapshot(self, want: str, day: dt.date) -> Level:
+        found = self.records.needs_on[day][want]
+        return Level(day, found.current, found.target, found.importance)
+
+    def needs(self) -> Iterator[NeedLine]:
+        """Yield each want then, now and later."""
+        snapshots = self.records.needs_on
+        wants = self.study.learner.wants
+        for want in dict.fromkeys((*wants, *(name for needs in snapshots.values() for name in needs))):
+            days = sorted(day for day, needs in snapshots.items() if want in needs)
+            ahead = [day for day in days if day > self.as_of]
+            stated, now = wants.get(want), self.level_now(want)
+            then = next((day for day in days if day <= self.as_of and (now is None or day != now.on)), None)
+            planned = None if stated is None else Level(stated.by, None, stated.target, stated.importance)
+            yield NeedLine(
+                want,
+                self.names.want(want),
+                None if then is None else self.snapshot(want, then),
+                now,
+                self.snapshot(want, ahead[0]) if ahead else planned,
+            )
+
+    def notices(self) -> Iterator[str]:
+        """Yield what else to know."""
+        for want, need in self.counting.items():
+            if need.by is not None and need.by < self.as_of:
+                yield f"The day of {self.names.quoted(want)}, {need.by}, is past: no help comes in time for it."
+        if self.unserved:
+            yield f"No membership serves {listed_with_and(map(self.names.quoted, self.unserved))}."
+        free, unknown = self.hours
+        if unknown:
+            who = listed_with_and(self.names.listed(unknown))
+            yield f"Of {who} the hours are not known, so that it cannot be said how many are free."
+        elif free is not None:
+            limit = exact_text(self.study.learner.limits.hours_per_month or 0.0)
+            said = f"{exact_text(max(0.0, free))} hours a month are free"
+            yield f"{capital(said)}; your limit is {limit}."
+        for name, network in self.study.networks.items():
+            if network.held and name not in self.records.memberships:
+                yield f"The study says that {self.names.network(name)} is held, and no membership is written down."
+
+
+class _Membership:
+    """One membership before the rules."""
+
+    def __init__(self, whole: _Reviewing, name: str) -> None:
+        self.whole, self.network, self.limits = whole, name, whole.limits
+        self.held, self.of, self.taken = whole.held[name], whole.study.networks[name], whole.taken[name]
+        self.marginal, self.serves = whole.marginal(name), whole.served(name)
+        self.fails: list[GateResult] = [one for one in whole.candidates.gates[name] if one.outcome == "fail"]
+        self.promises = tuple(one.id for one in whole.tasks if one.entry.network == name)
+
+    def reviewed(self) -> Reviewed:
+        """Return what the first rule that fits says."""
+        found = next(filter(None, (rule(self) for rule in RULES)))
+        decided = [
+            entry.on
+            for entry in self.whole.records.log
+            if entry.entry == "decided" and entry.network == self.network and entry.on <= self.whole.as_of
+        ]
+        return Reviewed(
+            self.network,
+            self.whole.names.network(self.network),
+            *found[:4],
+            marginal=self.marginal,
+            taken=self.taken,
+            serves=self.serves,
+            until=found[4],
+            promises=self.promises,
+            triggers=tuple(self.triggers()),
+            decided=max(decided, default=None),
+        )
+
+    def below(self, limit: float) -> bool:
+        """Whether the marginal is below a limit, by more than rounding."""
+        return self.marginal < limit - TIE
+
+    def marginal_text(self, limit: float) -> str:
+        return f"its marginal is {apart_text(round(self.marginal, 12), limit, DIGITS)}"
+
+    def over(self) -> list[tuple[str, float, float]]:
+        """Return of hours and money those above the share of the plan: which, what it takes, the plan."""
+        taken = self.taken
+        pairs = (
+            ("hours_per_month", taken.hours_per_month, taken.planned_hours_per_month),
+            ("yearly_cost", taken.yearly_cost, taken.planned_yearly_cost),
+        )
+        return [
+            (term, own, plan)
+            for term, own, plan in pairs
+            if own is not None and plan is not None and own > self.most(plan) * (1 + TIE)
+        ]
+
+    def most(self, plan: float) -> float:
+        """Return what is not much yet, by a plan."""
+        return plan * self.limits.over_plan
+
+    def leaving(self) -> tuple[str, dt.date | None]:
+        """Return what comes before leaving, as a sentence, and the first day that notice allows."""
+        weeks, said = self.held.notice_weeks, []
+        until = None if weeks is None else later(self.whole.as_of, whole_days(min(weeks, 1e6)))
+        if self.promises:
+            said.append(f"after what is promised ({', '.join(self.promises)})")
+        if until is not None:
+            said.append(f"with notice, from {until} on")
+        return (f" Leave {' and '.join(said)}." if said else ""), until
+
+    def triggers(self) -> Iterator[str]:
+        """Yield what asks for a closer look."""
+        names, taken, renewal = self.whole.names, self.taken, self.held.renewal
+        if renewal is not None and 0 <= (renewal - self.whole.as_of).days <= self.limits.renewal_days:
+            yield f"It renews on {renewal}, in {days_text((renewal - self.whole.as_of).days)}."
+        if taken.outcomes_before is not None and taken.outcomes < taken.outcomes_before:
+            yield f"Its value is down: {taken.outcomes} outcomes in twelve months, {taken.outcomes_before} before."
+        if None not in {taken.yearly_cost, taken.planned_yearly_cost}:
+            own, plan = float(taken.yearly_cost or 0.0), float(taken.planned_yearly_cost or 0.0)
+            if own > plan * (1 + TIE):
+                said = f"{names.asked('yearly_cost', own)}, planned {names.asked('yearly_cost', plan)}"
+                yield f"It costs more than planned ({said}): has your employer stopped paying?"
+        for line in self.whole.needs():
+            before, now = line.then, line.now
+            if line.want not in self.serves or before is None or now is None:
+                continue
+            if None not in {before.importance, now.importance} and before.importance != now.importance:
+                weights = f"from {exact_text(before.importance or 0.0)} to {exact_text(now.importance or 0.0)}"
+                yield f'What "{line.title}" matters went {weights} since {before.on}: has your role changed?'
+
+
+Found = tuple[Verdict, Rule, str, str, dt.date | None]
+
+
+def _mandatory(one: _Membership) -> Found | None:
+    if not one.of.mandatory:
+        return None
+    change = "It stays while you have to belong to it."
+    crossed = [gate for gate in one.fails if gate.kind == "red_line"]
+    if crossed:
+        reason = f"It is mandatory, and crosses a red line ({'; '.join(map(str, crossed))}): take it to whoever decides."
+        return "keep and escalate", "mandatory", reason, change, None
+    others = f"; it fails {'; '.join(map(str, one.fails))}" if one.fails else ""
+    return "keep", "mandatory", f"You have to belong to it{others}.", change, None
+
+
+def _gate(one: _Membership) -> Found | None:
+    if not one.fails:
+        return None
+    must_leave = [gate for gate in one.fails if gate.kind in LEAVING]
+    failing = "; ".join(map(str, must_leave or one.fails))
+    after, until = one.leaving()
+    change = f"It could stay if {listed_with_and(gate.condition for gate in one.fails)}."
+    if must_leave:
+        return "leave", "gate", f"It fails a rule that no score buys back ({failing}).{after}", change, until
+    return "pause", "gate", f"It is beyond a limit ({failing}).", change, None
+
+
+def _benefit_lag(one: _Membership) -> Found | None:
+    day = one.whole.lag_over[one.network]
+    if one.whole.as_of >= day:
+        return None
+    reason = f"You joined on {one.held.joined}; first results are to be expected from {day} on."
+    return "keep until", "benefit lag", reason, f"From {day} on it is judged by what came of it.", day
+
+
+def _evidence(one: _Membership) -> Found | None:
+    taken, limits = one.taken, one.limits
+    if taken.outcomes >= limits.outcomes or taken.attended >= limits.attended:
+        return None
+    reason = (
+        f"{_number(taken.outcomes, 'outcome')} and {_number(taken.attended, 'meeting')} attended in twelve months."
+    )
+    more = f"{limits.outcomes - taken.outcomes} more outcomes, or {limits.attended - taken.attended} more meetings"
+    return "not enough evidence", "evidence", reason, f"{capital(more)} would be enough to judge by.", None
+
+
+def _no_marginal(one: _Membership) -> Found | None:
+    limit = one.limits.about_none
+    touched = [want for want in one.serves if want in one.whole.study.learner.aspirations]
+    if not one.below(limit) or touched:
+        return None
+    after, until = one.leaving()
+    reason = f"The others cover what it covers ({one.marginal_text(limit)}), and it serves no aspiration.{after}"
+    change = f"A marginal of {exact_text(limit)} or more, or an aspiration that it serves, would keep it."
+    return "leave", "no marginal", reason, change, until
+
+
+def _over_plan(one: _Membership) -> Found | None:
+    limit, over = one.limits.low, one.over()
+    if not over or not one.below(limit):
+        return None
+    asked = one.whole.names.asked
+    said = listed_with_and(f"{asked(term, own)}, planned {asked(term, plan)}" for term, own, plan in over)
+    reason = f"It takes {said}, and {one.marginal_text(limit)}."
+    share = f"{exact_text(one.limits.over_plan * 100)} % of the plan"
+    enough = listed_with_and(f"{asked(term, one.most(plan))} or less" for term, _, plan in over)
+    change = f"{capital(enough)} ({share}), or a marginal of {exact_text(limit)} or more, would keep it as it is."
+    return "reduce", "over plan", reason, change, None
+
+
+def _high_marginal(one: _Membership) -> Found | None:
+    limit, whole = one.limits.high, one.whole
+    still = [want for want in one.serves if whole.is_open(want)]
+    if one.below(limit) or not still or not whole.is_time_free:
+        return None
+    free, _ = whole.hours
+    hours = "no limit of hours is stated" if free is None else f"{exact_text(free)} hours a month are free"
+    what = listed_with_and(map(whole.names.quoted, still))
+    reason = f"It brings much ({one.marginal_text(limit)}) for {what}, still open; {hours}."
+    change = f"A marginal under {exact_text(limit)}, needs that are met, or no hours left would change this."
+    return "deepen", "high marginal", reason, change, None
+
+
+def _otherwise(one: _Membership) -> Found | None:
+    limits, whole = one.limits, one.whole
+    reason = (
+        f"It does what it is for: {one.marginal_text(limits.high if not one.below(limits.low) else limits.low)}"
+    )
+    if one.below(limits.about_none):
+        reason = f"It adds little now ({one.marginal_text(limits.about_none)}), and serves an aspiration"
+    changes = []
+    if not one.below(limits.high):
+        still = any(whole.is_open(want) for want in one.serves)
+        changes.append("hours that are free and known: deepen" if still else "a need that opens again: deepen")
+    else:
+        changes.append(f"a marginal of {exact_text(limits.high)} or more: deepen")
+    planned = one.taken.planned_hours_per_month
+    if planned is not None and one.below(limits.low):
+        changes.append(f"more than {whole.names.asked('hours_per_month', one.most(planned))}: reduce")
+    elif not one.below(limits.low):
+        changes.append(f"a marginal under {exact_text(limits.low)} and hours or money far over plan: reduce")
+    return "keep", "otherwise", f"{reason}.", f"What would change this: {listed_with_or(changes)}.", None
+
+
+RULES: tuple[Callable[[_Membership], Found | None], ...] = (
+    _mandatory,
+    _gate,
+    _benefit_lag,
+    _evidence,
+    _no_marginal,
+    _over_plan,
+    _high_marginal,
+    _otherwise,
+)
+"""The rules in the order in which they are tried; the last always fits."""
+
+
+def lag_over(study: Study, network: Network, held: Membership) -> dt.date:
+    """Return the day on which a membership's first results are to be expected."""
+    weeks = min(lag_weeks(study, network, otherwise=LAG_WEEKS), 1e6)
+    return later(held.joined, whole_days(weeks))
+
+
+def amount(value: float) -> Amount:
+    """Return a known amount of hours, weeks or money."""
+    return Amount.model_construct(value=value)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
