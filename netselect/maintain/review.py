@@ -14,8 +14,9 @@ from netselect.errors import InvalidParameter, unknown_name
 from netselect.gates import GateResult, status
 from netselect.maintain.answer import Answer, days_text
 from netselect.maintain.due import later
-from netselect.maintain.records import Action, Membership, Records, Thresholds
-from netselect.maintain.states import left_on, tasks_on
+from netselect.maintain.needs import NeedLine, needs_of
+from netselect.maintain.records import Membership, Records, Thresholds
+from netselect.maintain.states import counts_on, left_on, tasks_on
 from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
 from netselect.study.network import Amount, Network
@@ -35,18 +36,6 @@ from netselect.words import (
 Verdict = Literal[
     "keep", "keep and escalate", "keep until", "not enough evidence", "leave", "pause", "reduce", "deepen", "join"
 ]
-Rule = Literal[
-    "mandatory",
-    "gate",
-    "benefit lag",
-    "evidence",
-    "no marginal",
-    "over plan",
-    "high marginal",
-    "unserved",
-    "otherwise",
-]
-
 LAG_WEEKS = 26.0
 """Weeks to first results where neither the network nor the study states any: half a year."""
 
@@ -102,7 +91,7 @@ class Reviewed:
     taken : Taken or None
         What it takes and brought; None for a network to join.
     serves : tuple of str
-        Needs and aspirations that count and that it serves, or may serve; of one to join, those that nobody serves.
+        Needs and aspirations that count and that it serves, or may; of one to join, those that nobody serves.
     until : date or None
         Inside the benefit lag: the day on which it is over. To leave: the first day that notice allows.
     promises : tuple of str
@@ -116,7 +105,7 @@ class Reviewed:
     network: str
     name: str
     verdict: Verdict
-    rule: Rule
+    rule: str
     reason: str
     change: str
     marginal: float | None = None
@@ -133,56 +122,6 @@ class Reviewed:
         decided = f" Last decided on {self.decided}." if self.decided else ""
         lines = [wrapped(f"{head} {self.reason}"), wrapped(f"{self.change}{decided}", indent="  ", hanging="")]
         return "\n".join([*lines, *(wrapped(one, indent="  ", hanging="") for one in self.triggers)])
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How a need stands on a day.
-
-    Parameters
-    ----------
-    on : date or None
-        The day; None where an aspiration has none.
-    current, target, importance : float or None
-        Levels from 0 to 5, and points; None where nothing is said.
-    """
-
-    on: dt.date | None
-    current: float | None
-    target: float | None
-    importance: float | None
-
-    def __str__(self) -> str:
-        """Return its levels, and the day."""
-        levels = "?" if self.current is None else exact_text(self.current)
-        target = "?" if self.target is None else exact_text(self.target)
-        return f"{levels} of {target}{f' ({self.on})' if self.on else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class NeedLine:
-    """One need or aspiration then, now and later.
-
-    Parameters
-    ----------
-    want, title : str
-        Its id, and how it is called.
-    then, now, later : Level or None
-        By the first snapshot of `needs_on`; by the last, or the study where that is younger; by the first snapshot
-        after the day, or the date and the target of the study. None where nothing says so.
-    """
-
-    want: str
-    title: str
-    then: Level | None
-    now: Level | None
-    later: Level | None
-
-    def __str__(self) -> str:
-        """Return one line."""
-        told = (("then", self.then), ("now", self.now), ("later", self.later))
-        said = "; ".join(f"{when} {'not said' if level is None else level}" for when, level in told)
-        return wrapped(f"{self.title}: {said}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +142,9 @@ class Review(Answer):
         Needs and aspirations that count and that no membership serves.
     hours_free : float or None
         The limit of hours a month less what memberships take, as planned where that is not known; None where no
-        limit is stated.
+        limit is stated, or neither is known of some.
     without_hours : tuple of str
-        Memberships of whose hours neither a plan nor what they take is known, so that the hours free are not.
+        Those of which neither is known.
     notices : tuple of str
         What else to know, in sentences.
     """
@@ -213,10 +152,7 @@ class Review(Answer):
     KINDS: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(("network", "name", "verdict", "rule", "reason", "change"), "str"),
         "marginal": "float64",
-        **dict.fromkeys(("outcomes", "attended", "outcomes_before"), "Int64"),
-        **dict.fromkeys(
-            ("hours_per_month", "planned_hours_per_month", "yearly_cost", "planned_yearly_cost"), "float64"
-        ),
+        **{name: "Int64" if name.startswith(("outcomes", "attended")) else "float64" for name in Taken.__slots__},
         **dict.fromkeys(("serves", "until", "promises", "triggers", "decided"), "str"),
     }
 
@@ -273,12 +209,12 @@ def review(records: Records, study: Study | None = None, *, as_of: dt.date) -> R
     Notes
     -----
     The first rule that fits decides: mandatory, keep; a red line or eligibility that fails, leave, another gate,
-    pause; inside the benefit lag, keep until it is over; fewer than 2 outcomes and fewer than 3 meetings attended,
-    not enough evidence; a marginal of about 0 and no aspiration served, leave; hours or money above 125 % of the
-    plan and a low marginal, reduce; a high marginal, a need still open and hours free, deepen; else keep. A network
-    that stands and serves what no membership serves: join. The marginal is the robust coverage that all memberships
-    together lose without the one: ``sum_n w_n (max_i low(i, n) - max_{j != i} low(j, n))``. The figures are
-    `thresholds` of the records.
+    pause; inside the benefit lag, keep until it is over; fewer than 2 outcomes and fewer than 3 meetings, not
+    enough evidence; a marginal of about 0 and no aspiration served, leave; hours or money above 125 % of plan and
+    a low marginal, reduce; a high marginal, a need still open and hours free, deepen; else keep. A network that
+    stands and serves what no membership serves: join. The figures are `thresholds` of the records. The marginal
+    is the robust coverage that all memberships together lose without the one,
+    ``sum_n w_n (max_i low(i, n) - max_{j != i} low(j, n))``.
     """
     study = study or records.networks_study
     if study is None:
@@ -295,17 +231,20 @@ class _Reviewing:
     """Everything that the rules look at, worked out once."""
 
     def __init__(self, records: Records, study: Study, as_of: dt.date) -> None:
-        self.records, self.as_of, self.stated_on = records, as_of, study.as_of
+        self.records, self.as_of = records, as_of
         self.limits: Thresholds = records.thresholds
         self.held = {name: one for name, one in sorted(records.memberships.items()) if self.is_current(name, one)}
         self.lag_over = {name: lag_over(study, study.networks[name], one) for name, one in self.held.items()}
         self.study = self.as_held(study)
-        self.names = Names.of(study)
+        self.names, self.limit = Names.of(study), study.learner.limits.hours_per_month
         self.candidates: Candidates = candidates_of(self.study, importances(self.study).weights)
         self.tasks = [one for one in tasks_on(records, as_of) if one.state != "done"]
         everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
         self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)
         self.member = self.problem.members(tuple(self.held))
+        self.written = records.memberships
+        self.needs = needs_of(records, study, as_of)
+        self.levels = {line.want: line.now for line in self.needs if line.now is not None}
         self.taken = {name: self.taken_by(name) for name in self.held}
 
     def is_current(self, name: str, one: Membership) -> bool:
@@ -327,11 +266,11 @@ class _Reviewing:
             "hours_per_month": held.planned_hours_per_month,
             "yearly_cost": held.planned_yearly_cost,
         }
-        own = {term: amount(value) for term, value in planned.items() if value is not None}
+        own = {term: Amount.model_construct(value=value) for term, value in planned.items() if value is not None}
         return network.model_copy(
             update={
                 "held": True,
-                "joining": network.joining.model_copy(update={"entry_weeks": amount(0.0)}),
+                "joining": network.joining.model_copy(update={"entry_weeks": Amount.model_construct(value=0.0)}),
                 "staying": network.staying.model_copy(update=own),
                 "benefit_lag_weeks": left / DAYS_A_WEEK,
             }
@@ -340,27 +279,19 @@ class _Reviewing:
     def taken_by(self, name: str) -> Taken:
         """Return what a membership takes and brought: as stated, else by the log."""
         held, network = self.held[name], self.study.networks[name]
-        year_ago, two_ago = (months_before(self.as_of, months) for months in (YEAR, 2 * YEAR))
-        logged = [entry for entry in self.records.log if entry.network == name and entry.on >= held.joined]
-
-        def count(action: Action, after: dt.date, to: dt.date) -> int:
-            return sum(entry.entry == action and after < entry.on <= to for entry in logged)
-
-        outcomes, attended = (count(action, year_ago, self.as_of) for action in ("outcome", "attended"))
-        hours = [one.hours for one in logged if one.hours is not None and year_ago < one.on <= self.as_of]
-        months = min(1.0, (self.as_of - held.joined).days / (self.as_of - year_ago).days) * YEAR
-        counted_hours = sum(hours) / max(1.0, months) if hours else None
+        log, year_ago = counts_on(self.records, name, self.as_of), months_before(self.as_of, YEAR)
+        before = counts_on(self.records, name, year_ago).outcomes if held.joined <= year_ago else None
         spans = [network.term(term, as_stated=True) for term in ("hours_per_month", "yearly_cost")]
         planned = [None if span is None or span.value is None else float(span.value) for span in spans]
         stated = held.actual_hours_per_month
         return Taken(
-            outcomes=outcomes if held.outcomes is None else held.outcomes,
-            attended=attended if held.attended is None else held.attended,
-            outcomes_before=count("outcome", two_ago, year_ago) if held.joined <= year_ago else None,
-            hours_per_month=counted_hours if stated is None else stated,
-            yearly_cost=held.actual_yearly_cost,
-            planned_hours_per_month=planned[0],
-            planned_yearly_cost=planned[1],
+            log.outcomes if held.outcomes is None else held.outcomes,
+            log.attended if held.attended is None else held.attended,
+            before,
+            # A log without hours says nothing of them.
+            (log.hours_per_month or None) if stated is None else stated,
+            held.actual_yearly_cost,
+            *planned,
         )
 
     def marginal(self, name: str) -> float:
@@ -388,38 +319,39 @@ class _Reviewing:
 
     def is_open(self, want: str) -> bool:
         """Whether the target of a want is not reached yet, by the last snapshot after the study too."""
-        now = self.level_now(want)
-        return now is None or now.current is None or now.target is None or now.current < now.target
+        return want not in self.levels or self.levels[want].is_open
 
     @cached_property
     def hours(self) -> tuple[float | None, tuple[str, ...]]:
         """The hours a month that are free, and the memberships whose hours nobody knows."""
-        limit = self.study.learner.limits.hours_per_month
         known = {
             name: one.planned_hours_per_month if one.hours_per_month is None else one.hours_per_month
             for name, one in self.taken.items()
         }
         unknown = tuple(name for name, hours in known.items() if hours is None)
-        return None if limit is None else limit - sum(hours or 0.0 for hours in known.values()), unknown
+        if self.limit is None or unknown:
+            return None, unknown
+        return self.limit - sum(hours for hours in known.values() if hours is not None), ()
 
     @property
     def is_time_free(self) -> bool:
         """Whether hours are free for sure: within the limit, if there is one."""
-        free, unknown = self.hours
-        return free is None or (free > TIE and not unknown)
+        free = self.hours[0]
+        return self.limit is None or (free is not None and free > TIE)
 
     def review(self) -> Review:
         free, unknown = self.hours
+        memberships = tuple(_Membership(self, name).reviewed() for name in self.held)
         return Review(
             self.as_of,
             self.study.illustrative,
-            memberships=tuple(_Membership(self, name).reviewed() for name in self.held),
+            memberships,
             to_join=tuple(self.joins()),
-            needs=tuple(self.needs()),
+            needs=self.needs,
             unserved=self.unserved,
             hours_free=free,
             without_hours=unknown,
-            notices=tuple(self.notices()),
+            notices=tuple(self.notices(memberships, self.needs)),
         )
 
     def joins(self) -> Iterator[Reviewed]:
@@ -447,54 +379,34 @@ class _Reviewing:
                 serves=served,
             )
 
-    def level_now(self, want: str) -> Level | None:
-        """Return how a want stands: by the last snapshot, or by the study where that is younger."""
-        past = [day for day, needs in self.records.needs_on.items() if day <= self.as_of and want in needs]
-        stated = self.study.learner.wants.get(want)
-        if past and (stated is None or max(past) >= self.stated_on):
-            return self.snapshot(want, max(past))
-        return None if stated is None else Level(self.stated_on, stated.current, stated.target, stated.importance)
-
-    def snapshot(self, want: str, day: dt.date) -> Level:
-        found = self.records.needs_on[day][want]
-        return Level(day, found.current, found.target, found.importance)
-
-    def needs(self) -> Iterator[NeedLine]:
-        """Yield each want then, now and later."""
-        snapshots = self.records.needs_on
-        wants = self.study.learner.wants
-        for want in dict.fromkeys((*wants, *(name for needs in snapshots.values() for name in needs))):
-            days = sorted(day for day, needs in snapshots.items() if want in needs)
-            ahead = [day for day in days if day > self.as_of]
-            stated, now = wants.get(want), self.level_now(want)
-            then = next((day for day in days if day <= self.as_of and (now is None or day != now.on)), None)
-            planned = None if stated is None else Level(stated.by, None, stated.target, stated.importance)
-            yield NeedLine(
-                want,
-                self.names.want(want),
-                None if then is None else self.snapshot(want, then),
-                now,
-                self.snapshot(want, ahead[0]) if ahead else planned,
-            )
-
-    def notices(self) -> Iterator[str]:
-        """Yield what else to know."""
+    def notices(self, memberships: Iterable[Reviewed], needs: Iterable[NeedLine]) -> Iterator[str]:
+        """Yield what else to know: of needs, of hours, of memberships."""
+        quoted = self.names.quoted
         for want, need in self.counting.items():
             if need.by is not None and need.by < self.as_of:
-                yield f"The day of {self.names.quoted(want)}, {need.by}, is past: no help comes in time for it."
+                yield f"The day of {quoted(want)}, {need.by}, is past: no help comes in time for it."
         if self.unserved:
-            yield f"No membership serves {listed_with_and(map(self.names.quoted, self.unserved))}."
+            yield f"No membership serves {listed_with_and(map(quoted, self.unserved))}."
+        for line in needs:
+            if line.importance_went:
+                yield f'The importance of "{line.title}" {line.importance_went}: has your role changed?'
+        if self.limit is not None:
+            yield self.hours_text(self.limit)
+        leaving = [one.rule for one in memberships if one.verdict == "leave"]
+        if len(leaving) > 1 and "no marginal" in leaving:
+            yield "Leave one at a time and review again: what is left may then rest on the others alone."
+        unwritten = [name for name, one in self.study.networks.items() if one.held and name not in self.written]
+        for name in unwritten:
+            yield f"The study says that {self.names.network(name)} is held, and no membership is written down."
+
+    def hours_text(self, limit: float) -> str:
         free, unknown = self.hours
-        if unknown:
+        if free is None:
             who = listed_with_and(self.names.listed(unknown))
-            yield f"Of {who} the hours are not known, so that it cannot be said how many are free."
-        elif free is not None:
-            limit = exact_text(self.study.learner.limits.hours_per_month or 0.0)
-            said = f"{exact_text(max(0.0, free))} hours a month are free"
-            yield f"{capital(said)}; your limit is {limit}."
-        for name, network in self.study.networks.items():
-            if network.held and name not in self.records.memberships:
-                yield f"The study says that {self.names.network(name)} is held, and no membership is written down."
+            return f"Of {who} the hours are not known, so that it cannot be said how many are free."
+        if free < -TIE:
+            return f"Memberships take {exact_text(limit - free)} hours a month; your limit is {exact_text(limit)}."
+        return f"{exact_text(max(0.0, free))} hours a month are free; your limit is {exact_text(limit)}."
 
 
 class _Membership:
@@ -532,8 +444,11 @@ class _Membership:
         """Whether the marginal is below a limit, by more than rounding."""
         return self.marginal < limit - TIE
 
-    def marginal_text(self, limit: float) -> str:
-        return f"its marginal is {apart_text(round(self.marginal, 12), limit, DIGITS)}"
+    def lost(self, limit: float) -> str:
+        """Return what is lost without it, as a sentence."""
+        if self.marginal < TIE:
+            return "Without it, nothing that is surely covered is lost"
+        return f"Without it, what is surely covered falls by {apart_text(round(self.marginal, 12), limit, DIGITS)}"
 
     def over(self) -> list[tuple[str, float, float]]:
         """Return of hours and money those above the share of the plan: which, what it takes, the plan."""
@@ -574,16 +489,9 @@ class _Membership:
             if own > plan * (1 + TIE):
                 said = f"{names.asked('yearly_cost', own)}, planned {names.asked('yearly_cost', plan)}"
                 yield f"It costs more than planned ({said}): has your employer stopped paying?"
-        for line in self.whole.needs():
-            before, now = line.then, line.now
-            if line.want not in self.serves or before is None or now is None:
-                continue
-            if None not in {before.importance, now.importance} and before.importance != now.importance:
-                weights = f"from {exact_text(before.importance or 0.0)} to {exact_text(now.importance or 0.0)}"
-                yield f'What "{line.title}" matters went {weights} since {before.on}: has your role changed?'
 
 
-Found = tuple[Verdict, Rule, str, str, dt.date | None]
+Found = tuple[Verdict, str, str, str, dt.date | None]
 
 
 def _mandatory(one: _Membership) -> Found | None:
@@ -592,7 +500,8 @@ def _mandatory(one: _Membership) -> Found | None:
     change = "It stays while you have to belong to it."
     crossed = [gate for gate in one.fails if gate.kind == "red_line"]
     if crossed:
-        reason = f"It is mandatory, and crosses a red line ({'; '.join(map(str, crossed))}): take it to whoever decides."
+        lines = "; ".join(map(str, crossed))
+        reason = f"It is mandatory, and crosses a red line ({lines}): take it to whoever decides."
         return "keep and escalate", "mandatory", reason, change, None
     others = f"; it fails {'; '.join(map(str, one.fails))}" if one.fails else ""
     return "keep", "mandatory", f"You have to belong to it{others}.", change, None
@@ -622,69 +531,60 @@ def _evidence(one: _Membership) -> Found | None:
     taken, limits = one.taken, one.limits
     if taken.outcomes >= limits.outcomes or taken.attended >= limits.attended:
         return None
-    reason = (
-        f"{_number(taken.outcomes, 'outcome')} and {_number(taken.attended, 'meeting')} attended in twelve months."
-    )
+    reason = f"Outcomes in twelve months: {taken.outcomes}; meetings attended: {taken.attended}."
     more = f"{limits.outcomes - taken.outcomes} more outcomes, or {limits.attended - taken.attended} more meetings"
     return "not enough evidence", "evidence", reason, f"{capital(more)} would be enough to judge by.", None
 
 
 def _no_marginal(one: _Membership) -> Found | None:
     limit = one.limits.about_none
-    touched = [want for want in one.serves if want in one.whole.study.learner.aspirations]
-    if not one.below(limit) or touched:
+    if not one.below(limit) or set(one.serves) & one.whole.study.learner.aspirations.keys():
         return None
     after, until = one.leaving()
-    reason = f"The others cover what it covers ({one.marginal_text(limit)}), and it serves no aspiration.{after}"
-    change = f"A marginal of {exact_text(limit)} or more, or an aspiration that it serves, would keep it."
+    reason = f"{one.lost(limit)}, and it serves no aspiration.{after}"
+    change = f"A fall of {exact_text(limit)} or more, or an aspiration that it serves, would keep it."
     return "leave", "no marginal", reason, change, until
 
 
 def _over_plan(one: _Membership) -> Found | None:
-    limit, over = one.limits.low, one.over()
+    limit, over, asked = one.limits.low, one.over(), one.whole.names.asked
     if not over or not one.below(limit):
         return None
-    asked = one.whole.names.asked
     said = listed_with_and(f"{asked(term, own)}, planned {asked(term, plan)}" for term, own, plan in over)
-    reason = f"It takes {said}, and {one.marginal_text(limit)}."
-    share = f"{exact_text(one.limits.over_plan * 100)} % of the plan"
     enough = listed_with_and(f"{asked(term, one.most(plan))} or less" for term, _, plan in over)
-    change = f"{capital(enough)} ({share}), or a marginal of {exact_text(limit)} or more, would keep it as it is."
-    return "reduce", "over plan", reason, change, None
+    share = f"{exact_text(one.limits.over_plan * 100)} % of the plan"
+    change = f"{capital(enough)} ({share}), or a fall of {exact_text(limit)} or more, would keep it as it is."
+    return "reduce", "over plan", f"It takes {said}. {one.lost(limit)}.", change, None
 
 
 def _high_marginal(one: _Membership) -> Found | None:
-    limit, whole = one.limits.high, one.whole
+    limit, whole, free = one.limits.high, one.whole, one.whole.hours[0]
     still = [want for want in one.serves if whole.is_open(want)]
     if one.below(limit) or not still or not whole.is_time_free:
         return None
-    free, _ = whole.hours
     hours = "no limit of hours is stated" if free is None else f"{exact_text(free)} hours a month are free"
     what = listed_with_and(map(whole.names.quoted, still))
-    reason = f"It brings much ({one.marginal_text(limit)}) for {what}, still open; {hours}."
-    change = f"A marginal under {exact_text(limit)}, needs that are met, or no hours left would change this."
+    reason = f"{one.lost(limit)}. Still open: {what}; {hours}."
+    change = f"A fall under {exact_text(limit)}, needs that are met, or no hours left would keep it as it is."
     return "deepen", "high marginal", reason, change, None
 
 
 def _otherwise(one: _Membership) -> Found | None:
-    limits, whole = one.limits, one.whole
-    reason = (
-        f"It does what it is for: {one.marginal_text(limits.high if not one.below(limits.low) else limits.low)}"
-    )
-    if one.below(limits.about_none):
-        reason = f"It adds little now ({one.marginal_text(limits.about_none)}), and serves an aspiration"
-    changes = []
-    if not one.below(limits.high):
-        still = any(whole.is_open(want) for want in one.serves)
-        changes.append("hours that are free and known: deepen" if still else "a need that opens again: deepen")
+    limits, whole, taken = one.limits, one.whole, one.taken
+    limit = next((end for end in (limits.about_none, limits.low) if one.below(end)), limits.high)
+    touches = "; it serves an aspiration" if one.below(limits.about_none) else ""
+    asked = whole.names.asked
+    plans = (("hours_per_month", taken.planned_hours_per_month), ("yearly_cost", taken.planned_yearly_cost))
+    far = [f"more than {asked(term, one.most(plan))}" for term, plan in plans if plan is not None]
+    if one.below(limits.high):
+        changes = [f"a fall of {exact_text(limits.high)} or more, with hours free: deepen"]
     else:
-        changes.append(f"a marginal of {exact_text(limits.high)} or more: deepen")
-    planned = one.taken.planned_hours_per_month
-    if planned is not None and one.below(limits.low):
-        changes.append(f"more than {whole.names.asked('hours_per_month', one.most(planned))}: reduce")
-    elif not one.below(limits.low):
-        changes.append(f"a marginal under {exact_text(limits.low)} and hours or money far over plan: reduce")
-    return "keep", "otherwise", f"{reason}.", f"What would change this: {listed_with_or(changes)}.", None
+        is_open = any(map(whole.is_open, one.serves))
+        changes = ["hours that are known to be free: deepen" if is_open else "a need that opens again: deepen"]
+    if far:
+        small = "" if one.below(limits.low) else f"a fall under {exact_text(limits.low)}, and "
+        changes.append(f"{small}{listed_with_or(far)}: reduce")
+    return "keep", "otherwise", f"{one.lost(limit)}{touches}.", capital(f"{'; '.join(changes)}."), None
 
 
 RULES: tuple[Callable[[_Membership], Found | None], ...] = (
@@ -704,12 +604,3 @@ def lag_over(study: Study, network: Network, held: Membership) -> dt.date:
     """Return the day on which a membership's first results are to be expected."""
     weeks = min(lag_weeks(study, network, otherwise=LAG_WEEKS), 1e6)
     return later(held.joined, whole_days(weeks))
-
-
-def amount(value: float) -> Amount:
-    """Return a known amount of hours, weeks or money."""
-    return Amount.model_construct(value=value)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
