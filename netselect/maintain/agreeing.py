@@ -227,9 +227,8 @@ def guidelines(records: Records, *, as_of: dt.date) -> Guidelines:
 def _status(records: Records, now: GuidelineNow, as_of: dt.date) -> GuidelineStatus:
     name = now.guideline
     of = records.guidelines[name]
-    categories = {records.items[item].category for named in of.items for item in items_called(records, named)} | {
-        named for named in of.items if not items_called(records, named)
-    }
+    items = (item for named in of.items for item in items_called(records, named))
+    categories = {records.items[item].category for item in items}
     return GuidelineStatus(
         name,
         now.state,

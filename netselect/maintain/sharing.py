@@ -173,7 +173,7 @@ def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: d
     asked = _Request(records, item, audience, purpose, as_of)
     share = asked.by_rules()
     boundary = records.boundaries.get(asked.of.category)
-    if boundary is None or not share.is_allowed or boundary.agreed == "allow":
+    if boundary is None or boundary.agreed in {"allow", share.decision} or share.decision == "deny":
         return share
     reason = f"It was agreed for {plain_name(asked.of.category)}: {boundary.agreed} ({boundary.rests_on})"
     return asked.answered(boundary.agreed, "boundary", reason, ask=asked.of.owner or "")
