@@ -17,12 +17,13 @@ Run = TypeVar("Run", bound=Callable[..., Any])
 Typed = dict[str, tuple[Any, Any]]
 """Options by their names, each with its kind and what it is without a word."""
 
-START, LOOK, DECIDE, DOUBT, HAND_IN, MANY = (
+START, LOOK, DECIDE, DOUBT, HAND_IN, AFTER, MANY = (
     "Start",
     "Look closer",
     "Decide",
     "Doubt",
     "Hand in",
+    "After joining",
     "Many learners",
 )
 """What commands are for; the help lists them under these, in this order."""
@@ -40,10 +41,11 @@ class Command(TyperCommand):
 class Commands(TyperGroup):
     """The commands, told in the help by what they are for, whether rich draws it or not."""
 
+    panels: tuple[str, ...] = (START, LOOK, DECIDE, DOUBT, HAND_IN, AFTER, MANY)
+
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands, those to start with first."""
-        panels = (START, LOOK, DECIDE, DOUBT, HAND_IN, MANY)
-        return sorted(super().list_commands(ctx), key=lambda name: panels.index(self._panel(name)))
+        return sorted(super().list_commands(ctx), key=lambda name: self.panels.index(self._panel(name)))
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- click's, under names that change
         """Write the commands of each panel under its heading."""
@@ -58,7 +60,7 @@ class Commands(TyperGroup):
                 )
 
     def _panel(self, name: str) -> str:
-        return str(getattr(self.commands[name], "rich_help_panel", START))
+        return str(getattr(self.commands[name], "rich_help_panel", self.panels[0]))
 
 
 app = typer.Typer(

@@ -11,6 +11,7 @@ import typer
 import netselect
 from netselect.arguments import RankingOptions
 from netselect.cli.app import (
+    AFTER,
     DECIDE,
     DOUBT,
     HAND_IN,
@@ -30,10 +31,13 @@ from netselect.cli.app import (
     app,
     command,
 )
+from netselect.cli.maintain import maintain
 from netselect.cli.options import ALSO_HTML, StudyFile, day_of, destination, intervals_of, ranking_options
 from netselect.cli.output import CommandResult, emit, print_result
 
 __all__ = ["app"]
+
+app.add_typer(maintain, name="maintain", rich_help_panel=AFTER)
 
 
 def _version(asked: bool) -> None:
@@ -214,11 +218,17 @@ def catalogue(
     "schema --output study.schema.json",
     "Print the JSON Schema of the study file.\n\nWith it an editor completes and checks the file.",
 )
-def schema(output: OutputOption = None) -> None:
+def schema(
+    *,
+    records: Annotated[
+        bool, typer.Option("--records", help="Of a file of records, for `netselect maintain`, instead.")
+    ] = False,
+    output: OutputOption = None,
+) -> None:
     from netselect.cli.reference import schema_text  # noqa: PLC0415 -- each command loads what it needs
 
     destination("", output, accepted=["json"])
-    emit(schema_text(), output)
+    emit(schema_text(records=records), output)
 
 
 @command(

@@ -62,10 +62,7 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     """
     if study and not csv:
         raise InvalidParameter("--for names the study that a table is for: add --csv, or leave --for out")
-    _is_named_for(file, TABLE if csv else STUDY)
-    if file.exists() and not force:
-        raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
-    _can_be_written(file)
+    check_new(file, *(("a table for networks", TABLE) if csv else ("a study", STUDY)), force=force)
     if csv:
         spare_inputs(file, [study] if study else [])
         subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
@@ -84,13 +81,23 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     emit(f"Next: netselect check {file}, then netselect rank {file}")
 
 
-def _is_named_for(file: Path, suffixes: tuple[str, ...]) -> None:
-    """Refuse a name that says the file holds something else: no other program would open it."""
+def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) -> None:
+    """Refuse a file that is there already, cannot be written, or says by its name that it holds something else.
+
+    Raises
+    ------
+    InvalidParameter
+        Where the name ends otherwise: no other program would open it.
+    UnreadableFile
+        Where the file is there and may not be overwritten, or cannot be written.
+    """
     if (suffix := suffix_of(file)) and suffix not in suffixes:
-        what = "a table for networks" if suffixes == TABLE else "a study"
         raise InvalidParameter(
             f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}"
         )
+    if file.exists() and not force:
+        raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
+    _can_be_written(file)
 
 
 def _can_be_written(file: Path) -> None:

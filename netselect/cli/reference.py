@@ -138,11 +138,12 @@ def catalogue_text() -> str:
     return "\n\n".join([*blocks, last])
 
 
-def schema_text() -> str:
-    """Return the JSON Schema of the study file."""
-    from netselect.reading.schema import json_schema  # noqa: PLC0415 -- only this command needs it
+def schema_text(*, records: bool = False) -> str:
+    """Return the JSON Schema of the study file, or of the file of records."""
+    from netselect.maintain import records_schema  # noqa: PLC0415 -- only this command needs it
+    from netselect.reading.schema import json_schema  # noqa: PLC0415 -- as above
 
-    return json.dumps(json_schema(), indent=2, ensure_ascii=True)
+    return json.dumps(records_schema() if records else json_schema(), indent=2, ensure_ascii=True)
 
 
 def _criterion(leaf: Criterion) -> str:

@@ -34,7 +34,8 @@ _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 def command_names() -> tuple[str, ...]:
     """Return the names of all commands."""
-    return tuple(command.name for command in app.registered_commands if command.name)
+    groups = [group.name for group in app.registered_groups]
+    return tuple(name for name in (*(one.name for one in app.registered_commands), *groups) if name)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -98,17 +99,20 @@ def _drop_output() -> None:
 
 def _usage(error: Exception, arguments: Sequence[str]) -> int:
     """Say how a command was typed wrongly, with the nearest right word."""
-    names = command_names()
-    typed = next((word for word in arguments if not word.startswith("-")), None)
-    if typed is not None and typed not in names:
+    context = getattr(error, "ctx", None)
+    names = list(getattr(getattr(context, "command", None), "commands", command_names()))
+    path = str(getattr(context, "command_path", "netselect"))
+    before = len(path.split()) - 1
+    typed = next((word for word in arguments[before:] if not word.startswith("-")), None)
+    is_group = context is None or hasattr(context.command, "commands")
+    if is_group and typed is not None and typed not in names:
         say(f"There is no command `{typed}`. {did_you_mean(typed, names)}")
     else:
         sentence = error.format_message() if hasattr(error, "format_message") else str(error)
         sentence = _number_typed(error, sentence, arguments) or sentence
         hint = _nearest_option(error, sentence)
         say((sentence.partition(" (Possible options")[0] + "." if hint else sentence) + hint)
-    known = f" {typed}" if typed in names else ""
-    say(f"`netselect{known} --help` says how it is used.")
+    say(f"`{path} --help` says how it is used.")
     return USAGE
 
 

@@ -20,7 +20,7 @@ from netselect.maintain.traces import NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace,
 from netselect.maintain.writing import Content, held, replace_file, rewrite
 from netselect.reading.load import read_bytes
 from netselect.reading.parsing import parse
-from netselect.words import listed_with_and, plain_name, wrapped
+from netselect.words import closed, figure_text, listed_with_and, plain_name, wrapped
 
 _PEOPLE_FIELDS = ("with_", "about", "to")
 
@@ -519,7 +519,7 @@ class SubjectExport(Answer):
         until = f"until {self.kept_until}" if self.kept_until else "without a last day"
         lines = [wrapped(f"What is kept on {self.person}, {until}, for this purpose: {self.purpose}")]
         lines += [
-            wrapped(f"{plain_name(one['where'])}: {'; '.join(_says(one)) or 'that it is there'}.")
+            wrapped(closed(f"{plain_name(one['where'])}: {'; '.join(_says(one)) or 'that it is there'}"))
             for one in self.held
         ]
         return "\n".join(lines if self.held else [*lines, "Nothing else than that."])
@@ -530,6 +530,7 @@ def _says(one: Mapping[str, Any]) -> list[str]:
     for key, value in one.items():
         if key != "where":
             text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            text = figure_text(value) if isinstance(value, float) else text
             said.append(f"{plain_name(key)} {text}")
     return said
 

@@ -2,21 +2,24 @@
 
 import codecs
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from yaml.nodes import SequenceNode
 
 from netselect.arguments import checked
-from netselect.errors import FileFaults, InvalidParameter, UnreadableFile
+from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.maintain.cutting import Layout, flow
 from netselect.maintain.loading import loads
-from netselect.maintain.records import Entry, Records
+from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
 from netselect.maintain.states import refusals
 from netselect.reading.decoding import lines_of
+from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, read_bytes
 from netselect.storing import Lock, cannot_be_written, whole_file
 from netselect.words import text_html
@@ -53,10 +56,14 @@ class Added:
     text: str
     rewritten: bool = False
 
+    @property
+    def anew(self) -> str:
+        """The sentence that the log was written anew; nothing where it was not."""
+        return "The log was rewritten as a list with a line for each entry." if self.rewritten else ""
+
     def __str__(self) -> str:
         """Return what was done."""
-        anew = " The log was rewritten as a list with a line for each entry." if self.rewritten else ""
-        return f"{self.path}:{self.line}  {self.text}{anew}"
+        return f"{self.path}:{self.line}  {self.text}{' ' * self.rewritten}{self.anew}"
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values, ready for JSON."""
@@ -232,10 +239,91 @@ def entry_text(entry: Entry) -> str:
     )
 
 
+def entry_of(
+    records: Records, action: str, words: Iterable[str], on: dt.date, more: Mapping[str, object] | None = None
+) -> Entry:
+    """Return an entry from what a person types: the word for it, and the ids of whom and what it names.
+
+    Parameters
+    ----------
+    records : Records
+    action : str
+        What happened: one of `ACTIONS`.
+    words : iterable of str
+        Ids of people, networks, introductions, guidelines, items, strengths, audiences, needs, leads and actions,
+        in any order; each goes to the key of that entry to which it fits.
+    on : date
+    more : mapping of str to object
+        Further keys with their values.
+
+    Returns
+    -------
+    Entry
+
+    Raises
+    ------
+    UnknownName
+        For an entry or an id that does not exist, with the nearest.
+    InvalidParameter
+        For a key that the entry does not have, or a value that is not accepted.
+    """
+    if action not in ENTRY_KEYS:
+        raise unknown_name(f"there is no entry `{action}`.", action, ENTRY_KEYS)
+    keys, said = ENTRY_KEYS[cast("Action", action)], dict[str, Any](on=on, entry=action)
+    known = {key: ids for key, ids in _ids_by_key(records, action).items() if key in keys.all}
+    for word in words:
+        key = next((key for key, ids in known.items() if word in ids), None)
+        if key is None and ("id",) in keys.needs and "id" not in said and action != "done":
+            key = "id"
+        if key is None:
+            every = [one for ids in known.values() for one in ids]
+            raise unknown_name(f"there is nobody and nothing `{word}` that `{action}` could name.", word, every)
+        said[key] = word if key not in _SEVERAL else [*said.get(key, []), word]
+    said |= {key: value for key, value in (more or {}).items() if value not in (None, "", [])}
+    if odd := [key for key in said if key not in keys.all]:
+        raise InvalidParameter(
+            f"`{action}` has no `{odd[0]}`. It can have {listed(sorted(keys.all - {'on', 'entry'}))}"
+        )
+    if ("id",) in keys.needs and action != "done" and "id" not in said:
+        taken = {entry.id for entry in records.log}
+        said["id"] = next(name for number in count(1) if (name := f"{action}-{number}") not in taken)
+    read = examine(Entry, said)
+    if read.value is None:
+        raise InvalidParameter(f"the entry is not written: {'; '.join(fault.message for fault in read.found)}")
+    return read.value
+
+
+_SEVERAL = frozenset({"with", "about", "to"})
+
+
+def _ids_by_key(records: Records, action: str) -> dict[str, AbstractSet[str]]:
+    """Return the ids that each key of an entry can name, the key that a word is first taken for first."""
+    people = records.people
+    tasks = {entry.id for entry in records.log if entry.id is not None}
+    networks = {*records.memberships, *(records.networks_study.networks if records.networks_study else ())}
+    needs = {need for then in records.needs_on.values() for need in then}
+    if records.networks_study is not None:
+        needs |= {*records.networks_study.learner.needs, *records.networks_study.learner.aspirations}
+    to = {*records.audiences, *people}
+    passes_on = action in {"told", "showed", "refused"}
+    return {
+        "id": tasks if action == "done" else set(),
+        "introduction": records.introductions.keys(),
+        "guideline": records.guidelines.keys(),
+        "strength": records.strengths.keys(),
+        "item": records.items.keys(),
+        "network": networks,
+        **({"to": to} if passes_on else {}),
+        "with": people,
+        "to": to,
+        "about": people | needs,
+    }
+
+
 def _with_entry(before: bytes, entry: Entry, path: Path, as_of: dt.date) -> tuple[bytes, Added]:
     """Return the content of a file with one entry more."""
     content = Content(before)
-    old = _read(before, content, path, as_of)
+    old = loads(before, str(path), path=path, as_of=as_of)
     if missing := refusals(old, entry):
         raise InvalidParameter(f"`{entry.entry}` is not logged: {'; '.join(missing)}")
     meant = old.model_copy(update={"log": (*old.log, entry)})
@@ -256,20 +344,6 @@ def _with_entry(before: bytes, entry: Entry, path: Path, as_of: dt.date) -> tupl
         f"{path} is left as it is, since it would not read back as meant with the entry: write the log as a list "
         f"with a line for each entry, and add `- {line}`"
     )
-
-
-def _read(data: bytes, content: Content, path: Path, as_of: dt.date) -> Records:
-    """Read records of which the log may be a key with nothing behind it yet."""
-    try:
-        return loads(data, str(path), path=path, as_of=as_of)
-    except FileFaults as error:
-        if [one.path for one in error.faults] != [("log",)] or (pair := Layout(content.text).key("log")) is None:
-            raise
-        place = pair[0].end_mark.index
-        if pair[1].value or content.text[place : place + 1] != ":":
-            raise
-        with_a_list = content.encoded(f"{content.text[: place + 1]} []{content.text[place + 1 :]}")
-        return loads(with_a_list, str(path), path=path, as_of=as_of)
 
 
 def _appended(layout: Layout, _: Sequence[Entry], line: str) -> tuple[str, int]:

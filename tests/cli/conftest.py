@@ -24,6 +24,8 @@ PANELS = {
     "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
     "Decide": ["portfolio"],
     "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
+    "Hand in": ["report"],
+    "After joining": ["maintain"],
     "Many learners": ["batch"],
 }
 """All commands, by what they are for."""

@@ -1,0 +1,492 @@
+"""Which commands look after networks once they are joined, and what does each take?
+
+Each reads a file of records, asks one verb of `netselect.maintain`, and prints what it found.
+"""
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Callable, Mapping
+from importlib import resources
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from netselect.cli.app import Command, Commands, OutputOption, PlainOption, Run
+from netselect.cli.options import day_of, format_of, spare_inputs, suffix_of
+from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, emit, print_result, say
+from netselect.errors import InvalidParameter, UnreadableFile
+
+if TYPE_CHECKING:
+    from netselect.maintain.records import Records
+
+BEGIN, KEEP, PASS_ON, LOOK_BACK, RIGHTS = (
+    "Write down",
+    "Keep in touch",
+    "Pass on",
+    "Look back",
+    "Rights of the people in it",
+)
+"""What the commands are for; the help lists them under these, in this order."""
+
+FORMATS = ("text", "json", "csv")
+
+
+class MaintainCommands(Commands):
+    """The commands on records, told in the help by what they are for."""
+
+    panels = (BEGIN, KEEP, PASS_ON, LOOK_BACK, RIGHTS)
+
+
+maintain = typer.Typer(
+    cls=MaintainCommands,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    help="Keep up the networks that you joined.\n\nYou write records.yaml: whom you met, what may be passed on, "
+    "what happened. The commands say whom you can help, what is due, what may be shared, and whether a membership "
+    "is still worth it. Nobody is scored, and nothing leaves this machine.",
+    epilog="Example:  netselect maintain new records.yaml, then netselect maintain due records.yaml",
+)
+
+RecordsArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="The records: a YAML file, or - for standard input.")
+]
+AsOfOption = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day on which it is asked, as 2026-11-29 (today).", show_default=False
+    ),
+]
+NamesOption = Annotated[bool, typer.Option("--names", help="Show real names from names.yaml; on a terminal only.")]
+AlsoOption = Annotated[
+    list[Path] | None,
+    typer.Option("--also", metavar="FOLDER", help="Search this folder too, as of reports. May be repeated."),
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+
+
+def today() -> dt.date:
+    """Return the day that it is here."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
+    """Return what adds a command to its panel, under the name that the example begins with."""
+    name, _, _ = example.partition(" ")
+    return maintain.command(
+        name, cls=Command, rich_help_panel=panel, epilog=f"Example:  netselect maintain {example}", help=help_
+    )
+
+
+def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FORMATS) -> Callable[[Run], Run]:
+    """Return what adds a command that asks one verb of records.
+
+    It takes the records, the day, and options of its own, and returns what was found. FILE, --as-of and the
+    options that say where the answer goes are the same for all, and are added here.
+    """
+    format_option = Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join(('text (default)', *formats[1:-1]))} or {formats[-1]}; the end of the file's name "
+            "says it too.",
+            show_default=False,
+        ),
+    ]
+    shared: dict[str, tuple[Any, Any]] = {
+        "as_of": (AsOfOption, ""),
+        "names": (NamesOption, False),
+        "format_": (format_option, ""),
+        "output": (OutputOption, None),
+        "plain": (PlainOption, False),
+    }
+
+    def added(run: Run) -> Run:
+        own = list(signature(run).parameters.values())[2:]
+
+        def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
+            typed = {name: given.pop(name) for name in shared}
+            day = day_of(typed["as_of"]) if typed["as_of"] else today()
+            how, output = _format_of(typed["format_"], typed["output"], formats), typed["output"]
+            _spare(file, output)
+            names = _names(file, how, output) if typed["names"] else {}
+            found = run(_read(file, day), day, **given)
+            if how == "ics":
+                _emit_calendar(found, output)
+                return
+            head = "" if typed["as_of"] else f"As of {day}, today; --as-of names another day."
+            if head and how != "text":
+                say(head)
+                head = ""
+            _print(found, head, names, Destination(how, output))
+
+        parameters = [
+            Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=RecordsArgument),
+            *own,
+            *(
+                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                for name, (kind, default) in shared.items()
+            ),
+        ]
+        whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        whole.__annotations__ = {each.name: each.annotation for each in parameters}
+        _command(panel, example, help_)(whole)
+        return run
+
+    return added
+
+
+def _read(file: str, day: dt.date) -> "Records":
+    """Read records; what a killed command left beside them goes."""
+    from netselect.maintain.loading import load  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.maintain.writing import sweep  # noqa: PLC0415 -- as above
+
+    records = load(file, as_of=day)
+    if records.path is not None:
+        sweep(records.path)
+    for notice in records.notices:
+        say(f"Notice: {notice}")
+    return records
+
+
+def _print(found: Any, head: str, names: Mapping[str, str], to: Destination) -> None:  # noqa: ANN401 -- any answer
+    from netselect.report.csv import frame_csv  # noqa: PLC0415 -- as above
+
+    def text() -> str:
+        return _named("\n".join(filter(None, [head, str(found)])), names)
+
+    print_result(CommandResult("Records", text, found.to_dict, lambda: frame_csv(found.to_frame())), to)
+
+
+def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str:
+    """Return the format of an answer; that of a calendar is known here alone."""
+    if "ics" in formats and (given == "ics" or (output is not None and suffix_of(output) == ".ics")):
+        if given not in {"", "ics"} or (output is not None and suffix_of(output) not in {"", ".ics"}):
+            raise InvalidParameter(
+                f"{output}: a calendar is written with `--format ics`, to a name that ends in .ics"
+            )
+        return "ics"
+    return format_of(given, output, formats)
+
+
+def _emit_calendar(found: Any, output: Path | None) -> None:  # noqa: ANN401 -- what `due` found
+    from netselect.storing import write_whole  # noqa: PLC0415 -- only a calendar is bytes
+
+    if output is None:
+        emit(found.ics().decode())
+    else:
+        write_whole(output, found.ics())
+
+
+def _spare(file: str, output: Path | None) -> None:
+    """Refuse to write over the records, or the key file beside them."""
+    from netselect.maintain.loading import KEY_FILE  # noqa: PLC0415 -- each command loads what it needs
+
+    spare_inputs(output, [file, Path(file).with_name(KEY_FILE)] if Path(file).name else [])
+
+
+def _names(file: str, how: str, output: Path | None) -> dict[str, str]:
+    """Return real names by pseudonyms, where nobody but the person at the terminal sees them."""
+    from netselect.maintain.loading import KEY_FILE, names_beside  # noqa: PLC0415 -- as above
+
+    if output is not None or how != "text" or not sys.stdout.isatty():
+        raise InvalidParameter(
+            "--names shows real names on a terminal, and writes them nowhere: leave it out, or leave out what "
+            "leads the output away"
+        )
+    names = names_beside(Path(file))
+    if not names:
+        raise UnreadableFile(
+            f"there are no names to show: {Path(file).with_name(KEY_FILE)} is not there, or empty"
+        )
+    return names
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    if not names:
+        return text
+    ids = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: names[found[0]], text)
+
+
+@_command(
+    BEGIN,
+    "new records.yaml",
+    "Start your records: an example with notes, to change.\n\nReal names go into names.yaml beside it, a line for "
+    "each, as in `contact-4: Jane Example`.",
+)
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+) -> None:
+    from netselect.cli.new import check_new  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.maintain.writing import PRIVATE  # noqa: PLC0415 -- as above
+    from netselect.storing import write_whole  # noqa: PLC0415 -- as above
+
+    check_new(file, "a file of records", (".yaml", ".yml"), force=force)
+    text = resources.files("netselect.cli").joinpath("records.yaml").read_text(encoding="utf-8")
+    write_whole(file, text.replace("2026-11-29", today().isoformat()), mode=PRIVATE)
+    emit(f"Wrote {file}, an example to change into your own; only you can read it.")
+    emit(
+        f"Next: netselect maintain due {file}, or netselect maintain log {file} gave contact-1 --kind information"
+    )
+
+
+@_command(
+    BEGIN,
+    "log records.yaml gave contact-4 --kind information --on 2026-11-02",
+    "Write down what happened, at the end of the log.\n\n"
+    "ENTRY is one of attended, gave, received, outcome, lead, action, done, asked, consented, declined, made, "
+    "followed_up, withdrawn, told, proposed, agreed, left, showed, refused, decided, ended. WHO-OR-WHAT are ids "
+    "of people, networks, introductions, guidelines, items, strengths, leads: each goes where it fits.\n\n"
+    "A step that is not allowed is refused with what is missing. Every other byte of the file stays.",
+)
+def log(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="What happened, in a word.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WHO-OR-WHAT", help="Whom and what it names, by their ids.")
+    ] = None,
+    *,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When (today).", show_default=False)] = "",
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="KIND", help="information, service, support, resource or introduction."),
+    ] = "",
+    effort: Annotated[str, typer.Option("--effort", metavar="EFFORT", help="small, medium or large.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else.")] = "",
+    with_: Annotated[list[str] | None, typer.Option("--with", metavar="ID", help="With whom.")] = None,
+    about: Annotated[
+        list[str] | None, typer.Option("--about", metavar="ID", help="About whom, or about which need.")
+    ] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="ID", help="To whom.")] = None,
+    network: Annotated[str, typer.Option("--network", metavar="ID", help="In which network.")] = "",
+    item: Annotated[str, typer.Option("--item", metavar="ID", help="Which item.")] = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="WHAT", help="For what.")] = "",
+    answers: Annotated[str, typer.Option("--answers", metavar="TAG", help="The tag that it answers.")] = "",
+    hours: Annotated[float | None, typer.Option("--hours", metavar="NUMBER", help="How long it took.")] = None,
+    id_: Annotated[str, typer.Option("--id", metavar="ID", help="Of a lead or an action.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="DATE", help="Of a lead or an action: when it is due.")] = "",
+    as_of: AsOfOption = "",
+) -> None:
+    from netselect.maintain.writing import add_entry, entry_of, entry_text  # noqa: PLC0415 -- as above
+
+    day = day_of(as_of) if as_of else today()
+    more = {
+        "kind": kind,
+        "effort": effort,
+        "note": note,
+        "with": with_,
+        "about": about,
+        "to": to,
+        "network": network,
+        "item": item,
+        "purpose": purpose,
+        "answers": answers,
+        "hours": hours,
+        "id": id_,
+        "by": day_of(by) if by else None,
+    }
+    made = entry_of(_read(file, day), entry, words or (), day_of(on) if on else day, more)
+    emit(f"- {entry_text(made)}")
+    done = add_entry(file, made, as_of=day)
+    emit(f"Written to {done.path}, line {done.line}.{' ' * done.rewritten}{done.anew}")
+
+
+@_verb(
+    KEEP,
+    "due records.yaml --format ics -o due.ics",
+    "Say what is overdue and what will be due.\n\n"
+    "Contacts, leads and actions, renewals, guidelines, consents, and what has to be erased. As a calendar it "
+    "holds private all-day events, pseudonyms only; importing it twice doubles nothing.",
+    formats=("text", "json", "csv", "ics"),
+)
+def due(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- the verb's own record
+    from netselect import maintain as verbs  # noqa: PLC0415 -- each command loads what it needs
+
+    return verbs.due(records, as_of=day)
+
+
+@_verb(
+    KEEP,
+    "match records.yaml",
+    "Say whom you can help, and who can help you.\n\nBy the tags that one offers and the other seeks. No score.",
+)
+def match(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.match(records, as_of=day)
+
+
+@_verb(KEEP, "promote records.yaml", "Say where what you offer is sought, with its proof.")
+def promote(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.promote(records, as_of=day)
+
+
+@_verb(
+    KEEP,
+    "introduce records.yaml",
+    "Say who could be introduced to whom, and how far that is.\n\n"
+    "Whose consent is missing or runs out when, and what each may be told. That somebody declined is shown to you "
+    "alone: with --to PERSON every end reads `not now`.",
+)
+def introduce(
+    records: "Records",
+    day: dt.date,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="PERSON", help="As this person may see it.")] = "",
+) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.introduce(records, as_of=day, to=to or None)
+
+
+@_verb(
+    KEEP,
+    "ledger records.yaml",
+    "Say what was given and received, by kind and person.\n\nThere is no money in it, and nobody owes anything.",
+)
+def ledger(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.ledger(records, as_of=day)
+
+
+@_verb(
+    PASS_ON,
+    "share records.yaml lessons --with circle --purpose help",
+    "Say whether something may be passed on, and by which rule.\n\nWithout ITEM: everything, to every audience.",
+)
+def share(
+    records: "Records",
+    day: dt.date,
+    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="What is to be passed on.")] = "",
+    *,
+    with_: Annotated[
+        str, typer.Option("--with", metavar="AUDIENCE", help="To whom: an audience or a person.")
+    ] = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="P", help="For what.")] = "",
+) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.share(records, item or None, with_ or None, purpose or None, as_of=day)
+
+
+@_verb(
+    PASS_ON,
+    "guidelines records.yaml --compare last-year.yaml",
+    "Say where each guideline stands, and what contradicts it.",
+)
+def guidelines(
+    records: "Records",
+    day: dt.date,
+    *,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="OLD", help="Older records: say what changed since.")
+    ] = None,
+) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    now = verbs.guidelines(records, as_of=day)
+    return now if compare is None else now.compare(verbs.guidelines(verbs.load(compare), as_of=day))
+
+
+@_verb(PASS_ON, "told records.yaml contact-4", "Say who was told what about whom, and when.")
+def told(
+    records: "Records",
+    day: dt.date,
+    person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Only what concerns one person.")] = "",
+) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.told(records, person or None, as_of=day)
+
+
+@_verb(LOOK_BACK, "timeline records.yaml", "Say what happened, over how long, and when nothing did.")
+def timeline(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.timeline(records, as_of=day)
+
+
+@_verb(
+    RIGHTS,
+    "subject-export records.yaml contact-4 -o for-them.txt",
+    "Tell one person all that is kept on them.\n\n"
+    "Others' pseudonyms are replaced; nothing stands in it that others said or decided.",
+)
+def subject_export(
+    records: "Records",
+    day: dt.date,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their pseudonym.")],
+) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.subject_export(records, person, as_of=day)
+
+
+@_command(
+    RIGHTS,
+    "forget records.yaml contact-4 --also reports",
+    "Erase all that is kept on one person.\n\n"
+    "It shows what goes and asks; then it says where they are still named: in free text, in copies that editors "
+    "keep, in the folders given with --also. The exit code is 1 as long as anything is left.",
+)
+def forget(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their pseudonym.")],
+    *,
+    also: AlsoOption = None,
+    yes: YesOption = False,
+    as_of: AsOfOption = "",
+) -> None:
+    raise typer.Exit(_erase(file, person, also or [], as_of, yes=yes))
+
+
+@_command(
+    RIGHTS,
+    "purge records.yaml",
+    "Erase what is past its date.\n\nBy `purge_after`, or a contact's own `purge_on`. "
+    "It works as `forget` does; `netselect maintain due` announces it 30 days before.",
+)
+def purge(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
+    *,
+    also: AlsoOption = None,
+    yes: YesOption = False,
+    as_of: AsOfOption = "",
+) -> None:
+    raise typer.Exit(_erase(file, None, also or [], as_of, yes=yes))
+
+
+def _erase(file: str, person: str | None, also: list[Path], as_of: str, *, yes: bool) -> int:
+    from netselect import maintain as verbs  # noqa: PLC0415 -- each command loads what it needs
+
+    day = day_of(as_of) if as_of else today()
+    if not as_of:
+        emit(f"As of {day}, today; --as-of names another day.")
+    going = verbs.to_forget(file, person, as_of=day)
+    if going:
+        emit("This goes:")
+        for one in going:
+            emit(str(one))
+    if going and not yes:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise InvalidParameter("nothing is erased, as nobody is there to be asked: add --yes")
+        if not typer.confirm("Erase it?"):
+            emit("Nothing is erased.")
+            return DONE
+    done = (
+        verbs.purge(file, as_of=day, also=also)
+        if person is None
+        else verbs.forget(file, person, as_of=day, also=also)
+    )
+    emit(str(done))
+    return DONE if done.is_done else FAULTS
