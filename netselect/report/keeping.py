@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import netselect
 from netselect.maintain.happened import timeline, told
 from netselect.maintain.records import ME, Records
+from netselect.maintain.review import Review, review
 from netselect.maintain.sharing import holds_on, marking_of, share
 from netselect.maintain.states import as_others_see, contradictions, guidelines_on, introductions_on, without_item
 from netselect.report.document import (
@@ -21,17 +22,19 @@ from netselect.report.document import (
     Table,
 )
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
-from netselect.words import capital, clean, closed, listed_with_and, plain_name
+from netselect.words import ILLUSTRATIVE, capital, clean, closed, exact_text, listed_with_and, plain_name
 
 TITLES: dict[RecordKind, str] = {
     "boundaries": "Boundaries of confidentiality",
     "agreement": "Guidelines for exchange",
     "timeline": "Timeline",
+    "review": "Review of memberships",
 }
 PURPOSES: dict[RecordKind, str] = {
     "boundaries": "To show what may be passed on to whom and for what, by which rule, and who was asked.",
     "agreement": "To write down what parties agree on passing things on to each other.",
     "timeline": "To show what was done in networks, and when.",
+    "review": "To show whether each membership still serves the needs of now and of later.",
 }
 NOT_SAID = "not said"
 
@@ -46,12 +49,14 @@ def records_document(
         "boundaries": lambda: _boundaries(left, as_of),
         "agreement": lambda: _agreements(left, as_of),
         "timeline": lambda: _timeline(left, audience, as_of),
+        "review": lambda: _review(left, as_of),
     }
     days = [entry.on for entry in left.log if entry.on <= as_of]
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {left.learner.id}",
         purpose=PURPOSES[kind],
+        watermark=ILLUSTRATIVE if kind == "review" and _is_illustrative(left) else "",
         provenance=Provenance(
             netselect=netselect.__version__,
             as_of=as_of.isoformat(),
@@ -72,6 +77,10 @@ def records_document(
             *made[kind](),
         ),
     )
+
+
+def _is_illustrative(records: Records) -> bool:
+    return records.networks_study is not None and records.networks_study.illustrative
 
 
 def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:
@@ -278,6 +287,89 @@ def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iter
         yield Table("Introductions, and where they stand", ("Between", "State", "Since"), tuple(rows))
     else:
         yield Paragraph("No introduction is recorded.")
+
+
+def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
+    found = review(records, as_of=as_of)
+    blocks: list[Block] = []
+    if found.memberships or found.to_join:
+        rows = tuple(
+            (
+                clean(one.name),
+                one.verdict + (f" {one.until}" if one.until and one.verdict == "keep until" else ""),
+                clean(one.reason),
+                clean(one.change),
+                "; ".join(map(clean, one.triggers)),
+                _day(one.decided),
+            )
+            for one in (*found.memberships, *found.to_join)
+        )
+        heads = ("Network", "Proposed", "Why", "What would change it", "Look closer", "Last decided")
+        blocks.append(Table("What is proposed for each membership; nothing is decided here", heads, rows))
+    else:
+        blocks.append(Paragraph("There is no membership on this day."))
+    if found.notices:
+        blocks.append(Items(tuple(map(clean, found.notices))))
+    yield Section("Memberships", tuple(blocks))
+    yield Section("What each takes and brought", tuple(_taken(found)))
+    yield Section("Needs then, now and later", tuple(_needs(found)))
+    yield Section(
+        "For you to answer",
+        tuple(
+            Prompt(f"What have you decided about {clean(one.name)}, and why?", criterion="3.6")
+            for one in (*found.memberships, *found.to_join)
+        ),
+    )
+    yield Section("Seen", (Blanks("Seen by the manager", ("Role", "Signature", "Date")),))
+
+
+def _taken(found: Review) -> Iterator[Block]:
+    def figure(number: float | None) -> str:
+        return "not known" if number is None else exact_text(number)
+
+    rows = tuple(
+        (
+            clean(one.name),
+            figure(one.taken.hours_per_month),
+            figure(one.taken.planned_hours_per_month),
+            figure(one.taken.yearly_cost),
+            figure(one.taken.planned_yearly_cost),
+            str(one.taken.attended),
+            str(one.taken.outcomes),
+            "not known" if one.marginal is None else f"{one.marginal:.3f}",
+        )
+        for one in found.memberships
+        if one.taken is not None
+    )
+    if not rows:
+        yield Paragraph("There is nothing to count.")
+        return
+    heads = (
+        "Network",
+        "Hours a month",
+        "Planned",
+        "Money a year",
+        "Planned",
+        "Attended",
+        "Outcomes",
+        "Coverage lost",
+    )
+    yield Table("Over the last twelve months, or since joining", heads, rows, frozenset(range(1, 8)))
+    yield Paragraph("Share lost: the share of all needs that would surely be lost if this one alone were left.")
+
+
+def _needs(found: Review) -> Iterator[Block]:
+    rows = tuple(
+        (
+            clean(one.title),
+            *("not said" if level is None else str(level) for level in (one.then, one.now, one.later)),
+        )
+        for one in found.needs
+    )
+    if rows:
+        yield Table("Level reached, of the level wanted", ("Need or aspiration", "Then", "Now", "Later"), rows)
+    else:
+        yield Paragraph("No need is recorded.")
 
 
 def _day(day: dt.date | None) -> str:

@@ -1,15 +1,18 @@
 """Do documents on records say what the records hold, and nothing of what is for the learner alone?"""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import netselect
 from netselect import maintain
+from netselect.errors import InvalidParameter
 from netselect.report.document import RECORD_KINDS, RecordKind
 from netselect.study.audience import AUDIENCES, Audience
 
+ROOT = Path(__file__).parents[2]
 AS_OF = dt.date(2026, 11, 29)
 KINDS: tuple[RecordKind, ...] = tuple(kind for kind in RECORD_KINDS if kind != "review")
 
@@ -119,3 +122,25 @@ def test_what_names_a_private_person_goes_with_them(what: str, kind: RecordKind)
     text = changed(NAMING[what], changed(PRIVATE["a contact"]))
     assert written(text, kind, "manager") == written(RECORDS, kind, "manager")
     assert written(text, "timeline", "learner") != written(RECORDS, "timeline", "learner") or "log" not in what
+
+
+def test_a_review_says_what_is_proposed_and_decides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "criteria.yaml").write_bytes((ROOT / "criteria.example.yaml").read_bytes())
+    path = tmp_path / "records.yaml"
+    held = RECORDS.replace(
+        "contacts:", "study: criteria.yaml\nmemberships: {pm-body: {joined: 2025-11-01}}\ncontacts:", 1
+    )
+    path.write_text(held, encoding="utf-8")
+    records = maintain.load(path)
+    document = netselect.records_document(records, "review", "manager", as_of=AS_OF)
+    text = document.markdown()
+    assert document.watermark
+    assert "student grade | not enough evidence |" in text
+    assert "What have you decided about Project-management professional body, student grade, and why?" in text
+    assert "Find a mentor" not in text
+    assert "Find a mentor" in netselect.records_document(records, "review", as_of=AS_OF).markdown()
+
+
+def test_a_review_without_a_study_says_what_to_write() -> None:
+    with pytest.raises(InvalidParameter, match=r"write `study: criteria\.yaml` in the records"):
+        written(RECORDS, "review", "learner")
