@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -14,7 +13,7 @@ from netselect.errors import loaded
 from netselect.maintain.answer import Answer, days_text
 from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import ME, Entry, Records
-from netselect.maintain.states import Task, guidelines_on, introductions_on, left_on, tasks_on
+from netselect.maintain.states import Task, guidelines_on, introductions_on, later, left_on, tasks_on
 from netselect.study.records import months_before
 from netselect.words import exact_text, listed_with_and, plain_name, wrapped
 
@@ -245,11 +244,6 @@ def follow_up(tasks: Iterable[Task], as_of: dt.date) -> FollowUp:
     took = [(one.done_on - one.entry.on).days for one in given if one.done_on is not None]
     done = sum(one.done_on is not None for one in were_due)
     return FollowUp(done, len(were_due), float(median(took)) if took else None)
-
-
-def later(day: dt.date, days: float) -> dt.date:
-    """Return the day so many whole days later, or the last that there is."""
-    return day + dt.timedelta(days=min(math.floor(days), (dt.date.max - day).days))
 
 
 def _reminder(kind: Matter, what: str, on: dt.date, as_of: dt.date, reason: str) -> Reminder:

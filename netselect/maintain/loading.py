@@ -26,7 +26,7 @@ from netselect.maintain.states import step_faults, total_faults
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, read_bytes, text_of
-from netselect.reading.parsing import parse
+from netselect.reading.parsing import EXAMPLE, parse
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
 from netselect.study.outline import mapping
 from netselect.study.study import Study
@@ -45,7 +45,7 @@ def load(path: str | Path, *, as_of: dt.date | None = None) -> Records:
         A YAML file, or ``"-"`` for standard input.
     as_of : date, optional
         The day on which totals that are stated have to reach what the log counts; that of the last entry where
-        nothing is said.
+        nothing is said. Entries of later days are then told by a notice.
 
     Returns
     -------
@@ -164,9 +164,21 @@ def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | No
         found = list(_impossible(records, as_of))
         faults = [*(checks.placed(fault, source) for fault in found), *checks.of_study]
         if not faults:
-            notices = tuple(sorted(checks.placed(notice, source) for notice in checks.notices))
+            told = [*checks.notices, *_after(records, as_of)]
+            notices = tuple(sorted(checks.placed(notice, source) for notice in told))
             return records.standing(Beside(path, checks.study, tuple(map(known.hidden, notices))))
     raise FileFaults(map(known.hidden, faults)) from None
+
+
+def _after(records: Records, as_of: dt.date | None) -> list[Fault]:
+    """Return the notice that entries are of later days than the one that is asked about."""
+    places = [place for place, entry in enumerate(records.log) if as_of is not None and entry.on > as_of]
+    if not places:
+        return []
+    more = f", nor {len(places) - 1} others that are later still or as late" if len(places) > 1 else ""
+    first = min(places, key=lambda place: records.log[place].on)
+    sentence = f"this is of {records.log[first].on}, after {as_of}: it is not counted yet{more}"
+    return [Fault("date", sentence, ("log", first))]
 
 
 def _impossible(records: Records, as_of: dt.date | None) -> Iterator[Fault]:
@@ -203,7 +215,7 @@ class _KnownNames:
         """Return a fault without real names and mail addresses."""
         of_an_id = fault.code == "identifier"
         path = tuple("(a name)" if of_an_id and self.is_secret(str(part)) else part for part in fault.path)
-        message = self.secret.sub("(a name)", fault.message)
+        message = self.secret.sub("(a name)", fault.message.replace(EXAMPLE, "netselect_records: 1"))
         found = (
             None
             if of_an_id
@@ -345,7 +357,9 @@ class _Checks:
             if name in {*self.contacts, ME}:
                 sentence = f"`{name}` is {'you' if name == ME else 'a contact already'}: take this one out"
                 yield Fault("duplicate", sentence, place, found=name)
-        for path, name in [*((path, name) for name, path, _ in self.each("contacts")), *subjects]:
+        learner = [(("learner", *place), name) for place, name in _names(mapping(self.data.get("learner")), "id")]
+        contacts = ((path, name) for name, path, _ in self.each("contacts"))
+        for path, name in [*learner, *contacts, *subjects]:
             if _LOOKS_LIKE_A_NAME.fullmatch(name):
                 said = f"`{name}` looks like a real name: a pseudonym, such as `contact-4`, tells nobody who it is"
                 self.notices.append(Fault("identifier", said, path))

@@ -394,7 +394,7 @@ class Thresholds(Written):
 class LearnerOfRecords(Written):
     """Whose records these are, under a pseudonym."""
 
-    id: Id = Field(description="A pseudonym, never a real name.")
+    id: Pseudonym = Field(description="A pseudonym, never a real name.")
     seeks: Ids = Field((), description="What they seek, as tags; what they offer are the tags of `strengths`.")
 
 

@@ -13,10 +13,9 @@ from netselect.coverage import DAYS_A_WEEK, lag_weeks, whole_days
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.gates import GateResult, status
 from netselect.maintain.answer import Answer, days_text
-from netselect.maintain.due import later
 from netselect.maintain.needs import NeedLine, needs_of
 from netselect.maintain.records import Membership, Records, Thresholds
-from netselect.maintain.states import counts_on, left_on, tasks_on
+from netselect.maintain.states import counts_on, later, left_on, tasks_on
 from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
 from netselect.study.network import Amount, Network

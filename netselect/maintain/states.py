@@ -4,6 +4,7 @@ Nothing of this is written down: the log is replayed in the order of its days.
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -235,10 +236,15 @@ _ROUNDING = 1e-9
 
 
 def _a_year_before(day: dt.date) -> dt.date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+    if day.year == dt.MINYEAR:
+        return dt.date.min
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+def later(day: dt.date, days: float) -> dt.date:
+    """Return the day so many whole days later, or the last that there is."""
+    return day + dt.timedelta(days=min(math.floor(days), (dt.date.max - day).days))
 
 
 def as_others_see(state: SeenState) -> SeenState:
@@ -332,8 +338,8 @@ class _Asking:
 
     def lasts_to(self) -> dict[str, dt.date]:
         """Return the last day of each open question and of each consent."""
-        life = dt.timedelta(days=self.records.thresholds.consent_days)
-        return {person: self.consented.get(person, day) + life for person, day in self.asked.items()}
+        life = self.records.thresholds.consent_days
+        return {person: later(self.consented.get(person, day), life) for person, day in self.asked.items()}
 
     def reach(self, day: dt.date) -> None:
         """Let time pass up to a day: what is not answered or made by its last day has run out."""
@@ -341,7 +347,7 @@ class _Asking:
             return
         first = min(self.lasts_to().values())
         if first < day:
-            self.state, self.since = "expired", first + dt.timedelta(days=1)
+            self.state, self.since = "expired", later(first, 1)
 
     def step(self, entry: Entry) -> list[str]:
         """Take a step and return nothing, or return why it cannot be taken."""
@@ -369,7 +375,8 @@ class _Asking:
         """Yield why a step cannot be taken in the state that is reached."""
         what = f"`{self.name}`"
         if self.state in ENDS:
-            yield f"{what} ended on {self.since} ({self.state}): begin another introduction of the two"
+            late = f"and `{entry.entry}` is of {entry.on}"
+            yield f"{what} ended on {self.since} ({self.state}), {late}: begin another introduction of the two"
         elif entry.entry == "followed_up" and self.state not in {"made", "followed_up"}:
             yield f"{what} has not been made by {entry.on}: log `made` first"
         elif self.state in {"made", "followed_up"} and entry.entry != "followed_up":
@@ -480,7 +487,10 @@ class _Agreeing:
         """Yield why a step cannot be taken in the state that is reached."""
         parties = self.records.guidelines[self.name].parties
         if self.ended_on is not None:
-            yield f"`{self.name}` ended on {self.ended_on}: begin another guideline"
+            yield (
+                f"`{self.name}` ended on {self.ended_on}, and `{entry.entry}` is of {entry.on}: begin another "
+                "guideline"
+            )
         elif entry.entry != "proposed" and self.proposed_on is None:
             yield f"`{self.name}` has not been proposed by {entry.on}: log `proposed` first"
         elif entry.entry == "agreed":
@@ -494,9 +504,9 @@ class _Agreeing:
 
     def now(self, as_of: dt.date) -> GuidelineNow:
         review_by = self.records.guidelines[self.name].review_by
-        lapses_after = review_by + dt.timedelta(days=self.records.thresholds.lapsed_days)
+        lapses_after = later(review_by, self.records.thresholds.lapsed_days)
         state: GuidelineState
-        next_day, last = dt.timedelta(days=1), max(self.agreed.values(), default=None)
+        last = max(self.agreed.values(), default=None)
         if self.ended_on is not None:
             state, since = "ended", self.ended_on
         elif self.proposed_on is None:
@@ -504,9 +514,9 @@ class _Agreeing:
         elif self.open_parties:
             state, since = "proposed", self.proposed_on
         elif as_of > lapses_after:
-            state, since = "lapsed", lapses_after + next_day
+            state, since = "lapsed", later(lapses_after, 1)
         elif as_of > review_by:
-            state, since = "due", review_by + next_day
+            state, since = "due", later(review_by, 1)
         else:
             state, since = "agreed", last
         return GuidelineNow(self.name, state, since, self.agreed, self.open_parties, review_by, lapses_after)

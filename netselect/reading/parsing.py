@@ -55,9 +55,11 @@ SECOND_DOCUMENT = (
     "a second document starts here (after `---` or `...`); a file holds one, and only the first is read. "
     "Put the second into a file of its own."
 )
-EMPTY = "the file is empty, or holds only notes; keys with values are needed, such as `title: My networks`."
+EXAMPLE = "title: My networks"
+"""A key with its value, as a study may begin; what reads another kind of file puts its own in its place."""
+EMPTY = f"the file is empty, or holds only notes; keys with values are needed, such as `{EXAMPLE}`."
 NO_MAPPING = (
-    "the file holds {} at its top level; keys with values are needed there, such as `title: My networks`. "
+    f"the file holds {{}} at its top level; keys with values are needed there, such as `{EXAMPLE}`. "
     "Begin each line with a key, a colon and a space."
 )
 TWICE = (

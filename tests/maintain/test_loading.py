@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from netselect.errors import FileFaults, UnreadableFile
-from netselect.maintain import load, loads, records_schema
+from netselect.maintain import guidelines, introduce, load, loads, records_schema
 from netselect.maintain.loading import entry_table, names_beside
 from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry
 from netselect.study.written import Written
@@ -244,6 +244,44 @@ def test_a_consent_without_a_last_day_and_what_looks_like_a_name_are_notices() -
     assert [(one.line, one.code) for one in notices] == [(16, "identifier"), (23, "missing")]
     assert "covers no date" in notices[1].message
     assert "pseudonym" in notices[0].message
+
+
+def test_entries_after_the_day_that_is_asked_about_are_told_with_both_days() -> None:
+    assert loads(GOOD, as_of=dt.date(2026, 2, 11)).notices == ()
+    (one,) = loads(GOOD, as_of=dt.date(2026, 2, 10)).notices
+    assert (one.line, one.message) == (37, "this is of 2026-02-11, after 2026-02-10: it is not counted yet")
+    (several,) = loads(GOOD, as_of=dt.date(2026, 2, 8)).notices
+    assert several.line == 35
+    assert several.message.endswith("nor 2 others that are later still or as late")
+
+
+def test_what_happened_on_the_day_of_joining_is_no_fault() -> None:
+    loads(GOOD.replace("2026-02-03, entry: attended", "2026-02-01, entry: attended"))
+
+
+def test_a_name_that_no_id_may_be_is_not_offered_for_another() -> None:
+    text = GOOD.replace("subjects: [", "subjects: [contact-1234567, jo@example.org, ").replace(
+        "owner: me", "owner: contact-123456"
+    )
+    said = " ".join(message for _, _, message in faults_of(text))
+    assert "1234567" not in said
+    assert "example.org" not in said
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "- a\n", "42\n"])
+def test_what_holds_no_keys_is_told_how_records_begin(text: str) -> None:
+    ((line, _, message),) = faults_of(text)
+    assert line == 1
+    assert "`netselect_records: 1`" in message
+
+
+def test_figures_beyond_all_bounds_and_the_ends_of_the_calendar_are_read() -> None:
+    text = GOOD.replace("purge_after: 24", "purge_after: 24\nthresholds: {consent_days: 1e12, lapsed_days: 1e12}")
+    text = text.replace("joined: 2026-02-01", "joined: 0001-01-01").replace("2026-12-31", "9999-12-31")
+    for day in (dt.date.min, dt.date(2028, 2, 29), dt.date.max):
+        records = loads(text, as_of=day)
+        assert str(introduce(records, as_of=day))
+        assert str(guidelines(records, as_of=day))
 
 
 def test_tags_are_free_where_none_are_declared() -> None:

@@ -105,7 +105,7 @@ IMPOSSIBLE = [
     (("2026-01-01 proposed guideline=swap", "2026-01-02 agreed with=a guideline=swap"),
      "2026-01-03 agreed with=a guideline=swap", "agreed on 2026-01-02 already"),
     (("2026-01-01 proposed guideline=swap", "2026-01-02 ended guideline=swap"),
-     "2026-01-03 proposed guideline=swap", "ended on 2026-01-02: begin another guideline"),
+     "2026-01-03 proposed guideline=swap", "and `proposed` is of 2026-01-03: begin another"),
     ((), "2026-01-01 done id=x", "there is no lead or action `x`"),
     (("2026-01-02 lead id=x",), "2026-01-01 done id=x", "before it was logged on 2026-01-02"),
     (("2026-01-02 lead id=x", "2026-01-03 done id=x"), "2026-01-04 done id=x", "was done on 2026-01-03 already"),
