@@ -300,6 +300,7 @@ class _Checks:
     def collect(self) -> None:
         """Note every id that there is."""
         block = self.block
+        self.learner = str(mapping(self.data.get("learner")).get("id"))
         self.contacts, self.items = dict.fromkeys(block("contacts")), dict.fromkeys(block("items"))
         self.subjects = [name for _, name in _names(self.data, "subjects")]
         self.people = dict.fromkeys([*self.contacts, *self.subjects, ME])
@@ -333,7 +334,7 @@ class _Checks:
         for place, name in _names(holder, key):
             if name in known:
                 continue
-            if name == str(mapping(self.data.get("learner")).get("id")) and ME in known:
+            if name == self.learner and ME in known:
                 yield Fault("reference", f"`{name}` is you: write `{ME}`", (*path, *place), found=name)
             else:
                 offered = [one for one in known if not self.is_secret(one)]
@@ -393,7 +394,8 @@ class _Checks:
 
     def misspelt_owner(self, item: Mapping[str, Any], path: StudyPath) -> Iterator[Fault]:
         """Yield the owner that is nearly a person: an employer or a role can be one too."""
-        if nearest(str(item.get("owner")), sorted({*self.people, ME})) is not None:
+        owner = str(item.get("owner"))
+        if owner == self.learner or nearest(owner, sorted({*self.people, ME})) is not None:
             yield from self.nobody(item, path, "owner")
 
     def sharing(self) -> Iterator[Fault]:

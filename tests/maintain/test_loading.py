@@ -140,6 +140,7 @@ ODD = [
     ("me as a contact", "  contact-2:", "  me: {}\n  contact-2:", None, "conflict", "`me` is you"),
     ("a contact as a subject", "subjects: [", "subjects: [contact-1, ", None, "duplicate", "a contact already"),
     ("the learner by id", "parties: [me,", "parties: [learner-a,", None, "reference", "write `me`"),
+    ("the learner by id as an owner", "owner: me", "owner: learner-a", None, "reference", "write `me`"),
     ("an audience called as a person", "  panel:", "  contact-1: {reach: named}\n  panel:",
      21, "conflict", "person"),
     ("a word for two tags", "{talks: speaking}", "{talks: speaking, minutes: speaking}",
@@ -430,3 +431,12 @@ def test_two_thousand_entries_of_many_people_are_read_in_seconds() -> None:
 
 def test_all_models_of_records_forbid_what_they_do_not_know() -> None:
     assert all(model.model_config["extra"] == "forbid" for model in Written.__subclasses__())
+
+
+def test_the_page_on_records_shows_the_table_of_entries_and_a_file_that_is_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "records-file.md").read_text(encoding="utf-8")
+    assert entry_table() in page
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    records = loads(example)
+    assert records.notices == ()
+    assert [pair.state for pair in introduce(records, as_of=dt.date(2026, 3, 2)).pairs] == ["asked_second"]
