@@ -16,6 +16,7 @@ from tests.benchmarks import (
     by_hand_robustness,
     by_hand_sets,
     items,
+    items_maintain,
     items_robustness,
     items_sets,
     items_waiting,
@@ -174,6 +175,8 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "every set": items_sets.by_all(6, rounds=1),
         "open samples": items_waiting.by_open_samples(tiny, rounds=1, samples=300),
         "printing": items_waiting.by_printing(tiny, rounds=1),
+        "members": items_maintain.by_members(30, 8, rounds=1),
+        "records": items_maintain.by_records(40, rounds=1),
         "commands": items_waiting.by_command(1, {"30 x 15, 3 unknown": (5, 3, 1)}),
     }
     text = page.page(groups)

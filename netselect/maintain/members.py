@@ -20,7 +20,7 @@ from netselect.words import text_html, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-Places = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 Counts = npt.NDArray[np.int64]
 
 COLUMNS = ("id", "offers", "seeks", "opt_in")
@@ -222,7 +222,7 @@ def _index(tags: Sequence[frozenset[str]]) -> dict[str, Places]:
     for place, own in enumerate(tags):
         for tag in own:
             found.setdefault(tag, []).append(place)
-    return {tag: np.array(places, dtype=np.int32) for tag, places in found.items()}
+    return {tag: np.array(places, dtype=np.intp) for tag, places in found.items()}
 
 
 def _ticked(names: Iterable[str]) -> list[str]:

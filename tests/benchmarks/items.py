@@ -10,7 +10,7 @@ import yaml
 import netselect
 from netselect.methods import make_method
 from netselect.reading.parsing import parse
-from tests.benchmarks import by_hand, items_batch, items_robustness, items_sets, items_waiting
+from tests.benchmarks import by_hand, items_batch, items_maintain, items_robustness, items_sets, items_waiting
 from tests.benchmarks.record import Record
 from tests.benchmarks.subjects import Case, case, pymcdm, ranked, scikit_criteria
 from tests.benchmarks.timing import ROOT, Call, interleaved, peak_bytes, processes, python
@@ -153,5 +153,6 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
     **items_sets.GROUPS,
     **items_batch.GROUPS,
     **items_waiting.GROUPS,
+    **items_maintain.GROUPS,
 }
 """Each table of the page; all of them together take several minutes."""
