@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Places = npt.NDArray[np.intp]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int64] | npt.NDArray[np.float32]
 
 COLUMNS = ("id", "offers", "seeks", "opt_in")
 _BETWEEN = re.compile(r"[\s,;]+")
 _TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+BLOCK = 128
+"""Members that are matched by one product of matrices."""
+PRODUCTS_A_STEP = 25
+"""So many products of numbers take as long as one step through the index, on an ordinary processor."""
 MOST = 10
 """Matches of each member that `best` returns where nothing else is said."""
 
@@ -78,7 +82,7 @@ class Members:
         if place == len(self.ids) or self.ids[place] != member:
             raise unknown_name(f"nobody who opted in has the id `{member}`.", member, self.ids)
         _positive(most)
-        return tuple(self._match(place, other) for other in self._places(place, most))
+        return tuple(self._match(place, other) for other in _first(place, *self._counts_of(place), most))
 
     @checked
     def best(self, most: int = MOST) -> "pd.DataFrame":
@@ -100,8 +104,8 @@ class Members:
                 "member": member,
                 **{name: cell(getattr(one, name)) for name in ("who", "way", "i_give", "i_receive")},
             }
-            for place, member in enumerate(self.ids)
-            for one in (self._match(place, other) for other in self._places(place, most))
+            for place, (member, counts) in enumerate(zip(self.ids, self._counts(), strict=True))
+            for one in (self._match(place, other) for other in _first(place, *counts, most))
         ]
         return frame_of_rows(rows, dict.fromkeys(("member", "who", "way", "i_give", "i_receive"), "str"))
 
@@ -112,8 +116,8 @@ class Members:
     def to_dict(self) -> dict[str, Any]:
         """Return the first matches of every member as plain values, ready for JSON."""
         found = {
-            member: [plain(self._match(place, other)) for other in self._places(place, MOST)]
-            for place, member in enumerate(self.ids)
+            member: [plain(self._match(place, other)) for other in _first(place, *counts, MOST)]
+            for place, (member, counts) in enumerate(zip(self.ids, self._counts(), strict=True))
         }
         return {"not_opted_in": self.not_opted_in, "matches": found}
 
@@ -131,25 +135,45 @@ class Members:
             i_give=tuple(sorted(self.offers[place] & self.seeks[other])),
         )
 
-    def _places(self, place: int, most: int | None) -> list[int]:
-        """Return whom somebody is matched with, the first ones first.
-
-        Notes
-        -----
-        The order is one whole number: the tags of mutual matches, then ids, which stand in their order already.
-        """
+    def _counts_of(self, place: int) -> tuple[Counts, Counts]:
+        """Return how many tags somebody receives from, and gives to, each member, (n,)."""
         count = len(self.ids)
         receives = _counted(self.seeks[place], self.offering, count)
-        gives = _counted(self.offers[place], self.seeking, count)
-        mutual = np.where((receives > 0) & (gives > 0), receives + gives, 0)
-        others = np.flatnonzero(receives + gives)
-        others = others[others != place]
-        keys = (mutual[others] + 1) * count - others
-        if most is not None and most < len(others):
-            first = np.argpartition(keys, -most)[-most:]
-            others, keys = others[first], keys[first]
-        found: list[int] = others[np.argsort(-keys)].tolist()
-        return found
+        return receives, _counted(self.offers[place], self.seeking, count)
+
+    def _counts(self) -> Iterator[tuple[Counts, Counts]]:
+        """Yield the same of every member: by the index, or by products of matrices where tags are few."""
+        count, tags = len(self.ids), sorted({*self.offering, *self.seeking})
+        both = self.offering.keys() & self.seeking.keys()
+        steps = sum(len(self.offering[tag]) * len(self.seeking[tag]) for tag in both)
+        if len(tags) * count**2 > PRODUCTS_A_STEP * steps:
+            yield from map(self._counts_of, range(count))
+            return
+        offers, seeks = _incidence(tags, self.offering, count), _incidence(tags, self.seeking, count)
+        for start in range(0, count, BLOCK):
+            rows = slice(start, start + BLOCK)
+            yield from zip(seeks[rows] @ offers.T, offers[rows] @ seeks.T, strict=True)
+
+
+def _first(place: int, receives: Counts, gives: Counts, most: int | None) -> list[int]:
+    """Return with whom somebody is matched: mutual matches with the most tags first, then as ids stand."""
+    receives[place] = gives[place] = 0
+    either = receives + gives
+    found = np.flatnonzero(either)
+    mutual = np.where(np.minimum(receives, gives) > 0, either, 0)[found]
+    if most is not None and most < len(found):
+        is_among = mutual >= np.partition(mutual, -most)[-most]
+        found, mutual = found[is_among], mutual[is_among]
+    first: list[int] = found[np.argsort(-mutual, kind="stable")[:most]].tolist()
+    return first
+
+
+def _incidence(tags: Sequence[str], index: Mapping[str, Places], count: int) -> Counts:
+    """Return who stands with which tag in an index, (n, t); small whole numbers are exact in any float."""
+    found = np.zeros((count, len(tags)), dtype=np.float32)
+    for column, tag in enumerate(tags):
+        found[index.get(tag, []), column] = 1.0
+    return found
 
 
 def _counted(tags: Iterable[str], index: Mapping[str, Places], count: int) -> Counts:

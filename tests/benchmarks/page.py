@@ -70,9 +70,9 @@ one thread, and the table gives medians. Only the ratios carry over to another m
   `argsort`, and ranks, pairs and central weights counted. A printed ranking of each method, and its verdict and
   records beside the bare ranking. Whole commands on studies drawn at random, from start to end. The figures to
   reach are those of a later step; what is missed is printed as missed.
-- **Members of a platform** each offer a half of the tags and seek a half, so that nearly all are mutual matches; the
-  first ten of each come as a table. 0.2 s, 15 s and 500 MB are figures of their own. **A year of records** is read
-  from a file and every report on it is printed; 3 s is such a figure too.
+- **Members of a platform** each offer a half of the tags and seek a half, so that nearly all are mutual matches;
+  the first ten of each come as a table. 0.2 s, 15 s and 500 MB are figures of their own. **A year of records** is
+  read from a file and every report on it is printed; 3 s is such a figure too.
 - A ratio is our time over theirs; in lines marked "times faster" it is theirs over ours.
 """
 

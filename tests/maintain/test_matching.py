@@ -3,7 +3,9 @@
 import datetime as dt
 import inspect
 import json
+import math
 from dataclasses import fields
+from unittest import mock
 
 import pandas as pd
 import pytest
@@ -140,6 +142,19 @@ def test_members_are_matched_as_one_and_one_compared_by_hand(
         assert [(one.who, one.i_receive, one.i_give) for one in found.of(name)] == expected
         assert [one.who for one in found.of(name, most)] == [other for other, _, _ in expected[:most]]
         assert table.loc[table["member"] == name, "who"].tolist() == [other for other, _, _ in expected[:most]]
+
+
+@few
+@given(members=member_lists, most=st.integers(1, 4))
+def test_products_of_matrices_and_the_index_find_the_same(
+    members: list[tuple[list[str], list[str], bool | None]], most: int
+) -> None:
+    found = match_members(frame_of(members))
+    tables = []
+    for products in (0.0, math.inf):
+        with mock.patch("netselect.maintain.members.PRODUCTS_A_STEP", products):
+            tables.append(found.best(most))
+    assert tables[0].equals(tables[1])
 
 
 @few
