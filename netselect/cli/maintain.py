@@ -177,10 +177,11 @@ def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str
 def _emit_calendar(found: Any, output: Path | None) -> None:  # noqa: ANN401 -- what `due` found
     from netselect.storing import write_whole  # noqa: PLC0415 -- only a calendar is bytes
 
-    if output is None:
-        emit(found.ics().decode())
-    else:
+    if output is not None:
         write_whole(output, found.ics())
+    else:
+        # The lines of a calendar end with CR and LF; ids hold nothing that could steer a terminal.
+        sys.stdout.buffer.write(found.ics())
 
 
 def _spare(file: str, output: Path | None) -> None:
@@ -407,6 +408,18 @@ def told(
     from netselect import maintain as verbs  # noqa: PLC0415 -- as above
 
     return verbs.told(records, person or None, as_of=day)
+
+
+@_verb(
+    LOOK_BACK,
+    "review records.yaml",
+    "Say what becomes of each membership, why, and what would change it.\n\n"
+    "Keep, deepen, reduce, leave or join, by rules; you decide. The records name the study of the networks.",
+)
+def review(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
+    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
+
+    return verbs.review(records, as_of=day)
 
 
 @_verb(LOOK_BACK, "timeline records.yaml", "Say what happened, over how long, and when nothing did.")

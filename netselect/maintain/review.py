@@ -29,6 +29,7 @@ from netselect.words import (
     exact_text,
     listed_with_and,
     listed_with_or,
+    without_zeros,
     wrapped,
 )
 
@@ -404,8 +405,10 @@ class _Reviewing:
             who = listed_with_and(self.names.listed(unknown))
             return f"Of {who} the hours are not known, so that it cannot be said how many are free."
         if free < -TIE:
-            return f"Memberships take {exact_text(limit - free)} hours a month; your limit is {exact_text(limit)}."
-        return f"{exact_text(max(0.0, free))} hours a month are free; your limit is {exact_text(limit)}."
+            return (
+                f"Memberships take {tried(limit - free, limit)} hours a month; your limit is {exact_text(limit)}."
+            )
+        return f"{tried(max(0.0, free), 0.0)} hours a month are free; your limit is {exact_text(limit)}."
 
 
 class _Membership:
@@ -549,7 +552,9 @@ def _over_plan(one: _Membership) -> Found | None:
     limit, over, asked = one.limits.low, one.over(), one.whole.names.asked
     if not over or not one.below(limit):
         return None
-    said = listed_with_and(f"{asked(term, own)}, planned {asked(term, plan)}" for term, own, plan in over)
+    said = listed_with_and(
+        f"{tried(own, one.most(plan))}, planned {asked(term, plan)}" for term, own, plan in over
+    )
     enough = listed_with_and(f"{asked(term, one.most(plan))} or less" for term, _, plan in over)
     share = f"{exact_text(one.limits.over_plan * 100)} % of the plan"
     change = f"{capital(enough)} ({share}), or a fall of {exact_text(limit)} or more, would keep it as it is."
@@ -561,7 +566,7 @@ def _high_marginal(one: _Membership) -> Found | None:
     still = [want for want in one.serves if whole.is_open(want)]
     if one.below(limit) or not still or not whole.is_time_free:
         return None
-    hours = "no limit of hours is stated" if free is None else f"{exact_text(free)} hours a month are free"
+    hours = "no limit of hours is stated" if free is None else f"{tried(free, 0.0)} hours a month are free"
     what = listed_with_and(map(whole.names.quoted, still))
     reason = f"{one.lost(limit)}. Still open: {what}; {hours}."
     change = f"A fall under {exact_text(limit)}, needs that are met, or no hours left would keep it as it is."
@@ -603,3 +608,14 @@ def lag_over(study: Study, network: Network, held: Membership) -> dt.date:
     """Return the day on which a membership's first results are to be expected."""
     weeks = min(lag_weeks(study, network, otherwise=LAG_WEEKS), 1e6)
     return later(held.joined, whole_days(weeks))
+
+
+def tried(figure: float, limit: float) -> str:
+    """Return a figure with so many digits that it is seen on which side of a limit it is.
+
+    Examples
+    --------
+    >>> tried(1.8333333, 0.0), tried(7.0, 5.0), tried(5.0001, 5.0)
+    ('1.83', '7', '5.0001')
+    """
+    return without_zeros(apart_text(figure, limit))

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect.cli import main
 from netselect.errors import MissingExtra
 from netselect.maintain import due
 from netselect.maintain.due import Due, Reminder, entries_go_on, months_after, people_go_on
@@ -297,6 +299,22 @@ def test_ids_of_any_letters_are_read_back(text: str) -> None:
     records = small_records(contacts={text: {"wanted_days": 1, "met_on": days_before(9)}})
     (event,) = events(due(records, as_of=AS_OF)).values()
     assert event.summary.value == f"Contact: {text}"
+
+
+def test_a_calendar_is_the_same_bytes_on_stdout_and_in_a_file(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file, calendar = tmp_path / "records.yaml", tmp_path / "due.ics"
+    file.write_text(
+        "netselect_records: 1\nlearner: {id: L-001}\npurpose: To keep up\npurge_after: 24\n"
+        "contacts:\n  a: {met_on: 2026-10-01, wanted_days: 10}\n",
+        encoding="utf-8",
+    )
+    asked = ["maintain", "due", str(file), "--as-of", AS_OF.isoformat(), "--format", "ics"]
+    assert main(asked) == main([*asked, "--output", str(calendar)]) == 0
+    assert capsysbinary.readouterr().out == calendar.read_bytes()
+    assert b"\r\n" in calendar.read_bytes()
+    assert vobject.readOne(calendar.read_text(encoding="utf-8")).vevent.summary.value == "Contact: a"
 
 
 def test_without_icalendar_the_install_line_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

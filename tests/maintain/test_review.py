@@ -260,7 +260,7 @@ def test_hours_or_money_above_125_percent_of_plan_with_a_low_marginal_say_reduce
     found = of_club(study, records)
     assert found.verdict == verdict
     if verdict == "reduce" and hours is not None:
-        assert "planned 4 hours a month" in found.reason
+        assert f"It takes {hours:g}, planned 4 hours a month" in found.reason
         assert "5 hours a month or less" in found.change
 
 
