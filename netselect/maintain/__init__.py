@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netselect.maintain.agreeing import agreement, guidelines
-    from netselect.maintain.due import due
     from netselect.maintain.happened import ledger, timeline, told
     from netselect.maintain.introducing import introduce
     from netselect.maintain.loading import load, loads, records_schema
     from netselect.maintain.matching import match, promote
     from netselect.maintain.members import match_members
     from netselect.maintain.records import Records
-    from netselect.maintain.review import review
+    from netselect.maintain.reminders import due
+    from netselect.maintain.reviewing import review
     from netselect.maintain.rights import forget, purge, subject_export, to_forget
     from netselect.maintain.sharing import share
     from netselect.maintain.writing import add_entry
@@ -24,7 +24,7 @@ _HOMES = {
     "Records": "records",
     "add_entry": "writing",
     "agreement": "agreeing",
-    "due": "due",
+    "due": "reminders",
     "forget": "rights",
     "guidelines": "agreeing",
     "introduce": "introducing",
@@ -36,7 +36,7 @@ _HOMES = {
     "promote": "matching",
     "purge": "rights",
     "records_schema": "loading",
-    "review": "review",
+    "review": "reviewing",
     "share": "sharing",
     "subject_export": "rights",
     "timeline": "happened",

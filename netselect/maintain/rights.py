@@ -12,9 +12,9 @@ from netselect.arguments import checked
 from netselect.errors import InvalidParameter, StudyPath, UnreadableFile, unknown_name
 from netselect.maintain.answer import Answer
 from netselect.maintain.cutting import Cut, Layout, cut, flow
-from netselect.maintain.due import entries_go_on, people_go_on
 from netselect.maintain.loading import KEY_FILE, loads, names_beside
 from netselect.maintain.records import ME, Entry, Records
+from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_others_see, introductions_on
 from netselect.maintain.traces import NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, beyond, searched, traces_in
 from netselect.maintain.writing import Content, held, replace_file, rewrite

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import netselect
 from netselect.maintain.happened import timeline, told
 from netselect.maintain.records import ME, Records
-from netselect.maintain.review import Review, review
+from netselect.maintain.reviewing import Review, review
 from netselect.maintain.sharing import holds_on, marking_of, share
 from netselect.maintain.states import as_others_see, contradictions, guidelines_on, introductions_on, without_item
 from netselect.report.document import (

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from netselect.cli import main
 from netselect.errors import MissingExtra
 from netselect.maintain import due
-from netselect.maintain.due import Due, Reminder, entries_go_on, months_after, people_go_on
 from netselect.maintain.records import Records
+from netselect.maintain.reminders import Due, Reminder, entries_go_on, months_after, people_go_on
 from tests.maintain.small_records import AS_OF, days_before, small_records
 
 few = settings(max_examples=50, deadline=None)

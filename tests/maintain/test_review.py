@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.maintain import review
 from netselect.maintain.records import Records
-from netselect.maintain.review import RULES, Review, Reviewed
+from netselect.maintain.reviewing import RULES, Review, Reviewed
 from netselect.study.study import Study
 from tests.maintain.small_records import AS_OF, days_before, small_records
 from tests.small_study import aspiration, need, network, small_study
