@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.coverage import DAYS_A_WEEK, lag_weeks, whole_days
+from netselect.coverage import ASPIRATION, DAYS_A_WEEK, NEED, coverage, lag_weeks, ungraded_for, whole_days
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.gates import GateResult, status
 from netselect.maintain.answer import Answer, days_text
@@ -17,6 +17,7 @@ from netselect.maintain.needs import NeedLine, needs_of
 from netselect.maintain.records import Membership, Records, Thresholds
 from netselect.maintain.states import counts_on, later, left_on, tasks_on
 from netselect.names import Names
+from netselect.ranking.verdict import resting_on
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
 from netselect.study.network import Amount, Network
 from netselect.study.records import months_before
@@ -145,6 +146,8 @@ class Review(Answer):
         limit is stated, or neither is known of some.
     without_hours : tuple of str
         Those of which neither is known.
+    ungraded : int
+        On how many ungraded strengths of memberships the marginals rest.
     notices : tuple of str
         What else to know, in sentences.
     """
@@ -163,6 +166,7 @@ class Review(Answer):
     unserved: tuple[str, ...]
     hours_free: float | None
     without_hours: tuple[str, ...]
+    ungraded: int
     notices: tuple[str, ...]
 
     def rows(self) -> Iterable[object]:
@@ -237,7 +241,10 @@ class _Reviewing:
         self.lag_over = {name: lag_over(study, study.networks[name], one) for name, one in self.held.items()}
         self.study = self.as_held(study)
         self.names, self.limit = Names.of(study), study.learner.limits.hours_per_month
-        self.candidates: Candidates = candidates_of(self.study, importances(self.study).weights)
+        weights = importances(self.study).weights
+        self.candidates: Candidates = candidates_of(self.study, weights)
+        figures = {f"{horizon}_coverage" for horizon in (NEED, ASPIRATION)}
+        self.ungraded = ungraded_for(self.study, coverage(self.study, weights), figures, self.held)
         self.tasks = [one for one in tasks_on(records, as_of) if one.state != "done"]
         everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
         self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)
@@ -254,7 +261,9 @@ class _Reviewing:
     def as_held(self, study: Study) -> Study:
         """Return the study as of the day: help of memberships comes once their lag is over, fees are spent."""
         networks = {
-            name: self.held_network(name, network) if name in self.held else network
+            name: self.held_network(name, network)
+            if name in self.held
+            else network.model_copy(update={"held": network.held and name not in self.records.memberships})
             for name, network in study.networks.items()
         }
         lag = LAG_WEEKS if study.benefit_lag_weeks is None else study.benefit_lag_weeks
@@ -351,7 +360,8 @@ class _Reviewing:
             unserved=self.unserved,
             hours_free=free,
             without_hours=unknown,
-            notices=tuple(self.notices(memberships, self.needs)),
+            ungraded=self.ungraded,
+            notices=(*self.notices_of_needs(), *self.notices(memberships)),
         )
 
     def joins(self) -> Iterator[Reviewed]:
@@ -379,25 +389,30 @@ class _Reviewing:
                 serves=served,
             )
 
-    def notices(self, memberships: Iterable[Reviewed], needs: Iterable[NeedLine]) -> Iterator[str]:
-        """Yield what else to know: of needs, of hours, of memberships."""
+    def notices_of_needs(self) -> Iterator[str]:
         quoted = self.names.quoted
+        if not self.counting:
+            yield "No need or aspiration counts on this day, so that nothing is lost without any membership."
         for want, need in self.counting.items():
             if need.by is not None and need.by < self.as_of:
                 yield f"The day of {quoted(want)}, {need.by}, is past: no help comes in time for it."
         if self.unserved:
             yield f"No membership serves {listed_with_and(map(quoted, self.unserved))}."
-        for line in needs:
+        for line in self.needs:
             if line.importance_went:
                 yield f'The importance of "{line.title}" {line.importance_went}: has your role changed?'
+
+    def notices(self, memberships: Iterable[Reviewed]) -> Iterator[str]:
+        """Yield what else to know of hours and of memberships."""
         if self.limit is not None:
             yield self.hours_text(self.limit)
         leaving = [one.rule for one in memberships if one.verdict == "leave"]
         if len(leaving) > 1 and "no marginal" in leaving:
             yield "Leave one at a time and review again: what is left may then rest on the others alone."
-        unwritten = [name for name, one in self.study.networks.items() if one.held and name not in self.written]
-        for name in unwritten:
-            yield f"The study says that {self.names.network(name)} is held, and no membership is written down."
+        for name, one in self.study.networks.items():
+            if (one.held or one.mandatory) and name not in self.written:
+                said = "is held" if one.held else "is mandatory"
+                yield f"The study says that {self.names.network(name)} {said}, and no membership is written down."
 
     def hours_text(self, limit: float) -> str:
         free, unknown = self.hours
@@ -448,9 +463,12 @@ class _Membership:
 
     def lost(self, limit: float) -> str:
         """Return what is lost without it, as a sentence."""
+        rest = resting_on(self.whole.ungraded)
+        rests = f", {rest}" if rest else ""
         if self.marginal < TIE:
-            return "Without it, nothing that is surely covered is lost"
-        return f"Without it, what is surely covered falls by {apart_text(round(self.marginal, 12), limit, DIGITS)}"
+            return f"Without it, nothing that is surely covered is lost{rests}"
+        fall = apart_text(round(self.marginal, 12), limit, DIGITS)
+        return f"Without it, what is surely covered falls by {fall}{rests}"
 
     def over(self) -> list[tuple[str, float, float]]:
         """Return of hours and money those above the share of the plan: which, what it takes, the plan."""

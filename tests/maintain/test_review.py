@@ -333,6 +333,7 @@ JOINING = {"needs": {"skill": need(), "lonely": need()}}
         ({"serves": {"lonely": 0.25}, "facts": {"meets": False}}, False),
         ({"serves": {"lonely": 0.25}, "facts": {"meets": "unknown"}}, False),
         ({"serves": {"lonely": 0.25}, "held": True}, False),
+        ({"serves": {"lonely": 0.25}, "held": False}, True),
         ({"serves": {"lonely": 0.25}, "exclusive_with": ["club"]}, True),
     ],
 )
@@ -470,6 +471,32 @@ def test_the_last_decision_is_told_and_a_past_day_of_a_need() -> None:
     found = review(holding({}, *log), study, as_of=AS_OF)
     assert found.memberships[0].decided == dt.date(2026, 5, 1)
     assert "is past: no help comes in time for it." in " ".join(str(found).split())
+
+
+def test_a_network_that_was_left_is_no_longer_held_whatever_the_study_says() -> None:
+    networks = {"club": network(serves={"skill": 0.6}, held=True)}
+    left = small_records(memberships={"club": {"joined": "2020-01-01", "left": "2025-01-01"}})
+    found = review(left, small_study(needs={"skill": need()}, networks=networks), as_of=AS_OF)
+    assert [one.network for one in found.to_join] == ["club"]
+    assert "no membership is written down" not in str(found)
+    unwritten = review(small_records(), small_study(needs={"skill": need()}, networks=networks), as_of=AS_OF)
+    assert unwritten.to_join == ()
+    assert "club is held, and no membership is written down" in " ".join(str(unwritten).split())
+
+
+def test_a_marginal_says_on_how_many_ungraded_strengths_it_rests() -> None:
+    graded = {"skill": {"value": 0.57, "grade": "verified"}}
+    for club, ungraded in (({}, 2), ({"serves": graded}, 1)):
+        study = with_marginal(0.07, club)
+        found = review(holding(), study, as_of=AS_OF)
+        assert found.ungraded == ungraded
+        rests = f"resting on {ungraded} ungraded strength{'s' * (ungraded > 1)}."
+        assert all(one.reason.endswith(rests) for one in found.memberships if one.rule == "otherwise")
+
+
+def test_without_a_need_that_counts_it_is_said_that_nothing_can_be_lost() -> None:
+    study = with_marginal(0.07, needs={"skill": need(current=3)})
+    assert "No need or aspiration counts on this day" in str(review(holding(), study, as_of=AS_OF))
 
 
 def test_p3_without_attendance_is_not_enough_evidence() -> None:
