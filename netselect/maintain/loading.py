@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -30,6 +31,7 @@ from netselect.reading.parsing import EXAMPLE, parse
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
 from netselect.study.outline import mapping
 from netselect.study.study import Study
+from netselect.study.written import Written
 
 KEY_FILE = "names.yaml"
 """The file of real names, beside the records: a line for each person, such as `contact-4: Jane Example`."""
@@ -159,7 +161,10 @@ def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | No
         if study:
             sentence = "this is a study, not records: read it with `netselect rank`"
             raise FileFaults([replace(study[0], code="option", message=sentence)]) from None
-        faults = [*error.faults, *checks.of_study]
+        # That an id leads nowhere matters no more where it may not be one.
+        unfit = {fault.path for fault in error.faults if fault.code == "identifier"}
+        faults = [fault for fault in error.faults if fault.code != "reference" or fault.path not in unfit]
+        faults += checks.of_study
     else:
         found = list(_impossible(records, as_of))
         faults = [*(checks.placed(fault, source) for fault in found), *checks.of_study]
@@ -194,42 +199,80 @@ class _KnownNames:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self.names = names
-        self.words = {pseudonym: _words(name) for pseudonym, name in names.items()}
+        self.words = {pseudonym: words for pseudonym, name in names.items() if (words := _words(name))}
+        self.joined = {"".join(words): pseudonym for pseudonym, words in self.words.items()}
+        self.holding = defaultdict[str, list[str]](list)
+        for pseudonym, words in self.words.items():
+            for word in words:
+                self.holding[word].append(pseudonym)
         self.pseudonym = cache(self._pseudonym)
-        longest_first = sorted(filter(str.strip, names.values()), key=len, reverse=True)
-        self.secret = re.compile("|".join([*map(re.escape, longest_first), r"[^\s`@]+@[^\s`@]+"]), re.IGNORECASE)
+        longest_first = sorted(filter(None, map(str.split, names.values())), key=len, reverse=True)
+        written = (r"[\s_-]*".join(map(re.escape, words)) for words in longest_first)
+        whole = "|".join(rf"(?<![^\W_]){name}(?![^\W_])" for name in written)
+        self.secret = re.compile("|".join(filter(None, [whole, r"[^\s`@]+@[^\s`@]+"])), re.IGNORECASE)
 
     def _pseudonym(self, text: str, *, of_a_person: bool = False) -> str:
         """Return the pseudonym of whom an id or tag names; nothing where it names nobody."""
         if text in self.names:
             return ""
         words = _words(text)
-        for pseudonym, name in self.words.items():
-            whole = bool(name) and ("".join(name) == "".join(words) or (len(name) > 1 and {*name} <= {*words}))
+        if pseudonym := self.joined.get("".join(words)):
+            return pseudonym
+        for pseudonym in (one for word in words for one in self.holding.get(word, ())):
+            name = self.words[pseudonym]
             # A number makes a pseudonym of a word: `client-1` is nobody called Client.
-            if whole or (of_a_person and len(words) == 1 and words[0] in name and text.isalpha()):
+            if (len(name) > 1 and {*name} <= {*words}) or (of_a_person and len(words) == 1 and text.isalpha()):
                 return pseudonym
         return ""
 
-    def hidden(self, fault: Fault) -> Fault:
-        """Return a fault without real names and mail addresses."""
-        of_an_id = fault.code == "identifier"
-        path = tuple("(a name)" if of_an_id and self.is_secret(str(part)) else part for part in fault.path)
-        message = self.secret.sub("(a name)", fault.message.replace(EXAMPLE, "netselect_records: 1"))
-        found = (
-            None
-            if of_an_id
-            else self.secret.sub("(a name)", str(fault.found))
-            if isinstance(fault.found, str)
-            else fault.found
-        )
-        expected = tuple(self.secret.sub("(a name)", one) for one in fault.expected)
-        return replace(fault, path=path, message=message, found=found, expected=expected, about=())
-
-    def is_secret(self, text: str) -> bool:
+    def is_secret(self, text: str, *, of_a_person: bool = True) -> bool:
         """Whether an id is a name of the key file, or what no id may be."""
         has_digits = sum(char.isdigit() for char in text) > MOST_DIGITS
-        return has_digits or "@" in text or bool(self.pseudonym(text, of_a_person=True))
+        return has_digits or "@" in text or bool(self.pseudonym(text, of_a_person=of_a_person))
+
+    def hidden(self, fault: Fault) -> Fault:
+        """Return a fault without real names, mail addresses and numbers of people."""
+        path = tuple(
+            _HIDDEN if isinstance(part, str) and self._is_hidden(part, fault) else part for part in fault.path
+        )
+        message = self._without_names(fault.message.replace(EXAMPLE, "netselect_records: 1"))
+        found = self._word(fault.found) if isinstance(fault.found, str) else fault.found
+        found = None if fault.code == "identifier" else found
+        return replace(
+            fault,
+            path=path,
+            message=message,
+            found=found,
+            expected=tuple(map(self._word, fault.expected)),
+            about=tuple(map(self._word, fault.about)),
+        )
+
+    def _is_hidden(self, part: str, fault: Fault) -> bool:
+        if part in _KEYS:
+            return False
+        # Days are keys too, and have more digits than an id may.
+        if fault.code == "identifier":
+            return self.is_secret(part)
+        return "@" in part or bool(self.pseudonym(part, of_a_person=True))
+
+    def _word(self, text: str) -> str:
+        return _HIDDEN if self.pseudonym(text, of_a_person=True) else self._without_names(text)
+
+    def _without_names(self, text: str) -> str:
+        def kept(match: re.Match[str]) -> str:
+            is_quoted = match[0].startswith("`")
+            word = match[0].strip("`")
+            is_secret = bool(self.pseudonym(word, of_a_person=is_quoted))
+            return match[0].replace(word, _HIDDEN) if is_secret else match[0]
+
+        text = self.secret.sub(_HIDDEN, text)
+        return re.sub(r"`[\w-]+`|[\w-]+", kept, text) if self.names else text
+
+
+_KEYS = frozenset(name for model in Written.__subclasses__() for name in model.model_fields)
+"""Keys that files have: somebody may be called so."""
+_HIDDEN = "(a name)"
+"""What stands in a message in the place of a real name."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -338,7 +381,11 @@ class _Checks:
                 yield Fault("reference", f"`{name}` is you: write `{ME}`", (*path, *place), found=name)
             else:
                 offered = [one for one in known if not self.is_secret(one)]
-                yield no_such(f"there is {what} `{name}`.", name, offered, (*path, *place))
+                shown = _HIDDEN if self.is_secret(name) else f"`{name}`"
+                yield replace(
+                    no_such(f"there is {what} {shown}.", name, offered, (*path, *place)),
+                    found=None if self.is_secret(name) else name,
+                )
 
     def nobody(self, holder: Mapping[str, Any], path: StudyPath, *keys: str) -> Iterator[Fault]:
         """Yield the people at some keys who are neither contacts nor subjects."""

@@ -339,6 +339,26 @@ def test_faults_of_the_study_are_told_with_its_own_lines(folder: Path) -> None:
     assert {fault.source for fault in caught.value.faults} == {str(folder / "criteria.yaml")}
 
 
+IDS = sorted({(match.start(), match[0]) for match in re.finditer(r"(?<=[ \[{,])[a-z][\w-]+(?=[:,}\]\n])", GOOD)})
+
+
+@pytest.mark.parametrize("name", ["Jane-Smith", "jane_smith", "janesmith", "jane-smith-2", "jane"])
+def test_no_message_repeats_a_name_of_the_key_file_wherever_it_stands(folder: Path, name: str) -> None:
+    assert len(IDS) > 100
+    (folder / "names.yaml").write_text("contact-7: Jane Smith\n", encoding="utf-8")
+    refused = 0
+    for at, word in IDS:
+        text = f"{GOOD[:at]}{name}{GOOD[at + len(word) :]}"
+        (folder / "records.yaml").write_text(text, encoding="utf-8")
+        try:
+            load(folder / "records.yaml")
+        except FileFaults as error:
+            refused += 1
+            said = (str(error) + repr(error.faults)).replace(str(folder), "").casefold()
+            assert "jane" not in said, (word, said)
+    assert refused > 100
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
