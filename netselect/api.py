@@ -26,11 +26,13 @@ from netselect.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from netselect.comparison.explanation import Explanation
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
+    from netselect.report.pictures import Picture
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.robustness.disagreement import Disagreement
@@ -104,6 +106,106 @@ class Document(records.Document):
     def __str__(self) -> str:
         """Return the document as Markdown, which reads as plain text."""
         return self.markdown()
+
+
+class Plots:
+    """The pictures of one ranking, drawn on axes of matplotlib (`report`); `svg` needs no library.
+
+    Each method returns the axes: those that it is given, else axes of a figure of their own, which a notebook
+    shows with their alternative text. pyplot is not touched, nor is `rcParams`.
+    """
+
+    __slots__ = ("_ranking",)
+
+    def __init__(self, ranking: "Ranking") -> None:
+        self._ranking = ranking
+
+    def scores(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw each score, and from the least to the most that it could be."""
+        return self._drawn("scores", ax)
+
+    def contributions(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what each criterion adds to each score."""
+        return self._drawn("contributions", ax)
+
+    def benefits(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how many criteria are benefits, and how many limitations, of each network."""
+        return self._drawn("benefits", ax)
+
+    def coverage(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how well each network serves each need and aspiration."""
+        return self._drawn("coverage", ax)
+
+    def compare(self, first: str, second: str, ax: "Axes | None" = None) -> "Axes":
+        """Draw what each criterion adds to the scores of two networks, side by side."""
+        return self._drawn("compare", ax, first, second)
+
+    def stability(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how far each weight can move before another network is first."""
+        return self._drawn("stability", ax)
+
+    def acceptability(self, ax: "Axes | None" = None, **options: Any) -> "Axes":  # noqa: ANN401 -- as `smaa` takes them
+        """Draw how often each network is first, second and third; options as for `smaa`."""
+        return self._drawn("acceptability", ax, **options)
+
+    def value(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what networks are worth by what they ask for, and who is outdone by none."""
+        return self._drawn("value", ax)
+
+    def front(self, ax: "Axes | None" = None, **options: Any) -> "Axes":  # noqa: ANN401 -- as `portfolio` takes them
+        """Draw the sets that none outdoes; options as for `portfolio`."""
+        return self._drawn("front", ax, **options)
+
+    def agreement(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how far other ways of ranking agree."""
+        return self._drawn("agreement", ax)
+
+    @checked
+    def picture(self, name: str, *networks: str, **options: Any) -> "Picture":  # noqa: ANN401 -- as the methods take them
+        """Return a picture as a record: its title, its figures in words, its axes and marks.
+
+        Parameters
+        ----------
+        name : str
+            The name of one of the other methods, such as ``"scores"``.
+        *networks : str
+            For ``"compare"``: which two.
+        **options
+            For ``"acceptability"`` and ``"front"``.
+
+        Returns
+        -------
+        Picture
+
+        Raises
+        ------
+        UnknownName
+            For another name, or another network.
+        """
+        from netselect.report import drawings  # noqa: PLC0415 -- loaded when asked for
+
+        choice("picture", name, tuple(drawings.PICTURES))
+        return drawings.PICTURES[name](self._ranking, *networks, **options)
+
+    @checked
+    def svg(self, name: str, *networks: str, **options: Any) -> str:  # noqa: ANN401 -- as the methods take them
+        """Return a picture as SVG, by its name as for `picture`.
+
+        Examples
+        --------
+        >>> import netselect
+        >>> matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+        >>> netselect.rank(matrix).plot.svg("scores").startswith("<svg")
+        True
+        """
+        from netselect.report.svg import picture_svg  # noqa: PLC0415 -- loaded when asked for
+
+        return picture_svg(self.picture(name, *networks, **options))
+
+    def _drawn(self, name: str, ax: "Axes | None", *networks: str, **options: Any) -> "Axes":  # noqa: ANN401 -- as above
+        from netselect.report.plots import draw  # noqa: PLC0415 -- loaded when asked for
+
+        return draw(self.picture(name, *networks, **options), ax)
 
 
 class Ranking(facts.Ranking):
@@ -195,6 +297,11 @@ class Ranking(facts.Ranking):
         from netselect.robustness.disagreement import disagreement  # noqa: PLC0415 -- loaded when asked for
 
         return disagreement(self)
+
+    @property
+    def plot(self) -> Plots:
+        """The pictures of the ranking: ``ranking.plot.scores()`` and its like."""
+        return Plots(self)
 
     @checked
     def document(

@@ -446,7 +446,9 @@ def portfolio(
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="PATH", help="Draw the front: a .svg, .png or .pdf file; needs matplotlib."
+            "--plot",
+            metavar="PATH",
+            help="Draw the front: a .svg, .png or .pdf file; the last two need matplotlib.",
         ),
     ] = None,
     output: OutputOption = None,
