@@ -8,6 +8,7 @@ from typing import Any
 
 from netselect.errors import loaded
 from netselect.report.document import Document
+from netselect.report.svg import picture_svg
 from netselect.words import clean
 
 LONG_WORD = 24
@@ -16,10 +17,13 @@ LONG_WORD = 24
 LARGEST_FRAGMENT = 90_000
 """Bytes of sections in a fragment: a notebook keeps each that it has shown."""
 
+FEW_SECTIONS = 4
+"""From so many sections on, a page lists them."""
+
 DEEPEST = 6
 """The lowest level of a heading in HTML."""
 
-_LONG = re.compile(rf"\S{{{LONG_WORD + 1},}}")
+_PIECES = re.compile(rf"(?P<word>\S{{{LONG_WORD + 1},}})|(?P<day>\b\d{{4}}-\d\d-\d\d\b)|(?P<mark>[&<>\"'])")
 _NEEDED = "A page needs jinja2"
 
 
@@ -31,7 +35,9 @@ def document_page(document: Document) -> str:
     MissingExtra
         Where jinja2 is not installed.
     """
-    page: str = _templates().get_template("page.html.j2").render(document=document)
+    sections = [(level, section, f"s{number}") for number, (level, section) in enumerate(document.walk(), start=1)]
+    template = _templates().get_template("page.html.j2")
+    page: str = template.render(document=document, sections=sections, few=FEW_SECTIONS)
     return page
 
 
@@ -45,8 +51,10 @@ def document_fragment(document: Document) -> str:
     """
     shown = _templates().get_template("blocks.html.j2").module
     parts, size = [str(shown.opening(document))], 0
+    # Several documents may stand in one notebook.
+    mark = f"{document.kind}-{document.provenance.content_hash[:8]}"
     for number, (level, section) in enumerate(document.walk(), start=1):
-        part = str(shown.section(section, level, f"s{number}"))
+        part = str(shown.section(section, level, f"{mark}-{number}"))
         size += len(part.encode())
         if size > LARGEST_FRAGMENT:
             parts.append("<p>There is more: save the document as a page to read it all.</p>")
@@ -69,6 +77,7 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
     )
     made.filters |= {
         "clean": clean,
+        "drawn": lambda picture, key: markup(picture_svg(picture, key)),
         "parted": lambda text: markup(parted(text)),
         "kind": lambda block: type(block).__name__,
         "depth": lambda level: min(level, DEEPEST),
@@ -77,18 +86,20 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
 
 
 def parted(text: str) -> str:
-    """Return text as HTML, in which a long word may be parted.
+    """Return text as HTML: a long word may be parted at the end of a line, and a day is not.
 
     Examples
     --------
-    >>> parted("<b> & " + "a" * 30)
-    '&lt;b&gt; &amp; aaaaaaaaaaaaaaaaaaaaaaaa<wbr>aaaaaa'
+    >>> parted("<b> " + "a" * 30)
+    '&lt;b&gt; aaaaaaaaaaaaaaaaaaaaaaaa<wbr>aaaaaa'
+    >>> parted("by 2027-11-30")
+    'by <time>2027-11-30</time>'
     """
-    text, shown, done = clean(text), [], 0
-    for word in _LONG.finditer(text):
-        shown.append(escape(text[done : word.start()]))
-        letters = word.group()
-        pieces = (letters[at : at + LONG_WORD] for at in range(0, len(letters), LONG_WORD))
-        shown.append("<wbr>".join(map(escape, pieces)))
-        done = word.end()
-    return "".join([*shown, escape(text[done:])])
+
+    def piece(found: re.Match[str]) -> str:
+        word = found.group()
+        if found.lastgroup == "day":
+            return f"<time>{word}</time>"
+        return "<wbr>".join(escape(word[at : at + LONG_WORD]) for at in range(0, len(word), LONG_WORD))
+
+    return _PIECES.sub(piece, clean(text))
