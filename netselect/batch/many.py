@@ -25,7 +25,7 @@ from netselect.errors import Fault, InvalidParameter, shown, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
-from netselect.reading.private import without_private
+from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
@@ -398,7 +398,7 @@ def legend_of(candidates: Candidates, top: int) -> Legend:
     study = candidates.study
     if study is not None and candidates.options.leave_out_private:
         # A private title would tell equal ones apart, and a strength for it would be counted.
-        study = without_private(study)
+        study = for_others(study, ("notes", "themes"))
     counts_help = study is not None and bool(candidates.own) and candidates.method.reads_figures
     return Legend(
         candidates.networks,

@@ -331,7 +331,7 @@ class Study(Written):
         ['regional-contacts']
         """
         choice("audience", audience, AUDIENCES)
-        return self if audience == "learner" else for_others(self, with_notes=with_notes)
+        return self if audience == "learner" else for_others(self, {"notes"} if with_notes else ())
 
     @property
     def content_hash(self) -> str:

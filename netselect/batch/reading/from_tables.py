@@ -241,7 +241,9 @@ class Table:
         if candidates.study is None:
             raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
         self.candidates, self.source = candidates, source
-        self.records = Records(candidates.study, leave_out_private=candidates.options.leave_out_private)
+        self.records = Records(
+            candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
+        )
         self.columns, faults = columns_of(header, self.records, source, line)
         if faults:
             raise TableFaults(faults)

@@ -378,6 +378,9 @@ def strengths_of(
     where = {name: place for place, name in enumerate(networks)}
     parts: list[Floats] = []
     for (want, name), place in columns.under("strengths").items():
+        if name not in where:
+            # A private network, of which nothing is said to others.
+            continue
         values, is_unknown = _strengths(block, block.cells[place])
         stated = ~np.isnan(values) | is_unknown
         has_want = np.zeros(len(block), dtype=np.bool_)

@@ -20,8 +20,8 @@ from pydantic_core import PydanticCustomError
 from netselect.batch.reading.records import NEUTRAL, Records
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
-from netselect.reading.private import WANTS
 from netselect.reading.tables import Cells, first_line_of_a_spreadsheet, hint_on_cells, without_name
+from netselect.study.audience import WANTS
 from netselect.study.study import Limits, Need
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
@@ -259,6 +259,8 @@ def _want(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[s
 
 
 def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> Iterator[str]:
+    if records.redaction is not None and path[2] in records.redaction.hidden:
+        return
     wants = {parts[1] for name in names if (parts := name.split("."))[0] in WANTS and len(parts) > 1}
     known = wants or set(records.study.learner.wants)
     yield from _unknown("there is no need or aspiration `{}`.", path, 1, known)
