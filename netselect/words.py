@@ -56,6 +56,10 @@ OF_A_STEP = 1e-6
 HOLDS_NOT, HOLDS = 0, 1
 """Whether a claim holds at a level; any other number is that something else does."""
 
+End = Literal["included", "excluded", "neither", "about"]
+
+_END: dict[int, End] = {HOLDS: "included", HOLDS_NOT: "excluded"}
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -67,15 +71,16 @@ class Threshold:
         The figure.
     side : {"above", "below"}
         Where it holds.
-    end : {"included", "excluded", "about"}
-        Whether it holds at the printed figure too; or that no number of digits tells.
+    end : {"included", "excluded", "neither", "about"}
+        Whether it holds at the printed figure too; or that something else does there, such as that two are level,
+        than on either side; or that no number of digits tells.
     before : str
         The last figure of as many digits at which it does not hold; empty where the printed figure is the level.
     """
 
     text: str
     side: Literal["above", "below"]
-    end: Literal["included", "excluded", "about"]
+    end: End
     before: str = ""
 
     @property
@@ -91,7 +96,7 @@ class Threshold:
     def __str__(self) -> str:
         """Return the threshold in words: ``60 or less``, ``more than 2``, ``about 4.5 or more``."""
         word = "more" if self.side == "above" else "less"
-        if self.end == "excluded":
+        if self.end in {"excluded", "neither"}:
             return f"{word} than {self.text}"
         return f"{'about ' if self.end == 'about' else ''}{self.text} or {word}"
 
@@ -110,12 +115,15 @@ class Threshold:
         ('up to 2', 'above 2')
         >>> Threshold("4.37", "above", "included", "4.36").of_a_range(is_upper=False)
         'up to 4.36'
+        >>> level = Threshold("58.5", "above", "neither")
+        >>> level.of_a_range(is_upper=False), level.of_a_range(is_upper=True)
+        ('below 58.5', 'above 58.5')
         """
         holds_here = (self.side == "above") == is_upper
         if self.before and not holds_here:
             return f"from {self.before} on" if is_upper else f"up to {self.before}"
         about = "about " if self.end == "about" else ""
-        if (self.end == "included") == holds_here:
+        if self.end != "neither" and (self.end == "included") == holds_here:
             return f"from {about}{self.text} on" if is_upper else f"up to {about}{self.text}"
         return f"above {about}{self.text}" if is_upper else f"below {about}{self.text}"
 
@@ -191,7 +199,7 @@ def threshold(
         first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
         for places in (first, good):
             for place in np.flatnonzero(places).tolist():
-                end: Literal["included", "excluded"] = "included" if here[place] else "excluded"
+                end = _END.get(int(codes[place, 1]), "neither") if not outside[place, 1] else "excluded"
                 if is_level[place]:
                     return Threshold(texts[place], side, end)
                 if here[place] and not outside[place, 0]:

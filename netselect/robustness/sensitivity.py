@@ -75,7 +75,7 @@ class NearestWeights:
         taker = called.network(self.taker)
         if self.at.end == "about" and self.distance < LEVEL_ALREADY:
             return f"all weights together: {taker} is level with the first already, or as good as level."
-        found = "smallest" if self.is_exact else "smallest that a search found"
+        found = "" if self.is_exact else " found"
         shown = sorted(self.weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
         said = ", ".join(f"{called.criterion(name)} {weight:.3g}" for name, weight in shown)
         rest = "" if len(shown) == len(self.weights) else " and others"
@@ -86,7 +86,7 @@ class NearestWeights:
             else (f"puts {taker} first", str(self.at))
         )
         return (
-            f"if all weights move together, the {found} change that {puts} is {change} in all, "
+            f"if all weights move together, the smallest change{found} that {puts} is {change} in all, "
             f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes "
             "(Euclidean distance)."
         )

@@ -183,7 +183,7 @@ def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Rank
 
 def test_a_search_is_said_to_be_one(study: Study) -> None:
     text = joined(str(netselect.rank(study, "topsis").sensitivity()))
-    assert "the smallest that a search found" in text
+    assert "the smallest change found" in text
     assert "searched for, on 257 points and then by halving; they are not solved for" in text
 
 
