@@ -89,6 +89,10 @@ def method_class(name: str) -> type[Method]:
     >>> method_class("topsis").title
     'TOPSIS'
     """
+    return _class_of(name)
+
+
+def _class_of(name: str) -> type[Method]:
     if _is_built_in(name):
         return _built_in(name)
     points = _entry_points()
@@ -126,11 +130,12 @@ def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Metho
     >>> make_method("topsis", {"reference": "candidates"}).is_relative
     True
     """
-    return with_parameters(method_class(name), parameters or {})
+    return with_parameters(name, parameters or {})
 
 
-def with_parameters(chosen: type[Method], parameters: Mapping[str, Any]) -> Method:
-    """Return a method of a class with its parameters, checked as `make_method` does."""
+def with_parameters(method: type[Method] | str, parameters: Mapping[str, Any]) -> Method:
+    """Return a method of a class or a name with its parameters, checked as `make_method` does."""
+    chosen = _class_of(method) if isinstance(method, str) else method
     for parameter in parameters:
         if parameter not in chosen.model_fields:
             names = list(chosen.model_fields)
