@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from netselect import Ranking, load, rank
+from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.names import Names
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
@@ -218,20 +218,26 @@ def test_help_that_begins_on_the_very_last_day_is_late_a_day_later() -> None:
 
 
 def weighed(ranking: Ranking, interval: StabilityInterval, level: float) -> Ranking:
-    """Rank with one criterion at a weight, the rest in proportion, or one need at an importance."""
-    weights = ranking.matrix.weights
-    if interval.kind == "criterion":
-        place = list(ranking.matrix.criteria).index(interval.what)
-        moved = weights * (1 - level) / (1 - weights[place])
-        moved[place] = level
-        return rank(ranking.matrix.reweighted(moved), ranking.method)
+    """Rank with a study in which one weight, or one importance, is another number of points, all else as it is."""
+    assert interval.points is not None
     study = ranking.study
     assert study is not None
-    plain = study.as_plain()
-    (other,) = (name for name in "nm" if name != interval.what)
-    plain["learner"]["needs"][interval.what]["importance"] = level
-    plain["learner"]["needs"][other]["importance"] = 1 - level
-    return rank(load(plain), ranking.method)
+    if interval.kind == "criterion":
+        written = study.criteria[interval.what]
+        assert written.weight == interval.points
+        criteria = {**study.criteria, interval.what: written.model_copy(update={"weight": level})}
+        return rank(study.model_copy(update={"criteria": criteria}), ranking.method)
+    want = study.learner.needs[interval.what]
+    assert want.importance == interval.points
+    needs = {**study.learner.needs, interval.what: want.model_copy(update={"importance": level})}
+    learner = study.learner.model_copy(update={"needs": needs})
+    return rank(study.model_copy(update={"learner": learner}), ranking.method)
+
+
+def points_of(interval: StabilityInterval, share: float) -> float:
+    """Return the points with which a weight has a share of all, the others left as they are."""
+    assert interval.points is not None
+    return share / (1 - share) * interval.points * (1 - interval.weight) / interval.weight
 
 
 def first_ranks(ranking: Ranking) -> set[str]:
@@ -241,8 +247,8 @@ def first_ranks(ranking: Ranking) -> set[str]:
 ENDS = re.compile(
     rf".*: (?P<held>(?:from|above) (?P<low>{NUMBER}))"
     r"(?: \((?P<down>at it and below it|below it|up to \S+) (?P<below>\w+) is first\))?"
-    rf" (?P<to>to below|to|below) (?P<high>{NUMBER})"
-    r"(?: \((?P<up>at it and above it|above it|from \S+ on) (?P<above>\w+) is first\))?"
+    rf" (?:up|(?P<to>to below|to|below) (?P<high>{NUMBER})"
+    r"(?: \((?P<up>at it and above it|above it|from \S+ on) (?P<above>\w+) is first\))?)"
 )
 
 
@@ -251,18 +257,18 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
     said = ENDS.fullmatch(interval.sentence(IDS))
     assert said is not None, interval.sentence(IDS)
     first = ranking.networks[0]
-    held = f"{said['held']} {said['to']} {said['high']}"
+    held = f"{said['held']} {said['to']} {said['high']}" if said["to"] else f"{said['held']} on"
     for taker, beyond, way, end in (
         (said["below"], said["down"], -1, interval.low),
         (said["above"], said["up"], 1, interval.high),
     ):
         text = said["low"] if way < 0 else said["high"]
         if taker is None:
-            assert text == ("0" if way < 0 else "1")
+            assert text == ("0" if way < 0 else None)
             continue
         lost = (beyond.removeprefix("at it and ").replace("it", text)) if beyond.endswith("it") else beyond
         for level in (*part(lost).levels(), *part(lost).between()):
-            if not 0 < level < 1:
+            if level <= 0:
                 continue
             found = first_ranks(weighed(ranking, interval, level))
             is_beyond = part(lost).means(level) or (beyond.startswith("at it") and level == float(text))
@@ -273,13 +279,33 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
                 assert first in found, (interval.sentence(IDS), level)
         just_beyond = end + way * 1e-6
         if 0 < just_beyond < 1:
-            assert taker in first_ranks(weighed(ranking, interval, just_beyond)), (interval, just_beyond)
+            points = points_of(interval, just_beyond)
+            assert taker in first_ranks(weighed(ranking, interval, points)), (interval, just_beyond)
+
+
+TOLD = re.compile(
+    rf"The weight to be surest of is that of (?P<what>\w+): from {NUMBER} (?P<way>up|down) to "
+    rf"(?P<not_at>just (?:above|below) )?(?P<held>{NUMBER}) points? (?P<first>\w+) stays first; "
+    rf"(?P<lost>.*), (?P<taker>\w+) is first\."
+)
+
+
+def levels_told(said: re.Match[str]) -> tuple[Part, Part]:
+    """Return where the first place is said to be held, and where it is said to be lost."""
+    now, held = float(said[2]), float(said["held"])
+    low, high = min(now, held), max(now, held)
+    is_in = bool(said["not_at"])
+    kept = Part((said["held"],), lambda x: low <= x <= high and not (is_in and x == held))
+    lost = said["lost"].removeprefix("at ")
+    if lost.endswith(" it"):
+        return kept, part(lost.replace("it", said["held"]))
+    return kept, part(f"exactly {lost}" if re.fullmatch(NUMBER, lost) else lost)
 
 
 @few
 @given(study=studies(), choice=st.sampled_from(METHODS))
 @degenerate
-def test_the_first_place_is_held_up_to_the_printed_weight_and_lost_a_step_beyond(
+def test_the_first_place_is_held_up_to_the_printed_points_and_lost_a_step_beyond(
     study: Study, choice: tuple[str, Any]
 ) -> None:
     ranking = rank(study, choice[0], **choice[1])
@@ -288,19 +314,47 @@ def test_the_first_place_is_held_up_to_the_printed_weight_and_lost_a_step_beyond
     found = stability(ranking)
     for interval in found:
         assert_interval(ranking, interval)
-    said = stability_sentence(ranking.networks[0], found, IDS)
-    if unless := re.search(r"unless (\w+) weighs (.*) instead of (.*); then (\w+) is first", said):
-        interval = next(one for one in found if one.what == unless[1])
-        meant = part(unless[2])
-        assert not meant.means(float(unless[3]))
-        for level in meant.levels():
-            if 0 < level < 1:
+    sentence = stability_sentence(ranking.networks[0], found, IDS)
+    if "surest" not in sentence:
+        return
+    said = TOLD.fullmatch(sentence)
+    assert said is not None, sentence
+    interval = next(one for one in found if one.what == said["what"])
+    assert float(said[2]) == interval.points
+    for where, first in zip(levels_told(said), (said["first"], said["taker"]), strict=True):
+        for level in (*where.levels(), *where.between(), float(said[2])):
+            if level > 0 and where.means(level):
                 now = first_ranks(weighed(ranking, interval, level))
-                assert meant.means(level) == (ranking.networks[0] not in now)
-                assert not meant.means(level) or unless[4] in now
-        for level in meant.between():
-            if 0 < level < 1 and meant.means(level):
-                assert unless[4] in first_ranks(weighed(ranking, interval, level)), (said, level)
+                assert first in now, (sentence, level)
+                assert (said["first"] in now) == (first == said["first"]), (sentence, level)
+    # Of the criteria, none with a change of fewer points is passed over.
+    changes = [one.nearer_end(in_points=True) for one in found if one.kind == "criterion"]
+    own = interval.nearer_end(in_points=True)
+    assert own is not None
+    assert abs(own.change) <= min(abs(one.change) for one in changes if one is not None) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("tree", "points"),
+    [
+        ({"g": {"weight": 6, "criteria": {"x": {"weight": 1}, "y": {"weight": 2}}}, "z": {"weight": 4}}, "gz"),
+        ({"g": {"criteria": {"x": {"weight": 1}, "y": {"weight": 2}}}, "z": {"weight": 4}}, "xyzg"),
+    ],
+)
+def test_points_are_told_where_the_file_has_a_number_that_alone_does_it(tree: dict[str, Any], points: str) -> None:
+    """Of a criterion in a group with points, and under other weightings, shares are told."""
+    scale = {"scale": {"worst": 0, "best": 5}}
+    for criterion in (*tree["g"]["criteria"].values(), tree["z"]):
+        criterion.update(scale)
+    rows = {"a": {"x": 5, "y": 0, "z": 2}, "b": {"x": 0, "y": 5, "z": 1}}
+    study = small_study(criteria=tree, networks={name: network(values=row) for name, row in rows.items()})
+    found = {one.what: one for one in stability(rank(study)) if one.kind != "want"}
+    assert {name for name, one in found.items() if one.points is not None} == set(points)
+    assert [one.points for one in stability(rank(study, weights="equal")) if one.kind != "want"] == [None] * len(
+        found
+    )
+    for name in set(points) & set("xyz"):
+        assert found[name].points == {**tree["g"]["criteria"], **tree}[name]["weight"]
 
 
 def test_where_scores_jump_at_a_weight_of_0_nobody_is_said_to_be_level_there() -> None:
@@ -342,8 +396,9 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
     found = sensitivity(ranking).nearest
     if found is None:
         return
+    assert found.points == pytest.approx(sum(leaf.weight or 0 for leaf in study.leaves().values()))
     said = re.search(
-        r"change(?: found)? that puts (\w+) first is (?!about)(.*) in all, on the way", found.sentence(IDS)
+        r"change(?: found)? that puts (\w+) first is (?!about)(.*) points? in all, on the way", found.sentence(IDS)
     )
     if said is None:
         weights = np.array([found.weights[name] for name in ranking.matrix.criteria])
@@ -360,6 +415,7 @@ def test_all_weights_together_have_to_change_by_as_much_as_is_said(study: Study,
         return
     now = ranking.matrix.weights
     way = (np.array([found.weights[name] for name in ranking.matrix.criteria]) - now) / max(found.distance, 1e-300)
+    way /= found.points or 1.0
     meant = part(said[2])
     for distance in (*meant.levels(), *meant.between()):
         weights = now + distance * way
@@ -533,9 +589,6 @@ def test_beyond_an_end_where_scores_jump_it_is_named_who_is_first_there_and_not_
         )
 
     interval = next(one for one in stability(ranked()) if one.what == "n1")
-    assert (interval.below, interval.sentence(IDS)) == (
-        "c",
-        "n1 0.25: from 0.25 (below it c is first) to 1",
-    )
+    assert (interval.below, interval.sentence(IDS)) == ("c", "n1 0.25: from 0.25 (below it c is first) up")
     for beyond in (1e-6, 1e-3):
         assert first_ranks(ranked(interval.low - beyond)) == {"c"}
