@@ -208,8 +208,8 @@ class Disagreement(Finding):
         lines += ["", "Weights of criteria, those they differ on most first:"]
         lines += [
             f"{called.criterion(views.criterion)}: "
-            f"{', '.join(f'{called.judge(judge)} {score_text(weight)}' for judge, weight in views.weights.items())}; "
-            f"together {score_text(views.together)}."
+            + ", ".join(f"{called.judge(judge)} {score_text(weight)}" for judge, weight in views.weights.items())
+            + f"; together {score_text(views.together)}."
             for views in self.criteria
         ]
         lines += ["", "Ranks of networks, those they differ on most first:"]
