@@ -12,7 +12,8 @@ import netselect
 from netselect import rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.counterfactuals import counterfactuals
-from netselect.robustness.sensitivity import MOST_RIVALS, criticality, sensitivity
+from netselect.robustness.sensitivity import MOST_RIVALS, sensitivity
+from netselect.robustness.stability import criticality
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
