@@ -157,6 +157,14 @@ class Names:
             return f"{BETWEEN_NETWORKS}{self.criterion(level.removeprefix(BETWEEN_NETWORKS))}"
         return "needs and aspirations" if level == IMPORTANCES else self.criterion(level)
 
+    def on_which(self, level: str) -> str:
+        """Return the criterion on which networks are judged, after their names; nothing for other levels."""
+        return (
+            f" on {self.criterion(level.removeprefix(BETWEEN_NETWORKS))}"
+            if level.startswith(BETWEEN_NETWORKS)
+            else ""
+        )
+
     def item(self, name: str, level: str) -> str:
         """Return how something that is judged on a level is called."""
         if level.startswith(BETWEEN_NETWORKS):

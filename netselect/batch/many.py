@@ -28,6 +28,7 @@ from netselect.names import Names
 from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.words import plain_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,7 @@ class BatchResult:
             f"{count:,} {name}" for name, count in zip(VERDICTS, counts.tolist(), strict=True) if count
         )
         faulty = len({fault.record for fault in self.faults})
-        by = f" by {self.legend.method}" if self.legend.method else ""
+        by = f" by {plain_name(self.legend.method)}" if self.legend.method else ""
         who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
         return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
 

@@ -13,7 +13,7 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Figure, Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
-from netselect.words import counted, natural_text, wrapped
+from netselect.words import counted, few_digits, natural_text, share_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
@@ -71,7 +71,7 @@ class RatedFigure:
             text += f" {counted(self.value if self.low == self.high else None, self.unit)}"
         said = [self.level, self.grade]
         if self.utility is not None:
-            said.insert(0, f"worth {self.utility:.2f}")
+            said.insert(0, f"worth {share_text(self.utility)}")
         return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
 
 
@@ -130,7 +130,12 @@ class NetworkProfile:
 
     def __str__(self) -> str:
         """Return the two-by-two as plain text."""
-        lines = [wrapped(f"{self.name}: benefits and limitations.")]
+        marks = (
+            f"{self.name}: benefits and limitations. A figure is worth from 0 to 1: a benefit "
+            f"from {few_digits(self.marks.benefit)} on, a limitation up to {few_digits(self.marks.limitation)}, "
+            "neither in between."
+        )
+        lines = [wrapped(marks)]
         lines += self._phase("Joining", "joining")
         lines += self._phase("Staying", "maintaining")
         lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
@@ -264,4 +269,7 @@ def _grade(ranking: Ranking, name: str, leaf: Criterion, network: str) -> str:
 def _span_text(span: Span, unit: str) -> str:
     if span.low is None or span.high is None or span.low == span.high:
         return f"{natural_text(span.value)} {counted(span.value, unit)}"
-    return f"{natural_text(span.value)}, from {natural_text(span.low)} to {natural_text(span.high)}, {unit}"
+    ends = f"from {natural_text(span.low)} to {natural_text(span.high)}"
+    if span.value is None:
+        return f"not known, {ends} {unit}"
+    return f"{natural_text(span.value)} {counted(span.value, unit)} ({ends})"

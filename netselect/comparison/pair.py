@@ -12,7 +12,7 @@ from netselect.bounds import score_bounds
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, listed_with_and, natural_text, supposing, wrapped
+from netselect.words import SCORE_DIGITS, half_up, listed_with_and, natural_text, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -200,8 +200,8 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     """
     unit = 10**digits
     exact = [part * unit for part in parts]
-    whole = [round(part) for part in exact]
-    missing = round(round(total, digits) * unit) - sum(whole)
+    whole = [round(half_up(part, digits) * unit) for part in parts]
+    missing = round(half_up(total, digits) * unit) - sum(whole)
     step = 1 if missing > 0 else -1
     by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
     for index in by_loss[: abs(missing)]:
@@ -244,7 +244,7 @@ def _sentences(comparison: Comparison) -> list[str]:
     first, second = called.network(comparison.first), called.network(comparison.second)
     if comparison.difference is None:
         return []
-    gap = round(comparison.difference, DIGITS)
+    gap = half_up(comparison.difference, DIGITS)
     lines = list(_range_of_lead(comparison))
     if gap == 0:
         about = "about the same" if comparison.difference else "the same"
@@ -261,9 +261,12 @@ def _sentences(comparison: Comparison) -> list[str]:
             said = "; ".join(_clause(part, called) for part in parts)
             lines.append(f"In favour of {name}, {total:.{DIGITS}f} in all: {said}.")
     level = [part for part in comparison.parts if part.printed == 0]
-    same = [called.criterion(part.criterion) for part in level if part.part == 0]
+    open_ = {criterion for _, criterion in comparison.unknown}
+    same = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion not in open_]
+    at_best = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion in open_]
     near = [called.criterion(part.criterion) for part in level if part.part != 0]
     lines += [f"No difference on {listed_with_and(same)}."] if same else []
+    lines += [supposing(f"no difference on {listed_with_and(at_best)}.", at_best=True)] if at_best else []
     lines += [f"Next to no difference on {listed_with_and(near)}."] if near else []
     if for_first and for_second:
         gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))

@@ -18,7 +18,7 @@ from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.network import Figure, Network, stated_figures
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Need, Study
-from netselect.words import exact_text, listed_with_and, plain_name
+from netselect.words import exact_text, few_digits, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +419,7 @@ def _beyond_scale(study: Study, called: Names) -> Iterator[str]:
             worth = utilities(np.array([[value]]), np.array([scale.worst]), np.array([scale.best]), (curve,))
             yield (
                 f"{called.network(network_name)}: {called.criterion(name)} {value:.15g} lies beyond "
-                f"{ends[level]}, {level:.15g}, and is worth {worth[0, 0]:.3g} of 1"
+                f"{ends[level]}, {level:.15g}, and is worth {few_digits(float(worth[0, 0]))} of 1"
             )
 
 

@@ -466,7 +466,14 @@ def in_a_cell(sentence: str) -> str:
     """Return a sentence with a cure that a cell can hold, where it proposes a range."""
     found, proposes, _ = sentence.partition(RANGE)
     cure = "a cell holds one figure and no range; write `unknown`, or state the networks in the study itself"
-    return found + cure if proposes else sentence
+    return found + cure if proposes else without_keys(sentence)
+
+
+def without_keys(sentence: str) -> str:
+    """Return a sentence that speaks of a key to be left out as it has to be for a cell of a table."""
+    if "leave the key out" not in sentence:
+        return sentence
+    return sentence.replace("leave the key out", "leave the cell empty").replace("can be left out", "can be empty")
 
 
 def csv_template(study: Study) -> str:

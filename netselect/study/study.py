@@ -32,6 +32,7 @@ from netselect.study.statements import (
 )
 from netselect.study.written import (
     Count,
+    Currency,
     Date,
     Identifier,
     Listing,
@@ -210,7 +211,7 @@ class Study(Written):
     title: Text = Field(description="What is to be decided.")
     as_of: Date = Field(description="The day on which the study holds; timing is counted from it.")
     illustrative: Truth = Field(default=False, description="Whether the networks and figures are invented.")
-    currency: Text = Field("GBP", description="The one currency of every money figure.")
+    currency: Currency = Field("GBP", description="The one currency of every money figure.")
     learner: Learner = Field(description="Who chooses.")
     criteria: Annotated[dict[Identifier, Criterion], Field(min_length=1)] = Field(
         description="By what networks are judged: a tree of any depth."

@@ -94,7 +94,7 @@ def test_text_fits_80_columns_and_a_verdict_comes_first(
     assert max(map(len, done.out.splitlines())) <= 80
     first = {
         "questions": f"Find out first: the hours a month of {PM}",
-        "sensitivity": f"{PM} stays first unless yearly cost weighs 0.132 or more",
+        "sensitivity": "The weight to be surest of is that of yearly cost: from 10 up to 13.6 points",
         "robustness": "If weights vary by about 3 to 4 points of 100, and if every open figure",
         "judgements": "Judge recognition against hours per month",
         "judges": "By all judges together Cheap is first; by their own weights alone, Dear for the learner and",

@@ -67,6 +67,9 @@ _NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?{_END})*+")
 _IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}{_END})*+")
 _LEADING_ZERO = re.compile(rb"\x000[0-9]")
 
+_SHORT = 4
+"""With no more bytes a cell, its end included, a column holds few different numbers; each is then read once."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
@@ -388,11 +391,18 @@ def _plain(cells: Sequence[str], data: bytes) -> Floats | None:
     if dots.strip(b".") or _LEADING_ZERO.search(data) or (dots and (b"\0." in data or b".\0" in data)):
         return None
     try:
-        if b"\0\0" in data:
-            return np.fromiter((float(cell) if cell else np.nan for cell in cells), np.float64, len(cells))
-        return np.fromiter(map(float, cells), np.float64, len(cells))
+        number: Callable[[str], float] = float
+        if len(data) <= _SHORT * len(cells):
+            number = {cell: float(cell) if cell else np.nan for cell in set(cells)}.__getitem__
+        elif b"\0\0" in data:
+            number = _number_or_nan
+        return np.fromiter(map(number, cells), np.float64, len(cells))
     except ValueError:  # two points in one cell
         return None
+
+
+def _number_or_nan(cell: str) -> float:
+    return float(cell) if cell else np.nan
 
 
 def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
@@ -411,7 +421,7 @@ def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
             end = text.index(_END, end) + 1
         start = end
     # Adding 0 makes one number of 0 and -0, as reading one record does.
-    values = np.fromiter((float(cell) if cell else np.nan for cell in cells), np.float64, len(cells)) + 0.0
+    values = np.fromiter(map(_number_or_nan, cells), np.float64, len(cells)) + 0.0
     large = np.isinf(values)
     values[large] = np.nan
     return values, doubt | large

@@ -106,6 +106,15 @@ FIGURES = (
 )
 
 
+@given(st.lists(st.sampled_from(["", "0", "7", "100", "2.5", "0.1", "1234567.89"]), min_size=1, max_size=8))
+def test_plain_decimals_short_and_long_are_the_numbers_that_they_say(cells: list[str]) -> None:
+    values, doubt = numbers(cells)
+    assert not doubt.any()
+    assert [None if np.isnan(value) else value for value in values] == [
+        float(cell) if cell else None for cell in cells
+    ]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(FIGURES, min_size=1, max_size=8))
 def test_a_column_of_figures_is_read_cell_by_cell_alike(cells: list[str]) -> None:
