@@ -263,8 +263,8 @@ def stability(found: Sensitivity) -> Picture:
     marks: list[Mark] = []
     for row, one in enumerate(shown):
         marks += [Interval(row, one.low, one.high), Dot(one.weight, row)]
-        if one.taker is not None and one.taken_at is not None:
-            marks.append(Label(row, f"{one.taken_at.text}: {called.network(one.taker)}"))
+        if one.taker is not None:
+            marks.append(Label(row, f"beyond: {called.network(one.taker)}"))
     first = called.network(found.first or "")
     return Picture(
         "stability",
