@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
 from netselect.ranking import Ranking
+from netselect.report import drawings
 from netselect.report.decided import date_text, observed
 from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.drawings import drawn
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, listed_with_and, plain_name, some
 
@@ -29,7 +31,10 @@ def analysis(ranking: Ranking, study: Study) -> tuple[Section, ...]:
     return (
         Section("Needs and aspirations", tuple(_wants(found, study))),
         Section("Where networks were looked for", tuple(_searched(ranking, study))),
-        Section("What each network brings to each need", tuple(_matrix(ranking, found, study))),
+        Section(
+            "What each network brings to each need",
+            (*_matrix(ranking, found, study), *drawn(drawings.coverage(ranking))),
+        ),
         Section("Who helps with what", tuple(_helpers(found))),
         Section("What each network asks of its members", tuple(_demands(ranking, study))),
         Section("Shared topics, and conflicts", (*_topics(ranking, study), *_conflicts(ranking, study))),

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
+from netselect.report import drawings
 from netselect.report.analysis import analysis
 from netselect.report.decided import decided, provenance_of
 from netselect.report.document import Document, Items, Kind, Paragraph, Section
+from netselect.report.drawings import drawn
 from netselect.report.index import index, map_of
 from netselect.report.opening import in_short, questions_for
 from netselect.report.shortlisting import shortlisting, told
@@ -93,16 +95,14 @@ def _how_sure(ranking: Ranking) -> Iterator[Section]:
     if doubts is None:
         yield Section("How sure the order is", (Paragraph("Nobody stands, or too many to work it out unasked."),))
         return
-    yield Section(
-        "How sure the order is",
-        (),
-        (
-            Section("Changes of weights and figures", (told(doubts.sensitivity),)),
-            Section("If weights and figures vary", (told(doubts.smaa),)),
-            Section("What other methods say", (told(doubts.agreement),)),
-            Section("Who is outdone, and who is good value", (told(doubts.dominance),)),
-        ),
+    parts = (
+        ("Changes of weights and figures", doubts.sensitivity, drawings.stability(doubts.sensitivity)),
+        ("If weights and figures vary", doubts.smaa, drawings.acceptability(doubts.smaa)),
+        ("What other methods say", doubts.agreement, drawings.agreement(doubts.agreement)),
+        ("Who is outdone, and who is good value", doubts.dominance, drawings.value(doubts.dominance)),
     )
+    inner = (Section(title, (told(found), *drawn(picture))) for title, found, picture in parts)
+    yield Section("How sure the order is", (), tuple(inner))
 
 
 def _best_sets(ranking: Ranking) -> Section:
@@ -117,4 +117,4 @@ def _best_sets(ranking: Ranking) -> Section:
         return (Items(tuple(line if line.endswith(":") else closed(line) for line in given)),)
 
     inner = tuple(Section(heading.rstrip(":"), items(lines)) for heading, lines in others if lines)
-    return Section("The best set of networks", items(verdict), inner)
+    return Section("The best set of networks", (*items(verdict), *drawn(drawings.front(found))), inner)

@@ -53,6 +53,11 @@ MOST_NAMED = 12
 _NO_AXIS = Axis("", 0.0, 1.0, ())
 
 
+def drawn(picture: Picture) -> tuple[Picture, ...]:
+    """Return a picture for a document: nothing where there is nothing to draw."""
+    return (picture,) if picture.marks else ()
+
+
 def scores(ranking: Ranking) -> Picture:
     """Return a bar for each score, and a line from the least to the most that it could be."""
     records = ranking.records[:MOST_ROWS]

@@ -57,10 +57,12 @@ def _asked_of(ranking: Ranking, study: Study, audience: Audience) -> tuple[str, 
     else:
         asked = []
     open_ = [
-        f"{names.network(name)}: {clean(figure.ask)}" for name, figure in _to_ask(ranking, study) if figure.ask
+        f"For {names.network(name)}, ask: {clean(figure.ask)}"
+        for name, figure in _to_ask(ranking, study)
+        if figure.ask
     ]
     if audience in {"learner", "manager"} and open_:
-        asked += [closed(f"Find out, or help to find out: {one}") for one in open_]
+        asked += [closed(one) for one in open_]
     return tuple(asked)
 
 

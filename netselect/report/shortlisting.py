@@ -8,10 +8,13 @@ from typing import Literal
 from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
 from netselect.comparison.pair import compare
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.report import drawings
 from netselect.report.decided import UNDATED, rules_table, scale_text
 from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.drawings import drawn
 from netselect.report.remarks import ignores_gates, near_miss, only_if, outcomes, rules_unheard, verdict_text
 from netselect.report.table import SHOWN, shown_rows
+from netselect.report.walking import walked_weights
 from netselect.robustness.doubts import doubts_about
 from netselect.study.study import Study, walk
 from netselect.words import UNFOLDED, capital, clean, closed, listed_with_and, plain_name
@@ -34,11 +37,11 @@ def shortlisting(ranking: Ranking, study: Study) -> tuple[Section, ...]:
     return (
         Section("The criteria, and the rule of the shortlist", (_defined(ranking, study),)),
         Section("Rules, and whom they leave out", tuple(_ruled(ranking, study))),
-        Section("The order", tuple(_order(ranking))),
+        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking)), *_walked(ranking))),
         Section("The shortlist", tuple(_shortlist(ranking))),
         Section(
             "What joining and staying bring and cost",
-            () if listed else (Paragraph("Nobody is shortlisted."),),
+            drawn(drawings.benefits(ranking)) if listed else (Paragraph("Nobody is shortlisted."),),
             tuple(_one(ranking, study, records[network]) for network in listed),
         ),
         Section("Why this one rather than that one", tuple(_why(ranking))),
@@ -101,6 +104,12 @@ def _order(ranking: Ranking) -> Iterator[Block]:
     rows = tuple(map(tuple, shown_rows(ranking)))
     figures = frozenset(place for place, column in enumerate(SHOWN) if column.is_figure)
     yield Table("All networks, those that stand in order", tuple(column.head for column in SHOWN), rows, figures)
+
+
+def _walked(ranking: Ranking) -> Iterator[Block]:
+    walked = walked_weights(ranking)
+    if walked is not None:
+        yield walked
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Block]:
