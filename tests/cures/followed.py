@@ -15,11 +15,16 @@ import pandas as pd
 
 import netselect
 import netselect.batch.studies
-from netselect import DecisionMatrix, Study, load, loads, rank, rank_many
+from netselect import DecisionMatrix, Study, load, loads
 from netselect.cli import main
 from netselect.errors import NetselectError
 from netselect.weighting.many import many_priorities
 from tests.small_study import need, network, small_study
+
+rank: Callable[..., netselect.Ranking] = netselect.rank
+rank_many: Callable[..., object] = netselect.rank_many
+rank_studies: Callable[..., object] = netselect.batch.studies.rank_studies
+"""As somebody calls them whom no type checker warns."""
 
 SCALE = {"worst": 0, "best": 5}
 PEAKED = {"worst": 0, "best": 5, "curve": [[0, 0], [2, 1], [5, 0.5]]}
@@ -289,7 +294,7 @@ LOOKS = {
     "a class in the place of a study": Case(
         lambda: rank(Study),
         "give a study itself",
-        lambda: rank(SMALL),  # type: ignore[arg-type]
+        lambda: rank(SMALL),
     ),
 }
 """Looks at a ranking that cannot be taken."""
@@ -380,8 +385,18 @@ def beside(make: Callable[[], object], then: Callable[[], object]) -> Callable[[
     return go
 
 
-def records(*one: object) -> Callable[[], object]:
+def records(*one: dict[str, str]) -> Callable[[], object]:
     return lambda: rank_many(loads(COHORT), list(one))
+
+
+def folder_of_learners() -> None:
+    Path("d").mkdir()
+    written("d/l.yaml", ONE)
+
+
+def without_parts() -> None:
+    Path("out.csv.parts/part-00000000-1-1.npz").unlink()
+    Path("out.csv.parts").rmdir()
 
 
 def parts() -> None:
@@ -417,7 +432,7 @@ COHORTS = {
         batch("-l", "l.yaml", "-o", "l.yaml", "-f", "csv"), "choose another file to write", batch(*RUN)
     ),
     "an output in the folder that is read": Case(
-        beside(lambda: (Path("d").mkdir(), written("d/l.yaml", ONE)), batch("-l", "d", "-o", "d/out.csv")),
+        beside(folder_of_learners, batch("-l", "d", "-o", "d/out.csv")),
         "choose a file elsewhere to write",
         batch("-l", "d", "-o", "out.csv"),
     ),
@@ -425,7 +440,7 @@ COHORTS = {
         beside(parts, batch(*RUN)),
         "resume it (`--resume`), or remove that folder and start again",
         beside(
-            lambda: (Path("out.csv.parts/part-00000000-1-1.npz").unlink(), Path("out.csv.parts").rmdir()),
+            without_parts,
             batch(*RUN),
         ),
     ),
@@ -561,12 +576,12 @@ COHORTS = {
         lambda: rank_many(loads(COHORT), written("l.yaml", ONE)),
     ),
     "a study in the place of several": Case(
-        lambda: list(netselect.batch.studies.rank_studies(loads(COHORT))),
+        lambda: rank_studies(loads(COHORT)),
         "put it into a list",
-        lambda: netselect.batch.studies.rank_studies([loads(COHORT)]),
+        lambda: rank_studies([loads(COHORT)]),
     ),
     "learners in the place of studies": Case(
-        lambda: netselect.batch.studies.rank_studies(written("l.yaml", "id: p1\nneeds: {}\n")),
+        lambda: rank_studies(written("l.yaml", "id: p1\nneeds: {}\n")),
         "name the study that they share",
         lambda: rank_many(loads(COHORT), written("l.yaml", "id: p1\n")),
     ),

@@ -19,7 +19,8 @@ from tests.cures.followed import CASES, standing_in
 from tests.cures.texts import SLIPS, edited
 from tests.matrix.test_fitting import LACKING, study_with
 from tests.reading import test_cures as of_figures
-from tests.reading.test_codes import EDITS, faults_after
+from tests.reading.test_codes import EDITS
+from tests.reading.test_faults import faults_after
 from tests.study.test_cures import CASES as OF_STUDIES
 from tests.study.test_cures import SOUND
 
