@@ -128,6 +128,7 @@ def test_a_shortlist_and_a_network_print_as_sentences_with_names() -> None:
         "1. Project-management professional body, student grade",
     ]
     assert str(ranking["council-cop"]) == "2. Council-wide project community of practice: score 0.580."
-    for record in (ranking.shortlist, *ranking.records):
-        assert "<pre" in record._repr_html_()
-        assert max(map(len, str(record).splitlines())) <= 80
+    shown = [(str(one), one._repr_html_()) for one in ranking.records]
+    for text, html in (*shown, (str(ranking.shortlist), ranking.shortlist._repr_html_())):
+        assert html.startswith("<pre")
+        assert max(map(len, text.splitlines())) <= 80
