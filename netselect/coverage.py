@@ -115,18 +115,17 @@ class Coverage:
         ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
         """
         shares = shares_within(self.weights, self.belonging(figure))
-        return {
-            name: covered_share(shares, strengths)
-            for name, strengths in (
-                ("value", self.strengths),
-                ("low", self.low),
-                ("high", self.high),
-                ("graded_low", self.graded_low),
-                ("graded_high", self.graded_high),
-                ("by_grade_low", self.by_grade_low),
-                ("by_grade_high", self.by_grade_high),
-            )
+        strengths = {
+            "value": self.strengths,
+            "low": self.low,
+            "high": self.high,
+            "graded_low": self.graded_low,
+            "graded_high": self.graded_high,
+            "by_grade_low": self.by_grade_low,
+            "by_grade_high": self.by_grade_high,
         }
+        covered = covered_share(shares, np.stack(list(strengths.values())))
+        return dict(zip(strengths, covered, strict=True))
 
     def belonging(self, figure: str) -> Flags:
         """Return which wants belong to a horizon (need_coverage, ...) or a reason (fit_industry, ...), (k,)."""

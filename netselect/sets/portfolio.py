@@ -354,7 +354,9 @@ def rules_of(
     if margin is not None and not 0 <= margin <= 1:
         raise InvalidParameter(f"the margin is {_cut(margin)}: it is a share from 0 to 1")
     if most is not None and most < 1:
-        raise InvalidParameter(f"the most networks of a set is {_cut(most)}: it is a whole number from 1 upwards")
+        raise InvalidParameter(
+            f"a set of at most {_cut(most)} networks is asked for: give a whole number from 1 upwards"
+        )
     asked = {
         "objective": objective,
         "then": then,
