@@ -24,6 +24,7 @@ PANELS = {
     "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
     "Decide": ["portfolio"],
     "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
+    "Hand in": ["report"],
     "Many learners": ["batch"],
 }
 """All commands, by what they are for."""
