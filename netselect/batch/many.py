@@ -184,7 +184,7 @@ def rank_many(
     workers : int
         Threads that rank at the same time, this one among them; the result is the same for any number.
     leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
+        Whether what is marked private, needs and networks, is left out before anything is computed.
 
     Returns
     -------
