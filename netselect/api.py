@@ -23,6 +23,7 @@ from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.words import notebook_output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -388,7 +389,7 @@ class Ranking(facts.Ranking):
     def _repr_html_(self) -> str:
         from netselect.report.html import short_html  # noqa: PLC0415 -- loaded when asked for
 
-        return short_html(self)
+        return notebook_output(short_html(self), str(self))
 
     def __str__(self) -> str:
         """Return the short form as plain text."""

@@ -28,7 +28,7 @@ from netselect.names import Names
 from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.words import plain_name
+from netselect.words import notebook_text, plain_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,6 +136,9 @@ class BatchResult:
         by = f" by {plain_name(self.legend.method)}" if self.legend.method else ""
         who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
         return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
+
+    def _repr_html_(self) -> str:
+        return notebook_text(f"{self}.\nFor a row each: `to_frame('learners')`, or `write` to a file.")
 
     def __repr__(self) -> str:
         """Return the same in few words, whatever the number of learners."""

@@ -9,7 +9,7 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import exact_text, natural_text, score_text, wrapped
+from netselect.words import exact_text, natural_text, notebook_table, notebook_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",
@@ -73,6 +73,23 @@ class Explanation:
     admission: tuple[str, ...]
     notes: tuple[str, ...]
     called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        if self.total is None:
+            return notebook_text(str(self))
+        heads = ("Criterion", "Figure", "Weight", "Part of the score")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                "judged in pairs" if part.is_judged else natural_text(part.value),
+                score_text(part.weight),
+                score_text(part.printed),
+            )
+            for part in self.parts
+        )
+        opening, score = str(self).split("\n")[:2]
+        below = (*(f"Rule: {one}." for one in self.admission), *(f"Note: {one}." for one in self.notes))
+        return notebook_table(f"{opening} {score}", heads, rows, below)
 
     def __str__(self) -> str:
         """Return the explanation as plain text."""

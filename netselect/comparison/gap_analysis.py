@@ -10,7 +10,7 @@ from netselect.errors import MethodNotApplicable
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import listed_with_and, plain_name, some, wrapped
+from netselect.words import listed_with_and, notebook_text, plain_name, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,9 @@ class Gaps:
             covered.strengths, index=list(covered.networks), columns=list(covered.wants), copy=True
         )
         return frame.astype("Float64").mask(covered.unknown, pd.NA)
+
+    def _repr_html_(self) -> str:
+        return notebook_text(str(self))
 
     def __str__(self) -> str:
         """Return the gaps as plain text."""

@@ -13,7 +13,7 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Figure, Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
-from netselect.words import counted, few_digits, natural_text, share_text, wrapped
+from netselect.words import counted, few_digits, natural_text, notebook_table, share_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
@@ -141,6 +141,29 @@ class NetworkProfile:
         lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
         lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        phases: tuple[Literal["joining", "maintaining"], ...] = ("joining", "maintaining")
+        labels: tuple[tuple[str, Verdict], ...] = (
+            ("Benefits", "benefit"),
+            ("Limitations", "limitation"),
+            ("Neither", "neither"),
+        )
+        rows = [
+            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in phases))
+            for label, verdict in labels
+        ]
+        rows.append(
+            (
+                "Not known",
+                *(
+                    "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
+                    for phase in phases
+                ),
+            )
+        )
+        below = [f"{label}: {sentence}." for label, sentence in self.asked]
+        return notebook_table(self.name, ("", "Joining", "Staying"), rows, below)
 
     def _phase(self, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
         """Return what counts for and against one of the two, and what does neither."""

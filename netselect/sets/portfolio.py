@@ -40,6 +40,7 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
+from netselect.words import notebook_output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +141,7 @@ class Portfolio:
         return portfolio_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
-        return portfolio_html(self)
+        return notebook_output(portfolio_html(self), str(self))
 
 
 @checked
