@@ -17,13 +17,13 @@ from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Method
+from netselect.notebook import notebook_output
 from netselect.ranking.ranking import resolved
 from netselect.report import document as records
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.words import notebook_output
 
 if TYPE_CHECKING:
     import pandas as pd

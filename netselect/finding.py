@@ -9,8 +9,8 @@ import numpy as np
 
 import netselect
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.study.study import Study
-from netselect.words import notebook_text
 
 if TYPE_CHECKING:
     import pandas as pd

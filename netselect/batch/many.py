@@ -25,10 +25,11 @@ from netselect.errors import Fault, InvalidParameter, shown, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.words import notebook_text, plain_name
+from netselect.words import plain_name
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,11 @@ from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import exact_text, natural_text, notebook_table, notebook_text, score_text, wrapped
+from netselect.words import exact_text, natural_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",

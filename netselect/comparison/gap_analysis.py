@@ -8,9 +8,10 @@ from netselect.arguments import checked
 from netselect.coverage import Coverage, Flags
 from netselect.errors import MethodNotApplicable
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import listed_with_and, notebook_text, plain_name, some, wrapped
+from netselect.words import listed_with_and, plain_name, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,12 +8,13 @@ from typing import Literal, get_args
 from netselect.arguments import checked, choice
 from netselect.coverage import strengths_read
 from netselect.matrix.assessment import utilities
+from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Figure, Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
-from netselect.words import counted, few_digits, natural_text, notebook_table, share_text, wrapped
+from netselect.words import counted, few_digits, natural_text, share_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""

@@ -10,18 +10,10 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import (
-    SCORE_DIGITS,
-    half_up,
-    listed_with_and,
-    natural_text,
-    notebook_table,
-    notebook_text,
-    supposing,
-    wrapped,
-)
+from netselect.words import SCORE_DIGITS, half_up, listed_with_and, natural_text, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -23,10 +23,11 @@ from netselect.matrix.given import (
     weights_of,
 )
 from netselect.names import Names
+from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.objective import weights_from_figures
-from netselect.words import natural_text, notebook_table
+from netselect.words import natural_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, unknown_name
 from netselect.names import Names
+from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
@@ -40,7 +41,6 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
-from netselect.words import notebook_output
 
 if TYPE_CHECKING:
     import pandas as pd

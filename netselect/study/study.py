@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from netselect.arguments import choice
 from netselect.names import Names
+from netselect.notebook import notebook_table
 from netselect.study.audience import AUDIENCES, Audience, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
@@ -47,7 +48,7 @@ from netselect.study.written import (
     Written,
     refuse,
 )
-from netselect.words import ILLUSTRATIVE, listed_with_and, notebook_table, plain_name
+from netselect.words import ILLUSTRATIVE, listed_with_and, plain_name
 
 Reason = Literal["personal_career", "industry", "organisational", "technological", "other"]
 
