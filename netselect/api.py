@@ -17,6 +17,7 @@ from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Method
+from netselect.notebook import notebook_output
 from netselect.ranking.ranking import resolved
 from netselect.report import document as records
 from netselect.storing import write_whole
@@ -388,7 +389,7 @@ class Ranking(facts.Ranking):
     def _repr_html_(self) -> str:
         from netselect.report.html import short_html  # noqa: PLC0415 -- loaded when asked for
 
-        return short_html(self)
+        return notebook_output(short_html(self), str(self))
 
     def __str__(self) -> str:
         """Return the short form as plain text."""

@@ -25,6 +25,7 @@ from netselect.errors import Fault, InvalidParameter, shown, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
@@ -137,6 +138,9 @@ class BatchResult:
         who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
         return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
 
+    def _repr_html_(self) -> str:
+        return notebook_text(f"{self}.\nFor a row each: `to_frame('learners')`, or `write` to a file.")
+
     def __repr__(self) -> str:
         """Return the same in few words, whatever the number of learners."""
         return f"<{type(self).__name__}: {self}>"
@@ -184,7 +188,7 @@ def rank_many(
     workers : int
         Threads that rank at the same time, this one among them; the result is the same for any number.
     leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
+        Whether what is marked private, needs and networks, is left out before anything is computed.
 
     Returns
     -------

@@ -6,6 +6,7 @@ from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.gates import GateResult
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
@@ -73,6 +74,23 @@ class Explanation:
     admission: tuple[str, ...]
     notes: tuple[str, ...]
     called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        if self.total is None:
+            return notebook_text(str(self))
+        heads = ("Criterion", "Figure", "Weight", "Part of the score")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                "judged in pairs" if part.is_judged else natural_text(part.value),
+                score_text(part.weight),
+                score_text(part.printed),
+            )
+            for part in self.parts
+        )
+        opening, score = str(self).split("\n")[:2]
+        below = (*(f"Rule: {one}." for one in self.admission), *(f"Note: {one}." for one in self.notes))
+        return notebook_table(f"{opening} {score}", heads, rows, below)
 
     def __str__(self) -> str:
         """Return the explanation as plain text."""

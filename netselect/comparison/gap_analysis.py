@@ -8,6 +8,7 @@ from netselect.arguments import checked
 from netselect.coverage import Coverage, Flags
 from netselect.errors import MethodNotApplicable
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
 from netselect.words import listed_with_and, plain_name, some, wrapped
@@ -79,6 +80,9 @@ class Gaps:
             covered.strengths, index=list(covered.networks), columns=list(covered.wants), copy=True
         )
         return frame.astype("Float64").mask(covered.unknown, pd.NA)
+
+    def _repr_html_(self) -> str:
+        return notebook_text(str(self))
 
     def __str__(self) -> str:
         """Return the gaps as plain text."""

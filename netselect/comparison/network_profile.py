@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from netselect.arguments import checked, choice
 from netselect.coverage import strengths_read
 from netselect.matrix.assessment import utilities
+from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Figure, Network, Span
@@ -141,6 +142,29 @@ class NetworkProfile:
         lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
         lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        phases: tuple[Literal["joining", "maintaining"], ...] = ("joining", "maintaining")
+        labels: tuple[tuple[str, Verdict], ...] = (
+            ("Benefits", "benefit"),
+            ("Limitations", "limitation"),
+            ("Neither", "neither"),
+        )
+        rows = [
+            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in phases))
+            for label, verdict in labels
+        ]
+        rows.append(
+            (
+                "Not known",
+                *(
+                    "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
+                    for phase in phases
+                ),
+            )
+        )
+        below = [f"{label}: {sentence}." for label, sentence in self.asked]
+        return notebook_table(self.name, ("", "Joining", "Staying"), rows, below)
 
     def _phase(self, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
         """Return what counts for and against one of the two, and what does neither."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
 from netselect.words import SCORE_DIGITS, half_up, listed_with_and, natural_text, supposing, wrapped
@@ -96,6 +97,23 @@ class Comparison:
         named = (self.called.network(self.first), self.called.network(self.second))
         begun = note if note.startswith(named) else note[:1].upper() + note[1:]
         return f"{begun}."
+
+    def _repr_html_(self) -> str:
+        if not self.parts:
+            return notebook_text(str(self))
+        heads = ("Criterion", self.called.network(self.first), self.called.network(self.second), "Difference")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                *(
+                    "judged in pairs" if part.is_judged else natural_text(figure)
+                    for figure in (part.first, part.second)
+                ),
+                f"{part.printed:+.{DIGITS}f}",
+            )
+            for part in self.parts
+        )
+        return notebook_table(self.sentences[0], heads, rows, self.sentences[1:])
 
     def __str__(self) -> str:
         """Return the sentences, a paragraph each."""

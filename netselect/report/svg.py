@@ -231,9 +231,11 @@ def _mark(mark: Mark, x: _Place, y: _Place, key: str, drawn: _Drawn) -> None:
             wide, high = abs(x(1) - x(0)), abs(y(1) - y(0))
             band = shade(mark.share)
             place = _box(x(mark.x) - wide / 2, y(mark.y) - high / 2, wide, high)
-            drawn.shapes.append(f'<rect {place} fill="{SHADES[band]}"/>')
+            # Nothing is drawn as paper, which is dark in dark.
+            paper = "" if band else ' class="ns-p"'
+            drawn.shapes.append(f'<rect {place}{paper} fill="{SHADES[band]}"/>')
             if mark.text:
-                how = f' text-anchor="middle" fill="{INKS[band]}"'
+                how = f' text-anchor="middle" fill="{INKS[band]}"' if band else ' text-anchor="middle"'
                 drawn.words.append(_words(mark.text, x(mark.x), y(mark.y) + 4, how))
         case Dot():
             drawn.shapes.append(_dot(mark.tone, x(mark.x), y(mark.y)))

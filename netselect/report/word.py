@@ -8,11 +8,13 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 from netselect.errors import loaded
 from netselect.report.document import Blanks, Block, Document, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
+from netselect.report.plots import drawn_as
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -24,7 +26,7 @@ _DEEPEST = 9
 _WIDTH = 17.0
 """Centimetres between the margins of an A4 page."""
 
-_SIGN, _PADDING = 0.022, 0.5
+_SIGN, _PADDING = 0.018, 0.4
 """Centimetres that a sign takes at each point of size, and those of a cell around its text."""
 
 _LONGEST_WORD, _WIDE, _TO_FILL = 16, 60, 40
@@ -50,7 +52,7 @@ def document_docx(document: Document) -> bytes:
     Raises
     ------
     MissingExtra
-        Where python-docx is not installed.
+        Where python-docx is not installed, or matplotlib, which draws its pictures.
     """
     word = _Word(loaded("docx", "docx", "Word files need python-docx"), document)
     word.open()
@@ -88,7 +90,6 @@ class _Word:
         self.made = library.Document()
         self.qn, self.element = library.oxml.ns.qn, library.oxml.OxmlElement
         self.cm, self.pt = library.shared.Cm, library.shared.Pt
-        self.pictures = 0
 
     def open(self) -> None:
         """Set the page and the language, say whose it is not, and write what the document opens with."""
@@ -211,7 +212,10 @@ class _Word:
 
     def _picture(self, picture: Picture) -> None:
         self._caption(picture.title)
-        self.made.add_paragraph(_text(picture.alt))
+        # Its title stands over it already.
+        drawn = drawn_as(replace(picture, title=""), ".png")
+        shape = self.made.add_picture(io.BytesIO(drawn), self.cm(_WIDTH))
+        shape._inline.docPr.set("descr", _text(picture.alt))  # noqa: SLF001 -- the library has no such texts of its own
 
     def _caption(self, text: str) -> None:
         self.made.add_paragraph(_text(text), "Caption")

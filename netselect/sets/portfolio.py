@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, unknown_name
 from netselect.names import Names
+from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
@@ -140,7 +141,7 @@ class Portfolio:
         return portfolio_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
-        return portfolio_html(self)
+        return notebook_output(portfolio_html(self), str(self))
 
 
 @checked

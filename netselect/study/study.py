@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from netselect.arguments import choice
+from netselect.names import Names
+from netselect.notebook import notebook_table
 from netselect.study.audience import AUDIENCES, Audience, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
@@ -46,6 +48,7 @@ from netselect.study.written import (
     Written,
     refuse,
 )
+from netselect.words import ILLUSTRATIVE, listed_with_and, plain_name
 
 Reason = Literal["personal_career", "industry", "organisational", "technological", "other"]
 
@@ -333,6 +336,24 @@ class Study(Written):
         """
         choice("audience", audience, AUDIENCES)
         return self if audience == "learner" else for_others(self, {"notes"} if with_notes else ())
+
+    def _repr_html_(self) -> str:
+        called = Names.of(self)
+        counts = [
+            f"{len(found):,} {one if len(found) == 1 else several}"
+            for found, one, several in (
+                (self.networks, "network", "networks"),
+                (self.leaves(), "criterion", "criteria"),
+                (self.learner.needs, "need", "needs"),
+                (self.learner.aspirations, "aspiration", "aspirations"),
+            )
+        ]
+        below = [f"Needs and aspirations: {listed_with_and(map(called.want, self.learner.wants)) or 'none'}."]
+        below += [f"Criteria: {listed_with_and(map(called.criterion, self.leaves()))}."]
+        below += [ILLUSTRATIVE] if self.illustrative else []
+        rows = ((called.network(name), name, plain_name(one.type)) for name, one in self.networks.items())
+        caption = f"{self.title} ({self.as_of.isoformat()}): {listed_with_and(counts)}"
+        return notebook_table(caption, ("Network", "Id", "Kind"), rows, below)
 
     @property
     def content_hash(self) -> str:

@@ -194,9 +194,29 @@ def test_private_needs_are_left_out_on_request(run: Run, example: Path) -> None:
     }
     Path("one.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     run("batch", example, "-l", "one.jsonl", "-o", "all.jsonl")
-    run("batch", example, "-l", "one.jsonl", "-o", "out.jsonl", "--without-private")
     assert "secret" in Path("all.jsonl").read_text("utf-8")
-    assert "secret" not in Path("out.jsonl").read_text("utf-8")
+    written = set()
+    for asked in (["--without-private"], *(["--audience", who] for who in ("manager", "assessor", "careers"))):
+        run("batch", example, "-l", "one.jsonl", "-o", "out.jsonl", *asked)
+        written.add(Path("out.jsonl").read_text("utf-8"))
+    assert len(written) == 1
+    assert "secret" not in str(written)
+    run("batch", example, "-l", "one.jsonl", "-o", "own.jsonl", "--audience", "learner")
+    assert Path("own.jsonl").read_text("utf-8") == Path("all.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--audience", "managr"], "--audience has no `managr`. Did you mean `manager`?"),
+        (["--audience", "learner", "--without-private"], "leave one of them out"),
+    ],
+)
+def test_nobody_else_is_an_audience(run: Run, cohort: Path, example: Path, asked: list[str], said: str) -> None:
+    done = run("batch", example, "-l", cohort, "-o", "out.csv", *asked)
+    assert done.code == 2
+    assert said in done.err
+    assert not Path("out.csv").exists()
 
 
 def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
