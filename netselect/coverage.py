@@ -374,11 +374,11 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
         not one.is_unknown and one.grade is None
         for name, network in study.networks.items()
         if name in networks and network.grade is None
-        for one in strengths_read(study, covered, figures, name)
+        for one in strengths_read(study, covered, figures, name).values()
     )
 
 
-def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> list[Strength]:
+def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> dict[str, Strength]:
     """Return the strengths and levels of themes of a network on which computed figures rest.
 
     Parameters
@@ -394,20 +394,20 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
 
     Returns
     -------
-    list of Strength
-        As stated; without those that nothing rests on.
+    dict of str to Strength
+        By where they stand in the network, such as ``offers.practice``; without those that nothing rests on.
     """
     row, stated = covered.networks.index(network), study.networks[network]
-    read: dict[tuple[str, str], Strength | None] = {}
+    read: dict[str, Strength | None] = {}
     for place, (want_name, want) in enumerate(study.learner.wants.items()):
         weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
         if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
             continue
         if want_name in stated.serves:
-            read["serves", want_name] = stated.serves[want_name]
+            read[f"serves.{want_name}"] = stated.serves[want_name]
         else:
-            read |= {("offers", name): stated.offers.get(name) for name, share in want.themes.items() if share > 0}
-    return [one for one in read.values() if one is not None]
+            read |= {f"offers.{name}": stated.offers.get(name) for name, share in want.themes.items() if share > 0}
+    return {path: one for path, one in read.items() if one is not None}
 
 
 def count_grades(study: Study) -> dict[str, int]:

@@ -271,7 +271,7 @@ def _grade(ranking: Ranking, name: str, leaf: Criterion, network: str) -> str:
         return ""
     stated = assessment.study.networks[network]
     if leaf.computed in COVERAGE:
-        strengths = strengths_read(assessment.study, assessment.coverage, {leaf.computed}, network)
+        strengths = strengths_read(assessment.study, assessment.coverage, {leaf.computed}, network).values()
         counts = Counter(
             "not known" if one.is_unknown else one.grade or stated.grade or "ungraded" for one in strengths
         )

@@ -116,12 +116,12 @@ def _ungraded(ranking: Ranking) -> Iterator[tuple[tuple[int, ...], int]]:
     if assessment is None:
         return
     study, standing = assessment.study, set(compress(ranking.matrix.networks, ranking.stands))
-    readers: dict[tuple[str, int], list[int]] = {}
+    readers: dict[tuple[str, str], list[int]] = {}
     for column, leaf in enumerate(study.leaves().values()):
         for name in standing if leaf.computed in COVERAGE else ():
-            for one in strengths_read(study, assessment.coverage, {str(leaf.computed)}, name):
+            for path, one in strengths_read(study, assessment.coverage, {str(leaf.computed)}, name).items():
                 if not one.is_unknown and one.grade is None and study.networks[name].grade is None:
-                    readers.setdefault((name, id(one)), []).append(column)
+                    readers.setdefault((name, path), []).append(column)
     yield from sorted(Counter(map(tuple, readers.values())).items())
 
 
