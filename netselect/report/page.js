@@ -10,7 +10,9 @@
   };
   const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
   const valued = (worths, weights) => sum(worths.map((worth, column) => worth * weights[column]));
-  const scoreText = (score) => (Math.abs(score) < 5e-4 ? 0 : score).toFixed(3);
+  // In thousandths, a half up, without the noise of sums.
+  const thousandths = (score) => Math.floor(+(1000 * score).toPrecision(12) + 0.5);
+  const scoreText = (score) => (thousandths(score) / 1000).toFixed(3);
   const pointsText = (points, digits = 6) => String(+points.toFixed(digits));
   const without = (text) => text.replace(/\([^()]*\)/g, "");
   const listed = (names, word) => {
@@ -21,7 +23,7 @@
   };
   const significant = (figure, digits) =>
     pointsText(figure, Math.min(100, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(figure))))));
-  const gapText = (gap, { under = Infinity, from = -Infinity, atLeast = false }) => {
+  const gapText = (gap, { under = Infinity, from = -Infinity, atLeast }) => {
     let usual = scoreText(gap);
     if (gap && !+usual) usual = significant(gap, 2);
     const most = atLeast ? gap + 1e-12 : Infinity;
@@ -29,6 +31,11 @@
     if (atLeast) tried.push((Math.floor(gap * 1000) / 1000).toFixed(3));
     for (let digits = 4; digits < 16; digits++) tried.push(gap.toFixed(digits));
     return tried.find((text) => +text >= from && +text < under && +text > 0 && +text <= most) ?? usual;
+  };
+  const leadText = (gap, one, other, how) => {
+    const shown = gapText(gap, how);
+    const seen = Math.abs(thousandths(one) - thousandths(other)) === +(1000 * shown).toPrecision(12);
+    return how.atLeast || seen ? shown : `${shown} (rounded)`;
   };
 
   const walk = (root) => {
@@ -89,6 +96,7 @@
       const atLeast = settled && !known(networks[first[0]]);
       const lead = atLeast ? low[first[0]] : scores[first[0]];
       const gap = behind.length ? lead - scores[behind[0].row] : null;
+      const led = (how) => leadText(gap, lead, scores[behind[0].row], { ...how, atLeast });
       const resting = sum(ungraded.filter((one) => one.readers.some((column) => weights[column] > 0)).map((one) => one.count));
       const said = () => {
         if (!settled && could.length === 1)
@@ -97,10 +105,10 @@
         if (first.length > 1) return `Too close to call: ${listed(named(first), "and")} tie for first place`;
         if (gap !== null && gap < margin * (1 - TIE))
           return `Too close to call: ${named(first)[0]} leads ${listed(named(second), "and")} by ` +
-            `${atLeast ? "perhaps only" : "only"} ${gapText(gap, { under: margin || Infinity })}`;
+            `${atLeast ? "perhaps only" : "only"} ${led({ under: margin || Infinity })}`;
         if (gap === null) return `Clear: ${named(first)[0]} is first; no other network stands`;
         return `Clear: ${named(first)[0]} is first, ${atLeast ? "at least " : ""}` +
-          `${gapText(gap, { from: margin, atLeast })} ahead of ${listed(named(second), "and")}`;
+          `${led({ from: margin })} ahead of ${listed(named(second), "and")}`;
       };
       const rests = resting ? `, resting on ${resting} ungraded strength${resting === 1 ? "" : "s"}` : "";
       return `${said()}${rests}.`;
@@ -145,18 +153,21 @@
         element.setAttribute("aria-describedby", stays.id);
         return element;
       };
-      const range = named(made("input", { type: "range", min: 0, max: 100, step: 1 }));
+      const range = named(made("input", { type: "range", min: 0, max: 100, step: "any" }));
       const exact = named(made("input", { type: "number", min: 0, max: 100, step: "any" }));
       const band = made("div", { className: "band" }), now = item.querySelector("data");
       item.querySelector(".slider").append(range, made("div", { className: "track" }, band));
       item.querySelector(".now").replaceChildren(exact, " of 100", now);
       now.hidden = true;
-      range.addEventListener("input", () => moved(column, +range.value, exact));
-      exact.addEventListener("input", () => exact.value !== "" && moved(column, +exact.value, range, exact));
+      // Keys move by 1 from where it is; who drags gets whole numbers.
+      range.addEventListener("pointerdown", () => { range.step = 1; });
+      range.addEventListener("change", () => { range.step = "any"; });
+      range.addEventListener("input", () => moved(column, +range.value));
+      exact.addEventListener("input", () => exact.value !== "" && moved(column, +exact.value, exact));
       exact.addEventListener("change", () => show());
       return { range, exact, band, stays, now };
     });
-    const moved = (column, points, _, typed) => {
+    const moved = (column, points, typed) => {
       move(column, Math.min(100, Math.max(0, points)) / 100);
       show(typed);
     };

@@ -9,7 +9,7 @@ from typing import Any
 from netselect.errors import loaded
 from netselect.report.document import Document
 from netselect.report.svg import picture_svg
-from netselect.words import clean
+from netselect.words import clean, natural_text, score_text
 
 LONG_WORD = 24
 """Letters after which a word may be parted at the end of a line, so that no word makes a page wider."""
@@ -79,6 +79,8 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
         "clean": clean,
         "drawn": lambda picture, key: markup(picture_svg(picture, key)),
         "parted": lambda text: markup(parted(text)),
+        "natural": natural_text,
+        "score": score_text,
         "kind": lambda block: type(block).__name__,
         "depth": lambda level: min(level, DEEPEST),
     }

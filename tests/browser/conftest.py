@@ -21,7 +21,7 @@ from netselect.report.page import document_page
 from netselect.report.walking import walked_weights
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "criteria.example.yaml"
@@ -57,7 +57,8 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def opened(browser: "Browser", tmp_path: Path) -> Iterator[Opened]:
     """Return what opens a page; a mistake of its script fails the test."""
-    contexts, mistakes = [], []
+    contexts: list[BrowserContext] = []
+    mistakes: list[str] = []
 
     def opening(html: str, *, width: int = 1280, **how: Any) -> "Page":  # noqa: ANN401 -- as Playwright takes them
         file = tmp_path / f"{len(contexts)}.html"

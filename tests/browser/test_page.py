@@ -185,7 +185,7 @@ def test_markup_in_texts_stays_text(opened: Opened) -> None:
 
 def test_focus_is_seen_on_everything_that_takes_it(opened: Opened) -> None:
     page = opened(pages()["full"], width=390)
-    outlines = {}
+    outlines: dict[str, set[str]] = {}
     for _ in range(120):
         page.keyboard.press("Tab")
         kind, how = page.evaluate(
