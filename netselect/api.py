@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
+    from netselect.report.explorer import Explorer
     from netselect.report.pictures import Picture
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
@@ -299,6 +300,12 @@ class Ranking(facts.Ranking):
 
         return disagreement(self)
 
+    def explore(self) -> "Explorer[Ranking]":
+        """Return sliders for the weights, for a notebook; see `netselect.explore`."""
+        from netselect.report.explorer import Explorer  # noqa: PLC0415 -- loaded when asked for
+
+        return Explorer(self)
+
     @property
     def plot(self) -> Plots:
         """The pictures of the ranking: ``ranking.plot.scores()`` and its like."""
@@ -483,3 +490,27 @@ def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranki
     if isinstance(subject, Study):
         refuse_unfit_weights(subject, options)
     return facts.rank_with(subject, options, Ranking)
+
+
+@checked
+def explore(subject: Study | Ranking) -> "Explorer[Ranking]":
+    """Return sliders for the weights of a study, for a notebook, with the ranking that follows and its stability.
+
+    It needs ipywidgets (`jupyter`). Sliders work only while the notebook runs: to share a result, save a document.
+
+    Parameters
+    ----------
+    subject : Study or Ranking
+        A study, which is ranked as it says, or a ranking.
+
+    Returns
+    -------
+    Explorer
+        Its ``sliders`` are found by the ids of the criteria, and ``ranking`` is what follows from them.
+
+    Raises
+    ------
+    MissingExtra
+        Where ipywidgets is not installed.
+    """
+    return (subject if isinstance(subject, Ranking) else rank_with(subject, RankingOptions())).explore()

@@ -68,7 +68,7 @@ def scores(ranking: Ranking) -> Picture:
             continue
         if record.score is not None:
             marks.append(Bar(row, max(low, 0.0), record.score, _TONE_OF[record.status]))
-        marks += [Interval(row, record.low, record.high), Label(row, _score(ranking, record))]
+        marks += [Interval(row, record.low, record.high), Label(row, _open_score(record))]
     return Picture(
         "scores",
         title=ranking.verdict.sentence,
@@ -544,13 +544,14 @@ def _statuses(records: Sequence[RankedNetwork]) -> tuple[tuple[Tone, str], ...]:
 
 
 def _score(ranking: Ranking, record: RankedNetwork) -> str:
-    if record.score is not None:
-        return score_text(record.score)
-    return (
-        "not known"
-        if record.rank is None
-        else f"up to {score_text(float(ranking.scores[ranking.position(record.network)]))}"
-    )
+    """Return a score; of one that is open, what it is with what is unknown at its best."""
+    if record.score is not None or record.rank is None:
+        return "not known" if record.score is None else score_text(record.score)
+    return f"{score_text(float(ranking.scores[ranking.position(record.network)]))} with its best"
+
+
+def _open_score(record: RankedNetwork) -> str:
+    return "open" if record.score is None else score_text(record.score)
 
 
 def _said(ranking: Ranking, record: RankedNetwork) -> str:
@@ -558,7 +559,7 @@ def _said(ranking: Ranking, record: RankedNetwork) -> str:
     if record.low is None or record.high is None:
         said += "no score"
     else:
-        said += _score(ranking, record)
+        said += _open_score(record)
         if record.low != record.high:
             said += f", from {score_text(record.low)} to {score_text(record.high)}"
     return said if record.status == "feasible" else f"{said} ({_CALLED[record.status]})"

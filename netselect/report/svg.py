@@ -124,7 +124,9 @@ def picture_svg(picture: Picture, key: str = "") -> str:
         ``data-y``; the element says in ``data-left``, ``data-right``, ``data-low`` and ``data-high`` how x goes
         over the paper, and in ``data-top`` and ``data-floor`` from where to where y does.
     """
-    mark = hashlib.sha256(f"{key}\0{picture!r}".encode("utf-8", "replace")).hexdigest()[:8]
+    mark = hashlib.sha256(
+        f"{key}\0{picture.name}\0{picture.title}\0{picture.alt}".encode("utf-8", "replace")
+    ).hexdigest()[:8]
     drawn = _Drawn()
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
