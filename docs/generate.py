@@ -1,6 +1,7 @@
 """Write docs/methods.md from the methods, docs/pictures.md from the example: `python docs/generate.py`."""
 
 import inspect
+import json
 import re
 from pathlib import Path
 
@@ -32,9 +33,9 @@ found; the same with all figures in words is its alternative text, in a page, in
 import netselect
 
 ranking = netselect.rank(netselect.load("criteria.example.yaml"))
-ax = ranking.plot.scores()                # axes of matplotlib: pip install "netselect[report]"
-svg = ranking.plot.svg("scores")          # text, without any library; dark where the reader's screen is
-record = ranking.plot.picture("scores")   # title, alt, axes and marks, as data
+ax = ranking.plot.scores()  # axes of matplotlib: pip install "netselect[report]"
+svg = ranking.plot.svg("scores")  # text, without any library; dark where the reader's screen is
+record = ranking.plot.picture("scores")  # title, alt, axes and marks, as data
 ```
 
 - Every method takes `ax=`, draws there and returns those axes. A notebook shows axes that netselect made, with
@@ -64,7 +65,7 @@ def pictures_page() -> str:
     sections = []
     for name in _names():
         two = (first, second) if name == "compare" else ()
-        call = f"ranking.plot.{name}({', '.join(repr(one) for one in two)})"
+        call = f"ranking.plot.{name}({', '.join(map(json.dumps, two))})"
         says = inspect.getdoc(getattr(Plots, name)) or ""
         title = plot.picture(name, *two).title
         shown = f"![{title}](images/picture-{name}.svg)"
