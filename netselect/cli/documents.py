@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -139,15 +140,19 @@ def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
 def _studies(asked: Asked, learners: Path, *, quiet: bool = False) -> Iterator[tuple[str, Study | None]]:
     """Yield each learner with the study that is theirs alone; None for one with a fault, which is told."""
     from netselect.batch.engine.candidates import candidates_of  # noqa: PLC0415 -- few ask for a cohort
-    from netselect.batch.engine.verdicts import own_study  # noqa: PLC0415 -- as above
+    from netselect.batch.engine.verdicts import for_one, own_study  # noqa: PLC0415 -- as above
     from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- as above
 
     study = asked.file.study(keep=True)
-    for portion in portions(learners, candidates_of(study, asked.options)):
+    # What is private goes before a record is judged, as in a batch.
+    options = replace(asked.options, leave_out_private=asked.audience != "learner")
+    candidates = candidates_of(study, options)
+    for portion in portions(learners, candidates):
         for fault in portion.faults:
             if not quiet:
                 say(f"Left out: {fault.learner or 'a learner without an id'}: {fault.fault}")
             yield fault.learner, None
         assert portion.learners.record_of is not None  # noqa: S101 -- learners of a study have records
         for row, name in enumerate(portion.learners.ids):
-            yield name, own_study(study, portion.learners.record_of(row))
+            record = portion.learners.record_of(row)
+            yield name, own_study(for_one(study, record) if options.leave_out_private else study, record)

@@ -82,8 +82,11 @@ def _without_networks(record: dict[Any, Any], hidden: AbstractSet[str]) -> dict[
     if isinstance(strengths, Mapping):
         record["strengths"] = copied(strengths)
         for want, own in strengths.items():
-            if isinstance(own, Mapping):
-                record["strengths"][want] = _without_keys(own, [name for name in own if str(name) in hidden])
+            if isinstance(own, Mapping) and (gone := [name for name in own if str(name) in hidden]):
+                record["strengths"][want] = _without_keys(own, gone)
+                if len(gone) == len(own):
+                    # Nothing is said of it any more.
+                    del record["strengths"][want]
     if isinstance(waivers, list | tuple):
         record["waivers"] = _items_left(waivers, frozenset(), lambda waiver: waives(waiver, hidden))
     return record
