@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from netselect.report.pictures import Picture
 from netselect.study.audience import Audience
+from netselect.words import natural_text
 
 Kind = Literal["analysis", "shortlist", "full", "index"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -136,6 +137,17 @@ class WalkedWeights:
     ungraded: tuple[tuple[tuple[int, ...], int], ...]
     margin: float
     method: str = ""
+
+    @property
+    def table(self) -> Table:
+        """What is said of the weights where they cannot be moved."""
+        rows = zip(self.criteria, self.weights, self.stays, strict=True)
+        return Table(
+            "How far each weight can move, in hundredths, before another network is first by the weighted sum",
+            ("Criterion", "Weight", "How far"),
+            tuple((name, natural_text(100 * weight), stays) for name, weight, stays in rows),
+            figures=frozenset({1}),
+        )
 
 
 Block: TypeAlias = Paragraph | Items | Table | Picture | Prompt | Blanks | WalkedWeights

@@ -164,7 +164,7 @@ def document_markdown(document: Document) -> str:
     for level, section in document.walk():
         lines += [f"{'#' * level} {escaped(section.title)}", ""]
         for block in section.blocks:
-            lines += [*written, ""] if (written := _block(block)) else []
+            lines += [*_block(block), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -185,4 +185,4 @@ def _block(block: Block) -> list[str]:
             "",
             *_table((block.caption, ""), [[label, ""] for label in block.labels]),
         ]
-    return []
+    return _block(block.table)

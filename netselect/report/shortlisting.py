@@ -37,7 +37,7 @@ def shortlisting(ranking: Ranking, study: Study) -> tuple[Section, ...]:
     return (
         Section("The criteria, and the rule of the shortlist", (_defined(ranking, study),)),
         Section("Rules, and whom they leave out", tuple(_ruled(ranking, study))),
-        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking)), *_walked(ranking))),
+        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking))), tuple(_walked(ranking))),
         Section("The shortlist", tuple(_shortlist(ranking))),
         Section(
             "What joining and staying bring and cost",
@@ -106,10 +106,10 @@ def _order(ranking: Ranking) -> Iterator[Block]:
     yield Table("All networks, those that stand in order", tuple(column.head for column in SHOWN), rows, figures)
 
 
-def _walked(ranking: Ranking) -> Iterator[Block]:
+def _walked(ranking: Ranking) -> Iterator[Section]:
     walked = walked_weights(ranking)
     if walked is not None:
-        yield walked
+        yield Section("If the weights were different", (walked,))
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Block]:

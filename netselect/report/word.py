@@ -109,7 +109,7 @@ class _Word:
         self.made.add_heading(_text(text), level)
 
     def add(self, block: Block) -> None:
-        """Write a block; what moves on a page stands in its tables too, and is left out here."""
+        """Write a block; of weights that move on a page, what can be said of them."""
         if isinstance(block, Paragraph):
             self.made.add_paragraph().add_run(_text(block.text)).bold = block.strong or None
         elif isinstance(block, Items):
@@ -123,6 +123,8 @@ class _Word:
             self._prompt(block)
         elif isinstance(block, Blanks):
             self._blanks(block)
+        else:
+            self._table(block.table)
 
     def _set_properties(self) -> None:
         day = dt.datetime.combine(dt.date.fromisoformat(self.document.provenance.as_of), dt.time(), dt.UTC)

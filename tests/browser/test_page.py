@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from netselect.report.document import Blanks, Document, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
 from netselect.words import clean
-from tests.browser.conftest import Opened, documents, pages
+from tests.browser.conftest import Opened, documents, missing, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,10 +21,11 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", 
 
 def faults_of(page: "Page") -> dict[str, list[str]]:
     """Return what axe finds wrong, or cannot decide, in a page without its SVG: each rule with the places."""
-    axe = pytest.importorskip("axe_playwright_python")
+    if find_spec("axe_playwright_python") is None:
+        missing("axe-playwright-python is not installed")
     page.evaluate("document.querySelectorAll('svg').forEach((one) => one.remove())")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.evaluate(files(axe).joinpath("axe.min.js").read_text("utf-8"))
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     found: dict[str, Any] = page.evaluate(
         "(standards) => axe.run({runOnly: {type: 'tag', values: standards}})", STANDARDS
     )
@@ -33,6 +35,15 @@ def faults_of(page: "Page") -> dict[str, list[str]]:
         for kind in ("violations", "incomplete")
         for rule in found[kind]
     }
+
+
+def test_a_browser_that_is_missing_is_a_failure_where_it_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETSELECT_BROWSER", "required")
+    with pytest.raises(pytest.fail.Exception, match="no browser"):
+        missing("no browser")
+    monkeypatch.delenv("NETSELECT_BROWSER")
+    with pytest.raises(pytest.skip.Exception, match="no browser"):
+        missing("no browser")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
