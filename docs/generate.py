@@ -1,18 +1,24 @@
-"""Write docs/methods.md from the methods, docs/pictures.md from the example: `python docs/generate.py`."""
+"""Write docs/methods.md, docs/pictures.md and the schema of documents: `python docs/generate.py`."""
 
 import inspect
 import json
 import re
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 import netselect
 from netselect.api import Plots
 from netselect.methods import Method, available_methods, built_in_methods
+from netselect.report import document
+from netselect.report import pictures as drawn
 
 HERE = Path(__file__).parent
 PAGE = HERE / "methods.md"
 PICTURES = HERE / "pictures.md"
 EXAMPLE = HERE.parent / "criteria.example.yaml"
+SCHEMA = HERE.parent / "netselect" / "report" / "document.schema.json"
 
 OPENING = """# Methods
 
@@ -82,6 +88,36 @@ def _names() -> list[str]:
     return [name for name in vars(Plots) if not name.startswith("_") and name not in {"picture", "svg"}]
 
 
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `Document.to_dict`, made of the records that a document consists of."""
+    made = TypeAdapter(document.Document).json_schema(mode="serialization")
+    definitions = made.pop("$defs")
+    home = vars(drawn) | vars(document)
+    for name, own in (*definitions.items(), ("Document", made)):
+        kind = home[name]
+        said = _parts(inspect.cleandoc(kind.__doc__ or ""))
+        own["description"] = _flat(said[""])
+        fields = dict(re.findall(r"^(\w[\w, ]*) : .*\n((?:    .*\n?)+)", said.get("Parameters", ""), re.MULTILINE))
+        properties = {}
+        if kind in document.KIND_OF:
+            properties["is"] = {"const": document.KIND_OF[kind]}
+        for field, value in own["properties"].items():
+            value.pop("title", None)
+            value.pop("default", None)
+            text = next((text for named, text in fields.items() if field in named.split(", ")), "")
+            properties[field] = value | ({"description": _flat(inspect.cleandoc(text))} if text else {})
+        own |= {"properties": properties, "required": list(properties), "additionalProperties": False}
+        own.pop("title")
+    made["properties"] = {"format": {"const": document.FORMAT}} | made["properties"]
+    made["required"] = list(made["properties"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A document of netselect",
+        **made,
+        "$defs": definitions,
+    }
+
+
 def methods_page() -> str:
     """Return the page, one section for each built-in method."""
     methods = available_methods()
@@ -139,5 +175,6 @@ def _default(value: object) -> str:
 if __name__ == "__main__":
     PAGE.write_text(methods_page(), encoding="utf-8")
     PICTURES.write_text(pictures_page(), encoding="utf-8")
+    SCHEMA.write_text(json.dumps(document_schema(), indent=2) + "\n", encoding="utf-8")
     for name, svg in pictures().items():
         (HERE / "images" / f"picture-{name}.svg").write_text(svg, encoding="utf-8")

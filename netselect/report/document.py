@@ -3,11 +3,13 @@
 A document is said once, as these records, and written in each format by a file of its own, which computes nothing.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any, Literal, TypeAlias, get_args
 
-from netselect.report.pictures import Picture
+from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
 from netselect.study.audience import Audience
 from netselect.words import natural_text
 
@@ -251,9 +253,9 @@ AUDIENCE_NAMES: dict[Audience, str] = {
 
 
 def document_values(document: Document) -> dict[str, Any]:
-    """Return a document as mappings, lists and values, ready for JSON.
+    """Return a document as mappings, lists and values, ready for JSON, as `document.schema.json` describes them.
 
-    Each block says by ``is`` what it is; ``format`` is the version of these values.
+    Each block, and each mark of a picture, says by ``is`` what it is; ``format`` is the version of these values.
     """
     return {"format": FORMAT, **_values(document)}
 
@@ -261,14 +263,14 @@ def document_values(document: Document) -> dict[str, Any]:
 def _values(found: Any) -> Any:  # noqa: ANN401 -- whatever a document holds, and JSON of it
     if hasattr(found, "__dataclass_fields__"):
         named = {name: _values(getattr(found, name)) for name in found.__dataclass_fields__}
-        kind = _BLOCKS.get(type(found))
+        kind = KIND_OF.get(type(found))
         return named if kind is None else {"is": kind, **named}
     if isinstance(found, tuple | list):
         return [_values(value) for value in found]
     return sorted(found) if isinstance(found, frozenset) else found
 
 
-_BLOCKS = {
+KIND_OF: dict[type, str] = {
     Paragraph: "paragraph",
     Items: "items",
     Table: "table",
@@ -276,4 +278,18 @@ _BLOCKS = {
     Prompt: "prompt",
     Blanks: "blanks",
     WalkedWeights: "walked_weights",
+    Bar: "bar",
+    Interval: "interval",
+    Label: "label",
+    Cell: "cell",
+    Dot: "dot",
+    Line: "line",
 }
+"""What blocks, and the marks of pictures, say of themselves by ``is``."""
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `document_values` returns."""
+    text = resources.files("netselect.report").joinpath("document.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
