@@ -5,6 +5,7 @@ Figures are made without pyplot, whose state, like `rcParams`, stays as it is.
 
 import io
 import textwrap
+import warnings
 from base64 import b64encode
 from functools import cache, partial
 from html import escape
@@ -258,7 +259,10 @@ def _content(ax: "Axes", kind: str) -> bytes:
     """Return the figure of axes as a file; without the time, and without who made it."""
     content = io.BytesIO()
     unsaid = {"png": ("Software",), "pdf": ("Creator", "Producer", "CreationDate")}[kind]
-    ax.figure.savefig(content, format=kind, bbox_inches="tight", metadata=dict.fromkeys(unsaid))  # type: ignore[union-attr]
+    with warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; the alternative text holds it.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        ax.figure.savefig(content, format=kind, bbox_inches="tight", metadata=dict.fromkeys(unsaid))  # type: ignore[union-attr]
     return content.getvalue()
 
 

@@ -120,7 +120,7 @@ def picture_svg(picture: Picture, key: str = "") -> str:
     Returns
     -------
     str
-        With ``role="img"``, the title and the alternative text. Bars, intervals and figures of row y carry
+        With ``role="img"``, the title and the alternative text. Bars and intervals of row y carry
         ``data-y``; the element says in ``data-left``, ``data-right``, ``data-low`` and ``data-high`` how x goes
         over the paper, and in ``data-top`` and ``data-floor`` from where to where y does.
     """
@@ -228,7 +228,7 @@ def _mark(mark: Mark, x: _Place, y: _Place, key: str, drawn: _Drawn) -> None:
             ends = f"M{_n(low)} {_n(at - 4)}v8m0-4H{_n(high)}m0-4v8"
             drawn.shapes.append(f'<path stroke-width="2" fill="none" d="{ends}" data-y="{mark.y:g}"/>')
         case Label():
-            drawn.words += _stacked(mark.lines, x.end + 8, y(mark.y), f' data-y="{mark.y:g}"')
+            drawn.words += _stacked(mark.lines, x.end + 8, y(mark.y))
         case Cell():
             wide, high = abs(x(1) - x(0)), abs(y(1) - y(0))
             band = shade(mark.share)
@@ -252,10 +252,10 @@ def _mark(mark: Mark, x: _Place, y: _Place, key: str, drawn: _Drawn) -> None:
                 drawn.rows.append(_words(mark.text, x(across) - 5, y(up) + 12))
 
 
-def _stacked(lines: Sequence[str], across: float, up: float, how: str = "") -> list[str]:
+def _stacked(lines: Sequence[str], across: float, up: float) -> list[str]:
     """Return lines below each other, about the middle of a row."""
     start = up + 4 - _LINE / 2 * (len(lines) - 1)
-    return [_words(line, across, start + _LINE * row, how) for row, line in enumerate(lines)]
+    return [_words(line, across, start + _LINE * row) for row, line in enumerate(lines)]
 
 
 def _dot(tone: Tone, across: float, up: float) -> str:

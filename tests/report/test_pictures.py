@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import netselect
 from netselect import Ranking
@@ -453,3 +455,81 @@ def test_what_cannot_be_drawn_is_said(bare: Ranking) -> None:
     for found in (nobody.smaa(), nobody.sensitivity()):
         with pytest.raises(InvalidParameter, match="there is nothing to draw: Nobody stands"):
             picture_of(found)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["日本語のネットワーク協会", "شبكة مديري المشاريع", "🙂 club $x_1$ and $y$", "a\u202eb", "W" * 200, "&lt;b>"],
+)
+def test_names_in_any_script_and_of_any_letters_are_drawn(name: str) -> None:
+    pytest.importorskip("matplotlib")
+    networks = {
+        key: network(name=f"{name} {key}", serves={"n": level}, staying={"yearly_cost": 5.0})
+        for key, level in (("a", 0.5), ("b", 0.25))
+    }
+    ranking = netselect.rank(small_study(title=name, needs={"n": need(title=name)}, networks=networks))
+    for one in ("scores", "coverage", "value"):
+        shown = picture(ranking, one)
+        parsed(shown)
+        assert drawn_as(shown, ".png").startswith(b"\x89PNG")
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.integers(0, 5), st.sampled_from([0, 30, 60, 150])),
+        min_size=1,
+        max_size=7,
+    )
+)
+def test_what_a_title_says_holds(rows: list[tuple[float, int, int]]) -> None:
+    criteria = {
+        "cover": {"computed": "need_coverage", "weight": 3},
+        "known": {"weight": 2, "scale": {"worst": 0, "best": 5}},
+        "cost": {"computed": "yearly_cost", "weight": 2, "scale": {"worst": 150, "best": 0}},
+    }
+    networks = {
+        f"n{at}": network(
+            name=f"Net {at}.", serves={"n": help_}, values={"known": level}, staying={"yearly_cost": cost}
+        )
+        for at, (help_, level, cost) in enumerate(rows)
+    }
+    ranking = netselect.rank(small_study(needs={"n": need()}, criteria=criteria, networks=networks))
+    matrix = ranking.matrix
+    called = {name: f"Net {at}." for at, name in enumerate(networks)}
+
+    # Worked out anew, from the figures alone.
+    worth = {
+        key: (help_, level / 5, 1 - cost / 150) for key, (help_, level, cost) in zip(networks, rows, strict=True)
+    }
+    good = {key: sum(one >= 0.7 - 1e-9 for one in values) for key, values in worth.items()}
+    title = picture(ranking, "benefits").title
+    most = max(good.values())
+    if most:
+        assert f"the most benefits: {most} of 3 criteria" in title
+        leading = [called[key] for key in good if good[key] == most]
+        assert len(leading) > 5 or all(one in title for one in leading)
+    first = ranking.networks[0]
+    parts = dict(zip(matrix.criteria, np.array(worth[first]) * (3 / 7, 2 / 7, 2 / 7), strict=True))
+    title = picture(ranking, "contributions").title
+    if max(parts.values()) > 0:
+        assert f": {max(parts.values()):.3f}" in title
+    apart = {
+        key: (cost, (3 * values[0] + 2 * values[1]) / 5)
+        for (key, values), (_, _, cost) in zip(worth.items(), rows, strict=True)
+    }
+    best = {
+        key
+        for key, (cost, score) in apart.items()
+        if not any(
+            other[0] <= cost and other[1] >= score - 1e-9 and (other[0] < cost or other[1] > score + 1e-9)
+            for other in apart.values()
+        )
+    }
+    title = picture(ranking, "value").title
+    assert len(best) > 5 or {key for key in apart if called[key] in title} == best
+    assert ("equalled or outdone" in title) == (len(best) < len(apart))
+    nobody = all(help_ == 0 for help_, _, _ in rows)
+    assert picture(ranking, "coverage").title.startswith(
+        "No network that stands serves" if nobody else "Every open need"
+    )
