@@ -228,7 +228,9 @@
   document.querySelectorAll(".walk").forEach(walk);
   // Only what can be scrolled is a stop for the keyboard.
   const stops = () => document.querySelectorAll(".wide").forEach((wide) => {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    const scrolls = wide.scrollWidth > wide.clientWidth;
+    wide.classList.toggle("scrolls", scrolls);
+    if (scrolls) wide.tabIndex = 0;
     else wide.removeAttribute("tabindex");
   });
   addEventListener("resize", stops);

@@ -14,6 +14,9 @@ from netselect.words import clean, natural_text, score_text
 LONG_WORD = 24
 """Letters after which a word may be parted at the end of a line, so that no word makes a page wider."""
 
+LONG_CELL = 60
+"""Letters from which on a cell is given more room than it needs."""
+
 LARGEST_FRAGMENT = 90_000
 """Bytes of sections in a fragment: a notebook keeps each that it has shown."""
 
@@ -37,7 +40,7 @@ def document_page(document: Document) -> str:
     """
     sections = [(level, section, f"s{number}") for number, (level, section) in enumerate(document.walk(), start=1)]
     template = _templates().get_template("page.html.j2")
-    page: str = template.render(document=document, sections=sections, few=FEW_SECTIONS)
+    page: str = template.render(document=document, sections=sections)
     return page
 
 
@@ -75,6 +78,7 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
         undefined=jinja.StrictUndefined,
         keep_trailing_newline=True,
     )
+    made.globals |= {"long": LONG_CELL, "few": FEW_SECTIONS}
     made.filters |= {
         "clean": clean,
         "drawn": lambda picture, key: markup(picture_svg(picture, key)),

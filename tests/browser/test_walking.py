@@ -173,7 +173,7 @@ def test_the_scenarios_are_walked_as_they_are_ranked(name: str, opened: Opened) 
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.generate],
 )
