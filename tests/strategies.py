@@ -6,10 +6,10 @@ extent, weights of 0, figures of 0 and below 0, figures outside their anchors, a
 a factor of 1e180.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -401,13 +401,15 @@ def studies(draw: st.DrawFn) -> Study:
             "netselect": 1,
             "title": draw(texts()),
             "as_of": draw(st.dates()),
-            "currency": draw(texts()),
+            # Quotation marks of a word processor about a currency are refused.
+            "currency": draw(texts().map(lambda text: f"c{text}c")),
             "learner": {
                 "id": draw(_ids(1, 1))[0],
                 "role": draw(texts()),
                 "limits": draw(_some(["first_year_cost", "yearly_cost"], st.floats(0, 1e5))),
                 "needs": draw(_wants(wants[:split], asked)),
                 "aspirations": draw(_wants(wants[split:], asked)),
+                **draw(st.fixed_dictionaries({}, optional={"topics": _ids(0, 2)})),
             },
             "criteria": criteria,
             "themes": themes,
@@ -435,12 +437,96 @@ def studies(draw: st.DrawFn) -> Study:
                         st.fixed_dictionaries(dict.fromkeys(facts, st.sampled_from((True, "no", "unknown"))))
                     ),
                     "held": draw(st.booleans()),
-                    **draw(
-                        st.fixed_dictionaries({}, optional={"notes": texts(), "review_by": st.dates().map(str)})
-                    ),
+                    **draw(_recorded_of_a_network()),
                 }
                 for name in networks
             },
+            **draw(_recorded(networks, list(criteria))),
         },
         context={"references_checked": True},
+    )
+
+
+@cache
+def _recorded_of_a_network() -> st.SearchStrategy[dict[str, object]]:
+    """Draw what a network says beside its figures."""
+    days, private = st.dates().map(str), {"private": st.booleans()}
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "notes": texts(),
+            "review_by": days,
+            "topics": _ids(0, 2),
+            "asks_of_me": st.one_of(
+                _ids(0, 2),
+                st.dictionaries(_ids(1, 1).map("".join), st.one_of(st.none(), texts()), max_size=2),
+            ),
+            "conflicts": st.lists(
+                st.fixed_dictionaries(
+                    {"cause": st.sampled_from(("power_struggle", "communication_barrier"))},
+                    optional={"happened": texts(), "done": texts(), "date": days, **private},
+                ),
+                max_size=2,
+            ),
+            "online": st.fixed_dictionaries(
+                {},
+                optional={
+                    "role": texts(),
+                    "risks": st.lists(
+                        st.fixed_dictionaries({"risk": texts()}, optional={"response": texts(), **private}),
+                        max_size=2,
+                    ),
+                    "facts": st.dictionaries(
+                        _ids(1, 1).map("".join),
+                        st.one_of(texts(), st.fixed_dictionaries({"value": texts()}, optional={"dated": days})),
+                        max_size=2,
+                    ),
+                },
+            ),
+        },
+    )
+
+
+def _recorded(networks: list[str], criteria: list[str]) -> st.SearchStrategy[dict[str, object]]:
+    """Draw what a study holds beside what is computed."""
+    days, private = st.dates().map(str), {"private": st.booleans()}
+    named = st.sampled_from(networks)
+
+    def records(needed: Mapping[str, st.SearchStrategy[object]], **own: st.SearchStrategy[object]) -> Any:  # noqa: ANN401 -- of any type
+        return st.lists(st.fixed_dictionaries({**needed}, optional={**own, **private}), max_size=2)
+
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "searched": records(
+                {"where": texts()},
+                date=days,
+                found=st.one_of(named, st.lists(named, max_size=2)),
+                set_aside=st.dictionaries(texts(), texts(), max_size=2),
+            ),
+            "ethics": records(
+                {"issue": st.sampled_from(("integrity", "marketing", "privacy_fairness", "duty_of_care"))},
+                network=named,
+                clause=texts(),
+                asked=texts(),
+                answer=texts(),
+                date=days,
+            ),
+            "decisions": records(
+                {"date": days, "about": st.sampled_from(("criteria", ["weights", criteria[0]], networks[0]))},
+                changed=texts(),
+                why=texts(),
+                agreed_with=texts(),
+            ),
+            "evidence": records(
+                {
+                    "kind": st.sampled_from(("work_product", "other")),
+                    "criteria": st.sampled_from((1.1, "2.10", ["1.5", 3.7])),
+                },
+                title=texts(),
+                date=days,
+                place=texts(),
+            ),
+            "stale_after_months": st.integers(1, 600),
+        },
     )
