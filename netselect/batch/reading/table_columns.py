@@ -1,6 +1,6 @@
 """What does each column of a table of learners say, what do its cells mean, and how does a row become a record?
 
-One row is one learner. A column is `id`, `role`, `importances`, or a path with dots: `limits.yearly_cost`,
+One row is one learner. A column is `id`, `role`, `topics`, `importances`, or a path: `limits.yearly_cost`,
 `weights.recognition`, `needs.mentor.current`, `aspirations.speaking.themes.events`, `strengths.mentor.club`,
 `gates.quick.max`. A blank cell says nothing: the study's own figure holds. Columns are read whole; a cell that is
 not plain is doubtful, and whoever asks reads its row as a record then, and finds what is wrong.
@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 
-PLAIN = ("id", "role", "importances")
+PLAIN = ("id", "role", "topics", "importances")
 FIELDS = tuple(name for name in Need.model_fields if name != "themes")
 """What a column can say of a need, beside its themes."""
 
@@ -141,6 +141,8 @@ def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Locat
             record[kind] = Located()
     for path, place in columns.places.items():
         value = meant(cells[place], is_number=_is_number(path))
+        if path == ("topics",) and isinstance(value, str):
+            value = value.split()
         if value is None and path[:2] not in columns.always:
             continue
         inner, at = record, (line, place + 1)
@@ -500,6 +502,12 @@ def _code(cell: object, read: Callable[[object], int]) -> int:
 def text(value: object) -> int:
     """Return 0 for any text; half of a character is none."""
     return 0 if isinstance(value, str) and (value.isascii() or value.isprintable()) else DOUBT
+
+
+def tags(value: object) -> int:
+    """Return 0 for a list of tags with blanks between."""
+    is_one = isinstance(value, str) and all(map(IDENTIFIER.fullmatch, value.split()))
+    return 0 if is_one else DOUBT
 
 
 def truth(value: object) -> int:

@@ -78,7 +78,7 @@ def test_what_a_need_lacks_is_told_beside_all_else_with_the_need_that_may_be_mea
     assert "add `needs.quite-new.title` and `needs.quite-new.current`" in sentences
     assert "Did you mean `needs.mentor.current`?" in sentences
     assert (
-        "Accepted here: id, role, importances, limits.<limit>, weights.<criterion>, needs.<id>.<field>"
+        "Accepted here: id, role, topics, importances, limits.<limit>, weights.<criterion>, needs.<id>.<field>"
         in sentences
     )
 
