@@ -4,6 +4,7 @@ Each takes facts and returns a `Picture`: a title that says in a sentence what i
 in words, and marks. Where there is nothing to draw, the title says why, and there are no marks.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,6 +26,7 @@ from netselect.robustness.agreement import agreement as find_agreement
 from netselect.robustness.dominance import Dominance, Spent, dominance
 from netselect.robustness.sensitivity import Sensitivity, sensitivity
 from netselect.robustness.smaa import Smaa, smaa
+from netselect.robustness.stability import StabilityInterval
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import ChosenSet
 from netselect.words import (
@@ -269,15 +271,15 @@ def stability(found: Sensitivity) -> Picture:
     for row, one in enumerate(shown):
         marks += [Interval(row, one.low, one.high), Dot(one.weight, row)]
         if one.taker is not None:
-            marks.append(Label(row, f"beyond: {called.network(one.taker)}"))
+            marks.append(Label(row, f"{'above' if one.is_upwards else 'below'}: {called.network(one.taker)}"))
     first = called.network(found.first or "")
     return Picture(
         "stability",
         title=found.sentence,
-        alt=f"How far each weight can move before {first} loses first place: "
-        + _listed(one.sentence(called) for one in found.intervals)
+        alt=f"Each weight, as a share of all, and between which shares {first} stays first: "
+        + _listed(kept(one, called) for one in found.intervals)
         + _more(found.intervals),
-        x=_axis("Weight, from 0 to 1: now, how far it can move, and who is first beyond the nearer end", 0.0, 1.0),
+        x=_axis("Share of all weight: now, how far it can move, and who is first beyond the nearer end", 0.0, 1.0),
         y=_rows([called.anything(one.what) for one in shown]),
         marks=tuple(marks),
     )
@@ -563,6 +565,15 @@ def _said(ranking: Ranking, record: RankedNetwork) -> str:
         if record.low != record.high:
             said += f", from {score_text(record.low)} to {score_text(record.high)}"
     return said if record.status == "feasible" else f"{said} ({_CALLED[record.status]})"
+
+
+def kept(one: StabilityInterval, called: Names) -> str:
+    """Return between which shares a weight keeps the first place, rounded so that it does at both."""
+    low, high = math.ceil(1000 * one.low - 1e-9) / 1000, math.floor(1000 * one.high + 1e-9) / 1000
+    takers = (("down", one.below), ("up", one.above))
+    beyond = "".join(f", further {side} {called.network(taker)}" for side, taker in takers if taker is not None)
+    span = f"from {min(low, one.weight):.3f} to {max(high, one.weight):.3f}"
+    return f"{called.anything(one.what)} {one.weight:.3f}, {span}{beyond}"
 
 
 def _no_parts(ranking: Ranking) -> str:

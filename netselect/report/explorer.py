@@ -9,7 +9,7 @@ from netselect.arguments import RankingOptions
 from netselect.errors import loaded
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import rank_with
-from netselect.report.drawings import scores
+from netselect.report.drawings import kept, scores
 from netselect.report.svg import picture_svg
 from netselect.robustness.stability import stability
 from netselect.words import clean, listed_with_and
@@ -111,10 +111,10 @@ class Explorer(Generic[Kind]):
         ranking, called = self.ranking, self.ranking.names
         self._said.value = f'<p role="status" aria-live="polite"><b>{escape(clean(self.sentence))}</b></p>'
         self._drawn.value = picture_svg(scores(ranking), str(id(self)))
-        moves = [one.sentence(called) for one in stability(ranking) if one.kind == "criterion"]
+        moves = [kept(one, called) for one in stability(ranking) if one.kind == "criterion"]
         first = listed_with_and(called.listed(ranking.verdict.first)) or "nobody"
         items = "".join(f"<li>{escape(clean(one))}</li>" for one in moves)
-        head = f"How far each weight can move, as a share of all, before {first} loses first place:"
+        head = f"Each weight, as a share of all, and between which shares {first} stays first:"
         self._moves.value = f"<p>{escape(clean(head))}</p><ul>{items}</ul>" if len(moves) > 1 else ""
 
     def _repr_mimebundle_(self, **how: Any) -> Any:  # noqa: ANN401 -- as notebooks ask and are answered

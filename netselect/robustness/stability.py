@@ -26,6 +26,9 @@ Codes = npt.NDArray[np.int64]
 
 WeightKind: TypeAlias = Literal["criterion", "branch", "want"]
 
+SAME_WEIGHT = 1e-12
+"""Weights no further apart are the same but for rounding."""
+
 WHOLE = 1.0 - 1e-12
 """A weight from here on is all there is: nothing is left to be rescaled."""
 
@@ -326,7 +329,9 @@ def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
     if assessment is None:
         return {}
     study, told = assessment.study, dict[tuple[bool, str], Points]()
-    if assessment.weights.statement.how == "points" and not assessment.weights.judges:
+    # Weights that were given to the matrix are no points of the file.
+    is_as_filed = np.allclose(ranking.matrix.weights, assessment.weights.weights, rtol=0.0, atol=SAME_WEIGHT)
+    if is_as_filed and assessment.weights.statement.how == "points" and not assessment.weights.judges:
         stated = shared_points(study.criteria, stated_points(study.criteria))
         shared = {name: float(amount) for name, amount in stated.items()}
         members = {name: [name] for name in shared} | dict(_branches(study.criteria))

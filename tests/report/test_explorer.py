@@ -48,7 +48,7 @@ def test_a_moved_slider_ranks_anew_and_reset_goes_back(explorer: Any) -> None:  
     assert "Council-wide project community of practice is first" in said
     assert explorer.sentence == explorer.ranking.verdict.sentence
     assert 'role="img"' in drawn
-    assert "before Council-wide project community of practice loses first place" in moves
+    assert "between which shares Council-wide project community of practice stays first" in moves
     explorer.reset()
     assert explorer.ranking is start
 
