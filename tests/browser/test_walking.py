@@ -22,6 +22,7 @@ from netselect.study.study import Study
 from netselect.words import score_text
 from tests.browser.conftest import EXAMPLE, P1, Opened
 from tests.open_studies import open_studies
+from tests.small_study import network, small_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -196,6 +197,27 @@ def test_what_is_not_known_is_walked_as_it_is_ranked(
         page.close()
 
 
+@pytest.mark.parametrize(
+    ("behind", "said"),
+    [(1, "is first, at least 0."), (3.96, "leads b by perhaps only 0."), (4.5, "Not settled: a or b")],
+)
+def test_a_first_place_that_is_surely_held_is_said_with_the_least_lead(
+    behind: float, said: str, opened: Opened
+) -> None:
+    levels = {"a": {"value": "unknown", "low": 4, "high": 5}, "b": behind}
+    ranking, html = page_of(
+        small_study(
+            criteria={name: {"weight": 1, "scale": {"worst": 0, "best": 5}} for name in ("level", "other")},
+            networks={name: network(values={"level": level, "other": 2}) for name, level in levels.items()},
+        )
+    )
+    page = walking(html, opened)
+    assert said_wrongly(page, ranking) == []
+    assert said in page.evaluate(SHOWN)["verdict"]
+    set_weight(page, 0, 80)
+    assert said_wrongly(page, ranking) == []
+
+
 def test_weights_can_be_set_back_and_nonsense_changes_nothing(opened: Opened) -> None:
     ranking, html = page_of(netselect.load(EXAMPLE))
     page = walking(html, opened)
@@ -238,8 +260,10 @@ def test_under_another_method_it_is_said_that_this_is_the_weighted_sum(opened: O
     assert walked is not None
     document = replace(ranking.document("analysis"), sections=(Section("What if", (walked,)),))
     page = walking(document_page(document), opened)
-    sentence = "The document ranks by TOPSIS; here the weighted sum is worked out."
-    assert sentence in page.locator(".walk > p").first.inner_text()
+    sentence = "; here the weighted sum of values between the fixed worst and best levels is worked out."
+    told = page.locator(".walk > p").first.inner_text()
+    assert told.startswith("The document ranks by TOPSIS (")
+    assert sentence in told
     assert said_wrongly(page, rank(ranking.matrix)) == []
 
 
