@@ -279,7 +279,7 @@ def stability(found: Sensitivity) -> Picture:
         alt=f"Each weight, as a share of all, and between which shares {first} stays first: "
         + _listed(kept(one, called) for one in found.intervals)
         + _more(found.intervals),
-        x=_axis("Share of all weight: now, how far it can move, and who is first beyond the nearer end", 0.0, 1.0),
+        x=_axis("Share of all weight: now, how far it can move, who is first beyond the nearer end", 0.0, 1.0),
         y=_rows([called.anything(one.what) for one in shown]),
         marks=tuple(marks),
     )
@@ -304,6 +304,7 @@ def acceptability(found: Smaa) -> Picture:
     told = _listed(
         f"{called.network(one.network)} "
         + ", ".join(f"rank {rank} in {percent(share)}" for rank, share in enumerate(one.shares, 1) if share)
+        + (f", stands in {percent(one.stands)}" if one.stands < 1 else "")
         for one in found.networks
     )
     return Picture(
@@ -311,7 +312,12 @@ def acceptability(found: Smaa) -> Picture:
         title=capital(found.sentence()),
         alt=f"Share of {found.samples:,} samples in which each network has each rank: {told}"
         + _more(found.networks),
-        x=_axis(f"Share of {found.samples:,} samples", 0.0, reached),
+        x=_axis(
+            f"Share of {found.samples:,} samples"
+            + "; what lacks to 1: it does not stand" * any(one.stands < 1 for one in found.networks),
+            0.0,
+            reached,
+        ),
         y=_rows([called.network(one.network) for one in shown]),
         marks=tuple(marks),
         legend=_RANKS,
