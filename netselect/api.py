@@ -183,10 +183,18 @@ class Plots:
         ------
         UnknownName
             For another name, or another network.
+        InvalidParameter
+            For networks or options that this picture does not take.
         """
         from netselect.report import drawings  # noqa: PLC0415 -- loaded when asked for
 
         choice("picture", name, tuple(drawings.PICTURES))
+        meant = 2 if name == "compare" else 0
+        if len(networks) != meant:
+            said = "two networks" if meant else "the whole ranking, and takes no network"
+            raise InvalidParameter(f"the picture `{name}` is of {said}; found {len(networks)}")
+        if options and name not in {"acceptability", "front"}:
+            raise InvalidParameter(f"the picture `{name}` takes no options, found {listed(options)}")
         return drawings.PICTURES[name](self._ranking, *networks, **options)
 
     @checked

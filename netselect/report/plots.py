@@ -11,6 +11,7 @@ from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from netselect.arguments import refuse_kind
 from netselect.errors import InvalidParameter, loaded
 from netselect.report.pictures import (
     COLOURS,
@@ -104,7 +105,9 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
     if ax is None:
         ax = _own_axes(picture)
     else:
-        loaded("matplotlib", "report", _NEEDED)
+        kind = loaded("matplotlib.axes", "report", _NEEDED).Axes
+        if not isinstance(ax, kind):
+            refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
         ax._repr_html_ = partial(_alt_html, picture)  # type: ignore[attr-defined]
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"

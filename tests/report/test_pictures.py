@@ -446,6 +446,14 @@ def test_what_cannot_be_drawn_is_said(bare: Ranking) -> None:
         picture_of(ranking.questions())
     with pytest.raises(InvalidParameter, match=r"ends in \.svg, \.png or \.pdf"):
         drawn_as(the_picture("scores"), ".gif")
+    with pytest.raises(InvalidParameter, match="`compare` is of two networks; found 1"):
+        ranking.plot.picture("compare", "pm-body")
+    with pytest.raises(InvalidParameter, match="`scores` is of the whole ranking"):
+        ranking.plot.svg("scores", "pm-body")
+    with pytest.raises(InvalidParameter, match="`scores` takes no options, found samples"):
+        ranking.plot.picture("scores", samples=3)
+    with pytest.raises(InvalidParameter, match="axes of matplotlib"):
+        ranking.plot.scores("here")  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="scores"):
         ranking.plot.picture("score")
     with pytest.raises(MethodNotApplicable, match="bare matrix"):
