@@ -108,7 +108,7 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
         kind = loaded("matplotlib.axes", "report", _NEEDED).Axes
         if not isinstance(ax, kind):
             refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
-        ax._repr_html_ = partial(_alt_html, picture)  # type: ignore[attr-defined]
+        ax._repr_html_ = partial(_alt_html, picture)
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
     )
