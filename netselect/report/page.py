@@ -23,6 +23,15 @@ LARGEST_FRAGMENT = 90_000
 FEW_SECTIONS = 4
 """From so many sections on, a page lists them."""
 
+FRAGMENT_STYLE = (
+    ".ns-document{color:inherit;max-width:60em;overflow-x:auto}.ns-document .answer{font-weight:bold}"
+    ".ns-document table{border-collapse:collapse;margin:0 0 1em}.ns-document caption{text-align:left}"
+    ".ns-document th,.ns-document td{border-bottom:1px solid rgba(128,128,128,.4);padding:.25em .6em;"
+    "text-align:left;vertical-align:top}.ns-document .figure{text-align:right}.ns-document dd{margin:0 0 .3em 1em}"
+    ".ns-document .rule{border-bottom:1px solid rgba(128,128,128,.6);height:1.6em}.ns-document figure{margin:0}"
+)
+"""A notebook brings colours, so that it reads in dark and in light."""
+
 DEEPEST = 6
 """The lowest level of a heading in HTML."""
 
@@ -57,13 +66,13 @@ def document_fragment(document: Document) -> str:
     # Several documents may stand in one notebook.
     mark = f"{document.kind}-{document.provenance.content_hash[:8]}"
     for number, (level, section) in enumerate(document.walk(), start=1):
-        part = str(shown.section(section, level, f"{mark}-{number}"))
+        part = str(shown.section(section, level, f"{mark}-{number}", moves=False))
         size += len(part.encode())
         if size > LARGEST_FRAGMENT:
             parts.append("<p>There is more: save the document as a page to read it all.</p>")
             break
         parts.append(part)
-    return f'<div style="color:inherit;max-width:60em;overflow:auto">{"".join(parts)}</div>'
+    return f'<div class="ns-document"><style>{FRAGMENT_STYLE}</style>{"".join(parts)}</div>'
 
 
 @cache
