@@ -410,6 +410,17 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
     return {path: one for path, one in read.items() if one is not None}
 
 
+def strengths_by_want(study: Study, network: str) -> dict[str, list[Strength]]:
+    """Return for each need and aspiration the strengths, or levels of themes, that a network states for it."""
+    stated = study.networks[network]
+    return {
+        name: [stated.serves[name]]
+        if name in stated.serves
+        else [stated.offers[theme] for theme, share in want.themes.items() if share > 0 and theme in stated.offers]
+        for name, want in study.learner.wants.items()
+    }
+
+
 def count_grades(study: Study) -> dict[str, int]:
     """Return how many strengths are stated, and how many of them carry no grade."""
     strengths = [

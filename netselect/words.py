@@ -580,6 +580,17 @@ def clean(text: str) -> str:
     return legible(" ".join(text.split()))
 
 
+def aged(text: str, *, stale: bool) -> str:
+    """Return a figure as it stands in a sentence, marked where it was found too long ago.
+
+    Examples
+    --------
+    >>> aged("95 GBP", stale=True), aged("95 GBP", stale=False)
+    ('95 GBP, stale', '95 GBP')
+    """
+    return f"{text}, stale" if stale else text
+
+
 def capital(sentence: str) -> str:
     """Return a sentence with a capital letter, its other letters as they are."""
     return sentence[:1].upper() + sentence[1:]

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
+from netselect.comparison.study_notices import rests_on_stale
 from netselect.gates import GateResult
 from netselect.names import Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import exact_text, natural_text, score_text, wrapped
+from netselect.words import aged, exact_text, natural_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",
@@ -38,6 +39,8 @@ class Part:
         The same, rounded so that the printed parts add up to the printed score.
     is_judged : bool
         Whether it rests on judgements between the networks, and on no figure.
+    stale : bool
+        Whether something that the figure rests on was found too long ago.
     """
 
     criterion: str
@@ -46,6 +49,7 @@ class Part:
     part: float
     printed: float
     is_judged: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Explanation:
         rows = (
             (
                 self.called.criterion(part.criterion),
-                "judged in pairs" if part.is_judged else natural_text(part.value),
+                "judged in pairs" if part.is_judged else aged(natural_text(part.value), stale=part.stale),
                 score_text(part.weight),
                 score_text(part.printed),
             )
@@ -104,7 +108,7 @@ class Explanation:
             lines += [
                 wrapped(
                     f"{called.criterion(part.criterion)}: {score_text(part.printed)} "
-                    f"({'judged in pairs' if part.is_judged else f'figure {natural_text(part.value)}'}, "
+                    f"({_figure(part)}, "
                     f"weight {score_text(part.weight)})",
                     "  ",
                 )
@@ -113,6 +117,10 @@ class Explanation:
         lines += [wrapped(f"Rule: {sentence}.") for sentence in self.admission]
         lines += [wrapped(f"Note: {note}.") for note in self.notes]
         return "\n".join(lines)
+
+
+def _figure(part: Part) -> str:
+    return "judged in pairs" if part.is_judged else f"figure {aged(natural_text(part.value), stale=part.stale)}"
 
 
 @checked
@@ -161,6 +169,7 @@ def explain(ranking: Study | Ranking, network: str) -> Explanation:
                 gains[i],
                 printed[i],
                 judged[i],
+                not judged[i] and rests_on_stale(matrix.assessment, criterion, ranking.find(network)),
             )
             for i, criterion in enumerate(matrix.criteria)
         )

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
+from netselect.comparison.study_notices import rests_on_stale
 from netselect.names import Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, half_up, listed_with_and, natural_text, supposing, wrapped
+from netselect.words import SCORE_DIGITS, aged, half_up, listed_with_and, natural_text, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -41,6 +42,8 @@ class Difference:
         The same, rounded so that the printed parts add up to the printed difference.
     is_judged : bool
         Whether it rests on judgements between the networks, and on no figures.
+    stale : tuple of (bool, bool)
+        Whether something that each figure rests on was found too long ago.
     """
 
     criterion: str
@@ -49,6 +52,16 @@ class Difference:
     part: float
     printed: float
     is_judged: bool = False
+    stale: tuple[bool, bool] = (False, False)
+
+    @property
+    def figures(self) -> tuple[str, str]:
+        """The two figures as they stand in a sentence or a cell."""
+        first, second = (
+            aged(natural_text(figure), stale=stale)
+            for figure, stale in zip((self.first, self.second), self.stale, strict=True)
+        )
+        return first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,7 @@ class Comparison:
         rows = (
             (
                 self.called.criterion(part.criterion),
-                *(
-                    "judged in pairs" if part.is_judged else natural_text(figure)
-                    for figure in (part.first, part.second)
-                ),
+                *(("judged in pairs", "judged in pairs") if part.is_judged else part.figures),
                 f"{part.printed:+.{DIGITS}f}",
             )
             for part in self.parts
@@ -177,7 +187,11 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
     )
     on_pairs = np.any(judged, axis=0).tolist()
-    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, strict=True)
+    old = [
+        tuple(rests_on_stale(matrix.assessment, criterion, name) for name in (first, second))
+        for criterion in matrix.criteria
+    ]
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, strict=True)
     records = [Difference(*column) for column in columns]
     if not ranking.method.is_additive:
         notes.append(
@@ -316,5 +330,5 @@ def _clause(part: Difference, called: Names) -> str:
     if part.is_judged:
         return said
     unit = called.units.get(part.criterion, "")
-    figures = f"{natural_text(part.first)} against {natural_text(part.second)} {unit}"
-    return f"{said} ({figures.strip()})"
+    first, second = part.figures
+    return f"{said} ({f'{first} against {second}'} {unit}".rstrip() + ")"

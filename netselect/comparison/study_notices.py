@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.coverage import strengths_read
 from netselect.errors import listed, nearest
 from netselect.gates import all_gates, asked
 from netselect.matrix.assessment import Assessment, utilities
@@ -243,6 +244,23 @@ def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
     for name, fact in (network.online.facts if network.online else {}).items():
         if fact.dated is not None:
             yield plain_name(name), fact.dated
+
+
+def figures_behind(assessment: Assessment, criterion: str, network: str) -> list[Figure]:
+    """Return what a figure of a network rests on: itself, the parts of a sum, strengths, levels of themes."""
+    stated, computed = assessment.study.networks[network], assessment.study.leaves()[criterion].computed
+    if computed in COVERAGE:
+        return list(strengths_read(assessment.study, assessment.coverage, {str(computed)}, network).values())
+    if computed is None:
+        return [stated.values[criterion]] if criterion in stated.values else []
+    return stated.figures_of(computed)
+
+
+def rests_on_stale(assessment: Assessment | None, criterion: str, network: str) -> bool:
+    """Return whether something that a figure of a network rests on was found too long ago."""
+    if assessment is None:
+        return False
+    return any(assessment.study.is_stale(one.dated) for one in figures_behind(assessment, criterion, network))
 
 
 def _stale(study: Study, called: Names) -> Iterator[str]:

@@ -13,7 +13,7 @@ from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network, Strength, stated_figures
 from netselect.study.study import Study, walk
-from netselect.words import clean, exact_text, listed_with_and, natural_text, plain_name
+from netselect.words import aged, clean, exact_text, listed_with_and, natural_text, plain_name
 
 UNDATED = "undated"
 """What stands where a date is asked for and nobody gave one."""
@@ -147,7 +147,7 @@ def date_text(day: dt.date | None, study: Study | None = None) -> str:
     """Return a day as it stands in a table, marked where what was found on it is stale in the study."""
     if day is None:
         return UNDATED
-    return f"{day.isoformat()}, stale" if study is not None and study.is_stale(day) else day.isoformat()
+    return aged(day.isoformat(), stale=study is not None and study.is_stale(day))
 
 
 def observed(figure: Figure | Fact, network: Network, study: Study) -> str:
