@@ -26,6 +26,9 @@ _DEEPEST = 9
 _WIDTH = 17.0
 """Centimetres between the margins of an A4 page."""
 
+_HIGHEST = 22.0
+"""Centimetres that a picture is high at the most, so that it stands on one page with its caption."""
+
 _SIGN, _PADDING = 0.018, 0.4
 """Centimetres that a sign takes at each point of size, and those of a cell around its text."""
 
@@ -217,6 +220,8 @@ class _Word:
         # Its title stands over it already.
         drawn = drawn_as(replace(picture, title=""), ".png")
         shape = self.made.add_picture(io.BytesIO(drawn), self.cm(_WIDTH))
+        if shape.height > self.cm(_HIGHEST):
+            shape.width, shape.height = round(shape.width * self.cm(_HIGHEST) / shape.height), self.cm(_HIGHEST)
         shape._inline.docPr.set("descr", _text(picture.alt))  # noqa: SLF001 -- the library has no such texts of its own
 
     def _caption(self, text: str) -> None:

@@ -13,7 +13,7 @@ import netselect
 from netselect.api import Document
 from netselect.report.document import Blanks, Items, Paragraph, Prompt, Section, Table
 from netselect.report.pictures import Picture
-from tests.small_study import small_study
+from tests.small_study import network, small_study
 
 docx = pytest.importorskip("docx")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -83,6 +83,14 @@ def test_pictures_carry_their_figures_as_a_text() -> None:
     assert shape._inline.docPr.get("descr") == picture.alt  # noqa: SLF001 -- what is written
     with zipfile.ZipFile(io.BytesIO(made.docx())) as parts:
         assert parts.read("word/media/image1.png")[:4] == b"\x89PNG"
+
+
+def test_a_high_picture_stands_on_one_page_in_its_proportions() -> None:
+    pytest.importorskip("matplotlib")
+    many = {f"n{number}": network() for number in range(45)}
+    picture = netselect.rank(small_study(networks=many)).plot.picture("scores")
+    (high,) = opened(document(sections=(Section("High", (picture,)),))).inline_shapes
+    assert (round(high.height.cm, 1), high.width.cm < 17) == (22.0, True)
 
 
 def test_the_watermark_stands_on_every_page_or_on_none() -> None:
