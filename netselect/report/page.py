@@ -14,8 +14,8 @@ from netselect.words import clean, natural_text, score_text
 LONG_WORD = 24
 """Letters after which a word may be parted at the end of a line, so that no word makes a page wider."""
 
-LONG_CELL = 60
-"""Letters from which on a cell is given more room than it needs."""
+NAME, LONG_CELL = 16, 60
+"""Letters from which on the name of a row, and another cell, is given more room than it needs."""
 
 LARGEST_FRAGMENT = 90_000
 """Bytes of sections in a fragment: a notebook keeps each that it has shown."""
@@ -87,7 +87,7 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
         undefined=jinja.StrictUndefined,
         keep_trailing_newline=True,
     )
-    made.globals |= {"long": LONG_CELL, "few": FEW_SECTIONS}
+    made.globals |= {"long": LONG_CELL, "named": NAME, "few": FEW_SECTIONS}
     made.filters |= {
         "clean": clean,
         "drawn": lambda picture, key: markup(picture_svg(picture, key)),
