@@ -271,7 +271,11 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
             if late and math.isinf(high) and not figure.is_unknown:
                 high = max(*late, float(figure.value))
         if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):
-            found.append(OpenFigure(network, path, low, high, stated=float(figure.value)))
+            found.append(
+                OpenFigure(
+                    network, path, low, high, stated=float(figure.value), stale=study.is_stale(figure.dated)
+                )
+            )
     return tuple(found)
 
 

@@ -96,3 +96,17 @@ def test_check_says_what_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "study.yaml").write_text(netselect.dumps(study), "utf-8")
     assert main(["check", str(tmp_path / "study.yaml")]) == 0
     assert "look again" in capsys.readouterr().out
+
+
+def test_questions_on_what_is_stated_with_a_range_mark_it() -> None:
+    hours = {"computed": "hours_per_month", "weight": 1, "scale": {"worst": 6, "best": 0}}
+    near = {"value": 3, "low": 2, "high": 5, "dated": OLD}
+    study = small_study(
+        as_of="2026-11-23",
+        criteria={"hours": hours},
+        networks={
+            "old": network(staying={"yearly_cost": 0, "hours_per_month": near}),
+            "new": network(staying={"yearly_cost": 0, "hours_per_month": 4}),
+        },
+    )
+    assert "3, stale, from 2 to 5" in " ".join(str(netselect.rank(study).questions()).split())
