@@ -117,7 +117,7 @@ def _network(draw: random.Random, name: str, *, judged: bool) -> dict[str, Any]:
         "conflicts": [{"cause": "power_struggle", "happened": "Note", "done": "Note"}],
         "online": {"role": "Forum", "risks": [{"risk": "Posts stay"}], "facts": {"members": {"value": "9"}}},
         "review_by": draw.choice(("2026-11-22", "2026-11-23", "2027-01-01")),
-        "notes": draw.choice(("A note", None)),
+        "notes": draw.choice(("Note of the network", None)),
     }
 
 
