@@ -123,8 +123,8 @@ class Names:
         return self.wants.get(name, name)
 
     def anything(self, name: str) -> str:
-        """Return how a criterion, a group of them, a need or an aspiration is called."""
-        return self.wants.get(name, name) if name not in self.criteria else self.criteria[name]
+        """Return how a criterion, a group of them, a need, an aspiration, a network or a rule is called."""
+        return {**self.gates, **self.networks, **self.wants, **self.criteria}.get(name, name)
 
     def quoted(self, name: str) -> str:
         """Return the title of a need or an aspiration as it stands in a sentence, in quotation marks."""

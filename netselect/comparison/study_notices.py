@@ -19,7 +19,7 @@ from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.network import Figure, Network, stated_figures
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Need, Study
-from netselect.words import exact_text, few_digits, listed_with_and, plain_name
+from netselect.words import clean, exact_text, few_digits, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,41 @@ def _dates(study: Study, called: Names) -> Iterator[str]:
                 yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
 
 
+def _recorded_later(study: Study, called: Names) -> Iterator[str]:
+    """Say which records carry a day after the day on which the study holds."""
+    days: list[tuple[str, dt.date | None]] = [
+        *((f"the search of {clean(one.where)}", one.date) for one in study.searched),
+        *((f"a question of ethics ({plain_name(one.issue)})", one.date) for one in study.ethics),
+        *(
+            (f"a decision about {listed_with_and(map(called.anything, one.about))}", one.date)
+            for one in study.decisions
+        ),
+        *((f"evidence ({clean(one.title or plain_name(one.kind))})", one.date) for one in study.evidence),
+        *(
+            (f"{called.network(name)}: a conflict ({plain_name(one.cause)})", one.date)
+            for name, network in study.networks.items()
+            for one in network.conflicts
+        ),
+    ]
+    for what, day in days:
+        if day is not None and day > study.as_of:
+            yield f"{what} is dated {day}, which is after as_of ({study.as_of})"
+
+
+_NOTHING = frozenset({"none", "no", "nothing", "n/a", "-"})
+
+
+def _idle_notes(study: Study, called: Names) -> Iterator[str]:
+    """Say which notes of what networks ask only say that there is none."""
+    for name, network in study.networks.items():
+        for skill, demand in network.asks_of_me.items():
+            if (demand.note or "").strip().casefold() in _NOTHING:
+                yield (
+                    f"{called.network(name)}: the note on {plain_name(skill)} is `{demand.note}`, and is shown as "
+                    "one: leave it empty if there is no note, or take the skill out if it is not asked for"
+                )
+
+
 def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
     """Yield the figures and facts that carry a date, those of the platform too."""
     for path, stated in stated_figures(network):
@@ -344,6 +379,8 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_straddling(assessment, called),
         *_counted_twice(study, called),
         *_stale(study, called),
+        *_recorded_later(study, called),
+        *_idle_notes(study, called),
         *_idle_waivers(assessment, called),
         *_strangers(study, called),
         *_idle_themes(study, called),

@@ -526,6 +526,9 @@ def read_as(
     read = examine(model, data)
     where = _Places(read.data, source)
     found = [*read.found, *(fault for fault in further(data) if not read.covers(fault.path))]
+    # A block whose only key could not be read is not empty.
+    unread = {fault.path[:-1] for fault in faults if fault.path}
+    found = [fault for fault in found if fault.code != "empty" or fault.path not in unread]
     faults = [*faults, *dict.fromkeys(map(where.placed, found))]
     if faults or read.value is None:
         raise FileFaults(faults)

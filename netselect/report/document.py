@@ -187,6 +187,10 @@ class Provenance:
     audience : str
     left_out : str
         The sentence that every document for others carries; nothing for the learner.
+    learner : str
+        Whose it is: a pseudonym, and a role.
+    ranked_by : str
+        By which method, weights, rules and rule of the shortlist the networks were ranked.
     """
 
     netselect: str
@@ -195,6 +199,8 @@ class Provenance:
     content_hash: str
     audience: Audience
     left_out: str
+    learner: str
+    ranked_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +237,14 @@ class Document:
         """Return what the document opens with, as pairs of a label and a text."""
         made = self.provenance
         version = (
-            f"of {made.study_version}, its last decision" if made.study_version else "no decision is recorded"
+            f"of {made.study_version}, its last decision" if made.study_version else "no decision is shown here"
         )
         return (
             ("Purpose", self.purpose),
-            ("Holds on", made.as_of),
+            ("Learner", made.learner),
             ("For", AUDIENCE_NAMES[made.audience]),
+            ("Holds on", made.as_of),
+            ("Ranked by", made.ranked_by),
             ("Study", version),
             ("Made by", f"netselect {made.netselect}"),
             ("Hash of the input", made.content_hash),

@@ -183,6 +183,6 @@ def _block(block: Block) -> list[str]:
         return [
             f"*{escaped(block.caption)}*",
             "",
-            *_table((block.caption, ""), [[label, ""] for label in block.labels]),
+            *_table(("To fill in", ""), [[label, ""] for label in block.labels]),
         ]
     return _block(block.table)

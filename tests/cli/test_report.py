@@ -33,6 +33,8 @@ def test_the_suffix_says_the_format(run: Run, tmp_path: Path, suffix: str, begin
         (["--kind", "shortlst"], "Did you mean `shortlist`?"),
         (["--audience", "boss"], "Accepted here: assessor, careers, learner or manager"),
         (["--format", "pdf"], "--format has no `pdf`."),
+        (["--format", "md"], "Did you mean `markdown`?"),
+        (["-o", "out"], "its name does not say what to write"),
         (["-o", "out.pdf"], "no document is written as `.pdf`"),
         (["-o", "out.html", "--format", "docx"], "is written as html, since its name ends so"),
         (["--format", "docx"], "a Word file cannot be printed"),
@@ -86,3 +88,20 @@ def test_a_learner_who_is_not_there_is_told_with_the_nearest(run: Run, tmp_path:
     result = run("report", EXAMPLE, "--learners", str(table), "--learner", "anne")
     assert result.code == 2
     assert "Did you mean `ann`?" in result.err
+
+
+def test_one_learner_hears_of_their_own_fault_alone(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "intake.csv"
+    table.write_text(LEARNERS + "cy,much\n", encoding="utf-8")
+    cohort = ["report", EXAMPLE, "--learners", str(table), "--kind", "analysis", "--format", "json", "--learner"]
+    ann, cy = run(*cohort, "ann"), run(*cohort, "cy")
+    assert (ann.code, ann.err) == (0, "")
+    assert (cy.code, cy.out) == (3, "")
+    assert cy.err.count("Left out: cy") == cy.err.count("Left out") == 1
+
+
+def test_notes_for_the_learner_change_nothing_and_that_is_said(run: Run) -> None:
+    words = ["report", EXAMPLE, "--kind", "analysis", "--format", "json"]
+    plain, noted = run(*words), run(*words, "--with-notes")
+    assert noted.out == plain.out
+    assert "--with-notes changes nothing for the learner" in noted.err
