@@ -216,13 +216,13 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         yield f"{gaps.called.want(want)} ({share}): {'; '.join(helpers_said(gaps, column)) or 'nobody'}."
 
 
-def helpers_said(gaps: "Gaps", column: int) -> list[str]:
-    """Return who serves a want, the strongest first, with how much, and whether they stand."""
+def helpers_said(gaps: "Gaps", column: int, *, standing: bool = False) -> list[str]:
+    """Return who serves a want, the strongest first, with how much, and whether they stand; or only who does."""
     covered = gaps.coverage
     strengths = [
         (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
         for row, network in enumerate(covered.networks)
-        if covered.high[row, column] > 0
+        if covered.high[row, column] > 0 and not (standing and network in gaps.excluded)
     ]
     strengths.sort(key=lambda entry: (-entry[0], entry[1]))
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help, nothing_counts
+from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
 from netselect.ranking import Ranking
 from netselect.report import drawings
@@ -209,12 +209,12 @@ def least_help(found: Gaps) -> str:
         for column in np.flatnonzero(covered.weights > 0).tolist()
     }
     if not most:
-        return nothing_counts(found)
+        return "No need or aspiration that counts is shown here."
     least = min(most, key=lambda column: most[column])
     return (
-        "Some network that stands helps with every open need and aspiration; least with "
-        f"{found.called.quoted(covered.wants[least])}, of whose gap the most that one network closes is "
-        f"{most[least]:.2f}."
+        "Some network that stands helps with every open need and aspiration that is shown here. The least is done "
+        f"for {found.called.quoted(covered.wants[least])}: no network that surely stands is known to close more than "
+        f"{most[least]:.2f} of its gap."
     )
 
 

@@ -144,7 +144,10 @@ def _ways(found: Agreement) -> Iterator[Block]:
     yield Table("Ways of ranking, that in use first", heads, rows, figures=frozenset({2, 3}))
     same = [f"{titles[way.label]} (as {titles[way.same_as]})" for way, *_ in ways if way.same_as]
     refused = [titles[way.label] for way, *_ in ways if way.ranking is None]
-    for label, named in (("The same arithmetic here, and not counted again", same), ("Of no use here", refused)):
+    for label, named in (
+        ("The same arithmetic here, and not counted again", same),
+        ("Not to be used with these figures", refused),
+    ):
         if named:
             yield Paragraph(f"{label}: {'; '.join(named)}.")
 

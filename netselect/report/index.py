@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -81,7 +80,7 @@ class Asked(Written):
     parts: Annotated[Listing[Part], Field(min_length=1)] = Field(description="Parts of documents.")
     questions: Listing[Text] = Field((), description="Questions for the sheet; {need} and so on quote the study.")
     questions_without: Listing[Text] = Field(
-        (), description="In their order, in place of questions that find nothing to quote."
+        (), description="One for each question that quotes something: put instead where that is not there."
     )
 
 
@@ -332,10 +331,13 @@ def _sheet(asked: AssessmentMap, quotes: Mapping[str, str]) -> Iterator[Section]
     for number in sorted(asked.criteria, key=_in_order):
         one = asked.criteria[number]
         if one.questions:
-            put = [said for question in one.questions if (said := quoting(question, quotes))]
-            others = (said for question in one.questions_without if (said := quoting(question, quotes)))
-            put += islice(others, len(one.questions) - len(put))
-            prompts = tuple(Prompt(question, LINES, number) for question in put)
+            without = iter(one.questions_without)
+            put = [(question, next(without, "") if "{" in question else "") for question in one.questions]
+            prompts = tuple(
+                Prompt(said, LINES, number)
+                for question, other in put
+                if (said := quoting(question, quotes) or quoting(other, quotes))
+            )
             how = " (for a discussion)" if number in DISCUSSED else ""
             yield Section(f"{number} {clean(one.paraphrase)}{how}", prompts)
 

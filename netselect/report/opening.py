@@ -50,17 +50,11 @@ def in_short(
     best : Portfolio, optional
         The best set of networks, where the document holds it.
     """
-    names, listed = ranking.names, ranking.shortlist.listed
     blocks: list[Block] = []
     if kind == "analysis":
         blocks += _served(ranking)
     else:
         blocks.append(Paragraph(verdict_text(ranking), strong=True))
-        named = [
-            names.network(one.network) + (f" ({only_if(one.conditions)})" if one.conditions else "")
-            for one in listed
-        ]
-        blocks.append(Paragraph(f"Shortlist: {'; '.join(named)}." if named else "Nobody is shortlisted."))
         blocks += _together(ranking, study)
     if best is not None:
         blocks += _set_beside(ranking, best)
@@ -91,7 +85,7 @@ def _served(ranking: Ranking) -> Iterator[Block]:
             strong=True,
         )
     if open_:
-        told = ((column, helpers_said(found, column)[:MOST_WANTS]) for column in open_)
+        told = ((column, helpers_said(found, column, standing=True)[:MOST_WANTS]) for column in open_)
         yield Items(
             tuple(f"{found.called.want(covered.wants[one])}: {'; '.join(who) or 'nobody'}." for one, who in told)
         )
@@ -101,21 +95,26 @@ def _together(ranking: Ranking, study: Study) -> Iterator[Block]:
     """Yield what the shortlisted networks take, each and all together, beside the learner's limits."""
     listed = ranking.shortlist.networks
     if not listed:
+        yield Paragraph("Nobody is shortlisted.")
         return
     limits = {name: value for name, value in study.learner.limits if name in LIMIT_WORDS and value is not None}
     terms = [name for name in LIMIT_WORDS if name in limits or name != "work_hours_per_month"]
     spans = {term: [study.networks[name].term(term) for name in listed] for term in terms}
     full = [dict(row[:2] for row in what_it_takes(profile(ranking, name))).get("Full part", "") for name in listed]
     rows = [
-        (ranking.names.network(name), *(_amount(spans[term][row]) for term in terms), full[row] or "not stated")
-        for row, name in enumerate(listed)
+        (
+            ranking.names.network(one.network) + (f" ({only_if(one.conditions)})" if one.conditions else ""),
+            *(_amount(spans[term][row]) for term in terms),
+            full[row] or "not stated",
+        )
+        for row, one in enumerate(ranking.shortlist.listed)
     ]
     if len(listed) > 1:
         rows.append(("All together", *(_amount(_sum(spans[term])) for term in terms), ""))
     of = ("no limit" if term not in limits else exact_text(limits[term]) for term in terms)
     rows.append(("Limits of the learner", *of, ""))
     yield Table(
-        "What the shortlist takes, and the limits",
+        "The shortlist, what it takes, and the limits",
         ("Network", *(capital(unit_of(term, study.currency)) for term in terms), "Full part"),
         tuple(rows),
         figures=frozenset(range(1, len(terms) + 1)),
@@ -147,15 +146,16 @@ def _amount(span: Span | None) -> str:
 def _beyond(limit: float, unit: str, networks: list[Network], term: str) -> str:
     """Return how some networks together pass a limit, or could; nothing where they keep to it."""
     known, ranged = (_sum(one.term(term, as_stated=stated) for one in networks) for stated in (True, False))
-    who = "Together they take" if len(networks) > 1 else "It takes"
+    several = len(networks) > 1
+    who = "Together they take" if several else "It takes"
     ends = f"the limit is {exact_text(limit)}"
     if known is None or ranged is None:
-        return f"Not each of them states its {unit}: {ends}"
+        return f"{'Not each of them states its' if several else 'It does not state its'} {unit}: {ends}"
     if (known.low or 0) > limit + TOLERANCE:
         least = "" if known.value is not None else "at least "
         return f"{who} {least}{exact_text(known.low or 0)} {unit}, and {ends}"
     if known.high is None or known.high > limit + TOLERANCE:
-        return f"Whether they keep to {exact_text(limit)} {unit} is not known yet"
+        return f"Whether {'they keep' if several else 'it keeps'} to {exact_text(limit)} {unit} is not known yet"
     if ranged.high is None or ranged.high > limit + TOLERANCE:
         most = "more than that" if ranged.high is None else exact_text(ranged.high)
         return (
