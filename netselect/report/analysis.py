@@ -213,8 +213,8 @@ def least_help(found: Gaps) -> str:
     least = min(most, key=lambda column: most[column])
     return (
         "Some network that stands helps with every open need and aspiration that is shown here. The least is done "
-        f"for {found.called.quoted(covered.wants[least])}: no network that surely stands is known to close more than "
-        f"{most[least]:.2f} of its gap."
+        f"for {found.called.quoted(covered.wants[least])}: no network that surely stands is known to close more "
+        f"than {most[least]:.2f} of its gap."
     )
 
 
