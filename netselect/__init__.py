@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.api import Ranking, rank, records_document
+    from netselect.api import Ranking, explore, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
@@ -65,6 +65,7 @@ _HOMES = {
     "dominance": "netselect.robustness.dominance",
     "dumps": "netselect.reading.writing",
     "explain": "netselect.comparison.explanation",
+    "explore": "netselect.api",
     "gaps": "netselect.comparison.gap_analysis",
     "json_schema": "netselect.reading.schema",
     "load": "netselect.reading.load",
@@ -107,6 +108,7 @@ __all__ = [
     "dominance",
     "dumps",
     "explain",
+    "explore",
     "gaps",
     "json_schema",
     "load",

@@ -18,6 +18,7 @@ from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Method
+from netselect.notebook import notebook_output
 from netselect.ranking.ranking import resolved
 from netselect.report import document as document_
 from netselect.storing import write_whole
@@ -27,12 +28,15 @@ from netselect.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from netselect.comparison.explanation import Explanation
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
     from netselect.maintain.records import Records
+    from netselect.report.explorer import Explorer
+    from netselect.report.pictures import Picture
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.robustness.disagreement import Disagreement
@@ -153,6 +157,114 @@ def records_document(
     return Document(*(getattr(made, field.name) for field in fields(made)))
 
 
+class Plots:
+    """The pictures of one ranking, drawn on axes of matplotlib (`report`); `svg` needs no library.
+
+    Each method returns the axes: those that it is given, else axes of a figure of their own, which a notebook
+    shows with their alternative text. pyplot is not touched, nor is `rcParams`.
+    """
+
+    __slots__ = ("_ranking",)
+
+    def __init__(self, ranking: "Ranking") -> None:
+        self._ranking = ranking
+
+    def scores(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw each score, and from the least to the most that it could be."""
+        return self._drawn("scores", ax)
+
+    def contributions(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what each criterion adds to each score."""
+        return self._drawn("contributions", ax)
+
+    def benefits(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how many criteria are benefits, and how many limitations, of each network."""
+        return self._drawn("benefits", ax)
+
+    def coverage(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how well each network serves each need and aspiration."""
+        return self._drawn("coverage", ax)
+
+    def compare(self, first: str, second: str, ax: "Axes | None" = None) -> "Axes":
+        """Draw what each criterion adds to the scores of two networks, side by side."""
+        return self._drawn("compare", ax, first, second)
+
+    def stability(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how far each weight can move before another network is first."""
+        return self._drawn("stability", ax)
+
+    def acceptability(self, ax: "Axes | None" = None, **options: Any) -> "Axes":  # noqa: ANN401 -- as `smaa` takes them
+        """Draw how often each network is first, second and third; options as for `smaa`."""
+        return self._drawn("acceptability", ax, **options)
+
+    def value(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what networks are worth by what they ask for, and who is outdone by none."""
+        return self._drawn("value", ax)
+
+    def front(self, ax: "Axes | None" = None, **options: Any) -> "Axes":  # noqa: ANN401 -- as `portfolio` takes them
+        """Draw the sets that none outdoes; options as for `portfolio`."""
+        return self._drawn("front", ax, **options)
+
+    def agreement(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how far other ways of ranking agree."""
+        return self._drawn("agreement", ax)
+
+    @checked
+    def picture(self, name: str, *networks: str, **options: Any) -> "Picture":  # noqa: ANN401 -- as the methods take them
+        """Return a picture as a record: its title, its figures in words, its axes and marks.
+
+        Parameters
+        ----------
+        name : str
+            The name of one of the other methods, such as ``"scores"``.
+        *networks : str
+            For ``"compare"``: which two.
+        **options
+            For ``"acceptability"`` and ``"front"``.
+
+        Returns
+        -------
+        Picture
+
+        Raises
+        ------
+        UnknownName
+            For another name, or another network.
+        InvalidParameter
+            For networks or options that this picture does not take.
+        """
+        from netselect.report import drawings  # noqa: PLC0415 -- loaded when asked for
+
+        choice("picture", name, tuple(drawings.PICTURES))
+        meant = 2 if name == "compare" else 0
+        if len(networks) != meant:
+            said = "two networks" if meant else "the whole ranking, and takes no network"
+            raise InvalidParameter(f"the picture `{name}` is of {said}; found {len(networks)}")
+        if options and name not in {"acceptability", "front"}:
+            raise InvalidParameter(f"the picture `{name}` takes no options, found {listed(options)}")
+        return drawings.PICTURES[name](self._ranking, *networks, **options)
+
+    @checked
+    def svg(self, name: str, *networks: str, **options: Any) -> str:  # noqa: ANN401 -- as the methods take them
+        """Return a picture as SVG, by its name as for `picture`.
+
+        Examples
+        --------
+        >>> import netselect
+        >>> matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+        >>> netselect.rank(matrix).plot.svg("scores").startswith("<svg")
+        True
+        """
+        from netselect.report.svg import picture_svg  # noqa: PLC0415 -- loaded when asked for
+
+        return picture_svg(self.picture(name, *networks, **options))
+
+    def _drawn(self, name: str, ax: "Axes | None", *networks: str, **options: Any) -> "Axes":  # noqa: ANN401 -- as above
+        from netselect.report.plots import draw  # noqa: PLC0415 -- loaded when asked for
+
+        return draw(self.picture(name, *networks, **options), ax)
+
+
 class Ranking(facts.Ranking):
     """The order of the networks, with all that it rests on, and all that can be asked of it. Made by `rank`."""
 
@@ -243,6 +355,17 @@ class Ranking(facts.Ranking):
 
         return disagreement(self)
 
+    def explore(self) -> "Explorer[Ranking]":
+        """Return sliders for the weights, for a notebook; see `netselect.explore`."""
+        from netselect.report.explorer import Explorer  # noqa: PLC0415 -- loaded when asked for
+
+        return Explorer(self)
+
+    @property
+    def plot(self) -> Plots:
+        """The pictures of the ranking: ``ranking.plot.scores()`` and its like."""
+        return Plots(self)
+
     @checked
     def document(
         self,
@@ -328,7 +451,7 @@ class Ranking(facts.Ranking):
     def _repr_html_(self) -> str:
         from netselect.report.html import short_html  # noqa: PLC0415 -- loaded when asked for
 
-        return short_html(self)
+        return notebook_output(short_html(self), str(self))
 
     def __str__(self) -> str:
         """Return the short form as plain text."""
@@ -422,3 +545,27 @@ def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranki
     if isinstance(subject, Study):
         refuse_unfit_weights(subject, options)
     return facts.rank_with(subject, options, Ranking)
+
+
+@checked
+def explore(subject: Study | Ranking) -> "Explorer[Ranking]":
+    """Return sliders for the weights of a study, for a notebook, with the ranking that follows and its stability.
+
+    It needs ipywidgets (`jupyter`). Sliders work only while the notebook runs: to share a result, save a document.
+
+    Parameters
+    ----------
+    subject : Study or Ranking
+        A study, which is ranked as it says, or a ranking.
+
+    Returns
+    -------
+    Explorer
+        Its ``sliders`` are found by the ids of the criteria, and ``ranking`` is what follows from them.
+
+    Raises
+    ------
+    MissingExtra
+        Where ipywidgets is not installed.
+    """
+    return (subject if isinstance(subject, Ranking) else rank_with(subject, RankingOptions())).explore()

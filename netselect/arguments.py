@@ -51,7 +51,7 @@ class RankingOptions:
     weights : Weighting or str, optional
         Another way of weighting than the study's.
     leave_out_private : bool
-        Whether a cohort's private needs are left out before anything is computed.
+        Whether what is private in a cohort is left out before anything is computed.
     """
 
     method: "Method | str | None" = None

@@ -115,18 +115,17 @@ class Coverage:
         ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
         """
         shares = shares_within(self.weights, self.belonging(figure))
-        return {
-            name: covered_share(shares, strengths)
-            for name, strengths in (
-                ("value", self.strengths),
-                ("low", self.low),
-                ("high", self.high),
-                ("graded_low", self.graded_low),
-                ("graded_high", self.graded_high),
-                ("by_grade_low", self.by_grade_low),
-                ("by_grade_high", self.by_grade_high),
-            )
+        strengths = {
+            "value": self.strengths,
+            "low": self.low,
+            "high": self.high,
+            "graded_low": self.graded_low,
+            "graded_high": self.graded_high,
+            "by_grade_low": self.by_grade_low,
+            "by_grade_high": self.by_grade_high,
         }
+        covered = covered_share(shares, np.stack(list(strengths.values())))
+        return dict(zip(strengths, covered, strict=True))
 
     def belonging(self, figure: str) -> Flags:
         """Return which wants belong to a horizon (need_coverage, ...) or a reason (fit_industry, ...), (k,)."""
@@ -381,11 +380,11 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
         not one.is_unknown and one.grade is None
         for name, network in study.networks.items()
         if name in networks and network.grade is None
-        for one in strengths_read(study, covered, figures, name)
+        for one in strengths_read(study, covered, figures, name).values()
     )
 
 
-def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> list[Strength]:
+def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> dict[str, Strength]:
     """Return the strengths and levels of themes of a network on which computed figures rest.
 
     Parameters
@@ -401,20 +400,31 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
 
     Returns
     -------
-    list of Strength
-        As stated; without those that nothing rests on.
+    dict of str to Strength
+        By where they stand in the network, such as ``offers.practice``; without those that nothing rests on.
     """
     row, stated = covered.networks.index(network), study.networks[network]
-    read: dict[tuple[str, str], Strength | None] = {}
+    read: dict[str, Strength | None] = {}
     for place, (want_name, want) in enumerate(study.learner.wants.items()):
         weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
         if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
             continue
         if want_name in stated.serves:
-            read["serves", want_name] = stated.serves[want_name]
+            read[f"serves.{want_name}"] = stated.serves[want_name]
         else:
-            read |= {("offers", name): stated.offers.get(name) for name, share in want.themes.items() if share > 0}
-    return [one for one in read.values() if one is not None]
+            read |= {f"offers.{name}": stated.offers.get(name) for name, share in want.themes.items() if share > 0}
+    return {path: one for path, one in read.items() if one is not None}
+
+
+def strengths_by_want(study: Study, network: str) -> dict[str, list[Strength]]:
+    """Return for each need and aspiration the strengths, or levels of themes, that a network states for it."""
+    stated = study.networks[network]
+    return {
+        name: [stated.serves[name]]
+        if name in stated.serves
+        else [stated.offers[theme] for theme, share in want.themes.items() if share > 0 and theme in stated.offers]
+        for name, want in study.learner.wants.items()
+    }
 
 
 def count_grades(study: Study) -> dict[str, int]:

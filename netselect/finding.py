@@ -9,8 +9,8 @@ import numpy as np
 
 import netselect
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.study.study import Study
-from netselect.words import text_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ class Finding(ABC):
         """Return what was found as plain text of at most 80 columns."""
 
     def _repr_html_(self) -> str:
-        return text_html(str(self))
+        return notebook_text(str(self))
 
 
 Rows = Sequence[Mapping[str, Any]]

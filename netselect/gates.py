@@ -19,7 +19,7 @@ from netselect.study.criteria import Gate
 from netselect.study.network import TERMS, Amount, Fact, Figure, Network, Span
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
-from netselect.words import counted, exact_text, limit_text, listed_with_and, plain_name
+from netselect.words import aged, counted, exact_text, limit_text, listed_with_and, plain_name
 
 Levels = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -249,6 +249,8 @@ class GateResult:
         How the gate is called, where the study says so.
     unit : str
         The unit of a figure that is money or time, such as ``GBP in the first year``.
+    stale : bool
+        Whether something that the value rests on was found too long ago.
     """
 
     network: str
@@ -266,6 +268,7 @@ class GateResult:
     clashes: tuple[str, ...] = ()
     name: str = ""
     unit: str = ""
+    stale: bool = False
 
     def __str__(self) -> str:
         """Return what was found and what is asked for: ``290 GBP in the first year, limit 150``."""
@@ -292,6 +295,9 @@ class GateResult:
         return f'{"the answer to " * is_truth}"{plain_name(self.asks)}" is {_YES_OR_NO.get(self.rule, self.rule)}'
 
     def _found(self) -> str:
+        return aged(self._value(), stale=self.stale)
+
+    def _value(self) -> str:
         if isinstance(self.found, bool):
             return _YES_OR_NO[str(self.found).lower()]
         if self.found is not None:
@@ -409,7 +415,15 @@ def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: st
         reason=waiver if waived else "",
         name=gate.name or "",
         unit=unit_of(str(gate.computed), study.currency),
+        stale=any(study.is_stale(figure.dated) for figure in _looked_at(gate, study.networks[network_name])),
     )
+
+
+def _looked_at(gate: Gate, network: Network) -> "list[Figure] | list[Fact]":
+    """Return the fact or the figures that a gate looks at, as far as they are stated."""
+    if gate.fact is None:
+        return network.figures_of(str(gate.computed))
+    return [network.facts[gate.fact]] if gate.fact in network.facts else []
 
 
 def _outcome(gate: Gate, pieces: Pieces) -> Outcome:

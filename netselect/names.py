@@ -123,8 +123,8 @@ class Names:
         return self.wants.get(name, name)
 
     def anything(self, name: str) -> str:
-        """Return how a criterion, a group of them, a need or an aspiration is called."""
-        return self.wants.get(name, name) if name not in self.criteria else self.criteria[name]
+        """Return how a criterion, a group of them, a need, an aspiration, a network or a rule is called."""
+        return {**self.gates, **self.networks, **self.wants, **self.criteria}.get(name, name)
 
     def quoted(self, name: str) -> str:
         """Return the title of a need or an aspiration as it stands in a sentence, in quotation marks."""
@@ -156,6 +156,14 @@ class Names:
         if level.startswith(BETWEEN_NETWORKS):
             return f"{BETWEEN_NETWORKS}{self.criterion(level.removeprefix(BETWEEN_NETWORKS))}"
         return "needs and aspirations" if level == IMPORTANCES else self.criterion(level)
+
+    def on_which(self, level: str) -> str:
+        """Return the criterion on which networks are judged, after their names; nothing for other levels."""
+        return (
+            f" on {self.criterion(level.removeprefix(BETWEEN_NETWORKS))}"
+            if level.startswith(BETWEEN_NETWORKS)
+            else ""
+        )
 
     def item(self, name: str, level: str) -> str:
         """Return how something that is judged on a level is called."""

@@ -181,7 +181,7 @@ def _of_few(x: Floats) -> Floats:
 
 def _in_order(x: Floats) -> Floats:
     """Return each column sorted, and laid out as a row: added up alike alone, among others and in a stack."""
-    columns = np.array(x.swapaxes(-1, -2), order="C")
+    columns = x.swapaxes(-1, -2).copy()
     columns.sort(axis=-1)
     return columns
 

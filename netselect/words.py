@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
@@ -56,6 +57,10 @@ OF_A_STEP = 1e-6
 HOLDS_NOT, HOLDS = 0, 1
 """Whether a claim holds at a level; any other number is that something else does."""
 
+End = Literal["included", "excluded", "neither", "about"]
+
+_END: dict[int, End] = {HOLDS: "included", HOLDS_NOT: "excluded"}
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -67,15 +72,16 @@ class Threshold:
         The figure.
     side : {"above", "below"}
         Where it holds.
-    end : {"included", "excluded", "about"}
-        Whether it holds at the printed figure too; or that no number of digits tells.
+    end : {"included", "excluded", "neither", "about"}
+        Whether it holds at the printed figure too; or that something else does there, such as that two are level,
+        than on either side; or that no number of digits tells.
     before : str
         The last figure of as many digits at which it does not hold; empty where the printed figure is the level.
     """
 
     text: str
     side: Literal["above", "below"]
-    end: Literal["included", "excluded", "about"]
+    end: End
     before: str = ""
 
     @property
@@ -91,7 +97,7 @@ class Threshold:
     def __str__(self) -> str:
         """Return the threshold in words: ``60 or less``, ``more than 2``, ``about 4.5 or more``."""
         word = "more" if self.side == "above" else "less"
-        if self.end == "excluded":
+        if self.end in {"excluded", "neither"}:
             return f"{word} than {self.text}"
         return f"{'about ' if self.end == 'about' else ''}{self.text} or {word}"
 
@@ -110,14 +116,41 @@ class Threshold:
         ('up to 2', 'above 2')
         >>> Threshold("4.37", "above", "included", "4.36").of_a_range(is_upper=False)
         'up to 4.36'
+        >>> level = Threshold("58.5", "above", "neither")
+        >>> level.of_a_range(is_upper=False), level.of_a_range(is_upper=True)
+        ('below 58.5', 'above 58.5')
         """
         holds_here = (self.side == "above") == is_upper
         if self.before and not holds_here:
             return f"from {self.before} on" if is_upper else f"up to {self.before}"
         about = "about " if self.end == "about" else ""
-        if (self.end == "included") == holds_here:
+        if self.end != "neither" and (self.end == "included") == holds_here:
             return f"from {about}{self.text} on" if is_upper else f"up to {about}{self.text}"
         return f"above {about}{self.text}" if is_upper else f"below {about}{self.text}"
+
+    @property
+    def last(self) -> str:
+        """The last figure before it, as a sentence gives it on the way there: ``13.6``, or ``just below 5``."""
+        if self.before:
+            return self.before
+        if self.end == "about":
+            return f"about {self.text}"
+        if self.end == "excluded":
+            return self.text
+        return f"just {'below' if self.side == 'above' else 'above'} {self.text}"
+
+    def lost(self, *, most: str = "") -> str:
+        """Return where it holds, after a semicolon: ``at 13.7 or more``, ``above it``.
+
+        Parameters
+        ----------
+        most : str
+            The greatest figure there is; nothing is more than that, as nothing is less than 0.
+        """
+        if self.end == "excluded":
+            return f"{self.side} it"
+        is_last = self.end == "included" and self.text == ("0" if self.side == "below" else most)
+        return f"at {self.text if is_last else self}"
 
     def beside(self, figure: float) -> str:
         """Return a figure with so many digits, four at least, that it is seen on which side it is."""
@@ -191,7 +224,7 @@ def threshold(
         first = good & (codes[:, 1] == HOLDS_NOT) if strictly else good
         for places in (first, good):
             for place in np.flatnonzero(places).tolist():
-                end: Literal["included", "excluded"] = "included" if here[place] else "excluded"
+                end = _END.get(int(codes[place, 1]), "neither") if not outside[place, 1] else "excluded"
                 if is_level[place]:
                     return Threshold(texts[place], side, end)
                 if here[place] and not outside[place, 0]:
@@ -364,6 +397,9 @@ _LARGE = 1e6
 FIGURES_ENOUGH = 13
 """So many digits more tell figures apart that differ by more than rounding."""
 
+_NOISELESS = 12
+"""So many significant digits of a figure are its own; what comes after is noise of sums."""
+
 SHARE = 0.0005
 """Shares below this are printed as none."""
 
@@ -377,17 +413,57 @@ ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
 """The watermark of invented studies."""
 
 
+def half_up(figure: float, decimals: int) -> float:
+    """Return a figure rounded as a reader does it: a half up, away from 0, whatever the noise of sums.
+
+    Examples
+    --------
+    >>> half_up(0.625, 2), half_up(0.375, 2), half_up(-0.0125, 3), half_up(0.0245 - 1e-17, 3)
+    (0.63, 0.38, -0.013, 0.025)
+    """
+    if not math.isfinite(figure):
+        return figure
+    stated = Decimal(f"{figure:.{_NOISELESS}g}")
+    return float(stated.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
+
+
+def share_text(share: float) -> str:
+    """Return what a figure is worth, from 0 to 1, as it is printed.
+
+    Examples
+    --------
+    >>> share_text(0.625), share_text(1.0)
+    ('0.63', '1.00')
+    """
+    return f"{half_up(share, 2):.2f}"
+
+
 def score_text(score: float) -> str:
     """Return a score as it is printed.
 
     Examples
     --------
-    >>> score_text(0.60283333), score_text(-0.00001), score_text(12345678.9)
-    ('0.603', '0.000', '1.23457e+07')
+    >>> score_text(0.60283333), score_text(-0.00001), score_text(12345678.9), score_text(0.0625)
+    ('0.603', '0.000', '1.23457e+07', '0.063')
     """
     if abs(score) >= _LARGE:
         return f"{score:.{FIGURE_DIGITS}g}"
-    return f"{round(score, SCORE_DIGITS) + 0.0:.{SCORE_DIGITS}f}"
+    return f"{half_up(score, SCORE_DIGITS):.{SCORE_DIGITS}f}"
+
+
+def lead_text(
+    gap: float, scores: tuple[float, float], *, under: float = math.inf, from_on: float = -math.inf
+) -> str:
+    """Return how far a score is ahead of another that is printed beside it; where it does not look so, it says so.
+
+    Examples
+    --------
+    >>> lead_text(0.0504, (0.6378, 0.5874)), lead_text(0.026, (0.587, 0.561))
+    ('0.050 (rounded)', '0.026')
+    """
+    shown = gap_text(gap, under=under, from_on=from_on)
+    one, other = (Decimal(score_text(score)) for score in scores)
+    return shown if abs(one - other) == Decimal(shown) else f"{shown} (rounded)"
 
 
 def gap_text(gap: float, *, under: float = math.inf, from_on: float = -math.inf, at_least: bool = False) -> str:
@@ -430,7 +506,7 @@ def figure_text(figure: float | None) -> str:
     >>> figure_text(95.0), figure_text(None)
     ('95', 'unknown')
     """
-    return "unknown" if figure is None else f"{figure + 0.0:.{FIGURE_DIGITS}g}"
+    return "unknown" if figure is None else f"{_significant(figure, FIGURE_DIGITS) + 0.0:.{FIGURE_DIGITS}g}"
 
 
 def natural_text(figure: float | None) -> str:
@@ -441,7 +517,25 @@ def natural_text(figure: float | None) -> str:
     >>> natural_text(0.416667), natural_text(95.0), natural_text(None)
     ('0.417', '95', 'unknown')
     """
-    return f"{figure + 0.0:.3g}" if figure is not None and abs(figure) < 1 else figure_text(figure)
+    return few_digits(figure) if figure is not None and abs(figure) < 1 else figure_text(figure)
+
+
+def few_digits(figure: float) -> str:
+    """Return a figure with three significant digits.
+
+    Examples
+    --------
+    >>> few_digits(0.4375), few_digits(0.06125), few_digits(1.0)
+    ('0.438', '0.0613', '1')
+    """
+    return f"{_significant(figure, SCORE_DIGITS) + 0.0:.{SCORE_DIGITS}g}"
+
+
+def _significant(figure: float, digits: int) -> float:
+    """Return a figure rounded half up to so many significant digits."""
+    if not math.isfinite(figure) or abs(figure) < LEAST:
+        return figure
+    return half_up(figure, digits - 1 - math.floor(math.log10(abs(figure))))
 
 
 def counted(number: float | None, unit: str) -> str:
@@ -454,7 +548,9 @@ def counted(number: float | None, unit: str) -> str:
     """
     word, space, rest = unit.partition(" ")
     return (
-        f"{word.removesuffix('s')}{space}{rest}" if number == 1 and word in {"hours", "weeks", "years"} else unit
+        f"{word.removesuffix('s')}{space}{rest}"
+        if number == 1 and word in {"hours", "weeks", "years", "points"}
+        else unit
     )
 
 
@@ -470,7 +566,7 @@ def percent(share: float) -> str:
         return f"{100 * share:.0f} %"
     if share > 1 - SHARE:
         return "over 99.9 %"
-    return "under 0.1 %" if share < SHARE else f"{100 * share:.1f} %"
+    return "under 0.1 %" if share < SHARE else f"{half_up(100 * share, 1):.1f} %"
 
 
 def clean(text: str) -> str:
@@ -482,6 +578,17 @@ def clean(text: str) -> str:
     'A\ufffd[31m body of people'
     """
     return legible(" ".join(text.split()))
+
+
+def aged(text: str, *, stale: bool) -> str:
+    """Return a figure as it stands in a sentence, marked where it was found too long ago.
+
+    Examples
+    --------
+    >>> aged("95 GBP", stale=True), aged("95 GBP", stale=False)
+    ('95 GBP, stale', '95 GBP')
+    """
+    return f"{text}, stale" if stale else text
 
 
 def capital(sentence: str) -> str:
@@ -567,7 +674,7 @@ def money_text(amount: float) -> str:
     >>> money_text(290.0), money_text(12.5), money_text(1234567.0)
     ('290', '12.50', '1,234,567')
     """
-    return f"{round(amount, 2) + 0.0:,.2f}".removesuffix(".00")
+    return f"{half_up(amount, 2):,.2f}".removesuffix(".00")
 
 
 def closed(sentence: str) -> str:

@@ -327,6 +327,16 @@ MATRIX_ROWS = (
     Row(
         "a misspelt key in a study file", raised(lambda: study_with("weights: judg", "wieghts: judg")), StudyFaults
     ),
+    Row(
+        "a decision about something that is not there",
+        raised(lambda: study_with("networks:", "decisions: [{date: 2026-11-01, about: [wieghts]}]\nnetworks:")),
+        StudyFaults,
+    ),
+    Row(
+        "a cause of a conflict that does not exist",
+        raised(lambda: study_with("club: {name", "club: {conflicts: [{cause: power}], name")),
+        StudyFaults,
+    ),
     Row("no weight for a criterion", raised(lambda: study_with("weights: judgements\n", "")), StudyFaults),
     Row("a method that does not exist", raised(lambda: rank(matrix_of(), "topsys")), UnknownName),
     Row("a parameter out of range", raised(lambda: rank(matrix_of(), "vikor", v=2)), InvalidParameter),

@@ -55,6 +55,10 @@ OPENINGS: dict[str, list[Any]] = {
 }
 """Where a figure stands, and how it can be open."""
 
+FEE, MEMBERS = st.sampled_from([0, 30]), st.sampled_from([5, 20, 20, 20])
+OPEN_PATHS = st.lists(st.sampled_from(sorted(OPENINGS)), max_size=MOST_OPEN, unique=True)
+OPENING_AT = {path: st.sampled_from(openings) for path, openings in OPENINGS.items()}
+
 
 @st.composite
 def open_studies(draw: st.DrawFn, *, most_networks: int = 4, method: object = "weighted_sum") -> Study:
@@ -99,16 +103,16 @@ def open_studies(draw: st.DrawFn, *, most_networks: int = 4, method: object = "w
 def _network(draw: st.DrawFn) -> dict[str, Any]:
     stated = network(
         values={"level": draw(st.integers(0, 5)), "fit": draw(st.integers(0, 4))},
-        joining={"fee": draw(st.sampled_from([0, 30])), "entry_weeks": draw(st.integers(0, 12))},
+        joining={"fee": draw(FEE), "entry_weeks": draw(st.integers(0, 12))},
         staying={"yearly_cost": draw(st.integers(0, 11)) * 10, "hours_per_month": 0},
         serves={"skill": draw(st.integers(0, 4)) / 4},
         offers={"practice": draw(st.integers(0, 4)) / 4},
-        facts={"open": draw(st.integers(0, 5)) > 0, "members": draw(st.sampled_from([5, 20, 20, 20]))},
+        facts={"open": draw(st.integers(0, 5)) > 0, "members": draw(MEMBERS)},
     )
-    paths = draw(st.lists(st.sampled_from(sorted(OPENINGS)), max_size=MOST_OPEN, unique=True))
+    paths = draw(OPEN_PATHS)
     for path in paths:
         block, _, name = path.partition(".")
-        stated[block][name] = draw(st.sampled_from(OPENINGS[path]))
+        stated[block][name] = draw(OPENING_AT[path])
     return stated
 
 

@@ -6,8 +6,10 @@ extent, weights of 0, figures of 0 and below 0, figures outside their anchors, a
 a factor of 1e180.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
+T = TypeVar("T")
 
 MOST_NETWORKS, MOST_CRITERIA = 8, 6
 JUDGED_NETWORKS = 7
@@ -65,11 +68,22 @@ ANY = (
 """All units, with zeros and negative figures."""
 
 
+@cache
+def several(one: st.SearchStrategy[T], count: int) -> st.SearchStrategy[list[T]]:
+    """Draw a list of so many; made once, because to check a new strategy takes longer than to draw from it."""
+    return st.lists(one, min_size=count, max_size=count)
+
+
+A_UNIT, A_POSITIVE_UNIT = st.sampled_from(ANY), st.sampled_from(POSITIVE)
+A_SCALE_OF_WEIGHTS = st.sampled_from((1.0, 0.1, 1 / 3, 1e-6, 1e6))
+
+
+@cache
 @st.composite
 def weights(draw: st.DrawFn, criteria: int) -> Floats:
     """Draw weights (m,) of 0 or more, one of which at least is above 0; they need not sum to 1."""
-    unit = draw(st.sampled_from((1.0, 0.1, 1 / 3, 1e-6, 1e6)))
-    drawn = draw(st.lists(st.integers(0, 10), min_size=criteria, max_size=criteria))
+    unit = draw(A_SCALE_OF_WEIGHTS)
+    drawn = draw(several(st.integers(0, 10), criteria))
     if not any(drawn):
         drawn[draw(st.integers(0, criteria - 1))] = 1
     return np.array(drawn, dtype=np.float64) * unit
@@ -90,7 +104,7 @@ def reciprocal_judgements(draw: st.DrawFn, most: int = JUDGED_NETWORKS, *, consi
     """
     size = draw(st.integers(1, most))
     if consistent:
-        levels = np.array(draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)), dtype=np.float64)
+        levels = np.array(draw(several(st.integers(1, 9), size)), dtype=np.float64)
         return judgements_of(levels)
     matrix = np.ones((size, size))
     for row in range(size):
@@ -118,12 +132,12 @@ def matrices(
     """
     count = draw(st.integers(least_networks, MOST_NETWORKS))
     width = draw(st.integers(least_criteria, MOST_CRITERIA))
-    units = [draw(st.sampled_from(POSITIVE if positive else ANY)) for _ in range(width)]
+    units = [draw(A_POSITIVE_UNIT if positive else A_UNIT) for _ in range(width)]
     values = np.array([draw(_column(unit, count)) for unit in units], dtype=np.float64).T
     if draw(st.booleans()):
         # Networks that are alike in everything.
-        values = values[draw(st.lists(st.integers(0, count - 1), min_size=count, max_size=count))]
-    benefit = np.array(draw(st.lists(st.booleans(), min_size=width, max_size=width)))
+        values = values[draw(several(st.integers(0, count - 1), count))]
+    benefit = np.array(draw(several(st.booleans(), width)))
     bottom, top = np.array([unit.bottom for unit in units]), np.array([unit.top for unit in units])
     return DecisionMatrix.from_arrays(
         values,
@@ -197,11 +211,12 @@ def judgements_of(levels: Floats) -> Floats:
     return ratios
 
 
+@cache
 @st.composite
 def _column(draw: st.DrawFn, unit: Unit, count: int) -> list[float]:
     if draw(st.integers(0, 5)) == 0:
         return [unit.level(draw(unit.numbers))] * count
-    return [unit.level(number) for number in draw(st.lists(unit.numbers, min_size=count, max_size=count))]
+    return [unit.level(number) for number in draw(several(unit.numbers, count))]
 
 
 AWKWARD_TEXTS = (
@@ -242,6 +257,7 @@ AWKWARD_TEXTS = (
 """Texts that a writer of YAML has to take care of."""
 
 
+@cache
 def texts() -> st.SearchStrategy[str]:
     """Draw a text as a person might write it, or one that a file format stumbles over."""
     return st.one_of(
@@ -249,6 +265,7 @@ def texts() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def _ids(least: int, most: int) -> st.SearchStrategy[list[str]]:
     reserved = {"criteria"}
     alphabet = "ab1_é學"
@@ -261,6 +278,7 @@ def _ids(least: int, most: int) -> st.SearchStrategy[list[str]]:
     )
 
 
+@cache
 def _figures(low: float = -1e6, high: float = 1e6) -> st.SearchStrategy[object]:
     number = st.one_of(st.floats(low, high), st.integers(int(low), int(high)))
     noted = st.fixed_dictionaries(
@@ -383,13 +401,15 @@ def studies(draw: st.DrawFn) -> Study:
             "netselect": 1,
             "title": draw(texts()),
             "as_of": draw(st.dates()),
-            "currency": draw(texts()),
+            # Quotation marks of a word processor about a currency are refused.
+            "currency": draw(texts().map(lambda text: f"c{text}c")),
             "learner": {
                 "id": draw(_ids(1, 1))[0],
                 "role": draw(texts()),
                 "limits": draw(_some(["first_year_cost", "yearly_cost"], st.floats(0, 1e5))),
                 "needs": draw(_wants(wants[:split], asked)),
                 "aspirations": draw(_wants(wants[split:], asked)),
+                **draw(st.fixed_dictionaries({}, optional={"topics": _ids(0, 2)})),
             },
             "criteria": criteria,
             "themes": themes,
@@ -417,12 +437,96 @@ def studies(draw: st.DrawFn) -> Study:
                         st.fixed_dictionaries(dict.fromkeys(facts, st.sampled_from((True, "no", "unknown"))))
                     ),
                     "held": draw(st.booleans()),
-                    **draw(
-                        st.fixed_dictionaries({}, optional={"notes": texts(), "review_by": st.dates().map(str)})
-                    ),
+                    **draw(_recorded_of_a_network()),
                 }
                 for name in networks
             },
+            **draw(_recorded(networks, list(criteria))),
         },
         context={"references_checked": True},
+    )
+
+
+@cache
+def _recorded_of_a_network() -> st.SearchStrategy[dict[str, object]]:
+    """Draw what a network says beside its figures."""
+    days, private = st.dates().map(str), {"private": st.booleans()}
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "notes": texts(),
+            "review_by": days,
+            "topics": _ids(0, 2),
+            "asks_of_me": st.one_of(
+                _ids(0, 2),
+                st.dictionaries(_ids(1, 1).map("".join), st.one_of(st.none(), texts()), max_size=2),
+            ),
+            "conflicts": st.lists(
+                st.fixed_dictionaries(
+                    {"cause": st.sampled_from(("power_struggle", "communication_barrier"))},
+                    optional={"happened": texts(), "done": texts(), "date": days, **private},
+                ),
+                max_size=2,
+            ),
+            "online": st.fixed_dictionaries(
+                {},
+                optional={
+                    "role": texts(),
+                    "risks": st.lists(
+                        st.fixed_dictionaries({"risk": texts()}, optional={"response": texts(), **private}),
+                        max_size=2,
+                    ),
+                    "facts": st.dictionaries(
+                        _ids(1, 1).map("".join),
+                        st.one_of(texts(), st.fixed_dictionaries({"value": texts()}, optional={"dated": days})),
+                        max_size=2,
+                    ),
+                },
+            ),
+        },
+    )
+
+
+def _recorded(networks: list[str], criteria: list[str]) -> st.SearchStrategy[dict[str, object]]:
+    """Draw what a study holds beside what is computed."""
+    days, private = st.dates().map(str), {"private": st.booleans()}
+    named = st.sampled_from(networks)
+
+    def records(needed: Mapping[str, st.SearchStrategy[object]], **own: st.SearchStrategy[object]) -> Any:  # noqa: ANN401 -- of any type
+        return st.lists(st.fixed_dictionaries({**needed}, optional={**own, **private}), max_size=2)
+
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "searched": records(
+                {"where": texts()},
+                date=days,
+                found=st.one_of(named, st.lists(named, max_size=2)),
+                set_aside=st.dictionaries(texts(), texts(), max_size=2),
+            ),
+            "ethics": records(
+                {"issue": st.sampled_from(("integrity", "marketing", "privacy_fairness", "duty_of_care"))},
+                network=named,
+                clause=texts(),
+                asked=texts(),
+                answer=texts(),
+                date=days,
+            ),
+            "decisions": records(
+                {"date": days, "about": st.sampled_from(("criteria", ["weights", criteria[0]], networks[0]))},
+                changed=texts(),
+                why=texts(),
+                agreed_with=texts(),
+            ),
+            "evidence": records(
+                {
+                    "kind": st.sampled_from(("work_product", "other")),
+                    "criteria": st.sampled_from((1.1, "2.10", ["1.5", 3.7])),
+                },
+                title=texts(),
+                date=days,
+                place=texts(),
+            ),
+            "stale_after_months": st.integers(1, 600),
+        },
     )

@@ -23,6 +23,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("arguments",),
     ("sums",),
     ("words",),
+    ("notebook",),
     ("names",),
     ("study",),
     ("finding",),

@@ -86,7 +86,15 @@ def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "CONTRIBUTING.md", "docs/index.md", "docs/architecture.md", "docs/sets.md", "docs/how-sure.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/index.md",
+        "docs/architecture.md",
+        "docs/sets.md",
+        "docs/how-sure.md",
+        "docs/pictures.md",
+    ],
 )
 def test_every_file_that_a_page_links_to_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
@@ -108,6 +116,17 @@ def test_the_page_on_methods_is_written_from_the_methods() -> None:
     assert page == _generator().methods_page(), "run `python docs/generate.py`"
     for name in built_in_methods():
         assert f"(`{name}`)" in page
+
+
+def test_the_page_on_pictures_is_written_from_the_example() -> None:
+    generator, docs = _generator(), ROOT / "docs"
+    page = (docs / "pictures.md").read_text(encoding="utf-8")
+    assert page == generator.pictures_page(), "run `python docs/generate.py`"
+    drawn = generator.pictures()
+    assert len(drawn) == 10
+    for name, svg in drawn.items():
+        assert (docs / "images" / f"picture-{name}.svg").read_text(encoding="utf-8") == svg
+        assert f"(images/picture-{name}.svg)" in page
 
 
 def test_the_picture_of_the_readme_fetches_nothing() -> None:

@@ -25,9 +25,11 @@ from netselect.errors import Fault, InvalidParameter, shown, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
-from netselect.reading.private import without_private
+from netselect.notebook import notebook_text
+from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.words import plain_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,9 +134,12 @@ class BatchResult:
             f"{count:,} {name}" for name, count in zip(VERDICTS, counts.tolist(), strict=True) if count
         )
         faulty = len({fault.record for fault in self.faults})
-        by = f" by {self.legend.method}" if self.legend.method else ""
+        by = f" by {plain_name(self.legend.method)}" if self.legend.method else ""
         who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
         return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
+
+    def _repr_html_(self) -> str:
+        return notebook_text(f"{self}.\nFor a row each: `to_frame('learners')`, or `write` to a file.")
 
     def __repr__(self) -> str:
         """Return the same in few words, whatever the number of learners."""
@@ -183,7 +188,7 @@ def rank_many(
     workers : int
         Threads that rank at the same time, this one among them; the result is the same for any number.
     leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
+        Whether what is marked private, needs and networks, is left out before anything is computed.
 
     Returns
     -------
@@ -398,7 +403,7 @@ def legend_of(candidates: Candidates, top: int) -> Legend:
     study = candidates.study
     if study is not None and candidates.options.leave_out_private:
         # A private title would tell equal ones apart, and a strength for it would be counted.
-        study = without_private(study)
+        study = for_others(study, ("notes", "themes"))
     counts_help = study is not None and bool(candidates.own) and candidates.method.reads_figures
     return Legend(
         candidates.networks,

@@ -56,7 +56,7 @@ class RankFrame:
     top : int
         How many networks are listed for each learner, 1 or more.
     leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
+        Whether what is marked private, needs and networks, is left out before anything is computed.
 
     Notes
     -----

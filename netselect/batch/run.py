@@ -30,6 +30,7 @@ from netselect.reading.load import load
 from netselect.storing import cannot_be_written, whole_file
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.words import plain_name
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Is told what is being done, such as `Ranking`, and how many learners it has been done for."""
@@ -244,7 +245,7 @@ class RunSummary:
         What is printed here is often passed on whole, so every count in it is rounded as in the survey.
         """
         # Where no study could be read there is no method either.
-        by = f" by {self.method}" if self.method else ""
+        by = f" by {plain_name(self.method)}" if self.method else ""
         lines = [f"Ranked{by}: {self.output}"]
         if self.resumed:
             lines.append(f"{learners_about(self.resumed)} had been read and ranked before.")
@@ -367,9 +368,8 @@ class _Run:
         self.journal.leave()
         if not count + faulty:
             return
-        who, is_safe = ("learner has", "is safe") if count == 1 else ("learners have", "are safe")
-        said = f"{count:,} {who} been ranked and {is_safe} in {folder}"
-        said += f"; {faulty:,} could not be ranked" if faulty else ""
+        said = f"{learners_about(count)} have been ranked and are safe in {folder}"
+        said += f"; {learners_about(faulty).lower()} could not be ranked" if faulty else ""
         if self._is_source_faulty:
             going_on = (
                 "Mending the fault changes what is read, so this run cannot be continued: mend it, remove the "

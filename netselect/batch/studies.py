@@ -22,10 +22,6 @@ from netselect.batch.reading.records import redacted
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method
 from netselect.reading.load import load, load_for_others
-from netselect.reading.private import without_private
-from netselect.study.outline import Tree
-from netselect.study.references import learner_faults
-from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import Weighting
 from netselect.study.study import Learner, LearnerRecord, Study
 
@@ -73,7 +69,7 @@ def rank_studies(
     top : int
         How many networks are listed for each learner, 1 or more.
     leave_out_private : bool
-        Whether needs that are marked private are left out before anything is computed.
+        Whether what is marked private, needs and networks, is left out before anything is computed.
 
     Returns
     -------
@@ -228,7 +224,7 @@ class _Found:
 
 
 def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
-    for_others = options.leave_out_private
+    is_for_others = options.leave_out_private
     if isinstance(sources, str | os.PathLike):
         path = Path(sources)
         if not path.exists():
@@ -241,29 +237,28 @@ def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
         )
     for number, one in enumerate(sources, start=1):
         if isinstance(one, Study):
-            yield _left(one, number) if for_others else _Found(one.learner.id, "studies", number, one)
+            yield _given(one, number) if is_for_others else _Found(one.learner.id, "studies", number, one)
             continue
         if not isinstance(one, str | os.PathLike):
             raise InvalidParameter(f"studies are paths or studies, found {type(one).__name__} in place {number}")
         path = Path(one)
         try:
-            yield _Found(path.stem, str(path), number, load_for_others(path) if for_others else load(path))
+            yield _Found(path.stem, str(path), number, load_for_others(path) if is_for_others else load(path))
         except StudyFaults as error:
-            faults = dict.fromkeys(map(redacted, error.faults) if for_others else error.faults)
+            faults = dict.fromkeys(map(redacted, error.faults) if is_for_others else error.faults)
             yield _Found(path.stem, str(path), number, None, tuple(faults))
         except UnreadableFile as error:
             yield _Found(path.stem, str(path), number, None, (Fault(error.code, str(error), source=str(path)),))
 
 
-def _left(study: Study, number: int) -> _Found:
+def _given(study: Study, number: int) -> _Found:
     """Return a study without what is private, or what is wrong with what is left of it."""
-    left = without_private(study)
-    faults: tuple[Fault, ...] = ()
-    if left is not study:
-        plain = {"learner": left.learner.model_dump(exclude_defaults=True)}
-        findings = [*weight_faults(plain), *learner_faults(plain, Tree({}))]
-        faults = tuple(redacted(replace(fault, source="studies")) for fault in findings)
-    return _Found(study.learner.id, "studies", number, None if faults else left, faults)
+    name, source = study.learner.id, "studies"
+    try:
+        return _Found(name, source, number, load_for_others(study))
+    except StudyFaults as error:
+        faults = dict.fromkeys(redacted(replace(fault, source=source)) for fault in error.faults)
+        return _Found(name, source, number, None, tuple(faults))
 
 
 @dataclass(frozen=True, slots=True)

@@ -450,15 +450,16 @@ def _as_listed(variation: Variation) -> Floats:
     unknown = [place for place, figure in enumerate(variation.figures) if figure.is_unknown]
     for place, figure in enumerate(variation.figures):
         x[place] = x[place] if figure.stated is None else figure.stated
+    directions = variation.directions() if unknown else ()
     # Twice, because what one figure may be can hang on another one that a gate adds to it.
     for place in unknown * 2:
-        x[place] = _best_level(variation, place, x)
+        x[place] = _best_level(variation, place, x, directions[place])
     return x
 
 
-def _best_level(variation: Variation, place: int, x: Floats) -> float:
+def _best_level(variation: Variation, place: int, x: Floats, direction: int) -> float:
     """Return the level of one figure, the others at x (k,), that lets the network stand and is worth most."""
-    figure, direction = variation.figures[place], variation.directions()[place]
+    figure = variation.figures[place]
     ends = [figure.low, figure.high][:: 1 if direction < 0 else -1]
     levels = list(figure.one_of or (end for end in ends if math.isfinite(end)))
     if not figure.one_of:

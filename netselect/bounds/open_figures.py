@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from netselect.gates import all_gates, limits_of
@@ -11,7 +11,7 @@ from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.names import Names
 from netselect.study.network import TERMS, Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Study
-from netselect.words import exact_text
+from netselect.words import aged, exact_text
 
 STANDING = "stands"
 """The path of the one open fact of a conditional network in a bare matrix: whether it stands."""
@@ -37,6 +37,8 @@ class OpenFigure:
         Whether it is true or false.
     ask : str
         What to ask, and whom, where the study says so.
+    stale : bool
+        Whether what is stated was found too long ago.
     """
 
     network: str
@@ -47,6 +49,7 @@ class OpenFigure:
     stated: float | None = None
     is_truth: bool = False
     ask: str = ""
+    stale: bool = field(default=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -77,7 +80,7 @@ class OpenFigure:
             span = f", from {exact_text(self.low)} to {exact_text(self.high)}"
         else:
             span = ""
-        said = f"{'not known' if self.stated is None else exact_text(self.stated)}{span}"
+        said = f"{'not known' if self.stated is None else aged(exact_text(self.stated), stale=self.stale)}{span}"
         # Hours and weeks stand in the names of their figures already.
         unit = called.unit(self.path).removesuffix(" to join")
         is_told = not unit or unit.split()[0] in called.figure(self.path).split() or said == "not known"
@@ -110,7 +113,13 @@ def open_figures(matrix: DecisionMatrix) -> tuple[OpenFigure, ...]:
     study = matrix.assessment.study
     ends = FigureEnds(study)
     return tuple(
-        OpenFigure(network=name, path=path, ask=figure.ask or "", **ends.of(path, figure))
+        OpenFigure(
+            network=name,
+            path=path,
+            ask=figure.ask or "",
+            stale=study.is_stale(figure.dated),
+            **ends.of(path, figure),
+        )
         for row, name in enumerate(matrix.networks)
         if matrix.status is None or matrix.status[row] != EXCLUDED
         for path, figure in stated_figures(study.networks[name])

@@ -123,7 +123,9 @@ GatesOption = Annotated[
 ]
 PlotOption = Annotated[
     Path | None,
-    typer.Option("--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; needs matplotlib."),
+    typer.Option(
+        "--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; the last two need matplotlib."
+    ),
 ]
 PlainOption = Annotated[
     bool, typer.Option("--plain", help="No bars and no colours, as for a screen reader or a log.")

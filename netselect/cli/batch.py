@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, cast
 
 from netselect.arguments import RankingOptions
 from netselect.batch.formats import SUFFIXES, faults_path, format_of
 from netselect.batch.journal import has_parts, parts_folder
 from netselect.batch.reading.sources import learners_in
 from netselect.batch.run import RunSummary, run_batch, run_studies
-from netselect.cli.options import StudyFile, as_typed, contradiction, spare_inputs
+from netselect.cli.options import StudyFile, as_typed, chosen, contradiction, spare_inputs
 from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
+from netselect.study.audience import AUDIENCES, Audience
 
 
 class BatchOptions(NamedTuple):
@@ -36,7 +37,9 @@ class BatchOptions(NamedTuple):
     top, workers : int
     format : str or None
         None where the name of the output says it.
-    without_private, resume, plain : bool
+    audience : {"learner", "manager", "assessor", "careers"}
+        For whom; for others than the learner what is private is left out.
+    resume, plain : bool
     """
 
     file: str
@@ -45,7 +48,7 @@ class BatchOptions(NamedTuple):
     ranking: RankingOptions
     top: int = 10
     format: str | None = None
-    without_private: bool = False
+    audience: Audience = "learner"
     workers: int = 1
     resume: bool = False
     plain: bool = False
@@ -57,9 +60,29 @@ class BatchOptions(NamedTuple):
         words += [] if self.learners is None else ["--learners", str(self.learners)]
         words += ["--output", str(self.output)]
         words += ["--top", str(self.top), *([] if self.format is None else ["--format", self.format])]
-        words += ["--without-private"] if self.without_private else []
+        words += [] if self.audience == "learner" else ["--audience", self.audience]
         words += ["--workers", str(self.workers)] if self.workers > 1 else []
         return " ".join(filter(None, [shlex.join(words), as_typed(self.ranking), "--resume"]))
+
+
+def audience_of(typed: str, *, without_private: bool) -> Audience:
+    """Return for whom a run is, by both options that say it.
+
+    Raises
+    ------
+    UnknownName
+        For nobody that documents are for.
+    InvalidParameter
+        Where the two contradict each other.
+    """
+    audience = cast(
+        "Audience", chosen(typed or ("manager" if without_private else "learner"), AUDIENCES, "--audience")
+    )
+    if without_private and audience == "learner":
+        raise InvalidParameter(
+            "--without-private is for others, and --audience learner for the learner: leave one of them out"
+        )
+    return audience
 
 
 def print_batch(asked: BatchOptions) -> int:
@@ -121,7 +144,7 @@ def _run(asked: BatchOptions, file: StudyFile) -> RunSummary:
             "top": asked.top,
             "gates": how.gates,
             "weights": how.weights,
-            "leave_out_private": asked.without_private,
+            "leave_out_private": asked.audience != "learner",
             "format": asked.format,
             "resume": asked.resume,
             "progress": advance,

@@ -373,9 +373,17 @@ def batch(
     set_: SetOption = None,
     weights: WeightsOption = "",
     gates: GatesOption = "apply",
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--audience",
+            metavar="WHO",
+            help="learner (default), manager, assessor or careers; for these three what is private is left out "
+            "before anything is computed.",
+        ),
+    ] = "",
     without_private: Annotated[
-        bool,
-        typer.Option("--without-private", help="Leave private needs out before anything is computed."),
+        bool, typer.Option("--without-private", help="The same as --audience manager.")
     ] = False,
     workers: Annotated[
         str,
@@ -392,22 +400,22 @@ def batch(
     plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
 ) -> None:
     from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.cli.batch import BatchOptions, learners_path, print_batch, whole_number  # noqa: PLC0415 -- as above
+    from netselect.cli import batch as made  # noqa: PLC0415 -- as above
 
     how = ranking_options(method, set_, weights, gates)
-    asked = BatchOptions(
+    asked = made.BatchOptions(
         file,
         output,
-        None if learners is None else learners_path(learners),
+        None if learners is None else made.learners_path(learners),
         how,
-        top=whole_number(top, "--top", "-k"),
+        top=made.whole_number(top, "--top", "-k"),
         format=format_ or None,
-        without_private=without_private,
-        workers=whole_number(workers, "--workers", "-j", MOST_WORKERS),
+        audience=made.audience_of(audience, without_private=without_private),
+        workers=made.whole_number(workers, "--workers", "-j", MOST_WORKERS),
         resume=resume,
         plain=plain,
     )
-    raise typer.Exit(print_batch(asked))
+    raise typer.Exit(made.print_batch(asked))
 
 
 @command(
@@ -476,7 +484,9 @@ def portfolio(
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="PATH", help="Draw the front: a .svg, .png or .pdf file; needs matplotlib."
+            "--plot",
+            metavar="PATH",
+            help="Draw the front: a .svg, .png or .pdf file; the last two need matplotlib.",
         ),
     ] = None,
     output: OutputOption = None,

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -60,6 +61,8 @@ def print_documents(asked: Asked) -> int:
     chosen(asked.audience, AUDIENCES, "--audience")
     how = _format(asked)
     _refuse_contradictions(asked, how)
+    if asked.with_notes and asked.audience == "learner":
+        say("--with-notes changes nothing for the learner, whose documents hold all notes.")
     for written in filter(None, (asked.output, asked.each)):
         spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map))])
     if asked.kind in RECORD_KINDS:
@@ -72,11 +75,19 @@ def print_documents(asked: Asked) -> int:
 
 
 def _format(asked: Asked) -> str:
+    meant = {end: name for name, end in FORMATS.items()}.get(f".{asked.format.lower()}")
+    if meant is not None and asked.format not in FORMATS:
+        raise InvalidParameter(f"--format has no `{asked.format}`. Did you mean `{meant}`?")
     if asked.format:
         chosen(asked.format, FORMATS, "--format")
     suffix = "" if asked.output is None else suffix_of(asked.output)
+    if not suffix and asked.output is not None and not asked.format:
+        raise InvalidParameter(
+            f"{asked.output}: its name does not say what to write. Accepted: a name that ends in "
+            f"{listed(FORMATS.values())}, or --format beside it"
+        )
     if not suffix:
-        return asked.format or ("markdown" if asked.output is None and asked.each is None else "html")
+        return asked.format or ("markdown" if asked.each is None else "html")
     said = {end: name for name, end in {**FORMATS, "html ": ".htm", "markdown ": ".markdown"}.items()}.get(suffix)
     if said is None:
         raise InvalidParameter(
@@ -136,10 +147,10 @@ def _write(document: Document, how: str, output: Path | None) -> None:
 
 def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
     """Write the document of one learner of a table, or of each."""
-    written, faulty = 0, 0
+    written, faulty = 0, []
     for name, study in _studies(asked, learners):
         if study is None:
-            faulty += 1
+            faulty.append(name)
         elif not asked.learner or name == asked.learner:
             document = _document(rank_with(study, asked.options), asked)
             target = asked.output if asked.each is None else asked.each / f"{name}{FORMATS[how]}"
@@ -147,26 +158,35 @@ def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
                 asked.each.mkdir(parents=True, exist_ok=True)
             _write(document, how, target)
             written += 1
+    if asked.learner in faulty and not written:
+        return SOME_FAILED
     if asked.learner and not written:
-        names = [name for name, study in _studies(asked, learners, quiet=True) if study is not None]
-        raise unknown_name(f"{learners} holds no learner `{asked.learner}` without a fault.", asked.learner, names)
+        names = [name for name, _ in _studies(asked, learners) if name]
+        raise unknown_name(f"{learners} holds no learner `{asked.learner}`.", asked.learner, names)
     if asked.each is not None:
         say(f"{written} {'document' if written == 1 else 'documents'} written into {asked.each}.")
     return SOME_FAILED if faulty and not asked.learner else DONE
 
 
-def _studies(asked: Asked, learners: Path, *, quiet: bool = False) -> Iterator[tuple[str, Study | None]]:
-    """Yield each learner with the study that is theirs alone; None for one with a fault, which is told."""
+def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]:
+    """Yield each learner with the study that is theirs alone; None for one with a fault, which is told.
+
+    Where one learner is wanted, nothing is told of the faults of others.
+    """
     from netselect.batch.engine.candidates import candidates_of  # noqa: PLC0415 -- few ask for a cohort
-    from netselect.batch.engine.verdicts import own_study  # noqa: PLC0415 -- as above
+    from netselect.batch.engine.verdicts import for_one, own_study  # noqa: PLC0415 -- as above
     from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- as above
 
     study = asked.file.study(keep=True)
-    for portion in portions(learners, candidates_of(study, asked.options)):
+    # What is private goes before a record is judged, as in a batch.
+    options = replace(asked.options, leave_out_private=asked.audience != "learner")
+    candidates = candidates_of(study, options)
+    for portion in portions(learners, candidates):
         for fault in portion.faults:
-            if not quiet:
+            if asked.learner in {"", fault.learner}:
                 say(f"Left out: {fault.learner or 'a learner without an id'}: {fault.fault}")
             yield fault.learner, None
         assert portion.learners.record_of is not None  # noqa: S101 -- learners of a study have records
         for row, name in enumerate(portion.learners.ids):
-            yield name, own_study(study, portion.learners.record_of(row))
+            record = portion.learners.record_of(row)
+            yield name, own_study(for_one(study, record) if options.leave_out_private else study, record)

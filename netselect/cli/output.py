@@ -143,12 +143,13 @@ def print_result(result: CommandResult, to: Destination) -> None:
     UnreadableFile
         Where a file cannot be written.
     MissingExtra
-        Where a picture is wished for, and matplotlib is not installed.
+        Where a picture is wished for as .png or .pdf, and matplotlib is not installed.
     """
     if to.plot is not None:
-        from netselect.report.plots import drawn_as  # noqa: PLC0415 -- few ask for a picture
+        from netselect.report.drawings import picture_of  # noqa: PLC0415 -- few ask for a picture
+        from netselect.report.plots import drawn_as  # noqa: PLC0415 -- as above
 
-        write_whole(to.plot, drawn_as(result.drawn, to.plot.suffix))
+        write_whole(to.plot, drawn_as(picture_of(result.drawn), to.plot.suffix))
     emit(FORMATS[to.format].made(result, to.output), to.output)
 
 

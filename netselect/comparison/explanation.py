@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 
 from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
+from netselect.comparison.study_notices import rests_on_stale
 from netselect.gates import GateResult
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import exact_text, natural_text, score_text, wrapped
+from netselect.words import aged, exact_text, natural_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",
@@ -37,6 +39,8 @@ class Part:
         The same, rounded so that the printed parts add up to the printed score.
     is_judged : bool
         Whether it rests on judgements between the networks, and on no figure.
+    stale : bool
+        Whether something that the figure rests on was found too long ago.
     """
 
     criterion: str
@@ -45,6 +49,7 @@ class Part:
     part: float
     printed: float
     is_judged: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,23 @@ class Explanation:
     notes: tuple[str, ...]
     called: Names = field(default_factory=Names, repr=False, compare=False)
 
+    def _repr_html_(self) -> str:
+        if self.total is None:
+            return notebook_text(str(self))
+        heads = ("Criterion", "Figure", "Weight", "Part of the score")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                "judged in pairs" if part.is_judged else aged(natural_text(part.value), stale=part.stale),
+                score_text(part.weight),
+                score_text(part.printed),
+            )
+            for part in self.parts
+        )
+        opening, score = str(self).split("\n")[:2]
+        below = (*(f"Rule: {one}." for one in self.admission), *(f"Note: {one}." for one in self.notes))
+        return notebook_table(f"{opening} {score}", heads, rows, below)
+
     def __str__(self) -> str:
         """Return the explanation as plain text."""
         record = self.record
@@ -86,7 +108,7 @@ class Explanation:
             lines += [
                 wrapped(
                     f"{called.criterion(part.criterion)}: {score_text(part.printed)} "
-                    f"({'judged in pairs' if part.is_judged else f'figure {natural_text(part.value)}'}, "
+                    f"({_figure(part)}, "
                     f"weight {score_text(part.weight)})",
                     "  ",
                 )
@@ -95,6 +117,10 @@ class Explanation:
         lines += [wrapped(f"Rule: {sentence}.") for sentence in self.admission]
         lines += [wrapped(f"Note: {note}.") for note in self.notes]
         return "\n".join(lines)
+
+
+def _figure(part: Part) -> str:
+    return "judged in pairs" if part.is_judged else f"figure {aged(natural_text(part.value), stale=part.stale)}"
 
 
 @checked
@@ -143,6 +169,7 @@ def explain(ranking: Study | Ranking, network: str) -> Explanation:
                 gains[i],
                 printed[i],
                 judged[i],
+                not judged[i] and rests_on_stale(matrix.assessment, criterion, ranking.find(network)),
             )
             for i, criterion in enumerate(matrix.criteria)
         )

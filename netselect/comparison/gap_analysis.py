@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from netselect.arguments import checked
-from netselect.coverage import Coverage, Flags
+from netselect.coverage import Coverage, Flags, strengths_by_want
 from netselect.errors import MethodNotApplicable
 from netselect.names import Names
+from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import listed_with_and, plain_name, some, wrapped
+from netselect.words import aged, listed_with_and, plain_name, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,8 @@ class Gaps:
         Networks that stand only if what is not known turns out well.
     lacking : tuple of (str, tuple of str)
         Each vague aspiration with what it lacks: its target, its date.
+    stale : frozenset of (str, str)
+        Network and want, where the help that it states was found too long ago.
     called : Names
         How networks, needs and aspirations are called in its text.
     """
@@ -67,6 +70,7 @@ class Gaps:
     perhaps_served: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    stale: frozenset[tuple[str, str]] = frozenset()
     called: Names = field(default_factory=Names, repr=False, compare=False)
 
     @checked
@@ -79,6 +83,9 @@ class Gaps:
             covered.strengths, index=list(covered.networks), columns=list(covered.wants), copy=True
         )
         return frame.astype("Float64").mask(covered.unknown, pd.NA)
+
+    def _repr_html_(self) -> str:
+        return notebook_text(str(self))
 
     def __str__(self) -> str:
         """Return the gaps as plain text."""
@@ -152,6 +159,12 @@ def gaps(ranking: Study | Ranking) -> Gaps:
         ),
         coverage=covered,
         excluded=_networks_where(ranking, ~ranking.stands),
+        stale=frozenset(
+            (name, want)
+            for name in covered.networks
+            for want, strengths in strengths_by_want(assessment.study, name).items()
+            if any(assessment.study.is_stale(one.dated) for one in strengths)
+        ),
         conditional=_networks_where(ranking, ranking.stands & ~ranking.surely_stands),
     )
 
@@ -203,18 +216,21 @@ def _served(gaps: "Gaps") -> Iterator[str]:
         yield f"{gaps.called.want(want)} ({share}): {'; '.join(helpers_said(gaps, column)) or 'nobody'}."
 
 
-def helpers_said(gaps: "Gaps", column: int) -> list[str]:
-    """Return who serves a want, the strongest first, with how much, and whether they stand."""
+def helpers_said(gaps: "Gaps", column: int, *, standing: bool = False) -> list[str]:
+    """Return who serves a want, the strongest first, with how much, and whether they stand; or only who does."""
     covered = gaps.coverage
     strengths = [
         (0.0 if covered.unknown[row, column] else float(covered.strengths[row, column]), network, row)
         for row, network in enumerate(covered.networks)
-        if covered.high[row, column] > 0
+        if covered.high[row, column] > 0 and not (standing and network in gaps.excluded)
     ]
     strengths.sort(key=lambda entry: (-entry[0], entry[1]))
     return [
         f"{gaps.called.network(network)} "
-        f"{'unknown' if covered.unknown[row, column] else format(strength, '.2f')}"
-        f"{_MARKS[status_of_helper(gaps, network)]}"
+        + aged(
+            "unknown" if covered.unknown[row, column] else format(strength, ".2f"),
+            stale=(network, covered.wants[column]) in gaps.stale,
+        )
+        + f"{_MARKS[status_of_helper(gaps, network)]}"
         for strength, network, row in strengths
     ]

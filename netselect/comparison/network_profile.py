@@ -1,19 +1,19 @@
 """What does joining a network bring and cost, what does staying in it bring and cost, and what is not known?"""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
-from netselect.coverage import strengths_read
+from netselect.comparison.study_notices import figures_behind, rests_on_stale
 from netselect.matrix.assessment import utilities
+from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.study.network import Figure, Network, Span
+from netselect.study.network import Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
-from netselect.words import counted, natural_text, wrapped
+from netselect.words import aged, counted, few_digits, natural_text, share_text, wrapped
 
 TOLERANCE = 1e-9
 """A utility this close to a mark counts as reaching it."""
@@ -48,6 +48,8 @@ class RatedFigure:
         How sure it is; an empty text where nothing is said.
     level : str
         What the level means in words, where the study says so.
+    stale : bool
+        Whether something that it rests on was found too long ago.
     """
 
     criterion: str
@@ -61,6 +63,7 @@ class RatedFigure:
     verdict: Verdict | None
     grade: str
     level: str
+    stale: bool = False
 
     def __str__(self) -> str:
         """Return the figure with its range, unit, grade and meaning."""
@@ -69,9 +72,9 @@ class RatedFigure:
             text += f", from {natural_text(self.low)} to {natural_text(self.high)}"
         if self.unit:
             text += f" {counted(self.value if self.low == self.high else None, self.unit)}"
-        said = [self.level, self.grade]
+        said = [self.level, aged(self.grade, stale=self.stale).removeprefix(", ")]
         if self.utility is not None:
-            said.insert(0, f"worth {self.utility:.2f}")
+            said.insert(0, f"worth {share_text(self.utility)}")
         return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
 
 
@@ -107,6 +110,8 @@ class NetworkProfile:
     marks : Marks
         From where a figure is called a benefit, and up to where a limitation.
     currency : str
+    stale : frozenset of str
+        Which of the terms rest on something that was found too long ago.
         The currency of money figures.
     """
 
@@ -116,6 +121,7 @@ class NetworkProfile:
     terms: Terms
     marks: Marks
     currency: str
+    stale: frozenset[str] = frozenset()
 
     def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[RatedFigure, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
@@ -130,12 +136,40 @@ class NetworkProfile:
 
     def __str__(self) -> str:
         """Return the two-by-two as plain text."""
-        lines = [wrapped(f"{self.name}: benefits and limitations.")]
+        marks = (
+            f"{self.name}: benefits and limitations. A figure is worth from 0 to 1: a benefit "
+            f"from {few_digits(self.marks.benefit)} on, a limitation up to {few_digits(self.marks.limitation)}, "
+            "neither in between."
+        )
+        lines = [wrapped(marks)]
         lines += self._phase("Joining", "joining")
         lines += self._phase("Staying", "maintaining")
         lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
         lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        phases: tuple[Literal["joining", "maintaining"], ...] = ("joining", "maintaining")
+        labels: tuple[tuple[str, Verdict], ...] = (
+            ("Benefits", "benefit"),
+            ("Limitations", "limitation"),
+            ("Neither", "neither"),
+        )
+        rows = [
+            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in phases))
+            for label, verdict in labels
+        ]
+        rows.append(
+            (
+                "Not known",
+                *(
+                    "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
+                    for phase in phases
+                ),
+            )
+        )
+        below = [f"{label}: {sentence}." for label, sentence in self.asked]
+        return notebook_table(self.name, ("", "Joining", "Staying"), rows, below)
 
     def _phase(self, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
         """Return what counts for and against one of the two, and what does neither."""
@@ -150,14 +184,18 @@ class NetworkProfile:
         """Return what a network costs in money and time, as label and figure; only what is stated."""
         money = self.currency
         stated = self.terms
-        given: Iterable[tuple[str, Span | None, str]] = (
-            ("First year", stated.first_year_cost, money),
-            ("Later years", stated.yearly_cost, f"{money} a year"),
-            ("Time", stated.hours_per_month, "hours a month"),
-            ("Effort to join", stated.effort_hours, "hours"),
-            ("Until full part", stated.entry_weeks, "weeks"),
+        given = (
+            ("First year", "first_year_cost", money),
+            ("Later years", "yearly_cost", f"{money} a year"),
+            ("Time", "hours_per_month", "hours a month"),
+            ("Effort to join", "effort_hours", "hours"),
+            ("Until full part", "entry_weeks", "weeks"),
         )
-        return [(label, _span_text(span, unit)) for label, span, unit in given if span is not None]
+        return [
+            (label, aged(_span_text(span, unit), stale=term in self.stale))
+            for label, term, unit in given
+            if (span := getattr(stated, term)) is not None
+        ]
 
 
 @checked
@@ -212,10 +250,16 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
                 verdict=None if utility is None else _verdict(utility, marks),
                 grade=_grade(ranking, name, leaf, network),
                 level=leaf.levels.get(value, "") if not unknown else "",
+                stale=rests_on_stale(matrix.assessment, name, network),
             )
         )
     terms = Terms(*(stated.term(name) for name in Terms.__dataclass_fields__))
-    return NetworkProfile(network, ranking.names.network(network), tuple(findings), terms, marks, currency)
+    old = frozenset(
+        name
+        for name in Terms.__dataclass_fields__
+        if study is not None and any(study.is_stale(one.dated) for one in stated.figures_of(name))
+    )
+    return NetworkProfile(network, ranking.names.network(network), tuple(findings), terms, marks, currency, old)
 
 
 def _utility(ranking: Ranking, row: int, column: int) -> float | None:
@@ -242,26 +286,20 @@ def _grade(ranking: Ranking, name: str, leaf: Criterion, network: str) -> str:
         return ""
     stated = assessment.study.networks[network]
     if leaf.computed in COVERAGE:
-        strengths = strengths_read(assessment.study, assessment.coverage, {leaf.computed}, network)
         counts = Counter(
-            "not known" if one.is_unknown else one.grade or stated.grade or "ungraded" for one in strengths
+            "not known" if one.is_unknown else one.grade or stated.grade or "ungraded"
+            for one in figures_behind(assessment, name, network)
         )
         return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items())) or NO_HELP
-    joining, staying = stated.joining, stated.staying
-    of_terms: dict[str, list[Figure | None]] = {
-        "joining_fee": [joining.fee],
-        "first_year_cost": [joining.fee, staying.yearly_cost],
-        "yearly_cost": [staying.yearly_cost],
-        "hours_per_month": [staying.hours_per_month],
-        "effort_hours": [joining.effort_hours],
-        "entry_weeks": [joining.entry_weeks],
-    }
-    figures = of_terms.get(str(leaf.computed), [stated.values.get(name)])
-    grades = dict.fromkeys(figure.grade or stated.grade or "" for figure in figures if figure is not None)
+    figures = figures_behind(assessment, name, network)
+    grades = dict.fromkeys(figure.grade or stated.grade or "" for figure in figures)
     return " and ".join(filter(None, grades))
 
 
 def _span_text(span: Span, unit: str) -> str:
     if span.low is None or span.high is None or span.low == span.high:
         return f"{natural_text(span.value)} {counted(span.value, unit)}"
-    return f"{natural_text(span.value)}, from {natural_text(span.low)} to {natural_text(span.high)}, {unit}"
+    ends = f"from {natural_text(span.low)} to {natural_text(span.high)}"
+    if span.value is None:
+        return f"not known, {ends} {unit}"
+    return f"{natural_text(span.value)} {counted(span.value, unit)} ({ends})"

@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
+from netselect.comparison.study_notices import rests_on_stale
 from netselect.names import Names
+from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, listed_with_and, natural_text, supposing, wrapped
+from netselect.words import SCORE_DIGITS, aged, half_up, listed_with_and, natural_text, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -40,6 +42,8 @@ class Difference:
         The same, rounded so that the printed parts add up to the printed difference.
     is_judged : bool
         Whether it rests on judgements between the networks, and on no figures.
+    stale : tuple of (bool, bool)
+        Whether something that each figure rests on was found too long ago.
     """
 
     criterion: str
@@ -48,6 +52,16 @@ class Difference:
     part: float
     printed: float
     is_judged: bool = False
+    stale: tuple[bool, bool] = (False, False)
+
+    @property
+    def figures(self) -> tuple[str, str]:
+        """The two figures as they stand in a sentence or a cell."""
+        first, second = (
+            aged(natural_text(figure), stale=stale)
+            for figure, stale in zip((self.first, self.second), self.stale, strict=True)
+        )
+        return first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,20 @@ class Comparison:
         named = (self.called.network(self.first), self.called.network(self.second))
         begun = note if note.startswith(named) else note[:1].upper() + note[1:]
         return f"{begun}."
+
+    def _repr_html_(self) -> str:
+        if not self.parts:
+            return notebook_text(str(self))
+        heads = ("Criterion", self.called.network(self.first), self.called.network(self.second), "Difference")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                *(("judged in pairs", "judged in pairs") if part.is_judged else part.figures),
+                f"{part.printed:+.{DIGITS}f}",
+            )
+            for part in self.parts
+        )
+        return notebook_table(self.sentences[0], heads, rows, self.sentences[1:])
 
     def __str__(self) -> str:
         """Return the sentences, a paragraph each."""
@@ -159,7 +187,11 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
     )
     on_pairs = np.any(judged, axis=0).tolist()
-    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, strict=True)
+    old = [
+        tuple(rests_on_stale(matrix.assessment, criterion, name) for name in (first, second))
+        for criterion in matrix.criteria
+    ]
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, strict=True)
     records = [Difference(*column) for column in columns]
     if not ranking.method.is_additive:
         notes.append(
@@ -200,8 +232,8 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     """
     unit = 10**digits
     exact = [part * unit for part in parts]
-    whole = [round(part) for part in exact]
-    missing = round(round(total, digits) * unit) - sum(whole)
+    whole = [round(half_up(part, digits) * unit) for part in parts]
+    missing = round(half_up(total, digits) * unit) - sum(whole)
     step = 1 if missing > 0 else -1
     by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
     for index in by_loss[: abs(missing)]:
@@ -244,7 +276,7 @@ def _sentences(comparison: Comparison) -> list[str]:
     first, second = called.network(comparison.first), called.network(comparison.second)
     if comparison.difference is None:
         return []
-    gap = round(comparison.difference, DIGITS)
+    gap = half_up(comparison.difference, DIGITS)
     lines = list(_range_of_lead(comparison))
     if gap == 0:
         about = "about the same" if comparison.difference else "the same"
@@ -261,9 +293,12 @@ def _sentences(comparison: Comparison) -> list[str]:
             said = "; ".join(_clause(part, called) for part in parts)
             lines.append(f"In favour of {name}, {total:.{DIGITS}f} in all: {said}.")
     level = [part for part in comparison.parts if part.printed == 0]
-    same = [called.criterion(part.criterion) for part in level if part.part == 0]
+    open_ = {criterion for _, criterion in comparison.unknown}
+    same = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion not in open_]
+    at_best = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion in open_]
     near = [called.criterion(part.criterion) for part in level if part.part != 0]
     lines += [f"No difference on {listed_with_and(same)}."] if same else []
+    lines += [supposing(f"no difference on {listed_with_and(at_best)}.", at_best=True)] if at_best else []
     lines += [f"Next to no difference on {listed_with_and(near)}."] if near else []
     if for_first and for_second:
         gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))
@@ -295,5 +330,5 @@ def _clause(part: Difference, called: Names) -> str:
     if part.is_judged:
         return said
     unit = called.units.get(part.criterion, "")
-    figures = f"{natural_text(part.first)} against {natural_text(part.second)} {unit}"
-    return f"{said} ({figures.strip()})"
+    first, second = part.figures
+    return f"{said} ({f'{first} against {second}'} {unit}".rstrip() + ")"

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.coverage import strengths_read
 from netselect.errors import listed, nearest
 from netselect.gates import all_gates, asked
 from netselect.matrix.assessment import Assessment, utilities
@@ -18,7 +19,7 @@ from netselect.study.criteria import COVERAGE, HORIZON, Criterion
 from netselect.study.network import Figure, Network, stated_figures
 from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Need, Study
-from netselect.words import exact_text, listed_with_and, plain_name
+from netselect.words import clean, exact_text, few_digits, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,41 @@ def _dates(study: Study, called: Names) -> Iterator[str]:
                 yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
 
 
+def _recorded_later(study: Study, called: Names) -> Iterator[str]:
+    """Say which records carry a day after the day on which the study holds."""
+    days: list[tuple[str, dt.date | None]] = [
+        *((f"the search of {clean(one.where)}", one.date) for one in study.searched),
+        *((f"a question of ethics ({plain_name(one.issue)})", one.date) for one in study.ethics),
+        *(
+            (f"a decision about {listed_with_and(map(called.anything, one.about))}", one.date)
+            for one in study.decisions
+        ),
+        *((f"evidence ({clean(one.title or plain_name(one.kind))})", one.date) for one in study.evidence),
+        *(
+            (f"{called.network(name)}: a conflict ({plain_name(one.cause)})", one.date)
+            for name, network in study.networks.items()
+            for one in network.conflicts
+        ),
+    ]
+    for what, day in days:
+        if day is not None and day > study.as_of:
+            yield f"{what} is dated {day}, which is after as_of ({study.as_of})"
+
+
+_NOTHING = frozenset({"none", "no", "nothing", "n/a", "-"})
+
+
+def _idle_notes(study: Study, called: Names) -> Iterator[str]:
+    """Say which notes of what networks ask only say that there is none."""
+    for name, network in study.networks.items():
+        for skill, demand in network.asks_of_me.items():
+            if (demand.note or "").strip().casefold() in _NOTHING:
+                yield (
+                    f"{called.network(name)}: the note on {plain_name(skill)} is `{demand.note}`, and is shown as "
+                    "one: leave it empty if there is no note, or take the skill out if it is not asked for"
+                )
+
+
 def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
     """Yield the figures and facts that carry a date, those of the platform too."""
     for path, stated in stated_figures(network):
@@ -243,6 +279,23 @@ def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
     for name, fact in (network.online.facts if network.online else {}).items():
         if fact.dated is not None:
             yield plain_name(name), fact.dated
+
+
+def figures_behind(assessment: Assessment, criterion: str, network: str) -> list[Figure]:
+    """Return what a figure of a network rests on: itself, the parts of a sum, strengths, levels of themes."""
+    stated, computed = assessment.study.networks[network], assessment.study.leaves()[criterion].computed
+    if computed in COVERAGE:
+        return list(strengths_read(assessment.study, assessment.coverage, {str(computed)}, network).values())
+    if computed is None:
+        return [stated.values[criterion]] if criterion in stated.values else []
+    return stated.figures_of(computed)
+
+
+def rests_on_stale(assessment: Assessment | None, criterion: str, network: str) -> bool:
+    """Return whether something that a figure of a network rests on was found too long ago."""
+    if assessment is None:
+        return False
+    return any(assessment.study.is_stale(one.dated) for one in figures_behind(assessment, criterion, network))
 
 
 def _stale(study: Study, called: Names) -> Iterator[str]:
@@ -326,6 +379,8 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_straddling(assessment, called),
         *_counted_twice(study, called),
         *_stale(study, called),
+        *_recorded_later(study, called),
+        *_idle_notes(study, called),
         *_idle_waivers(assessment, called),
         *_strangers(study, called),
         *_idle_themes(study, called),
@@ -419,7 +474,7 @@ def _beyond_scale(study: Study, called: Names) -> Iterator[str]:
             worth = utilities(np.array([[value]]), np.array([scale.worst]), np.array([scale.best]), (curve,))
             yield (
                 f"{called.network(network_name)}: {called.criterion(name)} {value:.15g} lies beyond "
-                f"{ends[level]}, {level:.15g}, and is worth {worth[0, 0]:.3g} of 1"
+                f"{ends[level]}, {level:.15g}, and is worth {few_digits(float(worth[0, 0]))} of 1"
             )
 
 

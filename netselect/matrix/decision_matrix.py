@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 
 import numpy as np
@@ -21,9 +22,12 @@ from netselect.matrix.given import (
     table_of,
     weights_of,
 )
+from netselect.names import Names
+from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.objective import weights_from_figures
+from netselect.words import natural_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +42,9 @@ _JUDGING = Importances.model_construct()
 _RANGES = ("low", "high", "graded_low", "graded_high", "by_grade_low", "by_grade_high")
 _CERTAIN: dict[str, Any] = dict.fromkeys((*_RANGES, "unknown", "assessment"))
 """What a matrix lacks whose figures are taken as certain."""
+
+MOST_SHOWN = 24
+"""Criteria that a notebook shows beside each other."""
 
 FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
 """Codes of a network's status; `netselect.gates.STATUSES` names them."""
@@ -251,6 +258,29 @@ class DecisionMatrix:
             made.flags.writeable = False
             object.__setattr__(self, "_utilities", made)
         return cast("Floats", self._utilities)
+
+    def _repr_html_(self) -> str:
+        called = Names.of(None if self.assessment is None else self.assessment.study)
+        shown = list(self.criteria)[:MOST_SHOWN]
+
+        def cell(row: int, column: int) -> str:
+            if self.lacking is not None and self.lacking[row, column]:
+                return "judged in pairs"
+            unknown = self.unknown is not None and bool(self.unknown[row, column])
+            return natural_text(None if unknown else float(self.values[row, column]))
+
+        rows = (
+            (called.network(name), *(cell(row, column) for column in range(len(shown))))
+            for row, name in enumerate(self.networks)
+        )
+        weights = ("Weight", *(f"{weight:.3g}" for weight in self.weights[: len(shown)].tolist()))
+        more = len(self.criteria) - len(shown)
+        return notebook_table(
+            f"{len(self.networks):,} networks by {len(self.criteria):,} criteria",
+            ("", *map(called.criterion, shown)),
+            chain([weights], rows),
+            [f"{more:,} more columns are left out."] if more else [],
+        )
 
     def anchors(self, purpose: str) -> tuple[Floats, Floats]:
         """Return the worst and best levels, (m,) each, or raise MissingAnchors saying what needs them."""

@@ -27,6 +27,10 @@ _LEVELS_OF_ROWS = (
     "the index has several levels (a MultiIndex), and ids are needed: give the DataFrame a column `id`, or an "
     "index of one level"
 )
+_LEVELS_OF_NAMES = (
+    "the index has several levels (a MultiIndex), and names the networks: join the levels by dots, as in "
+    "`frame.index = ['.'.join(map(str, name)) for name in frame.index]`"
+)
 _ADVICE = "Say which way is better: `maximise=[True, False, ...]`, or anchors in `worst` and `best`"
 
 
@@ -108,8 +112,10 @@ def is_frame(source: object) -> bool:
     return hasattr(source, "columns") and hasattr(source, "dtypes")
 
 
-def misshapen(frame: object) -> str:
+def misshapen(frame: object, *, holds_ids: bool = True) -> str:
     """Return why something is no table with one name for each column and one id for each row; "" where it is.
+
+    A table that ``holds_ids`` may have them in a column; else the index names the rows.
 
     Examples
     --------
@@ -123,12 +129,14 @@ def misshapen(frame: object) -> str:
     table = cast("pd.DataFrame", frame)
     if table.columns.nlevels > 1:
         return _LEVELS_OF_COLUMNS
+    if table.index.nlevels > 1 and not holds_ids:
+        return _LEVELS_OF_NAMES
     return _LEVELS_OF_ROWS if table.index.nlevels > 1 and "id" not in table.columns else ""
 
 
 def columns_of_numbers(frame: object) -> list[str]:
     """Return the names of the columns of a DataFrame that holds nothing but numbers."""
-    if sentence := misshapen(frame):
+    if sentence := misshapen(frame, holds_ids=False):
         raise InvalidMatrix(sentence)
     table = cast("pd.DataFrame", frame)
     columns = [str(name) for name in table.columns]

@@ -24,6 +24,7 @@ from netselect.methods._contract import (
     scores_of,
     weighted_total,
 )
+from netselect.words import plain_name
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -40,12 +41,25 @@ __all__ = [
     "make_method",
     "method_class",
     "scores_of",
+    "spoken",
     "weighted_total",
     "with_parameters",
 ]
 
 ENTRY_POINTS = "netselect.methods"
 """The group of entry points through which other packages add methods."""
+
+SPOKEN = {
+    "reference candidates": "levels from the candidates",
+    "reference anchors": "fixed levels",
+    "scaling anchors": "figures between fixed levels",
+    "scaling min_max": "figures from lowest to highest",
+    "scaling vector": "figures divided by their length",
+    "scaling sum": "figures divided by their sum",
+    "scaling max": "figures divided by the largest",
+    "scaling none": "figures as they are",
+}
+"""What the parameters of built-in methods do, as it stands in a sentence."""
 
 
 @cache
@@ -89,6 +103,10 @@ def method_class(name: str) -> type[Method]:
     >>> method_class("topsis").title
     'TOPSIS'
     """
+    return _class_of(name)
+
+
+def _class_of(name: str) -> type[Method]:
     if _is_built_in(name):
         return _built_in(name)
     points = _entry_points()
@@ -126,11 +144,12 @@ def make_method(name: str, parameters: Mapping[str, Any] | None = None) -> Metho
     >>> make_method("topsis", {"reference": "candidates"}).is_relative
     True
     """
-    return with_parameters(method_class(name), parameters or {})
+    return with_parameters(name, parameters or {})
 
 
-def with_parameters(chosen: type[Method], parameters: Mapping[str, Any]) -> Method:
-    """Return a method of a class with its parameters, checked as `make_method` does."""
+def with_parameters(method: type[Method] | str, parameters: Mapping[str, Any]) -> Method:
+    """Return a method of a class or a name with its parameters, checked as `make_method` does."""
+    chosen = _class_of(method) if isinstance(method, str) else method
     for parameter in parameters:
         if parameter not in chosen.model_fields:
             names = list(chosen.model_fields)
@@ -191,3 +210,14 @@ def _checked(found: object, name: str, where: str) -> type[Method]:
     if found.name != name:
         raise MalformedMethod(f"{where} holds the method `{found.name}`, and `{name}` was looked for")
     return found
+
+
+def spoken(parameter: str) -> str:
+    """Return what a parameter with its value does, as it stands in a sentence.
+
+    Examples
+    --------
+    >>> spoken("scaling anchors"), spoken("reference_point best")
+    ('figures between fixed levels', 'reference point best')
+    """
+    return SPOKEN.get(parameter, plain_name(parameter))

@@ -22,7 +22,7 @@ from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
-from netselect.methods import Evaluation, Method, method_class, with_parameters
+from netselect.methods import Evaluation, Method, with_parameters
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.verdict import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
@@ -361,12 +361,12 @@ def _method(subject: Study | DecisionMatrix, method: Method | str | None, parame
     if isinstance(method, Method):
         return with_parameters(type(method), {**method.model_dump(), **parameters}) if parameters else method
     if isinstance(method, str):
-        return with_parameters(method_class(method), parameters)
+        return with_parameters(method, parameters)
     if method is not None:
         refuse_kind("`method`", method, "the name of a method, or a method")
     if isinstance(subject, Study):
-        return with_parameters(method_class(subject.method.name), {**subject.method.parameters, **parameters})
-    return with_parameters(method_class("weighted_sum"), parameters)
+        return with_parameters(subject.method.name, {**subject.method.parameters, **parameters})
+    return with_parameters("weighted_sum", parameters)
 
 
 def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:

@@ -2,15 +2,25 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
 from netselect.gates import STATUSES, GateResult, Status
+from netselect.names import Names
 from netselect.places import TIE
 from netselect.study.statements import Shortlist
-from netselect.words import gap_text, listed_with_and, listed_with_or
+from netselect.words import (
+    clean,
+    gap_text,
+    lead_text,
+    listed_with_and,
+    listed_with_or,
+    score_text,
+    text_html,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
@@ -56,6 +66,28 @@ class RankedNetwork:
     worst_rank: int | None
     contributions: dict[str, float]
     gates: tuple[GateResult, ...]
+
+    def __str__(self) -> str:
+        """Return the network with its place, its score and what the rules say, as plain text."""
+        place = "" if self.rank is None else f"{self.rank}. "
+        rules = ""
+        if self.status != "feasible":
+            outcome = "fail" if self.status == "excluded" else "unknown"
+            named = "; ".join(str(gate) for gate in self.gates if gate.outcome == outcome)
+            said = "ruled out" if self.status == "excluded" else "stands only if what is not known turns out well"
+            rules = f"; {said} ({named})" if named else f"; {said}"
+        return wrapped(f"{place}{clean(self.name)}: {self._score()}{rules}.")
+
+    def _score(self) -> str:
+        if self.low is None or self.high is None:
+            return "no score"
+        ends = f"from {score_text(self.low)} to {score_text(self.high)}"
+        if self.score is None:
+            return f"score not known, {ends}"
+        return f"score {score_text(self.score)}" + (f", {ends}" if self.low != self.high else "")
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
 
 
 def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
@@ -178,6 +210,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         margin=ranking.margin,
         at_least=at_least,
         tried=tried,
+        scores=(lead, score[behind[0]]) if behind and not at_least else None,
     )
     ungraded = ranking.ungraded_strengths()
     return Verdict(
@@ -251,12 +284,13 @@ def verdict_sentence(
     margin: float = 0.0,
     at_least: bool = False,
     tried: int = 0,
+    scores: tuple[float, float] | None = None,
 ) -> str:
     """Put a verdict in plain words; networks are given by their names.
 
     ``margin`` is the gap under which the first place is too close to call, ``at_least`` says that the gap is the
     least that it can be, ``tried`` how many combinations of what is not known were tried, where that proves
-    nothing of the others.
+    nothing of the others, ``scores`` what is printed beside the gap.
     """
     if kind == "nobody stands":
         return "Nobody stands: a rule excludes every network."
@@ -271,13 +305,17 @@ def verdict_sentence(
         return f"Too close to call: {listed_with_and(first)} tie for first place."
     if kind == "too close to call":
         only = "perhaps only" if at_least else "only"
+        lead = _lead(gap or 0.0, scores, under=margin or math.inf)
         leads = f"{first[0]} leads {listed_with_and(runners_up)}"
-        return f"Too close to call: {leads} by {only} {gap_text(gap or 0.0, under=margin or math.inf)}."
+        return f"Too close to call: {leads} by {only} {lead}."
     if tried:
         return f"Clear in all {tried:,} combinations tried, which is no proof: {first[0]} is first."
     if gap is None:
         return f"Clear: {first[0]} is first; no other network stands."
-    lead = "at least " * at_least + gap_text(gap, from_on=margin, at_least=at_least)
+    if at_least:
+        lead = f"at least {gap_text(gap, from_on=margin, at_least=True)}"
+    else:
+        lead = _lead(gap, scores, from_on=margin)
     return f"Clear: {first[0]} is first, {lead} ahead of {listed_with_and(runners_up)}."
 
 
@@ -331,16 +369,36 @@ class ShortlistResult:
         In order of rank.
     left_out : tuple of LeftOut
         In order of rank.
+    called : Names
+        How networks are called in its text.
     """
 
     rule: str
     listed: tuple[Shortlisted, ...]
     left_out: tuple[LeftOut, ...]
+    called: Names = field(default_factory=Names, repr=False, compare=False)
 
     @property
     def networks(self) -> tuple[str, ...]:
         """The ids of the networks on it."""
         return tuple(entry.network for entry in self.listed)
+
+    def __str__(self) -> str:
+        """Return the shortlist as plain text, a network a line, with what it hangs on."""
+        lines = [f"Shortlist, {self.rule}:{'' if self.listed else ' nobody.'}"]
+        lines += [
+            f"{entry.rank}. {self.called.network(entry.network)}"
+            + (f" (only if {listed_with_and(entry.conditions)})" if entry.conditions else "")
+            for entry in self.listed
+        ]
+        if self.left_out:
+            lines.append(
+                f"Not on it: {listed_with_and(self.called.network(out.network) for out in self.left_out)}."
+            )
+        return "\n".join(map(wrapped, lines))
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
 
 
 def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
@@ -373,6 +431,7 @@ def shortlist_of(ranking: "Ranking", rule: Shortlist) -> ShortlistResult:
             Shortlisted(r.network, cast("int", r.rank), _conditions(ranking, r, is_sure=is_sure(r))) for r in taken
         ),
         left_out=tuple(LeftOut(r.network, cast("int", r.rank), line - by_id[r.network]) for r in left),
+        called=ranking.names,
     )
 
 
@@ -387,3 +446,11 @@ def _conditions(ranking: "Ranking", record: RankedNetwork, *, is_sure: bool) -> 
     named = listed_with_and(map(ranking.names.criterion, criteria))
     turn = "turns" if len(criteria) == 1 else "turn"
     return (*open_gates, *([f"{named} {turn} out well"] if criteria else []))
+
+
+def _lead(
+    gap: float, scores: tuple[float, float] | None, *, under: float = math.inf, from_on: float = -math.inf
+) -> str:
+    if scores is None:
+        return gap_text(gap, under=under, from_on=from_on)
+    return lead_text(gap, scores, under=under, from_on=from_on)

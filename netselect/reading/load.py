@@ -292,15 +292,22 @@ def loads(
     return StudyText(text, source, folder, is_json=json).study(networks=networks, method=method)
 
 
-def load_for_others(path: Path) -> Study:
-    """Read a study from a file without what is private, which is taken out before anything is checked.
+def load_for_others(source: Path | Study) -> Study:
+    """Return a study without what is private, which is taken out before anything is checked.
+
+    Parameters
+    ----------
+    source : Path or Study
+        A file, or a study, of which what is left is checked once more.
 
     Raises
     ------
     StudyFaults, UnreadableFile
         As `load` raises them.
     """
-    text = text_of(path)
+    if isinstance(source, Study):
+        return study_of(plain_data(source.as_plain()), "", None, [], None, leaving_out=leave_out_private)
+    text = text_of(source)
     with collection_paused():
         data, faults = text.parsed()
         return study_of(data, text.source, text.folder, faults, None, leaving_out=leave_out_private)
@@ -528,6 +535,9 @@ def read_as(
     where = _Places(read.data, source)
     righted = read.data if isinstance(read.data, Located) else data
     found = [*read.found, *(fault for fault in further(righted) if not read.covers(fault.path))]
+    # A block whose only key could not be read is not empty.
+    unread = {fault.path[:-1] for fault in faults if fault.path}
+    found = [fault for fault in found if fault.code != "empty" or fault.path not in unread]
     faults = [*faults, *dict.fromkeys(map(where.placed, found))]
     if faults or read.value is None:
         raise FileFaults(faults)

@@ -1,45 +1,22 @@
-"""What of a study, or of a learner's record, is private, and what is left for others without it?
+"""What is left for others of a study, or of a learner's record, that nobody has looked at yet?
 
-It is taken out of what was read, before anything is checked or computed: a fault in a private need is no fault of
-what is left, and nothing that is said of the rest can rest on it. What refers to a private need goes with it.
+What is private is taken out of what was read, before anything is checked or computed: a fault in a private item is
+no fault of what is left. `netselect.study.audience` says what that is, and what goes with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from netselect.errors import Fault, nearest
+from netselect.errors import Fault
 from netselect.reading.decoding import LocatedList, copied
+from netselect.study.audience import PRIVATE, WANTS, Taken, is_mark, is_private, parts_of
 from netselect.study.outline import mapping
-from netselect.study.study import Learner, LearnerRecord, Need, Study
+from netselect.study.study import Learner, LearnerRecord
 
-WANTS = ("needs", "aspirations")
-PRIVATE = "private"
-
-_FALSE = frozenset({"false", "no"})
-_FIELDS = frozenset(Need.model_fields)
 _KEYS = frozenset(LearnerRecord.model_fields)
 _ABOUT_WANTS = frozenset({*WANTS, "strengths"})
 """Blocks of a record whose keys are ids of needs."""
-
-
-def is_mark(key: object) -> bool:
-    """Return whether a key of a need says who may see it, also where it is misspelt."""
-    return key == PRIVATE or (key not in _FIELDS and nearest(str(key), [PRIVATE]) is not None)
-
-
-def is_private(want: object) -> bool | None:
-    """Return whether a need, as it was read, is marked private; None where no mark can be found.
-
-    Only a plain no makes it public: a mark that cannot be read is taken for a yes.
-
-    Examples
-    --------
-    >>> [is_private(want) for want in ({"private": "perhaps"}, {"privat": True}, {"private": "No"}, {})]
-    [True, True, False, None]
-    """
-    marks = [value for key, value in mapping(want).items() if is_mark(key) and not isinstance(value, Mapping)]
-    return any(str(value).strip().casefold() not in _FALSE for value in marks) if marks else None
 
 
 def secrets_of(data: Mapping[Any, Any], shared: Mapping[str, Mapping[str, Any]]) -> set[str]:
@@ -62,8 +39,13 @@ def secrets_of(data: Mapping[Any, Any], shared: Mapping[str, Mapping[str, Any]])
     return (shared.keys() - opened) | marked
 
 
-def without(data: Mapping[Any, Any], secrets: AbstractSet[str], shared: Mapping[str, Mapping[str, Any]]) -> Any:  # noqa: ANN401 -- of the kind of the data
-    """Return a record without some of its needs, and without what refers to them.
+def without(
+    data: Mapping[Any, Any],
+    secrets: AbstractSet[str],
+    shared: Mapping[str, Mapping[str, Any]],
+    hidden: AbstractSet[str] = frozenset(),
+) -> Any:  # noqa: ANN401 -- of the kind of the data
+    """Return a record without some of its needs, and without what refers to them or to networks that are gone.
 
     Parameters
     ----------
@@ -73,6 +55,8 @@ def without(data: Mapping[Any, Any], secrets: AbstractSet[str], shared: Mapping[
         The ids of the needs.
     shared : mapping of str to mapping
         The private needs of the study, which complete those that the record calls public.
+    hidden : set of str
+        The ids of networks that are gone.
     """
     kept = copied(data)
     for key, block in data.items():
@@ -85,71 +69,50 @@ def without(data: Mapping[Any, Any], secrets: AbstractSet[str], shared: Mapping[
                 # A mark in the place of a need: which keys belong to whom cannot be told.
                 kept[key].clear()
         elif isinstance(block, Mapping) and key == "judgements":
-            gone = [pair for pair in block if not secrets.isdisjoint(_parts(pair))]
+            gone = [pair for pair in block if not secrets.isdisjoint(parts_of(pair))]
             kept[key] = _without_keys(block, gone)
         elif isinstance(block, list | tuple) and (key in WANTS or key == "order"):
             kept[key] = _items_left(block, secrets)
-    return kept
+    return _without_networks(kept, hidden) if hidden else kept
 
 
-def without_private(study: Study) -> Study:
-    """Return a study without the private needs of its learner, and without what refers to them.
+def _without_networks(record: dict[Any, Any], hidden: AbstractSet[str]) -> dict[Any, Any]:
+    """Return a record without what it says of some networks; it is changed, what stands in it is not."""
+    strengths, waivers = record.get("strengths"), record.get("waivers")
+    if isinstance(strengths, Mapping):
+        record["strengths"] = copied(strengths)
+        for want, own in strengths.items():
+            if isinstance(own, Mapping) and (gone := [name for name in own if str(name) in hidden]):
+                record["strengths"][want] = _without_keys(own, gone)
+                if len(gone) == len(own):
+                    # Nothing is said of it any more.
+                    del record["strengths"][want]
+    if isinstance(waivers, list | tuple):
+        record["waivers"] = _items_left(waivers, frozenset(), lambda waiver: waives(waiver, hidden))
+    return record
 
-    Parameters
-    ----------
-    study : Study
-        It is left as it is.
 
-    Returns
-    -------
-    Study
-        The study itself where nothing is private. Importances are as they were stated: without a private need,
-        swing points may have no 100 any more.
-    """
-    secrets = {name for name, want in study.learner.wants.items() if want.private}
-    if not secrets:
-        return study
-    learner = study.learner
-    parts: dict[str, Any] = {
-        key: {name: want for name, want in getattr(learner, key).items() if name not in secrets} for key in WANTS
-    }
-    order = (tuple(name for name in place if name not in secrets) for place in learner.order)
-    parts["order"] = tuple(place for place in order if place)
-    parts["judgements"] = {
-        pair: ratio for pair, ratio in learner.judgements.items() if secrets.isdisjoint(_parts(pair))
-    }
-    networks = {
-        name: network.model_copy(
-            update={"serves": {want: one for want, one in network.serves.items() if want not in secrets}}
-        )
-        for name, network in study.networks.items()
-    }
-    return study.model_copy(update={"learner": learner.model_copy(update=parts), "networks": networks})
+def waives(waiver: object, hidden: AbstractSet[str]) -> bool:
+    """Return whether a waiver, as it was read, is for one of the networks that are gone."""
+    return str(mapping(waiver).get("network")) in hidden
 
 
 def leave_out_private(data: dict[Any, Any], of_text: list[Fault]) -> list[Fault]:
     """Take what is private out of the data of a whole study, in place, and return the faults that are left."""
-    learner = data.get("learner")
-    if not isinstance(learner, Mapping):
-        return of_text
-    about = {fault: tuple(map(str, fault.path)) or ("",) for fault in of_text}
+    about = {fault: tuple(map(str, fault.path)) for fault in of_text}
     # What stands twice may have been read in either of its ways: a mark that does is one.
-    marked = {
-        path[2]
-        for path in about.values()
-        if path[0] == "learner" and len(path) > 3 and is_mark(path[3])  # noqa: PLR2004 -- block, kind, need and mark
-    }
-    if not (secrets := secrets_of(learner, {}) | marked):
-        return of_text
-    data["learner"] = without(learner, secrets, {})
-    for network in mapping(data.get("networks")).values():
-        if isinstance(network, dict) and isinstance(serves := network.get("serves"), Mapping):
-            network["serves"] = _names_left(serves, secrets, {})
+    taken = Taken({path[:end] for path in about.values() for end, step in enumerate(path) if is_mark(step)})
+    learner, secrets = data.get("learner"), set[str]()
+    if isinstance(learner, Mapping):
+        marked = {path[2] for path in taken.marked if path[0] == "learner" and len(path) == 3}  # noqa: PLR2004 -- block, kind, need
+        if secrets := secrets_of(learner, {}) | marked:
+            data["learner"] = without(learner, secrets, {})
+    taken.out_of(data, secrets)
     return [
         fault
         for fault, path in about.items()
-        if not (path[0] == "learner" and len(path) > 2 and path[2] in secrets)  # noqa: PLR2004 -- block, kind, need
-        and not (path[0] == "networks" and path[2:3] == ("serves",) and path[3:4] and path[3] in secrets)
+        if not (path[:1] == ("learner",) and len(path) > 2 and path[2] in secrets)  # noqa: PLR2004 -- as above
+        and not any(path[: len(gone)] == gone for gone in taken.paths)
     ]
 
 
@@ -173,21 +136,21 @@ def _names_left(
     return left
 
 
-def _items_left(items: "list[Any] | tuple[Any, ...]", secrets: AbstractSet[str]) -> list[Any]:
+def _items_left(
+    items: "list[Any] | tuple[Any, ...]",
+    secrets: AbstractSet[str],
+    goes: Callable[[object], bool] = lambda _: False,
+) -> list[Any]:
     """Return a list of ids, or of lists of ids that tie, without some of them."""
     left: list[Any] = LocatedList() if isinstance(items, LocatedList) else []
     for place, item in enumerate(items):
         inner = _items_left(item, secrets) if isinstance(item, list | tuple) else item
-        if str(item) in secrets or is_private(item) or (item and not inner):
+        if str(item) in secrets or is_private(item) or (item and not inner) or goes(item):
             continue
         left.append(inner)
         if isinstance(items, LocatedList) and isinstance(left, LocatedList):
             left.places.append(items.places[place])
     return left
-
-
-def _parts(pair: object) -> list[str]:
-    return [part.strip() for part in str(pair).split(" over ")]
 
 
 def _without_keys(block: Mapping[Any, Any], gone: Iterable[Any]) -> dict[Any, Any]:

@@ -479,6 +479,10 @@ def _closed_value(broken: Breakage) -> int | None:
     return quoted.start(1) if quoted else None
 
 
+_FIGURE_AND_KEY = re.compile(r"([-+]?[0-9.]+|true|false|yes|no|unknown)\s+([\w-]+)\s*$")
+"""What is no text: a whole value and the next key, with no comma between them."""
+
+
 def stray_colon(broken: Breakage) -> Mend | None:
     """Find a colon and a space inside unquoted text: ``title: Foo: bar``."""
     if broken.char != ":" or not broken.says("mapping values|',' or|unexpected ':'"):
@@ -494,6 +498,10 @@ def stray_colon(broken: Breakage) -> Mend | None:
         at = begin + semicolon.end(1)
         message = f"found a semicolon between the keys in {shown(text)}. Write a comma there."
         return broken.mend(message, f"{broken.row[:at]},{broken.row[at + 1 :]}", (broken.line, at))
+    if broken.open_brackets and (figure := _FIGURE_AND_KEY.match(before)):
+        at = begin + figure.end(1)
+        message = f"found {shown(text)} with no comma behind `{figure[1]}`. Write a comma before `{figure[2]}`."
+        return broken.mend(message, f"{broken.row[:at]},{broken.row[at:]}", (broken.line, at))
     message = f"found a colon and a space inside the unquoted text {shown(text)}. {_in_quotes(text)}"
     return broken.mend(message, harmless(broken.row, begin, end), alone=True)
 

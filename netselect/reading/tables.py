@@ -466,7 +466,14 @@ def in_a_cell(sentence: str) -> str:
     """Return a sentence with a cure that a cell can hold, where it proposes a range."""
     found, proposes, _ = sentence.partition(RANGE)
     cure = "a cell holds one figure and no range; write `unknown`, or state the networks in the study itself"
-    return found + cure if proposes else sentence
+    return found + cure if proposes else without_keys(sentence)
+
+
+def without_keys(sentence: str) -> str:
+    """Return a sentence that speaks of a key to be left out as it has to be for a cell of a table."""
+    if "leave the key out" not in sentence:
+        return sentence
+    return sentence.replace("leave the key out", "leave the cell empty").replace("can be left out", "can be empty")
 
 
 def csv_template(study: Study) -> str:
@@ -521,7 +528,7 @@ def _as_meant(header: Sequence[str]) -> list[str]:
 
 
 def _plain_columns() -> list[str]:
-    return [name for name in ("id", *Network.model_fields) if name not in BLOCKS]
+    return [name for name in ("id", *Network.model_fields) if name not in BLOCKS and name not in _TOO_MUCH]
 
 
 def first_line_of_a_spreadsheet(header: Sequence[str]) -> str:
@@ -576,6 +583,11 @@ def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tup
             yield "reference", f"`{block}` has no `{key}`. {did_you_mean(key, _TERMS[block].model_fields)}"
     elif dot:
         yield "reference", f"there is no such block. {did_you_mean(block, BLOCKS)}"
+    elif name in _TOO_MUCH:
+        yield (
+            "table",
+            f"a cell cannot hold `{name}`: take the column out, or state the networks in the study itself",
+        )
     elif name in BLOCKS:
         yield "table", f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
     elif name not in plain:
@@ -588,6 +600,12 @@ def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tup
     if name and header.index(name) != number - 1:
         yield "duplicate", "this column stands twice"
 
+
+_LISTS = frozenset({"exclusive_with", "topics", "asks_of_me"})
+"""Columns whose cells are lists, with blanks between."""
+
+_TOO_MUCH = frozenset({"conflicts", "online"})
+"""What a network can state, and no cell can hold."""
 
 _EXAMPLES = {
     "joining": "fee",
@@ -639,7 +657,7 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
             inner.places[key] = place
             network.places.setdefault(block, place)
         elif name in _plain_columns() and value != "":
-            is_list = name == "exclusive_with" and isinstance(value, str | int)
+            is_list = name in _LISTS and isinstance(value, str | int)
             network[name] = str(value).split() if is_list else value
             network.places[name] = place
     return network

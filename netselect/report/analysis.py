@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
 from netselect.ranking import Ranking
-from netselect.report.decided import date_text, observed
+from netselect.report import drawings
+from netselect.report.decided import date_text, observed, without_notes
 from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.drawings import drawn
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, listed_with_and, plain_name, some
 
@@ -23,16 +27,22 @@ REASONS = {
 """How the reason of a need is called."""
 
 
-def analysis(ranking: Ranking, study: Study) -> tuple[Section, ...]:
+def analysis(ranking: Ranking, study: Study, *, with_notes: bool) -> tuple[Section, ...]:
     """Return the sections of the network analysis."""
     found = gaps(ranking)
     return (
         Section("Needs and aspirations", tuple(_wants(found, study))),
         Section("Where networks were looked for", tuple(_searched(ranking, study))),
-        Section("What each network brings to each need", tuple(_matrix(ranking, found, study))),
+        Section(
+            "What each network brings to each need",
+            (*_matrix(ranking, found, study), *drawn(drawings.coverage(ranking))),
+        ),
         Section("Who helps with what", tuple(_helpers(found))),
         Section("What each network asks of its members", tuple(_demands(ranking, study))),
-        Section("Shared topics, and conflicts", (*_topics(ranking, study), *_conflicts(ranking, study))),
+        Section(
+            "Shared topics, and conflicts",
+            (*_topics(ranking, study), *_conflicts(ranking, study, with_notes=with_notes)),
+        ),
         Section("Being online: role and risks", tuple(_online(ranking, study))),
     )
 
@@ -41,7 +51,7 @@ def _wants(found: Gaps, study: Study) -> Iterator[Block]:
     shares = dict(zip(found.coverage.wants, found.coverage.weights.tolist(), strict=True))
     wants = sorted(study.learner.wants.items(), key=lambda item: not item[1].is_vague)
     if not wants:
-        yield Paragraph("No need and no aspiration is stated.")
+        yield Paragraph("No need and no aspiration is shown here.")
         return
     rows = tuple(
         (
@@ -84,7 +94,7 @@ def _state(want: Need, share: float) -> str:
 
 def _searched(ranking: Ranking, study: Study) -> Iterator[Block]:
     if not study.searched:
-        yield Paragraph("It is not recorded where networks were looked for.")
+        yield Paragraph("No search for networks is shown here.")
         return
     rows = tuple(
         (
@@ -96,13 +106,17 @@ def _searched(ranking: Ranking, study: Study) -> Iterator[Block]:
         for one in study.searched
     )
     yield Table("Searches", ("Where", "Date", "Networks that came of it", "Set aside, and why"), rows)
+    found = {name for one in study.searched for name in one.found}
+    unfound = listed_with_and(ranking.names.listed(name for name in study.networks if name not in found))
+    if unfound:
+        yield Paragraph(f"No search that is shown here names {unfound}.")
 
 
 def _matrix(ranking: Ranking, found: Gaps, study: Study) -> Iterator[Block]:
     covered = found.coverage
     order = [record.network for record in ranking.records]
     if not covered.wants:
-        yield Paragraph("Without needs there is nothing to set the networks against.")
+        yield Paragraph("No need is shown here to set the networks against.")
         return
     yield Paragraph(
         "Each figure is the share of the gap that taking part would close by the date of the need: 0.25 now and "
@@ -162,7 +176,7 @@ def _helpers(found: Gaps) -> Iterator[Block]:
     told = [
         f"{label}: {said}."
         for label, said in (
-            ("Served by no network", listed_with_and(map(called.quoted, found.unserved))),
+            ("Served by no network that is shown here", listed_with_and(map(called.quoted, found.unserved))),
             (
                 "Served only by networks that are ruled out",
                 listed_with_and(map(called.quoted, found.unserved_by_standing)),
@@ -171,12 +185,37 @@ def _helpers(found: Gaps) -> Iterator[Block]:
                 "Served only if what is not known turns out well",
                 listed_with_and(map(called.quoted, found.perhaps_served)),
             ),
-            ("Networks that serve nothing that is open", listed_with_and(called.listed(found.idle))),
+            (
+                "Networks that serve no open need or aspiration that is shown here",
+                listed_with_and(called.listed(found.idle)),
+            ),
             ("Help comes too late", some(late_help(found), "; ")),
         )
         if said
     ]
-    yield Items(tuple(told)) if told else Paragraph("Every open need is served by a network that stands.")
+    if told:
+        yield Items(tuple(told))
+    if not (found.unserved or found.unserved_by_standing or found.perhaps_served):
+        yield Paragraph(least_help(found))
+
+
+def least_help(found: Gaps) -> str:
+    """Return that somebody helps with every open need, and where the most help that anybody gives is least."""
+    covered = found.coverage
+    out = {*found.excluded, *found.conditional}
+    known = np.where(covered.unknown, covered.low, covered.strengths)
+    most = {
+        column: max(float(known[row, column]) for row, name in enumerate(covered.networks) if name not in out)
+        for column in np.flatnonzero(covered.weights > 0).tolist()
+    }
+    if not most:
+        return "No need or aspiration that counts is shown here."
+    least = min(most, key=lambda column: most[column])
+    return (
+        "Some network that stands helps with every open need and aspiration that is shown here. The least is done "
+        f"for {found.called.quoted(covered.wants[least])}: no network that surely stands is known to close more "
+        f"than {most[least]:.2f} of its gap."
+    )
 
 
 def _demands(ranking: Ranking, study: Study) -> Iterator[Block]:
@@ -188,7 +227,7 @@ def _demands(ranking: Ranking, study: Study) -> Iterator[Block]:
     if rows:
         yield Table("Skills that networks ask of their members", ("Network", "Skill", "Note"), rows)
     else:
-        yield Paragraph("It is not recorded what the networks ask of their members.")
+        yield Paragraph("No skills that networks ask of their members are shown here.")
 
 
 def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
@@ -205,14 +244,14 @@ def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
     if rows:
         yield Table("Topics, which are never scored", ("Network", "Shared with the learner", "Others"), rows)
     else:
-        yield Paragraph("No topics of networks are recorded.")
+        yield Paragraph("No topics of networks are shown here.")
 
 
 def _tags(tags: Iterable[str]) -> str:
     return ", ".join(map(plain_name, tags)) or "none"
 
 
-def _conflicts(ranking: Ranking, study: Study) -> Iterator[Block]:
+def _conflicts(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Block]:
     rows = tuple(
         (
             plain_name(one.cause),
@@ -225,13 +264,12 @@ def _conflicts(ranking: Ranking, study: Study) -> Iterator[Block]:
         for one in network.conflicts
     )
     if rows:
-        yield Table(
-            "Conflicts, by cause",
-            ("Cause", "Network", "Date", "What happened", "What was done"),
-            tuple(sorted(rows)),
+        heads = ("Cause", "Network", "Date", "What happened", "What was done")
+        yield without_notes(
+            Table("Conflicts, by cause", heads, tuple(sorted(rows))), {3, 4}, with_notes=with_notes
         )
     else:
-        yield Paragraph("No conflicts are recorded.")
+        yield Paragraph("No conflicts are shown here.")
 
 
 def _online(ranking: Ranking, study: Study) -> Iterator[Block]:
@@ -247,7 +285,7 @@ def _online(ranking: Ranking, study: Study) -> Iterator[Block]:
         for risk in (online.risks or (None,))
     )
     if not rows:
-        yield Paragraph("Nothing is recorded about being online.")
+        yield Paragraph("Nothing about being online is shown here.")
         return
     yield Table("Role of the internet, and its risks", ("Network", "Role", "Risk", "What is done about it"), rows)
     facts = tuple(

@@ -1,25 +1,28 @@
 """How was this decided: by which criteria, weights, rules and method, and agreed with whom?"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import netselect
 from netselect.gates import all_gates, rule_text
 from netselect.names import Names, unit_of
 from netselect.ranking import Ranking
 from netselect.report.document import Block, Paragraph, Provenance, Section, Table
-from netselect.report.remarks import method_sentence
+from netselect.report.remarks import ignores_gates, method_sentence
+from netselect.robustness.doubts import doubts_about
+from netselect.robustness.questions import OpenQuestion
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network, Strength, stated_figures
 from netselect.study.study import Study, walk
-from netselect.words import clean, exact_text, listed_with_and, natural_text, plain_name
+from netselect.words import aged, clean, exact_text, listed_with_and, natural_text, plain_name
 
 UNDATED = "undated"
 """What stands where a date is asked for and nobody gave one."""
 
 
-def provenance_of(study: Study, audience: Audience, *, with_notes: bool) -> Provenance:
+def provenance_of(ranking: Ranking, study: Study, audience: Audience, *, with_notes: bool) -> Provenance:
     """Return what a document on a study rests on; the study is what is left for the audience."""
     left_out = LEFT_OUT_BUT_NOTES if with_notes else LEFT_OUT
     return Provenance(
@@ -29,46 +32,76 @@ def provenance_of(study: Study, audience: Audience, *, with_notes: bool) -> Prov
         content_hash=study.content_hash,
         audience=audience,
         left_out="" if audience == "learner" else left_out,
+        learner=", ".join(filter(None, (study.learner.id, clean(study.learner.role or "")))),
+        ranked_by=ranked_by(ranking),
     )
 
 
-def decided(ranking: Ranking, study: Study) -> Section:
-    """Return the section with which every document ends."""
+def ranked_by(ranking: Ranking) -> str:
+    """Return by which method, weights, rules and rule of the shortlist a ranking was made."""
+    study = ranking.study
+    rules = "No rules and no limits are stated."
+    if study is not None and all_gates(study):
+        rules = "The rules are not applied." if ignores_gates(ranking) else "The rules are applied."
+    return f"{method_sentence(ranking)} {rules} Shortlist: {ranking.shortlist.rule}."
+
+
+def decided(ranking: Ranking, study: Study, *, defined: bool, with_notes: bool) -> Section:
+    """Return the section with which every document ends.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    study : Study
+    defined : bool
+        Whether the document holds the criteria and the rules already.
+    with_notes : bool
+        Whether notes may stand in it.
+    """
     names = ranking.names
-    blocks: list[Block] = [
-        _criteria(ranking, study),
-        Paragraph(f"Method: {method_sentence(ranking)}"),
+    weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
+    heads = ("Criterion", *CRITERION_HEADS)
+    rows = tuple((label, *cells) for _, label, *cells in criteria_rows(study, names, weights))
+    stated: tuple[Block, ...] = (
+        Table("Criteria, with their weights", heads, rows, figures=frozenset({1, 2})),
         rules_table(study, names),
-        *_waivers(study, names),
-        *decisions_of(study, names),
-    ]
+    )
+    if defined:
+        stated = (
+            Paragraph(
+                f'The criteria, their weights and the rules stand under "{DEFINED}" and "{RULED}", each with '
+                "the days on which it was decided, where that is shown."
+            ),
+        )
     return Section(
         "How this was decided",
-        tuple(blocks),
-        (Section("What is not known, stale or ungraded", tuple(_open(study, names))),),
-    )
-
-
-def _criteria(ranking: Ranking, study: Study) -> Table:
-    weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
-    names = ranking.names
-    rows = tuple(
         (
-            names.criterion(name),
-            f"{100 * weights[name]:.1f} %",
-            "" if criterion.weight is None else natural_text(criterion.weight),
-            scale_text(criterion, names.units.get(name, "")),
-            {"both": "joining and maintaining"}.get(criterion.effective_phase, criterion.effective_phase),
-        )
-        for name, criterion in walk(study.criteria)
-        if name in weights
+            *stated,
+            Paragraph(f"Method: {ranked_by(ranking)}"),
+            *_waivers(study, names),
+            *_decisions(study, names, with_notes=with_notes),
+        ),
+        (Section("What is not known, stale or ungraded", tuple(_open(ranking, study))),),
     )
-    return Table(
-        "Criteria, with their weights",
-        ("Criterion", "Weight", "As given", "From worst to best", "Counts for"),
-        rows,
-        figures=frozenset({1, 2}),
-    )
+
+
+DEFINED = "The criteria, and the rule of the shortlist"
+RULED = "Rules, and whom they leave out"
+CRITERION_HEADS = ("Weight", "As given", "From worst to best", "Counts for")
+
+
+def criteria_rows(study: Study, names: Names, weights: Mapping[str, float]) -> Iterator[tuple[str, ...]]:
+    """Yield each criterion that counts: its id, its name, and what `CRITERION_HEADS` says of it."""
+    for name, criterion in walk(study.criteria):
+        if name in weights:
+            yield (
+                name,
+                names.criterion(name),
+                f"{100 * weights[name]:.1f} %",
+                "" if criterion.weight is None else natural_text(criterion.weight),
+                scale_text(criterion, names.units.get(name, "")),
+                {"both": "joining and maintaining"}.get(criterion.effective_phase, criterion.effective_phase),
+            )
 
 
 def scale_text(criterion: Criterion, unit: str) -> str:
@@ -111,43 +144,43 @@ def _waivers(study: Study, names: Names) -> Iterator[Block]:
         yield Table("Rules that were set aside", ("Rule", "For", "By", "Reason", "Date"), rows)
 
 
-def decisions_of(study: Study, names: Names, about: frozenset[str] = frozenset()) -> Iterator[Block]:
-    """Yield the recorded decisions, or the sentence that there are none; with ``about`` only those on that."""
-    told = sorted(
-        (one for one in study.decisions if not about or not about.isdisjoint(one.about)), key=lambda one: one.date
-    )
-    if not told:
-        yield Paragraph(
-            "No decision is recorded." if not about else "No decision about this is recorded: undated."
-        )
+def _decisions(study: Study, names: Names, *, with_notes: bool) -> Iterator[Block]:
+    """Yield the recorded decisions, or the sentence that none is shown."""
+    if not study.decisions:
+        yield Paragraph("No decision is shown here.")
         return
-    yield Table(
-        "Decisions",
-        ("Date", "About", "What changed", "Why", "Agreed with"),
-        tuple(
-            (
-                one.date.isoformat(),
-                listed_with_and(_called(study, names, what) for what in one.about),
-                clean(one.changed or ""),
-                clean(one.why or ""),
-                clean(one.agreed_with or ""),
-            )
-            for one in told
+    yield without_notes(
+        Table(
+            "Decisions, by their dates",
+            ("Date", "About", "What changed", "Why", "Agreed with"),
+            tuple(
+                (
+                    one.date.isoformat(),
+                    listed_with_and(map(names.anything, one.about)),
+                    clean(one.changed or ""),
+                    clean(one.why or ""),
+                    clean(one.agreed_with or ""),
+                )
+                for one in sorted(study.decisions, key=lambda one: one.date)
+            ),
         ),
+        {2, 3},
+        with_notes=with_notes,
     )
 
 
-def _called(study: Study, names: Names, what: str) -> str:
-    if what in study.networks:
-        return names.network(what)
-    return names.gate(what) if what in study.gates else names.anything(what)
+def without_notes(table: Table, notes: set[int], *, with_notes: bool) -> Table:
+    """Return a table without its columns of notes, unless notes may stand in it."""
+    kept = [column for column in range(len(table.heads)) if with_notes or column not in notes]
+    rows = tuple(tuple(row[column] for column in kept) for row in table.rows)
+    return replace(table, heads=tuple(table.heads[column] for column in kept), rows=rows)
 
 
 def date_text(day: dt.date | None, study: Study | None = None) -> str:
     """Return a day as it stands in a table, marked where what was found on it is stale in the study."""
     if day is None:
         return UNDATED
-    return f"{day.isoformat()}, stale" if study is not None and study.is_stale(day) else day.isoformat()
+    return aged(day.isoformat(), stale=study is not None and study.is_stale(day))
 
 
 def observed(figure: Figure | Fact, network: Network, study: Study) -> str:
@@ -161,14 +194,21 @@ def observed(figure: Figure | Fact, network: Network, study: Study) -> str:
     return ", ".join(said)
 
 
-def _open(study: Study, names: Names) -> Iterator[Block]:
+def telling(ranking: Ranking) -> tuple[OpenQuestion, ...]:
+    """Return the questions whose answer can change something, the most telling first."""
+    doubts = doubts_about(ranking)
+    return () if doubts is None else tuple(one for one in doubts.questions.questions if one.decides != "nothing")
+
+
+def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
+    names = ranking.names
     rows: list[tuple[str, str]] = []
     ungraded = 0
     for name, network in study.networks.items():
         for path, figure in stated_figures(network):
             if figure.is_unknown:
-                ask = f"Ask: {clean(figure.ask)}" if figure.ask else ""
-                rows.append((names.figure_of(path, name), f"not known. {ask}".strip()))
+                ask = f'. Ask: "{clean(figure.ask)}"' if figure.ask else ""
+                rows.append((names.figure_of(path, name), f"not known{ask}"))
             if study.is_stale(figure.dated):
                 rows.append((names.figure_of(path, name), f"stale: found on {figure.dated}"))
             ungraded += (
@@ -176,10 +216,23 @@ def _open(study: Study, names: Names) -> Iterator[Block]:
             )
         if network.review_by is not None and network.review_by < study.as_of:
             rows.append((names.network(name), f"was to be looked at again by {network.review_by}"))
+        rows += [
+            (f"{plain_name(label)} of {names.network(name)}", f"stale: found on {fact.dated}")
+            for label, fact in (network.online.facts if network.online else {}).items()
+            if study.is_stale(fact.dated)
+        ]
+    rows += [
+        (
+            one.figure.named(names),
+            f"stated with a range: {one.figure.known(names)}; it can change the {one.decided}",
+        )
+        for one in telling(ranking)
+        if not one.figure.is_unknown
+    ]
     if rows:
-        yield Table("Not known, or too old", ("What", "State"), tuple(rows))
+        yield Table("Not known, too old, or stated with a range that matters", ("What", "State"), tuple(rows))
     else:
-        yield Paragraph("Every figure is known, and none is stale.")
+        yield Paragraph("Every figure shown here is known, and none is stale.")
     if ungraded:
         what = "1 strength carries" if ungraded == 1 else f"{ungraded} strengths carry"
-        yield Paragraph(f"{what} no grade.")
+        yield Paragraph(f"{what} no grade, and nothing says how far out it may be.")

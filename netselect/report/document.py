@@ -3,12 +3,15 @@
 A document is said once, as these records, and written in each format by a file of its own, which computes nothing.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any, Literal, TypeAlias, get_args
 
-from netselect.report.pictures import Picture
+from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
 from netselect.study.audience import Audience
+from netselect.words import natural_text
 
 Kind = Literal["analysis", "shortlist", "full", "index"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -141,6 +144,17 @@ class WalkedWeights:
     margin: float
     method: str = ""
 
+    @property
+    def table(self) -> Table:
+        """What is said of the weights where they cannot be moved."""
+        rows = zip(self.criteria, self.weights, self.stays, strict=True)
+        return Table(
+            "How far each weight can move, in hundredths, before another network is first by the weighted sum",
+            ("Criterion", "Weight", "How far"),
+            tuple((name, natural_text(100 * weight), stays) for name, weight, stays in rows),
+            figures=frozenset({1}),
+        )
+
 
 Block: TypeAlias = Paragraph | Items | Table | Picture | Prompt | Blanks | WalkedWeights
 
@@ -177,6 +191,10 @@ class Provenance:
     audience : str
     left_out : str
         The sentence that every document for others carries; nothing for the learner.
+    learner : str
+        Whose it is: a pseudonym, and a role.
+    ranked_by : str
+        By which method, weights, rules and rule of the shortlist the networks were ranked.
     of_records : bool
         Whether it is made of records, whose version is the day of their last entry.
     """
@@ -187,6 +205,8 @@ class Provenance:
     content_hash: str
     audience: Audience
     left_out: str
+    learner: str
+    ranked_by: str
     of_records: bool = False
 
 
@@ -224,12 +244,14 @@ class Document:
         """Return what the document opens with, as pairs of a label and a text."""
         made = self.provenance
         version = (
-            f"of {made.study_version}, its last decision" if made.study_version else "no decision is recorded"
+            f"of {made.study_version}, its last decision" if made.study_version else "no decision is shown here"
         )
         return (
             ("Purpose", self.purpose),
-            ("Holds on", made.as_of),
+            ("Learner", made.learner),
             ("For", AUDIENCE_NAMES[made.audience]),
+            ("Holds on", made.as_of),
+            *([("Ranked by", made.ranked_by)] if made.ranked_by else []),
             ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
             if made.of_records
             else ("Study", version),
@@ -248,9 +270,9 @@ AUDIENCE_NAMES: dict[Audience, str] = {
 
 
 def document_values(document: Document) -> dict[str, Any]:
-    """Return a document as mappings, lists and values, ready for JSON.
+    """Return a document as mappings, lists and values, ready for JSON, as `document.schema.json` describes them.
 
-    Each block says by ``is`` what it is; ``format`` is the version of these values.
+    Each block, and each mark of a picture, says by ``is`` what it is; ``format`` is the version of these values.
     """
     return {"format": FORMAT, **_values(document)}
 
@@ -258,14 +280,14 @@ def document_values(document: Document) -> dict[str, Any]:
 def _values(found: Any) -> Any:  # noqa: ANN401 -- whatever a document holds, and JSON of it
     if hasattr(found, "__dataclass_fields__"):
         named = {name: _values(getattr(found, name)) for name in found.__dataclass_fields__}
-        kind = _BLOCKS.get(type(found))
+        kind = KIND_OF.get(type(found))
         return named if kind is None else {"is": kind, **named}
     if isinstance(found, tuple | list):
         return [_values(value) for value in found]
     return sorted(found) if isinstance(found, frozenset) else found
 
 
-_BLOCKS = {
+KIND_OF: dict[type, str] = {
     Paragraph: "paragraph",
     Items: "items",
     Table: "table",
@@ -273,4 +295,18 @@ _BLOCKS = {
     Prompt: "prompt",
     Blanks: "blanks",
     WalkedWeights: "walked_weights",
+    Bar: "bar",
+    Interval: "interval",
+    Label: "label",
+    Cell: "cell",
+    Dot: "dot",
+    Line: "line",
 }
+"""What blocks, and the marks of pictures, say of themselves by ``is``."""
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `document_values` returns."""
+    text = resources.files("netselect.report").joinpath("document.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

@@ -6,18 +6,21 @@ from pathlib import Path
 
 from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
+from netselect.report import drawings
 from netselect.report.analysis import analysis
 from netselect.report.decided import decided, provenance_of
-from netselect.report.document import Document, Items, Kind, Paragraph, Section
+from netselect.report.document import Block, Document, Items, Kind, Paragraph, Section, Table
+from netselect.report.drawings import drawn
 from netselect.report.index import index, map_of
 from netselect.report.opening import in_short, questions_for
 from netselect.report.shortlisting import shortlisting, told
+from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.robustness.doubts import doubts_about
-from netselect.sets.portfolio import portfolio
+from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import sections as set_sections
 from netselect.study.audience import Audience
 from netselect.study.study import Study
-from netselect.words import ILLUSTRATIVE, UNFOLDED, clean, closed
+from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, listed_with_and
 
 TITLES: dict[Kind, str] = {
     "analysis": "Network analysis",
@@ -59,32 +62,36 @@ def document_of(
         raise MethodNotApplicable(
             "a bare matrix holds no needs and no sources: rank a study to make a document of it"
         )
+    noted = with_notes or audience == "learner"
     if kind == "index":
         sections = [*index(ranking, study, map_of(asked))]
     else:
-        sections = [in_short(ranking, study, audience), *_parts(ranking, study, kind, audience)]
-        sections.append(Section("For you to answer", questions_for(ranking, study, kind, audience)))
+        best = portfolio(ranking) if kind == "full" else None
+        parts = _parts(ranking, study, kind, audience, with_notes=noted)
+        sections = [in_short(ranking, study, kind, audience, best), *parts]
+        if best is not None:
+            sections += [*_how_sure(ranking), _best_sets(best)]
+        questions = questions_for(ranking, study, kind, audience)
+        sections += [Section("For you to answer", questions)] if questions else []
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {clean(study.title)}",
         purpose=PURPOSES[kind],
-        provenance=provenance_of(study, audience, with_notes=with_notes),
+        provenance=provenance_of(ranking, study, audience, with_notes=with_notes),
         watermark=ILLUSTRATIVE if study.illustrative else "",
-        sections=(*sections, decided(ranking, study)),
+        sections=(*sections, decided(ranking, study, defined=kind in {"shortlist", "full"}, with_notes=noted)),
     )
 
 
-def _parts(ranking: Ranking, study: Study, kind: Kind, audience: Audience) -> list[Section]:
+def _parts(ranking: Ranking, study: Study, kind: Kind, audience: Audience, *, with_notes: bool) -> list[Section]:
     """Return the parts of a document in the order in which its reader looks for them."""
     parts: list[Section] = []
     if kind in {"analysis", "full"}:
-        parts += analysis(ranking, study)
+        parts += analysis(ranking, study, with_notes=with_notes)
     if kind in {"shortlist", "full"}:
-        of_shortlist = shortlisting(ranking, study)
+        of_shortlist = shortlisting(ranking, study, with_notes=with_notes)
         # A manager looks for what it costs, and an assessor for what was defined first.
         parts = [*of_shortlist, *parts] if audience == "manager" else [*parts, *of_shortlist]
-    if kind == "full":
-        parts += [*_how_sure(ranking), _best_sets(ranking)]
     return parts
 
 
@@ -93,21 +100,60 @@ def _how_sure(ranking: Ranking) -> Iterator[Section]:
     if doubts is None:
         yield Section("How sure the order is", (Paragraph("Nobody stands, or too many to work it out unasked."),))
         return
-    yield Section(
-        "How sure the order is",
-        (),
+    changes: tuple[Block, ...] = (told(doubts.sensitivity), *drawn(drawings.stability(doubts.sensitivity)))
+    if any(one.points is not None for one in doubts.sensitivity.intervals):
+        changes = (Paragraph(POINTS), *changes)
+    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
+        ("Changes of weights and figures", changes),
+        ("If weights and figures vary", (told(doubts.smaa), *drawn(drawings.acceptability(doubts.smaa)))),
+        ("What other methods say", (*_ways(doubts.agreement), *drawn(drawings.agreement(doubts.agreement)))),
         (
-            Section("Changes of weights and figures", (told(doubts.sensitivity),)),
-            Section("If weights and figures vary", (told(doubts.smaa),)),
-            Section("What other methods say", (told(doubts.agreement),)),
-            Section("Who is outdone, and who is good value", (told(doubts.dominance),)),
+            "Who is outdone, and who is good value",
+            (told(doubts.dominance), *drawn(drawings.value(doubts.dominance))),
         ),
     )
+    yield Section("How sure the order is", (), tuple(Section(title, blocks) for title, blocks in parts))
 
 
-def _best_sets(ranking: Ranking) -> Section:
+POINTS = (
+    "Points are counted here as they are given, and those of all other weights stay as they are, so that their "
+    'sum changes. Under "If the weights were different" all weights sum to 100 and the others change in '
+    "proportion: p points beside r points of the others are 100 p / (p + r) there."
+)
+"""Why limits in points are other figures than limits in hundredths."""
+
+
+def _ways(found: Agreement) -> Iterator[Block]:
+    """Yield who is first by which way of ranking, and in one line which ways could not be used."""
+    if not found.compares:
+        yield told(found)
+        return
+    yield Paragraph(ALIKE)
+    titles, called = found.titles, found.called
+    ways = list(zip(found.variants, found.kendall, found.spearman, strict=True))
+    rows = tuple(
+        (
+            capital(titles[way.label]),
+            listed_with_and(called.listed(way.first)) or "nobody",
+            *("" if alike is None else f"{alike:.2f}" for alike in correlations),
+        )
+        for way, *correlations in ways
+        if way.counts
+    )
+    heads = ("Way of ranking", "First", "Kendall", "Spearman")
+    yield Table("Ways of ranking, that in use first", heads, rows, figures=frozenset({2, 3}))
+    same = [f"{titles[way.label]} (as {titles[way.same_as]})" for way, *_ in ways if way.same_as]
+    refused = [titles[way.label] for way, *_ in ways if way.ranking is None]
+    for label, named in (
+        ("The same arithmetic here, and not counted again", same),
+        ("Not to be used with these figures", refused),
+    ):
+        if named:
+            yield Paragraph(f"{label}: {'; '.join(named)}.")
+
+
+def _best_sets(found: Portfolio) -> Section:
     """Return the best set of networks with its proof, and what stands beside it."""
-    found = portfolio(ranking)
     here = copy_context()
     here.run(lambda: UNFOLDED.set(True))
     (_, _), (_, verdict), *others = here.run(lambda: list(set_sections(found)))
@@ -117,4 +163,4 @@ def _best_sets(ranking: Ranking) -> Section:
         return (Items(tuple(line if line.endswith(":") else closed(line) for line in given)),)
 
     inner = tuple(Section(heading.rstrip(":"), items(lines)) for heading, lines in others if lines)
-    return Section("The best set of networks", items(verdict), inner)
+    return Section("The best set of networks", (*items(verdict), *drawn(drawings.front(found))), inner)

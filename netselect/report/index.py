@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,9 +13,11 @@ from pydantic import Field
 from netselect.errors import Fault, InvalidParameter, no_such
 from netselect.ranking import Ranking
 from netselect.reading.load import read_as, read_bytes
+from netselect.report.decided import UNDATED
 from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
+from netselect.report.shortlisting import compared
 from netselect.robustness.doubts import doubts_about
-from netselect.study.network import Amount, Fact, Figure, Strength, stated_figures
+from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
 from netselect.study.outline import mapping
 from netselect.study.records import CriterionNumber
 from netselect.study.study import Need, Study
@@ -49,26 +51,11 @@ Part = Literal[
 ]
 """The parts of documents that a map can point to."""
 
-Dated = Literal[
-    "searched",
-    "strengths",
-    "values",
-    "terms",
-    "facts",
-    "conflicts",
-    "online",
-    "ethics",
-    "decisions",
-    "log",
-    "boundaries",
-    "guidelines",
-]
-"""What the first and the last day of a row are told of."""
-
 QUOTED = (
     "need",
     "weight",
     "first",
+    "shortlist",
     "open",
     "rule",
     "demand",
@@ -81,7 +68,6 @@ QUOTED = (
 )
 """What a question can quote."""
 
-NOTHING = "nothing is recorded"
 LINES = 6
 DISCUSSED = ("2.2", "3.4", "3.5")
 """Criteria of which the sheet asks in a discussion, beside all of the first outcome."""
@@ -92,8 +78,10 @@ class Asked(Written):
 
     paraphrase: Text = Field(description="What it is about, in a few words of your own.")
     parts: Annotated[Listing[Part], Field(min_length=1)] = Field(description="Parts of documents.")
-    dates: Listing[Dated] = Field((), description="What the first and the last day are told of.")
     questions: Listing[Text] = Field((), description="Questions for the sheet; {need} and so on quote the study.")
+    questions_without: Listing[Text] = Field(
+        (), description="One for each question that quotes something: put instead where that is not there."
+    )
 
 
 class AssessmentMap(Written):
@@ -125,9 +113,10 @@ def map_of(path: str | Path | None) -> AssessmentMap:
 def _unquotable(data: Mapping[str, Any]) -> list[Fault]:
     """Return what questions want to quote and no study holds."""
     return [
-        no_such(f"nothing can be quoted as `{{{name}}}`.", name, QUOTED, ("criteria", number, "questions", place))
+        no_such(f"nothing can be quoted as `{{{name}}}`.", name, QUOTED, ("criteria", number, key, place))
         for number, asked in mapping(data.get("criteria")).items()
-        for place, question in enumerate(mapping(asked).get("questions") or ())
+        for key in ("questions", "questions_without")
+        for place, question in enumerate(mapping(asked).get(key) or ())
         for name in re.findall(r"\{(\w*)\}", str(question))
         if name not in QUOTED
     ]
@@ -168,8 +157,8 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap) -> tuple[Section
         )
     quotes = quotes_of(ranking, study)
     return (
-        Section("Which part of which document speaks for which criterion", tuple(_rows(study, asked))),
-        Section("Declaration of authorship", (Blanks(DECLARATION, ("Name", "Signature", "Date")),)),
+        Section("Which part of which document speaks for which criterion", tuple(_rows(ranking, study, asked))),
+        Section("Declaration of authorship", (Paragraph(_sourced(study)), Blanks(DECLARATION, DECLARED))),
         Section(
             "A sheet to write on",
             (
@@ -183,7 +172,8 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap) -> tuple[Section
     )
 
 
-DECLARATION = "The work in these documents is that of the learner named here, and sources are stated."
+DECLARATION = "The work in these documents is that of the learner named here."
+DECLARED = ("Name", "Unit", "Centre", "Cohort", "Help and tools used", "Signature", "Date")
 WITNESS = (
     "By whom, in which role",
     "Knows the learner since",
@@ -207,18 +197,27 @@ _HEADS = (
 )
 
 
-def _rows(study: Study, asked: AssessmentMap) -> Iterator[Block]:
+def _sourced(study: Study) -> str:
+    """Return how many figures and facts carry a source, those of platforms included."""
+    sources = [figure.source for network in study.networks.values() for _, figure in stated_figures(network)]
+    sources += [fact.source for one in study.networks.values() if one.online for fact in one.online.facts.values()]
+    count = sum(bool(source) for source in sources)
+    return f"{count} of {len(sources)} figures and facts {'carries' if count == 1 else 'carry'} a source."
+
+
+def _rows(ranking: Ranking, study: Study, asked: AssessmentMap) -> Iterator[Block]:
     rows = []
     beyond = {number for own in study.evidence for number in own.criteria} - asked.criteria.keys()
     for number in sorted({*asked.criteria, *beyond}, key=_in_order):
         about = asked.criteria[number].paraphrase if number in asked.criteria else "not in the map of criteria"
         found = (
-            [*_of_documents(study, asked.criteria[number]), *_own(study, number)]
+            [*_of_documents(ranking, study, asked.criteria[number]), *_own(study, number)]
             if number not in beyond
             else [*_own(study, number)]
         )
         rows += [
-            (number, clean(about), *row, "", "", "") for row in found or [("nothing speaks for it yet", *[""] * 5)]
+            (number, clean(about), *row, "", "", "")
+            for row in found or [("nothing shown here speaks for it", *[""] * 5)]
         ]
     yield Table(
         f"Map of criteria of {asked.dated.isoformat()}", _HEADS, tuple(rows), to_fill=frozenset({8, 9, 10})
@@ -229,13 +228,17 @@ def _in_order(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-def _of_documents(study: Study, asked: Asked) -> Iterator[tuple[str, ...]]:
-    days = sorted(day for block in asked.dates for day in dates_of(study, block))
-    first, last = (days[0].isoformat(), days[-1].isoformat()) if days else ("undated", "undated")
+def _of_documents(ranking: Ranking, study: Study, asked: Asked) -> Iterator[tuple[str, ...]]:
     for part in asked.parts:
         if part in WHERE and _holds(study, part):
             document, section = WHERE[part]
+            days = dates_of(ranking, study, part)
+            first, last = (_day(*days[0]), _day(*days[-1])) if days else (UNDATED, UNDATED)
             yield f"{document}: {section}", first, last, study.content_hash[:12], "work product", "with this index"
+
+
+def _day(day: dt.date, is_stale: bool) -> str:
+    return f"{day}, stale" if is_stale else f"{day}"
 
 
 def _holds(study: Study, part: Part) -> bool:
@@ -255,7 +258,7 @@ def _holds(study: Study, part: Part) -> bool:
 def _own(study: Study, number: str) -> Iterator[tuple[str, ...]]:
     for own in study.evidence:
         if number in own.criteria:
-            day = "undated" if own.date is None else own.date.isoformat()
+            day = UNDATED if own.date is None else own.date.isoformat()
             yield (
                 clean(own.title or "evidence of the learner's own"),
                 day,
@@ -266,51 +269,89 @@ def _own(study: Study, number: str) -> Iterator[tuple[str, ...]]:
             )
 
 
-def dates_of(study: Study, block: Dated) -> Iterator[dt.date]:
-    """Yield the days of what a block of a study holds, those that are stated."""
-    figures: dict[str, Callable[[str, Figure | Fact], bool]] = {
-        "strengths": lambda _, figure: isinstance(figure, Strength),
-        "values": lambda path, _: path.startswith("values."),
-        "terms": lambda _, figure: isinstance(figure, Amount),
-        "facts": lambda _, figure: isinstance(figure, Fact),
+OBSERVED = ("strengths", "values", "terms", "facts", "online")
+"""Blocks of what was found on a day, which grows stale."""
+
+HELD: Mapping[Part, tuple[str, ...]] = {
+    "analysis.searched": ("searched",),
+    "analysis.matrix": ("strengths",),
+    "analysis.helpers": ("strengths",),
+    "analysis.topics": ("conflicts",),
+    "analysis.online": ("online",),
+    "shortlist.defined": ("defined",),
+    "shortlist.rules": ("facts", "terms"),
+    "shortlist.order": ("strengths", "values", "terms", "facts"),
+    "shortlist.shortlist": ("strengths", "values", "terms", "facts"),
+    "shortlist.profiles": ("strengths", "values", "terms"),
+    "shortlist.why": ("strengths", "values", "terms"),
+    "shortlist.ethics": ("ethics",),
+}
+"""Of which blocks of a study each part holds days."""
+
+_FIGURES: Mapping[str, Callable[[str, Figure | Fact], bool]] = {
+    "strengths": lambda _, figure: isinstance(figure, Strength),
+    "values": lambda path, _: path.startswith("values."),
+    "terms": lambda _, figure: isinstance(figure, Amount),
+    "facts": lambda _, figure: isinstance(figure, Fact),
+}
+
+
+def dates_of(ranking: Ranking, study: Study, part: Part) -> list[tuple[dt.date, bool]]:
+    """Return the days of what a part of a document holds, in order, each with whether it is stale."""
+    shown = set(study.networks)
+    if part in {"shortlist.shortlist", "shortlist.profiles"}:
+        shown = set(ranking.shortlist.networks)
+    elif part == "shortlist.why":
+        shown = set(compared(ranking))
+    networks = [network for name, network in study.networks.items() if name in shown]
+    defined = {"criteria", "weights", "shortlist", *ranking.matrix.criteria}
+    days: dict[str, Callable[[], Iterator[dt.date | None]]] = {
+        "conflicts": lambda: (one.date for network in networks for one in network.conflicts),
+        "online": lambda: (fact.dated for one in networks if one.online for fact in one.online.facts.values()),
+        "defined": lambda: (one.date for one in study.decisions if not defined.isdisjoint(one.about)),
+        "searched": lambda: (one.date for one in study.searched),
+        "ethics": lambda: (one.date for one in study.ethics),
     }
-    days: Iterator[dt.date | None] = iter(())
-    if block in figures:
-        days = (
-            figure.dated
-            for network in study.networks.values()
-            for path, figure in stated_figures(network)
-            if figures[block](path, figure)
-        )
-    elif block == "conflicts":
-        days = (one.date for network in study.networks.values() for one in network.conflicts)
-    elif block == "online":
-        days = (
-            fact.dated
-            for network in study.networks.values()
-            if network.online
-            for fact in network.online.facts.values()
-        )
-    elif block in {"searched", "ethics", "decisions"}:
-        days = (one.date for one in getattr(study, block))
-    yield from (day for day in days if day is not None)
+    found = [
+        (day, block in OBSERVED and study.is_stale(day))
+        for block in HELD.get(part, ())
+        for day in (days[block]() if block in days else _found_on(networks, _FIGURES[block]))
+        if day is not None
+    ]
+    return sorted(set(found))
+
+
+def _found_on(
+    networks: Iterable[Network], holds: Callable[[str, Figure | Fact], bool]
+) -> Iterator[dt.date | None]:
+    return (figure.dated for one in networks for path, figure in stated_figures(one) if holds(path, figure))
 
 
 def _sheet(asked: AssessmentMap, quotes: Mapping[str, str]) -> Iterator[Section]:
     for number in sorted(asked.criteria, key=_in_order):
         one = asked.criteria[number]
         if one.questions:
-            prompts = tuple(Prompt(_quoting(question, quotes), LINES, number) for question in one.questions)
+            without = iter(one.questions_without)
+            put = [(question, next(without, "") if "{" in question else "") for question in one.questions]
+            prompts = tuple(
+                Prompt(said, LINES, number)
+                for question, other in put
+                if (said := quoting(question, quotes) or quoting(other, quotes))
+            )
             how = " (for a discussion)" if number in DISCUSSED else ""
             yield Section(f"{number} {clean(one.paraphrase)}{how}", prompts)
 
 
-def _quoting(question: str, quotes: Mapping[str, str]) -> str:
+def quoting(question: str, quotes: Mapping[str, str]) -> str:
+    """Return a question with what it quotes; nothing where that is not there."""
+    wanted = re.findall(r"\{(\w+)\}", question)
+    if any(name not in quotes for name in wanted):
+        return ""
     return clean(re.sub(r"\{(\w+)\}", lambda found: quotes[found[1]], question))
 
 
 def quotes_of(ranking: Ranking, study: Study) -> dict[str, str]:
-    """Return what questions quote of a study: the learner's own words and figures, with their days."""
+    """Return what there is for questions to quote: the learner's own words and figures, with their days."""
     names = ranking.names
     weights = sorted(
         zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True), key=lambda one: -one[1]
@@ -324,8 +365,9 @@ def quotes_of(ranking: Ranking, study: Study) -> dict[str, str]:
         "need": "" if need is None else want_text(names.quoted(need[0]), need[1]),
         "weight": ""
         if not weights
-        else f"{names.criterion(weights[0][0])}, {100 * weights[0][1]:.1f} % of the weight",
+        else f"{names.criterion(weights[0][0])} ({100 * weights[0][1]:.1f} % of the weight)",
         "first": listed_with_and(names.listed(ranking.verdict.first)),
+        "shortlist": listed_with_and(names.listed(ranking.shortlist.networks)),
         "open": some(open_, "; ") if open_ else "",
         "rule": some(
             [f"{names.gate(name)} ({plain_name(gate.kind)})" for name, gate in study.gates.items()], "; "
@@ -365,7 +407,7 @@ def quotes_of(ranking: Ranking, study: Study) -> dict[str, str]:
             "; ",
         ),
     }
-    return {name: quoted.get(name) or NOTHING for name in QUOTED}
+    return {name: said for name, said in quoted.items() if said}
 
 
 def want_text(title: str, want: Need) -> str:

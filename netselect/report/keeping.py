@@ -64,6 +64,8 @@ def records_document(
             content_hash=left.content_hash,
             audience=audience,
             left_out="" if audience == "learner" else of_notes,
+            learner=left.learner.id,
+            ranked_by="",
             of_records=True,
         ),
         sections=(

@@ -164,7 +164,7 @@ def document_markdown(document: Document) -> str:
     for level, section in document.walk():
         lines += [f"{'#' * level} {escaped(section.title)}", ""]
         for block in section.blocks:
-            lines += [*written, ""] if (written := _block(block)) else []
+            lines += [*_block(block), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -183,6 +183,6 @@ def _block(block: Block) -> list[str]:
         return [
             f"*{escaped(block.caption)}*",
             "",
-            *_table((block.caption, ""), [[label, ""] for label in block.labels]),
+            *_table(("To fill in", ""), [[label, ""] for label in block.labels]),
         ]
-    return []
+    return _block(block.table)

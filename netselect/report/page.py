@@ -8,18 +8,34 @@ from typing import Any
 
 from netselect.errors import loaded
 from netselect.report.document import Document
-from netselect.words import clean
+from netselect.report.svg import picture_svg
+from netselect.words import clean, natural_text, score_text
 
 LONG_WORD = 24
 """Letters after which a word may be parted at the end of a line, so that no word makes a page wider."""
 
+NAME, LONG_CELL = 16, 60
+"""Letters from which on the name of a row, and another cell, is given more room than it needs."""
+
 LARGEST_FRAGMENT = 90_000
 """Bytes of sections in a fragment: a notebook keeps each that it has shown."""
+
+FEW_SECTIONS = 4
+"""From so many sections on, a page lists them."""
+
+FRAGMENT_STYLE = (
+    ".ns-document{color:inherit;max-width:60em;overflow-x:auto}.ns-document .answer{font-weight:bold}"
+    ".ns-document table{border-collapse:collapse;margin:0 0 1em}.ns-document caption{text-align:left}"
+    ".ns-document th,.ns-document td{border-bottom:1px solid rgba(128,128,128,.4);padding:.25em .6em;"
+    "text-align:left;vertical-align:top}.ns-document .figure{text-align:right}.ns-document dd{margin:0 0 .3em 1em}"
+    ".ns-document .rule{border-bottom:1px solid rgba(128,128,128,.6);height:1.6em}.ns-document figure{margin:0}"
+)
+"""A notebook brings colours, so that it reads in dark and in light."""
 
 DEEPEST = 6
 """The lowest level of a heading in HTML."""
 
-_LONG = re.compile(rf"\S{{{LONG_WORD + 1},}}")
+_PIECES = re.compile(rf"(?P<word>\S{{{LONG_WORD + 1},}})|(?P<day>\b\d{{4}}-\d\d-\d\d\b)|(?P<mark>[&<>\"'])")
 _NEEDED = "A page needs jinja2"
 
 
@@ -31,7 +47,9 @@ def document_page(document: Document) -> str:
     MissingExtra
         Where jinja2 is not installed.
     """
-    page: str = _templates().get_template("page.html.j2").render(document=document)
+    sections = [(level, section, f"s{number}") for number, (level, section) in enumerate(document.walk(), start=1)]
+    template = _templates().get_template("page.html.j2")
+    page: str = template.render(document=document, sections=sections)
     return page
 
 
@@ -45,14 +63,16 @@ def document_fragment(document: Document) -> str:
     """
     shown = _templates().get_template("blocks.html.j2").module
     parts, size = [str(shown.opening(document))], 0
+    # Several documents may stand in one notebook.
+    mark = f"{document.kind}-{document.provenance.content_hash[:8]}"
     for number, (level, section) in enumerate(document.walk(), start=1):
-        part = str(shown.section(section, level, f"s{number}"))
+        part = str(shown.section(section, level, f"{mark}-{number}", moves=False))
         size += len(part.encode())
         if size > LARGEST_FRAGMENT:
             parts.append("<p>There is more: save the document as a page to read it all.</p>")
             break
         parts.append(part)
-    return f'<div style="color:inherit;max-width:60em;overflow:auto">{"".join(parts)}</div>'
+    return f'<div class="ns-document"><style>{FRAGMENT_STYLE}</style>{"".join(parts)}</div>'
 
 
 @cache
@@ -67,9 +87,13 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
         undefined=jinja.StrictUndefined,
         keep_trailing_newline=True,
     )
+    made.globals |= {"long": LONG_CELL, "named": NAME, "few": FEW_SECTIONS}
     made.filters |= {
         "clean": clean,
+        "drawn": lambda picture, key: markup(picture_svg(picture, key)),
         "parted": lambda text: markup(parted(text)),
+        "natural": natural_text,
+        "score": score_text,
         "kind": lambda block: type(block).__name__,
         "depth": lambda level: min(level, DEEPEST),
     }
@@ -77,18 +101,20 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
 
 
 def parted(text: str) -> str:
-    """Return text as HTML, in which a long word may be parted.
+    """Return text as HTML: a long word may be parted at the end of a line, and a day is not.
 
     Examples
     --------
-    >>> parted("<b> & " + "a" * 30)
-    '&lt;b&gt; &amp; aaaaaaaaaaaaaaaaaaaaaaaa<wbr>aaaaaa'
+    >>> parted("<b> " + "a" * 30)
+    '&lt;b&gt; aaaaaaaaaaaaaaaaaaaaaaaa<wbr>aaaaaa'
+    >>> parted("by 2027-11-30")
+    'by <time>2027-11-30</time>'
     """
-    text, shown, done = clean(text), [], 0
-    for word in _LONG.finditer(text):
-        shown.append(escape(text[done : word.start()]))
-        letters = word.group()
-        pieces = (letters[at : at + LONG_WORD] for at in range(0, len(letters), LONG_WORD))
-        shown.append("<wbr>".join(map(escape, pieces)))
-        done = word.end()
-    return "".join([*shown, escape(text[done:])])
+
+    def piece(found: re.Match[str]) -> str:
+        word = found.group()
+        if found.lastgroup == "day":
+            return f"<time>{word}</time>"
+        return "<wbr>".join(escape(word[at : at + LONG_WORD]) for at in range(0, len(word), LONG_WORD))
+
+    return _PIECES.sub(piece, clean(text))

@@ -4,8 +4,11 @@ A picture is a record of a few kinds of marks. `svg.py` draws it for a page, `pl
 both draw what stands here and work nothing out but where on the paper it goes. `drawings.py` makes pictures.
 """
 
+import textwrap
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
+
+from netselect.words import clean
 
 Tone = Literal["first", "second", "third", "fourth", "fifth", "sixth", "faded"]
 """What a mark is of; each tone has its own colour, hatching and shape of dot, so that it can be told in grey."""
@@ -32,8 +35,14 @@ SHADES = ("#FFFFFF", "#C6DBEF", "#6BAED6", "#2171B5", "#08306B")
 INKS = ("#1B1B1B", "#1B1B1B", "#1B1B1B", "#FFFFFF", "#FFFFFF")
 """What is written on each shade: 4.5 times as light or dark at the least."""
 
-LETTERS = 34
-"""Letters of a name that are drawn; the alternative text holds all."""
+LETTERS = 32
+"""Letters of a name that are drawn on a line; the alternative text holds all."""
+
+LINES, MOST_LINES = 2, 3
+"""Lines that a row is high, and that a long name can make it."""
+
+LABEL_LETTERS = 26
+"""Letters on a line at the right end of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +57,35 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar from ``start`` to ``end`` along x, at row ``y``; its text stands at the right end of the row."""
+    """A bar from ``start`` to ``end`` along x, at row ``y``."""
 
     y: float
     start: float
     end: float
     tone: Tone = "first"
-    text: str = ""
     height: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A line with ends from ``low`` to ``high`` along x, at row ``y``; its text stands as that of a bar."""
+    """A line with ends from ``low`` to ``high`` along x, at row ``y``."""
 
     y: float
     low: float
     high: float
-    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands at the right end of row ``y``."""
+
+    y: float
+    text: str
+
+    @property
+    def lines(self) -> list[str]:
+        """As much of it as is drawn, a text for each line."""
+        return cut(self.text, LABEL_LETTERS, LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ class Line:
     text: str = ""
 
 
-Mark: TypeAlias = Bar | Interval | Cell | Dot | Line
+Mark: TypeAlias = Bar | Interval | Label | Cell | Dot | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +164,19 @@ class Picture:
         )
 
     @property
-    def beside(self) -> tuple[tuple[float, str], ...]:
+    def labels(self) -> tuple[Label, ...]:
         """What stands at the right end of rows."""
-        return tuple((mark.y, mark.text) for mark in self.marks if isinstance(mark, Bar | Interval) and mark.text)
+        return tuple(mark for mark in self.marks if isinstance(mark, Label))
+
+    @property
+    def most_lines(self) -> int:
+        """How many lines the longest name of a row takes."""
+        return max((len(rows_of(text)) for _, text in self.y.ticks), default=1)
+
+
+def rows_of(text: str) -> list[str]:
+    """Return as much of the name of a row as is drawn, a text for each line."""
+    return cut(text, LETTERS, MOST_LINES)
 
 
 def shade(share: float) -> int:
@@ -160,12 +190,17 @@ def shade(share: float) -> int:
     return min(len(SHADES) - 1, max(0, -int(-share * (len(SHADES) - 1) // 1)))
 
 
-def cut(text: str, letters: int = LETTERS) -> str:
-    """Return as much of a text as is drawn.
+def cut(text: str, letters: int = LETTERS, lines: int = 1) -> list[str]:
+    """Return as much of a text as is drawn, a text for each line.
 
     Examples
     --------
-    >>> cut("Project forum", 20), cut("Project forum of the north", 14)
-    ('Project forum', 'Project forum\u2026')
+    >>> cut("Project forum", 20), cut("Project forum of the north", 14), cut("Project forum of the north", 14, 2)
+    (['Project forum'], ['Project forum…'], ['Project forum', 'of the north'])
+    >>> cut("Projektverwaltungsgemeinschaft", 14)
+    ['Projektverwal…']
     """
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    found = textwrap.wrap(clean(text), letters)
+    if len(found) <= lines:
+        return found or [""]
+    return [*found[: lines - 1], f"{found[lines - 1][: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"]

@@ -1,40 +1,81 @@
-"""How do shares of ranks, stability intervals and sets look as a picture? It needs matplotlib (`report`)."""
+"""How is a picture drawn on axes of matplotlib (the extra `report`), and written as a file?
+
+Figures are made without pyplot, whose state, like `rcParams`, stays as it is.
+"""
 
 import io
-from typing import TYPE_CHECKING
+import textwrap
+import warnings
+from base64 import b64encode
+from functools import cache, partial
+from html import escape
+from typing import TYPE_CHECKING, Any
 
+from netselect.arguments import refuse_kind
 from netselect.errors import InvalidParameter, loaded
-from netselect.robustness.sensitivity import Sensitivity
-from netselect.robustness.smaa import Smaa
-from netselect.sets.portfolio import Portfolio
-from netselect.sets.records import ChosenSet
-from netselect.sets.text import names_text
+from netselect.report.pictures import (
+    COLOURS,
+    INKS,
+    SHADES,
+    Bar,
+    Cell,
+    Dot,
+    Interval,
+    Label,
+    Line,
+    Picture,
+    Tone,
+    cut,
+    rows_of,
+    shade,
+)
+from netselect.report.svg import picture_svg
+from netselect.words import clean
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
 
 KINDS = (".svg", ".png", ".pdf")
 """What a picture can be written as."""
 
-_MARGIN = 0.2
-"""Closer to either end of the scale there is no room for a name."""
+HATCHES: dict[Tone, str] = {
+    "first": "",
+    "second": "//",
+    "third": "\\\\",
+    "fourth": "..",
+    "fifth": "||",
+    "sixth": "xx",
+    "faded": "--",
+}
+"""The hatching of bars of each tone."""
 
-_FRONT_ROWS = 8
-"""Rows that the picture of a front is as high as."""
+MARKERS: dict[Tone, str] = {
+    "first": "o",
+    "second": "s",
+    "third": "^",
+    "fourth": "D",
+    "fifth": "v",
+    "sixth": "P",
+    "faded": ".",
+}
+"""The shape of dots of each tone."""
 
-_ROW = 0.42
-"""Inches for each network or weight."""
+_WIDTH, _LINE, _HEIGHT, _AROUND = 8.0, 0.19, 3.6, 1.6
+"""Inches: across, for each line of a row, for a plot without rows, and for what stands around."""
+
+_TITLE_LETTERS, _TITLE_LINES = 64, 5
+_NEEDED = "Pictures on axes, and as .png or .pdf, need matplotlib"
 
 
-def drawn_as(found: object, suffix: str) -> bytes:
-    """Return a finding as a picture.
+def drawn_as(picture: Picture, suffix: str) -> bytes:
+    """Return a picture as the content of a file.
 
     Parameters
     ----------
-    found : Smaa, Sensitivity or Portfolio
+    picture : Picture
         What is drawn.
     suffix : {".svg", ".png", ".pdf"}
-        As what.
+        As what; SVG needs nothing else.
 
     Returns
     -------
@@ -43,149 +84,191 @@ def drawn_as(found: object, suffix: str) -> bytes:
     Raises
     ------
     InvalidParameter
-        For another suffix, or a finding of which there is no picture.
+        For another suffix.
     MissingExtra
-        Where matplotlib is not installed.
+        Where matplotlib is needed and not installed.
     """
-    if suffix.lower() not in KINDS:
+    kind = suffix.lower()
+    if kind not in KINDS:
         raise InvalidParameter(f"a picture is written to a file that ends in .svg, .png or .pdf, found `{suffix}`")
-    if (isinstance(found, Smaa) and not found.networks) or (
-        isinstance(found, Sensitivity) and not found.intervals
-    ):
-        raise InvalidParameter("nobody stands: there is nothing to draw")
-    if isinstance(found, Portfolio):
-        if not found.front.sets:
-            raise InvalidParameter("no set is allowed: there is nothing to draw")
-        if all(_amount(own, "first_year_cost") is None for own in found.front.sets):
-            raise InvalidParameter(
-                "no money is stated or known, and sets are drawn by it: there is nothing to draw"
-            )
-        figure = front_plot(found)
-    elif isinstance(found, Smaa):
-        figure = acceptability_plot(found)
-    elif isinstance(found, Sensitivity):
-        figure = stability_plot(found)
+    if kind == ".svg":
+        return picture_svg(picture).encode()
+    return _content(draw(picture), kind.removeprefix("."))
+
+
+def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
+    """Draw a picture on axes, of a figure of its own where none are given, and return them.
+
+    In a notebook the axes show the picture with its alternative text; axes that were given show the text alone,
+    because their figure is shown by whoever made it.
+    """
+    if ax is None:
+        ax = _own_axes(picture)
     else:
-        raise InvalidParameter(
-            f"there is no picture of {type(found).__name__}: of samples, of sensitivity and of sets there is"
-        )
-    content = io.BytesIO()
-    figure.savefig(
-        content,
-        format=suffix.lower()[1:],
-        bbox_inches="tight",
-        metadata={"Date": None} if suffix == ".svg" else None,
+        kind = loaded("matplotlib.axes", "report", _NEEDED).Axes
+        if not isinstance(ax, kind):
+            refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
+        ax._repr_html_ = partial(_alt_html, picture)
+    title = textwrap.wrap(
+        clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
     )
+    ax.set_title(_plain("\n".join(title)), loc="left", fontsize="medium")
+    if not picture.marks:
+        ax.set_axis_off()
+        return ax
+    ax.set_xlim(picture.x.low, picture.x.high)
+    ax.set_ylim(picture.y.low, picture.y.high)
+    _ticks(ax, picture)
+    ax.set_xlabel(_plain("\n".join(filter(None, (picture.x.label, picture.note)))), loc="left")
+    ax.set_ylabel(_plain(picture.y.label))
+    for mark in picture.marks:
+        _mark(ax, mark)
+    if picture.legend:
+        _legend(ax, picture)
+    return ax
+
+
+def _ticks(ax: "Axes", picture: Picture) -> None:
+    named = [_plain(cut(text)[0]) for _, text in picture.x.ticks]
+    slanted = any(isinstance(mark, Cell) for mark in picture.marks)
+    ax.set_xticks([at for at, _ in picture.x.ticks], named)
+    if slanted:
+        for label in ax.get_xticklabels():
+            label.set(rotation=35, ha="right", rotation_mode="anchor")
+    rows = [_plain("\n".join(rows_of(text))) for _, text in picture.y.ticks]
+    ax.set_yticks([at for at, _ in picture.y.ticks], rows)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set_axisbelow(True)
+    if not slanted:
+        ax.grid(visible=True, axis="x" if picture.has_rows else "both", alpha=0.5)
+
+
+def _mark(ax: "Axes", mark: Any) -> None:  # noqa: ANN401 -- any of the marks
+    rc = loaded("matplotlib", "report", _NEEDED).rcParams
+    ink = rc["text.color"]
+    match mark:
+        case Bar():
+            ax.barh(
+                mark.y,
+                mark.end - mark.start,
+                mark.height,
+                mark.start,
+                color=COLOURS[mark.tone],
+                edgecolor=ink,
+                hatch=HATCHES[mark.tone],
+                linewidth=0.8,
+            )
+        case Interval():
+            ax.plot([mark.low, mark.high], [mark.y, mark.y], color=ink, marker="|", linewidth=1.6, zorder=3)
+        case Label():
+            text = _plain("\n".join(mark.lines))
+            ax.annotate(
+                text,
+                (1.0, mark.y),
+                (8, 0),
+                xycoords=ax.get_yaxis_transform(),
+                textcoords="offset points",
+                va="center",
+                fontsize="small",
+            )
+        case Cell():
+            band, patches = shade(mark.share), loaded("matplotlib.patches", "report", _NEEDED)
+            ax.add_patch(
+                patches.Rectangle((mark.x - 0.5, mark.y - 0.5), 1, 1, facecolor=SHADES[band], edgecolor="#888888")
+            )
+            ax.text(mark.x, mark.y, mark.text, ha="center", va="center", fontsize="small", color=INKS[band])
+        case Dot():
+            how = {"marker": MARKERS[mark.tone], "color": COLOURS[mark.tone], "markeredgecolor": ink}
+            ax.plot([mark.x], [mark.y], linestyle="none", markersize=9, clip_on=False, zorder=4, **how)
+            if mark.text:
+                at, side = (-5, "right") if mark.is_left else (5, "left")
+                text = _plain(cut(mark.text)[0])
+                ax.annotate(text, (mark.x, mark.y), (at, 5), textcoords="offset points", ha=side, fontsize="small")
+        case Line():
+            across, up = zip(*mark.points, strict=True)
+            ax.plot(across, up, color=ink, linestyle="--", linewidth=1)
+            if mark.text:
+                end = mark.points[-1]
+                ax.annotate(mark.text, end, (-4, -12), textcoords="offset points", ha="right", fontsize="small")
+
+
+def _legend(ax: "Axes", picture: Picture) -> None:
+    """Say below the axes what each tone stands for."""
+    patches, lines, transforms = (
+        loaded(f"matplotlib.{name}", "report", _NEEDED) for name in ("patches", "lines", "transforms")
+    )
+    ink = loaded("matplotlib", "report", _NEEDED).rcParams["text.color"]
+    handles = [
+        lines.Line2D(
+            [], [], linestyle="none", marker=MARKERS[tone], color=COLOURS[tone], markeredgecolor=ink, markersize=8
+        )
+        if picture.has_dots
+        else patches.Patch(facecolor=COLOURS[tone], edgecolor=ink, hatch=HATCHES[tone])
+        for tone, _ in picture.legend
+    ]
+    below = transforms.ScaledTranslation(0, -(0.55 + 0.2 * bool(picture.note)), ax.figure.dpi_scale_trans)
+    ax.legend(
+        handles,
+        [_plain(cut(text)[0]) for _, text in picture.legend],
+        loc="upper left",
+        bbox_to_anchor=(0.0, 0.0),
+        bbox_transform=ax.transAxes + below,
+        ncols=min(3, len(handles)),
+        frameon=False,
+        fontsize="small",
+    )
+
+
+def _own_axes(picture: Picture) -> "Axes":
+    figure = loaded("matplotlib.figure", "report", _NEEDED).Figure
+    lines = max(2, picture.most_lines)
+    plot = _LINE * lines * (picture.y.low - picture.y.high) if picture.has_rows else _HEIGHT
+    slanted = 1.6 * any(isinstance(mark, Cell) for mark in picture.marks)
+    height = _AROUND + slanted + plot + 0.2 * len(picture.legend) if picture.marks else 1.0
+    made = figure(figsize=(_WIDTH, height), layout="constrained")
+    ax: Axes = made.add_subplot(axes_class=_axes_class())
+    ax.alt = picture.alt  # type: ignore[attr-defined]
+    return ax
+
+
+@cache
+def _axes_class() -> type:
+    axes: Any = loaded("matplotlib.axes", "report", _NEEDED).Axes
+
+    class PictureAxes(axes):  # type: ignore[misc]
+        """Axes that a notebook shows as a picture with its alternative text."""
+
+        alt = ""
+
+        def _repr_html_(self) -> str:
+            # Few colours are enough, and a notebook keeps each picture that it has shown.
+            image = loaded("PIL.Image", "report", _NEEDED)
+            small = io.BytesIO()
+            image.open(io.BytesIO(_content(self, "png"))).convert("RGB").quantize(32).save(
+                small, "png", optimize=True
+            )
+            shown = b64encode(small.getvalue()).decode()
+            return f'<img alt="{escape(clean(self.alt))}" src="data:image/png;base64,{shown}">'
+
+    return PictureAxes
+
+
+def _alt_html(picture: Picture) -> str:
+    return f"<p>{escape(clean(picture.alt))}</p>"
+
+
+def _content(ax: "Axes", kind: str) -> bytes:
+    """Return the figure of axes as a file; without the time, and without who made it."""
+    content = io.BytesIO()
+    unsaid = {"png": ("Software",), "pdf": ("Creator", "Producer", "CreationDate")}[kind]
+    with warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; the alternative text holds it.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        ax.figure.savefig(content, format=kind, bbox_inches="tight", metadata=dict.fromkeys(unsaid))  # type: ignore[union-attr]
     return content.getvalue()
 
 
-def acceptability_plot(smaa: Smaa) -> "Figure":
-    """Return a bar for each network, with the share of the samples in which it has each rank.
-
-    Parameters
-    ----------
-    smaa : Smaa
-        Samples.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    names = smaa.names[::-1]
-    figure = _figure(len(names))
-    axes = figure.subplots()
-    ranks = max((len(one.shares) for one in smaa.networks), default=0)
-    left = [0.0] * len(names)
-    for rank in range(ranks):
-        shares = [smaa[name].shares[rank] for name in names]
-        # The darker, the higher the rank; steps of grey read in print and without colour too.
-        shade = 0.15 + 0.75 * rank / max(1, ranks - 1)
-        axes.barh(names, shares, left=left, color=str(shade), edgecolor="white", label=f"{rank + 1}")
-        left = [start + share for start, share in zip(left, shares, strict=True)]
-    axes.set_xlabel(f"Share of {smaa.samples:,} samples")
-    axes.set_xlim(0, max(1.0, *left) if left else 1.0)
-    axes.legend(title="Rank", loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False)
-    return figure
-
-
-def stability_plot(sensitivity: Sensitivity) -> "Figure":
-    """Return a line for each weight between the values that keep the first place, with a dot where it is now.
-
-    Parameters
-    ----------
-    sensitivity : Sensitivity
-        Intervals.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    intervals = sensitivity.intervals[::-1]
-    figure = _figure(len(intervals))
-    axes = figure.subplots()
-    for row, one in enumerate(intervals):
-        axes.plot([one.low, one.high], [row, row], color="0.45", linewidth=4, solid_capstyle="butt")
-        axes.plot(one.weight, row, "o", color="black")
-        for end, taker in ((one.low, one.below), (one.high, one.above)):
-            if taker is not None:
-                # Names stand outside the line, unless there is no room for them.
-                side = "left" if end < _MARGIN or (end > one.weight and end < 1 - _MARGIN) else "right"
-                axes.text(end, row + 0.18, taker, ha=side, va="bottom", fontsize="small")
-    axes.set_yticks(range(len(intervals)), [one.what for one in intervals])
-    axes.set_xlim(0, 1)
-    axes.set_xlabel(
-        f"Weight; between the ends {sensitivity.first or 'nobody'} is first, beyond them who is named there"
-    )
-    return figure
-
-
-def front_plot(portfolio: Portfolio) -> "Figure":
-    """Return the sets that none outdoes as dots by money and coverage, the darker the more hours they ask for.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        A choice of networks, whose front holds a set.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    objective = portfolio.chosen_by.objective
-    figure = _figure(_FRONT_ROWS)
-    axes = figure.subplots()
-    drawn = [own for own in portfolio.front.sets if _amount(own, "first_year_cost") is not None]
-    most = max((_amount(own, "hours_per_month") or 0.0 for own in drawn), default=0.0)
-    for own in drawn:
-        hours = _amount(own, "hours_per_month")
-        shade = 0.75 - 0.65 * (hours or 0.0) / most if most else 0.4
-        x, y = _amount(own, "first_year_cost") or 0.0, own.coverage(objective)
-        axes.plot(x, y, "o", color=str(shade), markeredgecolor="black")
-        if hours is not None:
-            axes.annotate(f"{hours:g} h", (x, y), textcoords="offset points", xytext=(5, -9), fontsize="x-small")
-    best = portfolio.best
-    if best is not None and (money := _amount(best, "first_year_cost")) is not None:
-        axes.plot(money, best.coverage(objective), "o", markersize=13, fillstyle="none", color="black")
-        named = names_text(best.networks, portfolio.names)
-        axes.annotate(
-            named, (money, best.coverage(objective)), textcoords="offset points", xytext=(-9, 9), ha="right"
-        )
-    limit = portfolio.chosen_by.limits.get("first_year_cost")
-    if limit is not None:
-        axes.axvline(limit, color="0.45", linestyle="--")
-    axes.margins(0.15)
-    axes.set_ylim(0.0, 1.0)
-    axes.set_xlabel(f"{portfolio.study.currency} in the first year; beside each dot, hours a month")
-    axes.set_ylabel(f"{objective.capitalize()} coverage")
-    return figure
-
-
-def _amount(chosen: ChosenSet, amount: str) -> float | None:
-    spend = chosen.spend(amount)
-    return None if spend is None else spend.judged
-
-
-def _figure(rows: int) -> "Figure":
-    made = loaded("matplotlib.figure", "report", "Pictures need matplotlib").Figure
-    figure: Figure = made(figsize=(8.0, 1.2 + _ROW * max(1, rows)), layout="constrained")
-    return figure
+def _plain(text: str) -> str:
+    """Return text in which matplotlib sees no formula."""
+    return text.replace("$", r"\$")

@@ -8,13 +8,13 @@ import numpy as np
 from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
 from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult, bonds
-from netselect.methods import Method
+from netselect.methods import Method, spoken
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
-from netselect.words import AT_BEST, Remark, gap_text, listed_with_and, plain_name, score_text, some
+from netselect.words import AT_BEST, Remark, gap_text, lead_text, listed_with_and, plain_name, score_text, some
 
 if TYPE_CHECKING:
     from netselect.robustness.doubts import Doubts
@@ -114,7 +114,7 @@ def method_sentence(ranking: Ranking) -> str:
 def parameters_text(method: Method) -> str:
     """Return a method's parameters in brackets, those that are set to something."""
     stated = {name: value for name, value in method.model_dump(mode="json").items() if value not in (None, {}, [])}
-    return f" ({', '.join(plain_name(f'{name} {value}') for name, value in stated.items())})" if stated else ""
+    return f" ({', '.join(spoken(f'{name} {value}') for name, value in stated.items())})" if stated else ""
 
 
 def weighting_text(elicited: Elicited, called: Names) -> str:
@@ -284,8 +284,11 @@ def near_miss(ranking: Ranking) -> str:
     if not missed:
         return ""
     names = some(ranking.names.listed(out.network for out in missed))
-    behind = gap_text(missed[0].behind)
     last = [ranking.shortlist.listed[-1].network] if ranking.shortlist.listed else []
+    places = [ranking.position(name) for name in (*last, missed[0].network)]
+    behind = gap_text(missed[0].behind)
+    if last:
+        behind = lead_text(missed[0].behind, (float(ranking.scores[places[0]]), float(ranking.scores[places[1]])))
     own = not ranking.at_best.isdisjoint(out.network for out in missed)
     supposed = f", {AT_BEST}" if own or not ranking.at_best.isdisjoint(last) else ""
     return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}{supposed}."

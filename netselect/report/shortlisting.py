@@ -8,12 +8,23 @@ from typing import Literal
 from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
 from netselect.comparison.pair import compare
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.decided import UNDATED, rules_table, scale_text
+from netselect.report import drawings
+from netselect.report.decided import (
+    CRITERION_HEADS,
+    DEFINED,
+    RULED,
+    UNDATED,
+    criteria_rows,
+    rules_table,
+    without_notes,
+)
 from netselect.report.document import Block, Items, Paragraph, Section, Table
-from netselect.report.remarks import ignores_gates, near_miss, only_if, outcomes, rules_unheard, verdict_text
+from netselect.report.drawings import drawn
+from netselect.report.remarks import STATUSES, ignores_gates, near_miss, only_if, outcomes, rules_unheard
 from netselect.report.table import SHOWN, shown_rows
+from netselect.report.walking import walked_weights
 from netselect.robustness.doubts import doubts_about
-from netselect.study.study import Study, walk
+from netselect.study.study import Study
 from netselect.words import UNFOLDED, capital, clean, closed, listed_with_and, plain_name
 
 ETHICS = {
@@ -27,45 +38,38 @@ ETHICS = {
 MOST_QUESTIONS = 10
 
 
-def shortlisting(ranking: Ranking, study: Study) -> tuple[Section, ...]:
+def shortlisting(ranking: Ranking, study: Study, *, with_notes: bool) -> tuple[Section, ...]:
     """Return the sections of the shortlist report: the criteria and the rule first."""
     records = {record.network: record for record in ranking.records}
     listed = ranking.shortlist.networks
     return (
-        Section("The criteria, and the rule of the shortlist", (_defined(ranking, study),)),
-        Section("Rules, and whom they leave out", tuple(_ruled(ranking, study))),
-        Section("The order", tuple(_order(ranking))),
+        Section(DEFINED, (_defined(ranking, study),)),
+        Section(RULED, tuple(_ruled(ranking, study))),
+        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking))), tuple(_walked(ranking))),
         Section("The shortlist", tuple(_shortlist(ranking))),
         Section(
             "What joining and staying bring and cost",
-            () if listed else (Paragraph("Nobody is shortlisted."),),
+            drawn(drawings.benefits(ranking)) if listed else (Paragraph("Nobody is shortlisted."),),
             tuple(_one(ranking, study, records[network]) for network in listed),
         ),
-        Section("Why this one rather than that one", tuple(_why(ranking))),
+        Section("Why this one rather than that one", *_why(ranking)),
         Section("What to find out first", tuple(_questions(ranking))),
-        Section("Questions of ethics", tuple(_ethics(ranking, study))),
+        Section("Questions of ethics", tuple(_ethics(ranking, study, with_notes=with_notes))),
     )
 
 
 def _defined(ranking: Ranking, study: Study) -> Table:
     weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
-    names = ranking.names
     rows = [
-        (
-            names.criterion(name),
-            f"{100 * weights[name]:.1f} %",
-            scale_text(criterion, names.units.get(name, "")),
-            *_decided_on(study, {name, "criteria", "weights"}),
-        )
-        for name, criterion in walk(study.criteria)
-        if name in weights
+        (*row, *_decided_on(study, {name, "criteria", "weights"}))
+        for name, *row in criteria_rows(study, ranking.names, weights)
     ]
-    rows.append((f"Shortlist: {ranking.shortlist.rule}", "", "", *_decided_on(study, {"shortlist"})))
+    rows.append((f"Shortlist: {ranking.shortlist.rule}", "", "", "", "", *_decided_on(study, {"shortlist"})))
     return Table(
-        "What was defined before the networks were compared",
-        ("Criterion or rule", "Weight", "From worst to best", "First decision", "Last decision"),
+        "What was defined, and when",
+        ("Criterion or rule", *CRITERION_HEADS, "First decision", "Last decision"),
         tuple(rows),
-        figures=frozenset({1}),
+        figures=frozenset({1, 2}),
     )
 
 
@@ -82,6 +86,7 @@ def _ruled(ranking: Ranking, study: Study) -> Iterator[Block]:
         return
     if ignores_gates(ranking):
         yield Paragraph(f"The rules are {rules_unheard(ranking)}")
+        return
     rows = [
         (ranking.names.network(record.network), status, ranking.names.gate(gate.gate), capital(str(gate)))
         for record in ranking.records
@@ -97,10 +102,22 @@ def _ruled(ranking: Ranking, study: Study) -> Iterator[Block]:
 
 
 def _order(ranking: Ranking) -> Iterator[Block]:
-    yield Paragraph(verdict_text(ranking), strong=True)
     rows = tuple(map(tuple, shown_rows(ranking)))
     figures = frozenset(place for place, column in enumerate(SHOWN) if column.is_figure)
     yield Table("All networks, those that stand in order", tuple(column.head for column in SHOWN), rows, figures)
+    found = {record.status for record in ranking.records}
+    statuses = "; ".join(f"{name}: {means}" for name, means in STATUSES.items() if name in found)
+    yield Paragraph(
+        "A score is what the method makes of a network's figures and the weights, and a higher one is better; low "
+        "to high is from the least to the most that it can be, by what is not known, by stated ranges and by "
+        f"grades. {capital(statuses)}."
+    )
+
+
+def _walked(ranking: Ranking) -> Iterator[Section]:
+    walked = walked_weights(ranking)
+    if walked is not None:
+        yield Section("If the weights were different", (walked,))
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Block]:
@@ -124,11 +141,22 @@ def _one(ranking: Ranking, study: Study, record: RankedNetwork) -> Section:
     found = profile(ranking, record.network)
     blocks: list[Block] = [two_by_two(found)]
     if found.asked:
-        blocks.append(Table("Money and time", ("What", "How much"), tuple(found.asked)))
+        blocks.append(
+            Table("What it takes, in money and time", ("What", "How much", "For"), tuple(what_it_takes(found)))
+        )
     demands = study.networks[record.network].asks_of_me
     if demands:
         blocks.append(Paragraph(f"It asks for these skills: {listed_with_and(map(plain_name, demands))}."))
     return Section(found.name, tuple(blocks))
+
+
+def what_it_takes(found: NetworkProfile) -> Iterator[tuple[str, str, str]]:
+    """Yield what a network takes in money and time: what, how much, and whether to join or to stay."""
+    for label, said in found.asked:
+        if label != "Until full part":
+            yield label, said, "staying" if label in {"Later years", "Time"} else "joining"
+        else:
+            yield "Full part", "at once" if said == "0 weeks" else f"after {said}", "joining"
 
 
 _PHASES: tuple[tuple[str, Literal["joining", "maintaining"]], ...] = (
@@ -140,14 +168,14 @@ _PHASES: tuple[tuple[str, Literal["joining", "maintaining"]], ...] = (
 def two_by_two(found: NetworkProfile) -> Table:
     """Return what joining and staying bring, cost and leave open, by benefits and limitations."""
 
-    def told(figures: tuple[RatedFigure, ...]) -> str:
-        return "; ".join(map(str, figures)) or "none"
+    def told(figures: tuple[RatedFigure, ...], nothing: str = "none") -> str:
+        return "; ".join(map(str, figures)) or nothing
 
     rows = tuple(
         (
             head,
-            told(found.cell(phase, "benefit")),
-            told(found.cell(phase, "limitation")),
+            told(found.cell(phase, "benefit"), "none by these marks"),
+            told(found.cell(phase, "limitation"), "none by these marks"),
             told(found.cell(phase, "neither")),
             told(tuple(one for one in found.not_known if one.phase in {phase, "both"})),
         )
@@ -161,14 +189,24 @@ def two_by_two(found: NetworkProfile) -> Table:
     )
 
 
-def _why(ranking: Ranking) -> Iterator[Block]:
+def _why(ranking: Ranking) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    first, *others = compared(ranking) or [""]
+    if not others:
+        return (Paragraph("Here there are no two networks to set against each other."),), ()
+    names = ranking.names
+    return (), tuple(
+        Section(
+            f"{names.network(first)}, or {names.network(other)}",
+            (Items(tuple(closed(sentence) for sentence in compare(ranking, first, other).sentences)),),
+        )
+        for other in others
+    )
+
+
+def compared(ranking: Ranking) -> list[str]:
+    """Return the shortlisted networks, and the one that misses the shortlist by least."""
     listed = ranking.shortlist.networks
-    behind = [out.network for out in ranking.shortlist.left_out[:1]]
-    pairs = [(listed[0], other) for other in (*listed[1:], *behind)] if listed else []
-    if not pairs:
-        yield Paragraph("There are no two networks to set against each other.")
-    for first, other in pairs:
-        yield Items(tuple(closed(sentence) for sentence in compare(ranking, first, other).sentences))
+    return [*listed, *(out.network for out in ranking.shortlist.left_out[:1])] if listed else []
 
 
 def _questions(ranking: Ranking) -> Iterator[Block]:
@@ -182,13 +220,13 @@ def _questions(ranking: Ranking) -> Iterator[Block]:
         return
     asked = doubts.questions
     if not asked.questions:
-        yield Paragraph("Nothing is open: no question is left.")
+        yield Paragraph("Nothing that is shown here is open: no question is left.")
         return
     rows = tuple(
         (
             capital(one.figure.state(asked.called)),
-            one.decided if one.decides != "nothing" else "nothing",
-            clean(one.figure.ask or "") or "not said",
+            one.decided,
+            f'"{clean(one.figure.ask)}"' if one.figure.ask else "not said",
         )
         for one in asked.questions[:MOST_QUESTIONS]
     )
@@ -197,9 +235,9 @@ def _questions(ranking: Ranking) -> Iterator[Block]:
         yield Paragraph(f"{len(asked.questions) - MOST_QUESTIONS} more are open.")
 
 
-def _ethics(ranking: Ranking, study: Study) -> Iterator[Block]:
+def _ethics(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Block]:
     if not study.ethics:
-        yield Paragraph("No question of ethics is recorded.")
+        yield Paragraph("No question of ethics is shown here.")
         return
     names = ranking.names
     rows = tuple(
@@ -214,9 +252,8 @@ def _ethics(ranking: Ranking, study: Study) -> Iterator[Block]:
         )
         for one in study.ethics
     )
-    yield Table(
-        "Ethics register", ("Issue", "Network", "Rule", "Policy and clause", "Asked", "Answer", "Date"), rows
-    )
+    heads = ("Issue", "Network", "Rule", "Policy and clause", "Asked", "Answer", "Date")
+    yield without_notes(Table("Ethics register", heads, rows), {5}, with_notes=with_notes)
 
 
 def told(found: object) -> Items:

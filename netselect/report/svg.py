@@ -8,30 +8,33 @@ knows no variables, the attributes hold.
 import hashlib
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from netselect.report.pictures import (
     COLOURS,
     INKS,
+    LINES,
     SHADES,
     TONES,
     Bar,
     Cell,
     Dot,
     Interval,
+    Label,
     Line,
     Mark,
     Picture,
     Tone,
     cut,
+    rows_of,
     shade,
 )
 from netselect.words import clean
 
 WIDTH = 640
-_ROW, _HEIGHT = 26, 280
+_HEIGHT, _LINE = 280, 13
 _LETTER, _WIDE = 7.0, 0x2E80
 _ROOM = 8
 _TITLE_LETTERS, _TITLE_LINES = 84, 4
@@ -69,7 +72,18 @@ _DOTS: dict[Tone, str] = {
 
 _NO_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Place = Callable[[float], float]
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the values of an axis stand on the paper."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
 @dataclass(slots=True)
@@ -106,11 +120,13 @@ def picture_svg(picture: Picture, key: str = "") -> str:
     Returns
     -------
     str
-        With ``role="img"``, the title and the alternative text. Bars, intervals and figures of row y carry
+        With ``role="img"``, the title and the alternative text. Bars and intervals of row y carry
         ``data-y``; the element says in ``data-left``, ``data-right``, ``data-low`` and ``data-high`` how x goes
-        over the paper.
+        over the paper, and in ``data-top`` and ``data-floor`` from where to where y does.
     """
-    mark = hashlib.sha256(f"{key}\0{picture!r}".encode("utf-8", "replace")).hexdigest()[:8]
+    mark = hashlib.sha256(
+        f"{key}\0{picture.name}\0{picture.title}\0{picture.alt}".encode("utf-8", "replace")
+    ).hexdigest()[:8]
     drawn = _Drawn()
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
@@ -138,38 +154,39 @@ def picture_svg(picture: Picture, key: str = "") -> str:
 
 def _draw(picture: Picture, mark: str, drawn: _Drawn) -> None:
     """Draw axes and marks under the title."""
-    left = 2 * _ROOM + _width(text for _, text in picture.y.ticks)
-    right = WIDTH - 2 * _ROOM - _width(text for _, text in picture.beside)
-    top = _legend(picture, mark, drawn) + (22 if picture.y.label else 8)
-    height = _ROW * (picture.y.low - picture.y.high) if picture.has_rows else _HEIGHT
-    x = _place(picture.x.low, picture.x.high, left, right)
-    y = _place(picture.y.low, picture.y.high, top + height, top)
+    left = 2 * _ROOM + _width(line for _, text in picture.y.ticks for line in rows_of(text))
+    right = WIDTH - 2 * _ROOM - _width(line for label in picture.labels for line in label.lines)
+    top = _legend(picture, mark, drawn) + (28 if picture.y.label else 8)
+    pitch = 4 + _LINE * max(LINES, picture.most_lines)
+    height = pitch * (picture.y.low - picture.y.high) if picture.has_rows else _HEIGHT
+    x = _Place(picture.x.low, picture.x.high, left, right)
+    y = _Place(picture.y.low, picture.y.high, top + height, top)
     _axes(picture, x, y, drawn)
     for one in picture.marks:
         _mark(one, x, y, mark, drawn)
     drawn.data = (
         f' data-left="{_n(left)}" data-right="{_n(right)}" data-low="{picture.x.low:g}"'
-        f' data-high="{picture.x.high:g}"'
+        f' data-high="{picture.x.high:g}" data-top="{_n(top)}" data-floor="{_n(top + height)}"'
     )
 
 
-def _axes(picture: Picture, x: Place, y: Place, drawn: _Drawn) -> None:
+def _axes(picture: Picture, x: _Place, y: _Place, drawn: _Drawn) -> None:
     """Draw the lines and words of both axes."""
     left, right, top, floor = x(picture.x.low), x(picture.x.high), y(picture.y.high), y(picture.y.low)
     if not any(isinstance(mark, Cell) for mark in picture.marks):
-        lines = "".join(f"M{_n(x(at))} {_n(top)}V{_n(floor)}" for at, _ in picture.x.ticks)
+        grid = "".join(f"M{_n(x(at))} {_n(top)}V{_n(floor)}" for at, _ in picture.x.ticks)
         if not picture.has_rows:
-            lines += "".join(f"M{_n(left)} {_n(y(at))}H{_n(right)}" for at, _ in picture.y.ticks)
-        drawn.grid.append(f'<path d="{lines}"/>')
-    drawn.rows += [_words(cut(text), left - 8, y(at) + 4) for at, text in picture.y.ticks]
-    drawn.words += [_words(cut(text), right + 8, y(at) + 4, f' data-y="{at:g}"') for at, text in picture.beside]
+            grid += "".join(f"M{_n(left)} {_n(y(at))}H{_n(right)}" for at, _ in picture.y.ticks)
+        drawn.grid.append(f'<path d="{grid}"/>')
+    for at, text in picture.y.ticks:
+        drawn.rows += _stacked(rows_of(text), left - 8, y(at))
     room = (right - left) / max(1, len(picture.x.ticks))
-    longest = _width(text for _, text in picture.x.ticks)
+    longest = _width(cut(text)[0] for _, text in picture.x.ticks)
     if longest > room:
         drawn.bottom = floor + 12 + longest * _LEAN
         for at, text in picture.x.ticks:
             foot = f"{_n(x(at) + 4)} {_n(floor + 12)}"
-            drawn.rows.append(_words(cut(text), x(at) + 4, floor + 12, f' transform="rotate(-35 {foot})"'))
+            drawn.rows.append(_words(cut(text)[0], x(at) + 4, floor + 12, f' transform="rotate(-35 {foot})"'))
     else:
         drawn.bottom = floor + 16
         ticks = "".join(_words(text, x(at), drawn.bottom) for at, text in picture.x.ticks)
@@ -185,7 +202,7 @@ def _legend(picture: Picture, mark: str, drawn: _Drawn) -> float:
     """Draw what each tone stands for, in as many lines as it takes, and return where it ends."""
     at, top = 8.0, drawn.bottom + 8
     for tone, text in picture.legend:
-        said = cut(text)
+        said = cut(text)[0]
         width = 22 + _width([said]) + 14
         if at + width > WIDTH and at > _ROOM:
             at, top = float(_ROOM), top + 18
@@ -199,7 +216,7 @@ def _legend(picture: Picture, mark: str, drawn: _Drawn) -> float:
     return top + 18 * bool(picture.legend)
 
 
-def _mark(mark: Mark, x: Place, y: Place, key: str, drawn: _Drawn) -> None:
+def _mark(mark: Mark, x: _Place, y: _Place, key: str, drawn: _Drawn) -> None:
     match mark:
         case Bar():
             start, end = sorted((x(mark.start), x(mark.end)))
@@ -210,19 +227,23 @@ def _mark(mark: Mark, x: Place, y: Place, key: str, drawn: _Drawn) -> None:
             low, high, at = x(mark.low), x(mark.high), y(mark.y)
             ends = f"M{_n(low)} {_n(at - 4)}v8m0-4H{_n(high)}m0-4v8"
             drawn.shapes.append(f'<path stroke-width="2" fill="none" d="{ends}" data-y="{mark.y:g}"/>')
+        case Label():
+            drawn.words += _stacked(mark.lines, x.end + 8, y(mark.y))
         case Cell():
             wide, high = abs(x(1) - x(0)), abs(y(1) - y(0))
             band = shade(mark.share)
             place = _box(x(mark.x) - wide / 2, y(mark.y) - high / 2, wide, high)
-            drawn.shapes.append(f'<rect {place} fill="{SHADES[band]}"/>')
+            # Nothing is drawn as paper, which is dark in dark.
+            paper = "" if band else ' class="ns-p"'
+            drawn.shapes.append(f'<rect {place}{paper} fill="{SHADES[band]}"/>')
             if mark.text:
-                how = f' text-anchor="middle" fill="{INKS[band]}"'
+                how = f' text-anchor="middle" fill="{INKS[band]}"' if band else ' text-anchor="middle"'
                 drawn.words.append(_words(mark.text, x(mark.x), y(mark.y) + 4, how))
         case Dot():
             drawn.shapes.append(_dot(mark.tone, x(mark.x), y(mark.y)))
             if mark.text:
-                step, words = (-9, drawn.rows) if mark.is_left else (9, drawn.words)
-                words.append(_words(cut(mark.text), x(mark.x) + step, y(mark.y) + 4))
+                step, words = (-5, drawn.rows) if mark.is_left else (5, drawn.words)
+                words.append(_words(cut(mark.text)[0], x(mark.x) + step, y(mark.y) - 5))
         case Line():
             points = "L".join(f"{_n(x(across))} {_n(y(up))}" for across, up in mark.points)
             drawn.shapes.append(f'<path stroke-dasharray="5 3" fill="none" d="M{points}"/>')
@@ -231,8 +252,10 @@ def _mark(mark: Mark, x: Place, y: Place, key: str, drawn: _Drawn) -> None:
                 drawn.rows.append(_words(mark.text, x(across) - 5, y(up) + 12))
 
 
-def _place(low: float, high: float, start: float, end: float) -> Place:
-    return lambda value: start + (value - low) / (high - low) * (end - start)
+def _stacked(lines: Sequence[str], across: float, up: float) -> list[str]:
+    """Return lines below each other, about the middle of a row."""
+    start = up + 4 - _LINE / 2 * (len(lines) - 1)
+    return [_words(line, across, start + _LINE * row) for row, line in enumerate(lines)]
 
 
 def _dot(tone: Tone, across: float, up: float) -> str:
@@ -267,7 +290,7 @@ def _text(text: str) -> str:
 def _width(texts: Iterable[str]) -> float:
     """Return what the longest text takes at the most in a usual font."""
     return _LETTER * max(
-        (sum(1.7 if letter in "MW@%" or ord(letter) > _WIDE else 1.0 for letter in cut(text)) for text in texts),
+        (sum(1.7 if letter in "MW@%" or ord(letter) > _WIDE else 1.0 for letter in text) for text in texts),
         default=0.0,
     )
 

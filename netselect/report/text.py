@@ -300,7 +300,8 @@ def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
         said for first, said in question.firsts_by_answer(called) if first != ranking.verdict.first
     )
     rest = "with all else as listed, " if len(questions.questions) > 1 and question.share < 1 - SHARE else ""
-    return f"It turns{most} on {state}{f': {rest}{others}' if others else ''}."
+    told = (f"It turns{most} on {state}{f': {rest}{others}' if others else ''}", *question.by_rules(called))
+    return " ".join(f"{sentence}." for sentence in told)
 
 
 def _deciding(questions: Questions) -> list[OpenQuestion]:

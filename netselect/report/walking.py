@@ -17,6 +17,7 @@ from netselect.methods import make_method
 from netselect.places import competition_ranks
 from netselect.ranking import Ranking, rank
 from netselect.report.document import WalkedNetwork, WalkedWeights
+from netselect.report.remarks import parameters_text
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.criteria import COVERAGE
 
@@ -73,7 +74,7 @@ def walked_weights(ranking: Ranking) -> WalkedWeights | None:
         ),
         ungraded=tuple(_ungraded(made)),
         margin=made.margin,
-        method="" if ranking.method == SUM else ranking.method.title,
+        method="" if ranking.method == SUM else f"{ranking.method.title}{parameters_text(ranking.method)}",
     )
 
 
@@ -116,12 +117,12 @@ def _ungraded(ranking: Ranking) -> Iterator[tuple[tuple[int, ...], int]]:
     if assessment is None:
         return
     study, standing = assessment.study, set(compress(ranking.matrix.networks, ranking.stands))
-    readers: dict[tuple[str, int], list[int]] = {}
+    readers: dict[tuple[str, str], list[int]] = {}
     for column, leaf in enumerate(study.leaves().values()):
         for name in standing if leaf.computed in COVERAGE else ():
-            for one in strengths_read(study, assessment.coverage, {str(leaf.computed)}, name):
+            for path, one in strengths_read(study, assessment.coverage, {str(leaf.computed)}, name).items():
                 if not one.is_unknown and one.grade is None and study.networks[name].grade is None:
-                    readers.setdefault((name, id(one)), []).append(column)
+                    readers.setdefault((name, path), []).append(column)
     yield from sorted(Counter(map(tuple, readers.values())).items())
 
 

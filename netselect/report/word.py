@@ -8,11 +8,13 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 from netselect.errors import loaded
 from netselect.report.document import Blanks, Block, Document, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
+from netselect.report.plots import drawn_as
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -24,7 +26,10 @@ _DEEPEST = 9
 _WIDTH = 17.0
 """Centimetres between the margins of an A4 page."""
 
-_SIGN, _PADDING = 0.022, 0.5
+_HIGHEST = 22.0
+"""Centimetres that a picture is high at the most, so that it stands on one page with its caption."""
+
+_SIGN, _PADDING = 0.018, 0.4
 """Centimetres that a sign takes at each point of size, and those of a cell around its text."""
 
 _LONGEST_WORD, _WIDE, _TO_FILL = 16, 60, 40
@@ -50,7 +55,7 @@ def document_docx(document: Document) -> bytes:
     Raises
     ------
     MissingExtra
-        Where python-docx is not installed.
+        Where python-docx is not installed, or matplotlib, which draws its pictures.
     """
     word = _Word(loaded("docx", "docx", "Word files need python-docx"), document)
     word.open()
@@ -88,7 +93,6 @@ class _Word:
         self.made = library.Document()
         self.qn, self.element = library.oxml.ns.qn, library.oxml.OxmlElement
         self.cm, self.pt = library.shared.Cm, library.shared.Pt
-        self.pictures = 0
 
     def open(self) -> None:
         """Set the page and the language, say whose it is not, and write what the document opens with."""
@@ -108,7 +112,7 @@ class _Word:
         self.made.add_heading(_text(text), level)
 
     def add(self, block: Block) -> None:
-        """Write a block; what moves on a page stands in its tables too, and is left out here."""
+        """Write a block; of weights that move on a page, what can be said of them."""
         if isinstance(block, Paragraph):
             self.made.add_paragraph().add_run(_text(block.text)).bold = block.strong or None
         elif isinstance(block, Items):
@@ -122,6 +126,8 @@ class _Word:
             self._prompt(block)
         elif isinstance(block, Blanks):
             self._blanks(block)
+        else:
+            self._table(block.table)
 
     def _set_properties(self) -> None:
         day = dt.datetime.combine(dt.date.fromisoformat(self.document.provenance.as_of), dt.time(), dt.UTC)
@@ -211,7 +217,12 @@ class _Word:
 
     def _picture(self, picture: Picture) -> None:
         self._caption(picture.title)
-        self.made.add_paragraph(_text(picture.alt))
+        # Its title stands over it already.
+        drawn = drawn_as(replace(picture, title=""), ".png")
+        shape = self.made.add_picture(io.BytesIO(drawn), self.cm(_WIDTH))
+        if shape.height > self.cm(_HIGHEST):
+            shape.width, shape.height = round(shape.width * self.cm(_HIGHEST) / shape.height), self.cm(_HIGHEST)
+        shape._inline.docPr.set("descr", _text(picture.alt))  # noqa: SLF001 -- the library has no such texts of its own
 
     def _caption(self, text: str) -> None:
         self.made.add_paragraph(_text(text), "Caption")

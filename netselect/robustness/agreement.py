@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.finding import Finding, frame_of_rows
-from netselect.methods import Method, built_in_methods, make_method
+from netselect.methods import Method, built_in_methods, make_method, spoken
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.study.statements import Weighting
@@ -20,7 +20,6 @@ from netselect.weighting.elicited import study_weights
 from netselect.words import (
     capital,
     listed_with_and,
-    plain_name,
     supposing,
     wrapped,
 )
@@ -48,18 +47,6 @@ SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("waspas", {"scaling": "max"}),
 )
 """Ways of scaling that are tried beside the defaults of each method."""
-
-_SPOKEN = {
-    "reference candidates": "levels from the candidates",
-    "reference anchors": "fixed levels",
-    "scaling anchors": "figures between fixed levels",
-    "scaling min_max": "figures from lowest to highest",
-    "scaling vector": "figures divided by their length",
-    "scaling sum": "figures divided by their sum",
-    "scaling max": "figures divided by the largest",
-    "scaling none": "figures as they are",
-}
-"""What the parameters of built-in methods do, as it stands in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +340,7 @@ def title_of(method: Method) -> str:
     ('TOPSIS (levels from the candidates)', 'weighted sum')
     """
     title = method.title if method.title[1:2].isupper() else f"{method.title[:1].lower()}{method.title[1:]}"
-    said = ", ".join(_SPOKEN.get(one, plain_name(one)) for one in _stated(method))
+    said = ", ".join(map(spoken, _stated(method)))
     return f"{title} ({said})" if said else title
 
 

@@ -36,7 +36,7 @@ from netselect.weighting.advice import (
 from netselect.weighting.consistency import GOOD_RATIO, RATIO_MEANS, USUAL_RATIO, ratio_text
 from netselect.weighting.elicited import influences_of, judged, speaking_alone
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
-from netselect.words import AT_BEST, listed_with_and, some, supposing, wrapped
+from netselect.words import AT_BEST, SHARE, few_digits, listed_with_and, score_text, some, supposing, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -238,7 +238,7 @@ class Coaching(Finding):
         """Say what to look at again, whether to go on judging, and with which pair."""
         called = self.called
         again = "; ".join(
-            f"{_look_again(level, called)} ({called.level(level.level)})"
+            f"{_look_again(level, called)}{called.on_which(level.level)}"
             for level in self.levels
             if level.furthest
         )
@@ -571,7 +571,7 @@ def _next(coaching: Coaching) -> str:
     left, right = level.next_pair or ("", "")
     called = coaching.called
     one, other = called.item(left, level.level), called.item(right, level.level)
-    pair = f"{one} against {other} ({called.level(level.level)})"
+    pair = f"{one} against {other}{called.on_which(level.level)}"
     if needed:
         more = sum(one.needed for one in needed)
         return (
@@ -628,30 +628,36 @@ def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
     yield from (f"Suggestion: {_advice(one, item)}." for one in level.advice[:MOST_SHOWN])
     if level.priorities is not None:
         weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
-        said = [
-            f"{item(name)} {weight:.3f} ({level.low[name]:.3f} to {level.high[name]:.3f})"
-            for name, weight in weights
-        ]
-        yield f"Weights, and how far the contradictions would let them move: {', '.join(said)}."
+        said = [_weight_text(item(name), weight, level.low[name], level.high[name]) for name, weight in weights]
+        moves = any(level.low[name] < level.high[name] - SHARE for name in level.items)
+        how_far = ", and how far the contradictions would let them move" if moves else ""
+        yield f"Weights{how_far}: {', '.join(said)}."
     if level.other_order:
         way = (
             "eigenvector"
             if level.priorities and level.priorities.prioritisation != "eigenvector"
             else "geometric mean"
         )
-        yield f"By the {way} the order differs: {', '.join(map(item, level.other_order))}."
+        order = ", ".join(map(item, level.other_order))
+        yield f"By the {way}, another way from judgements to weights, the order differs: {order}."
+
+
+def _weight_text(what: str, weight: float, low: float, high: float) -> str:
+    """Return a weight, with its ends where it can move."""
+    ends = f" ({score_text(low)} to {score_text(high)})" if low < high - SHARE else ""
+    return f"{what} {score_text(weight)}{ends}"
 
 
 def _contradiction(one: Contradiction, item: Callable[[str], str]) -> str:
     return (
         f"{item(one.first)} over {item(one.last)} is judged {scale_text(one.direct)}, but by way of "
-        f"{item(one.middle)} it comes to {one.around:.3g}"
+        f"{item(one.middle)} it comes to {few_digits(one.around)}"
     )
 
 
 def _advice(one: JudgementAdvice, item: Callable[[str], str]) -> str:
     return (
         f"{item(one.left)} over {item(one.right)} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} "
-        f"would fit the others (exactly {one.suits:.3g}), with a consistency ratio of "
+        f"would fit the others (more closely {few_digits(one.suits)}), with a consistency ratio of "
         f"{ratio_text(one.ratio_after)}"
     )

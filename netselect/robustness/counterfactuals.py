@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, cast
 
 import numpy as np
@@ -17,7 +17,7 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
-from netselect.words import Threshold, between, exact_text, supposing, threshold
+from netselect.words import Threshold, between, exact_text, supposing, text_html, threshold, wrapped
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,6 +46,8 @@ class Counterfactual:
         The levels as they are printed: none where none would do, one where all on one side would, or both ends.
     at_best : bool
         Whether it holds only with what is unknown at its best.
+    called : Names
+        How networks, criteria and needs are called in its text.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("is_possible", "needed")
@@ -62,6 +64,14 @@ class Counterfactual:
     is_exact: bool
     thresholds: tuple[Threshold, ...] = ()
     at_best: bool = False
+    called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        """Return the sentence as plain text."""
+        return wrapped(f"{self.sentence(self.called)}.")
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
 
     @property
     def is_possible(self) -> bool:
@@ -217,6 +227,7 @@ def _of_figure(
         high=None if nearest is None else nearest.high,
         is_exact=sweep.is_straight,
         at_best=not ranking.at_best.isdisjoint(names),
+        called=ranking.names,
         thresholds=() if nearest is None else _thresholds(nearest, claim, (figure.low, figure.high, top), now),
     )
 
@@ -260,7 +271,11 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
             if late and math.isinf(high) and not figure.is_unknown:
                 high = max(*late, float(figure.value))
         if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):
-            found.append(OpenFigure(network, path, low, high, stated=float(figure.value)))
+            found.append(
+                OpenFigure(
+                    network, path, low, high, stated=float(figure.value), stale=study.is_stale(figure.dated)
+                )
+            )
     return tuple(found)
 
 

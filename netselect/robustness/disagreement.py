@@ -29,7 +29,7 @@ from netselect.weighting.pairwise import (
     ratios_text,
     scale_text,
 )
-from netselect.words import capital, listed_with_and, percent, some, supposing, wrapped
+from netselect.words import capital, listed_with_and, percent, score_text, share_text, some, supposing, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,8 +208,8 @@ class Disagreement(Finding):
         lines += ["", "Weights of criteria, those they differ on most first:"]
         lines += [
             f"{called.criterion(views.criterion)}: "
-            f"{', '.join(f'{called.judge(judge)} {weight:.3f}' for judge, weight in views.weights.items())}; "
-            f"together {views.together:.3f}."
+            + ", ".join(f"{called.judge(judge)} {score_text(weight)}" for judge, weight in views.weights.items())
+            + f"; together {score_text(views.together)}."
             for views in self.criteria
         ]
         lines += ["", "Ranks of networks, those they differ on most first:"]
@@ -446,13 +446,15 @@ def _named(found: Disagreement, networks: Sequence[str]) -> str:
 
 
 def _measures(found: Disagreement) -> str:
-    said = [f"agreement on weights {percent(found.consensus)}"]
+    said = [f"agreement on weights {percent(found.consensus)} (100 %: all have the same)"]
     for what, value in (
         ("networks", found.concordance_of_networks),
         ("criteria", found.concordance_of_criteria),
     ):
         if value is not None:
-            said.append(f"agreement on the order of {what} (Kendall's W: 1 the same, 0 unrelated) {value:.2f}")
+            said.append(
+                f"agreement on the order of {what} {share_text(value)} (1: the same, 0: unrelated; Kendall's W)"
+            )
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -460,4 +462,4 @@ def _measures(found: Disagreement) -> str:
 def _pair(pair: PairViews, called: Names) -> str:
     said = ", ".join(f"{called.judge(judge)} {scale_text(ratio)}" for judge, ratio in pair.ratios.items())
     left, right = (called.item(name, pair.level) for name in (pair.left, pair.right))
-    return f"{left} over {right} ({called.level(pair.level)}): {said}"
+    return f"{left} over {right}{called.on_which(pair.level)}: {said}"

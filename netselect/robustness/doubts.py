@@ -208,7 +208,8 @@ def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
         elif not ranking.method.reads_figures:
             kept = "Networks that are judged in pairs share out what there is"
         supposed = f"{AT_BEST}, " if ranking.at_best else ""
-        more = f" ({len(doubts.reversals) - 1} more such)" if len(doubts.reversals) > 1 else ""
+        others = len(doubts.reversals) - 1
+        more = f" (and {others} more {'change' if others == 1 else 'changes'} of this kind)" if others else ""
         yield Remark(
             "Order",
             f"scores depend on who else is there: {supposed}{doubts.reversals[0].sentence(ranking.names)}{more}. "

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import numpy as np
+
 from netselect.arguments import checked
+from netselect.bounds.cases import Variation
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
@@ -95,6 +98,9 @@ class OpenQuestion:
         The best set along its range, all else being as open as it is; empty where that was not asked.
     thresholds : tuple of Threshold
         Where each answer but the first begins, as it is printed; none of what is true or false.
+    allowed_from, allowed_to : float or None
+        Of a figure that is stated with a range: from where to where the rules, which go by what is stated, would
+        let its network stand; None where the range does not reach past that end.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("flips",)
@@ -107,6 +113,8 @@ class OpenQuestion:
     answers: tuple[Answer, ...]
     set_answers: tuple[SetAnswer, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    allowed_from: float | None = None
+    allowed_to: float | None = None
 
     @property
     def flips(self) -> tuple[Flip, ...]:
@@ -128,6 +136,7 @@ class OpenQuestion:
         if self.decides == "nothing":
             nor = ", nor the best set" if self.set_answers else ""
             yield f"Its answer changes neither the first place nor the shortlist{nor}"
+            yield from self.by_rules(called)
             if self.figure.ask:
                 yield f"Ask: {clean(self.figure.ask)}"
             return
@@ -142,8 +151,16 @@ class OpenQuestion:
             yield from _by_answer(self, called)
         elif self.share > 0:
             yield "By itself it changes nothing; together with other answers it does"
+        yield from self.by_rules(called)
         if self.figure.ask:
             yield f"Ask: {clean(self.figure.ask)}"
+
+    def by_rules(self, called: Names) -> Iterator[str]:
+        """Yield where the rules, which go by what is stated, would exclude the network; nothing for nowhere."""
+        ends = (("below", self.allowed_from), ("above", self.allowed_to))
+        if beyond := " or ".join(f"{side} {limit_text(end)}" for side, end in ends if end is not None):
+            network = called.network(self.figure.network)
+            yield f"Rules go by the stated figure: {beyond} they would rule out {network}"
 
     def firsts_by_answer(self, called: Names) -> list[tuple[tuple[str, ...], str]]:
         """Return who is first along the range of a figure, with a clause for each part; nothing where it is one.
@@ -367,7 +384,8 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
             one = _question(ranking, figure, shares[question], answers)
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
-            found.append(replace(one, thresholds=begins))
+            least, most = _allowed(own.variation, place)
+            found.append(replace(one, thresholds=begins, allowed_from=least, allowed_to=most))
     on_sets, is_whole = (_on_sets(ranking) if open_figures(ranking.matrix) else None) or (None, True)
     if on_sets is not None:
         found = [_with_sets(one, on_sets.pop((one.figure.network, one.figure.path), None)) for one in found]
@@ -384,6 +402,30 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
         is_proved=ranking.outlook.is_exact,
         asks_sets=on_sets is not None and is_whole,
     )
+
+
+def _allowed(variation: Variation, place: int) -> tuple[float | None, float | None]:
+    """Return from where to where the rules would let a network stand if that were stated of one figure.
+
+    Returns
+    -------
+    (float or None, float or None)
+        None where the range of the figure does not reach past that end, and of an unknown one: its answers tell.
+    """
+    figure, listed = variation.figures[place], variation.listed
+
+    def stands(levels: list[float]) -> list[bool]:
+        x = np.repeat(listed[None], len(levels), axis=0)
+        x[:, place] = levels
+        found: list[bool] = variation.stands(x, as_answered=False).tolist()
+        return found
+
+    if figure.is_unknown or not stands([listed[place]])[0]:
+        return None, None
+    edges = variation.edges(place, listed)
+    within = [level for level, is_in in zip(edges, stands(edges), strict=True) if is_in]
+    low, high = stands([figure.low, figure.high])
+    return (None if low else min(within)), (None if high else max(within))
 
 
 def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], SetQuestion], bool] | None:
@@ -482,7 +524,7 @@ def _how_often(question: OpenQuestion) -> str:
         of_sets = "in every combination of all other answers that was tried"
         return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
     if question.share > 0:
-        within = f" (standard error {100 * question.error:.1f} %)" if question.error else ""
+        within = f" (give or take {100 * question.error:.1f} %)" if question.error else ""
         return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
     return decides
 

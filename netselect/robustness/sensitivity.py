@@ -1,8 +1,9 @@
 """What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
 
+import itertools
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +14,16 @@ from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.verdict import resting_on
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.robustness.stability import StabilityInterval, StandingNetworks, stability
+from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
 from netselect.words import (
     AT_BEST,
+    THRESHOLD_DIGITS,
     Threshold,
     capital,
-    percent,
+    counted,
+    significant,
     supposing,
     threshold,
     wrapped,
@@ -38,6 +41,19 @@ SAME_DIGITS = 12
 
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
+
+TITLES = {
+    "criterion": "Weights of criteria",
+    "branch": "Weights of groups of criteria",
+    "want": "Importances of needs and aspirations",
+}
+"""How the intervals of each kind are headed."""
+
+UNITS = {
+    True: "in points: how far each can be changed, all others left as they are",
+    False: "as shares of 1: how far each can move, the others shrinking or growing in proportion",
+}
+"""By whether weights are told in points, what is meant by an interval."""
 
 LEVEL_ALREADY = 1e-8
 """A change of all weights together smaller than this is as good as none."""
@@ -61,6 +77,11 @@ class NearestWeights:
         The distance, on the straight way there, from which on the taker is first, as it is printed.
     is_level : bool
         Whether the two are level at these weights; else the scores jump there, and the taker is first.
+    points : float or None
+        What all weights come to in the file, where it gives each criterion points of its own; the distance as it
+        is printed is in these. None where weights are told as shares of 1.
+    changes : dict of str to float
+        By criterion, how much more or less it weighs there than now, as a share.
     """
 
     taker: str
@@ -69,43 +90,34 @@ class NearestWeights:
     is_exact: bool
     at: Threshold
     is_level: bool = True
+    points: float | None = None
+    changes: dict[str, float] = field(default_factory=dict)
 
     def sentence(self, called: Names) -> str:
         """Say which weights nearest to those of now put another network level with the first."""
         taker = called.network(self.taker)
         if self.at.end == "about" and self.distance < LEVEL_ALREADY:
             return f"all weights together: {taker} is level with the first already, or as good as level."
-        found = "smallest" if self.is_exact else "smallest that a search found"
-        shown = sorted(self.weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
-        said = ", ".join(f"{called.criterion(name)} {weight:.3g}" for name, weight in shown)
-        rest = "" if len(shown) == len(self.weights) else " and others"
+        found = "" if self.is_exact else " found"
+        most = sorted(self.changes, key=lambda name: -round(abs(self.changes[name]), SAME_DIGITS))[:MOST_WEIGHTS]
+        whole = self.points or 1.0
+        said = ", ".join(
+            f"{called.criterion(name)} {whole * self.weights[name]:.3g} "
+            f"(now {significant(whole * (self.weights[name] - self.changes[name]), THRESHOLD_DIGITS)})"
+            for name in most
+        )
+        rest = "" if len(most) == len(self.weights) else "; the others change less"
         # Where a weight of 0 stops the way at the level itself, nobody is first beyond.
         puts, change = (
             (f"brings {taker} level" if self.is_level else f"puts {taker} first", f"about {self.at.text}")
             if self.at.end == "about"
             else (f"puts {taker} first", str(self.at))
         )
+        unit = "" if self.points is None else f" {counted(self.at.at, 'points')}"
         return (
-            f"if all weights move together, the {found} change that {puts} is {change} in all, "
-            f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes "
-            "(Euclidean distance)."
+            f"if all weights move together, the smallest change{found} that {puts} is {change}{unit} in all, "
+            f"on the way to about {said}{rest}. In all means the root of the summed squares of the changes."
         )
-
-
-class Criticality(NamedTuple):
-    """Which criterion a small change of weight matters most for.
-
-    Parameters
-    ----------
-    relative_changes : ndarray (m,)
-        Each change as a share of the weight; infinite where no change does anything.
-    absolute, relative : int or None
-        The criterion whose change is smallest, and the one whose change is smallest as a share of its weight.
-    """
-
-    relative_changes: Floats
-    absolute: int | None
-    relative: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +200,8 @@ class Sensitivity(Finding):
         called = self.called
         first = called.network(self.first or "")
         lines += list(_critical(self))
+        if self.ungraded:
+            lines.append(f"All this is {resting_on(self.ungraded)}.")
         nearest = self.nearest
         lines.append(
             capital(supposing("no weights at all put another network first.", at_best=_supposes(self)))
@@ -198,20 +212,14 @@ class Sensitivity(Finding):
         if self.reads_figures and not self.figures:
             unmoved = f"no change of one figure within its scale puts another network before {first}."
             lines.append(capital(supposing(unmoved, at_best=_supposes(self))))
-        titles = {
-            "criterion": "Weights of criteria",
-            "branch": "Weights of groups of criteria",
-            "want": "Importances of needs and aspirations",
-        }
-        for kind, title in titles.items():
-            found = [interval for interval in self.intervals if interval.kind == kind]
+        for kind, in_points in itertools.product(TITLES, (True, False)):
+            found = [one for one in self.intervals if one.kind == kind and (one.points is not None) == in_points]
             if found:
                 takers = [taker for interval in found for taker in (interval.below, interval.above)]
                 supposed = f", {AT_BEST}" if _supposes(self, *takers) else ""
                 lines += [
                     "",
-                    f"{title}: how far each can move, the others shrinking or growing in proportion, before "
-                    f"{first} loses first place{supposed}:",
+                    f"{TITLES[kind]}, {UNITS[in_points]}, before {first} loses first place{supposed}:",
                 ]
                 lines += [interval.sentence(called) for interval in found]
         lines += [
@@ -312,37 +320,6 @@ def _assumed(ranking: Ranking) -> Iterator[tuple[str, str]]:
             yield matrix.criteria[column], matrix.networks[row]
 
 
-def criticality(weights: Floats, changed: Floats) -> Criticality:
-    """Return which criterion is the most critical, from the weights at which something changes.
-
-    Parameters
-    ----------
-    weights, changed : ndarray (m,)
-        The weights now, and for each the nearest one at which the order changes; infinite where none does.
-
-    Returns
-    -------
-    Criticality
-
-    References
-    ----------
-    Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
-    multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
-
-    Examples
-    --------
-    >>> found = criticality(np.array([0.3, 0.5]), np.array([0.35, 0.57]))
-    >>> found.absolute, found.relative, found.relative_changes.round(4).tolist()
-    (0, 1, [0.1667, 0.14])
-    """
-    changes = np.abs(changed - weights)
-    relative = np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0)
-    places = [
-        int(sizes.argmin()) if sizes.size and np.isfinite(sizes).any() else None for sizes in (changes, relative)
-    ]
-    return Criticality(relative, *places)
-
-
 def stability_sentence(
     first: str, intervals: tuple[StabilityInterval, ...], called: Names, at_best: Collection[str] = ()
 ) -> str:
@@ -350,7 +327,12 @@ def stability_sentence(
 
     ``at_best`` are the networks of which that holds only with what is unknown at its best.
     """
-    moving = [(abs(one.change), one) for one in intervals if one.kind == "criterion" and one.change is not None]
+    in_points = any(one.points is not None for one in intervals)
+    moving = [
+        (abs(end.change), one, end)
+        for one in intervals
+        if one.kind == "criterion" and (end := one.nearer_end(in_points=in_points)) is not None
+    ]
     supposed = first in at_best
     first = called.network(first)
     if not moving:
@@ -360,19 +342,18 @@ def stability_sentence(
             at_best=supposed,
         )
     # Of changes that are equal but for roundings, the first criterion's is named.
-    _, one = min(moving, key=lambda pair: round(pair[0], SAME_DIGITS))
-    what, taker = called.criterion(one.what), called.network(one.taker or "")
-    supposed = supposed or one.taker in at_best
-    if one.flip == one.weight:
+    _, one, end = min(moving, key=lambda found: round(found[0], SAME_DIGITS))
+    what = called.criterion(one.what)
+    supposed = supposed or end.taker in at_best
+    if not end.change:
+        unit = "" if one.points is None else f" {counted(one.points, 'points')}"
         return supposing(
-            f"{first} shares first place: as soon as {what} weighs {one.taken_at}, {taker} is first.",
+            f"{first} shares first place: as soon as {what} weighs {end.at}{unit}, "
+            f"{called.network(end.taker)} is first.",
             at_best=supposed,
         )
-    now = "" if one.taken_at is None else one.taken_at.beside(one.weight)
-    return supposing(
-        f"{first} stays first unless {what} weighs {one.taken_at} instead of {now}; then {taker} is first.",
-        at_best=supposed,
-    )
+    said = f"the weight to be surest of is that of {what}: {one.told(called, end).format(first)}."
+    return capital(supposing(said, at_best=supposed))
 
 
 def _nearest(standing: StandingNetworks) -> NearestWeights | None:
@@ -383,18 +364,27 @@ def _nearest(standing: StandingNetworks) -> NearestWeights | None:
     now = standing.matrix.weights
     distance = float(np.linalg.norm(weights - now))
     first, other = standing.scores(weights[None])[0, [standing.first, taker]].tolist()
+    whole = _points_of_all(standing)
     return NearestWeights(
         taker=standing.names[taker],
         distance=distance,
         weights=dict(zip(standing.matrix.criteria, weights.tolist(), strict=True)),
         is_exact=standing.method.additive,
-        at=_beyond(standing, taker, weights, distance),
+        at=_beyond(standing, taker, weights, distance, whole or 1.0),
         is_level=other - first <= standing.tolerance,
+        points=whole,
+        changes=dict(zip(standing.matrix.criteria, (weights - now).tolist(), strict=True)),
     )
 
 
-def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: float) -> Threshold:
-    """Return how far on the way to the nearest weights the taker comes first, as it is printed."""
+def _points_of_all(standing: StandingNetworks) -> float | None:
+    """Return what all weights come to in the file; None where not every criterion has points of its own."""
+    found = [standing.points.get((False, name)) for name in standing.matrix.criteria]
+    return None if None in found else sum(one.own for one in found if one is not None)
+
+
+def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: float, whole: float) -> Threshold:
+    """Return how far on the way to the nearest weights the taker comes first, in points of all, as printed."""
     now = standing.matrix.weights
     way = (weights - now) / distance if distance else np.zeros_like(now)
     # Beyond where a weight would fall below 0 there is no further.
@@ -402,10 +392,11 @@ def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: f
     reach = float((now[falls] / -way[falls]).min()) if falls.any() else 0.0
 
     def scoring(distances: Floats) -> Floats:
-        return standing.scores(np.maximum(now + distances[:, None] * way, 0.0))
+        return standing.scores(np.maximum(now + distances[:, None] / whole * way, 0.0))
 
     claim = standing.taken_by(taker, scoring)
-    return threshold(distance, claim, upwards=True, within=(0.0, max(reach, distance)), strictly=True)
+    within = (0.0, whole * max(reach, distance))
+    return threshold(whole * distance, claim, upwards=True, within=within, strictly=True)
 
 
 def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:
@@ -421,30 +412,19 @@ def _supposes(sensitivity: Sensitivity, *takers: str | None) -> bool:
 
 
 def _critical(sensitivity: Sensitivity) -> Iterator[str]:
-    absolute, relative = sensitivity.most_critical(), sensitivity.most_critical(relative=True)
-    if absolute is None or absolute.change is None:
+    """Say of which weight the change is smallest beside the weight itself, where that is another."""
+    in_points = any(one.points is not None for one in sensitivity.intervals)
+    measure: Measure = "unscaled" if in_points else "rescaled"
+    absolute = sensitivity.most_critical(measure=measure)
+    relative = sensitivity.most_critical(relative=True, measure=measure)
+    if relative is None or relative is absolute:
         return
-    called = sensitivity.called
-    takers = [one.taker for one in (absolute, relative) if one is not None]
-    said = supposing("the weight to be surest of", at_best=_supposes(sensitivity, *takers))
-    text = f"{capital(said)}: {_taken(absolute, called)}"
-    if relative is not None and relative.relative_change is not None:
-        share = percent(abs(relative.relative_change))
-        same = relative is absolute
-        text += (
-            f"; also in proportion to itself (by about {share})"
-            if same
-            else f"; in proportion to itself (by about {share}), {_taken(relative, called)}"
-        )
-    yield f"{text}, {resting_on(sensitivity.ungraded)}." if sensitivity.ungraded else f"{text}."
-
-
-def _taken(interval: StabilityInterval, called: Names) -> str:
-    """Return at which weight another network comes first."""
-    at, what = interval.taken_at, called.anything(interval.what)
-    if at is None or interval.flip == interval.weight:
-        return f"{what}, at any weight that is {'more' if interval.is_upwards else 'less'} than now"
-    return f"{what}, at {at} instead of {at.beside(interval.weight)}"
+    end = relative.nearer_end(in_points=in_points)
+    if end is not None and end.change:
+        called = sensitivity.called
+        said = f"for its size, it is that of {called.criterion(relative.what)}: {relative.told(called, end)}."
+        first = called.network(sensitivity.first or "")
+        yield capital(supposing(said.format(first), at_best=_supposes(sensitivity, end.taker)))
 
 
 SEED = 20261123

@@ -28,6 +28,7 @@ from netselect.study.study import Study
 from netselect.words import (
     SHARE,
     percent,
+    share_text,
     some,
     wrapped,
 )
@@ -200,7 +201,7 @@ class Smaa(Finding):
         shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
         drawn = "1 sample" if self.samples == 1 else f"{self.samples:,} samples"
         rests = f", {resting_on(self.ungraded)}" if self.ungraded else ""
-        error = f" (standard error {percent(best[0].errors[0])}{shared})"
+        error = f" (give or take {percent(best[0].errors[0])}{shared})"
         return f"{self.drawn}, first in {drawn}: {some(said)}{error}{rests}."
 
     def __str__(self) -> str:
@@ -463,8 +464,8 @@ def _acceptability(sampler: Sampler, counts: RankCounts, place: int, *, with_con
 
 def _how_drawn(smaa: Smaa) -> str:
     ways = {
-        "around": f"around the stated ones (a Dirichlet distribution: the larger its concentration, here "
-        f"{smaa.concentration or 0:g}, the closer)",
+        "around": f"around the stated ones (the larger the concentration, here {smaa.concentration or 0:g}, the "
+        "closer)",
         "order": "evenly from all that keep the stated order",
         "free": "evenly from all weights there are",
         "intervals": "evenly from all within the given bounds",
@@ -477,7 +478,9 @@ def _how_drawn(smaa: Smaa) -> str:
     }
     taken = f"; open figures {figures[smaa.figures]}" if smaa.open_figures else ""
     grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
-    return f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed}."
+    return (
+        f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed} draws the same samples again."
+    )
 
 
 def _acceptability_line(one: Acceptability, called: Names) -> str:
@@ -489,8 +492,8 @@ def _acceptability_line(one: Acceptability, called: Names) -> str:
         line += f"; it stands in {percent(one.stands)}"
     if one.central_weights is not None:
         weights = sorted(one.central_weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
-        said = ", ".join(f"{called.criterion(name)} {weight:.2f}" for name, weight in weights)
-        line += f"; when it is first, the weights are on average {said}"
+        said = ", ".join(f"{called.criterion(name)} {share_text(weight)}" for name, weight in weights)
+        line += f"; when it is first, the weights are on average, as shares of 1, {said}"
         line += " and others" * (len(one.central_weights) > MOST_WEIGHTS)
     if one.confidence is not None and one.confidence_error:
         line += f"; with these it is first in {percent(one.confidence)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.words import HOLDS, HOLDS_NOT, Threshold, significant, threshold
+from netselect.weighting.elicited import shared_points, stated_points
+from netselect.words import HOLDS, HOLDS_NOT, THRESHOLD_DIGITS, Threshold, counted, significant, threshold
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,8 +26,41 @@ Codes = npt.NDArray[np.int64]
 
 WeightKind: TypeAlias = Literal["criterion", "branch", "want"]
 
+SAME_WEIGHT = 1e-12
+"""Weights no further apart are the same but for rounding."""
+
 WHOLE = 1.0 - 1e-12
 """A weight from here on is all there is: nothing is left to be rescaled."""
+
+
+class Points(NamedTuple):
+    """A weight as the file has it, where it can be changed there and all others stay as they are.
+
+    Parameters
+    ----------
+    own, others : float
+        Its points, and those of all others together; a heading's are those of its members.
+    """
+
+    own: float
+    others: float
+
+    def at(self, share: float) -> float:
+        """Return the points with which it has a share of all weight."""
+        return share * self.others / (1.0 - share)
+
+    def shares(self, points: Floats) -> Floats:
+        """Return the shares of all weight that it has with so many points."""
+        return points / (points + self.others)
+
+
+class End(NamedTuple):
+    """One end of an interval as it is told: from where on, and who takes over; ``change`` is of the share."""
+
+    at: Threshold | None
+    taker: str
+    is_upwards: bool
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +83,11 @@ class StabilityInterval:
     is_exact : bool
         Whether the ends are solved for, or located on a grid to within 1e-9.
     below_at, above_at : Threshold or None
-        The ends with a successor as they are printed.
+        The ends with a successor as they are printed: in points where there are such. None too where no number
+        of points would do, because the whole weight is asked for.
+    points : float or None
+        The points that the file gives it, or its members, where these alone have to be changed; None where the
+        weight did not come about by points, or is a share of a group's.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("flip", "taker", "change", "relative_change", "unscaled_change")
@@ -64,6 +102,7 @@ class StabilityInterval:
     is_exact: bool
     below_at: Threshold | None = None
     above_at: Threshold | None = None
+    points: float | None = None
 
     @property
     def flip(self) -> float | None:
@@ -80,11 +119,6 @@ class StabilityInterval:
     def taker(self) -> str | None:
         """Who takes over at the nearer end."""
         return None if self.flip is None else self.above if self.is_upwards else self.below
-
-    @property
-    def taken_at(self) -> Threshold | None:
-        """The nearer end as it is printed."""
-        return self.above_at if self.is_upwards else self.below_at
 
     @property
     def change(self) -> float | None:
@@ -110,15 +144,52 @@ class StabilityInterval:
         ]
         return min(changes, key=abs, default=None)
 
+    def nearer_end(self, *, in_points: bool) -> End | None:
+        """Return the end that the smaller change leads to, of points or of the share; None where none does."""
+        ends = [
+            End(at, taker, is_upwards, (end - self.weight) / (1.0 - end if in_points else 1.0))
+            for end, taker, at, is_upwards in (
+                (self.low, self.below, self.below_at, False),
+                (self.high, self.above, self.above_at, True),
+            )
+            if taker is not None and not (in_points and end >= WHOLE)
+        ]
+        # A weight at both its ends is told to rise.
+        return min(ends, key=lambda end: (abs(end.change), not end.is_upwards), default=None)
+
+    def stated(self, beside: Threshold | None = None) -> str:
+        """Return the weight now, with so many digits that it is seen on which side of a threshold it is."""
+        now = self.weight if self.points is None else self.points
+        return significant(now, THRESHOLD_DIGITS) if beside is None else beside.beside(now)
+
+    def told(self, called: Names, end: End) -> str:
+        """Return up to where the first place is held towards one end, and what is so from there on.
+
+        Returns
+        -------
+        str
+            Such as ``from 10 up to 13.6 points {} stays first; at 13.7 or more, Forum is first``, with a place
+            for the first network's name.
+        """
+        if end.at is None:
+            return ""
+        now, unit, most = self.stated(end.at), "of all weight", "1"
+        if self.points is not None:
+            unit, most = counted(end.at.at, "points"), ""
+        way = "up" if end.is_upwards else "down"
+        held = f"from {now} {way} to {end.at.last}"
+        return f"{held} {unit} {{}} stays first; {end.at.lost(most=most)}, {called.network(end.taker)} is first"
+
     def sentence(self, called: Names) -> str:
         """Return one weight with its interval and who takes over at its ends."""
         low, high = self.below_at, self.above_at
         start = "from 0" if low is None else low.of_a_range(is_upper=True).removesuffix(" on")
-        end = "to 1" if high is None else f"to {high.of_a_range(is_upper=False).removeprefix('up to ')}"
         below = "" if low is None else f" ({_beyond(low)} {called.network(self.below or '')} is first)"
         above = "" if high is None else f" ({_beyond(high)} {called.network(self.above or '')} is first)"
-        at = self.taken_at
-        now = significant(self.weight, 4) if at is None else at.beside(self.weight)
+        most = "to 1" if self.points is None else "up"
+        end = most if high is None else f"to {high.of_a_range(is_upper=False).removeprefix('up to ')}"
+        nearer = self.nearer_end(in_points=self.points is not None)
+        now = self.stated(None if nearer is None else nearer.at)
         return f"{called.anything(self.what)} {now}: {start}{below} {end}{above}"
 
 
@@ -182,6 +253,7 @@ class StandingNetworks:
         self.names = [self.matrix.networks[row] for row in self.rows.tolist()]
         self.first = self.names.index(ranking.networks[0]) if self.names else 0
         self.tolerance = ranking.tolerance
+        self.points = points_in_the_file(ranking)
 
     def scores(self, weights: Floats) -> Floats:
         """Return the scores (g, r) of the networks that stand under sets of weights (g, m)."""
@@ -200,18 +272,29 @@ class StandingNetworks:
         self, what: str, kind: WeightKind, weight: float, held: Held, scoring: Scoring, *, is_exact: bool
     ) -> StabilityInterval:
         """Return what was found for one weight; ``scoring`` gives the scores (g, r) at levels (g,) of it."""
+        points = None if weight >= WHOLE else self.points.get((kind == "want", what))
         below, above = (None if taker is None else self.names[taker] for taker in (held.below, held.above))
         below_at, above_at = (
-            None
-            if taker is None
-            else threshold(
-                end, self.taken_by(taker, scoring), upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True
-            )
+            None if taker is None else self._printed(end, taker, scoring, points, weight, upwards=upwards)
             for end, taker, upwards in ((held.low, held.below, False), (held.high, held.above, True))
         )
+        own = None if points is None else points.own
         return StabilityInterval(
-            what, kind, weight, held.low, held.high, below, above, is_exact, below_at, above_at
+            what, kind, weight, held.low, held.high, below, above, is_exact, below_at, above_at, own
         )
+
+    def _printed(
+        self, end: float, taker: int, scoring: Scoring, points: Points | None, weight: float, *, upwards: bool
+    ) -> Threshold | None:
+        """Return one end as printed, in points where there are such; None where no number of them would do."""
+        if points is None:
+            claim = self.taken_by(taker, scoring)
+            return threshold(end, claim, upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True)
+        if end >= WHOLE:
+            return None
+        claim = self.taken_by(taker, lambda levels: scoring(points.shares(levels)))
+        within = (0.0, np.inf)
+        return threshold(points.at(end), claim, upwards=upwards, within=within, now=points.own, strictly=True)
 
     def taken_by(self, taker: int, scoring: Scoring) -> Callable[[Floats], Codes]:
         """Return what tells of levels whether the first network is first there, or the taker in its place."""
@@ -231,6 +314,48 @@ class StandingNetworks:
             return self.scores(t[:, None] * inside + (1.0 - t[:, None]) * outside)
 
         return scoring
+
+
+def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
+    """Return the weights that can be changed in the file alone: of criteria and groups, of needs and aspirations.
+
+    Returns
+    -------
+    dict of (bool, str) to Points
+        By whether it is a need or an aspiration, and its id. A criterion in a group with points of its own has a
+        share of the group's, and is not among them.
+    """
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        return {}
+    study, told = assessment.study, dict[tuple[bool, str], Points]()
+    # Weights that were given to the matrix are no points of the file.
+    is_as_filed = np.allclose(ranking.matrix.weights, assessment.weights.weights, rtol=0.0, atol=SAME_WEIGHT)
+    if is_as_filed and assessment.weights.statement.how == "points" and not assessment.weights.judges:
+        stated = shared_points(study.criteria, stated_points(study.criteria))
+        shared = {name: float(amount) for name, amount in stated.items()}
+        members = {name: [name] for name in shared} | dict(_branches(study.criteria))
+        for name, own in _free_points(study.criteria, shared).items():
+            others = sum(amount for leaf, amount in shared.items() if leaf not in members[name])
+            told[False, name] = Points(own, others)
+    if assessment.importances.statement.how == "points":
+        wants = {name: float(want.importance or 0.0) for name, want in study.learner.wants.items() if want.counts}
+        for name, own in wants.items():
+            told[True, name] = Points(own, sum(amount for other, amount in wants.items() if other != name))
+    return told
+
+
+def _free_points(criteria: dict[str, Criterion], shared: dict[str, float]) -> dict[str, float]:
+    """Return the points of what stands in no group with points of its own; those of a heading are its members'."""
+    found: dict[str, float] = {}
+    for name, criterion in criteria.items():
+        if criterion.weight is not None:
+            found[name] = float(criterion.weight)
+        elif criterion.is_group:
+            inside = _free_points(criterion.criteria, shared)
+            leaves = [leaf for leaf, _ in _leaves(criterion.criteria)]
+            found |= {name: sum(shared[leaf] for leaf in leaves), **inside}
+    return found
 
 
 def _of_criteria(standing: StandingNetworks) -> Iterator[StabilityInterval]:
@@ -417,3 +542,50 @@ def _beyond(end: Threshold) -> str:
     if end.before:
         return end.of_a_range(is_upper=end.side == "above")
     return f"{'at it and ' if end.end == 'included' else ''}{end.side} it"
+
+
+class Criticality(NamedTuple):
+    """Which criterion a small change of weight matters most for.
+
+    Parameters
+    ----------
+    relative_changes : ndarray (m,)
+        Each change as a share of the weight; infinite where no change does anything.
+    absolute, relative : int or None
+        The criterion whose change is smallest, and the one whose change is smallest as a share of its weight.
+    """
+
+    relative_changes: Floats
+    absolute: int | None
+    relative: int | None
+
+
+def criticality(weights: Floats, changed: Floats) -> Criticality:
+    """Return which criterion is the most critical, from the weights at which something changes.
+
+    Parameters
+    ----------
+    weights, changed : ndarray (m,)
+        The weights now, and for each the nearest one at which the order changes; infinite where none does.
+
+    Returns
+    -------
+    Criticality
+
+    References
+    ----------
+    Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
+    multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
+
+    Examples
+    --------
+    >>> found = criticality(np.array([0.3, 0.5]), np.array([0.35, 0.57]))
+    >>> found.absolute, found.relative, found.relative_changes.round(4).tolist()
+    (0, 1, [0.1667, 0.14])
+    """
+    changes = np.abs(changed - weights)
+    relative = np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0)
+    places = [
+        int(sizes.argmin()) if sizes.size and np.isfinite(sizes).any() else None for sizes in (changes, relative)
+    ]
+    return Criticality(relative, *places)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, unknown_name
 from netselect.names import Names
+from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
@@ -140,7 +141,7 @@ class Portfolio:
         return portfolio_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
-        return portfolio_html(self)
+        return notebook_output(portfolio_html(self), str(self))
 
 
 @checked
@@ -354,7 +355,9 @@ def rules_of(
     if margin is not None and not 0 <= margin <= 1:
         raise InvalidParameter(f"the margin is {_cut(margin)}: it is a share from 0 to 1")
     if most is not None and most < 1:
-        raise InvalidParameter(f"the most networks of a set is {_cut(most)}: it is a whole number from 1 upwards")
+        raise InvalidParameter(
+            f"a set of at most {_cut(most)} networks is asked for: give a whole number from 1 upwards"
+        )
     asked = {
         "objective": objective,
         "then": then,

@@ -32,6 +32,8 @@ class Spend:
         As it counts here: stated figures as they are, unknown ones at their highest; None if nothing bounds one.
     low, high, limit : float or None
         Between which ends it lies, and the learner's limit; None where there is none.
+    is_unknown : bool
+        Whether a part of it is not known.
     """
 
     amount: str
@@ -39,6 +41,7 @@ class Spend:
     low: float
     high: float | None
     limit: float | None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +501,8 @@ class SetTeller:
                 continue
             judged = float(given.amounts[member, column].sum())
             low, high = float(given.low[member, column].sum()), float(given.high[member, column].sum())
-            yield Spend(amount, _finite(judged), low, _finite(high), limit)
+            is_unknown = bool((given.is_open & given.is_stated)[member, column].any())
+            yield Spend(amount, _finite(judged), low, _finite(high), limit, is_unknown)
 
     def member_records(self, member: Flags) -> tuple[Member, ...]:
         """Return what each member adds: what is lost if it alone is left out."""

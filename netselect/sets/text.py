@@ -26,6 +26,7 @@ from netselect.words import (
     clean,
     closed,
     exact_text,
+    few_digits,
     limit_text,
     listed_with_and,
     percent,
@@ -131,7 +132,7 @@ def _worth(portfolio: "Portfolio") -> Iterator[str]:
     best = portfolio.best
     if best is None or not best.networks:
         return
-    shares = {reading: f"{best.coverage(reading):.3g}" for reading in READINGS}
+    shares = {reading: f"{few_digits(best.coverage(reading))}" for reading in READINGS}
     if len(set(shares.values())) == 1:
         yield f"Covered of all you need, however help is counted: {shares['robust']} of 1"
     else:
@@ -280,7 +281,7 @@ def _members(portfolio: "Portfolio") -> Iterator[str]:
     for member in portfolio.members:
         lost = _covered(member)
         asks = [
-            spend_text(Spend(one.amount, one.judged, one.low, one.high, None), portfolio.names)
+            spend_text(Spend(one.amount, one.judged, one.low, one.high, None, one.is_unknown), portfolio.names)
             for one in member.spends
             if one.judged or one.high is None
         ]
@@ -302,7 +303,7 @@ def _wants(portfolio: "Portfolio") -> Iterator[str]:
 
 def _covered(one: ChosenSet | Member | WantCover) -> str:
     """Return the three coverages, each with its name."""
-    return ", ".join(f"{reading} {getattr(one, reading):.3g}" for reading in READINGS)
+    return ", ".join(f"{reading} {few_digits(getattr(one, reading))}" for reading in READINGS)
 
 
 def _others(portfolio: "Portfolio") -> Iterator[str]:
@@ -358,7 +359,7 @@ def _idle(chosen: ChosenSet, names: Names) -> str:
 def _told(chosen: ChosenSet, names: Names, only: Reading | None = None) -> str:
     """Return a set with its three coverages, or one of them, and money and hours."""
     readings = READINGS if only is None else (only,)
-    covered = ", ".join(f"{reading} {chosen.coverage(reading):.3g}" for reading in readings)
+    covered = ", ".join(f"{reading} {few_digits(chosen.coverage(reading))}" for reading in readings)
     asks = []
     for amount, what in (("first_year_cost", "cost"), ("hours_per_month", "hours")):
         spend = chosen.spend(amount)
@@ -575,15 +576,23 @@ def spend_text(spend: Spend, names: Names) -> str:
     is_open = spend.judged is None or spend.high is None
     told = [
         "or more, not all of it is known" if is_open else "",
-        ""
-        if spend.high is None or spend.judged is None or spend.low == spend.high
-        else f"from {exact_text(spend.low)} to {exact_text(spend.high)}",
-        "the most is counted" if not is_open and spend.high == spend.judged != spend.low else "",
+        _range(spend),
         f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
     ]
     aside = "; ".join(filter(None, told))
     asked = names.asked(spend.amount, spend.low if is_open or spend.judged is None else spend.judged)
     return f"{asked} ({aside})" if aside else asked
+
+
+def _range(spend: Spend) -> str:
+    """Return between what it lies where that is open, and what is counted of what is not known."""
+    if spend.high is None or spend.judged is None or spend.low == spend.high:
+        return ""
+    low, high = exact_text(spend.low), exact_text(spend.high)
+    if not spend.is_unknown:
+        return f"from {low} to {high}"
+    counted = exact_text(spend.judged)
+    return f"not known, {low} to {high}; {counted} is counted"
 
 
 def told_apart_shares(low: float, high: float) -> tuple[str, str]:

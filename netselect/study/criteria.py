@@ -1,5 +1,6 @@
 """By what are networks judged, on which scale, and which rules can no score buy back?"""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -90,6 +91,17 @@ _PHASES: dict[str, Phase] = {
 }
 
 
+_ENDS = (
+    ("min", "max"),
+    ("minimum", "maximum"),
+    ("low", "high"),
+    ("lowest", "highest"),
+    ("from", "to"),
+    ("start", "end"),
+)
+"""How people name the ends of a scale without saying which is better."""
+
+
 class Scale(Written):
     """From the worst level to the best: the two anchors that a figure is measured against.
 
@@ -102,6 +114,24 @@ class Scale(Written):
     curve: Curve = Field(
         (), description="Points [level, value from 0 to 1] between which the value runs in straight lines."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_its_levels(cls, data: object) -> object:
+        """Refuse two ends that do not say which is better, instead of two keys and the lack of two others."""
+        if isinstance(data, Mapping) and data.keys().isdisjoint({"worst", "best"}):
+            ends = next((pair for pair in _ENDS if data.keys() >= set(pair)), None)
+            if ends is not None:
+                levels = [data[end] for end in ends]
+                cure = "write `worst:` and `best:`, each with a number"
+                if all(isinstance(level, int | float) for level in levels):
+                    low, high = (f"{level:g}" for level in sorted(levels))
+                    cure = (
+                        f"write `{{worst: {low}, best: {high}}}` where more is better, or `{{worst: {high}, "
+                        f"best: {low}}}` where less is"
+                    )
+                refuse("missing", f"`{ends[0]}` and `{ends[1]}` do not say which level is better: {cure}")
+        return data
 
     @model_validator(mode="after")
     def _anchors_differ(self) -> Self:

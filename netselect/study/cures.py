@@ -229,6 +229,9 @@ _NOT_APPLICABLE = re.compile(r"n\.? ?/? ?a\.?|not? applicable|does(n'?t| not) ap
 _FREE = re.compile(
     r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
 )
+_NO_LIMIT = "leave the key out where there is no limit"
+"""What to do where somebody has nothing to set bounds to."""
+
 _TRUTHS = frozenset({"yes", "no", "true", "false"})
 _YES = frozenset({"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
 _NO = frozenset({"n", "no", "false", "nope", "nein", "non", "✗", "✘"})
@@ -303,10 +306,10 @@ def _of_words(text: str, unit: Unit) -> str:
     if _NOT_APPLICABLE.fullmatch(text):
         return _of_what_does_not_apply(unit)
     if _ENDLESS.fullmatch(text):
-        otherwise = _or_unknown(unit) or (
-            ", or leave the key out where there is no limit" if unit.is_limit else ""
-        )
+        otherwise = _or_unknown(unit) or (f", or {_NO_LIMIT}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
+    if unit.is_limit and not unit.otherwise and (_FREE.fullmatch(text) or _NOT_APPLICABLE.fullmatch(text)):
+        return f"a number is needed here; write {unit.asked}, or {_NO_LIMIT}"
     if _FREE.fullmatch(text) and (kind := _counted(unit)):
         free = "it is free" if kind == "money" else "it takes no time"
         return f"write `0` where {free}{_or_unknown(unit)}"
@@ -322,7 +325,7 @@ def _of_no_figure(text: str, unit: Unit) -> str:
         finite = "a finite number" if "nan" in text else "a number"
         return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
     needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
-    return f"{needed}, or leave the key out where it can be left out"
+    return f"{needed}, or {_NO_LIMIT if unit.is_limit else 'leave the key out where it can be left out'}"
 
 
 def _counted(unit: Unit) -> str:
@@ -485,6 +488,22 @@ _DATES = tuple(
     )
 )
 """How dates are written: the year first, the day first as in Britain, or with the month in words."""
+_AT_ITS_END = r"(?:(?:the )?end (?:of )?|by |before )?"
+_QUARTER = r"(?:q|quarter )(?P<quarter>[1-4])"
+_SPANS = tuple(
+    map(
+        re.compile,
+        (
+            rf"{_AT_ITS_END}{_MONTH}[-/ ]?(?:of )?(?P<year>\d{{4}})",
+            rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/. ](?P<month>\d{{1,2}})",
+            rf"{_AT_ITS_END}(?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}})",
+            rf"{_AT_ITS_END}{_QUARTER}[-/ ]?(?:of )?{_YEAR}",
+            rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/ ]?{_QUARTER}",
+            rf"{_AT_ITS_END}(?P<year>(?:19|20)\d{{2}})",
+        ),
+    )
+)
+"""How people write a month, a quarter or a year where a day is asked for."""
 _CENTURY = 2000
 _DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
 
@@ -500,6 +519,9 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     found, plain = f"found {shown(text)}", _plain(text)
     match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DATES)), None)
     if match is None:
+        last = _last_day(plain)
+        if last:
+            return f"{found}, which is more than one day: write the day, such as `{last}` for its last one"
         is_open = _NOT_KNOWN.fullmatch(plain) or _is_near_unknown(plain) or _NOT_APPLICABLE.fullmatch(plain)
         return f"{found}: {_DATE_WANTED}" + (f", or {otherwise}" if is_open else "")
     parts = match.groupdict()
@@ -517,6 +539,23 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     is_either = match.re is _DATES[2] and day != month and _days_in(year, day) >= month
     either = f" where the day stands first, or `{swapped}` where the month does" if is_either else ""
     return f"{found}: write a date as year-month-day, `{meant}`{either}"
+
+
+def _last_day(text: str) -> str:
+    """Return the last day of a month, a quarter or a year that is written in words or digits; else nothing."""
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _SPANS)), None)
+    if match is None:
+        return ""
+    parts = match.groupdict()
+    year = int(parts["year"]) + (_CENTURY if len(parts["year"]) < len("2000") else 0)
+    if parts.get("word"):
+        month = _MONTHS.index(parts["word"]) + 1
+    elif parts.get("quarter"):
+        month = 3 * int(parts["quarter"])
+    else:
+        month = int(parts.get("month") or len(_MONTHS))
+    last = _days_in(year, month)
+    return f"{year:04}-{month:02}-{last:02}" if last else ""
 
 
 def _days_in(year: int, month: int) -> int:

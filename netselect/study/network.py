@@ -416,14 +416,17 @@ class Network(Written):
         >>> body.term("first_year_cost").value
         120.0
         """
-        parts = self.parts_of(figure)
-        figures = [getattr(getattr(self, block), key) for block, key in parts]
-        spans: list[Span] = [stated.span for stated in figures if stated is not None]
-        if len(spans) < len(parts):
+        spans: list[Span] = [stated.span for stated in self.figures_of(figure)]
+        if len(spans) < len(self.parts_of(figure)):
             return None
         if as_stated:
             spans = [span if span.value is None else Span(span.value, span.value, span.value) for span in spans]
         return spans[0] if len(spans) == 1 else spans[0].plus(spans[1])
+
+    def figures_of(self, figure: str) -> "list[Figure]":
+        """Return the figures that a computed term is the sum of, as far as they are stated."""
+        stated = (getattr(getattr(self, block), key) for block, key in self.parts_of(figure))
+        return [one for one in stated if one is not None]
 
     def parts_of(self, figure: str) -> tuple[tuple[str, str], ...]:
         """Return which figures a computed term is the sum of; for a network that is held, without the fee."""

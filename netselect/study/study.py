@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from netselect.arguments import choice
+from netselect.names import Names
+from netselect.notebook import notebook_table
 from netselect.study.audience import AUDIENCES, Audience, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
@@ -32,6 +34,7 @@ from netselect.study.statements import (
 )
 from netselect.study.written import (
     Count,
+    Currency,
     Date,
     Identifier,
     Listing,
@@ -45,6 +48,7 @@ from netselect.study.written import (
     Written,
     refuse,
 )
+from netselect.words import ILLUSTRATIVE, listed_with_and, plain_name
 
 Reason = Literal["personal_career", "industry", "organisational", "technological", "other"]
 
@@ -210,7 +214,7 @@ class Study(Written):
     title: Text = Field(description="What is to be decided.")
     as_of: Date = Field(description="The day on which the study holds; timing is counted from it.")
     illustrative: Truth = Field(default=False, description="Whether the networks and figures are invented.")
-    currency: Text = Field("GBP", description="The one currency of every money figure.")
+    currency: Currency = Field("GBP", description="The one currency of every money figure.")
     learner: Learner = Field(description="Who chooses.")
     criteria: Annotated[dict[Identifier, Criterion], Field(min_length=1)] = Field(
         description="By what networks are judged: a tree of any depth."
@@ -334,7 +338,25 @@ class Study(Written):
         ['regional-contacts']
         """
         choice("audience", audience, AUDIENCES)
-        return self if audience == "learner" else for_others(self, with_notes=with_notes)
+        return self if audience == "learner" else for_others(self, {"notes"} if with_notes else ())
+
+    def _repr_html_(self) -> str:
+        called = Names.of(self)
+        counts = [
+            f"{len(found):,} {one if len(found) == 1 else several}"
+            for found, one, several in (
+                (self.networks, "network", "networks"),
+                (self.leaves(), "criterion", "criteria"),
+                (self.learner.needs, "need", "needs"),
+                (self.learner.aspirations, "aspiration", "aspirations"),
+            )
+        ]
+        below = [f"Needs and aspirations: {listed_with_and(map(called.want, self.learner.wants)) or 'none'}."]
+        below += [f"Criteria: {listed_with_and(map(called.criterion, self.leaves()))}."]
+        below += [ILLUSTRATIVE] if self.illustrative else []
+        rows = ((called.network(name), name, plain_name(one.type)) for name, one in self.networks.items())
+        caption = f"{self.title} ({self.as_of.isoformat()}): {listed_with_and(counts)}"
+        return notebook_table(caption, ("Network", "Id", "Kind"), rows, below)
 
     @property
     def content_hash(self) -> str:

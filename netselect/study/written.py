@@ -197,6 +197,18 @@ def read_text(value: object) -> object:
     refuse("text", f"found {named(value) if value is not None else 'nothing'}: text is needed here")
 
 
+def read_currency(text: str) -> str:
+    """Return the name of a currency; quotation marks that a word processor turned are no part of one."""
+    meant = text.strip().strip(_QUOTATION)
+    if meant != text.strip():
+        refuse("text", f"found {shown(text)}: these quotation marks are taken for text; write `{meant or 'GBP'}`")
+    return text
+
+
+_QUOTATION = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
+"""What a word processor puts about a word in quotes."""
+
+
 def read_level(value: object) -> object:
     """Return a level that stands as a key; JSON knows only text keys, so that digits in quotes are taken."""
     if isinstance(value, str) and re.fullmatch(rf"{_FIGURE}(?:[eE][+-]?\d+)?", value):
@@ -246,6 +258,12 @@ Truth = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
 ]
 Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Currency = Annotated[
+    str,
+    BeforeValidator(read_text),
+    AfterValidator(read_currency),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
 Identifier = Annotated[
     str,
     BeforeValidator(read_identifier),

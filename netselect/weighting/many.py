@@ -28,8 +28,8 @@ from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-AT_A_TIME = 16_384
-"""Matrices handled at a time, so that what is calculated on the way stays small beside what is given."""
+AT_A_TIME = 2048
+"""Matrices handled at a time: what is calculated on the way stays in the cache, and small beside what is given."""
 
 _NOTHING: Mapping[str, float] = {}
 

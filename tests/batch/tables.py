@@ -33,6 +33,7 @@ CLEAN: dict[str, tuple[str, ...]] = {
     "gates": ("0", "4", "30", "", ""),
     "importances": ("points", "equal", "swing", "", ""),
     "role": ("a project lead", ""),
+    "topics": ("risk", "risk tools", "two  blanks", "half-a, tag", "[a, b]", ""),
 }
 """Cells that are mostly in order, by the kind of column."""
 
@@ -201,7 +202,15 @@ def _columns(draw: random.Random, study: Study, *, plain: bool) -> list[str]:
     wants = [] if plain else [group for group in groups if draw.random() < 0.8]
     networks = draw.sample(list(study.networks), 2)
     return [
-        *("id", "role", "importances", "limits.yearly_cost", "limits.hours_per_month", "gates.quick.max"),
+        *(
+            "id",
+            "role",
+            "topics",
+            "importances",
+            "limits.yearly_cost",
+            "limits.hours_per_month",
+            "gates.quick.max",
+        ),
         *("gates.quick.min", "weights.fit", "weights.cost", "weights.needs", "weights.hopes", "weights.agenda"),
         *(f"{kind}.{want}.{field}" for kind, want in wants for field in fields),
         *(f"{kind}.{want}.themes.{theme}" for kind, want in wants for theme in THEMES[:3]),
@@ -231,6 +240,8 @@ def _cells(name: str) -> tuple[str, ...]:
 
 
 def _value(name: str, cell: str) -> object:
+    if name == "topics":
+        return cell.split()
     if _kind(name) not in {"importance", "current", "target", "themes", "limits", "weights", "strengths", "gates"}:
         return cell
     body = cell.removeprefix("-").removeprefix("+") if cell[:1] in "+-" else cell

@@ -22,6 +22,7 @@ from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import LearnerRecord
+from netselect.words import plain_name
 from tests.batch.cohorts import nearly_known_study, random_records, random_study
 
 STUDY = random_study(4)
@@ -223,8 +224,8 @@ def test_another_frame_is_refused_with_those_that_there_are() -> None:
 
 def test_a_result_says_how_many_learners_it_is_of_and_stays_short() -> None:
     one, nobody = rank_many(STUDY, [{"id": "ann"}]), rank_many(STUDY, [])
-    assert str(one).startswith(f"1 learner ranked by {one.legend.method}: 1 ")
-    assert str(nobody) == f"0 learners ranked by {nobody.legend.method}"
+    assert str(one).startswith(f"1 learner ranked by {plain_name(one.legend.method)}: 1 ")
+    assert str(nobody) == f"0 learners ranked by {plain_name(nobody.legend.method)}"
     assert repr(one) == f"<BatchResult: {one}>"
     assert str(BatchResult(one.legend, [])) == str(nobody)
 

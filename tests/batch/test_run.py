@@ -15,6 +15,7 @@ import pytest
 from netselect import dumps
 from netselect.batch.many import rank_many
 from netselect.batch.run import RunSummary, run_batch
+from netselect.batch.survey import learners_about
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile
 from netselect.study.study import Study
 from tests.batch.cohorts import nearly_known_study, random_records, random_study
@@ -111,8 +112,8 @@ def test_a_resumed_run_writes_the_same_bytes(
     ranked(cohort, tmp_path / f"whole.{kind}")
     caught = broken_off(after, cohort, tmp_path / f"out.{kind}", workers=workers)
     assert caught.__notes__ == [
-        f"{after * SIZE - 1} learners have been ranked and are safe in {folder}; 1 could not be ranked. "
-        "To go on: call it again with `resume=True`"
+        f"{learners_about(after * SIZE - 1)} have been ranked and are safe in {folder}; at most 2 learners could "
+        "not be ranked. To go on: call it again with `resume=True`"
     ]
     assert not (tmp_path / f"out.{kind}").exists()
     summary = ranked(cohort, tmp_path / f"out.{kind}", workers=workers, resume=True)
@@ -168,7 +169,7 @@ def test_a_disk_that_fills_up_leaves_what_is_done_and_says_how_to_go_on(
         patch.setattr(Path, "open", opening)
         with pytest.raises(UnreadableFile, match=os.strerror(code)) as caught:
             ranked(cohort, tmp_path / "out.csv")
-    assert "59 learners have been ranked and are safe" in caught.value.__notes__[0]
+    assert "About 60 learners have been ranked and are safe" in caught.value.__notes__[0]
     assert not (tmp_path / "out.csv").exists()
     assert len(names_in(tmp_path / "out.csv.parts")) == 1 + 3
     ranked(cohort, tmp_path / "out.csv", resume=True)

@@ -21,6 +21,8 @@ from tests.batch.cohorts import random_records, random_study
 SECRETS = ("illness", "debt", "leaving")
 SHARED = "caring"
 """A private need of the study's own learner."""
+HIDDEN = "support-group"
+"""A private network of the study."""
 
 
 def odd_need(draw: random.Random) -> dict[str, Any]:
@@ -36,6 +38,16 @@ def odd_need(draw: random.Random) -> dict[str, Any]:
     if draw.random() < 0.3:
         need["by"] = draw.choice(("2027-01-01", "tomorrow"))
     return {key: need[key] for key in draw.sample(list(need), len(need))}
+
+
+def odd_network(draw: random.Random) -> object:
+    """Return a private network, in which much may be wrong."""
+    return {
+        "name": draw.choice(("S", 5, None)),
+        "staying": draw.choice(({"yearly_cost": -4}, "dear", None)),
+        "serves": draw.choice(({}, {"nobody": 9})),
+        draw.choice(("private", "privat", "Private")): draw.choice((True, "yes", "perhaps", 1, None)),
+    }
 
 
 def record(draw: random.Random, plain: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +79,13 @@ def with_secrets(draw: random.Random, plain: dict[str, Any]) -> dict[str, Any]:
         if draw.random() < 0.3:
             own.setdefault("strengths", {"": {}})[secret] = {draw.choice(("n01", "nobody")): draw.choice((1, 7))}
             own["strengths"].pop("", None)
+        if draw.random() < 0.3:
+            own["strengths"] = own.get("strengths") or {}
+            mentor = dict(own["strengths"].get("mentor") or {})
+            own["strengths"]["mentor"] = {HIDDEN: draw.choice((1, 7, "often")), **mentor}
+        if draw.random() < 0.3:
+            waived: list[Any] = [{"gate": draw.choice(("budget", "nothing")), "network": HIDDEN, "reason": 5}]
+            own["waivers"] = draw.choice(([*own.get("waivers", []), *waived], [*waived, *own.get("waivers", [])]))
         if "order" in own:
             own["order"] = draw.choice(([*own["order"], secret], [[secret], *own["order"]]))
     return own
@@ -80,6 +99,8 @@ def studies(seed: int) -> tuple[Study, Study]:
     name, network = next(iter(study.networks.items()))
     serves = {**network.serves, SHARED: Strength.model_validate(1)}
     networks = {**study.networks, name: network.model_copy(update={"serves": serves})}
+    hidden = network.model_copy(update={"private": True, "serves": serves, "exclusive_with": (name,)})
+    networks = dict(sorted({**networks, HIDDEN: hidden}.items(), reverse=seed % 3 == 0))
     return study.model_copy(update={"learner": learner, "networks": networks}), study
 
 
@@ -116,7 +137,7 @@ def test_records_with_private_needs_come_out_as_if_they_had_none(seed: int, endi
     assert found == wanted
     assert wanted[1]
     assert wanted[0].count(b"\n") > 5
-    assert not any(word in str(found) for word in (*SECRETS, SHARED))
+    assert not any(word in str(found) for word in (*SECRETS, SHARED, HIDDEN))
 
 
 COLUMNS = ("title", "current", "target", "importance", "private")
@@ -128,7 +149,7 @@ def test_rows_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_pat
     with_private, without = studies(seed)
     header = ["id", "importances", "needs.mentor.importance", "limits.yearly_cost"]
     secret = [f"needs.{name}.{one}" for name in SECRETS for one in COLUMNS]
-    strengths = [f"strengths.{SECRETS[0]}.n01"]
+    strengths = [f"strengths.{SECRETS[0]}.n01", f"strengths.mentor.{HIDDEN}"]
     plain, private = [], []
     for number in range(40):
         row = [f"p{number}", draw.choice(("", "swing", "equal")), draw.choice(("100", "60", "0", "9x", "")),
@@ -139,13 +160,15 @@ def test_rows_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_pat
              draw.choice(("yes", "true", "perhaps", "1"))] if one else [""] * len(COLUMNS)
             for one in has
         ]  # fmt: skip
-        strength = [draw.choice(("", "0.5", "7", "often"))] if has[0] else [""]
+        strength = [draw.choice(("", "0.5", "7", "often")) if has[0] else "", draw.choice(("", "", "1", "7"))]
         plain.append([*row, *[""] * len(secret + strengths)])
         private.append([*row, *chain.from_iterable(cells), *strength])
     results = []
     for name, study, rows in (("a", with_private, private), ("b", without, plain)):
         text = io.StringIO()
-        csv.writer(text).writerows([[*header, *secret, *strengths], *rows])
+        table = [[*header, *secret, *strengths], *rows]
+        # The study without secrets has no network for the last column.
+        csv.writer(text).writerows(table if name == "a" else [row[:-1] for row in table])
         learners = tmp_path / name / "learners.csv"
         learners.parent.mkdir()
         learners.write_text(text.getvalue())
@@ -153,7 +176,7 @@ def test_rows_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_pat
         results.append((out, faults.replace("/a/", "/b/"), survey))
     assert results[0] == results[1]
     assert results[1][1]
-    assert not any(word in str(results[0]) for word in (*SECRETS, SHARED))
+    assert not any(word in str(results[0]) for word in (*SECRETS, SHARED, HIDDEN))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -175,6 +198,9 @@ def test_whole_studies_with_private_needs_come_out_as_if_they_had_none(seed: int
         (tmp_path / "b" / f"s{number}.json").write_text(json.dumps(data, default=str))
         data["learner"]["needs"] = {**{name: odd_need(draw) for name in SECRETS}, **data["learner"]["needs"]}
         data["networks"]["n00"].setdefault("serves", {})[SECRETS[0]] = draw.choice((1, 7))
+        data["networks"] = {HIDDEN: odd_network(draw), **data["networks"]}
+        data["waivers"] = [*data.get("waivers", []), {"gate": "no", "network": HIDDEN}]
+        data["decisions"] = [{"date": "soon", "about": [HIDDEN]}, {"private": "so", "about": 5}]
         (tmp_path / "a" / f"s{number}.json").write_text(json.dumps(data, default=str))
     results = []
     for name in ("a", "b"):

@@ -69,7 +69,7 @@ def joined(text: str) -> str:
 def test_a_table_of_learners_is_ranked_each_as_alone(run: Run, cohort: Path, example: Path) -> None:
     done = run("batch", example, "--learners", cohort, "--output", "out.csv", "--top", 3)
     assert (done.code, done.err) == (0, ""), done.err
-    assert done.out.startswith("Ranked by weighted_sum: out.csv\n")
+    assert done.out.startswith("Ranked by weighted sum: out.csv\n")
     with Path("out.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["learner"]: row for row in csv.DictReader(file)}
     assert list(rows) == [f"p{row:02d}" for row in range(60)]
@@ -151,7 +151,7 @@ def test_one_is_a_cohort_and_an_earlier_result_gives_way_to_it(run: Run, example
     for is_again in (False, True):
         done = run("batch", example, "-l", "few.jsonl", "-o", "out.csv")
         assert done.code == 0
-        assert done.out.startswith("Ranked by weighted_sum: out.csv\n")
+        assert done.out.startswith("Ranked by weighted sum: out.csv\n")
         assert ("It takes the place of an earlier out.csv." in done.out) is is_again
         assert Path("out.csv").read_text("utf-8").count("\n") == 2
 
@@ -183,7 +183,7 @@ def test_what_holds_no_learners_is_refused_and_nothing_is_written(
 
 def test_the_summary_ends_with_the_survey_of_the_cohort(run: Run, cohort: Path, example: Path) -> None:
     summary, _, survey = run("batch", example, "-l", cohort, "-o", "out.csv").out.partition("\n\n")
-    assert summary == "Ranked by weighted_sum: out.csv"
+    assert summary == "Ranked by weighted sum: out.csv"
     assert survey.startswith("About 60 learners ranked by weighted sum\nEach count of learners is rounded")
 
 
@@ -194,9 +194,29 @@ def test_private_needs_are_left_out_on_request(run: Run, example: Path) -> None:
     }
     Path("one.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     run("batch", example, "-l", "one.jsonl", "-o", "all.jsonl")
-    run("batch", example, "-l", "one.jsonl", "-o", "out.jsonl", "--without-private")
     assert "secret" in Path("all.jsonl").read_text("utf-8")
-    assert "secret" not in Path("out.jsonl").read_text("utf-8")
+    written = set()
+    for asked in (["--without-private"], *(["--audience", who] for who in ("manager", "assessor", "careers"))):
+        run("batch", example, "-l", "one.jsonl", "-o", "out.jsonl", *asked)
+        written.add(Path("out.jsonl").read_text("utf-8"))
+    assert len(written) == 1
+    assert "secret" not in str(written)
+    run("batch", example, "-l", "one.jsonl", "-o", "own.jsonl", "--audience", "learner")
+    assert Path("own.jsonl").read_text("utf-8") == Path("all.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--audience", "managr"], "--audience has no `managr`. Did you mean `manager`?"),
+        (["--audience", "learner", "--without-private"], "leave one of them out"),
+    ],
+)
+def test_nobody_else_is_an_audience(run: Run, cohort: Path, example: Path, asked: list[str], said: str) -> None:
+    done = run("batch", example, "-l", cohort, "-o", "out.csv", *asked)
+    assert done.code == 2
+    assert said in done.err
+    assert not Path("out.csv").exists()
 
 
 def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
@@ -211,7 +231,7 @@ def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
         done = run("batch", example, "-l", cohort, "-o", "out.csv")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
-        "out.csv cannot be written: No space left on device\n60 learners have been ranked and"
+        "out.csv cannot be written: No space left on device\nAbout 60 learners have been ranked and"
     )
     assert run(*shlex.split(done.err.splitlines()[-1])[1:]).code == 0
     assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
@@ -361,7 +381,7 @@ def test_a_folder_of_studies_is_ranked_one_for_each_learner(run: Run, example: P
     folder = studies_in(Path("studies"), example, 8)
     done = run("batch", folder, "--output", "out.jsonl", "--top", 2)
     assert done.code == 3
-    assert done.out.startswith("Ranked by weighted_sum: out.jsonl\nAt most 2 learners could not be ranked:\n")
+    assert done.out.startswith("Ranked by weighted sum: out.jsonl\nAt most 2 learners could not be ranked:\n")
     lines = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
     assert [line["learner"] for line in lines] == ["p0", *(f"p{number}" for number in range(2, 8))]
     for line in lines:

@@ -37,6 +37,7 @@ def test_help_that_rich_draws_has_the_same_panels(run: Run, monkeypatch: pytest.
     monkeypatch.setattr(app, "rich_markup_mode", "rich")
     # On a narrow terminal the name of a command can begin a line of what is said of another.
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     out = run("--help").out
     listed = [re.sub(r"[^A-Za-z ]", "", line).strip() for line in out.splitlines()]
     assert [line for line in listed if line in PANELS] == list(PANELS)

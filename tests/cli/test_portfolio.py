@@ -113,7 +113,7 @@ def test_wishes_are_heard(run: Run, example: Path) -> None:
 def test_a_picture_is_written_beside_the_text(run: Run, example: Path, suffix: str) -> None:
     target = example.parent / f"front.{suffix}"
     assert run("portfolio", example, "--plot", target).code == 0
-    begins = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}
     assert target.read_bytes().startswith(begins[suffix])
 
 

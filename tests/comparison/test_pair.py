@@ -13,6 +13,7 @@ from netselect.comparison.pair import DIGITS, Comparison, compare, rounded_to_su
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
+from netselect.words import half_up
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
@@ -193,7 +194,7 @@ def test_rounded_parts_sum_to_the_rounded_total_and_none_moves_further_than_a_st
 ) -> None:
     total = float(np.sum(parts))
     printed = rounded_to_sum(parts, total, digits)
-    assert sum(printed) == pytest.approx(round(total, digits), abs=1e-9)
+    assert sum(printed) == pytest.approx(half_up(total, digits), abs=1e-9)
     assert all(abs(shown - part) <= 10.0**-digits + 1e-12 for shown, part in zip(printed, parts, strict=True))
 
 

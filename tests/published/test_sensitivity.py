@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from netselect.robustness.sensitivity import Criticality, criticality
+from netselect.robustness.stability import Criticality, criticality
 from tests.published.coverage import COVERED
 
 DATA = Path(__file__).parent / "data"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from netselect import rank
+from netselect import load, rank
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import ShortlistResult
 from tests.small_study import network, small_study
@@ -119,3 +119,16 @@ def test_a_bare_matrix_lists_its_first_three() -> None:
     found = rank(matrix).shortlist
     assert found.rule == "the first 3"
     assert found.networks == ("A4", "A3", "A2")
+
+
+def test_a_shortlist_and_a_network_print_as_sentences_with_names() -> None:
+    ranking = rank(load("criteria.example.yaml"))
+    assert str(ranking.shortlist).splitlines()[:2] == [
+        "Shortlist, the first 3:",
+        "1. Project-management professional body, student grade",
+    ]
+    assert str(ranking["council-cop"]) == "2. Council-wide project community of practice: score 0.580."
+    shown = [(str(one), one._repr_html_()) for one in ranking.records]
+    for text, html in (*shown, (str(ranking.shortlist), ranking.shortlist._repr_html_())):
+        assert html.startswith("<pre")
+        assert max(map(len, text.splitlines())) <= 80

@@ -127,6 +127,11 @@ def study_with(field: str, words: str) -> Study:
     return loads(STUDY.format_map({**SOUND, field: words}), "study.yaml")
 
 
+def as_written(words: str) -> str:
+    """Return words as they stand in a study, in quotes where YAML would take them for something else."""
+    return f'"{words}"' if words[0] != "[" and re.search(r"[:#%{\[,`']|^[-0-9.]+$", words) else words
+
+
 def proposed(message: str) -> list[str]:
     """Return what a message says is to be written: what stands in back-ticks behind the last `write`."""
     _, _, cure = message.partition(" Found U+")[0].rpartition("write ")
@@ -140,8 +145,7 @@ def proposed(message: str) -> list[str]:
 def test_a_cure_never_changes_a_quantity_and_leads_to_a_study_that_loads(
     field: str, words: str, meant: str | None
 ) -> None:
-    quoted = f'"{words}"' if words[0] != "[" and re.search(r"[:#%{\[,`']|^[-0-9.]+$", words) else words
-    (fault,) = faults_with(field, quoted)
+    (fault,) = faults_with(field, as_written(words))
     cures = proposed(fault.message)
     assert "write " in fault.message or "leave" in fault.message
     assert meant in cures if meant is not None else not re.search(r"`[-0-9.]+`", fault.message.split(": ", 1)[1])

@@ -446,3 +446,41 @@ def test_a_long_word_that_is_repeated_very_often_takes_its_room_once(tmp_path: P
 def test_what_spreadsheets_leave_in_a_table_has_a_sentence(header: str, said: str) -> None:
     _, faults = networks_from_csv(f"{header}\nbody,A body,\n", "networks.csv")
     assert said in faults[0].message
+
+
+RECORDED = (
+    "netselect: 1\ntitle: T\nas_of: 2026-01-01\nlearner: {id: a}\nnetworks: networks.csv\n"
+    "criteria: {c: {computed: yearly_cost, weight: 1, scale: {worst: 9, best: 0}}}\n"
+)
+
+
+def test_tags_stand_in_a_cell_with_blanks_between(tmp_path: Path) -> None:
+    (tmp_path / "networks.csv").write_text(
+        "id,name,staying.yearly_cost,topics,asks_of_me,review_by,private\n"
+        "x,X,3,risk  planning,pitch posts,2026-02-01,yes\ny,Y,4,,,,\n"
+    )
+    (tmp_path / "study.yaml").write_text(RECORDED)
+    first, second = load(tmp_path / "study.yaml").networks.values()
+    assert first.topics == ("risk", "planning")
+    assert list(first.asks_of_me) == ["pitch", "posts"]
+    assert (str(first.review_by), first.private) == ("2026-02-01", True)
+    assert (second.topics, second.asks_of_me, second.private) == ((), {}, False)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "line", "said"),
+    [
+        ("topics", "risk; tools", 2, "found `risk;` as an id"),
+        ("conflicts", "a row", 1, "a cell cannot hold `conflicts`: take the column out"),
+        ("online", "a forum", 1, "a cell cannot hold `online`: take the column out"),
+        ("topcis", "risk", 1, "there is no such column. Did you mean `topics`?"),
+    ],
+)
+def test_what_no_cell_can_hold_is_said(column: str, cell: str, line: int, said: str, tmp_path: Path) -> None:
+    (tmp_path / "networks.csv").write_text(f"id,name,staying.yearly_cost,{column}\nx,X,3,{cell}\n")
+    (tmp_path / "study.yaml").write_text(RECORDED)
+    with pytest.raises(StudyFaults) as caught:
+        load(tmp_path / "study.yaml")
+    (fault,) = caught.value.faults
+    assert fault.line == line
+    assert said in fault.message

@@ -3,13 +3,15 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import netselect
 from netselect.errors import FileFaults, InvalidParameter, MethodNotApplicable
 from netselect.report.document import KINDS, Document, Kind, Prompt, Section, Table
-from netselect.report.index import WHERE, own_map
+from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
+from netselect.report.opening import MAY_DIFFER
 from netselect.study.audience import AUDIENCES, Audience
 
 ROOT = Path(__file__).parents[2]
@@ -130,13 +132,13 @@ def test_the_shortlist_begins_with_what_was_defined_and_when() -> None:
     document = recorded().document("shortlist")
     assert titles(document)[1] == "The criteria, and the rule of the shortlist"
     text = document.markdown()
-    assert "| agenda | 40.0 % | 0 to 5 | 2026-10-10 | 2026-10-10 |" in text
-    assert "| Shortlist: the first 3 |  |  | 2026-11-01 | 2026-11-01 |" in text
+    assert "| agenda | 40.0 % | 2 | 0 to 5 | joining and maintaining | 2026-10-10 | 2026-10-10 |" in text
+    assert "| Shortlist: the first 3 |  |  |  |  | 2026-11-01 | 2026-11-01 |" in text
     assert (
         "integrity, and the employer's policy | Project guild | no hospitality | Code 4.2 | line manager" in text
     )
     undated = netselect.rank(netselect.load(EXAMPLE)).document("shortlist").markdown()
-    assert "| Shortlist: the first 3 |  |  | undated | undated |" in undated
+    assert "| Shortlist: the first 3 |  |  |  |  | undated | undated |" in undated
 
 
 def test_others_get_nothing_private_and_no_notes_unless_they_are_asked_for() -> None:
@@ -186,7 +188,7 @@ def test_the_index_names_each_criterion_what_speaks_for_it_and_what_does_not() -
     rows = table.rows
     assert {row[0] for row in rows} == set(own_map().criteria)
     said = {row[0]: [other[2] for other in rows if other[0] == row[0]] for row in rows}
-    assert said["3.1"] == ["nothing speaks for it yet"]
+    assert said["3.1"] == ["nothing shown here speaks for it"]
     assert said["1.6"] == [
         "Shortlist report: Questions of ethics",
         "Shortlist report: Rules, and whom they leave out",
@@ -212,7 +214,7 @@ def test_the_index_names_each_criterion_what_speaks_for_it_and_what_does_not() -
 def test_what_nobody_recorded_is_no_evidence() -> None:
     bare = netselect.loads(re.sub(r"(?s)    asks_of_me.*?    notes: Meets in a pub.\n", "", RECORDED))
     text = netselect.rank(bare).document("index").markdown()
-    assert "| 1.1 | Interpersonal skills that networking takes | nothing speaks for it yet |" in text
+    assert "| 1.1 | Interpersonal skills that networking takes | nothing shown here speaks for it |" in text
 
 
 def test_every_part_of_the_map_is_a_section_of_its_document() -> None:
@@ -243,7 +245,7 @@ MAP = """
 netselect_map: 1
 dated: 2026-11-29
 criteria:
-  "2.1": {paraphrase: Finding networks, parts: [analysis.matrix], dates: [strengths], questions: ["Why {need}?"]}
+  "2.1": {paraphrase: Finding networks, parts: [analysis.matrix], questions: ["Why {need}?"]}
 """
 
 
@@ -253,7 +255,8 @@ criteria:
         ('"2.1"', "two", "criteria.two", "is named by its number"),
         ("analysis.matrix", "analysis.matrx", "criteria.2.1.parts[0]", "Did you mean `analysis.matrix`?"),
         ("{need}", "{nede}", "criteria.2.1.questions[0]", "Did you mean `need`?"),
-        ("dates:", "days:", "criteria.2.1.days", "Did you mean `dates`?"),
+        ("questions:", "question:", "criteria.2.1.question", "Did you mean `questions`?"),
+        ('"2.1"', "2.1", "criteria.2.1", 'Put it in double quotes, `"2.1"`'),
         ("parts: [analysis.matrix], ", "", "criteria.2.1", "parts"),
         ("netselect_map: 1", "netselect_map: 2", "netselect_map", "1"),
     ],
@@ -272,6 +275,179 @@ def test_a_fault_in_a_map_has_its_place_and_its_cure(
     assert place in str(fault)
     assert said in fault.message
     assert "fault in the file" in str(caught.value)
+
+
+def others(text: str, kind: Kind, audience: Audience = "manager") -> str:
+    return netselect.rank(netselect.loads(text)).document(kind, audience).markdown()
+
+
+ALL_PRIVATE = (
+    RECORDED.replace("date: 2026-09-01}", "date: 2026-09-01, private: true}")
+    .replace("date: 2026-10-03}", "date: 2026-10-03, private: true}")
+    .replace("meets in work time}}", "meets in work time}, private: true}")
+    .replace("agreed_with: line manager}", "agreed_with: line manager, private: true}")
+    .replace("agreed_with: mentor}", "agreed_with: mentor, private: true}")
+)
+
+
+def test_what_was_left_out_is_never_said_not_to_have_been_recorded() -> None:
+    said = others(ALL_PRIVATE, "full") + others(ALL_PRIVATE, "index")
+    for shown in (
+        "No conflicts are shown here.",
+        "No question of ethics is shown here.",
+        "No search for networks is shown here.",
+        "No decision is shown here.",
+        "nothing shown here speaks for it",
+    ):
+        assert shown in said
+    assert "recorded" not in said.replace("what is recorded", "")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_columns_of_notes_stand_only_where_notes_may(audience: Audience) -> None:
+    document = recorded().document("full", audience)
+    heads = [
+        head
+        for _, part in document.walk()
+        for block in part.blocks
+        if isinstance(block, Table)
+        for head in block.heads
+    ]
+    notes = {"What happened", "What was done", "What changed", "Why", "Answer"}
+    assert notes.isdisjoint(heads) == (audience != "learner")
+    noted = recorded().document("full", audience, with_notes=True).markdown()
+    assert all(head in noted for head in notes)
+    assert (MAY_DIFFER in document.markdown()) == (audience != "learner")
+
+
+def test_the_head_says_whose_it_is_and_how_it_was_ranked() -> None:
+    study = netselect.load(EXAMPLE)
+    opening = dict(netselect.rank(study, method="topsis").document("full").opening())
+    assert opening["Learner"] == "learner-a, Business administrator (Level 4), county council"
+    assert opening["Ranked by"].startswith("TOPSIS")
+    assert "The rules are applied. Shortlist: the first 3." in opening["Ranked by"]
+    unruled = netselect.rank(study, gates="ignore").document("full")
+    assert "The rules are not applied." in dict(unruled.opening())["Ranked by"]
+    text = unruled.markdown()
+    assert "not applied here; they would rule out" in text
+    assert "No rule leaves a network out" not in text
+    assert text.count("importances by points. The rules are not applied.") == 2
+
+
+def test_the_index_dates_each_row_by_what_its_section_holds() -> None:
+    document = recorded().document("index")
+    (table,) = section(document, "Which part of which document speaks for which criterion").blocks
+    assert isinstance(table, Table)
+    days = {row[2].partition(": ")[2]: row[3:5] for row in table.rows}
+    assert days["Where networks were looked for"] == ("2026-10-01", "2026-10-02")
+    assert days["What each network brings to each need"] == ("2025-01-02, stale", "2025-01-02, stale")
+    assert days["The criteria, and the rule of the shortlist"] == ("2026-10-10", "2026-11-01")
+    assert days["What joining and staying bring and cost"] == ("2025-01-02, stale", "2026-10-02")
+    assert days["What each network asks of its members"] == ("undated", "undated")
+    text = document.markdown()
+    assert "1 of 10 figures and facts carries a source." in text
+    assert "| Help and tools used |" in text
+    assert "sources are stated" not in text
+
+
+def test_networks_that_no_search_names_are_listed() -> None:
+    text = others(RECORDED.replace("found: [guild], ", ""), "analysis", "learner")
+    assert "No search that is shown here names Project guild." in text
+    assert "No search that is shown here names" not in recorded().document("analysis").markdown()
+
+
+def test_the_opening_adds_up_what_the_shortlist_takes_beside_the_limits() -> None:
+    study = netselect.load(EXAMPLE)
+    text = netselect.rank(study).document("shortlist").markdown()
+    opening = text[: text.index("## The criteria")]
+    assert "| All together | 115 | 115 | 6.5 (5.5 to 8.5) |  |" in opening
+    assert "| Limits of the learner | 150 | no limit | 6 |  |" in opening
+    assert "Together they take 6.5 hours a month, and the limit is 6." in opening
+    assert "| at once |" in opening
+    assert "Find out the hours a month of Project-management professional body" in opening
+    assert "group scheme" not in opening, "its answer changes nothing"
+    assert "The shortlist, what it takes" not in netselect.rank(study).document("analysis").markdown()
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("1", "It keeps to the limits."),
+        ("9", "It takes 9 hours a month, and the limit is 6."),
+        ("{value: 4, low: 3, high: 8}", "as stated; by the stated ranges it could be 8, and the limit is 6."),
+        ("{value: unknown, low: 1, high: 9}", "Whether it keeps to 6 hours a month is not known yet."),
+    ],
+)
+def test_whether_the_limits_are_kept_is_true(hours: str, said: str) -> None:
+    text = RECORDED.replace("  topics: [risk, planning]\n", "  limits: {hours_per_month: 6}\n").replace(
+        "joining: {entry_weeks: 2}", f"joining: {{entry_weeks: 2}}\n    staying: {{hours_per_month: {hours}}}"
+    )
+    study = netselect.loads(
+        text.replace("joining: {entry_weeks: 0}", "joining: {entry_weeks: 0}\n    staying: {hours_per_month: 7}")
+    )
+    assert said in netselect.rank(study, gates="ignore").document("shortlist", "manager").markdown()
+
+
+def test_the_full_document_says_the_best_set_and_that_a_ranking_is_none() -> None:
+    text = netselect.rank(netselect.load(EXAMPLE)).document("full").markdown()
+    opening = text[: text.index("## Needs and aspirations")]
+    assert (
+        "**Best set: Council-wide project community of practice + Project-management professional body" in opening
+    )
+    assert "A ranking is no set" in opening
+    assert "`" not in text[text.index("### What other methods say") : text.index("### Who is outdone")]
+
+
+def test_things_are_said_once() -> None:
+    ranking = netselect.rank(netselect.load(EXAMPLE))
+    document = ranking.document("full")
+    assert document.markdown().count(f"**{ranking.verdict.sentence}") == 1
+    captions = [
+        (part.title, block.caption)
+        for _, part in document.walk()
+        for block in part.blocks
+        if isinstance(block, Table)
+    ]
+    assert sum("Rules that no score" in caption for _, caption in captions) == 1
+    assert not [title for title, caption in captions if title == caption]
+    assert 'The least is done for "Use the new case platform' in document.markdown()
+    analysis = ranking.document("analysis").markdown()
+    assert ranking.verdict.sentence not in analysis[: analysis.index("## Needs")]
+
+
+def test_a_question_without_a_quotation_has_another_wording() -> None:
+    bare = re.sub(r"(?s)    asks_of_me.*?    notes: Meets in a pub.\n", "", RECORDED)
+    sheet = section(netselect.rank(netselect.loads(bare)).document("index"), "A sheet to write on")
+    asked = [block.question for part in sheet.sections for block in part.blocks if isinstance(block, Prompt)]
+    assert not [question for question in asked if "{" in question or ": ." in question or "nothing" in question]
+    assert "Describe a skill with people that a network asked of you" in " ".join(asked)
+    assert "Evaluate how a difference in a network was handled" in " ".join(asked)
+    assert "Evaluate what sharing a topic does for your relationships (risk; planning)" in " ".join(asked)
+
+
+def test_stale_platform_facts_and_ranges_that_matter_are_listed() -> None:
+    text = others(RECORDED.replace("dated: 2026-08-01", "dated: 2024-08-01"), "analysis", "learner")
+    assert "members of Project guild | stale: found on 2024-08-01" in text
+    example = netselect.rank(netselect.load(EXAMPLE)).document("analysis").markdown()
+    assert "stated with a range: 3, from 2 to 5; it can change the first place" in example
+
+
+def test_costs_that_are_no_limitation_stand_under_what_it_takes() -> None:
+    text = netselect.rank(netselect.load(EXAMPLE)).document("shortlist").markdown()
+    assert "none by these marks" in text
+    assert "| Later years | 95 GBP a year | staying |" in text
+    assert "| Effort to join | 2 hours | joining |" in text
+    assert "### Project-management professional body, student grade, or Council-wide" in text
+
+
+def test_records_after_as_of_and_notes_that_say_none_are_notices() -> None:
+    text = RECORDED.replace("date: 2026-11-05", "date: 2027-01-05").replace(
+        "public_speaking: A pitch of a minute each week", "public_speaking: none"
+    )
+    said = " ".join(netselect.notices(netselect.loads(text)))
+    assert "a decision about Leavers club is dated 2027-01-05, which is after as_of (2026-11-23)" in said
+    assert "the note on public speaking is `none`" in said
+    assert "the note on" not in " ".join(netselect.notices(netselect.loads(RECORDED)))
 
 
 NOBODY = RECORDED.replace("hospitality: false", "hospitality: true")
@@ -297,10 +473,26 @@ def test_an_odd_study_has_documents_that_say_so(text: str, kind: Kind, audience:
     if text is NOBODY and kind in {"shortlist", "full"}:
         assert "Nobody is shortlisted." in said
     if text is NO_NEEDS and kind in {"analysis", "full"}:
-        assert "No need and no aspiration is stated." in said
+        assert "No need and no aspiration is shown here." in said
 
 
 def test_markup_and_steering_signs_are_inert() -> None:
     text = netselect.rank(netselect.loads(LONG)).document("full").markdown()
     assert "<b>" not in text
     assert "\u202e" not in text
+
+
+def test_the_documentation_can_be_pasted_and_names_every_part_and_word() -> None:
+    text = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
+    pasted, asked = re.findall(r"(?s)```yaml\n(.*?)```", text)
+    network, study_wide = pasted.split("# at the end of the file\n")
+    example = EXAMPLE.read_text(encoding="utf-8").replace("illustrative: true\n", "")
+    example = example.replace("  council-cop:\n", f"  council-cop:\n{network}", 1)
+    study = netselect.loads(example + study_wide)
+    assert study.networks["council-cop"].conflicts
+    assert study.evidence
+    netselect.rank(study).document("index")
+    assert all(f"`{part}`" in text for part in (*get_args(Part),))
+    assert all(f"`{{{word}}}`" in text for word in QUOTED)
+    assert set(HELD) <= set(WHERE)
+    assert "netselect_map" in asked

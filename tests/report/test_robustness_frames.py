@@ -12,10 +12,8 @@ import pytest
 
 import netselect
 from netselect import Ranking, robustness
-from netselect.errors import InvalidParameter
 from netselect.finding import findings_as_dict, plain
 from netselect.report.plain import result_schema
-from netselect.report.plots import acceptability_plot, drawn_as, stability_plot
 from netselect.study.study import Study
 from tests.judged_study import judged_study, loose_study
 from tests.small_study import network, small_study
@@ -129,34 +127,3 @@ def test_what_json_carries_beside_the_fields_of_a_record_is_a_property_of_it() -
         names = {field.name for field in fields(record)}
         assert all(isinstance(getattr(record, name), property) for name in record.DERIVED), record
         assert names.isdisjoint(record.DERIVED), record
-
-
-def test_a_picture_shows_every_share_and_every_interval(ranking: Ranking) -> None:
-    shares = acceptability_plot(ranking.smaa(samples=200)).axes[0]
-    assert [label.get_text() for label in shares.get_yticklabels()] == list(ranking.networks[:6])[::-1]
-    assert len(shares.patches) == 36
-    widths = sum(bar.get_width() for bar in shares.patches if bar.get_y() == shares.patches[5].get_y())  # type: ignore[attr-defined]
-    assert widths == pytest.approx(1)
-    found = ranking.sensitivity()
-    lines = stability_plot(found).axes[0].get_lines()
-    assert [tuple(np.asarray(line.get_xdata()).tolist()) for line in lines[::2]] == [
-        (one.low, one.high) for one in found.intervals[::-1]
-    ]
-
-
-def test_there_is_no_picture_of_nobody() -> None:
-    study = small_study(
-        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
-        networks={"a": network(facts={"open": False})},
-    )
-    ranking = netselect.rank(study)
-    for found in (ranking.smaa(), ranking.sensitivity()):
-        with pytest.raises(InvalidParameter, match="nobody stands"):
-            drawn_as(found, ".svg")
-
-
-def test_a_picture_of_something_else_is_refused(ranking: Ranking) -> None:
-    with pytest.raises(InvalidParameter, match="no picture of Questions"):
-        drawn_as(ranking.questions(), ".svg")
-    with pytest.raises(InvalidParameter, match=r"ends in \.svg, \.png or \.pdf"):
-        drawn_as(ranking.smaa(samples=10), ".gif")

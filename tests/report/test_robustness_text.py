@@ -147,7 +147,7 @@ def test_what_decides_only_with_others_is_said_to() -> None:
     other = OpenFigure("b", "facts.open", 0.0, 1.0, is_truth=True)
     found = asked(question(LOW, share=0.25, error=0.01, needs=(other,)), is_exact=False)
     text = joined(str(found))
-    assert "in 25.0 % of the combinations of all other answers (standard error 1.0 %)" in text
+    assert "in 25.0 % of the combinations of all other answers (give or take 1.0 %)" in text
     assert 'It decides something only with the right answer to this: "open" for b.' in text
     assert "By itself it changes nothing; together with other answers it does" in text
     assert "to try them all: shares are estimated" in text
@@ -169,21 +169,25 @@ def test_sensitivity_opens_with_the_verdict_and_names_every_weight(ranking: Rank
     assert text.startswith(ranking.sensitivity().sentence)
     called = ranking.names
     for name in (*ranking.matrix.criteria, "fit", "raid-log", "mentor"):
-        assert f" {called.anything(name)} 0." in text
-    assert "yearly cost 0.1: from 0 to 0.131 (from 0.132 on council-cop is first)" in text
+        assert f" {called.anything(name)} " in text
+    assert "yearly cost 10: from 0 to 13.6 (from 13.7 on council-cop is first)" in text
     assert (
-        "The weight to be surest of: yearly cost, at 0.132 or more instead of 0.1; in proportion to itself (by "
-        "about 17.5 %), aspiration coverage, at 0.214 or less instead of 0.26."
+        "The weight to be surest of is that of yearly cost: from 10 up to 13.6 points pm-body stays first; at "
+        "13.7 or more, council-cop is first."
     ) in text
     assert (
-        "the smallest change that puts council-cop first is 0.0221 or more in all, on the way to about"
+        "For its size, it is that of aspiration coverage: from 26 down to 20.3 points pm-body stays first; at "
+        "20.2 or less, council-cop is first."
+    ) in text
+    assert (
+        "the smallest change that puts council-cop first is 2.21 or more points in all, on the way to about"
     ) in text
     assert "257 points" not in text
 
 
 def test_a_search_is_said_to_be_one(study: Study) -> None:
     text = joined(str(netselect.rank(study, "topsis").sensitivity()))
-    assert "the smallest that a search found" in text
+    assert "the smallest change found" in text
     assert "searched for, on 257 points and then by halving; they are not solved for" in text
 
 
@@ -226,9 +230,12 @@ def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: 
         "If all weights were equally likely, and if every open figure and every graded strength lay in its range, "
         "most likely near what is stated, first in 2,000 samples: "
     )
-    assert "(standard error " in text
+    assert "(give or take " in text
     assert "Weights were taken evenly from all weights there are" in text
-    assert "most often near the stated figure, strengths within the bounds of their grades too. Seed 3." in text
+    assert (
+        "most often near the stated figure, strengths within the bounds of their grades too. Seed 3 draws the "
+        "same samples again."
+    ) in text
     assert "mentoring-circle: " in text
     assert "it stands in " in text
     assert "with these it is first in " in text

@@ -1,17 +1,14 @@
 """Do text, frame, plain values, HTML and picture of a choice of networks say what the record says?"""
 
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
 
-from netselect.errors import InvalidParameter
 from netselect.names import Names
 from netselect.report.plain import result_schema
-from netselect.report.plots import drawn_as
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import LeftOut, Shadow, Step
 from netselect.sets.solving import Proof
@@ -178,20 +175,6 @@ def test_the_html_is_escaped_and_holds_the_table(found: Portfolio) -> None:
 def test_the_html_of_a_blocked_choice_has_no_table(blocked: Portfolio) -> None:
     assert "<table" not in blocked._repr_html_()
     assert "No set is allowed" in blocked._repr_html_()
-
-
-def test_the_picture_names_the_best_set_and_marks_the_limit(found: Portfolio) -> None:
-    pytest.importorskip("matplotlib")
-    drawn = drawn_as(found, ".svg").decode()
-    assert drawn.startswith("<?xml")
-    assert len(re.findall("GBP in the first year", drawn)) >= 1
-    assert "The A and The B" in drawn
-
-
-def test_there_is_no_picture_of_nothing(blocked: Portfolio) -> None:
-    pytest.importorskip("matplotlib")
-    with pytest.raises(InvalidParameter, match="no set is allowed: there is nothing to draw"):
-        drawn_as(blocked, ".svg")
 
 
 def test_costs_that_nobody_bounds_are_not_known(found: Portfolio) -> None:

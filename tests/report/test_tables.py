@@ -187,7 +187,7 @@ def test_a_narrow_terminal_loses_bars_and_ranges_before_an_id_is_broken(
 
 def test_a_blank_line_stands_before_and_after_the_table(ranking: Ranking) -> None:
     sheet = io.StringIO()
-    print_ranking(ranking, Console(file=sheet, width=80, highlight=False))
+    print_ranking(ranking, Console(file=sheet, width=80, highlight=False, force_terminal=False))
     lines = [line.strip() for line in sheet.getvalue().splitlines()]
     head = next(place for place, line in enumerate(lines) if line.startswith("Network"))
     assert lines[head - 1] == ""

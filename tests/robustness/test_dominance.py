@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
@@ -222,8 +222,22 @@ def test_frontiers_are_those_of_a_study_that_does_not_count_the_amount(
     assert found.not_known == tuple(name for name in standing if name not in both)
 
 
+WEEKS_WITHOUT_WEIGHT = small_study(
+    criteria={
+        "level": {"weight": 1, "scale": {"worst": 0, "best": 5}},
+        "weeks": {"computed": "entry_weeks", "weight": 0, "scale": {"worst": 20, "best": 0}},
+    },
+    networks={
+        "b": network(
+            joining={"fee": 0, "entry_weeks": {"value": "unknown", "low": 0, "high": 30}}, values={"level": 0}
+        )
+    },
+)
+
+
 @few
 @given(study=open_studies(most_networks=3))
+@example(study=WEEKS_WITHOUT_WEIGHT)
 def test_where_candidates_set_the_scale_one_unknown_leaves_nobody_with_a_score(study: Study) -> None:
     scale = study.criteria["level"].scale
     assume(scale is not None and not scale.curve)
@@ -231,7 +245,9 @@ def test_where_candidates_set_the_scale_one_unknown_leaves_nobody_with_a_score(s
     assume(ranking.stands.any())
     found = dominance(ranking)
     for spent, offers in (("money", found.money), ("hours", found.hours)):
-        columns = [leaf.computed not in COUNTED[spent] for leaf in study.leaves().values()]
+        columns = np.array([leaf.computed not in COUNTED[spent] for leaf in study.leaves().values()])
+        # What weighs nothing is not read: nobody's score waits for it.
+        columns &= ranking.seen.weights > 0
         unknown = ranking.seen.unknown
         if unknown is not None and unknown[:, columns].any():
             assert offers == ()

@@ -23,7 +23,7 @@ from tests.small_study import need, network, small_study
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-GRID = 17
+GRID = 9
 """Levels along the range of a figure at which a study is ranked anew, beside those that a gate tells apart."""
 
 NEAR = 1e-7

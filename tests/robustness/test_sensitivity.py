@@ -12,7 +12,8 @@ import netselect
 from netselect import rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.counterfactuals import counterfactuals
-from netselect.robustness.sensitivity import MOST_RIVALS, criticality, sensitivity
+from netselect.robustness.sensitivity import MOST_RIVALS, sensitivity
+from netselect.robustness.stability import criticality
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
@@ -127,7 +128,7 @@ def test_the_first_scenario_has_the_flips_that_were_worked_out_for_it() -> None:
     standing = sensitivity(rank(study))
     cost = next(one for one in standing.intervals if one.what == "yearly_cost")
     assert cost.weight == pytest.approx(0.10)
-    assert str(cost.above_at) == "0.136 or more"
+    assert (cost.points, str(cost.above_at)) == (10, "14.2 or more")
     assert cost.above == "council_cop"
 
 
@@ -189,19 +190,22 @@ def test_excluded_networks_are_not_put_before_the_first_and_where_nobody_stands_
             [4, 1],
             [[8, 0], [6, 10]],
             "weighted_sum",
-            "A2 stays first unless C1 weighs 0.834 or more instead of 0.8; then A1 is first.",
+            "The weight to be surest of is that of C1: from 0.8 up to 0.833"
+            " of all weight A2 stays first; at 0.834 or more, A1 is first.",
         ),
         (
             [1, 4],
             [[8, 0], [6, 10]],
             "weighted_sum",
-            "A2 stays first unless C1 weighs 0.834 or more instead of 0.2; then A1 is first.",
+            "The weight to be surest of is that of C1: from 0.2 up to 0.833"
+            " of all weight A2 stays first; at 0.834 or more, A1 is first.",
         ),
         (
             [9, 1],
             [[8, 0], [6, 10]],
             "weighted_sum",
-            "A1 stays first unless C1 weighs 0.833 or less instead of 0.9; then A2 is first.",
+            "The weight to be surest of is that of C1: from 0.9 down to 0.834"
+            " of all weight A1 stays first; at 0.833 or less, A2 is first.",
         ),
         (
             [1, 1],
@@ -231,7 +235,8 @@ def test_excluded_networks_are_not_put_before_the_first_and_where_nobody_stands_
             [3, 1],
             [[8, 8], [9, 0]],
             "weighted_product",
-            "A1 stays first unless C1 weighs 1 or more instead of 0.75; then A2 is first.",
+            "The weight to be surest of is that of C1: from 0.75 up to just below 1"
+            " of all weight A1 stays first; at 1, A2 is first.",
         ),
     ],
 )

@@ -412,3 +412,22 @@ def test_wants_that_weigh_nothing_have_no_interval_and_one_alone_in_its_horizon_
     wants = {one.what: one for one in stability(rank(study)) if one.kind == "want"}
     assert list(wants) == ["open", "post"]
     assert {(one.low, one.high, one.is_exact) for one in wants.values()} == {(0.0, 1.0, True)}
+
+
+def test_weights_that_were_given_to_the_matrix_are_told_as_shares_and_not_in_points_of_the_file() -> None:
+    study = small_study(
+        needs={"n": need()},
+        criteria={
+            "now": {"computed": "need_coverage", "weight": 30},
+            "known": {"weight": 10, "scale": {"worst": 0, "best": 5}},
+        },
+        networks={
+            "a": network(serves={"n": 1.0}, values={"known": 1}),
+            "b": network(serves={"n": 0.5}, values={"known": 4}),
+        },
+    )
+    ranking = rank(study)
+    assert [one.points for one in stability(ranking) if one.kind == "criterion"] == [30, 10]
+    moved = rank(ranking.matrix.reweighted(np.array([0.5, 0.5])))
+    assert [one.points for one in stability(moved) if one.kind == "criterion"] == [None, None]
+    assert [one.weight for one in stability(moved) if one.kind == "criterion"] == [0.5, 0.5]

@@ -11,6 +11,7 @@ import pytest
 
 from netselect import dumps, load, loads, rank
 from netselect.errors import NetselectError
+from netselect.study.cures import date_in_words
 
 SOUND = """\
 netselect: 1
@@ -625,3 +626,20 @@ def test_a_longer_table_is_proposed_with_the_figures_that_are_given_already() ->
     cure = "{judgements: {random_index: {table: saaty_2005, 16: 1.6}}}"
     assert f"as in `{cure}`" in str(refused.value)
     assert rank(loads(eleven.replace("{judgements: {random_index: {16: 1.6}}}", cure))).networks[0] == "guild"
+
+
+@pytest.mark.parametrize(
+    ("written", "last"),
+    [
+        ("Nov 2027", "2027-11-30"),
+        ("Q4 2027", "2027-12-31"),
+        ("2027-Q1", "2027-03-31"),
+        ("2028-02", "2028-02-29"),
+        ("11/2027", "2027-11-30"),
+        ("end of 2027", "2027-12-31"),
+    ],
+)
+def test_a_month_a_quarter_or_a_year_is_more_than_a_day(written: str, last: str) -> None:
+    assert date_in_words(written) == (
+        f"found `{written}`, which is more than one day: write the day, such as `{last}` for its last one"
+    )

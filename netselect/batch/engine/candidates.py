@@ -14,6 +14,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
 from netselect.ranking.ranking import resolved
+from netselect.study.audience import for_others
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
@@ -33,7 +34,8 @@ class Candidates:
     method : Method
         The method with its parameters.
     study : Study, optional
-        The study, its networks in their own order; None for a bare matrix.
+        The study, its networks in their own order; None for a bare matrix. Where what is private is left out, its
+        own learner's private needs stand in it still: each record says for itself which of them it calls public.
     weighting : Weighting, optional
         How weights are given; the study's own way where nothing else is said.
     options : RankingOptions
@@ -42,6 +44,8 @@ class Candidates:
         Which needs the networks serve.
     gates : tuple of GateTable
         What the gates ask about.
+    hidden : frozenset of str
+        The networks that were left out because they are private.
     """
 
     matrix: DecisionMatrix
@@ -51,6 +55,7 @@ class Candidates:
     options: RankingOptions = field(default_factory=RankingOptions)
     help: Help | None = None
     gates: tuple[GateTable, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def networks(self) -> tuple[str, ...]:
@@ -138,6 +143,10 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
         matrix = subject.take(order)
         return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, options=options)
+    hidden = frozenset[str]()
+    if options.leave_out_private:
+        hidden = frozenset(name for name, network in subject.networks.items() if network.private)
+        subject = for_others(subject, ("notes", "themes", "wants"))
     in_order = subject.model_copy(update={"networks": dict(sorted(subject.networks.items()))})
     # Where the figures of whoever stands decide the weights, those of the study's own learner are not needed.
     decided = (weighting or subject.weights).how in get_args(ObjectiveWeighting)
@@ -145,7 +154,7 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
         in_order, weighting=Weighting(how="equal") if decided else weighting, gates=gates
     )
     tables = gate_tables(in_order) if gates == "apply" else ()
-    return Candidates(matrix, chosen, subject, weighting, options, help_of(in_order), tables)
+    return Candidates(matrix, chosen, subject, weighting, options, help_of(in_order), tables, hidden)
 
 
 def weighed_by_figures(candidates: Candidates) -> bool:

@@ -21,10 +21,27 @@ from netselect.matrix.assessment import extreme_levels
 from netselect.places import TIE
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import ranked
+from netselect.study.audience import WANTS, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
 from netselect.study.statements import Judge
 from netselect.study.study import Learner, LearnerRecord, Study
+
+
+def for_one(study: Study, record: LearnerRecord) -> Study:
+    """Return what is left of a study for others, and for the needs that one learner shows everybody.
+
+    Those private needs of the study's own learner stay, with what refers to them, which this one calls public.
+    """
+    opened = {
+        kind: {
+            name: want.model_copy(update={"private": False}) if name in record.wants else want
+            for name, want in getattr(study.learner, kind).items()
+        }
+        for kind in WANTS
+    }
+    learner = study.learner.model_copy(update=opened)
+    return for_others(study.model_copy(update={"learner": learner}), ("notes", "themes"))
 
 
 def own_study(study: Study, record: LearnerRecord, networks: Collection[str] | None = None) -> Study:

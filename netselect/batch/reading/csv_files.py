@@ -110,15 +110,16 @@ class CsvFile:
         while not is_over:
             try:
                 for cells in reader:
+                    end = reader.line_num
                     if cells and (cells[0].strip() or any(map(str.strip, cells))):
                         number += 1
-                        if why := self._why_broken(cells, line):
+                        if (end > line or self._has_nul) and (why := self._why_broken(cells, line)):
                             some.broken.append((line, number, why, cells))
                         else:
                             some.rows.append(cells)
                             some.lines.append(line)
                             some.numbers.append(number)
-                    line = reader.line_num + 1
+                    line = end + 1
                     if len(some.rows) >= size:
                         yield some
                         some = SomeRows()

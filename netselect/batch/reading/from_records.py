@@ -55,7 +55,9 @@ def portions_of_records(
     if candidates.study is None:
         raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
     records, known, source = (
-        Records(candidates.study, leave_out_private=candidates.options.leave_out_private),
+        Records(
+            candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
+        ),
         KnownIds(),
         iter(stated),
     )

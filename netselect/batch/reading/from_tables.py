@@ -44,7 +44,16 @@ from netselect.errors import (
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of
 from netselect.reading.load import collection_paused
-from netselect.reading.tables import FRAME, Cells, arrow_cells, column_cells, frame_cells, frame_row, with_ids
+from netselect.reading.tables import (
+    FRAME,
+    Cells,
+    arrow_cells,
+    column_cells,
+    frame_cells,
+    frame_row,
+    with_ids,
+    without_keys,
+)
 from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
 
@@ -241,7 +250,9 @@ class Table:
         if candidates.study is None:
             raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
         self.candidates, self.source = candidates, source
-        self.records = Records(candidates.study, leave_out_private=candidates.options.leave_out_private)
+        self.records = Records(
+            candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
+        )
         self.columns, faults = columns_of(header, self.records, source, line)
         if faults:
             raise TableFaults(faults)
@@ -337,7 +348,8 @@ class Table:
             for fault in row_findings(judged.findings):
                 is_placed = bool(fault.path) and fault.path[0] in data.places
                 line, column = place_of(data, fault.path) if is_placed else (origin.line, 1)
-                faults.append(replace(fault, line=line, column=column, source=self.source))
+                message = without_keys(fault.message)
+                faults.append(replace(fault, message=message, line=line, column=column, source=self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 
     def _record(self, rows: Rows, row: int, slow: dict[int, LearnerRecord]) -> LearnerRecord:

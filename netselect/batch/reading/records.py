@@ -19,15 +19,8 @@ from netselect.batch.reading.plain_records import PlainRecords
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.reading.decoding import copied
 from netselect.reading.faults import examine, no_such_key, rename_key
-from netselect.reading.private import (
-    WANTS,
-    is_mark,
-    is_private,
-    private_wants,
-    secrets_of,
-    without,
-    without_private,
-)
+from netselect.reading.private import private_wants, secrets_of, waives, without
+from netselect.study.audience import WANTS, for_others, is_mark, is_private
 from netselect.study.criteria import Criterion
 from netselect.study.cures import odd_names
 from netselect.study.network import TERMS
@@ -54,10 +47,12 @@ class Redaction:
     ----------
     learner : Learner
         The study's own.
+    hidden : frozenset of str
+        The ids of private networks, which the study does not hold any more.
     """
 
-    def __init__(self, learner: Learner) -> None:
-        self.shared = private_wants(learner)
+    def __init__(self, learner: Learner, hidden: frozenset[str] = frozenset()) -> None:
+        self.shared, self.hidden = private_wants(learner), hidden
         self.shown = learner.wants.keys() - self.shared.keys()
 
     def record(self, data: Any) -> Any:  # noqa: ANN401 -- whatever stands in a record
@@ -65,9 +60,9 @@ class Redaction:
         if not isinstance(data, Mapping):
             return data
         secrets = secrets_of(data, self.shared)
-        if not secrets and not self.shared and not data.keys() - LearnerRecord.model_fields.keys():
+        if not (secrets or self.shared or self.hidden) and not data.keys() - LearnerRecord.model_fields.keys():
             return data
-        return without(data, secrets, self.shared)
+        return without(data, secrets, self.shared, self.hidden)
 
     def findings(self, found: Iterable[Fault], data: object) -> list[Fault]:
         """Return what is wrong with a record that nothing private is left in."""
@@ -82,8 +77,12 @@ class Redaction:
         # What stands twice may have been read in either of its ways: a mark that does is one.
         marked = {path[1] for path, _ in placed if len(path) > 2 and path[0] in WANTS and is_mark(path[2])}  # noqa: PLR2004 -- kind, need and mark
         secrets = secrets_of(data, self.shared) | marked
-        left = without(data, secrets, self.shared)
-        told = [self._neutral(path, fault) for path, fault in placed if not _is_about(path, data, secrets)]
+        left = without(data, secrets, self.shared, self.hidden)
+        told = [
+            self._neutral(path, fault)
+            for path, fault in placed
+            if not (_is_about(path, data, secrets) or _is_on(path, data, self.hidden))
+        ]
         return list(dict.fromkeys(told)), left
 
     def reason(self, fault: Fault) -> Fault:
@@ -153,6 +152,16 @@ def _is_about(path: Sequence[str], data: Mapping[Any, Any], secrets: "set[str]")
     return len(path) > 1 and path[1] in secrets and (path[0] in {*WANTS, "strengths"} or path[0] not in _KEYS)
 
 
+def _is_on(path: Sequence[str], data: Mapping[Any, Any], hidden: AbstractSet[str]) -> bool:
+    """Return whether a path leads to what a record says of a private network."""
+    if path[:1] == ("strengths",):
+        return len(path) > 2 and path[2] in hidden  # noqa: PLR2004 -- block, need, network
+    waivers = data.get("waivers")
+    if path[:1] != ("waivers",) or len(path) == 1 or not isinstance(waivers, list | tuple):
+        return False
+    return any(str(place) == path[1] and waives(waiver, hidden) for place, waiver in enumerate(waivers))
+
+
 def _wants_of(data: object) -> "set[str]":
     return {str(name) for kind in WANTS for name in mapping(mapping(data).get(kind))}
 
@@ -185,13 +194,17 @@ class Records:
     study : Study
         What all learners share; its own learner states what a record may leave out.
     leave_out_private : bool
-        Whether needs that are marked private are left out, as for a report for somebody else.
+        Whether what is private is left out, as for a report for somebody else.
+    hidden : frozenset of str
+        The ids of private networks that the study does not hold any more.
     """
 
-    def __init__(self, study: Study, *, leave_out_private: bool = False) -> None:
+    def __init__(
+        self, study: Study, *, leave_out_private: bool = False, hidden: frozenset[str] = frozenset()
+    ) -> None:
         self.study = study
-        self.redaction = Redaction(study.learner) if leave_out_private else None
-        shared = without_private(study) if leave_out_private else study
+        self.redaction = Redaction(study.learner, hidden) if leave_out_private else None
+        shared = for_others(study, ("notes", "themes")) if leave_out_private else study
         self.networks = shared.networks
         self.template: dict[str, Any] = shared.learner.model_dump(exclude_defaults=True)
         self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}

@@ -25,6 +25,7 @@ from netselect.batch.reading.table_columns import (
     are_identifiers,
     day,
     numbers,
+    tags,
     text,
     truth,
     word_of,
@@ -61,6 +62,7 @@ class TableLayout:
         ids = block.cells[self.columns.places["id",]]
         block.doubt |= ~are_identifiers(ids)
         block.codes(self.columns.places.get(("role",)), text)
+        block.codes(self.columns.places.get(("topics",)), tags)
         if self.records.plain is None:
             block.doubt[:] = True
         weights = weights_of(block, self.columns, self.candidates, self.records)
@@ -378,6 +380,9 @@ def strengths_of(
     where = {name: place for place, name in enumerate(networks)}
     parts: list[Floats] = []
     for (want, name), place in columns.under("strengths").items():
+        if name not in where:
+            # A private network, of which nothing is said to others.
+            continue
         values, is_unknown = _strengths(block, block.cells[place])
         stated = ~np.isnan(values) | is_unknown
         has_want = np.zeros(len(block), dtype=np.bool_)

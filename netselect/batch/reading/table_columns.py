@@ -1,6 +1,6 @@
 """What does each column of a table of learners say, what do its cells mean, and how does a row become a record?
 
-One row is one learner. A column is `id`, `role`, `importances`, or a path with dots: `limits.yearly_cost`,
+One row is one learner. A column is `id`, `role`, `topics`, `importances`, or a path: `limits.yearly_cost`,
 `weights.recognition`, `needs.mentor.current`, `aspirations.speaking.themes.events`, `strengths.mentor.club`,
 `gates.quick.max`. A blank cell says nothing: the study's own figure holds. Columns are read whole; a cell that is
 not plain is doubtful, and whoever asks reads its row as a record then, and finds what is wrong.
@@ -20,8 +20,8 @@ from pydantic_core import PydanticCustomError
 from netselect.batch.reading.records import NEUTRAL, Records
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
-from netselect.reading.private import WANTS
 from netselect.reading.tables import Cells, first_line_of_a_spreadsheet, hint_on_cells, without_name
+from netselect.study.audience import WANTS
 from netselect.study.study import Limits, Need
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 
-PLAIN = ("id", "role", "importances")
+PLAIN = ("id", "role", "topics", "importances")
 FIELDS = tuple(name for name in Need.model_fields if name != "themes")
 """What a column can say of a need, beside its themes."""
 
@@ -66,6 +66,9 @@ _END = "\0"
 _NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?{_END})*+")
 _IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}{_END})*+")
 _LEADING_ZERO = re.compile(rb"\x000[0-9]")
+
+_SHORT = 4
+"""With no more bytes a cell, its end included, a column holds few different numbers; each is then read once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +141,8 @@ def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Locat
             record[kind] = Located()
     for path, place in columns.places.items():
         value = meant(cells[place], is_number=_is_number(path))
+        if path == ("topics",) and isinstance(value, str):
+            value = value.split()
         if value is None and path[:2] not in columns.always:
             continue
         inner, at = record, (line, place + 1)
@@ -259,6 +264,8 @@ def _want(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[s
 
 
 def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> Iterator[str]:
+    if records.redaction is not None and path[2] in records.redaction.hidden:
+        return
     wants = {parts[1] for name in names if (parts := name.split("."))[0] in WANTS and len(parts) > 1}
     known = wants or set(records.study.learner.wants)
     yield from _unknown("there is no need or aspiration `{}`.", path, 1, known)
@@ -386,11 +393,18 @@ def _plain(cells: Sequence[str], data: bytes) -> Floats | None:
     if dots.strip(b".") or _LEADING_ZERO.search(data) or (dots and (b"\0." in data or b".\0" in data)):
         return None
     try:
-        if b"\0\0" in data:
-            return np.fromiter((float(cell) if cell else np.nan for cell in cells), np.float64, len(cells))
-        return np.fromiter(map(float, cells), np.float64, len(cells))
+        number: Callable[[str], float] = float
+        if len(data) <= _SHORT * len(cells):
+            number = {cell: float(cell) if cell else np.nan for cell in set(cells)}.__getitem__
+        elif b"\0\0" in data:
+            number = _number_or_nan
+        return np.fromiter(map(number, cells), np.float64, len(cells))
     except ValueError:  # two points in one cell
         return None
+
+
+def _number_or_nan(cell: str) -> float:
+    return float(cell) if cell else np.nan
 
 
 def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
@@ -409,7 +423,7 @@ def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
             end = text.index(_END, end) + 1
         start = end
     # Adding 0 makes one number of 0 and -0, as reading one record does.
-    values = np.fromiter((float(cell) if cell else np.nan for cell in cells), np.float64, len(cells)) + 0.0
+    values = np.fromiter(map(_number_or_nan, cells), np.float64, len(cells)) + 0.0
     large = np.isinf(values)
     values[large] = np.nan
     return values, doubt | large
@@ -488,6 +502,12 @@ def _code(cell: object, read: Callable[[object], int]) -> int:
 def text(value: object) -> int:
     """Return 0 for any text; half of a character is none."""
     return 0 if isinstance(value, str) and (value.isascii() or value.isprintable()) else DOUBT
+
+
+def tags(value: object) -> int:
+    """Return 0 for a list of tags with blanks between."""
+    is_one = isinstance(value, str) and all(map(IDENTIFIER.fullmatch, value.split()))
+    return 0 if is_one else DOUBT
 
 
 def truth(value: object) -> int:

@@ -120,6 +120,12 @@ def judgements(draw: random.Random) -> Data:
     return {"weight_judgements": {draw.choice(("criteria", "fit", "cost")): said}}
 
 
+def topics(draw: random.Random) -> Data:
+    if draw.random() < 0.8:
+        return {}
+    return {"topics": draw.choice((["risk"], ["risk", 7], ("a", "a"), [], ["two words"], "risk"))}
+
+
 def record(draw: random.Random) -> Data:
     """Return a record that is mostly in order."""
     data: Data = {"id": draw.choice(("p-1", "Zoë_2", "person"))}
@@ -131,7 +137,7 @@ def record(draw: random.Random) -> Data:
         data["limits"] = {
             name: draw.choice((0, -0.0, 50, 99.5)) for name in draw.sample(limits, draw.randint(0, 3))
         }
-    data |= judgements(draw)
+    data |= judgements(draw) | topics(draw)
     for kind in ("needs", "aspirations"):
         if draw.random() < 0.5:
             names = draw.sample((*WANTS, "of-their-own"), draw.randint(0, 3))

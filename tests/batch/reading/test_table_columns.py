@@ -78,7 +78,7 @@ def test_what_a_need_lacks_is_told_beside_all_else_with_the_need_that_may_be_mea
     assert "add `needs.quite-new.title` and `needs.quite-new.current`" in sentences
     assert "Did you mean `needs.mentor.current`?" in sentences
     assert (
-        "Accepted here: id, role, importances, limits.<limit>, weights.<criterion>, needs.<id>.<field>"
+        "Accepted here: id, role, topics, importances, limits.<limit>, weights.<criterion>, needs.<id>.<field>"
         in sentences
     )
 
@@ -104,6 +104,15 @@ def test_a_row_that_asks_for_an_order_or_judgements_is_told_what_to_take(tmp_pat
 FIGURES = (
     st.text(alphabet="0123456789.eE+-_ ,\0n", max_size=6) | st.floats().map(repr) | st.integers(0, 99).map(str)
 )
+
+
+@given(st.lists(st.sampled_from(["", "0", "7", "100", "2.5", "0.1", "1234567.89"]), min_size=1, max_size=8))
+def test_plain_decimals_short_and_long_are_the_numbers_that_they_say(cells: list[str]) -> None:
+    values, doubt = numbers(cells)
+    assert not doubt.any()
+    assert [None if np.isnan(value) else value for value in values] == [
+        float(cell) if cell else None for cell in cells
+    ]
 
 
 @settings(max_examples=300, deadline=None)

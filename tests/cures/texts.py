@@ -1,0 +1,271 @@
+"""Which slips are there in the text of a study, and what does the sentence on each say is to be written?"""
+
+from typing import NamedTuple
+
+from tests.study.test_cures import SOUND
+
+Edits = tuple[tuple[str, str], ...]
+
+
+class Slip(NamedTuple):
+    """The edits that make a slip, a part of what is said, and the edits that the sentence asks for."""
+
+    slip: Edits
+    said: str
+    cure: Edits
+
+
+def slip(right: str, wrong: str, said: str, cured: str = "", *more: tuple[str, str]) -> Slip:
+    """Return a slip of one place: what stands there, the slip, and the cure; else what stood there."""
+    return Slip(((right, wrong), *more), said, ((wrong, cured or right),))
+
+
+TITLE = SOUND.split("\n")[1] + "\n"
+NOTES = "    name: A guild\n"
+HOLE = "values: {care: 4, reach: 3}"
+FACTS = "facts: {eligible: true, members: 10}"
+WEEKS = "entry_weeks: 1}\n    staying: {yearly_cost: 20"
+CARE = "care: {weight: 20, scale: {worst: 0, best: 5}}"
+SIZE = "size: {kind: access, fact: members, max: 50}"
+
+SLIPS = {
+    "a closing brace too many": slip(HOLE, HOLE + "}", "which closes nothing. Take it out"),
+    "a bracket for a brace": slip(HOLE, HOLE[:-1] + "]", "Write `}`, or close the `{` before it"),
+    "a brace right behind text": slip(
+        "{care: 4", "{care{x: 4}", "Write a colon and a space, or a comma, before it", "{care: 4"
+    ),
+    "no comma": slip(HOLE, "values: {care: 4 reach: 3}", "Write a comma before `reach`"),
+    "no comma on two lines": slip(HOLE, "values: {care: 4\n      reach: 3}", "Write a comma after the first"),
+    "no colon": slip(TITLE, "a line\n" + TITLE, "Write the colon, or put the line behind the text above"),
+    "a key far below": slip(
+        "weights: points\n",
+        "weights: points\n    currency: GBP\n",
+        "begin it there",
+        "weights: points\ncurrency: GBP\n",
+    ),
+    "a directive": slip(TITLE, "%title: x\n" + TITLE, "Take it out, or put the key in double quotes", TITLE),
+    "a quote that is not closed": slip(
+        NOTES, '    name: "A guild\n', 'Write `"` at the end of the text as well', '    name: "A guild"\n'
+    ),
+    "an escape that is none": slip(
+        NOTES, '    name: "A \\guild"\n', "Put the text in single quotes", "    name: 'A \\guild'\n"
+    ),
+    "an escape that is none, doubled": slip(
+        NOTES, '    name: "A \\guild"\n', "or write the backslash twice", '    name: "A \\\\guild"\n'
+    ),
+    "a note for a figure": slip(
+        HOLE,
+        "values: {reach: 3, care: #N/A}",
+        "write `unknown` for a figure that nobody has told you",
+        "values: {reach: 3, care: unknown}",
+    ),
+    "a semicolon between keys": slip(HOLE, "values: {care: 4; reach: 3}", "Write a comma there"),
+    "an item among keys": slip(
+        NOTES,
+        NOTES + "    - x\n",
+        "Write the list below a key of its own",
+        NOTES + "    exclusive_with:\n      - club\n",
+    ),
+    "a key among items": slip(
+        "Same people}\n",
+        "Same people}\n  networks: 3\n",
+        "Begin it with `- `, or put it in the column of the key",
+        "Same people}\n",
+    ),
+    "text behind the file": Slip(
+        ((SOUND, "{netselect: 1} text"),), "Take it out", (("{netselect: 1} text", SOUND),)
+    ),
+    "a long key": slip("care: {weight", "c" * 2000 + ": {weight", "Write a short one", "care: {weight"),
+    "a column too far": slip(NOTES, " " + NOTES, "begin it there", NOTES),
+    "a second document": Slip(
+        ((SOUND, SOUND + "---\na: 1\n"),), "Put the second into a file of its own", (("---\na: 1\n", ""),)
+    ),
+    "a list for a file": Slip(
+        ((SOUND, "- a\n"),), "Begin each line with a key, a colon and a space", (("- a\n", SOUND),)
+    ),
+    "a key twice": slip(NOTES, NOTES * 2, "Rename one of them or take it out", NOTES),
+    "a tag": slip(NOTES, "    name: !guild A guild\n", "Take the tag out", NOTES),
+    "a tag that is text": slip(
+        NOTES,
+        "    name: !guild A guild\n",
+        "a text that starts with `!` goes in double quotes",
+        '    name: "!guild A guild"\n',
+    ),
+    "a merge key": Slip(
+        (("values: {care: 2, reach: 2}", "values: {<<: *v}"), (HOLE, HOLE.replace("{", "&v {"))),
+        "Write the keys out",
+        (("{<<: *v}", "{care: 2, reach: 2}"),),
+    ),
+    "a merge key, and the whole value": Slip(
+        (("values: {care: 2, reach: 2}", "values: {<<: *v}"), (HOLE, HOLE.replace("{", "&v {"))),
+        "or repeat a whole value with `&name` and `*name`",
+        (("{<<: *v}", "*v"),),
+    ),
+    "no key before a colon": slip(NOTES, NOTES + "    : 4\n", "Write the key", NOTES + "    type: x\n"),
+    "a list for a key": slip(HOLE, "values: {[a]: 4, care: 4, reach: 3}", "goes in double q", HOLE),
+    "a value within itself": slip(HOLE, "values: &v {care: *v, reach: 3}", "write this one out", HOLE),
+    "a key that is a number": slip(
+        TITLE, TITLE + "marks: {1: 0.5}\n", "write a name", TITLE + "marks: {benefit: 0.5}\n"
+    ),
+    "no key of a block": Slip(
+        (("kind: eligibility, ", ""),),
+        "Write `kind:` and one of",
+        (("{fact: eligible", "{kind: eligibility, fact: eligible"),),
+    ),
+    "no version": Slip(
+        (("netselect: 1\n", ""),),
+        "`netselect` is missing: write `netselect: 1`",
+        ((TITLE, "netselect: 1\n" + TITLE),),
+    ),
+    "no day": Slip(
+        (("as_of: 2026-01-05\n", ""),),
+        "Write it as year-month-day, such as `as_of: 2026-11-23`",
+        ((TITLE, TITLE + "as_of: 2026-11-23\n"),),
+    ),
+    "a list for a block": Slip(
+        (
+            (
+                "  needs:\n    law: {title: Law, importance: 3, current: 1, target: 3, themes: {cases: 1}}",
+                "  needs: [Law]",
+            ),
+        ),
+        "begin each part with an id of its own and a colon, and indent the rest below it",
+        (("  needs: [Law]", "  needs:\n    law: {title: Law, importance: 3, current: 1, target: 3}"),),
+    ),
+    "nothing for a block": Slip(((TITLE, TITLE + "marks:\n"),), "or leave `marks` out", (("marks:\n", ""),)),
+    "nothing for a fact": slip(
+        FACTS,
+        "facts: {eligible: , members: 10}",
+        "or `unknown` where nobody knows",
+        "facts: {eligible: unknown, members: 10}",
+    ),
+    "no gate on one thing": slip(
+        SIZE,
+        "size: {kind: access, fact: members, computed: yearly_cost, max: 50}",
+        "give exactly one of them",
+        SIZE,
+    ),
+    "a computed figure that must be": slip(
+        SIZE,
+        SIZE + "\n  cheap: {kind: access, computed: yearly_cost, must_be: true}",
+        "give `min` and/or `max` instead of `must_be`",
+        SIZE + "\n  cheap: {kind: access, computed: yearly_cost, max: 50}",
+    ),
+    "a curve the wrong way": slip(
+        CARE,
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 1], [5, 0]]}}",
+        "or turn the values of the curve round",
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 0], [5, 1]]}}",
+    ),
+    "a curve the wrong way, by its ends": slip(
+        CARE,
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 1], [5, 0]]}}",
+        "swap the two",
+        "care: {weight: 20, scale: {worst: 5, best: 0, curve: [[0, 1], [5, 0]]}}",
+    ),
+    "a direction beside a scale": slip(
+        CARE, "care: {weight: 20, direction: benefit, scale: {worst: 0, best: 5}}", "leave `direction` out", CARE
+    ),
+    "a scale of a group": slip(
+        "  group:\n    criteria:\n",
+        "  group:\n    scale: {worst: 0, best: 5}\n    criteria:\n",
+        "give it to the criteria inside",
+        "  group:\n    criteria:\n",
+    ),
+    "one_of a known value": slip(
+        HOLE,
+        "values: {care: {value: 4, one_of: [1, 4]}, reach: 3}",
+        "take `one_of` out",
+        "values: {care: {value: 4}, reach: 3}",
+    ),
+    "one_of and a range": slip(
+        HOLE,
+        "values: {care: {value: unknown, one_of: [1, 4], low: 1}, reach: 3}",
+        "take one of them out",
+        "values: {care: {value: unknown, low: 1}, reach: 3}",
+    ),
+    "a value above its range": slip(
+        HOLE,
+        "values: {care: {value: 4, high: 3}, reach: 3}",
+        "or write `high: 4`",
+        "values: {care: {value: 4, high: 4}, reach: 3}",
+    ),
+    "a value below its range": slip(
+        HOLE,
+        "values: {care: {value: 2, low: 3}, reach: 3}",
+        "or write `low: 2`",
+        "values: {care: {value: 2, low: 2}, reach: 3}",
+    ),
+    "a range of a truth": slip(
+        FACTS,
+        "facts: {eligible: {value: true, low: 0}, members: 10}",
+        "take `low`, `high` and `one_of` out",
+        FACTS,
+    ),
+    "a criterion of the name of the top level": Slip(
+        (
+            ("  cost: {computed", "  criteria: {computed"),
+            ("[fit, cost, group]", "[fit, criteria, group]"),
+            ("cost: 10, ", "criteria: 10, "),
+            ("fit over cost: 3", "fit over criteria: 3"),
+        ),
+        "give this criterion another id",
+        (
+            ("  criteria: {computed", "  cost: {computed"),
+            ("[fit, criteria, group]", "[fit, cost, group]"),
+            ("criteria: 10, ", "cost: 10, "),
+            ("fit over criteria: 3", "fit over cost: 3"),
+        ),
+    ),
+    "an empty group": slip(
+        "      reach: {weight: 10, scale: {worst: 0, best: 5}}\n",
+        "      reach: {weight: 10, scale: {worst: 0, best: 5}}\n  more: {weight: 1, criteria: {}}\n",
+        "or take it out",
+        "      reach: {weight: 10, scale: {worst: 0, best: 5}}\n",
+    ),
+    "a swing above 100": Slip(
+        (
+            ("weights: points", "weights: swing"),
+            ("fit: {computed: need_coverage, weight: 100}", "fit: {computed: need_coverage, weight: 120}"),
+        ),
+        "give it 100, and none more than that",
+        (("weight: 120}", "weight: 100}"),),
+    ),
+    "a number of items that is none": slip(
+        "weights: points",
+        "weights: {judgements: {random_index: {x: 1.6}}}",
+        "such as `{16: 1.6}`",
+        "weights: {judgements: {random_index: {16: 1.6}}}",
+        (SOUND[SOUND.index("judges:") : SOUND.index("method:")], ""),
+    ),
+    "two ways of weighting": slip(
+        "weights: points",
+        "weights: {points: {}, order: {}}",
+        "write one way of weighting, such as `points`",
+        "weights: points",
+    ),
+    "an option of another way": slip(
+        "weights: points", "weights: {points: {formula: sum}}", "take it out", "weights: points"
+    ),
+    "themes without strength": slip(
+        "themes: {cases: 1}", "themes: {cases: 0}", "give at least one a strength above 0", "themes: {cases: 1}"
+    ),
+    "a gate of the name that a limit makes": slip(
+        SIZE,
+        SIZE + "\n  budget: {kind: budget, computed: first_year_cost, max: 90}",
+        "give this one another id",
+        SIZE + "\n  money: {kind: budget, computed: first_year_cost, max: 90}",
+    ),
+    "the catalogue in the wrong form": Slip(
+        (("criteria:\n  fit", "criteria:\n  use: 3\n  fit"),), "write `use: starter`", (("  use: 3\n", ""),)
+    ),
+}
+"""Slips of SOUND, each with its cure."""
+
+
+def edited(text: str, edits: Edits) -> str:
+    """Return a text after edits, each of which is made once."""
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text

@@ -1,0 +1,543 @@
+"""Does each picture show the figures of what was found, in both renderers, and does every text stay a text?"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import netselect
+from netselect import Ranking
+from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
+from netselect.report.drawings import PICTURES, picture_of
+from netselect.report.pictures import (
+    COLOURS,
+    SHADES,
+    TONES,
+    Axis,
+    Bar,
+    Cell,
+    Dot,
+    Interval,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    shade,
+)
+from netselect.report.plots import HATCHES, MARKERS, drawn_as
+from netselect.report.svg import picture_svg
+from tests.report.conftest import EXAMPLE, HOSTILE
+from tests.small_study import need, network, small_study
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = tuple(PICTURES)
+
+
+@cache
+def the_ranking() -> Ranking:
+    return netselect.rank(netselect.load(EXAMPLE))
+
+
+@cache
+def the_picture(name: str) -> Picture:
+    return picture(the_ranking(), name)
+
+
+def picture(ranking: Ranking, name: str) -> Picture:
+    """Return a picture of a ranking by its name; of the first two networks where it takes two."""
+    options = {"samples": 200} if name == "acceptability" else {}
+    return ranking.plot.picture(name, *(ranking.networks[:2] if name == "compare" else ()), **options)
+
+
+def parsed(shown: Picture) -> ET.Element:
+    return ET.fromstring(picture_svg(shown))  # noqa: S314 -- our own
+
+
+class Paper:
+    """An SVG, read back into the units of its picture."""
+
+    def __init__(self, shown: Picture) -> None:
+        self.shown, self.root = shown, parsed(shown)
+        shapes = self.root.find(f'{SVG}g[@class="ns-s"]')
+        assert shapes is not None
+        self.shapes = list(shapes)[len(shown.legend) :]
+
+    def x(self, place: float) -> float:
+        """Return the value at a place across."""
+        data = self.root.attrib
+        left, right, low, high = (float(data[f"data-{name}"]) for name in ("left", "right", "low", "high"))
+        return low + (place - left) / (right - left) * (high - low)
+
+    def y(self, place: float) -> float:
+        """Return the value at a place down."""
+        top, floor = float(self.root.attrib["data-top"]), float(self.root.attrib["data-floor"])
+        return self.shown.y.high + (place - top) / (floor - top) * (self.shown.y.low - self.shown.y.high)
+
+    def marks(self) -> Iterator[tuple[object, ...]]:
+        """Yield the kind and the figures of every shape."""
+        for shape in self.shapes:
+            data = shape.attrib
+            numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", data.get("d", ""))]
+            if shape.tag == f"{SVG}rect":
+                left, top, wide, high = (float(data[name]) for name in ("x", "y", "width", "height"))
+                middle = self.y(top + high / 2)
+                if data["fill"] in SHADES:
+                    yield "cell", self.x(left + wide / 2), middle, data["fill"]
+                else:
+                    yield "bar", self.x(left), self.x(left + wide), middle, data["fill"].split()[-1]
+            elif "transform" in data:
+                across, up = (float(number) for number in re.findall(r"-?[\d.]+", data["transform"]))
+                yield "dot", self.x(across), self.y(up), data["fill"]
+            elif "stroke-dasharray" in data:
+                yield "line", self.x(numbers[0]), self.y(numbers[1]), self.x(numbers[-2]), self.y(numbers[-1])
+            else:
+                low, up, high = numbers[0], numbers[1], numbers[5]
+                yield "interval", self.x(low), self.x(high), self.y(up + 4)
+
+
+def as_drawn(mark: Mark) -> tuple[object, ...]:
+    """Return what a renderer has to show of a mark."""
+    match mark:
+        case Bar():
+            return "bar", *sorted((mark.start, mark.end)), mark.y, COLOURS[mark.tone]
+        case Interval():
+            return "interval", mark.low, mark.high, mark.y
+        case Cell():
+            return "cell", mark.x, mark.y, SHADES[shade(mark.share)]
+        case Dot():
+            return "dot", mark.x, mark.y, COLOURS[mark.tone]
+        case Line():
+            return "line", *mark.points[0], *mark.points[-1]
+    raise AssertionError(mark)
+
+
+def same(found: tuple[object, ...], meant: tuple[object, ...], room: float) -> None:
+    assert len(found) == len(meant)
+    for one, other in zip(found, meant, strict=True):
+        assert one == (pytest.approx(other, abs=room) if isinstance(other, float | int) else other), (found, meant)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_svg_shows_every_mark_where_the_record_has_it(name: str) -> None:
+    shown = the_picture(name)
+    meant = [mark for mark in shown.marks if not isinstance(mark, Label)]
+    assert meant
+    # A tenth of a point, on axes of 150 points and more.
+    room = max(abs(shown.x.high - shown.x.low), abs(shown.y.high - shown.y.low)) / 750
+    found = list(Paper(shown).marks())
+    assert len(found) == len(meant)
+    for one, mark in zip(found, meant, strict=True):
+        same(one, as_drawn(mark), room)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_axes_show_every_mark_where_the_record_has_it(name: str) -> None:
+    pytest.importorskip("matplotlib")
+    from matplotlib.colors import to_hex  # noqa: PLC0415 -- an extra
+    from matplotlib.patches import Rectangle  # noqa: PLC0415 -- as above
+
+    ranking, shown = the_ranking(), the_picture(name)
+    options = {"samples": 200} if name == "acceptability" else {}
+    ax = getattr(ranking.plot, name)(*(ranking.networks[:2] if name == "compare" else ()), **options)
+    found: dict[str, list[tuple[object, ...]]] = {"patches": [], "lines": []}
+    for patch in ax.patches:
+        assert isinstance(patch, Rectangle)
+        left, middle, colour = patch.get_x(), patch.get_y() + patch.get_height() / 2, to_hex(patch.get_facecolor())
+        right = left + patch.get_width()
+        is_cell = colour.upper() in SHADES
+        found["patches"].append(
+            ("cell", (left + right) / 2, middle, colour.upper())
+            if is_cell
+            else ("bar", *sorted((left, right)), middle, colour.upper())
+        )
+    for line in ax.lines:
+        across, up = (np.asarray(data, dtype=float).tolist() for data in (line.get_xdata(), line.get_ydata()))
+        if line.get_marker() == "|":
+            found["lines"].append(("interval", *across, up[0]))
+        elif line.get_linestyle() == "--":
+            found["lines"].append(("line", across[0], up[0], across[-1], up[-1]))
+        else:
+            found["lines"].append(("dot", across[0], up[0], to_hex(line.get_markerfacecolor()).upper()))
+    for kinds, where in (((Bar, Cell), "patches"), ((Interval, Dot, Line), "lines")):
+        meant = [mark for mark in shown.marks if isinstance(mark, kinds)]
+        assert len(found[where]) == len(meant)
+        for one, mark in zip(found[where], meant, strict=True):
+            same(one, as_drawn(mark), 1e-9)
+    said = {" ".join(text.get_text().split()) for text in ax.texts}
+    assert {" ".join(mark.lines).replace("$", r"\$") for mark in shown.labels} <= said
+    assert " ".join(ax.get_title(loc="left").split()) == shown.title
+    assert [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_scores_are_those_of_the_ranking() -> None:
+    ranking, shown = the_ranking(), the_picture("scores")
+    records = ranking.records
+    bars = {mark.y: mark for mark in shown.marks if isinstance(mark, Bar)}
+    spans = {mark.y: mark for mark in shown.marks if isinstance(mark, Interval)}
+    for row, record in enumerate(records):
+        assert (bars[row].end if row in bars else None) == record.score
+        assert (spans[row].low, spans[row].high) == (record.low, record.high)
+        assert ranking.names.network(record.network) in shown.alt
+    assert shown.title == ranking.verdict.sentence
+
+
+def test_contributions_add_up_to_the_score_and_the_largest_is_named() -> None:
+    ranking, shown = the_ranking(), the_picture("contributions")
+    standing = [record for record in ranking.records if record.rank is not None]
+    for row, record in enumerate(standing):
+        ends = [mark.end for mark in shown.marks if isinstance(mark, Bar) and mark.y == row]
+        assert max(ends) == pytest.approx(float(ranking.scores[ranking.position(record.network)]))
+    parts = standing[0].contributions
+    largest = max(parts, key=lambda name: parts[name])
+    assert f"is {ranking.names.criterion(largest)}: {parts[largest]:.3f}, of" in shown.title
+
+
+def test_benefits_and_limitations_are_those_of_the_profiles() -> None:
+    ranking, shown = the_ranking(), the_picture("benefits")
+    standing = [record for record in ranking.records if record.rank is not None]
+    most = 0
+    for row, record in enumerate(standing):
+        ends = {mark.tone: abs(mark.end) for mark in shown.marks if isinstance(mark, Bar) and mark.y == row}
+        verdicts = [one.verdict for one in ranking.profile(record.network).findings]
+        assert ends.get("first", 0) == verdicts.count("benefit")
+        assert ends.get("second", 0) == verdicts.count("limitation")
+        most = max(most, verdicts.count("benefit"))
+    assert f"the most benefits: {most} of 8 criteria" in shown.title
+
+
+def test_cells_are_the_strengths() -> None:
+    ranking, shown = the_ranking(), the_picture("coverage")
+    covered = ranking.gaps().coverage
+    cells = [mark for mark in shown.marks if isinstance(mark, Cell)]
+    assert len(cells) == covered.strengths.size
+    for cell in cells:
+        row = covered.networks.index(ranking.records[int(cell.y)].network)
+        assert cell.share == covered.strengths[row, int(cell.x)]
+        assert cell.text == (f"{cell.share:.2f}" if cell.share else "")
+
+
+def test_two_networks_have_their_parts_beside_each_other() -> None:
+    ranking, shown = the_ranking(), the_picture("compare")
+    first, second = ranking.networks[:2]
+    bars = [mark for mark in shown.marks if isinstance(mark, Bar)]
+    parts = ranking.compare(first, second).parts
+    for part, one, other in zip(parts, bars[::2], bars[1::2], strict=True):
+        assert one.end == ranking[first].contributions[part.criterion]
+        assert other.end == ranking[second].contributions[part.criterion]
+        assert one.end - other.end == pytest.approx(part.part)
+    assert shown.title == ranking.compare(first, second).sentences[0]
+
+
+def test_lines_of_stability_are_the_intervals_and_dots_the_weights() -> None:
+    found, shown = the_ranking().sensitivity(), the_picture("stability")
+    spans = [(mark.low, mark.high) for mark in shown.marks if isinstance(mark, Interval)]
+    assert spans == [(one.low, one.high) for one in found.intervals]
+    assert [mark.x for mark in shown.marks if isinstance(mark, Dot)] == [one.weight for one in found.intervals]
+    assert shown.title == found.sentence
+
+
+def test_bars_of_samples_are_the_shares_of_ranks() -> None:
+    found, shown = the_ranking().smaa(samples=200), the_picture("acceptability")
+    for row, one in enumerate(found.networks):
+        wide = {m.tone: m.end - m.start for m in shown.marks if isinstance(m, Bar) and m.y == row}
+        for tone, share in zip(("first", "second", "third"), one.shares, strict=False):
+            assert wide.get(tone, 0.0) == pytest.approx(share)  # type: ignore[call-overload]
+        assert wide.get("faded", 0.0) == pytest.approx(sum(one.shares[3:]))
+
+
+def test_dots_of_value_are_the_offers() -> None:
+    found, shown = the_ranking().dominance(), the_picture("value")
+    dots = {(mark.x, mark.y): mark.tone for mark in shown.marks if isinstance(mark, Dot)}
+    assert dots == {(one.amount, one.score): "first" if one.is_efficient else "faded" for one in found.money}
+    for one in found.money:
+        named = found.called.network(one.network) in shown.title
+        assert named == one.is_efficient
+
+
+def test_dots_of_the_front_are_its_sets() -> None:
+    found, shown = the_ranking().portfolio(), the_picture("front")
+    dots = {(mark.x, mark.y): mark.tone for mark in shown.marks if isinstance(mark, Dot)}
+    assert found.best is not None
+    for own in found.front.sets:
+        money = own.spend("first_year_cost")
+        assert money is not None
+        assert money.judged is not None
+        tone = dots[money.judged, own.coverage(found.chosen_by.objective)]
+        assert (tone == "first") == (own.networks == found.best.networks)
+    limits = [mark for mark in shown.marks if isinstance(mark, Line)]
+    assert [line.points[0][0] for line in limits] == [found.chosen_by.limits["first_year_cost"]]
+
+
+def test_dots_of_agreement_are_the_correlations() -> None:
+    found, shown = the_ranking().agreement(), the_picture("agreement")
+    counted = [alike for one, alike in zip(found.variants, found.kendall, strict=True) if one.counts]
+    dots = [mark for mark in shown.marks if isinstance(mark, Dot)]
+    assert [dot.x for dot in dots] == counted
+    firsts = [one.first == found.counted[0].first for one in found.counted]
+    assert [dot.tone == "first" for dot in dots] == firsts
+    assert shown.title == found.sentence
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_svg_is_an_image_with_title_and_figures_and_says_that_a_study_is_invented(name: str) -> None:
+    shown, root = the_picture(name), parsed(the_picture(name))
+    assert root.attrib["role"] == "img"
+    assert root.findtext(f"{SVG}title") == shown.title
+    assert root.findtext(f"{SVG}desc") == f"{shown.alt} Illustrative: every organisation and figure is invented."
+    ids = {one for one in the_ranking().study.networks if not one.isalpha()}  # type: ignore[union-attr]
+    assert not [one for one in ids if one in ET.tostring(root, "unicode")]
+
+
+def of_many(count: int, name: str = "Network {}") -> Ranking:
+    networks = {
+        f"n{row}": network(
+            name=name.format(row),
+            staying={"yearly_cost": 7.0 * (row % 9), "hours_per_month": 1 + row % 4},
+            serves={"n": (row % 10) / 10, "m": "unknown" if row == 1 else (row % 3) / 3},
+        )
+        for row in range(count)
+    }
+    return netselect.rank(small_study(needs={"n": need(), "m": need()}, networks=networks))
+
+
+@pytest.mark.parametrize("count", [1, 2, 30])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_is_sensible_with_one_network_and_with_thirty(name: str, count: int) -> None:
+    ranking = of_many(count)
+    if name == "compare" and count == 1:
+        return
+    if name == "front" and count > 20:
+        pytest.importorskip("scipy")
+    shown = picture(ranking, name)
+    assert shown.title.endswith(".")
+    figures = [one for mark in shown.marks if not isinstance(mark, Label) for one in as_drawn(mark)]
+    assert all(np.isfinite(one) for one in figures if not isinstance(one, str))  # type: ignore[call-overload]
+    assert len(picture_svg(shown)) < 60_000
+    parsed(shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_nobody_stands_a_picture_says_so(name: str) -> None:
+    shut = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    networks = {key: network(facts={"open": False}, serves={"n": 0.5}) for key in "ab"}
+    ranking = netselect.rank(small_study(gates=shut, needs={"n": need()}, networks=networks))
+    shown = picture(ranking, name)
+    assert shown.title.endswith(".")
+    drawn = [mark for mark in shown.marks if isinstance(mark, Bar)]
+    assert name in {"scores", "compare"} or not drawn
+    parsed(shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_name_is_cut_in_the_drawing_and_whole_in_the_words(name: str) -> None:
+    long = "{} " + "Association of people who manage projects " * 5
+    ranking = of_many(6, long[:200])
+    shown = picture(ranking, name)
+    root = parsed(shown)
+    whole = ranking.names.network("n5")
+    assert len(whole) > 190
+    said = root.findtext(f"{SVG}desc") or ""
+    assert whole in said
+    assert "\N{HORIZONTAL ELLIPSIS}" not in said
+    drawn = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
+    assert name == "front" or "\N{HORIZONTAL ELLIPSIS}" in drawn
+    assert max(len(text.text or "") for text in root.iter(f"{SVG}text")) < 110
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one != "compare"])
+def test_what_somebody_wrote_stays_text(hostile: Ranking, name: str) -> None:
+    text = picture_svg(picture(hostile, name))
+    tags = {one.tag.removeprefix(SVG) for one in ET.fromstring(text).iter()}  # noqa: S314 -- our own
+    assert tags <= {"svg", "title", "desc", "style", "defs", "pattern", "g", "path", "rect", "text"}
+    assert "<script" not in text
+    assert "\x1b" in HOSTILE
+    assert "\x1b" not in text
+
+
+def test_the_same_picture_is_the_same_text_and_others_have_other_ids() -> None:
+    one, other = the_picture("scores"), the_picture("contributions")
+    assert picture_svg(one) == picture_svg(picture(netselect.rank(netselect.load(EXAMPLE)), "scores"))
+
+    def ids(text: str) -> set[str]:
+        return set(re.findall(r' id="([^"]+)"', text))
+
+    assert ids(picture_svg(one))
+    assert not ids(picture_svg(one)) & ids(picture_svg(other))
+    assert not ids(picture_svg(one)) & ids(picture_svg(one, "again"))
+    assert len(picture_svg(one)) < 6000
+
+
+def test_every_tone_has_a_colour_a_hatching_and_a_shape_of_its_own() -> None:
+    assert set(COLOURS) == set(HATCHES) == set(MARKERS) == set(TONES)
+    for ways in (COLOURS, HATCHES, MARKERS):
+        assert len(set(ways.values())) == len(TONES)
+    marks = tuple(Bar(0.0, float(row), row + 1.0, tone) for row, tone in enumerate(TONES))
+    rows = Picture("all", "All.", "All.", Axis("", 0.0, 7.0, ()), Axis("", 0.5, -0.5, ()), marks)
+    hatched = re.findall(r'<pattern.*?d="([^"]+)"/></pattern>', picture_svg(rows))
+    assert len(set(hatched)) == len(TONES) - 1
+    dots = tuple(Dot(row + 0.5, 0.0, tone) for row, tone in enumerate(TONES))
+    shapes = re.findall(r'd="([^"]+)" transform', picture_svg(Picture("d", "D.", "D.", rows.x, rows.y, dots)))
+    assert len(set(shapes)) == len(TONES)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2.2 of a colour."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def test_figures_in_cells_can_be_read() -> None:
+    from netselect.report.pictures import INKS  # noqa: PLC0415 -- only here
+
+    for paper, ink in zip(SHADES, INKS, strict=True):
+        dark, light = sorted(map(luminance, (paper, ink)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert sorted(map(luminance, SHADES), reverse=True) == [luminance(one) for one in SHADES]
+
+
+def test_axes_that_are_given_are_returned_and_pyplot_is_left_alone() -> None:
+    pytest.importorskip("matplotlib")
+    code = (
+        "import sys, matplotlib, netselect\n"
+        "from matplotlib.figure import Figure\n"
+        f"ranking = netselect.rank(netselect.load({str(EXAMPLE)!r}))\n"
+        "before = dict(dict.items(matplotlib.rcParams))\n"
+        "own = Figure().subplots()\n"
+        "assert ranking.plot.scores(own) is own\n"
+        "assert own._repr_html_().startswith('<p>Scores: ')\n"
+        "shown = ranking.plot.scores()._repr_html_()\n"
+        "assert shown.startswith('<img alt=\"Scores: ') and len(shown) < 100_000\n"
+        "assert dict(dict.items(matplotlib.rcParams)) == before\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 -- our own
+
+
+def test_svg_is_drawn_without_matplotlib(tmp_path: Path) -> None:
+    code = (
+        "import sys, netselect\n"
+        f"ranking = netselect.rank(netselect.load({str(EXAMPLE)!r}))\n"
+        "assert ranking.plot.svg('scores').startswith('<svg')\n"
+        "assert 'matplotlib' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)  # noqa: S603 -- our own
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<svg"), (".PNG", b"\x89PNG"), (".pdf", b"%PDF")])
+def test_a_file_holds_the_same_bytes_each_time(suffix: str, start: bytes) -> None:
+    pytest.importorskip("matplotlib")
+    first, again = (drawn_as(the_picture("scores"), suffix) for _ in range(2))
+    assert first.startswith(start)
+    assert first == again
+
+
+def test_what_cannot_be_drawn_is_said(bare: Ranking) -> None:
+    ranking = the_ranking()
+    with pytest.raises(InvalidParameter, match="no picture of Questions"):
+        picture_of(ranking.questions())
+    with pytest.raises(InvalidParameter, match=r"ends in \.svg, \.png or \.pdf"):
+        drawn_as(the_picture("scores"), ".gif")
+    with pytest.raises(InvalidParameter, match="`compare` is of two networks; found 1"):
+        ranking.plot.picture("compare", "pm-body")
+    with pytest.raises(InvalidParameter, match="`scores` is of the whole ranking"):
+        ranking.plot.svg("scores", "pm-body")
+    with pytest.raises(InvalidParameter, match="`scores` takes no options, found samples"):
+        ranking.plot.picture("scores", samples=3)
+    with pytest.raises(InvalidParameter, match="axes of matplotlib"):
+        ranking.plot.scores("here")  # type: ignore[arg-type]
+    with pytest.raises(UnknownName, match="scores"):
+        ranking.plot.picture("score")
+    with pytest.raises(MethodNotApplicable, match="bare matrix"):
+        bare.plot.picture("coverage")
+    shut = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    nobody = netselect.rank(small_study(gates=shut, networks={"a": network(facts={"open": False})}))
+    for found in (nobody.smaa(), nobody.sensitivity()):
+        with pytest.raises(InvalidParameter, match="there is nothing to draw: Nobody stands"):
+            picture_of(found)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["日本語のネットワーク協会", "شبكة مديري المشاريع", "🙂 club $x_1$ and $y$", "a\u202eb", "W" * 200, "&lt;b>"],
+)
+def test_names_in_any_script_and_of_any_letters_are_drawn(name: str) -> None:
+    pytest.importorskip("matplotlib")
+    networks = {
+        key: network(name=f"{name} {key}", serves={"n": level}, staying={"yearly_cost": 5.0})
+        for key, level in (("a", 0.5), ("b", 0.25))
+    }
+    ranking = netselect.rank(small_study(title=name, needs={"n": need(title=name)}, networks=networks))
+    for one in ("scores", "coverage", "value"):
+        shown = picture(ranking, one)
+        parsed(shown)
+        assert drawn_as(shown, ".png").startswith(b"\x89PNG")
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.integers(0, 5), st.sampled_from([0, 30, 60, 150])),
+        min_size=1,
+        max_size=7,
+    )
+)
+def test_what_a_title_says_holds(rows: list[tuple[float, int, int]]) -> None:
+    criteria = {
+        "cover": {"computed": "need_coverage", "weight": 3},
+        "known": {"weight": 2, "scale": {"worst": 0, "best": 5}},
+        "cost": {"computed": "yearly_cost", "weight": 2, "scale": {"worst": 150, "best": 0}},
+    }
+    networks = {
+        f"n{at}": network(
+            name=f"Net {at}.", serves={"n": help_}, values={"known": level}, staying={"yearly_cost": cost}
+        )
+        for at, (help_, level, cost) in enumerate(rows)
+    }
+    ranking = netselect.rank(small_study(needs={"n": need()}, criteria=criteria, networks=networks))
+    matrix = ranking.matrix
+    called = {name: f"Net {at}." for at, name in enumerate(networks)}
+
+    # Worked out anew, from the figures alone.
+    worth = {
+        key: (help_, level / 5, 1 - cost / 150) for key, (help_, level, cost) in zip(networks, rows, strict=True)
+    }
+    good = {key: sum(one >= 0.7 - 1e-9 for one in values) for key, values in worth.items()}
+    title = picture(ranking, "benefits").title
+    most = max(good.values())
+    if most:
+        assert f"the most benefits: {most} of 3 criteria" in title
+        leading = [called[key] for key in good if good[key] == most]
+        assert len(leading) > 5 or all(one in title for one in leading)
+    first = ranking.networks[0]
+    parts = dict(zip(matrix.criteria, np.array(worth[first]) * (3 / 7, 2 / 7, 2 / 7), strict=True))
+    title = picture(ranking, "contributions").title
+    if max(parts.values()) > 0:
+        assert f": {max(parts.values()):.3f}" in title
+    apart = {
+        key: (cost, (3 * values[0] + 2 * values[1]) / 5)
+        for (key, values), (_, _, cost) in zip(worth.items(), rows, strict=True)
+    }
+    best = {
+        key
+        for key, (cost, score) in apart.items()
+        if not any(
+            other[0] <= cost and other[1] >= score - 1e-9 and (other[0] < cost or other[1] > score + 1e-9)
+            for other in apart.values()
+        )
+    }
+    title = picture(ranking, "value").title
+    assert len(best) > 5 or {key for key in apart if called[key] in title} == best
+    assert ("equalled or outdone" in title) == (len(best) < len(apart))
+    nobody = all(help_ == 0 for help_, _, _ in rows)
+    assert picture(ranking, "coverage").title.startswith(
+        "No network that stands serves" if nobody else "Every open need"
+    )
