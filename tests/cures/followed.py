@@ -10,13 +10,16 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 import typer
+import yaml
 
 import netselect
 from netselect import DecisionMatrix, Study, dumps, loads
 from netselect.cli import main
 from netselect.robustness.doubts import REPORTED_UP_TO
 from netselect.study.statements import Weighting
+from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
+from netselect.weighting.pairwise import judgement_matrix
 from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
 from tests.cures.cohorts import COHORTS
 from tests.cures.tables import TABLES
@@ -115,6 +118,16 @@ MATRICES = {
             ),
             "promethee",
         ),
+    ),
+    "a figure that is missing": Case(
+        lambda: DecisionMatrix.from_arrays([[np.nan, 1.0]], [1, 1], **BOTH),
+        "use a study, in which it can be `unknown`",
+        lambda: rank(plain({"x": {"a": "unknown", "b": 1}})),
+    ),
+    "a weight below 0": Case(
+        lambda: DecisionMatrix.from_arrays([[2.0, 1.0]], [1, -1], maximise=[True, True]),
+        "say so in `maximise`",
+        lambda: DecisionMatrix.from_arrays([[2.0, 1.0]], [1, 1], maximise=[True, False]),
     ),
     "no anchors at all": Case(
         lambda: rank(arrays(maximise=[True, True])), "give `worst` and `best`", lambda: rank(arrays(**BOTH))
@@ -256,6 +269,21 @@ LOOKS = {
     ),
 }
 """Looks at a ranking that cannot be taken."""
+
+MOST_JUDGED = max(map(reach, RANDOM_INDEX)) + 1
+WITH_FIGURE = f"{{judgements: {{random_index: {{table: {max(RANDOM_INDEX, key=reach)}, {MOST_JUDGED}: 1.6}}}}}}"
+
+
+def of_many(weights: str) -> Study:
+    """Return a study of more criteria judged in pairs than any table of random indices holds."""
+    names = [f"c{place}" for place in range(MOST_JUDGED)]
+    return plain(
+        {"x": dict.fromkeys(names, 1)},
+        {name: {"scale": SCALE} for name in names},
+        judgements={"criteria": {f"c0 over {name}": 2 for name in names[1:]}},
+        weights=yaml.safe_load(weights),
+    )
+
 
 STACK = [[[1.0, 2.0], [0.5, 1.0]]]
 
@@ -405,6 +433,26 @@ FITTING = {
 """What options take and a study does not hold, and what has to be asked for."""
 
 WEIGHTINGS = {
+    "an item against itself": Case(
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3), ("b", "b", 2)]),
+        "leave that line out",
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3)]),
+    ),
+    "an item against itself, and another": Case(
+        lambda: judgement_matrix(list("abc"), [("a", "b", 3), ("b", "b", 2)]),
+        "or name another item",
+        lambda: judgement_matrix(list("abc"), [("a", "b", 3), ("b", "c", 2)]),
+    ),
+    "a pair twice": Case(
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3), ("b", "a", 2)]),
+        "keep one of the two",
+        lambda: [judgement_matrix(list("ab"), [line]) for line in (("a", "b", 3), ("b", "a", 2))],
+    ),
+    "more items than any table has": Case(
+        lambda: rank(of_many("judgements")),
+        "give the figure of another one, as in",
+        lambda: rank(of_many(WITH_FIGURE)),
+    ),
     "one matrix of judgements": Case(
         lambda: many_priorities(np.array(STACK[0])),
         "becomes a stack by `a[None]`",

@@ -16,14 +16,11 @@ from netselect import loads, rank
 from netselect.comparison.study_notices import notices
 from netselect.errors import NetselectError, StudyFaults
 from netselect.reading.slips import cut_by_a_note
-from tests.bad_input import JUDGEMENT_ROWS, MATRIX_ROWS
 from tests.cures.case import standing_in
 from tests.cures.followed import CASES
 from tests.cures.texts import NOTICES, SLIPS, edited
 from tests.matrix.test_fitting import LACKING, study_with
 from tests.reading import test_cures as of_figures
-from tests.reading.test_codes import EDITS
-from tests.reading.test_faults import faults_after
 from tests.study.test_cures import CASES as OF_STUDIES
 from tests.study.test_cures import SOUND
 
@@ -97,7 +94,7 @@ def notices_of(text: str) -> list[str]:
         return [*cut_by_a_note(text), *notices(loads(text))]
 
 
-def messages() -> set[str]:  # noqa: C901 -- one loop for each table
+def messages() -> set[str]:
     """Return what is said in all cases of the tables in which cures are followed."""
     said = set(SAID.values())
 
@@ -122,11 +119,6 @@ def messages() -> set[str]:  # noqa: C901 -- one loop for each table
             note(lambda one=one: rank(loads(edited(SOUND, one.fault))))  # type: ignore[misc]
         for changes, options, _ in LACKING.values():
             note(lambda changes=changes, options=options: netselect.rank(study_with(**changes), **options))  # type: ignore[misc]
-        for row in (*MATRIX_ROWS, *JUDGEMENT_ROWS):
-            if row.error is not None:
-                note(row.attempt)
-    for edit in EDITS.values():
-        said.update(fault.message for fault in faults_after(edit))
     for field, words in [(field, words) for field, cases in of_figures.CASES.items() for words in cases]:
         said.update(fault.message for fault in of_figures.faults_with(field, of_figures.as_written(words)))
     return said

@@ -33,6 +33,8 @@ COMPUTED = (
     "criteria:\n  use: [annual_cost]\n  fit",
     "Give each of these criteria a weight beside `use:`, as in `annual_cost: {weight: 10}`",
 )
+CHECKED = "eligible: {kind: eligibility, fact: eligible, must_be: true}"
+PAIR = "fit over cost: 3"
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for name, before in zip("bcdef", "abcde", strict=True)
 )
@@ -314,6 +316,47 @@ SLIPS = {
     "aliases over and over": slip(TITLE, LAUGHS + TITLE, "Repeat less with `*name`", TITLE),
     "very many faults": slip(TITLE, "title: x\n" * 1010 + TITLE, "Correct those and read the file again", TITLE),
     "very many slips": slip(TITLE, "a: @x\n" * 21 + TITLE, "correct it and read the file again", TITLE),
+    "a range the wrong way round": slip(
+        HOLE,
+        "values: {care: {value: unknown, low: 4, high: 2}, reach: 3}",
+        "write `low: 2` and `high: 4`",
+        "values: {care: {value: unknown, low: 2, high: 4}, reach: 3}",
+    ),
+    "a scale of one level": slip(CARE, CARE.replace("0, best", "5, best"), "give two levels", CARE),
+    "a fact that a gate misspells": slip(
+        CHECKED, CHECKED.replace("fact: e", "fact: le"), "Did you mean `eligible`?", CHECKED
+    ),
+    "a space that is none": slip(TITLE, TITLE.replace(" ", "\u00a0", 1), "Write a space there", TITLE),
+    "no colon's space": slip(TITLE, TITLE.replace(": ", ":"), "Write `title: Which network`", TITLE),
+    "no colon's space in braces": slip(HOLE, HOLE.replace("care: ", "care:"), "Write `care: 4`", HOLE),
+    "no dash's space": slip(
+        NOTES,
+        NOTES + "    exclusive_with:\n      - club\n      -forum\n",
+        "Write `- forum`",
+        NOTES + "    exclusive_with:\n      - club\n      - forum\n",
+    ),
+    "no judgement": slip(PAIR, "fit over cost: null", "write how many times as much, such as `3` or `1/3`", PAIR),
+    "no judgement, left out": slip(PAIR + ", ", "fit over cost: null, ", "or leave the pair out", PAIR + ", "),
+    "a judgement in words": slip(PAIR, "fit over cost: lots", "such as `3` or `1/3`", "fit over cost: 1/3"),
+    "a judgement of another form": slip(
+        PAIR, "fit and cost: 3", "write a judgement as `left over right: 3`", PAIR
+    ),
+    "a judgement twice": slip(PAIR, PAIR + ", cost over fit: 3", "keep one of the two lines", PAIR),
+    "a judgement of a thing and itself": slip(PAIR, "fit over fit: 3, " + PAIR, "leave this line out", PAIR),
+    "a number in quotes": slip("netselect: 1", 'netselect: "1"', "write it without quotes"),
+    "no truth": slip(
+        NOTES, NOTES + "    mandatory: 3\n", "write true or false (yes and no are", NOTES + "    mandatory: yes\n"
+    ),
+    "two methods": slip(
+        "method: weighted_sum",
+        "method: {topsis: {}, vikor: {}}",
+        "name one method, such as `topsis`",
+        "method: {topsis: {reference: candidates}}",
+    ),
+    "a key that is given already": slip(
+        NOTES, NOTES + "    namme: x\n", "`name` is given already: take this one out", NOTES
+    ),
+    "a file of notes": slip(SOUND, "# nothing\n", "keys with values are needed, such as `title: ", SOUND),
     "the catalogue in the wrong form": Slip(
         (("criteria:\n  fit", "criteria:\n  use: 3\n  fit"),), "write `use: starter`", (("  use: 3\n", ""),)
     ),
@@ -322,7 +365,6 @@ SLIPS = {
 
 
 LEAD = "    lead: {title: Lead, importance: 1, current: 1, target: 3, by: 2030-01-01}\n"
-CHECKED = "eligible: {kind: eligibility, fact: eligible, must_be: true}"
 
 NOTICES = {
     "a blank title": slip("title: Which network", 'title: " "', "say in it what is to be decided"),
