@@ -344,6 +344,20 @@ COHORTS = {
         "name the study that they share",
         lambda: rank_many(loads(COHORT), written("l.yaml", "id: p1\n")),
     ),
+    "themes without a theme": cohort(
+        "id,needs.talk.themes\np1,2\n",
+        "write it as `needs.talk.themes.<theme>`",
+        "id,needs.talk.themes.speech\np1,2\n",
+        "l.csv",
+    ),
+    "a path in the place of the study": Case(
+        lambda: rank_many("e.yaml", [{"id": "p1"}]),
+        "load it first, as in `rank_many(netselect.load(path), learners)`",
+        lambda: rank_many(load("e.yaml"), [{"id": "p1"}]),
+    ),
+    "an output without a name": Case(
+        batch("-l", "l.yaml", "-o", ""), "name a file to write, which ends in .parquet, .csv", batch(*RUN)
+    ),
     "an empty path": Case(
         lambda: rank_many(loads(COHORT), ""),
         "name a file or a folder",

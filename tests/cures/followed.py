@@ -4,6 +4,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 from unittest import mock
 
@@ -129,6 +130,12 @@ MATRICES = {
         "say so in `maximise`",
         lambda: DecisionMatrix.from_arrays([[2.0, 1.0]], [1, 1], maximise=[True, False]),
     ),
+    "no direction": Case(
+        arrays,
+        "Say which way is better: `maximise=[True, False, ...]`",
+        lambda: arrays(maximise=[True, False]),
+    ),
+    "no direction, and anchors": Case(arrays, "or anchors in `worst` and `best`", lambda: arrays(**BOTH)),
     "no anchors at all": Case(
         lambda: rank(arrays(maximise=[True, True])), "give `worst` and `best`", lambda: rank(arrays(**BOTH))
     ),
@@ -202,6 +209,23 @@ PEER = plain({"x": {"a": 0, "b": 1}, "y": {"a": 1, "b": 1}}, method={"weighted_p
 
 FORUMS = small_study(networks={"north": network(name="Forum North"), "south": network(name="Forum South")})
 
+
+def in_a_ring(count: int, last: float = 2) -> Study:
+    """Return a study in which each criterion matters twice as much as the next, and the last as much as told."""
+    names = [f"n{place}" for place in range(count)]
+    pairs = {f"{one} over {other}": 2 for one, other in pairwise(names)}
+    return plain(
+        {"x": dict.fromkeys(names, 1)},
+        {name: {"scale": SCALE} for name in names},
+        weights="judgements",
+        judgements={"criteria": {**pairs, f"{names[-1]} over {names[0]}": last}},
+    )
+
+
+def coached_on(study: Study) -> None:
+    assert "look again" not in str(netselect.coach(study))
+
+
 LOOKS = {
     "sets that nothing ranks": Case(
         lambda: netselect.portfolio(PEER.model_copy(), then="score"),
@@ -241,6 +265,28 @@ LOOKS = {
         lambda: netselect.smaa(rank(FLAT), intervals={"C1": (0.9, 0.1)}),
         "the low first",
         lambda: netselect.smaa(rank(FLAT), samples=50, intervals={"C1": (0.1, 0.9)}),
+    ),
+    "judgements that contradict each other": Case(
+        lambda: said(str(netselect.coach(in_a_ring(3)))),
+        "Look again at n0, n1 and n2, whose three judgements contradict each other",
+        lambda: coached_on(in_a_ring(3, last=1 / 4)),
+    ),
+    "judgements of which one contradicts the others": Case(
+        lambda: said(str(netselect.coach(in_a_ring(4)))),
+        "Look again at",
+        lambda: coached_on(in_a_ring(4, last=1 / 8)),
+    ),
+    "nobody who judges, and nobody's word": Case(
+        lambda: netselect.disagreement(plain(TWO, weights="equal")),
+        "change that line and add the others",
+        lambda: netselect.disagreement(
+            plain(TWO, weights="order", order=["a", "b"], judges={"line-manager": {"order": ["b", "a"]}})
+        ),
+    ),
+    "nobody else who judges": Case(
+        lambda: netselect.disagreement(plain(TWO)),
+        "write somebody beside the learner into the study",
+        lambda: netselect.disagreement(plain(TWO, judges={"line-manager": {"points": {"a": 100, "b": 50}}})),
     ),
     "no pairwise judgements": Case(
         lambda: netselect.coach(plain(TWO)),

@@ -31,11 +31,12 @@ VERBS = (
     "try turn use wait weigh write"
 )
 CURE = re.compile(
-    rf"(?:[:;,.]|\bor|\band) (?:{'|'.join(VERBS.split())})\b|Did you mean|copes\b|such as `|takes? [A-Z]+=",
+    rf"(?:(?-i:^(?=[a-z]))|(?:[:;,.]|\bor|\band) )(?:{'|'.join(VERBS.split())})\b"
+    "|Did you mean|copes\\b|such as `|takes? [A-Z]+=",
     re.IGNORECASE,
 )
-"""How a sentence offers a cure: with a verb that says what to do, or with an example to write."""
-HELP = {"Field", "Option", "Argument", "command", "callback", "Parameter", "compile"}
+"""How a sentence, or a part of one, offers a cure: by a verb that says what to do, or an example to write."""
+HELP = {"Field", "Option", "Argument", "command", "callback", "Parameter", "compile", "says"}
 """Calls whose texts are descriptions, or patterns."""
 SHORTEST = 25
 FILLED_IN = "\N{HORIZONTAL ELLIPSIS}"
@@ -74,11 +75,12 @@ def sentences() -> dict[str, tuple[str, ...]]:
 
 
 def holds(message: str, parts: tuple[str, ...]) -> bool:
-    """Return whether a message holds the fixed parts of a sentence, one behind the other."""
-    place = 0
-    for part in map(str.strip, parts):
-        place = message.find(part, place) + len(part)
-        if place < len(part):
+    """Return whether a message holds the fixed parts of a sentence, one behind the other, in whatever case."""
+    place, message = 0, message.casefold()
+    for part in parts:
+        text = part.strip().casefold().replace("{{", "{").replace("}}", "}")
+        place = message.find(text, place) + len(text)
+        if place < len(text):
             return False
     return True
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tests.study.test_cures import ALONE, SOUND
+from tests.study.test_cures import ALONE, BOTH_ORDERS, SOUND, TO_ORDER, TOP_ORDER
 
 Edits = tuple[tuple[str, str], ...]
 
@@ -355,6 +355,30 @@ SLIPS = {
     ),
     "a key that is given already": slip(
         NOTES, NOTES + "    namme: x\n", "`name` is given already: take this one out", NOTES
+    ),
+    "a curve that stands still": slip(
+        CARE,
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 0], [0, 0.5], [5, 1]]}}",
+        "take one of the points out",
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 0], [5, 1]]}}",
+    ),
+    "a scale by its ends in words": slip(
+        CARE,
+        "care: {weight: 20, scale: {low: poor, high: good}}",
+        "write `worst:` and `best:`, each with a number",
+        CARE,
+    ),
+    "a shortlist by two rules": slip(
+        "weights: points\n",
+        "weights: points\nshortlist: {size: 2, cut: 0.5}\n",
+        "give either `size` (how many) or `cut` (the lowest score)",
+        "weights: points\nshortlist: {cut: 0.5}\n",
+    ),
+    "a number of another base": slip(
+        HOLE, "values: {care: 0x4, reach: 3}", "write it with the digits 0 to 9 alone, `4`", HOLE
+    ),
+    "an order of the top level alone": Slip(
+        TO_ORDER, "write `order: {criteria: [...], group: [...]}`", ((TOP_ORDER, BOTH_ORDERS),)
     ),
     "a file of notes": slip(SOUND, "# nothing\n", "keys with values are needed, such as `title: ", SOUND),
     "the catalogue in the wrong form": Slip(
