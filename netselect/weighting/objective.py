@@ -210,12 +210,12 @@ def _weights(size: Floats, constant: Flags) -> Floats:
 
 def without_shares(values: Floats) -> dict[str, Flags]:
     """Return which columns (m,) have no shares for entropy to take, in any layer, by what is said of them."""
+    layers = values.reshape(-1, *values.shape[-2:])
     wrong: tuple[tuple[Flags, str, str], ...] = (
-        (np.any(values < 0, axis=-2), "holds a negative figure", "hold a negative figure"),
-        (column_sums(values) <= 0, "sums to 0", "sum to 0"),
+        (np.any(layers < 0, axis=(0, 1)), "holds a negative figure", "hold a negative figure"),
+        (np.any(column_sums(layers) <= 0, axis=0), "sums to 0", "sum to 0"),
     )
-    found = [(layers.reshape(-1, layers.shape[-1]).any(axis=0), one, several) for layers, one, several in wrong]
-    return {one if columns.sum() == 1 else several: columns for columns, one, several in found if columns.any()}
+    return {one if columns.sum() == 1 else several: columns for columns, one, several in wrong if columns.any()}
 
 
 def _check_shares(values: Floats, criteria: Sequence[str] | None) -> None:
