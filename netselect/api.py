@@ -16,10 +16,9 @@ from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
 from netselect.errors import DegenerateWarning, InvalidParameter, listed
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Method
 from netselect.notebook import notebook_output
-from netselect.ranking.ranking import resolved
+from netselect.ranking.ranking import refuse_unfit_weights
 from netselect.report import document as document_
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
@@ -505,39 +504,6 @@ def rank(
     for sentence in ranking.warnings:
         warnings.warn(sentence, DegenerateWarning, stacklevel=2)
     return ranking
-
-
-def refuse_unfit_weights(
-    study: Study,
-    options: RankingOptions,
-    where: str = "this study",
-    said: tuple[str, str] = ('weights="{}"', 'method="{}"'),
-) -> None:
-    """Refuse a way of weighting that options ask for, and for which a study does not hold what it takes.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    options : RankingOptions
-        How it is to be ranked.
-    where : str
-        The study's file.
-    said : tuple of str
-        How a way of weighting is asked for there, and how a method that takes judgements.
-
-    Raises
-    ------
-    InvalidParameter
-        With all that is lacking.
-    """
-    if options.weights is None and options.method is None:
-        return
-    chosen, weighting = resolved(study, options)
-    if weighting is not None:
-        by_weights, by_method = said
-        asked = by_method.format(chosen.name) if options.weights is None else by_weights.format(weighting.how)
-        refuse_unfit(study, weighting, options.gates, asked, where)
 
 
 def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:

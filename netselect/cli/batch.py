@@ -18,6 +18,7 @@ from netselect.batch.reading.sources import learners_in
 from netselect.batch.run import RunSummary, run_batch, run_studies
 from netselect.cli.options import StudyFile, as_typed, chosen, contradiction, spare_inputs
 from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say
+from netselect.cli.rank import study_for
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
 from netselect.study.audience import AUDIENCES, Audience
 
@@ -136,7 +137,7 @@ def _refuse_contradiction(asked: BatchOptions) -> None:
 
 def _run(asked: BatchOptions, file: StudyFile) -> RunSummary:
     how, who = asked.ranking, asked.learners or Path(asked.file)
-    study = None if asked.learners is None else file.study()
+    study = None if asked.learners is None else study_for(file, how, is_shared=True)
     with progress_shown(learners_in(who), plain=asked.plain) as advance:
         common: dict[str, Any] = {
             "method": how.method,

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netselect.api import Ranking, rank_with, refuse_unfit_weights
+from netselect.api import Ranking, rank_with
 from netselect.arguments import RankingOptions
-from netselect.cli.options import ALSO_HTML, StudyFile, after_command, destination
+from netselect.cli.options import ALSO_HTML, StudyFile, after_command, as_typed, destination
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
+from netselect.ranking.ranking import refuse_unfit_weights
 from netselect.reading.load import STANDARD_INPUT, load
+from netselect.study.study import Study
 from netselect.words import text_html
 
 if TYPE_CHECKING:
@@ -87,19 +89,51 @@ def ranked(file: StudyFile, options: RankingOptions) -> Ranking:
     NetselectError
         Of the kind that fits.
     """
+    return rank_with(study_for(file, options), options)
+
+
+def study_for(file: StudyFile, options: RankingOptions, *, is_shared: bool = False) -> Study:
+    """Read a study, and refuse options for which it does not hold what they take.
+
+    Parameters
+    ----------
+    file : StudyFile
+        The file.
+    options : RankingOptions
+        How it is to be ranked.
+    is_shared : bool
+        Whether very many learners share it.
+
+    Raises
+    ------
+    NetselectError
+        Of the kind that fits.
+    """
     changes_method = options.method is not None or bool(options.parameters)
     study = file.study(keep=changes_method)
+    where = "the study on standard input" if file.is_standard_input else str(file)
+    if study.judged_criteria and changes_method:
+        _refuse_without_figures(file, study, options, where)
+    refuse_unfit_weights(study, options, where, ("--weights {}", "--method {}"), is_shared=is_shared)
+    return study
+
+
+def _refuse_without_figures(file: StudyFile, study: Study, options: RankingOptions, where: str) -> None:
+    """Say what another method lacks, where networks are judged in pairs and need no figures."""
     stated = study.method.parameters if options.method is None else {}
     asked = {str(options.method or study.method.name): {**stated, **options.parameters}}
-    if study.judged_criteria and changes_method:
-        # Networks that are judged in pairs need no figures; what another method lacks is told in its place.
+    try:
         if file.is_standard_input:
             load(study.as_plain(), method=asked)
         else:
             file.text.study(method=asked)
-    where = "the study on standard input" if file.is_standard_input else str(file)
-    refuse_unfit_weights(study, options, where, ("--weights {}", "--method {}"))
-    return rank_with(study, options)
+    except StudyFaults as error:
+        typed = as_typed(RankingOptions(options.method, options.parameters))
+        lacking = [f"- {fault.place}: {fault.message}" for fault in error.faults]
+        raise InvalidParameter(
+            "\n".join([f"`{typed}` does not fit {where} yet, where networks are judged in pairs:", *lacking]),
+            code=error.faults[0].code,
+        ) from None
 
 
 def print_rankings(

@@ -41,7 +41,13 @@ class Lack(NamedTuple):
 
 
 def refuse_unfit(
-    study: Study, statement: Weighting, gates: Literal["apply", "ignore"], asked: str, where: str = "this study"
+    study: Study,
+    statement: Weighting,
+    gates: Literal["apply", "ignore"],
+    asked: str,
+    where: str = "this study",
+    *,
+    is_shared: bool = False,
 ) -> None:
     """Refuse a way of weighting for which a study does not hold what it takes.
 
@@ -57,13 +63,15 @@ def refuse_unfit(
         What was given to ask for it, such as ``--weights order``.
     where : str
         The study's file.
+    is_shared : bool
+        Whether very many learners share it, whose own points may still be such as it takes.
 
     Raises
     ------
     InvalidParameter
         With all that is lacking.
     """
-    found = list(_lacks(study, statement, gates))
+    found = list(_lacks(study, statement, gates, is_shared=is_shared))
     if not found:
         return
     head = f"`{asked}` does not fit {where} yet:"
@@ -75,9 +83,11 @@ def refuse_unfit(
     )
 
 
-def _lacks(study: Study, statement: Weighting, gates: Literal["apply", "ignore"]) -> Iterator[Lack]:
+def _lacks(
+    study: Study, statement: Weighting, gates: Literal["apply", "ignore"], *, is_shared: bool
+) -> Iterator[Lack]:
     how = statement.how
-    if how in OBJECTIVE:
+    if how in OBJECTIVE and not is_shared:
         yield from (Lack("method", reason) for reason in unfit_figures(study, statement, gates))
     for who, influence in influences_of(study).items() if how not in {"equal", *OBJECTIVE} else ():
         if influence > 0:
@@ -87,7 +97,7 @@ def _lacks(study: Study, statement: Weighting, gates: Literal["apply", "ignore"]
             elif how == "judgements":
                 yield from speaker.lacks_of_judgements(statement)
             else:
-                yield from speaker.lacks_of_points(how)
+                yield from speaker.lacks_of_points(how, is_shared=is_shared)
 
 
 class _Speaker:
@@ -167,7 +177,7 @@ class _Speaker:
                 said = self.called.in_words(str(error))
                 yield Lack(error.code, f"cannot take {self._part('judgements')}: {said}", error.about)
 
-    def lacks_of_points(self, how: str) -> Iterator[Lack]:
+    def lacks_of_points(self, how: str, *, is_shared: bool) -> Iterator[Lack]:
         """Yield the criteria without points, and what is wrong with those that there are."""
         criteria, leaves = self.alone.criteria, self.alone.leaves()
         home = "weights" if self.is_learner else f"points of {self.called.judge(self.who)}"
@@ -187,6 +197,7 @@ class _Speaker:
                 lines = tuple(_points_lines(told))
             said = f"needs {home} for every criterion, and {self._names(without)} {verb} none{cure}"
             yield Lack("missing", said, tuple(without), lines)
+        if without or is_shared:
             return
         shared = shared_points(criteria, stated_points(criteria))
         lost = [

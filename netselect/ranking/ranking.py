@@ -22,6 +22,7 @@ from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Evaluation, Method, with_parameters
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
@@ -29,6 +30,7 @@ from netselect.ranking.verdict import RankedNetwork, ShortlistResult, Verdict, r
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
 from netselect.study.study import Study
+from netselect.words import listed_with_and
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -346,6 +348,43 @@ def resolved(subject: Study | DecisionMatrix, options: RankingOptions) -> tuple[
     return chosen, weighting
 
 
+def refuse_unfit_weights(
+    study: Study,
+    options: RankingOptions,
+    where: str = "this study",
+    said: tuple[str, str] = ('weights="{}"', 'method="{}"'),
+    *,
+    is_shared: bool = False,
+) -> None:
+    """Refuse a way of weighting that options ask for, and for which a study does not hold what it takes.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    options : RankingOptions
+        How it is to be ranked.
+    where : str
+        The study's file.
+    said : tuple of str
+        How a way of weighting is asked for there, and how a method that takes judgements.
+    is_shared : bool
+        Whether very many learners share it, whose own points may still be such as it takes.
+
+    Raises
+    ------
+    InvalidParameter
+        With all that is lacking.
+    """
+    if options.weights is None and options.method is None:
+        return
+    chosen, weighting = resolved(study, options)
+    if weighting is not None:
+        by_weights, by_method = said
+        asked = by_method.format(chosen.name) if options.weights is None else by_weights.format(weighting.how)
+        refuse_unfit(study, weighting, options.gates, asked, where, is_shared=is_shared)
+
+
 def _weighting(how: object) -> Weighting | None:
     if how is None or isinstance(how, Weighting):
         return how
@@ -375,8 +414,7 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
         matrix = _without_figures(matrix)
     elif matrix.aside is not None:
         matrix = replace(matrix.aside, weights=matrix.weights)
-    if method.reads_figures and matrix.lacking is not None:
-        _refuse_lacking(matrix.lacking, matrix, method)
+    refuse_lacking(matrix, method)
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)
@@ -414,15 +452,27 @@ def _without_figures(matrix: DecisionMatrix) -> DecisionMatrix:
     )
 
 
-def _refuse_lacking(lacking: Flags, matrix: DecisionMatrix, method: Method) -> None:
-    """Refuse to look at figures where networks are judged in pairs, and none are stated."""
-    if not lacking.any():
+def refuse_lacking(matrix: DecisionMatrix, method: Method) -> None:
+    """Refuse to look at figures where networks are judged in pairs, and none are stated.
+
+    Raises
+    ------
+    MethodNotApplicable
+        With all that is lacking.
+    """
+    lacking = matrix.lacking
+    if lacking is None or not (method.reads_figures and lacking.any()):
         return
-    row, column = map(int, np.argwhere(lacking)[0])
+    called = Names.of(None if matrix.assessment is None else matrix.assessment.study)
+    which = "; ".join(
+        f"{called.criterion(name)} of {listed_with_and(called.listed(compress(matrix.networks, column)))}"
+        for name, column in zip(matrix.criteria, lacking.T, strict=True)
+        if column.any()
+    )
     raise MethodNotApplicable(
-        f"{method.name} works on figures, and there is none of `{matrix.criteria[column]}` of "
-        f"`{matrix.networks[row]}`, or no scale to measure it by, because the networks are judged in pairs there: "
-        "give the criterion a scale and every network its value, or use ahp with `networks: judged`"
+        f"{method.name} works on figures, and there is none for {which}, or no scale to measure it by, because "
+        "the networks are judged in pairs there: give each criterion a scale and every network its value, or use "
+        "ahp with `networks: judged`"
     )
 
 

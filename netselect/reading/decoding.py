@@ -106,7 +106,7 @@ MAX_FAULTS = 1000
 
 TOO_LARGE = (
     f"the file holds {{:,}} {{}}; up to {MAX_SIZE:,} (16 MiB) are read. "
-    "Put the networks or learners in CSV files that the study names."
+    "Put the networks in a CSV file that the study names."
 )
 TOO_WIDE = (
     f"the table has {{:,}} columns; up to {MAX_COLUMNS:,} are read. Leave out the columns that no study needs."

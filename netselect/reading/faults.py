@@ -284,7 +284,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
         return Fault("missing", _missing(model, path, unit))
     if kind == "literal_error":
         options = tuple(str(option) for option in _literals(type_at(model, path)))
-        return Fault("option", _not_an_option(found, list(options)), found=found, expected=options)
+        return Fault("option", _not_an_option(found, list(options), str(path[-1])), found=found, expected=options)
     for wanted, kinds in _WANTED.items():
         if kind in kinds:
             if found is None and path:
@@ -379,16 +379,17 @@ def _alike(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
-def _not_an_option(found: object, options: list[str]) -> str:
+def _not_an_option(found: object, options: list[str], key: str) -> str:
     if isinstance(found, str) and found in options:
         return f"found the text {shown(found)}: write it without quotes"
     close = nearest(found, options) if isinstance(found, str) else None
     if close is None and isinstance(found, str) and len(found) >= _WORD:
         holding = [option for option in options if found.casefold() in option]
         close = holding[0] if len(holding) == 1 else None
-    verb = "is" if len(options) == 1 else "are"
+    if len(options) == 1:
+        return f"found {named(found)}: only {options[0]} is accepted here; write `{key}: {options[0]}`"
     hint = f" Did you mean `{close}`?" if close else ""
-    return f"found {named(found)}: accepted {verb} {listed(options, limit=20)}.{hint}"
+    return f"found {named(found)}: accepted are {listed(options, limit=20)}.{hint}"
 
 
 def _lowered(text: str) -> str:

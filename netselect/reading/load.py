@@ -147,7 +147,7 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> It
     """
     method = mapping(data.get("method"))
     name = next(iter(method), "") if method else str(data.get("method", ""))
-    used = how(data.get("weights")) == "judgements" or _takes_judgements(str(name))
+    used = how(data.get("weights")) == "judgements" or bool(name and _takes_judgements(str(name)))
     silent, is_heard = unheard(data), learner_is_heard(data)
     for path, items, lines in _judged_sets(data):
         if any(place[: len(path)] == path for place in faulty):
@@ -448,8 +448,8 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return a file's content, or say why it cannot be read.
+def read_bytes(path: Path, too_large: str = "put the networks in a CSV file that the study names") -> bytes:
+    """Return a file's content, or say why it cannot be read, and what to do where it is too large.
 
     Raises
     ------
@@ -472,7 +472,7 @@ def read_bytes(path: Path) -> bytes:
     except ValueError as error:
         raise UnreadableFile(f"{shown(path)} is no name of a file: {error}") from None
     if len(content) > MAX_SIZE:
-        raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read")
+        raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read: {too_large}")
     return content
 
 
@@ -653,7 +653,7 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
         return refused(f"found {shown(name)}: a table stands in the folder of the study or below it")
     try:
-        content = read_bytes(path)
+        content = read_bytes(path, "keep the networks that are candidates")
     except UnreadableFile as error:
         return refused(str(error))
     where.table = str(path)

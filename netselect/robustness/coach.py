@@ -283,8 +283,8 @@ class Coaching(Finding):
             )
         if self.other_first:
             lines.append(
-                "The two ways from judgements to weights, eigenvector and geometric mean, put different networks "
-                f"first: by the other one, {listed_with_and(called.listed(self.other_first))}."
+                "The two ways from judgements to weights, eigenvector and geometric mean, differ in who is first: "
+                f"by the other one, {listed_with_and(called.listed(self.other_first))}."
             )
         for level in self.levels:
             title = called.level(level.level)

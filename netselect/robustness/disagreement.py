@@ -190,7 +190,7 @@ class Disagreement(Finding):
     @property
     def brief(self) -> str:
         """What a report says of it unasked."""
-        contradicting = "".join(f" {said[0].upper()}{said[1:]}." for said in _contradicting(self))
+        contradicting = "".join(f" {said}." for said in _contradicting(self))
         return f"{self.sentence}{contradicting}"
 
     def __str__(self) -> str:
@@ -335,9 +335,8 @@ def _nobody_else(ranking: Ranking) -> MethodNotApplicable:
         return MethodNotApplicable("nobody judges a bare matrix: rank a study, with `judges:` beside its learner")
     study, how = assessment.study, assessment.weights.statement.how
     why = f", since `weights: {how}` takes nobody's word" if how not in JUDGED else ""
-    home = (
-        "add to what stands there" if study.judges or why else "write somebody beside the learner into the study"
-    )
+    home = "add to what stands there" if study.judges else "write somebody beside the learner into the study"
+    home = "change that line and add the others" if why else home
     lines = "\n".join(f"    {line}" for line in lines_for_a_judge(study, how))
     return MethodNotApplicable(
         f"no two people judge here{why}: {home}, with figures of their own, such as\n{lines}", code="missing"
@@ -436,7 +435,7 @@ def _contradicting(found: Disagreement) -> Iterator[str]:
     """Yield which judge's own judgements contradict each other more than is usual, however well all agree."""
     for judge, own in found.levels.items():
         yield from (
-            f"for {found.called.judge(judge)} alone, the consistency ratio {said}"
+            f"For {found.called.judge(judge)} alone, the consistency ratio {said}"
             for said in ratios_above_usual(own, found.called)
         )
 

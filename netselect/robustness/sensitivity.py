@@ -201,7 +201,7 @@ class Sensitivity(Finding):
         first = called.network(self.first or "")
         lines += list(_critical(self))
         if self.ungraded:
-            lines.append(f"All this is {resting_on(self.ungraded)}.")
+            lines.append(f"All this {resting_on(self.ungraded).replace('resting', 'rests')}.")
         nearest = self.nearest
         lines.append(
             capital(supposing("no weights at all put another network first.", at_best=_supposes(self)))

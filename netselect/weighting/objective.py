@@ -209,17 +209,18 @@ def _weights(size: Floats, constant: Flags) -> Floats:
 
 
 def without_shares(values: Floats) -> dict[str, Flags]:
-    """Return which columns have no shares for entropy to take, by what is wrong with them."""
-    wrong: dict[str, Flags] = {
-        "holds a negative figure": np.any(values < 0, axis=-2),
-        "sums to 0": column_sums(values) <= 0,
-    }
-    return {found: columns for found, columns in wrong.items() if columns.any()}
+    """Return which columns (m,) have no shares for entropy to take, in any layer, by what is said of them."""
+    layers = values.reshape(-1, *values.shape[-2:])
+    wrong: tuple[tuple[Flags, str, str], ...] = (
+        (np.any(layers < 0, axis=(0, 1)), "holds a negative figure", "hold a negative figure"),
+        (np.any(column_sums(layers) <= 0, axis=0), "sums to 0", "sum to 0"),
+    )
+    return {one if columns.sum() == 1 else several: columns for columns, one, several in wrong if columns.any()}
 
 
 def _check_shares(values: Floats, criteria: Sequence[str] | None) -> None:
     for found, columns in without_shares(values).items():
-        wrong = sorted({int(place[-1]) for place in np.argwhere(columns)})
+        wrong = np.flatnonzero(columns).tolist()
         names = [f"column {place + 1}" if criteria is None else f"`{criteria[place]}`" for place in wrong]
         said = listed(names, joined="and")
         raise MethodNotApplicable(f"entropy weights take shares of a column's sum, and {said} {found}; {COPING}")

@@ -191,7 +191,7 @@ def test_results_are_looked_at_and_written_like_those_of_any_batch(tmp_path: Pat
     assert isinstance(result, BatchResult)
     frame = result.to_frame(of="learners")
     assert len(frame) == COUNT
-    assert str(result).startswith(f"{COUNT} learners ranked by weighted_sum")
+    assert str(result).startswith(f"{COUNT} learners ranked by weighted sum")
     result.write(tmp_path / "out.csv")
     assert len(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8")).readlines()) == COUNT + 1
 

@@ -101,6 +101,13 @@ def test_a_way_of_weighting_that_the_study_has_no_statements_for_is_wrong_usage(
     assert done.out == ""
 
 
+def test_a_cohort_is_told_as_well_what_its_study_does_not_hold(run: Run, example: Path) -> None:
+    Path("l.yaml").write_text("- id: p1\n", "utf-8")
+    alone = run("rank", example, "--weights", "order")
+    done = run("batch", example, "--weights", "order", "-l", "l.yaml", "-o", "out.csv")
+    assert (done.code, done.err) == (2, alone.err)
+
+
 def test_ahp_without_judgements_is_wrong_usage_and_no_traceback(run: Run, example: Path) -> None:
     text = example.read_text("utf-8")
     start, end = text.index("judgements:\n  criteria:"), text.index("weights: points")

@@ -200,3 +200,32 @@ def test_rounded_parts_sum_to_the_rounded_total_and_none_moves_further_than_a_st
 
 def test_a_part_of_nothing_stays_nothing() -> None:
     assert rounded_to_sum([0.0004, 0.0004, 0.0004, 0.0], 0.0012) == [0.001, 0.0, 0.0, 0.0]
+
+
+LEVELS = st.sampled_from([0, 2, 5, 8, 10, "unknown"])
+
+
+@given(st.tuples(LEVELS, LEVELS), st.tuples(LEVELS, LEVELS))
+@example((5, 10), (3, "unknown"))
+@few
+def test_no_difference_that_rests_on_an_unknown_at_its_best_says_so(
+    first: tuple[object, object], second: tuple[object, object]
+) -> None:
+    """What is not known counts at its best, 10; whether two figures are the same is then no fact."""
+    study = small_study(
+        criteria={name: {"weight": 1, "scale": {"worst": 0, "best": 10}} for name in "xy"},
+        networks={
+            name: network(values=dict(zip("xy", own, strict=True))) for name, own in (("a", first), ("b", second))
+        },
+    )
+    lines = rank(study).compare("a", "b").sentences
+    pairs = {name: (first[place], second[place]) for place, name in enumerate("xy")}
+    same = [name for name, pair in pairs.items() if len({10 if one == "unknown" else one for one in pair}) == 1]
+    open_ = [name for name, pair in pairs.items() if "unknown" in pair]
+    for start, names in (
+        ("No difference on ", [name for name in same if name not in open_]),
+        ("With what is unknown at its best, no difference on ", [name for name in same if name in open_]),
+    ):
+        assert [line for line in lines if line.startswith(start)] == [f"{start}{' and '.join(names)}."] * bool(
+            names
+        )

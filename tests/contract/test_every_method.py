@@ -167,9 +167,8 @@ def test_a_column_that_is_constant_but_for_rounding_counts_as_constant(
     found, other = evaluated(method, constant), evaluated(method, constant.at(uneven))
     assert (found is None) == (other is None)
     if found is not None and other is not None:
-        # Scores of no fixed range are as large as the figures that they add up.
-        size = max(1.0, np.abs(found.scores).max(initial=0.0))
-        np.testing.assert_allclose(other.scores, found.scores, rtol=0, atol=CLOSE * size)
+        close = CLOSE * max(1.0, abs(found.scores).max(initial=0))
+        np.testing.assert_allclose(other.scores, found.scores, rtol=0, atol=close)
 
 
 @every_trial

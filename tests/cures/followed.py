@@ -1,75 +1,37 @@
-"""Which refusals are there beside those of a study's text, and what does each say is to be done instead?
-
-Each case stands in an empty folder, meets a refusal, and then does what its sentence says.
-"""
+"""Which refusals are there beside those of a study's text, and what does each say is to be done instead?"""
 
 import contextlib
 import io
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from unittest import mock
 
 import numpy as np
 import pandas as pd
+import typer
+import yaml
 
 import netselect
-import netselect.batch.studies
-from netselect import DecisionMatrix, Study, load, loads
+from netselect import DecisionMatrix, Study, dumps, loads
 from netselect.cli import main
-from netselect.errors import NetselectError
+from netselect.robustness.doubts import REPORTED_UP_TO
+from netselect.study.statements import Weighting
+from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
+from netselect.weighting.pairwise import judgement_matrix
+from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
+from tests.cures.cohorts import COHORTS
+from tests.cures.tables import TABLES
 from tests.small_study import need, network, small_study
 
 rank: Callable[..., netselect.Ranking] = netselect.rank
 rank_many: Callable[..., object] = netselect.rank_many
-rank_studies: Callable[..., object] = netselect.batch.studies.rank_studies
 """As somebody calls them whom no type checker warns."""
 
 SCALE = {"worst": 0, "best": 5}
 PEAKED = {"worst": 0, "best": 5, "curve": [[0, 0], [2, 1], [5, 0.5]]}
-FLAT = DecisionMatrix.from_arrays([[1.0, 4.0], [3.0, 2.0]], [1, 1], worst=[0, 0], best=[5, 5])
-
-
-class Refused(NetselectError):
-    """What a command said on stderr, when it did not do what was typed."""
-
-
-class Case(NamedTuple):
-    """What is refused, a part of what is said, and the cure."""
-
-    wrong: Callable[[], object]
-    said: str
-    right: Callable[[], object]
-
-
-def typed(*words: str) -> None:
-    """Run a command in this process; whatever it refuses is an error."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(list(words))
-    if code:
-        raise Refused(err.getvalue())
-
-
-def command(wrong: str, said: str, right: str, before: str = "") -> Case:
-    """Return the case of a command, typed wrongly and then as the message says; ``before`` is typed first."""
-
-    def run(words: str) -> Callable[[], None]:
-        def go() -> None:
-            if before:
-                typed(*before.split())
-            typed(*words.split())
-
-        return go
-
-    return Case(run(wrong), said, run(right))
-
-
-def written(name: str, content: str | bytes) -> str:
-    """Write a file and return its name."""
-    Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return name
 
 
 def plain(values: dict[str, Any], criteria: dict[str, Any] | None = None, **parts: Any) -> Study:  # noqa: ANN401 -- keys of a study file
@@ -158,6 +120,22 @@ MATRICES = {
             "promethee",
         ),
     ),
+    "a figure that is missing": Case(
+        lambda: DecisionMatrix.from_arrays([[np.nan, 1.0]], [1, 1], **BOTH),
+        "use a study, in which it can be `unknown`",
+        lambda: rank(plain({"x": {"a": "unknown", "b": 1}})),
+    ),
+    "a weight below 0": Case(
+        lambda: DecisionMatrix.from_arrays([[2.0, 1.0]], [1, -1], maximise=[True, True]),
+        "say so in `maximise`",
+        lambda: DecisionMatrix.from_arrays([[2.0, 1.0]], [1, 1], maximise=[True, False]),
+    ),
+    "no direction": Case(
+        arrays,
+        "Say which way is better: `maximise=[True, False, ...]`",
+        lambda: arrays(maximise=[True, False]),
+    ),
+    "no direction, and anchors": Case(arrays, "or anchors in `worst` and `best`", lambda: arrays(**BOTH)),
     "no anchors at all": Case(
         lambda: rank(arrays(maximise=[True, True])), "give `worst` and `best`", lambda: rank(arrays(**BOTH))
     ),
@@ -231,6 +209,23 @@ PEER = plain({"x": {"a": 0, "b": 1}, "y": {"a": 1, "b": 1}}, method={"weighted_p
 
 FORUMS = small_study(networks={"north": network(name="Forum North"), "south": network(name="Forum South")})
 
+
+def in_a_ring(count: int, last: float = 2) -> Study:
+    """Return a study in which each criterion matters twice as much as the next, and the last as much as told."""
+    names = [f"n{place}" for place in range(count)]
+    pairs = {f"{one} over {other}": 2 for one, other in pairwise(names)}
+    return plain(
+        {"x": dict.fromkeys(names, 1)},
+        {name: {"scale": SCALE} for name in names},
+        weights="judgements",
+        judgements={"criteria": {**pairs, f"{names[-1]} over {names[0]}": last}},
+    )
+
+
+def coached_on(study: Study) -> None:
+    assert "look again" not in str(netselect.coach(study))
+
+
 LOOKS = {
     "sets that nothing ranks": Case(
         lambda: netselect.portfolio(PEER.model_copy(), then="score"),
@@ -271,6 +266,28 @@ LOOKS = {
         "the low first",
         lambda: netselect.smaa(rank(FLAT), samples=50, intervals={"C1": (0.1, 0.9)}),
     ),
+    "judgements that contradict each other": Case(
+        lambda: said(str(netselect.coach(in_a_ring(3)))),
+        "Look again at n0, n1 and n2, whose three judgements contradict each other",
+        lambda: coached_on(in_a_ring(3, last=1 / 4)),
+    ),
+    "judgements of which one contradicts the others": Case(
+        lambda: said(str(netselect.coach(in_a_ring(4)))),
+        "Look again at",
+        lambda: coached_on(in_a_ring(4, last=1 / 8)),
+    ),
+    "nobody who judges, and nobody's word": Case(
+        lambda: netselect.disagreement(plain(TWO, weights="equal")),
+        "change that line and add the others",
+        lambda: netselect.disagreement(
+            plain(TWO, weights="order", order=["a", "b"], judges={"line-manager": {"order": ["b", "a"]}})
+        ),
+    ),
+    "nobody else who judges": Case(
+        lambda: netselect.disagreement(plain(TWO)),
+        "write somebody beside the learner into the study",
+        lambda: netselect.disagreement(plain(TWO, judges={"line-manager": {"points": {"a": 100, "b": 50}}})),
+    ),
     "no pairwise judgements": Case(
         lambda: netselect.coach(plain(TWO)),
         "give some in `judgements:`, such as",
@@ -299,9 +316,189 @@ LOOKS = {
 }
 """Looks at a ranking that cannot be taken."""
 
+MOST_JUDGED = max(map(reach, RANDOM_INDEX)) + 1
+WITH_FIGURE = f"{{judgements: {{random_index: {{table: {max(RANDOM_INDEX, key=reach)}, {MOST_JUDGED}: 1.6}}}}}}"
+
+
+def of_many(weights: str) -> Study:
+    """Return a study of more criteria judged in pairs than any table of random indices holds."""
+    names = [f"c{place}" for place in range(MOST_JUDGED)]
+    return plain(
+        {"x": dict.fromkeys(names, 1)},
+        {name: {"scale": SCALE} for name in names},
+        judgements={"criteria": {f"c0 over {name}": 2 for name in names[1:]}},
+        weights=yaml.safe_load(weights),
+    )
+
+
 STACK = [[[1.0, 2.0], [0.5, 1.0]]]
 
+ORDERED = {"criteria": ["a", "b"]}
+NEGATIVE = {"x": {"a": -1, "b": 3}, "y": {"a": 4, "b": 1}}
+DIRECTED = {name: {"weight": 1, "scale": {"worst": -5, "best": 5}} for name in "ab"}
+UNKNOWN = {"x": {"a": "unknown", "b": 3}, "y": {"a": 4, "b": 1}}
+IN_PAIRS: dict[str, Any] = {
+    "weights": "judgements",
+    "judgements": {"criteria": {"a over b": 2}},
+    "method": {"ahp": {"networks": "judged"}},
+    "network_judgements": {name: {"x over y": 2} for name in "ab"},
+}
+
+
+def pointed(a: float | None, b: float | None, **more: Any) -> Study:  # noqa: ANN401 -- criteria
+    points = {
+        name: {"scale": SCALE} | ({} if point is None else {"weight": point})
+        for name, point in zip("ab", (a, b), strict=True)
+    }
+    return plain(TWO, {**points, **more}, weights="equal")
+
+
+def grouped(inside: float) -> Study:
+    group = {"g": {"weight": 5, "criteria": {"c": {"weight": inside, "scale": SCALE}}}}
+    figures = {name: {**own, "c": 1} for name, own in TWO.items()}
+    criteria = {name: {"weight": 1, "scale": SCALE} for name in "ab"}
+    return plain(figures, {**criteria, **group}, weights="equal")
+
+
+def figures_of(values: dict[str, Any], scale: dict[str, Any], how: str | None) -> Callable[[], object]:
+    """Return a ranking by weights that follow from figures, or by points."""
+    study = plain(values, {name: {"weight": 1, "scale": scale} for name in "ab"})
+    return lambda: rank(study, weights=how)
+
+
+def in_pairs(criteria: dict[str, Any], values: dict[str, Any], *method: str) -> Callable[[], object]:
+    return lambda: rank(netselect.load(plain(values, criteria, **IN_PAIRS).as_plain()), *method)
+
+
+BARE: dict[str, Any] = {"a": {}, "b": {}}
+MANY = DecisionMatrix.from_arrays(
+    np.random.default_rng(1).random((REPORTED_UP_TO + 1, 2)), [1, 1], worst=[0, 0], best=[1, 1]
+)
+FEE = {"joining": {"fee": {"value": "unknown", "one_of": [0, 200]}, "effort_hours": 0, "entry_weeks": 0}}
+DECIDING = small_study(
+    needs={"n": need(), "m": need()},
+    learner={"limits": {"first_year_cost": 100}},
+    networks={"x": network(serves={"n": 0.5}, **FEE), "y": network(serves={"m": 0.5}, **FEE)},
+)
+
+
+def everything_is_asked() -> None:
+    told = typed("portfolio", "s.yaml", "--full")
+    for name in "xy":
+        assert f"first-year cost of {name}" in told or f"fee of {name}" in told, told
+
+
+FITTING = {
+    "an order that nobody gave": Case(
+        lambda: rank(plain(TWO, weights="order")),
+        "give `criteria: [...]` in `order:`",
+        lambda: rank(plain(TWO, weights="order", order=ORDERED)),
+    ),
+    "points that nobody gave": Case(
+        lambda: DecisionMatrix.from_study(pointed(1, None), weighting=Weighting(how="points")),
+        "and b has none: give it",
+        lambda: DecisionMatrix.from_study(pointed(1, 2), weighting=Weighting(how="points")),
+    ),
+    "points that nobody gave, and another way": Case(
+        lambda: DecisionMatrix.from_study(pointed(1, None), weighting=Weighting(how="points")),
+        "or weigh by another way, such as `equal`",
+        lambda: DecisionMatrix.from_study(pointed(1, None), weighting=Weighting(how="equal")),
+    ),
+    "points that the option lacks": Case(
+        lambda: rank(pointed(1, None), weights="points"),
+        "b has none: give each its `weight:`",
+        lambda: rank(pointed(1, 2), weights="points"),
+    ),
+    "points that are all 0": Case(
+        lambda: rank(pointed(0, 0), weights="points"),
+        "give at least one criterion more than 0",
+        lambda: rank(pointed(0, 1), weights="points"),
+    ),
+    "points of a group that fall on nothing": Case(
+        lambda: rank(grouped(0), weights="points"),
+        "where all is 0: give one of them more than 0",
+        lambda: rank(grouped(1), weights="points"),
+    ),
+    "swings of another scale": Case(
+        lambda: rank(pointed(2, 1), weights="swing"),
+        "weigh by `points`, which have no scale",
+        lambda: rank(pointed(2, 1), weights="points"),
+    ),
+    "swings of another scale, and of theirs": Case(
+        lambda: rank(pointed(2, 1), weights="swing"),
+        "or give that one 100 and the others their share of it",
+        lambda: rank(pointed(100, 50), weights="swing"),
+    ),
+    "weights of figures that are unknown": Case(
+        figures_of(UNKNOWN, SCALE, "critic"), "find each out (a of x)", figures_of(TWO, SCALE, "critic")
+    ),
+    "weights of figures that are unknown, given": Case(
+        figures_of(UNKNOWN, SCALE, "critic"), "or give weights yourself", figures_of(UNKNOWN, SCALE, "points")
+    ),
+    "weights of figures on a peaked curve": Case(
+        figures_of(TWO, PEAKED, "critic"),
+        "both rises and falls: give weights yourself",
+        figures_of(TWO, PEAKED, "points"),
+    ),
+    "weights of figures below 0": Case(
+        figures_of(NEGATIVE, {"worst": -5, "best": 5}, "entropy"),
+        "use `critic` or `standard_deviation`, which take any figures",
+        lambda: [
+            figures_of(NEGATIVE, {"worst": -5, "best": 5}, how)() for how in ("critic", "standard_deviation")
+        ],
+    ),
+    "weights of figures that nobody gave": Case(
+        lambda: rank(plain({"x": {}, "y": {}}, BARE, **IN_PAIRS), weights="critic"),
+        "give weights yourself",
+        lambda: rank(plain({"x": {}, "y": {}}, BARE, **IN_PAIRS)),
+    ),
+    "figures that nobody gave": Case(
+        lambda: rank(plain({"x": {}, "y": {}}, BARE, **IN_PAIRS), "topsis"),
+        "give each criterion a scale and every network its value",
+        in_pairs({name: {"scale": SCALE} for name in "ab"}, TWO, "topsis"),
+    ),
+    "figures that nobody gave, in pairs": Case(
+        lambda: rank(plain({"x": {}, "y": {}}, BARE, **IN_PAIRS), "topsis"),
+        "or use ahp with `networks: judged`",
+        lambda: rank(plain({"x": {}, "y": {}}, BARE, **IN_PAIRS), "ahp", networks="judged"),
+    ),
+    "a set of no network": Case(
+        lambda: netselect.portfolio(SMALL, most=0),
+        "give a whole number from 1 upwards",
+        lambda: netselect.portfolio(SMALL, most=1),
+    ),
+    "very many networks": Case(
+        lambda: said(str(rank(MANY))), "ask for it by `ranking.sensitivity()`", lambda: rank(MANY).sensitivity()
+    ),
+    "several answers that decide": Case(
+        lambda: said(typed("portfolio", written("s.yaml", dumps(DECIDING)))),
+        "1 more answer can change the set: add `--full`",
+        everything_is_asked,
+    ),
+}
+"""What options take and a study does not hold, and what has to be asked for."""
+
 WEIGHTINGS = {
+    "an item against itself": Case(
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3), ("b", "b", 2)]),
+        "leave that line out",
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3)]),
+    ),
+    "an item against itself, and another": Case(
+        lambda: judgement_matrix(list("abc"), [("a", "b", 3), ("b", "b", 2)]),
+        "or name another item",
+        lambda: judgement_matrix(list("abc"), [("a", "b", 3), ("b", "c", 2)]),
+    ),
+    "a pair twice": Case(
+        lambda: judgement_matrix(list("ab"), [("a", "b", 3), ("b", "a", 2)]),
+        "keep one of the two",
+        lambda: [judgement_matrix(list("ab"), [line]) for line in (("a", "b", 3), ("b", "a", 2))],
+    ),
+    "more items than any table has": Case(
+        lambda: rank(of_many("judgements")),
+        "give the figure of another one, as in",
+        lambda: rank(of_many(WITH_FIGURE)),
+    ),
     "one matrix of judgements": Case(
         lambda: many_priorities(np.array(STACK[0])),
         "becomes a stack by `a[None]`",
@@ -321,272 +518,44 @@ WEIGHTINGS = {
 }
 """Weights that cannot be worked out."""
 
-EXAMPLE = (Path(__file__).parents[2] / "criteria.example.yaml").read_text("utf-8")
-COHORT = """netselect: 1
-title: A cohort
-as_of: 2026-01-05
-learner: {id: template, needs: {talk: {title: Talk, importance: 1, current: 1, target: 3}}}
-criteria:
-  cover: {computed: need_coverage, weight: 1}
-  fit: {weight: 1, scale: {worst: 0, best: 5}}
-networks:
-  x: {name: X, values: {fit: 3}, serves: {talk: 0.5}}
-  y: {name: Y, values: {fit: 4}, serves: {talk: 0.25}}
-"""
-GONE = ", serves: {talk: 0.25}}"
-"""The end of the second network."""
+
+class Terminal(io.StringIO):
+    """A stream at which somebody sits."""
+
+    def isatty(self) -> bool:
+        """Return whether it is one."""
+        return True
 
 
-def cohort(
-    learners: str | bytes,
-    said: str,
-    mended: str | bytes,
-    name: str = "l.yaml",
-    *,
-    to: str = "",
-    study: str = COHORT,
-    other: str = "",
-) -> Case:
-    """Return the case of a file of learners, which is mended, or gets the name ``to``; or of the study."""
+def answered(wrong: tuple[str, ...], told: str, right: str) -> Case:
+    """Return the case of an answer to `netselect new` that will not do, and of the one that will."""
 
-    def go(content: str | bytes, name: str, study: str) -> None:
-        written("s.yaml", study)
-        written(name, content)
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(["batch", "s.yaml", "-l", name, "-o", "out.csv"])
-        if code:
-            faults = Path("out.csv.faults.jsonl")
-            told = faults.read_text("utf-8").splitlines() if faults.exists() else []
-            raise Refused("\n".join([err.getvalue(), *(json.loads(line)["message"] for line in told)]))
+    def until(*answers: str) -> str:
+        """Return what is said before somebody leaves, who has given these answers."""
+        given = iter(("A title", "", "", "", *answers))
 
-    return Case(lambda: go(learners, name, study), said, lambda: go(mended, to or name, other or study))
+        def prompt(*_: object, **options: Any) -> str:  # noqa: ANN401 -- of typer
+            try:
+                return next(given) or options["default"]
+            except StopIteration:
+                raise typer.Abort from None
 
+        out, err = Terminal(), io.StringIO()
+        with (
+            mock.patch.object(typer, "prompt", prompt),
+            mock.patch.object(sys, "stdin", Terminal()),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            main(["new", "f.yaml"])
+        return out.getvalue()
 
-def batch(*words: str) -> Callable[[], None]:
-    """Return a run over a sound cohort with other words behind it."""
+    def follow() -> None:
+        once = until(*wrong)
+        assert until(*wrong, right).count(told) == once.count(told) == 1
 
-    def go() -> None:
-        written("s.yaml", COHORT)
-        written("l.yaml", "- id: p1\n- id: p2\n")
-        Path("d").mkdir(exist_ok=True)
-        typed("batch", "s.yaml", *words)
+    return Case(lambda: said(until(*wrong)), told, follow)
 
-    return go
-
-
-def beside(make: Callable[[], object], then: Callable[[], object]) -> Callable[[], None]:
-    """Return one thing after another."""
-
-    def go() -> None:
-        make()
-        then()
-
-    return go
-
-
-def records(*one: dict[str, str]) -> Callable[[], object]:
-    return lambda: rank_many(loads(COHORT), list(one))
-
-
-def folder_of_learners() -> None:
-    Path("d").mkdir()
-    written("d/l.yaml", ONE)
-
-
-def without_parts() -> None:
-    Path("out.csv.parts/part-00000000-1-1.npz").unlink()
-    Path("out.csv.parts").rmdir()
-
-
-def parts() -> None:
-    Path("out.csv.parts").mkdir()
-    Path("out.csv.parts/part-00000000-1-1.npz").write_text("x")
-
-
-ONE = "- id: p1\n"
-TABLE = "id,weights.fit\np1,2\n"
-LINES = '{"id": "p1"}\n'
-PAIR = LINES + '{"id": "p2"}\n'
-RUN = ("-l", "l.yaml", "-o", "out.csv")
-
-COHORTS = {
-    "an empty path of learners": Case(
-        batch("-l", "", "-o", "out.csv"), "the path is empty: name a file or a folder", batch(*RUN)
-    ),
-    "no learners": Case(batch("-o", "out.csv"), "name a table, JSON lines or YAML of the learners", batch(*RUN)),
-    "an output of no format": Case(
-        batch("-l", "l.yaml", "-o", "out.doc"), "are written to files that end in", batch(*RUN)
-    ),
-    "an output of no format, with the format": Case(
-        batch("-l", "l.yaml", "-o", "out.doc"),
-        "say the format too",
-        batch("-l", "l.yaml", "-o", "out.doc", "-f", "csv"),
-    ),
-    "an output that is a folder": Case(
-        beside(lambda: Path("out.csv").mkdir(), batch(*RUN)),
-        "name a file to write",
-        batch("-l", "l.yaml", "-o", "o.csv"),
-    ),
-    "an output that is read": Case(
-        batch("-l", "l.yaml", "-o", "l.yaml", "-f", "csv"), "choose another file to write", batch(*RUN)
-    ),
-    "an output in the folder that is read": Case(
-        beside(folder_of_learners, batch("-l", "d", "-o", "d/out.csv")),
-        "choose a file elsewhere to write",
-        batch("-l", "d", "-o", "out.csv"),
-    ),
-    "parts of an earlier run": Case(
-        beside(parts, batch(*RUN)),
-        "resume it (`--resume`), or remove that folder and start again",
-        beside(
-            without_parts,
-            batch(*RUN),
-        ),
-    ),
-    "parts of no run": Case(
-        beside(parts, batch(*RUN, "--resume")), "or name another output", batch("-l", "l.yaml", "-o", "o.csv")
-    ),
-    "a file in the place of the parts": Case(
-        beside(lambda: written("out.csv.parts", ""), batch(*RUN)),
-        "move it, or name another",
-        batch("-l", "l.yaml", "-o", "o.csv"),
-    ),
-    "an empty file": cohort("", "name a file with one at least", ONE),
-    "a file of learners that is a study": cohort(
-        COHORT, "give it as the study (FILE), and the learners in a", ONE
-    ),
-    "a key of learners that is misspelt": cohort(
-        "lerners:\n  - id: p1\n", "Did you mean `learners:`?", "learners:\n  - id: p1\n"
-    ),
-    "a key beside the learners": cohort(
-        "learners:\n  - id: p1\ntitle: T\n",
-        "take it out; what holds for everybody stands in the study",
-        "learners:\n  - id: p1\n",
-    ),
-    "JSON lines by another name": cohort(PAIR, "name it .jsonl", PAIR, "l.json", to="l.jsonl"),
-    "no whole object on a line": cohort(
-        '{"id": "p1"\n' + LINES, "each line holds one learner as a whole", LINES, "l.jsonl"
-    ),
-    "a key twice on a line": cohort('{"id": "p1", "id": "p2"}\n', "take one out", LINES, "l.jsonl"),
-    "no number on a line": cohort(
-        '{"id": "p1", "limits": {"yearly_cost": NaN}}\n',
-        "or leave the key out where nobody knows it",
-        LINES,
-        "l.jsonl",
-    ),
-    "a line in another encoding": cohort(
-        b'{"id": "p\xe9"}\n' + LINES.encode(),
-        "save the file again with the encoding",
-        '{"id": "p\u00e9"}\n'.encode().replace(b"\xc3\xa9", b"e"),
-        "l.jsonl",
-    ),
-    "a file in UTF-16": cohort(
-        LINES.encode("utf-16"), "save the file again with the encoding UTF-8", LINES, "l.jsonl"
-    ),
-    "a line without an end": cohort(
-        '{"id": "' + "x" * 2**20 + '"}\n' + LINES, "a line end that is missing", LINES, "l.jsonl"
-    ),
-    "a line nested too deep": cohort(
-        "[" * 100_000 + "\n" + LINES, "brackets or braces that are opened over and", LINES, "l.jsonl"
-    ),
-    "half of a character": cohort(
-        '{"id": "p1", "notes": "\\ud83d"}\n', "write the character itself", LINES, "l.jsonl"
-    ),
-    "no learner": cohort("- 3\n", "a learner is a block of keys, such as `id` and `needs`", ONE),
-    "a limit in the place of a gate": cohort(
-        "- {id: p1, gates: {budget: {max: 5}}}\n",
-        "comes from `limits.",
-        "- {id: p1, limits: {first_year_cost: 5}}\n",
-        study=COHORT.replace("id: template", "id: template, limits: {first_year_cost: 9}")
-        .replace("name: X", "name: X, joining: {fee: 1}, staying: {yearly_cost: 1}")
-        .replace("name: Y", "name: Y, joining: {fee: 1}, staying: {yearly_cost: 1}"),
-    ),
-    "a limit on what is not stated": cohort(
-        "- {id: p1, limits: {yearly_cost: 5}}\n",
-        "write `unknown` there if nobody has told you",
-        "- {id: p1, limits: {yearly_cost: 5}}\n",
-        other=COHORT.replace("name: X", "name: X, staying: {yearly_cost: unknown}").replace(
-            "name: Y", "name: Y, staying: {yearly_cost: 1}"
-        ),
-    ),
-    "a date without entry weeks": cohort(
-        "- {id: p1, needs: {talk: {by: 2027-01-01}}}\n",
-        "a date needs `joining.entry_weeks` of every network",
-        "- {id: p1, needs: {talk: {by: 2027-01-01}}}\n",
-        other=COHORT.replace("name: X", "name: X, joining: {entry_weeks: unknown}").replace(
-            "name: Y", "name: Y, joining: {entry_weeks: 1}"
-        ),
-    ),
-    "points where the study weighs equally": cohort(
-        "- {id: p1, weights: {fit: 3}}\n",
-        "take them out, or change the study's",
-        ONE,
-        study=COHORT + "weights: equal\n",
-    ),
-    "points where the study weighs equally, and it by points": cohort(
-        "- {id: p1, weights: {fit: 3}}\n",
-        "or change the study's `weights:` to",
-        "- {id: p1, weights: {fit: 3}}\n",
-        study=COHORT + "weights: equal\n",
-        other=COHORT,
-    ),
-    "a column of points where the study weighs equally": cohort(
-        TABLE, "take the column out", "id\np1\n", "l.csv", study=COHORT + "weights: equal\n"
-    ),
-    "semicolons": cohort(TABLE.replace(",", ";"), "save the table with commas between", TABLE, "l.csv"),
-    "a column that is misspelt": cohort(
-        TABLE.replace("fit", "fti"), "Did you mean `weights.fit`?", TABLE, "l.csv"
-    ),
-    "a column for a need with a space": cohort(
-        "id,needs.a b.importance\np1,2\n", "use letters, digits", "id,needs.talk.importance\np1,2\n", "l.csv"
-    ),
-    "a quote that is not closed": cohort('id,role\np1,"x\n', "a quote that is opened", TABLE, "l.csv"),
-    "a quoted cell over rows": cohort(
-        'id,weights.fit\np1,"2\np2,3"\np3,1\n', "closed in another row", TABLE, "l.csv"
-    ),
-    "a table in another encoding": cohort(
-        b"id,weights.fit\np\xe9,2\n", "Save the table again with the encoding UTF-8", TABLE, "l.csv"
-    ),
-    "a table with a sign that cannot be seen": cohort("id,weights.fit\np\x001,2\n", "Take it out", TABLE, "l.csv"),
-    "an order in a table": cohort(
-        "id,importances\np1,order\n", "write points, swing or equal here", "id,importances\np1,equal\n", "l.csv"
-    ),
-    "an order in a table, and as JSON lines": cohort(
-        "id,importances\np1,order\n",
-        "or give the learners as JSON lines",
-        '{"id": "p1", "importances": "order", "order": ["talk"]}\n',
-        "l.csv",
-        to="l.jsonl",
-    ),
-    "Parquet by another name": cohort(b"PAR1", "name it .parquet", ONE, "l.json", to="l.yaml"),
-    "a folder without learners": Case(
-        batch("-l", "d", "-o", "out.csv"),
-        "put one there, or name the file itself",
-        beside(lambda: written("d/a.yaml", "id: p1\n"), batch("-l", "d", "-o", "out.csv")),
-    ),
-    "a study in the place of learners": Case(
-        lambda: rank_many(loads(COHORT), loads(COHORT)),
-        "give a path, a DataFrame or records",
-        records({"id": "p1"}),
-    ),
-    "a file for a bare matrix": Case(
-        lambda: rank_many(FLAT, "l.csv"),
-        "or rank a study",
-        lambda: rank_many(loads(COHORT), written("l.yaml", ONE)),
-    ),
-    "a study in the place of several": Case(
-        lambda: rank_studies(loads(COHORT)),
-        "put it into a list",
-        lambda: rank_studies([loads(COHORT)]),
-    ),
-    "learners in the place of studies": Case(
-        lambda: rank_studies(written("l.yaml", "id: p1\nneeds: {}\n")),
-        "name the study that they share",
-        lambda: rank_many(loads(COHORT), written("l.yaml", "id: p1\n")),
-    ),
-}
-"""Learners that cannot be read, and runs that cannot be begun."""
 
 COMMANDS = {
     "a format and a name that differ": command(
@@ -649,6 +618,18 @@ COMMANDS = {
     "a file to begin that is there, by force": command(
         "new e.yaml", "or overwrite it with --force", "new e.yaml --force"
     ),
+    "nothing to want": answered(("Talk", "5"), "nothing is left to want: give a level below 5", "4"),
+    "what does not matter": answered(
+        ("Talk", "1", "3", "0"), "More than 0 is needed: leave out what does not matter", "5"
+    ),
+    "a day that has gone": answered(
+        ("Talk", "1", "3", "5", "2020-01-01"),
+        "is no day to come, and all help would be too late: give a later",
+        "2090-01-01",
+    ),
+    "a name twice": answered(
+        ("Talk", "1", "3", "5", "", "Talk"), "Talk is there already: give each name once", "Walk"
+    ),
     "a file to begin of no kind": command("new f.xlsx", "Accepted: a name that ends in", "new f.yaml"),
     "a study for no table": command(
         "new f.csv --for e.yaml", "add --csv, or leave --for out", "new f.csv --csv --for e.yaml"
@@ -662,18 +643,11 @@ CASES: dict[str, Case] = {
         ("matrices", MATRICES),
         ("methods", METHODS),
         ("looks", LOOKS),
+        ("options", FITTING),
         ("weightings", WEIGHTINGS),
         ("cohorts", COHORTS),
+        ("tables", TABLES),
         ("commands", COMMANDS),
     )
     for name, case in cases.items()
 }
-
-
-@contextlib.contextmanager
-def standing_in(folder: Path) -> Iterator[None]:
-    """Stand in a folder with the example in it, as YAML and JSON, and one folder."""
-    with contextlib.chdir(folder):
-        written("e.yaml", EXAMPLE)
-        written("e.json", json.dumps(load("e.yaml").as_plain()))
-        yield

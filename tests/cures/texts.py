@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tests.study.test_cures import SOUND
+from tests.study.test_cures import ALONE, BOTH_ORDERS, SOUND, TO_ORDER, TOP_ORDER
 
 Edits = tuple[tuple[str, str], ...]
 
@@ -27,6 +27,17 @@ FACTS = "facts: {eligible: true, members: 10}"
 WEEKS = "entry_weeks: 1}\n    staying: {yearly_cost: 20"
 CARE = "care: {weight: 20, scale: {worst: 0, best: 5}}"
 SIZE = "size: {kind: access, fact: members, max: 50}"
+
+COMPUTED = (
+    "criteria:\n  fit",
+    "criteria:\n  use: [annual_cost]\n  fit",
+    "Give each of these criteria a weight beside `use:`, as in `annual_cost: {weight: 10}`",
+)
+CHECKED = "eligible: {kind: eligibility, fact: eligible, must_be: true}"
+PAIR = "fit over cost: 3"
+LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for name, before in zip("bcdef", "abcde", strict=True)
+)
 
 SLIPS = {
     "a closing brace too many": slip(HOLE, HOLE + "}", "which closes nothing. Take it out"),
@@ -256,11 +267,178 @@ SLIPS = {
         "give this one another id",
         SIZE + "\n  money: {kind: budget, computed: first_year_cost, max: 90}",
     ),
+    "criteria of the catalogue without weight": slip(
+        *COMPUTED, "criteria:\n  use: [annual_cost]\n  annual_cost: {weight: 10}\n  fit", ALONE
+    ),
+    "a scale by its least and most": slip(
+        CARE,
+        "care: {weight: 20, scale: {min: 0, max: 5}}",
+        "write `{worst: 0, best: 5}` where more is better",
+        CARE,
+    ),
+    "a scale by its least and most, where less is better": slip(
+        CARE,
+        "care: {weight: 20, scale: {lowest: 0, highest: 5}}",
+        "or `{worst: 5, best: 0}` where less is",
+        "care: {weight: 20, scale: {worst: 5, best: 0}}",
+    ),
+    "a currency in quotation marks of a word processor": slip(
+        TITLE, TITLE + "currency: \u201cEUR\u201d\n", "write `EUR`", TITLE + "currency: EUR\n"
+    ),
+    "another version": slip("netselect: 1", "netselect: 2", "write `netselect: 1`"),
+    "a version in words": slip("netselect: 1", "netselect: v1", "write `netselect: 1`"),
+    "a value that is given already": slip(
+        HOLE, "values: {care: 4, reach: 3, caer: 2}", "`care` is given already: take this one out", HOLE
+    ),
+    "a limit that does not apply": slip(
+        ", hours_per_month: 9}", ", hours_per_month: n/a}", "or leave the key out where it can be left out", "}"
+    ),
+    "a key that is read as nothing": Slip(
+        (("    lead: {", "    null: {"), ("law over lead", "law over null")),
+        'Put it in double quotes, `"null"`',
+        (("    null: {", '    "null": {'),),
+    ),
+    "a value without a key": slip(NOTES, NOTES + "    ? \n    : x\n", "Name the key", NOTES + "    notes: x\n"),
+    "a key below a value": slip(
+        "kind: access, fact: members, max: 50}\n",
+        "kind: access, fact: members, max: 50}\nportfolio: x\n  objective: robust\n",
+        "or take that value out",
+        "kind: access, fact: members, max: 50}\nportfolio:\n  objective: robust\n",
+        ("portfolio: {one_of_each: [other]}\n", ""),
+    ),
+    "a question mark for a figure": slip(
+        HOLE, "values: {care: ?, reach: 3}", "write `unknown`", "values: {care: unknown, reach: 3}"
+    ),
+    "a text that is too long": slip(NOTES, f"    name: {'x' * 2**20}x\n", "Shorten it, and look for", NOTES),
+    "brackets over and over": slip(
+        HOLE, f"values: {{care: {'[' * 50}4{']' * 50}, reach: 3}}", "Look for brackets or braces that are", HOLE
+    ),
+    "aliases over and over": slip(TITLE, LAUGHS + TITLE, "Repeat less with `*name`", TITLE),
+    "very many faults": slip(TITLE, "title: x\n" * 1010 + TITLE, "Correct those and read the file again", TITLE),
+    "very many slips": slip(TITLE, "a: @x\n" * 21 + TITLE, "correct it and read the file again", TITLE),
+    "a range the wrong way round": slip(
+        HOLE,
+        "values: {care: {value: unknown, low: 4, high: 2}, reach: 3}",
+        "write `low: 2` and `high: 4`",
+        "values: {care: {value: unknown, low: 2, high: 4}, reach: 3}",
+    ),
+    "a scale of one level": slip(CARE, CARE.replace("0, best", "5, best"), "give two levels", CARE),
+    "a fact that a gate misspells": slip(
+        CHECKED, CHECKED.replace("fact: e", "fact: le"), "Did you mean `eligible`?", CHECKED
+    ),
+    "a space that is none": slip(TITLE, TITLE.replace(" ", "\u00a0", 1), "Write a space there", TITLE),
+    "no colon's space": slip(TITLE, TITLE.replace(": ", ":"), "Write `title: Which network`", TITLE),
+    "no colon's space in braces": slip(HOLE, HOLE.replace("care: ", "care:"), "Write `care: 4`", HOLE),
+    "no dash's space": slip(
+        NOTES,
+        NOTES + "    exclusive_with:\n      - club\n      -forum\n",
+        "Write `- forum`",
+        NOTES + "    exclusive_with:\n      - club\n      - forum\n",
+    ),
+    "no judgement": slip(PAIR, "fit over cost: null", "write how many times as much, such as `3` or `1/3`", PAIR),
+    "no judgement, left out": slip(PAIR + ", ", "fit over cost: null, ", "or leave the pair out", PAIR + ", "),
+    "a judgement in words": slip(PAIR, "fit over cost: lots", "such as `3` or `1/3`", "fit over cost: 1/3"),
+    "a judgement of another form": slip(
+        PAIR, "fit and cost: 3", "write a judgement as `left over right: 3`", PAIR
+    ),
+    "a judgement twice": slip(PAIR, PAIR + ", cost over fit: 3", "keep one of the two lines", PAIR),
+    "a judgement of a thing and itself": slip(PAIR, "fit over fit: 3, " + PAIR, "leave this line out", PAIR),
+    "a number in quotes": slip("netselect: 1", 'netselect: "1"', "write it without quotes"),
+    "no truth": slip(
+        NOTES, NOTES + "    mandatory: 3\n", "write true or false (yes and no are", NOTES + "    mandatory: yes\n"
+    ),
+    "two methods": slip(
+        "method: weighted_sum",
+        "method: {topsis: {}, vikor: {}}",
+        "name one method, such as `topsis`",
+        "method: {topsis: {reference: candidates}}",
+    ),
+    "a key that is given already": slip(
+        NOTES, NOTES + "    namme: x\n", "`name` is given already: take this one out", NOTES
+    ),
+    "a curve that stands still": slip(
+        CARE,
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 0], [0, 0.5], [5, 1]]}}",
+        "take one of the points out",
+        "care: {weight: 20, scale: {worst: 0, best: 5, curve: [[0, 0], [5, 1]]}}",
+    ),
+    "a scale by its ends in words": slip(
+        CARE,
+        "care: {weight: 20, scale: {low: poor, high: good}}",
+        "write `worst:` and `best:`, each with a number",
+        CARE,
+    ),
+    "a shortlist by two rules": slip(
+        "weights: points\n",
+        "weights: points\nshortlist: {size: 2, cut: 0.5}\n",
+        "give either `size` (how many) or `cut` (the lowest score)",
+        "weights: points\nshortlist: {cut: 0.5}\n",
+    ),
+    "a number of another base": slip(
+        HOLE, "values: {care: 0x4, reach: 3}", "write it with the digits 0 to 9 alone, `4`", HOLE
+    ),
+    "an order of the top level alone": Slip(
+        TO_ORDER, "write `order: {criteria: [...], group: [...]}`", ((TOP_ORDER, BOTH_ORDERS),)
+    ),
+    "a file of notes": slip(SOUND, "# nothing\n", "keys with values are needed, such as `title: ", SOUND),
     "the catalogue in the wrong form": Slip(
         (("criteria:\n  fit", "criteria:\n  use: 3\n  fit"),), "write `use: starter`", (("  use: 3\n", ""),)
     ),
 }
 """Slips of SOUND, each with its cure."""
+
+
+LEAD = "    lead: {title: Lead, importance: 1, current: 1, target: 3, by: 2030-01-01}\n"
+
+NOTICES = {
+    "a blank title": slip("title: Which network", 'title: " "', "say in it what is to be decided"),
+    "a blank name": slip("name: A guild", 'name: " "', "write how it is called"),
+    "ids that differ in capital letters": slip(
+        FACTS,
+        "facts: {eligible: true, members: 10}\n  Guild: *guild",
+        "make sure that both are meant",
+        FACTS,
+        ("  guild:\n", "  guild: &guild\n"),
+    ),
+    "a network that excludes itself": slip(
+        NOTES, NOTES + "    exclusive_with: [guild]\n", "take it out of its own `exclusive_with`", NOTES
+    ),
+    "a need that is due in another age": slip("by: 2030-01-01", "by: 2930-01-01", "look at the year again"),
+    "a network that is looked at in another age": slip(
+        NOTES,
+        NOTES + "    review_by: 2926-01-01\n",
+        "look at the year again",
+        NOTES + "    review_by: 2026-06-01\n",
+    ),
+    "an aspiration without a day": slip("target: 3, by: 2030-01-01}", "target: 3}", "give it a date"),
+    "a need without importance": slip("importance: 3", "importance: 0", "give it points", "importance: 2"),
+    "an aspiration without importance, taken out": Slip(
+        ((LEAD, LEAD.replace("importance: 1", "importance: 0")), ("  judgements: {law over lead: 3}\n", "")),
+        "or take it out",
+        (("  aspirations:\n" + LEAD.replace("importance: 1", "importance: 0"), ""),),
+    ),
+    "a criterion that is a rule": slip(
+        CHECKED,
+        CHECKED + "\n  cheap: {kind: access, computed: yearly_cost, max: 50}",
+        "make sure that you mean both",
+        CHECKED,
+    ),
+    "a criterion that is a limit": slip(
+        "limits: {first_year_cost: 100,",
+        "limits: {first_year_cost: 100, yearly_cost: 90,",
+        "make sure that you mean both",
+    ),
+    "a name that a note cuts": slip(
+        "name: A guild", "name: A guild #1", 'write `"A guild #1"`', 'name: "A guild #1"'
+    ),
+    "a note that is a value": slip(
+        NOTES, NOTES + "    notes: #1\n", 'If it is the value, write `"#1"`', NOTES + '    notes: "#1"\n'
+    ),
+    "a name that is a note, left out": slip(
+        NOTES, NOTES + "    notes: #1\n", "if nobody knows one, leave the line out", NOTES
+    ),
+}
+"""Edits of SOUND of which a notice is given, and the edits that it asks for."""
 
 
 def edited(text: str, edits: Edits) -> str:

@@ -188,7 +188,7 @@ def test_entropy_names_every_criterion_without_shares_and_a_way_that_copes() -> 
     study = study_with(networks=figures)
     message = str(refusal(study, weights="entropy"))
     assert "a holds a negative figure" in message
-    assert "b and Third sums to 0" in message
+    assert "b and Third sum to 0" in message
     assert netselect.rank(study, weights="critic").stands.all()
 
 

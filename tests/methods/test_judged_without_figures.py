@@ -1,13 +1,16 @@
 """Are networks that are judged in pairs ranked without figures, and does nothing printed follow from fillers?"""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
+from netselect.batch.rank_frame import RankFrame
 from netselect.cli import main
 from netselect.errors import InvalidParameter, MethodNotApplicable, StudyFaults
 from netselect.report.text import ranking_text
@@ -95,8 +98,16 @@ def test_methods_with_figures_that_differ_are_compared() -> None:
 
 
 def test_another_method_says_what_it_lacks_in_its_place(tmp_path: Path) -> None:
-    with pytest.raises(MethodNotApplicable, match="topsis works on figures, and there is none of `p` of `old`"):
-        netselect.rank(study(), "topsis")
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: netselect.rank(study(), "topsis"),
+        lambda: netselect.rank_many(study(), [{"id": "p1"}], "topsis"),
+        lambda: RankFrame(study(), method="topsis")(pd.DataFrame({"id": ["p1"]})),
+    )
+    for one in asked:
+        with pytest.raises(
+            MethodNotApplicable, match=r"and there is none for p of (Old and New|New and Old); q of"
+        ):
+            one()
     file = tmp_path / "judged.yaml"
     file.write_text(netselect.dumps(study()), "utf-8")
     lines = file.read_text("utf-8").splitlines()
@@ -114,6 +125,25 @@ def test_another_method_says_what_it_lacks_in_its_place(tmp_path: Path) -> None:
     file.write_text(netselect.dumps(with_scale), "utf-8")
     with pytest.raises(StudyFaults, match="the value of `p` is missing"):
         netselect.load(file, method={"topsis": {}})
+
+
+@pytest.mark.parametrize("words", [("rank",), ("batch", "-l", "l.yaml", "-o", "out.csv")])
+def test_what_another_method_lacks_is_said_of_the_option(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("judged.yaml").write_text(netselect.dumps(study(None, scale=SCALE)), "utf-8")
+    Path("l.yaml").write_text("- id: p1\n", "utf-8")
+    command = [words[0], "judged.yaml", *words[1:]]
+    assert main([*command, "--method", "topsis", "--gates", "ignore"]) == 2
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first == "`--method topsis` does not fit judged.yaml yet, where networks are judged in pairs:"
+    assert len(others) == 4
+    for line in others:
+        assert line.startswith("- judged.yaml:")
+        assert line.endswith("is missing: write `unknown` if nobody has told you")
+    Path("judged.yaml").write_text(netselect.dumps(study((3, 4), scale=SCALE)), "utf-8")
+    assert main([*command, "--method", "topsis", "--gates", "ignore"]) == 0
 
 
 def test_figures_that_another_method_lacks_can_be_given(

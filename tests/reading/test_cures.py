@@ -538,3 +538,20 @@ def test_what_is_given_already_is_not_proposed_once_more(old: str, new: str) -> 
     (fault,) = caught.value.faults
     assert "is given already: take this one out" in fault.message
     loads(text, "study.yaml")
+
+
+@pytest.mark.parametrize(
+    "words", ["none", "inf", "nan", "NaN", "null", "unlimited", "no limit", "unknown", "-", "n/a"]
+)
+@pytest.mark.parametrize("limit", ["first_year_cost", "hours_per_month"])
+def test_the_cell_of_a_limit_that_there_is_not_is_left_empty(tmp_path: Path, limit: str, words: str) -> None:
+    def faults(cell: str) -> list[str]:
+        (tmp_path / "learners.csv").write_text(f"id,limits.{limit}\np1,{cell}\n", "utf-8")
+        found = rank_many(loads(STUDY.format_map(SOUND)), tmp_path / "learners.csv").faults
+        return [one.fault.message for one in found]
+
+    (said,) = faults(words)
+    assert said.startswith(f"found `{words}`: a ")
+    assert "or leave the cell empty where " in said
+    assert "key" not in said
+    assert faults("") == []

@@ -157,7 +157,11 @@ VALUE_CASES = {
         "found `calimed`: accepted are verified, reported, claimed or assumed. Did you mean `claimed`?",
     ),
     "the version as text": ("netselect: 1", 'netselect: "1"', "found the text `1`: write it without quotes"),
-    "another version": ("netselect: 1", "netselect: 2", "found `2`: accepted is 1."),
+    "another version": (
+        "netselect: 1",
+        "netselect: 2",
+        "found `2`: only 1 is accepted here; write `netselect: 1`",
+    ),
     "a single name for a list": (
         "    grade: claimed\n",
         "    grade: claimed\n    exclusive_with: chamber\n",

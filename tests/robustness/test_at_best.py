@@ -62,8 +62,8 @@ def test_a_conditional_network_is_first_only_at_its_best() -> None:
 
 
 def test_a_question_says_where_the_first_place_is_another() -> None:
-    """At its best c is first; b is up to 3.5."""
-    assert "it can change the first place up to 3.5." in said(rank(studied(MISSING)), "Find out first")
+    """At its best c is first; b is below 3.5, where the two are level."""
+    assert "it can change the first place below 3.5." in said(rank(studied(MISSING)), "Find out first")
 
 
 def test_a_place_on_the_shortlist_hangs_on_nothing_where_there_are_enough() -> None:

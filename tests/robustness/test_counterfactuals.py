@@ -266,3 +266,30 @@ def test_what_cannot_be_compared_is_refused_with_the_reason() -> None:
             counterfactuals(ranking, *names)
     with pytest.raises(UnknownName, match="there is no network `B1`"):
         counterfactuals(ranking, "B1", "A1")
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            {"x": 3, "y": 2},
+            [
+                "b would come before a if the x of a were less than 3 (now 4).",
+                "b would come before a if its x were more than 4 (now 3).",
+            ],
+        ),
+        (
+            {"x": 3, "y": "unknown"},
+            ["With what is unknown at its best, b would come before a if its x were more than 4 (now 3)."],
+        ),
+    ],
+)
+def test_a_counterfactual_prints_as_its_sentence(second: dict[str, Any], said: list[str]) -> None:
+    study = small_study(
+        criteria={name: {"weight": 1, "scale": {"worst": 0, "best": 5}} for name in "xy"},
+        networks={"a": network(values={"x": 4, "y": 2 if second["y"] == 2 else 5}), "b": network(values=second)},
+    )
+    found = rank(study).counterfactuals("b", "a")
+    printed = [" ".join(str(one).split()) for one in found]
+    assert printed == [f"{one.sentence(one.called)}." for one in found]
+    assert set(said) <= set(printed)

@@ -184,3 +184,29 @@ def test_what_is_known_of_an_open_figure_is_said() -> None:
     )
     told = " ".join(netselect.portfolio(study).to_text().split())
     assert "The yearly cost of a: not known, from 20 to 60 GBP a year; its answer changes the best set" in told
+
+
+@given(
+    term=st.sampled_from(["fee", "yearly_cost", "hours_per_month"]),
+    low=st.integers(0, 90),
+    more=st.integers(0, 90),
+    is_unknown=st.booleans(),
+)
+@example(term="yearly_cost", low=20, more=40, is_unknown=True)
+@few
+def test_what_a_set_asks_for_says_what_is_not_known_and_what_is_counted(
+    term: str, low: int, more: int, is_unknown: bool
+) -> None:
+    figure = {"value": "unknown" if is_unknown else low, "low": low, "high": low + more}
+    block = "joining" if term == "fee" else "staying"
+    only = network(serves={"n": 0.5})
+    study = small_study(needs={"n": need()}, networks={"a": {**only, block: {**only[block], term: figure}}})
+    found = netselect.portfolio(study)
+    assert found.best is not None
+    amount = "first_year_cost" if term == "fee" else term
+    (spend,) = [one for one in found.best.spends if one.amount == amount]
+    assert spend.is_unknown is is_unknown
+    told = " ".join(str(found).split())
+    counted = f"(not known, {low} to {low + more}; {low + more} is counted)"
+    assert (counted in told) is (is_unknown and more > 0)
+    assert (f"(from {low} to {low + more})" in told) is (not is_unknown and more > 0)

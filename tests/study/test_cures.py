@@ -5,12 +5,13 @@ proposed, and ranks what comes of it.
 """
 
 import json
+import re
 from typing import NamedTuple
 
 import pytest
 
 from netselect import dumps, load, loads, rank
-from netselect.errors import NetselectError
+from netselect.errors import Fault, NetselectError, StudyFaults
 from netselect.study.cures import date_in_words
 
 SOUND = """\
@@ -643,3 +644,63 @@ def test_a_month_a_quarter_or_a_year_is_more_than_a_day(written: str, last: str)
     assert date_in_words(written) == (
         f"found `{written}`, which is more than one day: write the day, such as `{last}` for its last one"
     )
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ("min", "max"),
+        ("minimum", "maximum"),
+        ("low", "high"),
+        ("lowest", "highest"),
+        ("from", "to"),
+        ("start", "end"),
+    ],
+)
+@pytest.mark.parametrize("levels", [("0", "5"), ("5", "0"), ("poor", "good")])
+def test_a_scale_whose_ends_do_not_say_which_is_better_is_one_fault(
+    ends: tuple[str, str], levels: tuple[str, str]
+) -> None:
+    wrong = ", ".join(f"{end}: {level}" for end, level in zip(ends, levels, strict=True))
+    text = SOUND.replace(
+        "reach: {weight: 10, scale: {worst: 0, best: 5}}", f"reach: {{weight: 10, scale: {{{wrong}}}}}"
+    )
+    (fault,) = faults_of(text)
+    assert fault.where == "criteria.group.criteria.reach.scale"
+    assert fault.message.startswith(f"`{ends[0]}` and `{ends[1]}` do not say which level is better: write `")
+    if levels == ("poor", "good"):
+        assert fault.message.endswith("write `worst:` and `best:`, each with a number")
+        return
+    cures = re.findall(r"`(\{worst: .*?\})`", fault.message)
+    assert cures == ["{worst: 0, best: 5}", "{worst: 5, best: 0}"]
+    reaches = [loads(text.replace(f"{{{wrong}}}", cure)).leaves()["reach"].scale for cure in cures]
+    assert [(scale.worst, scale.best) for scale in reaches if scale is not None] == [(0, 5), (5, 0)]
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u201c\u201d", "\u2018\u2019", "\u201e\u201c", "\u00ab\u00bb", "\u2039\u203a", "\u201d\u201d"]
+)
+@pytest.mark.parametrize("name", ["EUR", ""])
+def test_a_currency_in_marks_of_a_word_processor_has_the_name_alone_for_a_cure(marks: str, name: str) -> None:
+    text = SOUND.replace("as_of:", f"currency: {marks[0]}{name}{marks[1]}\nas_of:")
+    (fault,) = faults_of(text)
+    meant = name or "GBP"
+    assert (
+        fault.message
+        == f"found `{marks[0]}{name}{marks[1]}`: these quotation marks are taken for text; write `{meant}`"
+    )
+    assert loads(text.replace(f"{marks[0]}{name}{marks[1]}", meant)).currency == meant
+    assert loads(SOUND.replace("as_of:", 'currency: "EUR"\nas_of:')).currency == "EUR"
+
+
+@pytest.mark.parametrize("version", ["2", "0", "1.1", "v1", "'1.0'", "one", "latest", "-1"])
+def test_another_version_has_the_one_there_is_for_a_cure(version: str) -> None:
+    (fault,) = faults_of(SOUND.replace("netselect: 1", f"netselect: {version}"))
+    assert fault.where == "netselect"
+    assert fault.message.endswith("; write `netselect: 1`")
+
+
+def faults_of(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(StudyFaults) as refused:
+        loads(text)
+    return refused.value.faults

@@ -115,6 +115,8 @@ def test_a_figure_of_zero_has_no_part_in_the_entropy() -> None:
     [
         ([[1.0, -1.0], [1.0, 3.0]], "`cost` holds a negative figure"),
         ([[1.0, 0.0], [2.0, 0.0]], "`cost` sums to 0"),
+        ([[0.0, 0.0], [0.0, 0.0]], "`fit` and `cost` sum to 0"),
+        ([[-1.0, 1.0], [3.0, -1.0]], "`fit` and `cost` hold a negative figure"),
     ],
 )
 def test_entropy_names_the_criterion_that_has_no_shares_and_what_copes(

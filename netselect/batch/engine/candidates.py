@@ -13,7 +13,7 @@ from netselect.batch.engine.learners import Help, help_of
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
-from netselect.ranking.ranking import resolved
+from netselect.ranking.ranking import refuse_lacking, refuse_unfit_weights, resolved
 from netselect.study.audience import for_others
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import ObjectiveWeighting, Weighting
@@ -138,6 +138,8 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
     """
     options = options or RankingOptions()
     gates = options.gates
+    if isinstance(subject, Study):
+        refuse_unfit_weights(subject, options, is_shared=True)
     chosen, weighting = resolved(subject, options)
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
@@ -153,6 +155,7 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
     matrix = DecisionMatrix.from_study(
         in_order, weighting=Weighting(how="equal") if decided else weighting, gates=gates
     )
+    refuse_lacking(matrix, chosen)
     tables = gate_tables(in_order) if gates == "apply" else ()
     return Candidates(matrix, chosen, subject, weighting, options, help_of(in_order), tables, hidden)
 

@@ -158,8 +158,6 @@ def _checked(path: Path) -> "_Look":
     """
     if path.is_dir():
         raise UnreadableFile(f"{path} is a folder: name a file")
-    if path.exists() and not path.is_file():
-        raise UnreadableFile(f"{path} is a pipe or a device, and a table is read twice: write it to a file first")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

@@ -262,7 +262,7 @@ def json_document(path: Path) -> Iterator[Found]:
     UnreadableFile
         Where it cannot be opened, is too large, or is no such text.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, "give the learners as JSON lines or in a CSV table, which may be of any size")
     check_format(content, path)
     if _are_lines(content):
         raise UnreadableFile(f"{path} holds JSON lines, one object on each line: name it .jsonl")

@@ -48,12 +48,15 @@ class Stated:
     faults: Sequence[Fault] = ()
 
 
+OF_A_MATRIX = "a bare matrix knows no learners: give an array of weights, or rank a study"
+
+
 def portions_of_records(
     stated: Iterable[Stated], candidates: Candidates, *, size: int = PORTION
 ) -> Iterator[Portion]:
     """Yield learners as arrays, some thousand at a time, with the faults of those that have any."""
     if candidates.study is None:
-        raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+        raise MethodNotApplicable(OF_A_MATRIX)
     records, known, source = (
         Records(
             candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
@@ -168,7 +171,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
     """
     study = candidates.study
     if study is None:
-        raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+        raise MethodNotApplicable(OF_A_MATRIX)
     weigher = _Weigher(candidates, study, records)
     failed: list[tuple[int, str]] = []
     paths: dict[int, str] = {}

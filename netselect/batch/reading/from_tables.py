@@ -15,7 +15,7 @@ import numpy.typing as npt
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS, Learners, OwnStrengths, Wants
 from netselect.batch.reading.csv_files import CsvFile, SomeRows
-from netselect.batch.reading.from_records import laid_out
+from netselect.batch.reading.from_records import OF_A_MATRIX, laid_out
 from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Origins, Portion
 from netselect.batch.reading.records import Records, fit_to_print
 from netselect.batch.reading.table_arrays import TableLayout
@@ -248,7 +248,7 @@ class Table:
         line: int = 1,
     ) -> None:
         if candidates.study is None:
-            raise MethodNotApplicable("a bare matrix knows no learners: give an array of weights, or rank a study")
+            raise MethodNotApplicable(OF_A_MATRIX)
         self.candidates, self.source = candidates, source
         self.records = Records(
             candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden

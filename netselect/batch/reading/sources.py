@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
-from netselect.batch.reading.from_records import Stated, portions_of_records
+from netselect.batch.reading.from_records import OF_A_MATRIX, Stated, portions_of_records
 from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
@@ -116,7 +116,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
     """Yield learners who weigh the criteria of a bare matrix: by an array or a table."""
     criteria = list(candidates.matrix.criteria)
     if isinstance(source, str | os.PathLike):
-        raise InvalidParameter("a bare matrix knows no learners' files: give an array of weights, or rank a study")
+        raise InvalidParameter(OF_A_MATRIX)
     ids: list[str] | None = None
     unfit: dict[int, str] = {}
     if is_frame(source):

@@ -22,7 +22,7 @@ from tests.batch.tables import COLUMNS, arrays_of, cohort_study, random_table, r
 
 
 def told(faults: list[LearnerFault]) -> list[tuple[str, int, str, str]]:
-    """Return faults in the words of a cell; those of an order or judgements, which no row can hold, differ."""
+    """Return faults as cells say them; what is said of an order or judgements, which no row holds, is left out."""
     found = set()
     for one in faults:
         path, message = one.fault.where, without_keys(one.fault.message)

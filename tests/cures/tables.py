@@ -1,0 +1,200 @@
+"""Which refusals are there of tables of networks, of files, and of what is too large to be read?"""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+import pandas as pd
+
+import netselect
+from netselect import load, loads, save
+from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE
+from netselect.storing import Lock
+from tests.cures.case import COHORT, EXAMPLE, Case, written
+
+STUDY = """netselect: 1
+title: Mine
+as_of: 2026-11-23
+learner: {id: me, needs: {mentor: {title: Find a mentor, importance: 1, current: 1, target: 3}}}
+criteria:
+  fit: {weight: 1, scale: {worst: 0, best: 5}}
+networks: n.csv
+"""
+ROWS = "id,name,values.fit,serves.mentor\nx,X,3,0.5\n"
+FRAME = pd.DataFrame(
+    {"name": ["X"], "values.fit": [3.0], "serves.mentor": [0.5]}, index=pd.Index(["x"], name="id")
+)
+
+
+def table(wrong: str | bytes, said: str, right: str = ROWS, study: str = STUDY) -> Case:
+    """Return the case of a table of networks in CSV, which is mended; or of the study that names it."""
+
+    def go(content: str | bytes, study: str) -> None:
+        written("n.csv", content)
+        load(written("s.yaml", study))
+
+    return Case(lambda: go(wrong, STUDY), said, lambda: go(right, study))
+
+
+def file_of(content: str | bytes) -> Callable[[], object]:
+    return lambda: load(written("s.yaml", content))
+
+
+def parquet(content: bytes | None, name: str = "n.parquet") -> Callable[[], object]:
+    """Return a reading of a table in Parquet: of a content, or of one that pandas writes."""
+
+    def go() -> None:
+        if content is None:
+            FRAME.to_parquet(name)
+        else:
+            written(name, content)
+        load(written("s.yaml", STUDY.replace("n.csv", name)))
+
+    return go
+
+
+def unpacked_up_to(size: int) -> Callable[[], object]:
+    def go() -> None:
+        with mock.patch("netselect.reading.tables.UNPACKED", size):
+            parquet(None)()
+
+    return go
+
+
+def from_standard_input(stream: object) -> Callable[[], object]:
+    def go() -> None:
+        with mock.patch.object(sys, "stdin", stream):
+            load("-")
+
+    return go
+
+
+def very_large(name: str, read: Callable[[], object]) -> Callable[[], None]:
+    def go() -> None:
+        with Path(name).open("wb") as file:
+            file.truncate(MAX_SIZE + 1)
+        read()
+
+    return go
+
+
+def locked_twice() -> None:
+    first = Lock(Path("lock"))
+    try:
+        Lock(Path("lock"))
+    finally:
+        first.release()
+
+
+def locked(*names: str) -> None:
+    for name in names:
+        Lock(Path(name)).release()
+
+
+def on_a_disk_without_locks() -> None:
+    import fcntl  # noqa: PLC0415 -- Windows has none
+
+    with mock.patch.object(fcntl, "flock", side_effect=OSError(38, os.strerror(38))):
+        Lock(Path("lock"))
+
+
+STARTED = io.TextIOWrapper(io.BytesIO(COHORT.encode()))
+WIDE = ROWS.split("\n", 1)[0] + "," + ",".join(f"serves.n{number}" for number in range(MAX_COLUMNS)) + "\n"
+MANY = "id,name\n" + ",\n" * (MAX_NODES // 2 + 1)
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
+
+TABLES = {
+    "a first line for a spreadsheet": table("sep=,\n" + ROWS, "take it out, so that the first line names"),
+    "a comma at the end of each line": table(
+        ROWS.replace("\n", ",\n"), "take out the comma at the end of the line"
+    ),
+    "a comma at the end, for a column": table(
+        ROWS.replace("\n", ",\n"), "or name the column", ROWS.replace("r\n", "r,notes\n").replace("5\n", "5,\n")
+    ),
+    "a column that counts": table("Unnamed: 0," + ROWS.replace("\n", "\n0,", 1), "take it out (in pandas with"),
+    "a column without a name": table(
+        ROWS.replace("name,", "name,,").replace("X,", "X,1,"), "name it, or take it out with its cells"
+    ),
+    "a column without a name, named": table(
+        ROWS.replace("name,", "name,,").replace("X,", "X,1,"),
+        "this column has no name: name it",
+        ROWS.replace("name,", "name,notes,").replace("X,", "X,1,"),
+    ),
+    "a block for a column": table(
+        ROWS.replace("values.fit", "values"), "with a dot between them, such as `values.recognition`"
+    ),
+    "a row without an id": table(ROWS.replace("x,", ","), "give the network a short one of its own"),
+    "a range in a cell": table(
+        ROWS.replace(",3,", ",2-3,"),
+        "a cell holds one figure and no range; write `unknown`",
+        ROWS.replace("3", "unknown"),
+    ),
+    "a range in a cell, and the networks in the study": table(
+        ROWS.replace(",3,", ",2-3,"),
+        "or state the networks in the study itself",
+        study=STUDY.replace(
+            "n.csv", "{x: {name: X, values: {fit: {value: unknown, low: 2, high: 3}}, serves: {mentor: 0.5}}}"
+        ),
+    ),
+    "a table that is too wide": table(WIDE, "Leave out the columns that no study needs"),
+    "a table that is too long": table(MANY, "Keep the networks that are candidates"),
+    "a table that is no Parquet": Case(parquet(b"PAR1"), "write it again", parquet(None)),
+    "a table that is no Parquet, as CSV": Case(
+        parquet(b"PAR1"), "or name a CSV table", parquet(ROWS.encode(), "n.csv")
+    ),
+    "a table that is too large unpacked": Case(
+        unpacked_up_to(10), "keep the networks that are candidates", unpacked_up_to(2**20)
+    ),
+    "another encoding": Case(
+        file_of(EXAMPLE.replace("Which", "Qu\u00e9").encode("latin-1", "replace")),
+        "Save the file again with the encoding UTF-8",
+        file_of(EXAMPLE.replace("Which", "Qu\u00e9")),
+    ),
+    "no text file": Case(file_of(PICTURE), "Name a file of YAML, JSON or CSV", file_of(EXAMPLE)),
+    "a file that is too large": Case(
+        very_large("s.yaml", lambda: load("s.yaml")),
+        "put the networks in a CSV file that the study names",
+        lambda: (written("n.csv", ROWS), file_of(STUDY)()),
+    ),
+    "a text that is too large": Case(
+        lambda: loads("#" * (MAX_SIZE + 1)),
+        "Put the networks in a CSV file that the study names",
+        lambda: (written("n.csv", ROWS), file_of(STUDY)()),
+    ),
+    "a table that is too large": Case(
+        very_large("n.csv", file_of(STUDY)),
+        "keep the networks that are candidates",
+        lambda: table(ROWS, "").right(),
+    ),
+    "learners who are too many for a file": Case(
+        very_large("l.json", lambda: netselect.rank_many(loads(COHORT), "l.json")),
+        "give the learners as JSON lines or in a CSV table",
+        lambda: [
+            netselect.rank_many(loads(COHORT), written(name, content))
+            for name, content in (("l.jsonl", '{"id": "p1"}\n'), ("l.csv", "id\np1\n"))
+        ],
+    ),
+    "text for a name": Case(lambda: load(COHORT), "use `netselect.loads` for text", lambda: loads(COHORT)),
+    "no name": Case(lambda: load(""), "the name of the file is empty: name a file", lambda: load("e.yaml")),
+    "a standard input that is not open": Case(
+        from_standard_input(None), "name a file, or send a study in by a pipe", from_standard_input(STARTED)
+    ),
+    "a folder to save in": Case(
+        lambda: save(loads(COHORT), "."),
+        "name a file in it, such as study.yaml",
+        lambda: save(loads(COHORT), "study.yaml"),
+    ),
+    "a file that is written already": Case(
+        locked_twice, "wait until it has ended", lambda: locked("lock", "lock")
+    ),
+    "a file that is written already, and another": Case(
+        locked_twice, "or name another output", lambda: locked("lock", "other")
+    ),
+    "a disk without locks": Case(
+        on_a_disk_without_locks, "name an output on a disk of this machine", lambda: Lock(Path("lock")).release()
+    ),
+}
+"""Tables and files."""
