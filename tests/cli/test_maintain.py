@@ -146,14 +146,14 @@ def test_each_word_goes_where_it_fits(words: tuple[str, ...], entry: str, run: R
     [
         (("gvae", "contact-1"), "There is no entry `gvae`. Did you mean `gave`?"),
         (("gave", "contact-2"), "`contact-2`"),
-        (("gave",), "`with`"),
+        (("gave",), "`gave` is not logged: `gave` needs `with:`"),
         (("gave", "contact-1", "--kind", "infomation"), "infomation"),
         (("gave", "contact-1", "--on", "2026-12-01"), "after 2026-11-29"),
         (("gave", "contact-1", "--on", "yesterday"), "yesterday"),
         (("gave", "contact-1", "--by", "2026-12-01"), "`gave` has no `by`"),
         (("attended", "guild", "--on", "2026-10-01"), "2026-11-01"),
         (("done", "lead-9"), "`lead-9`"),
-        (("made", "contact-1"), "`introduction`"),
+        (("made", "contact-1"), "`made` needs `introduction:`"),
     ],
 )
 def test_an_entry_that_does_not_fit_is_one_sentence_and_nothing_is_written(
@@ -181,8 +181,8 @@ def test_real_names_are_shown_on_a_terminal_alone(
     assert done.code == 0
     assert "Jane Example (mutual)" in done.out
     assert "contact-1" not in done.out
-    for verb, more in VERBS.items():
-        assert "Jane" not in run("maintain", verb, records, *more, *DAY).out
+    for verb, words in VERBS.items():
+        assert "Jane" not in run("maintain", verb, records, *words, *DAY).out
 
 
 def test_forget_shows_asks_and_says_what_is_left(run: Run, records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
