@@ -413,7 +413,8 @@ def told(
     LOOK_BACK,
     "review records.yaml",
     "Say what becomes of each membership, and why.\n\n"
-    "Keep, deepen, reduce, leave or join, by rules, and what would change it; you decide. The records name the study of the networks.",
+    "Keep, deepen, reduce, leave or join, by rules, and what would change it; you decide. "
+    "The records name the study of the networks.",
 )
 def review(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
     from netselect import maintain as verbs  # noqa: PLC0415 -- as above
