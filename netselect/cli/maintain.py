@@ -233,9 +233,8 @@ def new(
     text = resources.files("netselect.cli").joinpath("records.yaml").read_text(encoding="utf-8")
     write_whole(file, text.replace("2026-11-29", today().isoformat()), mode=PRIVATE)
     emit(f"Wrote {file}, an example to change into your own; only you can read it.")
-    emit(
-        f"Next: netselect maintain due {file}, or netselect maintain log {file} gave contact-1 --kind information"
-    )
+    emit(f"Next: netselect maintain due {file}")
+    emit(f"Then: netselect maintain log {file} gave contact-1 --kind information")
 
 
 @_command(
@@ -413,8 +412,9 @@ def told(
 @_verb(
     LOOK_BACK,
     "review records.yaml",
-    "Say what becomes of each membership, why, and what would change it.\n\n"
-    "Keep, deepen, reduce, leave or join, by rules; you decide. The records name the study of the networks.",
+    "Say what becomes of each membership, and why.\n\n"
+    "Keep, deepen, reduce, leave or join, by rules, and what would change it; you decide. "
+    "The records name the study of the networks.",
 )
 def review(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
     from netselect import maintain as verbs  # noqa: PLC0415 -- as above

@@ -8,6 +8,7 @@ import bisect
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -163,8 +164,13 @@ class _Knife:
         self.rewritten: set[int] = set()
 
     def lines(self, first: int, last: int, column: int) -> None:
-        """Cut whole lines, and the comments directly above."""
+        """Cut whole lines, the comments directly above, and those below that stand deeper."""
         first = self.layout.with_comments(first, column)
+        while (below := self.layout.comments.get(last + 1)) is not None:
+            margin = self.layout.text[self.layout.starts[last + 1] : below[0]]
+            if margin.strip() or len(margin) <= column:
+                break
+            last += 1
         self.spans.append((self.layout.starts[first], self.layout.start_of(last + 1), ""))
 
     def part(self, begin: int, end: int, instead: str = "") -> None:
@@ -182,7 +188,7 @@ class _Knife:
     def text(self) -> str:
         """Return what is left."""
         text, parts, at = self.layout.text, list[str](), 0
-        for begin, end, instead in sorted(self.spans, key=lambda span: span[:2]):
+        for begin, end, instead in sorted(dict.fromkeys(self.spans), key=lambda span: span[:2]):
             parts += [text[at:begin], instead]
             at = max(at, end)
         return "".join([*parts, text[at:]])
@@ -282,7 +288,7 @@ def _take(knife: _Knife, holder: MappingNode | SequenceNode, places: Sequence[in
     layout = knife.layout
     spans = [_span(layout, child) for child in holder.value]
     if holder.flow_style:
-        _take_from_brackets(knife, holder, spans, places)
+        _take_from_brackets(knife, spans, places)
         return
     column = holder.start_mark.column
     for place in places:
@@ -303,9 +309,7 @@ def _take(knife: _Knife, holder: MappingNode | SequenceNode, places: Sequence[in
             raise UnreadableFile(f"line {first + 1} holds more than can be cut apart: write each key on a line")
 
 
-def _take_from_brackets(
-    knife: _Knife, holder: MappingNode | SequenceNode, spans: Sequence[tuple[int, int]], places: Sequence[int]
-) -> None:
+def _take_from_brackets(knife: _Knife, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> None:
     """Cut items out of a list or block in brackets: by lines where each has its own, else it is written anew."""
     layout = knife.layout
     own = [(layout.line_of(spans[place][0]), layout.line_of(spans[place][1] - 1)) for place in places]
@@ -320,16 +324,28 @@ def _take_from_brackets(
         for place, (first, last) in zip(places, own, strict=True):
             knife.lines(first, last, spans[place][0] - layout.starts[first])
         return
-    begin, end = holder.start_mark.index, holder.end_mark.index
-    left = [layout.text[slice(*span)] for place, span in enumerate(spans) if place not in places]
-    gone = {line for first, last in own for line in range(first, last + 1)}
+    out = set(places)
+    for place in places:
+        if place + 1 < len(spans):
+            begin, end = spans[place][0], spans[place + 1][0]
+        else:
+            # With the comma behind the last that stays.
+            kept = max(other for other in range(place) if other not in out)
+            begin, end = spans[kept][1], spans[place][1]
+        _keep_comments(knife, begin, end, {line for first, last in own for line in range(first, last + 1)})
+        knife.part(begin, end)
+
+
+def _keep_comments(knife: _Knife, begin: int, end: int, gone: AbstractSet[int]) -> None:
+    """Put comments of a part that goes above the line where it begins, but for those on lines of what goes."""
+    layout = knife.layout
     line = layout.line_of(begin)
-    margin = layout.row(line)[: len(layout.row(line)) - len(layout.row(line).lstrip())]
+    row = layout.row(line)
+    margin = row[: len(row) - len(row.lstrip())]
     for at, (start, stop) in layout.comments.items():
-        if begin < start < end and at not in gone:
+        if begin <= start < end and at not in gone:
             said = f"{margin}{layout.text[start:stop]}{layout.newline}"
             knife.spans.append((layout.starts[line], layout.starts[line], said))
-    knife.part(begin, end, f"{layout.text[begin]}{', '.join(left)}{layout.text[end - 1]}")
 
 
 def _empty(

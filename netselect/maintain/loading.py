@@ -260,13 +260,13 @@ class _KnownNames:
 
     def _without_names(self, text: str) -> str:
         def kept(match: re.Match[str]) -> str:
-            is_quoted = match[0].startswith("`")
-            word = match[0].strip("`")
+            word = match[0].strip('`"')
+            is_quoted = word != match[0]
             is_secret = bool(self.pseudonym(word, of_a_person=is_quoted))
             return match[0].replace(word, _HIDDEN) if is_secret else match[0]
 
         text = self.secret.sub(_HIDDEN, text)
-        return re.sub(r"`[\w-]+`|[\w-]+", kept, text) if self.names else text
+        return re.sub(r"`[\w-]+`|\"[\w-]+\"|[\w-]+", kept, text) if self.names else text
 
 
 _KEYS = frozenset(name for model in Written.__subclasses__() for name in model.model_fields)

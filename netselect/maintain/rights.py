@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
+import yaml
+
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter, StudyPath, UnreadableFile, unknown_name
+from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile, unknown_name
 from netselect.maintain.answer import Answer
 from netselect.maintain.cutting import Cut, Layout, cut, flow
 from netselect.maintain.loading import KEY_FILE, loads, names_beside
@@ -271,7 +273,11 @@ def _holder_of(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- as above
 def _without(content: Content, erasure: _Erasure, words: Words, as_of: dt.date) -> Cut:
     """Return the text of records without what goes, and with the note that something went."""
     done = cut(content.text, erasure.paths, erasure.instead, words.pattern)
-    layout = Layout(done.text)
+    try:
+        layout = Layout(done.text)
+    except yaml.YAMLError:
+        # That it does not read is told where it is read back.
+        return done
     end, note = layout.newline, flow({"on": as_of, "entries": erasure.entries})
     pair, log = layout.key("erased"), layout.key("log")
     if pair is not None and pair[1].flow_style and pair[1].value:
@@ -317,17 +323,15 @@ def _erase(
             )
             words = Words.of(records, erasure.people, names_beside(path))
             content, going = Content(before), list[Going]()
-            if keys := erasure.people & names_beside(path).keys():
-                going.append(_forget_names(key, keys, words, write=write))
+            keys = erasure.people & names_beside(path).keys()
             if not erasure.paths and not erasure.instead:
-                return tuple(going), 0, words
+                return tuple(_forget_names(key, one, words, write=write) for one in [keys] if one), 0, words
             done = _without(content, erasure, words, as_of)
             after = content.encoded(done.text)
-            if loads(after, str(path), path=path, as_of=as_of).model_dump() != erasure.meant(as_of):
-                raise UnreadableFile(
-                    f"{path} is left as it is, since what is left would not read back as meant: write values that "
-                    "are repeated with `*name` out in full, and try again"
-                )
+            if not _reads_as(after, path, erasure.meant(as_of), as_of):
+                raise UnreadableFile(_NOT_AS_MEANT.format(path))
+            if keys:
+                going.append(_forget_names(key, keys, words, write=write))
             going.append(_going(path, content.text, done))
             if not write or replace_file(target, before, after):
                 return tuple(going), erasure.entries, words
@@ -335,6 +339,17 @@ def _erase(
 
 
 _MOST_TRIES = 100
+_NOT_AS_MEANT = (
+    "{} is left as it is, since what is left would not read back as meant: write values that are repeated with "
+    "`*name` out in full, and try again"
+)
+
+
+def _reads_as(data: bytes, path: Path, meant: Mapping[str, Any], as_of: dt.date) -> bool:
+    try:
+        return loads(data, str(path), path=path, as_of=as_of).model_dump() == meant
+    except FileFaults:
+        return False
 
 
 def _past(records: Records, as_of: dt.date) -> tuple[frozenset[str], frozenset[int]]:

@@ -1,18 +1,15 @@
 """May something be passed on, to whom, for what, on which conditions, and by which rule?"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
-from netselect.finding import frame_of_rows
+from netselect.maintain.answer import Answer
 from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Records
-from netselect.words import listed_with_and, plain_name, text_html, wrapped
-
-if TYPE_CHECKING:
-    import pandas as pd
+from netselect.words import listed_with_and, plain_name, wrapped
 
 Decision = Literal["allow", "allow with conditions", "ask", "deny"]
 Condition = Literal["no_attribution", "check_reidentification", "minimum_necessary", "need_to_know"]
@@ -70,7 +67,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Answer):
     """What may be passed on: one line for each item, audience and purpose.
 
     Parameters
@@ -79,33 +76,19 @@ class Sharing:
     shares : tuple of Share
     """
 
-    as_of: dt.date
+    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("item", "audience", "purpose", "decision", "rule", "reason", "conditions", "ask"), "str"
+    )
+
     shares: tuple[Share, ...]
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each item, audience and purpose."""
+        return self.shares
 
     def __str__(self) -> str:
         """Return plain text."""
         return "\n".join(map(str, self.shares)) or "There is nothing to pass on, or nobody to pass it on to."
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each item, audience and purpose."""
-        kinds = dict.fromkeys(
-            ("item", "audience", "purpose", "decision", "rule", "reason", "conditions", "ask"), "str"
-        )
-        rows = [
-            {name: getattr(one, name) for name in kinds} | {"conditions": " ".join(one.conditions)}
-            for one in self.shares
-        ]
-        return frame_of_rows(rows, kinds)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return plain values, ready for JSON."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "shares": [{name: getattr(one, name) for name in Share.__slots__} for one in self.shares],
-        }
-
-    def _repr_html_(self) -> str:
-        return text_html(str(self))
 
 
 @checked

@@ -220,7 +220,9 @@ def add_entry(path: str | Path, entry: Entry, *, as_of: dt.date) -> Added:
     A log in brackets is rewritten as a list with a line for each entry, which `Added.rewritten` says.
     """
     if entry.on > as_of:
-        raise InvalidParameter(f"the entry is of {entry.on}, after {as_of}: an entry is of what has happened")
+        raise InvalidParameter(
+            f"`{entry.entry}` is not logged: {entry.on} is after {as_of}, and an entry is of what has happened"
+        )
     file = Path(path)
     return rewrite(file, lambda before: _with_entry(before, entry, file, as_of))
 
@@ -289,7 +291,7 @@ def entry_of(
         said["id"] = next(name for number in count(1) if (name := f"{action}-{number}") not in taken)
     read = examine(Entry, said)
     if read.value is None:
-        raise InvalidParameter(f"the entry is not written: {'; '.join(fault.message for fault in read.found)}")
+        raise InvalidParameter(f"`{action}` is not logged: {'; '.join(fault.message for fault in read.found)}")
     return read.value
 
 
@@ -336,7 +338,7 @@ def _with_entry(before: bytes, entry: Entry, path: Path, as_of: dt.date) -> tupl
             read = loads(after, str(path), path=path, as_of=as_of)
         except FileFaults as error:
             if refused := [one.message for one in error.faults if one.path[:2] == ("log", len(old.log))]:
-                raise InvalidParameter(f"the entry is not written: {'; '.join(refused)}") from None
+                raise InvalidParameter(f"`{entry.entry}` is not logged: {'; '.join(refused)}") from None
             continue
         if read.model_dump() == meant.model_dump():
             return after, Added(path, len(lines_of(text[:at])), f"- {line}", way is _as_a_block)

@@ -499,6 +499,55 @@ def test_without_a_need_that_counts_it_is_said_that_nothing_can_be_lost() -> Non
     assert "No need or aspiration counts on this day" in str(review(holding(), study, as_of=AS_OF))
 
 
+YOUNG = {"joined": days_before(30), "attended": 0}
+OVER = {"attended": 0, "actual_hours_per_month": 9}
+
+
+@pytest.mark.parametrize(
+    ("marginal", "fact", "club", "rule"),
+    [
+        (0.0, False, YOUNG, "gate"),
+        (0.0, True, YOUNG, "benefit lag"),
+        (0.3, True, YOUNG, "benefit lag"),
+        (0.0, True, OVER, "evidence"),
+        (0.3, True, OVER, "evidence"),
+        (0.0, True, OVER | ENOUGH, "no marginal"),
+        (0.02, True, OVER | ENOUGH, "over plan"),
+        (0.3, True, OVER | ENOUGH, "high marginal"),
+        (0.07, True, OVER | ENOUGH, "otherwise"),
+    ],
+)
+def test_of_several_rules_that_fit_the_first_decides(
+    marginal: float, fact: object, club: Parts, rule: str
+) -> None:
+    gates = {"rule": {"kind": "access", "fact": "meets", "must_be": True}}
+    staying = {"hours_per_month": 4, "yearly_cost": 0}
+    study = with_marginal(
+        marginal, {"facts": {"meets": fact}, "staying": staying}, {"facts": {"meets": True}}, gates=gates
+    )
+    assert of_club(study, holding(club)).rule == rule
+
+
+@pytest.mark.parametrize(("days", "now"), [(0, 2), (-1, 1)])
+def test_a_snapshot_of_the_day_itself_is_how_things_stand_now(days: int, now: float) -> None:
+    snapshots = {days_before(days): {"skill": {"current": 2, "target": 3}}}
+    (line,) = review(holding(needs_on=snapshots), with_marginal(0.07), as_of=AS_OF).needs
+    assert line.now is not None
+    assert line.now.current == now
+
+
+@few
+@given(order=st.permutations(range(8)))
+def test_the_order_of_entries_of_different_days_does_not_matter(order: list[int]) -> None:
+    kinds = ("attended", "outcome", "lead", "decided")
+    log = [
+        f"{days_before(9 * place)} {kinds[place % 4]} network=club hours={place} id=x{place}" for place in range(8)
+    ]
+    study = with_marginal(0.02, {"staying": {"hours_per_month": 1, "yearly_cost": 0}})
+    found = review(holding({}, *(log[place] for place in order)), study, as_of=AS_OF)
+    assert found == review(holding({}, *log), study, as_of=AS_OF)
+
+
 def test_p3_without_attendance_is_not_enough_evidence() -> None:
     """The pinned `reduce_or_leave` is superseded by the ruling on missing attendance."""
     club = {"joined": "2025-01-01", "planned_hours_per_month": 4, "actual_hours_per_month": 7, "outcomes": 0}

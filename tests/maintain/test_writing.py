@@ -129,8 +129,8 @@ def test_any_note_reads_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"on": dt.date(2026, 11, 30)}, "is of 2026-11-30, after 2026-11-29"),
-        ({"note": "\ud800"}, "cannot be written|is not written|left as it is"),
+        ({"on": dt.date(2026, 11, 30)}, "`gave` is not logged: 2026-11-30 is after 2026-11-29"),
+        ({"note": "\ud800"}, "left as it is"),
     ],
 )
 def test_an_entry_that_does_not_fit_is_refused_and_nothing_written(
