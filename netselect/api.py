@@ -373,6 +373,7 @@ class Ranking(facts.Ranking):
         *,
         with_notes: bool = False,
         criteria_map: str | Path | None = None,
+        records: "Records | None" = None,
     ) -> Document:
         """Return a document that can be handed in.
 
@@ -387,6 +388,8 @@ class Ranking(facts.Ranking):
         criteria_map : path, optional
             For the index: a file that says which part of which document speaks for which criterion, instead of the
             library's own.
+        records : Records, optional
+            For the index: what is kept on memberships, as `netselect.maintain.load` reads it.
 
         Returns
         -------
@@ -413,7 +416,7 @@ class Ranking(facts.Ranking):
         choice("kind", kind, document_.KINDS)
         choice("audience", audience, AUDIENCES)
         ranking = self._for_audience(audience, with_notes=with_notes)
-        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map)
+        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map, records=records)
         return Document(*(getattr(made, field.name) for field in fields(made)))
 
     def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":

@@ -260,6 +260,10 @@ def report(
         Path | None,
         typer.Option("--map", metavar="PATH", help="With --kind index: another map of assessment criteria."),
     ] = None,
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", metavar="PATH", help="With --kind index: records of what came after joining."),
+    ] = None,
     learners: Annotated[
         Path | None,
         typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
@@ -306,6 +310,7 @@ def report(
         with_notes,
         map_,
         day_of(as_of) if as_of else None,
+        records,
     )
     raise typer.Exit(print_documents(asked))
 

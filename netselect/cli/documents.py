@@ -37,6 +37,8 @@ class Asked(NamedTuple):
     learner : str
         The one learner of the table that is wanted.
     with_notes : bool
+    records : Path or None
+        For the index: a file of records.
     as_of : date or None
         The day on which a document about records holds.
     """
@@ -53,6 +55,7 @@ class Asked(NamedTuple):
     with_notes: bool = False
     map: Path | None = None
     as_of: dt.date | None = None
+    records: Path | None = None
 
 
 def print_documents(asked: Asked) -> int:
@@ -112,13 +115,19 @@ def _refuse_contradictions(asked: Asked, how: str) -> None:
         raise InvalidParameter(
             "a Word file cannot be printed: name it by --output, such as `--output report.docx`"
         )
-    if asked.map is not None and asked.kind != "index":
-        raise InvalidParameter("--map is for the index: add `--kind index`, or leave it out")
+    for option, given in (("--map", asked.map), ("--records", asked.records)):
+        if given is not None and asked.kind != "index":
+            raise InvalidParameter(f"{option} is for the index: add `--kind index`, or leave it out")
 
 
 def _document(ranking: Ranking, asked: Asked) -> Document:
     kind, audience = cast("Kind", asked.kind), cast("Audience", asked.audience)
-    return ranking.document(kind, audience, with_notes=asked.with_notes, criteria_map=asked.map)
+    kept = None
+    if asked.records is not None:
+        from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
+
+        kept = load(asked.records)
+    return ranking.document(kind, audience, with_notes=asked.with_notes, criteria_map=asked.map, records=kept)
 
 
 def _of_records(asked: Asked) -> Document:

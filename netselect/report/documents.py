@@ -5,13 +5,15 @@ from contextvars import copy_context
 from pathlib import Path
 
 from netselect.errors import MethodNotApplicable
+from netselect.maintain.records import Records
 from netselect.ranking import Ranking
 from netselect.report import drawings
 from netselect.report.analysis import analysis
 from netselect.report.decided import decided, provenance_of
 from netselect.report.document import Block, Document, Items, Kind, Paragraph, Section, Table
 from netselect.report.drawings import drawn
-from netselect.report.index import index, map_of
+from netselect.report.index import NOTHING_KEPT, index, map_of
+from netselect.report.keeping import kept_in
 from netselect.report.opening import in_short, questions_for
 from netselect.report.shortlisting import shortlisting, told
 from netselect.robustness.agreement import ALIKE, Agreement
@@ -37,7 +39,13 @@ PURPOSES: dict[Kind, str] = {
 
 
 def document_of(
-    ranking: Ranking, kind: Kind, audience: Audience, *, with_notes: bool, asked: str | Path | None = None
+    ranking: Ranking,
+    kind: Kind,
+    audience: Audience,
+    *,
+    with_notes: bool,
+    asked: str | Path | None = None,
+    records: Records | None = None,
 ) -> Document:
     """Return a document on a ranking that was made of what is left of the study for the audience.
 
@@ -49,6 +57,8 @@ def document_of(
         Whether notes stand in it, which is said.
     asked : path, optional
         A map of assessment criteria, instead of the library's own.
+    records : Records, optional
+        For the index: what is kept on memberships.
 
     Raises
     ------
@@ -64,7 +74,9 @@ def document_of(
         )
     noted = with_notes or audience == "learner"
     if kind == "index":
-        sections = [*index(ranking, study, map_of(asked))]
+        left = None if records is None else records.for_audience(audience, with_notes=with_notes)
+        kept = NOTHING_KEPT if left is None else kept_in(left, study.as_of)
+        sections = [*index(ranking, study, map_of(asked), kept)]
     else:
         best = portfolio(ranking) if kind == "full" else None
         parts = _parts(ranking, study, kind, audience, with_notes=noted)

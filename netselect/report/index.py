@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from netselect.report.shortlisting import compared
 from netselect.robustness.doubts import doubts_about
 from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
 from netselect.study.outline import mapping
-from netselect.study.records import CriterionNumber
+from netselect.study.records import CriterionNumber, Evidence
 from netselect.study.study import Need, Study
 from netselect.study.written import Date, Listing, Text, Written
 from netselect.words import clean, listed_with_and, plain_name, some
@@ -142,7 +143,30 @@ WHERE: Mapping[Part, tuple[str, str]] = {
 """For each part that is made of a study: the document, and the section in it."""
 
 
-def index(ranking: Ranking, study: Study, asked: AssessmentMap) -> tuple[Section, ...]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What records of memberships add to an index; made by `netselect.report.keeping.kept_in`.
+
+    Parameters
+    ----------
+    parts : mapping of part to tuple of str
+        For each part that holds something: document, section, first day, last day.
+    content_hash : str
+    evidence : tuple of Evidence
+    quotes : mapping of str to str
+        What questions quote of them.
+    """
+
+    parts: Mapping[str, tuple[str, str, str, str]]
+    content_hash: str
+    evidence: tuple[Evidence, ...]
+    quotes: Mapping[str, str]
+
+
+NOTHING_KEPT = Kept({}, "", (), {})
+
+
+def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept = NOTHING_KEPT) -> tuple[Section, ...]:
     """Return the sections of the index of evidence.
 
     Raises
@@ -155,9 +179,10 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap) -> tuple[Section
             "an index of evidence cannot be made of an illustrative study, whose networks and figures are "
             "invented: write a study of your own, without `illustrative: true`"
         )
-    quotes = quotes_of(ranking, study)
+    quotes = {**quotes_of(ranking, study), **kept.quotes}
+    rows = tuple(_rows(ranking, study, asked, kept))
     return (
-        Section("Which part of which document speaks for which criterion", tuple(_rows(ranking, study, asked))),
+        Section("Which part of which document speaks for which criterion", rows),
         Section("Declaration of authorship", (Paragraph(_sourced(study)), Blanks(DECLARATION, DECLARED))),
         Section(
             "A sheet to write on",
@@ -205,15 +230,16 @@ def _sourced(study: Study) -> str:
     return f"{count} of {len(sources)} figures and facts {'carries' if count == 1 else 'carry'} a source."
 
 
-def _rows(ranking: Ranking, study: Study, asked: AssessmentMap) -> Iterator[Block]:
+def _rows(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> Iterator[Block]:
     rows = []
-    beyond = {number for own in study.evidence for number in own.criteria} - asked.criteria.keys()
+    evidence = (*study.evidence, *kept.evidence)
+    beyond = {number for own in evidence for number in own.criteria} - asked.criteria.keys()
     for number in sorted({*asked.criteria, *beyond}, key=_in_order):
         about = asked.criteria[number].paraphrase if number in asked.criteria else "not in the map of criteria"
         found = (
-            [*_of_documents(ranking, study, asked.criteria[number]), *_own(study, number)]
+            [*_of_documents(ranking, study, asked.criteria[number], kept), *_own(evidence, number)]
             if number not in beyond
-            else [*_own(study, number)]
+            else [*_own(evidence, number)]
         )
         rows += [
             (number, clean(about), *row, "", "", "")
@@ -228,8 +254,12 @@ def _in_order(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-def _of_documents(ranking: Ranking, study: Study, asked: Asked) -> Iterator[tuple[str, ...]]:
+def _of_documents(ranking: Ranking, study: Study, asked: Asked, kept: Kept) -> Iterator[tuple[str, ...]]:
     for part in asked.parts:
+        if part in kept.parts:
+            document, section, first, last = kept.parts[part]
+            hashed = kept.content_hash[:12]
+            yield f"{document}: {section}", first, last, hashed, "work product", "with this index"
         if part in WHERE and _holds(study, part):
             document, section = WHERE[part]
             days = dates_of(ranking, study, part)
@@ -255,8 +285,8 @@ def _holds(study: Study, part: Part) -> bool:
     return part not in recorded or recorded[part]()
 
 
-def _own(study: Study, number: str) -> Iterator[tuple[str, ...]]:
-    for own in study.evidence:
+def _own(evidence: Iterable[Evidence], number: str) -> Iterator[tuple[str, ...]]:
+    for own in evidence:
         if number in own.criteria:
             day = UNDATED if own.date is None else own.date.isoformat()
             yield (

@@ -21,6 +21,7 @@ from netselect.report.document import (
     Section,
     Table,
 )
+from netselect.report.index import Kept
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.words import ILLUSTRATIVE, capital, clean, closed, exact_text, listed_with_and, plain_name
 
@@ -83,6 +84,52 @@ def records_document(
 
 def _is_illustrative(records: Records) -> bool:
     return records.networks_study is not None and records.networks_study.illustrative
+
+
+def kept_in(records: Records, as_of: dt.date) -> Kept:
+    """Return what records add to an index: the parts that hold something, each with its first and last day."""
+    days_of: dict[str, list[dt.date | None]] = {
+        "records.due": [one.on for one in records.entries("lead", "action", "done")],
+        "records.match": [one.on for one in records.entries("gave", "received") if one.answers],
+        "records.promote": [one.on for one in records.entries("showed")],
+        "records.ledger": [one.on for one in records.entries("gave", "received")],
+        "records.boundaries": [one.dated for one in records.boundaries.values()],
+        "records.agreement": [one.on for one in records.entries("proposed", "agreed") if one.guideline],
+        "records.review": [one.on for one in records.entries("decided")],
+        "records.introductions": [
+            one.on for one in records.entries("asked", "consented", "made", "followed_up") if one.introduction
+        ],
+    }
+    days = {
+        part: sorted(day for day in found if day is not None and day <= as_of) for part, found in days_of.items()
+    }
+    parts = {
+        part: (*_KEPT_AT[part], found[0].isoformat(), found[-1].isoformat())
+        for part, found in days.items()
+        if found
+    }
+    asked = next(((name, one) for name, one in records.boundaries.items() if one.asked), None)
+    agreed = next(iter(records.guidelines.items()), None)
+    quotes = {}
+    if asked is not None:
+        name, boundary = asked
+        quotes["sharing"] = f"{plain_name(name)} ({clean(boundary.asked or '')}, {_day(boundary.dated)})"
+    if agreed is not None:
+        name, guideline = agreed
+        quotes["guideline"] = f"{plain_name(name)} (with {listed_with_and(map(_party, guideline.parties))})"
+    return Kept(parts, records.content_hash, records.evidence, quotes)
+
+
+_KEPT_AT = {
+    **dict.fromkeys(
+        ("records.due", "records.match", "records.promote", "records.ledger"), ("Timeline", "What happened")
+    ),
+    "records.boundaries": ("Boundaries of confidentiality", "What was agreed, and on what it rests"),
+    "records.agreement": ("Guidelines for exchange", "What is agreed"),
+    "records.review": ("Review of memberships", "Memberships"),
+    "records.introductions": ("Timeline", "Introductions"),
+}
+"""For each part of an index that records hold: the document and the section in it."""
 
 
 def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:

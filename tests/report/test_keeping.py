@@ -144,3 +144,21 @@ def test_a_review_says_what_is_proposed_and_decides_nothing(tmp_path: Path) -> N
 def test_a_review_without_a_study_says_what_to_write() -> None:
     with pytest.raises(InvalidParameter, match=r"write `study: criteria\.yaml` in the records"):
         written(RECORDS, "review", "learner")
+
+
+def test_the_index_names_what_the_records_hold_and_their_days() -> None:
+    study = (ROOT / "criteria.example.yaml").read_text(encoding="utf-8").replace("illustrative: true", "")
+    ranking = netselect.rank(netselect.loads(study))
+    records = maintain.loads(changed(("log:\n", EVIDENCE + "log:\n")))
+    text = ranking.document("index", "assessor", records=records).markdown()
+    hashed = records.for_audience("assessor").content_hash[:12]
+    kept = f"| {hashed} | work product | with this index |"
+    agreed = "Boundaries of confidentiality: What was agreed, and on what it rests | 2026-03-01 | 2026-03-01"
+    assert f"{agreed} {kept}" in text
+    assert f"Guidelines for exchange: What is agreed | 2026-11-06 | 2026-11-06 {kept}" in text
+    assert "Letter | 2026-11-02" in text
+    assert "client case (line manager, 2026-03-01)" in text
+    assert "Boundaries of confidentiality: " not in ranking.document("index", "assessor").markdown()
+
+
+EVIDENCE = 'evidence:\n  - {kind: witness_testimony, criteria: "3.7", title: Letter, date: 2026-11-02}\n'
