@@ -66,6 +66,16 @@ AlsoOption = Annotated[
     typer.Option("--also", metavar="FOLDER", help="Search this folder too, as of reports. May be repeated."),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text (default), json or csv; the end of the file's name says it too.",
+        show_default=False,
+    ),
+]
 
 
 def today() -> dt.date:
@@ -87,21 +97,20 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
     It takes the records, the day, and options of its own, and returns what was found. FILE, --as-of and the
     options that say where the answer goes are the same for all, and are added here.
     """
-    format_option = Annotated[
+    calendar = Annotated[
         str,
         typer.Option(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join(('text (default)', *formats[1:-1]))} or {formats[-1]}; the end of the file's name "
-            "says it too.",
+            help="text (default), json, csv or ics (a calendar); the end of the file's name says it too.",
             show_default=False,
         ),
     ]
     shared: dict[str, tuple[Any, Any]] = {
         "as_of": (AsOfOption, ""),
         "names": (NamesOption, False),
-        "format_": (format_option, ""),
+        "format_": (calendar if "ics" in formats else FormatOption, ""),
         "output": (OutputOption, None),
         "plain": (PlainOption, False),
     }
@@ -273,10 +282,13 @@ def log(
     id_: Annotated[str, typer.Option("--id", metavar="ID", help="Of a lead or an action.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="DATE", help="Of a lead or an action: when it is due.")] = "",
     as_of: AsOfOption = "",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- it is plain already
 ) -> None:
     from netselect.maintain.writing import add_entry, entry_of, entry_text  # noqa: PLC0415 -- as above
 
-    day = day_of(as_of) if as_of else today()
+    where, day = _destination(file, format_, output), day_of(as_of) if as_of else today()
     more = {
         "kind": kind,
         "effort": effort,
@@ -293,9 +305,8 @@ def log(
         "by": day_of(by) if by else None,
     }
     made = entry_of(_read(file, day), entry, words or (), day_of(on) if on else day, more)
-    emit(f"- {entry_text(made)}")
-    done = add_entry(file, made, as_of=day)
-    emit(f"Written to {done.path}, line {done.line}.{' ' * done.rewritten}{done.anew}")
+    _teller(where)(f"- {entry_text(made)}")
+    _print(add_entry(file, made, as_of=day), "", {}, where)
 
 
 @_verb(
@@ -459,8 +470,11 @@ def forget(
     also: AlsoOption = None,
     yes: YesOption = False,
     as_of: AsOfOption = "",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- as above
 ) -> None:
-    raise typer.Exit(_erase(file, person, also or [], as_of, yes=yes))
+    raise typer.Exit(_erase(file, person, also or [], as_of, _destination(file, format_, output), yes=yes))
 
 
 @_command(
@@ -475,31 +489,42 @@ def purge(
     also: AlsoOption = None,
     yes: YesOption = False,
     as_of: AsOfOption = "",
+    format_: FormatOption = "",
+    output: OutputOption = None,
+    plain: PlainOption = False,  # noqa: ARG001 -- as above
 ) -> None:
-    raise typer.Exit(_erase(file, None, also or [], as_of, yes=yes))
+    raise typer.Exit(_erase(file, None, also or [], as_of, _destination(file, format_, output), yes=yes))
 
 
-def _erase(file: str, person: str | None, also: list[Path], as_of: str, *, yes: bool) -> int:
+def _erase(file: str, person: str | None, also: list[Path], as_of: str, to: Destination, *, yes: bool) -> int:
     from netselect import maintain as verbs  # noqa: PLC0415 -- each command loads what it needs
 
-    day = day_of(as_of) if as_of else today()
+    tell, day = _teller(to), day_of(as_of) if as_of else today()
     if not as_of:
-        emit(f"As of {day}, today; --as-of names another day.")
+        tell(f"As of {day}, today; --as-of names another day.")
     going = verbs.to_forget(file, person, as_of=day)
     if going:
-        emit("This goes:")
-        for one in going:
-            emit(str(one))
+        tell("\n".join(["This goes:", *map(str, going)]))
     if going and not yes:
         if sys.stdin is None or not sys.stdin.isatty():
             raise InvalidParameter("nothing is erased, as nobody is there to be asked: add --yes")
-        if not typer.confirm("Erase it?"):
-            emit("Nothing is erased.")
+        if not typer.confirm("Erase it?", err=True):
+            tell("Nothing is erased.")
             return DONE
     done = (
         verbs.purge(file, as_of=day, also=also)
         if person is None
         else verbs.forget(file, person, as_of=day, also=also)
     )
-    emit(str(done))
+    _print(done, "", {}, to)
     return DONE if done.is_done else FAULTS
+
+
+def _destination(file: str, format_: str, output: Path | None) -> Destination:
+    _spare(file, output)
+    return Destination(format_of(format_, output, FORMATS), output)
+
+
+def _teller(to: Destination) -> Callable[[str], None]:
+    """Return what tells the person what is about to be done: on stderr where the answer is for a program."""
+    return emit if to.format == "text" and to.output is None else say

@@ -311,7 +311,7 @@ def _erase(
     path: Path, people: Collection[str] | None, as_of: dt.date, *, write: bool
 ) -> tuple[tuple[Going, ...], int, Words]:
     """Erase people, or what is past its date; return what went, how many entries, and what names those people."""
-    key = path.with_name(KEY_FILE) if not path.is_symlink() else path.resolve().with_name(KEY_FILE)
+    key = path.with_name(KEY_FILE)
     with held(path) as target:
         for _ in range(_MOST_TRIES):
             before = read_bytes(target)

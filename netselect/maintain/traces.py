@@ -208,8 +208,11 @@ def searched(path: Path, records: Records, also: Iterable[Path]) -> tuple[list[t
     UnreadableFile
         Where one of these is not there.
     """
-    folder, found = path.resolve().parent, dict[Path, str]()
-    for one in (*_known(path, records), *(path.parent / each.name for each in sorted(folder.iterdir()))):
+    found = dict[Path, str]()
+    # A link lies in one folder, and what it leads to in another.
+    folders = list(dict.fromkeys([path.parent, path.parent if not path.is_symlink() else path.resolve().parent]))
+    inside = [each for folder in folders for each in sorted(folder.iterdir())]
+    for one in (*_known(path, records), *inside):
         if one.is_file():
             found.setdefault(one.resolve(), str(one))
     roots = list(also)
@@ -220,8 +223,8 @@ def searched(path: Path, records: Records, also: Iterable[Path]) -> tuple[list[t
             if each.is_file() and ".git" not in each.parts:
                 found.setdefault(each.resolve(), str(each))
     beside = [
-        f"{path.parent / each.name}/"
-        for each in sorted(folder.iterdir())
+        f"{each}/"
+        for each in inside
         if each.is_dir()
         and each.name != ".git"
         and not any(each.resolve().is_relative_to(given.resolve()) for given in roots)

@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from yaml.nodes import SequenceNode
 
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
+from netselect.finding import frame_of_rows
 from netselect.maintain.cutting import Layout, flow
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
@@ -23,6 +24,9 @@ from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, read_bytes
 from netselect.storing import Lock, cannot_be_written, whole_file
 from netselect.words import text_html
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PRIVATE = 0o600
 """Who may read and write new files of records: their owner alone."""
@@ -63,7 +67,12 @@ class Added:
 
     def __str__(self) -> str:
         """Return what was done."""
-        return f"{self.path}:{self.line}  {self.text}{' ' * self.rewritten}{self.anew}"
+        return f"Written to {self.path}, line {self.line}.{' ' * self.rewritten}{self.anew}"
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row."""
+        kinds = {"path": "str", "line": "Int64", "text": "str", "rewritten": "bool"}
+        return frame_of_rows([self.to_dict()], kinds)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values, ready for JSON."""

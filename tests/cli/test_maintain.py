@@ -193,12 +193,12 @@ def test_forget_shows_asks_and_says_what_is_left(run: Run, records: Path, monkey
     assert "records.yaml:" in done.out
     assert "Jane" not in done.out
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(typer, "confirm", lambda _: False)
+    monkeypatch.setattr(typer, "confirm", lambda _, **__: False)
     done = run("maintain", "forget", records, "contact-1", *DAY)
     assert (done.code, records.read_bytes()) == (0, before)
     Path("reports").mkdir()
     Path("reports/a.txt").write_text("x\nJane Example\n", "utf-8")
-    monkeypatch.setattr(typer, "confirm", lambda _: True)
+    monkeypatch.setattr(typer, "confirm", lambda _, **__: True)
     done = run("maintain", "forget", records, "contact-1", *DAY, "--also", "reports")
     assert done.code == 1
     assert "reports/a.txt:2  name" in done.out
@@ -210,6 +210,30 @@ def test_forget_shows_asks_and_says_what_is_left(run: Run, records: Path, monkey
         line.lstrip().startswith("#")
         for line in (records.read_text("utf-8").splitlines()[int(at) - 1] for at in left)
     )
+
+
+def test_what_is_written_and_erased_can_be_read_by_a_program(run: Run, records: Path) -> None:
+    done = run("maintain", "log", records, "gave", "contact-1", *DAY, "-f", "json")
+    assert json.loads(done.out)["text"] == "- {on: 2026-11-29, entry: gave, with: contact-1}" == done.err.strip()
+    done = run("maintain", "log", records, "gave", "contact-1", *DAY, "-f", "csv")
+    assert done.out.startswith("path,line,text,rewritten\n")
+    done = run("maintain", "forget", records, "contact-1", *DAY, "--yes", "-f", "json")
+    found = json.loads(done.out)
+    assert (found["people"], found["entries"], found["is_done"], done.code) == (["contact-1"], 4, False, 1)
+    assert "This goes:" in done.err
+    assert "met_on" not in done.out
+
+
+def test_a_link_to_records_is_followed_and_both_folders_are_searched(run: Run, records: Path) -> None:
+    Path("away").mkdir()
+    records.rename("away/records.yaml")
+    records.symlink_to("away/records.yaml")
+    Path("away/copy.txt").write_text("contact-1", "utf-8")
+    Path("note.txt").write_text("contact-1", "utf-8")
+    done = run("maintain", "forget", records, "contact-1", *DAY, "--yes")
+    assert {"note.txt:1  id", "copy.txt:1  id"} <= {Path(line.strip()).name for line in done.out.splitlines()}
+    assert records.is_symlink()
+    assert Path("names.yaml").read_text("utf-8") == "{}\n"
 
 
 def test_purge_does_what_due_announced(run: Run, records: Path) -> None:
