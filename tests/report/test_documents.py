@@ -415,6 +415,17 @@ def test_things_are_said_once() -> None:
     assert ranking.verdict.sentence not in analysis[: analysis.index("## Needs")]
 
 
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_the_least_help_that_is_told_is_the_least(path: Path) -> None:
+    ranking = netselect.rank(netselect.load(path))
+    found = netselect.gaps(ranking)
+    surely = [one for one in ranking.matrix.networks if one not in {*found.excluded, *found.conditional}]
+    most = found.to_frame().loc[surely].max()
+    open_ = [want for want, share in zip(found.coverage.wants, found.coverage.weights, strict=True) if share > 0]
+    said = re.findall(r"close more than (\S+) of its gap", ranking.document("analysis").markdown())
+    assert set(said) == {f"{min(most[want] for want in open_):.2f}"}
+
+
 def test_a_question_without_a_quotation_has_another_wording() -> None:
     bare = re.sub(r"(?s)    asks_of_me.*?    notes: Meets in a pub.\n", "", RECORDED)
     sheet = section(netselect.rank(netselect.loads(bare)).document("index"), "A sheet to write on")
