@@ -257,7 +257,8 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
     said = ENDS.fullmatch(interval.sentence(IDS))
     assert said is not None, interval.sentence(IDS)
     first = ranking.networks[0]
-    held = f"{said['held']} {said['to']} {said['high']}" if said["to"] else f"{said['held']} on"
+    held = f"{said['held']} {said['to']} {said['high']}" if said["to"] else said["held"]
+    held += " on" if re.fullmatch(rf"from {NUMBER}", held) else ""
     for taker, beyond, way, end in (
         (said["below"], said["down"], -1, interval.low),
         (said["above"], said["up"], 1, interval.high),
@@ -283,6 +284,13 @@ def assert_interval(ranking: Ranking, interval: StabilityInterval) -> None:
             assert taker in first_ranks(weighed(ranking, interval, points)), (interval, just_beyond)
 
 
+ALL_BUT_LEVEL = study_of(
+    {name: (0, cost, 0, (0.1, 0.1), 0) for name, cost in (("a", 1), ("b", 0), ("c", 0))},
+    [1, 1, 1, 1],
+    importance=1,
+)
+"""Every product is 0, since nobody has any level; as soon as it weighs nothing, `b` and `c` are first."""
+
 TOLD = re.compile(
     rf"The weight to be surest of is that of (?P<what>\w+): from {NUMBER} (?P<way>up|down) to "
     rf"(?P<not_at>just (?:above|below) )?(?P<held>{NUMBER}) points? (?P<first>\w+) stays first; "
@@ -304,6 +312,7 @@ def levels_told(said: re.Match[str]) -> tuple[Part, Part]:
 
 @few
 @given(study=studies(), choice=st.sampled_from(METHODS))
+@example(ALL_BUT_LEVEL, ("weighted_product", {}))
 @degenerate
 def test_the_first_place_is_held_up_to_the_printed_points_and_lost_a_step_beyond(
     study: Study, choice: tuple[str, Any]
