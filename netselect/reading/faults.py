@@ -48,7 +48,7 @@ _SLIP = 0.8
 """How much an unknown key and one that is given have to be alike for the first to be a slip for the other."""
 _WORD = 4
 """Letters of a word that is sought inside the options."""
-_MOST_KEYS = 13
+_MOST_KEYS = 14
 """Accepted keys that are all listed: a learner of a cohort has so many."""
 _SOME_KEYS = 12
 """Those of more that are listed."""
