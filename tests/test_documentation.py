@@ -1,16 +1,22 @@
 """Does the documentation say what the library does?"""
 
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from typer.main import get_command
 
 import netselect
+import netselect.maintain
+from netselect.cli.maintain import maintain
 from netselect.methods import built_in_methods
+from netselect.report.keeping import TITLES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,6 +90,100 @@ def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
     assert capsys.readouterr().out == blocks(page, "text")[0]
 
 
+MAINTAIN = (ROOT / "docs/maintain.md").read_text(encoding="utf-8")
+AS_OF = "--as-of 2026-11-30"
+
+
+def typed(command: str, folder: Path) -> tuple[int, str]:
+    """Return the exit code of a command, and what a terminal shows of it."""
+    run = subprocess.run(  # noqa: S603 -- our own command line
+        [sys.executable, "-c", "import sys; from netselect.cli import main; sys.exit(main())", *command.split()],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        encoding="utf-8",
+        check=False,
+    )
+    return run.returncode, run.stdout
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Follow the page on what comes after joining from its beginning to its end, in a copy of its folder."""
+    folder = tmp_path_factory.mktemp("year") / "year"
+    shutil.copytree(ROOT / "docs/year", folder)
+    for code, session in re.findall(r"^```console(?: exit-(\d))?\n(.*?)^```$", MAINTAIN, re.MULTILINE | re.DOTALL):
+        whole = ""
+        for command in re.findall(r"^\$ netselect (.*)$", session, re.MULTILINE):
+            returned, said = typed(command, folder)
+            assert returned == int(code or 0), (command, said)
+            whole += f"$ netselect {command}\n{said}"
+        if session.endswith("\n...\n"):
+            assert whole.startswith(session.removesuffix("...\n"))
+        else:
+            assert whole == session
+    return folder
+
+
+def test_following_the_page_on_what_comes_after_joining_prints_what_it_shows(year: Path) -> None:
+    shown = re.findall(r"^\$ netselect maintain ([a-z-]+)", MAINTAIN, re.MULTILINE)
+    assert set(shown) == set(get_command(maintain).commands)  # type: ignore[attr-defined]
+    made = re.findall(r"^\$ netselect report records.yaml --kind ([a-z]+)", MAINTAIN, re.MULTILINE)
+    assert set(made) == set(TITLES)
+    assert {path.name for path in year.iterdir()} >= {
+        "boundaries.md",
+        "agreement.html",
+        "timeline.md",
+        "review.md",
+    }
+
+
+def test_who_was_forgotten_in_the_made_up_year_is_gone_once_what_is_listed_is_mended(year: Path) -> None:
+    for path in year.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "Stonebridge" not in text
+        assert "contact-4" not in text or path.name == "timeline.md"
+    assert "  - {on: 2026-11-30, entries: 2}\n" in (year / "records.yaml").read_text(encoding="utf-8")
+    records = (year / "records.yaml").read_text(encoding="utf-8").replace("Knows Vera from", "Was on")
+    (year / "records.yaml").write_text(records, encoding="utf-8")
+    assert typed(f"report records.yaml --kind timeline {AS_OF} -o timeline.md", year)[0] == 0
+    code, said = typed(f"maintain forget records.yaml contact-4 --yes {AS_OF}", year)
+    assert code == 2
+    assert "There is nobody `contact-4` in records.yaml, and nothing there names them." in said
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_the_documents_of_the_made_up_year_are_the_same_bytes_each_time_and_name_nobody(
+    kind: str, tmp_path: Path
+) -> None:
+    records = ROOT / "docs/year/records.yaml"
+    names = re.findall(r"\w+$", (ROOT / "docs/year/names.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    made = []
+    for name in ("first.md", "second.md"):
+        command = f"report {records} --kind {kind} --audience assessor {AS_OF} -o {name}"
+        assert typed(command, tmp_path) == (0, "")
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+    assert len(names) == len(netselect.maintain.load(records).people) - 1
+    assert not [name for name in (*names, "Vera") if name in made[0].decode()]
+
+
+def test_the_python_of_the_page_on_what_comes_after_joining_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    (code,) = blocks(MAINTAIN, "python")
+    exec(compile(code, "docs/maintain.md", "exec"), {})  # noqa: S102 -- the text under test
+    assert "contact-2 (mutual)" in capsys.readouterr().out
+
+
+def test_everything_that_is_public_after_joining_stands_in_the_reference() -> None:
+    page = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    for name in netselect.maintain.__all__:
+        assert re.search(rf":: netselect\.maintain\.{name}$", page, re.MULTILINE), name
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -94,6 +194,7 @@ def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
         "docs/sets.md",
         "docs/how-sure.md",
         "docs/pictures.md",
+        "docs/maintain.md",
     ],
 )
 def test_every_file_that_a_page_links_to_is_there(page: str) -> None:

@@ -10,7 +10,7 @@ from netselect.maintain.answer import Answer, days_text
 from netselect.maintain.happened import last_in_touch
 from netselect.maintain.records import Contact, Records
 from netselect.maintain.sharing import decide
-from netselect.words import listed_with_and, plain_name, wrapped
+from netselect.words import closed, listed_with_and, plain_name, wrapped
 
 Way = Literal["mutual", "i_give", "i_receive"]
 WAY_WORDS: dict[Way, str] = {"mutual": "mutual", "i_give": "I give", "i_receive": "I receive"}
@@ -239,7 +239,7 @@ class Promotion(Answer):
     def _lines(self) -> Iterator[str]:
         for one in self.sought:
             through = f", met through {one.through}" if one.through else ""
-            proof = f" Proof: {one.proof}." if one.proof else ""
+            proof = f" Proof: {closed(one.proof)}" if one.proof else ""
             proof = proof or (" No proof yet." if one.may_see_proof else " The proof is not for them to see.")
             shown = f" Shown to them on {one.shown}." if one.shown else ""
             keep = f" Keep to: {listed_with_and(map(plain_name, one.conditions))}." if one.conditions else ""

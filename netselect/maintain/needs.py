@@ -33,9 +33,9 @@ class Level:
 
     def __str__(self) -> str:
         """Return its levels, and the day."""
-        levels = "?" if self.current is None else exact_text(self.current)
         target = "?" if self.target is None else exact_text(self.target)
-        return f"{levels} of {target}{f' ({self.on})' if self.on else ''}"
+        levels = f"{target} wanted" if self.current is None else f"{exact_text(self.current)} of {target}"
+        return f"{levels}{f' ({self.on})' if self.on else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,8 @@ class Forgotten(Answer):
         ):
             if found := [one for one in self.left if one.is_sure is sure]:
                 lines += [head, *(f"  {one}" for one in found)]
-        if self.is_done:
-            lines.append("Nothing that names them is left in what was searched.")
+        if self.people and self.is_done:
+            lines.append(f"Nothing {'else ' if self.left else ''}that names them is left in what was searched.")
         if self.not_searched:
             lines.append(wrapped(f"Not searched: {', '.join(self.not_searched)}."))
         return "\n".join([*lines, *map(wrapped, self.beyond)])

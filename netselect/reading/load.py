@@ -57,6 +57,12 @@ from netselect.weighting.pairwise import judgement_matrix
 if TYPE_CHECKING:
     import pandas as pd
 
+_RECORDS_INSTEAD = Fault(
+    "option",
+    "these are records, not a study: ask `netselect maintain` about them; `netselect report` makes the documents "
+    "boundaries, agreement, timeline and review of them, such as with `--kind timeline --as-of 2026-11-29`",
+    ("netselect_records",),
+)
 _LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
 _known_method = cache(method_class)
 _LEFT_OPEN = frozenset({"judgements", "judges"})
@@ -375,6 +381,9 @@ class StudyText:
         if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
             raise StudyFaults(faults)
+        if "netselect_records" in data and "netselect" not in data:
+            line, column = place_of(data, ("netselect_records",))
+            raise StudyFaults([replace(_RECORDS_INSTEAD, line=line, column=column, source=self.source)])
         return data, faults
 
     def study(

@@ -23,7 +23,7 @@ from netselect.report.document import (
 )
 from netselect.report.index import Kept
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
-from netselect.words import ILLUSTRATIVE, capital, clean, closed, exact_text, listed_with_and, plain_name
+from netselect.words import ILLUSTRATIVE, capital, clean, closed, listed_with_and, plain_name, without_zeros
 
 TITLES: dict[RecordKind, str] = {
     "boundaries": "Boundaries of confidentiality",
@@ -349,7 +349,7 @@ def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
                 clean(one.reason),
                 clean(one.change),
                 "; ".join(map(clean, one.triggers)),
-                _day(one.decided),
+                "not yet" if one.decided is None else one.decided.isoformat(),
             )
             for one in (*found.memberships, *found.to_join)
         )
@@ -374,7 +374,7 @@ def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
 
 def _taken(found: Review) -> Iterator[Block]:
     def figure(number: float | None) -> str:
-        return "not known" if number is None else exact_text(number)
+        return "not known" if number is None else without_zeros(f"{number:.2f}")
 
     rows = tuple(
         (
@@ -404,7 +404,7 @@ def _taken(found: Review) -> Iterator[Block]:
         "Coverage lost",
     )
     yield Table("Over the last twelve months, or since joining", heads, rows, frozenset(range(1, 8)))
-    yield Paragraph("Share lost: the share of all needs that would surely be lost if this one alone were left.")
+    yield Paragraph("Coverage lost: the share of all needs that would surely be lost if this one alone were left.")
 
 
 def _needs(found: Review) -> Iterator[Block]:

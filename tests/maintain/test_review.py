@@ -462,7 +462,7 @@ def test_needs_stand_side_by_side_then_now_and_later() -> None:
     study = with_marginal(0.07, needs={"skill": need()}, aspirations={"dream": aspiration(importance=0)})
     skill, dream = review(holding(needs_on=snapshots), study, as_of=AS_OF).needs
     assert str(skill) == "skill: then 1 of 3 (2026-02-01); now 2 of 3 (2026-09-01); later 3 of 4\n  (2027-09-01)."
-    assert str(dream) == "dream: then not said; now 1 of 3 (2026-01-01); later ? of 3 (2036-01-01)."
+    assert str(dream) == "dream: then not said; now 1 of 3 (2026-01-01); later 3 wanted (2036-01-01)."
 
 
 def test_the_last_decision_is_told_and_a_past_day_of_a_need() -> None:

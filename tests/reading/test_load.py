@@ -228,3 +228,13 @@ def test_mappings_that_hold_themselves_are_refused() -> None:
     endless["criteria"] = endless
     with pytest.raises(StudyFaults, match="hold themselves"):
         load(endless)
+
+
+@pytest.mark.parametrize("text", ["netselect_records: 1\npurpose: x\n", "# mine\nlog:\nnetselect_records: 2\n"])
+def test_records_in_the_place_of_a_study_are_one_fault_that_says_what_reads_them(text: str) -> None:
+    with pytest.raises(StudyFaults) as refused:
+        loads(text, "records.yaml")
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.source) == ("option", "records.yaml")
+    assert text.splitlines()[fault.line - 1].startswith("netselect_records")
+    assert "ask `netselect maintain` about them" in fault.message
