@@ -118,6 +118,11 @@ def _refuse_contradictions(asked: Asked, how: str) -> None:
     for option, given in (("--map", asked.map), ("--records", asked.records)):
         if given is not None and asked.kind != "index":
             raise InvalidParameter(f"{option} is for the index: add `--kind index`, or leave it out")
+    if asked.as_of is not None and asked.kind not in RECORD_KINDS:
+        raise InvalidParameter(
+            "--as-of is for documents of records; a document of a study, and what an index takes from records, "
+            "holds on the study's own `as_of`: change it there, and leave --as-of out"
+        )
 
 
 def _document(ranking: Ranking, asked: Asked) -> Document:

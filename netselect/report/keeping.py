@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import netselect
 from netselect.maintain.happened import timeline, told
-from netselect.maintain.records import ME, Records
+from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reviewing import Review, review
 from netselect.maintain.sharing import holds_on, marking_of, share
 from netselect.maintain.states import as_others_see, contradictions, guidelines_on, introductions_on, without_item
@@ -45,14 +45,15 @@ def records_document(
 ) -> Document:
     """Return a document on records; what is left of them for the audience is worked out here."""
     left = records.for_audience(audience, with_notes=with_notes)
+    shown = left if audience == "learner" else _without_ended(left, as_of)
     of_notes = LEFT_OUT_BUT_NOTES if with_notes else LEFT_OUT
     made: dict[str, Callable[[], Iterator[Section]]] = {
         "boundaries": lambda: _boundaries(left, as_of),
         "agreement": lambda: _agreements(left, as_of),
-        "timeline": lambda: _timeline(left, audience, as_of),
+        "timeline": lambda: _timeline(left, shown, audience, as_of),
         "review": lambda: _review(left, as_of),
     }
-    days = [entry.on for entry in left.log if entry.on <= as_of]
+    days = [entry.on for entry in shown.log if entry.on <= as_of]
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {left.learner.id}",
@@ -62,7 +63,7 @@ def records_document(
             netselect=netselect.__version__,
             as_of=as_of.isoformat(),
             study_version=max(days).isoformat() if days else "",
-            content_hash=left.content_hash,
+            content_hash=shown.content_hash,
             audience=audience,
             left_out="" if audience == "learner" else of_notes,
             learner=left.learner.id,
@@ -80,6 +81,15 @@ def records_document(
             *made[kind](),
         ),
     )
+
+
+def _without_ended(records: Records, as_of: dt.date) -> Records:
+    """Return records without the steps of introductions that ended: they would tell who declined."""
+    ended = {
+        name for name, now in introductions_on(records, as_of).items() if as_others_see(now.state) != now.state
+    }
+    log = tuple(entry for entry in records.log if entry.introduction not in ended)
+    return records.model_copy(update={"log": log})
 
 
 def _is_illustrative(records: Records) -> bool:
@@ -293,8 +303,8 @@ def _party(person: str) -> str:
     return "the learner" if person == ME else person
 
 
-def _timeline(records: Records, audience: Audience, as_of: dt.date) -> Iterator[Section]:
-    found = timeline(records, as_of=as_of)
+def _timeline(records: Records, shown: Records, audience: Audience, as_of: dt.date) -> Iterator[Section]:
+    found = timeline(shown, as_of=as_of)
     if not found.entries:
         yield Section("What happened", (Paragraph("Nothing is recorded."),))
         return
@@ -302,11 +312,9 @@ def _timeline(records: Records, audience: Audience, as_of: dt.date) -> Iterator[
         (
             entry.on.isoformat(),
             plain_name(entry.entry),
-            listed_with_and((*entry.with_, *entry.to)),
+            listed_with_and(map(_party, (*entry.with_, *entry.to))),
             plain_name(entry.network or ""),
-            "; ".join(
-                filter(None, (plain_name(entry.item or ""), plain_name(entry.kind or ""), clean(entry.note or "")))
-            ),
+            _more(entry),
         )
         for entry in found.entries
     )
@@ -323,6 +331,11 @@ def _timeline(records: Records, audience: Audience, as_of: dt.date) -> Iterator[
         "For you to answer",
         (Prompt("Which of these entries led to something, and which would you do otherwise?", criterion="1.5"),),
     )
+
+
+def _more(entry: Entry) -> str:
+    named = (entry.item, entry.strength, entry.guideline, entry.introduction, entry.id, *entry.about, entry.kind)
+    return "; ".join(filter(None, (*(plain_name(one or "") for one in named), clean(entry.note or ""))))
 
 
 def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iterator[Block]:

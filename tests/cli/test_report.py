@@ -39,6 +39,7 @@ def test_the_suffix_says_the_format(run: Run, tmp_path: Path, suffix: str, begin
         (["-o", "out.html", "--format", "docx"], "is written as html, since its name ends so"),
         (["--format", "docx"], "a Word file cannot be printed"),
         (["--map", "map.yaml"], "--map is for the index"),
+        (["--as-of", "2026-11-29"], "holds on the study's own `as_of`"),
         (["--learner", "ann"], "name it by --learners"),
         (["--kind", "index"], "illustrative study"),
     ],

@@ -162,3 +162,32 @@ def test_the_index_names_what_the_records_hold_and_their_days() -> None:
 
 
 EVIDENCE = 'evidence:\n  - {kind: witness_testimony, criteria: "3.7", title: Letter, date: 2026-11-02}\n'
+
+
+INTRODUCTIONS = """introductions:
+  pair: {between: [contact-4, client-1], basis: common}
+log:
+  - {on: 2026-03-01, entry: asked, introduction: pair, with: [contact-4, client-1]}
+"""
+ENDS = {
+    "one declined": "  - {on: 2026-03-02, entry: declined, introduction: pair, with: contact-4}\n",
+    "the other declined": "  - {on: 2026-05-20, entry: declined, introduction: pair, with: client-1}\n",
+    "one agreed first": "  - {on: 2026-03-02, entry: consented, introduction: pair, with: contact-4}\n"
+    "  - {on: 2026-03-03, entry: declined, introduction: pair, with: client-1}\n",
+    "withdrawn": "  - {on: 2026-03-02, entry: withdrawn, introduction: pair, with: contact-4}\n",
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_how_an_introduction_ended_is_for_the_learner_alone(kind: RecordKind, end: str) -> None:
+    expired = RECORDS.replace("log:\n", INTRODUCTIONS)
+    ended = RECORDS.replace("log:\n", INTRODUCTIONS + end)
+    assert written(ended, kind, "assessor") == written(expired, kind, "assessor")
+    if kind == "timeline":
+        assert "| contact-4 and client-1 | ended |" in written(ended, kind, "assessor")
+        assert written(ended, kind, "learner") != written(expired, kind, "learner")
+
+
+def test_a_timeline_says_what_each_entry_names() -> None:
+    assert "| 2026-11-06 | proposed |  |  | swap |" in written(RECORDS, "timeline", "assessor")
