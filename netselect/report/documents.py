@@ -74,8 +74,9 @@ def document_of(
         )
     noted = with_notes or audience == "learner"
     if kind == "index":
-        left = None if records is None else records.for_audience(audience, with_notes=with_notes)
-        kept = NOTHING_KEPT if left is None else kept_in(left, study.as_of)
+        kept = NOTHING_KEPT
+        if records is not None:
+            kept = kept_in(records, audience, study.as_of, with_notes=with_notes)
         sections = [*index(ranking, study, map_of(asked), kept)]
     else:
         best = portfolio(ranking) if kind == "full" else None

@@ -96,8 +96,14 @@ def _is_illustrative(records: Records) -> bool:
     return records.networks_study is not None and records.networks_study.illustrative
 
 
-def kept_in(records: Records, as_of: dt.date) -> Kept:
-    """Return what records add to an index: the parts that hold something, each with its first and last day."""
+def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: bool) -> Kept:
+    """Return what records add to an index: the parts that hold something, each with its first and last day.
+
+    The records can be younger than the study: what they hold counts up to their last entry.
+    """
+    left = whole.for_audience(audience, with_notes=with_notes)
+    as_of = max([as_of, *(entry.on for entry in left.log)])
+    records = left if audience == "learner" else _without_ended(left, as_of)
     days_of: dict[str, list[dt.date | None]] = {
         "records.due": [one.on for one in records.entries("lead", "action", "done")],
         "records.match": [one.on for one in records.entries("gave", "received") if one.answers],
