@@ -1,5 +1,6 @@
 """Do documents say what they are to say, to whom, in which order, and nothing that nobody wrote?"""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -109,6 +110,21 @@ def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
     assert (document.watermark in text and bool(document.watermark)) or not study.illustrative
     assert json.loads(json.dumps(document.to_dict()))["provenance"]["content_hash"] == own.content_hash
     assert "nan" not in text.lower().split()
+    page = document.html()
+    assert page.startswith("<!DOCTYPE html>")
+    assert own.content_hash in page.replace("<wbr>", "")
+
+
+@pytest.mark.parametrize(("place", "path"), list(enumerate(STUDIES)), ids=lambda given: getattr(given, "stem", ""))
+@pytest.mark.parametrize("turn", range(len(MADE_OF_A_STUDY)))
+def test_every_study_and_kind_and_audience_makes_a_word_file(place: int, path: Path, turn: int) -> None:
+    docx = pytest.importorskip("docx")
+    pytest.importorskip("matplotlib")
+    audience = AUDIENCES[(place + turn) % len(AUDIENCES)]
+    document = netselect.rank(netselect.load(path)).document(MADE_OF_A_STUDY[turn], audience)
+    read = docx.Document(io.BytesIO(document.docx()))
+    headings = [one.text for one in read.paragraphs if one.style.name.startswith("Heading")]
+    assert [section.title for section in document.sections if section.title not in headings] == []
 
 
 def test_what_somebody_recorded_stands_in_the_analysis() -> None:
