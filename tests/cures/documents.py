@@ -5,7 +5,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-
 import netselect
 from netselect import load, loads
 from netselect.report.document import Kind
