@@ -219,6 +219,8 @@ def _column(draw: st.DrawFn, unit: Unit, count: int) -> list[float]:
     return [unit.level(number) for number in draw(several(unit.numbers, count))]
 
 
+TURNED_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
+
 AWKWARD_TEXTS = (
     *("", " ", "1e3", "no", "010", "1_000", "0x1f", ".5", "true", "Null", "~", "unknown", "2026-11-23", "<<", "="),
     *(
@@ -402,7 +404,7 @@ def studies(draw: st.DrawFn) -> Study:
             "title": draw(texts()),
             "as_of": draw(st.dates()),
             # Quotation marks of a word processor about a currency are refused.
-            "currency": draw(texts().map(lambda text: f"c{text}c")),
+            "currency": draw(texts().filter(lambda text: text.strip() == text.strip().strip(TURNED_QUOTES))),
             "learner": {
                 "id": draw(_ids(1, 1))[0],
                 "role": draw(texts()),

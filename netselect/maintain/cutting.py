@@ -220,7 +220,7 @@ def cut(
     Raises
     ------
     UnreadableFile
-        Where a path leads nowhere in the text, as where a value is repeated by an alias.
+        Where a path leads nowhere in the text, as where a key is written `+5` and read as `5`.
     """
     layout = Layout(text)
     knife = _Knife(layout, names)
@@ -258,8 +258,8 @@ def _holder(layout: Layout, path: StudyPath) -> MappingNode | SequenceNode:
 
 def _nowhere(path: StudyPath) -> UnreadableFile:
     return UnreadableFile(
-        f"`{dotted(path)}` cannot be cut out by its lines: write values that are repeated with `*name` out in "
-        "full, and try again"
+        f"`{dotted(path)}` cannot be cut out, as the file writes it in another way: write its keys there as they "
+        "stand here, and try again"
     )
 
 

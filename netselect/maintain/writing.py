@@ -352,8 +352,8 @@ def _with_entry(before: bytes, entry: Entry, path: Path, as_of: dt.date) -> tupl
         if read.model_dump() == meant.model_dump():
             return after, Added(path, len(lines_of(text[:at])), f"- {line}", way is _as_a_block)
     raise UnreadableFile(
-        f"{path} is left as it is, since it would not read back as meant with the entry: write the log as a list "
-        f"with a line for each entry, and add `- {line}`"
+        f"{path} is left as it is, since it would not read back as meant with the entry: write it without braces "
+        f"around the whole, with the log as a list of a line for each entry, and add `- {line}`"
     )
 
 

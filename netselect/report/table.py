@@ -1,7 +1,7 @@
 """What are the columns of a ranking, for reading and for computing?
 
-Text is drawn from `SHOWN` by whatever shows a table (a terminal, Markdown, HTML), each in its own way. A frame and
-CSV have `COLUMNS`, by their ids and kinds.
+Text is drawn from `SHOWN` by whatever shows all networks (a terminal, Markdown, HTML, documents), each in its own
+way. A frame and CSV have `COLUMNS`, by their ids and kinds.
 """
 
 from collections.abc import Callable
@@ -30,11 +30,20 @@ class Column:
         Returns the text for a network; nothing where there is nothing to say.
     is_figure : bool
         Whether its cells end below each other.
+    is_folded : bool
+        Whether its cells are broken between words where a terminal is narrow.
+    gives_way : bool
+        Whether a terminal leaves it out where it is too narrow, the last one first.
+    needs_head : bool
+        Whether a terminal prints what stands over it; else its cells speak for themselves.
     """
 
     head: str
     cell: Callable[[RankedNetwork, Names], str]
     is_figure: bool = False
+    is_folded: bool = False
+    gives_way: bool = False
+    needs_head: bool = True
 
 
 def _rank(record: RankedNetwork, _: Names) -> str:
@@ -62,13 +71,16 @@ def _range(record: RankedNetwork, _: Names) -> str:
 
 
 SHOWN = (
-    Column("Rank", _rank, is_figure=True),
-    Column("Network", _name),
+    Column("Rank", _rank, is_figure=True, needs_head=False),
+    Column("Network", _name, is_folded=True),
     Column("Status", _status),
     Column("Score", _score, is_figure=True),
-    Column("Low to high", _range),
+    Column("Low to high", _range, gives_way=True),
 )
-"""The columns of a ranking, as people read them; a column that is added here stands wherever a table is shown."""
+"""The columns of a ranking, as people read them, wherever all networks are shown.
+
+The short table has columns of its own (`report/text.py`), and so has its HTML; frames and CSV have `COLUMNS`.
+"""
 
 CONTRIBUTION = "contributions."
 """What the name of a column of contributions starts with, before the id of the criterion."""

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from netselect.ranking import Ranking
 from netselect.report.remarks import remarks, verdict_text
-from netselect.report.table import SHOWN, bar_ends, bar_span, drawn, shown_rows
+from netselect.report.table import SHOWN, Column, bar_ends, bar_span, drawn, shown_rows
 from netselect.report.text import heading, paragraphs, short_verdict, step_rows, table_lines
 from netselect.words import WIDTH, clean, wrapped
 
@@ -17,9 +17,6 @@ BAR = 12
 GAP = 2
 """Blanks between columns."""
 
-LEAST = 4
-"""Columns of the table that stay on any terminal: place, name, status and score."""
-
 NAME = 18
 """Characters of a name that stand on one line before bars and ranges give way to it."""
 
@@ -28,6 +25,7 @@ FIGURE = 7
 
 _STYLES = {"feasible": "", "conditional": "yellow", "excluded": "dim"}
 _VERDICTS = {"clear": "bold green", "too close to call": "bold yellow", "undetermined": "bold yellow"}
+_BAR = Column(" ", lambda _, __: "", gives_way=True)
 _LINE, _ASCII = "\u2501\u00b7", "=."
 
 
@@ -105,35 +103,35 @@ def _print_lines(console: Console, text: str, style: str = "") -> None:
 def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> Table:
     """Return the networks of a ranking as a table, with a bar from low to high for each where there is room."""
     ends = bar_ends(ranking)
-    heads = ["", *(column.head for column in SHOWN[1:]), " "]
+    columns = [*SHOWN, _BAR]
     rows = [
         [*cells, drawn(bar_span(record, ends), BAR, marks)]
         for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
     ]
-    kept = _that_fit([heads, *rows], width)
+    heads = [column.head if column.needs_head else "" for column in columns]
+    kept = _that_fit(columns, [heads, *rows], width)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    right = {place for place, column in enumerate(SHOWN) if column.is_figure}
-    for place, head in enumerate(heads[:kept]):
-        # Names are broken between words, ids anywhere.
-        is_name = head == "Network"
+    for place in kept:
+        column = columns[place]
         table.add_column(
-            head,
-            justify="right" if place in right else "left",
-            no_wrap=not is_name,
-            overflow="fold" if is_name else "ellipsis",
+            heads[place],
+            justify="right" if column.is_figure else "left",
+            no_wrap=not column.is_folded,
+            overflow="fold" if column.is_folded else "ellipsis",
         )
     for record, row in zip(ranking.records, rows, strict=True):
-        table.add_row(*map(Text, row[:kept]), style=_STYLES[record.status])
+        table.add_row(*(Text(row[place]) for place in kept), style=_STYLES[record.status])
     return table
 
 
-def _that_fit(rows: list[list[str]], width: int) -> int:
-    """Return how many columns fit side by side; the bar and then the range give way to names."""
-    widths = [max(map(cell_len, column)) + GAP for column in zip(*rows, strict=True)]
-    widths[1] = min(widths[1], NAME + GAP)
-    kept = len(widths)
-    while kept > LEAST and sum(widths[:kept]) - GAP > width:
-        kept -= 1
+def _that_fit(columns: list[Column], rows: list[list[str]], width: int) -> list[int]:
+    """Return the places of the columns that fit side by side; from the last on, those give way that may."""
+    widths = [max(map(cell_len, cells)) + GAP for cells in zip(*rows, strict=True)]
+    kept = list(range(len(columns)))
+    for place in reversed(kept):
+        needed = sum(min(widths[i], NAME + GAP) if columns[i].is_folded else widths[i] for i in kept) - GAP
+        if columns[place].gives_way and needed > width:
+            kept = [i for i in kept if i != place]
     return kept
 
 

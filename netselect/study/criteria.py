@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from netselect.errors import named
+from netselect.errors import listed, named
 from netselect.study.written import (
     Identifier,
     Level,
@@ -227,7 +227,11 @@ class Criterion(Written):
         return self
 
 
-WAIVABLE = frozenset({"budget", "time"})
+GateKind = Literal["eligibility", "access", "red_line", "budget", "time", "other"]
+GATE_KINDS: tuple[GateKind, ...] = get_args(GateKind)
+"""What a gate can guard."""
+
+WAIVABLE: tuple[GateKind, ...] = ("budget", "time")
 """The kinds of gate that a waiver can set aside."""
 
 
@@ -235,8 +239,11 @@ class Gate(Written):
     """A rule that no score can buy back: pass, fail or unknown."""
 
     name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
-    kind: Literal["eligibility", "access", "red_line", "budget", "time", "other"] = Field(
-        description="What it guards. A red line is never waived; budget and time can be, with a named reason."
+    kind: GateKind = Field(
+        description=(
+            f"What it guards. A red line is never waived; {listed(WAIVABLE, joined='and')} can be, with a named "
+            "reason."
+        )
     )
     fact: Identifier | None = Field(None, description="The fact it asks about.")
     computed: TermFigure | None = Field(None, description="Or the figure it limits: money, hours or weeks.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
-from netselect.study.criteria import HORIZON, REASON, WAIVABLE, Criterion
+from netselect.study.criteria import GATE_KINDS, HORIZON, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
 from netselect.study.records import DECIDED_ABOUT
@@ -381,18 +381,18 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
         if network and networks and network not in networks:
             yield no_such(f"there is no network `{network}`.", network, networks, (*path, "network"))
         if gate and gate not in kinds:
-            # A gate that is never waived would be no cure.
-            open_to = [name for name, kind in kinds.items() if kind in WAIVABLE]
+            # A gate that is never waived would be no cure; one whose kind is misspelt may be meant.
+            open_to = [name for name, kind in kinds.items() if kind in WAIVABLE or kind not in GATE_KINDS]
             said = f"there is no gate `{gate}`."
             none = Fault(
                 "reference", f"{said} None here can be waived: take the waiver out.", (*path, "gate"), found=gate
             )
             yield no_such(said, gate, open_to, (*path, "gate")) if open_to else none
-        elif gate and kinds[gate] not in WAIVABLE:
+        elif gate and kinds[gate] in GATE_KINDS and kinds[gate] not in WAIVABLE:
             yield Fault(
                 "conflict",
-                f"`{gate}` is of kind {kinds[gate]}, which is never waived; only budget and time can be: take "
-                "the waiver out",
+                f"`{gate}` is of kind {kinds[gate]}, which is never waived; only "
+                f"{listed(WAIVABLE, joined='and')} can be: take the waiver out",
                 (*path, "gate"),
                 found=gate,
             )

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from netselect.errors import listed, named, nearest, shown
+from netselect.study.criteria import WAIVABLE
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.written import (
     Count,
@@ -430,10 +431,10 @@ class Marks(Written):
 
 
 class Waiver(Written):
-    """One gate set aside for one network, by name and with a reason; only budget and time can be."""
+    """One gate set aside for one network, by name and with a reason."""
 
     network: Identifier = Field(description="The network it is for.")
-    gate: Identifier = Field(description="The gate that is set aside: one of kind budget or time.")
+    gate: Identifier = Field(description=f"The gate that is set aside: one of kind {listed(WAIVABLE)}.")
     reason: Text = Field(description="Why.")
     by: Text = Field(description="Who decided it; a pseudonym.")
     dated: Date | None = Field(None, description="When.")

@@ -199,7 +199,7 @@ class LearnerRecord(Learner):
     )
     waivers: Listing[Waiver] = Field(
         (),
-        description=("Gates of kind budget or time that are set aside for a network, beside those of the study."),
+        description="Gates that are set aside for a network, beside those of the study.",
     )
 
 
@@ -252,9 +252,7 @@ class Study(Written):
         description="Weeks from full part in a network to first results; a ranking counts none if not stated.",
     )
     networks: Annotated[dict[Identifier, Network], Field(min_length=1)] = Field(description="The candidates.")
-    waivers: Listing[Waiver] = Field(
-        (), description="Gates of kind budget or time that are set aside for a network."
-    )
+    waivers: Listing[Waiver] = Field((), description="Gates that are set aside for a network.")
     themes: Listing[Identifier] = Field(
         (),
         description=(

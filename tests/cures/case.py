@@ -35,6 +35,14 @@ class Refused(NetselectError):
     """What a command said on stderr, when it did not do what was typed."""
 
 
+class Terminal(io.StringIO):
+    """A stream at which somebody sits."""
+
+    def isatty(self) -> bool:
+        """Return whether it is one."""
+        return True
+
+
 class Case(NamedTuple):
     """What is refused, a part of what is said, and the cure."""
 

@@ -21,8 +21,10 @@ from netselect.study.statements import Weighting
 from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
 from netselect.weighting.pairwise import judgement_matrix
-from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
+from tests.cures.case import COHORT, FLAT, Case, Terminal, command, said, typed, written
 from tests.cures.cohorts import COHORTS
+from tests.cures.documents import DOCUMENTS
+from tests.cures.keeping import KEEPING
 from tests.cures.tables import TABLES
 from tests.small_study import need, network, small_study
 
@@ -519,14 +521,6 @@ WEIGHTINGS = {
 """Weights that cannot be worked out."""
 
 
-class Terminal(io.StringIO):
-    """A stream at which somebody sits."""
-
-    def isatty(self) -> bool:
-        """Return whether it is one."""
-        return True
-
-
 def answered(wrong: tuple[str, ...], told: str, right: str) -> Case:
     """Return the case of an answer to `netselect new` that will not do, and of the one that will."""
 
@@ -648,6 +642,8 @@ CASES: dict[str, Case] = {
         ("cohorts", COHORTS),
         ("tables", TABLES),
         ("commands", COMMANDS),
+        ("records", KEEPING),
+        ("documents", DOCUMENTS),
     )
     for name, case in cases.items()
 }

@@ -36,8 +36,11 @@ CURE = re.compile(
     re.IGNORECASE,
 )
 """How a sentence, or a part of one, offers a cure: by a verb that says what to do, or an example to write."""
-HELP = {"Field", "Option", "Argument", "command", "callback", "Parameter", "compile", "says"}
-"""Calls whose texts are descriptions, or patterns."""
+HELP = {
+    *("Field", "Option", "Argument", "Parameter", "compile", "says"),
+    *("command", "callback", "answer", "_command", "_verb"),
+}
+"""Calls whose texts are descriptions, or patterns; those of the second line add a command with its help."""
 SHORTEST = 25
 FILLED_IN = "\N{HORIZONTAL ELLIPSIS}"
 

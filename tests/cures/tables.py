@@ -126,6 +126,17 @@ TABLES = {
     "a block for a column": table(
         ROWS.replace("values.fit", "values"), "with a dot between them, such as `values.recognition`"
     ),
+    "a column for what no cell can hold": table(
+        ROWS.replace("name,", "name,online,").replace("X,", "X,true,"),
+        "a cell cannot hold `online`: take the column out",
+    ),
+    "a column for what no cell can hold, and the networks in the study": table(
+        ROWS.replace("name,", "name,online,").replace("X,", "X,true,"),
+        "or state the networks in the study itself",
+        study=STUDY.replace(
+            "n.csv", "{x: {name: X, online: {facts: {open: true}}, values: {fit: 3}, serves: {mentor: 0.5}}}"
+        ),
+    ),
     "a row without an id": table(ROWS.replace("x,", ","), "give the network a short one of its own"),
     "a range in a cell": table(
         ROWS.replace(",3,", ",2-3,"),

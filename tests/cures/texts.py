@@ -410,6 +410,24 @@ NOTICES = {
         "look at the year again",
         NOTES + "    review_by: 2026-06-01\n",
     ),
+    "a network that was to be looked at again": slip(
+        NOTES,
+        NOTES + "    review_by: 2026-01-01\n",
+        "look again, and move `review_by`",
+        NOTES + "    review_by: 2026-06-01\n",
+    ),
+    "a figure that is old": slip(
+        "yearly_cost: 20",
+        "yearly_cost: {value: 20, dated: 2024-01-05}",
+        "months before as_of (2026-01-05): look again",
+        "yearly_cost: {value: 20, dated: 2026-01-05}",
+    ),
+    "a note that says nothing": slip(
+        NOTES, NOTES + "    asks_of_me: {pitch: none}\n", "leave it empty", NOTES + "    asks_of_me: {pitch: }\n"
+    ),
+    "a note that says nothing, with its skill": slip(
+        NOTES, NOTES + "    asks_of_me: {pitch: none}\n", "or take the skill out if it is not asked for", NOTES
+    ),
     "an aspiration without a day": slip("target: 3, by: 2030-01-01}", "target: 3}", "give it a date"),
     "a need without importance": slip("importance: 3", "importance: 0", "give it points", "importance: 2"),
     "an aspiration without importance, taken out": Slip(

@@ -555,6 +555,27 @@ def test_waivers_lead_to_a_network_and_to_a_gate_that_can_be_waived() -> None:
     }
 
 
+@pytest.mark.parametrize("kind", ["eligibilty", "budgt", "''", "{a: b}", None])
+@pytest.mark.parametrize("waived", ["waivers: [{network: chamber, gate: eligible, reason: x, by: me}]\n", ""])
+def test_of_a_waiver_nothing_is_said_while_the_kind_of_its_gate_is_not_known(
+    kind: str | None, waived: str
+) -> None:
+    faults = faults_after(
+        ("kind: eligibility, " if kind is None else "kind: eligibility", "" if kind is None else f"kind: {kind}"),
+        ("shortlist: {size", f"{waived}shortlist: {{size"),
+    )
+    assert [fault.where for fault in faults] == ["gates.eligible.kind"]
+
+
+def test_a_gate_whose_kind_is_not_known_may_be_meant_by_a_waiver() -> None:
+    faults = faults_after(
+        ("kind: eligibility", "kind: budgt"),
+        ("shortlist: {size", "waivers: [{network: chamber, gate: eligble, reason: x, by: me}]\nshortlist: {size"),
+    )
+    assert [fault.where for fault in faults] == ["gates.eligible.kind", "waivers[0].gate"]
+    assert "Did you mean `eligible`?" in faults[1].message
+
+
 def test_a_method_that_needs_judgements_says_which_are_missing() -> None:
     faults = faults_after(
         ("method: weighted_sum ", "method: ahp "), ("  fit:\n    aspiration_coverage over need_coverage: 2\n", "")

@@ -10,9 +10,11 @@ from rich.console import Console
 
 import netselect
 from netselect import Ranking
+from netselect.report import table, terminal
 from netselect.report.csv import defused, ranking_csv
 from netselect.report.html import ranking_html
 from netselect.report.markdown import ranking_markdown
+from netselect.report.table import SHOWN, Column
 from netselect.report.terminal import print_ranking
 from netselect.study.study import Study
 
@@ -183,6 +185,27 @@ def test_a_narrow_terminal_loses_bars_and_ranges_before_an_id_is_broken(
     assert any(mark in lines[0] for mark in "\u2501=") is bars
     assert ("0.555 to 0.631" in lines[0]) is ranges
     assert "mentoring-circle" in sheet.getvalue()
+
+
+@pytest.mark.parametrize("place", range(len(SHOWN) + 1))
+@pytest.mark.parametrize("gives_way", [True, False])
+def test_a_column_more_pushes_no_other_out_that_has_to_stay(
+    ranking: Ranking, monkeypatch: pytest.MonkeyPatch, place: int, gives_way: bool
+) -> None:
+    more = Column("Standing", lambda record, _: f"[{record.status:>12}]", gives_way=gives_way)
+    columns = (*SHOWN[:place], more, *SHOWN[place:])
+    for module in (table, terminal):
+        monkeypatch.setattr(module, "SHOWN", columns)
+    wide, middling, narrow = (
+        [str(column.header) for column in terminal.ranking_table(ranking, width=width).columns]
+        for width in (120, 70, 45)
+    )
+    assert wide == [*(column.head if column.needs_head else "" for column in columns), " "]
+    assert {"Network", "Status", "Score"} <= {*wide} & {*middling} & {*narrow}
+    may_go = [head for head in wide if head in {"Low to high", " "} or (head == "Standing" and gives_way)]
+    assert narrow == [head for head in wide if head not in may_go]
+    gone = may_go[len(middling) - len(wide) :]
+    assert middling == [head for head in wide if head not in gone] != wide
 
 
 def test_a_blank_line_stands_before_and_after_the_table(ranking: Ranking) -> None:
