@@ -27,7 +27,8 @@ from netselect.maintain.states import step_faults, total_faults
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, read_bytes, text_of
-from netselect.reading.parsing import EXAMPLE, parse
+from netselect.reading.parsing import parse
+from netselect.reading.reader import EXAMPLE
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
 from netselect.study.outline import mapping
 from netselect.study.study import Study

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from netselect.errors import Fault
 from netselect.reading.decoding import MAX_MENDS, lines_of, without_control_characters
-from netselect.reading.parsing import Reader
+from netselect.reading.reader import Reader
 from netselect.reading.slips import (
     Breakage,
     Mend,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from yaml.events import ScalarEvent
 
 from netselect.errors import Code, shown
-from netselect.reading.parsing import SECOND_DOCUMENT
+from netselect.reading.reader import SECOND_DOCUMENT
 
 TAB = (
     "found a tab in the indentation; only spaces are accepted there, because a tab does not say how deep a line "

@@ -8,8 +8,9 @@ import yaml
 from hypothesis import HealthCheck, settings
 
 from netselect.errors import Fault
-from netselect.reading import parsing as reader
-from netselect.reading.parsing import PureParser, parse
+from netselect.reading import reader
+from netselect.reading.parsing import parse
+from netselect.reading.reader import PureParser
 
 PARSERS: dict[str, Any] = {"pure": PureParser}
 if yaml.__with_libyaml__:

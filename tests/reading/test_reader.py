@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 
-from netselect.reading import parsing as reader
+from netselect.reading import reader
 from netselect.reading.decoding import MAX_FAULTS
 from netselect.reading.parsing import parse
 from tests.reading.parsers import both_parsers, only_fault, read
