@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, stretches
 from netselect.study.statements import Shortlist
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
+
+Difference = Literal["first place", "gate", "shortlist"]
 
 FIRST, SHORTLIST = 0, 1
 """What an answer can decide, in the order of its weight."""
@@ -407,7 +409,7 @@ def _errors(first: float, shortlist: float) -> tuple[float, float]:
     return errors[0], errors[1]
 
 
-def differences(below: Answer, above: Answer) -> Iterator[str]:
+def differences(below: Answer, above: Answer) -> Iterator[Difference]:
     """Yield what differs between two answers."""
     if below.first != above.first:
         yield "first place"

@@ -16,6 +16,7 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.deciding import (
     NOTHING,
     Answer,
+    Difference,
     FigureKey,
     Shares,
     answers_of,
@@ -61,8 +62,8 @@ class Flip:
     ----------
     at : float
         The value.
-    changes : tuple of str
-        What changes there: ``first place``, ``gate`` or ``shortlist``.
+    changes : tuple of {"first place", "gate", "shortlist"}
+        What changes there.
     below, above : Answer
         What holds on either side.
     threshold : Threshold or None
@@ -70,7 +71,7 @@ class Flip:
     """
 
     at: float
-    changes: tuple[str, ...]
+    changes: tuple[Difference, ...]
     below: Answer
     above: Answer
     threshold: Threshold | None = None

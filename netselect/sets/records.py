@@ -135,8 +135,10 @@ class WantCover:
 
     Parameters
     ----------
-    want, horizon : str
-        Its id; need or aspiration.
+    want : str
+        Its id.
+    horizon : {"need", "aspiration"}
+        Which of the two it is.
     weight : float
         Its share of importance.
     robust, cautious, optimistic : float
@@ -146,7 +148,7 @@ class WantCover:
     """
 
     want: str
-    horizon: str
+    horizon: Literal["need", "aspiration"]
     weight: float
     robust: float
     cautious: float

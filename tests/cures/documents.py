@@ -22,6 +22,7 @@ def report(wrong: str, said: str, right: str) -> Case:
 
     def go(words: str) -> None:
         written("s.yaml", COHORT)
+        written("later.yaml", COHORT.replace("2026-01-05", "2026-11-29"))
         written("l.yaml", "- id: p1\n- id: p2\n")
         written("r.yaml", HEAD + GUILD)
         typed("report", *words.split())
@@ -62,6 +63,21 @@ DOCUMENTS = {
         "r.yaml --kind timeline",
         "--kind timeline is about records, and holds on a day: add one, such as `--as-of 2026-11-29`",
         "r.yaml --kind timeline --as-of 2026-11-29",
+    ),
+    "a study on another day": report(
+        "s.yaml --as-of 2026-11-29",
+        "holds on the study's own `as_of`: change it there, and leave --as-of out",
+        "later.yaml",
+    ),
+    "records for a study": report(
+        "r.yaml",
+        "`netselect report` makes the documents boundaries, agreement, timeline and review",
+        "r.yaml --kind timeline --as-of 2026-11-29",
+    ),
+    "records to be ranked": Case(
+        lambda: typed("rank", written("r.yaml", HEAD)),
+        "ask `netselect maintain` about them",
+        lambda: typed("maintain", "due", "r.yaml"),
     ),
     "records for another document": report(
         "s.yaml --records r.yaml",

@@ -2,7 +2,8 @@
 
 import copy
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args, get_type_hints
 
 import jsonschema
 import numpy as np
@@ -10,9 +11,25 @@ import pytest
 
 import netselect
 from netselect import Ranking
+from netselect.arguments import GatesChoice
+from netselect.comparison.gap_analysis import Helper
+from netselect.comparison.network_profile import Verdict
 from netselect.errors import DegenerateWarning
+from netselect.gates import STATUSES
+from netselect.ranking.verdict import VerdictKind
 from netselect.report.plain import ranking_as_dict, result_schema
+from netselect.robustness.deciding import Difference
+from netselect.robustness.questions import Decides
+from netselect.robustness.reversal import Change
+from netselect.robustness.smaa import FiguresChoice, WeightsChoice
+from netselect.robustness.stability import WeightKind
+from netselect.sets.candidates import AMOUNTS
+from netselect.sets.records import LeftOut, WantCover
+from netselect.sets.solving import How
+from netselect.study.criteria import GATE_KINDS, Phase
+from netselect.study.statements import Elicitation, ObjectiveWeighting, Reading, Second
 from netselect.study.study import Study
+from netselect.words import End, Threshold
 from tests.small_study import aspiration, need, network, small_study
 
 
@@ -25,6 +42,60 @@ def checked(ranking: Ranking) -> dict[str, Any]:
 
 def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(result_schema())
+
+
+ENUMS: dict[str, tuple[object, ...]] = {
+    "result.gates": get_args(GatesChoice),
+    "verdict.kind": get_args(VerdictKind),
+    "served.status": (*get_args(Helper), None),
+    "explanation.status": STATUSES,
+    "findings.phase": get_args(Phase),
+    "findings.verdict": (*get_args(Verdict), None),
+    "spend.amount": AMOUNTS,
+    "proof.how": get_args(How),
+    "chosen_by.objective": get_args(Reading),
+    "chosen_by.then": get_args(Second),
+    "chosen_by.limits": AMOUNTS,
+    "portfolio.by_reading": get_args(Reading),
+    "wants.horizon": get_args(get_type_hints(WantCover)["horizon"]),
+    "fuller.more": AMOUNTS,
+    "shadows.amount": AMOUNTS,
+    "steps.amount": AMOUNTS,
+    "left_out.status": get_args(get_type_hints(LeftOut)["status"]),
+    "questions.decides": get_args(Decides),
+    "flips.changes": get_args(Difference),
+    "interval.kind": get_args(WeightKind),
+    "smaa.weights": (*get_args(WeightsChoice), "intervals"),
+    "smaa.figures": get_args(FiguresChoice),
+    "reversal.change": get_args(Change),
+    "network.status": STATUSES,
+    "gate.kind": GATE_KINDS,
+    "weights.how": (*get_args(Elicitation), *get_args(ObjectiveWeighting), None),
+    "threshold.side": get_args(get_type_hints(Threshold)["side"]),
+    "threshold.end": get_args(End),
+}
+"""Each enum of the schema by its block and key, and what the code knows."""
+
+
+def enums_of(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, list[object]]]:
+    """Yield every enum of a schema, with the names of the block and of the key that it belongs to."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from enums_of(part, path)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("enum"), list):
+            yield ".".join(path[-2:]), schema["enum"]
+        for key, part in schema.items():
+            named = isinstance(part, dict) and key in {"properties", "$defs"}
+            for inner, one in part.items() if named else [("", part)]:
+                yield from enums_of(one, (*path, inner) if named else path)
+
+
+def test_every_enum_of_the_schema_is_what_the_code_knows() -> None:
+    found = list(enums_of(result_schema()))
+    assert sorted(name for name, _ in found) == sorted(ENUMS)
+    for name, values in found:
+        assert sorted(map(str, values)) == sorted(map(str, ENUMS[name])), name
 
 
 @pytest.mark.parametrize("method", list(netselect.available_methods()))

@@ -1,6 +1,7 @@
 """Do the answers along an open figure's range hold where it is settled there and everything is ranked anew?"""
 
 import math
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -163,7 +164,7 @@ def assert_located(ranking: Ranking, study: Study, question: FigureKey, answer: 
             assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
 
 
-def decided(shares: Shares, flips: set[str]) -> str:
+def decided(shares: Shares, flips: AbstractSet[str]) -> str:
     """Return the weightiest thing that changes in some world, or along the range."""
     if shares.first > 1e-12 or "first place" in flips:
         return "first place"
