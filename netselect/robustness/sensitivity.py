@@ -284,7 +284,8 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
     >>> from netselect.ranking import rank
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
     >>> print(sensitivity(rank(matrix)).sentence)
-    A1 stays first unless C1 weighs less than 0.76 instead of 0.8; then A2 is first.
+    The weight to be surest of is that of C1: from 0.8 down to 0.76 of all weight A1 stays first; below it,
+      A2 is first.
     """
     ranking = ranking_of(ranking)
     standing = StandingNetworks(ranking)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from netselect.arguments import choice
+from netselect.arguments import checked, choice
 from netselect.names import Names
 from netselect.notebook import notebook_table
 from netselect.study.audience import AUDIENCES, Audience, for_others
@@ -313,6 +313,7 @@ class Study(Written):
         """
         return dated is not None and dated < months_before(self.as_of, self.stale_after_months)
 
+    @checked
     def for_audience(self, audience: Audience, *, with_notes: bool = False) -> "Study":
         """Return the study as it is for somebody, before anything is computed.
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from netselect import DecisionMatrix
+from netselect import DecisionMatrix, storing
 from netselect.batch.formats import faults_path
 from netselect.batch.many import BatchResult, rank_many
 from netselect.errors import InvalidParameter, MissingExtra, UnknownName, UnreadableFile
@@ -200,13 +200,11 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Return what makes every new file refuse more than so many bytes."""
 
     def fill(most: int) -> None:
-        opened = Path.open
-
         def opening(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever open takes and gives
-            file = opened(path, *given, **named)
+            file = open(path, *given, **named)  # noqa: PTH123, SIM115 -- as storing opens it, which closes it
             return _Full(file, most) if "xb" in given else file
 
-        monkeypatch.setattr(Path, "open", opening)
+        monkeypatch.setattr(storing, "open", opening, raising=False)
 
     return fill
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from netselect import dumps
+from netselect import dumps, storing
 from netselect.batch.many import rank_many
 from netselect.batch.run import RunSummary, run_batch
 from netselect.batch.survey import learners_about
@@ -473,14 +473,12 @@ def test_a_learners_file_with_a_fault_of_its_own_is_not_gone_on_with(tmp_path: P
 def test_a_run_that_is_broken_off_before_its_first_part_leaves_nothing_behind(
     cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = Path.open
-
     def opening(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever open takes and gives
         if path.name.startswith(".part-"):
             raise KeyboardInterrupt
-        return opened(path, *given, **named)
+        return open(path, *given, **named)  # noqa: PTH123 -- as storing opens it, which closes it
 
-    monkeypatch.setattr(Path, "open", opening)
+    monkeypatch.setattr(storing, "open", opening, raising=False)
     with pytest.raises(KeyboardInterrupt) as caught:
         ranked(cohort, tmp_path / "out.csv")
     assert not hasattr(caught.value, "__notes__")

@@ -164,7 +164,7 @@ def test_a_limit_that_makes_a_network_conditional_has_a_shadow_value(capsys: pyt
 
 
 def test_the_one_named_beyond_an_end_is_first_just_beyond_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "from 0.25 (below it C is first) to 1" in said(capsys, "sensitivity", "successor")
+    assert "N1 1: from 1 (below it C is first) up" in said(capsys, "sensitivity", "successor")
 
 
 def test_a_verdict_says_on_how_many_ungraded_strengths_it_rests(capsys: pytest.CaptureFixture[str]) -> None:
