@@ -150,10 +150,9 @@ def records_document(
 
     if not isinstance(records, Kept):
         refuse_kind("what the document is about", records, "records, as `netselect.maintain.load` reads them")
-    if not isinstance(as_of, dt.date) or isinstance(as_of, dt.datetime):
-        refuse_kind("`as_of`", as_of, "a day, such as `datetime.date(2026, 11, 29)`")
-    if not isinstance(with_notes, bool):
-        refuse_kind("`with_notes`", with_notes, "true or false")
+    given: object = as_of
+    if not isinstance(given, dt.date) or isinstance(given, dt.datetime):
+        refuse_kind("`as_of`", given, "a `datetime.date`")
     choice("kind", kind, document_.RECORD_KINDS)
     choice("audience", audience, AUDIENCES)
     made = made_of(records, kind, audience, as_of=as_of, with_notes=with_notes)
@@ -265,8 +264,6 @@ class Plots:
     def _drawn(self, name: str, ax: "Axes | None", *networks: str, **options: Any) -> "Axes":  # noqa: ANN401 -- as above
         from netselect.report.plots import draw  # noqa: PLC0415 -- loaded when asked for
 
-        if ax is not None and not (hasattr(ax, "add_patch") and hasattr(ax, "get_figure")):
-            refuse_kind("`ax`", ax, "axes of matplotlib")
         return draw(self.picture(name, *networks, **options), ax)
 
 
