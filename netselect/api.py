@@ -153,6 +153,9 @@ def records_document(
     given: object = as_of
     if not isinstance(given, dt.date) or isinstance(given, dt.datetime):
         refuse_kind("`as_of`", given, "a `datetime.date`")
+    given = with_notes
+    if not isinstance(given, bool):
+        refuse_kind("`with_notes`", given, "true or false")
     choice("kind", kind, document_.RECORD_KINDS)
     choice("audience", audience, AUDIENCES)
     made = made_of(records, kind, audience, as_of=as_of, with_notes=with_notes)
