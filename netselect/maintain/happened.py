@@ -367,8 +367,8 @@ class Disclosure:
     Parameters
     ----------
     on : date
-    entry : {"told", "showed", "made"}
-        Whether it was passed on, a strength shown, or two people introduced.
+    entry : {"told", "showed", "gave", "made"}
+        Whether it was told, a strength shown, an item given, or two people introduced.
     to : tuple of str
         People and audiences.
     what : str
@@ -442,7 +442,9 @@ def told(records: Records, person: str | None = None, *, as_of: dt.date) -> Told
     if person is not None and person not in records.people:
         raise unknown_name(f"there is nobody `{person}`.", person, sorted(records.people - {ME}))
     found = [
-        _disclosure(records, entry) for entry in records.entries("told", "showed", "made") if entry.on <= as_of
+        _disclosure(records, entry)
+        for entry in records.entries("told", "showed", "gave", "made")
+        if entry.on <= as_of and (entry.entry != "gave" or entry.item is not None)
     ]
     if person is not None:
         found = [one for one in found if person in one.about or person in _reached(records, one.to)]
@@ -462,7 +464,7 @@ def _disclosure(records: Records, entry: Entry) -> Disclosure:
     return Disclosure(
         entry.on,
         entry.entry,
-        tuple(dict.fromkeys((*entry.to, *entry.with_))) or between,
+        tuple(dict.fromkeys((*entry.to, *entry.with_, *(between if entry.entry == "made" else ())))),
         what,
         tuple(dict.fromkeys((*entry.about, *(() if item is None else item.about), *between))),
         entry.purpose or "",

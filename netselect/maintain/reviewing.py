@@ -222,8 +222,12 @@ def review(records: Records, study: Study | None = None, *, as_of: dt.date) -> R
     """
     study = study or records.networks_study
     if study is None:
+        if records.study is not None:
+            raise InvalidParameter(
+                f"`{records.study}` is looked for beside the records: name the file that they stand in"
+            )
         raise InvalidParameter(
-            "a review needs the study of the networks: write `study: criteria.yaml` in the records, or give one"
+            "a review needs the study of the networks: write `study: criteria.yaml` in the records"
         )
     for network in records.memberships:
         if network not in study.networks:

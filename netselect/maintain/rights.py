@@ -89,7 +89,7 @@ class Forgotten(Answer):
     @property
     def is_done(self) -> bool:
         """Whether nothing is left in what was searched."""
-        return not any(one.is_sure for one in self.left)
+        return not self.left
 
     def rows(self) -> Iterable[object]:
         """Yield the places where they are still named."""
@@ -118,7 +118,7 @@ class Forgotten(Answer):
             if found := [one for one in self.left if one.is_sure is sure]:
                 lines += [head, *(f"  {one}" for one in found)]
         if self.people and self.is_done:
-            lines.append(f"Nothing {'else ' if self.left else ''}that names them is left in what was searched.")
+            lines.append("Nothing that names them is left in what was searched.")
         if self.not_searched:
             lines.append(wrapped(f"Not searched: {', '.join(self.not_searched)}."))
         return "\n".join([*lines, *map(wrapped, self.beyond)])

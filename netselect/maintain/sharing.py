@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.maintain.answer import Answer
-from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Records
+from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Reach, Records
 from netselect.words import listed_with_and, plain_name, wrapped
 
 Decision = Literal["allow", "allow with conditions", "ask", "deny"]
@@ -17,6 +17,15 @@ Rule = Literal["legal bar", "no marking", "marking", "consent", "boundary", "all
 
 CEILINGS: dict[Marking, int] = dict(zip(MARKINGS, range(len(MARKINGS)), strict=True))
 """How far something may reach by its marking, as a place among `REACHES` (TLP 2.0, FIRST 2022)."""
+
+TO: dict[Reach, str] = {
+    "named": "to people who are named",
+    "own_organisation": "within the organisation",
+    "organisation_and_clients": "to the organisation and its clients",
+    "community": "to a community",
+    "public": "to the public",
+}
+"""How each reach of an audience stands in a sentence."""
 
 _NEED_TO_KNOW = frozenset({"TLP:AMBER", "TLP:AMBER+STRICT"})
 _OF_OTHERS = frozenset({"client", "third_party"})
@@ -216,12 +225,12 @@ class _Request:
             reason = "It carries no marking, and silence is no permission"
             return self.answered("ask", "no marking", reason, ask=owner or "its owner")
         if REACHES.index(reach) > CEILINGS[marking]:
-            reason = f"{marking} does not reach as far as {plain_name(reach)}"
+            reason = f"{marking} may not be passed on {TO[reach]}"
             return self.answered("deny", "marking", reason, ask=owner)
         conditions: list[Condition] = ["no_attribution"] if item.chatham_house else []
         consents: tuple[int, ...] = ()
         rule: Rule = "allowed"
-        reason = f"{marking} reaches as far as {plain_name(reach)}"
+        reason = f"{marking} may be passed on {TO[reach]}"
         if item.subject in _OF_OTHERS and item.anonymised:
             conditions.append("check_reidentification")
             reason = "Nobody is named in it; check that nobody can be made out"

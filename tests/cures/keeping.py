@@ -9,7 +9,6 @@ from unittest import mock
 
 import pandas as pd
 
-from netselect import load as load_study
 from netselect.cli import main
 from netselect.maintain import (
     Records,
@@ -182,8 +181,8 @@ def members(ids: Sequence[object], most: int | None = None) -> Callable[[], obje
     return lambda: match_members(frame).of("a", most)
 
 
-def a_review(text: str, *, given: bool = False) -> Callable[[], object]:
-    return lambda: review(load(written("r.yaml", text)), load_study("e.yaml") if given else None, as_of=TODAY)
+def a_review(text: str) -> Callable[[], object]:
+    return lambda: review(load(written("r.yaml", text)), as_of=TODAY)
 
 
 ENTRY = Entry.model_validate({"on": "2026-11-02", "entry": "gave", "with": "contact-1", "kind": "service"})
@@ -360,7 +359,11 @@ KEEPING = {
         "write `study: criteria.yaml` in the records",
         beside(lambda: written("criteria.yaml", EXAMPLE), a_review(HEAD + "study: criteria.yaml\n")),
     ),
-    "a review without a study, which is given": Case(a_review(HEAD), "or give one", a_review(HEAD, given=True)),
+    "a review of text that names a study": Case(
+        lambda: review(loads(HEAD + "study: criteria.yaml\n"), as_of=TODAY),
+        "is looked for beside the records: name the file that they stand in",
+        beside(lambda: written("criteria.yaml", EXAMPLE), a_review(HEAD + "study: criteria.yaml\n")),
+    ),
     "an export on oneself": Case(
         lambda: subject_export(loads(HEAD), "me", as_of=TODAY),
         "name somebody else",

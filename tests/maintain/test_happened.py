@@ -167,8 +167,9 @@ def test_who_was_told_what_about_whom_and_when() -> None:
     records = small_records(
         "2026-02-01 told item=case to=team purpose=second_opinion",
         "2026-01-01 showed strength=minutes with=a",
-        "2026-03-01 made introduction=i",
+        "2026-03-01 made introduction=i with=a",
         "2026-04-01 gave with=a",
+        "2026-04-02 gave with=a item=case",
         items={"case": {"category": "c", "about": ["client-1"]}, "blurb": {"category": "b"}},
         audiences={"team": {"members": ["b"], "reach": "named"}},
         introductions={"i": {"between": ["a", "b"], "basis": "common", "blurb": "blurb"}},
@@ -180,11 +181,12 @@ def test_who_was_told_what_about_whom_and_when() -> None:
         ("showed", ("a",), "minutes", ()),
         ("told", ("team",), "case", ("client-1",)),
         ("made", ("a", "b"), "blurb", ("a", "b")),
+        ("gave", ("a",), "case", ("client-1",)),
     ]
     assert str(found).splitlines()[1] == "2026-02-01: told case to team, about client-1, for second opinion."
-    assert [one.what for one in told(records, "client-1", as_of=AS_OF).disclosures] == ["case"]
+    assert [one.what for one in told(records, "client-1", as_of=AS_OF).disclosures] == ["case", "case"]
     assert [one.what for one in told(records, "b", as_of=AS_OF).disclosures] == ["case", "blurb"]
-    assert found.to_frame()["to"].tolist() == ["a", "team", "a b"]
+    assert found.to_frame()["to"].tolist() == ["a", "team", "a b", "a"]
     with pytest.raises(UnknownName, match="Did you mean `client-1`"):
         told(records, "client-2", as_of=AS_OF)
     assert "Nobody was told anything" in str(told(small_records(), as_of=AS_OF))
