@@ -1,6 +1,6 @@
 """What is the best set, and which others are as good, on the front, or within reach of a little more?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from netselect.sets.candidates import (
     keys_of,
     problem_of,
 )
-from netselect.sets.programme import Programme
+from netselect.sets.programme import PRECISION, Programme
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
 from netselect.sets.solving import (
     SECONDS,
@@ -177,6 +177,9 @@ def _programmed(view: _View) -> Alternatives:
     solved = programmed(programme, problem, problem.keys, seconds=SECONDS)
     if solved.member is None:
         return _none(solved.proof, rules)
+    # What has to do with the objective alone comes first: every further reading makes the programme larger.
+    near, is_whole = _near(view, solved.member, programme.within(SECONDS_ASIDE))
+    members = front_by_budgets(problem, solved.member, programme.within(SECONDS_ASIDE))
     by_reading, gaps = {problem.objective: view.chosen(solved.member)}, dict[Reading, float]()
     if not solved.proof.is_proved:
         gaps[problem.objective] = solved.proof.gap
@@ -188,23 +191,35 @@ def _programmed(view: _View) -> Alternatives:
                 by_reading[reading] = view.chosen(aside.member)
                 if not aside.proof.is_proved:
                     gaps[reading] = aside.proof.gap
-    floor = problem.rating(solved.member, problem.objective)
-    keys = fuller_keys(problem.objective, problem.then)
-    more = programmed(programme, problem, keys, [(problem.objective, floor)], seconds=SECONDS_ASIDE)
-    members = front_by_budgets(problem, solved.member, programme.within(SECONDS_ASIDE))
-    front = sorted((view.chosen(own) for own in members), key=_cost)
+    floor, keys = problem.rating(solved.member, problem.objective), fuller_keys(problem.objective, problem.then)
+    fullest: Flags | None
+    if is_whole and rules.margin > PRECISION:
+        # Whoever covers as much is among those within the margin.
+        tied = [own for own in (solved.member, *near) if problem.rating(own, problem.objective) <= floor + TIE]
+        fullest, is_proved = min(tied, key=_rated(problem, keys)), True
+    else:
+        more = programmed(programme, problem, keys, [(problem.objective, floor)], seconds=SECONDS_ASIDE)
+        fullest, is_proved = more.member, more.proof.ties_settled and solved.proof.is_proved
     return Alternatives(
         best=view.whole(solved.member),
         proof=solved.proof,
         by_reading={reading: by_reading[reading] for reading in READINGS if reading in by_reading},
-        as_good=_near(view, solved.member, programme.within(SECONDS_ASIDE)),
-        front=Front(tuple(front), is_whole=False),
+        as_good=AsGood(rules.margin, tuple(map(view.chosen, near)), len(near), is_whole),
+        front=Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False),
         shadows=(),
         reading_gaps=gaps,
-        fuller=view.fuller(
-            solved.member, more.member, is_proved=more.proof.ties_settled and solved.proof.is_proved
-        ),
+        fuller=view.fuller(solved.member, fullest, is_proved=is_proved),
     )
+
+
+def _rated(problem: Problem, keys: Sequence[str]) -> Callable[[Flags], tuple[float, ...]]:
+    """Return what tells sets apart by keys, and in the end by their ids."""
+
+    def rated(member: Flags) -> tuple[float, ...]:
+        figures = (round(problem.rating(member, key), DIGITS) for key in keys)
+        return (*figures, *np.flatnonzero(member).tolist())
+
+    return rated
 
 
 def _cost(chosen: ChosenSet) -> tuple[float, float]:
@@ -217,10 +232,10 @@ def _cost(chosen: ChosenSet) -> tuple[float, float]:
     return asked("first_year_cost"), asked("hours_per_month")
 
 
-def _near(view: _View, best: Flags, programme: Programme) -> AsGood:
+def _near(view: _View, best: Flags, programme: Programme) -> tuple[list[Flags], bool]:
     """Return the sets within the margin, the best first, as far as their number and the time allow."""
-    problem, rules = view.problem, view.rules
-    floors = [(problem.objective, problem.rating(best, problem.objective) + rules.margin)]
+    problem = view.problem
+    floors = [(problem.objective, problem.rating(best, problem.objective) + view.rules.margin)]
     found = [best]
     while True:
         own = programme.lowest(problem.objective, floors, without=found)
@@ -228,15 +243,7 @@ def _near(view: _View, best: Flags, programme: Programme) -> AsGood:
         if own.member is None or not is_within or len(found) > MOST_AS_GOOD:
             break
         found.append(own.member)
-
-    def key(member: Flags) -> tuple[float, ...]:
-        rated = (round(problem.rating(member, own), DIGITS) for own in problem.keys)
-        return (*rated, *np.flatnonzero(member).tolist())
-
-    listed = sorted(found[1:], key=key)
-    return AsGood(
-        rules.margin, tuple(view.chosen(own) for own in listed), len(listed), own.is_proved and not is_within
-    )
+    return sorted(found[1:], key=_rated(problem, problem.keys)), own.is_proved and not is_within
 
 
 def _shadows(
