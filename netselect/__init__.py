@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.api import Ranking, explore, rank, records_document
+    from netselect.api import Ranking, Study, explore, load, loads, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
     from netselect.reading.catalogue import catalogue
-    from netselect.reading.load import load, loads
     from netselect.reading.schema import json_schema
     from netselect.reading.writing import dumps, save
     from netselect.robustness.agreement import agreement
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
     from netselect.sets.portfolio import Portfolio, portfolio
-    from netselect.study.study import Study
     from netselect.weighting.many import many_priorities
 
 __version__ = "0.1.0"
@@ -52,7 +50,7 @@ _HOMES = {
     "NetselectWarning": "netselect.errors",
     "Portfolio": "netselect.sets.portfolio",
     "Ranking": "netselect.api",
-    "Study": "netselect.study.study",
+    "Study": "netselect.api",
     "StudyFaults": "netselect.errors",
     "agreement": "netselect.robustness.agreement",
     "available_methods": "netselect.methods",
@@ -68,8 +66,8 @@ _HOMES = {
     "explore": "netselect.api",
     "gaps": "netselect.comparison.gap_analysis",
     "json_schema": "netselect.reading.schema",
-    "load": "netselect.reading.load",
-    "loads": "netselect.reading.load",
+    "load": "netselect.api",
+    "loads": "netselect.api",
     "make_method": "netselect.methods",
     "many_priorities": "netselect.weighting.many",
     "notices": "netselect.comparison.study_notices",

@@ -1,7 +1,7 @@
 """What people type: `rank`, and a `Ranking` that can be asked everything, and handed in as a `Document`.
 
-The rooms below pass a ranking on as facts (`netselect.ranking.Ranking`). Here it gets what people like to ask of
-it; each question loads the room that answers it.
+The rooms below pass a study and a ranking on as facts (`netselect.ranking.Ranking`). Here they get what people
+like to ask of them; each question loads the room that answers it.
 """
 
 import datetime as dt
@@ -9,8 +9,9 @@ import json
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
@@ -19,11 +20,12 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.notebook import notebook_output
 from netselect.ranking.ranking import refuse_unfit_weights
+from netselect.reading import load as reading
 from netselect.report import document as document_
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
-from netselect.study.study import Study
+from netselect.study.study import Study as StudyFacts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,41 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
     from netselect.sets.portfolio import Portfolio
+
+
+P = ParamSpec("P")
+
+
+class Study(StudyFacts):
+    """Everything that one choice of networks rests on; frozen, and complete in itself.
+
+    A study is usually read from a file with `netselect.load`, which expands short forms and reports every
+    fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
+    """
+
+    def explore(self) -> "Explorer[Ranking]":
+        """Return sliders for the weights, for a notebook; see `netselect.explore`."""
+        return explore(self)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same; how they were made does not matter."""
+        return vars(self) == vars(other) if isinstance(other, StudyFacts) else NotImplemented
+
+    __hash__ = StudyFacts.__hash__
+
+
+def _read(read: Callable[P, StudyFacts]) -> Callable[P, Study]:
+    """Return a reader of studies that can be asked what people like to ask of them."""
+
+    @wraps(read)
+    def reads(*given: P.args, **options: P.kwargs) -> Study:
+        found = read(*given, **options)
+        return Study.model_construct(found.model_fields_set, **vars(found))
+
+    return reads
+
+
+load, loads = _read(reading.load), _read(reading.loads)
 
 
 class Document(document_.Document):
@@ -469,7 +506,7 @@ class Ranking(facts.Ranking):
 
 
 def rank(
-    subject: Study | DecisionMatrix,
+    subject: StudyFacts | DecisionMatrix,
     method: Method | str | None = None,
     *,
     gates: GatesChoice = "apply",
@@ -515,15 +552,15 @@ def rank(
     return ranking
 
 
-def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:
+def rank_with(subject: StudyFacts | DecisionMatrix, options: RankingOptions) -> Ranking:
     """Rank as `rank` does, by options that are handed on whole, and warn of nothing."""
-    if isinstance(subject, Study):
+    if isinstance(subject, StudyFacts):
         refuse_unfit_weights(subject, options)
     return facts.rank_with(subject, options, Ranking)
 
 
 @checked
-def explore(subject: Study | Ranking) -> "Explorer[Ranking]":
+def explore(subject: StudyFacts | Ranking) -> "Explorer[Ranking]":
     """Return sliders for the weights of a study, for a notebook, with the ranking that follows and its stability.
 
     It needs ipywidgets (`jupyter`). Sliders work only while the notebook runs: to share a result, save a document.

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import netselect
-from netselect import DecisionMatrix, Ranking, Study, rank, rank_many, sums
+from netselect import DecisionMatrix, Ranking, rank, rank_many, sums
 from netselect.errors import NetselectError
 from netselect.methods import make_method
 from netselect.robustness.sensitivity import nearest_on_a_plane
+from netselect.study.study import Study
 from netselect.sums import ROUNDING, SLIGHT
 from netselect.words import threshold
 from tests.contract.trials import Trial, trials

@@ -14,10 +14,11 @@ import typer
 import yaml
 
 import netselect
-from netselect import DecisionMatrix, Study, dumps, loads
+from netselect import DecisionMatrix, dumps, loads
 from netselect.cli import main
 from netselect.robustness.doubts import REPORTED_UP_TO
 from netselect.study.statements import Weighting
+from netselect.study.study import Study
 from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
 from netselect.weighting.pairwise import judgement_matrix

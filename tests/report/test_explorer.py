@@ -13,6 +13,7 @@ import pytest
 import netselect
 from netselect.errors import MissingExtra
 from netselect.report.explorer import NO_WEIGHT, TO_SHARE
+from netselect.study.study import Study
 from tests.report.conftest import EXAMPLE, HOSTILE
 from tests.small_study import need, network, small_study
 
@@ -22,7 +23,17 @@ TUTORIAL = EXAMPLE.parent / "docs" / "tutorial"
 @pytest.fixture
 def explorer() -> Any:  # noqa: ANN401 -- of ipywidgets, an extra
     pytest.importorskip("ipywidgets", reason="the extra `jupyter` is not installed")
-    return netselect.explore(netselect.load(EXAMPLE))
+    return netselect.load(EXAMPLE).explore()
+
+
+def test_a_study_is_the_same_however_it_was_made() -> None:
+    study = netselect.load(EXAMPLE)
+    facts = Study.model_validate(study.as_plain())
+    assert study == facts
+    assert facts == study
+    assert study != facts.model_copy(update={"title": "Another"})
+    assert study.for_audience("manager") != study
+    assert isinstance(study.for_audience("manager"), netselect.Study)
 
 
 def test_sliders_start_at_the_weights_of_the_study(explorer: Any) -> None:  # noqa: ANN401 -- as above

@@ -16,6 +16,7 @@ from netselect.sets import solving as enumeration
 from netselect.sets.candidates import Problem
 from netselect.sets.programme import Programme
 from netselect.sets.solving import Solution, best_set, least_amount
+from netselect.study.study import Study
 from tests.sets.random_problems import large_problem, random_problem
 from tests.small_study import need, network, small_study
 
@@ -232,7 +233,7 @@ def test_what_nobody_bounds_goes_last_and_ties_among_itself() -> None:
     assert told(problem, best_set(replace(problem, clashes=clashes, fixed=fixed))) == ("n00", "n07")
 
 
-def many(count: int, limit: float) -> netselect.Study:
+def many(count: int, limit: float) -> Study:
     """Return a study of networks that ask for 10, 20 and so on a year."""
     networks = {
         f"n{place:02d}": network(
