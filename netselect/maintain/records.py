@@ -30,6 +30,7 @@ from netselect.study.written import (
     SkillLevel,
     Text,
     Truth,
+    Version,
     Written,
     refuse,
 )
@@ -415,7 +416,7 @@ class Beside:
 class Records(Written):
     """Everything that a person keeps on the networks they belong to; frozen."""
 
-    netselect_records: Literal[1] = Field(description="The version of this format: 1.")
+    netselect_records: Version = Field(description="The version of this format: 1.")
     learner: LearnerOfRecords = Field(description="Whose records these are.")
     purpose: Text = Field(description="What these records are kept for, such as `purpose: Keep up my networks`.")
     purge_after: Count = Field(

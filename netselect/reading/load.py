@@ -411,15 +411,16 @@ class StudyText:
             try:
                 return made(*self.parsed(keep=keep))
             except StudyFaults as error:
-                if self.is_json or networks is not None:
+                if networks is not None:
                     raise
-                raise StudyFaults(_without_knock_on(self.text, error.faults, of_other)) from None
+                told = _without_knock_on(self.text, error.faults, of_other, is_json=self.is_json)
+                raise StudyFaults(told) from None
 
 
 def _without_knock_on(
-    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study]
+    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study], *, is_json: bool
 ) -> tuple[Fault, ...]:
-    """Return faults with one for all that follow from one line's indentation, or from odd blanks."""
+    """Return faults with one for all that follow from one line's indentation, odd blanks, or a key given twice."""
 
     def faults_of(changed: str) -> tuple[Fault, ...]:
         try:
@@ -428,14 +429,15 @@ def _without_knock_on(
             return error.faults
         return ()
 
-    from netselect.reading.mending import misplaced_line  # noqa: PLC0415 -- few studies have faults
+    from netselect.reading.mending import misplaced_line, repeated_keys  # noqa: PLC0415 -- few studies have faults
 
     plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
-    if not plain.isascii():
+    if not plain.isascii() and not is_json:
         spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
         if of_blanks and len(left := faults_of(spaced)) < len(faults):
             return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
-    return misplaced_line(lines_of(plain), faults, faults_of)
+    twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
+    return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 
 
 def with_method(data: Located, method: Mapping[str, Any] | None) -> Located:

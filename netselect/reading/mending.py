@@ -3,11 +3,15 @@
 Slips of syntax are mended in a copy of the text, one by one, so that the faults behind them are found in the
 same reading. And a line that stands too deep, or not deep enough, gives its block to another key: the text can
 often still be read, and then what is said of it is true and beside the point: keys that are unknown here, others
-that are missing there. So lines near the faults are moved in a copy, and the copy is read again.
+that are missing there. So lines near the faults are moved in a copy, and the copy is read again. In the same way
+a key that stands twice is tried with the names that something else misses.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import islice, product, zip_longest
 from typing import TypeAlias
 
 from netselect.errors import Fault
@@ -157,11 +161,81 @@ _READ = 20_000
 _MOST_COPIES = 100
 _LOOKED_AT = 6
 """Faults of either kind, from the top, near which a line is sought."""
+_NAMES = 8
+"""Names that are tried in the place of a key that stands twice."""
 _BELOW = 30
 """Lines below one that may show the column in which it belongs."""
 _STEP = 2
 _FEWEST = 2
 """Faults that have to go at once."""
+
+
+def repeated_keys(
+    lines: list[str], faults: tuple[Fault, ...], faults_of: Callable[[str], tuple[Fault, ...]]
+) -> tuple[tuple[Fault, ...], list[str], tuple[Fault, ...]]:
+    """Return the keys that stand twice and make other things wrong, the text without them, and its faults.
+
+    One of the two has taken the place of another key, or what it holds is mixed with what the first holds: all
+    that is said of this is gone where it has a name of its own.
+    """
+    apart: list[Fault] = []
+    for twice in [fault for fault in faults if fault.code == "duplicate" and fault.found is None][:_LOOKED_AT]:
+        others = [fault for fault in faults if fault is not twice]
+        told = {(fault.line, fault.message) for fault in others}
+        best, hint = (lines, others), None
+        copies = _renamed(lines, twice, others) if others else iter(())
+        for name, changed in islice(copies, _READ // len(lines)):
+            left = faults_of("\n".join(changed))
+            if len(left) < len(best[1]) and {(fault.line, fault.message) for fault in left} <= told:
+                best, hint = (changed, list(left)), name
+            if not best[1]:
+                break
+        if hint is None:
+            continue
+        lines, faults = best[0], tuple(best[1])
+        is_meant = hint != _nobodys(twice)
+        apart.append(
+            replace(twice, message=f"{twice.message.rstrip('.')}. Did you mean `{hint}` by one of them?")
+            if is_meant
+            else twice
+        )
+    return tuple(apart), lines, faults
+
+
+def _nobodys(twice: Fault) -> str:
+    return f"{twice.path[-1]}-2"
+
+
+def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tuple[str, list[str]]]:
+    """Yield names that a key that stands twice may have been meant for, with the text that has it instead.
+
+    The first is nobody's; the others stand in what is said of the rest. Where it stands above is tried too.
+    """
+    *inside, key = map(str, twice.path)
+    depth = len(inside)
+    named = Counter(
+        name
+        for fault in others
+        for name in (
+            *re.findall(r"`([\w-]+)`", fault.message),
+            *(map(str, fault.path[depth : depth + 1]) if list(map(str, fault.path[:depth])) == inside else ()),
+        )
+    )
+    likely = [name for name, _ in named.most_common(_NAMES)]
+    wanted = [_nobodys(twice), *likely, *(() if inside else ("learner", "criteria", "gates", "networks"))]
+    at = twice.column - 1
+    above = (
+        n
+        for n in range(twice.line - 2, -1, -1)
+        if lines[n][:at].strip() == "" and re.match(rf"{re.escape(key)}\s*:", lines[n][at:])
+    )
+    places = [twice.line - 1, *islice(above, 1)]
+    for line, name in product(places, dict.fromkeys(wanted)):
+        row = lines[line]
+        quote = row[at] if row[at : at + 1] in {"'", '"'} else ""
+        rest = row[at + len(key) + 2 * len(quote) :]
+        if name != key and re.fullmatch(r"[\w-]+", name):
+            yield name, [*lines[:line], f"{row[:at]}{quote}{name}{quote}{rest}", *lines[line + 1 :]]
 
 
 def misplaced_line(

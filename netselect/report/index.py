@@ -22,7 +22,7 @@ from netselect.study.network import Amount, Fact, Figure, Network, Strength, sta
 from netselect.study.outline import mapping
 from netselect.study.records import CriterionNumber, Evidence
 from netselect.study.study import Need, Study
-from netselect.study.written import Date, Listing, Text, Written
+from netselect.study.written import Date, Listing, Text, Version, Written
 from netselect.words import clean, listed_with_and, plain_name, some
 
 Part = Literal[
@@ -88,7 +88,7 @@ class Asked(Written):
 class AssessmentMap(Written):
     """Which part of which document speaks for which criterion of a unit."""
 
-    netselect_map: Literal[1] = Field(description="The version of this format: 1.")
+    netselect_map: Version = Field(description="The version of this format: 1.")
     dated: Date = Field(description="The day on which it was compared with the unit.")
     criteria: Annotated[dict[CriterionNumber, Asked], Field(min_length=1)] = Field(description="By their numbers.")
 

@@ -10,6 +10,7 @@ written comes to that figure in this unit, exactly or, where a month is counted 
 import calendar
 import copy
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -243,6 +244,8 @@ _ROUGH = re.compile(
     r"^(?:maybe|probably|perhaps|est\.?|estimated|i think|say|nearly|almost) (?=[\d£$€¥])"
 )
 """How people write that a figure is rough."""
+_MIXED = re.compile(r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])")
+"""A whole number and a fraction."""
 _GIVE_OR_TAKE = re.compile(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)")
 
 _RANGES = (
@@ -252,6 +255,8 @@ _RANGES = (
     (re.compile(r"(?:<=?|≤|up to|at most|max\.?|maximum|less than|under)\s*(.+)"), ("high",)),
 )
 """How a range, or an end of one, is written."""
+_THOUSANDS_OR_PARTS = re.compile(r"^([1-9]\d{0,2}),(\d{3})(?![\d.,])")
+"""A comma that can stand between thousands, or be the decimal point: nobody but the writer knows."""
 _DIGIT_LIKE = {"o": "0", "l": "1", "i": "1"}
 
 MONEY_IN = (
@@ -282,17 +287,21 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     plain = _plain(text)
     is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
-    plain = _ROUGH.sub("", plain)
+    plain = _MIXED.sub(lambda match: figure(int(match[1]) + int(match[2]) / int(match[3])), _ROUGH.sub("", plain))
     rules = _of_words, _of_another_kind, _of_range, _of_figure
     cure = next(filter(None, (rule(plain, unit) for rule in rules)))
-    return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`[0-9.]+`$', cure) else ''}"
+    return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`-?[0-9.]+`$', cure) else ''}"
 
 
 def _plain(text: str) -> str:
     """Return a text as it was meant: small letters, ordinary digits and blanks."""
-    folded = (
-        unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2044", "/").replace("\u2212", "-")
+    # A raised figure is none of the number's own (5 squared is not 52), and a half after it stands apart (2 1/2).
+    apart = "".join(
+        char if kind in {"<super", "<sub"} else " " * (kind == "<fraction") + unicodedata.normalize("NFKC", char)
+        for char in unicodedata.normalize("NFC", text)
+        for kind in [unicodedata.decomposition(char).partition(">")[0]]
     )
+    folded = apart.replace("\u2019", "'").replace("\u2044", "/").replace("\u2212", "-")
     text = " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", folded).casefold().split())
     return re.sub(r"(?:an? )?quarter (?:of an )?(?=hour)", "0.25 ", text).replace(" out of ", "/")
 
@@ -301,7 +310,7 @@ def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
     if text in unit.words and text not in _TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
-    if text in _TRUTHS or (unit.is_truth and text in _YES | _NO):
+    if text in _TRUTHS or (unit.is_truth and text in _YES | _NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
     if _NOT_APPLICABLE.fullmatch(text):
         return _of_what_does_not_apply(unit)
@@ -436,7 +445,12 @@ def _of_figure(text: str, unit: Unit) -> str:
         return f"write it with the digits 0 to 9 alone, `{int(text, 16)}`"
     asked = f"write {unit.asked}"
     text = text.removesuffix(".") if re.fullmatch(r"[+-]?\d+\.", text) else text
-    if meant := _with_digits(text):
+    ends = sorted(unit.words[end] for end in ("yes", "no") if end in unit.words)
+    if (
+        (meant := _with_digits(text))
+        and unit.takes(float(meant))
+        and (not ends or ends[0] <= float(meant) <= ends[-1])
+    ):
         return f"it holds a letter among its digits; {asked}, `{meant}` if that is meant"
     try:
         quantity = quantity_of(text)
@@ -450,7 +464,10 @@ def _of_figure(text: str, unit: Unit) -> str:
     if value < 0 <= unit.low and unit.kind == "money" and unit.is_observed:
         return f"{asked}. {MONEY_IN}"
     if not unit.takes(value):
-        return f"{asked}{_or_unknown(unit)}"
+        return f"{asked}{', 0 or more' if value < unit.low and unit.high == math.inf else ''}{_or_unknown(unit)}"
+    other = _in(_THOUSANDS_OR_PARTS.sub(r"\1.\2", text), unit) if unit.kind != "money" else value
+    if other is not None and other != value and unit.takes(other):
+        reason = f", or `{figure(other)}` where the comma is the decimal point{reason}"
     return f"{asked}, `{figure(value)}`{reason}"
 
 
@@ -505,6 +522,7 @@ _SPANS = tuple(
 )
 """How people write a month, a quarter or a year where a day is asked for."""
 _CENTURY = 2000
+_MOST_DAYS = 31
 _DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
 
 
@@ -516,7 +534,7 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     >>> date_in_words("2027-9-30")
     'found `2027-9-30`: write a date as year-month-day, `2027-09-30`'
     """
-    found, plain = f"found {shown(text)}", _plain(text)
+    found, plain = f"found {shown(text)}", re.sub("[\u2010-\u2015]", "-", _plain(text))
     match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DATES)), None)
     if match is None:
         last = _last_day(plain)
@@ -527,18 +545,27 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     parts = match.groupdict()
     month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])
     day, year = int(parts["day"]), int(parts["year"])
-    year += _CENTURY if len(parts["year"]) < len("2000") else 0
-    most = _days_in(year, month)
-    if not most or not day:
-        return f"{found}, which is no day of the calendar: {_DATE_WANTED}"
-    if day > most:
-        last = f"{year:04}-{month:02}-{most:02}"
+    is_short = len(parts["year"]) < len("2000")
+    orders = {"day": (year + _CENTURY * is_short, month, day)}
+    most = _days_in(*orders["day"][:2])
+    if match.re is _DATES[2]:
+        orders["month"] = (orders["day"][0], day, month)
+        if is_short and len(_MONTHS) < day <= most:
+            orders["year"] = (_CENTURY + day, month, year)
+    meant = {stated: order for order, stated in reversed(orders.items()) if 0 < stated[2] <= _days_in(*stated[:2])}
+    if not meant and most and 0 < day <= _MOST_DAYS:
+        last = _iso(orders["day"][0], month, most)
         return f"{found}, which is no day of the calendar: write `{last}` for the last day of that month"
-    meant = f"{year:04}-{month:02}-{day:02}"
-    swapped = f"{year:04}-{day:02}-{month:02}"
-    is_either = match.re is _DATES[2] and day != month and _days_in(year, day) >= month
-    either = f" where the day stands first, or `{swapped}` where the month does" if is_either else ""
-    return f"{found}: write a date as year-month-day, `{meant}`{either}"
+    if not meant:
+        return f"{found}, which is no day of the calendar: {_DATE_WANTED}"
+    (first, order), *others = reversed(meant.items())
+    either = f" where the {order} stands first" if others else ""
+    either += "".join(f", or `{_iso(*other)}` where the {order} does" for other, order in others)
+    return f"{found}: write a date as year-month-day, `{_iso(*first)}`{either}"
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _last_day(text: str) -> str:
@@ -555,7 +582,7 @@ def _last_day(text: str) -> str:
     else:
         month = int(parts.get("month") or len(_MONTHS))
     last = _days_in(year, month)
-    return f"{year:04}-{month:02}-{last:02}" if last else ""
+    return _iso(year, month, last) if last else ""
 
 
 def _days_in(year: int, month: int) -> int:

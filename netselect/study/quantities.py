@@ -195,7 +195,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 _SEPARATED = re.compile(r"\d{1,3}(?:[, _'\u2019]\d{3})+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+")
-FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
+FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
 _TOKEN = re.compile(rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)")
 
 _SMALL = [
@@ -208,8 +208,11 @@ _NUMBERS |= {word: 10.0 * number for number, word in enumerate(_TENS, start=2)}
 _NUMBERS |= {"half": 0.5, "dozen": 12.0}
 _LARGEST_PART = 12
 """Parts into which people divide a whole; 90/110 are two figures, or nobody knows what."""
+_P_PER = re.compile(r"(?<![a-z\d])p/([mwa])\b")
+_MINUTES = re.compile(r"[0-5]\d")
+"""What stands behind hours without a unit of its own: of 1:75 and of 1 hour 1/2 nobody knows what is meant."""
 _PERCENT = "%"
-_TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "million": 1e6, "mn": 1e6, "hundred": 1e2, "dozen": 12.0}
+_TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "million": 1e6, "hundred": 1e2, "dozen": 12.0}
 _SPANS = {
     "minute": "m|min|mins|minute|minutes",
     "hour": "h|hr|hrs|hour|hours|std",
@@ -315,8 +318,10 @@ def quantity_of(text: str) -> Quantity:
     NoQuantity
         Where it is none.
     """
-    tokens = _tokens(text[1:] if text[:1] in {"+", "-"} else text)
+    tokens = _tokens(_P_PER.sub(r"p\1", text[1:] if text[:1] in {"+", "-"} else text))
     if len(tokens) == 3 and tokens[1] == ":":  # noqa: PLR2004 -- hours, the colon and minutes
+        if not _MINUTES.fullmatch(tokens[2]):
+            raise NoQuantity
         tokens = [tokens[0], "h", tokens[2], "min"]
     reading = _Reading(tokens)
     return _finished(reading.found, reading.pending, -1.0 if text[:1] == "-" else 1.0, is_rate=reading.is_rate)
@@ -334,6 +339,8 @@ class _Reading:
         for place, written in enumerate(tokens):
             if not any(rule(written.rstrip(".") or written, place) for rule in rules):
                 raise NoQuantity
+        if tokens[-1:] in (["a"], ["an"]):
+            raise NoQuantity
 
     def _number(self, token: str, place: int) -> bool:
         is_word = token in _NUMBERS and self.pending is None
@@ -372,7 +379,7 @@ class _Reading:
             return True
         currency = _CURRENCY_SIGNS.get(token, token.upper() if token in _CODES else "")
         if currency and token in {"p", "pence"}:
-            if self.pending is None:
+            if self.pending is None or self.found.money or "/" in self.tokens:
                 return False
             self.pending /= 100
         if not currency or self.found.money not in {"", currency}:
@@ -384,10 +391,12 @@ class _Reading:
         if token not in _SPAN:
             return False
         if self.is_rate or token in _RATES:
-            self.found.per, self.is_rate = _SPAN[token], False
-        else:
-            self.found.spans += (((1.0 if self.pending is None else self.pending), token),)
-            self.pending = None
+            self.found.per, self.is_rate = _SPAN["mo" if token == "m" else token], False  # noqa: S105 -- no password
+            return True
+        if self.pending is None:
+            return False
+        self.found.spans += ((self.pending, token),)
+        self.pending = None
         return True
 
     def _filler(self, token: str, place: int) -> bool:
@@ -403,7 +412,7 @@ class _Reading:
 def _finished(found: Quantity, pending: float | None, sign: float, *, is_rate: bool) -> Quantity:
     if found.spans and pending is not None:
         # 2h30: what follows hours without a unit are minutes.
-        if _SPAN[found.spans[-1][1]] != "hour":
+        if _SPAN[found.spans[-1][1]] != "hour" or not _MINUTES.fullmatch(f"{pending:02g}"):
             raise NoQuantity
         found.spans += ((pending, "min"),)
         pending = None
@@ -420,7 +429,7 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         whole = unit.words.get("yes", unit.high)
         if unit.kind != "share" and (unit.high < math.inf or unit.criterion):
             # Four fifths of a scale may be meant, or the level 4 of 5.
-            return (found.parts[0], "") if found.parts[1] == whole else (None, "")
+            return (found.parts[0], "") if found.parts[0] <= found.parts[1] == whole else (None, "")
         if unit.kind != "share" and found.parts[1] > _LARGEST_PART:
             return None, ""
     if found.is_share:
@@ -436,7 +445,7 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         return _of_time(found, unit.kind, unit.per)
     if unit.kind == "money":
         return _of_money(found, unit)
-    return _of_own_unit(found, unit)
+    return (None, "") if unit.kind == "share" and found.spans else _of_own_unit(found, unit)
 
 
 def _own_words(unit: Unit) -> set[str]:
@@ -461,6 +470,8 @@ def _of_share(found: Quantity, unit: Unit) -> tuple[float | None, str]:
 
 def _of_money(found: Quantity, unit: Unit) -> tuple[float | None, str]:
     if len(found.spans) == 1 and found.spans[0][1] == "m":
+        if not found.money:
+            return None, "`m` can be months or millions"
         found = replace(found, number=found.spans[0][0] * 1e6, spans=())
     if found.spans or found.number is None:
         return None, "this is a length of time"

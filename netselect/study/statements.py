@@ -252,6 +252,9 @@ _OPTIONS = {
 """The options that mean something for a way of weighting."""
 
 
+_ONE_WAY = "write one way of weighting, such as `points` or `{order: {formula: sum}}`"
+
+
 class Importances(Written):
     """How importances or weights were given, and the conventions that turn them into weights.
 
@@ -284,9 +287,11 @@ class Importances(Written):
     def _from_short_form(cls, data: object) -> object:
         if isinstance(data, str):
             return {"how": data}
+        if data is not None and not isinstance(data, dict | Importances):
+            refuse("option", f"found {named(data)}: {_ONE_WAY}")
         if isinstance(data, dict) and "how" not in data:
             if len(data) != 1:
-                refuse("option", "write one way of weighting, such as `points` or `{order: {formula: sum}}`")
+                refuse("option", _ONE_WAY)
             how, options = next(iter(data.items()))
             if not isinstance(options, dict | None):
                 refuse("block", f"found {shown(options)}: the options of `{how}` are a block of keys")
@@ -364,6 +369,9 @@ class Weighting(Importances):
     )
 
 
+_ONE_METHOD = "name one method, such as `topsis` or `{topsis: {reference: candidates}}`"
+
+
 class MethodChoice(Written):
     """The method by its name, with its parameters: ``topsis`` or ``{topsis: {reference: candidates}}``."""
 
@@ -377,9 +385,11 @@ class MethodChoice(Written):
     def _from_short_form(cls, data: object) -> object:
         if isinstance(data, str):
             return {"name": data}
+        if data is not None and not isinstance(data, dict | MethodChoice):
+            refuse("option", f"found {named(data)}: {_ONE_METHOD}")
         if isinstance(data, dict) and "name" not in data:
             if len(data) != 1:
-                refuse("option", "name one method, such as `topsis` or `{topsis: {reference: candidates}}`")
+                refuse("option", _ONE_METHOD)
             name, parameters = next(iter(data.items()))
             if not isinstance(parameters, dict | None):
                 refuse("block", f"found {shown(parameters)}: the parameters of `{name}` are a block of keys")

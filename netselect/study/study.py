@@ -45,6 +45,7 @@ from netselect.study.written import (
     SkillLevel,
     Text,
     Truth,
+    Version,
     Written,
     refuse,
 )
@@ -210,7 +211,7 @@ class Study(Written):
     fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
     """
 
-    netselect: Literal[1] = Field(description="The version of this format: 1.")
+    netselect: Version = Field(description="The version of this format: 1.")
     title: Text = Field(description="What is to be decided.")
     as_of: Date = Field(description="The day on which the study holds; timing is counted from it.")
     illustrative: Truth = Field(default=False, description="Whether the networks and figures are invented.")

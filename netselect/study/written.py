@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -257,6 +257,10 @@ Truth = Annotated[
     BeforeValidator(read_truth),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
 ]
+Version = Annotated[
+    Literal[1], BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)
+]
+"""That of a file's format: a truth value, which Python takes for 1 or 0, is none."""
 Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Currency = Annotated[
     str,

@@ -65,9 +65,12 @@ CASES: dict[str, dict[str, str | None]] = {
         "90 or so": "90", "90 approx": "90", "90±10": "{value: 90, low: 80, high: 100}", "ninety": "90",
         "£90 +/- £10": "{value: 90, low: 80, high: 100}", "30/09/2027": None, "2027-9-30": None, "90/110": None,
         "90/110 GBP": None, "90 or 110": None, "a lot": None, "=A1+B1": None, "12.": "12", "1 234,56": "1234.56",
-        "[90]": "90", "[90, 110]": "{value: unknown, low: 90, high: 110}", "£90/£110": None, "1/2": "0.5",
+        "[90]": "90", "£9 p/m": "108", "9 p/m": "108", "£9/m": "108", "9p/m": None,
+        "[90, 110]": "{value: unknown, low: 90, high: 110}", "£90/£110": None, "1/2": "0.5",
     },
-    "fee": {"£50": "50", "nil": "0", "9 per month": None, "no charge": "0", "n/a": "0", "½": "0.5"},
+    "fee": {"£50": "50", "nil": "0", "9 per month": None, "no charge": "0", "n/a": "0", "½": "0.5",
+            "2½": "2.5", "3 ¼": "3.25", "1½ k": "1500", "5²": None, "£0.50p": None, "9m": None, "A": None,
+            "£9m": "9000000"},
     "hours": {
         "30 min": "0.5", "2h30": "2.5", "2:30": "2.5", "1h 30m": "1.5", "half": "0.5", "half an hour": "0.5",
         "a quarter of an hour": "0.25", "2 hours a week": "8.7", "12 hours a year": "1", "2 hrs/month": "2",
@@ -78,9 +81,11 @@ CASES: dict[str, dict[str, str | None]] = {
     "weeks": {
         "2 months": "8.7", "3 days": "0.4285", "a fortnight": "2", "5 years": "261", "2 weeks": "2",
         "1 week 3 days": "1.4285", "14 days": "2", "48 hours": "0.2857", "6 weeks to 2 months":
-        "{value: unknown, low: 6, high: 8.7}", "immediately": None, "£5": None,
+        "{value: unknown, low: 6, high: 8.7}", "immediately": None, "£5": None, "months": None, "-2 weeks": None,
     },
-    "effort": {"90 min": "1.5", "1 day": None, "2 hours": "2", "three": "3", "2 hours a month": None},
+    "effort": {"90 min": "1.5", "1 day": None, "2 hours": "2", "three": "3", "2 hours a month": None,
+               "1⅓ h": "1.33333333333",
+               "120 mn": None, "1:75": None, "1 hour 1/2": None, "h": None, "1,234": "1234", "1,234 h": "1.234"},
     "distance": {"30 min": None, "£90": None, "9 per month": None, "[5]": "5",
                  "5 km": "5", "3 miles": None, "about 5": "5", "10%": None, "n/a": "unknown", "yes": "90"},
     "journey": {"1 hour": "60", "45 minutes": "45", "half an hour": "30", "1-2 hours":
@@ -88,8 +93,9 @@ CASES: dict[str, dict[str, str | None]] = {
     "fund": {"free": "0", "£9": "9", "nil": "0", "€9": None},
     "share": {"40%": "40", "40 percent": None},
     "agenda": {"4/5": "4", "4 out of 5": "4", "set by members": "5", "yes": "5", "no": "0", "not applicable":
-               "unknown", "high": None, "3/10": None},
-    "strength": {"50%": "0.5", "half": "0.5", "0,5": "0.5", "3/4": "0.75", "strong": None},
+               "unknown", "high": None, "3/10": None, "A": None, "Y": "5",
+               "N": "0", "L3": None, "10/5": None, "3½": "3.5"},
+    "strength": {"50%": "0.5", "half": "0.5", "0,5": "0.5", "3/4": "0.75", "strong": None, "three quarters": None},
     "current": {"3/5": "3", "four": "4", "50%": None, "good": None, "2,5": "2.5"},
     "weight": {"10 points": "10", "ten": "10", "much": None},
     "importance": {"22 pts": "22", "high": None},
@@ -103,6 +109,8 @@ CASES: dict[str, dict[str, str | None]] = {
         "20271130": "2027-11-30", "30/11/27": "2027-11-30", "2027-11-30T09:00": "2027-11-30",
         "2027-02-30": "2027-02-28", "03/04/2027": "2027-04-03", "soon": None, "Nov 2027": "2027-11-30",
         "unknown": None, "30th Nov 2027": "2027-11-30", "2027": "2027-12-31",
+        "27-09-30": "2030-09-27", "05/13/2027": "2027-05-13", "2027\u201309\u201330": "2027-09-30",
+        "99/12/31": None,
     },
 }  # fmt: skip
 """For each place the words that stand there, and what they come to; None where only a person can say."""
@@ -158,6 +166,8 @@ def test_a_cure_never_changes_a_quantity_and_leads_to_a_study_that_loads(
     [
         ("agenda", "3 stars", "whether its scale is in `stars` is not said (then it is `3`)"),
         ("weight", "50%", "a percentage is `50` points where all points together are 100"),
+        ("by", "27-09-30", "`2030-09-27` where the day stands first, or `2027-09-30` where the year does"),
+        ("effort", "1,234", "`1234`, or `1.234` where the comma is the decimal point"),
         ("by", "03/04/2027", "`2027-04-03` where the day stands first, or `2027-03-04` where the month does"),
     ],
 )

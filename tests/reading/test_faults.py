@@ -408,8 +408,8 @@ NAME_CASES = {
     ),
     "a need and an aspiration of one name": (
         ("    pm-post:\n      {title", "    raid-log:\n      {title"),
-        None,
-        "`raid-log` is a need already: give the aspiration another id",
+        "learner.aspirations.raid-log",
+        "`raid-log` is a need already: give the aspiration another id. Did you mean `pm-post` by one of them?",
     ),
 }
 
@@ -422,6 +422,31 @@ def test_a_name_that_leads_nowhere_is_said_once_with_the_nearest(
     assert sentence in [fault.message for fault in faults]
     if path is not None:
         assert [fault.where for fault in faults] == [path]
+
+
+@pytest.mark.parametrize(
+    ("edit", "path", "meant"),
+    [
+        (("  recognition: {weight: 8", "  privacy_risk: {weight: 8"), "criteria.privacy_risk", "recognition"),
+        (("  accessible: {kind", "  eligible: {kind"), "gates.eligible", None),
+        (("    mentor:\n", "    pm-post:\n"), "learner.aspirations.pm-post", "mentor"),
+        (("    raid-log:\n", "    board-reports:\n"), "learner.needs.board-reports", "raid-log"),
+        (("    mentor:\n", "    raid-log:\n"), "learner.aspirations.raid-log", "mentor"),
+        (("gates:\n  elig", "criteria:\n  elig"), "criteria", "gates"),
+        (("  fit:\n    aspiration", "  criteria:\n    aspiration"), "judgements.criteria", "fit"),
+        (("    staying:\n", "    joining:\n"), "networks.pm-body.joining", "staying"),
+        (("    values: {shared_agenda: 3", "    facts: {shared_agenda: 3"),
+         "networks.regional-network.facts", "values"),
+        (("effort_hours: 4, entry", "fee: 4, entry"), "networks.admin-institute.joining.fee", None),
+    ],
+)  # fmt: skip
+def test_a_key_that_stands_in_the_place_of_another_is_said_once(
+    edit: tuple[str, str], path: str, meant: str | None
+) -> None:
+    (fault,) = faults_after(edit)
+    assert fault.where == path
+    assert fault.code == "duplicate"
+    assert (f"Did you mean `{meant}` by one of them?" in fault.message) == (meant is not None)
 
 
 TEXT_CASES = {
