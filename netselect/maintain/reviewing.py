@@ -15,6 +15,7 @@ from netselect.gates import GateResult, status
 from netselect.maintain.answer import Answer, days_text
 from netselect.maintain.needs import NeedLine, needs_of
 from netselect.maintain.records import Membership, Records, Thresholds
+from netselect.maintain.reminders import notice_day
 from netselect.maintain.states import counts_on, later, left_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.verdict import resting_on
@@ -42,6 +43,8 @@ LAG_WEEKS = 26.0
 
 YEAR = 12
 """Months over which entries of the log are counted."""
+
+AGAIN = "Review again when the role changes, or the employer stops paying: records cannot tell that."
 
 LEAVING = frozenset({"red_line", "eligibility"})
 """Kinds of gates of which one that fails says leave; any other says pause."""
@@ -183,8 +186,7 @@ class Review(Answer):
             lines.append("There is no membership on this day.")
         lines += map(str, self.needs)
         lines += map(wrapped, self.notices)
-        closing = "Review again when your role changes, or your employer stops paying: records cannot tell that."
-        return "\n".join([*lines, wrapped(closing)])
+        return "\n".join([*lines, wrapped(AGAIN)])
 
 
 @checked
@@ -404,7 +406,7 @@ class _Reviewing:
             yield f"No membership serves {listed_with_and(map(quoted, self.unserved))}."
         for line in self.needs:
             if line.importance_went:
-                yield f'The importance of "{line.title}" {line.importance_went}: has your role changed?'
+                yield f'The importance of "{line.title}" {line.importance_went}: has the role changed?'
 
     def notices(self, memberships: Iterable[Reviewed]) -> Iterator[str]:
         """Yield what else to know of hours and of memberships."""
@@ -425,9 +427,9 @@ class _Reviewing:
             return f"Of {who} the hours are not known, so that it cannot be said how many are free."
         if free < -TIE:
             return (
-                f"Memberships take {tried(limit - free, limit)} hours a month; your limit is {exact_text(limit)}."
+                f"Memberships take {tried(limit - free, limit)} hours a month; the limit is {exact_text(limit)}."
             )
-        return f"{tried(max(0.0, free), 0.0)} hours a month are free; your limit is {exact_text(limit)}."
+        return f"{tried(max(0.0, free), 0.0)} hours a month are free; the limit is {exact_text(limit)}."
 
 
 class _Membership:
@@ -505,14 +507,16 @@ class _Membership:
         """Yield what asks for a closer look."""
         names, taken, renewal = self.whole.names, self.taken, self.held.renewal
         if renewal is not None and 0 <= (renewal - self.whole.as_of).days <= self.limits.renewal_days:
-            yield f"It renews on {renewal}, in {days_text((renewal - self.whole.as_of).days)}."
+            last = None if self.held.notice_weeks is None else notice_day(renewal, self.held.notice_weeks)
+            notice = "" if last is None else f"; {last} is the last day for giving notice"
+            yield f"It renews on {renewal}, in {days_text((renewal - self.whole.as_of).days)}{notice}."
         if taken.outcomes_before is not None and taken.outcomes < taken.outcomes_before:
             yield f"Its value is down: {taken.outcomes} outcomes in twelve months, {taken.outcomes_before} before."
         if None not in {taken.yearly_cost, taken.planned_yearly_cost}:
             own, plan = float(taken.yearly_cost or 0.0), float(taken.planned_yearly_cost or 0.0)
             if own > plan * (1 + TIE):
                 said = f"{names.asked('yearly_cost', own)}, planned {names.asked('yearly_cost', plan)}"
-                yield f"It costs more than planned ({said}): has your employer stopped paying?"
+                yield f"It costs more than planned ({said}): has the employer stopped paying?"
 
 
 Found = tuple[Verdict, str, str, str, dt.date | None]
@@ -521,14 +525,14 @@ Found = tuple[Verdict, str, str, str, dt.date | None]
 def _mandatory(one: _Membership) -> Found | None:
     if not one.of.mandatory:
         return None
-    change = "It stays while you have to belong to it."
+    change = "It stays while it is mandatory."
     crossed = [gate for gate in one.fails if gate.kind == "red_line"]
     if crossed:
         lines = "; ".join(map(str, crossed))
         reason = f"It is mandatory, and crosses a red line ({lines}): take it to whoever decides."
         return "keep and escalate", "mandatory", reason, change, None
     others = f"; it fails {'; '.join(map(str, one.fails))}" if one.fails else ""
-    return "keep", "mandatory", f"You have to belong to it{others}.", change, None
+    return "keep", "mandatory", f"It is mandatory{others}.", change, None
 
 
 def _gate(one: _Membership) -> Found | None:
@@ -547,7 +551,7 @@ def _benefit_lag(one: _Membership) -> Found | None:
     day = one.whole.lag_over[one.network]
     if one.whole.as_of >= day:
         return None
-    reason = f"You joined on {one.held.joined}; first results are to be expected from {day} on."
+    reason = f"Joined on {one.held.joined}; first results are to be expected from {day} on."
     return "keep until", "benefit lag", reason, f"From {day} on it is judged by what came of it.", day
 
 
@@ -624,6 +628,23 @@ RULES: tuple[Callable[[_Membership], Found | None], ...] = (
     _otherwise,
 )
 """The rules in the order in which they are tried; the last always fits."""
+
+
+def rules_text(limits: Thresholds) -> tuple[str, ...]:
+    """Return the rules in their order, each in words, with their figures."""
+    over = f"{exact_text(limits.over_plan * 100)} %"
+    none, low, high = map(exact_text, (limits.about_none, limits.low, limits.high))
+    few = f"Fewer than {limits.outcomes} outcomes and fewer than {limits.attended} meetings in twelve months"
+    return (
+        "It is mandatory: keep; where it crosses a red line, keep and escalate.",
+        "It fails a red line or is not open to the learner: leave; it is beyond another limit: pause.",
+        f"First results are still to come (after {LAG_WEEKS:g} weeks, unless it is stated): keep until then.",
+        f"{few}: not enough evidence.",
+        f"Without it, what is surely covered falls by less than {none}, and it serves no aspiration: leave.",
+        f"It takes more than {over} of the hours or money planned, and the fall is less than {low}: reduce.",
+        f"The fall is {high} or more, a need that it serves is still open, and hours are free: deepen.",
+        "Anything else: keep. A network that no rule forbids serves what no membership serves: join.",
+    )
 
 
 def lag_over(study: Study, network: Network, held: Membership) -> dt.date:

@@ -11,6 +11,20 @@ from netselect.maintain.answer import Answer
 from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Reach, Records
 from netselect.words import listed_with_and, plain_name, wrapped
 
+RULES = (
+    "A law that forbids it: deny.",
+    "No marking: ask its owner.",
+    "The audience reaches further than the marking allows: deny. By the Traffic Light Protocol 2.0, "
+    "TLP:RED goes to people who are named, TLP:AMBER+STRICT stays within the organisation, TLP:AMBER goes to its "
+    "clients too, TLP:GREEN to a community, TLP:CLEAR to the public.",
+    "It is about clients or third parties, and can be made out: everybody in it has to have agreed to this item, "
+    "this audience and this purpose, with a last day that is not past; else deny.",
+    "Anything else: allow. What was agreed on a category may turn that into ask or deny.",
+    "Conditions add up: no attribution (Chatham House Rule), check re-identification (it was anonymised), minimum "
+    "necessary (it rests on consents), need to know (TLP:AMBER and TLP:AMBER+STRICT).",
+)
+"""The rules in the order in which they are tried, each in words."""
+
 Decision = Literal["allow", "allow with conditions", "ask", "deny"]
 Condition = Literal["no_attribution", "check_reidentification", "minimum_necessary", "need_to_know"]
 Rule = Literal["legal bar", "no marking", "marking", "consent", "boundary", "allowed"]

@@ -85,7 +85,7 @@ def document_of(
         if best is not None:
             sections += [*_how_sure(ranking), _best_sets(best)]
         questions = questions_for(ranking, study, kind, audience)
-        sections += [Section("For you to answer", questions)] if questions else []
+        sections += [Section("For the learner to answer", questions)] if questions else []
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {clean(study.title)}",

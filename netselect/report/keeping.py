@@ -4,11 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import netselect
+from netselect.maintain.agreeing import agreement
 from netselect.maintain.happened import timeline, told
-from netselect.maintain.records import ME, Entry, Records
-from netselect.maintain.reviewing import Review, review
-from netselect.maintain.sharing import holds_on, marking_of, share
-from netselect.maintain.states import as_others_see, contradictions, guidelines_on, introductions_on, without_item
+from netselect.maintain.introducing import STATE_WORDS
+from netselect.maintain.records import ME, Entry, Item, Records
+from netselect.maintain.reminders import follow_up
+from netselect.maintain.reviewing import AGAIN, Review, review, rules_text
+from netselect.maintain.sharing import RULES, TO, Share, holds_on, marking_of, purposes_of, share
+from netselect.maintain.states import INTRODUCED_FOR, as_others_see, introductions_on, tasks_on
+from netselect.names import Names
 from netselect.report.document import (
     Blanks,
     Block,
@@ -23,7 +27,17 @@ from netselect.report.document import (
 )
 from netselect.report.index import Kept
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
-from netselect.words import ILLUSTRATIVE, capital, clean, closed, listed_with_and, plain_name, without_zeros
+from netselect.words import (
+    ILLUSTRATIVE,
+    capital,
+    clean,
+    closed,
+    counted,
+    exact_text,
+    listed_with_and,
+    plain_name,
+    without_zeros,
+)
 
 TITLES: dict[RecordKind, str] = {
     "boundaries": "Boundaries of confidentiality",
@@ -58,7 +72,7 @@ def records_document(
         kind=kind,
         title=f"{TITLES[kind]}: {left.learner.id}",
         purpose=PURPOSES[kind],
-        watermark=ILLUSTRATIVE if kind == "review" and _is_illustrative(left) else "",
+        watermark=ILLUSTRATIVE if left.networks_study is not None and left.networks_study.illustrative else "",
         provenance=Provenance(
             netselect=netselect.__version__,
             as_of=as_of.isoformat(),
@@ -75,12 +89,37 @@ def records_document(
                 "What these records are for",
                 (
                     Paragraph(closed(clean(left.purpose))),
-                    Paragraph(f"They are kept for {left.purge_after} months."),
+                    Paragraph(
+                        f"What is kept on a person is to go {_months(left)} after the last entry that names them."
+                    ),
                 ),
             ),
             *made[kind](),
+            *_closing(kind),
         ),
     )
+
+
+def _months(records: Records) -> str:
+    return f"{records.purge_after} {'month' if records.purge_after == 1 else 'months'}"
+
+
+def _closing(kind: RecordKind) -> Iterator[Section]:
+    """Yield what is filled in by hand: who saw it, and who signs."""
+    heads, rows = (
+        ("Evidence", "By or with whom, in what role", "About what", "Date"),
+        ("Witness testimony", "Discussion"),
+    )
+    table = Table(
+        "To fill in by hand", heads, tuple((row, "", "", "") for row in rows), to_fill=frozenset({1, 2, 3})
+    )
+    yield Section("Witnesses and discussion", (table,))
+    if kind in {"boundaries", "review"}:
+        signed = (
+            Blanks("By the learner", ("Signature", "Date")),
+            Blanks("By the manager", ("Role", "Signature", "Date")),
+        )
+        yield Section("Seen and agreed", signed)
 
 
 def _without_ended(records: Records, as_of: dt.date) -> Records:
@@ -90,10 +129,6 @@ def _without_ended(records: Records, as_of: dt.date) -> Records:
     }
     log = tuple(entry for entry in records.log if entry.introduction not in ended)
     return records.model_copy(update={"log": log})
-
-
-def _is_illustrative(records: Records) -> bool:
-    return records.networks_study is not None and records.networks_study.illustrative
 
 
 def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: bool) -> Kept:
@@ -137,11 +172,10 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
 
 
 _KEPT_AT = {
-    **dict.fromkeys(
-        ("records.due", "records.match", "records.promote", "records.ledger"), ("Timeline", "What happened")
-    ),
+    **dict.fromkeys(("records.match", "records.promote", "records.ledger"), ("Timeline", "What happened")),
     "records.boundaries": ("Boundaries of confidentiality", "What was agreed, and on what it rests"),
     "records.agreement": ("Guidelines for exchange", "What is agreed"),
+    "records.due": ("Timeline", "Leads and actions"),
     "records.review": ("Review of memberships", "Memberships"),
     "records.introductions": ("Timeline", "Introductions"),
 }
@@ -155,16 +189,16 @@ def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:
     yield Section("Requests that were refused", tuple(_refused(records, as_of)))
     yield Section("What was passed on", tuple(_disclosed(records, as_of)))
     yield Section(
-        "For you to answer",
+        "For the learner to answer",
         (
             Prompt(f"Who decides about {_first(records)}, and how do you know?", criterion="3.4"),
             Prompt("What did you not pass on, and what would have come of it?", criterion="3.4"),
         ),
     )
-    yield Section(
-        "Seen and agreed",
-        (Blanks("By the learner", ("Signature", "Date")), Blanks("By the manager", ("Role", "Signature", "Date"))),
-    )
+    yield Section("How this was decided", (Paragraph(_DECIDED), Items(RULES)))
+
+
+_DECIDED = "The first rule that fits decides on each item; nobody is guessed at, and silence is no permission."
 
 
 def _first(records: Records) -> str:
@@ -184,12 +218,19 @@ def _agreed(records: Records) -> Iterator[Block]:
             clean(one.answer or ""),
             one.agreed,
             _day(one.dated),
-            _day(one.review_by),
+            NOT_SAID if one.review_by is None else one.review_by.isoformat(),
         )
         for category, one in records.boundaries.items()
     )
     heads = ("Category", "Rests on", "Asked", "Answer", "Agreed", "Date", "Look again by")
-    yield Table("Boundaries, by category", heads, rows)
+    yield Table(
+        "Boundaries, by category: what was agreed narrows the rules below, and never widens them", heads, rows
+    )
+    without = dict.fromkeys(
+        item.category for item in records.items.values() if item.category not in records.boundaries
+    )
+    if without:
+        yield Paragraph(f"No boundary is recorded on {listed_with_and(map(plain_name, without))}.")
 
 
 def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -197,21 +238,42 @@ def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
     if not found.shares:
         yield Paragraph("No item or no audience is recorded.")
         return
+    grouped: dict[tuple[str, str, str], list[Share]] = {}
+    for one in found.shares:
+        grouped.setdefault((one.item, one.audience, _rule(one)), []).append(one)
     rows = tuple(
         (
-            plain_name(records.items[one.item].category),
-            plain_name(one.item),
-            marking_of(records, records.items[one.item]) or "none",
-            plain_name(one.audience),
-            plain_name(one.purpose),
-            one.decision,
-            f"{one.rule}: {clean(one.reason)}",
-            listed_with_and(map(plain_name, one.conditions)),
+            plain_name(records.items[item].category),
+            plain_name(item),
+            _marking(records, records.items[item]),
+            plain_name(audience),
+            listed_with_and(plain_name(one.purpose) for one in same),
+            same[0].decision,
+            rule,
+            listed_with_and(map(plain_name, same[0].conditions)),
         )
-        for one in found.shares
+        for (item, audience, rule), same in grouped.items()
     )
     heads = ("Category", "Item", "Marking", "Audience", "Purpose", "Decision", "Rule", "Conditions")
     yield Table(f"Decisions on {as_of.isoformat()}", heads, rows)
+    audiences = tuple(
+        (plain_name(name), TO[one.reach], listed_with_and(map(_party, one.members)) or NOT_SAID)
+        for name, one in records.audiences.items()
+    )
+    yield Table("Audiences", ("Audience", "What it is given goes", "Members"), audiences)
+
+
+def _rule(one: Share) -> str:
+    ask = f" Ask {_party(one.ask)}." if one.ask else ""
+    return f"{one.rule}: {closed(clean(one.reason)) if ask else clean(one.reason)}{ask}"
+
+
+def _marking(records: Records, item: Item) -> str:
+    """Return a label, with the employer's word for it."""
+    label = marking_of(records, item)
+    return (
+        "none" if label is None else label if label == item.marking else f"{clean(item.marking or '')} ({label})"
+    )
 
 
 def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -236,22 +298,22 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
 def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
     rows = []
     for entry in records.entries("refused"):
-        if entry.on > as_of:
+        if entry.on > as_of or entry.item is None:
             continue
-        rules = {
-            one.rule
-            for to in (*entry.to, *entry.with_)
-            if entry.item and entry.purpose
-            for one in share(records, entry.item, to, entry.purpose, as_of=entry.on).shares
-            if not one.is_allowed
-        }
+        to = (*entry.to, *entry.with_)
+        # Where no purpose is said, a rule has to hold for each that there is.
+        then = [
+            one for other in to for one in share(records, entry.item, other, entry.purpose, as_of=entry.on).shares
+        ]
+        rules = sorted({one.rule for one in then if not one.is_allowed})
+        is_ruled = rules and (entry.purpose is not None or not any(one.is_allowed for one in then))
         rows.append(
             (
                 entry.on.isoformat(),
-                plain_name(entry.item or NOT_SAID),
-                listed_with_and(map(plain_name, (*entry.to, *entry.with_))) or NOT_SAID,
+                plain_name(entry.item),
+                listed_with_and(map(_party, to)),
                 plain_name(entry.purpose or NOT_SAID),
-                listed_with_and(sorted(rules)) or "the learner's own decision",
+                listed_with_and(rules) if is_ruled else "the learner's own decision",
             )
         )
     if rows:
@@ -266,9 +328,9 @@ def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
             one.on.isoformat(),
             plain_name(one.entry),
             plain_name(one.what or NOT_SAID),
-            listed_with_and(one.to) or NOT_SAID,
-            listed_with_and(one.about) or "nobody",
-            plain_name(one.purpose or NOT_SAID),
+            listed_with_and(map(_party, one.to)) or NOT_SAID,
+            listed_with_and(map(_party, one.about)) or "nobody",
+            plain_name(INTRODUCED_FOR if one.entry == "made" else one.purpose or NOT_SAID),
         )
         for one in told(records, as_of=as_of).disclosures
     )
@@ -279,28 +341,41 @@ def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
 
 
 def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
-    states = guidelines_on(records, as_of)
-    if not states:
+    if not records.guidelines:
         yield Section("Guidelines", (Paragraph("No guideline is recorded."),))
-    for name, now in states.items():
-        one = records.guidelines[name]
+    for name in records.guidelines:
+        found = agreement(records, name, as_of=as_of)
+        one = found.status
         rows = (
             ("Parties", listed_with_and(map(_party, one.parties))),
             ("What is passed on", listed_with_and(map(plain_name, one.items)) or NOT_SAID),
             ("By which channels", listed_with_and(map(plain_name, one.channels)) or NOT_SAID),
-            ("Looked at again by", one.review_by.isoformat()),
-            ("State", now.state + (f", since {now.since}" if now.since else "")),
-            ("Agreed", "; ".join(f"{_party(who)} on {day}" for who, day in now.agreed.items()) or "by nobody yet"),
+            ("Looked at again by", f"{one.review_by}; it lapses after {one.lapses_after}"),
+            ("State", one.state + (f", since {one.since}" if one.since else "")),
+            ("Agreed", "; ".join(f"{_party(who)} on {day}" for who, day in one.agreed.items()) or "by nobody yet"),
         )
-        against = [*contradictions(records, name, as_of), *without_item(records, name)]
         blocks: list[Block] = [Table("What is agreed", ("What", "How"), rows)]
-        if against:
+        if found.passes_on:
+            passed = tuple(
+                (
+                    plain_name(each.item),
+                    _marking(records, records.items[each.item]),
+                    _party(each.party),
+                    each.decision + (f"; ask {_party(each.ask)}" if each.ask and each.decision == "ask" else ""),
+                    listed_with_and(map(plain_name, each.conditions)),
+                    listed_with_and(map(plain_name, each.purposes or purposes_of(records))),
+                )
+                for each in found.passes_on
+            )
+            heads = ("Item", "Marking", "To", "May it be passed on?", "Conditions", "Purposes")
+            blocks.append(Table(f"What the rules of sharing say of it on {as_of}", heads, passed))
+        if against := (*one.contradictions, *one.without_item):
             blocks.append(Paragraph("This speaks against it:", strong=True))
-            blocks.append(Items(tuple(closed(capital(clean(sentence))) for sentence in against)))
-        blocks += [Blanks(f"Agreed by {_party(party)}", ("Signature", "Date")) for party in one.parties]
+            blocks.append(Items(tuple(closed(capital(clean(sentence.replace("`", "")))) for sentence in against)))
+        blocks += [Blanks(f"Signed by {_party(party)}", ("Signature", "Date")) for party in one.parties]
         yield Section(capital(plain_name(name)), tuple(blocks))
     yield Section(
-        "For you to answer",
+        "For the learner to answer",
         (Prompt("How did you come to agree, and what was given up for it?", criterion="3.5"),),
     )
 
@@ -314,43 +389,81 @@ def _timeline(records: Records, shown: Records, audience: Audience, as_of: dt.da
     if not found.entries:
         yield Section("What happened", (Paragraph("Nothing is recorded."),))
         return
+    study = records.networks_study
+    names = Names() if study is None else Names.of(study)
     rows = tuple(
         (
             entry.on.isoformat(),
             plain_name(entry.entry),
             listed_with_and(map(_party, (*entry.with_, *entry.to))),
-            plain_name(entry.network or ""),
-            _more(entry),
+            "" if entry.network is None else clean(names.network(entry.network)),
+            "; ".join(_more(entry, names, records)),
         )
         for entry in found.entries
     )
+    entries = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks"
     blocks: list[Block] = [
-        Paragraph(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks."),
-        Table("What happened, in the order of days", ("Date", "What", "With whom", "Network", "More"), rows),
+        Paragraph(f"{entries}, {found.entries[0].on} to {found.entries[-1].on}."),
+        Table("What happened, in the order of days", ("Date", "What", "With or to whom", "Network", "More"), rows),
     ]
     if found.gaps:
         gaps = tuple(f"Nothing from {gap.after} to {gap.before}: {gap.days:g} days." for gap in found.gaps)
         blocks.append(Items(gaps))
     yield Section("What happened", tuple(blocks))
+    yield Section("Leads and actions", tuple(_followed_up(shown, as_of)))
     yield Section("Introductions", tuple(_introductions(records, audience, as_of)))
     yield Section(
-        "For you to answer",
+        "For the learner to answer",
         (Prompt("Which of these entries led to something, and which would you do otherwise?", criterion="1.5"),),
     )
 
 
-def _more(entry: Entry) -> str:
-    named = (entry.item, entry.strength, entry.guideline, entry.introduction, entry.id, *entry.about, entry.kind)
-    return "; ".join(filter(None, (*(plain_name(one or "") for one in named), clean(entry.note or ""))))
+def _more(entry: Entry, names: Names, records: Records) -> Iterator[str]:
+    """Yield what else an entry says, each with what it is."""
+    if entry.introduction is not None:
+        yield f"introduction of {listed_with_and(records.introductions[entry.introduction].between)}"
+    if entry.guideline is not None:
+        yield f"guideline {plain_name(entry.guideline)}"
+    yield from (plain_name(one) for one in (entry.item, entry.strength, entry.id) if one is not None)
+    about = [_party(one) if one in records.people else names.quoted(one) for one in entry.about]
+    yield from [f"about {clean(listed_with_and(about))}"] if about else []
+    yield from filter(None, (entry.kind, f"{entry.effort} effort" if entry.effort else ""))
+    yield from [f"answers {plain_name(entry.answers)}"] if entry.answers else []
+    yield from [f"for {plain_name(entry.purpose)}"] if entry.purpose else []
+    yield from [f"{exact_text(entry.hours)} {counted(entry.hours, 'hours')}"] if entry.hours is not None else []
+    yield from [f"due by {entry.by}"] if entry.by else []
+    yield from [clean(entry.note)] if entry.note else []
+
+
+def _followed_up(records: Records, as_of: dt.date) -> Iterator[Block]:
+    tasks = tasks_on(records, as_of)
+    rows = tuple(
+        (
+            one.id,
+            one.entry.entry,
+            listed_with_and(map(_party, one.entry.with_)),
+            one.entry.on.isoformat(),
+            _day(one.entry.by),
+            one.state if one.done_on is None else f"done on {one.done_on}",
+        )
+        for one in tasks
+    )
+    if rows:
+        yield Table(
+            "Each with the day on which it was noted",
+            ("Which", "Kind", "With whom", "Noted", "Due by", "State"),
+            rows,
+        )
+    yield Paragraph(str(follow_up(tasks, as_of)))
 
 
 def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iterator[Block]:
     rows = []
     for now in introductions_on(records, as_of).values():
         ended = as_others_see(now.state) != now.state
-        state = now.state if audience == "learner" else "ended" if ended else now.state
+        state = "ended" if ended and audience != "learner" else STATE_WORDS[now.state]
         since = "" if now.since is None or ended else now.since.isoformat()
-        rows.append((listed_with_and(now.between), plain_name(state), since))
+        rows.append((listed_with_and(now.between), state, since))
     if rows:
         yield Table("Introductions, and where they stand", ("Between", "State", "Since"), tuple(rows))
     else:
@@ -379,19 +492,21 @@ def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
     if found.notices:
         blocks.append(Items(tuple(map(clean, found.notices))))
     yield Section("Memberships", tuple(blocks))
-    yield Section("What each takes and brought", tuple(_taken(found)))
+    currency = Names().currency if records.networks_study is None else records.networks_study.currency
+    yield Section("What each takes and brought", tuple(_taken(found, currency)))
     yield Section("Needs then, now and later", tuple(_needs(found)))
     yield Section(
-        "For you to answer",
+        "For the learner to answer",
         tuple(
             Prompt(f"What have you decided about {clean(one.name)}, and why?", criterion="3.6")
             for one in (*found.memberships, *found.to_join)
         ),
     )
-    yield Section("Seen", (Blanks("Seen by the manager", ("Role", "Signature", "Date")),))
+    decided = Paragraph("The first rule that fits says what is proposed; what is done, the learner decides.")
+    yield Section("How this was proposed", (decided, Items(rules_text(records.thresholds)), Paragraph(AGAIN)))
 
 
-def _taken(found: Review) -> Iterator[Block]:
+def _taken(found: Review, currency: str) -> Iterator[Block]:
     def figure(number: float | None) -> str:
         return "not known" if number is None else without_zeros(f"{number:.2f}")
 
@@ -415,10 +530,10 @@ def _taken(found: Review) -> Iterator[Block]:
     heads = (
         "Network",
         "Hours a month",
-        "Planned",
-        "Money a year",
-        "Planned",
-        "Attended",
+        "Hours planned",
+        f"{currency} a year",
+        f"{currency} planned",
+        "Meetings",
         "Outcomes",
         "Coverage lost",
     )

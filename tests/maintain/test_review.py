@@ -290,7 +290,7 @@ def test_hours_free_are_the_limit_less_what_all_memberships_take_or_plan() -> No
     study = studied({"serves": {"skill": 0.7}}, other)
     found = review(holding({"actual_hours_per_month": 3.5}), study, as_of=AS_OF)
     assert (found.hours_free, found.without_hours) == (0.5, ())
-    assert "0.5 hours a month are free; your limit is 10." in str(found)
+    assert "0.5 hours a month are free; the limit is 10." in str(found)
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_importances_that_changed_ask_whether_the_role_did_once() -> None:
         "2026-09-01": {"skill": {"current": 2, "importance": 40}},
     }
     text = " ".join(str(review(holding(needs_on=snapshots), with_marginal(0.07), as_of=AS_OF)).split())
-    assert text.count("went from 10 to 40 since 2026-02-01: has your role changed?") == 1
+    assert text.count("went from 10 to 40 since 2026-02-01: has the role changed?") == 1
     same = {day: {"skill": {"current": 1, "importance": 10}} for day in snapshots}
     assert "has your role changed" not in str(review(holding(needs_on=same), with_marginal(0.07), as_of=AS_OF))
 

@@ -1,6 +1,7 @@
 """Do documents on records say what the records hold, and nothing of what is for the learner alone?"""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_the_boundaries_say_the_decision_the_rule_and_who_was_asked() -> None:
 def test_the_agreement_and_the_timeline_say_what_was_agreed_and_done() -> None:
     assert "| Parties | the learner and contact-4 |" in written(RECORDS, "agreement", "learner")
     timeline = written(RECORDS, "timeline", "learner")
-    assert "3 entries over 5.0 weeks." in timeline
+    assert "3 entries over 5.0 weeks, 2026-10-02 to 2026-11-06." in timeline
     assert "Nothing from 2026-10-02 to 2026-11-05: 34 days." in timeline
     assert "Over tea" in timeline
     assert "Over tea" not in written(RECORDS, "timeline", "manager")
@@ -190,4 +191,57 @@ def test_how_an_introduction_ended_is_for_the_learner_alone(kind: RecordKind, en
 
 
 def test_a_timeline_says_what_each_entry_names() -> None:
-    assert "| 2026-11-06 | proposed |  |  | swap |" in written(RECORDS, "timeline", "assessor")
+    text = written(RECORDS.replace("log:\n", SAID), "timeline", "assessor")
+    for said in (
+        "| 2026-11-06 | proposed |  |  | guideline swap |",
+        "| 2026-10-03 | received | contact-4 |  | support; large effort; answers mentor; 1.5 hours |",
+        "| 2026-10-04 | action | contact-4 |  | call; due by 2026-10-20 |",
+        "| call | action | contact-4 | 2026-10-04 | 2026-10-20 | overdue |",
+        "Followed up: 0 of 1 leads and actions that were due.",
+    ):
+        assert said in text, text
+
+
+SAID = """log:
+  - {on: 2026-10-03, entry: received, with: contact-4, kind: support, effort: large, answers: mentor, hours: 1.5}
+  - {on: 2026-10-04, entry: action, id: call, with: contact-4, by: 2026-10-20}
+"""
+
+
+def test_an_agreement_says_what_may_be_given_to_whom_on_which_conditions() -> None:
+    text = RECORDS.replace("items: [template]", "items: [template, client_case]").replace(
+        "log:\n", "log:\n  - {on: 2026-11-01, entry: refused, item: case, to: open}\n"
+    )
+    said = written(text, "agreement", "assessor")
+    assert "| template | TLP:CLEAR | contact-4 | allow |  | advice |" in said
+    assert "| case | TLP:AMBER | contact-4 | deny |  | advice |" in said
+    assert "Case is not to be passed on to contact-4: client-1 has not agreed" in said
+    assert "| 2026-11-01 | case | open | not said | marking |" in written(text, "boundaries", "assessor")
+
+
+@pytest.mark.parametrize("kind", RECORD_KINDS)
+def test_documents_for_others_carry_the_watermark_and_speak_to_nobody_but_in_their_questions(
+    kind: RecordKind, year: maintain.Records
+) -> None:
+    document = netselect.records_document(year, kind, "manager", as_of=AS_OF)
+    assert document.watermark
+    text = document.markdown()
+    told = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    assert re.search(r"\b(you|your|we|our)\b", told, re.IGNORECASE) is None
+    assert "| Witness testimony |  |  |  |" in text
+    assert "council-cop" not in text
+
+
+@pytest.fixture(scope="module")
+def year() -> maintain.Records:
+    return maintain.load(ROOT / "docs" / "year" / "records.yaml")
+
+
+def test_a_decision_that_is_the_same_for_several_purposes_is_said_once(year: maintain.Records) -> None:
+    text = netselect.records_document(year, "boundaries", "assessor", as_of=AS_OF).markdown()
+    assert text.count("| blurbs | blurb | TLP:GREEN | region |") == 1
+    assert "region | knowledge exchange and mentoring | allow |" in text
+    assert text.count("| case story | TLP:AMBER | circle |") == len(("allowed for one", "denied for the other"))
+    assert "| internal (TLP:AMBER+STRICT) | region |" in text
+    assert "may not be passed on to a community. Ask employer." in text
+    assert "No boundary is recorded on lessons, talks and papers." in text
