@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 import netselect
 from netselect.api import Plots
 from netselect.methods import Method, available_methods, built_in_methods
-from netselect.report import document
+from netselect.report import document, formats
 from netselect.report import pictures as drawn
 
 HERE = Path(__file__).parent
@@ -90,7 +90,7 @@ def _names() -> list[str]:
 
 def document_schema() -> dict[str, Any]:
     """Return the JSON Schema of `Document.to_dict`, made of the records that a document consists of."""
-    made = TypeAdapter(document.Document).json_schema(mode="serialization")
+    made = TypeAdapter(formats.Document).json_schema(mode="serialization")
     definitions = made.pop("$defs")
     home = vars(drawn) | vars(document)
     for name, own in (*definitions.items(), ("Document", made)):

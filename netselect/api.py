@@ -5,10 +5,8 @@ like to ask of them; each question loads the room that answers it.
 """
 
 import datetime as dt
-import json
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -21,8 +19,6 @@ from netselect.methods import Method
 from netselect.notebook import notebook_output
 from netselect.ranking.ranking import refuse_unfit_weights
 from netselect.reading import load as reading
-from netselect.report import document as document_
-from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
 from netselect.study.study import Study as StudyFacts
@@ -36,7 +32,9 @@ if TYPE_CHECKING:
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.comparison.pair import Comparison
     from netselect.maintain.records import Records
+    from netselect.report.document import Kind, RecordKind
     from netselect.report.explorer import Explorer
+    from netselect.report.formats import Document
     from netselect.report.pictures import Picture
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
@@ -85,77 +83,14 @@ def _read(read: Callable[P, StudyFacts]) -> Callable[P, Study]:
 load, loads = _read(reading.load), _read(reading.loads)
 
 
-class Document(document_.Document):
-    """A document on one study, which can be written in any format. Made by `Ranking.document`."""
-
-    __slots__ = ()
-
-    def html(self) -> str:
-        """Return one page that fetches nothing; it needs jinja2 (`report`)."""
-        from netselect.report.page import document_page  # noqa: PLC0415 -- loaded when asked for
-
-        return document_page(self)
-
-    def markdown(self) -> str:
-        """Return the document as Markdown."""
-        from netselect.report.markdown import document_markdown  # noqa: PLC0415 -- loaded when asked for
-
-        return document_markdown(self)
-
-    def docx(self) -> bytes:
-        """Return the document as a Word file; it needs python-docx (`docx`)."""
-        from netselect.report.word import document_docx  # noqa: PLC0415 -- loaded when asked for
-
-        return document_docx(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the document as plain values, ready for JSON."""
-        return document_.document_values(self)
-
-    @checked
-    def save(self, path: str | Path) -> None:
-        """Write the document whole, or not at all, in the format that the name of the file says.
-
-        Raises
-        ------
-        InvalidParameter
-            For a name that ends in none of ``.html``, ``.md``, ``.docx`` and ``.json``.
-        UnreadableFile
-            Where the file cannot be written.
-        """
-        made: dict[str, Callable[[], str | bytes]] = {
-            ".html": self.html,
-            ".md": self.markdown,
-            ".docx": self.docx,
-            ".json": lambda: json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n",
-        }
-        suffix = Path(path).suffix.lower()
-        if suffix not in made:
-            raise InvalidParameter(
-                f"{path}: a document is written to a file whose name ends in {listed(made)}",
-                found=suffix,
-                expected=made,
-            )
-        write_whole(Path(path), made[suffix]())
-
-    def _repr_html_(self) -> str:
-        from netselect.report.page import document_fragment  # noqa: PLC0415 -- loaded when asked for
-
-        return document_fragment(self)
-
-    def __str__(self) -> str:
-        """Return the document as Markdown, which reads as plain text."""
-        return self.markdown()
-
-
 def records_document(
     records: "Records",
-    kind: document_.RecordKind,
+    kind: "RecordKind",
     audience: Audience = "learner",
     *,
     as_of: dt.date,
     with_notes: bool = False,
-) -> Document:
+) -> "Document":
     """Return a document on the records that somebody keeps after joining.
 
     Parameters
@@ -183,6 +118,7 @@ def records_document(
         For a review of records that name no study.
     """
     from netselect.maintain.records import Records as Kept  # noqa: PLC0415 -- loaded when asked for
+    from netselect.report.document import RECORD_KINDS  # noqa: PLC0415 -- as above
     from netselect.report.keeping import records_document as made_of  # noqa: PLC0415 -- as above
 
     if not isinstance(records, Kept):
@@ -193,10 +129,9 @@ def records_document(
     given = with_notes
     if not isinstance(given, bool):
         refuse_kind("`with_notes`", given, "true or false")
-    choice("kind", kind, document_.RECORD_KINDS)
+    choice("kind", kind, RECORD_KINDS)
     choice("audience", audience, AUDIENCES)
-    made = made_of(records, kind, audience, as_of=as_of, with_notes=with_notes)
-    return Document(*(getattr(made, field.name) for field in fields(made)))
+    return made_of(records, kind, audience, as_of=as_of, with_notes=with_notes)
 
 
 class Plots:
@@ -411,13 +346,13 @@ class Ranking(facts.Ranking):
     @checked
     def document(
         self,
-        kind: document_.Kind,
+        kind: "Kind",
         audience: Audience = "learner",
         *,
         with_notes: bool = False,
         criteria_map: str | Path | None = None,
         records: "Records | None" = None,
-    ) -> Document:
+    ) -> "Document":
         """Return a document that can be handed in.
 
         Parameters
@@ -454,13 +389,13 @@ class Ranking(facts.Ranking):
         >>> print(ranking.document("analysis", "manager").title)
         Network analysis: Which networks should I develop this year?
         """
+        from netselect.report.document import KINDS  # noqa: PLC0415 -- loaded when asked for
         from netselect.report.documents import document_of  # noqa: PLC0415 -- loaded when asked for
 
-        choice("kind", kind, document_.KINDS)
+        choice("kind", kind, KINDS)
         choice("audience", audience, AUDIENCES)
         ranking = self._for_audience(audience, with_notes=with_notes)
-        made = document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map, records=records)
-        return Document(*(getattr(made, field.name) for field in fields(made)))
+        return document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map, records=records)
 
     def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":
         """Return what would come out of what is left of the study for an audience."""

@@ -46,6 +46,15 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
+    "netselect.matrix.assessment -> netselect.weighting.objective": "few studies are weighed by their figures",
+    "netselect.matrix.decision_matrix -> netselect.weighting.objective": "as above",
+    "netselect.ranking.ranking -> netselect.matrix.fitting": "few ask for another way of weighting",
+    "netselect.reading.load -> netselect.reading.private": "few studies are read for others than the learner",
+    "netselect.reading.load -> netselect.reading.tables": "few studies name a table",
+    "netselect.report.formats -> netselect.report.page": "each format loads what draws it",
+    "netselect.report.formats -> netselect.report.markdown": "as above",
+    "netselect.report.formats -> netselect.report.word": "as above",
+    "netselect.sets.solving -> netselect.sets.programme": "up to 20 networks every set is looked at",
     "netselect.report.remarks -> netselect.robustness.doubts": "a brief report starts sooner",
     "netselect.report.text -> netselect.robustness.doubts": "as above",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",

@@ -142,6 +142,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
     MATRIX.among: {"rows": np.array([0])},
     MATRIX.at: {"values": FIGURES},
     MATRIX.with_figures: {"values": FIGURES, "weights": np.array([0.5, 0.5])},
+    MATRIX.weights_for: {"values": FIGURES},
     MATRIX.anchors: {"purpose": "this"},
     MATRIX.extremes: {"graded": True},
     TOPSIS.evaluate: {"matrix": MATRIX},

@@ -63,13 +63,21 @@ class Commands(TyperGroup):
         return str(getattr(self.commands[name], "rich_help_panel", self.panels[0]))
 
 
+def format_option(accepted: str, otherwise: str = "; the end of the file's name says it too.") -> Any:  # noqa: ANN401 -- what typer makes of it
+    """Return the option that names the format, with the words that follow those that are accepted."""
+    help_ = f"{accepted}{otherwise}"
+    return typer.Option("--format", "-f", metavar="FORMAT", help=help_, show_default=False)
+
+
+IN_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+
 app = typer.Typer(
     cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings=IN_HELP,
 )
 
 FileArgument = Annotated[
@@ -79,26 +87,8 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or over it, instead of the screen."),
 ]
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text (default), json, csv or markdown; the end of the file's name says it too.",
-        show_default=False,
-    ),
-]
-FormatOrHtmlOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text (default), json, csv, markdown or html; the end of the file's name says it too.",
-        show_default=False,
-    ),
-]
+FormatOption = Annotated[str, format_option("text (default), json, csv or markdown")]
+FormatOrHtmlOption = Annotated[str, format_option("text (default), json, csv, markdown or html")]
 MethodOption = Annotated[
     str, typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
 ]
@@ -132,12 +122,37 @@ PlainOption = Annotated[
 ]
 
 
-def command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
-    """Return what adds a command to its panel of the help, under the name that the example begins with."""
-    name, _, _ = example.partition(" ")
-    return app.command(
-        name, cls=Command, rich_help_panel=panel, epilog=f"Example:  netselect {example}", help=help_
-    )
+def commands_of(group: typer.Typer, typed: str) -> Callable[[str, str, str], Callable[[Run], Run]]:
+    """Return what makes commands of a group, each of its panel of the help, an example, and what its help says.
+
+    The example begins with the name; ``typed`` is what is typed before it.
+    """
+
+    def command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
+        name, _, _ = example.partition(" ")
+        return group.command(
+            name, cls=Command, rich_help_panel=panel, epilog=f"Example:  {typed} {example}", help=help_
+        )
+
+    return command
+
+
+command = commands_of(app, "netselect")
+
+
+def with_options(whole: Callable[..., None], first: Any, run: Run, shared: Typed) -> Callable[..., None]:  # noqa: ANN401 -- a kind of argument, as typer reads it
+    """Let typer see all that a command takes: FILE, what ``run`` takes beside its first two, what all share."""
+    parameters = [
+        Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=first),
+        *list(signature(run).parameters.values())[2:],
+        *(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, (kind, default) in shared.items()
+        ),
+    ]
+    whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    whole.__annotations__ = {each.name: each.annotation for each in parameters}
+    return whole
 
 
 def answer(
@@ -176,8 +191,6 @@ def answer(
     accepted = ALSO_HTML if html else EVERYWHERE
 
     def added(run: Run) -> Run:
-        own = list(signature(run).parameters.values())[2:]
-
         def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
             study = StudyFile(file)
             typed = {name: given.pop(name) for name in shared}
@@ -187,17 +200,7 @@ def answer(
             how = {name: typed[name] for name in ("method", "set_", "weights", "gates") if name in typed}
             print_result(run(study, ranking_options(**how), **given), to)
 
-        parameters = [
-            Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=FileArgument),
-            *own,
-            *(
-                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-                for name, (kind, default) in shared.items()
-            ),
-        ]
-        whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-        whole.__annotations__ = {each.name: each.annotation for each in parameters}
-        command(panel, example, help_)(whole)
+        command(panel, example, help_)(with_options(whole, FileArgument, run, shared))
         return run
 
     return added

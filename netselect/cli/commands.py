@@ -11,7 +11,6 @@ import typer
 import netselect
 from netselect.arguments import RankingOptions
 from netselect.cli.app import (
-    AFTER,
     DECIDE,
     DOUBT,
     HAND_IN,
@@ -30,14 +29,12 @@ from netselect.cli.app import (
     answer,
     app,
     command,
+    format_option,
 )
-from netselect.cli.maintain import maintain
 from netselect.cli.options import ALSO_HTML, StudyFile, day_of, destination, intervals_of, ranking_options
 from netselect.cli.output import CommandResult, emit, print_result
 
 __all__ = ["app"]
-
-app.add_typer(maintain, name="maintain", rich_help_panel=AFTER)
 
 
 def _version(asked: bool) -> None:
@@ -282,16 +279,7 @@ def report(
     set_: SetOption = None,
     weights: WeightsOption = "",
     gates: GatesOption = "apply",
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="html, markdown, docx or json; the end of the file's name says it too.",
-            show_default=False,
-        ),
-    ] = "",
+    format_: Annotated[str, format_option("html, markdown, docx or json")] = "",
     output: OutputOption = None,
 ) -> None:
     from netselect.cli.documents import Asked, print_documents  # noqa: PLC0415 -- each command loads what it needs
@@ -365,14 +353,7 @@ def batch(
         str, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
     ] = "10",
     format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="parquet, csv or jsonl, where the file's name does not say it.",
-            show_default=False,
-        ),
+        str, format_option("parquet, csv or jsonl", ", where the file's name does not say it.")
     ] = "",
     method: MethodOption = "",
     set_: SetOption = None,

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from netselect.api import Document, Ranking, rank_with, records_document
+from netselect.api import Ranking, rank_with, records_document
 from netselect.arguments import RankingOptions
 from netselect.cli.options import StudyFile, chosen, contradiction, spare_inputs, suffix_of
 from netselect.cli.output import DONE, SOME_FAILED, emit, say
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter, listed, unknown_name
 from netselect.report.document import KINDS, RECORD_KINDS, Kind, RecordKind
+from netselect.report.formats import Document
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.study import Study

@@ -8,13 +8,23 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from importlib import resources
-from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netselect.cli.app import Command, Commands, OutputOption, PlainOption, Run
+from netselect import maintain as verbs
+from netselect.cli.app import (
+    IN_HELP,
+    Commands,
+    OutputOption,
+    PlainOption,
+    Run,
+    Typed,
+    commands_of,
+    format_option,
+    with_options,
+)
 from netselect.cli.options import day_of, format_of, spare_inputs, suffix_of
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, emit, print_result, say
 from netselect.errors import InvalidParameter, UnreadableFile
@@ -44,7 +54,7 @@ maintain = typer.Typer(
     cls=MaintainCommands,
     rich_markup_mode=None,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings=IN_HELP,
     help="Keep up the networks that you joined.\n\nYou write records.yaml: whom you met, what may be passed on, "
     "what happened. The commands say whom you can help, what is due, what may be shared, and whether a membership "
     "is still worth it. Nobody is scored, and nothing leaves this machine.",
@@ -66,16 +76,8 @@ AlsoOption = Annotated[
     typer.Option("--also", metavar="FOLDER", help="Search this folder too, as of reports. May be repeated."),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text (default), json or csv; the end of the file's name says it too.",
-        show_default=False,
-    ),
-]
+FormatOption = Annotated[str, format_option("text (default), json or csv")]
+FormatOrCalendarOption = Annotated[str, format_option("text (default), json, csv or ics (a calendar)")]
 
 
 def today() -> dt.date:
@@ -83,12 +85,7 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _command(panel: str, example: str, help_: str) -> Callable[[Run], Run]:
-    """Return what adds a command to its panel, under the name that the example begins with."""
-    name, _, _ = example.partition(" ")
-    return maintain.command(
-        name, cls=Command, rich_help_panel=panel, epilog=f"Example:  netselect maintain {example}", help=help_
-    )
+_command = commands_of(maintain, "netselect maintain")
 
 
 def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FORMATS) -> Callable[[Run], Run]:
@@ -97,27 +94,15 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
     It takes the records, the day, and options of its own, and returns what was found. FILE, --as-of and the
     options that say where the answer goes are the same for all, and are added here.
     """
-    calendar = Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="text (default), json, csv or ics (a calendar); the end of the file's name says it too.",
-            show_default=False,
-        ),
-    ]
-    shared: dict[str, tuple[Any, Any]] = {
+    shared: Typed = {
         "as_of": (AsOfOption, ""),
         "names": (NamesOption, False),
-        "format_": (calendar if "ics" in formats else FormatOption, ""),
+        "format_": (FormatOrCalendarOption if "ics" in formats else FormatOption, ""),
         "output": (OutputOption, None),
         "plain": (PlainOption, False),
     }
 
     def added(run: Run) -> Run:
-        own = list(signature(run).parameters.values())[2:]
-
         def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
             typed = {name: given.pop(name) for name in shared}
             day = day_of(typed["as_of"]) if typed["as_of"] else today()
@@ -134,17 +119,7 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
                 head = ""
             _print(found, head, names, Destination(how, output))
 
-        parameters = [
-            Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=RecordsArgument),
-            *own,
-            *(
-                Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-                for name, (kind, default) in shared.items()
-            ),
-        ]
-        whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-        whole.__annotations__ = {each.name: each.annotation for each in parameters}
-        _command(panel, example, help_)(whole)
+        _command(panel, example, help_)(with_options(whole, RecordsArgument, run, shared))
         return run
 
     return added
@@ -318,8 +293,6 @@ def log(
     formats=("text", "json", "csv", "ics"),
 )
 def due(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- the verb's own record
-    from netselect import maintain as verbs  # noqa: PLC0415 -- each command loads what it needs
-
     return verbs.due(records, as_of=day)
 
 
@@ -329,15 +302,11 @@ def due(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- the verb's 
     "Say whom you can help, and who can help you.\n\nBy the tags that one offers and the other seeks. No score.",
 )
 def match(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.match(records, as_of=day)
 
 
 @_verb(KEEP, "promote records.yaml", "Say where what you offer is sought, with its proof.")
 def promote(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.promote(records, as_of=day)
 
 
@@ -354,8 +323,6 @@ def introduce(
     *,
     to: Annotated[str, typer.Option("--to", metavar="PERSON", help="As this person may see it.")] = "",
 ) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.introduce(records, as_of=day, to=to or None)
 
 
@@ -365,8 +332,6 @@ def introduce(
     "Say what was given and received, by kind and person.\n\nThere is no money in it, and nobody owes anything.",
 )
 def ledger(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.ledger(records, as_of=day)
 
 
@@ -385,8 +350,6 @@ def share(
     ] = "",
     purpose: Annotated[str, typer.Option("--purpose", metavar="P", help="For what.")] = "",
 ) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.share(records, item or None, with_ or None, purpose or None, as_of=day)
 
 
@@ -403,8 +366,6 @@ def guidelines(
         Path | None, typer.Option("--compare", metavar="OLD", help="Older records: say what changed since.")
     ] = None,
 ) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     now = verbs.guidelines(records, as_of=day)
     return now if compare is None else now.compare(verbs.guidelines(verbs.load(compare), as_of=day))
 
@@ -415,8 +376,6 @@ def told(
     day: dt.date,
     person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Only what concerns one person.")] = "",
 ) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.told(records, person or None, as_of=day)
 
 
@@ -428,15 +387,11 @@ def told(
     "The records name the study of the networks.",
 )
 def review(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.review(records, as_of=day)
 
 
 @_verb(LOOK_BACK, "timeline records.yaml", "Say what happened, over how long, and when nothing did.")
 def timeline(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.timeline(records, as_of=day)
 
 
@@ -451,8 +406,6 @@ def subject_export(
     day: dt.date,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Their pseudonym.")],
 ) -> Any:  # noqa: ANN401 -- as above
-    from netselect import maintain as verbs  # noqa: PLC0415 -- as above
-
     return verbs.subject_export(records, person, as_of=day)
 
 
@@ -497,8 +450,6 @@ def purge(
 
 
 def _erase(file: str, person: str | None, also: list[Path], as_of: str, to: Destination, *, yes: bool) -> int:
-    from netselect import maintain as verbs  # noqa: PLC0415 -- each command loads what it needs
-
     tell, day = _teller(to), day_of(as_of) if as_of else today()
     if not as_of:
         tell(f"As of {day}, today; --as-of names another day.")

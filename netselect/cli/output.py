@@ -25,7 +25,6 @@ from netselect.errors import (
     UnreadableFile,
     legible,
 )
-from netselect.storing import write_whole
 
 DONE, FAULTS, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
@@ -148,6 +147,7 @@ def print_result(result: CommandResult, to: Destination) -> None:
     if to.plot is not None:
         from netselect.report.drawings import picture_of  # noqa: PLC0415 -- few ask for a picture
         from netselect.report.plots import drawn_as  # noqa: PLC0415 -- as above
+        from netselect.storing import write_whole  # noqa: PLC0415 -- as above
 
         write_whole(to.plot, drawn_as(picture_of(result.drawn), to.plot.suffix))
     emit(FORMATS[to.format].made(result, to.output), to.output)
@@ -157,6 +157,8 @@ def emit(text: str, output: Path | None = None) -> None:
     """Print text, or write it to a file; either ends with a newline, and nothing in it steers a terminal."""
     text = legible(text if text.endswith("\n") else text + "\n")
     if output is not None:
+        from netselect.storing import write_whole  # noqa: PLC0415 -- most is printed
+
         write_whole(output, text)
         return
     try:

@@ -17,7 +17,6 @@ from netselect.study.network import Network, Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.weighting.elicited import Elicited, importances, judged, study_weights
-from netselect.weighting.objective import COPING, weights_from_figures, without_shares
 from netselect.weighting.pairwise import judgement_matrix
 from netselect.words import listed_with_and
 
@@ -306,6 +305,8 @@ def _objective_weights(
     study: Study, statement: Weighting, columns: _Columns, codes: npt.NDArray[np.int8]
 ) -> Elicited:
     """Let the figures of the networks that stand decide; of all, where nobody stands."""
+    from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few are weighed by figures
+
     reasons = list(_unfit(study, statement, columns, codes))
     if reasons:
         raise MethodNotApplicable(f"`weights: {statement.how}` {'; and it '.join(reasons)}")
@@ -366,6 +367,8 @@ def _unfit(study: Study, statement: Weighting, columns: _Columns, codes: npt.NDA
             "yourself"
         )
     if statement.how == "entropy" and not columns.lacking[standing].any():
+        from netselect.weighting.objective import COPING, without_shares  # noqa: PLC0415 -- as above
+
         for found, words in without_shares(columns.values[standing]).items():
             here = listed_with_and(map(called.criterion, compress(criteria, words)))
             yield f"takes shares of the sum of a criterion, and {here} {found}; {COPING}"

@@ -26,7 +26,6 @@ from netselect.names import Names
 from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
-from netselect.weighting.objective import weights_from_figures
 from netselect.words import natural_text
 
 if TYPE_CHECKING:
@@ -404,10 +403,16 @@ class DecisionMatrix:
             As `take` returns it; weights that follow from the figures are worked out anew.
         """
         some = self.take(rows)
-        how = self.weighed_by_figures
-        if not how or not len(rows):
-            return some
-        return replace(some, weights=weights_from_figures(how, some.values, some.maximise, some.criteria))
+        return replace(some, weights=self.weights_for(some.values)) if len(rows) else some
+
+    @checked
+    def weights_for(self, values: Floats) -> Floats:
+        """Return the weights with other figures, (n, m): worked out anew where they follow from figures."""
+        if not (how := self.weighed_by_figures):
+            return self.weights
+        from netselect.weighting.objective import weights_from_figures  # noqa: PLC0415 -- few are weighed by figures
+
+        return weights_from_figures(how, values, self.maximise, self.criteria)
 
     def reweighted(self, weights: npt.ArrayLike) -> "DecisionMatrix":
         """Return the matrix with other weights, (m,), rescaled to sum to 1."""

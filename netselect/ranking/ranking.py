@@ -22,7 +22,6 @@ from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
-from netselect.matrix.fitting import refuse_unfit
 from netselect.methods import Evaluation, Method, with_parameters
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
@@ -380,6 +379,8 @@ def refuse_unfit_weights(
         return
     chosen, weighting = resolved(study, options)
     if weighting is not None:
+        from netselect.matrix.fitting import refuse_unfit  # noqa: PLC0415 -- few ask for another way of weighting
+
         by_weights, by_method = said
         asked = by_method.format(chosen.name) if options.weights is None else by_weights.format(weighting.how)
         refuse_unfit(study, weighting, options.gates, asked, where, is_shared=is_shared)

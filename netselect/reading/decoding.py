@@ -1,16 +1,20 @@
-"""How do the bytes of a file become text, what does an unquoted value mean, and where does each part stand?
+"""How do the bytes of a file become text, what does a value mean, and where does each part stand?
 
 It is read as YAML 1.2 core has it, save that a number with a leading zero stays text and that ``0x``, ``0o``,
 ``.inf`` and ``.nan`` are text. A comma inside braces ends a value: ``{fee: 1,5}`` is read as a fee of 1 and a key
 5 that has no value.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
-from netselect.errors import Fault
+import numpy as np
+
+from netselect.errors import MOST_BITS, Fault, Unreadable, shown
 from netselect.study.cures import UNKNOWN, number_in_words
 from netselect.study.quantities import Unit, plain_figure
 
@@ -395,3 +399,75 @@ def _meant(text: str) -> float:
     """Return the number that was meant, so that nothing further is said of it."""
     digits = re.sub("[^0-9.+-]", "", plain_figure(text))
     return float(digits) if re.fullmatch(r"[+-]?\d+(\.\d+)?", digits) else 0.0
+
+
+FAR = "`{}`, a time that cannot be read (years 1 to 9999, in a known time zone)"
+
+
+def plain_data(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
+    """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
+    if isinstance(value, Mapping):
+        return Located((_key(key), plain_data(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [plain_data(inner) for inner in value]
+    return value if value.__class__ is str and value.isascii() else plain_value(value)
+
+
+def _key(key: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return a key that can be printed: where it cannot, one that nothing is called."""
+    return str(read) if isinstance(read := plain_value(key), Unreadable) else key
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return a value that is in Python's own terms; a missing one, and what is nested, as it is."""
+    kind = value.__class__
+    if kind is str:
+        return value if value.isascii() else _whole(value)
+    if kind is float or kind is bool or value is None:
+        return value
+    if isinstance(value, int):
+        return value if value.bit_length() <= MOST_BITS else Unreadable(shown(value))
+    if isinstance(value, Decimal):
+        return float("nan") if value.is_nan() else float(value)
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        return _time_of(value)
+    if value is np.ma.masked:
+        return float("nan")
+    if isinstance(value, np.generic):
+        return float(value) if isinstance(value, np.floating) else _plain_item(value)
+    if getattr(value, "ndim", None) == 0:
+        return plain_value(value[()] if isinstance(value, np.ndarray) else value.item())
+    if getattr(value, "ndim", None) is not None or isinstance(value, bytes | bytearray | memoryview):
+        return Unreadable(f"a value of the kind {kind.__name__}")
+    return value
+
+
+def _plain_item(value: "np.generic") -> object:
+    item = value.item()
+    return item if not isinstance(item, np.generic | bytes) else Unreadable(f"`{value}`")
+
+
+def _whole(text: str) -> "str | Unreadable":
+    """Return a text, unless it holds half of a character, which Python can hold and nothing can write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return Unreadable(f"half of a character in `{text.encode('utf-8', 'replace').decode()[:60]}`")
+    return text
+
+
+def _time_of(value: "np.datetime64 | np.timedelta64") -> object:
+    """Return a date or a time of numpy as Python's own; never the number by which numpy keeps it."""
+    if np.isnat(value):
+        return float("nan")
+    far = Unreadable(FAR.format(str(value).replace("T", " ")))
+    if isinstance(value, np.timedelta64):
+        return Unreadable(f"a duration, `{value}`")
+    try:
+        found = value.astype("datetime64[us]")
+        item = found.item()
+    except (OverflowError, ValueError):
+        return far
+    # numpy hands out a number where Python has no such time, and goes round where even its own has none.
+    is_same = isinstance(item, dt.datetime) and found.astype(value.dtype) == value
+    return item if is_same else far

@@ -30,20 +30,17 @@ from netselect.errors import (
 )
 from netselect.methods import method_class
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
-from netselect.reading.decoding import MAX_SIZE, Located, decoded, lines_of, place_of, with_plain_blanks
+from netselect.reading.decoding import (
+    MAX_SIZE,
+    Located,
+    decoded,
+    lines_of,
+    place_of,
+    plain_data,
+    with_plain_blanks,
+)
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
-from netselect.reading.private import leave_out_private
-from netselect.reading.tables import (
-    COLUMN,
-    fault_of_column,
-    in_a_cell,
-    networks_from_csv,
-    networks_from_frame,
-    networks_from_parquet,
-    once_per_column,
-    plain_data,
-)
 from netselect.study.cures import odd_names
 from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, unheard, wants
 from netselect.study.references import reference_faults
@@ -56,6 +53,8 @@ from netselect.weighting.pairwise import judgement_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from netselect.reading.tables import Table
 
 _RECORDS_INSTEAD = Fault(
     "option",
@@ -311,6 +310,8 @@ def load_for_others(source: Path | Study) -> Study:
     StudyFaults, UnreadableFile
         As `load` raises them.
     """
+    from netselect.reading.private import leave_out_private  # noqa: PLC0415 -- few studies are read for others
+
     if isinstance(source, Study):
         return study_of(plain_data(source.as_plain()), "", None, [], None, leaving_out=leave_out_private)
     text = text_of(source)
@@ -560,18 +561,13 @@ class _Places:
 
     def __init__(self, data: Mapping[str, Any], source: str) -> None:
         self.data, self.source = data, source
-        self.table: str | None = None
+        self.table: Table | None = None
 
     def placed(self, fault: Fault) -> Fault:
         """Return a fault with its line."""
-        path = fault.path
-        if self.table is not None and len(path) > 1 and path[0] == "networks":
-            if path[1] == COLUMN:
-                return fault_of_column(fault, self.data["networks"], self.table)
-            line, column = place_of(self.data, path)
-            message = in_a_cell(fault.message)
-            return replace(fault, message=message, line=line, column=column, source=self.table)
-        line, column = place_of(self.data, path) if self.source else (0, 0)
+        if self.table is not None and len(fault.path) > 1 and fault.path[0] == "networks":
+            return self.table.placed(fault, self.data)
+        line, column = place_of(self.data, fault.path) if self.source else (0, 0)
         return replace(fault, line=line, column=column, source=self.source)
 
 
@@ -593,7 +589,9 @@ def study_of(
     used = names_used(data)
     taken = take_from_catalogue(data, source)
     if networks is not None:
-        where.table = "DataFrame"
+        from netselect.reading.tables import FRAME, Table, networks_from_frame  # noqa: PLC0415 -- few name a table
+
+        where.table = Table(FRAME)
         data["networks"], of_table = networks_from_frame(networks)
     elif isinstance(data.get("networks"), str):
         of_table = _read_table(data, folder, where)
@@ -609,7 +607,7 @@ def study_of(
     righted = {fault.path for fault in odd}
     found = [
         *(fault for fault in read.found if fault.path not in righted),
-        *(once_per_column(further, read.data) if where.table else further),
+        *(where.table.once_per_column(further, read.data) if where.table else further),
     ]
     # That nothing is left of these is said already, with the reason.
     empty = [(key,) for key, why in (("criteria", taken), ("networks", of_table)) if why and not data[key]]
@@ -667,12 +665,14 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
         content = read_bytes(path, "keep the networks that are candidates")
     except UnreadableFile as error:
         return refused(str(error))
-    where.table = str(path)
+    from netselect.reading.tables import Table, networks_from_csv, networks_from_parquet  # noqa: PLC0415 -- few name a table
+
+    where.table = Table(str(path))
     if path.suffix.lower() == ".parquet":
-        data["networks"], faults = networks_from_parquet(content, where.table)
+        data["networks"], faults = networks_from_parquet(content, where.table.source)
         return faults
     faults = []
-    text = decoded(content, where.table, faults)
+    text = decoded(content, where.table.source, faults)
     if not faults:
-        data["networks"], faults = networks_from_csv(text, where.table)
+        data["networks"], faults = networks_from_csv(text, where.table.source)
     return faults

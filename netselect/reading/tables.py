@@ -13,17 +13,17 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel
 
-from netselect.errors import MOST_BITS, Code, Fault, StudyPath, Unreadable, did_you_mean, loaded, nearest, shown
+from netselect.errors import Code, Fault, StudyPath, Unreadable, did_you_mean, loaded, nearest
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import (
+    FAR,
     MAX_COLUMNS,
     MAX_FAULTS,
     MAX_NODES,
@@ -32,6 +32,8 @@ from netselect.reading.decoding import (
     TOO_LONG_A_TABLE,
     TOO_WIDE,
     Located,
+    place_of,
+    plain_value,
 )
 from netselect.study.cures import RANGE
 from netselect.study.network import UNKNOWN, Joining, Network, Staying
@@ -48,7 +50,6 @@ FRAME = "DataFrame"
 
 _NUMBERS = frozenset("iuf")
 """Kinds of columns that hold numbers alone."""
-_FAR = "`{}`, a time that cannot be read (years 1 to 9999, in a known time zone)"
 
 
 def with_ids(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -101,7 +102,7 @@ def _local(one: "pd.Series[Any]") -> object:
     try:
         return one.iloc[0]
     except (ArithmeticError, LookupError, NotImplementedError, ValueError):
-        return Unreadable(_FAR.format(f"{one.dt.tz_convert(None).iloc[0]} UTC"))
+        return Unreadable(FAR.format(f"{one.dt.tz_convert(None).iloc[0]} UTC"))
 
 
 def arrow_cells(column: Any) -> list[Any]:  # noqa: ANN401 -- pyarrow states no types
@@ -131,7 +132,7 @@ def _one_by_one(column: Any) -> Iterator[object]:  # noqa: ANN401 -- as above
             if pa.types.is_temporal(kind):
                 written = str(column[place : place + 1].to_numpy(zero_copy_only=False)[0]).replace("T", " ")
                 zone = getattr(kind, "tz", None)
-                yield Unreadable(_FAR.format(f"{written} {zone}" if zone else written))
+                yield Unreadable(FAR.format(f"{written} {zone}" if zone else written))
             else:
                 written = cell.as_buffer().to_pybytes().decode("utf-8", "replace")
                 yield Unreadable(f"`{written[:60]}`, which is no text in UTF-8")
@@ -156,79 +157,10 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
     return "" if isinstance(read, float) and read != read else read  # noqa: PLR0124 -- NaN alone differs from itself
 
 
-def plain_data(value: Any) -> Any:  # noqa: ANN401 -- whatever a study may hold
-    """Return Python objects as dicts and lists of our own, so that the caller's are left alone."""
-    if isinstance(value, Mapping):
-        return Located((_key(key), plain_data(inner)) for key, inner in value.items())
-    if isinstance(value, list | tuple):
-        return [plain_data(inner) for inner in value]
-    return value if value.__class__ is str and value.isascii() else plain_value(value)
-
-
-def _key(key: Any) -> Any:  # noqa: ANN401 -- as above
-    """Return a key that can be printed: where it cannot, one that nothing is called."""
-    return str(read) if isinstance(read := plain_value(key), Unreadable) else key
-
-
-def plain_value(value: Any) -> Any:  # noqa: ANN401 -- as above
-    """Return a value that is in Python's own terms; a missing one, and what is nested, as it is."""
-    kind = value.__class__
-    if kind is str:
-        return value if value.isascii() else _whole(value)
-    if kind is float or kind is bool or value is None:
-        return value
-    if isinstance(value, int):
-        return value if value.bit_length() <= MOST_BITS else Unreadable(shown(value))
-    if isinstance(value, Decimal):
-        return float("nan") if value.is_nan() else float(value)
-    if isinstance(value, np.datetime64 | np.timedelta64):
-        return _time_of(value)
-    if value is np.ma.masked:
-        return float("nan")
-    if isinstance(value, np.generic):
-        return float(value) if isinstance(value, np.floating) else _plain_item(value)
-    if getattr(value, "ndim", None) == 0:
-        return plain_value(value[()] if isinstance(value, np.ndarray) else value.item())
-    if getattr(value, "ndim", None) is not None or isinstance(value, bytes | bytearray | memoryview):
-        return Unreadable(f"a value of the kind {kind.__name__}")
-    return value
-
-
-def _plain_item(value: "np.generic") -> object:
-    item = value.item()
-    return item if not isinstance(item, np.generic | bytes) else Unreadable(f"`{value}`")
-
-
-def _whole(text: str) -> "str | Unreadable":
-    """Return a text, unless it holds half of a character, which Python can hold and nothing can write."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return Unreadable(f"half of a character in `{text.encode('utf-8', 'replace').decode()[:60]}`")
-    return text
-
-
-def _time_of(value: "np.datetime64 | np.timedelta64") -> object:
-    """Return a date or a time of numpy as Python's own; never the number by which numpy keeps it."""
-    if np.isnat(value):
-        return float("nan")
-    far = Unreadable(_FAR.format(str(value).replace("T", " ")))
-    if isinstance(value, np.timedelta64):
-        return Unreadable(f"a duration, `{value}`")
-    try:
-        found = value.astype("datetime64[us]")
-        item = found.item()
-    except (OverflowError, ValueError):
-        return far
-    # numpy hands out a number where Python has no such time, and goes round where even its own has none.
-    is_same = isinstance(item, dt.datetime) and found.astype(value.dtype) == value
-    return item if is_same else far
-
-
 def _day_of(value: dt.datetime) -> object:
     """Return the date of a midnight, and any other time as it is; pandas has years that Python has not."""
     if not dt.MINYEAR <= value.year <= dt.MAXYEAR:
-        return Unreadable(_FAR.format(f"{value.year}-{value.month:02}-{value.day:02} {value.time()}"))
+        return Unreadable(FAR.format(f"{value.year}-{value.month:02}-{value.day:02} {value.time()}"))
     return value.date() if value.time() == dt.time() else value
 
 
@@ -302,7 +234,7 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     return networks, faults
 
 
-def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tuple[Located, list[Fault]]:
+def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
     """Return the networks of a DataFrame, by id, and the faults of the table itself.
 
     Parameters
@@ -310,8 +242,6 @@ def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tup
     frame : DataFrame
         One row each; columns as in a CSV table. Where there is no column `id`, the index holds the ids. A
         missing cell is unknown.
-    source : str
-        What it is called in the faults.
 
     Returns
     -------
@@ -319,10 +249,10 @@ def networks_from_frame(frame: "pd.DataFrame", source: str = "DataFrame") -> tup
         The line of a fault is the row, counted from 1.
     """
     if sentence := misshapen(frame):
-        return Located(), [Fault("table", sentence, source=source)]
+        return Located(), [Fault("table", sentence, source=FRAME)]
     table = with_ids(frame)
     columns = [column_cells(table.iloc[:, place]) for place in range(table.shape[1])]
-    return networks_from_columns(list(map(str, table.columns)), columns, source)
+    return networks_from_columns(list(map(str, table.columns)), columns, FRAME)
 
 
 def networks_from_columns(
@@ -416,50 +346,55 @@ def _is_plain(pa: Any, kind: Any) -> bool:  # noqa: ANN401 -- pyarrow states no 
     return not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind))
 
 
-def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
-    """Return findings with those that every row of a table repeats said once, of the column (`COLUMN`).
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the networks of a study stand, and where a finding on them belongs in it."""
 
-    Parameters
-    ----------
-    findings : sequence of Fault
-        What is wrong between the parts of a study whose networks stand in a table.
-    data : mapping
-        The study.
-    """
-    networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
-    rows: dict[tuple[StudyPath, str], int] = {}
-    for fault in findings:
-        if fault.path[0] == "networks":
-            of_row = fault.path[2:], fault.message
-            rows[of_row] = rows.get(of_row, 0) + 1
+    source: str
 
-    def of_column(fault: Fault) -> Fault:
-        path = fault.path
-        everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], fault.message] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
-        return replace(fault, path=("networks", COLUMN, *path[2:])) if everywhere else fault
+    def placed(self, fault: Fault, data: Mapping[str, Any]) -> Fault:
+        """Return a finding on a network, or on a column of all, as a fault of its cell, or of the first line."""
+        if fault.path[1] == COLUMN:
+            return self._of_column(fault, data["networks"])
+        line, column = place_of(data, fault.path)
+        return replace(fault, message=in_a_cell(fault.message), line=line, column=column, source=self.source)
 
-    return list(dict.fromkeys(map(of_column, findings)))
+    @staticmethod
+    def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
+        """Return findings with those that every row of a table repeats said once, of the column (`COLUMN`).
 
+        Parameters
+        ----------
+        findings : sequence of Fault
+            What is wrong between the parts of a study whose networks stand in a table.
+        data : mapping
+            The study.
+        """
+        networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
+        rows: dict[tuple[StudyPath, str], int] = {}
+        for fault in findings:
+            if fault.path[0] == "networks":
+                of_row = fault.path[2:], fault.message
+                rows[of_row] = rows.get(of_row, 0) + 1
 
-def fault_of_column(fault: Fault, networks: Mapping[str, Any], source: str) -> Fault:
-    """Return a finding on a whole column as a fault in the first line of the table."""
-    name = ".".join(map(str, fault.path[2:]))
-    block, key = (*fault.path[2:], "")[:2]
-    for network in networks.values():
-        place = getattr(network.get(block), "places", {}).get(key)
-        if place is not None:
-            return replace(
-                fault,
-                message=f"column {place[1]}, `{name}`: {fault.message}",
-                path=(),
-                line=1,
-                column=place[1],
-                source=source,
-            )
-    cure = fault.message.partition(": ")[2] or fault.message
-    return replace(
-        fault, message=f"the column `{name}` is missing: {cure}", path=(), line=1, column=1, source=source
-    )
+        def of_column(fault: Fault) -> Fault:
+            path = fault.path
+            everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], fault.message] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
+            return replace(fault, path=("networks", COLUMN, *path[2:])) if everywhere else fault
+
+        return list(dict.fromkeys(map(of_column, findings)))
+
+    def _of_column(self, fault: Fault, networks: Mapping[str, Any]) -> Fault:
+        name = ".".join(map(str, fault.path[2:]))
+        block, key = (*fault.path[2:], "")[:2]
+        stands = (getattr(network.get(block), "places", {}).get(key) for network in networks.values())
+        place = next((place for place in stands if place is not None), None)
+        if place is None:
+            cure = fault.message.partition(": ")[2] or fault.message
+            column, message = 1, f"the column `{name}` is missing: {cure}"
+        else:
+            column, message = place[1], f"column {place[1]}, `{name}`: {fault.message}"
+        return replace(fault, message=message, path=(), line=1, column=column, source=self.source)
 
 
 def in_a_cell(sentence: str) -> str:

@@ -5,13 +5,16 @@ A document is said once, as these records, and written in each format by a file 
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
 from netselect.study.audience import Audience
 from netselect.words import natural_text
+
+if TYPE_CHECKING:
+    from netselect.report.formats import Document
 
 Kind = Literal["analysis", "shortlist", "full", "index"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -210,66 +213,7 @@ class Provenance:
     of_records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document on one study, ready to be written in any format.
-
-    Parameters
-    ----------
-    kind : {"analysis", "shortlist", "full", "index"}
-    title : str
-        What it is, and of which study.
-    purpose : str
-        What it is for, in one sentence.
-    provenance : Provenance
-    watermark : str
-        What stands on every page where the study is illustrative; else nothing.
-    sections : tuple of Section
-    """
-
-    kind: Kind | RecordKind
-    title: str
-    purpose: str
-    provenance: Provenance
-    sections: tuple[Section, ...]
-    watermark: str = ""
-    language: str = field(default="en-GB")
-
-    def walk(self) -> Iterator[tuple[int, Section]]:
-        """Yield every section with the level of its heading; the title is of level 1."""
-        for section in self.sections:
-            yield from section.walk()
-
-    def opening(self) -> tuple[tuple[str, str], ...]:
-        """Return what the document opens with, as pairs of a label and a text."""
-        made = self.provenance
-        version = (
-            f"of {made.study_version}, its last decision" if made.study_version else "no decision is shown here"
-        )
-        return (
-            ("Purpose", self.purpose),
-            ("Learner", made.learner),
-            ("For", AUDIENCE_NAMES[made.audience]),
-            ("Holds on", made.as_of),
-            *([("Ranked by", made.ranked_by)] if made.ranked_by else []),
-            ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
-            if made.of_records
-            else ("Study", version),
-            ("Made by", f"netselect {made.netselect}"),
-            ("Hash of the input", made.content_hash),
-        )
-
-
-AUDIENCE_NAMES: dict[Audience, str] = {
-    "learner": "the learner",
-    "manager": "the line manager",
-    "assessor": "the assessor",
-    "careers": "the careers service",
-}
-"""How each audience is called."""
-
-
-def document_values(document: Document) -> dict[str, Any]:
+def document_values(document: "Document") -> dict[str, Any]:
     """Return a document as mappings, lists and values, ready for JSON, as `document.schema.json` describes them.
 
     Each block, and each mark of a picture, says by ``is`` what it is; ``format`` is the version of these values.

@@ -16,7 +16,6 @@ from netselect.names import Names
 from netselect.report.document import (
     Blanks,
     Block,
-    Document,
     Items,
     Paragraph,
     Prompt,
@@ -25,6 +24,7 @@ from netselect.report.document import (
     Section,
     Table,
 )
+from netselect.report.formats import Document
 from netselect.report.index import Kept
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.words import (

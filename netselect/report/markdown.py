@@ -3,15 +3,19 @@
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from netselect.ranking import Ranking
-from netselect.report.document import Blanks, Block, Document, Items, Paragraph, Prompt, Table
+from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.table import SHOWN, shown_rows
 from netselect.report.text import heading, step_rows
 from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.words import capital, clean, listed_with_and
+
+if TYPE_CHECKING:
+    from netselect.report.formats import Document
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
 _NUMBERED = re.compile(r"\d+\. ")
@@ -155,7 +159,7 @@ def _working(ranking: Ranking) -> list[str]:
     return lines
 
 
-def document_markdown(document: Document) -> str:
+def document_markdown(document: "Document") -> str:
     """Return a document as Markdown; every text is escaped, so that it shows as it was written."""
     lines = [f"# {escaped(document.title)}", ""]
     lines += [f"**{escaped(document.watermark)}**", ""] if document.watermark else []

@@ -4,12 +4,14 @@ import re
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netselect.errors import loaded
-from netselect.report.document import Document
 from netselect.report.svg import picture_svg
 from netselect.words import clean, natural_text, score_text
+
+if TYPE_CHECKING:
+    from netselect.report.formats import Document
 
 LONG_WORD = 24
 """Letters after which a word may be parted at the end of a line, so that no word makes a page wider."""
@@ -39,7 +41,7 @@ _PIECES = re.compile(rf"(?P<word>\S{{{LONG_WORD + 1},}})|(?P<day>\b\d{{4}}-\d\d-
 _NEEDED = "A page needs jinja2"
 
 
-def document_page(document: Document) -> str:
+def document_page(document: "Document") -> str:
     """Return a document as one page of HTML, which fetches nothing and reads without scripts.
 
     Raises
@@ -53,7 +55,7 @@ def document_page(document: Document) -> str:
     return page
 
 
-def document_fragment(document: Document) -> str:
+def document_fragment(document: "Document") -> str:
     """Return a document as a piece of HTML, in the colours around it and of a size that a notebook bears.
 
     Raises

@@ -9,12 +9,15 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netselect.errors import loaded
-from netselect.report.document import Blanks, Block, Document, Items, Paragraph, Prompt, Table
+from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
 from netselect.report.plots import drawn_as
+
+if TYPE_CHECKING:
+    from netselect.report.formats import Document
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -49,7 +52,7 @@ _ABOUT = (
 _INK, _SHADE = "1F2937", "E5E7EB"
 
 
-def document_docx(document: Document) -> bytes:
+def document_docx(document: "Document") -> bytes:
     """Return a document as a Word file.
 
     Raises
@@ -88,7 +91,7 @@ def _text(text: str) -> str:
 class _Word:
     """A Word file in the making."""
 
-    def __init__(self, library: Any, document: Document) -> None:  # noqa: ANN401 -- a module without types
+    def __init__(self, library: Any, document: "Document") -> None:  # noqa: ANN401 -- a module without types
         self.library, self.document = library, document
         self.made = library.Document()
         self.qn, self.element = library.oxml.ns.qn, library.oxml.OxmlElement

@@ -27,8 +27,7 @@ from netselect.robustness.deciding import (
 )
 from netselect.robustness.sweeps import figure_sweeps
 from netselect.sets.records import SetAnswer, SetQuestion, scores_of_ranking
-from netselect.sets.text import is_at_ends, where
-from netselect.sets.unknowns import questions_on_sets
+from netselect.sets.unknowns import is_at_ends, questions_on_sets, where
 from netselect.study.study import Study
 from netselect.words import (
     SHARE,

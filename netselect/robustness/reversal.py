@@ -17,7 +17,6 @@ from netselect.names import Names
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.weighting.objective import weights_from_figures
 from netselect.words import (
     wrapped,
 )
@@ -221,10 +220,9 @@ def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatri
     else:
         added = worst + STEP * (worst - best)
     values = np.ascontiguousarray(np.vstack([stand.values, added]))
-    how = stand.weighed_by_figures
-    weights = weights_from_figures(how, values, stand.maximise, stand.criteria) if how else stand.weights
     return replace(
-        stand.with_figures(values, weights), comparisons=_judged_too(stand, place) if change == "copied" else None
+        stand.with_figures(values, stand.weights_for(values)),
+        comparisons=_judged_too(stand, place) if change == "copied" else None,
     )
 
 

@@ -8,13 +8,15 @@ once, and each combination of the first ones is added to all of them at a time.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.sets.candidates import DIGITS, READINGS, TIE, Problem
-from netselect.sets.programme import PRECISION, Programme
+
+if TYPE_CHECKING:
+    from netselect.sets.programme import Programme
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -319,6 +321,8 @@ def best_set(problem: Problem, *, seconds: float = SECONDS) -> Solution:
     whose ties are not settled holds nobody whom its coverage does not need.
     """
     if not is_small(problem):
+        from netselect.sets.programme import Programme  # noqa: PLC0415 -- up to 20 networks every set is looked at
+
         return programmed(Programme(problem), problem, problem.keys, seconds=seconds)
     allowed = enumerate_sets(problem)
     best = allowed.best(problem.keys)
@@ -327,7 +331,7 @@ def best_set(problem: Problem, *, seconds: float = SECONDS) -> Solution:
 
 
 def programmed(
-    programme: Programme,
+    programme: "Programme",
     problem: Problem,
     keys: Sequence[str],
     floors: Sequence[tuple[str, float]] = (),
@@ -378,6 +382,8 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float, *, seconds:
     Solution
     """
     if not is_small(problem):
+        from netselect.sets.programme import PRECISION, Programme  # noqa: PLC0415 -- as above
+
         programme = Programme(problem, amounts={"asked": amounts})
         floors = [(problem.objective, -(coverage + 4 * PRECISION))]
         found = programmed(programme, problem, ("asked", *problem.keys), floors, seconds=seconds)

@@ -11,13 +11,13 @@ from netselect.sets.records import (
     ChosenSet,
     LeftOut,
     Member,
-    SetAnswer,
     SetQuestion,
     Shadow,
     Spend,
     Unknowns,
     WantCover,
 )
+from netselect.sets.unknowns import is_at_ends, where
 from netselect.study.statements import Reading
 from netselect.words import (
     ILLUSTRATIVE,
@@ -27,7 +27,6 @@ from netselect.words import (
     closed,
     exact_text,
     few_digits,
-    limit_text,
     listed_with_and,
     percent,
     some,
@@ -642,31 +641,3 @@ def open_text(figure: OpenFigure, names: Names) -> str:
     """Return an open figure as something to find out, with what it can be."""
     span = figure.known(names).removeprefix("not known").removeprefix(", ")
     return f"{figure.named(names)} ({span})" if span else figure.named(names)
-
-
-def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
-    """Return the part of a range on which one best set holds, in words."""
-    if figure.is_truth:
-        return "If yes" if answer.high == 1 else "If no"
-    low, high = limit_text(answer.low), limit_text(answer.high)
-    if figure.one_of:
-        return f"At {low}" if low == high else f"From {low} to {high}"
-    if len(answers) == 1:
-        return "Whatever it is"
-    place = answers.index(answer)
-    if is_at_ends(answers, figure) or (place and low == high):
-        return f"At {low}"
-    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
-    begins = place and answers[place - 1].high < answer.low
-    if place == len(answers) - 1:
-        return f"From {low} on" if begins else f"Above {low}"
-    to = "to below" if answer.high < answers[place + 1].low else "to"
-    if not place:
-        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
-    return f"{'From' if begins else 'Above'} {low} {to} {high}"
-
-
-def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
-    """Return whether the best set along a range was looked for at its ends only."""
-    points = all(answer.low == answer.high for answer in answers)
-    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.bounds.cases import SEED
-from netselect.bounds.open_figures import is_open
+from netselect.bounds.open_figures import OpenFigure, is_open
 from netselect.bounds.outlook import MOST_WORLDS, standard_errors
 from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
@@ -28,6 +28,7 @@ from netselect.study.network import TERMS, stated_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
+from netselect.words import limit_text
 
 Floats = npt.NDArray[np.float64]
 Names = tuple[str, ...] | None
@@ -452,3 +453,31 @@ def _error(share: float, count: int) -> float:
 
 def _generator() -> np.random.Generator:
     return np.random.default_rng(SEED)
+
+
+def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure) -> str:
+    """Return the part of a range on which one best set holds, in words."""
+    if figure.is_truth:
+        return "If yes" if answer.high == 1 else "If no"
+    low, high = limit_text(answer.low), limit_text(answer.high)
+    if figure.one_of:
+        return f"At {low}" if low == high else f"From {low} to {high}"
+    if len(answers) == 1:
+        return "Whatever it is"
+    place = answers.index(answer)
+    if is_at_ends(answers, figure) or (place and low == high):
+        return f"At {low}"
+    # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
+    begins = place and answers[place - 1].high < answer.low
+    if place == len(answers) - 1:
+        return f"From {low} on" if begins else f"Above {low}"
+    to = "to below" if answer.high < answers[place + 1].low else "to"
+    if not place:
+        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
+    return f"{'From' if begins else 'Above'} {low} {to} {high}"
+
+
+def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:
+    """Return whether the best set along a range was looked for at its ends only."""
+    points = all(answer.low == answer.high for answer in answers)
+    return len(answers) > 1 and points and not figure.one_of and not figure.is_truth

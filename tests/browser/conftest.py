@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import netselect
-from netselect.report.document import Blanks, Document, Items, Paragraph, Prompt, Section, Table, WalkedWeights
+from netselect.report.document import Blanks, Items, Paragraph, Prompt, Section, Table, WalkedWeights
 from netselect.report.drawings import scores
+from netselect.report.formats import Document
 from netselect.report.page import document_page
 from netselect.report.walking import walked_weights
 

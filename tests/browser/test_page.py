@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netselect.report.document import Blanks, Document, Items, Paragraph, Prompt, Table
+from netselect.report.document import Blanks, Items, Paragraph, Prompt, Table
+from netselect.report.formats import Document
 from netselect.report.pictures import Picture
 from netselect.words import clean
 from tests.browser.conftest import Opened, documents, missing, pages

@@ -18,7 +18,8 @@ import netselect
 from netselect.batch.rank_frame import RankFrame
 from netselect.errors import InvalidParameter, StudyFaults
 from netselect.matrix.given import misshapen
-from netselect.reading.tables import arrow_cells, cell_of, column_cells, plain_value
+from netselect.reading.decoding import plain_value
+from netselect.reading.tables import arrow_cells, cell_of, column_cells
 
 STUDY: dict[str, Any] = {
     "netselect": 1,

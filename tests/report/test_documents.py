@@ -10,7 +10,8 @@ import pytest
 
 import netselect
 from netselect.errors import FileFaults, InvalidParameter, MethodNotApplicable
-from netselect.report.document import KINDS, Document, Kind, Prompt, Section, Table
+from netselect.report.document import KINDS, Kind, Prompt, Section, Table
+from netselect.report.formats import Document
 from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
 from netselect.report.opening import MAY_DIFFER
 from netselect.study.audience import AUDIENCES, Audience

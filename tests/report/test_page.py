@@ -10,7 +10,8 @@ import pytest
 import netselect
 from netselect.errors import MissingExtra
 from netselect.report import page
-from netselect.report.document import KINDS, Document, Kind, Paragraph, Section
+from netselect.report.document import KINDS, Kind, Paragraph, Section
+from netselect.report.formats import Document
 from netselect.report.page import LARGEST_FRAGMENT, document_fragment, document_page
 from tests.report.conftest import EXAMPLE, HOSTILE
 

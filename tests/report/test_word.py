@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import netselect
-from netselect.api import Document
 from netselect.report.document import Blanks, Items, Paragraph, Prompt, Section, Table
+from netselect.report.formats import Document
 from netselect.report.pictures import Picture
 from tests.small_study import network, small_study
 

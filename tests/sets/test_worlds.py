@@ -11,7 +11,7 @@ import pytest
 from netselect.sets import worlds
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
-from netselect.sets.text import where
+from netselect.sets.unknowns import where
 from netselect.study.study import Study
 from tests.sets.every_set import Plain, made, random_study
 from tests.small_study import need, network, small_study
