@@ -106,19 +106,15 @@ def _months(records: Records) -> str:
 
 def _closing(kind: RecordKind) -> Iterator[Section]:
     """Yield what is filled in by hand: who saw it, and who signs."""
-    heads, rows = (
-        ("Evidence", "By or with whom, in what role", "About what", "Date"),
-        ("Witness testimony", "Discussion"),
+    yield Section(
+        "Witnesses and discussion",
+        (
+            Blanks("Witness testimony", ("By whom, in what role", "About what", "Signature", "Date")),
+            Blanks("Discussion", ("With whom, in what role", "About what", "Date")),
+        ),
     )
-    table = Table(
-        "To fill in by hand", heads, tuple((row, "", "", "") for row in rows), to_fill=frozenset({1, 2, 3})
-    )
-    yield Section("Witnesses and discussion", (table,))
     if kind in {"boundaries", "review"}:
-        signed = (
-            Blanks("By the learner", ("Signature", "Date")),
-            Blanks("By the manager", ("Role", "Signature", "Date")),
-        )
+        signed = (Blanks("Learner", ("Signature", "Date")), Blanks("Manager", ("Role", "Signature", "Date")))
         yield Section("Seen and agreed", signed)
 
 
@@ -238,7 +234,7 @@ def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
     if not found.shares:
         yield Paragraph("No item or no audience is recorded.")
         return
-    grouped: dict[tuple[str, str, str], list[Share]] = {}
+    purposes, grouped = purposes_of(records), dict[tuple[str, str, str], list[Share]]()
     for one in found.shares:
         grouped.setdefault((one.item, one.audience, _rule(one)), []).append(one)
     rows = tuple(
@@ -247,7 +243,7 @@ def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
             plain_name(item),
             _marking(records, records.items[item]),
             plain_name(audience),
-            listed_with_and(plain_name(one.purpose) for one in same),
+            "each" if len(same) == len(purposes) > 1 else listed_with_and(plain_name(one.purpose) for one in same),
             same[0].decision,
             rule,
             listed_with_and(map(plain_name, same[0].conditions)),
@@ -255,6 +251,9 @@ def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
         for (item, audience, rule), same in grouped.items()
     )
     heads = ("Category", "Item", "Marking", "Audience", "Purpose", "Decision", "Rule", "Conditions")
+    yield Paragraph(
+        f"For {listed_with_and(map(plain_name, purposes))}: what consents and the log name as purposes."
+    )
     yield Table(f"Decisions on {as_of.isoformat()}", heads, rows)
     audiences = tuple(
         (plain_name(name), TO[one.reach], listed_with_and(map(_party, one.members)) or NOT_SAID)
