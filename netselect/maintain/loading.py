@@ -282,7 +282,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W\d_]+", plain.casefold()))
 
 
-_LOOKS_LIKE_A_NAME = re.compile(r"[A-Z][a-z]+[-_][A-Z][a-z]+")
+_WORDS_OF_A_NAME = 2
 _BETWEEN = frozenset({"attended", "gave", "received", "outcome", "left"})
 """Entries that take part in a network, so that they cannot come before joining it."""
 
@@ -409,7 +409,8 @@ class _Checks:
         learner = [(("learner", *place), name) for place, name in _names(mapping(self.data.get("learner")), "id")]
         contacts = ((path, name) for name, path, _ in self.each("contacts"))
         for path, name in [*learner, *contacts, *subjects]:
-            if _LOOKS_LIKE_A_NAME.fullmatch(name):
+            words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1]
+            if sum(map(str.istitle, words)) >= _WORDS_OF_A_NAME:
                 said = f"`{name}` looks like a real name: a pseudonym, such as `contact-4`, tells nobody who it is"
                 self.notices.append(Fault("identifier", said, path))
         for name, path, _ in self.each("memberships"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema
 
 from netselect.arguments import choice
 from netselect.errors import Fault, nearest, shown
@@ -151,6 +151,16 @@ Id = Annotated[Identifier, BeforeValidator(read_id)]
 Pseudonym = Annotated[Identifier, BeforeValidator(_read_person)]
 """What a person is called."""
 
+
+def _something(text: str) -> str:
+    if not text.strip():
+        refuse("empty", "nothing stands here: say it in a few words")
+    return text
+
+
+Said = Annotated[Text, AfterValidator(_something)]
+"""Text that has to say something."""
+
 _ID_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}
 _IDS_SCHEMA = WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}]})
 Ids = Annotated[
@@ -159,6 +169,10 @@ Ids = Annotated[
     _IDS_SCHEMA,
 ]
 """Ids, of which a single one needs no list."""
+
+
+SomeIds = Annotated[Ids, Field(min_length=1)]
+"""Ids, of which there has to be one."""
 
 
 class Membership(Written):
@@ -238,7 +252,7 @@ class Audience(Written):
 class Boundary(Written):
     """What was agreed about one category of things: it may narrow what the rules allow, and never widen it."""
 
-    rests_on: Text = Field(description="The law or policy that it rests on, in your words.")
+    rests_on: Said = Field(description="The law or policy that it rests on, in your words.")
     asked: Text | None = Field(None, description="Who was asked, by role.")
     answer: Text | None = Field(None, description="What they answered.")
     agreed: Literal["allow", "ask", "deny"] = Field("allow", description="What was agreed: allow, ask or deny.")
@@ -251,8 +265,8 @@ class Consent(Written):
     """What somebody agreed may be passed on about them, to whom and for what."""
 
     by: Id = Field(description="Who agreed.")
-    items: Ids = Field(description="To which items.")
-    to: Ids = Field(description="To whom: people or audiences.")
+    items: SomeIds = Field(description="To which items.")
+    to: SomeIds = Field(description="To whom: people or audiences.")
     purpose: Id = Field(description="For what.")
     given: Date = Field(description="When.")
     until: Date | None = Field(None, description="The last day, which counts; without one it covers no date.")
@@ -263,28 +277,32 @@ class Consent(Written):
 class Guideline(Written):
     """What parties agreed on passing things on to each other."""
 
-    parties: Ids = Field(description="Who agrees; `me` is the learner.")
+    parties: SomeIds = Field(description="Who agrees; `me` is the learner.")
     items: Ids = Field((), description="Items, or categories of them.")
     channels: Ids = Field((), description="By which channels.")
     review_by: Date = Field(description="When to look at it again.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
+def _two_people(between: tuple[str, ...]) -> tuple[str, ...]:
+    if between[1:] == between[:1]:
+        refuse("conflict", f"`{between[0]}` cannot be introduced to themselves: name two people")
+    if len(between) != 2:  # noqa: PLR2004 -- two people
+        refuse("conflict", f"found {len(between)} here: an introduction is of two people, name two")
+    return between
+
+
 class Introduction(Written):
     """Two people who could be introduced to each other."""
 
-    between: Annotated[Listing[Id], Field(min_length=2, max_length=2)] = Field(description="The two.")
+    between: Annotated[Listing[Id], AfterValidator(_two_people)] = Field(
+        description="The two.", json_schema_extra={"minItems": 2, "maxItems": 2}
+    )
     basis: Literal["common", "complementary"] = Field(
         description="common (a shared tag) or complementary (offers and seeks)."
     )
     blurb: Id | None = Field(None, description="The item that both are told.")
     private: Truth = Field(default=False, description=_PRIVATE)
-
-    @model_validator(mode="after")
-    def _two_people(self) -> Self:
-        if self.between[0] == self.between[1]:
-            refuse("conflict", f"`{self.between[0]}` cannot be introduced to themselves: name two people")
-        return self
 
 
 class NeedThen(Written):
@@ -418,7 +436,7 @@ class Records(Written):
 
     netselect_records: Version = Field(description="The version of this format: 1.")
     learner: LearnerOfRecords = Field(description="Whose records these are.")
-    purpose: Text = Field(description="What these records are kept for, such as `purpose: Keep up my networks`.")
+    purpose: Said = Field(description="What these records are kept for, such as `purpose: Keep up my networks`.")
     purge_after: Count = Field(
         description="After how many months without an entry a person or an entry goes, such as `purge_after: 24`."
     )

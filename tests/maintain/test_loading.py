@@ -146,6 +146,11 @@ ODD = [
     ("a word for two tags", "{talks: speaking}", "{talks: speaking, minutes: speaking}",
      None, "conflict", "one tag"),
     ("me introduced", "between: [contact-1", "between: [me", None, "conflict", "two other people"),
+    ("three introduced", "contact-2], basis", "contact-2, client-1], basis", None, "conflict", "of two people"),
+    ("one introduced", "[contact-1, contact-2], basis", "[contact-1], basis", None, "conflict", "of two people"),
+    ("nobody who agrees", "parties: [me, contact-1]", "parties: []", None, "empty", "at least one is needed"),
+    ("a consent to nothing", "items: case", "items: []", None, "empty", "at least one is needed"),
+    ("a blank purpose", "purpose: Keep up my networks.", "purpose: ' '", None, "empty", "say it in a few words"),
     ("introduced to themselves", "between: [contact-1", "between: [contact-2", None, "conflict", "themselves"),
     ("a key of another entry", "network: guild, hours: 2", "network: guild, by: 2026-03-01", None, "unknown_key",
      "`by` does not belong to `attended`, which can have effort, hours, network, note, private and with"),
@@ -240,7 +245,7 @@ def test_a_log_may_be_empty(log: str) -> None:
 
 
 def test_a_consent_without_a_last_day_and_what_looks_like_a_name_are_notices() -> None:
-    text = GOOD.replace(", until: 2026-06-30", "").replace("[client-1]", "[client-1, Jane_Smith]")
+    text = GOOD.replace(", until: 2026-06-30", "").replace("[client-1]", "[client-1, Zoë-Smith_2]")
     notices = loads(text).notices
     assert [(one.line, one.code) for one in notices] == [(16, "identifier"), (23, "missing")]
     assert "covers no date" in notices[1].message
