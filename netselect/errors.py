@@ -29,7 +29,6 @@ written, but for signs that would steer a terminal.
     NetselectWarning (a UserWarning)
     +-- RankReversalWarning    leaving a network out would change the order of the others
     +-- DegenerateWarning      figures that leave nothing to tell apart, and what was done
-    +-- StudyNotice            something in a study that a reader should know
 """
 
 import re
@@ -249,10 +248,6 @@ class RankReversalWarning(NetselectWarning):
 
 class DegenerateWarning(NetselectWarning):
     """Figures that leave nothing to tell apart; the message says what was done."""
-
-
-class StudyNotice(NetselectWarning):
-    """Something in a study that is allowed but that its reader should know."""
 
 
 def dotted(path: Sequence[str | int]) -> str:

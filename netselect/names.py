@@ -253,10 +253,6 @@ class Names:
         """
         return found(typed, {name: self.network(name) for name in among} or self.networks, "network")
 
-    def find_criterion(self, typed: str, among: Iterable[str] = ()) -> str:
-        """Return the id of the criterion that somebody means, as `find_network` does."""
-        return found(typed, {name: self.criterion(name) for name in among} or self.criteria, "criterion")
-
 
 def found(typed: str, names: Mapping[str, str], what: str) -> str:
     """Return the id that is meant: the exact id, else the exact name, else the one that holds what was typed.

@@ -12,6 +12,7 @@ from typing import Literal
 from netselect.errors import nearest
 from netselect.maintain.records import ME, Action, Entry, Introduction, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
+from netselect.study.records import months_before
 from netselect.words import listed_with_and
 
 IntroductionState = Literal[
@@ -195,7 +196,7 @@ class Counts:
 
 def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
     """Return what the log says of a network, over the twelve months before a day or since joining."""
-    since = _a_year_before(as_of)
+    since = months_before(as_of, 12)
     months = 12.0
     held = records.memberships.get(network)
     if held is not None and held.joined > since:
@@ -233,13 +234,6 @@ def total_faults(records: Records, as_of: dt.date | None = None) -> list[tuple[s
 
 _ROUNDING = 1e-9
 """Hours a month are a quotient: two that are equal may differ by so much."""
-
-
-def _a_year_before(day: dt.date) -> dt.date:
-    if day.year == dt.MINYEAR:
-        return dt.date.min
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def later(day: dt.date, days: float) -> dt.date:

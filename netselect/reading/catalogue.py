@@ -12,6 +12,7 @@ from netselect.errors import Fault, StudyPath, listed, named, nearest, no_such
 from netselect.reading.decoding import Located, Place, place_of
 from netselect.reading.faults import no_such_key
 from netselect.study.criteria import Criterion
+from netselect.study.outline import mapping
 
 USE = "use"
 """The key under `criteria:` that names what is taken from the catalogue."""
@@ -62,9 +63,8 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
     list of Fault
         Ids that the catalogue does not hold.
     """
-    criteria = study.get("criteria")
-    key = _key_of_use(criteria) if isinstance(criteria, Mapping) else None
-    if criteria is None or key is None:
+    criteria, key = _asked(study)
+    if key is None:
         return []
 
     def placed(fault: Fault) -> Fault:
@@ -99,9 +99,8 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
 
 def names_used(study: Mapping[str, Any]) -> list[str]:
     """Return the criteria that a study takes from the catalogue as they stand there, before they are put in."""
-    criteria = study.get("criteria")
-    key = _key_of_use(criteria) if isinstance(criteria, Mapping) else None
-    if criteria is None or key is None:
+    criteria, key = _asked(study)
+    if key is None:
         return []
     names = list(starter()) if criteria[key] == "starter" else criteria[key]
     return [name for name in names if name not in criteria] if _names_some(names) else []
@@ -133,11 +132,16 @@ def once_for_use(findings: list[Fault], names: list[str]) -> list[Fault]:
 _HOW = "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"
 
 
-def _key_of_use(criteria: Mapping[str, Any]) -> str | None:
-    """Return the key that takes criteria from the catalogue, also where it is misspelt; a criterion is a block."""
+def _asked(study: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Return the criteria of a study, and the key that takes some from the catalogue, also where it is misspelt.
+
+    There is none where a block stands at the key, which is a criterion.
+    """
+    criteria = mapping(study.get("criteria"))
     if USE in criteria:
-        return None if isinstance(criteria[USE], Mapping) else USE
-    return next((key for key, asked in criteria.items() if _names_some(asked) and nearest(str(key), [USE])), None)
+        return criteria, None if isinstance(criteria[USE], Mapping) else USE
+    near = (key for key, asked in criteria.items() if _names_some(asked) and nearest(str(key), [USE]))
+    return criteria, next(near, None)
 
 
 def _names_some(asked: object) -> bool:

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
-from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words
+from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words, rename_key
 from netselect.study.quantities import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -218,14 +218,6 @@ def no_such_key(path: StudyPath, close: str, what: str = "key") -> Fault:
     """Return the fault that a key is misspelt, with the one that is meant."""
     sentence = f"there is no {what} `{path[-1]}` here. Did you mean `{close}`?"
     return Fault("unknown_key", sentence, path, found=path[-1], expected=(close,))
-
-
-def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
-    """Give what stands at a key of a mapping another one, and that one the first's place."""
-    holder[right] = holder.pop(wrong)
-    places = getattr(holder, "places", {})
-    if wrong in places:
-        places[right] = places[wrong]
 
 
 def _path(detail: ErrorDetails) -> StudyPath:

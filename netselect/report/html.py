@@ -1,11 +1,12 @@
 """How does a ranking look in a notebook?"""
 
+from collections.abc import Iterable
 from html import escape
 
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.table import SHOWN, Ends, bar_ends, bar_span, shown_rows
-from netselect.report.text import heading, paragraphs, rows_of, short_verdict
+from netselect.report.text import HEADS, heading, paragraphs, rows_of, short_verdict
 from netselect.words import clean
 
 _CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
@@ -28,40 +29,40 @@ def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
         Verdict first, then a table with a bar from low to high for each network, then remarks. It takes its
         colours from the page around it, so that it reads in dark and in light; every text is escaped.
     """
-    title, *watermark = (_text(line) for line in heading(ranking))
     ends = bar_ends(ranking)
     rows = "".join(
         _row(record, cells, ends) for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
     )
-    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in (*(column.head for column in SHOWN), ""))
     listed = "".join(
         f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>"
         for remark in remarks(ranking, brief=brief)
     )
-    return (
-        f'<div style="color:inherit"><p><b>{_text(verdict_text(ranking, brief=brief))}</b></p><p>{title}'
-        + "".join(f"<br><i>{line}</i>" for line in watermark)
-        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table><ul>{listed}</ul></div>"
-    )
+    heads = (*(column.head for column in SHOWN), "")
+    return _fragment(ranking, verdict_text(ranking, brief=brief), heads, rows, f"<ul>{listed}</ul>")
 
 
 def short_html(ranking: Ranking) -> str:
     """Return the short form of a ranking as one self-contained fragment of HTML, every text escaped."""
-    title, *watermark = (_text(line) for line in heading(ranking))
     rows, more = rows_of(ranking)
-    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in ("Rank", "Network", "Score", "Low to high"))
     cells = [
         (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
     ]
     cells += [("", f"and {more} more", "", "")] if more else []
     body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
     told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
+    heads = ("Rank", HEADS.name, HEADS.score, HEADS.span)
+    return _fragment(ranking, short_verdict(ranking), heads, body, told)
+
+
+def _fragment(ranking: Ranking, verdict: str, heads: Iterable[str], body: str, below: str) -> str:
+    """Return the verdict, what is ranked, a table of some heads and rows, and what follows it."""
+    title, *watermark = (_text(line) for line in heading(ranking))
+    head = "".join(f'<th style="{_CELL}">{text}</th>' for text in heads)
     return (
-        f'<div style="color:inherit"><p><b>{_text(short_verdict(ranking))}</b></p><p>{title}'
+        f'<div style="color:inherit"><p><b>{_text(verdict)}</b></p><p>{title}'
         + "".join(f"<br><i>{line}</i>" for line in watermark)
-        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{told}</div>"
+        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{below}</div>"
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from netselect.errors import Fault, InvalidParameter, no_such
 from netselect.ranking import Ranking
 from netselect.reading.load import read_as, read_bytes
-from netselect.report.decided import UNDATED
+from netselect.report.decided import UNDATED, date_text
 from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
 from netselect.report.shortlisting import compared
 from netselect.robustness.doubts import doubts_about
@@ -23,7 +23,7 @@ from netselect.study.outline import mapping
 from netselect.study.records import CriterionNumber, Evidence
 from netselect.study.study import Need, Study
 from netselect.study.written import Date, Listing, Text, Version, Written
-from netselect.words import clean, listed_with_and, plain_name, some
+from netselect.words import aged, clean, listed_with_and, plain_name, some
 
 Part = Literal[
     "analysis.needs",
@@ -255,20 +255,15 @@ def _in_order(number: str) -> tuple[int, ...]:
 
 
 def _of_documents(ranking: Ranking, study: Study, asked: Asked, kept: Kept) -> Iterator[tuple[str, ...]]:
+    beside = "work product", "with this index"
     for part in asked.parts:
         if part in kept.parts:
             document, section, first, last = kept.parts[part]
-            hashed = kept.content_hash[:12]
-            yield f"{document}: {section}", first, last, hashed, "work product", "with this index"
+            yield f"{document}: {section}", first, last, kept.content_hash[:12], *beside
         if part in WHERE and _holds(study, part):
             document, section = WHERE[part]
-            days = dates_of(ranking, study, part)
-            first, last = (_day(*days[0]), _day(*days[-1])) if days else (UNDATED, UNDATED)
-            yield f"{document}: {section}", first, last, study.content_hash[:12], "work product", "with this index"
-
-
-def _day(day: dt.date, is_stale: bool) -> str:
-    return f"{day}, stale" if is_stale else f"{day}"
+            days = [aged(f"{day}", stale=stale) for day, stale in dates_of(ranking, study, part)] or [UNDATED]
+            yield f"{document}: {section}", days[0], days[-1], study.content_hash[:12], *beside
 
 
 def _holds(study: Study, part: Part) -> bool:
@@ -288,7 +283,7 @@ def _holds(study: Study, part: Part) -> bool:
 def _own(evidence: Iterable[Evidence], number: str) -> Iterator[tuple[str, ...]]:
     for own in evidence:
         if number in own.criteria:
-            day = UNDATED if own.date is None else own.date.isoformat()
+            day = date_text(own.date)
             yield (
                 clean(own.title or "evidence of the learner's own"),
                 day,

@@ -13,6 +13,7 @@ from netselect.maintain.reviewing import AGAIN, Review, review, rules_text
 from netselect.maintain.sharing import RULES, TO, Share, holds_on, marking_of, purposes_of, share
 from netselect.maintain.states import INTRODUCED_FOR, as_others_see, introductions_on, tasks_on
 from netselect.names import Names
+from netselect.report.decided import date_text
 from netselect.report.document import (
     Blanks,
     Block,
@@ -160,7 +161,7 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
     quotes = {}
     if asked is not None:
         name, boundary = asked
-        quotes["sharing"] = f"{plain_name(name)} ({clean(boundary.asked or '')}, {_day(boundary.dated)})"
+        quotes["sharing"] = f"{plain_name(name)} ({clean(boundary.asked or '')}, {date_text(boundary.dated)})"
     if agreed is not None:
         name, guideline = agreed
         quotes["guideline"] = f"{plain_name(name)} (with {listed_with_and(map(_party, guideline.parties))})"
@@ -213,7 +214,7 @@ def _agreed(records: Records) -> Iterator[Block]:
             clean(one.asked or NOT_SAID),
             clean(one.answer or ""),
             one.agreed,
-            _day(one.dated),
+            date_text(one.dated),
             NOT_SAID if one.review_by is None else one.review_by.isoformat(),
         )
         for category, one in records.boundaries.items()
@@ -283,7 +284,7 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
             listed_with_and(map(plain_name, one.to)),
             plain_name(one.purpose),
             one.given.isoformat(),
-            _day(one.until),
+            date_text(one.until),
         )
         for one in records.consents
         if holds_on(one, as_of)
@@ -442,7 +443,7 @@ def _followed_up(records: Records, as_of: dt.date) -> Iterator[Block]:
             one.entry.entry,
             listed_with_and(map(_party, one.entry.with_)),
             one.entry.on.isoformat(),
-            _day(one.entry.by),
+            date_text(one.entry.by),
             one.state if one.done_on is None else f"done on {one.done_on}",
         )
         for one in tasks
@@ -552,7 +553,3 @@ def _needs(found: Review) -> Iterator[Block]:
         yield Table("Level reached, of the level wanted", ("Need or aspiration", "Then", "Now", "Later"), rows)
     else:
         yield Paragraph("No need is recorded.")
-
-
-def _day(day: dt.date | None) -> str:
-    return "undated" if day is None else day.isoformat()

@@ -4,6 +4,7 @@ A picture is a record of a few kinds of marks. `svg.py` draws it for a page, `pl
 both draw what stands here and work nothing out but where on the paper it goes. `drawings.py` makes pictures.
 """
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
@@ -204,3 +205,11 @@ def cut(text: str, letters: int = LETTERS, lines: int = 1) -> list[str]:
     if len(found) <= lines:
         return found or [""]
     return [*found[: lines - 1], f"{found[lines - 1][: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"]
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    """Return a text without the signs that no XML may hold, escaped or not."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -15,6 +15,7 @@ from netselect.report.decided import (
     RULED,
     UNDATED,
     criteria_rows,
+    date_text,
     rules_table,
     without_notes,
 )
@@ -248,7 +249,7 @@ def _ethics(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Blo
             clean(one.clause or ""),
             clean(one.asked or ""),
             clean(one.answer or ""),
-            UNDATED if one.date is None else one.date.isoformat(),
+            date_text(one.date),
         )
         for one in study.ethics
     )

@@ -6,7 +6,6 @@ knows no variables, the attributes hold.
 """
 
 import hashlib
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from netselect.report.pictures import (
     Picture,
     Tone,
     cut,
+    in_xml,
     rows_of,
     shade,
 )
@@ -69,8 +69,6 @@ _DOTS: dict[Tone, str] = {
     "faded": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
 }
 """The shape of a dot of each tone, about its middle."""
-
-_NO_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ def _words(text: str, across: float, up: float, how: str = "") -> str:
 
 def _text(text: str) -> str:
     """Return a text that any reader of XML takes: escaped, on one line, without what XML does not hold."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", escape(clean(text), quote=True))
+    return in_xml(escape(clean(text), quote=True))
 
 
 def _width(texts: Iterable[str]) -> float:

@@ -6,20 +6,18 @@ written in. Nothing of whoever made it, and no clock, goes into the file: equal 
 
 import datetime as dt
 import io
-import re
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netselect.errors import loaded
 from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
-from netselect.report.pictures import Picture
+from netselect.report.pictures import Picture, in_xml
 from netselect.report.plots import drawn_as
 
 if TYPE_CHECKING:
     from netselect.report.formats import Document
 
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file can hold; all parts bear it."""
 
@@ -83,11 +81,6 @@ def _whole(content: io.BytesIO) -> bytes:
     return whole.getvalue()
 
 
-def _text(text: str) -> str:
-    """Return a text without the signs that no XML may hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)
-
-
 class _Word:
     """A Word file in the making."""
 
@@ -102,25 +95,25 @@ class _Word:
         self._set_properties()
         self._set_styles()
         self._set_page()
-        self.made.add_paragraph(_text(self.document.title), "Title")
+        self.made.add_paragraph(in_xml(self.document.title), "Title")
         for label, text in self.document.opening():
             paragraph = self.made.add_paragraph()
             paragraph.paragraph_format.space_after = self.pt(2)
             paragraph.add_run(f"{label}: ").bold = True
-            paragraph.add_run(_text(text))
+            paragraph.add_run(in_xml(text))
         if self.document.provenance.left_out:
-            self.made.add_paragraph(_text(self.document.provenance.left_out))
+            self.made.add_paragraph(in_xml(self.document.provenance.left_out))
 
     def heading(self, text: str, level: int) -> None:
-        self.made.add_heading(_text(text), level)
+        self.made.add_heading(in_xml(text), level)
 
     def add(self, block: Block) -> None:
         """Write a block; of weights that move on a page, what can be said of them."""
         if isinstance(block, Paragraph):
-            self.made.add_paragraph().add_run(_text(block.text)).bold = block.strong or None
+            self.made.add_paragraph().add_run(in_xml(block.text)).bold = block.strong or None
         elif isinstance(block, Items):
             for item in block.items:
-                self.made.add_paragraph(_text(item), "List Bullet")
+                self.made.add_paragraph(in_xml(item), "List Bullet")
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Picture):
@@ -135,8 +128,8 @@ class _Word:
     def _set_properties(self) -> None:
         day = dt.datetime.combine(dt.date.fromisoformat(self.document.provenance.as_of), dt.time(), dt.UTC)
         properties = self.made.core_properties
-        properties.title, properties.language = _text(self.document.title)[:255], self.document.language
-        properties.subject = _text(self.document.purpose)[:255]
+        properties.title, properties.language = in_xml(self.document.title)[:255], self.document.language
+        properties.subject = in_xml(self.document.purpose)[:255]
         properties.author = properties.comments = properties.keywords = properties.last_modified_by = ""
         properties.created = properties.modified = day
         properties.revision = 1
@@ -166,11 +159,11 @@ class _Word:
         page.page_width, page.page_height = self.cm(21.0), self.cm(29.7)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = self.cm(2.0)
         if self.document.watermark:
-            run = page.header.paragraphs[0].add_run(_text(self.document.watermark))
+            run = page.header.paragraphs[0].add_run(in_xml(self.document.watermark))
             run.bold, run.font.size = True, self.pt(14)
             page.header.paragraphs[0].alignment = 1
         foot = page.footer.paragraphs[0]
-        foot.add_run(f"{_text(self.document.title)[:100]}, page ")
+        foot.add_run(f"{in_xml(self.document.title)[:100]}, page ")
         number = self.element("w:fldSimple")
         number.set(self.qn("w:instr"), "PAGE")
         foot._p.append(number)  # noqa: SLF001 -- the library has no fields of its own
@@ -194,8 +187,8 @@ class _Word:
         paragraph = self.made.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         if prompt.criterion:
-            paragraph.add_run(f"{_text(prompt.criterion)} ").bold = True
-        paragraph.add_run(_text(prompt.question))
+            paragraph.add_run(f"{in_xml(prompt.criterion)} ").bold = True
+        paragraph.add_run(in_xml(prompt.question))
         made = self._grid(
             1, [_WIDTH], "Space for the answer", f"Space to answer: {prompt.question}", has_head=False
         )
@@ -225,10 +218,10 @@ class _Word:
         shape = self.made.add_picture(io.BytesIO(drawn), self.cm(_WIDTH))
         if shape.height > self.cm(_HIGHEST):
             shape.width, shape.height = round(shape.width * self.cm(_HIGHEST) / shape.height), self.cm(_HIGHEST)
-        shape._inline.docPr.set("descr", _text(picture.alt))  # noqa: SLF001 -- the library has no such texts of its own
+        shape._inline.docPr.set("descr", in_xml(picture.alt))  # noqa: SLF001 -- the library has no such texts of its own
 
     def _caption(self, text: str) -> None:
-        self.made.add_paragraph(_text(text), "Caption")
+        self.made.add_paragraph(in_xml(text), "Caption")
 
     def _grid(self, rows: int, widths: list[float], title: str, description: str, *, has_head: bool = True) -> Any:  # noqa: ANN401 -- of a library without types
         made = self.made.add_table(rows, len(widths), "Table Grid")
@@ -243,7 +236,7 @@ class _Word:
             look.set(self.qn("w:firstRow"), str(int(has_head)))
         for tag, text in (("w:tblCaption", title), ("w:tblDescription", description)):
             said = self.element(tag)
-            said.set(self.qn("w:val"), _text(text))
+            said.set(self.qn("w:val"), in_xml(text))
             properties.append(said)
         return made
 
@@ -256,7 +249,7 @@ class _Word:
 
     def _fill(self, cell: Any, text: str, size: float, *, bold: bool = False, right: bool = False) -> None:  # noqa: ANN401 -- of a library without types
         paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(_text(text))
+        run = paragraph.add_run(in_xml(text))
         run.font.size, run.bold = self.pt(size), bold or None
         paragraph.paragraph_format.space_after = self.pt(0)
         if right:

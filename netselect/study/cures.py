@@ -88,10 +88,15 @@ def _put_right(study: Any, path: StudyPath, meant: str) -> None:  # noqa: ANN401
     if isinstance(study, list) or (last == "fact" and not isinstance(study[last], Mapping)):
         study[last] = meant
         return
-    study[meant] = study.pop(last)
-    places = getattr(study, "places", {})
-    if last in places:
-        places[meant] = places[last]
+    rename_key(study, last, meant)
+
+
+def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
+    """Give what stands at a key of a mapping another one, and that one the first's place."""
+    holder[right] = holder.pop(wrong)
+    places = getattr(holder, "places", {})
+    if wrong in places:
+        places[right] = places[wrong]
 
 
 def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Named, _Named]]:

@@ -297,24 +297,6 @@ class Fact(_Observed):
         return self
 
 
-KINDS_OF_NETWORK = (
-    "professional_body",
-    "trade_association",
-    "chamber_of_commerce",
-    "referral_group",
-    "peer_group",
-    "community_of_practice",
-    "internal_network",
-    "alumni_network",
-    "online_platform",
-    "mentoring_circle",
-    "conference",
-    "meetup",
-    "agency",
-)
-"""Kinds that reports know; the list is open."""
-
-
 TERMS: dict[str, tuple[tuple[str, str], ...]] = {
     "joining_fee": (("joining", "fee"),),
     "effort_hours": (("joining", "effort_hours"),),

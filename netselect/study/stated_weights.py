@@ -294,7 +294,7 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Fault]:
     criteria, way = mapping(study.get("criteria")), how(study.get("weights"))
     if way not in {"points", "swing"} or not criteria or not learner_is_heard(study):
         return
-    yield from _unweighted(criteria, (TOP_LEVEL,), way, needed=True)
+    yield from _unweighted(criteria, (TOP_LEVEL,), way)
     stated = {(*path, "weight"): weight for path, weight in _stated(criteria, (TOP_LEVEL,))}
     if stated and not any(stated.values()):
         yield Fault(
@@ -336,7 +336,7 @@ def _stated(criteria: Mapping[str, Any], path: StudyPath) -> Iterator[tuple[Stud
             yield from _stated(inner, (*path, name, "criteria"))
 
 
-def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str, *, needed: bool) -> Iterator[Fault]:
+def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str) -> Iterator[Fault]:
     """Yield the criteria without a weight, and the groups whose weight falls on nothing."""
     for name, criterion in criteria.items():
         stated = mapping(criterion)
@@ -346,7 +346,7 @@ def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str, *, neede
         inner, weight = mapping(stated.get("criteria")), stated.get("weight")
         here = (*path, name)
         if inner:
-            yield from _unweighted(inner, (*here, "criteria"), way, needed=True)
+            yield from _unweighted(inner, (*here, "criteria"), way)
             shares = [share for _, share in _stated(inner, ())]
             if _is_figure(weight) and weight > 0 and shares and not any(shares):
                 yield Fault(
@@ -355,7 +355,7 @@ def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str, *, neede
                     "one of them more than 0",
                     (*here, "weight"),
                 )
-        elif needed and weight is None and not is_empty_group(stated):
+        elif weight is None and not is_empty_group(stated):
             yield Fault(
                 "missing",
                 f"`{name}` has no weight, and `weights: {way}` needs one: give it `weight:` "

@@ -12,7 +12,6 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     WithJsonSchema,
-    field_validator,
     model_serializer,
     model_validator,
 )
@@ -242,6 +241,12 @@ Order = Annotated[
 ]
 """Names, most important first; a list inside the list holds names that tie."""
 
+Orders = Annotated[
+    dict[Identifier, Order],
+    BeforeValidator(lambda value: {TOP_LEVEL: value} if isinstance(value, list | tuple) else value),
+]
+"""The order of each level of the tree; a list is that of the top level."""
+
 
 _OPTIONS = {
     "points": ("mean",),
@@ -250,6 +255,24 @@ _OPTIONS = {
     "judgements": ("prioritisation", "completion", "random_index", "aggregation", "mean"),
 }
 """The options that mean something for a way of weighting."""
+
+
+def _named_choice(
+    data: object, key: str, model: type[Written], wanted: str, options: str
+) -> tuple[object, dict[str, Any]] | None:
+    """Return what a short form says, a name alone or one with a block of options; None of a form in full."""
+    if isinstance(data, str):
+        return data, {}
+    if data is not None and not isinstance(data, dict | model):
+        refuse("option", f"found {named(data)}: {wanted}")
+    if not isinstance(data, dict) or key in data:
+        return None
+    if len(data) != 1:
+        refuse("option", wanted)
+    name, given = next(iter(data.items()))
+    if not isinstance(given, dict | None):
+        refuse("block", f"found {shown(given)}: the {options} of `{name}` are a block of keys")
+    return name, given or {}
 
 
 _ONE_WAY = "write one way of weighting, such as `points` or `{order: {formula: sum}}`"
@@ -285,18 +308,10 @@ class Importances(Written):
     @model_validator(mode="before")
     @classmethod
     def _from_short_form(cls, data: object) -> object:
-        if isinstance(data, str):
-            return {"how": data}
-        if data is not None and not isinstance(data, dict | Importances):
-            refuse("option", f"found {named(data)}: {_ONE_WAY}")
-        if isinstance(data, dict) and "how" not in data:
-            if len(data) != 1:
-                refuse("option", _ONE_WAY)
-            how, options = next(iter(data.items()))
-            if not isinstance(options, dict | None):
-                refuse("block", f"found {shown(options)}: the options of `{how}` are a block of keys")
-            return {"how": how, **(options or {})}
-        return data
+        if (short := _named_choice(data, "how", Importances, _ONE_WAY, "options")) is None:
+            return data
+        how, options = short
+        return {"how": how, **options}
 
     @model_validator(mode="after")
     def _options_belong(self) -> Self:
@@ -383,18 +398,10 @@ class MethodChoice(Written):
     @model_validator(mode="before")
     @classmethod
     def _from_short_form(cls, data: object) -> object:
-        if isinstance(data, str):
-            return {"name": data}
-        if data is not None and not isinstance(data, dict | MethodChoice):
-            refuse("option", f"found {named(data)}: {_ONE_METHOD}")
-        if isinstance(data, dict) and "name" not in data:
-            if len(data) != 1:
-                refuse("option", _ONE_METHOD)
-            name, parameters = next(iter(data.items()))
-            if not isinstance(parameters, dict | None):
-                refuse("block", f"found {shown(parameters)}: the parameters of `{name}` are a block of keys")
-            return {"name": name, "parameters": parameters or {}}
-        return data
+        if (short := _named_choice(data, "name", MethodChoice, _ONE_METHOD, "parameters")) is None:
+            return data
+        name, parameters = short
+        return {"name": name, "parameters": parameters}
 
     @model_serializer(mode="plain")
     def _to_short_form(self) -> object:
@@ -465,18 +472,13 @@ class Judge(Written):
             "For `weights: points` and `swing`: points for every criterion, and for groups that share theirs out."
         ),
     )
-    order: dict[Identifier, Order] = Field(
+    order: Orders = Field(
         default_factory=dict,
         description="For `weights: order`: for each level of the tree, its members, most important first.",
     )
     judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
         description="For `weights: judgements`: pairwise judgements for each level of the tree."
     )
-
-    @field_validator("order", mode="before")
-    @classmethod
-    def _order_of_the_top_level(cls, value: object) -> object:
-        return {TOP_LEVEL: value} if isinstance(value, list | tuple) else value
 
     @property
     def says_nothing(self) -> bool:

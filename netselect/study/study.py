@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from netselect.arguments import checked, choice
 from netselect.names import Names
@@ -26,6 +26,7 @@ from netselect.study.statements import (
     Marks,
     MethodChoice,
     Order,
+    Orders,
     Overlap,
     SetRules,
     Shortlist,
@@ -223,7 +224,7 @@ class Study(Written):
     weights: Weighting = Field(
         Weighting.model_construct(how="points"), description="How the weights of the criteria were given."
     )
-    order: dict[Identifier, Order] = Field(
+    order: Orders = Field(
         default_factory=dict,
         description="For `weights: order`: for each level of the tree, its members, most important first.",
     )
@@ -273,11 +274,6 @@ class Study(Written):
     decisions: Listing[Decision] = Field((), description="What was decided about this study, when and with whom.")
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
     stale_after_months: Count = Field(12, description="After how many months a dated figure or fact is stale.")
-
-    @field_validator("order", mode="before")
-    @classmethod
-    def _order_of_the_top_level(cls, value: object) -> object:
-        return {TOP_LEVEL: value} if isinstance(value, list | tuple) else value
 
     @model_validator(mode="after")
     def _references_resolve(self, info: ValidationInfo) -> Self:

@@ -400,7 +400,8 @@ def judgement_matrix(
         before = given.get((i, j), ratio)
         if abs(ratio / before - 1.0) > TOLERANCE:
             raise ContradictoryJudgement(
-                f"{at}`{left} over {right}` is judged twice, as {_shown(before)} and as {_shown(ratio)}: "
+                f"{at}`{left} over {right}` is judged twice, as {scale_text(before, 6)} and as "
+                f"{scale_text(ratio, 6)}: "
                 "keep one of the two"
             )
         given[i, j], given[j, i] = ratio, 1.0 / ratio
@@ -425,10 +426,6 @@ def _check(left: str, right: str, ratio: float, items: Collection[str], at: str)
         )
 
 
-def _shown(ratio: float) -> str:
-    return f"{ratio:g}" if ratio >= 1 else f"1/{1 / ratio:g}"
-
-
 def ratios_text(levels: Mapping[str, Priorities], called: Names) -> str:
     """Return consistency ratios with the levels that they belong to: ``0.0046 for criteria``."""
     return ", ".join(
@@ -446,12 +443,12 @@ def ratios_above_usual(levels: Mapping[str, Priorities], called: Names) -> Itera
             yield f"of {called.level(name)} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"
 
 
-def scale_text(ratio: float) -> str:
-    """Return a judgement as it is given: a number, or one divided by a number.
+def scale_text(ratio: float, digits: int = 4) -> str:
+    """Return a judgement as it is given: a number, or one divided by a number, with so many digits at most.
 
     Examples
     --------
     >>> scale_text(3.0), scale_text(0.2)
     ('3', '1/5')
     """
-    return f"{ratio:.4g}" if ratio >= 1 else f"1/{1 / ratio:.4g}"
+    return f"{ratio:.{digits}g}" if ratio >= 1 else f"1/{1 / ratio:.{digits}g}"

@@ -18,11 +18,11 @@ import numpy.typing as npt
 from netselect.batch.reading.plain_records import PlainRecords
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.reading.decoding import copied
-from netselect.reading.faults import examine, no_such_key, rename_key
+from netselect.reading.faults import examine, no_such_key
 from netselect.reading.private import private_wants, secrets_of, waives, without
 from netselect.study.audience import WANTS, for_others, is_mark, is_private
 from netselect.study.criteria import Criterion
-from netselect.study.cures import odd_names
+from netselect.study.cures import odd_names, rename_key
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, mapping
 from netselect.study.quantities import LARGEST_STATED
