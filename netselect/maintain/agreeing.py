@@ -163,7 +163,7 @@ _COMPARED = ("parties", "items", "channels", "review_by", "state", "agreed", "co
 def _text(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} on {day}" for name, day in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return listed_with_and(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -116,7 +117,7 @@ class Forgotten(Answer):
             (False, "A part of a name, perhaps of somebody else:"),
         ):
             if found := [one for one in self.left if one.is_sure is sure]:
-                lines += [head, *(f"  {one}" for one in found)]
+                lines += [head, *_listed(found)]
         if self.people and self.is_done:
             lines.append("Nothing that names them is left in what was searched.")
         if self.not_searched:
@@ -133,6 +134,19 @@ class Forgotten(Answer):
         if not self.going:
             return f"The records hold nothing on {listed_with_and(self.people)}."
         return f"Forgotten: {listed_with_and(self.people)}; {_entries(self.entries)} went."
+
+
+def _listed(found: Iterable[Trace]) -> Iterator[str]:
+    """Yield the places, of a file that names somebody on very many lines only the first."""
+    for _, group in groupby(found, key=lambda one: (one.file, one.what)):
+        places = list(group)
+        yield from (f"  {one}" for one in places[:_MOST_LISTED])
+        if len(places) > _MOST_LISTED:
+            more = len(places) - _MOST_LISTED
+            yield f"  {places[0].file}  {places[0].what}, on {more} more lines up to {places[-1].line}"
+
+
+_MOST_LISTED = 20
 
 
 def _entries(count: int) -> str:

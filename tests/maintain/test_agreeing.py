@@ -95,7 +95,7 @@ def test_what_changed_is_told_key_by_key() -> None:
     now = guidelines(records_of(*LOG, items=["hello", "plan"], review_by="2026-12-31"), as_of=DAY)
     changes = now.compare(old).changes
     assert [(one.what, one.before, one.now) for one in changes] == [
-        ("items", "hello", "hello, plan"),
+        ("items", "hello", "hello and plan"),
         ("channels", "", "mail"),
         ("review_by", "2026-06-30", "2026-12-31"),
         ("agreed", "", "me on 2026-01-02"),
