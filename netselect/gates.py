@@ -15,9 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.names import Names, unit_of
-from netselect.study.criteria import Gate
+from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Fact, Figure, Network, Span
-from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 from netselect.words import aged, counted, exact_text, limit_text, listed_with_and, plain_name
 
@@ -32,7 +31,7 @@ Pieces = tuple[tuple[float, float], ...]
 """The levels that something can have: ranges, each by its ends, and single levels, of which both ends are one."""
 
 
-def asked(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Span, Pieces]:
+def levels_of(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Span, Pieces]:
     """Return what a gate asks about, and the levels that it can have; truths are 0 and 1.
 
     Parameters
@@ -58,7 +57,7 @@ def asked(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Span, P
     ...     staying={"yearly_cost": {"value": "unknown", "low": 20, "high": 60}},
     ... )
     >>> budget = Gate(kind="budget", computed="first_year_cost", max=150)
-    >>> asked(body, budget)[1], asked(body, budget, whole=True)[1]
+    >>> levels_of(body, budget)[1], levels_of(body, budget, whole=True)[1]
     (((108.0, 148.0),), ((63.0, 155.0),))
     """
     if gate.fact is not None:
@@ -106,7 +105,7 @@ def _pieces(span: Span, least: float, *, whole: bool) -> Pieces:
     return ((least if span.low is None else span.low, math.inf if span.high is None else span.high),)
 
 
-class Asked(NamedTuple):
+class JointLevels(NamedTuple):
     """What a gate asks about as a sum of two independent levels, which other gates may ask about too.
 
     Parameters
@@ -128,23 +127,25 @@ class Asked(NamedTuple):
 _MONEY = TERMS["first_year_cost"]
 
 
-def asked_together(network: Network, gate: Gate) -> Asked:
+def joint_levels(network: Network, gate: Gate) -> JointLevels:
     """Return what a gate asks about, told so that several gates on it can be met or not met at once."""
     parts = () if gate.computed is None else network.parts_of(gate.computed)
-    if not set(parts) & set(_MONEY):
-        return Asked(str(gate.fact or gate.computed), asked(network, gate)[1], ((0.0, 0.0),), (True, False))
-    figures: list[Amount | None] = [getattr(getattr(network, block), key) for block, key in _MONEY]
     nothing: Pieces = ((0.0, 0.0),)
+    if not set(parts) & set(_MONEY):
+        return JointLevels(
+            str(gate.fact or gate.computed), levels_of(network, gate)[1], ((0.0, 0.0),), (True, False)
+        )
+    figures: list[Amount | None] = [getattr(getattr(network, block), key) for block, key in _MONEY]
     first, second = (nothing if one is None else _pieces(one.span, one.least, whole=False) for one in figures)
-    return Asked("money", first, second, (_MONEY[0] in parts, _MONEY[1] in parts))
+    return JointLevels("money", first, second, (_MONEY[0] in parts, _MONEY[1] in parts))
 
 
-def can_be_met(wanted: Sequence[tuple[Asked, Levels, Levels]]) -> Flags:
+def can_be_met(wanted: Sequence[tuple[JointLevels, Levels, Levels]]) -> Flags:
     """Return whether some levels meet several gates at once, (c,).
 
     Parameters
     ----------
-    wanted : sequence of (Asked, ndarray (c,), ndarray (c,))
+    wanted : sequence of (JointLevels, ndarray (c,), ndarray (c,))
         What gates on the same levels ask about, with the least and the most that each lets pass.
 
     Notes
@@ -274,13 +275,15 @@ class GateResult:
         """Return what was found and what is asked for: ``290 GBP in the first year, limit 150``."""
         what = plain_name(self.asks)
         said = [self.name] if self.name and self.name.casefold() != what.casefold() else []
-        said.append(f"{self._found()}, {self.asked}" if self.unit else f"{what}: {self._found()}, {self.asked}")
+        said.append(
+            f"{self._found()}, {self.required}" if self.unit else f"{what}: {self._found()}, {self.required}"
+        )
         waived = f" (waived by {self.reason})" if self.outcome == "waived" else ""
         others = listed_with_and(map(plain_name, self.clashes))
         return ": ".join(said) + waived + (f" (nothing meets that and {others} at once)" if others else "")
 
     @property
-    def asked(self) -> str:
+    def required(self) -> str:
         """What the rule asks for, in words: ``limit 150``, ``must be yes`` or ``must be at least 5``."""
         if self.unit and self.rule.startswith(AT_MOST):
             return f"limit {self.rule.removeprefix(AT_MOST)}"
@@ -329,7 +332,7 @@ def all_gates(study: Study) -> dict[str, Gate]:
         The stated gates first, then `budget`, `yearly_budget` and `time` where there is such a limit.
     """
     limits = {
-        gate: Gate(kind=kind, computed=limit, max=value)  # type: ignore[arg-type]
+        gate: Gate(kind=kind, computed=limit, max=value)
         for limit, (gate, kind) in LIMIT_GATES.items()
         if (value := getattr(study.learner.limits, limit)) is not None
     }
@@ -364,13 +367,13 @@ def _jointly(network: Network, gates: dict[str, Gate], results: tuple[GateResult
     groups: dict[str, list[str]] = {}
     for result in results:
         if result.outcome == "unknown":
-            groups.setdefault(asked_together(network, gates[result.gate]).what, []).append(result.gate)
+            groups.setdefault(joint_levels(network, gates[result.gate]).what, []).append(result.gate)
     clashing: dict[str, tuple[str, ...]] = {}
     for names in groups.values():
         wanted = []
         for name in names if names[1:] else ():
             least, most = passing_levels(gates[name])
-            wanted.append((asked_together(network, gates[name]), np.array([least]), np.array([most])))
+            wanted.append((joint_levels(network, gates[name]), np.array([least]), np.array([most])))
         if wanted and not can_be_met(wanted)[0]:
             clashing |= {name: tuple(other for other in names if other != name) for name in names}
     if not clashing:
@@ -391,13 +394,13 @@ def status(results: tuple[GateResult, ...]) -> Status:
 
 def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: str) -> GateResult:
     network = study.networks[network_name]
-    span, pieces = asked(network, gate)
+    span, pieces = levels_of(network, gate)
     outcome = _outcome(gate, pieces)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
     ranged = ranged_parts(network, gate)
     straddles = False
     if ranged:
-        whole, reach = asked(network, gate, whole=True)
+        whole, reach = levels_of(network, gate, whole=True)
         straddles = outcome != "unknown" and _outcome(gate, reach) == "unknown"
         span = span if span.value is None else whole
     return GateResult(
@@ -415,15 +418,8 @@ def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: st
         reason=waiver if waived else "",
         name=gate.name or "",
         unit=unit_of(str(gate.computed), study.currency),
-        stale=any(study.is_stale(figure.dated) for figure in _looked_at(gate, study.networks[network_name])),
+        stale=any(study.is_stale(part.dated) for part in _parts(network, gate).values() if part is not None),
     )
-
-
-def _looked_at(gate: Gate, network: Network) -> "list[Figure] | list[Fact]":
-    """Return the fact or the figures that a gate looks at, as far as they are stated."""
-    if gate.fact is None:
-        return network.figures_of(str(gate.computed))
-    return [network.facts[gate.fact]] if gate.fact in network.facts else []
 
 
 def _outcome(gate: Gate, pieces: Pieces) -> Outcome:

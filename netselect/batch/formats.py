@@ -355,11 +355,10 @@ def _parquet_to(file: IO[bytes], legend: Legend) -> Iterator[Write]:
     try:
         yield write
         writer.close()
-    except BaseException:
-        # What it ends with cannot be written either, but whatever it holds is let go of.
+    finally:
+        # A second time it does nothing. Where it fails, what it ends with is lost, but what it holds is let go of.
         with suppress(OSError, pa.ArrowException):
             writer.close()
-        raise
 
 
 def _arrow_table(pa: Any, chunk: Chunk, legend: Legend) -> Any:  # noqa: ANN401 -- pyarrow states no types

@@ -19,7 +19,7 @@ from netselect.arguments import checked
 from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend
 from netselect.batch.many import BatchResult
 from netselect.names import Names
-from netselect.ranking.verdict import resting_on
+from netselect.ranking.records import resting_on
 from netselect.words import plain_name, wrapped
 
 if TYPE_CHECKING:

@@ -11,13 +11,12 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.coverage import strengths_read
 from netselect.errors import listed, nearest
-from netselect.gates import all_gates, asked
+from netselect.gates import all_gates, levels_of
 from netselect.matrix.assessment import Assessment, utilities
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.study.criteria import COVERAGE, HORIZON, Criterion
+from netselect.study.criteria import COVERAGE, HORIZON, LIMIT_GATES, Criterion
 from netselect.study.network import Figure, Network, stated_figures
-from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, few_digits, listed_with_and, plain_name
 
@@ -492,7 +491,7 @@ def _straddling(assessment: Assessment, called: Names) -> Iterator[str]:
             continue
         low, high = gate.low, gate.high
         if gate.found is None:
-            whole, _ = asked(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
+            whole, _ = levels_of(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
             low, high = whole.low, whole.high
         ends = f"{exact_text(low or 0.0)} {'upwards' if high is None else f'to {exact_text(high)}'}"
         yield (
@@ -516,7 +515,9 @@ def _counted_twice(study: Study, called: Names) -> Iterator[str]:
                     f"{criterion} is a criterion, and the rule {gate_} asks for the same: make sure that you mean "
                     "both"
                 )
-    limits = {limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None}
+    limits: dict[str, float] = {
+        limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None
+    }
     for name, leaf in study.leaves().items():
         if leaf.computed in limits:
             yield (

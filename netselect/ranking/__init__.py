@@ -1,7 +1,7 @@
 """Ranking: the order, its verdict and the shortlist."""
 
 from netselect.ranking.ranking import Ranking, rank, rank_with, ranking_of
-from netselect.ranking.verdict import LeftOut, RankedNetwork, Shortlisted, ShortlistResult, Verdict
+from netselect.ranking.records import LeftOut, RankedNetwork, Shortlisted, ShortlistResult, Verdict
 
 __all__ = [
     "LeftOut",

@@ -25,7 +25,7 @@ from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, with_parameters
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
-from netselect.ranking.verdict import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
+from netselect.ranking.records import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
 from netselect.study.study import Study

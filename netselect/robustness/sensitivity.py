@@ -12,7 +12,7 @@ from netselect.arguments import checked, choice
 from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.ranking.verdict import resting_on
+from netselect.ranking.records import resting_on
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.robustness.sweeps import NOISE

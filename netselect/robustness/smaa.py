@@ -14,7 +14,7 @@ from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.ranking.verdict import resting_on
+from netselect.ranking.records import resting_on
 from netselect.robustness.sampling import (
     Draw,
     RankCounts,

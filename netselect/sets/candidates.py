@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from netselect.coverage import Coverage, coverage
 from netselect.gates import GateResult, evaluate_gates
+from netselect.study.criteria import LIMIT_GATES
 from netselect.study.network import Network
-from netselect.study.references import LIMIT_GATES
 from netselect.study.statements import Reading, SetRules
 from netselect.study.study import Study
 

@@ -14,7 +14,7 @@ from netselect.errors import NetselectError
 from netselect.names import TERMS, Names
 from netselect.ranking import Ranking, rank
 from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, Problem, reduced_overlaps
-from netselect.study.references import LIMIT_GATES
+from netselect.study.criteria import LIMIT_GATES
 from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.words import exact_text, listed_with_and, plain_name

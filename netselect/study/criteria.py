@@ -268,3 +268,12 @@ class Gate(Written):
         if self.min is not None and self.max is not None and self.min > self.max:
             refuse("conflict", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
         return self
+
+
+LIMIT_GATES: dict[TermFigure, tuple[str, GateKind]] = {
+    "first_year_cost": ("budget", "budget"),
+    "yearly_cost": ("yearly_budget", "budget"),
+    "hours_per_month": ("time", "time"),
+    "work_hours_per_month": ("work_time", "time"),
+}
+"""For each of the learner's limits: the gate that it makes, and the gate's kind."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
-from netselect.study.criteria import GATE_KINDS, HORIZON, REASON, WAIVABLE, Criterion
+from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
 from netselect.study.records import DECIDED_ABOUT
@@ -69,15 +69,7 @@ def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterat
         told.add(frozenset(names))
 
 
-__all__ = ["LIMIT_GATES", "learner_faults", "reference_faults"]
-
-LIMIT_GATES: dict[str, tuple[str, str]] = {
-    "first_year_cost": ("budget", "budget"),
-    "yearly_cost": ("yearly_budget", "budget"),
-    "hours_per_month": ("time", "time"),
-    "work_hours_per_month": ("work_time", "time"),
-}
-"""For each of the learner's limits: the gate that it makes, and the gate's kind."""
+__all__ = ["learner_faults", "reference_faults"]
 
 
 def reference_faults(study: Mapping[str, Any]) -> list[Fault]:

@@ -16,7 +16,7 @@ from netselect.comparison.gap_analysis import Helper
 from netselect.comparison.network_profile import Verdict
 from netselect.errors import DegenerateWarning
 from netselect.gates import STATUSES
-from netselect.ranking.verdict import VerdictKind
+from netselect.ranking.records import VerdictKind
 from netselect.report.plain import ranking_as_dict, result_schema
 from netselect.robustness.deciding import Difference
 from netselect.robustness.questions import Decides

@@ -14,12 +14,11 @@ import numpy.typing as npt
 
 from netselect.batch.engine.learners import Learners
 from netselect.bounds.open_figures import FigureEnds, is_open
-from netselect.gates import Asked, asked, asked_together, can_be_met, limits_of, with_room
+from netselect.gates import JointLevels, can_be_met, joint_levels, levels_of, limits_of, with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone
-from netselect.study.criteria import Gate
+from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Network
-from netselect.study.references import LIMIT_GATES
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +47,7 @@ class GateTable:
         The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
     pieces : dict of int to ndarray (p, 2)
         The levels that each unknown can have: ranges, by their ends.
-    together : dict of int to Asked
+    together : dict of int to JointLevels
         What is asked about each unknown, told so that several gates can be looked at together.
     """
 
@@ -57,7 +56,7 @@ class GateTable:
     limit: str
     found: Floats
     pieces: dict[int, Floats]
-    together: dict[int, Asked] = field(default_factory=dict)
+    together: dict[int, JointLevels] = field(default_factory=dict)
 
     @property
     def is_open(self) -> Flags:
@@ -272,14 +271,14 @@ def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> Ga
     count = len(networks)
     found = np.full(count, np.nan)
     pieces: dict[int, Floats] = {}
-    together: dict[int, Asked] = {}
+    together: dict[int, JointLevels] = {}
     for row, network in enumerate(networks):
-        span, levels = asked(network, gate)
+        span, levels = levels_of(network, gate)
         if span.value is not None:
             found[row] = float(span.value)
         else:
             pieces[row] = np.array(levels)
-            together[row] = asked_together(network, gate)
+            together[row] = joint_levels(network, gate)
     return GateTable(name, gate, limit, found, pieces, together)
 
 

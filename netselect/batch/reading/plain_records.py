@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetPydanticSchema, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
+from netselect.study.criteria import LIMIT_GATES
 from netselect.study.quantities import LARGEST_STATED
-from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import adds_up
 from netselect.study.study import Aspiration, LearnerRecord, Limits, Need
 from netselect.study.written import Bounded, Written, read_identifier

@@ -31,8 +31,8 @@ from netselect.batch.reading.table_columns import (
     word_of,
 )
 from netselect.reading.tables import Cells
+from netselect.study.criteria import LIMIT_GATES
 from netselect.study.network import UNKNOWN, Network, Strength
-from netselect.study.references import LIMIT_GATES
 from netselect.study.stated_weights import adds_up
 from netselect.study.study import GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from netselect.weighting.elicited import points
