@@ -1,6 +1,7 @@
 """What is the smallest change, of one weight, of all weights or of one figure, that changes the first place?"""
 
 import itertools
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
@@ -381,7 +382,8 @@ def _nearest(standing: StandingNetworks) -> NearestWeights | None:
 def _points_of_all(standing: StandingNetworks) -> float | None:
     """Return what all weights come to in the file; None where not every criterion has points of its own."""
     found = [standing.points.get((False, name)) for name in standing.matrix.criteria]
-    return None if None in found else sum(one.own for one in found if one is not None)
+    ways = {None if one is None else one.most for one in found}
+    return sum(one.own for one in found if one is not None) if ways == {math.inf} else None
 
 
 def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: float, whole: float) -> Threshold:

@@ -28,6 +28,7 @@ from netselect.study.study import Study
 from netselect.words import (
     SHARE,
     percent,
+    rounded_note,
     share_text,
     some,
     wrapped,
@@ -201,7 +202,8 @@ class Smaa(Finding):
         shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
         drawn = "1 sample" if self.samples == 1 else f"{self.samples:,} samples"
         rests = f", {resting_on(self.ungraded)}" if self.ungraded else ""
-        error = f" (give or take {percent(best[0].errors[0])}{shared})"
+        rounded = rounded_note(one.first for one in best if one.first >= least)
+        error = f" (give or take {percent(best[0].errors[0])}{shared}{rounded and '; ' + rounded})"
         return f"{self.drawn}, first in {drawn}: {some(said)}{error}{rests}."
 
     def __str__(self) -> str:
@@ -209,7 +211,8 @@ class Smaa(Finding):
         if self.without_shares:
             return wrapped(self.without_shares)
         sentence = self.sentence()
-        lines = [sentence[0].upper() + sentence[1:], _how_drawn(self), ""]
+        rounded = any(rounded_note(one.shares) for one in self.networks) and " Shares are rounded."
+        lines = [sentence[0].upper() + sentence[1:], f"{_how_drawn(self)}{rounded or ''}", ""]
         lines += [_acceptability_line(one, self.called) for one in self.networks]
         if self.winning is not None:
             lines += ["", *_next_to_each_other(self.called.listed(self.names), self.winning)]

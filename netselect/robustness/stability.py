@@ -1,6 +1,7 @@
 """How far can one weight move before another network comes first, the rest being rescaled in proportion?"""
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -14,6 +15,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
+from netselect.study.stated_weights import TOP_SWING
 from netselect.weighting.elicited import shared_points, stated_points
 from netselect.words import HOLDS, HOLDS_NOT, THRESHOLD_DIGITS, Threshold, counted, significant, threshold
 
@@ -40,10 +42,13 @@ class Points(NamedTuple):
     ----------
     own, others : float
         Its points, and those of all others together; a heading's are those of its members.
+    most : float
+        How many it can be given; without end, unless by swing.
     """
 
     own: float
     others: float
+    most: float = math.inf
 
     def at(self, share: float) -> float:
         """Return the points with which it has a share of all weight."""
@@ -52,6 +57,10 @@ class Points(NamedTuple):
     def shares(self, points: Floats) -> Floats:
         """Return the shares of all weight that it has with so many points."""
         return points / (points + self.others)
+
+    def reach(self, share: float) -> bool:
+        """Return whether a share of all weight can be written with the points that are allowed."""
+        return self.most == math.inf or (share < WHOLE and self.at(share) <= self.most)
 
 
 class End(NamedTuple):
@@ -87,7 +96,7 @@ class StabilityInterval:
         of points would do, because the whole weight is asked for.
     points : float or None
         The points that the file gives it, or its members, where these alone have to be changed; None where the
-        weight did not come about by points, or is a share of a group's.
+        weight did not come about by points or swing, is a share of a group's, or an end is past the largest swing.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("flip", "taker", "change", "relative_change", "unscaled_change")
@@ -273,6 +282,9 @@ class StandingNetworks:
     ) -> StabilityInterval:
         """Return what was found for one weight; ``scoring`` gives the scores (g, r) at levels (g,) of it."""
         points = None if weight >= WHOLE else self.points.get((kind == "want", what))
+        ends = [end for end, taker in ((held.low, held.below), (held.high, held.above)) if taker is not None]
+        if points is not None and not all(points.reach(end) for end in ends):
+            points = None
         below, above = (None if taker is None else self.names[taker] for taker in (held.below, held.above))
         below_at, above_at = (
             None if taker is None else self._printed(end, taker, scoring, points, weight, upwards=upwards)
@@ -293,7 +305,7 @@ class StandingNetworks:
         if end >= WHOLE:
             return None
         claim = self.taken_by(taker, lambda levels: scoring(points.shares(levels)))
-        within = (0.0, np.inf)
+        within = (0.0, points.most)
         return threshold(points.at(end), claim, upwards=upwards, within=within, now=points.own, strictly=True)
 
     def taken_by(self, taker: int, scoring: Scoring) -> Callable[[Floats], Codes]:
@@ -323,7 +335,8 @@ def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
     -------
     dict of (bool, str) to Points
         By whether it is a need or an aspiration, and its id. A criterion in a group with points of its own has a
-        share of the group's, and is not among them.
+        share of the group's, and is not among them. By swing, neither are a heading, whose members would have to
+        stay under the largest, and the only one that has the largest, without which the file does not load.
     """
     assessment = ranking.matrix.assessment
     if assessment is None:
@@ -331,18 +344,29 @@ def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
     study, told = assessment.study, dict[tuple[bool, str], Points]()
     # Weights that were given to the matrix are no points of the file.
     is_as_filed = np.allclose(ranking.matrix.weights, assessment.weights.weights, rtol=0.0, atol=SAME_WEIGHT)
-    if is_as_filed and assessment.weights.statement.how == "points" and not assessment.weights.judges:
-        stated = shared_points(study.criteria, stated_points(study.criteria))
-        shared = {name: float(amount) for name, amount in stated.items()}
+    if is_as_filed and assessment.weights.statement.how in {"points", "swing"} and not assessment.weights.judges:
+        stated = stated_points(study.criteria)
+        shared = {name: float(amount) for name, amount in shared_points(study.criteria, stated).items()}
         members = {name: [name] for name in shared} | dict(_branches(study.criteria))
-        for name, own in _free_points(study.criteria, shared).items():
+        free = _free_points(study.criteria, shared)
+        counted_beside = {name: own for name, own in free.items() if name in stated}
+        for name, most in _most_points(assessment.weights.statement.how, free, counted_beside).items():
             others = sum(amount for leaf, amount in shared.items() if leaf not in members[name])
-            told[False, name] = Points(own, others)
-    if assessment.importances.statement.how == "points":
-        wants = {name: float(want.importance or 0.0) for name, want in study.learner.wants.items() if want.counts}
-        for name, own in wants.items():
-            told[True, name] = Points(own, sum(amount for other, amount in wants.items() if other != name))
+            told[False, name] = Points(free[name], others, most)
+    stated_wants = {name: float(want.importance or 0.0) for name, want in study.learner.wants.items()}
+    wants = {name: own for name, own in stated_wants.items() if study.learner.wants[name].counts}
+    for name, most in _most_points(assessment.importances.statement.how, wants, stated_wants).items():
+        others = sum(amount for other, amount in wants.items() if other != name)
+        told[True, name] = Points(wants[name], others, most)
     return told
+
+
+def _most_points(how: str, free: Mapping[str, float], stated: Mapping[str, float]) -> dict[str, float]:
+    """Return how many points each can be given in the file, where it can be changed alone."""
+    if how == "points":
+        return dict.fromkeys(free, math.inf)
+    tops = [name for name, own in stated.items() if own == TOP_SWING]
+    return {name: TOP_SWING for name in free if how == "swing" and name in stated and tops != [name]}
 
 
 def _free_points(criteria: dict[str, Criterion], shared: dict[str, float]) -> dict[str, float]:

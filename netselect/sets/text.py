@@ -374,7 +374,8 @@ def _shadow(portfolio: "Portfolio", shadow: Shadow) -> str:
     names = portfolio.names
     if not shadow.steps:
         only = f"aising only the limit of {LIMIT_WORDS[shadow.amount]} would"
-        return f"R{only} change nothing" if shadow.is_proved else f"Whether r{only} help was not settled"
+        is_sure = shadow.is_proved
+        return f"R{only} not lift {objective} coverage" if is_sure else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
     told = [
         f"another {names.asked(step.amount, step.extra)} (to {exact_text(step.limit)}) would lift {objective} "

@@ -28,7 +28,7 @@ from netselect.study.network import TERMS, stated_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
-from netselect.words import limit_text
+from netselect.words import Threshold, capital, limit_text, range_text, significant, step_of
 
 Floats = npt.NDArray[np.float64]
 Names = tuple[str, ...] | None
@@ -50,6 +50,9 @@ MOST_ASKED, MOST_UNASKED = 12, 64
 
 MOST_CHANGES = 64
 """Changes of the best set that are looked for between two thresholds."""
+
+ROOM_OF_A_LEVEL = 5e-9
+"""By how much of itself, or of 1, a level can lie beyond a limit's and still count as there."""
 
 
 def unknowns(
@@ -468,13 +471,22 @@ def where(answer: SetAnswer, answers: tuple[SetAnswer, ...], figure: OpenFigure)
     if is_at_ends(answers, figure) or (place and low == high):
         return f"At {low}"
     # The level next to a threshold is not told from it in print; who has it is told by where the next part begins.
-    begins = place and answers[place - 1].high < answer.low
-    if place == len(answers) - 1:
-        return f"From {low} on" if begins else f"Above {low}"
-    to = "to below" if answer.high < answers[place + 1].low else "to"
-    if not place:
-        return f"{'Below' if to == 'to below' else 'Up to'} {high}"
-    return f"{'From' if begins else 'Above'} {low} {to} {high}"
+    ends = [_end(one, other, figure) for one, other in pairwise(answers)]
+    begins, to = ends[place - 1] if place else None, ends[place] if place < len(ends) else None
+    return capital(range_text(begins, to))
+
+
+def _end(before: SetAnswer, after: SetAnswer, figure: OpenFigure) -> Threshold:
+    """Return from where on the next set is the best; half a step of the figure is more than a limit's room."""
+    level, text, is_next = after.low, limit_text(after.low), before.high < after.low
+    room = ROOM_OF_A_LEVEL * max(1.0, abs(level))
+    if step_of(text) <= 2 * room:
+        for digits in (8, 7, 9):
+            shorter = significant(level, digits)
+            away = float(shorter) - level
+            if room < abs(away) < step_of(shorter) / 2 - room and figure.low <= float(shorter) <= figure.high:
+                return Threshold(shorter, "above", "included" if away > 0 else "excluded")
+    return Threshold(text, "above", "included" if is_next else "excluded")
 
 
 def is_at_ends(answers: tuple[SetAnswer, ...], figure: OpenFigure) -> bool:

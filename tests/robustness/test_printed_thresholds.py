@@ -22,6 +22,7 @@ from netselect.robustness.questions import OpenQuestion, questions
 from netselect.robustness.sensitivity import sensitivity, stability_sentence
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.network import with_figures
+from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.words import step_of
 from tests.small_study import network, small_study
@@ -373,6 +374,35 @@ def test_points_are_told_where_the_file_has_a_number_that_alone_does_it(tree: di
     )
     for name in set(points) & set("xyz"):
         assert found[name].points == {**tree["g"]["criteria"], **tree}[name]["weight"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "importances", "told"),
+    [
+        # The only one with the largest swing cannot be changed alone, and nothing can weigh more than it.
+        ((100, 60, 40, 30), (100, 60), {"level", "cost", "hours", "m"}),
+        ((100, 100, 40, 30), (60, 100), {"help", "level", "cost", "hours", "n"}),
+    ],
+)
+@pytest.mark.parametrize("choice", [METHODS[0], METHODS[2]])
+def test_swings_are_told_in_the_points_of_the_file_as_far_as_they_go(
+    weights: tuple[int, ...], importances: tuple[int, int], told: set[str], choice: tuple[str, Any]
+) -> None:
+    rows = {"a": (0, 20, 4, (0.5, 0.25), 4.0), "b": (0, 90, 3, (0.25, 0.7), 8.0), "c": (0, 60, 2, (0.5, 0.5), 5.0)}
+    points = study_of(rows, list(weights), importance=importances[1])
+    learner = points.learner.model_copy(update={"importances": Importances(how="swing")})
+    learner.needs["n"] = learner.needs["n"].model_copy(update={"importance": importances[0]})
+    study = points.model_copy(update={"learner": learner, "weights": Weighting(how="swing")})
+    ranking = rank(study, choice[0], **choice[1])
+    found = stability(ranking)
+    in_points = [one for one in found if one.points is not None]
+    assert {one.what for one in in_points} <= told
+    assert len(in_points) >= 2
+    for interval in in_points:
+        assert_interval(ranking, interval)
+        assert all(end is None or end.at <= 100 for end in (interval.below_at, interval.above_at))
+    nearest = sensitivity(ranking).nearest
+    assert nearest is None or nearest.points is None
 
 
 def test_where_scores_jump_at_a_weight_of_0_nobody_is_said_to_be_level_there() -> None:

@@ -141,6 +141,16 @@ def test_what_does_not_apply_is_a_fault_with_a_cure() -> None:
         ranked("not_applicable")
 
 
+def test_two_that_are_cheaper_together_are_added_up_as_they_stand() -> None:
+    found = netselect.portfolio(stated("discount"))
+    assert found.best is not None
+    # The two that cost 280 with the discount cost 320 without it, and a discount has no key yet.
+    assert found.best.networks == ("body-student", "forum")
+    text = (CASES / "discount.yaml").read_text(encoding="utf-8")
+    with pytest.raises(NetselectError, match="there is no key `cheaper_together`"):
+        netselect.loads(text.replace("criteria:", "cheaper_together: 40\ncriteria:"))
+
+
 def test_a_set_does_not_pad_itself(capsys: pytest.CaptureFixture[str]) -> None:
     found = netselect.portfolio(stated("padding"))
     assert found.best is not None

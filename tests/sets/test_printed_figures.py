@@ -147,8 +147,22 @@ LONG_LIMIT = {
 }
 
 
+THIRDS = {
+    "needs": {"n1": need()},
+    "learner": {"limits": {"first_year_cost": 10 / 3}},
+    "networks": {
+        "a": network(
+            serves={"n1": 0.7},
+            joining={"fee": {"value": "unknown", "low": 2 / 3, "high": 2}, "entry_weeks": 0},
+            staying={"yearly_cost": 5 / 3, "hours_per_month": 0},
+        )
+    },
+}
+
+
 @few
 @example(parts=LONG_LIMIT, share=0.5)
+@example(parts=THIRDS, share=0.5)
 @given(parts=open_parts(), share=st.floats(0, 1))
 def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], share: float) -> None:
     """At each printed figure, a step below, a step above, at the ends and somewhere between."""
@@ -163,7 +177,12 @@ def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], sh
             assert all(one.lower() in text for one in told)
         levels = {figure.low, figure.high, figure.low + share * (figure.high - figure.low)} if is_whole else set()
         for printed in re.findall(r"[0-9.]*[0-9]", " ".join(one.partition(":")[0] for one in parts_told)):
-            step = max(step_of(printed), 1e-8 * max(1.0, float(printed)))
+            # A limit has room of a billionth of itself; a range that begins or ends at a figure without end is
+            # told by as many digits as tell it.
+            is_at_end = min(abs(float(printed) - end) for end in (figure.low, figure.high)) < 1e-6
+            limits = parts.get("learner", {}).get("limits", {}).values()
+            rooms = [2e-9 * limit for limit in limits] + [1e-8 * max(1.0, float(printed)) * is_at_end]
+            step = max(step_of(printed), *rooms)
             levels |= {float(printed) + way * step for way in (-1, 0, 1)}
         for level in sorted(level for level in levels if figure.low <= level <= figure.high):
             best = netselect.portfolio(at(parts, figure, level)).best
