@@ -388,7 +388,11 @@ def test_points_are_told_where_the_file_has_a_number_that_alone_does_it(tree: di
 def test_swings_are_told_in_the_points_of_the_file_as_far_as_they_go(
     weights: tuple[int, ...], importances: tuple[int, int], told: set[str], choice: tuple[str, Any]
 ) -> None:
-    rows = {"a": (0, 20, 4, (0.5, 0.25), 4.0), "b": (0, 90, 3, (0.25, 0.7), 8.0), "c": (0, 60, 2, (0.5, 0.5), 5.0)}
+    rows: dict[str, tuple[float, Any, Any, tuple[float, ...], float]] = {
+        "a": (0, 20, 4, (0.5, 0.25), 4.0),
+        "b": (0, 90, 3, (0.25, 0.7), 8.0),
+        "c": (0, 60, 2, (0.5, 0.5), 5.0),
+    }
     points = study_of(rows, list(weights), importance=importances[1])
     learner = points.learner.model_copy(update={"importances": Importances(how="swing")})
     learner.needs["n"] = learner.needs["n"].model_copy(update={"importance": importances[0]})
