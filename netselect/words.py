@@ -561,29 +561,14 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.8614), percent(0.9999), percent(1.0), percent(0.0002)
-    ('86.1 %', 'over 99.9 %', '100 %', 'under 0.1 %')
-    >>> percent(0.8065), percent(0.1935)
-    ('80.6 %', '19.4 %')
+    >>> percent(0.8065), percent(0.1935), percent(0.9999), percent(1.0), percent(0.0002)
+    ('80.6 %', '19.4 %', 'over 99.9 %', '100 %', 'under 0.1 %')
     """
     if share in {0.0, 1.0}:
         return f"{100 * share:.0f} %"
     if share > 1 - SHARE:
         return "over 99.9 %"
     return "under 0.1 %" if share < SHARE else f"{round(float(f'{1000 * share:.{_NOISELESS}g}')) / 10:.1f} %"
-
-
-def rounded_note(shares: Iterable[float]) -> str:
-    """Return that shares of one whole are rounded, where they do not add up as they are printed; else nothing.
-
-    Examples
-    --------
-    >>> rounded_note((0.8065, 0.1935)), rounded_note((0.65356, 0.33886, 0.00758))
-    ('', 'rounded')
-    """
-    plain = [share for share in shares if SHARE <= share <= 1 - SHARE]
-    printed = sum(round(10 * float(percent(share).removesuffix(" %"))) for share in plain)
-    return "" if printed == round(float(f"{1000 * sum(plain):.{_NOISELESS}g}")) else "rounded"
 
 
 def clean(text: str) -> str:

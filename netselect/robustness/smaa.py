@@ -1,6 +1,6 @@
 """In what share of the weights and figures that are possible is each network first, second, third?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
@@ -28,7 +28,6 @@ from netselect.study.study import Study
 from netselect.words import (
     SHARE,
     percent,
-    rounded_note,
     share_text,
     some,
     wrapped,
@@ -202,8 +201,8 @@ class Smaa(Finding):
         shared = "; those that tie are all counted" if sum(one.first for one in best) > 1 + SHARE else ""
         drawn = "1 sample" if self.samples == 1 else f"{self.samples:,} samples"
         rests = f", {resting_on(self.ungraded)}" if self.ungraded else ""
-        rounded = rounded_note(one.first for one in best if one.first >= least)
-        error = f" (give or take {percent(best[0].errors[0])}{shared}{rounded and '; ' + rounded})"
+        rounded = "; rounded" if _rounded(one.first for one in best if one.first >= least) else ""
+        error = f" (give or take {percent(best[0].errors[0])}{shared}{rounded})"
         return f"{self.drawn}, first in {drawn}: {some(said)}{error}{rests}."
 
     def __str__(self) -> str:
@@ -211,8 +210,8 @@ class Smaa(Finding):
         if self.without_shares:
             return wrapped(self.without_shares)
         sentence = self.sentence()
-        rounded = any(rounded_note(one.shares) for one in self.networks) and " Shares are rounded."
-        lines = [sentence[0].upper() + sentence[1:], f"{_how_drawn(self)}{rounded or ''}", ""]
+        rounded = " Shares are rounded." if any(_rounded(one.shares) for one in self.networks) else ""
+        lines = [sentence[0].upper() + sentence[1:], f"{_how_drawn(self)}{rounded}", ""]
         lines += [_acceptability_line(one, self.called) for one in self.networks]
         if self.winning is not None:
             lines += ["", *_next_to_each_other(self.called.listed(self.names), self.winning)]
@@ -484,6 +483,13 @@ def _how_drawn(smaa: Smaa) -> str:
     return (
         f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed} draws the same samples again."
     )
+
+
+def _rounded(shares: Iterable[float]) -> bool:
+    """Return whether shares of one whole do not add up as they are printed."""
+    plain = [share for share in shares if SHARE <= share <= 1 - SHARE]
+    printed = sum(round(10 * float(percent(share).removesuffix(" %"))) for share in plain)
+    return printed != round(round(1000 * sum(plain), 6))
 
 
 def _acceptability_line(one: Acceptability, called: Names) -> str:

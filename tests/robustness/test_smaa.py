@@ -487,3 +487,26 @@ def test_every_percentage_that_rank_prints_unasked_stands_with_what_was_drawn(
         assert line.startswith("How sure: if ")
         if ranking.verdict.kind == "undetermined":
             assert "if every open figure were equally likely anywhere in its range" in line
+
+
+@pytest.mark.parametrize(
+    ("shares", "printed"),
+    [
+        # Of two halves, one is rounded up and one down; of three, what does not add up says so.
+        ((0.8065, 0.1935), "0 in 80.6 % and 1 in 19.4 % (give or take 0.4 %)"),
+        ((0.6656, 0.3266, 0.0078), "0 in 66.6 %, 1 in 32.7 % and 2 in 0.8 % (give or take 0.5 %; rounded)"),
+        ((0.665, 0.327, 0.008), "0 in 66.5 %, 1 in 32.7 % and 2 in 0.8 % (give or take 0.5 %)"),
+    ],
+)
+def test_shares_add_up_or_are_said_to_be_rounded(shares: tuple[float, ...], printed: str) -> None:
+    found = smaa(ranking_of([[0.9, 0.2], [0.2, 0.8]]))
+    networks = tuple(
+        replace(
+            found.networks[0],
+            network=str(place),
+            shares=(share, 1 - share),
+            errors=(float(standard_errors(share, 10_000)),) * 2,
+        )
+        for place, share in enumerate(shares)
+    )
+    assert printed in replace(found, networks=networks).sentence()
