@@ -147,6 +147,12 @@ MANY_WEEKS = 520.0
 """Weeks that nobody waits: ten years."""
 MANY_HOURS = 744.0
 """Hours that no month has more of."""
+MUCH_EFFORT = 2_000.0
+"""Hours that joining takes of nobody: more than a working year."""
+MUCH_MONEY = 1e9
+"""What no network asks for, in any currency."""
+_UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters that are blank."""
 
 
 def unlikely(assessment: Assessment, called: Names) -> Iterator[str]:
@@ -157,15 +163,21 @@ def unlikely(assessment: Assessment, called: Names) -> Iterator[str]:
     yield from _exclusions(study, called)
     yield from _mandatory_and_out(assessment, called)
     yield from _dates(study, called)
+    yield from _lag("benefit lag weeks", study.benefit_lag_weeks)
     for name, network in study.networks.items():
-        yield from _figures(called.network(name), network)
+        yield from _figures(called.network(name), network, study.currency)
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen."""
+    return all(unicodedata.category(char)[0] in "ZC" or char in _UNSEEN for char in text)
 
 
 def _without_name(study: Study) -> Iterator[str]:
-    if not study.title.strip():
+    if _is_blank(study.title):
         yield "the title of the study is blank: say in it what is to be decided"
-    blank = [name for name, network in study.networks.items() if not network.name.strip()]
-    blank += [name for name, want in study.learner.wants.items() if not want.title.strip()]
+    blank = [name for name, network in study.networks.items() if _is_blank(network.name)]
+    blank += [name for name, want in study.learner.wants.items() if _is_blank(want.title)]
     if blank:
         verb = "has a blank name or title" if len(blank) == 1 else "have blank names or titles"
         yield f"{listed_with_and(f'`{name}`' for name in blank)} {verb}: write how it is called"
@@ -208,13 +220,19 @@ def _exclusions(study: Study, called: Names) -> Iterator[str]:
 def _mandatory_and_out(assessment: Assessment, called: Names) -> Iterator[str]:
     study = assessment.study
     red_lines = {name for name, gate in study.gates.items() if gate.kind == "red_line"}
-    for results in assessment.gates.values():
-        for gate in results:
-            if gate.outcome == "fail" and gate.gate in red_lines and study.networks[gate.network].mandatory:
-                yield (
-                    f"{called.network(gate.network)} is mandatory and breaks the red line "
-                    f"{called.gate(gate.gate)}: whoever requires it should be told"
-                )
+    for name, results in assessment.gates.items():
+        failed = [gate.gate for gate in results if gate.outcome == "fail" and study.networks[name].mandatory]
+        for gate in (gate for gate in failed if gate in red_lines):
+            yield (
+                f"{called.network(name)} is mandatory and breaks the red line "
+                f"{called.gate(gate)}: whoever requires it should be told"
+            )
+        others = [called.gate(gate) for gate in failed if gate not in red_lines]
+        if others:
+            yield (
+                f"{called.network(name)} is mandatory and ruled out by {listed_with_and(others)}: no set of "
+                "networks is allowed then"
+            )
 
 
 def _dates(study: Study, called: Names) -> Iterator[str]:
@@ -318,15 +336,24 @@ def _stale(study: Study, called: Names) -> Iterator[str]:
             )
 
 
-def _figures(called: str, network: Network) -> Iterator[str]:
-    limits = {
-        "entry_weeks": (network.joining.entry_weeks, MANY_WEEKS, "weeks to get in"),
-        "hours_per_month": (network.staying.hours_per_month, MANY_HOURS, "hours a month"),
-    }
-    for stated, most, what in limits.values():
+def _figures(called: str, network: Network, currency: str) -> Iterator[str]:
+    limits = (
+        (network.joining.entry_weeks, MANY_WEEKS, "weeks to get in"),
+        (network.joining.effort_hours, MUCH_EFFORT, "hours to join"),
+        (network.joining.fee, MUCH_MONEY, f"{currency} to join"),
+        (network.staying.yearly_cost, MUCH_MONEY, f"{currency} a year"),
+        (network.staying.hours_per_month, MANY_HOURS, "hours a month"),
+    )
+    for stated, most, what in limits:
         number = None if stated is None else stated.number
         if number is not None and number > most:
             yield f"{called}: {number:.15g} {what} can hardly be meant"
+    yield from _lag(called, network.benefit_lag_weeks)
+
+
+def _lag(whose: str, weeks: float | None) -> Iterator[str]:
+    if weeks is not None and weeks > MANY_WEEKS:
+        yield f"{whose}: {weeks:.15g} weeks to first results can hardly be meant"
 
 
 MANY_CRITERIA = 10

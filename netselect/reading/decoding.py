@@ -222,6 +222,34 @@ def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
     return "\n".join(rows), [Fault("encoding", message, (), lines[0], column, source)]
 
 
+_MARKS = {ord(mark) + 0xFEE0: mark for mark in ":,{}[]"}
+"""Full-width twins of the marks of YAML, which it takes for letters."""
+
+
+def with_plain_marks(text: str, source: str, lines: Iterable[int]) -> tuple[str, list[Fault]]:
+    """Return a text with YAML's own marks for their full-width twins on some lines, and one fault on them."""
+    rows, changed, found = lines_of(text), list[int](), dict[str, None]()
+    for line in sorted(set(lines)):
+        row = rows[line - 1] if 0 < line <= len(rows) else ""
+        plain = re.sub(r":(?=[^\s:])", ": ", row.translate(_MARKS)) if "\uff1a" in row else row.translate(_MARKS)
+        if plain != row:
+            changed.append(line)
+            found |= dict.fromkeys(char for char in row if ord(char) in _MARKS)
+            rows[line - 1] = plain
+    if not changed:
+        return text, []
+    more = len(changed) - 1
+    also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
+    named = (
+        f"U+{ord(char):04X} ({unicodedata.name(char).lower()}), which only looks like `{_MARKS[ord(char)]}`"
+        for char in found
+    )
+    written = " and ".join(f"`{_MARKS[ord(char)]}`" for char in found)
+    message = f"found {' and '.join(named)}. Write {written} there.{also}"
+    column = lines_of(text)[changed[0] - 1].index(next(iter(found))) + 1
+    return "\n".join(rows), [Fault("encoding", message, (), changed[0], column, source)]
+
+
 _CONTROL = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What YAML 1.2 does not count as printable (section 5.1)."""
 

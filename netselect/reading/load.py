@@ -38,6 +38,7 @@ from netselect.reading.decoding import (
     place_of,
     plain_data,
     with_plain_blanks,
+    with_plain_marks,
 )
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
@@ -437,6 +438,10 @@ def _without_knock_on(
         spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
         if of_blanks and len(left := faults_of(spaced)) < len(faults):
             return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
+        lines = (fault.line for fault in faults if fault.code != "colon")
+        marked, of_marks = with_plain_marks(plain, faults[0].source, lines)
+        if of_marks and len(left := faults_of(marked)) < len(faults):
+            return (*of_marks, *misplaced_line(lines_of(marked), left, faults_of))
     twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
     return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 
@@ -604,7 +609,7 @@ def study_of(
     further, odd = _further_findings(where, read)
     further = once_for_use(further, used)
     # What a misspelt id is like matters no more where the right one is told.
-    righted = {fault.path for fault in odd}
+    righted = {fault.path for fault in (*odd, *further) if fault.code == "reference" and len(fault.expected) == 1}
     found = [
         *(fault for fault in read.found if fault.path not in righted),
         *(where.table.once_per_column(further, read.data) if where.table else further),

@@ -179,13 +179,16 @@ def repeated_keys(
     that is said of this is gone where it has a name of its own.
     """
     apart: list[Fault] = []
-    for twice in [fault for fault in faults if fault.code == "duplicate" and fault.found is None][:_LOOKED_AT]:
+    for twice in [fault for fault in faults if fault.code == "duplicate" and _key_at(lines, fault)][:_LOOKED_AT]:
         others = [fault for fault in faults if fault is not twice]
         told = {(fault.line, fault.message) for fault in others}
         best, hint = (lines, others), None
         copies = _renamed(lines, twice, others) if others else iter(())
         for name, changed in islice(copies, _READ // len(lines)):
             left = faults_of("\n".join(changed))
+            # Where its neighbours are missing too, one of them is no more likely than the others.
+            if name != _nobodys(twice) and any(_is_beside(twice, fault) for fault in left):
+                continue
             if len(left) < len(best[1]) and {(fault.line, fault.message) for fault in left} <= told:
                 best, hint = (changed, list(left)), name
             if not best[1]:
@@ -200,6 +203,17 @@ def repeated_keys(
             else twice
         )
     return tuple(apart), lines, faults
+
+
+def _key_at(lines: list[str], fault: Fault) -> bool:
+    """Whether a fault stands at a key of this text, and not at an item, or in a table."""
+    row = lines[fault.line - 1] if 0 < fault.line <= len(lines) else ""
+    key = re.escape(str(fault.path[-1])) if fault.path else "$"
+    return re.match(rf"""(["']?){key}\1\s*:""", row[max(fault.column - 1, 0) :]) is not None
+
+
+def _is_beside(twice: Fault, fault: Fault) -> bool:
+    return fault.code == "missing" and fault.path[:-1] == twice.path[:-1]
 
 
 def _nobodys(twice: Fault) -> str:
@@ -223,16 +237,15 @@ def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tu
     )
     likely = [name for name, _ in named.most_common(_NAMES)]
     wanted = [_nobodys(twice), *likely, *(() if inside else ("learner", "criteria", "gates", "networks"))]
-    at = twice.column - 1
     above = (
-        n
+        (n, found.end())
         for n in range(twice.line - 2, -1, -1)
-        if lines[n][:at].strip() == "" and re.match(rf"{re.escape(key)}\s*:", lines[n][at:])
+        if (found := re.match(rf"""\s*(?=(["']?){re.escape(key)}\1\s*:)""", lines[n]))
     )
-    places = [twice.line - 1, *islice(above, 1)]
-    for line, name in product(places, dict.fromkeys(wanted)):
+    places = [(twice.line - 1, twice.column - 1), *islice(above, 1)]
+    for (line, at), name in product(places, dict.fromkeys(wanted)):
         row = lines[line]
-        quote = row[at] if row[at : at + 1] in {"'", '"'} else ""
+        quote = row[at] if row[at] in {"'", '"'} else ""
         rest = row[at + len(key) + 2 * len(quote) :]
         if name != key and re.fullmatch(r"[\w-]+", name):
             yield name, [*lines[:line], f"{row[:at]}{quote}{name}{quote}{rest}", *lines[line + 1 :]]

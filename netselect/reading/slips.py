@@ -185,7 +185,17 @@ def missing_comma(broken: Breakage) -> Mend | None:
     if not runs_on and broken.stem:
         return None
     before = line_above(broken.lines, broken.line)
-    return comma_at(broken, before, len(code(broken.lines[before]))) if before >= 0 else None
+    if before < 0:
+        return None
+    row, end = broken.lines[before], len(code(broken.lines[before]))
+    if re.fullmatch(r"\s+#\S.*, *", row[end:]):
+        at = row.index("#", end)
+        message = (
+            f"found {shown(row[at:])}, which is read as a note, since a blank stands before `#`. If it belongs to "
+            "the text, put the text in double quotes."
+        )
+        return broken.mend(message, harmless(row, at, at + 1), (before, at))._replace(follows=before - 1)
+    return comma_at(broken, before, end)
 
 
 def comma_at(broken: Breakage, line: int, column: int) -> Mend:

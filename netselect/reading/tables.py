@@ -12,7 +12,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -456,7 +456,7 @@ def _as_meant(header: Sequence[str]) -> list[str]:
             known = _TERMS[block].model_fields if block in _TERMS else (key,)
             right = f"{block}.{key if key in known else nearest(key, known) or key}"
         elif name not in (plain := _plain_columns()) and name not in BLOCKS:
-            right = nearest(name, plain) or name
+            right = _term(name) or nearest(name, plain) or name
         if right not in meant:
             meant[index] = right
     return meant
@@ -509,6 +509,17 @@ def _is_there(name: str, header: Sequence[str]) -> bool:
     )
 
 
+def _term(name: str) -> str:
+    """Return the column that is meant where its block is left out, or another sign stands for the dot."""
+    plain = re.sub(r"\W", "_", name.casefold())
+    terms = ((block, key) for block, model in _TERMS.items() for key in model.model_fields)
+    return next((f"{block}.{key}" for block, key in terms if plain in {key, f"{block}_{key}"}), "")
+
+
+def _column_meant(name: str, plain: Collection[str]) -> str:
+    return f"Did you mean `{_term(name)}`?" if _term(name) else did_you_mean(name, plain)
+
+
 def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tuple[Code, str]]:
     """Yield what is wrong with the name of a column, with its code."""
     block, dot, key = name.partition(".")
@@ -530,7 +541,10 @@ def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tup
         yield (
             ("table", nameless)
             if nameless
-            else ("reference", f"there is no such column. {did_you_mean(name, plain)}")
+            else (
+                "reference",
+                f"there is no such column. {_column_meant(name, plain)}",
+            )
         )
     if name and header.index(name) != number - 1:
         yield "duplicate", "this column stands twice"

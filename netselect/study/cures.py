@@ -298,6 +298,9 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`-?[0-9.]+`$', cure) else ''}"
 
 
+_PLAIN = str.maketrans("\u2019\u2044\u2212\u066b\u066c", "'/-.,")
+
+
 def _plain(text: str) -> str:
     """Return a text as it was meant: small letters, ordinary digits and blanks."""
     # A raised figure is none of the number's own (5 squared is not 52), and a half after it stands apart (2 1/2).
@@ -306,7 +309,7 @@ def _plain(text: str) -> str:
         for char in unicodedata.normalize("NFC", text)
         for kind in [unicodedata.decomposition(char).partition(">")[0]]
     )
-    folded = apart.replace("\u2019", "'").replace("\u2044", "/").replace("\u2212", "-")
+    folded = apart.strip(' "\u201c\u201d\u201e\u00ab\u00bb').translate(_PLAIN)
     text = " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", folded).casefold().split())
     return re.sub(r"(?:an? )?quarter (?:of an )?(?=hour)", "0.25 ", text).replace(" out of ", "/")
 

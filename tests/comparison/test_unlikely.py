@@ -58,6 +58,16 @@ def told(**changes: str) -> list[str]:
         ({"DATED": "2062-11-01"}, "agenda was found on 2062-11-01, which is after as_of"),
         ({"DATED": "1026-11-01"}, "agenda was found on 1026-11-01, long before as_of"),
         ({"WEEKS": "1e9"}, "A body: 1000000000 weeks to get in can hardly be meant"),
+        ({"WEEKS": "2, effort_hours: 1e6"}, "A body: 1000000 hours to join can hardly be meant"),
+        ({"fee: 0": "fee: 1e12"}, "A body: 1000000000000 GBP to join can hardly be meant"),
+        ({"    mandatory": "    benefit_lag_weeks: 1e8\n    mandatory"}, "100000000 weeks to first results"),
+        ({"as_of: 2026-11-23": "as_of: 2026-11-23\nbenefit_lag_weeks: 1e8"}, "100000000 weeks to first results"),
+        ({"NAME": '"\\u200b"'}, "`a` has a blank name or title"),
+        ({"TITLE": '"\\u2800 "'}, "the title of the study is blank"),
+        (
+            {"MANDATORY": "true", "red_line": "eligibility", "HOSPITALITY": "true"},
+            "A body is mandatory and ruled out by duty: no set of networks is allowed then",
+        ),
     ],
 )
 def test_what_can_hardly_be_meant_is_told(changes: dict[str, str], said: str) -> None:

@@ -47,6 +47,11 @@ SLIPS = {
     ),
     "no comma": slip(HOLE, "values: {care: 4 reach: 3}", "Write a comma before `reach`"),
     "no comma on two lines": slip(HOLE, "values: {care: 4\n      reach: 3}", "Write a comma after the first"),
+    "a note inside braces": Slip(
+        (("{title: Law, importance: 3,", "{title: Law #1, importance: 3,\n      "),),
+        "If it belongs to the text, put the text in double quotes",
+        (("Law #1", '"Law #1"'),),
+    ),
     "no colon": slip(TITLE, "a line\n" + TITLE, "Write the colon, or put the line behind the text above"),
     "a key far below": slip(
         "weights: points\n",

@@ -437,6 +437,8 @@ def test_a_name_that_leads_nowhere_is_said_once_with_the_nearest(
         (("    staying:\n", "    joining:\n"), "networks.pm-body.joining", "staying"),
         (("    values: {shared_agenda: 3", "    facts: {shared_agenda: 3"),
          "networks.regional-network.facts", "values"),
+        (("      contribution_potential: {w", "      recognition: {w"),
+         "criteria.recognition", "contribution_potential"),
         (("effort_hours: 4, entry", "fee: 4, entry"), "networks.admin-institute.joining.fee", None),
     ],
 )  # fmt: skip
@@ -447,6 +449,25 @@ def test_a_key_that_stands_in_the_place_of_another_is_said_once(
     assert fault.where == path
     assert fault.code == "duplicate"
     assert (f"Did you mean `{meant}` by one of them?" in fault.message) == (meant is not None)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("scale: {worst: 150, best", "scale: {worst\uff1a 150\uff0c best"), "Write `:` and `,` there"),
+        (("{worst: 150, best: 0}", "\uff5bworst: 150, best: 0\uff5d"), "Write `{` and `}` there"),
+        (
+            ("{first_year_cost: 150, ", "{first_year_cost: 150\uff0c "),
+            "U+FF0C (fullwidth comma), which only looks",
+        ),
+        (("raid-log: 0.5, board", "raid\u2011log: 0.5, board"), "Did you mean `raid-log`? Found U+2011"),
+        (("recognition: 3, privacy_risk: 1", "re\u200bcognition: 3, privacy_risk: 1"), "Found U+200B"),
+        (("title: Find a mentor", "title: Find a #mentor"), "found `#mentor, reason: personal_career, importance"),
+    ],
+)
+def test_an_odd_mark_is_named_once_with_what_it_looks_like(edit: tuple[str, str], said: str) -> None:
+    (fault,) = faults_after(edit)
+    assert said in fault.message
 
 
 TEXT_CASES = {
