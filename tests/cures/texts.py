@@ -52,6 +52,9 @@ SLIPS = {
         "If it belongs to the text, put the text in double quotes",
         (("Law #1", '"Law #1"'),),
     ),
+    "a key in the place of another": slip(
+        "  cost: {computed", "  fit: {computed", "Did you mean `cost` by one of them?", "  cost: {computed"
+    ),
     "no colon": slip(TITLE, "a line\n" + TITLE, "Write the colon, or put the line behind the text above"),
     "a key far below": slip(
         "weights: points\n",

@@ -129,9 +129,9 @@ def test_faults_of_the_study_and_of_its_table_are_told_together(tmp_path: Path) 
         ),
         ("notes", "name", "column 7, `name`: this column stands twice"),
         (
-            "joining.fee",
+            "notes",
             "Joining fee",
-            "column 9, `Joining fee`: there is no such column. Did you mean `joining.fee`?",
+            "column 7, `Joining fee`: there is no such column. Did you mean `joining.fee`?",
         ),
         ("staying.", "", "column 4, `yearly_cost`: there is no such column. Did you mean `staying.yearly_cost`?"),
         ("id,name", "id,nam", "column 2, `nam`: there is no such column. Did you mean `name`?"),
