@@ -438,8 +438,8 @@ def _without_knock_on(
         spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
         if of_blanks and len(left := faults_of(spaced)) < len(faults):
             return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
-        lines = (fault.line for fault in faults if fault.code != "colon")
-        marked, of_marks = with_plain_marks(plain, faults[0].source, lines)
+        suspect = (fault.line for fault in faults if fault.code != "colon")
+        marked, of_marks = with_plain_marks(plain, faults[0].source, suspect)
         if of_marks and len(left := faults_of(marked)) < len(faults):
             return (*of_marks, *misplaced_line(lines_of(marked), left, faults_of))
     twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
