@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
-from netselect.maintain.answer import Answer
+from netselect.maintain.answer import Answer, columns
 from netselect.maintain.records import ME, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.maintain.states import (
@@ -103,20 +103,10 @@ class Guidelines(Answer):
     guidelines : tuple of GuidelineStatus
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {
-        "guideline": "str",
-        "state": "str",
-        "since": "str",
-        "parties": "str",
-        "items": "str",
-        "channels": "str",
-        "open_parties": "str",
-        "review_by": "str",
-        "lapses_after": "str",
-        "contradictions": "str",
-        "without_item": "str",
-        "without_boundary": "str",
-    }
+    KINDS: ClassVar[Mapping[str, str]] = columns(
+        "guideline state since parties items channels open_parties review_by lapses_after contradictions "
+        "without_item without_boundary"
+    )
 
     guidelines: tuple[GuidelineStatus, ...]
 
@@ -193,7 +183,7 @@ class GuidelineChanges(Answer):
     changes : tuple of Change
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(("guideline", "what", "before", "now"), "str")
+    KINDS: ClassVar[Mapping[str, str]] = columns("guideline what before now")
 
     changes: tuple[Change, ...]
 
@@ -292,9 +282,7 @@ class Agreement(Answer):
     passes_on : tuple of PassedOn
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("item", "category", "party", "decision", "conditions", "purposes", "ask"), "str"
-    )
+    KINDS: ClassVar[Mapping[str, str]] = columns("item category party decision conditions purposes ask")
 
     status: GuidelineStatus
     purpose: str

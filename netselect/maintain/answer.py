@@ -52,6 +52,17 @@ class Answer(ABC):
         return text_html(str(self))
 
 
+def columns(said: str) -> dict[str, str]:
+    """Return the columns of a table, each with its kind, which is text where none is said.
+
+    Examples
+    --------
+    >>> columns("who days:Int64")
+    {'who': 'str', 'days': 'Int64'}
+    """
+    return {name: kind or "str" for name, _, kind in (one.partition(":") for one in said.split())}
+
+
 def cell(value: object) -> object:
     """Return a value as it stands in a table: several in one text, days as text."""
     if isinstance(value, list | tuple):

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
-from netselect.maintain.answer import Answer
+from netselect.maintain.answer import Answer, columns
 from netselect.maintain.matching import Sides, tags_text
 from netselect.maintain.records import ME, Action, Records
 from netselect.maintain.sharing import Share
@@ -199,26 +199,11 @@ class Introductions(Answer):
         Contacts without an introduction whose tags speak for one: those who give each other most tags first.
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {
-        "introduction": "str",
-        "first": "str",
-        "second": "str",
-        "basis": "str",
-        "tags_show": "str",
-        "common": "str",
-        "first_gives": "str",
-        "second_gives": "str",
-        "state": "str",
-        "since": "str",
-        "first_reply": "str",
-        "first_lasts_to": "str",
-        "first_may_be_told": "str",
-        "second_reply": "str",
-        "second_lasts_to": "str",
-        "second_may_be_told": "str",
-        "missing": "str",
-        "next_steps": "str",
-    }
+    KINDS: ClassVar[Mapping[str, str]] = columns(
+        "introduction first second basis tags_show common first_gives second_gives state since first_reply "
+        "first_lasts_to first_may_be_told second_reply second_lasts_to second_may_be_told missing "
+        "next_steps"
+    )
 
     pairs: tuple[Pair, ...]
     suggested: tuple[Pair, ...] = ()

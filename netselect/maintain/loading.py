@@ -447,6 +447,16 @@ class _Checks:
         if owner == self.learner or nearest(owner, sorted({*self.people, ME})) is not None:
             yield from self.nobody(item, path, "owner")
 
+    def asks_nobody(self, item: Mapping[str, Any], path: StudyPath) -> None:
+        """Note that people stand in an item whose subject asks for no consent."""
+        subject, people = str(item.get("subject", "none")), {name for _, name in _names(item, "about")} - {ME}
+        if people and subject in {"none", "employer", "me"} and item.get("anonymised") is not True:
+            sentence = (
+                f"people stand in it, and with `subject: {subject}` nobody is asked whether they agree: write "
+                "`subject: third_party` or `subject: client` where they can be made out"
+            )
+            self.notices.append(Fault("conflict", sentence, path))
+
     def sharing(self) -> Iterator[Fault]:
         """Yield what is wrong with items, audiences and consents."""
         words = list(self.block("markings"))
@@ -458,6 +468,7 @@ class _Checks:
         for _, path, item in self.each("items"):
             yield from self.nobody(item, path, "about")
             yield from self.misspelt_owner(item, path)
+            self.asks_nobody(item, path)
             written = item.get("marking")
             if isinstance(written, str) and written not in MARKINGS and written not in words:
                 yield Fault(

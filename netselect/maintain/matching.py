@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
-from netselect.maintain.answer import Answer, days_text
-from netselect.maintain.happened import last_in_touch
+from netselect.maintain.answer import Answer, columns, days_text
+from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import Contact, Records
 from netselect.maintain.sharing import decide
 from netselect.words import closed, listed_with_and, plain_name, wrapped
@@ -74,14 +74,7 @@ class Matches(Answer):
     matches : tuple of Match
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {
-        "who": "str",
-        "way": "str",
-        "i_give": "str",
-        "i_receive": "str",
-        "last_contact": "str",
-        "days": "Int64",
-    }
+    KINDS: ClassVar[Mapping[str, str]] = columns("who way i_give i_receive last_contact days:Int64")
 
     matches: tuple[Match, ...]
 
@@ -212,15 +205,7 @@ class Promotion(Answer):
         What a boundary or a marking forbids.
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {
-        "tag": "str",
-        "who": "str",
-        "through": "str",
-        "proof": "str",
-        "may_see_proof": "bool",
-        "shown": "str",
-        "conditions": "str",
-    }
+    KINDS: ClassVar[Mapping[str, str]] = columns("tag who through proof may_see_proof:bool shown conditions")
 
     sought: tuple[Sought, ...]
     without_proof: tuple[str, ...]
@@ -319,7 +304,7 @@ def _promoted(records: Records, tag: str, who: str, contact: Contact, as_of: dt.
         if entry.entry == "showed"
         and entry.on <= as_of
         and entry.strength == tag
-        and who in (*entry.with_, *entry.to)
+        and who in people_of(records, entry)
     ]
     through = contact.met_through or ""
     return Sought(

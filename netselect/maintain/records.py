@@ -154,7 +154,7 @@ Pseudonym = Annotated[Identifier, BeforeValidator(_read_person)]
 
 def _something(text: str) -> str:
     if not text.strip():
-        refuse("empty", "nothing stands here: say it in a few words")
+        refuse("empty", "nothing stands here: write it in a few words")
     return text
 
 

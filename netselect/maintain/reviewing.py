@@ -634,16 +634,16 @@ def rules_text(limits: Thresholds) -> tuple[str, ...]:
     """Return the rules in their order, each in words, with their figures."""
     over = f"{exact_text(limits.over_plan * 100)} %"
     none, low, high = map(exact_text, (limits.about_none, limits.low, limits.high))
-    few = f"Fewer than {limits.outcomes} outcomes and fewer than {limits.attended} meetings in twelve months"
+    few = f"fewer than {limits.outcomes} outcomes and fewer than {limits.attended} meetings in twelve months"
     return (
-        "It is mandatory: keep; where it crosses a red line, keep and escalate.",
-        "It fails a red line or is not open to the learner: leave; it is beyond another limit: pause.",
-        f"First results are still to come (after {LAG_WEEKS:g} weeks, unless it is stated): keep until then.",
-        f"{few}: not enough evidence.",
-        f"Without it, what is surely covered falls by less than {none}, and it serves no aspiration: leave.",
-        f"It takes more than {over} of the hours or money planned, and the fall is less than {low}: reduce.",
-        f"The fall is {high} or more, a need that it serves is still open, and hours are free: deepen.",
-        "Anything else: keep. A network that no rule forbids serves what no membership serves: join.",
+        "Keep, and escalate where it crosses a red line: it is mandatory.",
+        "Leave: it fails a red line, or is not open to the learner. Pause: it is beyond another limit.",
+        f"Keep until first results can be expected: {LAG_WEEKS:g} weeks after joining, unless it is stated.",
+        f"Not enough evidence: {few}.",
+        f"Leave: without it, what is surely covered falls by less than {none}, and it serves no aspiration.",
+        f"Reduce: it takes more than {over} of the hours or money planned, and the fall is less than {low}.",
+        f"Deepen: the fall is {high} or more, a need that it serves is still open, and hours are free.",
+        "Else keep. To join is proposed where no rule forbids a network that serves what no membership serves.",
     )
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile, unknown_name
-from netselect.maintain.answer import Answer
+from netselect.maintain.answer import Answer, columns
 from netselect.maintain.cutting import Cut, Layout, cut, flow
 from netselect.maintain.loading import KEY_FILE, loads, names_beside
 from netselect.maintain.records import ME, Entry, Records
@@ -77,7 +77,7 @@ class Forgotten(Answer):
         Where more may be kept that nothing here reaches, in sentences.
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {"file": "str", "line": "Int64", "what": "str"}
+    KINDS: ClassVar[Mapping[str, str]] = columns("file line:Int64 what")
     DERIVED: ClassVar[tuple[str, ...]] = ("is_done",)
 
     people: tuple[str, ...]
@@ -531,7 +531,7 @@ class SubjectExport(Answer):
         What is kept: where it stands (``where``), and what it says.
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {"where": "str", "says": "str"}
+    KINDS: ClassVar[Mapping[str, str]] = columns("where says")
 
     person: str
     purpose: str

@@ -7,19 +7,19 @@ from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
-from netselect.maintain.answer import Answer
+from netselect.maintain.answer import Answer, columns
 from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Reach, Records
 from netselect.words import listed_with_and, plain_name, wrapped
 
 RULES = (
-    "A law that forbids it: deny.",
-    "No marking: ask its owner.",
-    "The audience reaches further than the marking allows: deny. By the Traffic Light Protocol 2.0, "
+    "Deny: a law forbids it.",
+    "Ask: it has no marking, and silence is no permission.",
+    "Deny: the audience reaches further than the marking allows. By the Traffic Light Protocol 2.0, "
     "TLP:RED goes to people who are named, TLP:AMBER+STRICT stays within the organisation, TLP:AMBER goes to its "
     "clients too, TLP:GREEN to a community, TLP:CLEAR to the public.",
-    "It is about clients or third parties, and can be made out: everybody in it has to have agreed to this item, "
-    "this audience and this purpose, with a last day that is not past; else deny.",
-    "Anything else: allow. What was agreed on a category may turn that into ask or deny.",
+    "Deny: clients or third parties can be made out in it, and not everybody in it has agreed to this item, this "
+    "audience and this purpose, up to a day that is not past.",
+    "Allow: anything else. What was agreed on a category may turn that into ask or deny.",
     "Conditions add up: no attribution (Chatham House Rule), check re-identification (it was anonymised), minimum "
     "necessary (it rests on consents), need to know (TLP:AMBER and TLP:AMBER+STRICT).",
 )
@@ -42,6 +42,7 @@ TO: dict[Reach, str] = {
 """How each reach of an audience stands in a sentence."""
 
 _NEED_TO_KNOW = frozenset({"TLP:AMBER", "TLP:AMBER+STRICT"})
+_OWNER = "its owner"
 _OF_OTHERS = frozenset({"client", "third_party"})
 
 
@@ -99,9 +100,7 @@ class Sharing(Answer):
     shares : tuple of Share
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("item", "audience", "purpose", "decision", "rule", "reason", "conditions", "ask"), "str"
-    )
+    KINDS: ClassVar[Mapping[str, str]] = columns("item audience purpose decision rule reason conditions ask")
 
     shares: tuple[Share, ...]
 
@@ -182,7 +181,8 @@ def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: d
     if boundary is None or boundary.agreed in {"allow", share.decision} or share.decision == "deny":
         return share
     reason = f"It was agreed for {plain_name(asked.of.category)}: {boundary.agreed} ({boundary.rests_on})"
-    return asked.answered(boundary.agreed, "boundary", reason, ask=asked.of.owner or "")
+    ask = asked.of.owner or (_OWNER if boundary.agreed == "ask" else "")
+    return asked.answered(boundary.agreed, "boundary", reason, ask=ask)
 
 
 def audience_of(records: Records, audience: str) -> Audience:
@@ -237,7 +237,7 @@ class _Request:
         marking = marking_of(self.records, item)
         if marking is None:
             reason = "It carries no marking, and silence is no permission"
-            return self.answered("ask", "no marking", reason, ask=owner or "its owner")
+            return self.answered("ask", "no marking", reason, ask=owner or _OWNER)
         if REACHES.index(reach) > CEILINGS[marking]:
             reason = f"{marking} may not be passed on {TO[reach]}"
             return self.answered("deny", "marking", reason, ask=owner)

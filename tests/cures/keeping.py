@@ -227,6 +227,21 @@ KEEPING = {
         "nor a word under `markings`. Did you mean `TLP:GREEN`?",
         "items: {a: {category: t, marking: 'TLP:GREEN'}}\n",
     ),
+    "people of whom nobody asks whether they agree": kept(
+        "items: {a: {category: t, marking: 'TLP:RED', about: contact-1}}\n",
+        "with `subject: none` nobody is asked whether they agree: write `subject: third_party`",
+        "items: {a: {category: t, marking: 'TLP:RED', about: contact-1, subject: third_party}}\n",
+    ),
+    "a boundary that rests on nothing": kept(
+        "boundaries: {t: {rests_on: ''}}\n",
+        "nothing stands here: write it in a few words",
+        "boundaries: {t: {rests_on: Policy 3}}\n",
+    ),
+    "an introduction of one": kept(
+        "introductions: {i: {between: [contact-1], basis: common}}\n",
+        "found 1 here: an introduction is of two people, name two",
+        "introductions: {i: {between: [contact-1, contact-2], basis: common}}\n",
+    ),
     "a word for a label that is a label": kept(
         "markings: {'TLP:RED': 'TLP:AMBER'}\n", "is a label of TLP 2.0 already: take this line out", ""
     ),

@@ -150,7 +150,7 @@ ODD = [
     ("one introduced", "[contact-1, contact-2], basis", "[contact-1], basis", None, "conflict", "of two people"),
     ("nobody who agrees", "parties: [me, contact-1]", "parties: []", None, "empty", "at least one is needed"),
     ("a consent to nothing", "items: case", "items: []", None, "empty", "at least one is needed"),
-    ("a blank purpose", "purpose: Keep up my networks.", "purpose: ' '", None, "empty", "say it in a few words"),
+    ("a blank purpose", "purpose: Keep up my networks.", "purpose: ' '", None, "empty", "write it in a few words"),
     ("introduced to themselves", "between: [contact-1", "between: [contact-2", None, "conflict", "themselves"),
     ("a key of another entry", "network: guild, hours: 2", "network: guild, by: 2026-03-01", None, "unknown_key",
      "`by` does not belong to `attended`, which can have effort, hours, network, note, private and with"),

@@ -233,7 +233,7 @@ PROMOTED = {
 
 
 def test_what_is_sought_is_told_with_its_proof_and_what_is_forbidden_with_its_rule() -> None:
-    records = small_records("2026-03-01 showed strength=minutes to=two", **PROMOTED)
+    records = small_records("2026-03-01 showed strength=minutes to=team", **PROMOTED)
     found = promote(records, as_of=AS_OF)
     assert [(one.tag, one.who, one.through, one.proof, one.may_see_proof) for one in found.sought] == [
         ("minutes", "one", "club", "the_template", True),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netselect.errors import UnknownName
-from netselect.maintain import share
+from netselect.maintain import loads, share
 from netselect.maintain.records import MARKINGS, REACHES, Records
 from netselect.maintain.sharing import Share, decide
 from tests.maintain.small_records import small_records
@@ -167,11 +167,22 @@ def test_what_was_agreed_narrows_and_never_widens(
 ) -> None:
     found = decided(records_of(item, boundaries={"cases": {"rests_on": "a policy", "agreed": agreed}}))
     assert (found.decision, found.rule) == (decision, rule)
+    assert found.ask or decision != "ask"
 
 
 def test_a_word_of_the_employer_s_stands_for_its_label() -> None:
     records = records_of({"marking": "internal"}, {"reach": "community"}, markings={"internal": "TLP:AMBER"})
     assert decided(records).rule == "marking"
+
+
+def test_somebody_in_an_item_that_is_about_nobody_is_noticed() -> None:
+    for more, count in (("", 1), (", anonymised: true", 0), (", subject: client", 0), (", about: me", 0)):
+        about = "" if "about" in more else ", about: client-1"
+        item = f"items:\n  story: {{category: stories, marking: TLP:GREEN{about}{more}}}\n"
+        assert len(loads(HEAD + item).notices) == count, more
+
+
+HEAD = "netselect_records: 1\nlearner: {id: l}\npurpose: Keep up\npurge_after: 24\nsubjects: [client-1]\n"
 
 
 def test_a_denial_by_marking_names_the_owner() -> None:
