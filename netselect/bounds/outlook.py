@@ -234,17 +234,22 @@ def scores_at(
         ``-inf`` for a network that does not stand, and for all where the method refuses the figures.
     """
     count = max([len(x) for _, x in chosen] + [1 if weights is None or weights.ndim == 1 else len(weights)])
+    if not measures_together(matrix, method):
+        shape = (count, len(matrix.networks))
+        scores = np.broadcast_to(scores_of(method, matrix, weights=weights), shape).copy()
+        if chosen:
+            rows, of_varied = scores_varied(matrix, method, chosen, weights, as_answered=as_answered)
+            scores[:, rows] = of_varied
+        if matrix.status is not None:
+            scores[:, matrix.status == EXCLUDED] = -np.inf
+        return scores
     stands = np.ones((count, len(matrix.networks)), dtype=np.bool_)
     if matrix.status is not None:
         stands &= matrix.status != EXCLUDED
-    values = matrix.values
-    if chosen:
-        values = np.tile(matrix.values, (count, 1, 1))
+    values = np.tile(matrix.values, (count, 1, 1)) if chosen else matrix.values
     for variation, x in chosen:
         values[:, variation.row] = variation.rows(x)
         stands[:, variation.row] = variation.stands(x, as_answered=as_answered)
-    if not measures_together(matrix, method):
-        return np.where(stands, scores_of(method, matrix, values=values, weights=weights), -np.inf)
     scores = np.full(stands.shape, -np.inf)
     patterns, which = np.unique(stands, axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
@@ -257,6 +262,28 @@ def scores_at(
             except MethodNotApplicable:
                 continue
     return scores
+
+
+def scores_varied(
+    matrix: DecisionMatrix,
+    method: Method,
+    chosen: Sequence[tuple[Variation, Floats]],
+    weights: Floats | None = None,
+    *,
+    as_answered: bool = True,
+) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Return the rows of the networks that vary (k,) and their scores (w, k), each measured by itself.
+
+    Parameters are those of `scores_at`, which is the same for all networks and every method.
+    """
+    rows = np.array([variation.row for variation, _ in chosen])
+    values = np.empty((max(len(x) for _, x in chosen), len(rows), len(matrix.criteria)))
+    stands = np.empty(values.shape[:2], dtype=np.bool_)
+    for place, (variation, x) in enumerate(chosen):
+        values[:, place] = variation.rows(x)
+        stands[:, place] = variation.stands(x, as_answered=as_answered)
+    scores = scores_of(method, matrix.take(rows), values=values if method.reads_figures else None, weights=weights)
+    return rows, np.where(stands, scores, -np.inf)
 
 
 def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:

@@ -4,7 +4,7 @@ Every function but `weights_between`, which throws some draws away, draws row by
 not depend on how many are drawn at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import Cases, Variation, trial_levels, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.outlook import cases_by_network, scores_at, standard_errors
+from netselect.bounds.outlook import (
+    cases_by_network,
+    measures_together,
+    scores_at,
+    scores_varied,
+    standard_errors,
+)
 from netselect.errors import InvalidParameter
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
@@ -339,7 +345,8 @@ class RankCounts:
         Parameters
         ----------
         scores : ndarray (c, n)
-            Finite scores, C-contiguous, that may be a few roundings off those of the method.
+            Scores, C-contiguous, that may be a few roundings off those of the method; ``-inf`` for a network that
+            does not stand.
         weights : ndarray (c, m)
             Their weights.
 
@@ -354,16 +361,21 @@ class RankCounts:
         The last bits of the score, which the number takes, are far below the tolerance within which scores tie.
         """
         networks = scores.shape[1]
+        standing = _standing(scores)
         keys = self._sorted_keys(scores)
-        close = self._close(keys, scores)
+        close = self._close(keys, scores, standing)
         names = np.bitwise_and(keys, np.int64(_mask(networks)), out=self._names[: len(keys)])
         if close.any():
             names, scores, weights = names[~close], scores[~close], weights[~close]
+            standing = None if standing is None else standing[~close]
         self.samples += len(names)
-        self._add_firsts(names[:, -1].copy(), weights)
+        # Who does not stand is sorted to the front.
+        ranked = None if standing is None else np.arange(networks) >= networks - standing[:, None]
+        led = slice(None) if standing is None else standing > 0
+        self._add_firsts(names[led, -1].copy(), weights[led])
         names *= networks
         names += np.arange(networks - 1, -1, -1)
-        self._add_places(names.ravel())
+        self._add_places(names.ravel() if ranked is None else names[ranked])
         room = self._kept.shape[1]
         for start in range(0, len(scores) if self.with_pairs else 0, max(1, room)):
             self._keep(scores[start : start + room])
@@ -383,18 +395,26 @@ class RankCounts:
         keys.sort(axis=1)
         return keys
 
-    def _close(self, keys: Counts, scores: Floats) -> Flags:
+    def _close(self, keys: Counts, scores: Floats, standing: Counts | None) -> Flags:
         """Return in which sets two scores are about as close as scores that tie, or closer."""
         rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys[:, 0].min() < 0 else keys).view(np.float64)
-        apart: Floats = rising[:, 1:] - rising[:, :-1]
-        largest: Floats = np.maximum(np.abs(rising[:, 0]), np.abs(rising[:, -1]))
         cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
         tolerances = stacked_tolerances(scores, self.kind)
-        if apart.size and apart.min() > tolerances.max() + cut * largest.max() + _LEAST:
-            return np.zeros(len(scores), dtype=np.bool_)
+        with np.errstate(invalid="ignore"):
+            apart: Floats = rising[:, 1:] - rising[:, :-1]
+        largest: Floats
+        if standing is None:
+            largest = np.maximum(np.abs(rising[:, 0]), np.abs(rising[:, -1]))
+            if apart.size and apart.min() > tolerances.max() + cut * largest.max() + _LEAST:
+                return np.zeros(len(scores), dtype=np.bool_)
+        else:
+            largest = np.abs(scores, where=scores > -np.inf, out=np.zeros_like(scores)).max(axis=1)
         allowed = tolerances + cut * largest + _LEAST
         # A zero with a sign is read as no number, which is not further apart either.
-        close: Flags = np.any(~(apart > allowed[:, None]), axis=1)
+        near = ~(apart > allowed[:, None])
+        if standing is not None:
+            near &= np.arange(1, scores.shape[1]) > (scores.shape[1] - standing)[:, None]
+        close: Flags = np.any(near, axis=1)
         return close
 
     def _add_places(self, places: Counts) -> None:
@@ -416,12 +436,21 @@ class RankCounts:
 
     def _count_pairs(self) -> None:
         columns, total = self._kept[:, : self._filled], self._filled
+        falls = (columns == -np.inf).any(axis=1)
         for row in range(len(columns) if total else 0):
             for other in range(row + 1, len(columns)):
                 won = int(np.count_nonzero(columns[row] > columns[other]))
+                both_fall = falls[row] and falls[other]
+                lost = int(np.count_nonzero(columns[other] > columns[row])) if both_fall else total - won
                 self._wins[row, other] += won
-                self._wins[other, row] += total - won
+                self._wins[other, row] += lost
         self._filled = 0
+
+
+def _standing(scores: Floats) -> Counts | None:
+    """Return how many networks stand in each set of scores (c, n); None where all do in all of them."""
+    stands = scores > -np.inf
+    return None if stands.all() else stands.sum(axis=1)
 
 
 def _mask(networks: int) -> int:
@@ -491,9 +520,9 @@ class Sampler:
     def count(self, draw: Draw, samples: int, *, with_pairs: bool = False) -> RankCounts:
         """Count so many samples, with weights drawn in one way.
 
-        Where figures stay as they are and the method is additive, scores are one product of matrices with what
-        each network scores on each criterion alone. The sets in which two scores come so close that a rounding
-        could matter are scored again by the method itself.
+        Where the method is additive, scores are one product of matrices with what each network scores on each
+        criterion alone, but for those that vary. The sets in which two scores come so close that a rounding could
+        matter are scored again by the method itself.
         """
         ranking, rows = self.ranking, self.rows
         width = len(ranking.matrix.criteria)
@@ -505,42 +534,106 @@ class Sampler:
             return counts
         of_weights, of_figures = (np.random.default_rng([self.seed, stream]) for stream in (0, 1))
         local = None
-        if ranking.method.additive and not self.varied:
-            local = np.ascontiguousarray(self._scores_as_listed(np.eye(width)))
-        height = max(1, _CELLS // max(1, len(rows) * (width if local is None else 1)))
-        for start in range(0, samples, height):
-            weights = draw(of_weights, min(height, samples - start))
-            self._show_progress(len(weights))
-            if local is None:
-                counts.add(self._scores(weights, of_figures), weights)
-                continue
-            close = counts.add_without_ties(weights @ local, weights)
+        if ranking.method.additive and not (self.varied and self._together):
+            local = np.ascontiguousarray(self._scores(np.eye(width), []))
+        for count in self._blocks(samples):
+            weights, chosen = draw(of_weights, count), self._figures(of_figures, count)
+            scores = (
+                self._scores(weights, chosen)
+                if local is None
+                else self._with_varied(weights @ local, weights, chosen)
+            )
+            close = counts.add_without_ties(scores, weights)
             if close.any():
-                counts.add(self._scores_as_listed(weights[close]), weights[close])
+                again = [(own, x[close]) for own, x in chosen]
+                counts.add(scores[close] if local is None else self._scores(weights[close], again), weights[close])
         return counts
 
-    def confidence(self, place: int, weights: Floats, samples: int) -> tuple[float, float]:
-        """Return in what share of the figures a network is first under some weights (m,), and its error."""
-        shares = weights / weights.sum()
-        found = self.count(lambda _, count: np.tile(shares, (count, 1)), samples if self.varied else 1)
-        share = float(found.firsts[place] / found.samples)
-        return share, float(standard_errors(share, samples)) if self.varied else 0.0
+    def confidences(self, weights: Floats, places: Sequence[int], samples: int) -> list[tuple[float, float]]:
+        """Return in what share of the figures networks are first under weights of their own, and its error.
 
-    def _scores_as_listed(self, weights: Floats) -> Floats:
-        """Return scores (c, r) with figures as the ranking lists them."""
+        Parameters
+        ----------
+        weights : ndarray (f, m)
+            For each of some networks its weights.
+        places : sequence of int
+            The networks (f).
+        samples : int
+            How many sets of figures are drawn, the same for each network.
+
+        Returns
+        -------
+        list of (float, float)
+        """
+        weights = weights / weights.sum(axis=1, keepdims=True)
+        drawn = samples if self.varied else 1
+        found = np.zeros(len(places), dtype=np.int64)
+        generator = np.random.default_rng([self.seed, 1])
+        kind = self.ranking.method.range_of_scores
+        for count in self._blocks(drawn):
+            chosen = self._figures(generator, count)
+            for number, (own, place) in enumerate(zip(weights, places, strict=True)):
+                scores = self._of_rivals(own, place, chosen)
+                first = scores[:, 0] >= scores.max(axis=1) - stacked_tolerances(scores, kind)
+                found[number] += np.count_nonzero(first & (scores[:, 0] > -np.inf))
+        shares = [float(one / drawn) for one in found.tolist()]
+        return [(share, float(standard_errors(share, samples)) if self.varied else 0.0) for share in shares]
+
+    def _of_rivals(self, weights: Floats, place: int, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
+        """Return a network's scores under weights (m,), then those that could decide if it is first.
+
+        Of the networks that do not vary the best and the worst do: the range of scores sets the tolerance of ties.
+        """
+        if not chosen or self._together:
+            scores = np.atleast_2d(self._scores(weights if chosen else weights[None], chosen))
+            return np.concatenate([scores[:, [place]], scores], axis=1)
+        rows, of_varied = scores_varied(self.ranking.matrix, self.ranking.method, chosen, weights)
+        varied = np.searchsorted(self.rows, rows)
+        listed = self._scores(weights[None], [])[0]
+        fixed = np.delete(listed, varied)
+        ends = [fixed.max(), fixed.min()] if len(fixed) else []
+        own = of_varied[:, varied == place] if place in varied else np.full((len(of_varied), 1), listed[place])
+        return np.concatenate([own, of_varied, np.tile(ends, (len(of_varied), 1))], axis=1)
+
+    @property
+    def _together(self) -> bool:
+        return measures_together(self.ranking.matrix, self.ranking.method)
+
+    def _blocks(self, samples: int) -> Iterator[int]:
+        """Yield how many samples are drawn at a time, and tell how far it is."""
+        networks, width = len(self.rows), len(self.ranking.matrix.criteria)
+        apart = self.ranking.method.additive if not self.varied else not self._together
+        cells = max(networks, len(self.varied) * width) if apart else networks * width
+        height = max(1, _CELLS // max(1, cells))
+        for start in range(0, samples, height):
+            count = min(height, samples - start)
+            self._show_progress(count)
+            yield count
+
+    def _figures(self, generator: np.random.Generator, count: int) -> list[tuple[Variation, Floats]]:
+        """Return so many draws of what varies, row by row."""
+        widths = [len(variation.figures) for variation, _ in self.varied]
+        uniform = generator.random((count, sum(widths)))
+        parts = np.split(uniform, np.cumsum(widths)[:-1], axis=1) if widths else []
+        return [
+            (variation, drawn_figures(variation.figures, levels, own, self.shape))
+            for (variation, levels), own in zip(self.varied, parts, strict=True)
+        ]
+
+    def _scores(self, weights: Floats, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
+        """Return scores (c, r) by the method itself; with figures as they are listed where nothing is chosen."""
         ranking = self.ranking
+        if self.varied:
+            return scores_at(ranking.matrix, ranking.method, chosen, weights)[..., self.rows]
         seen = self.rows if ranking.rows is None else np.searchsorted(ranking.rows, self.rows)
         return scores_of(ranking.method, ranking.seen, weights=weights)[:, seen]
 
-    def _scores(self, weights: Floats, generator: np.random.Generator) -> Floats:
-        if not self.varied:
-            return self._scores_as_listed(weights)
-        ranking = self.ranking
-        chosen = []
-        for variation, levels in self.varied:
-            uniform = generator.random((len(weights), len(variation.figures)))
-            chosen.append((variation, drawn_figures(variation.figures, levels, uniform, self.shape)))
-        return scores_at(ranking.matrix, ranking.method, chosen, weights)[:, self.rows]
+    def _with_varied(self, scores: Floats, weights: Floats, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
+        """Put the scores of networks that vary into scores (c, r) that are right for all others."""
+        if chosen:
+            rows, of_varied = scores_varied(self.ranking.matrix, self.ranking.method, chosen, weights)
+            scores[:, np.searchsorted(self.rows, rows)] = of_varied
+        return scores
 
 
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]

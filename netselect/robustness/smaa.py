@@ -346,13 +346,18 @@ def smaa(
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress, weighs=weighs)
     sampler.plan(samples)
     counts = sampler.count(draw, samples, with_pairs=with_pairs)
-    if with_confidence and sampler.varied:
-        sampler.plan(samples * int((counts.firsts > 0).sum()))
+    led = np.flatnonzero(counts.firsts) if with_confidence else np.empty(0, dtype=np.intp)
+    if len(led) and sampler.varied:
+        sampler.plan(samples)
+    central = counts.weights[led] / counts.firsts[led, None]
+    confidence = dict(zip(led.tolist(), sampler.confidences(central, led.tolist(), samples), strict=True))
     place_of = {ranking.matrix.networks[row]: place for place, row in enumerate(sampler.rows.tolist())}
     order = [place_of[name] for name in ranking.networks if name in place_of]
     return Smaa(
         called=ranking.names,
-        networks=tuple(_acceptability(sampler, counts, place, with_confidence=with_confidence) for place in order),
+        networks=tuple(
+            _acceptability(sampler, counts, place, confidence.get(place, (None, None))) for place in order
+        ),
         winning=counts.wins[np.ix_(order, order)] / samples if counts.with_pairs else None,
         samples=samples,
         seed=seed,
@@ -439,19 +444,19 @@ def _draw_of(
     return free_weights(len(stated)) if weights == "free" else lambda _, count: np.tile(stated, (count, 1))
 
 
-def _acceptability(sampler: Sampler, counts: RankCounts, place: int, *, with_confidence: bool) -> Acceptability:
+def _acceptability(
+    sampler: Sampler, counts: RankCounts, place: int, confidence: tuple[float | None, float | None]
+) -> Acceptability:
     matrix = sampler.ranking.matrix
     shares = counts.places[place] / counts.samples
     firsts = int(counts.firsts[place])
     central = errors = None
-    confidence: tuple[float | None, float | None] = (None, None)
     if firsts:
         means = counts.weights[place] / firsts
         variances = np.maximum(counts.squares[place] / firsts - means**2, 0.0)
         central = dict(zip(matrix.criteria, means.tolist(), strict=True))
         if firsts > 1:
             errors = dict(zip(matrix.criteria, np.sqrt(variances / (firsts - 1)).tolist(), strict=True))
-        confidence = sampler.confidence(place, means, counts.samples) if with_confidence else confidence
     return Acceptability(
         network=matrix.networks[int(sampler.rows[place])],
         shares=tuple(shares.tolist()),

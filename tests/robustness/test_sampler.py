@@ -103,10 +103,11 @@ def looped(study: Study, sampler: Sampler, weights: Floats) -> npt.NDArray[np.in
     """Return the ranks of all samples, with the figures that the sampler draws."""
     ranking, generator = sampler.ranking, np.random.default_rng([sampler.seed, 1])
     figures = {}
-    for variation, levels in sampler.varied:
+    widths = [len(variation.figures) for variation, _ in sampler.varied]
+    drawn = np.split(generator.random((len(weights), sum(widths))), np.cumsum(widths)[:-1], axis=1)
+    for (variation, levels), uniform in zip(sampler.varied, drawn, strict=True):
         own = ranking.cases[ranking.matrix.networks[variation.row]]
         assert own.variation.figures == variation.figures
-        uniform = generator.random((len(weights), len(variation.figures)))
         figures[ranking.matrix.networks[variation.row]] = drawn_figures(
             variation.figures, levels, uniform, sampler.shape
         )
@@ -242,10 +243,11 @@ def test_confidence_is_the_share_of_the_figures_in_which_a_network_is_first() ->
     ranking = rank(replace(matrix, low=low, high=high))
     sampler = Sampler(ranking, "uniform", grades=False, seed=3)
     weights = np.array([0.6, 1.4])
-    share, error = sampler.confidence(1, weights, 500)
+    ((share, error),) = sampler.confidences(weights[None], [1], 500)
     generator, figures = np.random.default_rng([3, 1]), np.tile(matrix.values, (500, 1, 1))
-    for variation, levels in sampler.varied:
-        uniform = generator.random((500, len(variation.figures)))
+    widths = [len(variation.figures) for variation, _ in sampler.varied]
+    drawn = np.split(generator.random((500, sum(widths))), np.cumsum(widths)[:-1], axis=1)
+    for (variation, levels), uniform in zip(sampler.varied, drawn, strict=True):
         columns = [matrix.criteria.index(figure.path) for figure in variation.figures]
         figures[:, variation.row, columns] = drawn_figures(variation.figures, levels, uniform, "uniform")
     scores = scores_of(ranking.method, matrix, values=figures, weights=weights / 2)
