@@ -4,6 +4,7 @@ A world settles every open figure of every network: it takes one case of each.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import NamedTuple
@@ -72,23 +73,31 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
         return ScoreBounds(scores, scores)
     if not method.is_relative:
         return ScoreBounds(method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores)
+    with _at_the_end_of_a_range():
+        trials = [method.evaluate(corner).scores for corner in (matrix, pessimistic, optimistic)]
+        trials += [method.scores_against(pessimistic, optimistic), method.scores_against(optimistic, pessimistic)]
+    return ScoreBounds(np.min(trials, axis=0), np.max(trials, axis=0))
+
+
+def refuse_ends(matrix: DecisionMatrix, method: Method) -> None:
+    """Refuse figures that the method cannot treat with every range at its worst or at its best.
+
+    Raises
+    ------
+    MethodNotApplicable
+        As `score_bounds` does, which tries mixtures of both as well, and takes longer.
+    """
+    with _at_the_end_of_a_range():
+        for corner in matrix.extremes(graded=True):
+            method.evaluate(corner)
+
+
+@contextmanager
+def _at_the_end_of_a_range() -> Iterator[None]:
     try:
-        return _corners(matrix, method, graded=graded)
+        yield
     except MethodNotApplicable as error:
         raise MethodNotApplicable(f"at the end of a range, {error}") from None
-
-
-def _corners(matrix: DecisionMatrix, method: Method, *, graded: bool) -> ScoreBounds:
-    pessimistic, optimistic = matrix.extremes(graded=graded)
-    trials = [method.evaluate(corner).scores for corner in (matrix, pessimistic, optimistic)]
-    low, high = np.min(trials, axis=0), np.max(trials, axis=0)
-    for own, others in ((pessimistic, optimistic), (optimistic, pessimistic)):
-        for row in range(len(low)):
-            mixed = others.values.copy()
-            mixed[row] = own.values[row]
-            score = method.evaluate(others.at(mixed)).scores[row]
-            low[row], high[row] = min(low[row], score), max(high[row], score)
-    return ScoreBounds(low, high)
 
 
 def missing_figures(matrix: DecisionMatrix) -> Flags | None:

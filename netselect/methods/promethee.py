@@ -187,6 +187,23 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             partial(_steps, matrix.weights, values, rules, net=net, scores=scores, others=others),
         )
 
+    def scores_against(self, own: DecisionMatrix, others: DecisionMatrix) -> Floats:
+        """Return the net flow of each network with its own figures, compared with the others' as they are.
+
+        See `Method.scores_against`: only one network's flow is worked out at a time, and not all of them.
+        """
+        rules, factors = self._rules(own), np.where(own.maximise, 1.0, -1.0)
+        mine, theirs = own.values * factors, others.values * factors
+        net = np.empty(mine.shape)
+        for preference, columns, thresholds in _by_function(rules):
+            for row in range(len(mine)):
+                rivals = np.delete(theirs[:, columns], row, axis=0)
+                net[row, columns] = column_sums(preferences(mine[row, columns], rivals, preference, thresholds))
+        most = max(len(mine) - 1.0, 1.0)
+        by = 1.0 if self.flows == "sum" else most
+        scores = weighted_total(own.weights, net / by)
+        return np.where(np.abs(scores) > ROUNDING * most / by, scores, 0.0)
+
     def _rules(self, matrix: DecisionMatrix) -> "tuple[Rule, ...]":
         for criterion in self.criteria:
             if criterion not in matrix.criteria:

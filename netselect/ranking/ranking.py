@@ -17,6 +17,7 @@ from netselect.bounds.outlook import (
     missing_figures,
     outlook_apart,
     outlook_together,
+    refuse_ends,
 )
 from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
@@ -437,7 +438,7 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
     )
     if relative and seen.low is not None:
         # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
-        ranking.bounds(graded=True)
+        refuse_ends(seen, method)
     return ranking
 
 

@@ -107,11 +107,13 @@ def test_bounds_among_candidates_hold_the_corners_and_the_score_itself(
         assert (scores <= found.high).all()
     worst, best = matrix.extremes()
     for own, others in ((worst, best), (best, worst)):
+        against = method.scores_against(own, others)
         for row in range(len(matrix.networks)):
             mixed = others.values.copy()
             mixed[row] = own.values[row]
             score = method.evaluate(others.at(mixed)).scores[row]
-            assert found.low[row] <= score <= found.high[row]
+            assert against[row] == pytest.approx(score, rel=1e-12, abs=1e-12)
+            assert found.low[row] <= against[row] <= found.high[row]
 
 
 @pytest.mark.parametrize(("name", "parameters"), [*((name, {}) for name in ROW_WISE), *RELATIVE])
