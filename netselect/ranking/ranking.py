@@ -436,7 +436,7 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
         known=known,
         ranks=_ranks(scores, rows, method),
     )
-    if relative and seen.low is not None:
+    if relative and seen.low is not None and len(seen.networks):
         # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
         refuse_ends(seen, method)
     return ranking

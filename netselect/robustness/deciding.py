@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.bounds.open_figures import OpenFigure
-from netselect.bounds.outlook import MOST_WORLDS, measures_together, scores_at, standard_errors
-from netselect.methods import scores_of
+from netselect.bounds.outlook import MOST_WORLDS, measures_together, scores_at, scores_varied, standard_errors
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, stretches
@@ -130,60 +129,85 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Figure
     return {question: _drawn_shares(ranking, rule, question) for question in asked}
 
 
+class _Reach(NamedTuple):
+    """What the answers to one question bring a network to, for each way in which its other figures come out."""
+
+    low: Floats
+    """Its score at the worst answer (o,)."""
+    high: Floats
+    """At the best one (o,)."""
+    chances: Floats
+    """How likely each way is (o,)."""
+
+
 class _Field:
     """What each network can score by itself, in all of its cases."""
 
     def __init__(self, ranking: Ranking, rule: Shortlist, *, with_needs: bool) -> None:
         self.ranking, self.rule, self.tolerance = ranking, rule, ranking.tolerance
+        self.size = 1 if rule.size is None else rule.size
         self.with_needs = with_needs
         self.cases: Mapping[str, Cases] = ranking.cases
-        self.spread: dict[str, tuple[Floats, Floats]] = {}
-        for row, name in enumerate(ranking.matrix.networks):
-            if name in self.cases:
-                own = self.cases[name]
-                self.spread[name] = _sorted(self._scores(own.variation, own.x), own.chances)
-            elif ranking.stands[row]:
-                self.spread[name] = np.array([ranking.scores[row]]), np.ones(1)
+        self.scores = {name: self._scores(own.variation, own.x) for name, own in self.cases.items()}
+        names = enumerate(ranking.matrix.networks)
+        known = [row for row, name in names if name not in self.cases and ranking.stands[row]]
+        self.known = np.sort(ranking.scores[known])
 
     def shares(self, question: FigureKey) -> Shares:
         """Return how often one answer decides."""
-        scores, chances = self._by_answer(question)
-        first, short = self._decided(question.network, scores, chances, self.spread)
+        reach = self._reach(question)
+        rivals = [self._below(name, own.chances, reach) for name, own in self._others(question)]
+        counts = [self._known_above(reach)]
+        for below in rivals:
+            counts.append(_one_more(counts[-1], below))
+        first, short = (float(self._decided(what, reach, counts[-1])) for what in (FIRST, SHORTLIST))
         if not all(own.is_whole for own in self.cases.values()):
             return Shares(first, short, _errors(first, short))
-        return Shares(first, short, needs=self._needs(question, first, short) if self.with_needs else ())
-
-    def _needs(self, question: FigureKey, first: float, short: float) -> tuple[FigureKey, ...]:
-        """Return the other questions of which some answer leaves this one nothing to decide."""
-        if max(first, short) <= NOTHING:
-            return ()
+        if not self.with_needs or max(first, short) <= NOTHING:
+            return Shares(first, short)
         what = FIRST if first > NOTHING else SHORTLIST
-        return tuple(
-            other
-            for name, own in self.cases.items()
-            for other in (FigureKey(name, place) for place in range(len(own.levels)))
-            if other != question and self._rests_on(question, other, what)
-        )
+        needs = {
+            *self._needs_of_own(question, what),
+            *self._needs_of_others(question, what, reach, rivals, counts),
+        }
+        every = (FigureKey(name, place) for name, own in self.cases.items() for place in range(len(own.levels)))
+        return Shares(first, short, needs=tuple(one for one in every if one in needs))
 
-    def _rests_on(self, question: FigureKey, other: FigureKey, what: int) -> bool:
-        own = self.cases[other.network]
-        for level in own.levels[other.place]:
-            here = own.x[:, other.place] == level
-            spread = self.spread
-            if other.network == question.network:
-                scores, chances = self._by_answer(question, FigureKey(other.network, other.place), level)
-            else:
-                scores, chances = self._by_answer(question)
-                some = self._scores(own.variation, own.x[here])
-                spread = {**spread, other.network: _sorted(some, np.full(len(some), 1.0 / len(some)))}
-            if self._decided(question.network, scores, chances, spread)[what] <= NOTHING:
-                return True
-        return False
+    def _others(self, question: FigureKey) -> list[tuple[str, Cases]]:
+        return [(name, own) for name, own in self.cases.items() if name != question.network]
 
-    def _by_answer(
-        self, question: FigureKey, fixed: FigureKey | None = None, level: float = 0.0
-    ) -> tuple[Floats, Floats]:
-        """Return scores (o, l): for each way the network's other figures come out, those of each answer."""
+    def _needs_of_own(self, question: FigureKey, what: int) -> Iterator[FigureKey]:
+        """Yield the network's own figures of which some answer leaves this question nothing to decide."""
+        own = self.cases[question.network]
+        for place, levels in enumerate(own.levels):
+            for level in levels if place != question.place else ():
+                reach = self._reach(question, place, level)
+                counts = self._known_above(reach)
+                for name, other in self._others(question):
+                    counts = _one_more(counts, self._below(name, other.chances, reach))
+                if self._decided(what, reach, counts) <= NOTHING:
+                    yield FigureKey(question.network, place)
+                    break
+
+    def _needs_of_others(
+        self, question: FigureKey, what: int, reach: _Reach, rivals: list[Floats], counts: list[Floats]
+    ) -> Iterator[FigureKey]:
+        """Yield the other networks' figures of which some answer leaves this question nothing to decide."""
+        nobody = np.zeros(counts[0].shape)
+        nobody[0] = 1.0
+        after = [nobody]
+        for below in reversed(rivals):
+            after.append(_one_more(after[-1], below))
+        for number, (name, own) in enumerate(self._others(question)):
+            without = _together(counts[number], after[len(rivals) - 1 - number])
+            for place, levels in enumerate(own.levels):
+                fixed = own.x[:, place] == np.array(levels)[:, None]
+                below = self._below(name, fixed / fixed.sum(axis=1, keepdims=True), reach)
+                if (self._decided(what, reach, _one_more(without[:, None], below)) <= NOTHING).any():
+                    yield FigureKey(name, place)
+
+    def _reach(self, question: FigureKey, fixed: int | None = None, level: float = 0.0) -> _Reach:
+        """Return what the answers bring about, perhaps with another figure of the network at one level."""
         own = self.cases[question.network]
         answers = own.levels[question.place]
         others = own.x[own.chances > 0]
@@ -192,98 +216,107 @@ class _Field:
         elif len(others) > DRAWS:
             others = others[:DRAWS]
         if fixed is not None:
-            others = others[others[:, fixed.place] == level]
+            others = others[others[:, fixed] == level]
         x = np.repeat(others, len(answers), axis=0)
         x[:, question.place] = np.tile(answers, len(others))
         scores = self._scores(own.variation, x).reshape(len(others), len(answers))
-        return scores, np.full(len(others), 1.0 / len(others))
+        return _Reach(scores.min(axis=1), scores.max(axis=1), np.full(len(others), 1.0 / len(others)))
 
-    def _decided(
-        self, network: str, scores: Floats, chances: Floats, spread: Mapping[str, tuple[Floats, Floats]]
-    ) -> tuple[float, float]:
-        """Return how often the answers differ in who is first, and in who is shortlisted."""
-        low, high = scores.min(axis=1), scores.max(axis=1)
+    def _below(self, name: str, chances: Floats, reach: _Reach) -> Floats:
+        """Return how likely it is that another network is not above the best score, nor the worst, or below that.
+
+        Parameters
+        ----------
+        name : str
+            The other network.
+        chances : ndarray (..., s)
+            How likely each of its cases is.
+        reach : _Reach
+            The scores (o,).
+
+        Returns
+        -------
+        ndarray (..., 3, o)
+        """
+        own = self.scores[name]
+        order = np.argsort(own)
+        summed = np.zeros((*chances.shape[:-1], len(own) + 1))
+        np.cumsum(chances[..., order], axis=-1, out=summed[..., 1:])
+        edges = self._edges(reach)
+        places = [np.searchsorted(own[order], level, side=side) for level, side in edges]
+        below: Floats = summed[..., np.array(places)]
+        return below
+
+    def _edges(self, reach: _Reach) -> tuple[tuple[Floats, Literal["left", "right"]], ...]:
+        worst = reach.low + self.tolerance
+        return (reach.high + self.tolerance, "right"), (worst, "right"), (reach.low - self.tolerance, "left")
+
+    def _known_above(self, reach: _Reach) -> Floats:
+        """Return in which of the numbers of networks above (size, 3, o) those are of which nothing is open."""
+        best, worst, under = (np.searchsorted(self.known, level, side=side) for level, side in self._edges(reach))
+        above = len(self.known) - np.array([best, worst, worst])
+        counts: Floats = (np.arange(self.size)[:, None, None] == above).astype(np.float64)
+        # Whoever is neither above nor below ties.
+        counts[:, 2] *= worst == under
+        return counts
+
+    def _decided(self, what: int, reach: _Reach, counts: Floats) -> Floats:
+        """Return how often (...) the answers differ in who is first, or in who is shortlisted.
+
+        Parameters
+        ----------
+        what : int
+            Which of the two.
+        reach : _Reach
+            The scores (o,).
+        counts : ndarray (size, ..., 3, o)
+            How likely it is that 0, 1 and so on others are above the best score, above the worst, and above the
+            worst with all others below it.
+        """
+        low, high = reach.low, reach.high
         with np.errstate(invalid="ignore"):
             moves = ~np.isneginf(high) & (high - low > self.tolerance)
-        others = [own for name, own in spread.items() if name != network]
-        reached = _at_most(others, high + self.tolerance) - _below(others, low - self.tolerance)
-        first = float(chances @ np.where(moves, np.clip(reached, 0.0, 1.0), 0.0))
-        if self.rule.size is None:
+        at_best, at_worst, alone = (counts[..., part, :] for part in range(3))
+        is_out = np.isneginf(low)
+        if what == FIRST:
+            reached = at_best[0] - np.where(is_out, 0.0, alone[0])
+        elif self.rule.size is None:
             cut = float(self.rule.cut or 0.0) - self.tolerance
-            listed = ((high >= cut) & (low < cut)).astype(np.float64)
+            reached = np.broadcast_to(((high >= cut) & (low < cut)).astype(np.float64), at_best[0].shape)
         else:
-            size, tolerance = self.rule.size, self.tolerance
-            listed = _listed(others, high, size, tolerance) - _listed(others, low, size, tolerance)
             # Who is listed with the others it ties with, and leaves them behind, changes the list as well.
-            listed += _shares_last_place(others, low, size, tolerance)
-        return first, float(chances @ np.where(moves, np.clip(listed, 0.0, 1.0), 0.0))
+            listed = at_worst.sum(axis=0) - at_worst[-1] + alone[-1]
+            reached = np.where(np.isneginf(high), 0.0, at_best.sum(axis=0)) - np.where(is_out, 0.0, listed)
+        shares: Floats = np.where(moves, np.clip(reached, 0.0, 1.0), 0.0) @ reach.chances
+        return shares
 
     def _scores(self, variation: Variation, x: Floats) -> Floats:
-        ranking = self.ranking
-        scores = scores_of(ranking.method, ranking.matrix, values=variation.rows(x))
-        return np.where(variation.stands(x), scores, -np.inf)
+        _, scores = scores_varied(self.ranking.matrix, self.ranking.method, [(variation, x)])
+        return scores[:, 0]
 
 
-def _sorted(scores: Floats, chances: Floats) -> tuple[Floats, Floats]:
-    order = np.argsort(scores)
-    return scores[order], np.cumsum(chances[order])
-
-
-def _at_most(others: list[tuple[Floats, Floats]], levels: Floats) -> Floats:
-    """Return how likely it is that no other network is above each level."""
-    chance = np.ones(len(levels))
-    for scores, summed in others:
-        chance *= _cumulated(scores, summed, levels, "right")
-    return chance
-
-
-def _below(others: list[tuple[Floats, Floats]], levels: Floats) -> Floats:
-    """Return how likely it is that every other network is below each level, or does not stand."""
-    chance = np.ones(len(levels))
-    for scores, summed in others:
-        chance *= _cumulated(scores, summed, levels, "left")
-    return np.where(np.isneginf(levels), 0.0, chance)
-
-
-def _cumulated(scores: Floats, summed: Floats, levels: Floats, side: str) -> Floats:
-    place = np.searchsorted(scores, levels, side="right" if side == "right" else "left")
-    return np.where(place > 0, summed[np.maximum(place - 1, 0)], 0.0)
-
-
-def _listed(others: list[tuple[Floats, Floats]], scores: Floats, size: int, tolerance: float) -> Floats:
-    """Return how likely it is that fewer than so many other networks are above each score."""
-    above = [1.0 - _cumulated(own, summed, scores + tolerance, "right") for own, summed in others]
-    chances = _numbers_above(above, [1.0 - chance for chance in above], size, len(scores)).sum(axis=0)
-    return np.where(np.isneginf(scores), 0.0, chances)
-
-
-def _shares_last_place(others: list[tuple[Floats, Floats]], scores: Floats, size: int, tolerance: float) -> Floats:
-    """Return how likely it is that each score takes the last place of the list together with another network."""
-    above = [1.0 - _cumulated(own, summed, scores + tolerance, "right") for own, summed in others]
-    below = [_cumulated(own, summed, scores - tolerance, "left") for own, summed in others]
-    last = _numbers_above(above, [1.0 - chance for chance in above], size, len(scores))[-1]
-    alone = _numbers_above(above, below, size, len(scores))[-1]
-    return np.where(np.isneginf(scores), 0.0, last - alone)
-
-
-def _numbers_above(above: list[Floats], rest: list[Floats], size: int, count: int) -> Floats:
-    """Return how likely it is (size, l) that 0, 1 and so on other networks are above, and the rest as said.
+def _one_more(counts: Floats, below: Floats) -> Floats:
+    """Return how likely numbers of networks above are (size, ..., 3, o), with one network more.
 
     Parameters
     ----------
-    above, rest : list of ndarray (l,)
-        How likely it is that each network is above a score, and that it is where the rest are to be.
-    size : int
-        So many numbers, from 0 on.
-    count : int
-        The number of scores, l.
+    counts : ndarray (size, ..., 3, o)
+        Without it.
+    below : ndarray (..., 3, o)
+        As `_Field._below` returns it.
     """
-    chances = np.zeros((size, count))
-    chances[0] = 1.0
-    for own, other in zip(above, rest, strict=True):
-        moved = np.concatenate([np.zeros((1, count)), chances[:-1]])
-        chances = chances * other + moved * own
-    return chances
+    above = 1.0 - below[..., [0, 1, 1], :]
+    more: Floats = counts * below
+    more[1:] += counts[:-1] * above
+    return more
+
+
+def _together(counts: Floats, others: Floats) -> Floats:
+    """Return how likely numbers of networks above are, of two groups together, (size, ...) each."""
+    both = np.zeros(counts.shape)
+    for number, chance in enumerate(counts):
+        both[number:] += chance * others[: len(others) - number]
+    return both
 
 
 def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[FigureKey]) -> dict[FigureKey, Shares]:
