@@ -92,7 +92,7 @@ def document_schema() -> dict[str, Any]:
     """Return the JSON Schema of `Document.to_dict`, made of the records that a document consists of."""
     made = TypeAdapter(formats.Document).json_schema(mode="serialization")
     definitions = made.pop("$defs")
-    home = vars(drawn) | vars(document)
+    home = vars(drawn) | vars(document) | vars(formats)
     for name, own in (*definitions.items(), ("Document", made)):
         kind = home[name]
         said = _parts(inspect.cleandoc(kind.__doc__ or ""))
