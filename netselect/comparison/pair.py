@@ -180,29 +180,35 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
         for name, criterion in unknown
     ]
-    open_: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     printed = rounded_to_sum(gains, difference)
-    judged: Flags = np.zeros((2, len(gains)), dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
-    left, right = (
-        _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
-    )
-    on_pairs = np.any(judged, axis=0).tolist()
-    old = [
-        tuple(rests_on_stale(matrix.assessment, criterion, name) for name in (first, second))
-        for criterion in matrix.criteria
-    ]
-    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, strict=True)
-    records = [Difference(*column) for column in columns]
     if not ranking.method.is_additive:
         notes.append(
             f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
         )
     if rounding_shows(gains, printed):
         notes.append(ROUNDED)
-    records.sort(key=lambda record: (-abs(record.part), record.criterion))
-    return Comparison(
-        first, second, difference, tuple(records), tuple(notes), least, most, at_best, unknown, called
+    records = _differences(ranking, (first, second), rows, gains, printed)
+    return Comparison(first, second, difference, records, tuple(notes), least, most, at_best, unknown, called)
+
+
+def _differences(
+    ranking: Ranking, names: tuple[str, str], rows: list[int], gains: list[float], printed: list[float]
+) -> tuple[Difference, ...]:
+    """Return what each criterion adds, the largest part first."""
+    matrix, of_both = ranking.matrix, (2, len(gains))
+    open_: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
+    judged: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
+    left, right = (
+        _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
     )
+    on_pairs = np.any(judged, axis=0).tolist()
+    old = [
+        tuple(rests_on_stale(matrix.assessment, criterion, name) for name in names)
+        for criterion in matrix.criteria
+    ]
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, strict=True)
+    records = (Difference(*column) for column in columns)
+    return tuple(sorted(records, key=lambda record: (-abs(record.part), record.criterion)))
 
 
 def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float | None]:

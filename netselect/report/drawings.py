@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from netselect.comparison.gap_analysis import gaps, nothing_counts
-from netselect.comparison.network_profile import profile
+from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.comparison.pair import compare as compared
 from netselect.errors import InvalidParameter
 from netselect.names import Names
@@ -23,7 +23,7 @@ from netselect.report.pictures import LETTERS, Axis, Bar, Cell, Dot, Interval, L
 from netselect.report.table import bar_ends
 from netselect.robustness.agreement import Agreement
 from netselect.robustness.agreement import agreement as find_agreement
-from netselect.robustness.dominance import Dominance, Spent, dominance
+from netselect.robustness.dominance import Dominance, Offer, Spent, dominance
 from netselect.robustness.sensitivity import Sensitivity, sensitivity
 from netselect.robustness.smaa import Smaa, smaa
 from netselect.robustness.stability import StabilityInterval
@@ -131,15 +131,7 @@ def benefits(ranking: Ranking) -> Picture:
     """Return for each network that stands how many criteria are benefits, and how many are limitations."""
     standing = [record for record in ranking.records if record.rank is not None]
     found = [profile(ranking, record.network) for record in standing]
-    counts = [
-        (
-            sum(one.verdict == "benefit" for one in own.findings),
-            sum(one.verdict == "limitation" for one in own.findings),
-            len(own.not_known),
-            len(own.findings),
-        )
-        for own in found
-    ]
+    counts = list(map(_verdicts, found))
     if not any(good or bad for good, bad, _, _ in counts):
         nobody = "No figure of a network that stands is marked as a benefit or as a limitation."
         return _nothing("benefits", nobody if standing else ranking.verdict.sentence, _note(ranking))
@@ -177,6 +169,12 @@ def benefits(ranking: Ranking) -> Picture:
         legend=(("first", "benefits"), ("second", "limitations")),
         note=_note(ranking),
     )
+
+
+def _verdicts(own: NetworkProfile) -> tuple[int, int, int, int]:
+    """Return how many criteria are benefits, limitations and not known of a network, and how many there are."""
+    found = [one.verdict for one in own.findings]
+    return found.count("benefit"), found.count("limitation"), len(own.not_known), len(found)
 
 
 def coverage(ranking: Ranking) -> Picture:
@@ -350,16 +348,7 @@ def value(found: Dominance) -> Picture:
         title=f"Best value for {spent}: {some([called.network(offer.network) for offer in best], '; ')}."
         + (" Each other one is equalled or outdone by one that asks no more." if len(best) < len(offers) else ""),
         alt=f"What networks ask for, and their scores without the criteria on {spent}: "
-        + _listed(
-            f"{called.network(offer.network)} {exact_text(offer.amount)} {unit}, {score_text(offer.score)}"
-            + ("" if offer.is_efficient else f", outdone by {some(called.listed(offer.outdone_by))}")
-            for offer in offers
-        )
-        + (
-            f" Not drawn, as a figure is not known: {some(called.listed(found.not_known))}."
-            if found.not_known
-            else ""
-        ),
+        + _offered(found, offers, unit),
         x=x,
         y=y,
         marks=(
@@ -376,6 +365,17 @@ def value(found: Dominance) -> Picture:
         ),
         legend=(("first", "outdone by none"), ("faded", "outdone")) if len(best) < len(offers) else (),
     )
+
+
+def _offered(found: Dominance, offers: Iterable[Offer], unit: str) -> str:
+    called, missing = found.called, found.not_known
+    told = (
+        f"{called.network(offer.network)} {exact_text(offer.amount)} {unit}, {score_text(offer.score)}"
+        + ("" if offer.is_efficient else f", outdone by {some(called.listed(offer.outdone_by))}")
+        for offer in offers
+    )
+    left = f" Not drawn, as a figure is not known: {some(called.listed(missing))}." if missing else ""
+    return f"{_listed(told)}{left}"
 
 
 def front(found: Portfolio) -> Picture:
@@ -408,24 +408,34 @@ def front(found: Portfolio) -> Picture:
         Dot(dot[0], dot[1], "first" if own.networks == best.networks else "faded", *places.get(dot, ("", False)))
         for own, dot in zip(drawn, dots, strict=True)
     ]
-    told = _listed(
-        f"{listed_with_and(called.listed(own.networks)) or 'nobody'} {own.coverage(objective):.3g}"
-        + "".join(f", {called.asked(one, found_)}" for one in _AMOUNTS if (found_ := _asked(own, one)) is not None)
-        for own in found.front.sets
-    )
-    money = _asked(best, amount)
-    costs = "" if money is None else f" for {called.asked(amount, money)}"
+    spent = _asked(best, amount)
+    costs = "" if spent is None else f" for {called.asked(amount, spent)}"
     members = listed_with_and(called.listed(best.networks)) or "nobody"
     return Picture(
         "front",
         title=f"Best set: {members}. {capital(_COVERED[objective])}: {best.coverage(objective):.3g} of 1{costs}.",
-        alt=f"Sets of which none outdoes another in coverage, money and hours at once: {told}",
+        alt=f"Sets of which none outdoes another in coverage, money and hours at once: {_sets_told(found)}",
         x=x,
         y=y,
         marks=tuple(marks),
         legend=(("first", "the best set"), ("faded", "other sets that none outdoes")) if len(drawn) > 1 else (),
         note=note,
     )
+
+
+def _sets_told(found: Portfolio) -> str:
+    """Return each set of the front with what it covers and what it asks for."""
+    called, objective = found.names, found.chosen_by.objective
+
+    def told(own: ChosenSet) -> str:
+        asks = ((one, _asked(own, one)) for one in _AMOUNTS)
+        figures = [
+            f"{own.coverage(objective):.3g}",
+            *(called.asked(one, own_) for one, own_ in asks if own_ is not None),
+        ]
+        return f"{listed_with_and(called.listed(own.networks)) or 'nobody'} {', '.join(figures)}"
+
+    return _listed(map(told, found.front.sets))
 
 
 def agreement(found: Agreement) -> Picture:

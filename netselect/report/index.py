@@ -378,61 +378,50 @@ def quoting(question: str, quotes: Mapping[str, str]) -> str:
 def quotes_of(ranking: Ranking, study: Study) -> dict[str, str]:
     """Return what there is for questions to quote: the learner's own words and figures, with their days."""
     names = ranking.names
-    weights = sorted(
-        zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True), key=lambda one: -one[1]
-    )
-    doubts = doubts_about(ranking)
-    open_ = [] if doubts is None else [one.figure.state(names) for one in doubts.questions.questions]
-    need = max(
-        study.learner.wants.items(), key=lambda item: (item[1].counts, item[1].importance or 0), default=None
-    )
-    quoted: dict[str, str] = {
-        "need": "" if need is None else want_text(names.quoted(need[0]), need[1]),
+    weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
+    heaviest = max(weights, key=lambda name: weights[name], default=None)
+    wants = study.learner.wants
+    need = max(wants, key=lambda name: (wants[name].counts, wants[name].importance or 0), default=None)
+    quoted = {
+        "need": "" if need is None else want_text(names.quoted(need), wants[need]),
         "weight": ""
-        if not weights
-        else f"{names.criterion(weights[0][0])} ({100 * weights[0][1]:.1f} % of the weight)",
+        if heaviest is None
+        else f"{names.criterion(heaviest)} ({100 * weights[heaviest]:.1f} % of the weight)",
         "first": listed_with_and(names.listed(ranking.verdict.first)),
         "shortlist": listed_with_and(names.listed(ranking.shortlist.networks)),
-        "open": some(open_, "; ") if open_ else "",
-        "rule": some(
-            [f"{names.gate(name)} ({plain_name(gate.kind)})" for name, gate in study.gates.items()], "; "
-        ),
-        "demand": some(
-            [
-                f"{plain_name(tag)} ({names.network(name)})"
-                for name, network in study.networks.items()
-                for tag in network.asks_of_me
-            ],
-            "; ",
-        ),
-        "topic": some([plain_name(tag) for tag in study.learner.topics], "; "),
-        "conflict": some(
-            [
-                f"{plain_name(one.cause)} in {names.network(name)}" + (f" on {one.date}" if one.date else "")
-                for name, network in study.networks.items()
-                for one in network.conflicts
-            ],
-            "; ",
-        ),
-        "online": some(
-            [
-                f"{risk.risk} ({names.network(name)})"
-                for name, network in study.networks.items()
-                for risk in (network.online.risks if network.online else ())
-            ],
-            "; ",
-        ),
-        "ethics": some(
-            [
-                plain_name(one.issue)
-                + (f" at {names.network(one.network)}" if one.network else "")
-                + (f" on {one.date}" if one.date else "")
-                for one in study.ethics
-            ],
-            "; ",
-        ),
+        **{name: some(said, "; ") for name, said in _several_of(ranking, study).items()},
     }
     return {name: said for name, said in quoted.items() if said}
+
+
+def _several_of(ranking: Ranking, study: Study) -> dict[str, Iterable[str]]:
+    """Return of what there may be several, of which the first are quoted."""
+    names, doubts = ranking.names, doubts_about(ranking)
+    networks = [(names.network(name), network) for name, network in study.networks.items()]
+    return {
+        "open": [] if doubts is None else [one.figure.state(names) for one in doubts.questions.questions],
+        "rule": (f"{names.gate(name)} ({plain_name(gate.kind)})" for name, gate in study.gates.items()),
+        "demand": (f"{plain_name(tag)} ({called})" for called, network in networks for tag in network.asks_of_me),
+        "topic": map(plain_name, study.learner.topics),
+        "conflict": (
+            f"{plain_name(one.cause)} in {called}{_on(one.date)}"
+            for called, network in networks
+            for one in network.conflicts
+        ),
+        "online": (
+            f"{risk.risk} ({called})"
+            for called, network in networks
+            for risk in (network.online.risks if network.online else ())
+        ),
+        "ethics": (
+            f"{plain_name(one.issue)}{f' at {names.network(one.network)}' if one.network else ''}{_on(one.date)}"
+            for one in study.ethics
+        ),
+    }
+
+
+def _on(day: dt.date | None) -> str:
+    return f" on {day}" if day else ""
 
 
 def want_text(title: str, want: Need) -> str:

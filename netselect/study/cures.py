@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
-from netselect.study.outline import Tree, mapping, wants
+from netselect.study.outline import Tree, mapping, stated, wants
 from netselect.study.quantities import LARGEST_STATED, PLAIN, NoQuantity, Unit, converted, figure, quantity_of
 
 _FEWEST = 2
@@ -101,56 +101,48 @@ def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN4
 
 def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Named, _Named]]:
     """Yield for each kind of id where its ids are defined, and where they are used."""
-    networks = mapping(study.get("networks"))
+    networks, gates = mapping(study.get("networks")), mapping(study.get("gates"))
     stating = dict(list(networks.items())[:1]) if by_columns else networks
-    gates = mapping(study.get("gates"))
-    of_wants = {name: [path] for name, path in wants(study).items()}
-    facts: _Named = {}
-    for name, gate in gates.items():
-        if isinstance(mapping(gate).get("fact"), str):
-            facts.setdefault(str(gate["fact"]), []).append(("gates", name, "fact"))
-    themes: _Named = {}
-    asked: list[tuple[str, StudyPath]] = []
-    for path in wants(study).values():
-        for theme in mapping(mapping(mapping(study["learner"])[path[1]][path[2]]).get("themes")):
-            themes.setdefault(str(theme), []).append((*path, "themes", theme))
-            asked.append((str(theme), (*path, "themes", theme)))
-    declared = study.get("themes")
-    if isinstance(declared, list | tuple) and declared:
-        themes = {str(theme): [("themes", index)] for index, theme in enumerate(declared)}
-    else:
-        asked = []
-    tree = Tree(mapping(study.get("criteria")))
-    learner = mapping(study.get("learner"))
-    yield (
-        {name: [path] for name, path in tree.paths.items()},
-        _gathered(
-            [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study), *_judged_networks(study)]
-        ),
-    )
-    yield (
-        of_wants,
-        _gathered(
-            [
-                *_keys(stating, "serves"),
-                *_ordered(learner.get("order"), ("learner", "order")),
-                *_pairs(learner.get("judgements"), ("learner", "judgements")),
-                *((str(name), ("learner", "strengths", name)) for name in mapping(learner.get("strengths"))),
-            ]
-        ),
-    )
-    yield themes, _gathered([*_keys(stating, "offers"), *asked])
-    yield facts, _gathered(_keys(stating, "facts"))
     waivers = study.get("waivers")
     waived = [
         (("waivers", index), mapping(waiver))
         for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else ())
     ]
+    criteria = Tree(mapping(study.get("criteria"))).paths
+    of_criteria = [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study), *_judged_networks(study)]
+    yield {name: [path] for name, path in criteria.items()}, _gathered(of_criteria)
+    yield {name: [path] for name, path in wants(study).items()}, _gathered(_of_wants(study, stating))
+    themes, asked = _themes(study)
+    yield themes, _gathered([*_keys(stating, "offers"), *asked])
+    facts = ((name, mapping(gate).get("fact")) for name, gate in gates.items())
+    asking = ((fact, ("gates", name, "fact")) for name, fact in facts if isinstance(fact, str))
+    yield _gathered(asking), _gathered(_keys(stating, "facts"))
     yield (
         {str(name): [("gates", name)] for name in gates},
         _gathered((str(waiver["gate"]), (*path, "gate")) for path, waiver in waived if "gate" in waiver),
     )
     yield {str(name): [("networks", name)] for name in networks}, _gathered(_of_networks(study, waived))
+
+
+def _of_wants(study: Mapping[str, Any], stating: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
+    learner = mapping(study.get("learner"))
+    yield from _keys(stating, "serves")
+    yield from _ordered(learner.get("order"), ("learner", "order"))
+    yield from _pairs(learner.get("judgements"), ("learner", "judgements"))
+    yield from ((str(name), ("learner", "strengths", name)) for name in mapping(learner.get("strengths")))
+
+
+def _themes(study: Mapping[str, Any]) -> tuple[_Named, list[tuple[str, StudyPath]]]:
+    """Return where themes are defined, and where wants use them: these define them where no list does."""
+    asked = [
+        (str(theme), (*path, "themes", theme))
+        for path in wants(study).values()
+        for theme in mapping(stated(study, path).get("themes"))
+    ]
+    declared = study.get("themes")
+    if isinstance(declared, list | tuple) and declared:
+        return {str(theme): [("themes", index)] for index, theme in enumerate(declared)}, asked
+    return _gathered(asked), []
 
 
 def _gathered(uses: Iterable[tuple[str, StudyPath]]) -> _Named:

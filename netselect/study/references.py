@@ -184,48 +184,49 @@ def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]
             yield from known.faults_of(("networks", name), network)
 
 
+def _told(
+    study: Mapping[str, Any], gates: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]
+) -> dict[str, bool]:
+    """Return of which blocks of a network it is known which names are right.
+
+    What is not there, or is no block of keys, cannot say that.
+    """
+    learner = mapping(study.get("learner"))
+    kinds = [learner[kind] for kind in ("needs", "aspirations") if kind in learner]
+    has_wants = bool(learner) and all(isinstance(kind, Mapping) for kind in kinds) and all(wanted.values())
+    return {
+        "serves": has_wants,
+        "offers": has_wants and all(isinstance(want.get("themes", {}), Mapping) for want in wanted.values()),
+        "facts": isinstance(study.get("gates", {}), Mapping)
+        and all(isinstance(gate.get("fact", ""), str | int) for gate in gates.values())
+        and all("fact" in gate or "computed" in gate for gate in gates.values()),
+    }
+
+
 class _Known:
     """What a network may name, and what it has to state."""
 
     def __init__(self, study: Mapping[str, Any], tree: Tree) -> None:
-        learner = mapping(study.get("learner"))
-        gates = mapping(study.get("gates"))
-        kinds = [learner.get(kind) for kind in ("needs", "aspirations")]
-        asked_for = {str(name): mapping(want) for kind in kinds for name, want in mapping(kind).items()}
-        self.tree = tree
-        # What is not there, or is no block of keys, cannot say which names are right.
-        has_wants = (
-            bool(learner)
-            and all(isinstance(learner[kind], Mapping) for kind in ("needs", "aspirations") if kind in learner)
-            and all(asked_for.values())
-        )
-        has_themes = all(isinstance(want.get("themes", {}), Mapping) for want in asked_for.values())
-        self.told = {
-            "serves": has_wants,
-            "offers": has_wants and has_themes,
-            "facts": isinstance(study.get("gates", {}), Mapping)
-            and all(isinstance(mapping(gate).get("fact", ""), str | int) for gate in gates.values())
-            and all("fact" in gate or "computed" in gate for gate in map(mapping, gates.values())),
-        }
-        self.wants = set(asked_for)
-        self.dated = any(want.get("by") is not None for want in asked_for.values())
-        asked = [
-            (str(name), mapping(gate)) for name, gate in gates.items() if mapping(gate).get("fact") is not None
-        ]
-        self.truths = {str(gate["fact"]): name for name, gate in asked if gate.get("must_be") is not None}
-        self.numbers = {
-            str(gate["fact"]): name
-            for name, gate in asked
-            if str(gate["fact"]) not in self.truths and not gate.keys().isdisjoint({"min", "max"})
-        }
-        self.facts = {str(g["fact"]) for g in map(mapping, gates.values()) if g.get("fact") is not None}
+        self.tree, self.observed = tree, tree.observed
+        gates = {str(name): mapping(gate) for name, gate in mapping(study.get("gates")).items()}
+        wanted = {name: stated(study, path) for name, path in wants(study).items()}
+        self.told = _told(study, gates, wanted)
+        self.wants = set(wanted)
+        self.dated = any(want.get("by") is not None for want in wanted.values())
         declared = study.get("themes")
         self.themes = (
             set(map(str, declared))
             if isinstance(declared, list | tuple) and declared
-            else {str(theme) for want in asked_for.values() for theme in mapping(want.get("themes"))}
+            else {str(theme) for want in wanted.values() for theme in mapping(want.get("themes"))}
         )
-        self.observed = tree.observed
+        asking = {name: gate for name, gate in gates.items() if gate.get("fact") is not None}
+        self.facts = {str(gate["fact"]) for gate in asking.values()}
+        self.truths = {str(gate["fact"]): name for name, gate in asking.items() if gate.get("must_be") is not None}
+        self.numbers = {
+            str(gate["fact"]): name
+            for name, gate in asking.items()
+            if str(gate["fact"]) not in self.truths and not gate.keys().isdisjoint({"min", "max"})
+        }
         judged = judged_in_pairs(study)
         # What has no direction may be meant as a group, unless networks are compared on it.
         compared = mapping(study.get("network_judgements")).keys()
@@ -234,9 +235,9 @@ class _Known:
             for name, leaf in tree.leaves.items()
             if name not in judged and leaf.get("computed") is None and (name in compared or _has_direction(leaf))
         ]
-        limits = mapping(learner.get("limits"))
+        limits = mapping(mapping(study.get("learner")).get("limits"))
         figures = [leaf.get("computed") for name, leaf in tree.leaves.items() if name not in judged]
-        figures += [mapping(gate).get("computed") for gate in gates.values()]
+        figures += [gate.get("computed") for gate in gates.values()]
         figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
         self.terms = dict.fromkeys(part for figure in map(str, figures) for part in TERMS.get(figure, ()))
 
