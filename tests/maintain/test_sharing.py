@@ -336,3 +336,11 @@ def test_a_boundary_never_widens(
     without = decided(records_of(item, audience, consents))
     with_it = decided(records_of(item, audience, consents, boundaries=with_boundary(agreed)))
     assert STRICTNESS[with_it.decision] >= STRICTNESS[without.decision]
+
+
+@pytest.mark.parametrize("purpose", ["refferal", "anything", ""])
+def test_a_purpose_nobody_agreed_to_never_allows_more(purpose: str) -> None:
+    for item in ({"marking": "TLP:GREEN"}, CLIENT, UNMARKED, BARRED):
+        as_meant = decide(records_of(item, consents=[CONSENT]), "case", "panel", PURPOSE, as_of=DAY)
+        otherwise = decide(records_of(item, consents=[CONSENT]), "case", "panel", purpose, as_of=DAY)
+        assert as_meant.is_allowed or not otherwise.is_allowed
