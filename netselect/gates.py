@@ -6,7 +6,7 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, NamedTuple, TypeVar
@@ -444,7 +444,15 @@ def rule_text(gate: Gate) -> str:
 
 def bonds(study: Study, names: Names) -> Iterator[str]:
     """Yield which networks exclude each other, and which have to be in every set."""
-    networks = study.networks
+    yield from exclusions(study, names, study.networks)
+    for name in sorted(study.networks):
+        if study.networks[name].mandatory:
+            yield f"{names.network(name)} is mandatory: every set has to hold it"
+
+
+def exclusions(study: Study, names: Names, among: Collection[str]) -> Iterator[str]:
+    """Yield which of some networks exclude each other."""
+    networks = {name: study.networks[name] for name in among}
     told = {
         tuple(sorted((name, other)))
         for name, network in networks.items()
@@ -453,6 +461,3 @@ def bonds(study: Study, names: Names) -> Iterator[str]:
     }
     for one, other in sorted(told):
         yield f"{names.network(one)} and {names.network(other)} exclude each other: no set holds both"
-    for name in sorted(networks):
-        if networks[name].mandatory:
-            yield f"{names.network(name)} is mandatory: every set has to hold it"

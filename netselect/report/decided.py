@@ -203,9 +203,11 @@ def telling(ranking: Ranking) -> tuple[OpenQuestion, ...]:
 def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
     names = ranking.names
     rows: list[tuple[str, str]] = []
-    ungraded = 0
+    ungraded, judged = 0, study.judged_criteria
     for name, network in study.networks.items():
         for path, figure in stated_figures(network):
+            if path.removeprefix("values.") in judged:
+                continue
             if figure.is_unknown:
                 ask = f'. Ask: "{clean(figure.ask)}"' if figure.ask else ""
                 rows.append((names.figure_of(path, name), f"not known{ask}"))

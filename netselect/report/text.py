@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from netselect.gates import exclusions
 from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
@@ -414,7 +415,9 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
         who = "nobody"
     hidden = sum(bool(entry.conditions) for entry in shortlist.listed[MOST_ROWS:])
     open_ = f" ({hidden} of those not shown only if what is not known turns out well)" if hidden else ""
-    yield f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}"
+    names = [entry.network for entry in shortlist.listed]
+    apart = () if ranking.study is None else exclusions(ranking.study, ranking.names, names)
+    yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, apart)])
 
 
 def _find_out(ranking: Ranking, questions: Questions) -> Iterator[str]:

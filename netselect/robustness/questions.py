@@ -13,6 +13,7 @@ from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
+from netselect.ranking.records import resting_on
 from netselect.robustness.deciding import (
     NOTHING,
     Answer,
@@ -252,6 +253,8 @@ class Questions(Finding):
     asks_sets : bool
         Whether it was asked what changes the best set, and settled what does not: where the learner has a limit,
         few networks stand, and no more is open than can be told exactly.
+    ungraded : int
+        On how many strengths without a grade all this rests.
     """
 
     questions: tuple[OpenQuestion, ...]
@@ -259,6 +262,7 @@ class Questions(Finding):
     prospects: tuple[SettledRanks, ...] = ()
     is_proved: bool = True
     asks_sets: bool = False
+    ungraded: int = 0
 
     @property
     def what_counts(self) -> str:
@@ -280,6 +284,8 @@ class Questions(Finding):
             )
         called = self.called
         lines = [wrapped(_what_first(self))]
+        if self.ungraded:
+            lines.append(wrapped(f"All this {resting_on(self.ungraded).replace('resting', 'rests')}."))
         if not self.is_exact:
             lines.append(
                 wrapped("There are too many combinations of answers to try them all: shares are estimated.")
@@ -401,6 +407,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
         prospects=settled_ranks(ranking),
         is_proved=ranking.outlook.is_exact,
         asks_sets=on_sets is not None and is_whole,
+        ungraded=ranking.ungraded_strengths(),
     )
 
 

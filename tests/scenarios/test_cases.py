@@ -108,6 +108,7 @@ def test_networks_that_are_judged_in_pairs_have_known_scores(capsys: pytest.Capt
     told = said(capsys, "rank", "judged_only") + said(capsys, "rank", "judged_only", "--full")
     for absent in ("unknown", "not known", "search", "ways of ranking", "open"):
         assert absent not in told
+    assert "not known |" not in said(capsys, "report", "judged_only", "--kind", "analysis", "--format", "markdown")
 
 
 @pytest.mark.parametrize("name", ["missing", "range_only"])
@@ -141,11 +142,14 @@ def test_what_does_not_apply_is_a_fault_with_a_cure() -> None:
         ranked("not_applicable")
 
 
-def test_two_that_are_cheaper_together_are_added_up_as_they_stand() -> None:
+def test_two_that_are_cheaper_together_are_added_up_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
     found = netselect.portfolio(stated("discount"))
     assert found.best is not None
     # The two that cost 280 with the discount cost 320 without it, and a discount has no key yet.
     assert found.best.networks == ("body-student", "forum")
+    assert "Body (full) and Body (student) exclude each other: no set holds both" in said(
+        capsys, "rank", "discount"
+    )
     text = (CASES / "discount.yaml").read_text(encoding="utf-8")
     with pytest.raises(NetselectError, match="there is no key `cheaper_together`"):
         netselect.loads(text.replace("criteria:", "cheaper_together: 40\ncriteria:"))
@@ -169,6 +173,7 @@ def test_whoever_has_no_influence_need_not_judge() -> None:
 
 
 def test_a_limit_that_makes_a_network_conditional_has_a_shadow_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "All this rests on 2 ungraded strengths." in said(capsys, "questions", "shadow")
     told = said(capsys, "portfolio", "shadow", "--full")
     assert "Another 50 GBP in the first year (to 200) would lift robust coverage from 0.3 to 0.9, with B" in told
 
