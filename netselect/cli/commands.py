@@ -10,7 +10,8 @@ import typer
 
 import netselect
 from netselect.arguments import RankingOptions
-from netselect.cli.app import (
+from netselect.cli.options import (
+    ALSO_HTML,
     DECIDE,
     DOUBT,
     HAND_IN,
@@ -25,13 +26,17 @@ from netselect.cli.app import (
     OutputOption,
     PlainOption,
     SetOption,
+    StudyFile,
     WeightsOption,
     answer,
     app,
     command,
+    day_of,
+    destination,
     format_option,
+    intervals_of,
+    ranking_options,
 )
-from netselect.cli.options import ALSO_HTML, StudyFile, day_of, destination, intervals_of, ranking_options
 from netselect.cli.output import CommandResult, emit, print_result
 
 __all__ = ["app"]

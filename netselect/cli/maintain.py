@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netselect import maintain as verbs
-from netselect.cli.app import (
+from netselect.cli.options import (
     IN_HELP,
     Commands,
     OutputOption,
@@ -22,10 +22,13 @@ from netselect.cli.app import (
     Run,
     Typed,
     commands_of,
+    day_of,
+    format_of,
     format_option,
+    spare_inputs,
+    suffix_of,
     with_options,
 )
-from netselect.cli.options import day_of, format_of, spare_inputs, suffix_of
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, emit, print_result, say
 from netselect.errors import InvalidParameter, UnreadableFile
 
@@ -85,6 +88,13 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
+def _asked_on(as_of: str) -> tuple[dt.date, str]:
+    """Return the day on which it is asked, and what is said of it where nobody named it."""
+    if as_of:
+        return day_of(as_of), ""
+    return today(), f"As of {today()}, today; --as-of names another day."
+
+
 _command = commands_of(maintain, "netselect maintain")
 
 
@@ -105,7 +115,7 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
     def added(run: Run) -> Run:
         def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
             typed = {name: given.pop(name) for name in shared}
-            day = day_of(typed["as_of"]) if typed["as_of"] else today()
+            day, head = _asked_on(typed["as_of"])
             how, output = _format_of(typed["format_"], typed["output"], formats), typed["output"]
             _spare(file, output)
             names = _names(file, how, output) if typed["names"] else {}
@@ -113,7 +123,6 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
             if how == "ics":
                 _emit_calendar(found, output)
                 return
-            head = "" if typed["as_of"] else f"As of {day}, today; --as-of names another day."
             if head and how != "text":
                 say(head)
                 head = ""
@@ -263,7 +272,7 @@ def log(
 ) -> None:
     from netselect.maintain.writing import add_entry, entry_of, entry_text  # noqa: PLC0415 -- as above
 
-    where, day = _destination(file, format_, output), day_of(as_of) if as_of else today()
+    where, (day, _) = _destination(file, format_, output), _asked_on(as_of)
     more = {
         "kind": kind,
         "effort": effort,
@@ -450,9 +459,9 @@ def purge(
 
 
 def _erase(file: str, person: str | None, also: list[Path], as_of: str, to: Destination, *, yes: bool) -> int:
-    tell, day = _teller(to), day_of(as_of) if as_of else today()
-    if not as_of:
-        tell(f"As of {day}, today; --as-of names another day.")
+    tell, (day, note) = _teller(to), _asked_on(as_of)
+    if note:
+        tell(note)
     going = verbs.to_forget(file, person, as_of=day)
     if going:
         tell("\n".join(["This goes:", *map(str, going)]))

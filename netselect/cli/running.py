@@ -13,8 +13,8 @@ from typing import NoReturn, cast
 import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
 
-from netselect.cli.app import AFTER
 from netselect.cli.commands import app
+from netselect.cli.options import AFTER
 from netselect.cli.output import (
     DONE,
     FAULTS,
