@@ -164,6 +164,8 @@ def test_what_holds_no_learners_is_refused() -> None:
         rank_many(matrix(), "learners.csv")
     with pytest.raises(InvalidParameter, match="2 criteria"):
         rank_many(matrix(), np.ones((3, 5)))
+    with pytest.raises(InvalidParameter, match="learners come from a path"):
+        rank_many(STUDY, dict)  # type: ignore[arg-type]
 
 
 def test_private_needs_can_be_left_out_before_anything_is_computed() -> None:
