@@ -67,7 +67,7 @@ def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORT
 
         frame: Any = source
         yield from portions_of_frame(frame, candidates, size=size)
-    elif isinstance(source, Iterable) and not isinstance(source, Mapping | np.ndarray):
+    elif hasattr(type(source), "__iter__") and not isinstance(source, Mapping | np.ndarray):
         stated = (
             Stated(_as_data(record), Origin("learners", 0, number))
             for number, record in enumerate(source, start=1)
