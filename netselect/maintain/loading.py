@@ -153,7 +153,7 @@ def entry_table() -> str:
 
 
 def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | None) -> Records:
-    known = _KnownNames({} if path is None else names_beside(path))
+    known = known_names(path)
     checks = _Checks(path, known)
     try:
         records = read_as(Records, text, source, checks.further, context={"called": known.pseudonym})
@@ -193,6 +193,11 @@ def _impossible(records: Records, as_of: dt.date | None) -> Iterator[Fault]:
         yield Fault("conflict", sentence, ("log", place))
     for network, key, sentence in total_faults(records, as_of):
         yield Fault("conflict", sentence, ("memberships", network, key))
+
+
+def known_names(path: Path | None) -> "_KnownNames":
+    """Return the real names that stand beside records; none where nobody knows where these stand."""
+    return _KnownNames({} if path is None else names_beside(path))
 
 
 class _KnownNames:

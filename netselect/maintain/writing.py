@@ -16,7 +16,7 @@ from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.finding import frame_of_rows
 from netselect.maintain.cutting import Layout, flow
-from netselect.maintain.loading import loads
+from netselect.maintain.loading import known_names, loads
 from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
 from netselect.maintain.states import refusals
 from netselect.reading.decoding import lines_of
@@ -282,8 +282,11 @@ def entry_of(
         raise unknown_name(f"there is no entry `{action}`.", action, ENTRY_KEYS)
     keys, said = ENTRY_KEYS[cast("Action", action)], dict[str, Any](on=on, entry=action)
     known = {key: ids for key, ids in _ids_by_key(records, action).items() if key in keys.all}
+    called = known_names(records.path).pseudonym
     for word in words:
         key = next((key for key, ids in known.items() if word in ids), None)
+        if key is None and (pseudonym := called(word, of_a_person=True)):
+            raise InvalidParameter(f"found a name of the key file: write `{pseudonym}`, which stands for it there")
         if key is None and ("id",) in keys.needs and "id" not in said and action != "done":
             key = "id"
         if key is None:
@@ -298,7 +301,7 @@ def entry_of(
     if ("id",) in keys.needs and action != "done" and "id" not in said:
         taken = {entry.id for entry in records.log}
         said["id"] = next(name for number in count(1) if (name := f"{action}-{number}") not in taken)
-    read = examine(Entry, said)
+    read = examine(Entry, said, context={"called": called})
     if read.value is None:
         raise InvalidParameter(f"`{action}` is not logged: {'; '.join(fault.message for fault in read.found)}")
     return read.value

@@ -167,6 +167,15 @@ def test_an_entry_that_does_not_fit_is_one_sentence_and_nothing_is_written(
     assert records.read_bytes() == before
 
 
+@pytest.mark.parametrize("words", [("gave", "Jane_Example"), ("gave", "jane"), ("lead", "--id", "janeexample")])
+def test_a_real_name_that_is_typed_is_not_repeated(words: tuple[str, ...], run: Run, records: Path) -> None:
+    before = records.read_bytes()
+    done = run("maintain", "log", records, *words, *DAY)
+    assert (done.code, records.read_bytes()) == (2, before)
+    assert "write `contact-1`" in joined(done.err)
+    assert "jane" not in f"{done.out}{done.err}".lower()
+
+
 def test_real_names_are_shown_on_a_terminal_alone(
     run: Run, records: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

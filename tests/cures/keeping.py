@@ -181,6 +181,16 @@ def members(ids: Sequence[object], most: int | None = None) -> Callable[[], obje
     return lambda: match_members(frame).of("a", most)
 
 
+def naming(word: str) -> Callable[[], object]:
+    """Return what is typed of somebody of the key file."""
+
+    def go() -> Entry:
+        written("names.yaml", KEY)
+        return writing_module.entry_of(load(written("r.yaml", HEAD)), "gave", [word], TODAY)
+
+    return go
+
+
 def a_review(text: str) -> Callable[[], object]:
     return lambda: review(load(written("r.yaml", text)), as_of=TODAY)
 
@@ -244,6 +254,11 @@ KEEPING = {
     ),
     "a word for a label that is a label": kept(
         "markings: {'TLP:RED': 'TLP:AMBER'}\n", "is a label of TLP 2.0 already: take this line out", ""
+    ),
+    "a name of the key file that is typed": Case(
+        naming("Jane-Example"),
+        "found a name of the key file: write `contact-1`, which stands for it there",
+        naming("contact-1"),
     ),
     "a mail address for a pseudonym": kept(
         "contacts:\n  jane@example.org: {}\n",
