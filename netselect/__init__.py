@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.api import Ranking, Study, explore, load, loads, rank, records_document
+    from netselect.api import Ranking, explore, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.comparison.explanation import explain
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from netselect.comparison.pair import compare
     from netselect.comparison.study_notices import notices
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
+    from netselect.loaded import Study, load, loads
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
     from netselect.reading.catalogue import catalogue
@@ -50,7 +51,7 @@ _HOMES = {
     "NetselectWarning": "netselect.errors",
     "Portfolio": "netselect.sets.portfolio",
     "Ranking": "netselect.api",
-    "Study": "netselect.api",
+    "Study": "netselect.loaded",
     "StudyFaults": "netselect.errors",
     "agreement": "netselect.robustness.agreement",
     "available_methods": "netselect.methods",
@@ -66,8 +67,8 @@ _HOMES = {
     "explore": "netselect.api",
     "gaps": "netselect.comparison.gap_analysis",
     "json_schema": "netselect.reading.schema",
-    "load": "netselect.api",
-    "loads": "netselect.api",
+    "load": "netselect.loaded",
+    "loads": "netselect.loaded",
     "make_method": "netselect.methods",
     "many_priorities": "netselect.weighting.many",
     "notices": "netselect.comparison.study_notices",

@@ -6,10 +6,9 @@ like to ask of them; each question loads the room that answers it.
 
 import datetime as dt
 import warnings
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
@@ -18,10 +17,9 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.notebook import notebook_output
 from netselect.ranking.ranking import refuse_unfit_weights
-from netselect.reading import load as reading
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
-from netselect.study.study import Study as StudyFacts
+from netselect.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,41 +44,6 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
     from netselect.sets.portfolio import Portfolio
-
-
-P = ParamSpec("P")
-
-
-class Study(StudyFacts):
-    """Everything that one choice of networks rests on; frozen, and complete in itself.
-
-    A study is usually read from a file with `netselect.load`, which expands short forms and reports every
-    fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
-    """
-
-    def explore(self) -> "Explorer[Ranking]":
-        """Return sliders for the weights, for a notebook; see `netselect.explore`."""
-        return explore(self)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both say the same; how they were made does not matter."""
-        return vars(self) == vars(other) if isinstance(other, StudyFacts) else NotImplemented
-
-    __hash__ = StudyFacts.__hash__
-
-
-def _read(read: Callable[P, StudyFacts]) -> Callable[P, Study]:
-    """Return a reader of studies that can be asked what people like to ask of them."""
-
-    @wraps(read)
-    def reads(*given: P.args, **options: P.kwargs) -> Study:
-        found = read(*given, **options)
-        return Study.model_construct(found.model_fields_set, **vars(found))
-
-    return reads
-
-
-load, loads = _read(reading.load), _read(reading.loads)
 
 
 def records_document(
@@ -441,7 +404,7 @@ class Ranking(facts.Ranking):
 
 
 def rank(
-    subject: StudyFacts | DecisionMatrix,
+    subject: Study | DecisionMatrix,
     method: Method | str | None = None,
     *,
     gates: GatesChoice = "apply",
@@ -487,15 +450,15 @@ def rank(
     return ranking
 
 
-def rank_with(subject: StudyFacts | DecisionMatrix, options: RankingOptions) -> Ranking:
+def rank_with(subject: Study | DecisionMatrix, options: RankingOptions) -> Ranking:
     """Rank as `rank` does, by options that are handed on whole, and warn of nothing."""
-    if isinstance(subject, StudyFacts):
+    if isinstance(subject, Study):
         refuse_unfit_weights(subject, options)
     return facts.rank_with(subject, options, Ranking)
 
 
 @checked
-def explore(subject: StudyFacts | Ranking) -> "Explorer[Ranking]":
+def explore(subject: Study | Ranking) -> "Explorer[Ranking]":
     """Return sliders for the weights of a study, for a notebook, with the ranking that follows and its stability.
 
     It needs ipywidgets (`jupyter`). Sliders work only while the notebook runs: to share a result, save a document.

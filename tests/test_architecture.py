@@ -40,6 +40,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("batch",),
     ("api",),
+    ("loaded",),
     ("cli",),
     ("__main__",),
 )
