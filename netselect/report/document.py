@@ -136,6 +136,8 @@ class WalkedWeights:
         A smaller lead than this is too close to call.
     method : str
         How the ranking's own method is called, where that is not this weighted sum; else nothing.
+    picture : Picture or None
+        The scores with these weights, which follow them on a page; none where there are too many.
     """
 
     criteria: tuple[str, ...]
@@ -146,6 +148,7 @@ class WalkedWeights:
     ungraded: tuple[tuple[tuple[int, ...], int], ...]
     margin: float
     method: str = ""
+    picture: Picture | None = None
 
     @property
     def table(self) -> Table:

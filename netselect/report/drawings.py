@@ -62,7 +62,26 @@ def drawn(picture: Picture) -> tuple[Picture, ...]:
 
 def scores(ranking: Ranking) -> Picture:
     """Return a bar for each score, and a line from the least to the most that it could be."""
-    records = ranking.records[:MOST_ROWS]
+    overlap = _overlap(ranking)
+    title = f"{_highest(ranking)}; {overlap}." if overlap else ranking.verdict.sentence
+    return _scores(ranking, ranking.records, title)
+
+
+def walked_scores(ranking: Ranking) -> Picture | None:
+    """Return the scores of the networks that stand, as a page moves them; nothing where they are too many.
+
+    Every network has a bar, of no length where its score is open: with other weights it may not be.
+    """
+    standing = [record for record in ranking.records if record.rank is not None]
+    if not standing or len(standing) > MOST_ROWS:
+        return None
+    picture = _scores(ranking, standing, f"{_highest(ranking)}.")
+    open_ = [Bar(row, 0.0, 0.0, _TONE_OF[one.status]) for row, one in enumerate(standing) if one.score is None]
+    return replace(picture, marks=(*picture.marks, *open_))
+
+
+def _scores(ranking: Ranking, all_: Sequence[RankedNetwork], title: str) -> Picture:
+    records = all_[:MOST_ROWS]
     low, high = bar_ends(ranking)
     marks: list[Mark] = []
     for row, record in enumerate(records):
@@ -73,8 +92,8 @@ def scores(ranking: Ranking) -> Picture:
         marks += [Interval(row, record.low, record.high), Label(row, _open_score(record))]
     return Picture(
         "scores",
-        title=ranking.verdict.sentence,
-        alt=f"Scores: {_listed(_said(ranking, record) for record in ranking.records)}{_more(ranking.records)}",
+        title=title,
+        alt=f"Scores: {_listed(_said(ranking, record) for record in all_)}{_more(all_)}",
         x=_axis("Score; the line reaches from the least to the most that it could be", low, high),
         y=_rows(_names(ranking, records)),
         marks=tuple(marks),
@@ -566,6 +585,33 @@ def _score(ranking: Ranking, record: RankedNetwork) -> str:
     if record.score is not None or record.rank is None:
         return "not known" if record.score is None else score_text(record.score)
     return f"{score_text(float(ranking.scores[ranking.position(record.network)]))} with its best"
+
+
+def _highest(ranking: Ranking) -> str:
+    """Return who has the highest score, without a full stop."""
+    first = [record for record in ranking.records if record.rank == 1]
+    up_to = "up to " if any(record.score is None for record in first) else ""
+    score = f"{up_to}{score_text(float(ranking.scores[ranking.position(first[0].network)]))}"
+    names = listed_with_and(_names(ranking, first))
+    return f"{names} {'has' if len(first) == 1 else 'have'} the highest score, {score}"
+
+
+def _overlap(ranking: Ranking) -> str:
+    """Return how many lines of others overlap that of the first; nothing where there is nothing to compare."""
+    standing = [record for record in ranking.records if record.rank is not None]
+    lows = [record.low for record in standing if record.rank == 1]
+    others = [record.high for record in standing if record.rank != 1]
+    if not others or None in (*lows, *others):
+        return ""
+    count, least = len(others), min(low for low in lows if low is not None)
+    found = sum(high >= least for high in others if high is not None)
+    own = "its own" if len(lows) == 1 else "theirs"
+    if not found:
+        return f"no other line overlaps {own}"
+    if count == 1:
+        return f"the line of the other network overlaps {own}"
+    lines = "the line of 1" if found == 1 else f"the lines of {found}"
+    return f"{lines} of the {count} others overlap{'s' if found == 1 else ''} {own}"
 
 
 def _open_score(record: RankedNetwork) -> str:

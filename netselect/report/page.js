@@ -1,8 +1,8 @@
-// Moves the weights of a document, and works out the weighted sum anew, as Python does: what it reads stands in the
-// tables of the page. netselect/report/walking.py says what each figure is.
+// Moves the weights of a document, and works out the weighted sum anew, as Python does, from the tables of the page.
+// walking.py says what each figure is.
 "use strict";
 (() => {
-  const TIE = 1e-9, WHOLE = 1 - 1e-12, SPOKEN = 5, PAUSE = 300;
+  const TIE = 1e-9, SPOKEN = 5;
   const made = (kind, more = {}, ...inside) => {
     const element = Object.assign(document.createElement(kind), more);
     element.append(...inside);
@@ -83,8 +83,8 @@
     const firstOf = (scores) => order(scores)[0].row;
 
     const verdict = (found, scores) => {
-      const low = networks.map((one) => (one.ends.length ? Math.min(...one.ends.map((end) => valued(end, weights))) : 0));
-      const high = networks.map((one) => (one.ends.length ? Math.max(...one.ends.map((end) => valued(end, weights))) : 0));
+      const ends = (pick) => networks.map((one) => one.ends.length && pick(...one.ends.map((end) => valued(end, weights))));
+      const low = ends(Math.min), high = ends(Math.max);
       const floor = (row) => Math.max(-Infinity, ...low.filter((_, other) => other !== row && networks[other].sure));
       const could = found.map((one) => one.row).filter((row) => networks[row].ever && high[row] >= floor(row) - TIE);
       const first = found.filter((one) => one.rank === 1).map((one) => one.row);
@@ -118,7 +118,7 @@
     // From where to where one weight leaves the first network first, the others in proportion.
     const interval = (column, scores, first) => {
       const weight = weights[column];
-      if (weight >= WHOLE) return { low: 0, high: 1 };
+      if (weight >= 1 - 1e-12) return { low: 0, high: 1 };
       const without = networks.map((one, row) => (scores[row] - weight * one.listed[column]) / (1 - weight));
       let low = 0, high = 1;
       networks.forEach((one, row) => {
@@ -169,20 +169,35 @@
     });
     const moved = (column, points, typed) => {
       move(column, Math.min(100, Math.max(0, points)) / 100);
+      root.classList.add("moved");
       show(typed);
     };
 
     const result = root.querySelector(".result"), body = result.querySelector("tbody");
     const said = result.querySelector(".verdict"), spoken = result.querySelector(".spoken");
-    const cell = (kind, value, text, inside = []) =>
-      made("td", { className: kind }, made("data", { value }, text), ...inside);
-    const bar = (low, high, score) => {
-      const at = made("div", { className: "bar" }), span = made("span"), dot = made("i");
-      span.style.left = `${100 * low}%`;
-      span.style.width = `${100 * (high - low)}%`;
-      dot.style.left = `${100 * score}%`;
-      at.append(span, dot);
-      return at;
+    const cell = (className, value, text) => made("td", { className }, made("data", { value }, text));
+    const told = (rows) => rows.map(({ one, rank, scored, span }) =>
+      `${rank} ${one.name}, ${scored}${span && `, from ${span}`}`).join("; ");
+    // Rows, bars and lines of the picture follow the scores.
+    const svg = result.querySelector("svg"), places = [];
+    const part = (is) => svg.querySelector(`[data-is=${is}]`);
+    const drawn = (rows) => {
+      const [[left, right], [top, floor]] = [svg.dataset.x, svg.dataset.y].map((ends) => ends.split(" ").map(Number));
+      const pitch = (floor - top) / rows.length, wide = right - left, x = (score) => left + score * wide;
+      const paths = { first: "", second: "", span: "" };
+      rows.forEach(({ row, one, low, high, score, isKnown }, place) => {
+        const mine = places[row] ??= place, up = top + pitch * (place + 0.5), labels = part("labels");
+        for (const texts of [part("names"), labels])
+          texts.children[mine].setAttribute("transform", `translate(0 ${pitch * (place - mine)})`);
+        labels.children[mine].textContent = isKnown ? scoreText(score) : "open";
+        paths[one.sure ? "first" : "second"] += `M${left} ${up - 0.3 * pitch}h${isKnown ? score * wide : 0}v${0.6 * pitch}H${left}z`;
+        paths.span += `M${x(low)} ${up - 4}v8m0-4H${x(high)}m0-4v8`;
+      });
+      for (const is in paths) part(is)?.setAttribute("d", paths[is]);
+      const leads = rows.filter(({ rank }) => rank === 1), { scored } = leads.find(({ isKnown }) => !isKnown) ?? leads[0];
+      const [title, figures] = svg.children, names = listed(leads.map(({ one }) => one.name), "and");
+      title.textContent = `${names} ${leads[1] ? "have" : "has"} the highest score, ${scored}.`;
+      figures.textContent = `Order: ${told(rows)}.`;
     };
     let waiting;
     const show = (typed) => {
@@ -201,24 +216,25 @@
         const one = networks[row], low = valued(one.low, weights), high = valued(one.high, weights), score = scores[row];
         const isKnown = known(one), scored = isKnown ? scoreText(score) : `up to ${scoreText(score)}`;
         const span = low === high ? "" : `${scoreText(low)} to ${scoreText(high)}`;
-        return { one, rank, low, high, score, scored, span };
+        return { row, one, rank, low, high, score, isKnown, scored, span };
       });
+      if (svg) drawn(rows);
       body.replaceChildren(...rows.map(({ one, rank, low, high, score, scored, span }) => made("tr", {},
         cell("figure", rank, rank),
         made("th", { scope: "row" }, one.name, ...(one.sure ? [] : [made("small", {}, " (only if no rule excludes it)")])),
         cell("figure", score, scored),
-        made("td", { className: "span" }, made("data", { value: `${low} ${high}` }, span), bar(low, high, score)))));
+        cell("span", `${low} ${high}`, span))));
       clearTimeout(waiting);
       waiting = setTimeout(() => {
         said.textContent = verdict(found, scores);
         const more = rows.length > SPOKEN ? `; and ${rows.length - SPOKEN} more in the table` : "";
-        spoken.textContent = `Order: ${rows.slice(0, SPOKEN).map(({ one, rank, scored, span }) =>
-          `${rank} ${one.name}, ${scored}${span && `, from ${span}`}`).join("; ")}${more}.`;
-      }, PAUSE);
+        spoken.textContent = `Order: ${told(rows.slice(0, SPOKEN))}${more}.`;
+      }, 300);
     };
 
     root.querySelector(".reset").addEventListener("click", () => {
       weights = [...start];
+      root.classList.remove("moved");
       show();
     });
     result.hidden = false;
@@ -230,8 +246,7 @@
   const stops = () => document.querySelectorAll(".wide").forEach((wide) => {
     const scrolls = wide.scrollWidth > wide.clientWidth;
     wide.classList.toggle("scrolls", scrolls);
-    if (scrolls) wide.tabIndex = 0;
-    else wide.removeAttribute("tabindex");
+    wide.tabIndex = scrolls ? 0 : -1;
   });
   addEventListener("resize", stops);
   document.querySelectorAll("details").forEach((one) => one.addEventListener("toggle", stops));

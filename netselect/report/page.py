@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from netselect.errors import loaded
-from netselect.report.svg import picture_svg
+from netselect.report.svg import STYLE, picture_svg
 from netselect.words import clean, natural_text, score_text
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def document_fragment(document: "Document") -> str:
             parts.append("<p>There is more: save the document as a page to read it all.</p>")
             break
         parts.append(part)
-    return f'<div class="ns-document"><style>{FRAGMENT_STYLE}</style>{"".join(parts)}</div>'
+    return f'<div class="ns-document"><style>{FRAGMENT_STYLE}{STYLE}</style>{"".join(parts)}</div>'
 
 
 @cache
@@ -89,10 +89,11 @@ def _templates() -> Any:  # noqa: ANN401 -- jinja2 is an extra
         undefined=jinja.StrictUndefined,
         keep_trailing_newline=True,
     )
-    made.globals |= {"long": LONG_CELL, "named": NAME, "few": FEW_SECTIONS}
+    made.globals |= {"picture_style": markup(STYLE), "long": LONG_CELL, "named": NAME, "few": FEW_SECTIONS}
     made.filters |= {
         "clean": clean,
-        "drawn": lambda picture, key: markup(picture_svg(picture, key)),
+        "drawn": lambda picture, key: markup(picture_svg(picture, key, styled=False)),
+        "moved": lambda picture, key: markup(picture_svg(picture, key, styled=False, headed=False)),
         "parted": lambda text: markup(parted(text)),
         "natural": natural_text,
         "score": score_text,

@@ -17,6 +17,7 @@ from netselect.methods import make_method
 from netselect.places import competition_ranks
 from netselect.ranking import Ranking, rank
 from netselect.report.document import WalkedNetwork, WalkedWeights
+from netselect.report.drawings import walked_scores
 from netselect.report.remarks import parameters_text
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.criteria import COVERAGE
@@ -75,6 +76,7 @@ def walked_weights(ranking: Ranking) -> WalkedWeights | None:
         ungraded=tuple(_ungraded(made)),
         margin=made.margin,
         method="" if ranking.method == SUM else f"{ranking.method.title}{parameters_text(ranking.method)}",
+        picture=walked_scores(made),
     )
 
 

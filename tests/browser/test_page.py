@@ -82,17 +82,20 @@ CONTRASTS = """() => {
   };
   // A pattern is followed by the colour that it is drawn on.
   const colour = (paint) => paint.match(/rgb[^)]*\\)/)?.[0];
-  const inside = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
-  return [...document.querySelectorAll("svg.ns-picture")].flatMap((svg) => {
-    const areas = [...svg.querySelectorAll("rect")].filter((one) => !one.closest("defs"));
+  // A hidden picture is drawn nowhere.
+  return [...document.querySelectorAll("svg.ns")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+    const areas = [...svg.querySelectorAll("rect, path")].filter((one) =>
+      !one.closest("defs") && getComputedStyle(one).fill !== "none");
+    const toPicture = svg.getScreenCTM().inverse();
     const paper = colour(getComputedStyle(areas[0]).fill);
     const texts = [...svg.querySelectorAll("text")].map((text) => {
-      const box = text.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
-      const under = areas.filter((one) => inside(one.getBoundingClientRect(), x, y)).pop();
+      const box = text.getBoundingClientRect();
+      const middle = new DOMPoint(box.left + box.width / 2, box.top + box.height / 2).matrixTransform(toPicture);
+      const under = areas.filter((one) => one.isPointInFill(middle)).pop();
       return ["text", text.textContent,
         contrast(colour(getComputedStyle(text).fill), colour(getComputedStyle(under).fill))];
     });
-    const marks = [...svg.querySelectorAll(".ns-s rect, .ns-s path, .ns-s circle")].map((mark) => {
+    const marks = [...svg.querySelectorAll(".ns-s path")].map((mark) => {
       const how = getComputedStyle(mark);
       const seen = [how.fill, how.stroke].map(colour).filter(Boolean);
       return ["mark", mark.outerHTML, Math.max(...seen.map((one) => contrast(one, paper)))];

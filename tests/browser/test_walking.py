@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -17,11 +17,14 @@ from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.report.document import Section
 from netselect.report.page import document_page
+from netselect.report.pictures import Label, Picture, rows_of
 from netselect.report.walking import walked_weights
 from netselect.study.study import Study
 from netselect.words import score_text
 from tests.browser.conftest import EXAMPLE, P1, Opened
 from tests.open_studies import open_studies
+from tests.report.test_pictures import SVG, Paper, as_drawn, parsed
+from tests.report.test_pictures import alike as like
 from tests.small_study import network, small_study
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ SHOWN = """() => ({
   })),
   verdict: document.querySelector(".verdict").textContent,
   spoken: document.querySelector(".spoken").textContent,
+  svg: document.querySelector(".result svg")?.outerHTML,
 })"""
 """What a page shows; each figure with all of its digits."""
 
@@ -102,9 +106,39 @@ def said_wrongly(page: "Page", ranking: Ranking) -> list[str]:
         told = score_text(score) if record.score is not None else f"up to {score_text(score)}"
         if row["scored"] != told:
             wrong.append(f"{row['scored']} and not {told}")
+    wrong += drawn_wrongly(walked.picture, shown)
     if not shown["spoken"].startswith(f"Order: 1 {order[0][0]}, {shown['rows'][0]['scored']}"):
         wrong.append(shown["spoken"])
     return wrong
+
+
+def drawn_wrongly(meant: Picture | None, shown: dict[str, Any]) -> list[str]:
+    """Return in what the picture on a page differs from that of ranking anew."""
+    if meant is None:
+        return []
+    root = parsed(shown["svg"])
+    paper = Paper(meant, root)
+    wanted = sorted(as_drawn(mark) for mark in meant.marks if not isinstance(mark, Label))
+    found = sorted(paper.marks())
+    wrong = [f"{mark} is not drawn: {found}" for mark in wanted if not any(looks(one, mark) for one in found)]
+    wrong += [f"{len(found)} marks and not {len(wanted)}"] if len(found) != len(wanted) else []
+    for is_, texts in (
+        ("names", [text for _, text in meant.y.ticks]),
+        ("labels", [one.text for one in meant.labels]),
+    ):
+        lines = paper.rows(is_)
+        if lines != [" ".join(rows_of(text)) for text in texts]:
+            wrong.append(f"{lines} and not {texts}")
+    said = root.findtext(f"{SVG}desc") or ""
+    wrong += [f"{said} without {row}" for row in shown["rows"] if f" {row['name']}, {row['scored']}" not in said]
+    if root.findtext(f"{SVG}title") != meant.title:
+        wrong.append(f"{root.findtext(f'{SVG}title')} and not {meant.title}")
+    return wrong
+
+
+def looks(one: tuple[object, ...], mark: tuple[object, ...]) -> bool:
+    """Return whether a mark is drawn as it is meant, to a tenth of a point."""
+    return like(one, mark, 0.003)
 
 
 def alike(here: list[float], there: object, room: float = 1e-9) -> bool:
@@ -281,5 +315,9 @@ def test_the_script_is_small_and_the_page_holds_no_more_than_its_tables_say(open
     assert shown
     for value, text in shown:
         assert abs(float(value) - float(text.split()[0])) <= 0.5001e-3
-    assert set(re.findall(r" (data-[a-z]+)", html)) <= {"data-is", "data-stands", "data-unknown", "data-readers"}
+    assert set(re.findall(r" (data-[a-z]+)", html)) <= {
+        *("data-is", "data-stands", "data-unknown", "data-readers"),
+        # Where the picture stands on its paper.
+        *("data-x", "data-y"),
+    }
     assert "application/json" not in html
