@@ -19,7 +19,21 @@ from netselect.comparison.pair import compare as compared
 from netselect.errors import InvalidParameter
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.pictures import LETTERS, Axis, Bar, Cell, Dot, Interval, Label, Line, Mark, Picture, Tone
+from netselect.report.pictures import (
+    LETTERS,
+    Axis,
+    Bar,
+    Cell,
+    Dot,
+    Interval,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Tone,
+    axis,
+    axis_of_rows,
+)
 from netselect.report.table import bar_ends
 from netselect.robustness.agreement import Agreement
 from netselect.robustness.agreement import agreement as find_agreement
@@ -36,7 +50,6 @@ from netselect.words import (
     listed_with_and,
     percent,
     score_text,
-    significant,
     some,
 )
 
@@ -94,8 +107,8 @@ def _scores(ranking: Ranking, all_: Sequence[RankedNetwork], title: str) -> Pict
         "scores",
         title=title,
         alt=f"Scores: {_listed(_said(ranking, record) for record in all_)}{_more(all_)}",
-        x=_axis("Score; the line reaches from the least to the most that it could be", low, high),
-        y=_rows(_names(ranking, records)),
+        x=axis("Score; the line reaches from the least to the most that it could be", low, high),
+        y=axis_of_rows(_names(ranking, records)),
         marks=tuple(marks),
         legend=_statuses(records),
         note=_note(ranking),
@@ -138,8 +151,8 @@ def contributions(ranking: Ranking) -> Picture:
         "contributions",
         title=_largest_part(ranking, standing[0], own[0].tolist(), called),
         alt=f"Parts of the scores: {told}{split}{_more(standing)}",
-        x=_axis("Score, and what each criterion adds to it", min(ends), max(ends) or 1.0),
-        y=_rows(_names(ranking, standing[:MOST_ROWS])),
+        x=axis("Score, and what each criterion adds to it", min(ends), max(ends) or 1.0),
+        y=axis_of_rows(_names(ranking, standing[:MOST_ROWS])),
         marks=tuple(marks),
         legend=tuple((tone, name) for (_, name), tone in zip(groups, tones, strict=True)),
         note=_note(ranking),
@@ -172,7 +185,7 @@ def benefits(ranking: Ranking) -> Picture:
         for own, (good, bad, open_, all_) in zip(found, counts, strict=True)
     )
     reach = max(1, *(max(good, bad) for good, bad, _, _ in counts))
-    ticks = _axis("", -reach, reach).ticks
+    ticks = axis("", -reach, reach).ticks
     return Picture(
         "benefits",
         title=title,
@@ -183,7 +196,7 @@ def benefits(ranking: Ranking) -> Picture:
             reach,
             tuple((at, text.removeprefix("-")) for at, text in ticks if at == int(at)),
         ),
-        y=_rows([own.name for own in found[:MOST_ROWS]]),
+        y=axis_of_rows([own.name for own in found[:MOST_ROWS]]),
         marks=tuple(marks),
         legend=(("first", "benefits"), ("second", "limitations")),
         note=_note(ranking),
@@ -235,7 +248,7 @@ def coverage(ranking: Ranking) -> Picture:
             len(wants) - 0.5,
             tuple((float(column), name) for column, name in enumerate(called[:MOST_COLUMNS])),
         ),
-        y=_rows(_names(ranking, ranking.records[:MOST_ROWS])),
+        y=axis_of_rows(_names(ranking, ranking.records[:MOST_ROWS])),
         marks=tuple(marks),
         note=_note(ranking),
     )
@@ -271,8 +284,8 @@ def compare(ranking: Ranking, first: str, second: str) -> Picture:
         "compare",
         title=found.sentences[0],
         alt=f"{' '.join(found.sentences)} What each criterion adds for {pair[0]} and for {pair[1]}: {told}",
-        x=_axis("What each criterion adds to the score", min(numbers), max(numbers) or 1.0),
-        y=_rows([found.called.criterion(one.criterion) for one in found.parts[:MOST_ROWS]]),
+        x=axis("What each criterion adds to the score", min(numbers), max(numbers) or 1.0),
+        y=axis_of_rows([found.called.criterion(one.criterion) for one in found.parts[:MOST_ROWS]]),
         marks=tuple(marks),
         legend=(("first", pair[0]), ("second", pair[1])),
         note=_note(ranking),
@@ -296,8 +309,8 @@ def stability(found: Sensitivity) -> Picture:
         alt=f"Each weight, as a share of all, and between which shares {first} stays first: "
         + _listed(kept(one, called) for one in found.intervals)
         + _more(found.intervals),
-        x=_axis("Share of all weight: now, how far it can move, who is first beyond the nearer end", 0.0, 1.0),
-        y=_rows([called.anything(one.what) for one in shown]),
+        x=axis("Share of all weight: now, how far it can move, who is first beyond the nearer end", 0.0, 1.0),
+        y=axis_of_rows([called.anything(one.what) for one in shown]),
         marks=tuple(marks),
     )
 
@@ -329,13 +342,13 @@ def acceptability(found: Smaa) -> Picture:
         title=capital(found.sentence()),
         alt=f"Share of {found.samples:,} samples in which each network has each rank: {told}"
         + _more(found.networks),
-        x=_axis(
+        x=axis(
             f"Share of {found.samples:,} samples"
             + "; what lacks to 1: it does not stand" * any(one.stands < 1 for one in found.networks),
             0.0,
             reached,
         ),
-        y=_rows([called.network(one.network) for one in shown]),
+        y=axis_of_rows([called.network(one.network) for one in shown]),
         marks=tuple(marks),
         legend=_RANKS,
     )
@@ -350,9 +363,9 @@ def value(found: Dominance) -> Picture:
         return _nothing("value", nothing)
     unit = f"{called.currency} a year" if spent == "money" else "hours a month"
     best = [offer for offer in offers if offer.is_efficient]
-    x = _axis(capital(unit), 0.0, max(offer.amount for offer in offers) * _MARGIN or 1.0)
+    x = axis(capital(unit), 0.0, max(offer.amount for offer in offers) * _MARGIN or 1.0)
     low, high = min(offer.score for offer in offers), max(offer.score for offer in offers)
-    y = _axis(f"Score without the criteria on {spent}", min(0.0, low), max(0.0, high) * _MARGIN or 1.0)
+    y = axis(f"Score without the criteria on {spent}", min(0.0, low), max(0.0, high) * _MARGIN or 1.0)
     steps = [(offer.amount, offer.score) for offer in best]
     corners = [(after[0], before[1]) for before, after in pairwise(steps)]
     points = tuple(point for pair in zip(steps, [*corners, steps[-1]], strict=True) for point in pair)
@@ -413,8 +426,8 @@ def front(found: Portfolio) -> Picture:
     limit = found.chosen_by.limits.get(amount)
     reach = max(*(_asked(own, amount) or 0.0 for own in drawn), limit or 0.0)
     x, y = (
-        _axis(capital(unit), 0.0, reach * _MARGIN or 1.0),
-        _axis(f"{capital(_COVERED[objective])}, of 1", 0.0, 1.0),
+        axis(capital(unit), 0.0, reach * _MARGIN or 1.0),
+        axis(f"{capital(_COVERED[objective])}, of 1", 0.0, 1.0),
     )
     dots = [
         (_asked(own, amount) or 0.0, own.coverage(objective), _beside(own, best, amount, called)) for own in drawn
@@ -483,12 +496,12 @@ def agreement(found: Agreement) -> Picture:
         "agreement",
         title=found.sentence,
         alt=f"Who is first, and how alike the order is to that in use: {told}",
-        x=_axis(
+        x=axis(
             "Kendall: 1 the same order, 0 unrelated, -1 the reverse; and who is first",
             -1.0 if low < 0 else 0.0,
             1.0,
         ),
-        y=_rows([capital(title) for title, _, _ in ways]),
+        y=axis_of_rows([capital(title) for title, _, _ in ways]),
         marks=tuple(marks),
         legend=(("first", "the same first"), ("second", "another first")) if not found.same_first else (),
     )
@@ -716,28 +729,3 @@ def _listed(said: Iterable[str]) -> str:
 
 def _more(all_: Sequence[object]) -> str:
     return f" The first {MOST_ROWS} of {len(all_):,} rows are drawn." if len(all_) > MOST_ROWS else ""
-
-
-def _rows(names: Sequence[str]) -> Axis:
-    """Return an axis with a row for each name, the first at the top."""
-    return Axis("", len(names) - 0.5, -0.5, tuple((float(row), name) for row, name in enumerate(names)))
-
-
-def _axis(label: str, low: float, high: float) -> Axis:
-    """Return an axis with round ticks, which reaches as far as it is told."""
-    step = _step((high - low) / 5)
-    first = int(np.ceil(low / step - 1e-9))
-    last = int(np.floor(high / step + 1e-9))
-    return Axis(label, low, high, tuple((at * step, significant(at * step, 4)) for at in range(first, last + 1)))
-
-
-def _step(least: float) -> float:
-    """Return the round number that is next above a step.
-
-    Examples
-    --------
-    >>> _step(0.2), _step(0.21), _step(130.0)
-    (0.2, 0.5, 200.0)
-    """
-    size = 10.0 ** int(np.floor(np.log10(least)))
-    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9))

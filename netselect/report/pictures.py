@@ -5,11 +5,13 @@ both draw what stands here and work nothing out but where on the paper it goes. 
 """
 
 import re
+import math
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from netselect.words import clean
+from netselect.words import clean, significant
 
 Tone = Literal["first", "second", "third", "fourth", "fifth", "sixth", "faded"]
 """What a mark is of; each tone has its own colour, hatching and shape of dot, so that it can be told in grey."""
@@ -213,3 +215,28 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def in_xml(text: str) -> str:
     """Return a text without the signs that no XML may hold, escaped or not."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def axis_of_rows(names: Sequence[str]) -> Axis:
+    """Return an axis with a row for each name, the first at the top."""
+    return Axis("", len(names) - 0.5, -0.5, tuple((float(row), name) for row, name in enumerate(names)))
+
+
+def axis(label: str, low: float, high: float) -> Axis:
+    """Return an axis with round ticks, which reaches as far as it is told."""
+    step = _step((high - low) / 5)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return Axis(label, low, high, tuple((at * step, significant(at * step, 4)) for at in range(first, last + 1)))
+
+
+def _step(least: float) -> float:
+    """Return the round number that is next above a step.
+
+    Examples
+    --------
+    >>> _step(0.2), _step(0.21), _step(130.0)
+    (0.2, 0.5, 200.0)
+    """
+    size = 10.0 ** math.floor(math.log10(least))
+    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9)
