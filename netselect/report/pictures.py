@@ -4,8 +4,8 @@ A picture is a record of a few kinds of marks. `svg.py` draws it for a page, `pl
 both draw what stands here and work nothing out but where on the paper it goes. `drawings.py` makes pictures.
 """
 
-import re
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,9 +43,6 @@ LETTERS = 32
 
 LINES, MOST_LINES = 2, 3
 """Lines that a row is high, and that a long name can make it."""
-
-LABEL_LETTERS = 26
-"""Letters on a line at the right end of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Label:
     @property
     def lines(self) -> list[str]:
         """As much of it as is drawn, a text for each line."""
-        return cut(self.text, LABEL_LETTERS, LINES)
+        return cut(self.text, LETTERS, LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +236,4 @@ def _step(least: float) -> float:
     (0.2, 0.5, 200.0)
     """
     size = 10.0 ** math.floor(math.log10(least))
-    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9)
+    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9))
