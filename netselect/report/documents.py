@@ -12,7 +12,7 @@ from netselect.report.analysis import analysis
 from netselect.report.decided import decided, provenance_of
 from netselect.report.document import Block, Items, Kind, Paragraph, Section, Table
 from netselect.report.drawings import drawn
-from netselect.report.formats import Document
+from netselect.report.formats import AUDIENCE_NAMES, Document
 from netselect.report.index import NOTHING_KEPT, index, map_of
 from netselect.report.keeping import kept_in
 from netselect.report.opening import in_short, questions_for
@@ -86,7 +86,7 @@ def document_of(
         if best is not None:
             sections += [*_how_sure(ranking), _best_sets(best)]
         questions = questions_for(ranking, study, kind, audience)
-        sections += [Section("For the learner to answer", questions)] if questions else []
+        sections += [Section(f"For {AUDIENCE_NAMES[audience]} to answer", questions)] if questions else []
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {clean(study.title)}",

@@ -33,6 +33,7 @@ from netselect.report.pictures import (
     Tone,
     axis,
     axis_of_rows,
+    names_beside,
 )
 from netselect.report.table import bar_ends
 from netselect.robustness.agreement import Agreement
@@ -374,7 +375,7 @@ def value(found: Dominance) -> Picture:
         (offer.amount, offer.score, called.network(offer.network))
         for offer in (dots if len(dots) <= MOST_NAMED else best)
     ]
-    places = _written(named, x, y)
+    places = names_beside(named, x, y)
     return Picture(
         "value",
         title=f"Best value for {spent}: {some([called.network(offer.network) for offer in best], '; ')}."
@@ -432,7 +433,7 @@ def front(found: Portfolio) -> Picture:
     dots = [
         (_asked(own, amount) or 0.0, own.coverage(objective), _beside(own, best, amount, called)) for own in drawn
     ]
-    places = _written(dots, x, y)
+    places = names_beside(dots, x, y)
     marks: list[Mark] = (
         [Line(((limit, 0.0), (limit, 1.0)), f"limit {exact_text(limit)}")] if limit is not None else []
     )
@@ -572,8 +573,6 @@ _COVERED = {
     "optimistic": "what is covered if all help adds up",
 }
 _MARGIN = 1.05
-_LETTER, _LINE = 0.0125, 0.065
-"""How much of an axis a letter takes across, and a line of text up; for placing names beside dots."""
 
 
 def _nothing(name: str, title: str, note: str = "") -> Picture:
@@ -701,26 +700,6 @@ def _beside(own: ChosenSet, best: ChosenSet, amount: str, called: Names) -> str:
         return named if len(named) <= LETTERS else "the best set"
     hours = None if amount == "hours_per_month" else _asked(own, "hours_per_month")
     return "" if hours is None else f"{exact_text(hours)} h"
-
-
-def _written(
-    dots: Sequence[tuple[float, float, str]], x: Axis, y: Axis
-) -> dict[tuple[float, float, str], tuple[str, bool]]:
-    """Return for dots whose text has room that text, and whether it is at the left; the first dots go first."""
-    taken: list[tuple[float, float, float]] = []
-    placed = {}
-    spots = [((one[0] - x.low) / (x.high - x.low), (one[1] - y.low) / (y.high - y.low)) for one in dots]
-    for (across, up), one in zip(spots, dots, strict=True):
-        wide = _LETTER * min(len(one[2]), 33) + 0.03
-        for is_left in (False, True):
-            start, end = (across - wide, across) if is_left else (across, across + wide)
-            others = [(spot[0] - 0.01, spot[0] + 0.01, spot[1]) for spot in spots if spot != (across, up)]
-            clashes = any(s < end and e > start and abs(h - up) < _LINE for s, e, h in (*taken, *others))
-            if one[2] and start >= 0 and end <= 1 and not clashes:
-                taken.append((start, end, up))
-                placed[one] = (one[2], is_left)
-                break
-    return placed
 
 
 def _listed(said: Iterable[str]) -> str:

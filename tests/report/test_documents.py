@@ -191,6 +191,11 @@ def test_no_sentence_is_in_the_first_person(kind: Kind, audience: Audience) -> N
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_questions_quote_the_study_and_are_left_open(kind: Kind, audience: Audience) -> None:
     document = recorded().document(kind, audience)
+    if kind != "index":
+        # Who is asked is said: a manager's copy puts its questions to the manager.
+        asked = {"learner": "the learner", "manager": "the line manager", "assessor": "the assessor"}
+        who = asked.get(audience, "the careers service")
+        assert f"For {who} to answer" in [section.title for _, section in document.walk()]
     prompts = [block for _, part in document.walk() for block in part.blocks if isinstance(block, Prompt)]
     assert prompts
     assert all(prompt.lines > 0 and re.search(r"[?.]$", prompt.question) for prompt in prompts)
