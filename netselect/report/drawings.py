@@ -34,6 +34,7 @@ from netselect.report.pictures import (
     axis,
     axis_of_rows,
     names_beside,
+    nothing_drawn,
 )
 from netselect.report.table import bar_ends
 from netselect.robustness.agreement import Agreement
@@ -65,8 +66,6 @@ MOST_TONES = 6
 
 MOST_NAMED = 12
 """Of more dots than these, only those that are no worse than any other are named."""
-
-_NO_AXIS = Axis("", 0.0, 1.0, ())
 
 
 def drawn(picture: Picture) -> tuple[Picture, ...]:
@@ -121,8 +120,12 @@ def contributions(ranking: Ranking) -> Picture:
     standing = [record for record in ranking.records if record.rank is not None]
     parts = ranking.contributions
     if not standing or parts is None:
-        title = ranking.verdict.sentence if parts is not None else _no_parts(ranking)
-        return _nothing("contributions", title, _note(ranking))
+        title = (
+            ranking.verdict.sentence
+            if parts is not None
+            else f"{ranking.method.title} does not split its score into parts."
+        )
+        return nothing_drawn("contributions", title, _note(ranking))
     rows = np.array([ranking.position(record.network) for record in standing])
     own = parts[rows]
     order = np.argsort(-np.abs(own).sum(axis=0), kind="stable").tolist()
@@ -167,7 +170,7 @@ def benefits(ranking: Ranking) -> Picture:
     counts = list(map(_verdicts, found))
     if not any(good or bad for good, bad, _, _ in counts):
         nobody = "No figure of a network that stands is marked as a benefit or as a limitation."
-        return _nothing("benefits", nobody if standing else ranking.verdict.sentence, _note(ranking))
+        return nothing_drawn("benefits", nobody if standing else ranking.verdict.sentence, _note(ranking))
     marks: list[Mark] = []
     for row, (good, bad, open_, _) in enumerate(counts[:MOST_ROWS]):
         marks += [Bar(row, 0.0, float(good), "first")] if good else []
@@ -222,7 +225,7 @@ def coverage(ranking: Ranking) -> Picture:
     covered = found.coverage
     wants = covered.wants[:MOST_COLUMNS]
     if not wants:
-        return _nothing("coverage", "No need and no aspiration is stated.", _note(ranking))
+        return nothing_drawn("coverage", "No need and no aspiration is stated.", _note(ranking))
     called = [found.called.want(want) for want in covered.wants]
     place = {name: row for row, name in enumerate(covered.networks)}
     marks: list[Mark] = []
@@ -266,7 +269,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Picture:
     found = compared(ranking, first, second)
     parts = ranking.contributions
     if not found.parts or parts is None:
-        return _nothing("compare", " ".join(found.sentences), _note(ranking))
+        return nothing_drawn("compare", " ".join(found.sentences), _note(ranking))
     pair = [found.called.network(name) for name in (found.first, found.second)]
     rows = [ranking.position(name) for name in (found.first, found.second)]
     column = {name: place for place, name in enumerate(ranking.matrix.criteria)}
@@ -296,7 +299,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Picture:
 def stability(found: Sensitivity) -> Picture:
     """Return for each weight a line between the values that keep the first place, and a dot where it is now."""
     if found.standing <= 1:
-        return _nothing("stability", found.sentence)
+        return nothing_drawn("stability", found.sentence)
     called, shown = found.called, found.intervals[:MOST_ROWS]
     marks: list[Mark] = []
     for row, one in enumerate(shown):
@@ -319,7 +322,7 @@ def stability(found: Sensitivity) -> Picture:
 def acceptability(found: Smaa) -> Picture:
     """Return for each network in what share of the samples it is first, second, third or lower."""
     if found.without_shares:
-        return _nothing("acceptability", found.without_shares)
+        return nothing_drawn("acceptability", found.without_shares)
     called, shown = found.called, found.networks[:MOST_ROWS]
     marks: list[Mark] = []
     reached = 1.0
@@ -361,7 +364,7 @@ def value(found: Dominance) -> Picture:
     offers, called = found.money or found.hours, found.called
     if not offers:
         nothing = "No network that stands has both a known cost or time and a score that is known without it."
-        return _nothing("value", nothing)
+        return nothing_drawn("value", nothing)
     unit = f"{called.currency} a year" if spent == "money" else "hours a month"
     best = [offer for offer in offers if offer.is_efficient]
     x = axis(capital(unit), 0.0, max(offer.amount for offer in offers) * _MARGIN or 1.0)
@@ -416,11 +419,11 @@ def front(found: Portfolio) -> Picture:
     note = ILLUSTRATIVE if found.study.illustrative else ""
     best, objective = found.best, found.chosen_by.objective
     if best is None or not found.front.sets:
-        return _nothing("front", "No set is allowed.", note)
+        return nothing_drawn("front", "No set is allowed.", note)
     amount = next((one for one in _AMOUNTS if any(_asked(own, one) is not None for own in found.front.sets)), "")
     if not amount:
         nothing = "Sets are drawn by the money or the hours that they ask for, and neither is stated or known."
-        return _nothing("front", nothing, note)
+        return nothing_drawn("front", nothing, note)
     called, unit = found.names, _AMOUNTS[amount].format(found.study.currency)
     drawn = [own for own in found.front.sets if _asked(own, amount) is not None]
     drawn.sort(key=lambda own: own.networks != best.networks)
@@ -474,7 +477,7 @@ def _sets_told(found: Portfolio) -> str:
 def agreement(found: Agreement) -> Picture:
     """Return how alike the orders of other ways of ranking are to the one in use, and who is first under each."""
     if not found.compares:
-        return _nothing("agreement", found.sentence)
+        return nothing_drawn("agreement", found.sentence)
     called = found.called
     ways = [
         (found.titles[one.label], one.first, alike)
@@ -575,10 +578,6 @@ _COVERED = {
 _MARGIN = 1.05
 
 
-def _nothing(name: str, title: str, note: str = "") -> Picture:
-    return Picture(name, title, title, _NO_AXIS, _NO_AXIS, (), note=note)
-
-
 def _note(ranking: Ranking) -> str:
     return ILLUSTRATIVE if ranking.study is not None and ranking.study.illustrative else ""
 
@@ -615,15 +614,12 @@ def _overlap(ranking: Ranking) -> str:
     others = [record.high for record in standing if record.rank != 1]
     if not others or None in (*lows, *others):
         return ""
-    count, least = len(others), min(low for low in lows if low is not None)
+    least, own = min(low for low in lows if low is not None), "its own" if len(lows) == 1 else "theirs"
     found = sum(high >= least for high in others if high is not None)
-    own = "its own" if len(lows) == 1 else "theirs"
     if not found:
         return f"no other line overlaps {own}"
-    if count == 1:
-        return f"the line of the other network overlaps {own}"
-    lines = "the line of 1" if found == 1 else f"the lines of {found}"
-    return f"{lines} of the {count} others overlap{'s' if found == 1 else ''} {own}"
+    of = "the other network" if len(others) == 1 else f"{found} of the {len(others)} others"
+    return f"the line of {of} overlaps {own}" if found == 1 else f"the lines of {of} overlap {own}"
 
 
 def _open_score(record: RankedNetwork) -> str:
@@ -648,10 +644,6 @@ def kept(one: StabilityInterval, called: Names) -> str:
     beyond = "".join(f", further {side} {called.network(taker)}" for side, taker in takers if taker is not None)
     span = f"from {min(low, one.weight):.3f} to {max(high, one.weight):.3f}"
     return f"{called.anything(one.what)} {one.weight:.3f}, {span}{beyond}"
-
-
-def _no_parts(ranking: Ranking) -> str:
-    return f"{ranking.method.title} does not split its score into parts."
 
 
 def _largest_part(ranking: Ranking, record: RankedNetwork, parts: list[float], called: list[str]) -> str:

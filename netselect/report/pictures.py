@@ -174,6 +174,12 @@ class Picture:
         return max((len(rows_of(text)) for _, text in self.y.ticks), default=1)
 
 
+def nothing_drawn(name: str, title: str, note: str = "") -> Picture:
+    """Return a picture without marks, whose title says why."""
+    none = Axis("", 0.0, 1.0, ())
+    return Picture(name, title, title, none, none, (), note=note)
+
+
 def rows_of(text: str) -> list[str]:
     """Return as much of the name of a row as is drawn, a text for each line."""
     return cut(text, LETTERS, MOST_LINES)
