@@ -10,7 +10,7 @@ from netselect.ranking import Ranking
 from netselect.report import drawings
 from netselect.report.decided import date_text, observed, without_notes
 from netselect.report.document import Block, Items, Paragraph, Section, Table
-from netselect.report.drawings import drawn
+from netselect.report.pictures import drawn
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, listed_with_and, plain_name, some
 

@@ -11,11 +11,11 @@ from netselect.report import drawings
 from netselect.report.analysis import analysis
 from netselect.report.decided import decided, provenance_of
 from netselect.report.document import Block, Items, Kind, Paragraph, Section, Table
-from netselect.report.drawings import drawn
 from netselect.report.formats import AUDIENCE_NAMES, Document
 from netselect.report.index import NOTHING_KEPT, index, map_of
 from netselect.report.keeping import kept_in
 from netselect.report.opening import in_short, questions_for
+from netselect.report.pictures import drawn
 from netselect.report.shortlisting import shortlisting, told
 from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.robustness.doubts import doubts_about

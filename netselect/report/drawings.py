@@ -68,11 +68,6 @@ MOST_NAMED = 12
 """Of more dots than these, only those that are no worse than any other are named."""
 
 
-def drawn(picture: Picture) -> tuple[Picture, ...]:
-    """Return a picture for a document: nothing where there is nothing to draw."""
-    return (picture,) if picture.marks else ()
-
-
 def scores(ranking: Ranking) -> Picture:
     """Return a bar for each score, and a line from the least to the most that it could be."""
     overlap = _overlap(ranking)

@@ -180,6 +180,11 @@ def nothing_drawn(name: str, title: str, note: str = "") -> Picture:
     return Picture(name, title, title, none, none, (), note=note)
 
 
+def drawn(picture: Picture) -> tuple[Picture, ...]:
+    """Return a picture for a document: nothing where there is nothing to draw."""
+    return (picture,) if picture.marks else ()
+
+
 def rows_of(text: str) -> list[str]:
     """Return as much of the name of a row as is drawn, a text for each line."""
     return cut(text, LETTERS, MOST_LINES)

@@ -20,7 +20,7 @@ from netselect.report.decided import (
     without_notes,
 )
 from netselect.report.document import Block, Items, Paragraph, Section, Table
-from netselect.report.drawings import drawn
+from netselect.report.pictures import drawn
 from netselect.report.remarks import STATUSES, ignores_gates, near_miss, only_if, outcomes, rules_unheard
 from netselect.report.table import SHOWN, shown_rows
 from netselect.report.walking import walked_weights
