@@ -252,7 +252,10 @@ class Worlds:
             given = self.candidates_at(here)
             ties = [round(level + more, DIGITS) for more in self._until_tie(number, best, given)]
             changes = [*ties, round(level + self._until_full(number, best, given), DIGITS)]
-            ahead = sorted(change for change in changes if level - self.step / 2 <= change < end)
+            # A change at the end itself counts too: what is best just below it is another than at it.
+            ahead = sorted(
+                change for change in changes if -self.step / 2 <= change - level <= end - level + self.step / 2
+            )
             for change in ahead:
                 around = {change, change + self.step} | ({change - self.step} if change in ties else set())
                 levels |= {own for own in around if level < own < end}

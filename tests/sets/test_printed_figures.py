@@ -160,8 +160,29 @@ THIRDS = {
 }
 
 
+LEVEL_AT_THE_LIMIT = {
+    "needs": {"n1": need()},
+    "learner": {"limits": {"first_year_cost": 58.4}},
+    "networks": {
+        "a": network(
+            serves={"n1": 0.7},
+            joining={"fee": {"value": "unknown", "low": 21.9, "high": 65.7}, "entry_weeks": 0},
+            staying={"yearly_cost": 14.6, "hours_per_month": 3},
+            exclusive_with=["b"],
+        ),
+        "b": network(
+            serves={"n1": 0.7},
+            joining={"fee": 0, "entry_weeks": 0},
+            staying={"yearly_cost": 58.4, "hours_per_month": 2},
+        ),
+    },
+}
+"""What makes the two cost the same is also where the limit is."""
+
+
 @few
 @example(parts=LONG_LIMIT, share=0.5)
+@example(parts=LEVEL_AT_THE_LIMIT, share=0.2)
 @example(parts=THIRDS, share=0.5)
 @given(parts=open_parts(), share=st.floats(0, 1))
 def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], share: float) -> None:
