@@ -185,6 +185,16 @@ def by_reading(rounds: int, *, learners: int, networks: int = 1000, criteria: in
             what, against = f"{learners:,} learners from {kind.upper()} to ranked", "the ranking itself"
             times = interleaved({what: both, against: alone}, rounds)
             records.append(Record(what, times[what], against, times[against], limit))
+        path = Path(folder) / "learners.csv"
+        what, against = f"{learners:,} learners from CSV to arrays", "pandas.read_csv and from its DataFrame"
+        times = interleaved(
+            {
+                what: lambda: list(portions(path, candidates)),
+                against: lambda: list(portions(subjects_batch.frame_of(path), candidates)),
+            },
+            rounds,
+        )
+        records.append(Record(what, times[what], against, times[against], 1.0))
         few = max(10, learners // 100)
         path = subjects_batch.cohort_file(Path(folder), "yaml", few, criteria)
         text = path.read_text(encoding="utf-8")

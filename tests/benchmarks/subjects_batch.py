@@ -133,6 +133,13 @@ def cohort_file(folder: Path, kind: str, learners: int, criteria: int) -> Path:
     return path
 
 
+def frame_of(path: Path) -> Any:  # noqa: ANN401 -- a DataFrame, and pandas is loaded when needed
+    """Return a table as pandas reads it."""
+    from pandas import read_csv  # noqa: PLC0415 -- as above
+
+    return read_csv(path)
+
+
 def some(portion: Portion, count: int) -> Portion:
     """Return the first learners of a portion."""
     return replace(portion, learners=portion.learners.take(0, count), origins=portion.origins[:count], count=count)

@@ -2,14 +2,23 @@
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import NoReturn, Self
 
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.reading.table_columns import Characters, characters_of, plain_numbers
 from netselect.errors import Fault, TableFaults, UnreadableFile
 from netselect.reading.decoding import MAX_SIZE, decoded
+from netselect.reading.tables import Cells
 
+Places = npt.NDArray[np.intp]
+
+_COMMA, _LINE_END = map(ord, ",\n")
 _LOOKED_AT = 2**20
 """Bytes that are looked at at a time."""
 _HEAD = 4096
@@ -49,6 +58,74 @@ class SomeRows:
     numbers: list[int] = field(default_factory=list)
     broken: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
 
+    def row(self, place: int) -> list[str]:
+        """Return the cells of one row."""
+        return self.rows[place]
+
+    def columns(self, are_numbers: Sequence[bool]) -> list[Cells]:
+        """Return the cells column by column; a row with too few or too many counts as blank."""
+        width = len(are_numbers)
+        blank = [""] * width
+        rows = [row if len(row) == width else blank for row in self.rows]
+        return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlainRows:
+    """Rows without a quote, one on each line, all with as many cells.
+
+    ``begins`` and ``ends`` (w, c) say where in the text each cell begins and ends.
+    """
+
+    text: str
+    characters: Characters
+    begins: Places
+    ends: Places
+    lines: range
+    numbers: range
+    broken: tuple[()] = ()
+
+    def row(self, place: int) -> list[str]:
+        """Return the cells of one row."""
+        return self.text[self.begins[0, place] : self.ends[-1, place]].split(",")
+
+    def columns(self, are_numbers: Sequence[bool]) -> list[Cells]:
+        """Return the cells column by column; those of numbers as such, where these are plain decimals alone."""
+        found: list[Cells] = []
+        for is_number, begins, ends in zip(are_numbers, self.begins, self.ends, strict=True):
+            figures = plain_numbers(self.characters, begins, ends) if is_number else None
+            cells = map(slice, begins.tolist(), ends.tolist()) if figures is None else ()
+            found.append([self.text[at] for at in cells] if figures is None else figures)
+        return found
+
+
+def _plain(lines: Sequence[str], width: int, before: int, number: int) -> PlainRows | None:
+    """Return lines as rows of so many cells; None where the rules of CSV have to tell what stands in them.
+
+    ``before`` and ``number`` say how many lines and rows stand before them.
+    """
+    text = "".join(lines)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    text += "" if text.endswith("\n") else "\n"
+    if '"' in text or "\r" in text:
+        return None
+    characters = characters_of(text)
+    ends = np.flatnonzero((characters == _COMMA) | (characters == _LINE_END))
+    if len(ends) != len(lines) * width or np.any(characters[ends[width - 1 :: width]] != _LINE_END):
+        return None
+    ends = np.ascontiguousarray(ends.reshape(len(lines), width).T)
+    begins = np.vstack([np.concatenate([[-1], ends[-1, :-1]]), ends[:-1]]) + 1
+    if np.any(ends - begins >= csv.field_size_limit()):
+        return None
+    first = characters[begins[0]]
+    # A row in which nothing is written is none; it does not begin with a letter.
+    unlike = np.flatnonzero((first < ord("0")) | (first > ord("z"))).tolist()
+    if any(lines[row].replace(",", " ").isspace() for row in unlike):
+        return None
+    own_lines, numbers = (range(start + 1, start + len(lines) + 1) for start in (before, number))
+    return PlainRows(text, characters, begins, ends, own_lines, numbers)
+
 
 class CsvFile:
     """A CSV file that is open: its header, and its rows.
@@ -71,24 +148,25 @@ class CsvFile:
         look = _checked(path)
         self._has_nul = look.has_nul
         self._file = path.open(encoding=look.encoding, newline="")
-        self._reader = csv.reader(self._file, strict=True)
+        reader = csv.reader(self._file, strict=True)
         self.header: Sequence[str] = []
         """The names of the columns; none where nothing is written in the whole file."""
         self.line = 1
         """Where they stand."""
         sentence = ""
         try:
-            for cells in self._reader:
+            for cells in reader:
                 if any(map(str.strip, cells)):
                     self.header = cells
                     break
-                self.line = self._reader.line_num + 1
+                self.line = reader.line_num + 1
             sentence = _NUL if any("\0" in cell for cell in self.header) else ""
         except csv.Error as error:
             sentence = _NEVER_CLOSED.format(error)
         if sentence:
             self._file.close()
             raise TableFaults([Fault("table", sentence, (), self.line, 1, self.source)])
+        self._before, self._number = reader.line_num, 0
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +174,7 @@ class CsvFile:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def rows(self, size: int) -> Iterator[SomeRows]:
+    def rows(self, size: int) -> Iterator[SomeRows | PlainRows]:
         """Yield rows, ``size`` at a time; those in which nothing is written are passed over.
 
         Raises
@@ -104,45 +182,57 @@ class CsvFile:
         TableFaults
             Where a quote is never closed; the rows before it have been yielded.
         """
-        reader, some, number = self._reader, SomeRows(), 0
+        left: list[str] = []
+        while lines := [*left, *islice(self._file, size - len(left))]:
+            plain = None if self._has_nul else _plain(lines, len(self.header), self._before, self._number)
+            if plain is None:
+                left = yield from self._by_rules(lines, size)
+            else:
+                self._before, self._number, left = plain.lines[-1], plain.numbers[-1], []
+                yield plain
+
+    def _by_rules(self, lines: list[str], size: int) -> Generator[SomeRows, None, list[str]]:
+        """Yield rows that begin with some lines, as many as are asked for, and return the lines that are left."""
+        reader, some, before = csv.reader(chain(lines, self._file), strict=True), SomeRows(), self._before
         # A quoted cell may hold line ends: a row begins where the row before it ended.
-        line, is_over = reader.line_num + 1, False
+        line, is_over = before + 1, False
         while not is_over:
             try:
                 for cells in reader:
-                    end = reader.line_num
+                    end = before + reader.line_num
                     if cells and (cells[0].strip() or any(map(str.strip, cells))):
-                        number += 1
-                        if (end > line or self._has_nul) and (why := self._why_broken(cells, line)):
-                            some.broken.append((line, number, why, cells))
+                        self._number += 1
+                        if (end > line or self._has_nul) and (why := self._why_broken(cells, line, end)):
+                            some.broken.append((line, self._number, why, cells))
                         else:
                             some.rows.append(cells)
                             some.lines.append(line)
-                            some.numbers.append(number)
+                            some.numbers.append(self._number)
                     line = end + 1
                     if len(some.rows) >= size:
-                        yield some
-                        some = SomeRows()
+                        break
                 is_over = True
             except csv.Error as error:
-                if reader.line_num > line or "unexpected end" in str(error):
+                if before + reader.line_num > line or "unexpected end" in str(error):
                     if some.rows or some.broken:
                         yield some
                     raise TableFaults(
                         [Fault("table", _NEVER_CLOSED.format(error), (), line, 1, self.source)]
                     ) from None
-                number += 1
-                some.broken.append((line, number, _NO_ROW.format(error, _cure(error)), []))
-                line = reader.line_num + 1
+                self._number += 1
+                some.broken.append((line, self._number, _NO_ROW.format(error, _cure(error)), []))
+                line = before + reader.line_num + 1
+        self._before = line - 1
         if some.rows or some.broken:
             yield some
+        return lines[reader.line_num :]
 
-    def _why_broken(self, cells: Sequence[str], line: int) -> str:
-        """Return what is wrong with a row that begins on a line; an empty text where nothing is."""
+    def _why_broken(self, cells: Sequence[str], line: int, end: int) -> str:
+        """Return what is wrong with a row from one line to another; an empty text where nothing is."""
         if self._has_nul and any("\0" in cell for cell in cells):
             return _NUL
         # Whoever stands in further lines would be lost without a word.
-        return _RUNS_ON.format(self._reader.line_num) if self._reader.line_num > line else ""
+        return _RUNS_ON.format(end) if end > line else ""
 
 
 def _cure(error: csv.Error) -> str:

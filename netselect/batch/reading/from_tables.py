@@ -6,6 +6,7 @@ one, so that they mean, and are refused for, exactly what the same records would
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS, Learners, OwnStrengths, Wants
-from netselect.batch.reading.csv_files import CsvFile, SomeRows
+from netselect.batch.reading.csv_files import CsvFile, PlainRows, SomeRows
 from netselect.batch.reading.from_records import OF_A_MATRIX, laid_out
 from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Origins, Portion
 from netselect.batch.reading.records import Records, fit_to_print
@@ -26,6 +27,7 @@ from netselect.batch.reading.table_columns import (
     Columns,
     columns_of,
     faults_of_row,
+    is_number,
     meant,
     numbers,
     record_of_row,
@@ -193,13 +195,9 @@ def check_shape(frame: object) -> None:
         raise TableFaults([Fault("table", sentence, source=FRAME)])
 
 
-def _of_csv(some: SomeRows, columns: Columns) -> Rows:
-    """Return rows of a CSV file column by column; one with too few or too many cells counts as blank there."""
+def _of_csv(some: SomeRows | PlainRows, columns: Columns) -> Rows:
+    """Return rows of a CSV file column by column."""
     width = len(columns.places)
-    rows = some.rows
-    if set(map(len, rows)) - {width}:
-        blank = [""] * width
-        rows = [row if len(row) == width else blank for row in rows]
     at = columns.places["id",]
     faults = [
         LearnerFault(
@@ -209,8 +207,8 @@ def _of_csv(some: SomeRows, columns: Columns) -> Rows:
         )
         for line, number, sentence, cells in some.broken
     ]
-    by_column: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Rows(by_column, some.rows.__getitem__, some.numbers, some.lines, faults)
+    are_numbers = [is_number(path) for path, _ in sorted(columns.places.items(), key=itemgetter(1))]
+    return Rows(some.columns(are_numbers), some.row, some.numbers, some.lines, faults)
 
 
 def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
@@ -278,7 +276,9 @@ class Table:
         named = kept.copy()
         named[list(faulty)] = True
         which = np.flatnonzero(named).tolist()
-        names = [slow[row].id if row in slow else faulty.get(row) or plain.ids[row] for row in which]
+        names = [plain.ids[row] for row in which]
+        for place, row in enumerate(which) if slow or faulty else ():
+            names[place] = slow[row].id if row in slow else faulty.get(row, names[place])
         for place in np.flatnonzero(self._again(rows, which, names)).tolist():
             row = which[place]
             faults.append(

@@ -29,6 +29,9 @@ Path: TypeAlias = tuple[str, ...]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
+Characters = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
+"""Codes of the characters of a text."""
 
 PLAIN = ("id", "role", "topics", "importances")
 FIELDS = tuple(name for name in Need.model_fields if name != "themes")
@@ -65,10 +68,9 @@ _END = "\0"
 """What stands behind each cell where a column is read as one text."""
 _NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?{_END})*+")
 _IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}{_END})*+")
-_LEADING_ZERO = re.compile(rb"\x000[0-9]")
-
-_SHORT = 4
-"""With no more bytes a cell, its end included, a column holds few different numbers; each is then read once."""
+_ZERO, _POINT = map(ord, "0.")
+_MOST_DIGITS = 15
+_TENS: Floats = np.array([float(10**power) for power in range(_MOST_DIGITS + 1)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +142,7 @@ def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Locat
         for kind in WANTS:
             record[kind] = Located()
     for path, place in columns.places.items():
-        value = meant(cells[place], is_number=_is_number(path))
+        value = meant(cells[place], is_number=is_number(path))
         if path == ("topics",) and isinstance(value, str):
             value = value.split()
         if value is None and path[:2] not in columns.always:
@@ -170,7 +172,8 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
     ]
 
 
-def _is_number(path: Path) -> bool:
+def is_number(path: Path) -> bool:
+    """Return whether a column holds numbers."""
     return path[0] in _OF_NUMBERS or (path[0] in WANTS and path[2] in _NUMBERS_OF_WANTS)
 
 
@@ -374,33 +377,60 @@ def numbers(cells: Cells) -> tuple[Floats, Flags]:
         text = _END.join(cells)
     except TypeError:
         return _one_by_one(cells)
-    data = f"{_END}{text}{_END}".encode("utf-8", "surrogatepass")
-    values = _plain(cells, data)
-    if values is not None and not np.isinf(values).any():
-        return values, np.zeros(len(cells), dtype=np.bool_)
+    characters = characters_of(f"{text}{_END}")
+    ends = np.flatnonzero(characters == 0)
+    if len(ends) == len(cells):
+        values = plain_numbers(characters, np.concatenate([[0], ends[:-1] + 1]), ends)
+        if values is not None:
+            return values, np.zeros(len(cells), dtype=np.bool_)
     stripped = [cell.strip() for cell in cells]
     if text.count(_END) >= max(1, len(cells)):
         return _one_by_one(stripped)
     return _by_pattern(stripped)
 
 
-def _plain(cells: Sequence[str], data: bytes) -> Floats | None:
+def characters_of(text: str) -> Characters:
+    """Return the code of each character of a text."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def plain_numbers(characters: Characters, begins: Indices, ends: Indices) -> Floats | None:
     """Return the numbers of a column in which nothing but plain decimals stands; None for any other.
 
-    Most columns are such, and looking at their bytes takes a tenth of the time of a pattern.
+    Most columns are such. A cell goes from a place in a text to another, at which another character stands; NaN
+    is the number of an empty one.
+
+    Notes
+    -----
+    With at most 15 digits d, of which f stand behind the point, ``d`` and ``10**f`` are whole numbers below
+    2**53: ``d / 10**f`` is rounded once, which is what `float` gives (Clinger, 1990, How to read floating point
+    numbers accurately).
     """
-    dots = data.translate(None, b"0123456789\0")
-    if dots.strip(b".") or _LEADING_ZERO.search(data) or (dots and (b"\0." in data or b".\0" in data)):
+    length = ends - begins
+    width = int(length.max(initial=0))
+    if width > _MOST_DIGITS:
         return None
-    try:
-        number: Callable[[str], float] = float
-        if len(data) <= _SHORT * len(cells):
-            number = {cell: float(cell) if cell else np.nan for cell in set(cells)}.__getitem__
-        elif b"\0\0" in data:
-            number = _number_or_nan
-        return np.fromiter(map(number, cells), np.float64, len(cells))
-    except ValueError:  # two points in one cell
+    back = np.arange(width)[:, None]
+    # The last digit comes first; before the first one, zeros add nothing.
+    read = np.where(back < length, characters[ends - back - 1], _ZERO)
+    digits, is_point, whole = read - _ZERO, read == _POINT, length
+    behind = points = np.zeros(len(ends), dtype=np.intp)
+    if has_points := bool(is_point.any()):
+        digits[is_point] = 0
+        behind, points = is_point.argmax(axis=0), is_point.sum(axis=0)
+        whole = length - behind - points
+        if np.any(points > 1) or np.any((points > 0) & ((behind == 0) | (whole == 0))):
+            return None
+    if digits.max(initial=0) > 9 or np.any((characters[begins] == _ZERO) & (whole > 1)):  # noqa: PLR2004 -- ten digits
         return None
+    values: Floats = _TENS[:width] @ digits
+    if has_points:
+        low = _TENS[:width] @ np.where(back < behind, digits, 0)
+        values = np.where(points, (values - low) / 10.0 + low, values) / _TENS[behind]
+    values[length == 0] = np.nan
+    return values
 
 
 def _number_or_nan(cell: str) -> float:

@@ -4,18 +4,21 @@ import csv
 import os
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.reading import csv_files
 from netselect.batch.reading.csv_files import CsvFile
 from netselect.batch.reading.from_tables import portions_of_csv
 from netselect.batch.reading.sources import portions
+from netselect.batch.reading.table_columns import numbers
 from netselect.errors import TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
-from tests.batch.tables import COLUMNS, read, refused
+from tests.batch.tables import COLUMNS, ODD, read, refused
 
 
 @pytest.fixture(scope="module")
@@ -139,30 +142,62 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path, candidates: Candidates) -> No
         next(portions(path, candidates))
 
 
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from(["a,1", "b", "", "  ", ",2", " ,  ", "c,x y,3"]), st.sampled_from(["\n", "\r\n", "\r"])
-    )
+ODD_CELLS = ("", " ", "\u2028", "\u00e9", '"so, so"', '"two\nlines"', 'a"b', '"a"b', *ODD)
+CELLS = st.sampled_from(("1", "2.5", "0.125", "")) | st.sampled_from(ODD_CELLS)
+LINES = (
+    st.tuples(st.sampled_from("abcdef"), CELLS, CELLS, CELLS)
+    | st.tuples(st.just("a"), *[st.integers(0, 10**16).map(str) | st.floats(0, 1e9).map(repr)] * 3)
+    | st.lists(CELLS, max_size=5)
+).map(",".join)
+
+
+def told(path: Path, size: int) -> list[object]:
+    """Return everything that is read of a table whose second and third columns hold numbers."""
+    found: list[object] = []
+    try:
+        with CsvFile(path) as file:
+            for some in file.rows(size):
+                ids, *of_numbers, words = some.columns([False, True, True, False])
+                figures = [(values.tobytes(), doubt.tolist()) for values, doubt in map(numbers, of_numbers)]
+                rows = [some.row(place) for place in range(len(some.lines))]
+                found.append((rows, list(some.lines), list(some.numbers), list(some.broken)))
+                found.append((list(ids), figures, list(words)))
+    except TableFaults as error:
+        found.append(error.faults)
+    return found
+
+
+@settings(deadline=None)
+@given(
+    rows=st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=12),
+    size=st.integers(1, 5),
+    encoding=st.sampled_from(["utf-8", "utf-16"]),
+    is_last_open=st.booleans(),
 )
-
-
-@given(rows=ROWS, size=st.integers(1, 4))
-def test_rows_of_a_table_without_quotes_are_those_that_any_way_of_reading_gives(
-    rows: list[tuple[str, str]], size: int
+def test_the_quick_way_reads_what_the_rules_of_csv_read(
+    rows: list[tuple[str, str]], size: int, encoding: str, *, is_last_open: bool
 ) -> None:
-    text = "".join(cells + end for cells, end in rows)
+    text = f"{COLUMNS},role\n" + "".join(cells + end for cells, end in rows)
     with tempfile.TemporaryDirectory() as folder:
-        read = []
-        for header in ("id,one", '"id",one'):
-            path = Path(folder, "table.csv")
-            path.write_text(f"{header}\n{text}", encoding="utf-8", newline="")
-            with CsvFile(path) as file:
-                found = list(file.rows(size))
-            assert not any(some.broken for some in found)
-            assert all(some.rows for some in found)
-            each = [zip(some.rows, some.lines, some.numbers, strict=True) for some in found]
-            read.append([row for some in each for row in some])
-    assert read[0] == read[1]
+        path = Path(folder, "table.csv")
+        path.write_text(text.rstrip("\r\n") if is_last_open else text, encoding=encoding, newline="")
+        quick = told(path, size)
+        with patch.object(csv_files, "_plain", return_value=None):
+            assert quick == told(path, size)
+
+
+def test_plain_lines_are_read_the_quick_way_between_others(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('id,role\na,1\nb,2\n"c",3\nd,"4\n5"\ne,6\nf,7\ng,8\n\nh,9\n', newline="")
+    with CsvFile(path) as file:
+        found = list(file.rows(2))
+    assert [isinstance(some, csv_files.PlainRows) for some in found] == [True, False, True, False]
+    assert [[some.row(place) for place in range(len(some.lines))] for some in found] == [
+        [["a", "1"], ["b", "2"]],
+        [["c", "3"], ["e", "6"]],
+        [["f", "7"], ["g", "8"]],
+        [["h", "9"]],
+    ]
 
 
 def test_a_cell_that_is_too_long_is_a_fault_of_its_row_in_a_table_without_quotes(

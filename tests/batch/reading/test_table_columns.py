@@ -106,7 +106,12 @@ FIGURES = (
 )
 
 
-@given(st.lists(st.sampled_from(["", "0", "7", "100", "2.5", "0.1", "1234567.89"]), min_size=1, max_size=8))
+DECIMALS = st.from_regex(r"(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?", fullmatch=True)
+
+
+@given(
+    st.lists(st.sampled_from(["", "0", "7", "100", "2.5", "0.1", "1234567.89"]) | DECIMALS, min_size=1, max_size=8)
+)
 def test_plain_decimals_short_and_long_are_the_numbers_that_they_say(cells: list[str]) -> None:
     values, doubt = numbers(cells)
     assert not doubt.any()
