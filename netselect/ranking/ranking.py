@@ -100,9 +100,21 @@ class Ranking:
     @property
     def networks(self) -> tuple[str, ...]:
         """The ids of the networks: those that stand in order of rank, ties by id, then the excluded by id."""
-        names = self.matrix.networks
-        places = zip(np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist(), names, strict=True)
-        return tuple(name for _, name in sorted(places))
+        names = self._names
+        return tuple([names[row] for row in self.order])
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The positions of the networks in the arrays, in the order of `networks`."""
+        return self._kept("order", self._order)
+
+    def _order(self) -> tuple[int, ...]:
+        places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist()
+        return tuple([row for _, _, row in sorted(zip(places, self._names, range(len(places)), strict=True))])
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return self._kept("ids", lambda: tuple(self.matrix.networks))
 
     @checked
     def position(self, network: str) -> int:
@@ -113,7 +125,7 @@ class Ranking:
         UnknownName
             As for `find`.
         """
-        positions = self._kept("positions", lambda: {name: row for row, name in enumerate(self.matrix.networks)})
+        positions = self._kept("positions", lambda: {name: row for row, name in enumerate(self._names)})
         return positions[network if network in positions else self.find(network)]
 
     def find(self, typed: str) -> str:

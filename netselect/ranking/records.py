@@ -93,33 +93,32 @@ class RankedNetwork:
 def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
     matrix, assessment = ranking.matrix, ranking.matrix.assessment
-    graded, certain = ranking.bounds(graded=True), ranking.bounds()
-    best, worst = ranking.outlook.best_rank, ranking.outlook.worst_rank
-    parts = ranking.contributions
-    was_seen = np.ones(len(ranking.ranks), dtype=np.bool_)
-    if ranking.rows is not None:
-        was_seen[:] = False
-        was_seen[ranking.rows] = True
+    best, worst = ranking.outlook.best_rank.tolist(), ranking.outlook.worst_rank.tolist()
+    low, high, certain_low, certain_high = (
+        part.tolist() for bounds in (ranking.bounds(graded=True), ranking.bounds()) for part in bounds
+    )
+    criteria = tuple(matrix.criteria)
+    parts = None if ranking.contributions is None else ranking.contributions.tolist()
+    seen = range(len(ranking.ranks)) if ranking.rows is None else set(ranking.rows.tolist())
+    ranks, known, scores = ranking.ranks.tolist(), ranking.known.tolist(), ranking.scores.tolist()
+    status = [0] * len(ranks) if matrix.status is None else matrix.status.tolist()
     records = []
-    for name in ranking.networks:
-        row = ranking.position(name)
-        stands, seen, known = bool(ranking.ranks[row]), bool(was_seen[row]), bool(ranking.known[row])
+    for name, row in zip(ranking.networks, ranking.order, strict=True):
+        stands, is_seen = ranks[row] > 0, row in seen
         records.append(
             RankedNetwork(
                 network=name,
                 name=name if assessment is None else assessment.study.networks[name].name,
-                status=STATUSES[0 if matrix.status is None else int(matrix.status[row])],
-                rank=int(ranking.ranks[row]) if stands else None,
-                score=float(ranking.scores[row]) if known else None,
-                low=float(graded.low[row]) if seen else None,
-                high=float(graded.high[row]) if seen else None,
-                certain_low=float(certain.low[row]) if seen else None,
-                certain_high=float(certain.high[row]) if seen else None,
-                best_rank=int(best[row]) if stands else None,
-                worst_rank=int(worst[row]) if stands else None,
-                contributions=dict(zip(matrix.criteria, parts[row].tolist(), strict=True))
-                if parts is not None and known
-                else {},
+                status=STATUSES[status[row]],
+                rank=ranks[row] if stands else None,
+                score=scores[row] if known[row] else None,
+                low=low[row] if is_seen else None,
+                high=high[row] if is_seen else None,
+                certain_low=certain_low[row] if is_seen else None,
+                certain_high=certain_high[row] if is_seen else None,
+                best_rank=best[row] if stands else None,
+                worst_rank=worst[row] if stands else None,
+                contributions=dict(zip(criteria, parts[row], strict=True)) if parts and known[row] else {},
                 gates=() if assessment is None else assessment.gates[name],
             )
         )
@@ -177,21 +176,25 @@ class Verdict:
 
 def verdict_of(ranking: "Ranking") -> Verdict:
     """Return the verdict on the first place of a ranking."""
-    standing = [name for name in ranking.networks if ranking.ranks[ranking.position(name)] > 0]
+    ranks, scores, could_be = (
+        part.tolist() for part in (ranking.ranks, ranking.scores, ranking.outlook.could_be_first)
+    )
+    row_of = {name: row for name, row in zip(ranking.networks, ranking.order, strict=True) if ranks[row] > 0}
+    standing = list(row_of)
     if not standing:
         return Verdict("nobody stands", (), (), None, 0.0, verdict_sentence("nobody stands", (), (), None, ()))
-    rank = {name: int(ranking.ranks[ranking.position(name)]) for name in standing}
-    score = {name: float(ranking.scores[ranking.position(name)]) for name in standing}
-    first = tuple(name for name in standing if rank[name] == 1)
+    first = tuple([name for name in standing if ranks[row_of[name]] == 1])
     behind = standing[len(first) :]
-    runners_up = tuple(name for name in behind if rank[name] == rank[behind[0]])
+    runners_up = tuple([name for name in behind if ranks[row_of[name]] == ranks[row_of[behind[0]]]])
     outlook = ranking.outlook
-    could = tuple(name for name in standing if outlook.could_be_first[ranking.position(name)])
+    could = tuple([name for name in standing if could_be[row_of[name]]])
     settled = set(could) == set(first) and _is_settled(ranking, first)
     tried = 0 if outlook.is_exact else outlook.worlds
-    at_least = settled and not tried and not ranking.known[ranking.position(first[0])]
-    lead = float(outlook.low[ranking.position(first[0])]) if at_least else score[first[0]]
-    gap = lead - score[behind[0]] if behind else None
+    leader = row_of[first[0]]
+    at_least = settled and not tried and not ranking.known[leader]
+    lead = float(outlook.low[leader]) if at_least else scores[leader]
+    second = scores[row_of[behind[0]]] if behind else None
+    gap = None if second is None else lead - second
 
     def named(group: tuple[str, ...]) -> list[str]:
         return [ranking.names.network(name) for name in group]
@@ -210,7 +213,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         margin=ranking.margin,
         at_least=at_least,
         tried=tried,
-        scores=(lead, score[behind[0]]) if behind and not at_least else None,
+        scores=None if second is None or at_least else (lead, second),
     )
     ungraded = ranking.ungraded_strengths()
     return Verdict(
