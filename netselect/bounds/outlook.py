@@ -260,7 +260,10 @@ def scores_at(
         values[:, variation.row] = variation.rows(x)
         stands[:, variation.row] = variation.stands(x, as_answered=as_answered)
     scores = np.full(stands.shape, -np.inf)
-    patterns, which = np.unique(stands, axis=0, return_inverse=True)
+    # Sorting them takes a while, and mostly the same ones stand in every set.
+    same = bool((stands == stands[:1]).all())
+    none = np.zeros(count, dtype=np.intp)
+    patterns, which = (stands[:1], none) if same else np.unique(stands, axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         here, rows = np.flatnonzero(which.reshape(-1) == number), np.flatnonzero(pattern)
         if len(rows):
