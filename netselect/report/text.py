@@ -260,7 +260,7 @@ def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
         return sentence
     said = [sentence]
     again = _said_again(ranking)
-    if turns := _turns_on(ranking, doubts.questions, again):
+    if turns := _turns_on(ranking, doubts.questions_in_short, again):
         said = [sentence.replace(_OPEN, ""), turns]
     agreement = doubts.agreement
     if agreement.compares and not agreement.same_first:
@@ -377,7 +377,7 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
     if doubts is None:
         yield from map(str, doubt_lines(ranking, source))
     else:
-        yield from _find_out(ranking, doubts.questions)
+        yield from _find_out(ranking, doubts.questions_in_short)
         yield from map(str, order_remark(ranking, doubts))
     yield from map(str, unserved(ranking))
     yield from (f"Note: {sentence}." for sentence in ranking.warnings)

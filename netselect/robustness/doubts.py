@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement, agreement
-from netselect.robustness.dominance import Dominance, dominance
 from netselect.robustness.questions import Questions, questions
 from netselect.robustness.reversal import Reversal, reversals
-from netselect.robustness.sensitivity import Sensitivity, sensitivity
-from netselect.robustness.smaa import Smaa, smaa
 from netselect.words import AT_BEST, Remark, listed_with_and, some
 
 if TYPE_CHECKING:
     from netselect.robustness.coach import Coaching
     from netselect.robustness.disagreement import Disagreement
+    from netselect.robustness.dominance import Dominance
+    from netselect.robustness.sensitivity import Sensitivity
+    from netselect.robustness.smaa import Smaa
 
 REPORTED_UP_TO = 100
 """Networks up to which reports look for doubts unasked: beyond, it takes its time."""
@@ -57,13 +57,25 @@ class Doubts:
         return questions(self._ranking)
 
     @cached_property
-    def sensitivity(self) -> Sensitivity:
+    def questions_in_short(self) -> Questions:
+        """The same without what decides only together, and without sets where the order has questions enough."""
+        if "questions" in vars(self):
+            return self.questions
+        found = questions(self._ranking, with_needs=False, with_sets=False)
+        return found if any(one.decides != "nothing" for one in found.questions) else self.questions
+
+    @cached_property
+    def sensitivity(self) -> "Sensitivity":
         """Weights and figures that change the first place; of figures, those of the network next behind alone."""
+        from netselect.robustness.sensitivity import sensitivity  # noqa: PLC0415 -- the short form is without
+
         return sensitivity(self._ranking, rivals=1)
 
     @cached_property
-    def smaa(self) -> Smaa:
+    def smaa(self) -> "Smaa":
         """How often each network has which rank."""
+        from netselect.robustness.smaa import smaa  # noqa: PLC0415 -- the short form is without
+
         return smaa(self._ranking, with_confidence=False)
 
     @cached_property
@@ -77,8 +89,10 @@ class Doubts:
         return reversals(self._ranking)
 
     @cached_property
-    def dominance(self) -> Dominance:
+    def dominance(self) -> "Dominance":
         """Who is outdone by whom, and who is good value."""
+        from netselect.robustness.dominance import dominance  # noqa: PLC0415 -- the short form is without
+
         return dominance(self._ranking)
 
     @cached_property

@@ -27,8 +27,6 @@ from netselect.robustness.deciding import (
     shortlist_rule,
 )
 from netselect.robustness.sweeps import figure_sweeps
-from netselect.sets.records import SetAnswer, SetQuestion, scores_of_ranking
-from netselect.sets.unknowns import is_at_ends, questions_on_sets, where
 from netselect.study.study import Study
 from netselect.words import (
     SHARE,
@@ -47,6 +45,8 @@ from netselect.words import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from netselect.sets.records import SetAnswer, SetQuestion
 
 Decides = Literal["first place", "shortlist", "set", "nothing"]
 
@@ -112,7 +112,7 @@ class OpenQuestion:
     error: float
     needs: tuple[OpenFigure, ...]
     answers: tuple[Answer, ...]
-    set_answers: tuple[SetAnswer, ...] = ()
+    set_answers: "tuple[SetAnswer, ...]" = ()
     thresholds: tuple[Threshold, ...] = ()
     allowed_from: float | None = None
     allowed_to: float | None = None
@@ -344,7 +344,7 @@ class Questions(Finding):
 
 
 @checked
-def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions:
+def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: bool = True) -> Questions:
     """Return what is worth finding out, the most useful first.
 
     Parameters
@@ -353,6 +353,8 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
         A ranking, or a study, which is then ranked as it says.
     with_needs : bool
         Whether it is looked for which questions decide only together.
+    with_sets : bool
+        Whether it is looked for what decides the best set.
 
     Returns
     -------
@@ -392,7 +394,8 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True) -> Questions
                 one = _question(ranking, figure, between, answers)
             least, most = _allowed(own.variation, place)
             found.append(replace(one, thresholds=begins, allowed_from=least, allowed_to=most))
-    on_sets, is_whole = (_on_sets(ranking) if open_figures(ranking.matrix) else None) or (None, True)
+    asks_sets = with_sets and bool(open_figures(ranking.matrix))
+    on_sets, is_whole = (_on_sets(ranking) if asks_sets else None) or (None, True)
     if on_sets is not None:
         found = [_with_sets(one, on_sets.pop((one.figure.network, one.figure.path), None)) for one in found]
         # What only sets read: coverage that no criterion with weight counts, money and hours.
@@ -435,11 +438,14 @@ def _allowed(variation: Variation, place: int) -> tuple[float | None, float | No
     return (None if low else min(within)), (None if high else max(within))
 
 
-def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], SetQuestion], bool] | None:
+def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], "SetQuestion"], bool] | None:
     """Return what the best set owes to each open figure, and whether all is told; None where it is not asked."""
     assessment = ranking.matrix.assessment
     if assessment is None or assessment.gating == "ignore":
         return None
+    from netselect.sets.records import scores_of_ranking  # noqa: PLC0415 -- most rankings need no sets
+    from netselect.sets.unknowns import questions_on_sets  # noqa: PLC0415 -- as above
+
     study = assessment.study
     scores = None
     if study.portfolio.then == "score":
@@ -447,7 +453,7 @@ def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], SetQuestion], bool
     return questions_on_sets(study, scores)
 
 
-def _with_sets(question: OpenQuestion, on_sets: SetQuestion | None) -> OpenQuestion:
+def _with_sets(question: OpenQuestion, on_sets: "SetQuestion | None") -> OpenQuestion:
     """Return a question that decides the best set where it decides nothing that weighs more."""
     if on_sets is None:
         return question
@@ -538,6 +544,8 @@ def _how_often(question: OpenQuestion) -> str:
 
 def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield the best set along the range of a figure."""
+    from netselect.sets.unknowns import is_at_ends, where  # noqa: PLC0415 -- loaded by now
+
     answers, figure = question.set_answers, question.figure
     if len({answer.networks for answer in answers}) == 1:
         yield "By itself it changes nothing; together with other answers it does"
@@ -581,7 +589,7 @@ def _where(question: OpenQuestion, place: int) -> str:
     return f"{part[0].upper()}{part[1:]}" if part else "Whatever it is"
 
 
-def set_text(answer: SetAnswer, called: Names) -> str:
+def set_text(answer: "SetAnswer", called: Names) -> str:
     """Return the best set of an answer in words."""
     if answer.networks is None:
         return "no set is allowed"
