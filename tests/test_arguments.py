@@ -146,6 +146,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
     MATRIX.anchors: {"purpose": "this"},
     MATRIX.extremes: {"graded": True},
     TOPSIS.evaluate: {"matrix": MATRIX},
+    TOPSIS.scores_against: {"own": MATRIX, "others": MATRIX},
     RANKING.__getitem__: {"network": "club"},
     RANKING.agreement: {"methods": "methods"},
     RANKING.bounds: {"graded": True},

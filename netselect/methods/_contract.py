@@ -304,6 +304,7 @@ class Method(BaseModel):
         """The same where the candidates that stand set the scale: None where a batch works out every score."""
         return None
 
+    @checked
     def scores_against(self, own: DecisionMatrix, others: DecisionMatrix) -> Floats:
         """Return the score of each network with its own figures of one matrix, and all others' of another.
 
@@ -377,6 +378,8 @@ class Method(BaseModel):
             faults.append("it has no docstring")
         if "evaluate" in vars(cls):
             cls.evaluate = checked(cls.evaluate)  # type: ignore[method-assign]
+        if "scores_against" in vars(cls):
+            cls.scores_against = checked(cls.scores_against)  # type: ignore[method-assign]
         if faults:
             raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
 
