@@ -177,6 +177,7 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "printing": items_waiting.by_printing(tiny, rounds=1),
         "members": items_maintain.by_members(30, 8, rounds=1),
         "records": items_maintain.by_records(40, rounds=1),
+        "other methods": items_waiting.by_other_methods(tiny, tiny, samples=100),
         "commands": items_waiting.by_command(1, {"30 x 15, 3 unknown": (5, 3, 1)}),
     }
     text = page.page(groups)

@@ -5,12 +5,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 import netselect
 from netselect import Ranking
 from netselect.methods import available_methods
+from netselect.robustness.agreement import agreement
 from netselect.robustness.smaa import Smaa, smaa
 from tests.benchmarks import by_hand_robustness, subjects
 from tests.benchmarks.record import Record, within
@@ -20,27 +22,40 @@ from tests.benchmarks.timing import Call, interleaved, processes
 PRINTED = 0.15
 """Seconds that a printed ranking may take."""
 
+EVERY = ("check", "rank", "rank --full", "questions", "sensitivity", "robustness", "gaps", "portfolio")
+
 COMMANDS: dict[str, tuple[tuple[str, float | None], ...]] = {
     "30 x 15, 3 unknown": (("rank", None), ("robustness", None), ("portfolio", None), ("questions", None)),
+    "30 x 15, 60 unknown": (("check", 1.0), ("rank", 1.0), ("questions", 1.0)),
     "100 x 29, 10 unknown": (("rank", 0.9), ("rank --full", 1.5), ("robustness", 1.5), ("portfolio", None)),
+    "1000 x 20, 10 unknown": tuple((typed, 10.0) for typed in EVERY),
 }
 """For each study, what is typed and how many seconds it may take, where that is stated."""
+
+CANDIDATES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("topsis", {"reference": "candidates"}),
+    ("vikor", {}),
+    ("promethee", {}),
+)
+"""Methods by which the networks are compared with each other."""
 
 
 def open_case(given: Case, unknown: int) -> Ranking:
     """Return a weighted sum between anchors in which one figure of each of some networks is not known."""
+    return netselect.rank(netselect.load(study_of(given, unknown)), "weighted_sum")
+
+
+def study_of(given: Case, unknown: int) -> dict[str, object]:
+    """Return a study with such figures, some unknown ones, limits that few exceed, and help with three needs."""
     criteria = {f"c{place:02d}": place for place in range(len(given.weights))}
-    return netselect.rank(netselect.load(_written(given, unknown, criteria)), "weighted_sum")
-
-
-def _written(given: Case, unknown: int, criteria: dict[str, int]) -> dict[str, object]:
-    """Return a study with such figures, limits that all but a few keep to, and help with three needs."""
     draw = np.random.default_rng(subjects.SEED)
+    shape = given.values.shape
+    # One for each network before any has two.
+    cells = {(number % shape[0], (number + number // shape[0]) % shape[1]) for number in range(unknown)}
     networks = {}
     for row, own in enumerate(given.values.tolist()):
         values: dict[str, object] = {name: own[place] for name, place in criteria.items()}
-        if row < unknown:
-            values[f"c{row % len(criteria):02d}"] = "unknown"
+        values |= {name: "unknown" for name, place in criteria.items() if (row, place) in cells}
         networks[f"n{row:03d}"] = {
             "name": f"Network {row}",
             "joining": {"fee": float(row % 7), "entry_weeks": 0},
@@ -125,6 +140,32 @@ def by_printing(given: Case, rounds: int) -> list[Record]:
     return records
 
 
+def by_other_methods(given: Case, large: Case, *, samples: int) -> list[Record]:
+    """Compare samples by methods that compare the networks with one call a sample, and agreement with a figure."""
+    study = netselect.load(study_of(given, 1))
+    records = []
+    for name, parameters in CANDIDATES:
+        ranking = netselect.rank(study, name, **parameters)
+        what, loop = f"smaa(), {name} among the candidates, {samples:,} samples, 1 open", "one evaluation a sample"
+        calls: dict[str, Call] = {
+            what: lambda ranking=ranking: smaa(ranking, samples=samples, with_confidence=False),  # type: ignore[misc]
+            loop: lambda ranking=ranking: _one_by_one(ranking, max(1, samples // 100)),  # type: ignore[misc]
+        }
+        times = interleaved(calls, 3)
+        records.append(Record(what, times[what], f"{loop} (1 in 100, scaled up)", 100 * times[loop], 1.0))
+    ranking = open_case(large, 10)
+    what = f"agreement(), {large.size}, 10 unknown"
+    return [*records, within(what, interleaved({what: lambda: agreement(ranking)}, 3)[what], 1.0)]
+
+
+def _one_by_one(ranking: Ranking, samples: int) -> list[object]:
+    """Rank under one set of weights after another, as somebody does who calls the method in a loop."""
+    matrix, generator = ranking.matrix, np.random.default_rng(subjects.SEED)
+    drawn = generator.dirichlet(100 * matrix.weights, samples)
+    figures = [matrix.with_figures(matrix.values, own) for own in drawn]
+    return [ranking.method.evaluate(one).scores.argsort() for one in figures]
+
+
 def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Record]:
     """Measure commands as whole processes on studies with open figures."""
     program = str(Path(sys.executable).with_name("netselect"))
@@ -132,8 +173,8 @@ def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Reco
     with tempfile.TemporaryDirectory() as folder:
         for size, (networks, criteria, unknown) in sizes.items():
             given = case(networks, criteria)
-            path = Path(folder) / f"{networks}.json"
-            study = _written(given, unknown, {f"c{place:02d}": place for place in range(criteria)})
+            path = Path(folder) / f"{networks}-{unknown}.json"
+            study = study_of(given, unknown)
             path.write_text(json.dumps(study), encoding="utf-8")
             limits = dict(COMMANDS[size])
             commands = {typed: [program, *typed.split(), str(path)] for typed in limits}
@@ -151,7 +192,14 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
     "What people wait for: samples": lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
     "What people wait for: a printed ranking": lambda: by_printing(case(50, 10), rounds=3),
     "What people wait for: at the shell": lambda: by_command(
-        rounds=3, sizes={"30 x 15, 3 unknown": (30, 15, 3), "100 x 29, 10 unknown": (100, 29, 10)}
+        rounds=3,
+        sizes={
+            "30 x 15, 3 unknown": (30, 15, 3),
+            "30 x 15, 60 unknown": (30, 15, 60),
+            "100 x 29, 10 unknown": (100, 29, 10),
+            "1000 x 20, 10 unknown": (1000, 20, 10),
+        },
     ),
+    "What people wait for: other methods": lambda: by_other_methods(case(30, 10), case(300, 10), samples=20_000),
 }
 """Each table of the page on what people wait for."""
