@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
-from netselect.errors import DegenerateWarning, InvalidParameter, listed
+from netselect.errors import DegenerateWarning, InvalidParameter, RankReversalWarning, listed
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.notebook import notebook_output
-from netselect.ranking.ranking import refuse_unfit_weights
+from netselect.ranking.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
@@ -446,7 +446,8 @@ def rank(
     """
     ranking = rank_with(subject, RankingOptions(method, parameters, gates, weights))
     for sentence in ranking.warnings:
-        warnings.warn(sentence, DegenerateWarning, stacklevel=2)
+        kind = RankReversalWarning if sentence == CANDIDATE_ANCHORS else DegenerateWarning
+        warnings.warn(sentence, kind, stacklevel=2)
     return ranking
 
 

@@ -18,7 +18,7 @@ import pytest
 from pydantic import BaseModel
 
 import netselect
-from netselect import maintain
+from netselect import maintain, weighting
 from netselect.arguments import checked, found_as
 from netselect.errors import InvalidParameter, NetselectError
 from netselect.names import Names
@@ -68,7 +68,8 @@ DRAWS: dict[str, Any] = {
     "with_pairs": True,
     "progress": None,
 }
-ANCHORS: dict[str, Any] = {"maximise": [True, False], "worst": None, "best": None}
+ANCHORS: dict[str, Any] = {"maximise": [True, False], "worst": None, "best": None, "anchors": "stated"}
+JUDGED = np.array([[1.0, 2.0, 0.0], [0.5, 1.0, 3.0], [0.0, 1 / 3, 1.0]])
 RECORDS = maintain.loads(
     "netselect_records: 1\nlearner: {id: learner-a}\npurpose: Keep up networks\npurge_after: 24\n"
     "log: [{on: 2026-10-02, entry: action, id: call, by: 2026-11-01}]\n"
@@ -195,6 +196,22 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
         "as_of": dt.date(2026, 11, 29),
         "with_notes": False,
     },
+    weighting.entropy: {"values": FIGURES},
+    weighting.standard_deviation: {"values": FIGURES, "maximise": np.array([True, False]), "scaling": "none"},
+    weighting.critic_information: {
+        "values": FIGURES,
+        "maximise": np.array([True, False]),
+        "scaling": "min_max",
+        "correlation": "spearman",
+    },
+    weighting.complete: {"a": JUDGED, "completion": "harker"},
+    weighting.priorities: {
+        "a": JUDGED,
+        "prioritisation": "eigenvector",
+        "completion": "lambda_max",
+        "random_index": "aguaron_moreno_2003",
+    },
+    weighting.random_index: {"n": 3, "table": "tummala_ling_1998"},
     RANKING.profile("club").cell: {"phase": "joining", "verdict": "benefit"},
     RANKING.sensitivity().most_critical: {"relative": False, "measure": "rescaled"},
     RANKING.smaa(samples=10).__getitem__: {"network": "club"},

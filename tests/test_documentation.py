@@ -90,6 +90,10 @@ def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
     assert capsys.readouterr().out == blocks(page, "text")[0]
 
 
+IN_CODE = (ROOT / "docs/in-code.md").read_text(encoding="utf-8")
+IN_ERRORS = {"NetselectError", "NetselectWarning", "StudyFaults", "__version__"}
+"""Public names that the reference lists as a module, or needs no line for."""
+
 MAINTAIN = (ROOT / "docs/maintain.md").read_text(encoding="utf-8")
 AS_OF = "--as-of 2026-11-30"
 
@@ -178,10 +182,28 @@ def test_the_python_of_the_page_on_what_comes_after_joining_runs(
     assert "contact-2 (mutual)" in capsys.readouterr().out
 
 
-def test_everything_that_is_public_after_joining_stands_in_the_reference() -> None:
+def test_the_python_of_the_page_on_code_runs_and_prints_what_it_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    space: dict[str, object] = {}
+    for code in blocks(IN_CODE, "python"):
+        exec(compile(code, "docs/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
+        said = [line.partition("# prints ")[2] for line in code.splitlines() if "# prints " in line]
+        assert capsys.readouterr().out.splitlines() == said
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        *(f"netselect.{name}" for name in netselect.__all__ if name not in IN_ERRORS),
+        *(f"netselect.maintain.{name}" for name in netselect.maintain.__all__),
+        *(f"netselect.weighting.{name}" for name in netselect.weighting.__all__),
+    ],
+)
+def test_everything_that_is_public_stands_in_the_reference(public: str) -> None:
     page = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-    for name in netselect.maintain.__all__:
-        assert re.search(rf":: netselect\.maintain\.{name}$", page, re.MULTILINE), name
+    assert re.search(rf":: {re.escape(public)}$", page, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +217,7 @@ def test_everything_that_is_public_after_joining_stands_in_the_reference() -> No
         "docs/how-sure.md",
         "docs/pictures.md",
         "docs/maintain.md",
+        "docs/in-code.md",
     ],
 )
 def test_every_file_that_a_page_links_to_is_there(page: str) -> None:

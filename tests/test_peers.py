@@ -110,7 +110,8 @@ def _eigenvectors(asked: Case) -> Floats:
 
 def _ratios(asked: Case) -> Floats:
     judged = np.array(asked.matrix.comparisons)
-    return consistency_ratio(lambda_max(judged, eigenvector_priorities(judged)), peers.NETWORKS)
+    largest = lambda_max(judged, eigenvector_priorities(judged))
+    return consistency_ratio(largest, peers.NETWORKS, "tummala_ling_1998")
 
 
 PAIRS = (
@@ -244,6 +245,7 @@ PAIRS = (
     ),
     Pair(_critic("none"), peers.weigh(CRITIC(scale=False)), "skcriteria CRITIC unscaled", SAME, costs=False),
     Pair(_eigenvectors, peers.eigenvectors, "pymcdm AHP weights", "principal eigenvectors that sum to 1"),
+    Pair(_ratios, peers.consistency_ratios, "pymcdm consistency ratio", "the table of Tummala and Ling"),
 )
 
 APART = (
@@ -267,12 +269,6 @@ APART = (
         lambda asked: pw.standard_deviation_weights(asked.values),
         "pymcdm deviation",
         "its weights depend on the units",
-    ),
-    Pair(
-        _ratios,
-        peers.consistency_ratios,
-        "pymcdm consistency ratio",
-        "its random indices are those of Tummala and Ling, ours Saaty's of 1980",
     ),
     Pair(
         lambda asked: rank_order((-asked.weights).argsort().argsort() + 1),

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice, refuse_kind
-from netselect.errors import MissingAnchors
+from netselect.errors import InvalidMatrix, MissingAnchors
 from netselect.matrix.assessment import Assessment, Curve, extreme_levels, parts_of_matrix, utilities
 from netselect.matrix.given import (
     anchors_of,
+    anchors_of_candidates,
     by_column,
     columns_of_numbers,
     directions_of,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
+
+AnchorsFrom = Literal["stated", "candidates"]
+"""stated: `worst` and `best`, or none. candidates: the worst and the best figure found on each criterion."""
 
 _JUDGING = Importances.model_construct()
 """How judgements become priorities where nothing is said; it cannot change, so that one serves all."""
@@ -82,6 +86,8 @@ class DecisionMatrix:
     lacking : ndarray (n, m) of bool, optional
         Where there is no figure, or nothing to measure it by, because networks are judged in pairs; ``values`` is
         0 there, and means nothing.
+    candidate_anchors : bool
+        Whether the anchors are the worst and the best figure found, and so would be others with other networks.
     aside : DecisionMatrix, optional
         The matrix with the figures that a method which takes judgements alone has put aside.
     comparisons : tuple of (n, n) arrays, optional
@@ -115,6 +121,7 @@ class DecisionMatrix:
     unknown: Flags | None = None
     status: Codes | None = None
     lacking: Flags | None = None
+    candidate_anchors: bool = False
     aside: "DecisionMatrix | None" = field(default=None, repr=False)
     comparisons: tuple[Floats, ...] | None = None
     judging: Importances = _JUDGING
@@ -130,6 +137,7 @@ class DecisionMatrix:
         maximise: Iterable[object] | None = None,
         worst: npt.ArrayLike | None = None,
         best: npt.ArrayLike | None = None,
+        anchors: AnchorsFrom = "stated",
         networks: Iterable[str] | None = None,
         criteria: Iterable[str] | None = None,
     ) -> Self:
@@ -142,10 +150,13 @@ class DecisionMatrix:
         weights : array_like (m,)
             0 or more; rescaled to sum to 1.
         maximise : iterable (m,), optional
-            True or "max" where more is better, False or "min" where less is. Follows from anchors where
+            True, 1 or "max" where more is better; False, -1 or "min" where less is. Follows from anchors where
             they are given.
         worst, best : array_like (m,), optional
             Anchors. Methods that measure against fixed levels need them.
+        anchors : {"stated", "candidates"}
+            Those that are given, or the worst and the best figure found on each criterion, which let every method
+            run. Another set of networks then has other levels, which can reverse the order; rankings say so.
         networks, criteria : iterable of str, optional
             Names; A1, A2, ... and C1, C2, ... where none are given.
 
@@ -157,21 +168,37 @@ class DecisionMatrix:
         ------
         InvalidMatrix
             Names the first row and column that cannot be used, and why.
+
+        Examples
+        --------
+        >>> matrix = DecisionMatrix.from_arrays([[4, 95], [2, 0]], [1, 1], maximise=[1, -1], anchors="candidates")
+        >>> matrix.utilities.tolist()
+        [[1.0, 0.0], [0.0, 1.0]]
         """
+        choice("anchors", anchors, get_args(AnchorsFrom))
+        if (is_found := anchors == "candidates") and not (worst is None and best is None):
+            raise InvalidMatrix(
+                "`worst` and `best` are given, and `anchors: candidates` would put the figures found in their "
+                "place: leave one or the other out"
+            )
         table = table_of(values)
         count, width = table.shape
         rows = names_of(networks, count, "A", "network")
         columns = names_of(criteria, width, "C", "criterion")
         refuse_not_finite(table, rows, columns, values)
         low, high = anchors_of(worst, best, columns)
+        directions = directions_of(maximise, low, high, columns)
+        if is_found:
+            low, high = anchors_of_candidates(table, directions)
         return cls(
             networks=rows,
             criteria=columns,
             values=table,
             weights=weights_of(weights, columns),
-            maximise=directions_of(maximise, low, high, columns),
+            maximise=directions,
             worst=low,
             best=high,
+            candidate_anchors=is_found,
         )
 
     @classmethod
@@ -183,6 +210,7 @@ class DecisionMatrix:
         maximise: Iterable[object] | Mapping[str, object] | None = None,
         worst: "npt.ArrayLike | Mapping[str, float] | None" = None,
         best: "npt.ArrayLike | Mapping[str, float] | None" = None,
+        anchors: AnchorsFrom = "stated",
     ) -> Self:
         """Return the matrix of a DataFrame whose index names networks and whose columns name criteria.
 
@@ -194,6 +222,8 @@ class DecisionMatrix:
             By position, or by the name of the column.
         maximise, worst, best : optional
             As for `from_arrays`, or by the name of the column.
+        anchors : {"stated", "candidates"}
+            As for `from_arrays`.
 
         Returns
         -------
@@ -211,6 +241,7 @@ class DecisionMatrix:
             maximise=by_column(maximise, columns, "directions"),
             worst=by_column(worst, columns, "worst levels"),
             best=by_column(best, columns, "best levels"),
+            anchors=anchors,
             networks=[str(name) for name in frame.index],
             criteria=columns,
         )
@@ -286,8 +317,9 @@ class DecisionMatrix:
         if self.worst is None or self.best is None:
             raise MissingAnchors(
                 f"{purpose} needs the worst and the best level of every criterion, and none are stated: give "
-                "`worst` and `best` (in a study: `scale`), or compare the candidates alone, with "
-                "weighted_sum `scaling: min_max`, topsis `reference: candidates`, vikor or promethee"
+                '`worst` and `best` (in a study: `scale`; in arrays, `anchors="candidates"` takes those found), '
+                "or compare the candidates alone, with weighted_sum `scaling: min_max`, topsis "
+                "`reference: candidates`, vikor or promethee"
             )
         return self.worst, self.best
 
@@ -400,10 +432,17 @@ class DecisionMatrix:
         Returns
         -------
         DecisionMatrix
-            As `take` returns it; weights that follow from the figures are worked out anew.
+            As `take` returns it; weights and anchors that follow from the figures are worked out anew.
         """
         some = self.take(rows)
-        return replace(some, weights=self.weights_for(some.values)) if len(rows) else some
+        return replace(some, weights=self.weights_for(some.values)).anchored_anew() if len(rows) else some
+
+    def anchored_anew(self) -> "DecisionMatrix":
+        """Return the matrix with the anchors that its own figures give, where its anchors are those found."""
+        if not self.candidate_anchors:
+            return self
+        worst, best = anchors_of_candidates(self.values, self.maximise)
+        return replace(self, worst=worst, best=best)
 
     @checked
     def weights_for(self, values: Floats) -> Floats:

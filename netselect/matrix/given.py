@@ -9,6 +9,7 @@ import numpy.typing as npt
 from netselect.arguments import found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
 from netselect.study.quantities import LARGEST_FIGURE
+from netselect.sums import but_for_rounding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
+_SIGNS = {1: True, -1: False}
+"""How libraries of decision analysis write directions beside these words."""
 _NO_NUMBERS = {"M": "dates", "m": "durations", "c": "complex numbers"}
 """Kinds of arrays whose values numpy takes for numbers, and loses what they mean."""
 _LEVELS_OF_COLUMNS = (
@@ -239,6 +242,24 @@ def anchors_of(
     return cast("Floats", read_only(low)), cast("Floats", read_only(high))
 
 
+def anchors_of_candidates(values: Floats, maximise: Flags) -> tuple[Floats, Floats]:
+    """Return the worst and the best figure found on each criterion, (m,) each, as anchors.
+
+    Where all figures are alike, but for rounding, each is the best: the worst level lies beyond it.
+
+    Examples
+    --------
+    >>> worst, best = anchors_of_candidates(np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([False, True]))
+    >>> worst.tolist(), best.tolist()
+    ([3.0, 0.0], [1.0, 5.0])
+    """
+    low, high = values.min(axis=0), values.max(axis=0)
+    alike = but_for_rounding(low, high)
+    beyond = np.maximum(np.abs(high), 1.0)
+    worst = np.where(maximise, np.where(alike, high - beyond, low), np.where(alike, low + beyond, high))
+    return read_only(worst), read_only(np.where(maximise, high, low))
+
+
 def directions_of(
     maximise: Iterable[object] | None, worst: Floats | None, best: Floats | None, columns: Sequence[str]
 ) -> Flags:
@@ -326,9 +347,12 @@ def _said(maximise: Iterable[object]) -> Flags:
             said.append(bool(word))
         elif isinstance(word, str) and word in _DIRECTIONS:
             said.append(_DIRECTIONS[word])
+        elif isinstance(word, int | float | np.integer | np.floating) and float(word) in _SIGNS:
+            said.append(_SIGNS[int(word)])
         else:
             raise InvalidMatrix(
-                f"maximise holds {word!r}: accepted are True and False, or {listed(sorted(_DIRECTIONS))}"
+                f"maximise holds {found_as(word)}: accepted are True and False, 1 and -1, or "
+                f"{listed(sorted(_DIRECTIONS))}"
             )
     return np.array(said, dtype=np.bool_)
 

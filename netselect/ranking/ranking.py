@@ -38,6 +38,12 @@ Flags = npt.NDArray[np.bool_]
 Kept = TypeVar("Kept")
 OneOf = TypeVar("OneOf", bound="Ranking")
 
+CANDIDATE_ANCHORS = (
+    "figures are measured between the worst and the best found among these networks, and these levels are held "
+    "here: with a network more or less they lie elsewhere, which can reverse the order of the others"
+)
+"""What has to be said where the anchors of a bare matrix are the figures found."""
+
 DEFAULT_CLOSE_CALL = 0.02
 """A smaller gap than this share of the score range is too close to call, where a study says nothing else."""
 
@@ -199,7 +205,8 @@ class Ranking:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the scores should know."""
-        return self.evaluation.warnings
+        is_anchored = self.matrix.candidate_anchors and not self.method.is_relative
+        return (*self.evaluation.warnings, *((CANDIDATE_ANCHORS,) if is_anchored else ()))
 
     @property
     def missing(self) -> Flags | None:

@@ -69,7 +69,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
             "name": ranking.method.name,
             "title": ranking.method.title,
             "parameters": ranking.method.model_dump(mode="json"),
-            "compares_candidates": ranking.method.is_relative,
+            "compares_candidates": ranking.method.is_relative or ranking.matrix.candidate_anchors,
         },
         "gates": "ignore" if ignores_gates(ranking) else "apply",
         "weights": _given_weights(ranking) if assessment is None else _elicited(assessment.weights),

@@ -102,10 +102,11 @@ def reversals(
     Notes
     -----
     After each change the others are ranked again by the same method; weights that follow from the figures are
-    worked out anew. A network that another one outdoes has its figures, each a tenth of the way from the best to
-    the worst figure found nearer to the worst; the one that everybody outdoes lies as far beyond the worst. A
-    change after which the method cannot be applied, such as one without a network that links the judgements of
-    two others, or one with a network that nobody has judged, is passed over.
+    worked out anew, and so are anchors that are the figures found. A network that another one outdoes has its
+    figures, each a tenth of the way from the best to the worst figure found nearer to the worst; the one that
+    everybody outdoes lies as far beyond the worst. A change after which the method cannot be applied, such as
+    one without a network that links the judgements of two others, or one with a network that nobody has
+    judged, is passed over.
 
     References
     ----------
@@ -127,7 +128,9 @@ def reversals(
     for change in changes:
         choice("changes", change, CHANGES)
     rows = np.flatnonzero(ranking.stands)
-    if not measures_together(ranking.matrix, ranking.method) or len(rows) < _PAIR:
+    if len(rows) < _PAIR or not (
+        ranking.matrix.candidate_anchors or measures_together(ranking.matrix, ranking.method)
+    ):
         return ()
     stand = ranking.matrix.among(rows)
     ranks = ranking.ranks[rows]
@@ -181,7 +184,7 @@ def _scores_after(
 ) -> Iterator[Floats | None]:
     """Yield the scores after each change: all at once where the method takes stacks, else one by one."""
     changed = [_changed(stand, change, place) for place in tried]
-    if ranking.method.vectorised and stand.comparisons is None and changed:
+    if ranking.method.vectorised and stand.comparisons is None and not stand.candidate_anchors and changed:
         try:
             yield from scores_of(
                 ranking.method,
@@ -223,7 +226,7 @@ def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatri
     return replace(
         stand.with_figures(values, stand.weights_for(values)),
         comparisons=_judged_too(stand, place) if change == "copied" else None,
-    )
+    ).anchored_anew()
 
 
 def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:

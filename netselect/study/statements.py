@@ -94,7 +94,14 @@ class Overlap(Written):
 
 Elicitation = Literal["points", "swing", "equal", "order", "judgements"]
 ObjectiveWeighting = Literal["entropy", "critic", "standard_deviation"]
-RandomIndexTable = Literal["saaty_1980", "saaty_2005", "alonso_lamata_2006", "donegan_dodd_1991"]
+RandomIndexTable = Literal[
+    "saaty_1980",
+    "saaty_2005",
+    "alonso_lamata_2006",
+    "donegan_dodd_1991",
+    "aguaron_moreno_2003",
+    "tummala_ling_1998",
+]
 
 LEAST_JUDGED = 3
 """With fewer items than these no judgement can contradict another."""

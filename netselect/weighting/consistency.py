@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
-from netselect.arguments import refuse_kind
+from netselect.arguments import checked, refuse_kind
 from netselect.errors import NoRandomIndex, listed, unknown_name
 from netselect.study.statements import GivenIndices
 from netselect.words import apart_text
@@ -33,6 +33,18 @@ RANDOM_INDEX: dict[str, tuple[float, ...]] = {
     "donegan_dodd_1991": (
         *(0.4914, 0.8286, 1.0591, 1.1797, 1.2519, 1.3171, 1.3733),
         *(1.4055, 1.4213, 1.4497, 1.4643, 1.4822, 1.4969),
+    ),
+    # Aguaron, J. & Moreno-Jimenez, J. M. (2003) The geometric consistency index: approximated thresholds.
+    # European Journal of Operational Research 147(1); figures as the R package MCDA carries them from there.
+    "aguaron_moreno_2003": (
+        *(0.525, 0.882, 1.115, 1.252, 1.341, 1.404, 1.452),
+        *(1.484, 1.513, 1.535, 1.555, 1.570, 1.583),
+    ),
+    # Tummala, V. M. R. & Ling, H. (1998) A note on the computation of the mean random consistency index of the
+    # analytic hierarchy process (AHP). Theory and Decision 44(3); figures as pymcdm carries them from there.
+    "tummala_ling_1998": (
+        *(0.5799, 0.8921, 1.1159, 1.2358, 1.3322, 1.3952, 1.4537),
+        *(1.4882, 1.5117, 1.5356, 1.5571, 1.5714, 1.5831),
     ),
 }
 """Mean consistency index of random judgements, by table; the first figure is for three items."""
@@ -82,6 +94,7 @@ def reach(table: str) -> int:
     return ALWAYS_CONSISTENT + len(RANDOM_INDEX[table])
 
 
+@checked
 def random_index(n: int, table: RandomIndex = "saaty_1980") -> float:
     """Return the mean consistency index of random judgements between ``n`` items.
 

@@ -10,19 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import (
-    ContradictoryJudgement,
-    JudgementError,
-    JudgementOutOfRange,
-    SelfComparison,
-    unknown_name,
-)
+from netselect.errors import JudgementError, unknown_name
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances
 from netselect.study.study import Study
 from netselect.weighting import consistency
 from netselect.weighting.elicited import descended, judged, points
-from netselect.weighting.pairwise import TOLERANCE, complete, completion_of, judgement_matrix
+from netselect.weighting.pairwise import complete, completion_of, judgement_matrix, refuse_unfit
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
 
 Floats = npt.NDArray[np.float64]
@@ -114,7 +108,7 @@ def many_priorities(
     count, items = stack.shape[:2]
     consistency.random_index(items, random_index)
     for some in _slices(count):
-        _check(stack[some], some.start)
+        refuse_unfit(stack[some], lambda row, i, j, start=some.start: f"matrix {start + row}, cell ({i}, {j})")  # type: ignore[misc]
     weights, largest = PRIORITISATIONS[prioritisation](stack), np.empty(count)
     for some in _slices(count):
         largest[some] = lambda_max(stack[some], weights[some])
@@ -193,26 +187,3 @@ def _as_stack(matrices: npt.ArrayLike) -> Floats:
             "becomes a stack by `a[None]`"
         )
     return stack
-
-
-def _check(stack: Floats, start: int) -> None:
-    """Refuse judgements that are not positive, finite and reciprocal, by the first matrix and its first cell."""
-    with np.errstate(all="ignore"):  # what is not a number is not equal to 1 either
-        right = (stack > 0) & (np.abs(stack * stack.swapaxes(1, 2) - 1.0) <= TOLERANCE)
-    if right.all():
-        return
-    first = int(np.argmin(right.all(axis=(1, 2))))
-    matrix = stack[first]
-    numbers = (matrix > 0) & np.isfinite(matrix)
-    i, j = np.argwhere(~numbers if not numbers.all() else ~right[first])[0].tolist()
-    ratio, opposite = matrix[i, j], matrix[j, i]
-    cell = f"matrix {start + first}, cell ({i}, {j})"
-    if not numbers.all():
-        cure = "fill gaps first, by `netselect.weighting.pairwise.complete`" if ratio == 0 else "mend this one"
-        raise JudgementOutOfRange(f"{cell} is {ratio:g}; a judgement is a number above 0: {cure}")
-    if i == j:
-        raise SelfComparison(f"{cell} is {ratio:g}; an item matters as much as itself: write 1")
-    raise ContradictoryJudgement(
-        f"{cell} is {ratio:g} and cell ({j}, {i}) is {opposite:g}; each must be 1 divided by the other: "
-        f"write {1 / ratio:.17g} in cell ({j}, {i}), or change both"
-    )

@@ -5,11 +5,13 @@ weights, or used where nobody is there to ask. Every sum over rows is free of th
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MethodNotApplicable, listed, unknown_name
+from netselect.arguments import checked
+from netselect.errors import InvalidMatrix, MethodNotApplicable, listed, unknown_name
 from netselect.sums import Columns, column_sums, levelled
 from netselect.weighting.elicited import points
 
@@ -62,6 +64,7 @@ def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Se
     return critic(values, maximise) if how == "critic" else standard_deviation(values, maximise)
 
 
+@checked
 def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     """Return entropy weights: a criterion counts by how unevenly its figures are spread.
 
@@ -82,6 +85,8 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     ------
     MethodNotApplicable
         A figure is negative, or a column sums to 0.
+    InvalidMatrix
+        The figures are no table of finite numbers.
 
     Notes
     -----
@@ -98,7 +103,7 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     >>> entropy(np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])).round(4).tolist()
     [0.9471, 0.0, 0.0529]
     """
-    columns = levelled(values)
+    columns = levelled(_table(values))
     values = columns.values
     _check_shares(values, criteria)
     relative = values.shape[-2] * (values / column_sums(values)[..., None, :])
@@ -107,6 +112,7 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     return _weights(divergence, columns.low == columns.high)
 
 
+@checked
 def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max") -> Floats:
     """Return standard-deviation weights: a criterion counts by the spread of its figures.
 
@@ -146,13 +152,41 @@ def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max"
     >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    columns = levelled(values)
+    columns = levelled(_table(values, maximise))
     spread = _spread(_choose(_SCALINGS, scaling, "scaling")(columns, maximise))
     return _weights(spread, columns.low == columns.high)
 
 
+class Critic(NamedTuple):
+    """CRITIC weights, with what they come of; each (..., m). What a column of equal figures tells is 0."""
+
+    weights: Floats
+    """They sum to 1."""
+    spread: Floats
+    """The standard deviation of the scaled column, s."""
+    conflict: Floats
+    """How much the column conflicts with the others, the sum of 1 - r."""
+    information: Floats
+    """What the column tells, C: the product of the two."""
+
+
 def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson") -> Floats:
-    """Return CRITIC weights: a criterion counts by its spread, and by how it conflicts with the others.
+    """Return CRITIC weights alone; see `critic_information`.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])
+    >>> critic(x, np.array([True, True, False])).round(4).tolist()
+    [0.5215, 0.0, 0.4785]
+    """
+    return critic_information(values, maximise, scaling, correlation).weights
+
+
+@checked
+def critic_information(
+    values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson"
+) -> Critic:
+    """Return CRITIC weights with their working: a criterion counts by its spread, and by how it conflicts.
 
     Parameters
     ----------
@@ -168,15 +202,17 @@ def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlatio
 
     Returns
     -------
-    ndarray (..., m)
-        Weights that sum to 1. A column of equal figures weighs 0 and takes no part in the conflict of others.
-        Where no two columns conflict, those that vary weigh the same; where none varies, or there is one row
-        only, all weigh the same.
+    Critic
+        Weights that sum to 1, with the spread, the conflict and the information C behind them. A column of
+        equal figures weighs 0 and takes no part in the conflict of others. Where no two columns conflict,
+        those that vary weigh the same; where none varies, or there is one row only, all weigh the same.
 
     Raises
     ------
     UnknownName
         No scaling or correlation has that name.
+    InvalidMatrix
+        The figures are no table of finite numbers, or directions do not fit.
 
     Notes
     -----
@@ -191,14 +227,31 @@ def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlatio
     Examples
     --------
     >>> x = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])
-    >>> critic(x, np.array([True, True, False])).round(4).tolist()
-    [0.5215, 0.0, 0.4785]
+    >>> found = critic_information(x, np.array([True, True, False]))
+    >>> found.information.round(4).tolist(), found.weights.round(4).tolist()
+    ([1.0449, 0.0, 0.9588], [0.5215, 0.0, 0.4785])
     """
-    columns = levelled(values)
+    columns = levelled(_table(values, maximise))
     scaled = _choose(_SCALINGS, scaling, "scaling")(columns, maximise)
     compared = _choose(_CORRELATIONS, correlation, "correlation")(columns, maximise)
     constant = columns.low == columns.high
-    return _weights(_spread(scaled) * _conflict(compared, constant), constant)
+    spread = np.where(constant, 0.0, _spread(scaled))
+    conflict = np.where(constant, 0.0, _conflict(compared, constant))
+    information = spread * conflict
+    return Critic(_weights(information, constant), spread, conflict, information)
+
+
+def _table(values: Floats, maximise: Flags | None = None) -> Floats:
+    """Return figures (..., n, m), or refuse what is none, is not finite, or has directions that do not fit."""
+    if values.ndim < 2 or 0 in values.shape:  # noqa: PLR2004 -- rows and columns
+        raise InvalidMatrix(f"the figures have shape {values.shape}: a table of networks by criteria is needed")
+    if not np.isfinite(values).all():
+        raise InvalidMatrix("a figure is missing or infinite: weights that follow from figures need all of them")
+    if maximise is not None and maximise.shape != values.shape[-1:]:
+        raise InvalidMatrix(
+            f"directions have shape {maximise.shape}, and the figures have {values.shape[-1]} columns"
+        )
+    return values if values.dtype.kind == "f" else values.astype(np.float64)
 
 
 def _weights(size: Floats, constant: Flags) -> Floats:

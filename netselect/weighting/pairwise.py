@@ -10,9 +10,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from netselect.arguments import checked
 from netselect.errors import (
     ContradictoryJudgement,
     DisconnectedJudgements,
+    JudgementError,
     JudgementOutOfRange,
     MissingItem,
     SelfComparison,
@@ -38,6 +40,7 @@ _HALVINGS = 30
 """More than enough: from the least-squares filling on, about five full steps reach the tolerance."""
 
 
+@checked
 def complete(a: Floats, completion: str = "lambda_max") -> Floats:
     """Fill the gaps of a judgement matrix.
 
@@ -58,6 +61,8 @@ def complete(a: Floats, completion: str = "lambda_max") -> Floats:
     ------
     DisconnectedJudgements, MissingItem
         The judgements do not link all items with each other.
+    JudgementError
+        Some are no judgements, or contradict their opposites.
     UnknownName
         No completion has that name.
 
@@ -81,10 +86,59 @@ def complete(a: Floats, completion: str = "lambda_max") -> Floats:
     """
     if completion not in _COMPLETIONS:
         raise unknown_name(f"`{completion}` is no completion.", completion, _COMPLETIONS)
+    _refuse_no_matrix(a)
     if (a > 0).all():
         return a
     check_links(a, [f"item {position + 1}" for position in range(len(a))], "")
     return _COMPLETIONS[completion](a)
+
+
+def _refuse_no_matrix(a: Floats) -> None:
+    if a.ndim != 2 or a.shape[0] != a.shape[1] or not a.size:  # noqa: PLR2004 -- rows and columns
+        raise JudgementError(f"the judgements have the shape {a.shape}; give a square matrix (n, n)")
+    refuse_unfit(a[None], lambda _, i, j: f"cell ({i}, {j})", with_gaps=True)
+
+
+def refuse_unfit(stack: Floats, called: Callable[[int, int, int], str], *, with_gaps: bool = False) -> None:
+    """Refuse judgements (L, k, k) that are not positive, finite and reciprocal, by the first cell that is not.
+
+    Parameters
+    ----------
+    stack : ndarray (L, k, k)
+        Matrices of judgements.
+    called : callable
+        Takes the positions of a matrix, a row and a column, and returns what a message calls the cell.
+    with_gaps : bool
+        Whether a pair may be left open, as 0 both ways.
+
+    Raises
+    ------
+    JudgementOutOfRange, SelfComparison, ContradictoryJudgement
+    """
+    opposites = stack.swapaxes(1, 2)
+    with np.errstate(all="ignore"):  # what is not a number is not equal to 1 either
+        right = (stack > 0) & (np.abs(stack * opposites - 1.0) <= TOLERANCE)
+    gaps = (stack == 0) & (opposites == 0) & ~np.eye(stack.shape[1], dtype=np.bool_) & with_gaps
+    right |= gaps
+    if right.all():
+        return
+    first = int(np.argmin(right.all(axis=(1, 2))))
+    matrix = stack[first]
+    numbers = ((matrix > 0) & np.isfinite(matrix)) | gaps[first]
+    i, j = np.argwhere(~numbers if not numbers.all() else ~right[first])[0].tolist()
+    ratio, opposite, cell = matrix[i, j], matrix[j, i], called(first, i, j)
+    if not numbers.all():
+        cure = "mend this one"
+        if ratio == 0:
+            cure = "fill gaps first, by `netselect.weighting.pairwise.complete`"
+            cure = "a gap is 0 both ways, and the diagonal 1" if with_gaps else cure
+        raise JudgementOutOfRange(f"{cell} is {ratio:g}; a judgement is a number above 0: {cure}")
+    if i == j:
+        raise SelfComparison(f"{cell} is {ratio:g}; an item matters as much as itself: write 1")
+    raise ContradictoryJudgement(
+        f"{cell} is {ratio:g} and cell ({j}, {i}) is {opposite:g}; each must be 1 divided by the other: "
+        f"write {1 / ratio:.17g} in cell ({j}, {i}), or change both"
+    )
 
 
 def _filled(a: Floats, logs: Floats) -> Floats:
@@ -276,6 +330,7 @@ class Priorities:
         return (*self.weights.tolist(), *rest)
 
 
+@checked
 def priorities(
     a: Floats,
     *,
@@ -305,6 +360,8 @@ def priorities(
     ------
     DisconnectedJudgements
         The judgements fall into parts that no judgement links.
+    JudgementError
+        Some are no judgements, or contradict their opposites.
     NoRandomIndex
         The table does not reach so many items.
     UnknownName
@@ -323,6 +380,7 @@ def priorities(
     """
     if prioritisation not in PRIORITISATIONS:
         raise unknown_name(f"`{prioritisation}` is no prioritisation.", prioritisation, PRIORITISATIONS)
+    _refuse_no_matrix(a)
     n = a.shape[-1]
     of_random, source = consistency.index_and_source(n, random_index)
     missing = int(np.count_nonzero(np.triu(a == 0, 1)))

@@ -11,8 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.errors import InvalidMatrix, MissingAnchors
+import netselect
+from netselect.errors import InvalidMatrix, MissingAnchors, RankReversalWarning
 from netselect.matrix import DecisionMatrix
+from netselect.methods import built_in_methods
+from netselect.methods._scaling import oriented
+from netselect.ranking import rank
+from netselect.report.plain import ranking_as_dict
+from netselect.robustness.reversal import reversals
 from tests.strategies import matrices, peaked_matrices
 
 few = settings(max_examples=40, deadline=None)
@@ -67,6 +73,9 @@ def test_rows_and_columns_without_names_are_numbered() -> None:
         np.array([True, False]),
         ("max", False),
         (np.True_, "min"),
+        [1, -1],
+        (1.0, -1.0),
+        np.array([1, -1]),
     ],
 )
 def test_directions_are_said_in_several_ways(maximise: Any) -> None:  # noqa: ANN401 -- whatever a caller might give
@@ -117,9 +126,15 @@ def test_directions_follow_from_anchors() -> None:
         ({"maximise": np.array([True])}, r"maximise has shape \(1,\), and the matrix has 2 criteria"),
         (
             {"maximise": ["up", "down"]},
-            "maximise holds 'up': accepted are True and False, or benefit, cost, max or min",
+            "maximise holds the text `up`: accepted are True and False, 1 and -1, or benefit, cost, max or min",
         ),
-        ({"maximise": [1, 0]}, "maximise holds 1"),
+        ({"maximise": [1, 0]}, "maximise holds the number `0`: accepted are True and False, 1 and -1"),
+        ({"maximise": [1, np.nan]}, "maximise holds the number"),
+        (
+            {"maximise": [1, True], "anchors": "candidates", "worst": [0, 0], "best": [1, 1]},
+            "leave one or the other",
+        ),
+        ({"maximise": None, "anchors": "candidates"}, "nothing says whether more or less is better"),
         (
             {"maximise": [True, True], "worst": [0, 150], "best": [5, 0]},
             "for `C2`, maximise=True contradicts its anchors",
@@ -241,3 +256,45 @@ def test_other_weights_are_rescaled_and_checked() -> None:
     assert held.reweighted([1, 1]).weights.tolist() == [0.5, 0.5]
     with pytest.raises(InvalidMatrix, match="the weight of `cost` is -1"):
         held.reweighted([1, -1])
+
+
+def test_anchors_of_the_candidates_are_the_worst_and_the_best_found() -> None:
+    found = DecisionMatrix.from_arrays(
+        [[7, 95, 2], [5, 0, 2]], [1, 1, 1], maximise=[1, -1, 1], anchors="candidates"
+    )
+    worst, best = found.anchors("this")
+    assert best.tolist() == [7, 0, 2]
+    assert worst[:2].tolist() == [5, 95]
+    assert found.utilities.tolist() == [[1, 0, 1], [0, 1, 1]], "where all are alike, each is the best"
+
+
+@given(matrices())
+def test_between_the_anchors_of_the_candidates_values_are_those_scaled_by_range(drawn: DecisionMatrix) -> None:
+    found = DecisionMatrix.from_arrays(drawn.values, drawn.weights, maximise=drawn.maximise, anchors="candidates")
+    scaled = oriented(drawn.values, drawn.maximise, "min_max")
+    assert np.allclose(found.utilities, scaled, rtol=0, atol=1e-9)
+
+
+def test_with_anchors_of_the_candidates_every_method_runs_and_a_ranking_warns_of_reversal() -> None:
+    found = DecisionMatrix.from_arrays(TABLE, [1, 1], maximise=["max", "min"], anchors="candidates")
+    for name in built_in_methods():
+        ranking = rank(found, name)
+        assert np.isfinite(ranking.scores).all(), name
+        assert ranking.method.is_relative or "can reverse the order" in " ".join(ranking.warnings), name
+        assert ranking_as_dict(ranking, brief=True)["method"]["compares_candidates"], name
+    with pytest.warns(RankReversalWarning, match="can reverse the order of the others"):
+        netselect.rank(found)
+
+
+def test_the_order_that_another_candidate_reverses_is_found_and_told() -> None:
+    # Without the third, the first column no longer spans so far, and counts for more between the other two.
+    table = [[6.0, 4.0], [5.0, 6.0], [0.0, 0.0]]
+    ranking = rank(DecisionMatrix.from_arrays(table, [1, 1], maximise=[1, 1], anchors="candidates"))
+    again = rank(DecisionMatrix.from_arrays(table[:2], [1.05, 1], maximise=[1, 1], anchors="candidates"))
+    assert ranking.networks[0] == "A2"
+    assert again.networks[0] == "A1"
+    weighed = DecisionMatrix.from_arrays(table, [1.05, 1], maximise=[1, 1], anchors="candidates")
+    changes = reversals(rank(weighed))
+    assert ("left out", "A3", "A1", "A2") in [change[:4] for change in changes]
+    stated = DecisionMatrix.from_arrays(table, [1.05, 1], worst=[0, 0], best=[6, 6])
+    assert reversals(rank(stated)) == ()

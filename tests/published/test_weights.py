@@ -26,7 +26,7 @@ TABLES: dict[str, str | float] = {
     "saaty2005": "saaty_2005",
     "donegan-dodd1991": "donegan_dodd_1991",
     "alonso-lamata-fit": "alonso_lamata_2006",  # only the weights of that case are printed
-    "aguaron2003": 0.882,  # the one figure of that table that is printed with the case, for four items
+    "aguaron2003": "aguaron_moreno_2003",
 }
 
 TABLE_FILES = {

@@ -28,6 +28,8 @@ def reciprocal(n: int, logs: list[float]) -> consistency.Floats:
         ("saaty_2005", 15, 0.52, 1.49),
         ("alonso_lamata_2006", 15, 0.5247, 1.4854),
         ("donegan_dodd_1991", 15, 0.4914, 1.4055),
+        ("aguaron_moreno_2003", 15, 0.525, 1.484),
+        ("tummala_ling_1998", 15, 0.5799, 1.4882),
     ],
 )
 def test_each_table_has_its_reach_and_its_figures(table: str, end: int, of_three: float, of_ten: float) -> None:

@@ -10,8 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from netselect.errors import MethodNotApplicable, UnknownName
-from netselect.weighting.objective import critic, entropy, standard_deviation
+from netselect.errors import InvalidMatrix, MethodNotApplicable, UnknownName
+from netselect.weighting.objective import (
+    critic,
+    critic_information,
+    entropy,
+    standard_deviation,
+    weights_from_figures,
+)
 
 Floats = npt.NDArray[np.float64]
 Weighting = Callable[[Floats], Floats]
@@ -221,3 +227,22 @@ def test_a_column_that_is_constant_but_for_rounding_weighs_nothing(scaling: str)
     for weights in (entropy(figures), standard_deviation(figures, more, scaling), critic(figures, more, scaling)):
         assert weights[0] == 0.0
         assert weights.sum() == pytest.approx(1.0)
+
+
+def test_the_working_of_critic_multiplies_to_its_information_and_shares_out_to_its_weights() -> None:
+    values, more = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]]), np.array([True, True, False])
+    found = critic_information(values, more)
+    assert np.array_equal(found.information, found.spread * found.conflict)
+    assert np.allclose(found.weights, found.information / found.information.sum(), rtol=0, atol=1e-15)
+    assert np.array_equal(found.weights, critic(values, more))
+    assert found.spread[1] == found.conflict[1] == found.information[1] == 0
+
+
+@pytest.mark.parametrize(
+    "values", [np.zeros(3), np.zeros((0, 2)), np.array([[1.0, np.nan]]), np.array([[np.inf, 1.0]])]
+)
+def test_what_is_no_table_of_finite_figures_gives_no_weights(values: Floats) -> None:
+    more = np.array([True, True])
+    for how in ("standard_deviation", "critic", "entropy"):
+        with pytest.raises(InvalidMatrix, match=r"a table of networks by criteria|missing or infinite"):
+            weights_from_figures(how, values, more, ["a", "b"])

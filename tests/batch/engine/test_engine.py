@@ -138,8 +138,7 @@ def matrix_of(seed: int, networks: int, *, likert: bool) -> DecisionMatrix:
     """Return a matrix of many networks, with ties everywhere where it is of five levels."""
     draw = np.random.default_rng(seed)
     values = draw.integers(1, 6, (networks, 6)) if likert else draw.random((networks, 6)) * 5
-    ends = {"worst": np.array([0, 5, 0, 5, 0, 0]), "best": np.array([5, 0, 5, 0, 5, 5])}
-    return DecisionMatrix.from_arrays(values, np.ones(6), **ends)
+    return DecisionMatrix.from_arrays(values, np.ones(6), worst=[0, 5, 0, 5, 0, 0], best=[5, 0, 5, 0, 5, 5])
 
 
 def weights_of(seed: int, learners: int, *, equal: bool) -> np.ndarray[Any, np.dtype[np.float64]]:
