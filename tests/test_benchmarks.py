@@ -174,6 +174,7 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "sets": items_sets.by_size((5, 8), rounds=1),
         "every set": items_sets.by_all(6, rounds=1),
         "open samples": items_waiting.by_open_samples(tiny, rounds=1, samples=300),
+        "open cohort": items_waiting.by_open_cohort(tiny, 1, learners=5, unknown=1),
         "printing": items_waiting.by_printing(tiny, rounds=1),
         "members": items_maintain.by_members(30, 8, rounds=1),
         "records": items_maintain.by_records(40, rounds=1),

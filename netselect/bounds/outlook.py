@@ -22,6 +22,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
 
 class ScoreBounds(NamedTuple):
@@ -252,6 +253,24 @@ def scores_at(
         if matrix.status is not None:
             scores[:, matrix.status == EXCLUDED] = -np.inf
         return scores
+    scores = np.full((count, len(matrix.networks)), -np.inf)
+    for here, rows, seen in stands_together(matrix, chosen, count, as_answered=as_answered):
+        own = None if weights is None else weights if weights.ndim == 1 else weights[here]
+        try:
+            scores[np.ix_(here, rows)] = scores_of(method, seen, values=seen.values, weights=own)
+        except MethodNotApplicable:
+            continue
+    return scores
+
+
+def stands_together(
+    matrix: DecisionMatrix, chosen: Sequence[tuple[Variation, Floats]], count: int, *, as_answered: bool = True
+) -> Iterator[tuple[Places, Places, DecisionMatrix]]:
+    """Yield which of so many worlds have the same networks standing (w',), which these are, and their figures.
+
+    The figures are those of a stack of matrices (w', n', m); one matrix (n', m) where nothing is chosen. Other
+    parameters are those of `scores_at`.
+    """
     stands = np.ones((count, len(matrix.networks)), dtype=np.bool_)
     if matrix.status is not None:
         stands &= matrix.status != EXCLUDED
@@ -259,7 +278,6 @@ def scores_at(
     for variation, x in chosen:
         values[:, variation.row] = variation.rows(x)
         stands[:, variation.row] = variation.stands(x, as_answered=as_answered)
-    scores = np.full(stands.shape, -np.inf)
     # Sorting them takes a while, and mostly the same ones stand in every set.
     same = bool((stands == stands[:1]).all())
     none = np.zeros(count, dtype=np.intp)
@@ -268,12 +286,8 @@ def scores_at(
         here, rows = np.flatnonzero(which.reshape(-1) == number), np.flatnonzero(pattern)
         if len(rows):
             figures = values[here][:, rows] if chosen else values[rows]
-            own = None if weights is None else weights if weights.ndim == 1 else weights[here]
-            try:
-                scores[np.ix_(here, rows)] = scores_of(method, matrix.among(rows), values=figures, weights=own)
-            except MethodNotApplicable:
-                continue
-    return scores
+            seen = matrix.among(rows)
+            yield here, rows, seen.with_figures(figures, seen.weights)
 
 
 def scores_varied(

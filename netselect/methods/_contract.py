@@ -125,6 +125,23 @@ def squared_lengths(values: Floats) -> Floats:
     return lengths
 
 
+def product_with(values: Floats) -> Callable[[Floats], Floats] | None:
+    """Return what gives weighted totals (s, ..., n) of values (..., n, m) under weights (s, m), by one product.
+
+    None for values so large that its rounding could be more than 1e-12.
+    """
+    if np.abs(values).max(initial=0.0) * values.shape[-1] > _LARGEST:
+        return None
+    # Sets of figures stand side by side, so that what is looked for among networks is found for many sets at once.
+    beside = np.moveaxis(values, -2, 0)
+    table, shape = np.ascontiguousarray(beside.reshape(-1, values.shape[-1]).T), beside.shape[:-1]
+    return lambda weights: np.moveaxis((weights @ table).reshape(len(weights), *shape), 1, -1)
+
+
+_LARGEST = 1e-12 * 2.0**52
+"""Sums of as many numbers as there are criteria, up to this in all, are out by less than 1e-12."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One stage of the working.
@@ -302,6 +319,22 @@ class Method(BaseModel):
     @property
     def from_best_and_worst(self) -> FromBestAndWorst | None:
         """The same where the candidates that stand set the scale: None where a batch works out every score."""
+        return None
+
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:  # noqa: ARG002 -- for methods that have a way
+        """Return what gives the scores of figures under many sets of weights, by products.
+
+        Parameters
+        ----------
+        matrix : DecisionMatrix
+            Its figures may have leading axes: (..., n, m).
+
+        Returns
+        -------
+        callable or None
+            Takes weights (s, m) and returns scores (s, ..., n) as `evaluate` gives them but for rounding, below
+            2e-12; NaN where rounding may be more. None where there is no such way.
+        """
         return None
 
     @checked

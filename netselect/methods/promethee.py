@@ -1,6 +1,6 @@
 """PROMETHEE II: by how much is each network preferred to the others, pair by pair, more than they are to it?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar, Literal, NamedTuple, Self
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from netselect.errors import InvalidParameter, MethodNotApplicable, did_you_mean, listed
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, weighted_total
+from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, product_with, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
 from netselect.study.quantities import LARGEST_FIGURE
 from netselect.sums import ROUNDING, column_sums, levelled
@@ -172,13 +172,9 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the net flow of each network; see `Method.evaluate`."""
-        refuse_peaked_curves(matrix, "promethee")
-        rules = self._rules(matrix)
-        values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values)).values
-        most = max(values.shape[-2] - 1.0, 1.0)
-        others = 1.0 if self.flows == "sum" else most
-        net = criterion_flows(values, rules, "net") / others
+        values, rules, net, others = self._flows(matrix)
         scores = weighted_total(matrix.weights, net)
+        most = max(values.shape[-2] - 1.0, 1.0)
         # Flows sum to 0, so networks that all tie are all at 0, but for roundings that would look like an order.
         scores = np.where(np.abs(scores) > ROUNDING * most / others, scores, 0.0)
         return Evaluation(
@@ -186,6 +182,18 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             partial(_contributions, matrix.weights, net),
             partial(_steps, matrix.weights, values, rules, net=net, scores=scores, others=others),
         )
+
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:
+        """By the mean net flows on each criterion alone; see `Method.under_weights`."""
+        return None if self.flows == "sum" else product_with(self._flows(matrix)[2])
+
+    def _flows(self, matrix: DecisionMatrix) -> "tuple[Floats, tuple[Rule, ...], Floats, float]":
+        """Return figures of which larger ones are better, rules, net flows, and by what these are divided."""
+        refuse_peaked_curves(matrix, "promethee")
+        rules = self._rules(matrix)
+        values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values)).values
+        others = 1.0 if self.flows == "sum" else max(values.shape[-2] - 1.0, 1.0)
+        return values, rules, criterion_flows(values, rules, "net") / others, others
 
     def scores_against(self, own: DecisionMatrix, others: DecisionMatrix) -> Floats:
         """Return the net flow of each network with its own figures, compared with the others' as they are.

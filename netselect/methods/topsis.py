@@ -1,5 +1,6 @@
 """TOPSIS: how near is each network to the ideal, and how far from its opposite?"""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ from netselect.methods._contract import (
     Separable,
     Step,
     WorksOn,
+    product_with,
     squared_lengths,
     weighted_total,
 )
@@ -29,6 +31,9 @@ Distance = Literal["euclidean", "manhattan", "chebyshev"]
 
 _FARTHEST, _NONE = 350, -9999
 """Binary exponents: distances up to the first, either way, have a square; and the second is that of nothing."""
+
+_SHORTEST = 1e-120
+"""Squares of distances from here on lose nothing."""
 
 AT_BEST, AT_WORST = np.ones(()), np.zeros(())
 """The ideal and its opposite between anchors, the same on every criterion."""
@@ -141,6 +146,31 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             partial(_steps, points, matrix.weights, far, near, scores),
             alike,
         )
+
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:
+        """With Euclidean distances and the candidates' own points; see `Method.under_weights`."""
+        if self.from_best_and_worst is None or not levelled(matrix.values).is_ordinary:
+            return None
+        points = self._points(matrix.with_figures(matrix.values, np.ones(len(matrix.criteria))))
+        factors = points.factors[..., None, :]
+        far, near = (
+            product_with(np.square((points.values - point[..., None, :]) * factors))
+            for point in (points.ideal, points.anti_ideal)
+        )
+
+        if far is None or near is None:
+            return None
+
+        def scores(weights: Floats) -> Floats:
+            squares = np.square(weights)
+            nearness = np.sqrt(near(squares))
+            total = nearness + np.sqrt(far(squares))
+            near_share: Floats = np.divide(
+                nearness, total, out=np.full_like(total, np.nan), where=total > _SHORTEST
+            )
+            return near_share
+
+        return scores
 
     def _points(self, matrix: DecisionMatrix) -> Points:
         weights = matrix.weights

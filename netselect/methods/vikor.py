@@ -1,5 +1,6 @@
 """VIKOR: which network is the best compromise between what is best for most criteria and for the worst served?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal, NamedTuple
@@ -8,12 +9,24 @@ import numpy as np
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn, weighted_total
+from netselect.methods._contract import (
+    Evaluation,
+    Floats,
+    Method,
+    ScoreRange,
+    Step,
+    WorksOn,
+    product_with,
+    weighted_total,
+)
 from netselect.methods._scaling import best_and_worst, refuse_peaked_curves
 from netselect.sums import levelled
 
 TOLERANCE = 1e-9
 """S, R and Q that differ by less count as equal: the tolerance within which networks tie."""
+
+_SHORT = 1e-3
+"""A way from the best S or R to the worst that is shorter makes roundings a thousand times larger."""
 
 CONSENSUS = 0.5
 """The weight v of the majority's view at which neither side overrules the other (Opricovic & Tzeng 2004)."""
@@ -92,14 +105,7 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return ``1 - Q`` of each network; see `Method.evaluate`."""
-        if self.reference == "anchors":
-            best, worst = matrix.anchors("vikor with `reference: anchors`")[::-1]
-            gaps = 1.0 - matrix.utilities
-        else:
-            refuse_peaked_curves(matrix, "vikor with `reference: candidates`")
-            columns = levelled(matrix.values)
-            best, worst = best_and_worst(columns, matrix.maximise)
-            gaps = shortfalls(columns.values, best, worst)
+        gaps, best, worst = self._gaps(matrix)
         s, r = measures(matrix.weights, gaps)
         q = compromise_index(s, r, self.v)
         working = _Working(best, worst, gaps, s, r, q)
@@ -108,6 +114,49 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             partial(_contributions, matrix.weights, working, self.v),
             partial(_steps, matrix.weights, working, self.v),
         )
+
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:
+        """See `Method.under_weights`: S is a product, R the largest of as many products as there are criteria."""
+        gaps, _, _ = self._gaps(matrix)
+        total = product_with(gaps)
+        if total is None:
+            return None
+        beside = np.moveaxis(gaps.reshape(-1, *gaps.shape[-2:]), 0, -1)
+        varies = np.any(beside != beside[..., :1], axis=(0, 2))
+        same, loose = (
+            beside[:, ~varies, 0],
+            [(column, np.ascontiguousarray(beside[:, column])) for column in np.flatnonzero(varies).tolist()],
+        )
+
+        def largest(weights: Floats) -> Floats:
+            r = np.empty((len(weights), *beside[:, 0].shape))
+            r[:] = (weights[:, None, ~varies] * same).max(axis=-1, initial=0.0)[..., None]
+            one = np.empty(r.shape[1:])
+            for own, found in zip(weights.tolist(), r, strict=True):
+                for column, gap in loose:
+                    np.maximum(found, np.multiply(gap, own[column], out=one), out=found)
+            return np.moveaxis(r, 1, -1).reshape(len(weights), *gaps.shape[:-1])
+
+        def scores(weights: Floats) -> Floats:
+            scores = np.ones(1)
+            for share, measure in ((self.v, total(weights)), (1.0 - self.v, largest(weights))):
+                best, worst = measure.min(axis=-1, keepdims=True), measure.max(axis=-1, keepdims=True)
+                # Roundings are shares of the way from the best to the worst, which can be short.
+                way = np.where(worst - best > _SHORT, worst - best, np.nan)
+                scores = scores - share * (measure - best) / way
+            return scores
+
+        return scores
+
+    def _gaps(self, matrix: DecisionMatrix) -> tuple[Floats, Floats, Floats]:
+        """Return the shortfalls, and the best and the worst levels."""
+        if self.reference == "anchors":
+            worst, best = matrix.anchors("vikor with `reference: anchors`")
+            return 1.0 - matrix.utilities, best, worst
+        refuse_peaked_curves(matrix, "vikor with `reference: candidates`")
+        columns = levelled(matrix.values)
+        best, worst = best_and_worst(columns, matrix.maximise)
+        return shortfalls(columns.values, best, worst), best, worst
 
 
 class _Working(NamedTuple):

@@ -1,5 +1,6 @@
 """The weighted sum: how much is each network worth when values are weighed and added up?"""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -15,6 +16,7 @@ from netselect.methods._contract import (
     Separable,
     Step,
     WorksOn,
+    product_with,
     weighted_total,
 )
 from netselect.methods._scaling import oriented, refuse_unscalable
@@ -90,16 +92,22 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
 
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted sums; see `Method.evaluate`."""
-        if self.scaling == "anchors":
-            values = matrix.utilities
-        else:
-            refuse_unscalable(matrix, self.scaling, "weighted_sum")
-            values = oriented(matrix.values, matrix.maximise, self.scaling)
+        values = self._values(matrix)
         return Evaluation(
             weighted_total(matrix.weights, values),
             partial(_contributions, matrix.weights, values),
             partial(_steps, matrix.weights, values, self.scaling),
         )
+
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:
+        """See `Method.under_weights`."""
+        return product_with(self._values(matrix))
+
+    def _values(self, matrix: DecisionMatrix) -> Floats:
+        if self.scaling == "anchors":
+            return matrix.utilities
+        refuse_unscalable(matrix, self.scaling, "weighted_sum")
+        return oriented(matrix.values, matrix.maximise, self.scaling)
 
 
 def _itself(values: Numbers) -> Numbers:

@@ -1,11 +1,12 @@
 """Who is first, and is that clear? Who is shortlisted? What is there to say of each network?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from netselect.gates import STATUSES, GateResult, Status
 from netselect.names import Names
@@ -174,63 +175,95 @@ class Verdict:
         return self.sentence
 
 
+Floats = npt.NDArray[np.float64]
+
+
+class _Decided(NamedTuple):
+    """What a verdict rests on: positions of networks that stand, those that tie in the order of their ids.
+
+    ``lead`` is the score of the first, or the least that it can be where only that is sure (``at_least``);
+    ``tried`` says how many combinations of what is not known were tried, where that proves nothing.
+    """
+
+    kind: VerdictKind
+    first: list[int]
+    behind: list[int]
+    could: list[int]
+    lead: float
+    at_least: bool = False
+    tried: int = 0
+
+    def gap(self, scores: Floats) -> float | None:
+        return self.lead - float(scores[self.behind[0]]) if self.behind else None
+
+
+def kind_of(ranking: "Ranking") -> VerdictKind:
+    """Return the kind of the verdict on the first place of a ranking, without what there is to say of it."""
+    return _decided(ranking).kind
+
+
+def _decided(ranking: "Ranking") -> _Decided:
+    ranks, scores = ranking.ranks.tolist(), ranking.scores
+    standing = [row for row in ranking.order if ranks[row] > 0]
+    if not standing:
+        return _Decided("nobody stands", [], [], [], 0.0)
+    first = [row for row in standing if ranks[row] == 1]
+    behind = standing[len(first) :]
+    outlook = ranking.outlook
+    could_be = outlook.could_be_first.tolist()
+    could = [row for row in standing if could_be[row]]
+    settled = could == first and _is_settled(ranking, first)
+    tried = 0 if outlook.is_exact else outlook.worlds
+    at_least = settled and not tried and not ranking.known[first[0]]
+    lead = float(outlook.low[first[0]] if at_least else scores[first[0]])
+    decided = _Decided("clear" if settled else "undetermined", first, behind, could, lead, at_least, tried)
+    gap = decided.gap(scores)
+    if settled and (len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE))):
+        return decided._replace(kind="too close to call")
+    return decided
+
+
 def verdict_of(ranking: "Ranking") -> Verdict:
     """Return the verdict on the first place of a ranking."""
-    ranks, scores, could_be = (
-        part.tolist() for part in (ranking.ranks, ranking.scores, ranking.outlook.could_be_first)
-    )
-    row_of = {name: row for name, row in zip(ranking.networks, ranking.order, strict=True) if ranks[row] > 0}
-    standing = list(row_of)
-    if not standing:
-        return Verdict("nobody stands", (), (), None, 0.0, verdict_sentence("nobody stands", (), (), None, ()))
-    first = tuple([name for name in standing if ranks[row_of[name]] == 1])
-    behind = standing[len(first) :]
-    runners_up = tuple([name for name in behind if ranks[row_of[name]] == ranks[row_of[behind[0]]]])
-    outlook = ranking.outlook
-    could = tuple([name for name in standing if could_be[row_of[name]]])
-    settled = set(could) == set(first) and _is_settled(ranking, first)
-    tried = 0 if outlook.is_exact else outlook.worlds
-    leader = row_of[first[0]]
-    at_least = settled and not tried and not ranking.known[leader]
-    lead = float(outlook.low[leader]) if at_least else scores[leader]
-    second = scores[row_of[behind[0]]] if behind else None
-    gap = None if second is None else lead - second
+    decided = _decided(ranking)
+    kind, first, behind = decided.kind, decided.first, decided.behind
+    if not first:
+        return Verdict(kind, (), (), None, 0.0, verdict_sentence(kind, (), (), None, ()))
+    ranks, scores, ids = ranking.ranks.tolist(), ranking.scores, ranking.matrix.networks
 
-    def named(group: tuple[str, ...]) -> list[str]:
-        return [ranking.names.network(name) for name in group]
+    def called(rows: Iterable[int]) -> list[str]:
+        return [ranking.names.network(ids[row]) for row in rows]
 
-    kind: VerdictKind = "clear"
-    if not settled:
-        kind = "undetermined"
-    elif len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE)):
-        kind = "too close to call"
+    gap = decided.gap(scores)
     said = verdict_sentence(
         kind,
-        named(first),
-        named(could),
+        called(first),
+        called(decided.could),
         gap,
-        named(runners_up),
+        called(row for row in behind if ranks[row] == ranks[behind[0]]),
         margin=ranking.margin,
-        at_least=at_least,
-        tried=tried,
-        scores=None if second is None or at_least else (lead, second),
+        at_least=decided.at_least,
+        tried=decided.tried,
+        scores=(decided.lead, float(scores[behind[0]])) if behind and not decided.at_least else None,
     )
     ungraded = ranking.ungraded_strengths()
+    could = set(decided.could)
     return Verdict(
         kind=kind,
-        first=first,
-        could_be_first=could,
+        first=tuple(ids[row] for row in first),
+        could_be_first=tuple(ids[row] for row in decided.could),
         gap=gap,
         margin=ranking.margin,
         sentence=said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.",
-        passed_by=_passed_by(ranking, first, [name for name in behind if name not in could]),
+        passed_by=_passed_by(
+            ranking, [ids[row] for row in first], [ids[row] for row in behind if row not in could]
+        ),
         ungraded=ungraded,
     )
 
 
-def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
+def _is_settled(ranking: "Ranking", rows: list[int]) -> bool:
     """Return whether those in first place stand, and are level, whatever the unknowns turn out to be."""
-    rows = [ranking.position(name) for name in first]
     outlook = ranking.outlook
     if outlook.pairs is not None:
         level = bool(outlook.pairs[np.ix_(rows, rows)].all())
@@ -239,7 +272,7 @@ def _is_settled(ranking: "Ranking", first: tuple[str, ...]) -> bool:
     return level and bool(outlook.surely_stands[rows].all())
 
 
-def _passed_by(ranking: "Ranking", first: tuple[str, ...], behind: list[str]) -> tuple[str, ...]:
+def _passed_by(ranking: "Ranking", first: list[str], behind: list[str]) -> tuple[str, ...]:
     """Return who could pass the first if graded strengths are out as far as their grade allows."""
     worse, better = ranking.seen.extremes_by_grade()
     if worse is better or not behind:

@@ -11,6 +11,10 @@ import numpy as np
 
 import netselect
 from netselect import Ranking
+from netselect.arguments import RankingOptions
+from netselect.batch.engine.candidates import candidates_of
+from netselect.batch.many import rank_portions
+from netselect.batch.reading.sources import portions
 from netselect.methods import available_methods
 from netselect.robustness.agreement import agreement
 from netselect.robustness.smaa import Smaa, smaa
@@ -21,6 +25,9 @@ from tests.benchmarks.timing import Call, interleaved, processes
 
 PRINTED = 0.15
 """Seconds that a printed ranking may take."""
+
+OF_A_COHORT = 0.0003
+"""Seconds that one learner of a cohort may take whose study has open figures."""
 
 EVERY = ("check", "rank", "rank --full", "questions", "sensitivity", "robustness", "gaps", "portfolio")
 
@@ -188,9 +195,31 @@ def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Reco
     return records
 
 
+def by_open_cohort(given: Case, rounds: int, *, learners: int, unknown: int) -> list[Record]:
+    """Compare the ranking of learners who weigh a study with open figures each in their own way, with a figure."""
+    criteria = {f"c{place:02d}": place for place in range(len(given.weights))}
+    study = netselect.load(_written(given, unknown, criteria))
+    own = np.random.default_rng(subjects.SEED).integers(1, 101, (learners, len(criteria))).tolist()
+    records = [
+        {"id": f"p{row}", "weights": dict(zip(criteria, points, strict=True))} for row, points in enumerate(own)
+    ]
+    ways: dict[str, dict[str, str]] = {name: {} for name in ("weighted_sum", "vikor", "promethee")}
+    calls: dict[str, Call] = {}
+    for name, parameters in (ways | {"topsis": {"reference": "candidates"}}).items():
+        candidates = candidates_of(study, RankingOptions(name, parameters))
+        read = list(portions(records, candidates))
+        what = f"for each of {learners:,} learners, {given.size}, {unknown} figures open, {name}"
+        calls[what] = lambda candidates=candidates, read=read: list(rank_portions(candidates, read))  # type: ignore[misc]
+    times = interleaved(calls, rounds)
+    return [within(what, times[what] / learners, OF_A_COHORT) for what in calls]
+
+
 GROUPS: dict[str, Callable[[], list[Record]]] = {
     "What people wait for: samples": lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
     "What people wait for: a printed ranking": lambda: by_printing(case(50, 10), rounds=3),
+    "What people wait for: a cohort with open figures": lambda: by_open_cohort(
+        case(30, 10), rounds=3, learners=1000, unknown=3
+    ),
     "What people wait for: at the shell": lambda: by_command(
         rounds=3,
         sizes={

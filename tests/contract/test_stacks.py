@@ -58,6 +58,37 @@ def test_a_stack_gives_each_set_its_own_bits(trial: Trial, matrix: DecisionMatri
         assert by_figures[place].tobytes() == alone(method, matrix, values[place], matrix.weights).tobytes()
 
 
+@every_trial
+@few
+@given(matrix=any_matrix, data=st.data())
+def test_scores_by_products_are_out_by_rounding_alone(
+    trial: Trial, matrix: DecisionMatrix, data: st.DataObject
+) -> None:
+    method, matrix = trial.on(matrix)
+    values = shuffled_figures(data, matrix, 3)
+    weights = some_weights(data, 2, len(matrix.criteria))
+    try:
+        scores_under = method.under_weights(matrix.with_figures(values, matrix.weights))
+        wanted = scores_of(method, matrix, values=values, weights=weights[:, None])
+    except MethodNotApplicable:
+        return
+    if scores_under is not None:
+        found = scores_under(weights)
+        assert found.shape == wanted.shape
+        assert np.all(np.isnan(found) | (np.abs(found - wanted) <= 2e-12))
+
+
+def test_networks_that_can_be_told_apart_are_scored_by_products() -> None:
+    values = np.random.default_rng(1).uniform(1.0, 5.0, (2, 6, 4))
+    matrix = DecisionMatrix.from_arrays(values[0], np.ones(4), worst=[0] * 4, best=[5] * 4)
+    ways = [("topsis", {"reference": "candidates"}), ("vikor", {}), ("promethee", {})]
+    ways.append(("weighted_sum", {"scaling": "min_max"}))
+    for name, parameters in ways:
+        scores_under = make_method(name, parameters).under_weights(matrix.with_figures(values, matrix.weights))
+        assert scores_under is not None
+        assert np.isfinite(scores_under(np.eye(4)[:1] * 0.7 + 0.075)).all()
+
+
 @pytest.mark.parametrize("name", built_in_methods())
 def test_the_built_in_methods_are_vectorised(name: str) -> None:
     assert make_method(name).vectorised

@@ -16,11 +16,14 @@ from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMIN
 from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
 from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
+from netselect.bounds.outlook import MOST_WORLDS, draws_between, measures_together, stands_together, worlds_of
+from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import extreme_levels
-from netselect.places import TIE
+from netselect.places import TIE, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import ranked
+from netselect.ranking.records import kind_of
 from netselect.study.audience import WANTS, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
@@ -169,7 +172,7 @@ def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Code
         order.score[row, : len(listed)] = ranking.scores[listed]
         order.rank[row, : len(listed)] = ranking.ranks[listed]
         known[row, : len(listed)] = ranking.known[listed]
-        verdicts[row] = VERDICTS.index(ranking.verdict.kind)
+        verdicts[row] = VERDICTS.index(kind_of(ranking))
         tolerances[row] = ranking.tolerance
     return order, verdicts, known, tolerances
 
@@ -220,13 +223,13 @@ def verdicts(
     method = candidates.method
     if method.is_relative:
         rows = np.flatnonzero((standing.stands & limits.is_open).any(axis=1))
-        return _alone(candidates, learners, codes, dict.fromkeys(rows.tolist()))
+        return _alone(candidates, learners, codes, order, dict.fromkeys(rows.tolist()))
     reach = _reach(candidates, learners, order, standing, limits)
     # One that is listed first by its best, but is left out where its gate is met, decides it too.
     is_first_open = ((order.rank == 1) & limits.is_open[order.network]).any(axis=1)
     rows = np.flatnonzero(reach.matters.any(axis=1) | is_first_open)
     if method.range_of_scores in {"open", "share"}:
-        return _alone(candidates, learners, codes, dict.fromkeys(rows.tolist()))
+        return _alone(candidates, learners, codes, order, dict.fromkeys(rows.tolist()))
     is_bound = (reach.matters & reach.is_bound).any(axis=1)
     is_bound |= is_first_open & reach.is_bound.any(axis=1)
     by_ends = rows[~is_bound[rows]]
@@ -235,16 +238,118 @@ def verdicts(
     for row in rows[is_bound[rows]].tolist():
         listed = order.network[row][order.network[row] >= 0].tolist()
         deciding[row] = {*listed, *reach.networks[reach.matters[row]].tolist()}
-    return _alone(candidates, learners, codes, deciding)
+    return _alone(candidates, learners, codes, order, deciding)
 
 
 def _alone(
-    candidates: Candidates, learners: Learners, codes: Codes, deciding: Mapping[int, Collection[int] | None]
+    candidates: Candidates,
+    learners: Learners,
+    codes: Codes,
+    order: Placed,
+    deciding: Mapping[int, Collection[int] | None],
 ) -> Codes:
     """Put in the verdicts of some learners, each ranked with the networks that can decide it, or with all."""
-    for row, networks in deciding.items():
-        codes[row] = VERDICTS.index(ranking_of(candidates, learners, row, networks).verdict.kind)
+    groups: dict[tuple[bytes, ...], list[int]] = {}
+    for row in deciding:
+        groups.setdefault(_but_for_weights(learners, row), []).append(row)
+    for rows in groups.values():
+        first = ranking_of(candidates, learners, rows[0], deciding[rows[0]] if len(rows) == 1 else None)
+        codes[rows[0]] = VERDICTS.index(kind_of(first))
+        if len(rows) == 1:
+            continue
+        if any((own.variation.directions() == 0).any() for own in first.cases.values()):
+            # What such a figure is listed by hangs on the weights.
+            for row in rows[1:]:
+                codes[row] = VERDICTS.index(kind_of(ranking_of(candidates, learners, row, deciding[row])))
+        else:
+            _alike(first, learners, codes, order, np.array(rows[1:], dtype=np.intp))
     return codes
+
+
+def _but_for_weights(learners: Learners, row: int) -> tuple[bytes, ...]:
+    """Return all that counts of what a learner says, but for how much the criteria weigh that weigh something."""
+    one = learners.take(row, row + 1)
+    arrays = [one.weights > 0, one.least, one.most, one.waived]
+    for block in (one.wants, one.strengths):
+        if block is not None:
+            arrays += [getattr(block, name) for name in block.__slots__ if name != "names"]
+    return tuple(array.tobytes() for array in arrays)
+
+
+_CELLS_TOGETHER = 2**17
+"""Scores in worlds that are looked at together: 1 MB."""
+
+_ROUNDING = 1e-11
+"""Scores by products are out by less than a tenth of it (`Method.under_weights`)."""
+
+
+def _alike(ranking: Ranking, learners: Learners, codes: Codes, order: Placed, rows: Indices) -> None:
+    """Put in the verdicts of learners who differ in weights alone from the one whose ranking this is.
+
+    They share its figures and the cases of these. Where networks are measured together, what comes first in all
+    worlds is seen by products; whom rounding could decide is looked at like all others.
+    """
+    if measures_together(ranking.matrix, ranking.method):
+        is_settled, is_told = _settled_together(ranking, learners.weights[rows], order, rows)
+        codes[rows[is_told & ~is_settled]] = UNDETERMINED
+        rows = rows[~is_told]
+    for row in rows.tolist():
+        matrix = replace(ranking.matrix, weights=np.ascontiguousarray(learners.weights[row]))
+        own = ranked(matrix, ranking.method, Ranking)
+        own.worked_out["cases"] = ranking.cases
+        codes[row] = VERDICTS.index(kind_of(own))
+
+
+def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Indices) -> tuple[Flags, Flags]:
+    """Return for whom the first stand, and are alone the first, in all worlds; and for whom that is told."""
+    matrix, method, cases = ranking.matrix, ranking.method, ranking.cases
+    worlds = worlds_of(cases)
+    is_settled, is_told = np.ones(len(rows), dtype=np.bool_), np.ones(len(rows), dtype=np.bool_)
+    if not cases or len(worlds) > MOST_WORLDS:
+        # Of so many, those that are looked at hang on the weights.
+        return is_settled, ~is_told
+    names = np.array(sorted(matrix.networks))
+    place = {name: row for row, name in enumerate(matrix.networks)}
+    position = np.array([place[name] for name in names.tolist()], dtype=np.intp)
+    is_first = np.zeros((len(rows), len(names)), dtype=np.bool_)
+    at, places = np.nonzero(order.rank[rows] == 1)
+    is_first[at, position[order.network[rows[at], places]]] = True
+    is_told &= is_first.any(axis=1)
+    corners = [(own.variation, own.x[worlds[:, column]]) for column, own in enumerate(cases.values())]
+    for chosen in (corners, draws_between(cases)):
+        left = count = len(chosen[0][1])
+        for here, standing, seen in stands_together(matrix, chosen, count):
+            left -= len(here)
+            is_settled &= ~np.any(np.delete(is_first, standing, axis=1), axis=1)
+            try:
+                scores_under = method.under_weights(seen)
+            except MethodNotApplicable:
+                scores_under = None
+            if scores_under is None:
+                return is_settled, np.zeros_like(is_told)
+            height = max(1, _CELLS_TOGETHER // (len(here) * len(standing)))
+            going_on = np.flatnonzero(is_settled & is_told)
+            for start in range(0, len(going_on), height):
+                block = going_on[start : start + height]
+                scores = scores_under(weights[block])
+                tolerance = stacked_tolerances(scores, method.range_of_scores)
+                apart = _first_from_others(scores, is_first[np.ix_(block, standing)][:, None, :], tolerance)
+                is_settled[block] = np.all(apart > 0, axis=1)
+                is_told[block] = np.all(np.abs(apart) > _ROUNDING, axis=1) | np.any(apart < -_ROUNDING, axis=1)
+        # In a world in which nobody stands, the first do not.
+        is_settled &= left == 0
+    return is_settled, is_told
+
+
+def _first_from_others(scores: Floats, is_first: Flags, tolerance: Floats) -> Floats:
+    """Return how far the line up to which scores (s, w, n) tie with the best is from either side (s, w).
+
+    Above 0 where those that are flagged (s, 1, n), and nobody else, are the first.
+    """
+    others = np.where(is_first, -np.inf, scores).max(axis=-1)
+    line = np.maximum(np.where(is_first, scores, -np.inf).max(axis=-1), others) - tolerance
+    apart: Floats = np.minimum(np.where(is_first, scores, np.inf).min(axis=-1) - line, line - others)
+    return apart
 
 
 def _by_gap(order: Placed, margin: Floats) -> Codes:

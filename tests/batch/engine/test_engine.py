@@ -1,9 +1,11 @@
 """Is what comes out of a batch, bit for bit, what ranking each learner alone gives?"""
 
+import random
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from netselect import Ranking, rank
 from netselect.arguments import RankingOptions
+from netselect.batch.engine import verdicts
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
 from netselect.batch.engine.engine import Engine, Failure
@@ -24,7 +27,7 @@ from netselect.errors import NetselectError
 from netselect.matrix import DecisionMatrix
 from netselect.methods import available_methods, make_method
 from netselect.study.study import LearnerRecord, Study
-from tests.batch.cohorts import random_records, random_study
+from tests.batch.cohorts import nearly_known_study, random_records, random_study
 
 TOP = 3
 
@@ -118,6 +121,44 @@ def test_every_learner_has_what_ranking_alone_gives(
                 assert_open_ends(candidates, chunk, row_of[record.id], alone)
             compared += 1
     assert compared > 20
+
+
+def alike(seed: int, count: int) -> list[LearnerRecord]:
+    """Return learners who say the same, but for how much each criterion weighs: the last two the same too."""
+    draw = random.Random(seed)  # noqa: S311 -- a test
+    (one,) = random_records(seed, 1)
+    figures = [[draw.choice((1, 2, 5)) * draw.choice((1, 1.25)) for _ in range(5)] for _ in range(count)]
+    figures[-2:] = [[1] * 5] * 2
+    names = ("fit", "recognition", "needs", "cost", "agenda")
+    return [
+        LearnerRecord.model_validate(
+            {
+                **one.model_dump(exclude_defaults=True),
+                "id": f"p{row}",
+                "weights": dict(zip(names, own, strict=True)),
+            }
+        )
+        for row, own in enumerate(figures)
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::netselect.errors.NetselectWarning")
+@pytest.mark.parametrize(("method", "parameters"), CHOICES, ids=[f"{name} {own}" for name, own in CHOICES])
+def test_learners_who_differ_in_weights_alone_share_what_is_open(method: str, parameters: dict[str, Any]) -> None:
+    compared = shared = 0
+    for seed in (1, 10, 16):
+        study = (nearly_known_study if seed == 1 else random_study)(seed)
+        records = alike(seed, 7)
+        with patch.object(verdicts, "ranking_of", wraps=verdicts.ranking_of) as alone_at_all:
+            candidates, chunk, reasons = ranked(study, records, method, parameters=parameters)
+        if reasons:
+            continue
+        shared += len(records) - alone_at_all.call_count
+        for row, record in enumerate(records):
+            assert_alike(candidates, chunk, row, rank(own_study(study, record), method, **parameters))
+            compared += 1
+    assert compared >= 7
+    assert shared >= compared - 3
 
 
 @settings(deadline=None, max_examples=25)
