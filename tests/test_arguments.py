@@ -148,6 +148,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
     MATRIX.extremes: {"graded": True},
     TOPSIS.evaluate: {"matrix": MATRIX},
     TOPSIS.scores_against: {"own": MATRIX, "others": MATRIX},
+    TOPSIS.under_weights: {"matrix": MATRIX},
     RANKING.__getitem__: {"network": "club"},
     RANKING.agreement: {"methods": "methods"},
     RANKING.bounds: {"graded": True},

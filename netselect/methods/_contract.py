@@ -321,7 +321,8 @@ class Method(BaseModel):
         """The same where the candidates that stand set the scale: None where a batch works out every score."""
         return None
 
-    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:  # noqa: ARG002 -- for methods that have a way
+    @checked
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:  # noqa: ARG002 -- for those that have a way
         """Return what gives the scores of figures under many sets of weights, by products.
 
         Parameters
@@ -409,10 +410,8 @@ class Method(BaseModel):
         # `python -OO` takes every docstring away, and refuses nobody for it.
         if sys.flags.optimize < 2 and (not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__):  # noqa: PLR2004 -- -OO
             faults.append("it has no docstring")
-        if "evaluate" in vars(cls):
-            cls.evaluate = checked(cls.evaluate)  # type: ignore[method-assign]
-        if "scores_against" in vars(cls):
-            cls.scores_against = checked(cls.scores_against)  # type: ignore[method-assign]
+        for verb in {"evaluate", "scores_against", "under_weights"} & vars(cls).keys():
+            setattr(cls, verb, checked(getattr(cls, verb)))
         if faults:
             raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
 
