@@ -197,8 +197,8 @@ def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Reco
 
 def by_open_cohort(given: Case, rounds: int, *, learners: int, unknown: int) -> list[Record]:
     """Compare the ranking of learners who weigh a study with open figures each in their own way, with a figure."""
-    criteria = {f"c{place:02d}": place for place in range(len(given.weights))}
-    study = netselect.load(_written(given, unknown, criteria))
+    study = netselect.load(study_of(given, unknown))
+    criteria = list(study.criteria)
     own = np.random.default_rng(subjects.SEED).integers(1, 101, (learners, len(criteria))).tolist()
     records = [
         {"id": f"p{row}", "weights": dict(zip(criteria, points, strict=True))} for row, points in enumerate(own)
