@@ -15,6 +15,15 @@ PACKAGES = (
 )
 """Whose versions the page states."""
 
+GROWTH = """\
+## How it grows
+
+![Time against networks, criteria and unknown figures](images/growth.svg)
+
+Drawn by `python -m tests.benchmarks.growth --write docs/images/growth.svg`: processor time on one thread, the least
+of three. A power of 1 is twice the time for twice the size, a power of 2 four times.
+"""
+
 UNITS = {"s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")), "B": ((2.0**20, "MiB"), (2.0**10, "KiB"), (1.0, "B"))}
 
 INTRODUCTION = """\
@@ -32,9 +41,8 @@ one thread, and the table gives medians. Only the ratios carry over to another m
 - The other libraries rank with the same scaling and give the same scores; scikit-criteria starts from its own
   decision matrix, made beforehand, and pymcdm from arrays, which it checks by default.
 - **Starting** compares whole processes. Import, reading and first ranking together are allowed 2 times the
-  three imports (not 2 times `import netselect`, which loads its parts on first use). The limit of the command
-  was set for a ranking alone, which `--brief` is; without it the command also draws 10 000 samples, ranks by
-  every other method and puts weights and figures to the test.
+  three imports (not 2 times `import netselect`, which loads its parts on first use). Without `--brief` the command
+  also ranks by every other method and looks for what to find out first.
 - **SMAA** draws weights of which nothing is known and counts ranks, pairs (who comes before whom) and central
   weights of a weighted sum. By hand (`tests/benchmarks/by_hand_robustness.py`) the same number of weights is
   drawn, a chunk at a time; scores are one product of matrices, and a stable `argsort` of every sample gives the
@@ -82,6 +90,7 @@ def page(groups: Mapping[str, Sequence[Record]]) -> str:
     parts = [INTRODUCTION, "## Machine", _machine()]
     for title, records in groups.items():
         parts += [f"## {title}", table(records)]
+    parts.append(GROWTH)
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
