@@ -20,8 +20,8 @@ GROWTH = """\
 
 ![Time against networks, criteria and unknown figures](images/growth.svg)
 
-Drawn by `python -m tests.benchmarks.growth --write docs/images/growth.svg`: processor time on one thread, the least
-of three. A power of 1 is twice the time for twice the size, a power of 2 four times.
+Drawn by `python -m tests.benchmarks.growth --write docs/images/growth.svg`: processor time on one thread, the
+least of three. A power of 1 is twice the time for twice the size, a power of 2 four times.
 """
 
 UNITS = {"s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")), "B": ((2.0**20, "MiB"), (2.0**10, "KiB"), (1.0, "B"))}
