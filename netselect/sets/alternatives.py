@@ -1,30 +1,32 @@
 """What is the best set, and which others are as good, on the front, or within reach of a little more?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.errors import MissingExtra
+from netselect.errors import MissingExtra, loaded
 from netselect.sets.candidates import (
     AMOUNTS,
     DIGITS,
     READINGS,
     TIE,
     UNBOUNDED,
-    Candidates,
     Problem,
     fuller_keys,
+    is_same_reading,
     keys_of,
     problem_of,
 )
-from netselect.sets.programme import PRECISION, Programme
+from netselect.sets.programme import NEEDED, Programme
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
 from netselect.sets.solving import (
-    SECONDS,
     Allowed,
     Proof,
+    Solution,
+    TimeLimit,
     enumerate_sets,
     is_small,
     least_amount,
@@ -43,75 +45,152 @@ MOST_LISTED = 100
 MOST_AS_GOOD = 20
 """Sets that are as good and that are looked for, where not every set is looked at."""
 
-SECONDS_ASIDE = 10.0
-"""How long each thing may take that stands beside the best set, where not every set is looked at."""
+FOR_BEST, FOR_READING, FOR_FULLER, FOR_ASIDE = 0.6, 0.4, 0.4, 0.3
+"""What share of the time that is left each search may take, where not every set is looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alternatives:
-    """The best set (n,) and what stands beside it, as the fields of `Portfolio`; and why something is not told."""
+    """The best set and what stands beside it, as the fields of `Portfolio`.
 
+    Parameters
+    ----------
+    view : _View
+        What it was found in.
+    best : ndarray (n,) of bool or None
+        The best set.
+    proof : Proof
+        How it is known that none is better.
+    by_reading, reading_gaps, fuller
+        As in `Portfolio`.
+    worked_out : dict
+        What nothing that is printed in short needs: worked out when it is first asked for, and once.
+    """
+
+    view: "_View"
     best: Flags | None
     proof: Proof
-    by_reading: dict[Reading, ChosenSet]
-    as_good: AsGood
-    front: Front
-    shadows: tuple[Shadow, ...]
+    by_reading: dict[Reading, ChosenSet] = field(default_factory=dict)
     reading_gaps: dict[Reading, float] = field(default_factory=dict)
     fuller: Fuller | None = None
-    untold: str = ""
+    worked_out: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def as_good(self) -> AsGood:
+        """Other sets within the margin."""
+        if "as_good" not in self.worked_out:
+            self.worked_out["as_good"] = self._as_good()
+        return cast("AsGood", self.worked_out["as_good"])
+
+    @property
+    def front(self) -> Front:
+        """Sets that none outdoes in coverage, money and hours at once."""
+        if "front" not in self.worked_out:
+            self.worked_out["front"] = self._front()
+        return cast("Front", self.worked_out["front"])
+
+    @property
+    def shadows(self) -> tuple[Shadow, ...]:
+        """What a little more of each limit would buy."""
+        if "shadows" not in self.worked_out:
+            best = None if self.untold else self.best
+            self.worked_out["shadows"] = () if best is None else tuple(_shadows(self.view, best))
+        return cast("tuple[Shadow, ...]", self.worked_out["shadows"])
+
+    @property
+    def untold(self) -> str:
+        """Why what more of a limit would buy is not told."""
+        if self.best is None or all(is_small(problem) for _, problem in self.view.lifted()):
+            return ""
+        try:
+            loaded("scipy.optimize", "optimise", NEEDED)
+        except MissingExtra as error:
+            # With a limit lifted more networks may be in than can be looked at one and all.
+            return f"what more of a limit would buy is not told: {error}"
+        return ""
+
+    def _as_good(self) -> AsGood:
+        view, margin = self.view, self.view.rules.margin
+        if self.best is None:
+            return AsGood(margin, (), 0, is_whole=True)
+        with view.time.part(FOR_ASIDE) as seconds:
+            near, is_whole = _near(view, view.inner(self.best), view.programme.within(seconds))
+        return AsGood(margin, tuple(map(view.chosen, near)), len(near), is_whole)
+
+    def _front(self) -> Front:
+        view = self.view
+        if self.best is None:
+            return Front((), is_whole=True)
+        with view.time.part(FOR_ASIDE) as seconds:
+            members = front_by_budgets(view.problem, view.inner(self.best), view.programme.within(seconds))
+        return Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False)
 
 
-def alternatives(
-    teller: SetTeller,
-    candidates: Candidates,
-    rules: SetRules,
-    limits: Sequence[float | None],
-    scores: Floats | None,
-) -> Alternatives:
+def alternatives(teller: SetTeller, rules: SetRules, scores: Floats | None, time: TimeLimit) -> Alternatives:
     """Return the best set and what stands beside it.
 
     Parameters
     ----------
     teller : SetTeller
-        Makes the records.
-    candidates : Candidates
-        The networks (n).
+        Makes the records of the networks (n).
     rules : SetRules
         How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
     scores : ndarray (n,) or None
         Scores in the ranking, where they count.
+    time : TimeLimit
+        How long it may take where not every set is looked at.
 
     Returns
     -------
     Alternatives
     """
-    problem = problem_of(candidates, rules, limits, scores=scores)
-    if (candidates.mandatory & ~candidates.stands).any():
-        return _none(Proof("enumeration", 0), rules)
-    view = _View(teller, problem, rules)
-    found = _enumerated(view) if is_small(problem) else _programmed(view)
-    if found.best is None:
-        return found
-    try:
-        return replace(found, shadows=tuple(_shadows(view, candidates, limits, scores, found.best)))
-    except MissingExtra as error:
-        # With a limit lifted more networks may be in than can be looked at one and all.
-        return replace(found, untold=f"what more of a limit would buy is not told: {error}")
-
-
-def _none(proof: Proof, rules: SetRules) -> Alternatives:
-    return Alternatives(None, proof, {}, AsGood(rules.margin, (), 0, is_whole=True), Front((), is_whole=True), ())
+    view = _View(teller, rules, scores, time)
+    if (teller.candidates.mandatory & ~teller.candidates.stands).any():
+        return Alternatives(view, None, Proof("enumeration", 0))
+    return _enumerated(view) if is_small(view.problem) else _programmed(view)
 
 
 class _View:
     """A problem with the means to tell of its sets among all networks."""
 
-    def __init__(self, teller: SetTeller, problem: Problem, rules: SetRules) -> None:
-        self.teller, self.problem, self.rules = teller, problem, rules
-        self.rows = teller.candidates.places(problem.names)
+    def __init__(self, teller: SetTeller, rules: SetRules, scores: Floats | None, time: TimeLimit) -> None:
+        self.teller, self.rules, self.scores, self.time = teller, rules, scores, time
+        self.problem = problem_of(teller.candidates, rules, teller.limits, scores=scores)
+        self.rows = teller.candidates.places(self.problem.names)
+        self._programme: Programme | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the programme, which holds modules: it is made again where it is asked for."""
+        return {**self.__dict__, "_programme": None}
+
+    @property
+    def programme(self) -> Programme:
+        """The problem as a mixed-integer programme, which all searches share."""
+        if self._programme is None:
+            self._programme = Programme(self.problem, now=self.time.now)
+        return self._programme
+
+    def lifted(self) -> Iterator[tuple[int, Problem]]:
+        """Yield the problem without each limit; who waits for that limit alone could then be in."""
+        for column, amount in enumerate(AMOUNTS):
+            if self.teller.limits[column] is not None:
+                among = self.teller.candidates.stands_without(column)
+                yield (
+                    column,
+                    problem_of(
+                        self.teller.candidates,
+                        self.rules,
+                        self.teller.limits,
+                        among=among,
+                        scores=self.scores,
+                        lifted=(amount,),
+                    ),
+                )
+
+    def inner(self, whole: Flags) -> Flags:
+        """Return a set of all networks as one of the problem."""
+        found: Flags = whole[self.rows]
+        return found
 
     def whole(self, member: Flags) -> Flags:
         """Return a set of the problem as one of all networks, (n,)."""
@@ -141,7 +220,7 @@ def _enumerated(view: _View) -> Alternatives:
     proof = Proof("enumeration", allowed.looked_at)
     best = allowed.best(problem.keys)
     if best is None:
-        return _none(proof, rules)
+        return Alternatives(view, None, proof)
     by_reading = {reading: allowed.best(keys_of(reading, problem.then)) for reading in READINGS}
     covered = allowed.reading(problem.objective)
     tied = np.flatnonzero(covered >= covered[best] - TIE)
@@ -156,6 +235,7 @@ def _enumerated(view: _View) -> Alternatives:
     )
     assert member is not None  # noqa: S101 -- a best set was found
     return Alternatives(
+        view,
         best=view.whole(member),
         proof=proof,
         by_reading={
@@ -163,53 +243,68 @@ def _enumerated(view: _View) -> Alternatives:
             for reading, place in by_reading.items()
             if place is not None
         },
-        as_good=AsGood(rules.margin, view.of_codes(allowed, near[:MOST_LISTED]), len(near), is_whole=True),
-        front=Front(view.of_codes(allowed, cheapest), is_whole=True),
-        shadows=(),
         fuller=view.fuller(member, more, is_proved=True),
+        worked_out={
+            "as_good": AsGood(rules.margin, view.of_codes(allowed, near[:MOST_LISTED]), len(near), is_whole=True),
+            "front": Front(view.of_codes(allowed, cheapest), is_whole=True),
+        },
     )
 
 
 def _programmed(view: _View) -> Alternatives:
     """Look for the best sets by mixed-integer programming, where they are too many to look at each."""
-    problem, rules = view.problem, view.rules
-    programme = Programme(problem)
-    solved = programmed(programme, problem, problem.keys, seconds=SECONDS)
+    problem, programme, time = view.problem, view.programme, view.time
+    with time.part(FOR_BEST) as seconds:
+        solved = programmed(programme, problem, problem.keys, seconds=seconds)
+    _note_missed(view, solved, "the best set")
     if solved.member is None:
-        return _none(solved.proof, rules)
-    # What has to do with the objective alone comes first: every further reading makes the programme larger.
-    near, is_whole = _near(view, solved.member, programme.within(SECONDS_ASIDE))
-    members = front_by_budgets(problem, solved.member, programme.within(SECONDS_ASIDE))
-    by_reading, gaps = {problem.objective: view.chosen(solved.member)}, dict[Reading, float]()
-    if not solved.proof.is_proved:
-        gaps[problem.objective] = solved.proof.gap
+        return Alternatives(view, None, solved.proof)
+    found: dict[Reading, Solution] = {problem.objective: solved}
     for reading in READINGS:
-        if reading != problem.objective:
-            other = replace(problem, objective=reading)
-            aside = programmed(programme, other, other.keys, seconds=SECONDS_ASIDE)
-            if aside.member is not None:
-                by_reading[reading] = view.chosen(aside.member)
-                if not aside.proof.is_proved:
-                    gaps[reading] = aside.proof.gap
-    floor, keys = problem.rating(solved.member, problem.objective), fuller_keys(problem.objective, problem.then)
-    fullest: Flags | None
-    if is_whole and rules.margin > PRECISION:
-        # Whoever covers as much is among those within the margin.
-        tied = [own for own in (solved.member, *near) if problem.rating(own, problem.objective) <= floor + TIE]
-        fullest, is_proved = min(tied, key=_rated(problem, keys)), True
-    else:
-        more = programmed(programme, problem, keys, [(problem.objective, floor)], seconds=SECONDS_ASIDE)
-        fullest, is_proved = more.member, more.proof.ties_settled and solved.proof.is_proved
+        own = replace(problem, objective=reading)
+        same = next((other for other in found if is_same_reading(problem, reading, other)), None)
+        if reading in found or same is not None:
+            found[reading] = found[same or reading]
+            continue
+        with time.part(FOR_READING) as seconds:
+            found[reading] = programmed(programme, own, own.keys, seconds=seconds)
+        _note_missed(view, found[reading], f"the best set by {reading} coverage")
+    told = {reading: found[reading] for reading in READINGS if found[reading].member is not None}
     return Alternatives(
+        view,
         best=view.whole(solved.member),
         proof=solved.proof,
-        by_reading={reading: by_reading[reading] for reading in READINGS if reading in by_reading},
-        as_good=AsGood(rules.margin, tuple(map(view.chosen, near)), len(near), is_whole),
-        front=Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False),
-        shadows=(),
-        reading_gaps=gaps,
-        fuller=view.fuller(solved.member, fullest, is_proved=is_proved),
+        by_reading={reading: view.chosen(own.member) for reading, own in told.items() if own.member is not None},
+        reading_gaps={reading: own.proof.gap for reading, own in told.items() if not own.proof.is_proved},
+        fuller=_fuller(view, solved, found["optimistic"]),
     )
+
+
+def _note_missed(view: _View, found: Solution, what: str) -> None:
+    """Take note of what was looked for and did not come to an end in time."""
+    if view.programme.is_late and not (found.proof.is_proved and found.proof.ties_settled):
+        view.time.missed.append(what)
+
+
+def _fuller(view: _View, solved: Solution, by_optimistic: Solution) -> Fuller | None:
+    """Return what a set of the same coverage can add in optimistic coverage, if it can."""
+    problem, best, most = view.problem, solved.member, by_optimistic
+    assert best is not None  # noqa: S101 -- asked of the best set
+    if most.member is not None and most.proof.is_proved:
+        now = problem.coverage(best, "optimistic")
+        if now >= problem.coverage(most.member, "optimistic") - TIE:
+            return None
+    floor = problem.rating(best, problem.objective)
+    with view.time.part(FOR_FULLER) as seconds:
+        more = programmed(
+            view.programme,
+            problem,
+            fuller_keys(problem.objective, problem.then),
+            [(problem.objective, floor)],
+            seconds=seconds,
+        )
+    _note_missed(view, more, "what a larger set of the same coverage could add")
+    return view.fuller(best, more.member, is_proved=more.proof.ties_settled and solved.proof.is_proved)
 
 
 def _rated(problem: Problem, keys: Sequence[str]) -> Callable[[Flags], tuple[float, ...]]:
@@ -246,47 +341,34 @@ def _near(view: _View, best: Flags, programme: Programme) -> tuple[list[Flags], 
     return sorted(found[1:], key=_rated(problem, problem.keys)), own.is_proved and not is_within
 
 
-def _shadows(
-    view: _View,
-    candidates: Candidates,
-    limits: Sequence[float | None],
-    scores: Floats | None,
-    best: Flags,
-) -> list[Shadow]:
-    """Return what a little more of each limit would buy; who waits for that limit alone could then be in."""
-    found = []
+def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
+    """Yield what a little more of each limit would buy."""
+    candidates = view.teller.candidates
     now = view.teller.everybody.coverage(best, view.rules.objective)
-    for column, amount in enumerate(AMOUNTS):
-        limit = limits[column]
-        if limit is None:
-            continue
-        among = candidates.stands_without(column)
-        problem = problem_of(candidates, view.rules, limits, among=among, scores=scores, lifted=(amount,))
-        asked = np.minimum(candidates.counted[among, column], UNBOUNDED)
-        steps, is_proved = stairs(problem, asked, now)
+    for column, problem in view.lifted():
+        amount, limit = AMOUNTS[column], cast("float", view.teller.limits[column])
+        asked = np.minimum(candidates.counted[candidates.places(problem.names), column], UNBOUNDED)
+        steps, is_proved = stairs(problem, asked, now, view.time)
         # What rounding alone takes past a limit is within it.
         room = TIE * max(1.0, abs(limit))
-        steps = [stair for stair in steps if limit + room < stair.amount < UNBOUNDED]
-        found.append(
-            Shadow(
-                amount=amount,
-                limit=limit,
-                used=float(candidates.counted[best, column].sum()),
-                steps=tuple(
-                    Step(
-                        amount=amount,
-                        extra=stair.amount - limit,
-                        limit=stair.amount,
-                        coverage=stair.coverage,
-                        networks=tuple(name for name, own in zip(problem.names, stair.member, strict=True) if own),
-                    )
-                    for stair in steps
-                ),
-                is_proved=is_proved,
-                is_whole=is_small(problem),
-            )
+        yield Shadow(
+            amount=amount,
+            limit=limit,
+            used=float(candidates.counted[best, column].sum()),
+            steps=tuple(
+                Step(
+                    amount=amount,
+                    extra=stair.amount - limit,
+                    limit=stair.amount,
+                    coverage=stair.coverage,
+                    networks=tuple(name for name, own in zip(problem.names, stair.member, strict=True) if own),
+                )
+                for stair in steps
+                if limit + room < stair.amount < UNBOUNDED
+            ),
+            is_proved=is_proved,
+            is_whole=is_small(problem),
         )
-    return found
 
 
 BUDGETS = 6
@@ -375,9 +457,6 @@ def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> lis
     return [found[place] for place in pareto(*figures.T)]
 
 
-SECONDS_FOR_A_STEP = 5.0
-"""How long a step may be looked for, where not every set is looked at."""
-
 MOST_STEPS = 3
 """Increases of one limit that are told."""
 
@@ -399,7 +478,7 @@ class Stair:
     coverage: float
 
 
-def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Stair], bool]:
+def stairs(problem: Problem, amounts: Floats, coverage: float, time: TimeLimit) -> tuple[list[Stair], bool]:
     """Return the sets by which coverage rises as more of an amount may be spent.
 
     Parameters
@@ -410,6 +489,8 @@ def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Sta
         What each network asks for.
     coverage : float
         What is covered now, by the problem's objective.
+    time : TimeLimit
+        How long it may take where not every set is looked at.
 
     Returns
     -------
@@ -419,7 +500,8 @@ def stairs(problem: Problem, amounts: Floats, coverage: float) -> tuple[list[Sta
         Whether none can be had for less.
     """
     if not is_small(problem):
-        found = least_amount(problem, amounts, coverage, seconds=SECONDS_FOR_A_STEP)
+        with time.part(FOR_ASIDE) as seconds:
+            found = least_amount(problem, amounts, coverage, seconds=seconds, now=time.now)
         if found.member is None or amounts[found.member].sum() >= UNBOUNDED:
             return [], found.proof.is_proved
         own = problem.coverage(found.member, problem.objective)

@@ -338,6 +338,12 @@ def fuller_keys(objective: str, then: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("optimistic", *keys_of(objective, then)[1:])))
 
 
+def is_same_reading(problem: "Problem", one: Reading, other: Reading) -> bool:
+    """Return whether two readings count the same of every set: neither adds help up, and strengths are equal."""
+    equal = np.array_equal(problem.strengths(one), problem.strengths(other))
+    return one == other or (equal and "optimistic" not in {one, other})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """Networks that may be in a set, and what a set has to keep to: n networks, k wants.
@@ -443,6 +449,26 @@ class Problem:
         if key == "score":
             return -float(self.scores[member].sum())
         return -self.coverage(member, cast("Reading", key))
+
+    def filled(self) -> Flags | None:
+        """Return an allowed set that is soon found: who covers most beside those in it, one after the other.
+
+        None where none is found in this way; there can be one nevertheless.
+        """
+        member, over = self.fixed.copy(), self.charged.sum(axis=0) > self.ceilings
+        while member.sum() < self.most:
+            left = self.open_shares(member, self.objective)
+            own = self.strengths(self.objective)
+            new = own * left if self.objective == "optimistic" else np.maximum(own - (1.0 - left), 0.0)
+            wanted = self.groups[~(self.groups @ member)].any(axis=0)
+            fits = (self.charged + self.charged[member].sum(axis=0) <= self.ceilings).all(axis=1)
+            fits &= ~member & ~self.clashes[member].any(axis=0) & (wanted | (new @ self.weights > TIE))
+            if not fits.any():
+                break
+            # Beside much help, little use of what is scarce counts.
+            scarce = (self.charged[:, over] / self.ceilings[over]).sum(axis=1) + TIE
+            member[np.lexsort((-(new @ self.weights) / scarce, ~wanted, ~fits))[0]] = True
+        return member if self.is_allowed(member) else None
 
     def lean(self, member: Flags) -> Flags:
         """Return a set without the members that its coverage by the objective does not need, the dearest first."""

@@ -1,7 +1,6 @@
 """How does a best set stand in a DataFrame, in JSON and in a notebook?"""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -82,14 +81,30 @@ def portfolio_as_dict(portfolio: "Portfolio") -> dict[str, Any]:
         endless is None.
     """
     called = Names.of(portfolio.study)
-    parts = {
-        field.name: plain(getattr(portfolio, field.name), called)
-        for field in fields(portfolio)
-        if field.name != "study"
-    }
+    parts = {name: plain(getattr(portfolio, name), called) for name in _PARTS}
     told = {"sentence": best_sentence(portfolio), "proof_sentence": proof_sentence(portfolio)}
     return findings_as_dict(portfolio.study, {"portfolio": {**told, **_named(parts, portfolio.names)}})
 
+
+_PARTS = (
+    "chosen_by",
+    "best",
+    "blocked",
+    "proof",
+    "by_reading",
+    "reading_gaps",
+    "members",
+    "wants",
+    "fuller",
+    "as_good",
+    "front",
+    "shadows",
+    "top",
+    "left_out",
+    "unknowns",
+    "notes",
+)
+"""What is told of a choice, in this order."""
 
 _LISTS = ("by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure")
 """Keys that hold ids of networks, and have their names under the same key with ``_names``."""

@@ -1,7 +1,7 @@
 """Which set of networks serves the learner best within money and hours?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
@@ -33,7 +33,7 @@ from netselect.sets.records import (
     ranking_or_reason,
     scores_of_ranking,
 )
-from netselect.sets.solving import Proof
+from netselect.sets.solving import SECONDS, Proof, TimeLimit
 from netselect.sets.text import portfolio_text, short_text
 from netselect.sets.unknowns import unknowns
 from netselect.study.network import TERMS
@@ -41,6 +41,7 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
+from netselect.words import listed_with_and
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,20 +75,16 @@ class Portfolio:
         How far the best set covers each need and aspiration.
     fuller : Fuller or None
         Of the sets with the same coverage the one that covers most if all help adds up, where that is more.
-    as_good : AsGood
-        Other sets within the margin.
-    front : Front
-        Sets that none outdoes in coverage, money and hours at once.
-    shadows : tuple of Shadow
-        What a little more of each limit would buy.
     top : TopOfRanking or None
         The first of the ranking, as many as the best set has, taken as a set.
     left_out : tuple of LeftOut
         Excluded and conditional networks, with their reasons.
     unknowns : Unknowns or None
-        What depends on what nobody knows yet; None where it was not asked for.
+        What depends on what nobody knows yet; None where it was not asked for, or no time was left.
     notes : tuple of str
         What else a reader should know.
+    aside : Alternatives
+        What stands beside the best set, worked out when it is asked for.
     """
 
     study: Study
@@ -100,13 +97,26 @@ class Portfolio:
     members: tuple[Member, ...]
     wants: tuple[WantCover, ...]
     fuller: Fuller | None
-    as_good: AsGood
-    front: Front
-    shadows: tuple[Shadow, ...]
     top: TopOfRanking | None
     left_out: tuple[LeftOut, ...]
     unknowns: Unknowns | None
     notes: tuple[str, ...]
+    aside: Alternatives = field(repr=False, compare=False)
+
+    @property
+    def as_good(self) -> AsGood:
+        """Other sets within the margin; beyond 20 networks they are looked for when this is first asked."""
+        return self.aside.as_good
+
+    @property
+    def front(self) -> Front:
+        """Sets that none outdoes in coverage, money and hours at once; looked for as those that are as good."""
+        return self.aside.front
+
+    @property
+    def shadows(self) -> tuple[Shadow, ...]:
+        """What a little more of each limit would buy; looked for when this is first asked."""
+        return self.aside.shadows
 
     @property
     def networks(self) -> tuple[str, ...]:
@@ -155,6 +165,7 @@ def portfolio(
     one_of_each: Sequence[str] | None = None,
     limits: Mapping[str, float | None] | None = None,
     with_unknowns: bool = True,
+    seconds: float = SECONDS,
 ) -> Portfolio:
     """Return the set of networks that serves the learner best within money and hours.
 
@@ -177,6 +188,9 @@ def portfolio(
         lifts one.
     with_unknowns : bool
         Whether it is worked out what depends on what nobody knows yet.
+    seconds : float
+        How long searches may take together, where there are too many sets to look at each; what did not come to an
+        end is said, and by how much coverage could be higher.
 
     Returns
     -------
@@ -211,6 +225,36 @@ def portfolio(
     >>> found.networks, found.best.optimistic, found.proof.how
     (('a',), 0.75, 'enumeration')
     """
+    if not 0 <= seconds <= LARGEST_STATED:
+        raise InvalidParameter(
+            f"`seconds` is {_cut(seconds)}: how long a search may take is a number of 0 or more"
+        )
+    return portfolio_within(
+        TimeLimit(seconds),
+        subject,
+        objective=objective,
+        then=then,
+        margin=margin,
+        most=most,
+        one_of_each=one_of_each,
+        limits=limits,
+        with_unknowns=with_unknowns,
+    )
+
+
+def portfolio_within(
+    time: TimeLimit,
+    subject: Study | Ranking,
+    *,
+    objective: str | None = None,
+    then: str | None = None,
+    margin: float | None = None,
+    most: int | None = None,
+    one_of_each: Sequence[str] | None = None,
+    limits: Mapping[str, float | None] | None = None,
+    with_unknowns: bool = True,
+) -> Portfolio:
+    """Return what `portfolio` does, within a time that somebody else can end."""
     study, ranking = study_of(subject)
     study = limited(study, limits)
     rules = rules_of(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
@@ -224,15 +268,18 @@ def portfolio(
     scores = scores_of_ranking(ranking, given.names)[0] if rules.then == "score" else None
     everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=np.ones(len(given.names), dtype=np.bool_))
     teller = SetTeller(study, given, everybody, ends, ranking)
-    found = alternatives(teller, given, rules, ends, scores)
+    found = alternatives(teller, rules, scores, time)
     best = None if found.best is None else teller.chosen(found.best)
     size = 0 if best is None else len(best.networks)
     blocked, open_to, untold = None, None, ""
     try:
         if best is None and found.proof.is_proved:
             blocked = blockage(given, rules, ends, teller.names)
-        if with_unknowns:
-            open_to = unknowns(study, given, rules, ends, scores, best=None if best is None else best.networks)
+        if with_unknowns and time.is_over:
+            time.missed.append("what the answers that are open change")
+        elif with_unknowns:
+            networks = None if best is None else best.networks
+            open_to = unknowns(study, given, rules, ends, scores, best=networks, proof=found.proof, time=time)
     except MissingExtra as error:
         # With a limit lifted, or by some answers, more networks may be in than can be looked at one and all.
         untold = f"what would be so otherwise is not told: {error}"
@@ -251,7 +298,10 @@ def portfolio(
         top=None if ranking is None else teller.top_of(ranking, size, rules),
         left_out=teller.left_out(),
         unknowns=open_to,
-        notes=tuple(filter(None, [reason, *teller.notes(found.best, rules), found.untold, untold])),
+        notes=tuple(
+            filter(None, [reason, *teller.notes(found.best, rules), found.untold, untold, missed_sentence(time)])
+        ),
+        aside=found,
     )
 
 
@@ -264,10 +314,20 @@ def _of_the_best(teller: SetTeller, found: Alternatives) -> dict[str, Any]:
         "members": () if best is None else teller.member_records(best),
         "wants": () if best is None else teller.wants(best),
         "fuller": found.fuller,
-        "as_good": found.as_good,
-        "front": found.front,
-        "shadows": found.shadows,
     }
+
+
+def missed_sentence(time: TimeLimit) -> str:
+    """Return what did not come to an end in time; nothing where all did."""
+    if not time.missed:
+        return ""
+    missed = listed_with_and(time.missed)
+    if time.is_stopped:
+        return f"the search was stopped before it came to an end for {missed}: what it had found is told"
+    return (
+        f"{time.seconds:g} seconds did not suffice for {missed}: what was found so far is told, and more time "
+        "(`--seconds`) proves more"
+    )
 
 
 MOST_NAMED = 3

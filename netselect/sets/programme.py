@@ -7,10 +7,10 @@ comes only that nothing better is left. It needs the extra `optimise` (scipy).
 import ctypes
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +43,20 @@ _BITS = 12
 
 _POWERS = -(2.0 ** np.arange(_BITS - 1, -1, -1))
 
-_INFEASIBLE, _FAILED, _HALF = 2, 4, 0.5
-"""HiGHS's words for no such set, and for figures that it could not work with: then it tries again as they are."""
+_FEW = 60
+"""Networks for which whole numbers are as soon found as others."""
+
+_MOST_TOUCHED = 8
+"""Times that the programme without whole numbers is drawn closer to the curve of help that adds up."""
+
+SLICE = 2.0
+"""Seconds after which HiGHS is first asked what it has."""
+
+_OPTIMAL, _TIMED_OUT, _INFEASIBLE, _FAILED, _HALF = 0, 1, 2, 4, 0.5
+"""HiGHS's words for what is proved, for no time left, for no such set, and for figures it could not work with."""
+
+_ATTEMPTS = ((True, 1.0), (False, 1.0), (True, 1.5))
+"""Whether it may rewrite the programme first, and with how much room for ratings that are not to be exceeded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +108,8 @@ class Programme:
         How long everything that is asked of it may take.
     amounts : mapping of str to ndarray (n,), optional
         Amounts by which sets can be compared beside the keys of `Problem.rating`.
+    now : callable
+        Tells the time in seconds.
 
     Raises
     ------
@@ -114,11 +128,16 @@ class Programme:
     """
 
     def __init__(
-        self, problem: Problem, *, seconds: float = 0.0, amounts: Mapping[str, Floats] | None = None
+        self,
+        problem: Problem,
+        *,
+        seconds: float = 0.0,
+        amounts: Mapping[str, Floats] | None = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.scipy = loaded("scipy.optimize", "optimise", NEEDED)
         self.sparse = loaded("scipy.sparse", "optimise", NEEDED)
-        self.problem, self.nodes = problem, 0
+        self.problem, self.nodes, self.now = problem, 0, now
         self.within(seconds)
         count = len(problem.names)
         self.amounts = {"money": problem.money, "hours": problem.hours, **(amounts or {})}
@@ -128,6 +147,7 @@ class Programme:
         for start in range(0, count, _BITS):
             self.amounts[f"ids from {start}"] = np.zeros(count)
             self.amounts[f"ids from {start}"][start : start + _BITS] = _POWERS[: count - start]
+        self.found: list[Flags] = []
         self.columns = count
         self.rows: list[Row] = []
         self.costs: dict[str, tuple[Places, Floats]] = {}
@@ -140,13 +160,13 @@ class Programme:
 
     def within(self, seconds: float) -> "Programme":
         """Return the programme itself, with so much time from now on."""
-        self.ends = time.monotonic() + seconds
+        self.ends = self.now() + seconds
         return self
 
     @property
     def is_late(self) -> bool:
         """Whether it has taken as long as it may."""
-        return time.monotonic() >= self.ends
+        return self.now() >= self.ends
 
     def first(self, keys: Sequence[str], floors: Sequence[tuple[str, float]] = ()) -> First:
         """Return the set that goes before all others by some keys, and in the end by its ids.
@@ -163,10 +183,11 @@ class Programme:
         With the set that is found for the first key, and for each next one, the best *other* set that ties with it
         so far is looked for: where there is none, or one that is worse, the first set is the only one left.
         """
-        # Of an amount that nobody bounds for some, these are counted before it adds up.
-        order = [own for key in keys for own in (f"unbounded {key}", key) if own in self.amounts or own == key]
-        order += [name for name in self.amounts if name.startswith("ids ")]
-        best = self.lowest(order[0], floors)
+        with self._narrowed():
+            return self._first(list(self._order(keys)), floors)
+
+    def _first(self, order: Sequence[str], floors: Sequence[tuple[str, float]]) -> First:
+        best = self._lowest(order[0], floors, known=self.found)
         member, asked = best.member, [*floors, (order[0], best.rating)]
         if member is None:
             return First(None, 0.0, best.is_proved, ties_settled=best.is_proved)
@@ -175,7 +196,11 @@ class Programme:
             if own >= UNBOUNDED / 2:
                 # All that are left ask for as many that nobody bounds, and tie.
                 continue
-            other = self.lowest(key, [*asked, (key, own)], without=(member,))
+            asked.append((key, own))
+            other = self._lowest(key, asked, without=(member,), least=own)
+            if other.member is None and own - _room(own) <= other.bound < np.inf:
+                # None is lower; whether another one ties, the next key tells.
+                continue
             if not other.is_proved:
                 member = other.member if other.member is not None and other.rating < own else member
                 gap = max(0.0, self.rating(member, order[0]) - best.bound)
@@ -184,10 +209,25 @@ class Programme:
             if other.member is None or other.rating > own + tie:
                 break
             if other.rating < own - tie:
-                member, own = other.member, other.rating
-            asked.append((key, own))
+                member = other.member
+                asked[-1] = key, other.rating
         gap = max(0.0, self.rating(member, order[0]) - best.bound)
         return First(member, gap, best.is_proved, ties_settled=best.is_proved)
+
+    def _order(self, keys: Sequence[str]) -> Iterator[str]:
+        """Yield what sets are compared by that can tell any two apart which those before did not."""
+        told: list[Floats] = []
+        for key in keys:
+            own = self.problem.strengths(cast("Reading", key)) if key in {"robust", "cautious"} else None
+            if own is not None and any(own is other or np.array_equal(own, other) for other in told):
+                continue
+            told += [] if own is None else [own]
+            # What is the same for each network follows from their number.
+            figures = self.problem.scores if key == "score" else self.amounts.get(key)
+            if figures is None or key == keys[0] or "size" not in keys or (figures != figures[:1]).any():
+                # Of an amount that nobody bounds for some, these are counted before it adds up.
+                yield from (name for name in (f"unbounded {key}", key) if name in self.amounts or name == key)
+        yield from (name for name in self.amounts if name.startswith("ids "))
 
     def capped(self, amount: str, cap: float) -> list[tuple[str, float]]:
         """Return floors for sets that ask for no more of an amount, as far as it is known of all members."""
@@ -214,26 +254,58 @@ class Programme:
         without : sequence of ndarray (n,) of bool
             Sets that do not count.
         """
+        with self._narrowed():
+            return self._lowest(key, floors, without=without)
+
+    def _lowest(
+        self,
+        key: str,
+        floors: Sequence[tuple[str, float]],
+        *,
+        without: Sequence[Flags] = (),
+        known: Sequence[Flags] = (),
+        least: float = -np.inf,
+    ) -> Found:
+        """Return the set with the lowest rating; nobody, with a bound, where none is below the least.
+
+        Notes
+        -----
+        Of sets that are known already, none that is worse is looked for. Who is in none, or in all, that can still
+        be found is settled for what is asked next, which keeps to this rating too, until `_narrowed` ends.
+        """
         if not self.is_possible:
             return NOBODY_FITS
         if not self.problem.names:
             # HiGHS asks for one variable at least; nobody at all is the only set there is.
             nobody = np.zeros(0, dtype=np.bool_)
             return Found(nobody, 0.0, 0.0) if not without and self._holds(nobody, floors) else NOBODY_FITS
-        return self._refined(key, floors, [_unlike(member) for member in without])
+        rated = [(self.rating(own, key), place) for place, own in enumerate(known) if self._holds(own, floors)]
+        best = Found(known[min(rated)[1]], min(rated)[0], -np.inf) if rated else Found(None, np.inf, -np.inf)
+        found = self._refined(key, floors, [_unlike(member) for member in without], best, least)
+        self.found += [] if found.member is None else [found.member]
+        return found
 
-    def _refined(self, key: str, floors: Sequence[tuple[str, float]], extra: list[Row]) -> Found:
+    def _refined(
+        self, key: str, floors: Sequence[tuple[str, float]], extra: list[Row], best: Found, least: float
+    ) -> Found:
         """Solve the programme until what it finds is allowed, and worth what the programme holds it to be."""
-        best = Found(None, np.inf, -np.inf)
         for _ in range(_MOST_REFUSED):
+            if self.is_late:
+                break
+            top = min([best.rating, *(own for name, own in floors if name == key)])
+            best = replace(best, bound=max(best.bound, self._relaxed(key, floors, extra, top)))
+            if best.is_proved or -np.inf < least - _room(least) <= best.bound:
+                break
             result = self._solved(key, floors, extra)
             if result.status == _INFEASIBLE:
-                return best if best.member is not None else NOBODY_FITS
-            bound = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound) / self._scale(key)
+                return replace(best, bound=best.rating)
+            told = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound) / self._scale(key)
+            # Who was settled to be in none, or in all, was so of sets that are no worse than the best one.
+            bound = min(max(best.bound, told), best.rating)
             if result.x is None:
-                return Found(best.member, best.rating, max(best.bound, bound))
+                return replace(best, bound=bound)
             member: Flags = result.x[: len(self.problem.names)] > _HALF
-            is_closer = self._touch(member, result.x)
+            is_closer = self._touch(result.x)
             if self._holds(member, floors):
                 own = self.rating(member, key)
                 best = Found(*((member, own) if own < best.rating else (best.member, best.rating)), bound)
@@ -241,9 +313,47 @@ class Programme:
                 self.rows.append(_unlike(member))
             elif not is_closer:
                 extra.append(_unlike(member))
-            if best.is_proved or self.is_late or (best.member is not None and not is_closer):
+            if best.is_proved or (best.member is not None and not is_closer):
                 break
         return best
+
+    @contextmanager
+    def _narrowed(self) -> Iterator[None]:
+        """Let who is in no set, or in all, be settled for a while."""
+        kept = self.low, self.high
+        try:
+            yield
+        finally:
+            self.low, self.high = kept
+
+    def _relaxed(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], top: float) -> float:
+        """Return what no set is rated below, and settle who is in none, or in all, that are rated as high at most.
+
+        Notes
+        -----
+        Without whole numbers the programme is soon solved. Where it could not be undone within the top that
+        somebody is in, or out, the sets that may still be found have nobody (or everybody) there: fixing by
+        reduced costs.
+        """
+        is_curved = "optimistic" in {key, *(name for name, _ in floors)}
+        bound, scale = -np.inf, self._scale(key)
+        is_worth_it = len(self.low) > _FEW and (is_curved or np.isfinite(top))
+        for _ in range(_MOST_TOUCHED if is_worth_it else 0):
+            cost, ends, matrix, tops = self._programme(key, floors, extra)
+            with _lines_aside():
+                result = self.scipy.linprog(cost, matrix, tops, bounds=ends, options={"time_limit": self._left})
+            if result.status == _INFEASIBLE:
+                return np.inf
+            if result.status != _OPTIMAL:
+                break
+            rose, bound = float(result.fun) / scale - bound, float(result.fun) / scale
+            if np.isfinite(top):
+                slack, count = (top + 4 * _room(top) - bound) * scale, len(self.low)
+                is_in, is_out = result.upper.marginals[:count] < -slack, result.lower.marginals[:count] > slack
+                self.low, self.high = np.where(is_in, self.high, self.low), np.where(is_out, self.low, self.high)
+            if rose <= PRECISION or not self._touch(result.x):
+                break
+        return bound
 
     def _holds(self, member: Flags, floors: Sequence[tuple[str, float]]) -> bool:
         """Return whether a set is allowed and its ratings exceed none of some."""
@@ -251,28 +361,34 @@ class Programme:
             self.rating(member, key) <= top + 2 * _room(top) for key, top in floors
         )
 
-    def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> Any:  # noqa: ANN401 -- scipy's own
+    @property
+    def _left(self) -> float:
+        """The seconds that are left; HiGHS takes none for no limit."""
+        return max(0.01, self.ends - self.now())
+
+    def _programme(
+        self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], rooms: float = 1.0
+    ) -> tuple[Floats, Floats, Any, Floats]:
+        """Return what is to be least, the ends of all columns, and the rows with what they may come to."""
         columns, values = self._cost(key)
-        capped = [self._capped(name, top) for name, top in floors]
+        capped = [self._capped(name, top, rooms) for name, top in floors]
         cost = np.zeros(self.columns)
         cost[columns] = values * self._scale(key)
-        count = len(self.problem.names)
-        whole = np.zeros(self.columns)
-        whole[:count] = 1.0
-        low, high = np.zeros(self.columns), np.ones(self.columns)
-        low[:count], high[:count] = self.low, self.high
-        matrix, tops = self._matrix([*self.rows, *capped, *extra])
-        for presolve in (True, False):
-            left = max(0.01, self.ends - time.monotonic())
+        ends = np.column_stack([np.zeros(self.columns), np.ones(self.columns)])
+        ends[: len(self.low)] = np.column_stack([self.low, self.high])
+        return cost, ends, *self._matrix([*self.rows, *capped, *extra])
+
+    def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> Any:  # noqa: ANN401 -- scipy's own
+        for presolve, rooms in _ATTEMPTS:
+            cost, ends, matrix, tops = self._programme(key, floors, extra, rooms)
+            given = {
+                "c": cost,
+                "integrality": np.arange(self.columns) < len(self.problem.names),
+                "bounds": self.scipy.Bounds(*ends.T),
+                "constraints": self.scipy.LinearConstraint(matrix, -np.inf, tops),
+            }
             try:
-                with _lines_aside():
-                    result = self.scipy.milp(
-                        c=cost,
-                        integrality=whole,
-                        bounds=self.scipy.Bounds(low, high),
-                        constraints=self.scipy.LinearConstraint(matrix, -np.inf, tops),
-                        options={"mip_rel_gap": 0.0, "time_limit": left, "presolve": presolve},
-                    )
+                result = self._sliced(given, presolve=presolve)
             except (ValueError, RuntimeError):
                 # HiGHS breaks off with an exception of its own on some programmes that hold next to nothing.
                 continue
@@ -280,6 +396,23 @@ class Programme:
             if result.status != _FAILED:
                 return result
         return self.scipy.OptimizeResult(status=_FAILED, x=None, mip_dual_bound=None)
+
+    def _sliced(self, given: Mapping[str, Any], *, presolve: bool) -> Any:  # noqa: ANN401 -- scipy's own
+        """Let HiGHS work for a little while, and anew for twice as long where that was not enough.
+
+        Nobody can interrupt it: so whoever stops the clock has an answer soon.
+        """
+        seconds = SLICE
+        while True:
+            is_last = self._left < 2 * seconds
+            limit = self._left if is_last else seconds
+            with _lines_aside():
+                result = self.scipy.milp(
+                    **given, options={"mip_rel_gap": 0.0, "time_limit": limit, "presolve": presolve}
+                )
+            if result.status != _TIMED_OUT or is_last or self.is_late:
+                return result
+            seconds *= 2
 
     def _matrix(self, rows: Sequence[Row]) -> tuple[Any, Floats]:
         starts = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
@@ -321,10 +454,10 @@ class Programme:
         counts = np.abs(self._cost(key)[1])
         return 1.0 / max(1.0, float(counts.min(initial=np.inf, where=counts > 0))) if (counts > 0).any() else 1.0
 
-    def _capped(self, key: str, top: float) -> Row:
+    def _capped(self, key: str, top: float, rooms: float) -> Row:
         columns, values = self._cost(key)
         scale = self._scale(key)
-        return columns, values * scale, (top + _room(top)) * scale
+        return columns, values * scale, (top + rooms * _room(top)) * scale
 
     def _new_columns(self, count: int) -> Places:
         found = np.arange(self.columns, self.columns + count)
@@ -374,11 +507,11 @@ class Programme:
         row = np.append(self.help_columns[some], self.covered[place])
         self.rows.append((row, np.append(-slope * own[some], 1.0), 1.0 - slope * (1.0 + touched)))
 
-    def _touch(self, member: Flags, x: Floats) -> bool:
-        """Add tangents at a set that is held to be worth more than it is if all help adds up, if it is."""
+    def _touch(self, x: Floats) -> bool:
+        """Add tangents at what is held to be worth more than it is if all help adds up, if it is."""
         if "optimistic" not in self.costs:
             return False
-        true = 1.0 - self.problem.open_shares(member, "optimistic")[self.wants]
+        true = -np.expm1(-np.maximum(x[self.help_columns] @ self.helps[:, self.wants], 0.0))
         over = np.flatnonzero(self.problem.weights[self.wants] * (x[self.covered] - true) > _SLACK)
         for place in over.tolist():
             self._add_tangent(place, min(MOST_HELP, -float(np.log1p(-min(true[place], 1.0 - _TINY)))))

@@ -6,7 +6,8 @@ once, and each combination of the first ones is added to all of them at a time.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from netselect.sets.candidates import DIGITS, READINGS, TIE, Problem
 
 if TYPE_CHECKING:
-    from netselect.sets.programme import Programme
+    from netselect.sets.programme import First, Programme
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -244,7 +245,58 @@ def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, 
 How = Literal["enumeration", "mixed-integer programming", "not proved"]
 
 SECONDS = 30.0
-"""How long mixed-integer programming may look for a best set."""
+"""How long mixed-integer programming may take."""
+
+OVER = 1e18
+"""The time on a clock that has been stopped."""
+
+
+class TimeLimit:
+    """How long searches may take together, each of what those before have left, and which did not come to an end.
+
+    Parameters
+    ----------
+    seconds : float
+        How long.
+    clock : callable
+        Tells the time in seconds.
+
+    Examples
+    --------
+    >>> ticks = iter([0.0, 9.0])
+    >>> time = TimeLimit(30.0, lambda: next(ticks))
+    >>> with time.part(0.5) as seconds:
+    ...     seconds
+    15.0
+    >>> time.left
+    21.0
+    """
+
+    def __init__(self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = self.left = seconds
+        self.clock, self.is_stopped, self.missed = clock, False, list[str]()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no time left."""
+        return self.left <= 0.0
+
+    def now(self) -> float:
+        """Return the time; once stopped, it is too late for anything."""
+        return OVER if self.is_stopped else self.clock()
+
+    @contextmanager
+    def part(self, share: float) -> Iterator[float]:
+        """Give a share of the seconds that are left, and take off those that were needed."""
+        begun = self.clock()
+        try:
+            yield self.left * share
+        finally:
+            self.left = max(0.0, self.left - (self.clock() - begun))
+
+    def stop(self) -> None:
+        """Let whatever searches give what it has found."""
+        self.is_stopped, self.left = True, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +347,7 @@ class Solution:
     seconds: float = 0.0
 
 
-def best_set(problem: Problem, *, seconds: float = SECONDS) -> Solution:
+def best_set(problem: Problem, *, seconds: float = SECONDS, now: Callable[[], float] = time.monotonic) -> Solution:
     """Return the best allowed set.
 
     Parameters
@@ -304,6 +356,8 @@ def best_set(problem: Problem, *, seconds: float = SECONDS) -> Solution:
         Networks and what a set has to keep to.
     seconds : float
         Beyond 20 networks: how long it may take; what was found is then said not to be proved.
+    now : callable
+        Tells the time in seconds.
 
     Returns
     -------
@@ -323,7 +377,7 @@ def best_set(problem: Problem, *, seconds: float = SECONDS) -> Solution:
     if not is_small(problem):
         from netselect.sets.programme import Programme  # noqa: PLC0415 -- up to 20 networks every set is looked at
 
-        return programmed(Programme(problem), problem, problem.keys, seconds=seconds)
+        return programmed(Programme(problem, now=now), problem, problem.keys, seconds=seconds)
     allowed = enumerate_sets(problem)
     best = allowed.best(problem.keys)
     member = None if best is None else member_flags(int(allowed.codes[best]), len(problem.names))
@@ -349,9 +403,11 @@ def programmed(
     keys, floors, seconds
         As for `Programme.first` and `Programme.within`.
     """
-    begun, nodes = time.monotonic(), programme.nodes
+    begun, nodes = programme.now(), programme.nodes
     found = programme.within(seconds).first(keys, floors)
-    took, looked_at = time.monotonic() - begun, programme.nodes - nodes
+    took, looked_at = programme.now() - begun, programme.nodes - nodes
+    if not found.is_proved and not floors:
+        found = _at_least(problem, found)
     if found.is_proved:
         proof = Proof("mixed-integer programming", looked_at, found.gap, ties_settled=found.ties_settled)
     else:
@@ -363,7 +419,25 @@ def programmed(
     )
 
 
-def least_amount(problem: Problem, amounts: Floats, coverage: float, *, seconds: float = SECONDS) -> Solution:
+def _at_least(problem: Problem, found: "First") -> "First":
+    """Return what was not proved with a set where none was found, and with no wider a gap than all could fill."""
+    member = problem.filled() if found.member is None else found.member
+    if member is None:
+        return found
+    everybody = np.ones(len(problem.names), dtype=np.bool_)
+    most = problem.coverage(everybody, problem.objective) - problem.coverage(member, problem.objective)
+    gap = most if found.member is None else min(found.gap, most)
+    return replace(found, member=member, gap=gap, is_proved=gap <= TIE)
+
+
+def least_amount(
+    problem: Problem,
+    amounts: Floats,
+    coverage: float,
+    *,
+    seconds: float = SECONDS,
+    now: Callable[[], float] = time.monotonic,
+) -> Solution:
     """Return the allowed set with the least of something that covers more than so much.
 
     Parameters
@@ -374,7 +448,7 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float, *, seconds:
         What is to be least.
     coverage : float
         Coverage by the problem's objective that is to be exceeded by more than 1e-9; beyond 20 networks by 1e-6.
-    seconds : float
+    seconds, now
         As for `best_set`.
 
     Returns
@@ -384,7 +458,7 @@ def least_amount(problem: Problem, amounts: Floats, coverage: float, *, seconds:
     if not is_small(problem):
         from netselect.sets.programme import PRECISION, Programme  # noqa: PLC0415 -- as above
 
-        programme = Programme(problem, amounts={"asked": amounts})
+        programme = Programme(problem, now=now, amounts={"asked": amounts})
         floors = [(problem.objective, -(coverage + 4 * PRECISION))]
         found = programmed(programme, problem, ("asked", *problem.keys), floors, seconds=seconds)
         return replace(found, proof=replace(found.proof, gap=0.0 if found.proof.is_proved else 1.0))

@@ -13,6 +13,7 @@ from netselect.bounds.open_figures import OpenFigure, is_open
 from netselect.bounds.outlook import MOST_WORLDS, standard_errors
 from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
+from netselect.sets.solving import Proof, TimeLimit
 from netselect.sets.worlds import (
     BEYOND,
     WORK,
@@ -48,6 +49,9 @@ DRAWS = 64
 MOST_ASKED, MOST_UNASKED = 12, 64
 """Networks, and combinations of answers, up to which it is told unasked what changes the best set."""
 
+FOR_ANSWERS = 0.6
+"""What share of the time that is left looking for what answers change may take."""
+
 MOST_CHANGES = 64
 """Changes of the best set that are looked for between two thresholds."""
 
@@ -63,6 +67,8 @@ def unknowns(
     scores: Floats | None = None,
     *,
     best: Names = None,
+    proof: Proof | None = None,
+    time: TimeLimit | None = None,
 ) -> Unknowns:
     """Return what the best set owes to what nobody knows yet.
 
@@ -80,6 +86,10 @@ def unknowns(
         Scores in the ranking, where they count.
     best : tuple of str, optional
         The best set as things stand, where it is known already.
+    proof : Proof, optional
+        How it is known that none is better.
+    time : TimeLimit, optional
+        How long all may take.
 
     Returns
     -------
@@ -93,16 +103,23 @@ def unknowns(
     amount at most is a range, no strength is one, and the ranking's scores do not decide.
     """
     opened = opened_figures(study, candidates, limits)
-    best_sets = BestSets(rules, limits, scores, [one.row for one in opened])
-    worlds = Worlds(study, candidates, best_sets, opened)
-    found = worlds.names({})
-    standing = found if best is None else best
-    if best_sets.work > WORK // 4:
-        best_sets.keep_whole()
     is_exact = rules.then != "score" or not _any_open(study)
-    if not opened:
-        return Unknowns(standing or (), standing or (), (), 1, best_sets.is_proved and is_exact)
-    return _Search(worlds).unknowns(standing, is_exact=is_exact)
+    if not opened and best is not None and proof is not None:
+        return Unknowns(best, best, (), 1, proof.is_proved and proof.ties_settled and is_exact)
+    time = time or TimeLimit()
+    with time.part(FOR_ANSWERS) as seconds:
+        best_sets = BestSets(rules, limits, scores, [one.row for one in opened], now=time.now, seconds=seconds)
+        worlds = Worlds(study, candidates, best_sets, opened)
+        found = worlds.names({})
+        standing = found if best is None else best
+        if best_sets.work > WORK // 4:
+            best_sets.keep_whole()
+        if not opened:
+            return Unknowns(standing or (), standing or (), (), 1, best_sets.is_proved and is_exact)
+        told = _Search(worlds).unknowns(standing, is_exact=is_exact)
+        if best_sets.is_late:
+            time.missed.append("what the answers that are open change")
+        return told
 
 
 def _any_open(study: Study) -> bool:

@@ -7,7 +7,7 @@ it no longer fits; and it need not be looked for again.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
@@ -285,8 +285,8 @@ MOST_SPLIT = 5
 WORK = 200_000
 """What looking for best sets may come to in all before no further combination is looked at."""
 
-SECONDS, SECONDS_FOR_ALL = 5.0, 30.0
-"""How long mixed-integer programming may look for the best set of one combination, and of all of them together."""
+SHARE = 1 / 6
+"""What share of the time mixed-integer programming may look for the best set of one combination."""
 
 _LEAST, _SHARE = 30, 64
 """What looking at every set counts for at the least, and how many sets looked at count for one."""
@@ -342,12 +342,24 @@ class BestSets:
         Scores in the ranking, where they count.
     rows : sequence of int
         Networks with an open figure.
+    now : callable
+        Tells the time in seconds.
+    seconds : float
+        How long all searches may take.
     """
 
     def __init__(
-        self, rules: SetRules, limits: Sequence[float | None], scores: Floats | None, rows: Sequence[int]
+        self,
+        rules: SetRules,
+        limits: Sequence[float | None],
+        scores: Floats | None,
+        rows: Sequence[int],
+        *,
+        now: Callable[[], float],
+        seconds: float,
     ) -> None:
         self.rules, self.limits, self.scores = rules, limits, scores
+        self.now, self.seconds, self.ends = now, seconds, now() + seconds
         ends = np.array([np.inf if limit is None else limit for limit in limits])
         self.tops = ends + TIE * np.maximum(1.0, np.where(np.isfinite(ends), ends, 1.0))
         self.open_rows = np.array(sorted(set(rows)), dtype=np.intp)
@@ -359,7 +371,12 @@ class BestSets:
     @property
     def is_spent(self) -> bool:
         """Whether searches have come to what they may come to."""
-        return self.work > WORK
+        return self.work > WORK or self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Whether they have taken as long as they may."""
+        return self.now() >= self.ends
 
     def keep_whole(self) -> None:
         """Solve each combination as a whole, where one search alone takes its time."""
@@ -447,8 +464,8 @@ class BestSets:
         problem = problem_of(candidates, self.rules, self.limits, among=free, scores=self.scores)
         rows = np.flatnonzero(free)
         problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
-        found = best_set(problem, seconds=SECONDS)
-        self.work += _effort(found)
+        found = best_set(problem, seconds=min(self.seconds * SHARE, self.ends - self.now()), now=self.now)
+        self.work += self._effort(found)
         self.is_proved &= found.proof.is_proved and found.proof.ties_settled
         best = None if found.member is None else _described(problem, rows, found.member)
         others = [] if best is None else [row for row in best.rows if row not in inside]
@@ -456,12 +473,11 @@ class BestSets:
         self.known.setdefault(key, []).append(_Known(asked, spent, best))
         return best
 
-
-def _effort(found: Solution) -> int:
-    """Return what finding a best set counts for, which is the same in every run where every set is looked at."""
-    if found.proof.how == "enumeration":
-        return _LEAST + found.proof.looked_at // _SHARE
-    return _LEAST + round(WORK * found.seconds / SECONDS_FOR_ALL)
+    def _effort(self, found: Solution) -> int:
+        """Return what finding a best set counts for, the same in each run where every set is looked at."""
+        if found.proof.how == "enumeration":
+            return _LEAST + found.proof.looked_at // _SHARE
+        return _LEAST + round(WORK * min(1.0, found.seconds / max(self.seconds, TIE)))
 
 
 def _described(problem: Problem, rows: npt.NDArray[np.intp], member: Flags) -> Best:

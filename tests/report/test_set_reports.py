@@ -194,12 +194,16 @@ def test_where_a_reading_is_not_proved_the_best_found_is_shown_with_its_gap(foun
     assert "found by optimistic coverage: the same set; not proved, it could be higher by up to 0.0125:" in text
 
 
+def with_shadow(found: Portfolio, shadow: Shadow) -> Portfolio:
+    return replace(found, aside=replace(found.aside, worked_out={**found.aside.worked_out, "shadows": (shadow,)}))
+
+
 def test_a_rise_is_told_with_as_many_digits_as_show_it(found: Portfolio) -> None:
     assert found.best is not None
     step = Step("hours_per_month", 1.0, 5.0, found.best.robust + 1e-5, ("a",))
-    text = flat(replace(found, shadows=(Shadow("hours_per_month", 4.0, 3.0, (step,)),)))
+    text = flat(with_shadow(found, Shadow("hours_per_month", 4.0, 3.0, (step,))))
     assert "Another 1 hour a month (to 5) would lift robust coverage from 0.25 to 0.25001, with The A." in text
-    text = flat(replace(found, shadows=(Shadow("yearly_cost", 4.0, 3.0, (), is_proved=False),)))
+    text = flat(with_shadow(found, Shadow("yearly_cost", 4.0, 3.0, (), is_proved=False)))
     assert "Whether raising only the limit of money a year would help was not settled." in text
 
 
