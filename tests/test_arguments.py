@@ -55,6 +55,7 @@ SET: dict[str, Any] = {
     "one_of_each": None,
     "limits": None,
     "with_unknowns": True,
+    "seconds": 30.0,
 }
 DRAWS: dict[str, Any] = {
     "weights": "around",
@@ -272,6 +273,7 @@ WITHIN = {
     "netselect.report.document",
     "netselect.study.network",
     "netselect.words",
+    "netselect.sets.alternatives",
 }
 """Modules of what a result rests on, of which the documentation names no method."""
 

@@ -4,12 +4,12 @@ Each loads what it needs when it is asked.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from netselect.api import Ranking
 from netselect.arguments import RankingOptions
 from netselect.cli.options import StudyFile, chosen, limits_of
-from netselect.cli.output import CommandResult, progress_bar, said_if_slow
+from netselect.cli.output import SOON, CommandResult, ended_early, progress_bar, said_if_slow
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.report.csv import frame_csv, rows_csv
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from netselect.comparison.pair import Comparison
     from netselect.robustness.counterfactuals import Counterfactual
+    from netselect.sets.solving import TimeLimit
+
+Told = TypeVar("Told")
 
 MOST_CHANGES = 3
 """Changes of one figure that `compare` names."""
@@ -178,11 +181,12 @@ def gaps(file: StudyFile, options: RankingOptions) -> CommandResult:
 def portfolio(
     file: StudyFile,
     limits: Iterable[str] | None,
+    time: "TimeLimit",
     *,
     full: bool,
     **options: Any,  # noqa: ANN401 -- as `netselect.portfolio` takes them, which checks them
 ) -> CommandResult:
-    """Return the best set of networks, within other limits where some were typed.
+    """Return the best set of networks, within other limits where some were typed; Ctrl-C ends the time for it.
 
     Raises
     ------
@@ -192,23 +196,31 @@ def portfolio(
         Where something was typed that is not accepted.
     """
     from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- each loads what it needs
-    from netselect.sets.portfolio import portfolio as best_set  # noqa: PLC0415 -- as above
+    from netselect.sets.portfolio import portfolio_within  # noqa: PLC0415 -- as above
 
     for option, accepted in (("objective", Reading), ("then", Second)):
         if typed := options.get(option):
             chosen(typed, get_args(accepted), f"--{option}")
     study, others = file.study(), limits_of(limits)
-    count = len(study.networks)
-    with said_if_slow(
-        f"Looking for the best set of {count} networks; where many are alike that can take minutes."
-    ):
-        found = best_set(study, limits=others, **options)
+
+    def looked_for(what: str, answer: Callable[[], Told]) -> Told:
+        ends = (
+            f"it ends after about {time.seconds:g} seconds (`--seconds`), and Ctrl-C tells what is found by then"
+        )
+        with said_if_slow(f"Looking for {what}; {ends}.", SOON), ended_early(time.stop):
+            return answer()
+
+    others_too = f"what stands beside the best set of {len(study.networks)} networks"
+    found = looked_for(
+        f"the best set of {len(study.networks)} networks",
+        lambda: portfolio_within(time, study, limits=others, **options),
+    )
     return CommandResult(
         title=study.title,
-        text=lambda: found.to_text(full=full),
-        values=found.to_dict,
-        csv=lambda: frame_csv(found.to_frame()),
-        html=lambda: portfolio_html(found),
+        text=lambda: looked_for(others_too, lambda: found.to_text(full=full)),
+        values=lambda: looked_for(others_too, found.to_dict),
+        csv=lambda: looked_for(others_too, lambda: frame_csv(found.to_frame())),
+        html=lambda: looked_for(others_too, lambda: portfolio_html(found)),
         drawn=found,
     )
 

@@ -37,7 +37,7 @@ from netselect.cli.options import (
     intervals_of,
     ranking_options,
 )
-from netselect.cli.output import CommandResult, emit, print_result
+from netselect.cli.output import INTERRUPTED, CommandResult, emit, print_result
 
 __all__ = ["app"]
 
@@ -462,6 +462,15 @@ def portfolio(
             "lifts it. May be repeated.",
         ),
     ] = None,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--seconds",
+            metavar="NUMBER",
+            help="How long searches may take together where sets are too many to look at each; what did not come "
+            "to an end is said.",
+        ),
+    ] = 30.0,
     no_unknowns: Annotated[
         bool, typer.Option("--no-unknowns", help="Leave out what depends on what is not known yet.")
     ] = False,
@@ -483,12 +492,14 @@ def portfolio(
     output: OutputOption = None,
 ) -> None:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.sets.solving import TimeLimit  # noqa: PLC0415 -- as above
 
-    study = StudyFile(file)
+    study, time = StudyFile(file), TimeLimit(seconds)
     to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
     result = answers.portfolio(
         study,
         limit,
+        time,
         full=full,
         objective=objective or None,
         then=then or None,
@@ -498,6 +509,8 @@ def portfolio(
         with_unknowns=not no_unknowns,
     )
     print_result(result, to)
+    if time.is_stopped:
+        raise typer.Exit(INTERRUPTED)
 
 
 @answer(

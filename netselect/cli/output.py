@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 from typing import NamedTuple
 
 import netselect
@@ -34,6 +35,9 @@ _WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra, Tab
 
 BETWEEN_LINES = 3.0
 """Seconds between two lines on how far it is."""
+
+SOON = 1.0
+"""Seconds after which somebody who waits is told for what."""
 
 _MINUTE = 60
 
@@ -282,6 +286,32 @@ def said_if_slow(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
         yield
     finally:
         waiting.cancel()
+
+
+@contextmanager
+def ended_early(stop: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl-C inside end a search, which tells what it has found; the next one ends the command.
+
+    Parameters
+    ----------
+    stop : callable
+        Ends the search.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before == signal.SIG_IGN:
+        yield
+        return
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        say("Ending the search; what it has found follows. Ctrl-C once more ends at once.")
+        stop()
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class ProgressLines:

@@ -35,7 +35,7 @@ from netselect.sets.records import (
 )
 from netselect.sets.solving import SECONDS, Proof, TimeLimit
 from netselect.sets.text import portfolio_text, short_text
-from netselect.sets.unknowns import unknowns
+from netselect.sets.unknowns import OPEN_ANSWERS, unknowns
 from netselect.study.network import TERMS
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Reading, Second, SetRules
@@ -225,10 +225,6 @@ def portfolio(
     >>> found.networks, found.best.optimistic, found.proof.how
     (('a',), 0.75, 'enumeration')
     """
-    if not 0 <= seconds <= LARGEST_STATED:
-        raise InvalidParameter(
-            f"`seconds` is {_cut(seconds)}: how long a search may take is a number of 0 or more"
-        )
     return portfolio_within(
         TimeLimit(seconds),
         subject,
@@ -255,6 +251,10 @@ def portfolio_within(
     with_unknowns: bool = True,
 ) -> Portfolio:
     """Return what `portfolio` does, within a time that somebody else can end."""
+    if not 0 <= time.seconds <= LARGEST_STATED:
+        raise InvalidParameter(
+            f"searches may take {_cut(time.seconds)} seconds (`seconds`, `--seconds`): give a number of 0 or more"
+        )
     study, ranking = study_of(subject)
     study = limited(study, limits)
     rules = rules_of(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
@@ -276,7 +276,7 @@ def portfolio_within(
         if best is None and found.proof.is_proved:
             blocked = blockage(given, rules, ends, teller.names)
         if with_unknowns and time.is_over:
-            time.missed.append("what the answers that are open change")
+            time.missed.append(OPEN_ANSWERS)
         elif with_unknowns:
             networks = None if best is None else best.networks
             open_to = unknowns(study, given, rules, ends, scores, best=networks, proof=found.proof, time=time)
@@ -324,9 +324,10 @@ def missed_sentence(time: TimeLimit) -> str:
     missed = listed_with_and(time.missed)
     if time.is_stopped:
         return f"the search was stopped before it came to an end for {missed}: what it had found is told"
+    few = f"{time.seconds:g} second{'' if time.seconds == 1 else 's'}"
     return (
-        f"{time.seconds:g} seconds did not suffice for {missed}: what was found so far is told, and more time "
-        "(`--seconds`) proves more"
+        f"of the {few} that searches may take (`--seconds`), too little fell to {missed}: what was found is told, "
+        "and more time proves more"
     )
 
 

@@ -336,7 +336,12 @@ def _others(portfolio: "Portfolio") -> Iterator[str]:
 def _as_good(portfolio: "Portfolio") -> Iterator[str]:
     found, objective, names = portfolio.as_good, portfolio.chosen_by.objective, portfolio.names
     if not found.count:
-        yield f"No other set comes within {found.margin:g} of its {objective} coverage"
+        within = f"within {found.margin:g} of its {objective} coverage"
+        yield (
+            f"No other set comes {within}"
+            if found.is_whole
+            else f"Whether another set comes {within} was not settled"
+        )
         return
     more, some_of = ("", "") if found.is_whole else ("at least ", "; some of them")
     sets = "set comes" if found.count == 1 and found.is_whole else "sets come"

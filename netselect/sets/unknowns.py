@@ -49,6 +49,9 @@ DRAWS = 64
 MOST_ASKED, MOST_UNASKED = 12, 64
 """Networks, and combinations of answers, up to which it is told unasked what changes the best set."""
 
+OPEN_ANSWERS = "what the answers that are open change"
+"""What is looked for here, as it is said where it did not come to an end."""
+
 FOR_ANSWERS = 0.6
 """What share of the time that is left looking for what answers change may take."""
 
@@ -69,7 +72,7 @@ def unknowns(
     best: Names = None,
     proof: Proof | None = None,
     time: TimeLimit | None = None,
-) -> Unknowns:
+) -> Unknowns | None:
     """Return what the best set owes to what nobody knows yet.
 
     Parameters
@@ -93,7 +96,8 @@ def unknowns(
 
     Returns
     -------
-    Unknowns
+    Unknowns or None
+        None where time did not suffice to prove what was looked at.
 
     Notes
     -----
@@ -117,9 +121,10 @@ def unknowns(
         if not opened:
             return Unknowns(standing or (), standing or (), (), 1, best_sets.is_proved and is_exact)
         told = _Search(worlds).unknowns(standing, is_exact=is_exact)
-        if best_sets.is_late:
-            time.missed.append("what the answers that are open change")
-        return told
+        if best_sets.has_gap or best_sets.is_late:
+            time.missed.append(OPEN_ANSWERS)
+        # From a set that is not proved to be the best nothing follows for what an answer changes.
+        return None if best_sets.has_gap else told
 
 
 def _any_open(study: Study) -> bool:
@@ -162,6 +167,8 @@ def questions_on_sets(
     if math.prod(len(one.levels) for one in opened) > MOST_UNASKED:
         return None
     found = unknowns(study, candidates, study.portfolio, limits, scores)
+    if found is None:
+        return None
     told = [one for one in found.questions if one.decides or found.is_exact]
     return {(one.figure.network, one.figure.path): one for one in told}, found.is_exact
 
@@ -262,6 +269,8 @@ class Worlds:
         level, end = part
         row = self.opened[number].row
         for _ in range(MOST_CHANGES):
+            if self.best_sets.is_late:
+                break
             here = {**context, number: level}
             best = self.best(here)
             if best is None or row not in best.rows:
@@ -460,6 +469,8 @@ class _Search:
         allowed = self.worlds.best_sets.work + WORK // (2 * len(self.levels))
         changes: list[bool] = []
         for _ in range(DRAWS):
+            if self.worlds.best_sets.is_late:
+                break
             if self.worlds.best_sets.work > allowed and (changes or self.worlds.best_sets.work > 2 * WORK):
                 break
             context = self._drawn(generator, others)

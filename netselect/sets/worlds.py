@@ -366,7 +366,7 @@ class BestSets:
         self.split = tuple(self.open_rows.tolist()) if len(self.open_rows) <= MOST_SPLIT else ()
         self.known: dict[Key, list[_Known]] = {}
         self.work = 0
-        self.is_proved = True
+        self.is_proved, self.has_gap = True, False
 
     @property
     def is_spent(self) -> bool:
@@ -464,8 +464,9 @@ class BestSets:
         problem = problem_of(candidates, self.rules, self.limits, among=free, scores=self.scores)
         rows = np.flatnonzero(free)
         problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
-        found = best_set(problem, seconds=min(self.seconds * SHARE, self.ends - self.now()), now=self.now)
+        found = best_set(problem, seconds=self.seconds * SHARE, now=self.now)
         self.work += self._effort(found)
+        self.has_gap |= not found.proof.is_proved
         self.is_proved &= found.proof.is_proved and found.proof.ties_settled
         best = None if found.member is None else _described(problem, rows, found.member)
         others = [] if best is None else [row for row in best.rows if row not in inside]

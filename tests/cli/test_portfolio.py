@@ -3,14 +3,20 @@
 import csv
 import io
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 import netselect
 from netselect.report.plain import result_schema
+from netselect.sets import portfolio as choosing
+from netselect.sets.portfolio import Portfolio, portfolio_within
+from netselect.sets.solving import TimeLimit
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
@@ -151,5 +157,56 @@ def test_the_file_that_is_read_is_not_written_over(run: Run, example: Path) -> N
 def test_the_help_teaches_what_a_set_is(run: Run) -> None:
     text = joined(run("portfolio", "--help").out)
     assert "the best set is not the top of the ranking" in text
-    for option in ("--objective", "--margin", "--most", "--one-of", "--limit", "--plot", "--no-unknowns"):
+    for option in (
+        "--objective",
+        "--margin",
+        "--most",
+        "--one-of",
+        "--limit",
+        "--plot",
+        "--seconds",
+        "--no-unknowns",
+    ):
         assert option in text
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Return a study of more networks than sets can be looked at one by one."""
+    networks = {
+        f"n{place:02d}": {
+            "name": f"Network {place}",
+            "staying": {"yearly_cost": 0, "hours_per_month": 1 + place % 3},
+            "serves": {"n": {"value": (1 + place % 9) / 10, "grade": "verified"}},
+        }
+        for place in range(22)
+    }
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps({**yaml.safe_load(PADDING), "as_of": "2026-11-23", "networks": networks}), "utf-8")
+    return path
+
+
+def test_a_time_limit_is_typed_and_what_it_left_out_is_said(run: Run, many: Path) -> None:
+    done = run("portfolio", many, "--seconds", "0")
+    assert done.code == 0
+    assert "Of the 0 seconds that searches may take (`--seconds`), too little fell to the best" in joined(done.out)
+    done = run("portfolio", many, "--seconds", "-1")
+    assert (done.code, "give a number of 0 or more" in done.err) == (2, True)
+
+
+def test_a_search_that_ctrl_c_ends_tells_what_it_had_found(
+    run: Run, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(time: TimeLimit, *given: Any, **options: Any) -> Portfolio:  # noqa: ANN401 -- handed on
+        signal.raise_signal(signal.SIGINT)
+        return portfolio_within(time, *given, **options)
+
+    monkeypatch.setattr(choosing, "portfolio_within", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        done = run("portfolio", many)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert done.code == 130
+    assert "The search was stopped before it came to an end for" in joined(done.out)
+    assert "Interrupted." in done.err

@@ -1,10 +1,11 @@
 """Does a long run say how far it is, not too often, and without guessing?"""
 
+import signal
 import threading
 
 import pytest
 
-from netselect.cli.output import ProgressLines, said_if_slow
+from netselect.cli.output import ProgressLines, ended_early, said_if_slow
 
 
 def told(total: int | None, *, steps: list[tuple[float, str, int]]) -> list[str]:
@@ -69,3 +70,20 @@ def test_what_takes_long_is_said_to_and_what_is_quick_is_not(monkeypatch: pytest
     with said_if_slow("This takes a while.", after=0.0):
         assert heard.wait(600)
     assert told == ["This takes a while."]
+
+
+def test_the_first_ctrl_c_ends_a_search_and_the_next_one_the_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Where these tests run under `nohup`, Ctrl-C is ignored.
+    before, stopped = signal.signal(signal.SIGINT, signal.default_int_handler), list[bool]()
+    try:
+        with ended_early(lambda: stopped.append(True)):
+            signal.raise_signal(signal.SIGINT)
+            assert stopped == [True]
+            assert "what it has found follows" in capsys.readouterr().err
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
