@@ -45,7 +45,7 @@ MOST_LISTED = 100
 MOST_AS_GOOD = 20
 """Sets that are as good and that are looked for, where not every set is looked at."""
 
-FOR_BEST, FOR_READING, FOR_FULLER, FOR_ASIDE = 0.6, 0.4, 0.4, 0.3
+FOR_BEST, FOR_READING, FOR_FULLER, FOR_ASIDE = 0.6, 0.4, 0.4, 0.5
 """What share of the time that is left each search may take, where not every set is looked at."""
 
 
