@@ -611,7 +611,7 @@ def study_of(
     # What a misspelt id is like matters no more where the right one is told.
     righted = {fault.path for fault in (*odd, *further) if fault.code == "reference" and len(fault.expected) == 1}
     found = [
-        *(fault for fault in read.found if fault.path not in righted),
+        *(fault for fault in read.found if fault.code != "identifier" or fault.path not in righted),
         *(where.table.once_per_column(further, read.data) if where.table else further),
     ]
     # That nothing is left of these is said already, with the reason.

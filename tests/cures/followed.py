@@ -21,7 +21,7 @@ from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
-from netselect.weighting.pairwise import judgement_matrix
+from netselect.weighting.pairwise import complete, judgement_matrix
 from tests.cures.case import COHORT, FLAT, Case, Terminal, command, said, typed, written
 from tests.cures.cohorts import COHORTS
 from tests.cures.documents import DOCUMENTS
@@ -74,6 +74,12 @@ OF_EIGHT = {name: {f"n0 over n{place}": 2 for place in range(1, 8)} for name in 
 MATRICES = {
     "one anchor of two": Case(
         lambda: arrays(worst=[0, 0]), "give both `worst` and `best`", lambda: arrays(worst=[0, 0], best=[5, 5])
+    ),
+    "anchors of two kinds": Case(
+        lambda: arrays(**BOTH, anchors="candidates"), "leave one or the other out", lambda: arrays(**BOTH)
+    ),
+    "judgements that are no matrix": Case(
+        lambda: complete(np.ones((2, 3))), "give a square matrix (n, n)", lambda: complete(np.ones((2, 2)))
     ),
     "no anchor of two": Case(lambda: arrays(worst=[0, 0]), "or neither", lambda: arrays(maximise=[True, True])),
     "a direction against its anchors": Case(
