@@ -173,6 +173,7 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
         "company": items_robustness.by_company(tiny, rounds=1),
         "sets": items_sets.by_size((5, 8), rounds=1),
         "every set": items_sets.by_all(6, rounds=1),
+        "waited for": items_sets.waited_for(1, {"of all kinds": 8}),
         "open samples": items_waiting.by_open_samples(tiny, rounds=1, samples=300),
         "open cohort": items_waiting.by_open_cohort(tiny, 1, learners=5, unknown=1),
         "printing": items_waiting.by_printing(tiny, rounds=1),
