@@ -1,5 +1,6 @@
 """Which figures of speed and memory does ranking a cohort promise, and what are they measured against?"""
 
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -195,6 +196,16 @@ def by_reading(rounds: int, *, learners: int, networks: int = 1000, criteria: in
             rounds,
         )
         records.append(Record(what, times[what], against, times[against], 1.0))
+        path = Path(folder) / "learners.jsonl"
+        what, against = f"{learners:,} learners from JSON lines to arrays", "json.loads of each line"
+        times = interleaved(
+            {
+                what: lambda: list(portions(path, candidates)),
+                against: lambda: list(map(json.loads, path.read_bytes().splitlines())),
+            },
+            rounds,
+        )
+        records.append(Record(what, times[what], against, times[against], 2.0))
         few = max(10, learners // 100)
         path = subjects_batch.cohort_file(Path(folder), "yaml", few, criteria)
         text = path.read_text(encoding="utf-8")

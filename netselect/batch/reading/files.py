@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -27,6 +28,8 @@ LINES = (".jsonl", ".ndjson")
 
 MAX_LINE = 2**20
 """Bytes of one line: a learner takes some hundred, one with everything that can be stated some thousand."""
+_TOGETHER = 128
+"""Lines that are read at once, as long as each is plain."""
 LEARNERS = "learners"
 """The key under which a document may hold a list of learners."""
 
@@ -135,29 +138,39 @@ def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
     UnreadableFile
         Where it cannot be opened, or is UTF-16.
     """
-    source, reading = str(path), _Reading()
-    for number, (raw, is_whole) in enumerate(raw_lines(path), start=1):
-        if not is_whole:
-            yield None, number, (Fault("limit", _TOO_LONG, (), number, 1, source),)
-            continue
-        try:
-            data = reading.value(raw)
-        except (ValueError, RecursionError) as error:
-            if not raw.isspace():
-                column, message = _said(error, raw)
-                yield None, number, (Fault(_code(error), message, (), number, column, source),)
-            continue
-        if not reading.has_twice:
-            yield data, number, ()
-            continue
-        yield (
-            data,
-            number,
-            tuple(
-                Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source)
-                for where, key in _twice(data, ())
-            ),
-        )
+    source, reading, number = str(path), _Reading(), 0
+    lines = raw_lines(path)
+    while some := list(islice(lines, _TOGETHER)):
+        found = _at_once([raw for raw, is_whole in some]) if all(is_whole for _, is_whole in some) else None
+        if found is None:
+            for place, (raw, is_whole) in enumerate(some, start=number + 1):
+                yield from _one_line(raw, reading, place, source, is_whole=is_whole)
+        else:
+            for place, data in enumerate(found, start=number + 1):
+                yield data, place, ()
+        number += len(some)
+
+
+def _one_line(raw: bytes, reading: "_Reading", number: int, source: str, *, is_whole: bool) -> Iterator[Found]:
+    """Yield what a line says, and why it cannot be read; nothing for a blank one."""
+    if not is_whole:
+        yield None, number, (Fault("limit", _TOO_LONG, (), number, 1, source),)
+        return
+    try:
+        data = reading.value(raw)
+    except (ValueError, RecursionError) as error:
+        if not raw.isspace():
+            column, message = _said(error, raw)
+            yield None, number, (Fault(_code(error), message, (), number, column, source),)
+        return
+    twice = _twice(data, ()) if reading.has_twice else ()
+    yield (
+        data,
+        number,
+        tuple(
+            Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source) for where, key in twice
+        ),
+    )
 
 
 class _Refused(ValueError):
@@ -197,6 +210,33 @@ def _refused(word: str) -> NoReturn:
     raise _Refused(
         f"found `{word}`, which is no number: write a number, or leave the key out where nobody knows it"
     )
+
+
+_PLAIN = json.JSONDecoder(parse_constant=_refused)
+
+
+def _at_once(lines: Sequence[bytes]) -> list[dict[str, Any]] | None:
+    """Return what lines say, each of which is surely one object in which no key stands twice; None for others.
+
+    Read as one array, a comma between two lines stands outside all texts, because quotes pair up in each line,
+    and outside all objects, because no key follows it; and there are no other arrays. So each line holds at least
+    one object, and there are no more of these than lines. Each key has a colon of its own: where there are as many
+    keys as colons, none stands twice.
+    """
+    if any(line[:1] != b"{" or line.count(b'"') % 2 for line in lines):
+        return None
+    try:
+        text = b",".join(lines).decode()
+        if "[" in text or "\\" in text:
+            return None
+        found: list[Any] = _PLAIN.decode(f"[{text}]")
+    except (ValueError, RecursionError):
+        return None
+    keys, left, blocks = 0, text.count("{"), found
+    while blocks:
+        keys, left = keys + sum(map(len, blocks)), left - len(blocks)
+        blocks = [part for block in blocks for part in block.values() if part.__class__ is dict] if left else []
+    return found if len(found) == len(lines) and keys == text.count(":") else None
 
 
 def _code(error: Exception) -> Code:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -59,8 +59,7 @@ class LearnerFault:
         return str(replace(self.fault, source=f"{self.fault.source}, {number}" if self.fault.source else number))
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a record stands: file, line (0 where there is none), and its number counted from 1."""
 
     source: str

@@ -72,7 +72,7 @@ def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORT
             Stated(_as_data(record), Origin("learners", 0, number))
             for number, record in enumerate(source, start=1)
         )
-        yield from portions_of_records(stated, candidates, size=size)
+        yield from _of_records(stated, candidates, size)
     else:
         raise InvalidParameter(
             f"learners come from a path, a DataFrame, or an iterable of mappings, found {type(source).__name__}"
@@ -96,12 +96,18 @@ def _of_path(path: Path, candidates: Candidates, *, size: int) -> Iterator[Porti
     elif kind in RECORDS or path.is_dir():
         from netselect.batch.reading.files import stated_in  # noqa: PLC0415 -- as above
 
-        yield from portions_of_records(stated_in(path), candidates, size=size)
+        yield from _of_records(stated_in(path), candidates, size)
     else:
         raise UnreadableFile(
             f"{path}: learners are read from files that end in {listed(TABLES + RECORDS)}, or from a folder of "
             "YAML files"
         )
+
+
+def _of_records(stated: Iterable[Stated], candidates: Candidates, size: int) -> Iterator[Portion]:
+    from netselect.batch.reading.same_shape import SameShape  # noqa: PLC0415 -- as above
+
+    return portions_of_records(stated, candidates, size=size, together=SameShape)
 
 
 def _as_data(record: Any) -> Any:  # noqa: ANN401 -- whatever somebody gives

@@ -1,10 +1,15 @@
 """Are the learners of every kind of file read, each with its place, and does a faulty one keep no other away?"""
 
+import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from netselect.batch.reading.files import MAX_LINE, files_in, stated_in
+from netselect.batch.reading import files
+from netselect.batch.reading.files import MAX_LINE, files_in, lines_in, stated_in
 from netselect.batch.reading.from_records import Stated
 from netselect.errors import UnreadableFile
 from netselect.reading.decoding import MAX_FAULTS, MAX_SIZE, place_of
@@ -306,3 +311,40 @@ def test_an_empty_folder_says_what_is_looked_for(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("")
     with pytest.raises(UnreadableFile, match=r"no file that ends in \.yaml, \.yml or \.json"):
         list(stated_in(tmp_path))
+
+
+PIECES = st.sampled_from(
+    [
+        *('{"id":"a"}', '{"id": "b", "limits": {"x": 1, "y": 2}}', '{"a":{}}', '{"a":1,"a":2}', '{"a" :1,"a":2}'),
+        *('{"a":[{}', "{}]}", '{"a":"}', '{"}', '{"a":{"b":1}', '{"x":1},{"y":2}', "}", "{", "[1]", "5", "", " "),
+        *(
+            '{"a":"b:c"}',
+            '{"a":"\\u0041"}',
+            '{"a":"\\""}',
+            '{"a":NaN}',
+            '{"a":1e999}',
+            '{"é":"{"}',
+            '{"a":1}]',
+            ",",
+        ),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(pieces=st.lists(PIECES | st.just('{"id":"a"}'), max_size=8), size=st.integers(1, 8))
+def test_lines_that_are_read_at_once_say_what_each_says_alone(pieces: list[str], size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, patch.object(files, "_TOGETHER", size):
+        path = Path(folder, "learners.jsonl")
+        path.write_text("\n".join(pieces), encoding="utf-8")
+        found = list(lines_in(path))
+        with patch.object(files, "_at_once", return_value=None):
+            assert repr(found) == repr(list(lines_in(path)))
+
+
+def test_plain_lines_are_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "learners.jsonl"
+    path.write_text('{"id":"a"}\r\n{"id":"b","limits":{"x":{"y":1}}}\n' * 40)
+    with patch.object(files, "_one_line") as one_by_one:
+        assert len(list(lines_in(path))) == 80
+    one_by_one.assert_not_called()
