@@ -405,9 +405,9 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
     """
     row, stated = covered.networks.index(network), study.networks[network]
     read: dict[str, Strength | None] = {}
+    weighs = (covered.weights > 0) & np.any([covered.belonging(figure) for figure in figures], axis=0)
     for place, (want_name, want) in enumerate(study.learner.wants.items()):
-        weighs = covered.weights[place] > 0 and any(covered.belonging(figure)[place] for figure in figures)
-        if not weighs or (covered.too_late[row, place] and not covered.high[row, place]):
+        if not weighs[place] or (covered.too_late[row, place] and not covered.high[row, place]):
             continue
         if want_name in stated.serves:
             read[f"serves.{want_name}"] = stated.serves[want_name]

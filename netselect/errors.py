@@ -528,14 +528,32 @@ _LOOK_ALIKE = dict(
     zip(
         "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
         "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
-        "\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
+        "\u03bf\u03b1\u03bd\u03c1\u03c5\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
         "\u03a1\u03a4\u03a5\u03a7\u0131\u0261\u2010\u2011\u2012\u2013\u2212",
-        "aeopcxyijshdqwABEKMHOPCTXIJSoavpABEZHIKMNOPTYXig-----",
+        "aeopcxyijshdqwABEKMHOPCTXIJSoavpuABEZHIKMNOPTYXig-----",
         strict=True,
     )
 )
 """Letters of other alphabets, and dashes, that look like ones of English."""
 _LATIN = str.maketrans(_LOOK_ALIKE)
+
+
+def in_plain_letters(text: str, *, whole: bool = False) -> str:
+    r"""Return text with the letters of English in the place of Greek and Cyrillic ones that look like them.
+
+    Of a word only where it mixes the two, as nobody writes; as a ``whole`` every such letter.
+
+    Examples
+    --------
+    >>> in_plain_letters("G\u0412P"), in_plain_letters("team-\u03b1").isascii()
+    ('GBP', False)
+    """
+
+    def plain(word: str) -> str:
+        mixes = whole or (re.search("[A-Za-z]", word) and re.search("[\u0370-\u052f]", word))
+        return word.translate(_LATIN) if mixes else word
+
+    return text if text.isascii() else re.sub(r"[^\W\d_]+", lambda found: plain(found[0]), text)
 
 
 _MOST_NAMED = 3

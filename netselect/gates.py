@@ -6,7 +6,7 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, NamedTuple, TypeVar
@@ -445,9 +445,15 @@ def rule_text(gate: Gate) -> str:
 def bonds(study: Study, names: Names) -> Iterator[str]:
     """Yield which networks exclude each other, and which have to be in every set."""
     yield from exclusions(study, names, study.networks)
-    for name in sorted(study.networks):
-        if study.networks[name].mandatory:
-            yield f"{names.network(name)} is mandatory: every set has to hold it"
+    yield from mandatory(study, names, study.networks)
+
+
+def mandatory(study: Study, names: Names, among: Iterable[str]) -> Iterator[str]:
+    """Yield in one sentence which of some networks have to be in every set."""
+    found = [names.network(name) for name in sorted(among) if study.networks[name].mandatory]
+    if found:
+        are, them = ("is", "it") if len(found) == 1 else ("are", "them")
+        yield f"{listed_with_and(found)} {are} mandatory: every set has to hold {them}"
 
 
 def exclusions(study: Study, names: Names, among: Collection[str]) -> Iterator[str]:

@@ -71,8 +71,8 @@ def check_text(file: StudyFile, study: Study, ranking: Ranking, cut: Iterable[st
     said += [f"Notice: {sentence}." for sentence in (*cut, *notices(ranking))]
     said += [f"Note: {sentence}." for sentence in ranking.warnings]
     called = ranking.names
-    said += [f"Unknown: {_sentence(figure.sentence(called))}" for figure in unknown_figures(study)]
-    said += [f"Range: {figure.sentence(called)}." for figure in ranged_figures(study)]
+    said += [f"Unknown: {_sentence(figure.sentence(called))}" for figure in unknown_figures(ranking)]
+    said += [f"Range: {figure.sentence(called)}." for figure in ranged_figures(ranking)]
     said += [
         f"No grade: {called.network(network)}: {', '.join(map(called.figure, paths))}."
         for network, paths in ungraded_strengths(study).items()

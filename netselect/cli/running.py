@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn, cast
 
@@ -27,7 +27,7 @@ from netselect.cli.output import (
     report,
     say,
 )
-from netselect.errors import NetselectError, NetselectWarning, did_you_mean, nearest
+from netselect.errors import NetselectError, NetselectWarning, listed, nearest
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """Typer passes it on from click under names that change; a wrong value has always been one."""
@@ -107,16 +107,50 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_CALLED = {
+    "agreement": "rank FILE --methods all",
+    "coach": "judgements",
+    "cohort_survey": "batch",
+    "counterfactuals": "sensitivity",
+    "disagreement": "judges",
+    "dominance": "robustness",
+    "json_schema": "schema",
+    "notices": "check",
+    "profile": "explain",
+    "rank_many": "batch",
+    "reversals": "robustness",
+    "sets": "portfolio",
+    "smaa": "robustness",
+}
+"""What is called otherwise in Python, with the command that tells it."""
+
+
+def _no_such_command(typed: str, commands: Mapping[str, object]) -> str:
+    """Say that there is no such command, and which is meant: one that begins alike, or stands in a group."""
+    if (meant := _CALLED.get(typed.replace("-", "_"))) and meant.split()[0] in commands:
+        return f"There is no command `{typed}`. Did you mean `{meant}`?"
+    grouped = {name: f"{group} {name}" for group, one in commands.items() for name in getattr(one, "commands", ())}
+    near = nearest(typed, [*commands, *grouped])
+    if near is not None and near[:1] not in typed[:2]:
+        near = None
+    hint = (
+        f"Accepted here: {listed(sorted(commands))}."
+        if near is None
+        else f"Did you mean `{grouped.get(near, near)}`?"
+    )
+    return f"There is no command `{typed}`. {hint}"
+
+
 def _usage(error: Exception, arguments: Sequence[str]) -> int:
     """Say how a command was typed wrongly, with the nearest right word."""
     context = getattr(error, "ctx", None)
-    names = list(getattr(getattr(context, "command", None), "commands", None) or _first_words())
+    commands = getattr(getattr(context, "command", None), "commands", None) or dict.fromkeys(_first_words())
     path = str(getattr(context, "command_path", "netselect"))
     before = len(path.split()) - 1
     typed = next((word for word in arguments[before:] if not word.startswith("-")), None)
     is_group = context is None or hasattr(context.command, "commands")
-    if is_group and typed is not None and typed not in names:
-        say(f"There is no command `{typed}`. {did_you_mean(typed, names)}")
+    if is_group and typed is not None and typed not in commands:
+        say(_no_such_command(typed, commands))
     else:
         sentence = error.format_message() if hasattr(error, "format_message") else str(error)
         sentence = _number_typed(error, sentence, arguments) or sentence

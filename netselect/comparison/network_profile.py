@@ -110,9 +110,11 @@ class NetworkProfile:
     marks : Marks
         From where a figure is called a benefit, and up to where a limitation.
     currency : str
+        The currency of money figures.
     stale : frozenset of str
         Which of the terms rest on something that was found too long ago.
-        The currency of money figures.
+    among_terms : frozenset of str
+        The criteria whose figure is one of the terms, which tell its range.
     """
 
     network: str
@@ -122,6 +124,7 @@ class NetworkProfile:
     marks: Marks
     currency: str
     stale: frozenset[str] = frozenset()
+    among_terms: frozenset[str] = frozenset()
 
     def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[RatedFigure, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
@@ -134,6 +137,10 @@ class NetworkProfile:
         """The figures that nobody has told yet."""
         return tuple(finding for finding in self.findings if finding.value is None)
 
+    def unknown_text(self, finding: RatedFigure) -> str:
+        """Return a figure that nobody has told yet with its range, unless the terms tell that."""
+        return finding.name if finding.criterion in self.among_terms else str(finding)
+
     def __str__(self) -> str:
         """Return the two-by-two as plain text."""
         marks = (
@@ -144,7 +151,7 @@ class NetworkProfile:
         lines = [wrapped(marks)]
         lines += self._phase("Joining", "joining")
         lines += self._phase("Staying", "maintaining")
-        lines += [wrapped(f"Not known: {finding}.") for finding in self.not_known]
+        lines += [wrapped(f"Not known: {self.unknown_text(finding)}.") for finding in self.not_known]
         lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
         return "\n".join(lines)
 
@@ -259,7 +266,10 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
         for name in Terms.__dataclass_fields__
         if study is not None and any(study.is_stale(one.dated) for one in stated.figures_of(name))
     )
-    return NetworkProfile(network, ranking.names.network(network), tuple(findings), terms, marks, currency, old)
+    told = frozenset(name for name, leaf in leaves.items() if leaf.computed in Terms.__dataclass_fields__)
+    return NetworkProfile(
+        network, ranking.names.network(network), tuple(findings), terms, marks, currency, old, told
+    )
 
 
 def _utility(ranking: Ranking, row: int, column: int) -> float | None:

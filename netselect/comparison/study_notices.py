@@ -10,13 +10,13 @@ import numpy as np
 
 from netselect.arguments import checked
 from netselect.coverage import strengths_read
-from netselect.errors import listed, nearest
+from netselect.errors import in_plain_letters, listed, nearest, with_odd_letters_named
 from netselect.gates import all_gates, levels_of
 from netselect.matrix.assessment import Assessment, utilities
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, LIMIT_GATES, Criterion
-from netselect.study.network import Figure, Network, stated_figures
+from netselect.study.network import Fact, Figure, Network, stated_figures
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, few_digits, listed_with_and, plain_name
 
@@ -67,9 +67,34 @@ class UnknownFigure:
         return "" if self.high is None else f", up to {self.high:g}"
 
 
-def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
-    """Return what nobody has told yet, in the order of the study; what is judged in pairs is not missing."""
-    judged = study.judged_criteria
+def weighing(assessment: Assessment) -> dict[str, Criterion]:
+    """Return the criteria that weigh something and are not judged in pairs: nothing reads a figure of another."""
+    study, weights = assessment.study, assessment.weights
+    counts = {name for name, weight in zip(weights.names, weights.weights.tolist(), strict=True) if weight > 0}
+    return {name: leaf for name, leaf in study.leaves().items() if name in counts - study.judged_criteria}
+
+
+def figures_read(subject: Study | Ranking) -> Iterator[tuple[str, str, Figure | Fact]]:
+    """Yield the figures and facts that something reads: by network and path, in the order of the study.
+
+    A value is read by its criterion, where that weighs something and is not judged in pairs, and a strength by a
+    need or aspiration that counts. Facts are read by rules, money and time by limits and sets.
+    """
+    ranking = ranking_of(subject) if isinstance(subject, Study) else subject
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        return
+    study = assessment.study
+    read = {f"values.{name}" for name in weighing(assessment)}
+    for name, network in study.networks.items():
+        helps = strengths_read(study, assessment.coverage, HORIZON, name)
+        for path, figure in stated_figures(network):
+            if path in read or path in helps or not path.startswith(("values.", "serves.", "offers.")):
+                yield name, path, figure
+
+
+def unknown_figures(subject: Study | Ranking) -> tuple[UnknownFigure, ...]:
+    """Return what nobody has told yet of what something reads, in the order of the study."""
     return tuple(
         UnknownFigure(
             network=name,
@@ -79,9 +104,8 @@ def unknown_figures(study: Study) -> tuple[UnknownFigure, ...]:
             one_of=figure.one_of if isinstance(figure, Figure) else (),
             ask=figure.ask or "",
         )
-        for name, network in study.networks.items()
-        for path, figure in stated_figures(network)
-        if figure.is_unknown and path.removeprefix("values.") not in judged
+        for name, path, figure in figures_read(subject)
+        if figure.is_unknown
     )
 
 
@@ -113,12 +137,11 @@ class RangedFigure:
         return f"{called.figure_of(self.path, self.network)}: {exact_text(self.value)}, {span}"
 
 
-def ranged_figures(study: Study) -> tuple[RangedFigure, ...]:
-    """Return the known figures with a stated range, in the order of the study."""
+def ranged_figures(subject: Study | Ranking) -> tuple[RangedFigure, ...]:
+    """Return the known figures with a stated range that something reads, in the order of the study."""
     return tuple(
         RangedFigure(name, path, value, low, high)
-        for name, network in study.networks.items()
-        for path, figure in stated_figures(network)
+        for name, path, figure in figures_read(subject)
         if isinstance(value := figure.value, float) and (figure.low is not None or figure.high is not None)
         for low in [value if figure.low is None else figure.low]
         for high in [value if figure.high is None else figure.high]
@@ -184,18 +207,26 @@ def _without_name(study: Study) -> Iterator[str]:
 
 
 def _alike(study: Study) -> Iterator[str]:
-    """Say which ids nobody can tell apart: those that differ in case, or in how accents are composed."""
-    for ids in (study.networks, study.learner.wants, study.leaves(), study.gates):
+    """Say which ids nobody can tell apart, or type: by case, composed accents, letters that look like others."""
+    types = dict.fromkeys(network.type for network in study.networks.values())
+    for ids in (study.networks, study.learner.wants, study.leaves(), study.gates, types):
         seen: dict[str, str] = {}
         for name in ids:
-            first = seen.setdefault(unicodedata.normalize("NFKC", name).casefold(), name)
+            folded = unicodedata.normalize("NFKC", name)
+            first = seen.setdefault(in_plain_letters(folded, whole=True).casefold(), name)
             if first == name:
+                if in_plain_letters(name) != name:
+                    what = "type" if ids is types else "id"
+                    yield with_odd_letters_named(f"the {what} `{name}` mixes letters that look alike")
                 continue
             one, other = (unicodedata.normalize("NFC", each) for each in (first, name))
             how = "in how their accents are composed" if one == other else "in the width or form of their letters"
             if one != other and one.casefold() == other.casefold():
                 how = "in capital letters"
-            yield f"the ids `{first}` and `{name}` differ only {how}: make sure that both are meant"
+            elif unicodedata.normalize("NFKC", first).casefold() != folded.casefold():
+                how = "in letters that look alike"
+            what = "types" if ids is types else "ids"
+            yield f"the {what} `{first}` and `{name}` differ only {how}: make sure that both are meant"
 
 
 def _exclusions(study: Study, called: Names) -> Iterator[str]:
@@ -400,10 +431,10 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *(
             ()
             if isinstance(subject, Ranking) and subject.method.works_on != "values"
-            else _beyond_scale(study, called)
+            else _beyond_scale(assessment, called)
         ),
         *_straddling(assessment, called),
-        *_counted_twice(study, called),
+        *_counted_twice(assessment, called),
         *_stale(study, called),
         *_recorded_later(study, called),
         *_idle_notes(study, called),
@@ -418,7 +449,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
 def _open_horizons(assessment: Assessment, called: Names) -> Iterator[str]:
     """Say which computed coverage is 0 for everybody, because nothing of its kind is open."""
     covered = assessment.coverage
-    for name, leaf in assessment.study.leaves().items():
+    for name, leaf in weighing(assessment).items():
         if leaf.computed not in COVERAGE:
             continue
         wanted = covered.belonging(str(leaf.computed))
@@ -483,9 +514,10 @@ def _ungraded(assessment: Assessment, read: int | None) -> Iterator[str]:
         yield f"{covered.ungraded} of {covered.stated} {what} {carry} no grade, and {count}{rests}"
 
 
-def _beyond_scale(study: Study, called: Names) -> Iterator[str]:
+def _beyond_scale(assessment: Assessment, called: Names) -> Iterator[str]:
     """Say which figures lie beyond an end of their scale, and what they are worth there."""
-    for name, leaf in study.leaves().items():
+    study = assessment.study
+    for name, leaf in weighing(assessment).items():
         scale = leaf.effective_scale
         if scale is None or leaf.computed in COVERAGE:
             continue
@@ -531,10 +563,11 @@ _CRITERION_OF_KIND = {"access": "access_barriers"}
 """The criterion of the catalogue that grades what a gate of this kind rules on."""
 
 
-def _counted_twice(study: Study, called: Names) -> Iterator[str]:
+def _counted_twice(assessment: Assessment, called: Names) -> Iterator[str]:
     """Say which criteria are a gate on the same figure as well."""
+    study, leaves = assessment.study, weighing(assessment)
     for gate_name, gate in study.gates.items():
-        for name, leaf in study.leaves().items():
+        for name, leaf in leaves.items():
             same_figure = gate.computed is not None and gate.computed == leaf.computed
             if same_figure or name in {gate.fact, _CRITERION_OF_KIND.get(gate.kind)}:
                 criterion, gate_ = called.criterion(name), called.gate(gate_name)
@@ -545,7 +578,7 @@ def _counted_twice(study: Study, called: Names) -> Iterator[str]:
     limits: dict[str, float] = {
         limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None
     }
-    for name, leaf in study.leaves().items():
+    for name, leaf in leaves.items():
         if leaf.computed in limits:
             yield (
                 f"{called.criterion(name)} is a criterion and one of your limits "

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.coverage import ASPIRATION, DAYS_A_WEEK, NEED, coverage, lag_weeks, ungraded_for, whole_days
+from netselect.coverage import DAYS_A_WEEK, coverage, lag_weeks, ungraded_for, whole_days
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.gates import GateResult, status
 from netselect.maintain.answer import Answer, days_text
@@ -20,6 +20,7 @@ from netselect.maintain.states import counts_on, later, left_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
+from netselect.study.criteria import HORIZON
 from netselect.study.network import Amount, Network
 from netselect.study.records import months_before
 from netselect.study.study import Need, Study
@@ -249,8 +250,7 @@ class _Reviewing:
         self.names, self.limit = Names.of(study), study.learner.limits.hours_per_month
         weights = importances(self.study).weights
         self.candidates: Candidates = candidates_of(self.study, weights)
-        figures = {f"{horizon}_coverage" for horizon in (NEED, ASPIRATION)}
-        self.ungraded = ungraded_for(self.study, coverage(self.study, weights), figures, self.held)
+        self.ungraded = ungraded_for(self.study, coverage(self.study, weights), HORIZON, self.held)
         self.tasks = [one for one in tasks_on(records, as_of) if one.state != "done"]
         everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
         self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)

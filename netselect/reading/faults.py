@@ -123,7 +123,7 @@ def examine(
             errors: list[ErrorDetails] = []
         except ValidationError as error:
             errors = _told_once(error.errors(include_url=False))
-        typos, cut, unspaced = _typos(model, data, errors), _cut(data, errors), _unspaced(data, errors)
+        typos, cut, unspaced = _typos(model, data, errors, context), _cut(data, errors), _unspaced(data, errors)
         if not typos and not cut and not unspaced:
             break
         if not found:
@@ -162,7 +162,7 @@ def _told_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _typos(
-    model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails]
+    model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails], context: dict[str, Any] | None
 ) -> list[tuple[StudyPath, str]]:
     """Return the keys that nothing is called, with the one key each of them can only mean."""
     typos: list[tuple[StudyPath, str]] = []
@@ -176,10 +176,27 @@ def _typos(
         # A key of another type than text stands under another name in pydantic's path.
         if close is None or close in holder or path[-1] not in holder:
             continue
-        if (right := (*path[:-1], close)) not in taken:
+        if (right := (*path[:-1], close)) not in taken and _may_mean(model, data, path, close, context):
             typos.append((path, close))
             taken.add(right)
     return typos
+
+
+def _may_mean(
+    model: type[BaseModel], data: Mapping[str, Any], path: StudyPath, close: str, context: dict[str, Any] | None
+) -> bool:
+    """Whether a key can be a slip for another: very much like it, or what stands under it reads well there."""
+    if _alike(str(path[-1]), close) >= _SLIP:
+        return True
+    tried = copy.deepcopy(data)
+    rename_key(_at(tried, path[:-1]), path[-1], close)
+    try:
+        model.model_validate(tried, context=context)
+    except ValidationError as error:
+        inside = (*path[:-1], close)
+        places = (_as_written(_path(detail), tried) for detail in error.errors(include_url=False))
+        return all(place[: len(inside)] != inside for place in places)
+    return True
 
 
 def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[StudyPath, list[str | int]]:
@@ -357,7 +374,8 @@ def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> Fau
             said = f"there is no {what} `{name}` here, and `{close}` is given already: take this one out"
             return Fault("duplicate", said, found=name, about=(close,))
         close = None
-    if close is not None:
+    # What is given here and was not put right can hardly mean the other: what stands under it does not read there.
+    if close is not None and not (isinstance(holder, Mapping) and name in holder):
         return no_such_key((name,), close, what)
     # A short list is given whole, and of a long one the beginning.
     most = _MOST_KEYS if len(fields) <= _MOST_KEYS else _SOME_KEYS

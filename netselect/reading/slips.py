@@ -547,7 +547,13 @@ def long_key(broken: Breakage) -> Mend | None:
 
 _ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
-_LIKE_TEXT = re.compile("[A-Za-z]")
+_PROSE = re.compile(
+    r"""\s*(?:-\ +)*(?:title|name|role|description|notes?|ask|reason|why|unit):\ +
+    (?P<kept>[^"'\[{#&*|>\s](?:[^#]*\S)?)\ (?P<gone>\#(?:\s.*?)?)\s*$""",
+    re.VERBOSE,
+)
+"""Where a sentence is asked for, one blank before ``# `` looks like its next word; before a note stand two."""
+_LIKE_TEXT = re.compile("[^\\W\\d_]")
 
 
 def cut_by_a_note(text: str) -> list[str]:
@@ -563,7 +569,7 @@ def cut_by_a_note(text: str) -> list[str]:
         f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
         f"belongs to the text, write {shown(chr(34) + found['kept'] + ' ' + found['gone'] + chr(34))}"
         for number, row in enumerate(rows, start=1)
-        if (found := _CUT.match(row)) and _LIKE_TEXT.search(found["kept"])
+        if (found := _CUT.match(row) or _PROSE.match(row)) and _LIKE_TEXT.search(found["kept"])
     ]
     said += [
         f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read as a "

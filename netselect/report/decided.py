@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 import netselect
+from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import Names, unit_of
 from netselect.ranking import Ranking
@@ -14,7 +17,7 @@ from netselect.robustness.doubts import doubts_about
 from netselect.robustness.questions import OpenQuestion
 from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.study.criteria import Criterion, Gate
-from netselect.study.network import Fact, Figure, Network, Strength, stated_figures
+from netselect.study.network import Fact, Figure, Network, Strength
 from netselect.study.study import Study, walk
 from netselect.words import aged, clean, exact_text, listed_with_and, natural_text, plain_name
 
@@ -203,11 +206,10 @@ def telling(ranking: Ranking) -> tuple[OpenQuestion, ...]:
 def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
     names = ranking.names
     rows: list[tuple[str, str]] = []
-    ungraded, judged = 0, study.judged_criteria
+    ungraded = 0
+    read = {name: list(own) for name, own in groupby(figures_read(ranking), key=itemgetter(0))}
     for name, network in study.networks.items():
-        for path, figure in stated_figures(network):
-            if path.removeprefix("values.") in judged:
-                continue
+        for _, path, figure in read.get(name, ()):
             if figure.is_unknown:
                 ask = f'. Ask: "{clean(figure.ask)}"' if figure.ask else ""
                 rows.append((names.figure_of(path, name), f"not known{ask}"))

@@ -230,8 +230,8 @@ def check_as_dict(study: Study, ranking: Ranking, of_text: Iterable[str] = ()) -
                 "wants": len(study.learner.wants),
                 "notices": [*of_text, *notices(ranking)],
                 "warnings": list(ranking.warnings),
-                "unknown": figures(unknown_figures(study)),
-                "ranges": figures(ranged_figures(study)),
+                "unknown": figures(unknown_figures(ranking)),
+                "ranges": figures(ranged_figures(ranking)),
                 "ungraded": [
                     {"network": network, "name": names.network(network), "paths": list(paths)}
                     for network, paths in ungraded_strengths(study).items()

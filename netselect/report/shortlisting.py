@@ -1,7 +1,7 @@
 """How were the networks shortlisted, what does each of them bring and cost, and what is to be found out first?"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
 from typing import Literal
 
@@ -169,8 +169,10 @@ _PHASES: tuple[tuple[str, Literal["joining", "maintaining"]], ...] = (
 def two_by_two(found: NetworkProfile) -> Table:
     """Return what joining and staying bring, cost and leave open, by benefits and limitations."""
 
-    def told(figures: tuple[RatedFigure, ...], nothing: str = "none") -> str:
-        return "; ".join(map(str, figures)) or nothing
+    def told(
+        figures: Iterable[RatedFigure], nothing: str = "none", text: Callable[[RatedFigure], str] = str
+    ) -> str:
+        return "; ".join(map(text, figures)) or nothing
 
     rows = tuple(
         (
@@ -178,7 +180,7 @@ def two_by_two(found: NetworkProfile) -> Table:
             told(found.cell(phase, "benefit"), "none by these marks"),
             told(found.cell(phase, "limitation"), "none by these marks"),
             told(found.cell(phase, "neither")),
-            told(tuple(one for one in found.not_known if one.phase in {phase, "both"})),
+            told((one for one in found.not_known if one.phase in {phase, "both"}), text=found.unknown_text),
         )
         for head, phase in _PHASES
     )

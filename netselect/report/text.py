@@ -4,15 +4,15 @@ No line is wider than 80 columns, nothing is drawn, and nothing is told by its p
 """
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import compress, groupby
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.gates import exclusions
+from netselect.gates import exclusions, mandatory
 from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
@@ -416,8 +416,11 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
     hidden = sum(bool(entry.conditions) for entry in shortlist.listed[MOST_ROWS:])
     open_ = f" ({hidden} of those not shown only if what is not known turns out well)" if hidden else ""
     names = [entry.network for entry in shortlist.listed]
-    apart = () if ranking.study is None else exclusions(ranking.study, ranking.names, names)
-    yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, apart)])
+    study, standing = ranking.study, compress(ranking.matrix.networks, ranking.stands)
+    bound: Iterable[str] = ()
+    if study is not None:
+        bound = (*exclusions(study, ranking.names, names), *mandatory(study, ranking.names, standing))
+    yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, bound)])
 
 
 def _find_out(ranking: Ranking, questions: Questions) -> Iterator[str]:

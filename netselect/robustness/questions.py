@@ -10,6 +10,7 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.bounds.cases import Variation
 from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.coverage import ungraded_for
 from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
@@ -27,6 +28,7 @@ from netselect.robustness.deciding import (
     shortlist_rule,
 )
 from netselect.robustness.sweeps import figure_sweeps
+from netselect.study.criteria import HORIZON
 from netselect.study.study import Study
 from netselect.words import (
     SHARE,
@@ -410,7 +412,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
         prospects=settled_ranks(ranking),
         is_proved=ranking.outlook.is_exact,
         asks_sets=on_sets is not None and is_whole,
-        ungraded=ranking.ungraded_strengths(),
+        ungraded=ranking.ungraded_strengths() if on_sets is None else _ungraded_in_sets(ranking),
     )
 
 
@@ -451,6 +453,15 @@ def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], "SetQuestion"], bo
     if study.portfolio.then == "score":
         scores, _ = scores_of_ranking(ranking, sorted(study.networks))
     return questions_on_sets(study, scores)
+
+
+def _ungraded_in_sets(ranking: Ranking) -> int:
+    """Count the strengths without a grade that best sets rest on: they read what no criterion with weight does."""
+    assessment = ranking.matrix.assessment
+    if assessment is None:
+        return 0
+    standing = [name for name, stands in zip(ranking.matrix.networks, ranking.stands, strict=True) if stands]
+    return ungraded_for(assessment.study, assessment.coverage, HORIZON, standing)
 
 
 def _with_sets(question: OpenQuestion, on_sets: "SetQuestion | None") -> OpenQuestion:

@@ -8,9 +8,9 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from netselect.coverage import Coverage, coverage
+from netselect.coverage import Coverage, coverage, ungraded_for
 from netselect.gates import GateResult, evaluate_gates
-from netselect.study.criteria import LIMIT_GATES
+from netselect.study.criteria import HORIZON, LIMIT_GATES
 from netselect.study.network import Network
 from netselect.study.statements import Reading, SetRules
 from netselect.study.study import Study
@@ -128,6 +128,13 @@ def candidates_of(study: Study, weights: Floats) -> Candidates:
     names = tuple(sorted(study.networks))
     ordered = study.model_copy(update={"networks": {name: study.networks[name] for name in names}})
     return with_overlaps(_brought(ordered, weights), study)
+
+
+def ungraded_in_sets(study: Study, candidates: Candidates) -> int:
+    """Count the strengths without a grade that the choice of a set rests on: of networks that no rule excludes."""
+    may_stand = ~(candidates.is_barred | candidates.over.any(axis=1))
+    names = [name for name, may in zip(candidates.names, may_stand, strict=True) if may]
+    return ungraded_for(study, coverage(study, candidates.weights), HORIZON, names)
 
 
 def _brought(study: Study, weights: Floats) -> Candidates:

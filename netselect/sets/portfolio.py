@@ -14,7 +14,7 @@ from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
-from netselect.sets.candidates import AMOUNTS, candidates_of, problem_of
+from netselect.sets.candidates import AMOUNTS, candidates_of, problem_of, ungraded_in_sets
 from netselect.sets.output import portfolio_as_dict, portfolio_html, sets_frame
 from netselect.sets.records import (
     AsGood,
@@ -83,6 +83,8 @@ class Portfolio:
         What depends on what nobody knows yet; None where it was not asked for, or no time was left.
     notes : tuple of str
         What else a reader should know.
+    ungraded : int
+        On how many strengths without a grade the choice rests, of networks that no rule excludes.
     aside : Alternatives
         What stands beside the best set, worked out when it is asked for.
     """
@@ -101,6 +103,7 @@ class Portfolio:
     left_out: tuple[LeftOut, ...]
     unknowns: Unknowns | None
     notes: tuple[str, ...]
+    ungraded: int
     aside: Alternatives = field(repr=False, compare=False)
 
     @property
@@ -298,6 +301,7 @@ def portfolio_within(
         top=None if ranking is None else teller.top_of(ranking, size, rules),
         left_out=teller.left_out(),
         unknowns=open_to,
+        ungraded=ungraded_in_sets(study, given),
         notes=tuple(
             filter(None, [reason, *teller.notes(found.best, rules), found.untold, untold, missed_sentence(time)])
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS, bonds
 from netselect.names import Names
+from netselect.ranking.records import resting_on
 from netselect.sets.candidates import TIE
 from netselect.sets.records import (
     ChosenSet,
@@ -441,6 +442,8 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
     for question in found.questions:
         if question.decides:
             yield from _question(question, found, names)
+    if portfolio.ungraded and any(SHARE < question.share < 1 - SHARE for question in found.questions):
+        yield f"All this {resting_on(portfolio.ungraded).replace('resting', 'rests')}"
     silent = [one.figure.named(names) for one in found.questions if not one.decides and one.answers]
     untold = [one.figure.named(names) for one in found.questions if not one.decides and not one.answers]
     if untold:
@@ -502,12 +505,13 @@ def best_sentence(portfolio: "Portfolio") -> str:
         if portfolio.blocked is None:
             return "No allowed set was found, and it is not proved that there is none."
         return f"No set is allowed: {portfolio.blocked.reasons[0]}."
+    rests = f", {resting_on(portfolio.ungraded)}" if portfolio.ungraded else ""
     if not portfolio.best.networks:
         out = portfolio.left_out
         if out and len(out) == len(portfolio.study.networks):
             return f"Best set: nobody. No network may be joined as things are known: {_waiting(out)}."
-        return "Best set: nobody. No network that may be joined adds anything."
-    return f"Best set: {names_text(portfolio.best.networks, portfolio.names)}."
+        return f"Best set: nobody{rests}. No network that may be joined adds anything."
+    return f"Best set: {names_text(portfolio.best.networks, portfolio.names)}{rests}."
 
 
 def _waiting(left_out: tuple[LeftOut, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from netselect.errors import MOST_BITS, Code, named, shown
+from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
 from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.quantities import LARGEST_STATED
 
@@ -202,6 +202,8 @@ def read_currency(text: str) -> str:
     meant = text.strip().strip(_QUOTATION)
     if meant != text.strip():
         refuse("text", f"found {shown(text)}: these quotation marks are taken for text; write `{meant or 'GBP'}`")
+    if (plain := in_plain_letters(text)) != text:
+        refuse("text", f"found {shown(text)}: write it in letters of English alone, `{plain}`")
     return text
 
 

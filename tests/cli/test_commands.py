@@ -269,6 +269,11 @@ def test_the_schema_goes_to_a_file(run: Run) -> None:
     [
         (["rnak", "x"], "There is no command `rnak`. Did you mean `rank`?"),
         (["wombat"], "There is no command `wombat`. Accepted here: batch, catalogue, check,"),
+        (["coach", "x"], "There is no command `coach`. Did you mean `judgements`?"),
+        (["cohorts"], "There is no command `cohorts`. Accepted here: batch, catalogue,"),
+        (["match", "x"], "There is no command `match`. Did you mean `maintain match`?"),
+        (["agreement"], "Did you mean `rank FILE --methods all`?"),
+        (["maintain", "coach"], "There is no command `coach`. Accepted here:"),
         (["rank", "--metod", "x"], "--method"),
         (["rank"], "Missing argument"),
         (["compare", "a"], "Missing argument"),

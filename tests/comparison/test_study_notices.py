@@ -1,11 +1,12 @@
 """Does a study that is allowed but doubtful say so, and one that is not doubtful keep quiet?"""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 import netselect
-from netselect.comparison.study_notices import notices, ungraded_strengths, unknown_figures
+from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 
@@ -285,3 +286,42 @@ def test_what_weighs_nothing_is_noticed_and_told_apart_in_the_gaps() -> None:
     assert 'Of an importance of 0, so that it counts for nothing: "Talk".' in str(netselect.gaps(study))
     for mended in (quiet(needs={"n": need()}), quiet(needs={**needs, "talk": need(importance=1)})):
         assert said(mended) == ()
+
+
+OPEN = {"value": "unknown", "low": 1, "high": 4, "ask": "HR"}
+
+
+@pytest.mark.parametrize(("weight", "how"), [(0, "points"), (1, "points"), (1, "judged")])
+def test_nothing_is_said_of_figures_that_nothing_reads(weight: int, how: str) -> None:
+    """A value beside its scale, unknown or ranged is told where its criterion counts, and only there."""
+    criteria = {
+        "level": {"weight": weight, "scale": {"worst": 0, "best": 5}},
+        "other": {"weight": 1, "scale": {"worst": 0, "best": 5}},
+    }
+    networks = {
+        name: network(values={"level": level, "other": 1})
+        for name, level in {"a": 9, "b": OPEN, "c": {"value": 2, "low": 1, "high": 3}}.items()
+    }
+    judged = {name: {"a over b": 2, "b over c": 2} for name in criteria}
+    parts: dict[str, Any] = {}
+    if how == "judged":
+        parts = {
+            "method": {"ahp": {"networks": "judged"}},
+            "judgements": {"criteria": {"level over other": 3}},
+            "network_judgements": judged,
+        }
+    study = small_study(criteria=criteria, networks=networks, **parts)
+    is_read = weight > 0 and how == "points"
+    told = [str(one) for one in (*unknown_figures(study), *ranged_figures(study))]
+    assert told == (
+        ["b: values.level is unknown, from 1 to 4; ask HR", "c: values.level is 2, from 1 to 3"] * is_read
+    )
+    assert any("lies beyond" in sentence for sentence in said(study)) == is_read
+
+
+def test_a_criterion_of_weight_0_is_no_figure_that_counts_twice() -> None:
+    gates = {"cheap": {"kind": "budget", "computed": "yearly_cost", "max": 9}}
+    for weight in (0, 1):
+        cost = {"computed": "yearly_cost", "weight": weight, "scale": {"worst": 9, "best": 0}}
+        study = quiet(criteria={"covered": {"computed": "need_coverage", "weight": 1}, "cost": cost}, gates=gates)
+        assert any("asks for the same" in sentence for sentence in said(study)) == (weight > 0)

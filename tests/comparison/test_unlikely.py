@@ -80,6 +80,8 @@ def test_what_can_hardly_be_meant_is_told(changes: dict[str, str], said: str) ->
         ("\u00c5", "\u212b", "in how their accents are composed"),
         ("b", "\uff42", "in the width or form of their letters"),
         ("caf\u00e9", "CAF\u00c9", "in capital letters"),
+        ("copy", "\u0441opy", "in letters that look alike"),
+        ("\u0440\u043e\u043f", "po\u043f", "in letters that look alike"),
     ],
 )
 def test_ids_that_look_the_same_are_told(one: str, other: str, how: str) -> None:
@@ -88,6 +90,19 @@ def test_ids_that_look_the_same_are_told(one: str, other: str, how: str) -> None
         text = text.replace(name, words)
     said = notices(rank(loads(text.replace("  a:\n", f"  {one}:\n"))))
     assert f"the ids `{one}` and `{other}` differ only {how}: make sure that both are meant" in said
+
+
+def test_letters_that_only_look_like_english_are_named_in_ids_and_types() -> None:
+    typed = {"NAME": "A body\n    type: m\u0435etup"}
+    assert told(**typed) == [
+        "the type `m\u0435etup` mixes letters that look alike. Found U+0435 (cyrillic small letter ie), which "
+        "only looks like `e`"
+    ]
+    (id_,) = told(OTHER="cl\u03c5b")
+    assert "the id `cl\u03c5b` mixes" in id_
+    assert "U+03C5" in id_
+    for usual in ("\u043a\u043b\u0443\u0431", "team-\u03b1", "kap\u0131c\u0131"):
+        assert told(OTHER=usual) == []
 
 
 def test_nothing_of_the_kind_is_said_of_what_is_usual() -> None:

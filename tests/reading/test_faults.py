@@ -744,3 +744,21 @@ def test_what_is_wrong_with_a_whole_has_an_empty_path() -> None:
 def test_a_weight_that_no_float_can_hold_is_refused_and_stops_nothing() -> None:
     for edit in (("weight: 22}", f"weight: {10**400}}}"), ("importance: 22", f"importance: {10**400}")):
         assert any("a number up to 1e+15 in size" in fault.message for fault in faults_after(edit))
+
+
+@pytest.mark.parametrize(
+    "written", ["discounts: {pm-body: 0.5}", "discounts:\n  - {network: pm-body, share: 0.5}", "discounts: 0.5"]
+)
+def test_a_key_that_is_somewhat_like_another_and_holds_something_else_is_one_fault(written: str) -> None:
+    (fault,) = faults_after(("\nas_of:", f"\n{written}\nas_of:"))
+    assert fault.where == "discounts"
+    assert fault.message.startswith("there is no key `discounts` here. Accepted here: as_of, ")
+    (fault,) = faults_after(("\nas_of:", "\ndecide:\n  - {about: [pm-body], outcome: join}\nas_of:"))
+
+
+@pytest.mark.parametrize("written", ["G\u0412P", "\u0415UR"])
+def test_a_currency_is_not_written_in_letters_of_two_alphabets(written: str) -> None:
+    (fault,) = faults_after(("currency: GBP", f"currency: {written}"))
+    assert fault.message.startswith(f"found `{written}`: write it in letters of English alone, `")
+    assert "U+04" in fault.message
+    assert not faults_after(("currency: GBP", "currency: \u0433\u0440\u043d"))

@@ -91,7 +91,7 @@ def test_what_blocks_comes_first_with_what_would_be_enough(blocked: Portfolio) -
         text = flat(blocked, full=full)
         assert "No set is allowed: what has to be in asks for 50 GBP a year, and the limit is 40." in text
         assert "A set would be allowed if the limit of money a year were 50: The A and The B." in text
-        assert "The A is mandatory: every set has to hold it." in text
+        assert "The A and The B are mandatory: every set has to hold them." in text
         assert "Other sets" not in text
 
 

@@ -140,6 +140,18 @@ def test_ungraded_strengths_are_told_in_the_verdict() -> None:
     assert "resting on 2 ungraded strengths" in short_verdict(netselect.rank(study))
 
 
+def test_who_is_mandatory_is_told_of_those_that_stand() -> None:
+    given = {name: network(serves={"n": 0.5}, mandatory=name != "c") for name in "abc"}
+    study = small_study(needs={"n": need()}, networks=given)
+    assert "a and b are mandatory: every set has to hold them." in short_text(netselect.rank(study))
+    out = {**given, "a": {**given["a"], "facts": {"open": False}}, "b": {**given["b"], "facts": {"open": True}}}
+    out["c"] = {**given["c"], "facts": {"open": True}}
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+    text = short_text(netselect.rank(small_study(needs={"n": need()}, networks=out, gates=gates)))
+    assert "b is mandatory: every set has to hold it." in text
+    assert "a is mandatory" not in text
+
+
 def test_where_nobody_stands_there_is_no_table() -> None:
     study = small_study(
         gates={"open": {"kind": "access", "fact": "open", "must_be": True}},

@@ -407,3 +407,36 @@ def test_thirty_networks_are_proved_by_programming() -> None:
     assert "Proved: mixed-integer programming (HiGHS) left nothing better, ties told to 1e-6" in " ".join(
         found.to_text().split()
     )
+
+
+@pytest.mark.parametrize("grade", [None, "verified"])
+def test_a_best_set_says_on_how_many_ungraded_strengths_it_rests(grade: str | None) -> None:
+    """Strengths of networks that a rule excludes, unknown ones and those of needs that are met do not count."""
+    gates = {"open": {"kind": "access", "fact": "open", "must_be": True}}
+
+    def offering(is_open: object, **serves: object) -> dict[str, Any]:
+        graded = {} if grade is None else {"grade": grade}
+        staying = {"yearly_cost": 0, "hours_per_month": 1, "work_hours_per_month": 0}
+        return network(serves=serves, facts={"open": is_open}, staying=staying, **graded)
+
+    study = small_study(
+        needs={"n": need(), "m": need(importance=2), "met": need(current=3)},
+        networks={
+            "a": offering(is_open=True, n=0.5, m=0.25, met=0.5),
+            "b": offering(is_open=True, n={"value": "unknown", "low": 0.25, "high": 1}),
+            "c": offering(is_open=False, n=0.5),
+            "d": offering(is_open="unknown", m=0.5),
+        },
+        learner={"limits": {"hours_per_month": 1}},
+        criteria={"cost": {"computed": "yearly_cost", "weight": 1, "scale": {"worst": 9, "best": 0}}},
+        gates=gates,
+    )
+    found, asked = portfolio(study), netselect.rank(study).questions()
+    ungraded = 3 if grade is None else 0
+    assert (found.ungraded, asked.ungraded, found.to_dict()["portfolio"]["ungraded"]) == (ungraded,) * 3
+    for text in (str(found), found.to_text()):
+        assert ("Best set: a, resting on 3 ungraded strengths." in text) == (grade is None)
+        assert ("Best set: a." in text) == (grade is not None)
+    assert ("All this rests on 3 ungraded strengths." in found.to_text()) == (
+        grade is None and "of the combinations" in found.to_text()
+    )
