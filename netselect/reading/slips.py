@@ -548,9 +548,8 @@ def long_key(broken: Breakage) -> Mend | None:
 _ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
 _PROSE = re.compile(
-    r"""\s*(?:-\ +)*(?:title|name|role|description|notes?|ask|reason|why|unit):\ +
-    (?P<kept>[^"'\[{#&*|>\s](?:[^#]*\S)?)\ (?P<gone>\#(?:\s.*?)?)\s*$""",
-    re.VERBOSE,
+    r"""\s*(?:- +)*(?:title|name|role|notes?|ask|reason|why|unit): +(?P<kept>[^"'\[{#&*|>\s](?:[^#]*\S)?) """
+    r"(?P<gone>\#(?:\s.*?)?)\s*$"
 )
 """Where a sentence is asked for, one blank before ``# `` looks like its next word; before a note stand two."""
 _LIKE_TEXT = re.compile("[^\\W\\d_]")
@@ -564,21 +563,21 @@ def cut_by_a_note(text: str) -> list[str]:
     >>> cut_by_a_note("name: Club #1")
     ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
     """
-    rows = text.splitlines()
-    said = [
-        f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
-        f"belongs to the text, write {shown(chr(34) + found['kept'] + ' ' + found['gone'] + chr(34))}"
-        for number, row in enumerate(rows, start=1)
-        if (found := _CUT.match(row) or _PROSE.match(row)) and _LIKE_TEXT.search(found["kept"])
-    ]
-    said += [
-        f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read as a "
-        f"note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows one, leave "
-        "the line out"
-        for number, row in enumerate(rows, start=1)
-        if (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1)
-    ]
-    return sorted(said, key=lambda sentence: int(sentence.split(":")[0].removeprefix("line ")))
+    said, rows = [], text.splitlines()
+    for number, row in enumerate(rows, start=1):
+        if (found := _CUT.match(row) or _PROSE.match(row)) and _LIKE_TEXT.search(found["kept"]):
+            whole = shown(f'"{found["kept"]} {found["gone"]}"')
+            said.append(
+                f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
+                f"belongs to the text, write {whole}"
+            )
+        elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1):
+            said.append(
+                f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read as "
+                f"a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows one, "
+                "leave the line out"
+            )
+    return said
 
 
 def _has_a_block(rows: list[str], line: int) -> bool:
