@@ -40,7 +40,7 @@ def check(file: StudyFile, options: RankingOptions) -> CommandResult:
     MethodNotApplicable
         Where the study reads well, but its method cannot treat its figures.
     """
-    from netselect.reading.slips import cut_by_a_note  # noqa: PLC0415 -- each loads what it needs
+    from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- each loads what it needs
     from netselect.report import plain as made  # noqa: PLC0415 -- as above
 
     ranking = ranked(file, options)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice, product, zip_longest
 from typing import TypeAlias
 
-from netselect.errors import Fault
+from netselect.errors import Fault, shown
 from netselect.reading.decoding import MAX_MENDS, lines_of, without_control_characters
 from netselect.reading.reader import Reader
 from netselect.reading.slips import (
@@ -341,3 +341,46 @@ def _suspects(lines: list[str], at: list[int]) -> Iterator[int]:
             if 0 <= suspect < len(lines) and code(lines[suspect]) and suspect not in seen:
                 seen.add(suspect)
                 yield suspect
+
+
+_ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
+_CUT = re.compile(
+    r"""\s*(?:- +)*(?P<key>[^\s#:"']+): +(?P<kept>[^"'\[{#&*|>\s][^#]*?)(?P<gap>\s+)(?P<gone>\#(?:[^#].*?)?)\s*$"""
+)
+_PROSE = frozenset({"title", "name", "role", "note", "notes", "ask", "reason", "why", "unit"})
+"""Where a sentence is asked for, one blank before ``# `` looks like its next word; before a note stand two."""
+_LIKE_TEXT = re.compile("[^\\W\\d_]")
+
+
+def cut_by_a_note(text: str) -> list[str]:
+    """Return a sentence on each text that ends before ` #`, or is all behind it, where that is no usual note.
+
+    Examples
+    --------
+    >>> cut_by_a_note("name: Club #1")
+    ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
+    """
+    said, rows = [], text.splitlines()
+    for number, row in enumerate(rows, start=1):
+        if (found := _CUT.match(row)) and _LIKE_TEXT.search(kept := found["kept"]) and _is_no_usual_note(found):
+            said.append(
+                f"line {number}: `{kept}` ends before {shown(found['gone'])}, which is read as a note. If it "
+                f"belongs to the text, write {shown(chr(34) + kept + ' ' + found['gone'] + chr(34))}"
+            )
+        elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1):
+            said.append(
+                f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read "
+                f"as a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows "
+                "one, leave the line out"
+            )
+    return said
+
+
+def _is_no_usual_note(found: re.Match[str]) -> bool:
+    return bool(found["gone"][1:2].strip()) or (found["key"] in _PROSE and found["gap"] == " ")
+
+
+def _has_a_block(rows: list[str], line: int) -> bool:
+    """Whether what belongs to a key stands on the lines below it."""
+    width, below = len(margin(rows[line])), row_below(rows, line)
+    return len(margin(below)) > width or (len(margin(below)) == width and below.lstrip().startswith("- "))

@@ -545,47 +545,6 @@ def long_key(broken: Breakage) -> Mend | None:
     return None
 
 
-_ONLY_A_NOTE = re.compile(r"""(?P<key>(?:- +)*[^\s#:"']+):\s+(?P<gone>\#[^\s#].*?)\s*$""")
-_CUT = re.compile(r"""\s*(?:- +)*[^\s#:"']+: +(?P<kept>[^"'\[{#&*|>\s][^#]*?)\s+(?P<gone>\#[^\s#].*?)\s*$""")
-_PROSE = re.compile(
-    r"""\s*(?:- +)*(?:title|name|role|notes?|ask|reason|why|unit): +(?P<kept>[^"'\[{#&*|>\s](?:[^#]*\S)?) """
-    r"(?P<gone>\#(?:\s.*?)?)\s*$"
-)
-"""Where a sentence is asked for, one blank before ``# `` looks like its next word; before a note stand two."""
-_LIKE_TEXT = re.compile("[^\\W\\d_]")
-
-
-def cut_by_a_note(text: str) -> list[str]:
-    """Return a sentence on each text that ends before ` #`, or is all behind it, where that is no usual note.
-
-    Examples
-    --------
-    >>> cut_by_a_note("name: Club #1")
-    ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
-    """
-    said, rows = [], text.splitlines()
-    for number, row in enumerate(rows, start=1):
-        if (found := _CUT.match(row) or _PROSE.match(row)) and _LIKE_TEXT.search(found["kept"]):
-            whole = shown(f'"{found["kept"]} {found["gone"]}"')
-            said.append(
-                f"line {number}: `{found['kept']}` ends before {shown(found['gone'])}, which is read as a note. If it "
-                f"belongs to the text, write {whole}"
-            )
-        elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1):
-            said.append(
-                f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read as "
-                f"a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows one, "
-                "leave the line out"
-            )
-    return said
-
-
-def _has_a_block(rows: list[str], line: int) -> bool:
-    """Whether what belongs to a key stands on the lines below it."""
-    width, below = len(margin(rows[line])), row_below(rows, line)
-    return len(margin(below)) > width or (len(margin(below)) == width and below.lstrip().startswith("- "))
-
-
 PAIRS = {"[": "]", "{": "}"}
 KEY = re.compile(r"""\s*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s"'{}\[\],#&*!|>%@`][^"{}\[\]]*?):(?:\s|$)""").match
 DASHES = re.compile(r"\s*(?:-\s+)*")

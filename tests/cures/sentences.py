@@ -15,7 +15,7 @@ import netselect
 from netselect import loads, rank
 from netselect.comparison.study_notices import notices
 from netselect.errors import NetselectError, StudyFaults
-from netselect.reading.slips import cut_by_a_note
+from netselect.reading.mending import cut_by_a_note
 from tests.cures.case import standing_in
 from tests.cures.followed import CASES
 from tests.cures.texts import NOTICES, SLIPS, edited

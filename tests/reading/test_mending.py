@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.reading.slips import cut_by_a_note
+from netselect.reading.mending import cut_by_a_note
 from tests.reading.parsers import PARSERS, STUDY, assert_sound, both_parsers, few, only_fault, read
 
 SLIPS = [
