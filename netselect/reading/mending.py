@@ -4,7 +4,8 @@ Slips of syntax are mended in a copy of the text, one by one, so that the faults
 same reading. And a line that stands too deep, or not deep enough, gives its block to another key: the text can
 often still be read, and then what is said of it is true and beside the point: keys that are unknown here, others
 that are missing there. So lines near the faults are moved in a copy, and the copy is read again. In the same way
-a key that stands twice is tried with the names that something else misses.
+a key that stands twice is tried with the names that something else misses. Of a text that can be read it is told
+where a note may have cut it short.
 """
 
 import re
@@ -32,6 +33,7 @@ from netselect.reading.slips import (
     open_bracket,
     open_quote,
     reserved_start,
+    row_below,
     stray_closer,
     stray_colon,
     tab,
@@ -369,9 +371,9 @@ def cut_by_a_note(text: str) -> list[str]:
             )
         elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1):
             said.append(
-                f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is read "
-                f"as a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody knows "
-                "one, leave the line out"
+                f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is "
+                f"read as a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody "
+                "knows one, leave the line out"
             )
     return said
 
