@@ -85,6 +85,9 @@ MATRICES = {
     "a direction against its anchors": Case(
         lambda: arrays(**BOTH, maximise=[True, False]), "leave `maximise` out", lambda: arrays(**BOTH)
     ),
+    "anchors that are given and to be found": Case(
+        lambda: arrays(**BOTH, anchors="candidates"), "leave one or the other out", lambda: arrays(**BOTH)
+    ),
     "no list of directions": Case(
         lambda: arrays(maximise=True),
         "say for each criterion which way is better",
@@ -236,6 +239,11 @@ def coached_on(study: Study) -> None:
 
 
 LOOKS = {
+    "searches of no time": Case(
+        lambda: netselect.portfolio(PEER, seconds=-1),
+        "give a number of 0 or more",
+        lambda: netselect.portfolio(PEER, seconds=1),
+    ),
     "sets that nothing ranks": Case(
         lambda: netselect.portfolio(PEER.model_copy(), then="score"),
         "use `then: optimistic`",
@@ -488,6 +496,11 @@ FITTING = {
 """What options take and a study does not hold, and what has to be asked for."""
 
 WEIGHTINGS = {
+    "judgements that are no square": Case(
+        lambda: complete(np.array([[1.0, 2.0]])),
+        "give a square matrix (n, n)",
+        lambda: complete(np.array([[1.0, 2.0], [0.5, 1.0]])),
+    ),
     "an item against itself": Case(
         lambda: judgement_matrix(list("ab"), [("a", "b", 3), ("b", "b", 2)]),
         "leave that line out",

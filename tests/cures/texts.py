@@ -293,6 +293,9 @@ SLIPS = {
     "a currency in quotation marks of a word processor": slip(
         TITLE, TITLE + "currency: \u201cEUR\u201d\n", "write `EUR`", TITLE + "currency: EUR\n"
     ),
+    "a currency in letters of two alphabets": slip(
+        TITLE, TITLE + "currency: \u0415UR\n", "letters of English alone, `EUR`", TITLE + "currency: EUR\n"
+    ),
     "another version": slip("netselect: 1", "netselect: 2", "write `netselect: 1`"),
     "a version in words": slip("netselect: 1", "netselect: v1", "write `netselect: 1`"),
     "a value that is given already": slip(
