@@ -39,16 +39,26 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
     from netselect.sets.portfolio import Portfolio, portfolio
+    from netselect.study.criteria import Criterion, Gate
+    from netselect.study.network import Network, Observation
+    from netselect.study.study import Aspiration, Learner, Need
     from netselect.weighting.many import many_priorities
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Aspiration": "netselect.study.study",
     "BatchResult": "netselect.batch.many",
+    "Criterion": "netselect.study.criteria",
     "DecisionMatrix": "netselect.matrix",
+    "Gate": "netselect.study.criteria",
+    "Learner": "netselect.study.study",
     "Method": "netselect.methods",
+    "Need": "netselect.study.study",
     "NetselectError": "netselect.errors",
     "NetselectWarning": "netselect.errors",
+    "Network": "netselect.study.network",
+    "Observation": "netselect.study.network",
     "Portfolio": "netselect.sets.portfolio",
     "Ranking": "netselect.api",
     "Study": "netselect.loaded",
@@ -86,11 +96,18 @@ _HOMES = {
 """Each public name and the module that it lives in."""
 
 __all__ = [
+    "Aspiration",
     "BatchResult",
+    "Criterion",
     "DecisionMatrix",
+    "Gate",
+    "Learner",
     "Method",
+    "Need",
     "NetselectError",
     "NetselectWarning",
+    "Network",
+    "Observation",
     "Portfolio",
     "Ranking",
     "Study",
@@ -128,14 +145,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name from its module on first use (PEP 562)."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(home), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else a type checker would take every name for one of these
+
+    def __getattr__(name: str) -> object:
+        """Load a public name from its module on first use (PEP 562)."""
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value: object = getattr(importlib.import_module(home), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

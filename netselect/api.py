@@ -372,11 +372,12 @@ class Ranking(facts.Ranking):
         )
         return rank_with(left, how)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain values, ready for JSON."""
+    @checked
+    def to_dict(self, *, brief: bool = False) -> dict[str, Any]:
+        """Return the result as plain values, ready for JSON; `brief`, without how sure it is, which takes long."""
         from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- loaded when asked for
 
-        return ranking_as_dict(self)
+        return ranking_as_dict(self, brief=brief)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row for each network in order of rank; what is not known is NA."""

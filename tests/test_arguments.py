@@ -162,6 +162,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
     RANKING.profile: {"network": "club"},
     RANKING.smaa: DRAWS,
     RANKING.to_text: {"full": True},
+    RANKING.to_dict: {"brief": True},
     RANKING.ungraded_strengths: {"weights": None},
     BATCH.to_frame: {"of": "networks"},
     BATCH.write: {"path": "written.csv", "format": "csv"},

@@ -124,6 +124,8 @@ class _Observed(Written):
     def _from_bare_value(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 -- whatever was written
         kind = data.__class__
         if kind not in _SHARED_KINDS:
+            if isinstance(data, _Observed) and kind is not cls:
+                data = {name: getattr(data, name) for name in data.model_fields_set}
             return handler(data if isinstance(data, (dict, cls)) else {"value": data})
         key = (cls, kind, data)
         known = _SHARED.get(key)
@@ -146,6 +148,8 @@ class _Observed(Written):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
         full = handler.resolve_ref_schema(super().__get_pydantic_json_schema__(core_schema, handler))
+        if "properties" not in full:  # that of what is written out, which is bare or in full
+            return full
         value = full["properties"]["value"]
         properties = {**full["properties"], "value": {"description": value["description"], **cls.short_schema}}
         return {"anyOf": [*cls.short_schema["anyOf"], {**full, "properties": properties}]}
@@ -295,6 +299,16 @@ class Fact(_Observed):
         if ranged:
             _agree(None if self.is_unknown else float(self.value), self.low, self.high, self.one_of)
         return self
+
+
+class Observation(Fact):
+    """Something that was observed, with where it is from; it stands wherever a study has a figure or a fact.
+
+    Examples
+    --------
+    >>> Observation(value="unknown", low=0, high=120, ask="the secretary").is_unknown
+    True
+    """
 
 
 TERMS: dict[str, tuple[tuple[str, str], ...]] = {

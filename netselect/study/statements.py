@@ -342,6 +342,8 @@ class Importances(Written):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
         full = handler.resolve_ref_schema(super().__get_pydantic_json_schema__(core_schema, handler))
+        if "properties" not in full:  # that of what is written out: a word, or a block
+            return full
         ways = full["properties"]["how"]["enum"]
         blocks = {
             way: {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, model_validator
 
 from netselect.arguments import checked, choice
 from netselect.names import Names
@@ -16,8 +16,6 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
 from netselect.study.outline import TOP_LEVEL, judged_in_pairs
 from netselect.study.records import Decision, EthicsIssue, Evidence, Search, months_before
-from netselect.study.references import reference_faults
-from netselect.study.stated_weights import weight_faults
 from netselect.study.statements import (
     Grades,
     Importances,
@@ -151,8 +149,8 @@ class Learner(Written):
             "For `importances: order`: needs and aspirations together, most important first; a list inside ties."
         ),
     )
-    judgements: Annotated[dict[JudgedPair, Ratio], Field(default_factory=dict)] = Field(
-        description="For `importances: judgements`: lines such as `raid-log over mentor: 3`."
+    judgements: dict[JudgedPair, Ratio] = Field(
+        default_factory=dict, description="For `importances: judgements`: lines such as `raid-log over mentor: 3`."
     )
 
     @property
@@ -187,10 +185,11 @@ class LearnerRecord(Learner):
         default_factory=dict,
         description="Points of criteria, on the scale of the study's own points, which hold for the others.",
     )
-    weight_judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
+    weight_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(
+        default_factory=dict,
         description=(
             "Pairwise judgements of criteria for each level of the tree, instead of the study's `judgements:`."
-        )
+        ),
     )
     gates: dict[Identifier, GateLimits] = Field(
         default_factory=dict, description="Other limits of the study's gates."
@@ -208,8 +207,8 @@ class LearnerRecord(Learner):
 class Study(Written):
     """Everything that one choice of networks rests on; frozen, and complete in itself.
 
-    A study is usually read from a file with `netselect.load`, which expands short forms and reports every
-    fault with its line. It writes back to YAML with `netselect.dumps` and reads again equal.
+    What stands in one part and names another is checked by whoever reads it: `netselect.load`, and
+    `netselect.Study`, which is this with what people like to ask of it.
     """
 
     netselect: Version = Field(description="The version of this format: 1.")
@@ -274,17 +273,6 @@ class Study(Written):
     decisions: Listing[Decision] = Field((), description="What was decided about this study, when and with whom.")
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
     stale_after_months: Count = Field(12, description="After how many months a dated figure or fact is stale.")
-
-    @model_validator(mode="after")
-    def _references_resolve(self, info: ValidationInfo) -> Self:
-        """Refuse names that nothing answers to; the reader checks them itself, with their places."""
-        if not (info.context or {}).get("references_checked"):
-            plain = self.model_dump()
-            faults = [*reference_faults(plain), *weight_faults(plain)]
-            if faults:
-                said = (f"{'.'.join(map(str, fault.path))}: {fault.message}" for fault in faults)
-                refuse("reference", "; ".join(said))
-        return self
 
     def leaves(self) -> dict[str, Criterion]:
         """Return the criteria that networks are judged by directly, in the order of the file."""

@@ -31,6 +31,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIGURE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 
 
+_STRICT = ConfigDict(strict=True)
+"""Apart, since pydantic's plugin for mypy would else refuse what fields read: a bare number, a block of keys."""
+
+
 class Written(BaseModel):
     """The base of everything a person writes down: frozen, unknown keys refused, numbers strict.
 
@@ -41,10 +45,10 @@ class Written(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        strict=True,
         allow_inf_nan=False,
         defer_build=True,
         hide_input_in_errors=True,
+        **_STRICT,
     )
 
     @classmethod

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # a type checker reports a name that is none of these
+if not TYPE_CHECKING:  # as in `netselect`
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
+import netselect
 from netselect import load, loads
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, dotted
 from netselect.reading.decoding import MAX_SIZE
@@ -107,10 +109,11 @@ def test_no_figure_of_a_study_is_infinite_or_no_number(example: Study, value: fl
 def test_a_study_built_in_python_is_checked_for_names_too(example: Study) -> None:
     plain = example.as_plain()
     plain["networks"]["chamber"]["serves"] = {"mentro": 1}
-    with pytest.raises(
-        ValueError, match=r"networks\.chamber\.serves\.mentro: there is no need or aspiration `mentro`"
-    ):
-        Study.model_validate(plain)
+    with pytest.raises(ValidationError) as caught:
+        netselect.Study.model_validate(plain)
+    (fault,) = caught.value.errors()
+    assert (fault["loc"], fault["type"]) == (("networks", "chamber", "serves", "mentro"), "reference")
+    assert fault["msg"] == "there is no need or aspiration `mentro`. Did you mean `mentor`?"
 
 
 def test_a_file_that_is_not_there_is_said_with_the_nearest_name(tmp_path: Path) -> None:

@@ -1,0 +1,194 @@
+"""Is a study that is built in Python, or sent to a service, told the same as one that is read?"""
+
+import copy
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import BaseModel, ValidationError
+
+import netselect
+from netselect import Aspiration, Criterion, Gate, Learner, Need, Network, Observation, Study, StudyFaults
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs/in-code.md").read_text(encoding="utf-8")
+PLAIN = netselect.load(ROOT / "criteria.example.yaml").as_plain()
+
+
+def _set(path: str, value: object) -> Callable[[dict[str, Any]], None]:
+    def change(plain: dict[str, Any]) -> None:
+        *holders, last = path.split(".")
+        for holder in holders:
+            plain = plain[holder]
+        plain[last] = value
+
+    return change
+
+
+def _without(path: str) -> Callable[[dict[str, Any]], None]:
+    def change(plain: dict[str, Any]) -> None:
+        *holders, last = path.split(".")
+        for holder in holders:
+            plain = plain[holder]
+        del plain[last]
+
+    return change
+
+
+SLIPS: dict[str, tuple[Callable[[dict[str, Any]], None], ...]] = {
+    "a field": (_set("learner.needs.raid-log.importance", -9),),
+    "a missing field": (_without("title"),),
+    "a misspelt key": (_set("networks.chamber.nmae", "Chamber"),),
+    "a wrong block": (_set("networks.chamber.serves", [1]),),
+    "no number": (_set("networks.chamber.values", {"recognition": float("nan")}),),
+    "a range": (_set("networks.chamber.staying.yearly_cost", {"value": 3, "low": 4}),),
+    "a name": (_set("networks.chamber.serves", {"mentro": 1}),),
+    "a gate's fact": (_set("waivers", [{"network": "nobody", "gate": "nothing", "reason": "x", "by": "y"}]),),
+    "weights": (_set("weights", "swing"),),
+    "an order": (_set("weights", "order"), _set("order", {"criteria": ["nothing"]})),
+    "judgements without a link": (_set("weights", "judgements"), _set("judgements", {"criteria": {}})),
+    "a method": (_set("method", "topsys"),),
+    "a method's parameter": (_set("method", {"topsis": {"refrence": "anchors"}}),),
+    "a table": (_set("networks", "networks.csv"),),
+    "nothing": (_set("networks", {}), _set("criteria", {})),
+    "several at once": (
+        _set("learner.needs.raid-log.importance", -9),
+        _set("networks.chamber.serves", {"mentro": 1}),
+        _without("as_of"),
+        _set("method", "topsys"),
+    ),
+}
+
+
+def slipped(name: str) -> dict[str, Any]:
+    plain = copy.deepcopy(PLAIN)
+    for change in SLIPS[name]:
+        change(plain)
+    return plain
+
+
+def read_faults(plain: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str, str]]:
+    with pytest.raises(StudyFaults) as caught:
+        netselect.load(plain)
+    return [(fault.path, fault.code, fault.message) for fault in caught.value.faults]
+
+
+def pydantic_faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str, str]]:
+    return [(found["loc"], found["type"], found["msg"]) for found in error.errors()]
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_study_built_in_python_has_the_faults_of_one_that_is_read(name: str) -> None:
+    plain = slipped(name)
+    before = copy.deepcopy(plain)
+    expected = read_faults(plain)
+    with pytest.raises(ValidationError) as built:
+        Study(**plain)
+    with pytest.raises(ValidationError) as validated:
+        Study.model_validate(plain)
+    assert pydantic_faults(built.value) == pydantic_faults(validated.value) == expected
+    assert repr(plain) == repr(before), "what was given is left alone"
+
+
+def parts(**others: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever a caller might give
+    """Return a study of objects."""
+    body = Network(
+        name="A body",
+        serves={"mentor": Observation(value=0.5, grade="reported")},
+        values={"fit": 4},
+        facts={"reachable": "yes"},
+    )
+    club = Network(
+        name="A club",
+        staying={"yearly_cost": Observation(value="unknown", low=0, high=60)},
+        serves={"mentor": 1},
+        values={"fit": Observation(value=3, source="a visit")},
+        facts={"reachable": Observation(value=True)},
+    )
+    return {
+        "netselect": 1,
+        "title": "Mine",
+        "as_of": "2026-11-23",
+        "learner": Learner(
+            id="me",
+            needs={"mentor": Need(title="Find a mentor", importance=1, current=1, target=3)},
+            aspirations={"lead": Aspiration(title="Lead a team", importance=1, current=0)},
+        ),
+        "criteria": {
+            "fit": Criterion(weight=2, scale={"worst": 0, "best": 5}),
+            "cover": Criterion(weight=1, computed="need_coverage"),
+        },
+        "gates": {"reach": Gate(kind="access", fact="reachable", must_be=True)},
+        "networks": {"body": body, "club": club},
+        **others,
+    }
+
+
+def test_a_study_of_objects_is_the_one_that_its_text_reads_as() -> None:
+    study = Study(**parts())
+    assert netselect.loads(netselect.dumps(study)) == study
+    assert Study.model_validate(study) is study
+    assert netselect.rank(study).networks == netselect.rank(netselect.load(study.as_plain())).networks
+    assert study.networks["club"].values["fit"].source == "a visit"
+
+
+def test_a_study_of_objects_is_told_of_names_that_lead_nowhere_by_their_paths() -> None:
+    lost = Network(name="Lost", serves={"mentro": Observation(value=0.5)}, values={"fit": 4, "fitness": 1})
+    with pytest.raises(ValidationError) as caught:
+        Study(**parts(networks={"lost": lost}, weights="order"))
+    found = {(".".join(map(str, path)), code) for path, code, _ in pydantic_faults(caught.value)}
+    assert {("networks.lost.serves.mentro", "reference"), ("networks.lost.values.fitness", "reference")} <= found
+
+
+@pytest.mark.parametrize("kind", [Need, Aspiration, Learner, Criterion, Gate, Network, Observation])
+def test_a_part_refuses_a_key_that_it_does_not_have_at_once(kind: type[BaseModel]) -> None:
+    with pytest.raises(ValidationError, match="wombat"):
+        kind(wombat=1)
+
+
+@pytest.fixture(scope="module")
+def service() -> TestClient:
+    blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (code,) = [block for block in blocks if "FastAPI()" in block]
+    space: dict[str, Any] = {}
+    exec(compile(code, "docs/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
+    return TestClient(space["app"])
+
+
+def test_the_service_of_the_page_ranks_a_study(service: TestClient) -> None:
+    answer = service.post("/rank", json=PLAIN)
+    assert answer.status_code == 200
+    assert answer.json()["networks"][0]["id"] == "pm-body"
+    assert answer.json()["verdict"] == netselect.rank(netselect.load(PLAIN)).to_dict(brief=True)["verdict"]
+
+
+@pytest.mark.parametrize("name", set(SLIPS) - {"no number"})
+def test_the_service_tells_of_every_fault_by_its_place_and_kind(service: TestClient, name: str) -> None:
+    plain = slipped(name)
+    answer = service.post("/rank", json=plain)
+    assert answer.status_code == 422
+    told = [(tuple(found["loc"][1:]), found["type"], found["msg"]) for found in answer.json()["detail"]]
+    assert told == read_faults(plain)
+    assert all(found["loc"][0] == "body" for found in answer.json()["detail"])
+
+
+def test_the_service_refuses_what_is_no_study_and_no_number_json_knows(service: TestClient) -> None:
+    for content in ("[1]", "3", '{"netselect": NaN, "title": Infinity}'):
+        answer = service.post("/rank", content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 422, content
+
+
+def test_the_service_describes_a_study(service: TestClient) -> None:
+    described = service.get("/openapi.json").json()
+    assert "criteria" in described["components"]["schemas"]["Study"]["properties"]
+
+
+def test_a_type_checker_knows_the_fields_of_a_part() -> None:
+    # It reports an ignored line on which nothing is wrong: that is what is tested here.
+    with pytest.raises(ValidationError, match="titel"):
+        Need(titel="x", title="x", current=1, target=3)  # type: ignore[call-arg]
+    need: Need = Study(**parts()).learner.needs["mentor"]
+    assert need.title == "Find a mentor"
