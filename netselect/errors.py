@@ -282,6 +282,8 @@ class Fault:
         Column in that line, counted from 1; 0 where there is no file.
     source : str
         The file's name, or ``""`` where there is no file.
+    sheet : str
+        The sheet of a workbook, whose row and column `line` and `column` then are; ``""`` in any other file.
     found : object
         What was found, where that can be told apart.
     expected : tuple of str
@@ -302,6 +304,7 @@ class Fault:
     line: int = 0
     column: int = 0
     source: str = ""
+    sheet: str = field(default="", kw_only=True)
     found: object = field(default=None, compare=False, kw_only=True)
     expected: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
     about: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
@@ -318,7 +321,7 @@ class Fault:
 
     @property
     def _rank(self) -> tuple[object, ...]:
-        return self.line, self.column, self.where, self.message, self.source
+        return self.sheet, self.line, self.column, self.where, self.message, self.source
 
     @property
     def where(self) -> str:
@@ -329,17 +332,32 @@ class Fault:
     def as_dict(self) -> dict[str, object]:
         """Return what JSON holds of it; the path as it is printed."""
         place = {"source": self.source, "line": self.line, "column": self.column, "path": self.where}
-        return {**place, "code": self.code, "message": self.message}
+        of_sheet = {"sheet": self.sheet} if self.sheet else {}
+        return {**place, **of_sheet, "code": self.code, "message": self.message}
 
     @property
     def place(self) -> str:
-        """The file and line, then the path: ``criteria.yaml:31  networks.pm-body``."""
+        """The file and line, then the path: ``criteria.yaml:31  networks.pm-body``; of a workbook the cell."""
         at = f"{self.source}:{self.line}" if self.line else self.source
+        if self.sheet:
+            at = f"{self.source} {self.sheet}" + (f"!{cell_letters(self.column)}{self.line}" if self.line else "")
         return "  ".join(part for part in (at, self.where) if part)
 
     def __str__(self) -> str:
         """Return the place on one line and the sentence on the next."""
         return legible(f"{self.place}\n    {self.message}" if self.place else self.message)
+
+
+def cell_letters(column: int) -> str:
+    """Return what a spreadsheet calls a column.
+
+    Examples
+    --------
+    >>> cell_letters(6), cell_letters(28)
+    ('F', 'AB')
+    """
+    before, place = divmod(column - 1, 26)
+    return (cell_letters(before) if before else "") + chr(ord("A") + place)
 
 
 class StudyFaults(NetselectError):

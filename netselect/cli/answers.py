@@ -40,12 +40,11 @@ def check(file: StudyFile, options: RankingOptions) -> CommandResult:
     MethodNotApplicable
         Where the study reads well, but its method cannot treat its figures.
     """
-    from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- each loads what it needs
-    from netselect.report import plain as made  # noqa: PLC0415 -- as above
+    from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
     study = cast("Study", ranking.study)
-    cut = cut_by_a_note(file.content)
+    cut = file.remarks
 
     def values() -> dict[str, Any]:
         return made.check_as_dict(study, ranking, cut)

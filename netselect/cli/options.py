@@ -106,7 +106,7 @@ app = typer.Typer(
 )
 
 FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, or - for standard input.")
+    str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, a workbook, or - for stdin.")
 ]
 OutputOption = Annotated[
     Path | None,
@@ -262,10 +262,9 @@ class StudyFile:
         return text_of(self.path)
 
     @property
-    def content(self) -> str:
-        """What a person wrote into the file; nothing for standard input, which has no lines to look up."""
-        written = b"" if self.is_standard_input else self.text.text
-        return written if isinstance(written, str) else written.decode("utf-8", "replace")
+    def remarks(self) -> list[str]:
+        """What there is to say of how the file is written; nothing of standard input, which nobody can look up."""
+        return [] if self.is_standard_input else self.text.remarks
 
     def study(self, *, keep: bool = False) -> "Study":
         """Return the study, for which `keep` says whether another one is to be made of the same text.

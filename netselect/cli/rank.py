@@ -18,7 +18,7 @@ from netselect.words import text_html
 if TYPE_CHECKING:
     from netselect.robustness.agreement import Agreement
 
-STUDIES = (".yaml", ".yml", ".json")
+STUDIES = (".yaml", ".yml", ".json", ".xlsx")
 """The files of a folder that are taken for studies."""
 
 
@@ -76,7 +76,7 @@ def files_of(paths: Sequence[str]) -> list[StudyFile]:
             continue
         inside = sorted(str(file) for file in Path(path).iterdir() if file.suffix.lower() in STUDIES)
         if not inside:
-            raise UnreadableFile(f"{path} holds no study: a file that ends in .yaml, .yml or .json is needed")
+            raise UnreadableFile(f"{path} holds no study: a file that ends in .yaml, .yml, .json or .xlsx is needed")
         found += inside
     return list(map(StudyFile, found))
 

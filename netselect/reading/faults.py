@@ -171,7 +171,7 @@ def _typos(
         if detail["type"] != "extra_forbidden":
             continue
         path = _as_written(_path(detail), data)
-        close = nearest(str(path[-1]), _fields_at(model, _path(detail)[:-1]))
+        close = nearest(str(path[-1]), fields_at(model, _path(detail)[:-1]))
         holder = _at(data, path[:-1])
         # A key of another type than text stands under another name in pydantic's path.
         if close is None or close in holder or path[-1] not in holder:
@@ -288,11 +288,11 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
         sentence = _at_least_0(str(said), path, unit) if is_below else str(said)
         return Fault(kind, sentence, found=found if figure is None else figure)  # type: ignore[arg-type]  # it is that of `refuse`
     if kind == "extra_forbidden":
-        return _unknown_key(str(path[-1]), list(_fields_at(model, path[:-1])), holder, what)
+        return _unknown_key(str(path[-1]), list(fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
         return Fault("missing", _missing(model, path, unit))
     if kind == "literal_error":
-        options = tuple(str(option) for option in _literals(type_at(model, path)))
+        options = tuple(str(option) for option in literals(type_at(model, path)))
         return Fault("option", _not_an_option(found, list(options), str(path[-1])), found=found, expected=options)
     for wanted, kinds in _WANTED.items():
         if kind in kinds:
@@ -311,9 +311,9 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
 def _missing(model: type[BaseModel], path: StudyPath, unit: Unit) -> str:
     """Return what a key that is not there is for, and the line to write where its kind tells it."""
     key, kind = path[-1], type_at(model, path)
-    description = _fields_at(model, path[:-1]).get(str(key), "")
+    description = fields_at(model, path[:-1]).get(str(key), "")
     said = f"`{key}` is missing" + (f": {_lowered(description)}" if description else "")
-    options = [str(option) for option in _literals(kind)] if typing.get_origin(kind) is typing.Literal else []
+    options = [str(option) for option in literals(kind)] if typing.get_origin(kind) is typing.Literal else []
     if len(options) == 1:
         return f"`{key}` is missing: write `{key}: {options[0]}`"
     if options:
@@ -406,7 +406,7 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, str]:
+def fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, str]:
     """Return the keys that are accepted at a path, with their descriptions."""
     kind = type_at(model, path)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -414,17 +414,17 @@ def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, s
     return {}
 
 
-def _literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has no narrower type
+def literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has no narrower type
     if typing.get_origin(kind) is typing.Literal:
         return list(typing.get_args(kind))
-    return [option for part in typing.get_args(kind) for option in _literals(part)]
+    return [option for part in typing.get_args(kind) for option in literals(part)]
 
 
 def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
     """Return the type of what stands at a path of a model: a class, a Literal, or None where nothing can."""
     kind: Any = model
     for part in path:
-        kind = _bare(kind)
+        kind = bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             field = next(
                 (one for name, one in kind.model_fields.items() if (one.alias or name) == str(part)), None
@@ -433,10 +433,10 @@ def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: 
         else:
             arguments = typing.get_args(kind)
             kind = arguments[-1 if typing.get_origin(kind) is dict else 0] if arguments else None
-    return _bare(kind)
+    return bare(kind)
 
 
-def _bare(kind: Any) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+def bare(kind: Any) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
     """Return an annotation without Annotated and without `| None`."""
     while True:
         if typing.get_origin(kind) is typing.Annotated:

@@ -35,6 +35,7 @@ from netselect.reading.decoding import (
     Located,
     decoded,
     lines_of,
+    may_be_workbook,
     place_of,
     plain_data,
     with_plain_blanks,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from netselect.reading.tables import Table
+    from netselect.reading.workbook import Workbook
 
 _RECORDS_INSTEAD = Fault(
     "option",
@@ -217,7 +219,8 @@ def load(
     Parameters
     ----------
     source : str, Path or mapping
-        The path of a YAML or JSON file, ``"-"`` for standard input, or the content as plain mappings.
+        The path of a YAML or JSON file or of a workbook (.xlsx), ``"-"`` for standard input, or the content as
+        plain mappings.
     networks : DataFrame, optional
         Networks, one row each, instead of those of the study; columns as in a CSV table.
     method : mapping, optional
@@ -236,7 +239,7 @@ def load(
     UnreadableFile
         Where the file is not there, is too large or is not text.
     MissingExtra
-        Where the study names a Parquet table and pyarrow is not installed.
+        Where the study names a Parquet table and pyarrow is not installed, or is a workbook and openpyxl is not.
 
     Examples
     --------
@@ -295,7 +298,7 @@ def loads(
     StudyFaults
         With every fault.
     """
-    return StudyText(text, source, folder, is_json=json).study(networks=networks, method=method)
+    return StudyText(text, source, folder, suffix=".json" if json else "").study(networks=networks, method=method)
 
 
 def load_for_others(source: Path | Study) -> Study:
@@ -316,7 +319,7 @@ def load_for_others(source: Path | Study) -> Study:
     if isinstance(source, Study):
         return study_of(plain_data(source.as_plain()), "", None, [], None, leaving_out=leave_out_private)
     text = text_of(source)
-    with collection_paused():
+    with collection_paused(), text.placing():
         data, faults = text.parsed()
         return study_of(data, text.source, text.folder, faults, None, leaving_out=leave_out_private)
 
@@ -333,37 +336,71 @@ def text_of(source: str | Path) -> "StudyText":
         raise UnreadableFile("the name of the file is empty: name a file")
     if str(source) != STANDARD_INPUT:
         path = Path(source)
-        return StudyText(read_bytes(path), str(source), path.parent, is_json=path.suffix.lower() == ".json")
+        return StudyText(read_bytes(path), str(source), path.parent, suffix=path.suffix.lower())
     try:
         content = sys.stdin.buffer.read(MAX_SIZE + 1)
     except (AttributeError, OSError, ValueError):
         # Python has none where the descriptor is not open, as after `<&-`.
         raise UnreadableFile("standard input is not open: name a file, or send a study in by a pipe") from None
-    return StudyText(content, "standard input", is_json=content.lstrip()[:1] == b"{")
+    return StudyText(content, "standard input", suffix=".json" if content.lstrip()[:1] == b"{" else "")
 
 
 class StudyText:
-    """The text of a study, which is parsed once for all that is asked of it.
+    """What a file of a study holds, which is parsed once for all that is asked of it.
 
     Parameters
     ----------
     text : str or bytes
+        YAML, JSON, or a workbook.
     source : str
         How messages call it.
     folder : Path, optional
         Where tables that it names are looked for; without it no table is read.
-    is_json : bool
+    suffix : str
+        How the name of the file ends, in small letters.
     """
 
-    def __init__(self, text: str | bytes, source: str, folder: Path | None = None, *, is_json: bool) -> None:
-        self.text, self.source, self.folder, self.is_json = text, source, folder, is_json
+    def __init__(self, text: str | bytes, source: str, folder: Path | None = None, *, suffix: str = "") -> None:
+        self.text, self.source, self.folder, self.is_json = text, source, folder, suffix == ".json"
+        self.suffix = suffix
+        self._book: Workbook | None = None
         self._parsed: tuple[Any, list[Fault]] | None = None
+
+    def _parse(self) -> tuple[Any, list[Fault]]:
+        if not isinstance(self.text, bytes) or not may_be_workbook(self.text, self.suffix):
+            return parse(self.text, self.source, json=self.is_json)
+        from netselect.reading.workbook import Workbook  # noqa: PLC0415 -- most studies are text
+
+        self._book = Workbook(self.text, self.source)
+        return self._book.data, self._book.faults
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is to say of how it is written that is no fault: a value cut by a note, a row that is hidden."""
+        if self._book is not None:
+            return self._book.remarks
+        if isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix):
+            self._parsed = self._parse()
+            return self.remarks
+        from netselect.reading.slips import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
+
+        return cut_by_a_note(self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace"))
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Give the faults that are raised inside the sheets and cells of the workbook, where it is one."""
+        try:
+            yield
+        except StudyFaults as error:
+            if self._book is None:
+                raise
+            raise StudyFaults(map(self._book.placed, error.faults)) from None
 
     @property
     def table(self) -> Path | None:
         """The table that it reads its networks from, if it names one."""
         if self._parsed is None:
-            self._parsed = parse(self.text, self.source, json=self.is_json)
+            self._parsed = self._parse()
         data, _ = self._parsed
         named = data.get("networks") if isinstance(data, dict) else None
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
@@ -378,7 +415,7 @@ class StudyText:
         StudyFaults
             Where the faults of the text leave nothing to look at.
         """
-        data, faults = self._parsed or parse(self.text, self.source, json=self.is_json)
+        data, faults = self._parsed or self._parse()
         self._parsed = deepcopy((data, faults)) if keep else None
         if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
@@ -407,13 +444,13 @@ class StudyText:
             return study_of(with_method(data, method), self.source, self.folder, faults, networks)
 
         def of_other(text: str | bytes) -> Study:
-            return made(*StudyText(text, self.source, is_json=self.is_json).parsed())
+            return made(*StudyText(text, self.source, suffix=self.suffix).parsed())
 
-        with collection_paused():
+        with collection_paused(), self.placing():
             try:
                 return made(*self.parsed(keep=keep))
             except StudyFaults as error:
-                if networks is not None:
+                if networks is not None or self._book is not None:
                     raise
                 told = _without_knock_on(self.text, error.faults, of_other, is_json=self.is_json)
                 raise StudyFaults(told) from None
@@ -493,7 +530,7 @@ def read_bytes(path: Path, too_large: str = "put the networks in a CSV file that
     return content
 
 
-_READ = (".yaml", ".yml", ".json", ".csv", ".parquet", ".jsonl", ".ndjson")
+_READ = (".yaml", ".yml", ".json", ".xlsx", ".csv", ".parquet", ".jsonl", ".ndjson")
 """How the names of files end that are read, those of studies first."""
 
 

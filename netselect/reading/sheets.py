@@ -1,0 +1,779 @@
+"""Which sheets does a study take in a workbook, and how do their rows become a study, and a study rows?
+
+A row of Networks is a network, a row of Needs a need or an aspiration, and so on; what no other sheet has a column
+for is a row of Study: a setting with its value, named by its path, such as `portfolio.most`. So whatever a study can
+say has a place. A blank cell says nothing, as a key that is left out of a file does.
+"""
+
+import datetime as dt
+import json
+import re
+import typing
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from pydantic import BaseModel
+
+from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, did_you_mean, dotted, nearest, shown
+from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
+from netselect.reading.faults import bare, fields_at, literals, type_at
+from netselect.study.criteria import Criterion, Gate
+from netselect.study.network import BLOCKS, Fact, Figure, Network
+from netselect.study.outline import TOP_LEVEL, mapping
+from netselect.study.records import Decision, EthicsIssue, Evidence, Search
+from netselect.study.statements import Judge, Overlap, Waiver
+from netselect.study.study import Need, Study
+
+STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP = "Study", "Needs", "Criteria", "Rules", "Networks", "Help"
+WANTED = (STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP)
+"""The sheets of every workbook that is written."""
+NEEDED = {"criteria": CRITERIA, "networks": NETWORKS}
+"""Keys that no study is without, and the sheets that hold them."""
+
+MOST_ROWS = 2**21
+"""More rows than a sheet can have: the places of a workbook are counted through all its sheets."""
+
+Row: TypeAlias = list[Any]
+"""The cells of a row, None where nothing is written."""
+
+
+class Grid(NamedTuple):
+    """The cells of a sheet as they were read, from the first row on."""
+
+    name: str
+    number: int
+    rows: list[Row]
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the place of a cell, whose row and column are counted from 0."""
+        return self.number * MOST_ROWS + row + 1, column + 1
+
+
+@dataclass
+class Table:
+    """The cells of a sheet to be written: headings, what each is for and accepts, and rows."""
+
+    notes: dict[str, str]
+    accepted: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+
+class _Way(NamedTuple):
+    """Where what a row says stands in a study: `<column>` is what the row has there, `#` counts the rows.
+
+    One sheet may have several ways; a row takes the first whose `fixed` cells it has ("" for blank).
+    """
+
+    path: tuple[str, ...]
+    fixed: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet whose rows say the same of different things."""
+
+    keys: Mapping[str, str]
+    """The columns that say what the row is about, each with its note."""
+    ways: tuple[_Way, ...]
+    values: Mapping[str, tuple[str, ...]]
+    """The other columns, each with the path below that of the row."""
+    model: type[BaseModel] | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def below(self, heading: str) -> tuple[str, ...]:
+        return self.values.get(heading, tuple(heading.split(".")))
+
+    def kind(self, heading: str) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
+        """Return the type of what a column holds, where a model says so."""
+        return None if self.model is None else type_at(self.model, self.below(heading))
+
+    def accepts(self, heading: str) -> bool:
+        """Whether a column that is not listed can hold one value of the model."""
+        path, kind = heading.split("."), self.kind(heading)
+        is_block = isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, Figure | Fact)
+        return (
+            kind is not None
+            and len(path) <= 2
+            and all(path)
+            and not is_block
+            and typing.get_origin(kind) is not dict
+        )  # noqa: PLR2004 -- a block and a key
+
+    def about(self, heading: str) -> str:
+        path = self.below(heading)
+        described = fields_at(self.model, path[:-1]).get(path[-1], "") if self.model and path else ""
+        return self.keys.get(heading) or self.notes.get(heading) or described
+
+
+def _things(model: type[BaseModel], *ways: _Way, columns: Sequence[str] = (), **keys: str) -> _Sheet:
+    """Return a sheet with a row for each thing of a kind, whose columns are the keys of a model."""
+    levels = (
+        {"worst": ("scale", "worst"), "best": ("scale", "best"), "unit": ("scale", "unit")}
+        if model is Criterion
+        else {}
+    )
+    return _Sheet(
+        keys,
+        ways,
+        {name: levels.get(name, tuple(name.split("."))) for name in columns or model.model_fields},
+        model,
+    )
+
+
+_ID = "A short name of its own, without blanks: letters, digits, - and _."
+_LEAF, _WANTS, _FIGURES = "a criterion", "needs and aspirations", "(figures)"
+_WHO = {"who": "The id of the judge; blank for the learner."}
+_LEVEL = {"level": f"The group whose members are compared; {TOP_LEVEL} for the top, {_WANTS} for these."}
+_PAIR = "<this> over <than>"
+_SHEETS: dict[str, _Sheet] = {
+    NEEDS: _things(
+        Need,
+        _Way(("learner", "needs", "<id>"), {"kind": "need"}),
+        _Way(("learner", "aspirations", "<id>"), {"kind": "aspiration"}),
+        columns=("title", "reason", "importance", "current", "target", "by", "private", "source"),
+        id=_ID,
+        kind="need (for now) or aspiration (for later).",
+    ),
+    CRITERIA: _things(
+        Criterion,
+        _Way(("criteria", "<id>")),
+        columns=(
+            *("group", "name", "description", "weight", "computed", "worst", "best", "unit"),
+            *("direction", "phase", "where_to_look", "assessment"),
+        ),
+        id=_ID,
+    ),
+    RULES: _things(Gate, _Way(("gates", "<id>")), id=_ID),
+    NETWORKS: _things(
+        Network,
+        _Way(("networks", "<id>")),
+        columns=(
+            *("name", "type", "grade", "joining.fee", "joining.effort_hours", "joining.entry_weeks"),
+            *("staying.yearly_cost", "staying.hours_per_month", "staying.work_hours_per_month"),
+            *(
+                "benefit_lag_weeks",
+                "held",
+                "mandatory",
+                "exclusive_with",
+                "private",
+                "review_by",
+                "topics",
+                "notes",
+            ),
+        ),
+        id=_ID,
+    ),
+    "Scales": _Sheet(
+        {"criterion": "The id of the criterion.", "level": "A level of its scale."},
+        (_Way(("criteria", "<criterion>")),),
+        {"value": ("curve", "<level>"), "meaning": ("levels", "<level>")},
+        notes={
+            "value": "What the level is worth, from 0 to 1, where it does not rise evenly.",
+            "meaning": "What the level means, in words.",
+        },
+    ),
+    "Themes": _Sheet(
+        {
+            "for": "The id of the need that the theme helps, or of the network that offers it.",
+            "kind": "need, aspiration or network.",
+            "theme": "The theme.",
+        },
+        (
+            _Way(("learner", "needs", "<for>", "themes", "<theme>"), {"kind": "need"}),
+            _Way(("learner", "aspirations", "<for>", "themes", "<theme>"), {"kind": "aspiration"}),
+            _Way(("networks", "<for>", "offers", "<theme>"), {"kind": "network"}),
+        ),
+        {"strength": ()},
+        notes={"strength": "How much of it helps, or the level from 0 to 1 at which it is offered."},
+    ),
+    "Evidence": _Sheet(
+        {
+            "network": "The id of the network.",
+            "figure": "The heading of the figure on the sheet Networks; `serves.` and the need for one of Help.",
+        },
+        (_Way((_FIGURES, "<network>", "<figure>")),),
+        {key: (key,) for key in Figure.model_fields if key != "value"},
+        Figure,
+    ),
+    "Judges": _things(Judge, _Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
+    "Judgements": _Sheet(
+        {**_WHO, **_LEVEL, "this": "What is judged.", "than": "As what it matters so much."},
+        (
+            _Way(("learner", "judgements", _PAIR), {"who": "", "level": _WANTS}),
+            _Way(("network_judgements", "<level>", _PAIR), {"who": "", "level": _LEAF}),
+            _Way(("judgements", "<level>", _PAIR), {"who": ""}),
+            _Way(("judges", "<who>", "judgements", "<level>", _PAIR)),
+        ),
+        {"times": ()},
+        notes={"times": "How many times as much it matters: 1 to 9, or a fraction such as 1/3."},
+    ),
+    "Points": _Sheet(
+        {**_WHO, "criterion": "The id of the criterion."},
+        (_Way(("judges", "<who>", "points", "<criterion>")),),
+        {"points": ()},
+        notes={"points": "How much it matters to this judge."},
+    ),
+    "Orders": _Sheet(
+        {**_WHO, **_LEVEL, "place": "1 for what matters most."},
+        (
+            _Way(("learner", "order", "<place>"), {"who": "", "level": _WANTS}),
+            _Way(("order", "<level>", "<place>"), {"who": ""}),
+            _Way(("judges", "<who>", "order", "<level>", "<place>")),
+        ),
+        {"item": ()},
+        notes={"item": "Its id; what ties stands in one cell, with a semicolon between."},
+    ),
+    "Overlaps": _things(Overlap, _Way(("redundancy", "#"))),
+    "Waivers": _things(Waiver, _Way(("waivers", "#"))),
+    "Searched": _things(Search, _Way(("searched", "#")), columns=("where", "date", "found", "private")),
+    "Ethics": _things(EthicsIssue, _Way(("ethics", "#"))),
+    "Decisions": _things(Decision, _Way(("decisions", "#"))),
+    "Own evidence": _things(Evidence, _Way(("evidence", "#"))),
+}
+SHEETS = (*WANTED, *(name for name in _SHEETS if name not in WANTED))
+"""Every sheet that is read, in the order in which they are written."""
+
+_SETTINGS = {
+    "setting": "What is set, by its path, such as learner.role.",
+    "value": "Its value; a list has a semicolon between its items.",
+    "meaning": "What it is for; this column is not read.",
+}
+_OWN_SHEETS = {"network": ("networks",), "criterion": ("criteria",)}
+"""Columns whose ids have to stand on a sheet of their own."""
+_FILLED = re.compile(r"<(\w+)>")
+_LISTED = re.compile(r"[;,\n]")
+_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[^."]+')
+_TOTAL = re.compile(
+    r"(grand |sub-?)?(totals?|sum|average|mean|summe|gesamt|insgesamt|mittelwert):?", re.IGNORECASE
+)
+_DAY = (
+    "which the spreadsheet keeps as a date, as it does with 1/2 too; a cell formatted as text keeps what is typed"
+)
+
+
+def study_from(grids: Sequence[Grid], source: str) -> tuple[Located, list[Fault]]:
+    """Return what the sheets of a workbook say, as a study's data with places, and the faults of the sheets."""
+    read = _Read(source)
+    by_name = {grid.name: grid for grid in grids if any(map(any_written, grid.rows))}
+    # Settings come last, so that things stand in the order of their own sheets.
+    for name in (*SHEETS[1:], STUDY):
+        if name in by_name and name in _SHEETS:
+            read.rows(by_name[name], _SHEETS[name])
+        elif name in by_name:
+            (read.settings if name == STUDY else read.help)(by_name[name])
+    read.put_together()
+    return _with_lists(read.data, ()), read.faults
+
+
+def any_written(row: Row) -> bool:
+    """Whether a row holds more than blanks."""
+    return any(cell is not None for cell in row)
+
+
+class _Line(NamedTuple):
+    """A row below the headings: its cells by their columns, each with its place."""
+
+    cells: dict[str, tuple[Any, Place]]
+    place: Place
+
+    def at(self, column: str) -> Place:
+        return self.cells[column][1] if column in self.cells else self.place
+
+    def name(self, column: str) -> str:
+        value = self.cells.get(column, ("", ()))[0]
+        return str(value).strip()
+
+
+class _Read:
+    """What has been read of a workbook so far."""
+
+    def __init__(self, source: str) -> None:
+        self.data, self.source, self.faults = Located(), source, list[Fault]()
+
+    def fault(self, code: Code, message: str, place: Place, path: StudyPath = ()) -> None:
+        self.faults.append(Fault(code, message, path, *place, self.source))
+
+    def lines(
+        self, grid: Grid, known: Collection[str], accepts: Callable[[str], bool] = lambda _: False
+    ) -> Iterator[_Line]:
+        """Yield the rows below the headings."""
+        first = next(number for number, row in enumerate(grid.rows) if any_written(row))
+        headings = self._headings(grid, first, known, accepts)
+        names = {name.casefold() for name in headings.values()}
+        for number, row in enumerate(grid.rows[first + 1 :], start=first + 1):
+            cells = {
+                headings[column]: (cell, grid.place(number, column))
+                for column, cell in enumerate(row)
+                if cell is not None and column in headings
+            }
+            place = next(iter(cells.values()))[1] if cells else grid.place(number, 0)
+            if len(cells) > 1 and all(str(cell).strip().casefold() in names for cell, _ in cells.values()):
+                self.fault("table", "this row repeats the headings: take it out", place)
+            elif cells:
+                yield _Line(cells, place)
+
+    def _headings(
+        self, grid: Grid, first: int, known: Collection[str], accepts: Callable[[str], bool]
+    ) -> dict[int, str]:
+        """Return the columns that are read; what is wrong with a heading is told once."""
+
+        def as_meant(cell: object) -> str | None:
+            forms = (name := str(cell).strip(), name.casefold(), name.casefold().replace(" ", "_"))
+            return next((form for form in forms if form in known or accepts(form)), None)
+
+        below = grid.rows[first + 1 :]
+        found = {column: as_meant(cell) for column, cell in enumerate(grid.rows[first]) if cell is not None}
+        if not any(found.values()):
+            counts = [sum(cell is not None and as_meant(cell) is not None for cell in row) for row in below[:5]]
+            lower = next((number for number, count in enumerate(counts, start=first + 2) if count > 1), 0)
+            cure = f"take out the rows above row {lower}" if lower else f"such as {', '.join(list(known)[:4])}"
+            said = f"the first row of the sheet {grid.name} has to name its columns: {cure}"
+            self.fault("table", said, grid.place(first, 0))
+            return {}
+        headings: dict[int, str] = {}
+        for column, cell in enumerate(grid.rows[first]):
+            name, place = str(cell).strip(), grid.place(first, column)
+            meant = found.get(column)
+            if cell is None:
+                if any(len(row) > column and row[column] is not None for row in below):
+                    self.fault("table", "this column has cells and no heading: name it, or take it out", place)
+                continue
+            if meant is None:
+                said = f"there is no column {shown(name)} on the sheet {grid.name}. {did_you_mean(name, known)}"
+                self.fault("reference", said, place)
+                meant = nearest(name, known)
+            elif meant in headings.values():
+                self.fault("duplicate", f"the column `{meant}` stands twice: keep one of them", place)
+            if meant is not None and meant not in headings.values():
+                headings[column] = meant
+        return headings
+
+    def put(self, path: StudyPath, value: object, place: Place) -> bool:
+        """Write a value into the data, with the place of every part of its path that is new; say whether it is."""
+        holder = self.data
+        for depth, part in enumerate(path, start=1):
+            is_last = depth == len(path)
+            if part not in holder:
+                holder[part] = value if is_last else Located()
+                holder.places[part] = place
+            elif is_last or not isinstance(holder[part], Located):
+                line, column = holder.places[part]
+                cell = f"{cell_letters(column)}{line % MOST_ROWS}"
+                where = cell if line // MOST_ROWS == place[0] // MOST_ROWS else "a cell of another sheet"
+                said = f"`{dotted(path[:depth])}` is given in {where} already: keep one of them"
+                self.fault("duplicate", said, place, path)
+                return False
+            holder = holder[part]
+        return True
+
+    def rows(self, grid: Grid, sheet: _Sheet) -> None:
+        for number, line in enumerate(self.lines(grid, (*sheet.keys, *sheet.values), sheet.accepts), start=1):
+            way = self._way(line, sheet, number)
+            if not way or ("id" in sheet.keys and not self.put(way, Located(), line.at("id"))):
+                continue
+            for column, (cell, place) in line.cells.items():
+                if column not in sheet.keys:
+                    path = (*way, *(_filled(part, {"level": line.name("level")}) for part in sheet.below(column)))
+                    self.put(
+                        path, read_cell(cell, sheet.kind(column) if sheet.model else type_at(Study, path)), place
+                    )
+
+    def _way(self, line: _Line, sheet: _Sheet, number: int) -> StudyPath:
+        """Return where in the study a row belongs; nothing where it does not say so."""
+        title, name = line.name("name") or line.name("title"), line.name("id")
+        if "id" in sheet.keys and _TOTAL.fullmatch(name or title) and (not name or not title or name == title):
+            self.fault(
+                "table",
+                "this looks like a row of totals, which a study works out by itself: take it out",
+                line.place,
+            )
+            return ()
+        if isinstance(odd := line.cells.get("id", ("",))[0], Unreadable | dt.date):
+            self.fault(
+                "identifier",
+                f"found {_plain(odd)} as an id: format the cell as text, and write the id",
+                line.at("id"),
+            )
+            return ()
+        way = next((way for way in sheet.ways if all(self._has(line, *one) for one in way.fixed.items())), None)
+        if way is None:
+            words = listed_words(sheet)
+            self.fault(
+                "option", f"found {shown(line.name('kind'))} as `kind`: accepted are {words}", line.at("kind")
+            )
+            return ()
+        path: list[str] = []
+        for part in way.path:
+            said = {
+                column: line.name(column) or (TOP_LEVEL if column == "level" else "")
+                for column in _FILLED.findall(part)
+            }
+            for column, value in said.items():
+                among = mapping(_at(self.data, path if column == "for" else _OWN_SHEETS.get(column, ())))
+                if not value:
+                    self.fault("missing", f"the row has no `{column}`: write it, or clear the row", line.place)
+                    return ()
+                if (column == "for" or column in _OWN_SHEETS) and value not in among:
+                    what = way.fixed.get("kind", column)
+                    told = f"there is no {what} {shown(value)} on its own sheet. {did_you_mean(value, among)}"
+                    self.fault("reference", told, line.at(column))
+                    return ()
+            path.append(str(number) if part == "#" else _filled(part, said))
+        return tuple(path)
+
+    def _has(self, line: _Line, column: str, word: str) -> bool:
+        found = line.name(column)
+        if word == _LEAF:
+            leaf = mapping(self.data.get("criteria")).get(found)
+            return leaf is not None and found not in {
+                str(one.get("group")) for one in mapping(self.data["criteria"]).values()
+            }
+        return (found.casefold() or ("need" if column == "kind" else "")) == word
+
+    def settings(self, grid: Grid) -> None:
+        for line in self.lines(grid, _SETTINGS):
+            path = tuple(
+                json.loads(part) if part[0] == '"' else part for part in _PART.findall(line.name("setting"))
+            )
+            if "value" in line.cells and not path:
+                self.fault("missing", "the row has no `setting`: write it, or clear the row", line.place)
+            elif "value" in line.cells:
+                cell, place = line.cells["value"]
+                self.put(path, read_cell(cell, type_at(Study, path)), place)
+
+    def help(self, grid: Grid) -> None:
+        learner = mapping(self.data.get("learner"))
+        wants = {**mapping(learner.get("needs")), **mapping(learner.get("aspirations"))}
+        networks = mapping(self.data.get("networks"))
+        for line in self.lines(grid, ("network", *wants)):
+            if (name := line.name("network")) not in networks:
+                said = f"there is no network {shown(name)} on the sheet Networks. {did_you_mean(name, networks)}"
+                self.fault("reference", said, line.at("network"))
+                continue
+            for want, (cell, place) in line.cells.items():
+                if want != "network":
+                    self.put(("networks", name, "serves", want), read_cell(cell, Figure), place)
+
+    def put_together(self) -> None:
+        """Put groups around their criteria, and what is known of figures beside their values."""
+        for network, figures in self.data.pop(_FIGURES, {}).items():
+            for name, more in figures.items():
+                block, _, key = name.partition(".")
+                holder = _at(self.data, ("networks", network, block))
+                if isinstance(holder, Located) and key in holder and not isinstance(holder[key], Located):
+                    whole = Located(value=holder[key], **more)
+                    whole.places = {"value": holder.places[key], **more.places}
+                    holder[key] = whole
+                else:
+                    place = figures.places[name]
+                    self.fault(
+                        "reference",
+                        f"network {shown(network)} has no figure {shown(name)} that this could be about",
+                        place,
+                    )
+        flat = self.data.get("criteria")
+        if not isinstance(flat, Located):
+            return
+        groups = {
+            name: str(one.pop("group"))
+            for name, one in flat.items()
+            if isinstance(one, Located) and "group" in one
+        }
+        for name, one in list(flat.items()):
+            if isinstance(one, Located) and isinstance(curve := one.pop("curve", None), Located):
+                points = LocatedList(LocatedList([_plain(level), value]) for level, value in curve.items())
+                points.places = list(curve.places.values())
+                for point, place in zip(points, points.places, strict=True):
+                    point.places = [place, place]
+                self.put(("criteria", name, "scale", "curve"), points, one.places["curve"])
+            if name in groups:
+                self._into_group(flat, name, groups)
+
+    def _into_group(self, flat: Located, name: str, groups: Mapping[str, str]) -> None:
+        group, place = groups[name], flat[name].places["group"]
+        above, chain = group, [name]
+        while above in groups and above not in chain:
+            chain.append(above)
+            above = groups[above]
+        if group not in self._all:
+            said = f"there is no criterion {shown(group)} to be the group of this one. {did_you_mean(group, self._all)}"
+            self.fault("reference", said, place)
+        elif above in chain:
+            self.fault(
+                "conflict", f"`{name}` is in a group that is in `{name}` itself: give it another group", place
+            )
+        else:
+            inner = self._all[group].setdefault("criteria", Located())
+            self._all[group].places.setdefault("criteria", flat.places[name])
+            inner[name], inner.places[name] = flat.pop(name), flat.places[name]
+
+    @property
+    def _all(self) -> dict[str, Any]:
+        return self.__dict__.setdefault("_criteria", dict(self.data["criteria"]))
+
+
+def _filled(part: str, found: Mapping[str, str]) -> str:
+    return _FILLED.sub(lambda column: found[column[1]], part)
+
+
+def listed_words(sheet: _Sheet) -> str:
+    """Return the words that tell the ways of a sheet apart."""
+    return ", ".join(way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed)
+
+
+def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whatever was read
+    for part in path:
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
+def _plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401 -- whatever a cell holds
+    """Return a cell as a place of a kind reads it: text with a figure in it is the figure where no text is wanted."""
+    if isinstance(value, dt.date):
+        return (
+            value
+            if kind is dt.date
+            else value.isoformat()
+            if kind is str
+            else Unreadable(f"{shown(value)}, {_DAY}")
+        )
+    if not isinstance(value, str) or kind is str:
+        return value
+    text = value.strip()
+    return Plain(WORDS)[text] if text and text[0] in TELLING else text
+
+
+def read_cell(value: object, kind: Any) -> object:  # noqa: ANN401 -- an annotation has no narrower type
+    """Return what a cell says in a place of a kind; a list has its items in one cell."""
+    if typing.get_origin(kind) is tuple and not isinstance(value, Unreadable):
+        inner = bare(typing.get_args(kind)[0])
+        parts = [part.strip() for part in _LISTED.split(value)] if isinstance(value, str) else [value]
+        return [_plain(part, inner) for part in parts if part not in {"", "[]"}]
+    if kind is not str and value in ("{}", "[]"):
+        return Located() if value == "{}" else []
+    return _plain(value, kind)
+
+
+def _with_lists(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- whatever was read
+    """Return data with lists for the blocks whose keys only count their items."""
+    if not isinstance(data, Located):
+        return data
+    for key in data:
+        data[key] = _with_lists(data[key], (*path, key))
+    kind = type_at(Study, path) if path else Study
+    counted = sorted((key for key in data if str(key).isdecimal()), key=int)
+    in_turn = list(map(int, counted)) == list(range(1, len(data) + 1))
+    if (
+        not data
+        or len(counted) < len(data)
+        or not (typing.get_origin(kind) is tuple or (kind is None and in_turn))
+    ):
+        return data
+    items = LocatedList(data[key] for key in counted)
+    items.places = [data.places[key] for key in counted]
+    return items
+
+
+def tables_of(plain: Mapping[str, Any]) -> dict[str, Table]:
+    """Return a study of plain mappings, lists and values as the sheets of a workbook, those that are needed."""
+    return _Write(deepcopy(dict(plain))).tables
+
+
+class _Write:
+    """What is still to be written of a study, and the sheets so far."""
+
+    def __init__(self, rest: dict[str, Any]) -> None:
+        self.rest, self.tables = rest, dict[str, Table]()
+        self._lay_out()
+        wants = [want for block in ("needs", "aspirations") for want in self._in("learner", block)]
+        titles = {
+            want: str(self._in("learner", block, want)["title"])
+            for block in ("needs", "aspirations")
+            for want in self._in("learner", block)
+        }
+        helped = Table({"network": "The id of the network; the other columns are needs.", **titles})
+        helped.rows = [
+            [name, *(self._cell(("networks", name, "serves", want), Figure) for want in wants)]
+            for name in self._in("networks")
+        ]
+        tables = {name: self._rows(name, sheet) for name, sheet in reversed(_SHEETS.items())}
+        settings = Table(
+            _SETTINGS, rows=[[_joined(path), value, _meaning(path)] for path, value in self._settings()]
+        )
+        tables |= {STUDY: settings, HELP: helped}
+        self.tables = {name: tables[name] for name in SHEETS if tables[name].rows or name in WANTED}
+
+    def _in(self, *path: str) -> Mapping[str, Any]:
+        return mapping(_at(self.rest, path))
+
+    def _lay_out(self) -> None:
+        """Put all criteria side by side, each with its group, and what is known of figures apart."""
+        flat: dict[str, Any] = {}
+
+        def add(criteria: Mapping[str, Any], group: str | None) -> None:
+            for name, one in criteria.items():
+                inner = one.pop("criteria", {})
+                curve = one.get("scale", {}).pop("curve", [])
+                flat[name] = {**one, **({"group": group} if group else {})}
+                if curve:
+                    flat[name]["curve"] = {repr(float(level)): value for level, value in curve}
+                if "levels" in one:
+                    flat[name]["levels"] = {repr(float(level)): text for level, text in one["levels"].items()}
+                add(inner, name)
+
+        add(self.rest["criteria"], None)
+        self.rest["criteria"] = flat
+        for name in self._in("networks"):
+            for block in BLOCKS:
+                for key, stated in self._in("networks", name, block).items():
+                    if isinstance(stated, Mapping):
+                        more = {**stated}
+                        self.rest["networks"][name][block][key] = more.pop("value")
+                        self.rest.setdefault(_FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
+
+    def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
+        """Take a value out of what is still to be written, with the blocks that it leaves empty, but no thing."""
+        holders = [self.rest]
+        for part in path[:-1]:
+            holders.append(holders[-1][part])
+        value = holders[-1].pop(path[-1])
+        for depth in range(len(path) - 1, 0, -1):
+            if holders[depth]:
+                break
+            del holders[depth - 1][path[depth - 1]]
+        return value
+
+    def _rows(self, name: str, sheet: _Sheet) -> Table:
+        columns = list(sheet.values)
+        if name == NETWORKS:
+            blocks = {
+                f"{block}.{key}": None
+                for block in ("values", "facts")
+                for one in self._in("networks")
+                for key in self._in("networks", one, block)
+            }
+            columns[-1:-1] = blocks
+        headings = (*sheet.keys, *columns)
+        accepted = {heading: _accepted(sheet.kind(heading)) for heading in columns if sheet.model}
+        accepted["kind"] = accepted.get("kind") or [way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed]
+        table = Table(
+            {heading: sheet.about(heading) for heading in headings},
+            {key: words for key, words in accepted.items() if words},
+        )
+        for way in sheet.ways:
+            for path, found in list(self._walk(way.path, (), dict(way.fixed))):
+                inside = self._in(*map(str, path))
+                levels = (
+                    dict.fromkeys(level for block in ("curve", "levels") for level in inside.get(block, ()))
+                    if name == "Scales"
+                    else [""]
+                )
+                for level in levels:
+                    row = {**found, **({"level": float(level)} if level else {})}
+                    is_thing = "id" in row
+                    for column in columns:
+                        below = (_filled(part, {"level": level}) for part in sheet.below(column))
+                        row[column] = self._cell((*path, *below), sheet.kind(column) if sheet.model else None)
+                    if is_thing or any(row[column] is not None for column in columns):
+                        table.rows.append(
+                            [
+                                _or_blank(row.get(heading)) if heading in sheet.keys else row[heading]
+                                for heading in headings
+                            ]
+                        )
+                    if is_thing and _at(self.rest, path) == {}:
+                        self._take(path)
+        return table
+
+    def _walk(
+        self, path: Sequence[str], at: StudyPath, found: dict[str, Any]
+    ) -> Iterator[tuple[StudyPath, dict[str, Any]]]:
+        """Yield every place that a way leads to, with what its columns then are."""
+        if not path:
+            yield at, found
+            return
+        holder, part = _at(self.rest, at), path[0]
+        if isinstance(holder, list) and holder and (part == "#" or "<" in part):
+            holder = {str(number): item for number, item in enumerate(holder, start=1)}
+            _at(self.rest, at[:-1])[at[-1]] = holder
+        shape = re.compile(_FILLED.sub(lambda column: f"(?P<{column[1]}>.+)", re.escape(part)) if part != "#" else ".+")
+        for key in list(mapping(holder)):
+            if match := shape.fullmatch(str(key)):
+                more = {
+                    column: int(text) if column == "place" else text for column, text in match.groupdict().items()
+                }
+                yield from self._walk(
+                    path[1:],
+                    (*at, key),
+                    {
+                        **found,
+                        **{column: text for column, text in more.items()},
+                        **({"level": key} if "<level>" in part else {}),
+                    },
+                )
+
+    def _cell(self, path: StudyPath, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+        """Take what one cell can hold; None where nothing is there, or what only several can."""
+        value = _at(self.rest, path)
+        if isinstance(value, list):
+            value = _one_cell(value)
+        if value is None or isinstance(value, Mapping):
+            return None
+        self._take(path)
+        return _for_cell(value, kind)
+
+    def _settings(self) -> Iterator[tuple[StudyPath, Any]]:
+        """Yield whatever is still to be written, one value a row."""
+        stack: list[tuple[StudyPath, Any]] = [((), self.rest)]
+        while stack:
+            path, value = stack.pop()
+            text = _one_cell(value) if isinstance(value, list) else None
+            if text is None and isinstance(value, Mapping | list) and value:
+                items = value.items() if isinstance(value, Mapping) else enumerate(value, start=1)
+                stack += reversed([((*path, key), inner) for key, inner in items])
+            elif text is not None:
+                yield path, text
+            elif path and isinstance(value, Mapping | list):
+                yield path, "{}" if isinstance(value, Mapping) else "[]"
+            elif path:
+                # A method may tell a whole number from a decimal.
+                is_own = path[0] == "method" and (value is None or isinstance(value, float))
+                yield path, json.dumps(value) if is_own else _for_cell(value, type_at(Study, path))
+
+
+def _or_blank(value: object) -> object:
+    return None if value == "" else value
+
+
+def _accepted(kind: Any) -> list[str]:  # noqa: ANN401 -- an annotation has no narrower type
+    return ["yes", "no"] if kind is bool else list(map(str, literals(kind)))
+
+
+def _one_cell(items: Sequence[Any]) -> str | None:
+    """Return a list as one cell holds it; None where its items cannot be told apart there."""
+    texts = [
+        item if isinstance(item, str) else repr(item) for item in items if isinstance(item, str | int | float)
+    ]
+    is_plain = len(texts) == len(items) > 0 and not any(isinstance(item, bool) for item in items)
+    odd = (
+        text for text in texts if not text or text != text.strip() or _LISTED.search(text) or text in {"{}", "[]"}
+    )
+    return "; ".join(texts) if is_plain and next(odd, None) is None else None
+
+
+def _for_cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+    """Return a value as its cell holds it: days as days, truth as yes and no, everything else as it is."""
+    if isinstance(value, bool) and (kind is bool or kind is Fact):
+        return "yes" if value else "no"
+    return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
+
+
+def _joined(path: StudyPath) -> str:
+    return ".".join(part if re.fullmatch(r"[\w -]+", part) else json.dumps(part) for part in map(str, path))
+
+
+def _meaning(path: StudyPath) -> str | None:
+    """Return what a setting is for, in the words of the study's own models."""
+    return fields_at(Study, path[:-1]).get(str(path[-1])) or None

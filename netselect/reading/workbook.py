@@ -1,0 +1,492 @@
+"""How is a study read from a workbook (.xlsx), and written as one? Needs the extra `xlsx`.
+
+What is no workbook, or too large for one, is told before anything in it is opened. Formulas are read by the values
+that were stored beside them; nothing is computed, no link is followed, and no macro is run.
+"""
+
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from netselect.errors import (
+    Fault,
+    StudyFaults,
+    StudyPath,
+    Unreadable,
+    cell_letters,
+    listed,
+    loaded,
+    nearest,
+    shown,
+)
+from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located
+from netselect.reading.sheets import (
+    MOST_ROWS,
+    NEEDED,
+    SHEETS,
+    STUDY,
+    WANTED,
+    Grid,
+    Row,
+    Table,
+    study_from,
+    tables_of,
+)
+from netselect.reading.tables import without_keys
+from netselect.study.cures import RANGE
+
+UNPACKED = 4 * MAX_SIZE
+"""Bytes of a workbook once it is unpacked (64 MiB)."""
+
+MOST_ROW = 100_000
+"""The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
+
+LONGEST = 32_767
+"""Characters that a cell holds."""
+
+LISTS = "Lists"
+"""The sheet of the words to choose from."""
+
+_EXTRA = "Workbooks need openpyxl and defusedxml"
+_SAVE = "save it in the spreadsheet program as an Excel workbook (.xlsx)"
+
+
+class _Scanned(NamedTuple):
+    """What is known of a sheet before it is read."""
+
+    last: int
+    wide: int
+    merged: list[str]
+    hidden: list[int]
+
+
+class Workbook:
+    """A study in a workbook: its data with places, the faults of the sheets, and what there is to say of them.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    source : str
+        How messages call it.
+    """
+
+    def __init__(self, content: bytes, source: str) -> None:
+        self.source, self.names = source, list[str]()
+        self.data: Located | None = None
+        self.faults, self.remarks = list[Fault](), list[str]()
+        refused = _no_workbook(content)
+        if refused:
+            self.faults.append(Fault("unreadable", refused, (), 0, 0, source))
+            return
+        self.data, found = study_from(self._grids(content), source)
+        if any(fault.code in {"limit", "unreadable"} for fault in self.faults):
+            self.data = None
+        self.faults += found
+
+    def placed(self, fault: Fault) -> Fault:
+        """Return a fault of the data with its sheet and cell, in the words of a workbook."""
+        if fault.source != self.source or fault.sheet or not fault.line:
+            return fault
+        number, row = divmod(fault.line, MOST_ROWS)
+        name = self.names[number] if number < len(self.names) else STUDY
+        message = fault.message
+        found, proposes, _ = message.partition(RANGE)
+        if proposes:
+            message = f"{found}a cell holds one figure; write `unknown`, and the range into `low` and `high` on the sheet Evidence"
+        sheet = NEEDED.get(str(fault.path[0])) if len(fault.path) == 1 else None
+        if sheet and fault.code in {"missing", "empty", "block"}:
+            message = f"the sheet {sheet} is missing, or holds no row below its headings: at least one is needed"
+            return replace(fault, message=message, line=0, column=0)
+        return replace(fault, message=without_keys(message), line=row, sheet=name)
+
+    def _grids(self, content: bytes) -> list[Grid]:
+        """Return the cells of the sheets that a study is read from."""
+        openpyxl = loaded("openpyxl", "xlsx", _EXTRA)
+        loaded("defusedxml", "xlsx", _EXTRA)
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                sheets = _sheets(archive)
+                scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
+        except Exception as error:  # noqa: BLE001 -- whatever a broken file makes of the readers
+            self._refuse(error)
+            return []
+        meant = self._meant(list(sheets))
+        grids = list[Grid]()
+        with warnings.catch_warnings():
+            # What openpyxl warns of, such as drawings, is no part of a study.
+            warnings.simplefilter("ignore")
+            try:
+                books = [
+                    openpyxl.load_workbook(
+                        io.BytesIO(content), read_only=True, data_only=of_values, keep_links=False
+                    )
+                    for of_values in (False, True)
+                ]
+                for name, known in meant.items():
+                    number = len(self.names)
+                    self.names.append(name)
+                    if self._is_small(name, scanned[name]):
+                        both = [book[name] for book in books]
+                        grids.append(Grid(known, number, _rows(both[0], both[1], scanned[name])))
+                        self._note(name, number, scanned[name], is_hidden=sheets[name][1])
+            except Exception as error:  # noqa: BLE001 -- as above
+                self._refuse(error)
+                return []
+        return grids
+
+    def _refuse(self, error: Exception) -> None:
+        said = str(error).partition("\n")[0].strip(".") or type(error).__name__
+        message = (
+            f"this cannot be read as a workbook ({said[:120]}): open it in a spreadsheet program, and {_SAVE}"
+        )
+        self.faults.append(Fault("unreadable", message, (), 0, 0, self.source))
+
+    def _meant(self, names: list[str]) -> dict[str, str]:
+        """Return the sheets that are read by what they are for; say what is not read."""
+        meant: dict[str, str] = {}
+        plain = {name.casefold(): name for name in SHEETS}
+        others = []
+        for name in names:
+            known = plain.get(name.strip().casefold())
+            if known is not None and known not in meant.values():
+                meant[name] = known
+            elif name != LISTS:
+                others.append(name)
+        for name in others:
+            close = nearest(name, SHEETS)
+            if close is not None and close not in meant.values():
+                said = f"there is no sheet {shown(name)} of a study. Did you mean `{close}`?"
+                self.faults.append(Fault("reference", said, (), 0, 0, self.source, sheet=name))
+                meant[name] = close
+            else:
+                self.remarks.append(
+                    f"the sheet {shown(name)} is not read; a study has {listed(WANTED, joined='and')}, and more on demand"
+                )
+        if not meant:
+            said = (
+                f"none of its sheets ({listed(list(map(shown, names)), limit=5, joined='and')}) is one of a study: "
+                f"{listed(WANTED, joined='and')}. `netselect new study.xlsx` writes them, to be filled in"
+            )
+            self.faults.append(Fault("unreadable", said, (), 0, 0, self.source))
+        return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
+
+    def _is_small(self, name: str, sheet: _Scanned) -> bool:
+        said = ""
+        if sheet.last > MOST_ROW:
+            said = f"the sheet goes down to row {sheet.last:,}; up to {MOST_ROW:,} are read: delete the rows below your last one"
+        elif sheet.wide > MAX_COLUMNS:
+            said = f"the sheet goes out to column {cell_letters(sheet.wide)}; up to {MAX_COLUMNS:,} columns are read: delete those behind your last one"
+        elif sheet.last * sheet.wide > MAX_NODES:
+            said = f"the sheet holds up to {sheet.last * sheet.wide:,} cells; up to {MAX_NODES:,} are read: delete rows and columns that no study needs"
+        if said:
+            self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
+        return not said
+
+    def _note(self, name: str, number: int, sheet: _Scanned, *, is_hidden: bool) -> None:
+        for span in sheet.merged:
+            column, row = _corner(span)
+            message = (
+                f"the cells {span} are merged: take the merge apart, since each row and column stands by itself"
+            )
+            self.faults.append(Fault("table", message, (), number * MOST_ROWS + row, column, self.source))
+        if is_hidden:
+            self.remarks.append(f"the sheet {name} is hidden, and read all the same")
+        if sheet.hidden:
+            rows = listed(list(map(str, sheet.hidden)), limit=10, joined="and")
+            called = "row" if len(sheet.hidden) == 1 else "rows"
+            self.remarks.append(
+                f"{name}: {called} {rows} {'is' if len(sheet.hidden) == 1 else 'are'} hidden, and read all the same"
+            )
+
+
+def _no_workbook(content: bytes) -> str:
+    """Return why a file is not opened as a workbook; an empty text where it is."""
+    if content.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return (
+                "this workbook has a password: take the password off in the spreadsheet program, and save it again"
+            )
+        return f"this is a workbook of the kind of before 2007 (.xls): {_SAVE}"
+    if not content.startswith(ZIP):
+        if b"\0" not in content[:4096] and content.strip():
+            return (
+                "this is text under the name of a workbook, such as a CSV table: give it a name that ends in .csv, "
+                f".yaml or .json, or open it in a spreadsheet program, and {_SAVE}"
+            )
+        return f"this is no workbook: {'it is empty' if not content.strip() else _SAVE}"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if size > UNPACKED:
+                return f"the workbook takes {size:,} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out pictures, and what no study needs"
+            names = {part.filename for part in parts}
+            if any(part.flag_bits & 1 for part in parts):
+                return "this workbook has a password: take the password off, and save it again"
+            if "content.xml" in names:
+                return f"this is an OpenDocument file (.ods): {_SAVE}"
+            if "xl/workbook.bin" in names:
+                return f"this is a binary workbook (.xlsb): {_SAVE}"
+            if "xl/workbook.xml" not in names:
+                return "this is a zip file and no workbook: name a workbook (.xlsx), or a file of YAML or JSON"
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and (said := _odd_xml(archive.read(part))):
+                    return said
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+        return f"this workbook is damaged ({error}): {_SAVE}"
+    return ""
+
+
+def _odd_xml(part: bytes) -> str:
+    """Return what is said of a part that no spreadsheet program writes, and that could do harm."""
+    start = part[:200]
+    encoding = re.search(rb"encoding\s*=\s*[\"']([^\"']*)", start)
+    if b"\0" in start or (encoding is not None and encoding[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}):
+        return f"a part of this workbook is not written in UTF-8, as spreadsheet programs do: {_SAVE}"
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        return f"a part of this workbook declares entities, as no spreadsheet program does, and is not opened: {_SAVE}"
+    return ""
+
+
+def _sheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Return the part that each sheet stands in, and whether the sheet is hidden."""
+    parsed = loaded("defusedxml.ElementTree", "xlsx", _EXTRA).fromstring
+    links = {
+        link.get("Id"): link.get("Target", "")
+        for link in parsed(archive.read("xl/_rels/workbook.xml.rels"))
+        if link.get("Type", "").endswith("/worksheet")
+    }
+    sheets: dict[str, tuple[str, bool]] = {}
+    for one in parsed(archive.read("xl/workbook.xml")).iter():
+        if not one.tag.endswith("}sheet"):
+            continue
+        link = next((value for key, value in one.attrib.items() if key.endswith("}id")), None)
+        if link in links:
+            target = links[link]
+            part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            sheets[one.get("name", "")] = part, one.get("state", "visible") != "visible"
+    return sheets
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3})[0-9]")
+_NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,9})[\"']")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\sref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
+_MOST_NAMED = 20
+"""Merged cells that are told one by one."""
+
+
+def _scan(part: bytes) -> _Scanned:
+    """Return how far a sheet goes, and which rows are hidden, without making anything of its cells."""
+    row = last = wide = 0
+    hidden = []
+    for match in _ROW.finditer(part):
+        number = _NUMBER.search(match[0])
+        row = int(number[1]) if number else row + 1
+        last = max(last, row)
+        if _HIDDEN.search(match[0]):
+            hidden.append(row)
+    for name in {match[1] for match in _CELL.finditer(part)}:
+        wide = max(wide, _column(name.decode()))
+    # Cells may come without their names, one behind the other.
+    bare = max((len(re.findall(rb"<(?:\w+:)?c\b", cells)) for cells in _ROW.split(part)[1:]), default=0)
+    merged = [match[1].decode() for match in _MERGED.finditer(part)]
+    return _Scanned(last, max(wide, bare), merged[:_MOST_NAMED], hidden)
+
+
+def _column(name: str) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _corner(span: str) -> tuple[int, int]:
+    match = re.match(r"([A-Z]+)([0-9]+)", span)
+    return (_column(match[1]), int(match[2])) if match else (1, 1)
+
+
+def _rows(formulas: Any, values: Any, sheet: _Scanned) -> list[Row]:  # noqa: ANN401 -- openpyxl states no types
+    """Return the cells of a sheet, read by formula and by value."""
+    reach = {"max_row": max(sheet.last, 1), "max_col": max(sheet.wide, 1)}
+    rows = [
+        [_cell(written, stored) for written, stored in zip(first, second, strict=True)]
+        for first, second in zip(formulas.iter_rows(**reach), values.iter_rows(**reach), strict=True)
+    ]
+    while rows and not any(cell is not None for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _cell(written: Any, stored: Any) -> Any:  # noqa: ANN401 -- openpyxl states no types
+    """Return what a cell says: None for a blank one; what no study can hold is `Unreadable`."""
+    value = stored.value
+    if value is None:
+        if written.data_type == "f" and stored.data_type == "n":
+            return Unreadable(
+                f"the formula {shown(written.value)} without a stored value (open the workbook in a spreadsheet program "
+                "and save it, or write the value itself)"
+            )
+        return None
+    if stored.data_type == "e":
+        return Unreadable(f"the error {shown(value)} of a formula (mend it, or write the value itself)")
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else Unreadable(f"{shown(value)}, a day with a time")
+    if isinstance(value, dt.time | dt.timedelta):
+        return Unreadable(f"{shown(value)}, a time of day or a duration")
+    return value
+
+
+_UNHOLDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_?x[0-9A-Fa-f]{4}_")
+
+
+def _unholdable(value: Any, path: StudyPath = ()) -> Iterator[Fault]:  # noqa: ANN401 -- plain values of any kind
+    """Yield what of a study no cell can hold."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _unholdable_text(str(key), path)
+            yield from _unholdable(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _unholdable(inner, (*path, number))
+    elif isinstance(value, str):
+        yield from _unholdable_text(value, path)
+
+
+def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
+    odd = _UNHOLDABLE.search(text)
+    if not text.strip():
+        yield Fault(
+            "text",
+            "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something",
+            path,
+        )
+    elif odd is not None:
+        what = f"U+{ord(odd[0]):04X}, a control character" if len(odd[0]) == 1 else shown(odd[0])
+        yield Fault("encoding", f"found {what}, which no cell of a workbook can hold: take it out", path)
+    elif len(text) > LONGEST:
+        yield Fault(
+            "limit",
+            f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it",
+            path,
+        )
+
+
+def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
+    """Return a study, as plain values in full, as a workbook.
+
+    Parameters
+    ----------
+    plain : mapping
+        The study.
+    room : int
+        Rows below the last one for which lists to choose from are laid out as well.
+
+    Raises
+    ------
+    StudyFaults
+        Where a cell cannot hold a text.
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    faults = list(_unholdable(plain))
+    if faults:
+        raise StudyFaults(faults)
+    xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    # A workbook names neither who wrote it nor when.
+    book.set_properties(
+        {"author": "", "title": str(plain.get("title", ""))[:200], "created": dt.datetime(2000, 1, 1)}
+    )  # noqa: DTZ001 -- XlsxWriter takes no zone
+    looks = {
+        "heading": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7ECEF", "border": 1}
+        ),
+        "text": book.add_format({"num_format": "@", "valign": "top"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
+        "plain": book.add_format({"valign": "top"}),
+    }
+    tables = tables_of(plain)
+    lists: dict[tuple[str, ...], int] = {}
+    for name, table in tables.items():
+        _write_sheet(book.add_worksheet(name), table, looks, lists, room)
+    if lists:
+        sheet = book.add_worksheet(LISTS)
+        sheet.hide()
+        for words, column in lists.items():
+            sheet.write_column(0, column, words)
+    book.close()
+    return target.getvalue()
+
+
+_TYPED = (
+    "id",
+    "group",
+    "who",
+    "times",
+    "setting",
+    "for",
+    "network",
+    "criterion",
+    "assessment",
+    "item",
+    "this",
+    "than",
+)
+"""Columns that stay text whatever is typed into them: a spreadsheet makes 7 of 007, and a day of 1/2."""
+
+
+def _write_sheet(
+    sheet: Any, table: Table, looks: Mapping[str, Any], lists: dict[tuple[str, ...], int], room: int
+) -> None:  # noqa: ANN401 -- XlsxWriter states no types
+    sheet.freeze_panes(1, 1)
+    last = len(table.rows) + room
+    for column, heading in enumerate(list(table.notes)):
+        words = [str(row[column]) for row in table.rows if row[column] is not None]
+        longest = max(map(len, [*words, heading]))
+        sheet.set_column(
+            column, column, min(max(longest + 2, 9), 48), looks["text"] if heading in _TYPED else looks["plain"]
+        )
+        sheet.write_string(0, column, heading, looks["heading"])
+        if table.notes.get(heading):
+            sheet.write_comment(0, column, table.notes[heading], {"x_scale": 2})
+        accepted = tuple(table.accepted.get(heading, ()))
+        if accepted and last:
+            place = cell_letters(lists.setdefault(accepted, len(lists)) + 1)
+            source = f"={LISTS}!${place}$1:${place}${len(accepted)}"
+            sheet.data_validation(
+                1, column, last, column, {"validate": "list", "source": source, "error_type": "warning"}
+            )
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            if value is not None:
+                _write_cell(sheet, (number, column), value, looks)
+
+
+_FIRST_DAY = dt.date(1900, 3, 1)
+"""Before it spreadsheets count days in two ways."""
+
+
+def _write_cell(sheet: Any, at: tuple[int, int], value: Any, looks: Mapping[str, Any]) -> None:  # noqa: ANN401 -- as above
+    if isinstance(value, bool):
+        sheet.write_boolean(*at, value, looks["plain"])
+    elif isinstance(value, dt.date) and value >= _FIRST_DAY:
+        sheet.write_datetime(*at, dt.datetime(value.year, value.month, value.day), looks["day"])  # noqa: DTZ001 -- a day has no zone
+    elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
+        sheet.write_number(*at, value, looks["plain"])
+    else:
+        # A number with more digits than a cell is written with stays text, which is read as the number that it is.
+        sheet.write_string(*at, value if isinstance(value, str) else str(value), looks["text"])
