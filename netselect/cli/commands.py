@@ -67,7 +67,7 @@ def _netselect(
     "On a terminal it asks a few questions; else it writes an example to change.",
 )
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .yaml or .xlsx.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
     study: Annotated[
@@ -77,6 +77,28 @@ def new(
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
     write_new(file, force=force, csv=csv, study=study)
+
+
+@command(
+    START,
+    "convert criteria.yaml criteria.xlsx",
+    "Write a study in another form: YAML, JSON or a workbook.\n\n"
+    "It says the same there; only the notes behind # in YAML are lost.",
+)
+def convert(
+    study: FileArgument,
+    file: Annotated[Path, typer.Argument(metavar="TO", help="A name that ends in .yaml, .json or .xlsx.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--audience", metavar="WHO", help="For whom: learner (default), manager, assessor or careers."
+        ),
+    ] = "",
+) -> None:
+    from netselect.cli import new as made  # noqa: PLC0415 -- each command loads what it needs
+
+    made.convert(study, file, force=force, audience=audience)
 
 
 @answer(

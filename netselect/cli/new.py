@@ -10,30 +10,36 @@ from functools import cache
 from importlib import resources
 from os import W_OK, access
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.options import spare_inputs, suffix_of
+from netselect.cli.options import chosen, spare_inputs, suffix_of
 from netselect.cli.output import emit, say
-from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile, listed
+from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading.catalogue import take_from_catalogue
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.faults import examine
-from netselect.reading.load import STANDARD_INPUT, load, loads, read_bytes
-from netselect.reading.parsing import parse
+from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads, text_of
 from netselect.reading.tables import csv_template
-from netselect.reading.writing import dumps
+from netselect.reading.writing import dumps, in_a_workbook, save
 from netselect.storing import write_whole
+from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.cures import date_in_words, number_in_words
 from netselect.study.quantities import PLAIN
 from netselect.study.study import Learner, Study
 from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
 
-STUDY, TABLE = (".yaml", ".yml"), (".csv",)
+STUDY, TABLE = (".yaml", ".yml", ".xlsx"), (".csv",)
 """How the names of the files end that are written."""
+
+CONVERTED = (*STUDY, ".json")
+"""The same for a study that is there already."""
+
+MORE_ROWS = 200
+"""Rows of a new workbook that are laid out below the example."""
 
 MOST_LEVEL = 5.0
 """The highest level; whoever stands there wants nothing more."""
@@ -76,9 +82,34 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
     except (typer.Abort, KeyboardInterrupt):
         say(f"\n{file} is not written, and no answer is kept: the same command starts anew.")
         raise
-    write_whole(file, content)
+    is_workbook = file.suffix.lower() == ".xlsx"
+    write_whole(file, in_a_workbook(loads(content), room=MORE_ROWS) if is_workbook else content)
     emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
     emit(f"Next: netselect check {file}, then netselect rank {file}")
+
+
+def convert(source: str, target: Path, *, force: bool, audience: str) -> None:
+    """Write a study in another form, and say what of it is not in there.
+
+    Raises
+    ------
+    InvalidParameter, UnreadableFile
+        Where the file cannot be written, or its name ends as if it held something else.
+    StudyFaults
+        Where the study has faults, or holds what the other form cannot.
+    """
+    whom = cast("Audience", chosen(audience or AUDIENCES[0], AUDIENCES, "--audience"))
+    check_new(target, "a study", CONVERTED, force=force)
+    spare_inputs(target, [source])
+    text = text_of(source)
+    is_own = whom == AUDIENCES[0]
+    study = text.study() if is_own else load_for_others(Path(source)).for_audience(whom)
+    save(study, target)
+    emit(f"Wrote {target}: {'the same study' if is_own else f'the study as a {whom} may see it'}.")
+    if not is_own:
+        emit("Private items, if there are any, and notes were left out.")
+    if text.has_comments:
+        emit(f"The notes behind `#` in {source} are not in it: no reader keeps them.")
 
 
 def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) -> None:
@@ -128,10 +159,12 @@ def study_for_a_table(file: str) -> Study:
     """
     if file == STANDARD_INPUT:
         return load(file)
-    path = Path(file)
-    data, faults = parse(read_bytes(path), file, json=path.suffix.lower() == ".json")
-    if not isinstance(data, Located):
-        raise StudyFaults(faults)
+    text = text_of(file)
+    with text.placing():
+        return _for_a_table(*text.parsed(), file)
+
+
+def _for_a_table(data: Located, faults: list[Fault], file: str) -> Study:
     faults = [*faults, *take_from_catalogue(data, file)]
     parts = {key: data[key] for key in _Columns.model_fields if key in data}
     read = examine(_Columns, parts)

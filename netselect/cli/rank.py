@@ -76,7 +76,9 @@ def files_of(paths: Sequence[str]) -> list[StudyFile]:
             continue
         inside = sorted(str(file) for file in Path(path).iterdir() if file.suffix.lower() in STUDIES)
         if not inside:
-            raise UnreadableFile(f"{path} holds no study: a file that ends in .yaml, .yml, .json or .xlsx is needed")
+            raise UnreadableFile(
+                f"{path} holds no study: it needs a file that ends in .yaml, .yml, .json or .xlsx"
+            )
         found += inside
     return list(map(StudyFile, found))
 

@@ -415,6 +415,7 @@ def fields_at(model: type[BaseModel], path: Sequence[str | int]) -> dict[str, st
 
 
 def literals(kind: Any) -> list[object]:  # noqa: ANN401 -- an annotation has no narrower type
+    """Return the words that a type accepts, where it accepts only these."""
     if typing.get_origin(kind) is typing.Literal:
         return list(typing.get_args(kind))
     return [option for part in typing.get_args(kind) for option in literals(part)]

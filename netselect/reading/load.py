@@ -1,6 +1,7 @@
 """How does a file, a text or plain mappings become a study, with every fault found at once?"""
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,12 +35,9 @@ from netselect.reading.decoding import (
     MAX_SIZE,
     Located,
     decoded,
-    lines_of,
     may_be_workbook,
     place_of,
     plain_data,
-    with_plain_blanks,
-    with_plain_marks,
 )
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
@@ -376,7 +374,7 @@ class StudyText:
 
     @property
     def remarks(self) -> list[str]:
-        """What there is to say of how it is written that is no fault: a value cut by a note, a row that is hidden."""
+        """What is to be said of how it is written and is no fault: a value cut by a note, a hidden row."""
         if self._book is not None:
             return self._book.remarks
         if isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix):
@@ -385,6 +383,13 @@ class StudyText:
         from netselect.reading.slips import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
 
         return cut_by_a_note(self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace"))
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether it seems to hold notes behind `#`, which no study keeps."""
+        text = self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace")
+        is_book = isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix)
+        return not is_book and not self.is_json and re.search(r"(?m)(^|\s)#", text) is not None
 
     @contextmanager
     def placing(self) -> Iterator[None]:
@@ -452,35 +457,10 @@ class StudyText:
             except StudyFaults as error:
                 if networks is not None or self._book is not None:
                     raise
-                told = _without_knock_on(self.text, error.faults, of_other, is_json=self.is_json)
+                from netselect.reading.mending import without_knock_on  # noqa: PLC0415 -- few studies have faults
+
+                told = without_knock_on(self.text, error.faults, of_other, is_json=self.is_json)
                 raise StudyFaults(told) from None
-
-
-def _without_knock_on(
-    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], Study], *, is_json: bool
-) -> tuple[Fault, ...]:
-    """Return faults with one for all that follow from one line's indentation, odd blanks, or a key given twice."""
-
-    def faults_of(changed: str) -> tuple[Fault, ...]:
-        try:
-            read(changed)
-        except StudyFaults as error:
-            return error.faults
-        return ()
-
-    from netselect.reading.mending import misplaced_line, repeated_keys  # noqa: PLC0415 -- few studies have faults
-
-    plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
-    if not plain.isascii() and not is_json:
-        spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
-        if of_blanks and len(left := faults_of(spaced)) < len(faults):
-            return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
-        suspect = (fault.line for fault in faults if fault.code != "colon")
-        marked, of_marks = with_plain_marks(plain, faults[0].source, suspect)
-        if of_marks and len(left := faults_of(marked)) < len(faults):
-            return (*of_marks, *misplaced_line(lines_of(marked), left, faults_of))
-    twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
-    return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 
 
 def with_method(data: Located, method: Mapping[str, Any] | None) -> Located:

@@ -15,8 +15,15 @@ from dataclasses import replace
 from itertools import islice, product, zip_longest
 from typing import TypeAlias
 
-from netselect.errors import Fault, shown
-from netselect.reading.decoding import MAX_MENDS, lines_of, without_control_characters
+from netselect.errors import Fault, StudyFaults, shown
+from netselect.reading.decoding import (
+    MAX_MENDS,
+    decoded,
+    lines_of,
+    with_plain_blanks,
+    with_plain_marks,
+    without_control_characters,
+)
 from netselect.reading.reader import Reader
 from netselect.reading.slips import (
     Breakage,
@@ -170,6 +177,31 @@ _BELOW = 30
 _STEP = 2
 _FEWEST = 2
 """Faults that have to go at once."""
+
+
+def without_knock_on(
+    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], object], *, is_json: bool
+) -> tuple[Fault, ...]:
+    """Return faults with one for all that follow from one line's indentation, odd blanks, or a key given twice."""
+
+    def faults_of(changed: str) -> tuple[Fault, ...]:
+        try:
+            read(changed)
+        except StudyFaults as error:
+            return error.faults
+        return ()
+
+    plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
+    if not plain.isascii() and not is_json:
+        spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
+        if of_blanks and len(left := faults_of(spaced)) < len(faults):
+            return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
+        suspect = (fault.line for fault in faults if fault.code != "colon")
+        marked, of_marks = with_plain_marks(plain, faults[0].source, suspect)
+        if of_marks and len(left := faults_of(marked)) < len(faults):
+            return (*of_marks, *misplaced_line(lines_of(marked), left, faults_of))
+    twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
+    return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 
 
 def repeated_keys(

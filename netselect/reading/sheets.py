@@ -1,8 +1,8 @@
 """Which sheets does a study take in a workbook, and how do their rows become a study, and a study rows?
 
-A row of Networks is a network, a row of Needs a need or an aspiration, and so on; what no other sheet has a column
-for is a row of Study: a setting with its value, named by its path, such as `portfolio.most`. So whatever a study can
-say has a place. A blank cell says nothing, as a key that is left out of a file does.
+A row of Networks is a network, a row of Needs a need or an aspiration, and so on; what no other sheet has a
+column for is a row of Study: a setting with its value, named by its path, such as `portfolio.most`. So whatever a
+study can say has a place. A blank cell says nothing, as a key that is left out of a file does.
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ import json
 import re
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,9 +17,9 @@ from pydantic import BaseModel
 
 from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, did_you_mean, dotted, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
-from netselect.reading.faults import bare, fields_at, literals, type_at
+from netselect.reading.faults import bare, fields_at, type_at
 from netselect.study.criteria import Criterion, Gate
-from netselect.study.network import BLOCKS, Fact, Figure, Network
+from netselect.study.network import Fact, Figure, Network
 from netselect.study.outline import TOP_LEVEL, mapping
 from netselect.study.records import Decision, EthicsIssue, Evidence, Search
 from netselect.study.statements import Judge, Overlap, Waiver
@@ -31,6 +30,9 @@ WANTED = (STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP)
 """The sheets of every workbook that is written."""
 NEEDED = {"criteria": CRITERIA, "networks": NETWORKS}
 """Keys that no study is without, and the sheets that hold them."""
+
+LISTS = "Lists"
+"""The sheet of the words to choose from, which is not read."""
 
 MOST_ROWS = 2**21
 """More rows than a sheet can have: the places of a workbook are counted through all its sheets."""
@@ -51,16 +53,7 @@ class Grid(NamedTuple):
         return self.number * MOST_ROWS + row + 1, column + 1
 
 
-@dataclass
-class Table:
-    """The cells of a sheet to be written: headings, what each is for and accepts, and rows."""
-
-    notes: dict[str, str]
-    accepted: dict[str, list[str]] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-
-
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """Where what a row says stands in a study: `<column>` is what the row has there, `#` counts the rows.
 
     One sheet may have several ways; a row takes the first whose `fixed` cells it has ("" for blank).
@@ -71,18 +64,19 @@ class _Way(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A sheet whose rows say the same of different things."""
 
     keys: Mapping[str, str]
     """The columns that say what the row is about, each with its note."""
-    ways: tuple[_Way, ...]
+    ways: tuple[Way, ...]
     values: Mapping[str, tuple[str, ...]]
     """The other columns, each with the path below that of the row."""
     model: type[BaseModel] | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def below(self, heading: str) -> tuple[str, ...]:
+        """Return the path of a column below that of the row."""
         return self.values.get(heading, tuple(heading.split(".")))
 
     def kind(self, heading: str) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
@@ -93,28 +87,27 @@ class _Sheet:
         """Whether a column that is not listed can hold one value of the model."""
         path, kind = heading.split("."), self.kind(heading)
         is_block = isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, Figure | Fact)
-        return (
-            kind is not None
-            and len(path) <= 2
-            and all(path)
-            and not is_block
-            and typing.get_origin(kind) is not dict
-        )  # noqa: PLR2004 -- a block and a key
+        is_plain = kind is not None and not is_block and typing.get_origin(kind) is not dict
+        return is_plain and all(path) and len(path) <= 2  # noqa: PLR2004 -- a block and a key
 
     def about(self, heading: str) -> str:
+        """Return what a column is for."""
         path = self.below(heading)
         described = fields_at(self.model, path[:-1]).get(path[-1], "") if self.model and path else ""
+        kind = self.kind(heading)
+        if isinstance(kind, type) and issubclass(kind, Figure | Fact):
+            described = f"{described} A blank cell says nothing; write unknown where nobody knows.".strip()
         return self.keys.get(heading) or self.notes.get(heading) or described
 
 
-def _things(model: type[BaseModel], *ways: _Way, columns: Sequence[str] = (), **keys: str) -> _Sheet:
+def _things(model: type[BaseModel], *ways: Way, columns: Sequence[str] = (), **keys: str) -> Sheet:
     """Return a sheet with a row for each thing of a kind, whose columns are the keys of a model."""
     levels = (
         {"worst": ("scale", "worst"), "best": ("scale", "best"), "unit": ("scale", "unit")}
         if model is Criterion
         else {}
     )
-    return _Sheet(
+    return Sheet(
         keys,
         ways,
         {name: levels.get(name, tuple(name.split("."))) for name in columns or model.model_fields},
@@ -123,32 +116,32 @@ def _things(model: type[BaseModel], *ways: _Way, columns: Sequence[str] = (), **
 
 
 _ID = "A short name of its own, without blanks: letters, digits, - and _."
-_LEAF, _WANTS, _FIGURES = "a criterion", "needs and aspirations", "(figures)"
+_LEAF, _WANTS, FIGURES = "a criterion", "needs and aspirations", "(figures)"
 _WHO = {"who": "The id of the judge; blank for the learner."}
 _LEVEL = {"level": f"The group whose members are compared; {TOP_LEVEL} for the top, {_WANTS} for these."}
 _PAIR = "<this> over <than>"
-_SHEETS: dict[str, _Sheet] = {
+KINDS: dict[str, Sheet] = {
     NEEDS: _things(
         Need,
-        _Way(("learner", "needs", "<id>"), {"kind": "need"}),
-        _Way(("learner", "aspirations", "<id>"), {"kind": "aspiration"}),
+        Way(("learner", "needs", "<id>"), {"kind": "need"}),
+        Way(("learner", "aspirations", "<id>"), {"kind": "aspiration"}),
         columns=("title", "reason", "importance", "current", "target", "by", "private", "source"),
         id=_ID,
         kind="need (for now) or aspiration (for later).",
     ),
     CRITERIA: _things(
         Criterion,
-        _Way(("criteria", "<id>")),
+        Way(("criteria", "<id>")),
         columns=(
             *("group", "name", "description", "weight", "computed", "worst", "best", "unit"),
             *("direction", "phase", "where_to_look", "assessment"),
         ),
         id=_ID,
     ),
-    RULES: _things(Gate, _Way(("gates", "<id>")), id=_ID),
+    RULES: _things(Gate, Way(("gates", "<id>")), id=_ID),
     NETWORKS: _things(
         Network,
-        _Way(("networks", "<id>")),
+        Way(("networks", "<id>")),
         columns=(
             *("name", "type", "grade", "joining.fee", "joining.effort_hours", "joining.entry_weeks"),
             *("staying.yearly_cost", "staying.hours_per_month", "staying.work_hours_per_month"),
@@ -165,92 +158,91 @@ _SHEETS: dict[str, _Sheet] = {
         ),
         id=_ID,
     ),
-    "Scales": _Sheet(
+    "Scales": Sheet(
         {"criterion": "The id of the criterion.", "level": "A level of its scale."},
-        (_Way(("criteria", "<criterion>")),),
+        (Way(("criteria", "<criterion>")),),
         {"value": ("curve", "<level>"), "meaning": ("levels", "<level>")},
         notes={
             "value": "What the level is worth, from 0 to 1, where it does not rise evenly.",
             "meaning": "What the level means, in words.",
         },
     ),
-    "Themes": _Sheet(
+    "Themes": Sheet(
         {
             "for": "The id of the need that the theme helps, or of the network that offers it.",
             "kind": "need, aspiration or network.",
             "theme": "The theme.",
         },
         (
-            _Way(("learner", "needs", "<for>", "themes", "<theme>"), {"kind": "need"}),
-            _Way(("learner", "aspirations", "<for>", "themes", "<theme>"), {"kind": "aspiration"}),
-            _Way(("networks", "<for>", "offers", "<theme>"), {"kind": "network"}),
+            Way(("learner", "needs", "<for>", "themes", "<theme>"), {"kind": "need"}),
+            Way(("learner", "aspirations", "<for>", "themes", "<theme>"), {"kind": "aspiration"}),
+            Way(("networks", "<for>", "offers", "<theme>"), {"kind": "network"}),
         ),
         {"strength": ()},
         notes={"strength": "How much of it helps, or the level from 0 to 1 at which it is offered."},
     ),
-    "Evidence": _Sheet(
+    "Evidence": Sheet(
         {
             "network": "The id of the network.",
             "figure": "The heading of the figure on the sheet Networks; `serves.` and the need for one of Help.",
         },
-        (_Way((_FIGURES, "<network>", "<figure>")),),
+        (Way((FIGURES, "<network>", "<figure>")),),
         {key: (key,) for key in Figure.model_fields if key != "value"},
         Figure,
     ),
-    "Judges": _things(Judge, _Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
-    "Judgements": _Sheet(
+    "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
+    "Judgements": Sheet(
         {**_WHO, **_LEVEL, "this": "What is judged.", "than": "As what it matters so much."},
         (
-            _Way(("learner", "judgements", _PAIR), {"who": "", "level": _WANTS}),
-            _Way(("network_judgements", "<level>", _PAIR), {"who": "", "level": _LEAF}),
-            _Way(("judgements", "<level>", _PAIR), {"who": ""}),
-            _Way(("judges", "<who>", "judgements", "<level>", _PAIR)),
+            Way(("learner", "judgements", _PAIR), {"who": "", "level": _WANTS}),
+            Way(("network_judgements", "<level>", _PAIR), {"who": "", "level": _LEAF}),
+            Way(("judgements", "<level>", _PAIR), {"who": ""}),
+            Way(("judges", "<who>", "judgements", "<level>", _PAIR)),
         ),
         {"times": ()},
         notes={"times": "How many times as much it matters: 1 to 9, or a fraction such as 1/3."},
     ),
-    "Points": _Sheet(
+    "Points": Sheet(
         {**_WHO, "criterion": "The id of the criterion."},
-        (_Way(("judges", "<who>", "points", "<criterion>")),),
+        (Way(("judges", "<who>", "points", "<criterion>")),),
         {"points": ()},
         notes={"points": "How much it matters to this judge."},
     ),
-    "Orders": _Sheet(
+    "Orders": Sheet(
         {**_WHO, **_LEVEL, "place": "1 for what matters most."},
         (
-            _Way(("learner", "order", "<place>"), {"who": "", "level": _WANTS}),
-            _Way(("order", "<level>", "<place>"), {"who": ""}),
-            _Way(("judges", "<who>", "order", "<level>", "<place>")),
+            Way(("learner", "order", "<place>"), {"who": "", "level": _WANTS}),
+            Way(("order", "<level>", "<place>"), {"who": ""}),
+            Way(("judges", "<who>", "order", "<level>", "<place>")),
         ),
         {"item": ()},
         notes={"item": "Its id; what ties stands in one cell, with a semicolon between."},
     ),
-    "Overlaps": _things(Overlap, _Way(("redundancy", "#"))),
-    "Waivers": _things(Waiver, _Way(("waivers", "#"))),
-    "Searched": _things(Search, _Way(("searched", "#")), columns=("where", "date", "found", "private")),
-    "Ethics": _things(EthicsIssue, _Way(("ethics", "#"))),
-    "Decisions": _things(Decision, _Way(("decisions", "#"))),
-    "Own evidence": _things(Evidence, _Way(("evidence", "#"))),
+    "Overlaps": _things(Overlap, Way(("redundancy", "#"))),
+    "Waivers": _things(Waiver, Way(("waivers", "#"))),
+    "Searched": _things(Search, Way(("searched", "#")), columns=("where", "date", "found", "private")),
+    "Ethics": _things(EthicsIssue, Way(("ethics", "#"))),
+    "Decisions": _things(Decision, Way(("decisions", "#"))),
+    "Own evidence": _things(Evidence, Way(("evidence", "#"))),
 }
-SHEETS = (*WANTED, *(name for name in _SHEETS if name not in WANTED))
+SHEETS = (*WANTED, *(name for name in KINDS if name not in WANTED))
 """Every sheet that is read, in the order in which they are written."""
 
-_SETTINGS = {
+SETTINGS = {
     "setting": "What is set, by its path, such as learner.role.",
     "value": "Its value; a list has a semicolon between its items.",
     "meaning": "What it is for; this column is not read.",
 }
 _OWN_SHEETS = {"network": ("networks",), "criterion": ("criteria",)}
 """Columns whose ids have to stand on a sheet of their own."""
-_FILLED = re.compile(r"<(\w+)>")
-_LISTED = re.compile(r"[;,\n]")
+_HOMES = {"network": NETWORKS, "criterion": CRITERIA, "need": NEEDS, "aspiration": NEEDS}
+FILLED = re.compile(r"<(\w+)>")
+LISTED = re.compile(r"[;,\n]")
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[^."]+')
 _TOTAL = re.compile(
     r"(grand |sub-?)?(totals?|sum|average|mean|summe|gesamt|insgesamt|mittelwert):?", re.IGNORECASE
 )
-_DAY = (
-    "which the spreadsheet keeps as a date, as it does with 1/2 too; a cell formatted as text keeps what is typed"
-)
+_DAY = "a date (a spreadsheet makes one of 1/2 too: format the cell as text, and write it again)"
 
 
 def study_from(grids: Sequence[Grid], source: str) -> tuple[Located, list[Fault]]:
@@ -259,8 +251,8 @@ def study_from(grids: Sequence[Grid], source: str) -> tuple[Located, list[Fault]
     by_name = {grid.name: grid for grid in grids if any(map(any_written, grid.rows))}
     # Settings come last, so that things stand in the order of their own sheets.
     for name in (*SHEETS[1:], STUDY):
-        if name in by_name and name in _SHEETS:
-            read.rows(by_name[name], _SHEETS[name])
+        if name in by_name and name in KINDS:
+            read.rows(by_name[name], KINDS[name])
         elif name in by_name:
             (read.settings if name == STUDY else read.help)(by_name[name])
     read.put_together()
@@ -291,6 +283,9 @@ class _Read:
 
     def __init__(self, source: str) -> None:
         self.data, self.source, self.faults = Located(), source, list[Fault]()
+        self.incomplete = set[str]()
+        """Sheets of which a row is left out: an id that is not there may well have been written."""
+        self.told = set[tuple[str, str]]()
 
     def fault(self, code: Code, message: str, place: Place, path: StudyPath = ()) -> None:
         self.faults.append(Fault(code, message, path, *place, self.source))
@@ -368,60 +363,62 @@ class _Read:
             holder = holder[part]
         return True
 
-    def rows(self, grid: Grid, sheet: _Sheet) -> None:
+    def rows(self, grid: Grid, sheet: Sheet) -> None:
         for number, line in enumerate(self.lines(grid, (*sheet.keys, *sheet.values), sheet.accepts), start=1):
             way = self._way(line, sheet, number)
             if not way or ("id" in sheet.keys and not self.put(way, Located(), line.at("id"))):
+                self.incomplete.add(grid.name)
                 continue
             for column, (cell, place) in line.cells.items():
                 if column not in sheet.keys:
-                    path = (*way, *(_filled(part, {"level": line.name("level")}) for part in sheet.below(column)))
-                    self.put(
-                        path, read_cell(cell, sheet.kind(column) if sheet.model else type_at(Study, path)), place
-                    )
+                    path = (*way, *(filled(part, {"level": line.name("level")}) for part in sheet.below(column)))
+                    kind = sheet.kind(column) if sheet.model else type_at(Study, path)
+                    self.put(path, read_cell(cell, kind), place)
 
-    def _way(self, line: _Line, sheet: _Sheet, number: int) -> StudyPath:
-        """Return where in the study a row belongs; nothing where it does not say so."""
+    def _way(self, line: _Line, sheet: Sheet, number: int) -> StudyPath:
+        """Return where in the study a row belongs; nothing, with the fault, where it does not say so."""
         title, name = line.name("name") or line.name("title"), line.name("id")
-        if "id" in sheet.keys and _TOTAL.fullmatch(name or title) and (not name or not title or name == title):
-            self.fault(
-                "table",
-                "this looks like a row of totals, which a study works out by itself: take it out",
-                line.place,
-            )
-            return ()
-        if isinstance(odd := line.cells.get("id", ("",))[0], Unreadable | dt.date):
-            self.fault(
-                "identifier",
-                f"found {_plain(odd)} as an id: format the cell as text, and write the id",
-                line.at("id"),
-            )
-            return ()
+        odd = line.cells.get("id", ("",))[0]
         way = next((way for way in sheet.ways if all(self._has(line, *one) for one in way.fixed.items())), None)
-        if way is None:
-            words = listed_words(sheet)
-            self.fault(
-                "option", f"found {shown(line.name('kind'))} as `kind`: accepted are {words}", line.at("kind")
-            )
-            return ()
+        if "id" in sheet.keys and _TOTAL.fullmatch(name or title) and (not name or title in {"", name}):
+            said = "this looks like a row of totals, which a study works out by itself: take it out"
+            self.fault("table", said, line.place)
+        elif isinstance(odd, Unreadable | dt.date):
+            self.fault("identifier", f"found {_plain(odd)} as an id", line.at("id"))
+        elif way is None:
+            words = ", ".join(way.fixed["kind"] for way in sheet.ways)
+            said = f"found {shown(line.name('kind'))} as `kind`: accepted are {words}"
+            self.fault("option", said, line.at("kind"))
+        else:
+            return self._path(line, way, number)
+        return ()
+
+    def _path(self, line: _Line, way: Way, number: int) -> StudyPath:
         path: list[str] = []
         for part in way.path:
-            said = {
-                column: line.name(column) or (TOP_LEVEL if column == "level" else "")
-                for column in _FILLED.findall(part)
-            }
+            said = {column: line.name(column) for column in FILLED.findall(part)}
+            if "level" in said:
+                said["level"] = said["level"] or TOP_LEVEL
             for column, value in said.items():
-                among = mapping(_at(self.data, path if column == "for" else _OWN_SHEETS.get(column, ())))
                 if not value:
                     self.fault("missing", f"the row has no `{column}`: write it, or clear the row", line.place)
                     return ()
-                if (column == "for" or column in _OWN_SHEETS) and value not in among:
-                    what = way.fixed.get("kind", column)
-                    told = f"there is no {what} {shown(value)} on its own sheet. {did_you_mean(value, among)}"
-                    self.fault("reference", told, line.at(column))
+                block = path if column == "for" else _OWN_SHEETS.get(column)
+                what = way.fixed["kind"] if column == "for" else column
+                if block is not None and not self._leads(value, value_at(self.data, block), what, line.at(column)):
                     return ()
-            path.append(str(number) if part == "#" else _filled(part, said))
+            path.append(str(number) if part == "#" else filled(part, said))
         return tuple(path)
+
+    def _leads(self, name: str, among: object, what: str, place: Place) -> bool:
+        """Whether a name leads to a thing; where it does not, and none was left out, that is told once a sheet."""
+        known = mapping(among)
+        key = f"{place[0] // MOST_ROWS}", name
+        if name not in known and known and _HOMES[what] not in self.incomplete and key not in self.told:
+            self.told.add(key)
+            said = f"there is no {what} {shown(name)} on the sheet {_HOMES[what]}. {did_you_mean(name, known)}"
+            self.fault("reference", said, place)
+        return name in known
 
     def _has(self, line: _Line, column: str, word: str) -> bool:
         found = line.name(column)
@@ -433,10 +430,8 @@ class _Read:
         return (found.casefold() or ("need" if column == "kind" else "")) == word
 
     def settings(self, grid: Grid) -> None:
-        for line in self.lines(grid, _SETTINGS):
-            path = tuple(
-                json.loads(part) if part[0] == '"' else part for part in _PART.findall(line.name("setting"))
-            )
+        for line in self.lines(grid, SETTINGS):
+            path = tuple(map(_unquoted, _PART.findall(line.name("setting"))))
             if "value" in line.cells and not path:
                 self.fault("missing", "the row has no `setting`: write it, or clear the row", line.place)
             elif "value" in line.cells:
@@ -448,9 +443,7 @@ class _Read:
         wants = {**mapping(learner.get("needs")), **mapping(learner.get("aspirations"))}
         networks = mapping(self.data.get("networks"))
         for line in self.lines(grid, ("network", *wants)):
-            if (name := line.name("network")) not in networks:
-                said = f"there is no network {shown(name)} on the sheet Networks. {did_you_mean(name, networks)}"
-                self.fault("reference", said, line.at("network"))
+            if not self._leads(name := line.name("network"), networks, "network", line.at("network")):
                 continue
             for want, (cell, place) in line.cells.items():
                 if want != "network":
@@ -458,10 +451,10 @@ class _Read:
 
     def put_together(self) -> None:
         """Put groups around their criteria, and what is known of figures beside their values."""
-        for network, figures in self.data.pop(_FIGURES, {}).items():
+        for network, figures in self.data.pop(FIGURES, {}).items():
             for name, more in figures.items():
                 block, _, key = name.partition(".")
-                holder = _at(self.data, ("networks", network, block))
+                holder = value_at(self.data, ("networks", network, block))
                 if isinstance(holder, Located) and key in holder and not isinstance(holder[key], Located):
                     whole = Located(value=holder[key], **more)
                     whole.places = {"value": holder.places[key], **more.places}
@@ -481,7 +474,8 @@ class _Read:
             for name, one in flat.items()
             if isinstance(one, Located) and "group" in one
         }
-        for name, one in list(flat.items()):
+        criteria = dict(flat)
+        for name, one in criteria.items():
             if isinstance(one, Located) and isinstance(curve := one.pop("curve", None), Located):
                 points = LocatedList(LocatedList([_plain(level), value]) for level, value in curve.items())
                 points.places = list(curve.places.values())
@@ -489,48 +483,50 @@ class _Read:
                     point.places = [place, place]
                 self.put(("criteria", name, "scale", "curve"), points, one.places["curve"])
             if name in groups:
-                self._into_group(flat, name, groups)
+                self._into_group(flat, criteria, name, groups)
 
-    def _into_group(self, flat: Located, name: str, groups: Mapping[str, str]) -> None:
+    def _into_group(
+        self, flat: Located, criteria: Mapping[str, Any], name: str, groups: Mapping[str, str]
+    ) -> None:
         group, place = groups[name], flat[name].places["group"]
         above, chain = group, [name]
         while above in groups and above not in chain:
             chain.append(above)
             above = groups[above]
-        if group not in self._all:
-            said = f"there is no criterion {shown(group)} to be the group of this one. {did_you_mean(group, self._all)}"
+        if group not in criteria:
+            said = f"there is no criterion {shown(group)} to be the group. {did_you_mean(group, criteria)}"
             self.fault("reference", said, place)
         elif above in chain:
             self.fault(
                 "conflict", f"`{name}` is in a group that is in `{name}` itself: give it another group", place
             )
         else:
-            inner = self._all[group].setdefault("criteria", Located())
-            self._all[group].places.setdefault("criteria", flat.places[name])
+            inner = criteria[group].setdefault("criteria", Located())
+            criteria[group].places.setdefault("criteria", flat.places[name])
             inner[name], inner.places[name] = flat.pop(name), flat.places[name]
 
-    @property
-    def _all(self) -> dict[str, Any]:
-        return self.__dict__.setdefault("_criteria", dict(self.data["criteria"]))
+
+def filled(part: str, found: Mapping[str, str]) -> str:
+    """Return a part of a way with what a row has in the columns that it names."""
+    return FILLED.sub(lambda column: found[column[1]], part)
 
 
-def _filled(part: str, found: Mapping[str, str]) -> str:
-    return _FILLED.sub(lambda column: found[column[1]], part)
+def _unquoted(part: str) -> str:
+    try:
+        return str(json.loads(part)) if part[0] == '"' else part
+    except ValueError:
+        return part
 
 
-def listed_words(sheet: _Sheet) -> str:
-    """Return the words that tell the ways of a sheet apart."""
-    return ", ".join(way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed)
-
-
-def _at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whatever was read
+def value_at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- whatever was read
+    """Return what stands at a path; None where nothing does."""
     for part in path:
         data = data.get(part) if isinstance(data, Mapping) else None
     return data
 
 
 def _plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401 -- whatever a cell holds
-    """Return a cell as a place of a kind reads it: text with a figure in it is the figure where no text is wanted."""
+    """Return a cell as a place of a kind reads it; where no text is wanted, a figure in text is the figure."""
     if isinstance(value, dt.date):
         return (
             value
@@ -549,7 +545,7 @@ def read_cell(value: object, kind: Any) -> object:  # noqa: ANN401 -- an annotat
     """Return what a cell says in a place of a kind; a list has its items in one cell."""
     if typing.get_origin(kind) is tuple and not isinstance(value, Unreadable):
         inner = bare(typing.get_args(kind)[0])
-        parts = [part.strip() for part in _LISTED.split(value)] if isinstance(value, str) else [value]
+        parts = [part.strip() for part in LISTED.split(value)] if isinstance(value, str) else [value]
         return [_plain(part, inner) for part in parts if part not in {"", "[]"}]
     if kind is not str and value in ("{}", "[]"):
         return Located() if value == "{}" else []
@@ -574,206 +570,3 @@ def _with_lists(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- whatever 
     items = LocatedList(data[key] for key in counted)
     items.places = [data.places[key] for key in counted]
     return items
-
-
-def tables_of(plain: Mapping[str, Any]) -> dict[str, Table]:
-    """Return a study of plain mappings, lists and values as the sheets of a workbook, those that are needed."""
-    return _Write(deepcopy(dict(plain))).tables
-
-
-class _Write:
-    """What is still to be written of a study, and the sheets so far."""
-
-    def __init__(self, rest: dict[str, Any]) -> None:
-        self.rest, self.tables = rest, dict[str, Table]()
-        self._lay_out()
-        wants = [want for block in ("needs", "aspirations") for want in self._in("learner", block)]
-        titles = {
-            want: str(self._in("learner", block, want)["title"])
-            for block in ("needs", "aspirations")
-            for want in self._in("learner", block)
-        }
-        helped = Table({"network": "The id of the network; the other columns are needs.", **titles})
-        helped.rows = [
-            [name, *(self._cell(("networks", name, "serves", want), Figure) for want in wants)]
-            for name in self._in("networks")
-        ]
-        tables = {name: self._rows(name, sheet) for name, sheet in reversed(_SHEETS.items())}
-        settings = Table(
-            _SETTINGS, rows=[[_joined(path), value, _meaning(path)] for path, value in self._settings()]
-        )
-        tables |= {STUDY: settings, HELP: helped}
-        self.tables = {name: tables[name] for name in SHEETS if tables[name].rows or name in WANTED}
-
-    def _in(self, *path: str) -> Mapping[str, Any]:
-        return mapping(_at(self.rest, path))
-
-    def _lay_out(self) -> None:
-        """Put all criteria side by side, each with its group, and what is known of figures apart."""
-        flat: dict[str, Any] = {}
-
-        def add(criteria: Mapping[str, Any], group: str | None) -> None:
-            for name, one in criteria.items():
-                inner = one.pop("criteria", {})
-                curve = one.get("scale", {}).pop("curve", [])
-                flat[name] = {**one, **({"group": group} if group else {})}
-                if curve:
-                    flat[name]["curve"] = {repr(float(level)): value for level, value in curve}
-                if "levels" in one:
-                    flat[name]["levels"] = {repr(float(level)): text for level, text in one["levels"].items()}
-                add(inner, name)
-
-        add(self.rest["criteria"], None)
-        self.rest["criteria"] = flat
-        for name in self._in("networks"):
-            for block in BLOCKS:
-                for key, stated in self._in("networks", name, block).items():
-                    if isinstance(stated, Mapping):
-                        more = {**stated}
-                        self.rest["networks"][name][block][key] = more.pop("value")
-                        self.rest.setdefault(_FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
-
-    def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
-        """Take a value out of what is still to be written, with the blocks that it leaves empty, but no thing."""
-        holders = [self.rest]
-        for part in path[:-1]:
-            holders.append(holders[-1][part])
-        value = holders[-1].pop(path[-1])
-        for depth in range(len(path) - 1, 0, -1):
-            if holders[depth]:
-                break
-            del holders[depth - 1][path[depth - 1]]
-        return value
-
-    def _rows(self, name: str, sheet: _Sheet) -> Table:
-        columns = list(sheet.values)
-        if name == NETWORKS:
-            blocks = {
-                f"{block}.{key}": None
-                for block in ("values", "facts")
-                for one in self._in("networks")
-                for key in self._in("networks", one, block)
-            }
-            columns[-1:-1] = blocks
-        headings = (*sheet.keys, *columns)
-        accepted = {heading: _accepted(sheet.kind(heading)) for heading in columns if sheet.model}
-        accepted["kind"] = accepted.get("kind") or [way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed]
-        table = Table(
-            {heading: sheet.about(heading) for heading in headings},
-            {key: words for key, words in accepted.items() if words},
-        )
-        for way in sheet.ways:
-            for path, found in list(self._walk(way.path, (), dict(way.fixed))):
-                inside = self._in(*map(str, path))
-                levels = (
-                    dict.fromkeys(level for block in ("curve", "levels") for level in inside.get(block, ()))
-                    if name == "Scales"
-                    else [""]
-                )
-                for level in levels:
-                    row = {**found, **({"level": float(level)} if level else {})}
-                    is_thing = "id" in row
-                    for column in columns:
-                        below = (_filled(part, {"level": level}) for part in sheet.below(column))
-                        row[column] = self._cell((*path, *below), sheet.kind(column) if sheet.model else None)
-                    if is_thing or any(row[column] is not None for column in columns):
-                        table.rows.append(
-                            [
-                                _or_blank(row.get(heading)) if heading in sheet.keys else row[heading]
-                                for heading in headings
-                            ]
-                        )
-                    if is_thing and _at(self.rest, path) == {}:
-                        self._take(path)
-        return table
-
-    def _walk(
-        self, path: Sequence[str], at: StudyPath, found: dict[str, Any]
-    ) -> Iterator[tuple[StudyPath, dict[str, Any]]]:
-        """Yield every place that a way leads to, with what its columns then are."""
-        if not path:
-            yield at, found
-            return
-        holder, part = _at(self.rest, at), path[0]
-        if isinstance(holder, list) and holder and (part == "#" or "<" in part):
-            holder = {str(number): item for number, item in enumerate(holder, start=1)}
-            _at(self.rest, at[:-1])[at[-1]] = holder
-        shape = re.compile(_FILLED.sub(lambda column: f"(?P<{column[1]}>.+)", re.escape(part)) if part != "#" else ".+")
-        for key in list(mapping(holder)):
-            if match := shape.fullmatch(str(key)):
-                more = {
-                    column: int(text) if column == "place" else text for column, text in match.groupdict().items()
-                }
-                yield from self._walk(
-                    path[1:],
-                    (*at, key),
-                    {
-                        **found,
-                        **{column: text for column, text in more.items()},
-                        **({"level": key} if "<level>" in part else {}),
-                    },
-                )
-
-    def _cell(self, path: StudyPath, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
-        """Take what one cell can hold; None where nothing is there, or what only several can."""
-        value = _at(self.rest, path)
-        if isinstance(value, list):
-            value = _one_cell(value)
-        if value is None or isinstance(value, Mapping):
-            return None
-        self._take(path)
-        return _for_cell(value, kind)
-
-    def _settings(self) -> Iterator[tuple[StudyPath, Any]]:
-        """Yield whatever is still to be written, one value a row."""
-        stack: list[tuple[StudyPath, Any]] = [((), self.rest)]
-        while stack:
-            path, value = stack.pop()
-            text = _one_cell(value) if isinstance(value, list) else None
-            if text is None and isinstance(value, Mapping | list) and value:
-                items = value.items() if isinstance(value, Mapping) else enumerate(value, start=1)
-                stack += reversed([((*path, key), inner) for key, inner in items])
-            elif text is not None:
-                yield path, text
-            elif path and isinstance(value, Mapping | list):
-                yield path, "{}" if isinstance(value, Mapping) else "[]"
-            elif path:
-                # A method may tell a whole number from a decimal.
-                is_own = path[0] == "method" and (value is None or isinstance(value, float))
-                yield path, json.dumps(value) if is_own else _for_cell(value, type_at(Study, path))
-
-
-def _or_blank(value: object) -> object:
-    return None if value == "" else value
-
-
-def _accepted(kind: Any) -> list[str]:  # noqa: ANN401 -- an annotation has no narrower type
-    return ["yes", "no"] if kind is bool else list(map(str, literals(kind)))
-
-
-def _one_cell(items: Sequence[Any]) -> str | None:
-    """Return a list as one cell holds it; None where its items cannot be told apart there."""
-    texts = [
-        item if isinstance(item, str) else repr(item) for item in items if isinstance(item, str | int | float)
-    ]
-    is_plain = len(texts) == len(items) > 0 and not any(isinstance(item, bool) for item in items)
-    odd = (
-        text for text in texts if not text or text != text.strip() or _LISTED.search(text) or text in {"{}", "[]"}
-    )
-    return "; ".join(texts) if is_plain and next(odd, None) is None else None
-
-
-def _for_cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
-    """Return a value as its cell holds it: days as days, truth as yes and no, everything else as it is."""
-    if isinstance(value, bool) and (kind is bool or kind is Fact):
-        return "yes" if value else "no"
-    return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
-
-
-def _joined(path: StudyPath) -> str:
-    return ".".join(part if re.fullmatch(r"[\w -]+", part) else json.dumps(part) for part in map(str, path))
-
-
-def _meaning(path: StudyPath) -> str | None:
-    """Return what a setting is for, in the words of the study's own models."""
-    return fields_at(Study, path[:-1]).get(str(path[-1])) or None

@@ -9,14 +9,12 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from netselect.errors import (
     Fault,
-    StudyFaults,
-    StudyPath,
     Unreadable,
     cell_letters,
     listed,
@@ -26,6 +24,7 @@ from netselect.errors import (
 )
 from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located
 from netselect.reading.sheets import (
+    LISTS,
     MOST_ROWS,
     NEEDED,
     SHEETS,
@@ -33,9 +32,8 @@ from netselect.reading.sheets import (
     WANTED,
     Grid,
     Row,
-    Table,
+    any_written,
     study_from,
-    tables_of,
 )
 from netselect.reading.tables import without_keys
 from netselect.study.cures import RANGE
@@ -46,14 +44,24 @@ UNPACKED = 4 * MAX_SIZE
 MOST_ROW = 100_000
 """The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
 
-LONGEST = 32_767
-"""Characters that a cell holds."""
-
-LISTS = "Lists"
-"""The sheet of the words to choose from."""
-
+_ONE_FIGURE = "a cell holds one figure; write `unknown`, and the range into `low` and `high` on the sheet Evidence"
 _EXTRA = "Workbooks need openpyxl and defusedxml"
 _SAVE = "save it in the spreadsheet program as an Excel workbook (.xlsx)"
+
+_BOOK = "xl/workbook.xml"
+_OTHERS = {
+    "content.xml": f"this is an OpenDocument file (.ods): {_SAVE}",
+    "xl/workbook.bin": f"this is a binary workbook (.xlsb): {_SAVE}",
+}
+_PASSWORD = "this workbook has a password: take it off in the spreadsheet program, and save the workbook again"  # noqa: S105 -- a sentence
+_TEXT = (
+    "this is text under the name of a workbook, such as a CSV table: give it a name that ends in .csv, .yaml or "
+    f".json, or open it in a spreadsheet program, and {_SAVE}"
+)
+_TOO_LARGE = (
+    f"the workbook takes {{:,}} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out pictures "
+    "and what no study needs"
+)
 
 
 class _Scanned(NamedTuple):
@@ -84,10 +92,10 @@ class Workbook:
         if refused:
             self.faults.append(Fault("unreadable", refused, (), 0, 0, source))
             return
-        self.data, found = study_from(self._grids(content), source)
-        if any(fault.code in {"limit", "unreadable"} for fault in self.faults):
-            self.data = None
-        self.faults += found
+        grids = self._grids(content)
+        if not any(fault.code in {"limit", "unreadable"} for fault in self.faults):
+            self.data, found = study_from(grids, source)
+            self.faults += found
 
     def placed(self, fault: Fault) -> Fault:
         """Return a fault of the data with its sheet and cell, in the words of a workbook."""
@@ -98,11 +106,13 @@ class Workbook:
         message = fault.message
         found, proposes, _ = message.partition(RANGE)
         if proposes:
-            message = f"{found}a cell holds one figure; write `unknown`, and the range into `low` and `high` on the sheet Evidence"
+            message = f"{found}{_ONE_FIGURE}"
         sheet = NEEDED.get(str(fault.path[0])) if len(fault.path) == 1 else None
         if sheet and fault.code in {"missing", "empty", "block"}:
             message = f"the sheet {sheet} is missing, or holds no row below its headings: at least one is needed"
             return replace(fault, message=message, line=0, column=0)
+        if len(fault.path) == 1 and fault.code == "missing":
+            return replace(fault, line=0, column=0, sheet=STUDY)
         return replace(fault, message=without_keys(message), line=row, sheet=name)
 
     def _grids(self, content: bytes) -> list[Grid]:
@@ -134,7 +144,7 @@ class Workbook:
                     if self._is_small(name, scanned[name]):
                         both = [book[name] for book in books]
                         grids.append(Grid(known, number, _rows(both[0], both[1], scanned[name])))
-                        self._note(name, number, scanned[name], is_hidden=sheets[name][1])
+                        self._note(grids[-1], name, scanned[name], is_hidden=sheets[name][1])
             except Exception as error:  # noqa: BLE001 -- as above
                 self._refuse(error)
                 return []
@@ -166,81 +176,80 @@ class Workbook:
                 meant[name] = close
             else:
                 self.remarks.append(
-                    f"the sheet {shown(name)} is not read; a study has {listed(WANTED, joined='and')}, and more on demand"
+                    f"the sheet {shown(name)} is not read, since a study has no sheet of this name"
                 )
         if not meant:
+            there = listed(list(map(shown, names)), limit=5, joined="and")
             said = (
-                f"none of its sheets ({listed(list(map(shown, names)), limit=5, joined='and')}) is one of a study: "
-                f"{listed(WANTED, joined='and')}. `netselect new study.xlsx` writes them, to be filled in"
+                f"none of its sheets ({there}) is one of a study: {listed(WANTED, joined='and')}. "
+                "`netselect new study.xlsx` writes them, to be filled in"
             )
             self.faults.append(Fault("unreadable", said, (), 0, 0, self.source))
         return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
 
     def _is_small(self, name: str, sheet: _Scanned) -> bool:
-        said = ""
+        goes, most, cure = "", 0, "delete what lies below and behind your last cell"
         if sheet.last > MOST_ROW:
-            said = f"the sheet goes down to row {sheet.last:,}; up to {MOST_ROW:,} are read: delete the rows below your last one"
+            goes, most = f"goes down to row {sheet.last:,}", MOST_ROW
         elif sheet.wide > MAX_COLUMNS:
-            said = f"the sheet goes out to column {cell_letters(sheet.wide)}; up to {MAX_COLUMNS:,} columns are read: delete those behind your last one"
+            goes, most = f"goes out to column {cell_letters(sheet.wide)}", MAX_COLUMNS
         elif sheet.last * sheet.wide > MAX_NODES:
-            said = f"the sheet holds up to {sheet.last * sheet.wide:,} cells; up to {MAX_NODES:,} are read: delete rows and columns that no study needs"
+            goes, most = f"holds {sheet.last * sheet.wide:,} cells", MAX_NODES
+        said = f"the sheet {goes}; up to {most:,} are read: {cure}" if goes else ""
         if said:
             self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
         return not said
 
-    def _note(self, name: str, number: int, sheet: _Scanned, *, is_hidden: bool) -> None:
+    def _note(self, grid: Grid, name: str, sheet: _Scanned, *, is_hidden: bool) -> None:
         for span in sheet.merged:
             column, row = _corner(span)
             message = (
                 f"the cells {span} are merged: take the merge apart, since each row and column stands by itself"
             )
-            self.faults.append(Fault("table", message, (), number * MOST_ROWS + row, column, self.source))
+            self.faults.append(Fault("table", message, (), *grid.place(row - 1, column - 1), self.source))
         if is_hidden:
             self.remarks.append(f"the sheet {name} is hidden, and read all the same")
-        if sheet.hidden:
-            rows = listed(list(map(str, sheet.hidden)), limit=10, joined="and")
-            called = "row" if len(sheet.hidden) == 1 else "rows"
-            self.remarks.append(
-                f"{name}: {called} {rows} {'is' if len(sheet.hidden) == 1 else 'are'} hidden, and read all the same"
-            )
+        blank = [number for number, row in enumerate(grid.rows, start=1) if not any_written(row)]
+        for rows, said in ((sheet.hidden, "hidden, and read all the same"), (blank, "blank, and passed over")):
+            if rows:
+                called, are = ("row", "is") if len(rows) == 1 else ("rows", "are")
+                self.remarks.append(
+                    f"{name}: {called} {listed(list(map(str, rows)), limit=10, joined='and')} {are} {said}"
+                )
 
 
 def _no_workbook(content: bytes) -> str:
     """Return why a file is not opened as a workbook; an empty text where it is."""
     if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return (
-                "this workbook has a password: take the password off in the spreadsheet program, and save it again"
-            )
-        return f"this is a workbook of the kind of before 2007 (.xls): {_SAVE}"
+        is_locked = "EncryptedPackage".encode("utf-16-le") in content
+        return _PASSWORD if is_locked else f"this is a workbook of the kind of before 2007 (.xls): {_SAVE}"
     if not content.startswith(ZIP):
-        if b"\0" not in content[:4096] and content.strip():
-            return (
-                "this is text under the name of a workbook, such as a CSV table: give it a name that ends in .csv, "
-                f".yaml or .json, or open it in a spreadsheet program, and {_SAVE}"
-            )
-        return f"this is no workbook: {'it is empty' if not content.strip() else _SAVE}"
+        is_text = b"\0" not in content[:4096] and content.strip()
+        return _TEXT if is_text else f"this is no workbook{'' if content.strip() else ', it is empty'}: {_SAVE}"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
             if size > UNPACKED:
-                return f"the workbook takes {size:,} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out pictures, and what no study needs"
-            names = {part.filename for part in parts}
+                return _TOO_LARGE.format(size)
             if any(part.flag_bits & 1 for part in parts):
-                return "this workbook has a password: take the password off, and save it again"
-            if "content.xml" in names:
-                return f"this is an OpenDocument file (.ods): {_SAVE}"
-            if "xl/workbook.bin" in names:
-                return f"this is a binary workbook (.xlsb): {_SAVE}"
-            if "xl/workbook.xml" not in names:
-                return "this is a zip file and no workbook: name a workbook (.xlsx), or a file of YAML or JSON"
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and (said := _odd_xml(archive.read(part))):
-                    return said
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+                return _PASSWORD
+            names = {part.filename for part in parts}
+            other = next((said for name, said in _OTHERS.items() if name in names), "")
+            if other or _BOOK not in names:
+                return other or "this is a zip file and no workbook: name a workbook (.xlsx), or YAML or JSON"
+            odd = (_odd_xml(archive.read(part)) for part in parts if part.filename.endswith((".xml", ".rels")))
+            return next(filter(None, odd), "")
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         return f"this workbook is damaged ({error}): {_SAVE}"
-    return ""
 
 
 def _odd_xml(part: bytes) -> str:
@@ -250,7 +259,7 @@ def _odd_xml(part: bytes) -> str:
     if b"\0" in start or (encoding is not None and encoding[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}):
         return f"a part of this workbook is not written in UTF-8, as spreadsheet programs do: {_SAVE}"
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        return f"a part of this workbook declares entities, as no spreadsheet program does, and is not opened: {_SAVE}"
+        return f"a part of this workbook declares entities, as no spreadsheet program does: {_SAVE}"
     return ""
 
 
@@ -331,8 +340,8 @@ def _cell(written: Any, stored: Any) -> Any:  # noqa: ANN401 -- openpyxl states 
     if value is None:
         if written.data_type == "f" and stored.data_type == "n":
             return Unreadable(
-                f"the formula {shown(written.value)} without a stored value (open the workbook in a spreadsheet program "
-                "and save it, or write the value itself)"
+                f"the formula {shown(written.value)} without a stored value (open the workbook in a spreadsheet "
+                "program and save it, or write the value itself)"
             )
         return None
     if stored.data_type == "e":
@@ -344,149 +353,3 @@ def _cell(written: Any, stored: Any) -> Any:  # noqa: ANN401 -- openpyxl states 
     if isinstance(value, dt.time | dt.timedelta):
         return Unreadable(f"{shown(value)}, a time of day or a duration")
     return value
-
-
-_UNHOLDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_?x[0-9A-Fa-f]{4}_")
-
-
-def _unholdable(value: Any, path: StudyPath = ()) -> Iterator[Fault]:  # noqa: ANN401 -- plain values of any kind
-    """Yield what of a study no cell can hold."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _unholdable_text(str(key), path)
-            yield from _unholdable(inner, (*path, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _unholdable(inner, (*path, number))
-    elif isinstance(value, str):
-        yield from _unholdable_text(value, path)
-
-
-def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
-    odd = _UNHOLDABLE.search(text)
-    if not text.strip():
-        yield Fault(
-            "text",
-            "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something",
-            path,
-        )
-    elif odd is not None:
-        what = f"U+{ord(odd[0]):04X}, a control character" if len(odd[0]) == 1 else shown(odd[0])
-        yield Fault("encoding", f"found {what}, which no cell of a workbook can hold: take it out", path)
-    elif len(text) > LONGEST:
-        yield Fault(
-            "limit",
-            f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it",
-            path,
-        )
-
-
-def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
-    """Return a study, as plain values in full, as a workbook.
-
-    Parameters
-    ----------
-    plain : mapping
-        The study.
-    room : int
-        Rows below the last one for which lists to choose from are laid out as well.
-
-    Raises
-    ------
-    StudyFaults
-        Where a cell cannot hold a text.
-    MissingExtra
-        Where XlsxWriter is not installed.
-    """
-    faults = list(_unholdable(plain))
-    if faults:
-        raise StudyFaults(faults)
-    xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    # A workbook names neither who wrote it nor when.
-    book.set_properties(
-        {"author": "", "title": str(plain.get("title", ""))[:200], "created": dt.datetime(2000, 1, 1)}
-    )  # noqa: DTZ001 -- XlsxWriter takes no zone
-    looks = {
-        "heading": book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7ECEF", "border": 1}
-        ),
-        "text": book.add_format({"num_format": "@", "valign": "top"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
-        "plain": book.add_format({"valign": "top"}),
-    }
-    tables = tables_of(plain)
-    lists: dict[tuple[str, ...], int] = {}
-    for name, table in tables.items():
-        _write_sheet(book.add_worksheet(name), table, looks, lists, room)
-    if lists:
-        sheet = book.add_worksheet(LISTS)
-        sheet.hide()
-        for words, column in lists.items():
-            sheet.write_column(0, column, words)
-    book.close()
-    return target.getvalue()
-
-
-_TYPED = (
-    "id",
-    "group",
-    "who",
-    "times",
-    "setting",
-    "for",
-    "network",
-    "criterion",
-    "assessment",
-    "item",
-    "this",
-    "than",
-)
-"""Columns that stay text whatever is typed into them: a spreadsheet makes 7 of 007, and a day of 1/2."""
-
-
-def _write_sheet(
-    sheet: Any, table: Table, looks: Mapping[str, Any], lists: dict[tuple[str, ...], int], room: int
-) -> None:  # noqa: ANN401 -- XlsxWriter states no types
-    sheet.freeze_panes(1, 1)
-    last = len(table.rows) + room
-    for column, heading in enumerate(list(table.notes)):
-        words = [str(row[column]) for row in table.rows if row[column] is not None]
-        longest = max(map(len, [*words, heading]))
-        sheet.set_column(
-            column, column, min(max(longest + 2, 9), 48), looks["text"] if heading in _TYPED else looks["plain"]
-        )
-        sheet.write_string(0, column, heading, looks["heading"])
-        if table.notes.get(heading):
-            sheet.write_comment(0, column, table.notes[heading], {"x_scale": 2})
-        accepted = tuple(table.accepted.get(heading, ()))
-        if accepted and last:
-            place = cell_letters(lists.setdefault(accepted, len(lists)) + 1)
-            source = f"={LISTS}!${place}$1:${place}${len(accepted)}"
-            sheet.data_validation(
-                1, column, last, column, {"validate": "list", "source": source, "error_type": "warning"}
-            )
-    for number, row in enumerate(table.rows, start=1):
-        for column, value in enumerate(row):
-            if value is not None:
-                _write_cell(sheet, (number, column), value, looks)
-
-
-_FIRST_DAY = dt.date(1900, 3, 1)
-"""Before it spreadsheets count days in two ways."""
-
-
-def _write_cell(sheet: Any, at: tuple[int, int], value: Any, looks: Mapping[str, Any]) -> None:  # noqa: ANN401 -- as above
-    if isinstance(value, bool):
-        sheet.write_boolean(*at, value, looks["plain"])
-    elif isinstance(value, dt.date) and value >= _FIRST_DAY:
-        sheet.write_datetime(*at, dt.datetime(value.year, value.month, value.day), looks["day"])  # noqa: DTZ001 -- a day has no zone
-    elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
-        sheet.write_number(*at, value, looks["plain"])
-    else:
-        # A number with more digits than a cell is written with stays text, which is read as the number that it is.
-        sheet.write_string(*at, value if isinstance(value, str) else str(value), looks["text"])

@@ -11,7 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.arguments import checked
-from netselect.errors import UnreadableFile
+from netselect.errors import Fault, StudyFaults, UnreadableFile
 from netselect.reading.decoding import WORDS, Plain
 from netselect.storing import cannot_be_written, write_whole
 from netselect.study.study import Study
@@ -65,7 +65,7 @@ def dumps(study: Study) -> str:
 
 @checked
 def save(study: Study, path: str | Path) -> None:
-    """Write a study to a file: YAML, or JSON where the name ends in ``.json``.
+    """Write a study to a file: YAML; JSON where the name ends in ``.json``, a workbook where it ends in ``.xlsx``.
 
     Parameters
     ----------
@@ -77,18 +77,47 @@ def save(study: Study, path: str | Path) -> None:
     ------
     UnreadableFile
         Where it is a folder, or cannot be written.
+    StudyFaults
+        Where the study holds what no cell of a workbook can.
+    MissingExtra
+        Where it is to be a workbook, and the extra `xlsx` is not installed.
     """
     target = Path(path)
-    text = dumps(study)
-    if target.suffix.lower() == ".json":
-        text = json.dumps(study.as_plain(), indent=2, ensure_ascii=False) + "\n"
+    kind = target.suffix.lower()
+    content: str | bytes
+    if kind == ".xlsx":
+        content = in_a_workbook(study)
+    elif kind == ".json":
+        content = json.dumps(study.as_plain(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        content = dumps(study)
     try:
         with cannot_be_written(target):
             if target.is_dir():
                 raise UnreadableFile(f"{target} is a folder: name a file in it, such as {target / 'study.yaml'}")
-        write_whole(target, text)
+        write_whole(target, content)
     except ValueError as error:
         raise UnreadableFile(f"`{str(path)!r}` is no name of a file: {error}") from None
+
+
+def in_a_workbook(study: Study, *, room: int = 0) -> bytes:
+    """Return a study as a workbook, with so many rows more that lists to choose from are laid out for.
+
+    Raises
+    ------
+    StudyFaults
+        Where it holds what no cell can, or would not be the same when it is read again.
+    """
+    from netselect.reading.load import loads  # noqa: PLC0415 -- few studies are written as workbooks
+    from netselect.reading.sheet_writing import workbook_bytes  # noqa: PLC0415 -- as above
+
+    content = workbook_bytes(_in_full(study), room=room)
+    if loads(content, "the workbook") != study:
+        said = (
+            "a workbook would not say the same as this study, as where a text of a method is written like a number"
+        )
+        raise StudyFaults([Fault("conflict", f"{said}: keep it as YAML or JSON")])
+    return content
 
 
 def _in_full(study: Study) -> dict[str, Any]:
