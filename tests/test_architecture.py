@@ -53,7 +53,6 @@ DOORWAYS = {
     "netselect.reading.load -> netselect.reading.private": "few studies are read for others than the learner",
     "netselect.reading.load -> netselect.reading.tables": "few studies name a table",
     "netselect.reading.load -> netselect.reading.workbook": "few studies are workbooks",
-    "netselect.reading.load -> netselect.reading.slips": "only `check` asks what a note has cut",
     "netselect.reading.writing -> netselect.reading.load": "few studies are written as workbooks",
     "netselect.reading.writing -> netselect.reading.sheet_writing": "as above",
     "netselect.report.formats -> netselect.report.page": "each format loads what draws it",

@@ -380,7 +380,7 @@ class StudyText:
         if isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix):
             self._parsed = self._parse()
             return self.remarks
-        from netselect.reading.slips import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
+        from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
 
         return cut_by_a_note(self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace"))
 

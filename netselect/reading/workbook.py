@@ -59,8 +59,8 @@ _TEXT = (
     f".json, or open it in a spreadsheet program, and {_SAVE}"
 )
 _TOO_LARGE = (
-    f"the workbook takes {{:,}} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out pictures "
-    "and what no study needs"
+    f"the workbook takes {{:,}} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out what no "
+    "study needs, such as pictures"
 )
 
 

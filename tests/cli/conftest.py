@@ -20,7 +20,7 @@ PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
 """What the console script does."""
 
 PANELS = {
-    "Start": ["new", "check", "rank"],
+    "Start": ["new", "convert", "check", "rank"],
     "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
     "Decide": ["portfolio"],
     "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],

@@ -254,3 +254,55 @@ def test_stopping_in_the_middle_writes_nothing(at_a_terminal: Run, monkeypatch: 
 def test_a_table_for_a_study_that_is_not_there_is_refused(run: Run) -> None:
     done = run("new", "networks.csv", "--csv", "--for", "nowhere.yaml")
     assert (done.code, done.err) == (2, "There is no file nowhere.yaml.\n")
+
+
+@pytest.mark.usefixtures("example")
+def test_a_workbook_says_what_the_starter_says_and_goes_back(run: Run) -> None:
+    pytest.importorskip("xlsxwriter")
+    done = run("new", "mine.xlsx")
+    assert done.out == (
+        "Wrote mine.xlsx, an example with invented networks to change into your own.\n"
+        "Next: netselect check mine.xlsx, then netselect rank mine.xlsx\n"
+    )
+    for source, target in (("mine.xlsx", "mine.yaml"), ("mine.yaml", "mine.json"), ("mine.json", "again.xlsx")):
+        assert run("convert", source, target).out == f"Wrote {target}: the same study.\n"
+    assert netselect.load("again.xlsx") == netselect.loads(new.starter_text())
+    assert run("rank", "again.xlsx", "--format", "csv").out == run("rank", "mine.yaml", "--format", "csv").out
+
+
+def test_a_study_for_others_is_without_what_is_private(run: Run, example: Path) -> None:
+    done = run("convert", str(example), "theirs.yaml", "--audience", "manager")
+    assert done.out.splitlines() == [
+        "Wrote theirs.yaml: the study as a manager may see it.",
+        "Private items, if there are any, and notes were left out.",
+        f"The notes behind `#` in {example} are not in it: no reader keeps them.",
+    ]
+    assert "pm-post" not in Path("theirs.yaml").read_text(encoding="utf-8")
+    assert netselect.load("theirs.yaml") == netselect.load(example).for_audience("manager")
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        ("mine.csv", "Accepted: a name that ends in .yaml, .yml, .xlsx or .json"),
+        ("there.json", "is there already: choose another name, or overwrite it with --force"),
+    ],
+)
+def test_a_study_is_not_converted_into_what_is_no_study(
+    run: Run, example: Path, target: str, sentence: str
+) -> None:
+    Path("there.json").write_text("{}", encoding="utf-8")
+    done = run("convert", str(example), target)
+    assert done.code == 2
+    assert sentence in done.err
+
+
+def test_a_workbook_without_the_extra_says_how_to_install_it(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("xlsxwriter")
+    netselect.save(netselect.load(example), "mine.xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    done = run("check", "mine.xlsx")
+    assert done.code == 2
+    assert done.err == 'Workbooks need openpyxl and defusedxml: pip install "netselect[xlsx]"\n'
