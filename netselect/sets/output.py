@@ -103,6 +103,7 @@ _PARTS = (
     "left_out",
     "unknowns",
     "notes",
+    "ungraded",
 )
 """What is told of a choice, in this order."""
 
