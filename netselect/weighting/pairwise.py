@@ -117,7 +117,10 @@ def refuse_unfit(stack: Floats, called: Callable[[int, int, int], str], *, with_
     """
     opposites = stack.swapaxes(1, 2)
     with np.errstate(all="ignore"):  # what is not a number is not equal to 1 either
-        right = (stack > 0) & (np.abs(stack * opposites - 1.0) <= TOLERANCE)
+        products = stack * opposites
+        if stack.min() > 0 and products.min() >= 1.0 - TOLERANCE / 2 and products.max() <= 1.0 + TOLERANCE / 2:
+            return
+        right = (stack > 0) & (np.abs(products - 1.0) <= TOLERANCE)
     gaps = (stack == 0) & (opposites == 0) & ~np.eye(stack.shape[1], dtype=np.bool_) & with_gaps
     right |= gaps
     if right.all():

@@ -269,7 +269,7 @@ def lambda_max(a: Floats, w: Floats) -> Floats:
     2.0
     """
     # Not `a @ w`: how that adds up depends on what stands around the matrix.
-    products: Floats = np.multiply(a, w[..., None, :], order="C").sum(axis=-1)
+    products = np.einsum("...ij,...j->...i", _in_rows(a), _in_rows(w))
     largest: Floats = np.divide(products, w, order="C").mean(axis=-1)
     return largest
 
