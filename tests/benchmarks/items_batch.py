@@ -52,7 +52,7 @@ def by_topsis(given: Case, rounds: int, *, learners: int) -> list[Record]:
     times = interleaved(calls, rounds)
     whole = learners / TIMED
     return [
-        Record(what, times[what], products, times[products], 3.0),
+        Record(what, times[what], products, times[products], 2.0),
         Record(what, times[what], hand, times[hand] * whole, 30.0, "at least"),
         Record(what, times[what], unstable, times[unstable] * whole),
         Record(what, times[what], off, times[off] * whole, 60.0, "at least"),
@@ -80,7 +80,7 @@ def by_weighted_sum(given: Case, rounds: int, *, learners: int) -> list[Record]:
     }
     times = interleaved(calls, rounds)
     return [
-        Record(what, times[what], product, times[product], 4.0),
+        Record(what, times[what], product, times[product], 3.0),
         Record(what, times[what], hand, times[hand] * learners / (TIMED * 5), 6.0, "at least"),
         Record(what, times[what], unstable, times[unstable] * learners / (TIMED * 5)),
         Record(what, times[what], pyrepo, times[pyrepo] * learners * 4 / TIMED, 60.0, "at least"),
@@ -134,7 +134,7 @@ def by_judgements(rounds: int, *, matrices: int) -> list[Record]:
     judged = upper + lower + np.eye(7)
     what, eig = f"many_priorities() of {matrices:,} 7 x 7 judgements", "stacked numpy.linalg.eig"
     times = interleaved({what: lambda: many_priorities(judged), eig: lambda: np.linalg.eig(judged)}, rounds)
-    return [Record(what, times[what], eig, times[eig], 0.12)]
+    return [Record(what, times[what], eig, times[eig], 0.10)]
 
 
 def ranked(candidates: object, portion: Portion) -> Call:

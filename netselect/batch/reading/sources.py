@@ -141,7 +141,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         numbers = range(start + 1, start + len(rows) + 1)
         names: Sequence[str] = Numbered("L", numbers) if ids is None else ids[start : start + size]
         weights, wrong = weight_rows(rows, criteria)
-        wrong |= {row - start: unfit[row] for row in range(start, start + len(rows)) if row in unfit}
+        wrong |= {row - start: reason for row, reason in unfit.items() if start <= row < start + len(rows)}
         origins = Origins("weights", numbers)
         faults = [origins[row].fault(names[row], Fault("weights", reason)) for row, reason in wrong.items()]
         if wrong:
