@@ -255,6 +255,8 @@ def short_text(ranking: Ranking, *, source: str = "", brief: bool = False, width
 def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
     """Return who is first, what that turns on, and whether other ways of ranking say the same."""
     sentence = ranking.verdict.sentence
+    if ranking.verdict.kind == "too close to call" and len(ranking.verdict.first) == 1:
+        sentence += " Treat them as level."
     doubts = doubts_shown(ranking, brief=brief)
     if doubts is None:
         return sentence
