@@ -74,7 +74,9 @@ def files_of(paths: Sequence[str]) -> list[StudyFile]:
         if path == STANDARD_INPUT or not Path(path).is_dir():
             found.append(path)
             continue
-        inside = sorted(str(file) for file in Path(path).iterdir() if file.suffix.lower() in STUDIES)
+        # A spreadsheet program keeps a file of this name beside a workbook that is open.
+        files = (file for file in Path(path).iterdir() if not file.name.startswith("~$"))
+        inside = sorted(str(file) for file in files if file.suffix.lower() in STUDIES)
         if not inside:
             raise UnreadableFile(
                 f"{path} holds no study: it needs a file that ends in .yaml, .yml, .json or .xlsx"

@@ -13,8 +13,7 @@ from pathlib import Path
 from netselect.errors import UnreadableFile
 from netselect.maintain.loading import KEY_FILE
 from netselect.maintain.records import Records
-from netselect.reading.load import read_bytes
-from netselect.reading.parsing import parse
+from netselect.reading.load import text_of
 
 MOST_SEARCHED = 64 * 2**20
 """Bytes of a file, or of a part of a packed one, that are searched."""
@@ -238,9 +237,8 @@ def _known(path: Path, records: Records) -> Iterator[Path]:
     yield path.with_name(KEY_FILE)
     if records.study is not None and (study := path.parent / records.study).is_file():
         yield study
-        data, _ = parse(read_bytes(study))
-        if isinstance(data, dict) and isinstance(data.get("networks"), str):
-            yield study.parent / data["networks"]
+        if (table := text_of(study).table) is not None:
+            yield table
 
 
 def beyond(path: Path) -> Iterator[str]:

@@ -399,7 +399,7 @@ class StudyText:
         except StudyFaults as error:
             if self._book is None:
                 raise
-            raise StudyFaults(map(self._book.placed, error.faults)) from None
+            raise StudyFaults(self._book.told(error.faults)) from None
 
     @property
     def table(self) -> Path | None:

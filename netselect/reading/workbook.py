@@ -10,13 +10,17 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from netselect.errors import (
     Fault,
+    StudyPath,
     Unreadable,
     cell_letters,
+    dotted,
     listed,
     loaded,
     nearest,
@@ -27,6 +31,7 @@ from netselect.reading.sheets import (
     LISTS,
     MOST_ROWS,
     NEEDED,
+    NETWORKS,
     SHEETS,
     STUDY,
     WANTED,
@@ -37,6 +42,7 @@ from netselect.reading.sheets import (
 )
 from netselect.reading.tables import without_keys
 from netselect.study.cures import RANGE
+from netselect.study.outline import mapping
 
 UNPACKED = 4 * MAX_SIZE
 """Bytes of a workbook once it is unpacked (64 MiB)."""
@@ -97,7 +103,22 @@ class Workbook:
             self.data, found = study_from(grids, source)
             self.faults += found
 
-    def placed(self, fault: Fault) -> Fault:
+    def told(self, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """Yield faults with their sheets and cells, and one for a column that all networks are without."""
+        found, count = list(faults), len(mapping(mapping(self.data).get("networks")))
+        of_networks = (fault for fault in found if fault.code == "missing" and fault.path[:1] == ("networks",))
+        rows = Counter((fault.path[2:], fault.message) for fault in of_networks)
+        told = set[StudyPath]()
+        for fault in found:
+            below = fault.path[2:]
+            if not below or count < 2 or rows[below, fault.message] < count:  # noqa: PLR2004 -- one row is no column
+                yield self._placed(fault)
+            elif below not in told:
+                told.add(below)
+                message = f"the column `{dotted(below)}` is missing, or blank: {fault.message.partition(': ')[2]}"
+                yield replace(fault, message=message, path=(), line=0, column=0, sheet=NETWORKS)
+
+    def _placed(self, fault: Fault) -> Fault:
         """Return a fault of the data with its sheet and cell, in the words of a workbook."""
         if fault.source != self.source or fault.sheet or not fault.line:
             return fault

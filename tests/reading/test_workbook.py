@@ -189,6 +189,11 @@ def test_every_fault_is_told_at_once_in_its_cell() -> None:
 
 SHAPES: dict[str, tuple[Change, str, str]] = {
     "heading": (put(NETWORKS, FEE, 1, "joining.fees"), "Networks!E1", "Did you mean `joining.fee`?"),
+    "column": (
+        put(NETWORKS, FEE, 1, "wombat"),
+        "Networks",
+        "the column `joining.fee` is missing, or blank: write",
+    ),
     "no heading": (lambda cells: cells[NETWORKS][2].extend([None] * 30 + ["x"]), "Networks!", "has cells and no"),
     "heading twice": (put(NETWORKS, "grade", 1, "type"), "Networks!D1", "stands twice"),
     "no id": (put(NETWORKS, "id", 3, None), "Networks!B3", "has no `id`"),
