@@ -118,7 +118,7 @@ def test_only_what_is_printed_is_worked_out() -> None:
     ranking = netselect.rank(netselect.load(EXAMPLE))
     short_text(ranking)
     worked_out = {part for part in PARTS if part in vars(ranking.doubts)}
-    assert worked_out == {"questions", "agreement", "reversals"}
+    assert worked_out == {"questions_in_short", "agreement", "reversals"}
 
 
 def test_lines_that_are_only_sometimes_so_stand_only_there() -> None:
