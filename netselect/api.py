@@ -205,10 +205,23 @@ class Plots:
         return draw(self.picture(name, *networks, **options), ax)
 
 
+_WITHIN = {"at_best", "cases", "evaluation", "known", "missing", "order", "outlook", "position", "rows"} | {
+    "seen",
+    "surely_stands",
+    "ungraded_strengths",
+    "worked_out",
+}
+"""What a ranking holds for the rooms that tell of it."""
+
+
 class Ranking(facts.Ranking):
     """The order of the networks, with all that it rests on, and all that can be asked of it. Made by `rank`."""
 
     __slots__ = ()
+
+    def __dir__(self) -> list[str]:
+        """Return what people ask of a ranking; what the rooms below work with is there, and not listed."""
+        return sorted(set(super().__dir__()) - _WITHIN)
 
     def compare(self, first: str, second: str) -> "Comparison":
         """Return why one network is ahead of another, criterion by criterion."""

@@ -22,8 +22,22 @@ MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(ABC):
+class Told:
+    """How a record is told without printing it: in a line, and as plain values."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {str(self).partition(chr(10))[0]}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found as plain mappings, lists and values, ready for JSON."""
+        values: dict[str, Any] = plain(self)
+        return values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Finding(Told, ABC):
     """What was found on how sure a ranking is; the records of this room derive from it.
 
     Parameters
@@ -110,7 +124,7 @@ def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- wh
     {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
     """
     if hasattr(found, "json_values") or is_dataclass(found):
-        called = found.called if isinstance(found, Finding) else called
+        called = getattr(found, "called", called)
         if hasattr(found, "json_values"):
             values = found.json_values()
         else:

@@ -16,6 +16,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from netselect.api import explore
 from netselect.errors import Fault, StudyFaults, shown
 from netselect.reading import load as reading
+from netselect.reading.schema import rebuilt
 from netselect.study.study import Study as StudyFacts
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Study(StudyFacts):
             details = [_as_pydantic_tells(fault) for fault in error.faults]
             raise ValidationError.from_exception_data(cls.__name__, details, hide_input=True) from None
         return handler({name: getattr(found, name) for name in found.model_fields_set})
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
+        rebuilt()
+        return super().__get_pydantic_json_schema__(core_schema, handler)
 
     def explore(self) -> "Explorer[Ranking]":
         """Return sliders for the weights, for a notebook; see `netselect.explore`."""

@@ -1,6 +1,7 @@
 """Is a study that is built in Python, or sent to a service, told the same as one that is read?"""
 
 import copy
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 import netselect
 from netselect import Aspiration, Criterion, Gate, Learner, Need, Network, Observation, Study, StudyFaults
+from netselect.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/in-code.md").read_text(encoding="utf-8")
@@ -192,3 +194,66 @@ def test_a_type_checker_knows_the_fields_of_a_part() -> None:
         Need(titel="x", title="x", current=1, target=3)  # type: ignore[call-arg]
     need: Need = Study(**parts()).learner.needs["mentor"]
     assert need.title == "Find a mentor"
+
+
+STUDY = netselect.load(ROOT / "criteria.example.yaml")
+RANKING = netselect.rank(STUDY)
+RECORDS: dict[str, Any] = {
+    "questions": RANKING.questions(),
+    "sensitivity": RANKING.sensitivity(),
+    "smaa": RANKING.smaa(samples=20),
+    "dominance": RANKING.dominance(),
+    "agreement": RANKING.agreement(["topsis"]),
+    "comparison": RANKING.compare("pm-body", "council-cop"),
+    "explanation": RANKING.explain("chamber"),
+    "profile": RANKING.profile("chamber"),
+    "gaps": RANKING.gaps(),
+    "portfolio": RANKING.portfolio(),
+    "ranking": RANKING,
+}
+OTHERS = (STUDY, RANKING.matrix, RANKING.evaluation, RANKING.document("analysis"), RANKING.plot)
+
+
+@pytest.mark.parametrize("record", [*RECORDS.values(), *OTHERS], ids=lambda record: type(record).__name__)
+def test_what_is_shown_of_a_record_in_a_session_is_one_line(record: object) -> None:
+    said = repr(record)
+    assert type(record).__name__ in said
+    assert "\n" not in said
+    assert len(said) < 130
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_record_is_plain_values_for_json(name: str) -> None:
+    values = RECORDS[name].to_dict()
+    assert values
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
+
+
+@pytest.mark.parametrize("command", ["questions", "sensitivity", "gaps"])
+def test_a_record_says_in_python_what_its_command_says(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([command, str(ROOT / "criteria.example.yaml"), "--format", "json"])
+    told = json.loads(capsys.readouterr().out)[command]
+    own = RECORDS[command].to_dict()
+    assert {key: told[key] for key in own} == own
+
+
+def test_dir_of_a_ranking_shows_what_people_use() -> None:
+    shown = [name for name in dir(RANKING) if not name.startswith("_")]
+    names = (
+        "agreement bounds compare contributions counterfactuals disagreement document dominance doubts explain "
+        "explore find gaps margin matrix method names networks plot portfolio profile questions ranks records "
+        "reversals scores sensitivity shortlist smaa stands study to_dict to_frame to_text tolerance verdict "
+        "warnings"
+    )
+    assert " ".join(shown) == names
+
+
+def test_the_brief_form_draws_no_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    fresh = netselect.rank(STUDY)
+    monkeypatch.setattr("numpy.random.default_rng", drawn)
+    brief = fresh.to_dict(brief=True)
+    assert brief["robustness"] is None
+    assert {**RANKING.to_dict(), "robustness": None}.keys() == brief.keys()

@@ -9,7 +9,7 @@ from typing import Any
 
 from netselect.cli.output import CommandResult
 from netselect.finding import findings_as_dict
-from netselect.methods import Method, available_methods, method_class
+from netselect.methods import Method, available_methods, broken_methods, method_class
 from netselect.reading.catalogue import catalogue, starter
 from netselect.report.csv import rows_csv
 from netselect.study.criteria import Criterion
@@ -78,6 +78,7 @@ def methods_text() -> str:
     lines = [
         wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}") for name, found in available_methods().items()
     ]
+    lines += [wrapped(f"Left out: {sentence}.") for sentence in broken_methods()]
     return "\n".join([*lines, "", "`netselect methods NAME` describes one in full."])
 
 

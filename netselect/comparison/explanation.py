@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from netselect.arguments import checked
 from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
 from netselect.comparison.study_notices import rests_on_stale
+from netselect.finding import Told
 from netselect.gates import GateResult
 from netselect.names import Names
 from netselect.notebook import notebook_table, notebook_text
@@ -52,8 +53,8 @@ class Part:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Told):
     """A network's score part by part, and what the rules say.
 
     Parameters

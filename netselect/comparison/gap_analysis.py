@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from netselect.arguments import checked
 from netselect.coverage import Coverage, Flags, strengths_by_want
 from netselect.errors import MethodNotApplicable
+from netselect.finding import Told
 from netselect.names import Names
 from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
@@ -24,8 +25,8 @@ Helper = Literal["stands", "conditional", "excluded"]
 """Whether a network that serves a need stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+@dataclass(frozen=True, slots=True, repr=False)
+class Gaps(Told):
     """What the networks leave open.
 
     Parameters
@@ -72,6 +73,20 @@ class Gaps:
     lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stale: frozenset[tuple[str, str]] = frozenset()
     called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it: ids, and beside them what they are called."""
+        named = ("vague", "met", "unserved", "unserved_by_standing", "perhaps_served", "idle")
+        late = [
+            {
+                "network": network,
+                "name": self.called.network(network),
+                "want": want,
+                "title": self.called.want(want),
+            }
+            for network, want in self.too_late
+        ]
+        return {**{name: list(getattr(self, name)) for name in named}, "too_late": late}
 
     @checked
     def to_frame(self) -> "pd.DataFrame":

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
 from netselect.comparison.study_notices import figures_behind, rests_on_stale
+from netselect.finding import Told
 from netselect.matrix.assessment import utilities
 from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
@@ -94,9 +95,17 @@ class Terms:
     effort_hours: Span | None
     entry_weeks: Span | None
 
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it: each with its range, None where the study states nothing."""
+        spans = {name: getattr(self, name) for name in Terms.__dataclass_fields__}
+        return {
+            name: None if span is None else {"value": span.value, "low": span.low, "high": span.high}
+            for name, span in spans.items()
+        }
 
-@dataclass(frozen=True, slots=True)
-class NetworkProfile:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NetworkProfile(Told):
     """The two-by-two of a network: joining and staying, benefits and limitations.
 
     Parameters
@@ -125,6 +134,16 @@ class NetworkProfile:
     currency: str
     stale: frozenset[str] = frozenset()
     among_terms: frozenset[str] = frozenset()
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it."""
+        return {
+            "network": self.network,
+            "name": self.name,
+            "findings": self.findings,
+            "asks": self.terms,
+            "currency": self.currency,
+        }
 
     def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[RatedFigure, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
+from netselect.finding import Told
 from netselect.names import Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
@@ -64,8 +65,8 @@ class Difference:
         return first, second
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Told):
     """Two networks side by side.
 
     Parameters

@@ -53,7 +53,7 @@ FEASIBLE, CONDITIONAL, EXCLUDED = 0, 1, 2
 """Codes of a network's status; `netselect.gates.STATUSES` names them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DecisionMatrix:
     """Networks by criteria, with everything that a method may look at; arrays are read-only.
 
@@ -288,6 +288,9 @@ class DecisionMatrix:
             made.flags.writeable = False
             object.__setattr__(self, "_utilities", made)
         return cast("Floats", self._utilities)
+
+    def __repr__(self) -> str:
+        return f"<DecisionMatrix: {len(self.networks):,} networks by {len(self.criteria):,} criteria>"
 
     def _repr_html_(self) -> str:
         called = Names.of(None if self.assessment is None else self.assessment.study)

@@ -6,6 +6,8 @@ Other packages add methods through entry points of the group `netselect.methods`
 
 import importlib
 import importlib.util
+import json
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter, MalformedMethod, UnknownName, listed, nearest, shown, unknown_name
+from netselect.errors import (
+    InvalidParameter,
+    MalformedMethod,
+    NetselectWarning,
+    UnknownName,
+    listed,
+    nearest,
+    shown,
+    unknown_name,
+)
 from netselect.methods._contract import (
     Evaluation,
     FromBestAndWorst,
@@ -37,6 +48,7 @@ __all__ = [
     "Separable",
     "Step",
     "available_methods",
+    "broken_methods",
     "built_in_methods",
     "make_method",
     "method_class",
@@ -73,9 +85,37 @@ def built_in_methods() -> tuple[str, ...]:
 
 
 def available_methods() -> dict[str, type[Method]]:
-    """Return every method that is installed, built in or added by other packages."""
-    added = sorted({point.name for point in _entry_points()} - set(built_in_methods()))
-    return {name: method_class(name) for name in (*built_in_methods(), *added)}
+    """Return every method that is installed, built in or added by other packages.
+
+    What a package adds and is no method, or cannot be loaded or described, is left out with a warning.
+    """
+    found = {name: method_class(name) for name in built_in_methods()}
+    for name, sentence in _added().items():
+        if sentence:
+            warnings.warn(f"{sentence}. It is left out here", NetselectWarning, stacklevel=2)
+        else:
+            found[name] = method_class(name)
+    return found
+
+
+def broken_methods() -> tuple[str, ...]:
+    """Return what is wrong with each method of another package that cannot be used, a sentence each."""
+    return tuple(filter(None, _added().values()))
+
+
+def _added() -> dict[str, str]:
+    """Return the names of other packages' methods, each with what is wrong with it."""
+    added: dict[str, str] = {}
+    for name in sorted({point.name for point in _entry_points()} - set(built_in_methods())):
+        try:
+            method = _class_of(name)
+            added[name] = ""
+            json.dumps([method.model_json_schema(), method().model_dump(mode="json")])
+        except MalformedMethod as error:
+            added[name] = str(error)
+        except Exception as error:  # noqa: BLE001 -- whatever another package brings along
+            added[name] = f"the method `{name}` of another package cannot be described: {error!r}"
+    return added
 
 
 @checked
@@ -177,7 +217,7 @@ def _entry_points() -> "EntryPoints":
 def _loaded(point: "EntryPoint") -> object:
     try:
         return point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise MalformedMethod(
             f"the method `{point.name}` of another package cannot be loaded from `{point.value}`: {error!r}"
         ) from error

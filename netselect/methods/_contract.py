@@ -223,7 +223,7 @@ def _no_steps() -> tuple[Step, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Evaluation:
     """What a method makes of a matrix. Contributions and steps are worked out when asked for.
 
@@ -243,6 +243,9 @@ class Evaluation:
     make_contributions: Callable[[], Floats] | None = None
     make_steps: Callable[[], tuple[Step, ...]] = field(default=_no_steps)
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Evaluation of {self.scores.shape[-1]:,} networks>"
 
     @property
     def contributions(self) -> Floats | None:

@@ -48,7 +48,7 @@ DEFAULT_CLOSE_CALL = 0.02
 """A smaller gap than this share of the score range is too close to call, where a study says nothing else."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ranking:
     """The order of the networks, with all that it rests on: facts alone. Made by `rank`.
 
@@ -86,6 +86,11 @@ class Ranking:
     known: Flags
     ranks: npt.NDArray[np.int64]
     worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        first = [name for name in self.networks if self.ranks[self.position(name)] == 1]
+        said = f"first {listed_with_and(first)}" if first else "nobody stands"
+        return f"<Ranking of {len(self.ranks):,} networks by {self.method.title}: {said}>"
 
     def _kept(self, name: str, work_out: Callable[[], Kept]) -> Kept:
         """Return what is worked out once and asked for again and again."""

@@ -21,7 +21,7 @@ AUDIENCE_NAMES: dict[Audience, str] = {
 """How each audience is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A document, which can be written in any format. Made by `Ranking.document` and `records_document`.
 
@@ -117,6 +117,9 @@ class Document:
                 expected=made,
             )
         write_whole(Path(path), made[suffix]())
+
+    def __repr__(self) -> str:
+        return f"<Document: {self.title}>"
 
     def _repr_html_(self) -> str:
         from netselect.report.page import document_fragment  # noqa: PLC0415 -- as above

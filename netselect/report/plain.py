@@ -19,7 +19,6 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
-from netselect.study.network import Span
 from netselect.study.study import Study
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import Priorities
@@ -77,7 +76,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "verdict": _verdict(ranking, brief=brief),
         "networks": [_network(record, ranking) for record in ranking.records],
         "shortlist": _shortlist(ranking),
-        "gaps": None if study is None else gaps_as_dict(gaps(ranking)),
+        "gaps": None if study is None else gaps(ranking).to_dict(),
         "robustness": None if brief else plain(doubts_shown(ranking, brief=False), ranking.names),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
@@ -170,23 +169,6 @@ def _shortlist(ranking: Ranking) -> dict[str, Any]:
 
 def _of(ranking: Ranking, network: str) -> dict[str, Any]:
     return {"id": network, "name": ranking.names.network(network)}
-
-
-def gaps_as_dict(found: Gaps) -> dict[str, Any]:
-    """Return which needs and aspirations are open, as ids."""
-    names = found.called
-    return {
-        "vague": list(found.vague),
-        "met": list(found.met),
-        "unserved": list(found.unserved),
-        "unserved_by_standing": list(found.unserved_by_standing),
-        "perhaps_served": list(found.perhaps_served),
-        "idle": list(found.idle),
-        "too_late": [
-            {"network": network, "name": names.network(network), "want": want, "title": names.want(want)}
-            for network, want in found.too_late
-        ],
-    }
 
 
 Values = dict[str, Any]
@@ -290,7 +272,7 @@ def comparison_as_dict(
                 "parts": [{**plain(part), "name": names.criterion(part.criterion)} for part in comparison.parts],
                 "notes": list(comparison.notes),
                 "changes": [{**plain(one), "sentence": f"{one.sentence(names)}."} for one in changes],
-                "asks": {one.network: terms_as_dict(one.terms) for one in profiles},
+                "asks": {one.network: plain(one.terms) for one in profiles},
             }
         },
     )
@@ -336,7 +318,7 @@ def explanation_as_dict(ranking: Ranking, explanation: Explanation, profile: Net
                 "admission": list(explanation.admission),
                 "notes": list(explanation.notes),
                 "findings": plain(profile.findings),
-                "asks": terms_as_dict(profile.terms),
+                "asks": plain(profile.terms),
                 "currency": profile.currency,
             }
         },
@@ -353,22 +335,13 @@ def explanation_rows(values: Values) -> Rows:
     return [*rows, *({"kind": "note", "sentence": note} for note in found["notes"])]
 
 
-def terms_as_dict(terms: Terms) -> Values:
-    """Return what a network asks for, with its range; None where the study states nothing."""
-    return {name: _span(getattr(terms, name)) for name in Terms.__dataclass_fields__}
-
-
-def _span(span: Span | None) -> Values | None:
-    return None if span is None else {"value": span.value, "low": span.low, "high": span.high}
-
-
 def _value(span: Values | None) -> float | None:
     return None if span is None else span["value"]
 
 
 def gaps_values(ranking: Ranking, found: Gaps) -> Values:
     """Return what the networks leave open, as `netselect gaps FILE --format json` writes it."""
-    return findings_as_dict(ranking.study, {"gaps": {**gaps_as_dict(found), "served": gaps_rows(ranking, found)}})
+    return findings_as_dict(ranking.study, {"gaps": {**found.to_dict(), "served": gaps_rows(ranking, found)}})
 
 
 def gaps_rows(ranking: Ranking, found: Gaps) -> Rows:

@@ -89,7 +89,7 @@ ALIKE = "Kendall and Spearman: how alike the order is to the first one; 1 the sa
 """What rank correlations mean."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Agreement(Finding):
     """How far ways of ranking agree.
 

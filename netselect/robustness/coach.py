@@ -190,7 +190,7 @@ class OrderHeld:
         return f"your judgements contradict each other, but {first} stays first; places further down could change"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Coaching(Finding):
     """Advice on the pairwise judgements of a study.
 

@@ -122,7 +122,7 @@ class PairViews:
         return max(self.ratios.values()) / min(self.ratios.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Disagreement(Finding):
     """On what several judges disagree.
 

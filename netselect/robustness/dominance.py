@@ -102,7 +102,7 @@ class Offer:
         return not self.outdone_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Dominance(Finding):
     """Dominance and value for money.
 

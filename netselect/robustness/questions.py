@@ -238,7 +238,7 @@ class SettledRanks:
     never_below: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Questions(Finding):
     """What is open, in the order in which it is worth finding out.
 

@@ -121,7 +121,7 @@ class NearestWeights:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sensitivity(Finding):
     """How firmly the first place stands against changes.
 

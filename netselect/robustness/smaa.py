@@ -94,7 +94,7 @@ class Acceptability:
         return self.shares[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Smaa(Finding):
     """Stochastic multicriteria acceptability analysis of a ranking.
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, unknown_name
+from netselect.finding import Told
 from netselect.names import Names
 from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Portfolio:
+@dataclass(frozen=True, slots=True, repr=False)
+class Portfolio(Told):
     """The best set of networks, what else could be chosen, and how that is known.
 
     Parameters

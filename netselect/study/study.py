@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from netselect.arguments import checked, choice
+from netselect.errors import shown
 from netselect.names import Names
 from netselect.notebook import notebook_table
 from netselect.study.audience import AUDIENCES, Audience, for_others
@@ -273,6 +274,9 @@ class Study(Written):
     decisions: Listing[Decision] = Field((), description="What was decided about this study, when and with whom.")
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
     stale_after_months: Count = Field(12, description="After how many months a dated figure or fact is stale.")
+
+    def __repr__(self) -> str:
+        return f"<Study: {shown(self.title)}, {len(self.networks):,} networks by {len(self.leaves()):,} criteria>"
 
     def leaves(self) -> dict[str, Criterion]:
         """Return the criteria that networks are judged by directly, in the order of the file."""

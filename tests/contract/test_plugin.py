@@ -142,3 +142,46 @@ for name in ("odd", "even"):
         "entry point `netselect_odd:ODD` holds no method: a subclass of netselect.methods.Method is needed",
         "entry point `netselect_odd:WeightedSum` holds the method `weighted_sum`, and `even` was looked for",
     ]
+
+
+def test_a_broken_method_of_another_package_stops_neither_the_list_nor_the_schema(tmp_path: Path) -> None:
+    module = """
+from pydantic import Field
+from netselect.methods import Method
+
+class Rare:
+    pass
+
+class Odd(Method):
+    \"\"\"Cannot be described.\"\"\"
+    model_config = {"arbitrary_types_allowed": True}
+    name, title, score_range = "odd", "Odd", "open"
+    rare: Rare = Field(default=Rare(), description="Of a kind that JSON does not know.")
+    def evaluate(self, matrix):
+        raise NotImplementedError
+
+class Quits:
+    def __getattr__(self, name):
+        raise SystemExit(3)
+"""
+    broken = {"odd": "netselect_several:Odd", "gone": "netselect_nowhere:Gone", "three": "netselect_several:Rare"}
+    site = _installed(tmp_path, "netselect-several", {**broken, "quits": "netselect_quits:Quits"}, module)
+    (site / "netselect_quits.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    said = _python(
+        site,
+        "-c",
+        """
+import warnings, netselect
+with warnings.catch_warnings(record=True) as told:
+    warnings.simplefilter("always")
+    assert "topsis" in netselect.available_methods()
+    assert set(netselect.available_methods()).isdisjoint({"odd", "gone", "three", "quits"})
+    assert "topsis" in str(netselect.json_schema()["$defs"]["MethodChoice"])
+print(len({str(one.message) for one in told}), {one.category.__name__ for one in told})
+""",
+    )
+    assert said == "4 {'NetselectWarning'}\n"
+    listed = _python(site, "-m", "netselect", "methods")
+    assert "topsis: TOPSIS." in listed
+    assert listed.count("Left out: ") == 4
+    assert '"MethodChoice"' in _python(site, "-m", "netselect", "schema")
