@@ -269,6 +269,25 @@ def test_a_formula_is_read_by_its_stored_value() -> None:
     assert read(changed(weight)).study().criteria["fit"].criteria["need_coverage"].weight == 23
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (b'<c r="E3"><f>1/4</f><v>0.25</v></c>', 0.25),
+        (b'<c r="E3" t="str"><f>A1</f><v>unknown</v></c>', "unknown"),
+        (b'<c r="E3" t="inlineStr"><is><t>0.5</t></is></c>', 0.5),
+        (b'<c r="E3" t="str"><f>IF(1,"","")</f><v></v></c>', None),
+    ],
+)
+def test_a_cell_is_read_however_a_program_stores_it(cell: bytes, value: float | str | None) -> None:
+    name = "xl/worksheets/sheet5.xml"
+    content = repacked(**{name: re.sub(rb'<c r="E3"[^>]*>.*?</c>', cell, part(name))})
+    if value is not None:
+        assert read(content).study().networks["pm-body"].joining.fee.value == value  # type: ignore[union-attr]  # it is stated
+        return
+    (found,) = faults(content)
+    assert (found.code, found.path) == ("missing", ("networks", "pm-body", "joining", "fee"))
+
+
 def test_what_is_hidden_blank_or_not_read_is_named() -> None:
     def change(book: Any) -> None:  # noqa: ANN401 -- openpyxl states no types
         book[NETWORKS].row_dimensions[4].hidden = True
