@@ -279,7 +279,13 @@ WITHIN = {
 """Modules of what a result rests on, of which the documentation names no method."""
 
 
-INNER = {"StabilityInterval.nearer_end", "StabilityInterval.stated", "StabilityInterval.told", "Study.is_stale"}
+INNER = {
+    "NetworkProfile.unknown_text",
+    "StabilityInterval.nearer_end",
+    "StabilityInterval.stated",
+    "StabilityInterval.told",
+    "Study.is_stale",
+}
 """What the text of a finding is made by, and no person calls."""
 
 

@@ -109,7 +109,7 @@ class CohortSurvey:
     called: Names = field(default_factory=Names)
     ungraded: int = 0
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the survey as plain values, for JSON."""
         return {
             "method": self.method,

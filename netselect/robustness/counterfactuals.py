@@ -12,6 +12,7 @@ from netselect.arguments import checked
 from netselect.bounds.cases import ENTRY, jumps_of, vary
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
 from netselect.errors import InvalidParameter, MethodNotApplicable
+from netselect.finding import Told
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
@@ -25,7 +26,7 @@ Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Counterfactual:
+class Counterfactual(Told):
     """Where one figure would have to lie for one network to come before another, all else being as it is.
 
     Parameters

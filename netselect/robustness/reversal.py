@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +76,10 @@ class Reversal(NamedTuple):
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it."""
+        return self._asdict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
         return self._asdict()
 
 

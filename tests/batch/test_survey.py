@@ -173,7 +173,7 @@ def test_private_needs_are_left_out_even_where_many_have_them() -> None:
     wants = ("secret", "mentor")
     lists, verdicts = [(0, 1)] * 20, [0] * 20
     private = survey_of(chunk_of(verdicts, lists, unmet=unmet(1), wants=wants))
-    assert "secret" not in str(private) + json.dumps(private.as_dict())
+    assert "secret" not in str(private) + json.dumps(private.to_dict())
     assert private == survey_of(chunk_of(verdicts, lists, wants=wants))
     public = survey_of(chunk_of(verdicts, lists, unmet=unmet(0), wants=wants))
     assert public.unmet is not None
@@ -216,14 +216,14 @@ def test_a_table_and_plain_values_say_the_same_as_the_text() -> None:
     for about, counts in (("shortlisted", survey.shortlisted), ("excluded by", survey.gates)):
         assert frame[frame["about"] == about].set_index("name")["learners"].to_dict() == counts
     assert frame["learners"].dropna().mod(5).eq(0).all()
-    plain = json.loads(json.dumps(survey.as_dict()))
+    plain = json.loads(json.dumps(survey.to_dict()))
     assert plain["verdicts"] == survey.verdicts
     assert f"clear: {survey.verdicts['clear']} (" in str(survey)
 
 
 def test_no_learner_is_in_a_survey() -> None:
     survey = cohort_survey(cohort(60))
-    everything = str(survey) + json.dumps(survey.as_dict()) + survey._repr_html_()
+    everything = str(survey) + json.dumps(survey.to_dict()) + survey._repr_html_()
     assert not any(name in everything for name in cohort(60).whole.ids)
 
 
