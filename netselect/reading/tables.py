@@ -143,6 +143,7 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
 
     Examples
     --------
+    >>> from decimal import Decimal
     >>> import numpy as np
     >>> cell_of(np.int64(3)), cell_of(Decimal("2.50")), cell_of(float("nan")), cell_of(np.datetime64("2026-11-23"))
     (3, 2.5, '', datetime.date(2026, 11, 23))
