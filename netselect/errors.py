@@ -138,13 +138,16 @@ class NetselectError(Exception):
         self.found, self.expected, self.about = found, tuple(expected), tuple(about)
 
     def __str__(self) -> str:
-        return legible(super().__str__())
+        return cut_words(legible(super().__str__()))
 
 
 class UnreadableFile(NetselectError):
     """A file that is missing, too large, not text, or not allowed."""
 
     code: Code = "unreadable"
+
+    def __str__(self) -> str:
+        return cut_words(legible(Exception.__str__(self)), LONGEST_PATH)
 
 
 class UnknownName(NetselectError):
@@ -327,7 +330,7 @@ class Fault:
     def where(self) -> str:
         """The path as it is printed: ``networks.pm-body.staying.yearly_cost``."""
         text = dotted(self.path)
-        return cut_words(text) if len(text) > LONGEST_WORD else text
+        return cut_words(text)
 
     def as_dict(self) -> dict[str, object]:
         """Return what JSON holds of it; the path as it is printed."""
@@ -521,6 +524,9 @@ def _with_an_offer(sentence: str, name: str, known: Iterable[object]) -> tuple[s
     return f"{sentence} {_offer(names, close)}", tuple(names[:MOST_LISTED] if close is None else [close])
 
 
+LONGEST_PATH = 4096
+"""No system takes a longer path, and up to that it is told whole."""
+
 LONGEST_WORD = 200
 """Characters of a word, or of a quotation, that are shown: an id has 80 at most."""
 _KEPT = 60
@@ -528,15 +534,16 @@ _BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _QUOTED = re.compile("`([^`]*)`")
 
 
-def cut_words(text: str) -> str:
-    """Return a text in which words and quotations of more than `LONGEST_WORD` characters are cut.
+def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
+    """Return a text in which words and quotations of more than so many characters are cut.
 
     Examples
     --------
     >>> len(cut_words("there is no key " + "x" * 40_000))
     79
     """
-    limit = LONGEST_WORD
+    if len(text) <= limit:
+        return text
     # Quotations are taken in pairs from the left: what stands between two of them is none.
     text = _QUOTED.sub(lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)
     return re.sub(rf"([^\s`]{{{_KEPT}}})[^\s`]{{{limit - _KEPT},}}", r"\1...", text)

@@ -43,6 +43,7 @@ def whole_file(
     durable: bool = True,
     mode: int = 0o666,
     at_last: Callable[[], object] = bool,
+    is_named: bool = True,
 ) -> Iterator[IO[bytes]]:
     """Open a file to write, which takes the place of `path` when everything has been written.
 
@@ -58,6 +59,9 @@ def whole_file(
         Who may read and write a new file, less what the system takes off; one that is replaced keeps its own.
     at_last : callable
         Called when all is written, before the file takes the place of another, which it does unless this raises.
+    is_named : bool
+        Whether a person named the file. Of one that stands beside it, a link is replaced and not followed:
+        somebody else may have put it there.
 
     Yields
     ------
@@ -68,7 +72,7 @@ def whole_file(
     UnreadableFile
         Where it cannot be written; what stood there before stays.
     """
-    target = path.resolve() if path.is_symlink() else path
+    target = path.resolve() if is_named and path.is_symlink() else path
     made = by_way_of or target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
     with cannot_be_written(path):
         # A run that was killed may have left one. The file is made anew: whoever may write here too could have put
@@ -82,7 +86,7 @@ def whole_file(
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
-                if target.exists() and os.chmod in os.supports_fd:
+                if target.exists() and not target.is_symlink() and os.chmod in os.supports_fd:
                     os.chmod(file.fileno(), target.stat().st_mode & 0o777)  # noqa: PTH101 -- the open file, whatever its name leads to
             at_last()
             made.replace(target)

@@ -142,7 +142,7 @@ def write_result(
             for chunk in chunks:
                 write(chunk)
         if lines := fault_lines(faults):
-            with whole_file(beside) as file_of_faults:
+            with whole_file(beside, is_named=False) as file_of_faults:
                 file_of_faults.write(lines)
         else:
             with cannot_be_written(beside):

@@ -94,7 +94,7 @@ class Journal:
         try:
             self._found = dict(_parts_in(self.folder))
             if not self._found:
-                with whole_file(self.folder / JOURNAL) as file:
+                with whole_file(self.folder / JOURNAL, is_named=False) as file:
                     file.write(json.dumps(facts, indent=2).encode())
             else:
                 self._compare(facts, resume=resume)
@@ -144,7 +144,7 @@ class Journal:
         }
         text = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
         # It carries checksums: what a crash of the machine leaves behind is found out and ranked again.
-        with whole_file(path, durable=False) as file:
+        with whole_file(path, durable=False, is_named=False) as file:
             np.savez(file, **{**arrays, _WORDS: text})
         self._found[number] = sizes
         self.counts[number] = ranked.count

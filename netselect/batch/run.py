@@ -326,7 +326,7 @@ class _Run:
         done = 0
         with (
             whole_file(self.output, by_way_of=folder / ".output.tmp") as file,
-            whole_file(beside, by_way_of=folder / ".faults.tmp") as faults,
+            whole_file(beside, by_way_of=folder / ".faults.tmp", is_named=False) as faults,
             rows_to(file, self.kind, self.legend, self.output) as write,
         ):
             for number in range(len(self.journal.counts)):

@@ -27,7 +27,7 @@ from netselect.cli.output import (
     report,
     say,
 )
-from netselect.errors import NetselectError, NetselectWarning, listed, nearest
+from netselect.errors import LONGEST_PATH, NetselectError, NetselectWarning, cut_words, listed, nearest
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """Typer passes it on from click under names that change; a wrong value has always been one."""
@@ -82,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         _drop_output()
         where = "standard output cannot be written" if error.filename is None else str(error.filename)
-        say(f"{where}: {error.strerror}")
+        say(cut_words(f"{where}: {error.strerror}", LONGEST_PATH))
         return USAGE
     return code if isinstance(code, int) else DONE
 
@@ -150,12 +150,12 @@ def _usage(error: Exception, arguments: Sequence[str]) -> int:
     typed = next((word for word in arguments[before:] if not word.startswith("-")), None)
     is_group = context is None or hasattr(context.command, "commands")
     if is_group and typed is not None and typed not in commands:
-        say(_no_such_command(typed, commands))
+        say(cut_words(_no_such_command(typed, commands)))
     else:
         sentence = error.format_message() if hasattr(error, "format_message") else str(error)
         sentence = _number_typed(error, sentence, arguments) or sentence
         hint = _nearest_option(error, sentence)
-        say((sentence.partition(" (Possible options")[0] + "." if hint else sentence) + hint)
+        say(cut_words((sentence.partition(" (Possible options")[0] + "." if hint else sentence) + hint))
     say(f"`{path} --help` says how it is used.")
     return USAGE
 

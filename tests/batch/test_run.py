@@ -259,8 +259,11 @@ def test_no_file_of_a_run_is_written_through_a_link_that_somebody_planted(cohort
     folder.mkdir()
     for name in (".output.tmp", ".faults.tmp"):
         (folder / name).symlink_to(victim)
+    faults = tmp_path / "out.csv.faults.jsonl"
+    faults.symlink_to(victim)
     ranked(cohort, tmp_path / "out.csv")
     assert victim.read_text("utf-8") == "mine"
+    assert not faults.is_symlink()
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
     assert not (tmp_path / "out.csv").is_symlink()
 

@@ -299,3 +299,13 @@ def test_a_file_that_is_not_there_is_wrong_usage(run: Run, command: str) -> None
 @pytest.mark.usefixtures("example")
 def test_what_could_steer_a_terminal_is_not_repeated_in_an_error(run: Run) -> None:
     assert "\x1b" not in run("rank", "\x1b[31m.yaml").err
+
+
+@pytest.mark.parametrize(
+    "words", ["LONG", "rank LONG", "rank FILE --method LONG", "explain FILE LONG", "compare FILE LONG pm-body",
+              "portfolio FILE --limit LONG=3", "schema LONG", "rank FILE --weights LONG"]
+)  # fmt: skip
+def test_a_word_of_40_000_characters_is_not_said_again(run: Run, example: Path, words: str) -> None:
+    done = run(*(word.replace("LONG", "k" * 40_000).replace("FILE", str(example)) for word in words.split()))
+    assert done.code == 2
+    assert 0 < len(done.err) < 5_000
