@@ -138,16 +138,13 @@ class NetselectError(Exception):
         self.found, self.expected, self.about = found, tuple(expected), tuple(about)
 
     def __str__(self) -> str:
-        return cut_words(legible(super().__str__()))
+        return cut_words(legible(super().__str__()), LONGEST_PATH if self.code == "unreadable" else LONGEST_WORD)
 
 
 class UnreadableFile(NetselectError):
     """A file that is missing, too large, not text, or not allowed."""
 
     code: Code = "unreadable"
-
-    def __str__(self) -> str:
-        return cut_words(legible(Exception.__str__(self)), LONGEST_PATH)
 
 
 class UnknownName(NetselectError):

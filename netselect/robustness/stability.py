@@ -608,7 +608,9 @@ def criticality(weights: Floats, changed: Floats) -> Criticality:
     (0, 1, [0.1667, 0.14])
     """
     changes = np.abs(changed - weights)
-    relative = np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0)
+    # Of a weight next to 0 any change is as endless as of 0.
+    with np.errstate(over="ignore"):
+        relative = np.divide(changes, weights, out=np.full_like(changes, np.inf), where=weights > 0)
     places = [
         int(sizes.argmin()) if sizes.size and np.isfinite(sizes).any() else None for sizes in (changes, relative)
     ]

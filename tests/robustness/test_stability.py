@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.places import TIE
-from netselect.robustness.stability import StabilityInterval, stability
+from netselect.robustness.stability import StabilityInterval, criticality, stability
 from netselect.robustness.sweeps import GRID, JUST_BEYOND
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
@@ -431,3 +431,10 @@ def test_weights_that_were_given_to_the_matrix_are_told_as_shares_and_not_in_poi
     moved = rank(ranking.matrix.reweighted(np.array([0.5, 0.5])))
     assert [one.points for one in stability(moved) if one.kind == "criterion"] == [None, None]
     assert [one.weight for one in stability(moved) if one.kind == "criterion"] == [0.5, 0.5]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_weight_next_to_nothing_warns_nobody() -> None:
+    found = criticality(np.array([1e-300, 0.0, 0.5]), np.array([1e15, 0.5, 0.7]))
+    assert found.relative_changes.tolist() == [np.inf, np.inf, pytest.approx(0.4)]
+    assert (found.absolute, found.relative) == (2, 2)
