@@ -96,7 +96,7 @@ class Sheet:
         described = fields_at(self.model, path[:-1]).get(path[-1], "") if self.model and path else ""
         kind = self.kind(heading)
         if isinstance(kind, type) and issubclass(kind, Figure | Fact):
-            described = f"{described} A blank cell says nothing; write unknown where nobody knows.".strip()
+            described = f"{described} A blank cell says nothing; unknown says that nobody knows.".strip()
         return self.keys.get(heading) or self.notes.get(heading) or described
 
 

@@ -229,9 +229,9 @@ class Workbook:
             )
             self.faults.append(Fault("table", message, (), *grid.place(row - 1, column - 1), self.source))
         if is_hidden:
-            self.remarks.append(f"the sheet {name} is hidden, and read all the same")
+            self.remarks.append(f"the sheet {name} is hidden, and counts all the same")
         blank = [number for number, row in enumerate(grid.rows, start=1) if not any_written(row)]
-        for rows, said in ((sheet.hidden, "hidden, and read all the same"), (blank, "blank, and passed over")):
+        for rows, said in ((sheet.hidden, "hidden, and counts all the same"), (blank, "blank, and passed over")):
             if rows:
                 called, are = ("row", "is") if len(rows) == 1 else ("rows", "are")
                 self.remarks.append(

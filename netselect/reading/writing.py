@@ -116,7 +116,7 @@ def in_a_workbook(study: Study, *, room: int = 0) -> bytes:
         said = (
             "a workbook would not say the same as this study, as where a text of a method is written like a number"
         )
-        raise StudyFaults([Fault("conflict", f"{said}: keep it as YAML or JSON")])
+        raise StudyFaults([Fault("conflict", f"{said}: YAML and JSON hold all of it")])
     return content
 
 

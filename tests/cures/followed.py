@@ -27,6 +27,7 @@ from tests.cures.cohorts import COHORTS
 from tests.cures.documents import DOCUMENTS
 from tests.cures.keeping import KEEPING
 from tests.cures.tables import TABLES
+from tests.cures.workbooks import WORKBOOKS
 from tests.small_study import need, network, small_study
 
 rank: Callable[..., netselect.Ranking] = netselect.rank
@@ -644,7 +645,7 @@ COMMANDS = {
     "a name twice": answered(
         ("Talk", "1", "3", "5", "", "Talk"), "Talk is there already: give each name once", "Walk"
     ),
-    "a file to begin of no kind": command("new f.xlsx", "Accepted: a name that ends in", "new f.yaml"),
+    "a file to begin of no kind": command("new f.docx", "Accepted: a name that ends in", "new f.yaml"),
     "a study for no table": command(
         "new f.csv --for e.yaml", "add --csv, or leave --for out", "new f.csv --csv --for e.yaml"
     ),
@@ -661,6 +662,7 @@ CASES: dict[str, Case] = {
         ("weightings", WEIGHTINGS),
         ("cohorts", COHORTS),
         ("tables", TABLES),
+        ("workbooks", WORKBOOKS),
         ("commands", COMMANDS),
         ("records", KEEPING),
         ("documents", DOCUMENTS),

@@ -300,8 +300,8 @@ def test_what_is_hidden_blank_or_not_read_is_named() -> None:
     assert text.remarks == [
         "the sheet `My sums` is not read, since a study has no sheet of this name",
         "Needs: row 3 is blank, and passed over",
-        "the sheet Rules is hidden, and read all the same",
-        "Networks: row 4 is hidden, and read all the same",
+        "the sheet Rules is hidden, and counts all the same",
+        "Networks: row 4 is hidden, and counts all the same",
     ]
 
 
@@ -377,7 +377,7 @@ def test_a_workbook_names_neither_who_wrote_it_nor_when() -> None:
 def test_a_workbook_has_notes_and_lists_to_choose_from() -> None:
     book = openpyxl.load_workbook(io.BytesIO(example()))
     fee = next(cell for cell in book[NETWORKS][1] if cell.value == "joining.fee")
-    assert "unknown where nobody knows" in fee.comment.text
+    assert "unknown says that nobody knows" in fee.comment.text
     assert book["Lists"].sheet_state == "hidden"
     assert "verified" in {cell.value for row in book["Lists"] for cell in row}
     assert book[NETWORKS].data_validations.dataValidation
