@@ -350,9 +350,9 @@ def _said(maximise: Iterable[object]) -> Flags:
         elif isinstance(word, int | float | np.integer | np.floating) and float(word) in _SIGNS:
             said.append(_SIGNS[int(word)])
         else:
+            found = "a masked cell" if word is np.ma.masked else found_as(word)
             raise InvalidMatrix(
-                f"maximise holds {found_as(word)}: accepted are True and False, 1 and -1, or "
-                f"{listed(sorted(_DIRECTIONS))}"
+                f"maximise holds {found}: accepted are True and False, 1 and -1, or {listed(sorted(_DIRECTIONS))}"
             )
     return np.array(said, dtype=np.bool_)
 

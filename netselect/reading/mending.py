@@ -232,7 +232,11 @@ def repeated_keys(
         lines, faults = best[0], tuple(best[1])
         is_meant = hint != _nobodys(twice)
         apart.append(
-            replace(twice, message=f"{twice.message.rstrip('.')}. Did you mean `{hint}` by one of them?")
+            replace(
+                twice,
+                message=f"{twice.message.rstrip('.')}. Did you mean `{hint}` by one of them?",
+                about=(*twice.about, hint),
+            )
             if is_meant
             else twice
         )

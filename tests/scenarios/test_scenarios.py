@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 import yaml
 
-from netselect import Ranking, load, rank
+from netselect import Ranking, Study, load, rank
 from netselect.errors import StudyFaults
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.questions import questions
 from netselect.robustness.stability import StabilityInterval, stability
-from netselect.study.study import Study
 
 HERE = Path(__file__).parent
 P1, P2, P3 = "p1_council_administrator", "p2_leeds_data_analyst", "p3_sole_trader_bookkeeper"
