@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from netselect import Study
+import netselect
 from netselect.gates import GateResult, all_gates, evaluate_gates, status
+from netselect.study.study import Study
 from tests.small_study import network, small_study
 
 few = settings(max_examples=60, deadline=None)
@@ -210,7 +211,7 @@ def test_the_gates_of_limits_can_be_waived_too() -> None:
 @pytest.mark.parametrize("kind", ["eligibility", "access", "red_line", "other"])
 def test_nothing_else_can_be_waived(kind: str) -> None:
     with pytest.raises(ValidationError, match="never waived; only budget and time"):
-        Study.model_validate(waived(kind).as_plain())
+        netselect.Study.model_validate(waived(kind).as_plain())
 
 
 def test_a_waiver_needs_a_reason_and_a_name() -> None:
