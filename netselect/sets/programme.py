@@ -43,17 +43,11 @@ _BITS = 12
 
 _POWERS = -(2.0 ** np.arange(_BITS - 1, -1, -1))
 
-_FEW = 60
-"""Networks for which whole numbers are as soon found as others."""
-
-_MOST_TOUCHED = 8
-"""Times that the programme without whole numbers is drawn closer to the curve of help that adds up."""
-
 SLICE = 2.0
 """Seconds after which HiGHS is first asked what it has."""
 
-_OPTIMAL, _TIMED_OUT, _INFEASIBLE, _FAILED, _HALF = 0, 1, 2, 4, 0.5
-"""HiGHS's words for what is proved, for no time left, for no such set, and for figures it could not work with."""
+_TIMED_OUT, _INFEASIBLE, _FAILED, _HALF = 1, 2, 4, 0.5
+"""HiGHS's words for no time left, for no such set, and for figures it could not work with."""
 
 _ATTEMPTS = ((True, 1.0), (False, 1.0), (True, 1.5))
 """Whether it may rewrite the programme first, and with how much room for ratings that are not to be exceeded."""
@@ -183,8 +177,7 @@ class Programme:
         With the set that is found for the first key, and for each next one, the best *other* set that ties with it
         so far is looked for: where there is none, or one that is worse, the first set is the only one left.
         """
-        with self._narrowed():
-            return self._first(list(self._order(keys)), floors)
+        return self._first(list(self._order(keys)), floors)
 
     def _first(self, order: Sequence[str], floors: Sequence[tuple[str, float]]) -> First:
         best = self._lowest(order[0], floors, known=self.found)
@@ -254,8 +247,7 @@ class Programme:
         without : sequence of ndarray (n,) of bool
             Sets that do not count.
         """
-        with self._narrowed():
-            return self._lowest(key, floors, without=without)
+        return self._lowest(key, floors, without=without)
 
     def _lowest(
         self,
@@ -270,8 +262,7 @@ class Programme:
 
         Notes
         -----
-        Of sets that are known already, none that is worse is looked for. Who is in none, or in all, that can still
-        be found is settled for what is asked next, which keeps to this rating too, until `_narrowed` ends.
+        Of sets that are known already, none that is worse is looked for.
         """
         if not self.is_possible:
             return NOBODY_FITS
@@ -292,15 +283,12 @@ class Programme:
         for _ in range(_MOST_REFUSED):
             if self.is_late:
                 break
-            top = min([best.rating, *(own for name, own in floors if name == key)])
-            best = replace(best, bound=max(best.bound, self._relaxed(key, floors, extra, top)))
             if best.is_proved or -np.inf < least - _room(least) <= best.bound:
                 break
             result = self._solved(key, floors, extra)
             if result.status == _INFEASIBLE:
                 return replace(best, bound=best.rating)
             told = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound) / self._scale(key)
-            # Who was settled to be in none, or in all, was so of sets that are no worse than the best one.
             bound = min(max(best.bound, told), best.rating)
             if result.x is None:
                 return replace(best, bound=bound)
@@ -316,44 +304,6 @@ class Programme:
             if best.is_proved or (best.member is not None and not is_closer):
                 break
         return best
-
-    @contextmanager
-    def _narrowed(self) -> Iterator[None]:
-        """Let who is in no set, or in all, be settled for a while."""
-        kept = self.low, self.high
-        try:
-            yield
-        finally:
-            self.low, self.high = kept
-
-    def _relaxed(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], top: float) -> float:
-        """Return what no set is rated below, and settle who is in none, or in all, that are rated as high at most.
-
-        Notes
-        -----
-        Without whole numbers the programme is soon solved. Where it could not be undone within the top that
-        somebody is in, or out, the sets that may still be found have nobody (or everybody) there: fixing by
-        reduced costs.
-        """
-        is_curved = "optimistic" in {key, *(name for name, _ in floors)}
-        bound, scale = -np.inf, self._scale(key)
-        is_worth_it = len(self.low) > _FEW and (is_curved or np.isfinite(top))
-        for _ in range(_MOST_TOUCHED if is_worth_it else 0):
-            cost, ends, matrix, tops = self._programme(key, floors, extra)
-            with _lines_aside():
-                result = self.scipy.linprog(cost, matrix, tops, bounds=ends, options={"time_limit": self._left})
-            if result.status == _INFEASIBLE:
-                return np.inf
-            if result.status != _OPTIMAL:
-                break
-            rose, bound = float(result.fun) / scale - bound, float(result.fun) / scale
-            if np.isfinite(top):
-                slack, count = (top + 4 * _room(top) - bound) * scale, len(self.low)
-                is_in, is_out = result.upper.marginals[:count] < -slack, result.lower.marginals[:count] > slack
-                self.low, self.high = np.where(is_in, self.high, self.low), np.where(is_out, self.low, self.high)
-            if rose <= PRECISION or not self._touch(result.x):
-                break
-        return bound
 
     def _holds(self, member: Flags, floors: Sequence[tuple[str, float]]) -> bool:
         """Return whether a set is allowed and its ratings exceed none of some."""

@@ -13,7 +13,6 @@ import pytest
 
 import netselect
 from netselect.errors import InvalidParameter, MissingExtra
-from netselect.sets import programme as programming
 from netselect.sets import solving as enumeration
 from netselect.sets.candidates import Problem
 from netselect.sets.portfolio import portfolio_within
@@ -78,8 +77,6 @@ def test_both_ways_find_what_looking_at_each_set_finds(seed: int, monkeypatch: p
     for number in range(PROBLEMS):
         problem = random_problem(generator)
         wanted = one_by_one(problem)
-        # Bounds without whole numbers are for many networks: here they are put to the test in every other problem.
-        monkeypatch.setattr(programming, "_FEW", 60 if number % 2 else -1)
         for most, how in ((20, "enumeration"), (-1, "mixed-integer programming")):
             monkeypatch.setattr(enumeration, "MOST_ENUMERATED", most)
             found = best_set(problem)
@@ -125,18 +122,6 @@ def test_forty_networks_that_are_all_the_same_are_told_by_their_ids() -> None:
     )
     assert told(problem, best_set(problem)) == ("n00",)
     assert told(problem, best_set(replace(problem, objective="optimistic"))) == ("n00", "n01", "n02")
-
-
-@pytest.mark.parametrize("objective", ["robust", "optimistic"])
-def test_bounds_without_whole_numbers_change_no_answer(objective: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(2):
-        problem = large_problem(24, seed=seed, room=0.1, objective=objective)
-        found = []
-        for few in (60, -1):
-            monkeypatch.setattr(programming, "_FEW", few)
-            found.append(best_set(problem))
-        assert told(problem, found[0]) == told(problem, found[1])
-        assert all(own.proof.is_proved and own.proof.ties_settled for own in found)
 
 
 def test_a_set_that_is_soon_found_is_allowed() -> None:
