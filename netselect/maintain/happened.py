@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import ClassVar, Literal, cast, get_args
 
 from netselect.arguments import checked
-from netselect.errors import unknown_name
 from netselect.maintain.answer import Answer, days_text
+from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
 from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
 
@@ -440,7 +440,7 @@ def told(records: Records, person: str | None = None, *, as_of: dt.date) -> Told
         For a person that the records do not name.
     """
     if person is not None and person not in records.people:
-        raise unknown_name(f"there is nobody `{person}`.", person, sorted(records.people - {ME}))
+        raise nobody_called(records.path, person, records.people)
     found = [
         _disclosure(records, entry)
         for entry in records.entries("told", "showed", "gave", "made")

@@ -8,8 +8,8 @@ from itertools import combinations, product
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
-from netselect.errors import unknown_name
 from netselect.maintain.answer import Answer, columns
+from netselect.maintain.key_file import nobody_called
 from netselect.maintain.matching import Sides, tags_text
 from netselect.maintain.records import ME, Action, Records
 from netselect.maintain.sharing import Share
@@ -279,7 +279,7 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
     now = introductions_on(records, as_of)
     if to not in {None, ME}:
         if to not in records.people:
-            raise unknown_name(f"there is nobody `{to}`.", str(to), sorted(records.people))
+            raise nobody_called(records.path, str(to), records.people)
         own = (_as_seen_by(str(to), _pair(records, one, as_of)) for one in now.values() if to in one.between)
         return Introductions(as_of, tuple(own))
     pairs = tuple(_pair(records, one, as_of) for one in now.values())

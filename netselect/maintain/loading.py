@@ -2,22 +2,28 @@
 
 import datetime as dt
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from netselect.arguments import checked
-from netselect.errors import Fault, FileFaults, StudyFaults, StudyPath, UnreadableFile, listed, nearest, no_such
+from netselect.errors import (
+    Fault,
+    FileFaults,
+    StudyFaults,
+    StudyPath,
+    UnreadableFile,
+    listed,
+    nearest,
+    no_such,
+)
+from netselect.maintain.key_file import HIDDEN, KnownNames, known_names
 from netselect.maintain.records import (
     ACTIONS,
     ENTRY_KEYS,
     MARKINGS,
     ME,
-    MOST_DIGITS,
     Beside,
     Entry,
     Records,
@@ -26,16 +32,10 @@ from netselect.maintain.records import (
 from netselect.maintain.states import step_faults, total_faults
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
-from netselect.reading.load import read_as, read_bytes, text_of
-from netselect.reading.parsing import parse
-from netselect.reading.reader import EXAMPLE
+from netselect.reading.load import read_as, text_of
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
 from netselect.study.outline import mapping
 from netselect.study.study import Study
-from netselect.study.written import Written
-
-KEY_FILE = "names.yaml"
-"""The file of real names, beside the records: a line for each person, such as `contact-4: Jane Example`."""
 
 
 @checked
@@ -114,34 +114,6 @@ def records_schema() -> Schema:
     return {"$schema": DIALECT, "title": "Records of netselect", **schema}
 
 
-def names_beside(path: Path) -> dict[str, str]:
-    """Return the real names by pseudonyms that stand in the key file beside records; none where there is none.
-
-    Raises
-    ------
-    FileFaults
-        Where a line of it cannot be read; what it says is not repeated.
-    """
-    file = path.parent / KEY_FILE
-    if not file.exists():
-        return {}
-    data, faults = parse(read_bytes(file), str(file))
-    cure = (
-        f"this line of the key file cannot be read: write the pseudonym and the name, as in `contact-4: {_NOBODY}`"
-    )
-    if isinstance(data, Located):
-        odd = [key for key, name in data.items() if not isinstance(name, str) or not isinstance(key, str | int)]
-        lines = [fault.line for fault in faults] + [data.places[key][0] for key in odd]
-    else:
-        lines = [fault.line for fault in faults] or [0] * (data is not None)
-    if lines:
-        raise FileFaults(Fault("block", cure, (), line, 1, str(file)) for line in dict.fromkeys(lines))
-    return {str(key): name for key, name in mapping(data).items()}
-
-
-_NOBODY = "Jane Example"
-
-
 def entry_table() -> str:
     """Return which key belongs to which entry of the log, as a Markdown table."""
     rows = ["| entry | needs | can have |", "|---|---|---|"]
@@ -195,98 +167,6 @@ def _impossible(records: Records, as_of: dt.date | None) -> Iterator[Fault]:
         yield Fault("conflict", sentence, ("memberships", network, key))
 
 
-def known_names(path: Path | None) -> "_KnownNames":
-    """Return the real names that stand beside records; none where nobody knows where these stand."""
-    return _KnownNames({} if path is None else names_beside(path))
-
-
-class _KnownNames:
-    """The real names of the key file, which may stand neither in records nor in what is said of them."""
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
-        self.words = {pseudonym: words for pseudonym, name in names.items() if (words := _words(name))}
-        self.joined = {"".join(words): pseudonym for pseudonym, words in self.words.items()}
-        self.holding = defaultdict[str, list[str]](list)
-        for pseudonym, words in self.words.items():
-            for word in words:
-                self.holding[word].append(pseudonym)
-        self.pseudonym = cache(self._pseudonym)
-        longest_first = sorted(filter(None, map(str.split, names.values())), key=len, reverse=True)
-        written = (r"[\s_-]*".join(map(re.escape, words)) for words in longest_first)
-        whole = "|".join(rf"(?<![^\W_]){name}(?![^\W_])" for name in written)
-        self.secret = re.compile("|".join(filter(None, [whole, r"[^\s`@]+@[^\s`@]+"])), re.IGNORECASE)
-
-    def _pseudonym(self, text: str, *, of_a_person: bool = False) -> str:
-        """Return the pseudonym of whom an id or tag names; nothing where it names nobody."""
-        if text in self.names:
-            return ""
-        words = _words(text)
-        if pseudonym := self.joined.get("".join(words)):
-            return pseudonym
-        for pseudonym in (one for word in words for one in self.holding.get(word, ())):
-            name = self.words[pseudonym]
-            # A number makes a pseudonym of a word: `client-1` is nobody called Client.
-            if (len(name) > 1 and {*name} <= {*words}) or (of_a_person and len(words) == 1 and text.isalpha()):
-                return pseudonym
-        return ""
-
-    def is_secret(self, text: str, *, of_a_person: bool = True) -> bool:
-        """Whether an id is a name of the key file, or what no id may be."""
-        has_digits = sum(char.isdigit() for char in text) > MOST_DIGITS
-        return has_digits or "@" in text or bool(self.pseudonym(text, of_a_person=of_a_person))
-
-    def hidden(self, fault: Fault) -> Fault:
-        """Return a fault without real names, mail addresses and numbers of people."""
-        path = tuple(
-            _HIDDEN if isinstance(part, str) and self._is_hidden(part, fault) else part for part in fault.path
-        )
-        message = self._without_names(fault.message.replace(EXAMPLE, "netselect_records: 1"))
-        found = self._word(fault.found) if isinstance(fault.found, str) else fault.found
-        found = None if fault.code == "identifier" else found
-        return replace(
-            fault,
-            path=path,
-            message=message,
-            found=found,
-            expected=tuple(map(self._word, fault.expected)),
-            about=tuple(map(self._word, fault.about)),
-        )
-
-    def _is_hidden(self, part: str, fault: Fault) -> bool:
-        if part in _KEYS:
-            return False
-        # Days are keys too, and have more digits than an id may.
-        if fault.code == "identifier":
-            return self.is_secret(part)
-        return "@" in part or bool(self.pseudonym(part, of_a_person=True))
-
-    def _word(self, text: str) -> str:
-        return _HIDDEN if self.pseudonym(text, of_a_person=True) else self._without_names(text)
-
-    def _without_names(self, text: str) -> str:
-        def kept(match: re.Match[str]) -> str:
-            word = match[0].strip('`"')
-            is_quoted = word != match[0]
-            is_secret = bool(self.pseudonym(word, of_a_person=is_quoted))
-            return match[0].replace(word, _HIDDEN) if is_secret else match[0]
-
-        text = self.secret.sub(_HIDDEN, text)
-        return re.sub(r"`[\w-]+`|\"[\w-]+\"|[\w-]+", kept, text) if self.names else text
-
-
-_KEYS = frozenset(name for model in Written.__subclasses__() for name in model.model_fields)
-"""Keys that files have: somebody may be called so."""
-_HIDDEN = "(a name)"
-"""What stands in a message in the place of a real name."""
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words of a name or an id, without accents, digits and capitals."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return tuple(re.findall(r"[^\W\d_]+", plain.casefold()))
-
-
 _WORDS_OF_A_NAME = 2
 _BETWEEN = frozenset({"attended", "gave", "received", "outcome", "left"})
 """Entries that take part in a network, so that they cannot come before joining it."""
@@ -298,7 +178,7 @@ class _Checks:
     The data are plain, as they stand in the file: what has the wrong type is passed over, the models report it.
     """
 
-    def __init__(self, path: Path | None, known: _KnownNames) -> None:
+    def __init__(self, path: Path | None, known: KnownNames) -> None:
         self.file, self.is_secret = path, known.is_secret
         self.data = Located()
         self.study: Study | None = None
@@ -387,7 +267,7 @@ class _Checks:
                 yield Fault("reference", f"`{name}` is you: write `{ME}`", (*path, *place), found=name)
             else:
                 offered = [one for one in known if not self.is_secret(one)]
-                shown = _HIDDEN if self.is_secret(name) else f"`{name}`"
+                shown = HIDDEN if self.is_secret(name) else f"`{name}`"
                 yield replace(
                     no_such(f"there is {what} {shown}.", name, offered, (*path, *place)),
                     found=None if self.is_secret(name) else name,

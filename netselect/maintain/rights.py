@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 import yaml
 
 from netselect.arguments import checked
-from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile, unknown_name
+from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile
 from netselect.maintain.answer import Answer, columns
 from netselect.maintain.cutting import Cut, Layout, cut, flow
-from netselect.maintain.loading import KEY_FILE, loads, names_beside
+from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called
+from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_others_see, introductions_on
@@ -493,7 +494,7 @@ def _known(person: str) -> str:
     if person == ME:
         raise InvalidParameter(f"`{ME}` is you: to forget yourself, delete the file and its copies")
     if re.fullmatch(r"\w[\w-]*", person) is None:
-        raise InvalidParameter(f"`{person}` is no pseudonym: give the id under which the records name the person")
+        raise InvalidParameter("this is no pseudonym: give the id under which the records name the person")
     return person
 
 
@@ -507,10 +508,9 @@ def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Seque
     files, folders_left = searched(path, records, folders)
     left, closed = traces_in(words, files) if who else ([], [])
     if people is not None and not going and not left:
-        known = {*records.people, *names_beside(path)} - {ME}
-        raise unknown_name(
-            f"there is nobody `{people[0]}` in {path}, and nothing there names them.", people[0], known
-        )
+        known = {*records.people, *names_beside(path)}
+        sentence = f"there is nobody `{people[0]}` in {path}, and nothing there names them."
+        raise nobody_called(path, people[0], known, sentence)
     not_searched = (*closed, *folders_left) if who else ()
     return Forgotten(as_of, who, entries, going, tuple(left), not_searched, tuple(beyond(path)) if going else ())
 
@@ -601,7 +601,7 @@ def subject_export(records: Records, person: str, *, as_of: dt.date) -> SubjectE
     if person == ME:
         raise InvalidParameter(f"`{ME}` is you, and the whole file is yours: name somebody else")
     if person not in records.people:
-        raise unknown_name(f"there is nobody `{person}`.", person, records.people - {ME})
+        raise nobody_called(records.path, person, records.people)
     others = sorted(records.people - {ME, person}, key=len, reverse=True)
     hidden = re.compile(
         f"{NO_LETTER_BEFORE}(?:{'|'.join(map(re.escape, others))}){NO_LETTER_BEHIND}" if others else r"(?!)"

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.maintain.answer import Answer, columns
+from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Reach, Records
 from netselect.words import listed_with_and, plain_name, wrapped
 
@@ -153,8 +154,11 @@ def share(
         raise unknown_name(f"there is no item `{item}`.", item, records.items)
     people = sorted(records.people - {ME})
     if audience is not None and audience not in records.audiences and audience not in people:
-        raise unknown_name(
-            f"there is no audience and no person `{audience}`.", audience, [*records.audiences, *people]
+        raise nobody_called(
+            records.path,
+            audience,
+            [*records.audiences, *people],
+            f"there is no audience and no person `{audience}`.",
         )
     items = list(records.items) if item is None else [item]
     audiences = list(records.audiences) if audience is None else [audience]

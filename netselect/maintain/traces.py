@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netselect.errors import UnreadableFile
-from netselect.maintain.loading import KEY_FILE
+from netselect.maintain.key_file import KEY_FILE
 from netselect.maintain.records import Records
 from netselect.reading.load import text_of
 

@@ -16,7 +16,8 @@ from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.finding import frame_of_rows
 from netselect.maintain.cutting import Layout, flow
-from netselect.maintain.loading import known_names, loads
+from netselect.maintain.key_file import known_names, nobody_called
+from netselect.maintain.loading import loads
 from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
 from netselect.maintain.states import refusals
 from netselect.reading.decoding import lines_of
@@ -285,8 +286,8 @@ def entry_of(
     called = known_names(records.path).pseudonym
     for word in words:
         key = next((key for key, ids in known.items() if word in ids), None)
-        if key is None and (pseudonym := called(word, of_a_person=True)):
-            raise InvalidParameter(f"found a name of the key file: write `{pseudonym}`, which stands for it there")
+        if key is None and called(word, of_a_person=True):
+            raise nobody_called(records.path, word, ())
         if key is None and ("id",) in keys.needs and "id" not in said and action != "done":
             key = "id"
         if key is None:

@@ -3,15 +3,29 @@
 import datetime as dt
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from netselect.errors import FileFaults, UnreadableFile
-from netselect.maintain import guidelines, introduce, load, loads, records_schema
-from netselect.maintain.loading import entry_table, names_beside
-from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry
+from netselect.errors import FileFaults, NetselectError, UnreadableFile
+from netselect.maintain import (
+    forget,
+    guidelines,
+    introduce,
+    load,
+    loads,
+    records_schema,
+    share,
+    subject_export,
+    told,
+)
+from netselect.maintain.key_file import names_beside
+from netselect.maintain.loading import entry_table
+from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry, Records
 from netselect.study.written import Written
+
+DAY = dt.date(2026, 11, 23)
 
 GOOD = """\
 netselect_records: 1
@@ -465,3 +479,26 @@ def test_the_page_on_records_shows_the_table_of_entries_and_a_file_that_is_read(
     records = loads(example)
     assert records.notices == ()
     assert [pair.state for pair in introduce(records, as_of=dt.date(2026, 3, 2)).pairs] == ["asked_second"]
+
+
+ASKED: dict[str, Callable[[Records, str], object]] = {
+    "share": lambda records, who: share(records, None, who, as_of=DAY),
+    "told": lambda records, who: told(records, who, as_of=DAY),
+    "introduce": lambda records, who: introduce(records, to=who, as_of=DAY),
+    "subject_export": lambda records, who: subject_export(records, who, as_of=DAY),
+    "forget": lambda records, who: forget(str(records.path), who.replace(" ", "_"), as_of=DAY),
+}
+
+
+@pytest.mark.parametrize("verb", ASKED)
+def test_a_real_name_that_is_typed_is_not_repeated(folder: Path, verb: str) -> None:
+    (folder / "names.yaml").write_text("contact-1: Jane Smith\n", encoding="utf-8")
+    (folder / "records.yaml").write_text(GOOD, encoding="utf-8")
+    records = load(folder / "records.yaml", as_of=DAY)
+    with pytest.raises(NetselectError) as refused:
+        ASKED[verb](records, "Jane Smith")
+    assert "Jane" not in str(refused.value)
+    assert "write `contact-1`" in str(refused.value)
+    with pytest.raises(NetselectError) as refused:
+        forget(folder / "records.yaml", "Jane Smith", as_of=DAY)
+    assert "Jane" not in str(refused.value)
