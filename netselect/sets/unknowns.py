@@ -512,11 +512,15 @@ def _end(before: SetAnswer, after: SetAnswer, figure: OpenFigure) -> Threshold:
     level, text, is_next = after.low, limit_text(after.low), before.high < after.low
     room = ROOM_OF_A_LEVEL * max(1.0, abs(level))
     if step_of(text) <= 2 * room:
-        for digits in (8, 7, 9):
-            shorter = significant(level, digits)
-            away = float(shorter) - level
-            if room < abs(away) < step_of(shorter) / 2 - room and figure.low <= float(shorter) <= figure.high:
-                return Threshold(shorter, "above", "included" if away > 0 else "excluded")
+        for way, digits in product((0, -1, 1), (8, 7, 9)):
+            nearest = significant(level, digits)
+            step = step_of(nearest)
+            shorter = float(nearest) + way * step
+            away = shorter - level
+            # Rounded away from what is nearest only where the range itself begins or ends there.
+            most = step if way else step / 2
+            if room < abs(away) < most - room and figure.low <= shorter <= figure.high:
+                return Threshold(significant(shorter, digits), "above", "included" if away > 0 else "excluded")
     return Threshold(text, "above", "included" if is_next else "excluded")
 
 

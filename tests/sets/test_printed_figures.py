@@ -160,6 +160,26 @@ THIRDS = {
 }
 
 
+RANGE_OF_THIRDS = {
+    "needs": {"n1": need()},
+    "learner": {"limits": {"first_year_cost": 4 / 3}},
+    "networks": {
+        "a": network(
+            serves={"n1": 0.7},
+            joining={"fee": {"value": "unknown", "low": 1 / 3, "high": 5 / 6}, "entry_weeks": 0},
+            staying={"yearly_cost": 1, "hours_per_month": 0},
+            exclusive_with=["b"],
+        ),
+        "b": network(
+            serves={"n1": 0.7},
+            joining={"fee": 1 / 3, "entry_weeks": 0},
+            staying={"yearly_cost": 1, "hours_per_month": 0},
+        ),
+    },
+}
+"""Two cost the same where the range begins, at a figure without end."""
+
+
 LEVEL_AT_THE_LIMIT = {
     "needs": {"n1": need()},
     "learner": {"limits": {"first_year_cost": 58.4}},
@@ -184,6 +204,7 @@ LEVEL_AT_THE_LIMIT = {
 @example(parts=LONG_LIMIT, share=0.5)
 @example(parts=LEVEL_AT_THE_LIMIT, share=0.2)
 @example(parts=THIRDS, share=0.5)
+@example(parts=RANGE_OF_THIRDS, share=0.5)
 @given(parts=open_parts(), share=st.floats(0, 1))
 def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], share: float) -> None:
     """At each printed figure, a step below, a step above, at the ends and somewhere between."""
@@ -198,12 +219,9 @@ def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], sh
             assert all(one.lower() in text for one in told)
         levels = {figure.low, figure.high, figure.low + share * (figure.high - figure.low)} if is_whole else set()
         for printed in re.findall(r"[0-9.]*[0-9]", " ".join(one.partition(":")[0] for one in parts_told)):
-            # A limit has room of a billionth of itself; a range that begins or ends at a figure without end is
-            # told by as many digits as tell it.
-            is_at_end = min(abs(float(printed) - end) for end in (figure.low, figure.high)) < 1e-6
+            # A limit has room of a billionth of itself.
             limits = parts.get("learner", {}).get("limits", {}).values()
-            rooms = [2e-9 * limit for limit in limits] + [1e-8 * max(1.0, float(printed)) * is_at_end]
-            step = max(step_of(printed), *rooms)
+            step = max(step_of(printed), *(2e-9 * limit for limit in limits), 0.0)
             levels |= {float(printed) + way * step for way in (-1, 0, 1)}
         for level in sorted(level for level in levels if figure.low <= level <= figure.high):
             best = netselect.portfolio(at(parts, figure, level)).best
