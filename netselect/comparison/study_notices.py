@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -81,9 +81,11 @@ def figures_read(subject: Study | Ranking) -> Iterator[tuple[str, str, Figure | 
     need or aspiration that counts. Facts are read by rules, money and time by limits and sets.
     """
     ranking = ranking_of(subject) if isinstance(subject, Study) else subject
-    assessment = ranking.matrix.assessment
-    if assessment is None:
-        return
+    if ranking.matrix.assessment is not None:
+        yield from _read(ranking.matrix.assessment)
+
+
+def _read(assessment: Assessment) -> Iterator[tuple[str, str, Figure | Fact]]:
     study = assessment.study
     read = {f"values.{name}" for name in weighing(assessment)}
     for name, network in study.networks.items():
@@ -319,10 +321,10 @@ def _idle_notes(study: Study, called: Names) -> Iterator[str]:
                 )
 
 
-def _observed_on(network: Network) -> Iterator[tuple[str, dt.date]]:
-    """Yield the figures and facts that carry a date, those of the platform too."""
+def _observed_on(network: Network, read: Collection[str] | None = None) -> Iterator[tuple[str, dt.date]]:
+    """Yield what carries a date: the figures, or those that something reads, and the facts of the platform."""
     for path, stated in stated_figures(network):
-        if stated.dated is not None:
+        if stated.dated is not None and (read is None or path in read):
             yield plain_name(path.partition(".")[2]), stated.dated
     for name, fact in (network.online.facts if network.online else {}).items():
         if fact.dated is not None:
@@ -346,12 +348,16 @@ def rests_on_stale(assessment: Assessment | None, criterion: str, network: str) 
     return any(assessment.study.is_stale(one.dated) for one in figures_behind(assessment, criterion, network))
 
 
-def _stale(study: Study, called: Names) -> Iterator[str]:
+def _stale(assessment: Assessment, called: Names) -> Iterator[str]:
     """Say which dated figures and facts are too old, and which networks were to be looked at again by now."""
+    study = assessment.study
+    read: dict[str, set[str]] = {name: set() for name in study.networks}
+    for name, path, _ in _read(assessment):
+        read[name].add(path)
     for name, network in study.networks.items():
         old = [
             f"{figure} ({dated})"
-            for figure, dated in _observed_on(network)
+            for figure, dated in _observed_on(network, read[name])
             if study.is_stale(dated) and study.as_of - dated <= LONGEST
         ]
         if old:
@@ -435,7 +441,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         ),
         *_straddling(assessment, called),
         *_counted_twice(assessment, called),
-        *_stale(study, called),
+        *_stale(assessment, called),
         *_recorded_later(study, called),
         *_idle_notes(study, called),
         *_idle_waivers(assessment, called),

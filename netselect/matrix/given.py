@@ -1,6 +1,8 @@
 """How do arrays that somebody gives become those of a decision matrix, or what is said against them?"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -138,14 +140,23 @@ def misshapen(frame: object, *, holds_ids: bool = True) -> str:
 
 
 def columns_of_numbers(frame: object) -> list[str]:
-    """Return the names of the columns of a DataFrame that holds nothing but numbers."""
+    """Return the names of the columns of a DataFrame that holds nothing but numbers, or gaps."""
     if sentence := misshapen(frame, holds_ids=False):
         raise InvalidMatrix(sentence)
     table = cast("pd.DataFrame", frame)
     columns = [str(name) for name in table.columns]
-    for name, kind in zip(columns, table.dtypes, strict=True):
-        if kind.kind not in "iuf":  # whole numbers, unsigned ones and fractions, numpy's or pandas' own
+    for at, (name, kind) in enumerate(zip(columns, table.dtypes, strict=True)):
+        if kind.kind in "iuf":  # whole numbers, unsigned ones and fractions, numpy's or pandas' own
+            continue
+        column = table.iloc[:, at]
+        if kind.kind != "O":
             raise InvalidMatrix(f"column `{name}` holds {kind}, and numbers are needed")
+        for row, cell, is_missing in zip(table.index, column, column.isna(), strict=True):
+            is_number = isinstance(cell, Real | Decimal) and not isinstance(cell, bool)
+            if not (is_number or is_missing):
+                raise InvalidMatrix(
+                    f"row `{row}`, column `{name}`: found {found_as(cell)}, and a number is needed"
+                )
     return columns
 
 

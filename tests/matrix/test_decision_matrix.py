@@ -3,6 +3,7 @@
 # ruff: noqa: PD011 -- the values of a decision matrix are an array
 
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -197,7 +198,17 @@ def test_columns_of_any_kind_of_number_are_read(kind: Any) -> None:  # noqa: ANN
 @pytest.mark.parametrize(
     ("frame", "weights", "message"),
     [
-        (FRAME.assign(cost=["much", "little", "some"]), [3, 1], "column `cost` holds .*, and numbers are needed"),
+        (
+            FRAME.assign(cost=["much", "little", "some"]),
+            [3, 1],
+            "row `.*`, column `cost`: found the text `much`, and a number is needed",
+        ),
+        (
+            FRAME.assign(cost=[Decimal(1), True, 2]),
+            [3, 1],
+            "column `cost`: found `true`, and a number is needed",
+        ),
+        (FRAME.assign(cost=[Decimal(1), None, 2]), [3, 1], "on criterion `cost` is missing"),
         (FRAME.assign(cost=[True, False, True]), [3, 1], "column `cost` holds bool, and numbers are needed"),
         (FRAME.assign(cost=pd.Timestamp("2026-01-01")), [3, 1], "column `cost` holds datetime"),
         (FRAME, {"fit": 3, "price": 1}, "weights are given for `price`, which is no column"),
