@@ -204,11 +204,15 @@ def test_columns_of_any_kind_of_number_are_read(kind: Any) -> None:  # noqa: ANN
             "row `.*`, column `cost`: found the text `much`, and a number is needed",
         ),
         (
-            FRAME.assign(cost=[Decimal(1), True, 2]),
+            FRAME.assign(cost=pd.Series([Decimal(1), True, 2], dtype=object, index=FRAME.index)),
             [3, 1],
             "column `cost`: found `true`, and a number is needed",
         ),
-        (FRAME.assign(cost=[Decimal(1), None, 2]), [3, 1], "on criterion `cost` is missing"),
+        (
+            FRAME.assign(cost=pd.Series([Decimal(1), None, 2], dtype=object, index=FRAME.index)),
+            [3, 1],
+            "on criterion `cost` is missing",
+        ),
         (FRAME.assign(cost=[True, False, True]), [3, 1], "column `cost` holds bool, and numbers are needed"),
         (FRAME.assign(cost=pd.Timestamp("2026-01-01")), [3, 1], "column `cost` holds datetime"),
         (FRAME, {"fit": 3, "price": 1}, "weights are given for `price`, which is no column"),
