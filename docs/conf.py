@@ -2,12 +2,17 @@
 
 project = "netselect"
 author = "the netselect developers"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
-source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-autosummary_generate = False
-exclude_patterns = ["_build"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc"]
+exclude_patterns = ["_build", "tutorials/notebook/shortlist.md"]
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
 autodoc_typehints = "none"
-myst_heading_anchors = 3
-html_theme = "alabaster"
+myst_heading_anchors = 4
+# The notebook runs in the tests, and here for what it shows.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nitpicky = True
+html_theme = "furo"
+html_title = "netselect"
+html_copy_source = False
+html_show_sphinx = False

@@ -1,4 +1,4 @@
-"""Write docs/methods.md, docs/pictures.md and the schema of documents: `python docs/generate.py`."""
+"""Write the pages that follow from the code, and the schema of documents: `python docs/generate.py`."""
 
 import inspect
 import json
@@ -15,8 +15,8 @@ from netselect.report import document, formats
 from netselect.report import pictures as drawn
 
 HERE = Path(__file__).parent
-PAGE = HERE / "methods.md"
-PICTURES = HERE / "pictures.md"
+PAGE = HERE / "reference" / "methods.md"
+PICTURES = HERE / "reference" / "pictures.md"
 EXAMPLE = HERE.parent / "criteria.example.yaml"
 SCHEMA = HERE.parent / "netselect" / "report" / "document.schema.json"
 
@@ -74,7 +74,7 @@ def pictures_page() -> str:
         call = f"ranking.plot.{name}({', '.join(map(json.dumps, two))})"
         says = inspect.getdoc(getattr(Plots, name)) or ""
         title = plot.picture(name, *two).title
-        shown = f"![{title}](images/picture-{name}.svg)"
+        shown = f"![{title}](../images/picture-{name}.svg)"
         sections.append(f"## {name.capitalize()}\n\n{says}\n\n```python\n{call}\n```\n\n{shown}\n")
     return OF_PICTURES + "\n".join(sections)
 

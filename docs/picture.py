@@ -1,28 +1,46 @@
-"""Draw docs/images/ranking.svg, the picture of the README, from the example: `python docs/picture.py`."""
+"""Draw the pictures of the README and of the first page, from the example: `python docs/picture.py`."""
 
 import io
 import re
+import sys
 from pathlib import Path
 
+from PIL import Image
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 import netselect
 from netselect.report.terminal import print_short
 
-HERE = Path(__file__).parent
+IMAGES = Path(__file__).parent / "images"
+RANKING = netselect.rank(netselect.load(IMAGES.parents[1] / "criteria.example.yaml"))
 
 
 def draw() -> None:
-    """Write the picture."""
+    """Write the picture of a ranking in a terminal."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
-    ranking = netselect.rank(netselect.load(HERE.parent / "criteria.example.yaml"))
-    print_short(ranking, console, source="criteria.example.yaml")
-    target = HERE / "images" / "ranking.svg"
-    target.parent.mkdir(exist_ok=True)
+    print_short(RANKING, console, source="criteria.example.yaml")
     picture = console.export_svg(title="netselect rank criteria.example.yaml")
     # The fonts that the drawing names are fetched from elsewhere; the reader's own monospace font serves.
-    target.write_text(re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL), encoding="utf-8")
+    (IMAGES / "ranking.svg").write_text(
+        re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL), encoding="utf-8"
+    )
+
+
+def photograph(browser: str | None = None) -> None:
+    """Write the picture of a document in a browser, where one is installed."""
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=browser).new_page(
+            viewport={"width": 820, "height": 1100}
+        )
+        page.set_content(RANKING.document("shortlist", audience="manager").html())
+        taken = page.screenshot()
+    Image.open(io.BytesIO(taken)).convert("P", palette=Image.Palette.ADAPTIVE, colors=16).save(
+        IMAGES / "document.png", optimize=True
+    )
 
 
 if __name__ == "__main__":
+    IMAGES.mkdir(exist_ok=True)
     draw()
+    photograph(*sys.argv[1:2])

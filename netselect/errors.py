@@ -75,7 +75,7 @@ Code: TypeAlias = Literal[
     "withheld",
     "refused",
 ]
-"""What kind of fault something is, in a word that stays: `docs/study-file.md` says what each stands for."""
+"""What kind of fault something is, in a word that stays: `docs/reference/faults.md` shows each, with its cure."""
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What steers a terminal or turns the order of the signs about it (C0, C1, embeddings and isolates), and

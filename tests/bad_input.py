@@ -1,8 +1,8 @@
 """What does netselect do with each kind of bad input that its peers were tried with?
 
 One list of rows. `tests/test_bad_input.py` runs them, and ``python -m tests.bad_input`` writes them into
-``docs/bad-input.md``. A row either raises an error of netselect, whose message the page shows, or returns the
-sentence that describes its documented result, after asserting it.
+``docs/reference/bad-input.md``. A row either raises an error of netselect, whose message the page shows, or
+returns the sentence that describes its documented result, after asserting it.
 """
 
 import warnings
@@ -33,7 +33,7 @@ from netselect.methods import built_in_methods, make_method
 from netselect.weighting.consistency import random_index
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
 
-PAGE = Path(__file__).parents[1] / "docs" / "bad-input.md"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "bad-input.md"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,11 @@ import netselect.maintain
 from netselect.cli.maintain import maintain
 from netselect.methods import built_in_methods
 from netselect.report.keeping import TITLES
+from tests.pages import FOLLOWED, follow
 
 ROOT = Path(__file__).parents[1]
+PAGES = sorted(ROOT.glob("docs/**/*.md"))
+YEAR = "docs/tutorials/year-after.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -53,48 +55,33 @@ def test_the_study_of_the_readme_is_ranked() -> None:
 
 
 def test_the_study_at_the_top_of_the_page_on_study_files_is_ranked() -> None:
-    page = (ROOT / "docs" / "study-file.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "study-file.md").read_text(encoding="utf-8")
     assert netselect.rank(netselect.loads(blocks(page, "yaml")[0])).verdict.kind == "clear"
 
 
-SESSIONS = [
-    (page, session)
-    for page in ("README.md", "docs/sets.md")
-    for session in blocks((ROOT / page).read_text(encoding="utf-8"), "console")
-]
-
-
-@pytest.mark.parametrize(("page", "session"), SESSIONS)
-def test_the_output_that_a_page_shows_is_what_the_command_prints(page: str, session: str) -> None:
-    command, _, shown = session.partition("\n")
-    words = command.removeprefix("$ netselect ").split()
-    run = subprocess.run(  # noqa: S603 -- our own command line
-        [sys.executable, "-c", "import sys; from netselect.cli import main; sys.exit(main())", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    if shown.rstrip().endswith("\n..."):
-        assert run.stdout.startswith(shown.rstrip().removesuffix("...")), page
-    else:
-        assert run.stdout.strip() == shown.strip(), page
+@pytest.mark.parametrize("page", [page for page in FOLLOWED if page != YEAR])
+def test_following_a_page_prints_what_it_shows(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = (ROOT / page).read_text(encoding="utf-8")
+    assert follow(page, tmp_path) == shown, f"run `python -m tests.pages --write {page}`"
 
 
 def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
-    page = (ROOT / "docs/cohorts.md").read_text(encoding="utf-8").partition("## What can be said of all")[2]
+    page = (
+        (ROOT / "docs/reference/cohorts.md").read_text(encoding="utf-8").partition("## What can be said of all")[2]
+    )
     exec(blocks(page, "python")[0], {})  # noqa: S102 -- our own page
     assert capsys.readouterr().out == blocks(page, "text")[0]
 
 
-IN_CODE = (ROOT / "docs/in-code.md").read_text(encoding="utf-8")
+IN_CODE = (ROOT / "docs/how-to/in-code.md").read_text(encoding="utf-8")
 IN_ERRORS = {"NetselectError", "NetselectWarning", "StudyFaults", "__version__"}
 """Public names that the reference lists as a module, or needs no line for."""
 
-MAINTAIN = (ROOT / "docs/maintain.md").read_text(encoding="utf-8")
+MAINTAIN = (ROOT / YEAR).read_text(encoding="utf-8")
 AS_OF = "--as-of 2026-11-30"
 
 
@@ -116,17 +103,9 @@ def typed(command: str, folder: Path) -> tuple[int, str]:
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Follow the page on what comes after joining from its beginning to its end, in a copy of its folder."""
     folder = tmp_path_factory.mktemp("year") / "year"
-    shutil.copytree(ROOT / "docs/year", folder)
-    for code, session in re.findall(r"^```console(?: exit-(\d))?\n(.*?)^```$", MAINTAIN, re.MULTILINE | re.DOTALL):
-        whole = ""
-        for command in re.findall(r"^\$ netselect (.*)$", session, re.MULTILINE):
-            returned, said = typed(command, folder)
-            assert returned == int(code or 0), (command, said)
-            whole += f"$ netselect {command}\n{said}"
-        if session.endswith("\n...\n"):
-            assert whole.startswith(session.removesuffix("...\n"))
-        else:
-            assert whole == session
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COLUMNS", "80")
+        assert follow(YEAR, folder) == MAINTAIN, f"run `python -m tests.pages --write {YEAR}`"
     return folder
 
 
@@ -161,8 +140,10 @@ def test_who_was_forgotten_in_the_made_up_year_is_gone_once_what_is_listed_is_me
 def test_the_documents_of_the_made_up_year_are_the_same_bytes_each_time_and_name_nobody(
     kind: str, tmp_path: Path
 ) -> None:
-    records = ROOT / "docs/year/records.yaml"
-    names = re.findall(r"\w+$", (ROOT / "docs/year/names.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    records = ROOT / "docs/tutorials/year/records.yaml"
+    names = re.findall(
+        r"\w+$", (ROOT / "docs/tutorials/year/names.yaml").read_text(encoding="utf-8"), re.MULTILINE
+    )
     made = []
     for name in ("first.md", "second.md"):
         command = f"report {records} --kind {kind} --audience assessor {AS_OF} -o {name}"
@@ -173,22 +154,13 @@ def test_the_documents_of_the_made_up_year_are_the_same_bytes_each_time_and_name
     assert not [name for name in (*names, "Vera") if name in made[0].decode()]
 
 
-def test_the_python_of_the_page_on_what_comes_after_joining_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    (code,) = blocks(MAINTAIN, "python")
-    exec(compile(code, "docs/maintain.md", "exec"), {})  # noqa: S102 -- the text under test
-    assert "contact-2 (mutual)" in capsys.readouterr().out
-
-
 def test_the_python_of_the_page_on_code_runs_and_prints_what_it_says(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
     space: dict[str, object] = {}
     for code in blocks(IN_CODE, "python"):
-        exec(compile(code, "docs/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
+        exec(compile(code, "docs/how-to/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
         said = [line.partition("# prints ")[2] for line in code.splitlines() if "# prints " in line]
         assert capsys.readouterr().out.splitlines() == said
 
@@ -202,28 +174,24 @@ def test_the_python_of_the_page_on_code_runs_and_prints_what_it_says(
     ],
 )
 def test_everything_that_is_public_stands_in_the_reference(public: str) -> None:
-    page = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
     assert re.search(rf":: {re.escape(public)}$", page, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/index.md",
-        "docs/architecture.md",
-        "docs/sets.md",
-        "docs/how-sure.md",
-        "docs/pictures.md",
-        "docs/maintain.md",
-        "docs/in-code.md",
-    ],
-)
-def test_every_file_that_a_page_links_to_is_there(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        assert ((ROOT / page).parent / target).exists(), target
+@pytest.mark.parametrize("page", [path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *PAGES)])
+def test_every_place_that_a_page_links_to_is_there(page: str) -> None:
+    text = re.sub(r"^(```+).*?^\1", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target, heading in re.findall(r"\]\(([^)#:\s]*)(?:#([^)]+))?\)", text):
+        path = (ROOT / page).parent / target if target else ROOT / page
+        assert path.exists(), target
+        if heading:
+            assert heading in anchors(path), f"{target}#{heading}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what the headings of a page can be linked to by."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def _generator() -> ModuleType:
@@ -236,7 +204,7 @@ def _generator() -> ModuleType:
 
 
 def test_the_page_on_methods_is_written_from_the_methods() -> None:
-    page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "methods.md").read_text(encoding="utf-8")
     assert page == _generator().methods_page(), "run `python docs/generate.py`"
     for name in built_in_methods():
         assert f"(`{name}`)" in page
@@ -244,13 +212,13 @@ def test_the_page_on_methods_is_written_from_the_methods() -> None:
 
 def test_the_page_on_pictures_is_written_from_the_example() -> None:
     generator, docs = _generator(), ROOT / "docs"
-    page = (docs / "pictures.md").read_text(encoding="utf-8")
+    page = (docs / "reference" / "pictures.md").read_text(encoding="utf-8")
     assert page == generator.pictures_page(), "run `python docs/generate.py`"
     drawn = generator.pictures()
     assert len(drawn) == 10
     for name, svg in drawn.items():
         assert (docs / "images" / f"picture-{name}.svg").read_text(encoding="utf-8") == svg
-        assert f"(images/picture-{name}.svg)" in page
+        assert f"(../images/picture-{name}.svg)" in page
 
 
 def test_the_picture_of_the_readme_fetches_nothing() -> None:

@@ -16,7 +16,7 @@ from netselect import Aspiration, Criterion, Gate, Learner, Need, Network, Obser
 from netselect.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs/in-code.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/how-to/in-code.md").read_text(encoding="utf-8")
 PLAIN = netselect.load(ROOT / "criteria.example.yaml").as_plain()
 
 
@@ -156,7 +156,7 @@ def service() -> TestClient:
     blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     (code,) = [block for block in blocks if "FastAPI()" in block]
     space: dict[str, Any] = {}
-    exec(compile(code, "docs/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
+    exec(compile(code, "docs/how-to/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
     return TestClient(space["app"])
 
 

@@ -205,7 +205,7 @@ class Attack:
 
 
 def test_no_fact_about_few_people_follows_from_what_is_printed() -> None:
-    """Rounding gives no proof: docs/cohorts.md says what 5,000 cohorts drawn like these gave."""
+    """Rounding gives no proof: docs/reference/cohorts.md says what 5,000 cohorts drawn like these gave."""
     cohorts = [one for one in map(random_cohort, range(120)) if survey_of(one, one.people).learners is not None]
     attacks = list(map(Attack, cohorts))
     assert sum(len(attack.about_few()) for attack in attacks) > 1_000
@@ -247,7 +247,7 @@ def test_verdicts_that_would_give_each_other_away_are_not_shown_and_the_attack_f
 
 
 def test_how_often_two_surveys_that_differ_by_one_person_tell() -> None:
-    """The figures of docs/cohorts.md: where a count goes up by 5, the one who came is among those it counts."""
+    """The page on cohorts says this: where a count goes up by 5, the one who came is among those it counts."""
     pairs = [
         (survey_of(cohort, cohort.people), survey_of(cohort, cohort.people[:-1]))
         for cohort in map(random_cohort, range(400))

@@ -473,7 +473,7 @@ def test_all_models_of_records_forbid_what_they_do_not_know() -> None:
 
 
 def test_the_page_on_records_shows_the_table_of_entries_and_a_file_that_is_read() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "records-file.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "records-file.md").read_text(encoding="utf-8")
     assert entry_table() in page
     (example,) = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
     records = loads(example)

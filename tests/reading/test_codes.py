@@ -16,7 +16,7 @@ from netselect.errors import Code, Fault, NetselectError, StudyFaults, Unreadabl
 from tests.reading.test_cures import EXAMPLE, SLIPS, SOUND, faults_of_tree, faults_with
 from tests.reading.test_faults import NAME_CASES, TEXT_CASES, VALUE_CASES, faults_after
 
-PAGE = Path(__file__).parents[2] / "docs" / "study-file.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "study-file.md"
 CODES = set(get_args(Code))
 STUDY = netselect.loads(EXAMPLE)
 IDS = {

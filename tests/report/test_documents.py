@@ -516,7 +516,7 @@ def test_markup_and_steering_signs_are_inert() -> None:
 
 
 def test_the_documentation_can_be_pasted_and_names_every_part_and_word() -> None:
-    text = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / "documents.md").read_text(encoding="utf-8")
     pasted, asked = re.findall(r"(?s)```yaml\n(.*?)```", text)
     network, study_wide = pasted.split("# at the end of the file\n")
     example = EXAMPLE.read_text(encoding="utf-8").replace("illustrative: true\n", "")

@@ -17,7 +17,7 @@ from netselect.study.study import Study
 from tests.report.conftest import EXAMPLE, HOSTILE
 from tests.small_study import need, network, small_study
 
-TUTORIAL = EXAMPLE.parent / "docs" / "tutorial"
+TUTORIAL = EXAMPLE.parent / "docs" / "tutorials" / "notebook"
 
 
 @pytest.fixture

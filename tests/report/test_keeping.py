@@ -234,7 +234,7 @@ def test_documents_for_others_carry_the_watermark_and_speak_to_nobody_but_in_the
 
 @pytest.fixture(scope="module")
 def year() -> maintain.Records:
-    return maintain.load(ROOT / "docs" / "year" / "records.yaml")
+    return maintain.load(ROOT / "docs" / "tutorials" / "year" / "records.yaml")
 
 
 def test_a_decision_that_is_the_same_for_several_purposes_is_said_once(year: maintain.Records) -> None:
