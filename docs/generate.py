@@ -3,20 +3,29 @@
 import inspect
 import json
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import TypeAdapter
 
 import netselect
+import netselect.maintain
 from netselect.api import Plots
 from netselect.methods import Method, available_methods, built_in_methods
 from netselect.report import document, formats
 from netselect.report import pictures as drawn
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from commands import commands_page
+from faults import faults_page
+from keys import keys
+from published import published_page
+
 HERE = Path(__file__).parent
-PAGE = HERE / "reference" / "methods.md"
-PICTURES = HERE / "reference" / "pictures.md"
 EXAMPLE = HERE.parent / "criteria.example.yaml"
 SCHEMA = HERE.parent / "netselect" / "report" / "document.schema.json"
 
@@ -141,10 +150,59 @@ def _section(name: str, method: type[Method]) -> str:
             lines.append(f"| `{field}` | {default} | {_cell(parameter.description)} |")
         lines.append("")
     lines += [_flat(parts.get("Notes", "")), ""]
+    lines += ["**When not to use it.** " + _flat(parts["Warnings"]), ""]
+    needed = f"from {method.__module__} import {method.__name__}"
+    lines += ["**A worked example.**", "", "```python", needed, *_worked(parts["Examples"]), "```", ""]
+    lines += ["**At the edges**", "", "| figures | scores |", "|---|---|", *_edges(name), ""]
     lines += [
         f"*{_flat(reference)}*\n" for reference in re.split(r"\n(?=\S)", parts.get("References", "")) if reference
     ]
     return "\n".join(lines)
+
+
+def _worked(example: str) -> list[str]:
+    """Return an example of a docstring as lines that can be pasted, what is printed behind a note."""
+    lines = []
+    for line in example.splitlines():
+        if line.startswith((">>> ", "... ")):
+            lines.append(line[4:])
+        elif line.strip():
+            lines.append(f"# {line}")
+    return lines
+
+
+EDGES: dict[str, tuple[list[list[float]], list[str]]] = {
+    "one network alone": ([[4, 30]], ["max", "min"]),
+    "two that are alike": ([[4, 30], [4, 30]], ["max", "min"]),
+    "a column in which all are equal": ([[4, 30], [2, 30], [3, 30]], ["max", "min"]),
+    "a 0 in a column of costs": ([[4, 0], [2, 30], [3, 10]], ["max", "min"]),
+    "a negative figure": ([[4, 30], [-2, 10], [3, 20]], ["max", "min"]),
+}
+AMONG = {
+    "ahp": {"networks": "measured"},
+    "promethee": {},
+    "topsis": {"reference": "candidates"},
+    "vikor": {},
+    "waspas": {"scaling": "max"},
+    "weighted_product": {"scaling": "max"},
+    "weighted_sum": {"scaling": "min_max"},
+}
+"""What makes each method measure the networks against each other: with anchors there are no such edges."""
+
+
+def _edges(name: str) -> list[str]:
+    """Return what becomes of figures at the edges, with even weights and the method among the candidates."""
+    rows = []
+    for edge, (values, maximise) in EDGES.items():
+        matrix = netselect.DecisionMatrix.from_arrays(values, [1, 1], maximise=maximise)
+        try:
+            scores = netselect.make_method(name, AMONG[name]).evaluate(matrix).scores
+            said = ", ".join(f"{score + 0.0:.3f}" for score in scores)
+        except netselect.NetselectError as error:
+            said = f"refused: {_cell(str(error))}"
+        options = ", ".join(f"`{key}: {value}`" for key, value in AMONG[name].items())
+        rows.append(f"| {edge}{f' ({options})' if options else ''} | {said} |")
+    return rows
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -172,9 +230,94 @@ def _default(value: object) -> str:
     return "none" if value is None or value == {} else f"`{value}`"
 
 
+OF_STUDIES = """# The study file, key by key
+
+This page is written from the JSON Schema of the study file by `python docs/generate.py`. [The study file](study-file.md)
+says how values are read and how the parts work together. `ID` stands for a name of your own; `[]` for each item of a
+list. `netselect schema` prints the schema itself, by which an editor completes and checks what you write.
+
+"""
+
+OF_RECORDS = """# The file of records, key by key
+
+This page is written from the JSON Schema of the file of records by `python docs/generate.py`.
+[The file of records](records-file.md) has its rules. `ID` stands for a name of your own; `[]` for each item of a list.
+`netselect schema --records` prints the schema itself.
+
+"""
+
+OF_RESULTS = """# Results as JSON
+
+This page is written from `netselect/report/result.schema.json` by `python docs/generate.py`. A ranking is what
+`netselect rank FILE --format json` writes, and `ranking.to_dict()` returns. What another command writes is described
+under its own name: `questions` under [Questions](#questions), and so on. `format` is the version; keys may be added
+within a version, none is taken away. A document as JSON has a schema of its own, `netselect/report/document.schema.json`.
+
+"""
+
+OF_CATALOGUE = """# Catalogue of criteria
+
+This page is written from `netselect/study/catalogue.yaml` by `python docs/generate.py`. A study takes criteria with
+`use: starter` or `use: [shared_agenda, annual_cost]` under `criteria:`, and gives each its weight; `netselect catalogue`
+prints them. Those of the starter are marked with a star. Figures on a scale from 0 to 5 are judgements: note a source and
+a date with each. What is *computed* is worked out from needs and networks, so that nothing is written twice.
+
+"""
+
+
+def catalogue_page() -> str:
+    """Return the page on the default criteria."""
+    file = HERE.parent / "netselect" / "study" / "catalogue.yaml"
+    catalogue = yaml.safe_load(file.read_text(encoding="utf-8"))
+    lines = []
+    for group in catalogue["groups"].values():
+        lines += [f"## {group['name']}", ""]
+        lines += [group["description"], ""] if "description" in group else []
+        lines += ["| id | what it is | worst to best | phase | where to look |", "|---|---|---|---|---|"]
+        for name, own in group["criteria"].items():
+            star = " \\*" if name in catalogue["starter"] else ""
+            what = f"{own['name']}. {own.get('description', '')}".strip()
+            lines.append(
+                f"| `{name}`{star} | {what} | {_ends(own)} | {own.get('phase', '')} | {own.get('where_to_look', '')} |"
+            )
+        lines.append("")
+    return OF_CATALOGUE + "\n".join(lines)
+
+
+def _ends(own: dict[str, Any]) -> str:
+    """Return the ends of a criterion's scale, in words where it has them."""
+    if "scale" not in own:
+        levels = own.get("levels", {})
+        return "computed" + (
+            f": {', '.join(f'{level} {words}' for level, words in levels.items())}" if levels else ""
+        )
+    ends = (own["scale"]["worst"], own["scale"]["best"])
+    words = (f"{end}{': ' + own['levels'][end] if end in own.get('levels', {}) else ''}" for end in ends)
+    return " to ".join(words) + (f" {own['scale']['unit']}" if "unit" in own["scale"] else "")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    """Return a schema that stands in the tree, so that the page does not depend on the version of pydantic."""
+    schema: dict[str, Any] = json.loads((HERE.parent / "netselect" / f"{name}.schema.json").read_text("utf-8"))
+    return schema
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "catalogue": catalogue_page,
+    "commands": commands_page,
+    "faults": faults_page,
+    "methods": methods_page,
+    "pictures": pictures_page,
+    "published": published_page,
+    "records-keys": lambda: OF_RECORDS + keys(netselect.maintain.records_schema(), top="The file"),
+    "result": lambda: OF_RESULTS + keys(_schema("report/result")),
+    "study-keys": lambda: OF_STUDIES + keys(_schema("study/study"), top="The file"),
+}
+"""Pages of `docs/reference` that follow from the code, by name."""
+
 if __name__ == "__main__":
-    PAGE.write_text(methods_page(), encoding="utf-8")
-    PICTURES.write_text(pictures_page(), encoding="utf-8")
+    for page, written in PAGES.items():
+        (HERE / "reference" / f"{page}.md").write_text(written(), encoding="utf-8")
     SCHEMA.write_text(json.dumps(document_schema(), indent=2) + "\n", encoding="utf-8")
     for name, svg in pictures().items():
         (HERE / "images" / f"picture-{name}.svg").write_text(svg, encoding="utf-8")

@@ -31,7 +31,8 @@ STARTS_WITH = {
 FOLLOWED = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "README.md", *ROOT.glob("docs/*/*.md"), ROOT / "docs/index.md")
-    if path.name not in {"in-code.md", "scale-out.md", "python.md", "cohorts.md", "documents.md", "study-file.md"}
+    if path.name
+    not in {"in-code.md", "scale-out.md", "python.md", "cohorts.md", "documents.md", "study-file.md", "faults.md"}
 )
 """Pages whose blocks are run; tests of their own look at the others."""
 

@@ -1,12 +1,14 @@
 """Does the documentation say what the library does?"""
 
+import contextlib
 import importlib.util
-import os
+import json
 import re
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -14,9 +16,9 @@ from typer.main import get_command
 import netselect
 import netselect.maintain
 from netselect.cli.maintain import maintain
-from netselect.methods import built_in_methods
+from netselect.methods import available_methods, built_in_methods
 from netselect.report.keeping import TITLES
-from tests.pages import FOLLOWED, follow
+from tests.pages import FOLLOWED, follow, typed
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(ROOT.glob("docs/**/*.md"))
@@ -85,18 +87,10 @@ MAINTAIN = (ROOT / YEAR).read_text(encoding="utf-8")
 AS_OF = "--as-of 2026-11-30"
 
 
-def typed(command: str, folder: Path) -> tuple[int, str]:
-    """Return the exit code of a command, and what a terminal shows of it."""
-    run = subprocess.run(  # noqa: S603 -- our own command line
-        [sys.executable, "-c", "import sys; from netselect.cli import main; sys.exit(main())", *command.split()],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        encoding="utf-8",
-        check=False,
-    )
-    return run.returncode, run.stdout
+def typed_in(folder: Path, command: str) -> tuple[int, str]:
+    """Return the exit code of a command that is typed in a folder, and what a terminal shows of it."""
+    with contextlib.chdir(folder):
+        return typed(f"netselect {command}")
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +124,8 @@ def test_who_was_forgotten_in_the_made_up_year_is_gone_once_what_is_listed_is_me
     assert "  - {on: 2026-11-30, entries: 2}\n" in (year / "records.yaml").read_text(encoding="utf-8")
     records = (year / "records.yaml").read_text(encoding="utf-8").replace("Knows Vera from", "Was on")
     (year / "records.yaml").write_text(records, encoding="utf-8")
-    assert typed(f"report records.yaml --kind timeline {AS_OF} -o timeline.md", year)[0] == 0
-    code, said = typed(f"maintain forget records.yaml contact-4 --yes {AS_OF}", year)
+    assert typed_in(year, f"report records.yaml --kind timeline {AS_OF} -o timeline.md")[0] == 0
+    code, said = typed_in(year, f"maintain forget records.yaml contact-4 --yes {AS_OF}")
     assert code == 2
     assert "There is nobody `contact-4` in records.yaml, and nothing there names them." in said
 
@@ -147,7 +141,7 @@ def test_the_documents_of_the_made_up_year_are_the_same_bytes_each_time_and_name
     made = []
     for name in ("first.md", "second.md"):
         command = f"report {records} --kind {kind} --audience assessor {AS_OF} -o {name}"
-        assert typed(command, tmp_path) == (0, "")
+        assert typed_in(tmp_path, command) == (0, "")
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
     assert len(names) == len(netselect.maintain.load(records).people) - 1
@@ -203,15 +197,55 @@ def _generator() -> ModuleType:
     return module
 
 
-def test_the_page_on_methods_is_written_from_the_methods() -> None:
+GENERATOR = _generator()
+
+
+@pytest.mark.parametrize("page", [name for name in GENERATOR.PAGES if name != "pictures"])
+def test_a_page_of_the_reference_is_written_from_the_code(page: str) -> None:
+    text = (ROOT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
+    assert text == GENERATOR.PAGES[page](), "run `python docs/generate.py`"
+
+
+def test_every_method_has_a_section() -> None:
     page = (ROOT / "docs" / "reference" / "methods.md").read_text(encoding="utf-8")
-    assert page == _generator().methods_page(), "run `python docs/generate.py`"
     for name in built_in_methods():
         assert f"(`{name}`)" in page
 
 
+@pytest.mark.parametrize(
+    ("page", "schema"),
+    [
+        ("study-keys", netselect.json_schema()),
+        ("records-keys", netselect.maintain.records_schema()),
+        ("result", json.loads((ROOT / "netselect/report/result.schema.json").read_text(encoding="utf-8"))),
+    ],
+)
+def test_every_key_of_a_schema_stands_on_its_page(page: str, schema: dict[str, Any]) -> None:
+    text = (ROOT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
+    keys = set(re.findall(r"^\| `(?:[^`]*\.)?([\w-]+)`", text, re.MULTILINE))
+
+    def found(node: object) -> Iterator[str]:
+        for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from found(part)
+        if isinstance(node, dict) and isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+
+    assert set(found(schema)) - keys - set(built_in_methods()) - PARAMETERS == set()
+
+
+PARAMETERS = {name for method in available_methods().values() for name in method.model_fields}
+"""What the page on methods has."""
+
+
+def test_published_figures_that_are_at_odds_have_a_reason_on_the_page() -> None:
+    published = sys.modules["published"]
+    for path in published.DATA.glob("*.json"):
+        case = json.loads(path.read_text(encoding="utf-8"))
+        assert published.apart(case) == (case["id"] in published.AT_ODDS), case["id"]
+
+
 def test_the_page_on_pictures_is_written_from_the_example() -> None:
-    generator, docs = _generator(), ROOT / "docs"
+    generator, docs = GENERATOR, ROOT / "docs"
     page = (docs / "reference" / "pictures.md").read_text(encoding="utf-8")
     assert page == generator.pictures_page(), "run `python docs/generate.py`"
     drawn = generator.pictures()

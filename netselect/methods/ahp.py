@@ -39,6 +39,12 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     largest_set : int
         For judged: the most networks that anyone is asked to compare in pairs.
 
+    Warnings
+    --------
+    Not for more networks, or criteria on one level, than anybody can compare with care: 7 of them are 21
+    judgements. Not where figures are already known in units that count: judging twice what was measured once
+    adds noise. With distributive synthesis a copy of a network can turn the order of the others.
+
     Notes
     -----
     ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see `netselect.weighting`) and

@@ -94,6 +94,12 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     flows : {"mean", "sum"}
         Whether preferences are averaged over the other networks or added up.
 
+    Warnings
+    --------
+    Not where one total has to be explained to somebody who was not there: a flow says how a network fares
+    against the others that happen to be listed, and a new one changes every flow. Not with the usual preference
+    where small differences do not matter: state thresholds.
+
     Notes
     -----
     With d the difference by which figure j of network i is better than that of network k, ``P_j(i, k)`` is 0

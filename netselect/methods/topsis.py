@@ -62,6 +62,12 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     ideal, anti_ideal : dict of str to float, optional
         With ``reference: given``: the two points, in natural units.
 
+    Warnings
+    --------
+    Not with ``reference: candidates`` where networks may still come or go: the ideal is made of those that are
+    there, and an also-ran can turn the order of the first two. Not where a person cannot say why distance
+    should be squared.
+
     Notes
     -----
     With figures ``x_ij`` scaled to ``r_ij`` and ``v_ij = w_j r_ij``, ``D+`` and ``D-`` are the distances of

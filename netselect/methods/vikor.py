@@ -42,6 +42,12 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     reference : {"candidates", "anchors"}
         Where the best and the worst level of each criterion lie.
 
+    Warnings
+    --------
+    Not where networks may still come or go: Q is measured from the best and the worst of those that are there,
+    under anchors too. Not without a reason for ``v``: it decides between the best in all and the least bad in
+    the worst.
+
     Notes
     -----
     With ``d_ij = (f*_j - f_ij) / (f*_j - f-_j)``, the distance of figure j of network i from the best level as

@@ -20,6 +20,11 @@ class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     scaling : {"anchors", "max", "sum", "min_max", "vector"}
         How figures in different units are brought to one footing.
 
+    Warnings
+    --------
+    Not where nobody can say why the two methods should be mixed as they are: the balance is a convention. The
+    product's part has its limits too: a figure at the worst anchor takes the whole of it.
+
     Notes
     -----
     ``score(i) = b sum_j w_j u_ij + (1 - b) prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of

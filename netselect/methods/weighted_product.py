@@ -40,6 +40,11 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
     scaling : {"anchors", "max", "sum", "min_max", "vector", "none"}
         How figures in different units are brought to one footing.
 
+    Warnings
+    --------
+    Not where one poor figure may be made good by others: a value of 0 makes the score 0. Not under ``none`` with
+    figures that are 0 or below, nor where units have no natural zero, such as degrees or years.
+
     Notes
     -----
     ``score(i) = prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of network i. A value of 0 gives a

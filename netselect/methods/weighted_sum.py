@@ -30,6 +30,11 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
     scaling : {"anchors", "min_max", "vector", "sum", "max", "none"}
         How figures in different units are brought to one footing.
 
+    Warnings
+    --------
+    Not where a poor figure must not be made good by others: that is a rule (a gate), since a sum lets everything
+    offset everything. Not with a scaling from the candidates where networks may still come or go.
+
     Notes
     -----
     ``score(i) = sum_j w_j u_ij``, with ``u_ij`` the value of figure j of network i. With anchors it lies

@@ -16,7 +16,7 @@ from netselect.errors import Code, Fault, NetselectError, StudyFaults, Unreadabl
 from tests.reading.test_cures import EXAMPLE, SLIPS, SOUND, faults_of_tree, faults_with
 from tests.reading.test_faults import NAME_CASES, TEXT_CASES, VALUE_CASES, faults_after
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "study-file.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "faults.md"
 CODES = set(get_args(Code))
 STUDY = netselect.loads(EXAMPLE)
 IDS = {
@@ -110,7 +110,7 @@ def test_faults_of_criteria_have_codes(changes: dict[str, str], code: Code) -> N
 
 def test_the_page_lists_every_code_and_no_other() -> None:
     table = PAGE.read_text("utf-8").partition("| code |")[2].partition("\n## ")[0]
-    listed = re.findall(r"^\| `([a-z_]+)` \|", table, flags=re.MULTILINE)
+    listed = re.findall(r"^\| \[`([a-z_]+)`\]", table, flags=re.MULTILINE)
     assert listed == list(get_args(Code))
 
 
