@@ -1,7 +1,6 @@
 """How does a notebook show what was found: escaped, in the colours around it, and as much of it as one bears?"""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from netselect.words import clean, text_html
 
@@ -22,7 +21,7 @@ def notebook_text(text: str) -> str:
     >>> notebook_text("A < B")
     '<pre style="color:inherit;white-space:pre-wrap">A &lt; B</pre>'
     """
-    kept, more = _fitting((line, f"{escape(line, quote=True)}\n") for line in text.split("\n"))
+    kept, more = _fitting((line, f"{_escaped(line)}\n") for line in text.split("\n"))
     left = f"{more:,} more lines are left out: print it to read them all."
     return text_html("\n".join([*kept, left] if more else kept))
 
@@ -68,7 +67,13 @@ def _row(cells: Sequence[str]) -> str:
 def _inert(text: str) -> str:
     said = clean(text)
     cut = said if len(said) <= LONGEST_CELL else f"{said[:LONGEST_CELL]}\N{HORIZONTAL ELLIPSIS}"
-    return escape(cut, quote=True)
+    return _escaped(cut)
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # noqa: PLC0415 -- as in `text_html`
+
+    return escape(text, quote=True)
 
 
 def _fitting(parts: Iterable[tuple[str, str]]) -> tuple[list[str], int]:

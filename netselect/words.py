@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from html import escape
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -636,14 +635,11 @@ def listed_with_or(names: Iterable[str]) -> str:
     return _listed(names, "or")
 
 
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-
-
 def _listed(names: Iterable[str], word: str) -> str:
     *others, last = list(names) or [""]
     if not others:
         return last
-    if not any("," in _IN_BRACKETS.sub("", name) for name in (*others, last)):
+    if not any("," in re.sub(r"\([^()]*\)", "", name) for name in (*others, last)):
         return f"{', '.join(others)} {word} {last}"
     between = "," if len(others) == 1 else ";"
     return f"{'; '.join(others)}{between} {word} {last}"
@@ -686,6 +682,8 @@ def closed(sentence: str) -> str:
 
 def text_html(text: str) -> str:
     """Return plain text as one fragment of HTML, line by line, escaped."""
+    from html import escape  # noqa: PLC0415 -- its table of entities is slow to load, and text needs none
+
     return f'<pre style="color:inherit;white-space:pre-wrap">{escape(text, quote=True)}</pre>'
 
 

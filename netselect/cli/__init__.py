@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _spare_a_short_process() -> None:
     """Leave out what only long processes gain from: it took a tenth of the time of a ranking."""
     gc.disable()
-    # Looking for plugins reads the metadata of everything that is installed.
+    # Looking for plugins reads the metadata of everything that is installed, and what looks is slow to load.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if os.environ["PYDANTIC_DISABLE_PLUGINS"] == "__all__":
+        nothing_looks = ModuleType("pydantic.plugin._loader")
+        vars(nothing_looks)["get_plugins"] = tuple
+        sys.modules.setdefault(nothing_looks.__name__, nothing_looks)
 
 
 def _leave(code: int) -> None:

@@ -196,7 +196,7 @@ def lines_of(text: str) -> list[str]:
 
 _BLANK = "[\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _NAME = r"""(?:[\w-]+|"[\w-]+"|'[\w-]+')"""
-_BLANKS = re.compile(
+_BLANKS = (
     rf"^[ \t]*({_BLANK}(?:{_BLANK}|[ \t])*)(?=\S)|^\s*(?:- +)*{_NAME}[ ]?:({_BLANK}+)|^\s*-({_BLANK}+)|"
     rf"[{{,]\s*{_NAME}:({_BLANK}+)|^\s*(?:- +)*{_NAME}({_BLANK}+)(?=:(?:\s|$))"
 )
@@ -216,7 +216,7 @@ def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
         return match[0].replace(match[group], re.sub(_BLANK, " ", match[group]))
 
     for line, row in enumerate(rows):
-        plain = row if row.isascii() else _BLANKS.sub(space, _BLANKS.sub(space, row))
+        plain = row if row.isascii() else re.sub(_BLANKS, space, re.sub(_BLANKS, space, row))
         if plain != row:
             lines.append(line + 1)
             rows[line] = plain
@@ -342,8 +342,8 @@ class Plain(dict[str, object]):
         return value
 
 
-_PART = re.compile(r"\d+(\.\d+)?")
-_START = re.compile(r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+(?:[ '\u00a0\u2009\u202f]\d{3})*")
+_PART = r"\d+(\.\d+)?"
+_START = r"(?:[£$€¥]|[A-Z]{3} ?)?[+-]?\d+(?:[ '\u00a0\u2009\u202f]\d{3})*"
 _MOST_PARTS = 6
 """Parts of one figure that are looked for: 1,000,000,000 has four."""
 
@@ -371,7 +371,7 @@ def cut_figure(before: Iterable[tuple[Hashable, object]], key: object) -> tuple[
     for _, (name, value) in zip(range(_MOST_PARTS), before, strict=False):
         if value is None and _is_part(name):
             text = f"{name},{text}"
-        elif isinstance(value, int | str) and not isinstance(value, bool) and _START.fullmatch(str(value)):
+        elif isinstance(value, int | str) and not isinstance(value, bool) and re.fullmatch(_START, str(value)):
             return name, f"{value},{text}"
         elif isinstance(value, float) and 1 <= value < 1000 and value == round(value, 3):  # noqa: PLR2004 -- three digits
             # 1.234,56 is how 1234.56 is written on the Continent; zeros at the end of 1.230 are read away.
@@ -430,7 +430,7 @@ def _on_one_line(places: Mapping[Any, Place], stood: list[tuple[Hashable, object
 
 
 def _is_part(key: object) -> bool:
-    return not isinstance(key, bool) and _PART.fullmatch(str(key)) is not None
+    return not isinstance(key, bool) and re.fullmatch(_PART, str(key)) is not None
 
 
 def _meant(text: str) -> float:

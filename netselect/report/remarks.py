@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
-from netselect.comparison.study_notices import notices
 from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import Names
@@ -322,6 +321,8 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
 
 
 def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
+    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- the short form is without
+
     count = len(notices(ranking))
     if count:
         where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,6 @@ from netselect.report.remarks import (
     verdict_text,
     with_gates,
 )
-from netselect.robustness.questions import OpenQuestion, Questions
 from netselect.words import (
     AT_BEST,
     ILLUSTRATIVE,
@@ -43,6 +42,9 @@ from netselect.words import (
     score_text,
     wrapped,
 )
+
+if TYPE_CHECKING:
+    from netselect.robustness.questions import OpenQuestion, Questions
 
 DIGITS = 4
 """Significant digits of a step's figures."""
@@ -291,7 +293,7 @@ def _said_again(ranking: Ranking) -> Names:
     return replace(called, networks={**called.networks, **again})
 
 
-def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
+def _turns_on(ranking: Ranking, questions: "Questions", called: Names) -> str:
     """Return on which open figure the first place turns, and who is first along its range; nothing for none."""
     deciding = _deciding(questions)
     if ranking.verdict.kind != "undetermined" or not deciding:
@@ -307,7 +309,7 @@ def _turns_on(ranking: Ranking, questions: Questions, called: Names) -> str:
     return " ".join(f"{sentence}." for sentence in told)
 
 
-def _deciding(questions: Questions) -> list[OpenQuestion]:
+def _deciding(questions: "Questions") -> "list[OpenQuestion]":
     return [question for question in questions.questions if question.decides == "first place"]
 
 
@@ -425,7 +427,7 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
     yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, bound)])
 
 
-def _find_out(ranking: Ranking, questions: Questions) -> Iterator[str]:
+def _find_out(ranking: Ranking, questions: "Questions") -> Iterator[str]:
     """Yield the one thing to find out first, and whom to ask."""
     telling = [question for question in questions.questions if question.decides != "nothing"]
     if not telling:

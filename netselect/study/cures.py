@@ -215,7 +215,8 @@ RANGE = "write a range as"
 WITHOUT_QUOTES = ", without quotes or leading zeros"
 """What is added where a figure is written right, but as text."""
 
-_NOT_KNOWN = re.compile(
+# Texts, which are compiled where they are first asked for: a study without faults asks for none.
+_NOT_KNOWN = (
     r"[-?.\u2013\u2014~_*/]+|tb[acd]|n/?k|to be (confirmed|announced|decided|advised)|"
     r"not (yet )?(known|sure|stated|given|clear)|"
     r"(do not|don'?t|dunno|didn'?t|did not|can'?t)( yet)?( know| say| tell| remember)?|unsure|no idea|no data|"
@@ -223,36 +224,34 @@ _NOT_KNOWN = re.compile(
     r"it depends|depends|varies"
 )
 """How people and spreadsheets write that there is no figure."""
-_NOT_APPLICABLE = re.compile(r"n\.? ?/? ?a\.?|not? applicable|does(n'?t| not) apply|inapplicable|irrelevant")
-_FREE = re.compile(
-    r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
-)
+_NOT_APPLICABLE = r"n\.? ?/? ?a\.?|not? applicable|does(n'?t| not) apply|inapplicable|irrelevant"
+_FREE = r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
 _NO_LIMIT = "leave the key out where there is no limit"
 """What to do where somebody has nothing to set bounds to."""
 
 _TRUTHS = frozenset({"yes", "no", "true", "false"})
 _YES = frozenset({"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
 _NO = frozenset({"n", "no", "false", "nope", "nein", "non", "✗", "✘"})
-_ENDLESS = re.compile(r"[+-]?\.?(inf|infinity|infinite)|∞|unlimited|no limit|endless")
+_ENDLESS = r"[+-]?\.?(inf|infinity|infinite)|∞|unlimited|no limit|endless"
 
-_ROUGH = re.compile(
+_ROUGH = (
     r"[~\u2248\u2243\u223c]\s*(?=[\d£$€¥])|\s+or (?:so|thereabouts)$|(?<=\d)\s*-?ish$|(?<=\d)\s*\?+$|"
     r"(?<=\w) (?:approx\.?|approximately|roughly|est\.?|estimated|maybe|probably|i think|i guess|at a guess)$|"
     r"^(?:maybe|probably|perhaps|est\.?|estimated|i think|say|nearly|almost) (?=[\d£$€¥])"
 )
 """How people write that a figure is rough."""
-_MIXED = re.compile(r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])")
+_MIXED = r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])"
 """A whole number and a fraction."""
-_GIVE_OR_TAKE = re.compile(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)")
+_GIVE_OR_TAKE = r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)"
 
 _RANGES = (
-    (re.compile(r"between (.+?) and (.+)"), ("low", "high")),
-    (re.compile(r"(?:from )?(.+?)\s*(?:-|\u2013|\u2014|\bto\b|\.\.+)\s*(.+)"), ("low", "high")),
-    (re.compile(r"(?:>=?|≥|from|at least|min\.?|minimum|more than|over)\s*(.+)|(.+?)\s*\+"), ("low",)),
-    (re.compile(r"(?:<=?|≤|up to|at most|max\.?|maximum|less than|under)\s*(.+)"), ("high",)),
+    (r"between (.+?) and (.+)", ("low", "high")),
+    (r"(?:from )?(.+?)\s*(?:-|\u2013|\u2014|\bto\b|\.\.+)\s*(.+)", ("low", "high")),
+    (r"(?:>=?|≥|from|at least|min\.?|minimum|more than|over)\s*(.+)|(.+?)\s*\+", ("low",)),
+    (r"(?:<=?|≤|up to|at most|max\.?|maximum|less than|under)\s*(.+)", ("high",)),
 )
 """How a range, or an end of one, is written."""
-_THOUSANDS_OR_PARTS = re.compile(r"^([1-9]\d{0,2}),(\d{3})(?![\d.,])")
+_THOUSANDS_OR_PARTS = r"^([1-9]\d{0,2}),(\d{3})(?![\d.,])"
 """A comma that can stand between thousands, or be the decimal point: nobody but the writer knows."""
 _DIGIT_LIKE = {"o": "0", "l": "1", "i": "1"}
 
@@ -284,7 +283,9 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     plain = _plain(text)
     is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
-    plain = _MIXED.sub(lambda match: figure(int(match[1]) + int(match[2]) / int(match[3])), _ROUGH.sub("", plain))
+    plain = re.sub(
+        _MIXED, lambda match: figure(int(match[1]) + int(match[2]) / int(match[3])), re.sub(_ROUGH, "", plain)
+    )
     rules = _of_words, _of_another_kind, _of_range, _of_figure
     cure = next(filter(None, (rule(plain, unit) for rule in rules)))
     return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`-?[0-9.]+`$', cure) else ''}"
@@ -312,17 +313,17 @@ def _of_words(text: str, unit: Unit) -> str:
         return f"write its level, `{figure(unit.words[text])}`"
     if text in _TRUTHS or (unit.is_truth and text in _YES | _NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
-    if _NOT_APPLICABLE.fullmatch(text):
+    if re.fullmatch(_NOT_APPLICABLE, text):
         return _of_what_does_not_apply(unit)
-    if _ENDLESS.fullmatch(text):
+    if re.fullmatch(_ENDLESS, text):
         otherwise = _or_unknown(unit) or (f", or {_NO_LIMIT}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
-    if unit.is_limit and not unit.otherwise and (_FREE.fullmatch(text) or _NOT_APPLICABLE.fullmatch(text)):
+    if unit.is_limit and not unit.otherwise and (re.fullmatch(_FREE, text) or re.fullmatch(_NOT_APPLICABLE, text)):
         return f"a number is needed here; write {unit.asked}, or {_NO_LIMIT}"
-    if _FREE.fullmatch(text) and (kind := _counted(unit)):
+    if re.fullmatch(_FREE, text) and (kind := _counted(unit)):
         free = "it is free" if kind == "money" else "it takes no time"
         return f"write `0` where {free}{_or_unknown(unit)}"
-    if not text or _NOT_KNOWN.fullmatch(text) or _FREE.fullmatch(text) or _is_near_unknown(text):
+    if not text or re.fullmatch(_NOT_KNOWN, text) or re.fullmatch(_FREE, text) or _is_near_unknown(text):
         return _of_no_figure(text, unit)
     return ""
 
@@ -350,7 +351,7 @@ def _counted(unit: Unit) -> str:
 
 def _of_another_kind(text: str, unit: Unit) -> str:
     """Return what to write in the place of a date, or of a formula that a spreadsheet left."""
-    is_date = not text.isdigit() and any(pattern.fullmatch(text) for pattern in _DATES)
+    is_date = not text.isdigit() and any(re.fullmatch(pattern, text) for pattern in _DATES)
     what = "this is a date" if is_date else "this is a formula" if re.match(r"=\s*[a-z(\d+-]", text) else ""
     return f"{what}; write {unit.asked}{_or_unknown(unit)}" if what else ""
 
@@ -403,13 +404,13 @@ def _of_range(text: str, unit: Unit) -> str:
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
     """Return the ends of a range, each in the unit asked for; none where a text states no range."""
-    if match := _GIVE_OR_TAKE.fullmatch(text):
+    if match := re.fullmatch(_GIVE_OR_TAKE, text):
         value, slack = _both(match[1], match[2], unit)
         if value is None or slack is None:
             return {}
         return {"low": value - slack, "value": value, "high": value + slack}
     for pattern, names in _RANGES:
-        if match := pattern.fullmatch(text):
+        if match := re.fullmatch(pattern, text):
             parts = [part for part in match.groups() if part]
             values = _both(parts[0], parts[1], unit) if len(names) > 1 else (_in(parts[0], unit),)
             if None not in values:
@@ -465,7 +466,7 @@ def _of_figure(text: str, unit: Unit) -> str:
         return f"{asked}. {MONEY_IN}"
     if not unit.takes(value):
         return f"{asked}{', 0 or more' if value < unit.low and unit.high == math.inf else ''}{_or_unknown(unit)}"
-    other = _in(_THOUSANDS_OR_PARTS.sub(r"\1.\2", text), unit) if unit.kind != "money" else value
+    other = _in(re.sub(_THOUSANDS_OR_PARTS, r"\1.\2", text), unit) if unit.kind != "money" else value
     if other is not None and other != value and unit.takes(other):
         reason = f", or `{figure(other)}` where the comma is the decimal point{reason}"
     return f"{asked}, `{figure(value)}`{reason}"
@@ -492,33 +493,23 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*\.?,?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
 _YEAR = r"(?P<year>\d{4}|\d\d)"
-_DATES = tuple(
-    map(
-        re.compile,
-        (
-            r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[t ]\d.*)?",
-            r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
-            rf"(?P<day>\d{{1,2}})[-/. ](?P<month>\d{{1,2}})[-/. ]{_YEAR}",
-            rf"(?:[a-z]+,? )?{_DAY}[- ](?:of )?{_MONTH}[- ]{_YEAR}",
-            rf"{_MONTH} {_DAY} {_YEAR}",
-        ),
-    )
+_DATES = (
+    r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[t ]\d.*)?",
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+    rf"(?P<day>\d{{1,2}})[-/. ](?P<month>\d{{1,2}})[-/. ]{_YEAR}",
+    rf"(?:[a-z]+,? )?{_DAY}[- ](?:of )?{_MONTH}[- ]{_YEAR}",
+    rf"{_MONTH} {_DAY} {_YEAR}",
 )
 """How dates are written: the year first, the day first as in Britain, or with the month in words."""
 _AT_ITS_END = r"(?:(?:the )?end (?:of )?|by |before )?"
 _QUARTER = r"(?:q|quarter )(?P<quarter>[1-4])"
-_SPANS = tuple(
-    map(
-        re.compile,
-        (
-            rf"{_AT_ITS_END}{_MONTH}[-/ ]?(?:of )?(?P<year>\d{{4}})",
-            rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/. ](?P<month>\d{{1,2}})",
-            rf"{_AT_ITS_END}(?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}})",
-            rf"{_AT_ITS_END}{_QUARTER}[-/ ]?(?:of )?{_YEAR}",
-            rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/ ]?{_QUARTER}",
-            rf"{_AT_ITS_END}(?P<year>(?:19|20)\d{{2}})",
-        ),
-    )
+_SPANS = (
+    rf"{_AT_ITS_END}{_MONTH}[-/ ]?(?:of )?(?P<year>\d{{4}})",
+    rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/. ](?P<month>\d{{1,2}})",
+    rf"{_AT_ITS_END}(?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}})",
+    rf"{_AT_ITS_END}{_QUARTER}[-/ ]?(?:of )?{_YEAR}",
+    rf"{_AT_ITS_END}(?P<year>\d{{4}})[-/ ]?{_QUARTER}",
+    rf"{_AT_ITS_END}(?P<year>(?:19|20)\d{{2}})",
 )
 """How people write a month, a quarter or a year where a day is asked for."""
 _CENTURY = 2000
@@ -535,12 +526,14 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     'found `2027-9-30`: write a date as year-month-day, `2027-09-30`'
     """
     found, plain = f"found {shown(text)}", re.sub("[\u2010-\u2015]", "-", _plain(text))
-    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DATES)), None)
+    match = next(filter(None, (re.fullmatch(pattern, plain) for pattern in _DATES)), None)
     if match is None:
         last = _last_day(plain)
         if last:
             return f"{found}, which is more than one day: write the day, such as `{last}` for its last one"
-        is_open = _NOT_KNOWN.fullmatch(plain) or _is_near_unknown(plain) or _NOT_APPLICABLE.fullmatch(plain)
+        is_open = (
+            re.fullmatch(_NOT_KNOWN, plain) or _is_near_unknown(plain) or re.fullmatch(_NOT_APPLICABLE, plain)
+        )
         return f"{found}: {_DATE_WANTED}" + (f", or {otherwise}" if is_open else "")
     parts = match.groupdict()
     month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])
@@ -548,7 +541,7 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
     is_short = len(parts["year"]) < len("2000")
     orders = {"day": (year + _CENTURY * is_short, month, day)}
     most = _days_in(*orders["day"][:2])
-    if match.re is _DATES[2]:
+    if match.re.pattern == _DATES[2]:
         orders["month"] = (orders["day"][0], day, month)
         if is_short and len(_MONTHS) < day <= most:
             orders["year"] = (_CENTURY + day, month, year)
@@ -570,7 +563,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 def _last_day(text: str) -> str:
     """Return the last day of a month, a quarter or a year that is written in words or digits; else nothing."""
-    match = next(filter(None, (pattern.fullmatch(text) for pattern in _SPANS)), None)
+    match = next(filter(None, (re.fullmatch(pattern, text) for pattern in _SPANS)), None)
     if match is None:
         return ""
     parts = match.groupdict()

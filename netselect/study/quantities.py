@@ -192,9 +192,9 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-_SEPARATED = re.compile(r"\d{1,3}(?:[, _'\u2019]\d{3})+(?:\.\d+)?")
-_CONTINENTAL = re.compile(r"\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
-_DECIMAL_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+")
+_SEPARATED = r"\d{1,3}(?:[, _'\u2019]\d{3})+(?:\.\d+)?"
+_CONTINENTAL = r"\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
+_DECIMAL_COMMA = r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+"
 FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
 _TOKEN = re.compile(rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)")
 
@@ -208,8 +208,8 @@ _NUMBERS |= {word: 10.0 * number for number, word in enumerate(_TENS, start=2)}
 _NUMBERS |= {"half": 0.5, "dozen": 12.0}
 _LARGEST_PART = 12
 """Parts into which people divide a whole; 90/110 are two figures, or nobody knows what."""
-_P_PER = re.compile(r"(?<![a-z\d])p/([mwa])\b")
-_MINUTES = re.compile(r"[0-5]\d")
+_P_PER = r"(?<![a-z\d])p/([mwa])\b"
+_MINUTES = r"[0-5]\d"
 """What stands behind hours without a unit of its own: of 1:75 and of 1 hour 1/2 nobody knows what is meant."""
 _PERCENT = "%"
 _TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "million": 1e6, "hundred": 1e2, "dozen": 12.0}
@@ -281,16 +281,18 @@ def figure(value: float) -> str:
 
 def plain_figure(text: str) -> str:
     """Return digits as they are to be written: with a decimal point, and nothing between thousands."""
-    if _CONTINENTAL.fullmatch(text.lstrip("+-")):
+    if re.fullmatch(_CONTINENTAL, text.lstrip("+-")):
         return re.sub("[. ]", "", text).replace(",", ".")
-    if _DECIMAL_COMMA.fullmatch(text.lstrip("+-")):
+    if re.fullmatch(_DECIMAL_COMMA, text.lstrip("+-")):
         return text.replace(",", ".")
     return re.sub("[, _'\u2019]", "", text)
 
 
 def _number(text: str) -> float:
     digits, _, exponent = text.partition("e")
-    if "," in digits and not any(shape.fullmatch(digits) for shape in (_SEPARATED, _CONTINENTAL, _DECIMAL_COMMA)):
+    if "," in digits and not any(
+        re.fullmatch(shape, digits) for shape in (_SEPARATED, _CONTINENTAL, _DECIMAL_COMMA)
+    ):
         raise NoQuantity
     plain = plain_figure(digits)
     try:
@@ -318,9 +320,9 @@ def quantity_of(text: str) -> Quantity:
     NoQuantity
         Where it is none.
     """
-    tokens = _tokens(_P_PER.sub(r"p\1", text[1:] if text[:1] in {"+", "-"} else text))
+    tokens = _tokens(re.sub(_P_PER, r"p\1", text[1:] if text[:1] in {"+", "-"} else text))
     if len(tokens) == 3 and tokens[1] == ":":  # noqa: PLR2004 -- hours, the colon and minutes
-        if not _MINUTES.fullmatch(tokens[2]):
+        if not re.fullmatch(_MINUTES, tokens[2]):
             raise NoQuantity
         tokens = [tokens[0], "h", tokens[2], "min"]
     reading = _Reading(tokens)
@@ -412,7 +414,7 @@ class _Reading:
 def _finished(found: Quantity, pending: float | None, sign: float, *, is_rate: bool) -> Quantity:
     if found.spans and pending is not None:
         # 2h30: what follows hours without a unit are minutes.
-        if _SPAN[found.spans[-1][1]] != "hour" or not _MINUTES.fullmatch(f"{pending:02g}"):
+        if _SPAN[found.spans[-1][1]] != "hour" or not re.fullmatch(_MINUTES, f"{pending:02g}"):
             raise NoQuantity
         found.spans += ((pending, "min"),)
         pending = None
