@@ -73,10 +73,13 @@ def new(
     study: Annotated[
         str, typer.Option("--for", metavar="STUDY", help="With --csv: the study that the table is for.")
     ] = "",
+    going_on: Annotated[
+        bool, typer.Option("--continue", help="Go on with questions that were interrupted.")
+    ] = False,
 ) -> None:
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
-    write_new(file, force=force, csv=csv, study=study)
+    write_new(file, force=force, csv=csv, study=study, going_on=going_on)
 
 
 @command(

@@ -1,20 +1,16 @@
 """How does a person start a study of their own?"""
 
-import math
-import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from functools import cache
 from importlib import resources
 from os import W_OK, access
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import typer
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field
 
+from netselect.cli.asking import BACK, Answers, asked_text
 from netselect.cli.options import chosen, spare_inputs, suffix_of
 from netselect.cli.output import emit, say
 from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
@@ -23,14 +19,12 @@ from netselect.reading.decoding import Located, place_of
 from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads, text_of
 from netselect.reading.tables import csv_template
-from netselect.reading.writing import dumps, in_a_workbook, save
+from netselect.reading.writing import in_a_workbook, save
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion, Gate
-from netselect.study.cures import date_in_words, number_in_words
-from netselect.study.quantities import PLAIN
 from netselect.study.study import Learner, Study
-from netselect.study.written import Date, Identifier, NonNegative, Share, SkillLevel, Written
+from netselect.study.written import Identifier, Written
 
 STUDY, TABLE = (".yaml", ".yml", ".xlsx"), (".csv",)
 """How the names of the files end that are written."""
@@ -41,23 +35,22 @@ CONVERTED = (*STUDY, ".json")
 MORE_ROWS = 200
 """Rows of a new workbook that are laid out below the example."""
 
-MOST_LEVEL = 5.0
-"""The highest level; whoever stands there wants nothing more."""
 
-_POINTS = {"need_coverage": 60.0, "annual_cost": 20.0, "time_hours": 20.0}
-"""The criteria that a first study starts with, and their points: the person changes both."""
-
-_POINTS_WITH_ASPIRATIONS = {
-    "need_coverage": 35.0,
-    "aspiration_coverage": 25.0,
-    "annual_cost": 20.0,
-    "time_hours": 20.0,
-}
-"""The same where there are aspirations too."""
-
-
-def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
+def write_new(file: Path, *, force: bool, csv: bool, study: str, going_on: bool) -> None:
     """Write a new study or a table for networks, and say what to do next.
+
+    Parameters
+    ----------
+    file : Path
+        What is written.
+    force : bool
+        Whether a file that is there, or answers that are kept, may be overwritten.
+    csv : bool
+        Whether it is a table for networks.
+    study : str
+        The study that such a table is for; "" for the starter.
+    going_on : bool
+        Whether questions that were interrupted are gone on with.
 
     Raises
     ------
@@ -77,15 +70,53 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str) -> None:
         emit(f"A study takes it with `networks: {file.name}`.")
         return
     asked = _is_asked()
-    try:
-        content = asked_text() if asked else starter_text()
-    except (typer.Abort, KeyboardInterrupt):
-        say(f"\n{file} is not written, and no answer is kept: the same command starts anew.")
-        raise
+    if not (asked or going_on):
+        _write_study(file, starter_text())
+        emit(f"Wrote {file}, an example with invented networks to change into your own.")
+        emit(f"Next: netselect check {file}, then netselect rank {file}")
+        return
+    if not asked:
+        raise InvalidParameter("--continue goes on with questions, which takes a terminal: leave it out here")
+    study_made = _write_study(file, _asked(file, force=force, going_on=going_on))
+    emit(f"Wrote {file}.")
+    if study_made.weights.starting_point:
+        emit("Its weights are a starting point that nobody has judged; change the points of its `criteria:`.")
+    emit("Next:")
+    emit(f"  netselect check {file}      what is still unknown, and what else to know")
+    emit(f"  netselect rank {file}       which networks come first, and how sure that is")
+    emit(f"  netselect report {file} --kind shortlist --output shortlist.html     a document to hand in")
+
+
+def _write_study(file: Path, content: str) -> Study:
+    study = loads(content)
     is_workbook = file.suffix.lower() == ".xlsx"
-    write_whole(file, in_a_workbook(loads(content), room=MORE_ROWS) if is_workbook else content)
-    emit(f"Wrote {file}{'' if asked else ', an example with invented networks to change into your own'}.")
-    emit(f"Next: netselect check {file}, then netselect rank {file}")
+    write_whole(file, in_a_workbook(study, room=MORE_ROWS) if is_workbook else content)
+    return study
+
+
+def _asked(file: Path, *, force: bool, going_on: bool) -> str:
+    """Return the study that somebody's answers make; where they stop, the answers are kept beside the file."""
+    kept = file.with_name(f"{file.name}.answers")
+    if kept.exists() and not (going_on or force):
+        raise UnreadableFile(
+            f"{kept} holds answers of an earlier start: go on with `netselect new {file} --continue`, or start "
+            "anew with --force"
+        )
+    answers = Answers.read(kept) if going_on else Answers()
+    count = len(answers.kept)
+    if count:
+        emit(f"{count} answers are kept; `{BACK}` returns to the last of them.")
+    try:
+        content = asked_text(answers)
+    except (typer.Abort, KeyboardInterrupt):
+        if answers.kept:
+            write_whole(kept, answers.text(), mode=0o600)
+            say(f"\n{kept} keeps your answers; go on with: netselect new {file} --continue")
+        else:
+            say(f"\n{file} is not written: nothing was answered.")
+        raise
+    kept.unlink(missing_ok=True)
+    return content
 
 
 def convert(source: str, target: Path, *, force: bool, audience: str) -> None:
@@ -184,181 +215,3 @@ def _is_asked() -> bool:
 def starter_text() -> str:
     """Return the example that a new study starts from."""
     return resources.files("netselect.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
-
-
-def asked_text() -> str:
-    """Ask for a first study, and return it as YAML."""
-    typer.echo("A few questions; press Enter to skip one. Everything can be changed in the file later.")
-    title = _text("What is to be decided?", "Which networks should I develop this year?")
-    role = _text("Your role, in general terms")
-    limits = {
-        "first_year_cost": _answer("The most money you can spend in the first year", NonNegative),
-        "hours_per_month": _answer("The most hours a month you can give", NonNegative),
-    }
-    needs = _wants("A need, in your own words", "Another need", {}, required=True)
-    aspirations = _wants("An aspiration: something for later", "Another aspiration", needs)
-    points = _POINTS_WITH_ASPIRATIONS if aspirations else _POINTS
-    learner = {
-        "id": "learner-a",
-        **({"role": role} if role else {}),
-        "limits": {name: value for name, value in limits.items() if value is not None},
-        "needs": needs,
-        **({"aspirations": aspirations} if aspirations else {}),
-    }
-    content = {
-        "netselect": 1,
-        "title": title,
-        "as_of": datetime.now().astimezone().date().isoformat(),
-        "learner": learner,
-        "criteria": {"use": list(points), **{name: {"weight": weight} for name, weight in points.items()}},
-        "networks": _networks({**needs, **aspirations}),
-    }
-    return dumps(load(content))
-
-
-def _wants(first: str, another: str, taken: Mapping[str, Any], *, required: bool = False) -> dict[str, Any]:
-    """Ask for needs or for aspirations; ``taken`` are those that were given before."""
-    wants: dict[str, Any] = {}
-    ends = "  By when, such as 2027-09-30"
-    while name := _new_name(
-        another if wants else first, "title", {**taken, **wants}, required=required and not wants
-    ):
-        current = _number("  Where you stand today, from 0 to 5", SkillLevel, 1.0, _leaves_something)
-        target = _number(
-            "  Where you want to be, from 0 to 5", SkillLevel, max(4.0, (current + 5) / 2), _above(current)
-        )
-        points = _number("  How much it matters, in points", NonNegative, 10.0, _is_something)
-        question = ends if required else f"{ends} (it counts for nothing until it has a date)"
-        by = _answer(question, Date, check=_is_to_come)
-        wants[_id(name, {**taken, **wants})] = {
-            "title": name,
-            "current": current,
-            "target": target,
-            "importance": points,
-            **({"by": by.isoformat()} if by else {}),
-        }
-    return wants
-
-
-def _leaves_something(level: float) -> str:
-    return "" if level < MOST_LEVEL else "At the highest level nothing is left to want: give a level below 5."
-
-
-def _above(current: float) -> Callable[[float], str]:
-    """Return what says that a target does not lie above the level of today."""
-    return lambda level: (
-        "" if level > current else f"The target has to lie above {current:g}, where you stand today."
-    )
-
-
-def _is_to_come(day: date) -> str:
-    today = datetime.now().astimezone().date()
-    return "" if day > today else f"{day} is no day to come, and all help would be too late: give a later one."
-
-
-def _is_something(points: float) -> str:
-    return "" if points > 0 else "More than 0 is needed: leave out what does not matter."
-
-
-def _networks(wants: dict[str, Any]) -> dict[str, Any]:
-    """Ask for the networks, one at least; what is not answered is unknown."""
-    networks: dict[str, Any] = {}
-    while name := _new_name(
-        "Another network" if networks else "A network, by its name", "name", networks, required=not networks
-    ):
-        fee = _known("  One-off joining fee", NonNegative)
-        cost = _known("  Money a year", NonNegative)
-        hours = _known("  Hours a month", NonNegative)
-        weeks = _known("  Weeks until you can take full part", NonNegative)
-        typer.echo("  How well would it serve each need? 0 not at all, 0.25 now and then, 0.5 regularly,")
-        typer.echo("  0.75 as a main route, 1 alone; Enter where you do not know.")
-        networks[_id(name, networks)] = {
-            "name": name,
-            "joining": {"fee": fee, "entry_weeks": weeks},
-            "staying": {"yearly_cost": cost, "hours_per_month": hours},
-            "serves": {want: _known(f"    {stated['title']}", Share) for want, stated in wants.items()},
-        }
-    return networks
-
-
-def _text(question: str, default: str = "", *, required: bool = False) -> str:
-    """Ask for text."""
-    while True:
-        answer = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
-        if answer or not required:
-            return answer
-        typer.echo("  One is needed.")
-
-
-def _new_name(question: str, key: str, taken: Mapping[str, Any], *, required: bool) -> str:
-    """Ask for a name that none of those given before has."""
-    while name := _text(question, required=required):
-        if name.casefold() not in {str(given[key]).casefold() for given in taken.values()}:
-            return name
-        typer.echo(f"  {name} is there already: give each name once.")
-    return ""
-
-
-def _number(question: str, kind: object, default: float, check: Callable[[float], str]) -> float:
-    """Ask for a number that has a usual value."""
-    answer = _answer(question, kind, f"{default:g}", check)
-    return default if answer is None else float(answer)
-
-
-def _known(question: str, kind: object) -> float | str:
-    """Ask for a figure that may be unknown."""
-    answer = _answer(question, kind)
-    return "unknown" if answer is None else float(answer)
-
-
-def _answer(question: str, kind: object, default: str = "", check: Callable[[Any], str] = lambda _: "") -> Any:  # noqa: ANN401 -- whatever the kind reads
-    """Ask until the answer is one that a study takes, and return it; None where nothing is answered."""
-    while answer := _text(question, default):
-        try:
-            value = _reader(kind).validate_python(_number_or_text(answer))
-        except ValidationError as error:
-            sentence = _as_typed(answer, kind, default) or error.errors()[0]["msg"]
-        else:
-            sentence = check(value)
-            if not sentence:
-                return value
-        typer.echo(f"  {sentence[:1].upper()}{sentence[1:].removesuffix('.')}.")
-    return None
-
-
-def _as_typed(answer: str, kind: object, default: str) -> str:
-    """Return what is wrong with words at a question, which knows no keys; nothing for a number out of range."""
-    otherwise = f"press Enter for {default}" if default else "press Enter if you do not know"
-    if kind is Date:
-        return date_in_words(answer, otherwise)
-    number = _number_or_text(answer)
-    is_number = isinstance(number, float) and math.isfinite(number)
-    return "" if is_number else number_in_words(answer, replace(PLAIN, otherwise=otherwise))
-
-
-@cache
-def _reader(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- kinds have no narrower type
-    return TypeAdapter(kind)
-
-
-def _number_or_text(answer: str) -> float | str:
-    try:
-        return answer if "_" in answer else float(answer)
-    except ValueError:
-        return answer
-
-
-def _id(name: str, taken: Iterable[str]) -> str:
-    """Return a short id made from a name, which none of the others has.
-
-    Examples
-    --------
-    >>> _id("A raid log, unaided", ["a-raid-log-unaided"])
-    'a-raid-log-unaided-2'
-    """
-    short = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40].strip("-") or "item"
-    given, number, made = set(taken), 1, short
-    while made in given:
-        number += 1
-        made = f"{short}-{number}"
-    return made

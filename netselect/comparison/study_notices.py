@@ -431,6 +431,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_vague(assessment, called),
         *_met(assessment, called),
         *_unweighed(assessment, called),
+        *_not_judged(assessment),
         *_overdue(study, called),
         *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
         # Figures that are compared as they are, or not at all, count as no level of an anchor.
@@ -463,6 +464,14 @@ def _open_horizons(assessment: Assessment, called: Names) -> Iterator[str]:
             is_vague = np.isin(covered.wants, covered.vague)
             state = "counts yet" if (wanted & is_vague).any() else "is open"
             yield f"{called.criterion(name)} is 0 for every network: no {_WANTED[str(leaf.computed)]} {state}"
+
+
+def _not_judged(assessment: Assessment) -> Iterator[str]:
+    if assessment.weights.is_starting_point:
+        yield (
+            "the weights of the criteria are a starting point that nobody has judged: give points of your own, "
+            "then take `starting_point` out"
+        )
 
 
 def _vague(assessment: Assessment, called: Names) -> Iterator[str]:

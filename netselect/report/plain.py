@@ -100,6 +100,7 @@ def _elicited(elicited: Elicited) -> dict[str, Any]:
     return {
         "how": elicited.statement.how,
         "conventions": conventions(elicited.statement),
+        **({"starting_point": True} if elicited.is_starting_point else {}),
         "of": dict(zip(elicited.names, elicited.weights.tolist(), strict=True)),
         "levels": {name: _level(level) for name, level in elicited.levels.items()},
         "judges": {one.judge: one.influence for one in elicited.judges},

@@ -153,7 +153,8 @@ def _by_one(elicited: Elicited, called: Names) -> str:
     if statement.how == "order":
         return f"order ({statement.formula})"
     if statement.how != "judgements" or not elicited.levels:
-        return statement.how.replace("_", " ")
+        unjudged = ", a starting point that nobody has judged" if elicited.is_starting_point else ""
+        return f"{statement.how.replace('_', ' ')}{unjudged}"
     indices = plain_name(str(statement.random_index))
     return (
         f"judgements ({plain_name(statement.prioritisation)}, random indices {indices}; "

@@ -384,6 +384,12 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
         yield from _find_out(ranking, doubts.questions_in_short)
         yield from map(str, order_remark(ranking, doubts))
     yield from map(str, unserved(ranking))
+    assessment = ranking.matrix.assessment
+    if assessment is not None and assessment.weights.is_starting_point:
+        yield (
+            "Weights: a starting point that nobody has judged. Give each criterion the points that you would "
+            "give, then take `starting_point` out of the file."
+        )
     yield from (f"Note: {sentence}." for sentence in ranking.warnings)
     yield _more(ranking, source)
 

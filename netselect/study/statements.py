@@ -29,6 +29,7 @@ from netselect.study.written import (
     Ratio,
     Share,
     Text,
+    Truth,
     Written,
     refuse,
 )
@@ -256,8 +257,8 @@ Orders = Annotated[
 
 
 _OPTIONS = {
-    "points": ("mean",),
-    "swing": ("mean",),
+    "points": ("mean", "starting_point"),
+    "swing": ("mean", "starting_point"),
     "order": ("formula", "mean"),
     "judgements": ("prioritisation", "completion", "random_index", "aggregation", "mean"),
 }
@@ -390,6 +391,10 @@ class Weighting(Importances):
             "For the weights of several judges: arithmetic mean (default), or geometric mean, "
             "rescaled to sum to 1."
         ),
+    )
+    starting_point: Truth = Field(
+        default=False,
+        description="For `points` and `swing`: nobody has judged them yet, and a ranking says so.",
     )
 
 

@@ -152,6 +152,11 @@ class Elicited:
     levels: dict[str, Priorities] = field(default_factory=dict)
     judges: tuple["JudgeWeights", ...] = ()
 
+    @property
+    def is_starting_point(self) -> bool:
+        """Whether the study says that nobody has judged them yet."""
+        return isinstance(self.statement, Weighting) and self.statement.starting_point
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgeWeights:

@@ -1,18 +1,21 @@
 """Does `netselect new` start a study that reads without faults, and overwrite nothing by mistake?"""
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import typer
 
 import netselect
-from netselect.cli import new
+from netselect.cli import asking, new
+from netselect.cli.asking import Answers
 from netselect.study.written import Date, NonNegative, Share, SkillLevel
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
+Typing = Callable[[Sequence[str]], Run]
 
 ANSWERS = (
     "Where to go?",  # the title
@@ -45,14 +48,27 @@ ANSWERS = (
     "5",
     "2031-09-30",
     "",  # no second aspiration
+    "0",  # no weight for needs
+    "some",  # no number
+    "0",
+    "0",
+    "0",  # and none for anything else
+    "50",
+    "20",
+    "20",
+    "10",
     "The Guild, of Clerks",
     "10",
     "50",
+    "7",
+    "back",  # that was not so:
     "",  # hours unknown
     "4",
     "2",  # no strength
     "0.5",
     "0.25",
+    "5",  # no grade
+    "2",  # somebody said so
     "The guild of clerks",
     "",
     "0",
@@ -60,6 +76,7 @@ ANSWERS = (
     "",
     "",
     "",
+    "",  # of several kinds
     "",
 )
 """What a person types, mistakes included."""
@@ -76,6 +93,29 @@ def at_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
             return run(*arguments)
 
     return call
+
+
+@pytest.fixture
+def typing(at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> Typing:
+    """Give what runs a command while somebody types answers, and stops where there are no more."""
+
+    def with_answers(answers: Sequence[str]) -> Run:
+        typed = iter(answers)
+
+        def prompt(_question: str, *, default: str, **_: object) -> str:
+            answer = next(typed, None)
+            if answer is None:
+                raise typer.Abort
+            return answer or default
+
+        def call(*arguments: object) -> Done:
+            with monkeypatch.context() as patch:
+                patch.setattr(typer, "prompt", prompt)
+                return at_a_terminal(*arguments)
+
+        return call
+
+    return with_answers
 
 
 @pytest.fixture
@@ -152,8 +192,21 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run, at_a_ter
     assert (mentor.current, mentor.target, mentor.importance, str(mentor.by)) == (1, 3, 5, "2031-09-30")
     assert study.networks["the-guild-of-clerks"].serves["find-a-mentor"].number == 0.25
     assert {"need_coverage", "aspiration_coverage"} <= study.leaves().keys()
+    assert [study.networks[name].grade for name in study.networks] == ["reported", None]
+    assert [leaf.weight for leaf in study.leaves().values()] == [50, 20, 20, 10]
+    assert not study.weights.starting_point
     assert not study.illustrative
-    assert run("rank", "mine.yaml").code == 0
+    assert not Path("mine.yaml.answers").exists()
+    ranked = run("rank", "mine.yaml")
+    assert ranked.code == 0
+    assert "starting point" not in ranked.out
+    for command in (
+        "check mine.yaml",
+        "rank mine.yaml",
+        "report mine.yaml --kind shortlist --output shortlist.html",
+    ):
+        assert f"  netselect {command} " in done.out
+        assert run(*command.split()).code == 0
     for sentence in (
         "  Found `-100`: a figure here is a number of 0 or more.",
         "  Found `nan`: a finite number is needed here; write the number, or press Enter if you do not know.",
@@ -166,9 +219,12 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run, at_a_ter
         "  Found `next year`: write a date as year-month-day",
         "  Found `2030-02-30`, which is no day of the calendar",
         "  2020-09-30 is no day to come",
-        "  write reports is there already",
+        "  The name write reports is there already",
         "  At the highest level nothing is left to want",
         "  Found `2`: a share is a number from 0 to 1.",
+        "  All are 0: at least one has to matter.",
+        "  Found `5`: a number from 1 to 4 is needed.",
+        "Levels: 0 never done, ",
     ):
         assert sentence in done.out
 
@@ -229,24 +285,99 @@ def test_no_question_speaks_of_keys(
 ) -> None:
     typed = iter([words, ""])
     monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(typed))
-    assert new._answer("How much?", kind) is None  # noqa: SLF001 -- what every question asks by
+    assert asking._answer(Answers(), "How much?", kind) is None  # noqa: SLF001 -- what every question asks by
     said = capsys.readouterr().out
     assert said.startswith("  Found ")
     assert "key" not in said
     assert "unknown`" not in said.partition(": ")[2]
 
 
-@pytest.mark.usefixtures("example")
-def test_stopping_in_the_middle_writes_nothing(at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, **__: object) -> None:
-        raise typer.Abort
+SHORT = (*("",) * 4, "A need", *("",) * 10, "A network", *("",) * 6)
+"""Enter wherever there is an answer without words; the weights stay as they are."""
 
-    monkeypatch.setattr(typer, "prompt", stop)
-    done = at_a_terminal("new", "mine.yaml")
-    assert (done.code, done.err) == (
-        130,
-        "\nmine.yaml is not written, and no answer is kept: the same command starts anew.\nInterrupted.\n",
+
+@pytest.mark.usefixtures("example")
+def test_weights_that_nobody_has_judged_are_told_until_somebody_has(run: Run, typing: Typing) -> None:
+    done = typing(SHORT)("new", "mine.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert "Its weights are a starting point that nobody has judged" in done.out
+    assert netselect.load("mine.yaml").weights.starting_point
+    said = " ".join(run("rank", "mine.yaml").out.split())
+    assert "Weights: a starting point that nobody has judged. Give each criterion the points" in said
+    assert "weights by points, a starting point that nobody has judged" in " ".join(
+        run("rank", "mine.yaml", "--full").out.split()
     )
+    assert "a starting point that nobody has judged" in " ".join(run("check", "mine.yaml").out.split())
+    assert json.loads(run("rank", "mine.yaml", "--format", "json").out)["weights"]["starting_point"] is True
+    text = Path("mine.yaml").read_text(encoding="utf-8")
+    note, two_lines = "# Nobody has judged these weights", "weights:\n  points: {starting_point: true}\n"
+    assert note in text
+    judged = text.replace(two_lines, "")
+    Path("mine.yaml").write_text(judged, encoding="utf-8")
+    assert "starting point" not in run("rank", "mine.yaml", "--full").out
+    assert all(f"# {note}" in text for key, note in asking._NOTES.items() if f"\n{key}\n" in text)  # noqa: SLF001
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("many", range(1, len(SHORT), 4))
+def test_stopping_anywhere_keeps_what_was_said_and_goes_on_to_the_same_study(
+    run: Run, typing: Typing, many: int
+) -> None:
+    assert typing(SHORT)("new", "whole.yaml").code == 0
+    done = typing(SHORT[:many])("new", "mine.yaml")
+    assert done.code == 130
+    assert "mine.yaml.answers keeps your answers; go on with: netselect new mine.yaml --continue" in done.err
+    assert not Path("mine.yaml").exists()
+    assert Path("mine.yaml.answers").stat().st_mode & 0o077 == 0
+    again = typing(SHORT)("new", "mine.yaml")
+    assert (again.code, "go on with `netselect new mine.yaml --continue`" in again.err) == (2, True)
+    assert typing(SHORT[many:])("new", "mine.yaml", "--continue").code == 0
+    assert Path("mine.yaml").read_bytes() == Path("whole.yaml").read_bytes()
+    assert not Path("mine.yaml.answers").exists()
+    assert run("rank", "mine.yaml").code == 0
+
+
+@pytest.mark.usefixtures("example")
+def test_back_answers_the_question_before_anew_and_no_further_than_the_first(typing: Typing) -> None:
+    done = typing(("back", "One", "Back", "Two", "BACK", "Three", *SHORT[1:]))("new", "mine.yaml")
+    assert done.code == 0
+    assert done.out.count("This is the first question.") == 1
+    assert netselect.load("mine.yaml").title == "Three"
+
+
+@pytest.mark.usefixtures("example")
+def test_stopping_before_anything_was_said_keeps_nothing(typing: Typing) -> None:
+    done = typing(())("new", "mine.yaml")
+    assert (done.code, done.err) == (130, "\nmine.yaml is not written: nothing was answered.\nInterrupted.\n")
+    assert not Path("mine.yaml.answers").exists()
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"answers": 1}', '{"answers": [["a"]]}', "\x00", "[" * 100_000]
+)
+def test_answers_that_are_none_are_refused(typing: Typing, content: str) -> None:
+    Path("mine.yaml.answers").write_text(content, encoding="utf-8")
+    done = typing(SHORT)("new", "mine.yaml", "--continue")
+    assert (done.code, done.out) == (2, "")
+    assert "mine.yaml.answers holds no answers that can be gone on with" in done.err
+    assert typing(SHORT)("new", "mine.yaml", "--force").code == 0
+    assert not Path("mine.yaml.answers").exists()
+
+
+@pytest.mark.usefixtures("example")
+def test_answers_to_other_questions_are_asked_for_again(typing: Typing) -> None:
+    kept = [["What is to be decided?", "Which?"], ["Something else", "x"], ["Your role, in general terms", "y"]]
+    Path("mine.yaml.answers").write_text(json.dumps({"answers": kept}), encoding="utf-8")
+    assert typing(("Clerk", *SHORT[2:]))("new", "mine.yaml", "--continue").code == 0
+    study = netselect.load("mine.yaml")
+    assert (study.title, study.learner.role) == ("Which?", "Clerk")
+
+
+@pytest.mark.usefixtures("example")
+def test_going_on_takes_answers_and_a_terminal(run: Run, typing: Typing) -> None:
+    assert "There is no mine.yaml.answers" in typing(SHORT)("new", "mine.yaml", "--continue").err
+    assert "takes a terminal" in run("new", "mine.yaml", "--continue").err
     assert not Path("mine.yaml").exists()
 
 
