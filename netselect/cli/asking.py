@@ -231,7 +231,8 @@ def _weights(answers: Answers, points: Mapping[str, float]) -> tuple[dict[str, f
     answers.tell(
         "How much should each of these count? Share out points; the usual ones are a starting point only."
     )
-    taken, typed = {}, []
+    taken: dict[str, float] = {}
+    typed: list[str] = []
     while not any(taken.values()):
         if taken:
             answers.tell("  All are 0: at least one has to matter.")
