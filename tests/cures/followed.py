@@ -1,28 +1,23 @@
 """Which refusals are there beside those of a study's text, and what does each say is to be done instead?"""
 
-import contextlib
-import io
-import sys
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
-from unittest import mock
 
 import numpy as np
 import pandas as pd
-import typer
 import yaml
 
 import netselect
 from netselect import DecisionMatrix, dumps, loads
-from netselect.cli import main
 from netselect.robustness.doubts import REPORTED_UP_TO
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RANDOM_INDEX, reach
 from netselect.weighting.many import many_priorities
 from netselect.weighting.pairwise import complete, judgement_matrix
-from tests.cures.case import COHORT, FLAT, Case, Terminal, command, said, typed, written
+from tests.cures.asking import QUESTIONS
+from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
 from tests.cures.cohorts import COHORTS
 from tests.cures.documents import DOCUMENTS
 from tests.cures.keeping import KEEPING
@@ -542,36 +537,6 @@ WEIGHTINGS = {
 """Weights that cannot be worked out."""
 
 
-def answered(wrong: tuple[str, ...], told: str, right: str) -> Case:
-    """Return the case of an answer to `netselect new` that will not do, and of the one that will."""
-
-    def until(*answers: str) -> str:
-        """Return what is said before somebody leaves, who has given these answers."""
-        given = iter(("A title", "", "", "", *answers))
-
-        def prompt(*_: object, **options: Any) -> str:  # noqa: ANN401 -- of typer
-            try:
-                return next(given) or options["default"]
-            except StopIteration:
-                raise typer.Abort from None
-
-        out, err = Terminal(), io.StringIO()
-        with (
-            mock.patch.object(typer, "prompt", prompt),
-            mock.patch.object(sys, "stdin", Terminal()),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            main(["new", "f.yaml"])
-        return out.getvalue()
-
-    def follow() -> None:
-        once = until(*wrong)
-        assert until(*wrong, right).count(told) == once.count(told) == 1
-
-    return Case(lambda: said(until(*wrong)), told, follow)
-
-
 COMMANDS = {
     "a format and a name that differ": command(
         "rank e.yaml -f json -o r.csv", "leave --format out", "rank e.yaml -o r.csv"
@@ -633,18 +598,6 @@ COMMANDS = {
     "a file to begin that is there, by force": command(
         "new e.yaml", "or overwrite it with --force", "new e.yaml --force"
     ),
-    "nothing to want": answered(("Talk", "5"), "nothing is left to want: give a level below 5", "4"),
-    "what does not matter": answered(
-        ("Talk", "1", "3", "0"), "More than 0 is needed: leave out what does not matter", "5"
-    ),
-    "a day that has gone": answered(
-        ("Talk", "1", "3", "5", "2020-01-01"),
-        "is no day to come, and all help would be too late: give a later",
-        "2090-01-01",
-    ),
-    "a name twice": answered(
-        ("Talk", "1", "3", "5", "", "Talk"), "Talk is there already: give each name once", "Walk"
-    ),
     "a file to begin of no kind": command("new f.docx", "Accepted: a name that ends in", "new f.yaml"),
     "a study for no table": command(
         "new f.csv --for e.yaml", "add --csv, or leave --for out", "new f.csv --csv --for e.yaml"
@@ -664,6 +617,7 @@ CASES: dict[str, Case] = {
         ("tables", TABLES),
         ("workbooks", WORKBOOKS),
         ("commands", COMMANDS),
+        ("questions", QUESTIONS),
         ("records", KEEPING),
         ("documents", DOCUMENTS),
     )
