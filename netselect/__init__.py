@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netselect.api import Ranking, explore, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
+    from netselect.changes.difference import Difference, diff
     from netselect.comparison.explanation import explain
     from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
@@ -51,6 +52,7 @@ _HOMES = {
     "BatchResult": "netselect.batch.many",
     "Criterion": "netselect.study.criteria",
     "DecisionMatrix": "netselect.matrix",
+    "Difference": "netselect.changes.difference",
     "Gate": "netselect.study.criteria",
     "Learner": "netselect.study.study",
     "Method": "netselect.methods",
@@ -70,6 +72,7 @@ _HOMES = {
     "cohort_survey": "netselect.batch.survey",
     "compare": "netselect.comparison.pair",
     "counterfactuals": "netselect.robustness.counterfactuals",
+    "diff": "netselect.changes.difference",
     "disagreement": "netselect.robustness.disagreement",
     "dominance": "netselect.robustness.dominance",
     "dumps": "netselect.reading.writing",
@@ -100,6 +103,7 @@ __all__ = [
     "BatchResult",
     "Criterion",
     "DecisionMatrix",
+    "Difference",
     "Gate",
     "Learner",
     "Method",
@@ -120,6 +124,7 @@ __all__ = [
     "cohort_survey",
     "compare",
     "counterfactuals",
+    "diff",
     "disagreement",
     "dominance",
     "dumps",

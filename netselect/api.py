@@ -328,6 +328,7 @@ class Ranking(facts.Ranking):
         with_notes: bool = False,
         criteria_map: str | Path | None = None,
         records: "Records | None" = None,
+        since: Study | None = None,
     ) -> "Document":
         """Return a document that can be handed in.
 
@@ -344,6 +345,8 @@ class Ranking(facts.Ranking):
             library's own.
         records : Records, optional
             For the index: what is kept on memberships, as `netselect.maintain.load` reads it.
+        since : Study, optional
+            For the shortlist and the full document: the study as it was, for a section on what changed since.
 
         Returns
         -------
@@ -356,7 +359,7 @@ class Ranking(facts.Ranking):
         UnknownName
             For another kind or audience.
         InvalidParameter
-            For the index of an illustrative study.
+            For the index of an illustrative study; for `since` with another document.
 
         Examples
         --------
@@ -371,7 +374,35 @@ class Ranking(facts.Ranking):
         choice("kind", kind, KINDS)
         choice("audience", audience, AUDIENCES)
         ranking = self._for_audience(audience, with_notes=with_notes)
-        return document_of(ranking, kind, audience, with_notes=with_notes, asked=criteria_map, records=records)
+        changed = None
+        if since is not None and self.study is not None:
+            from netselect.changes.difference import as_seen_by, between_studies  # noqa: PLC0415 -- as above
+
+            if kind not in {"shortlist", "full"}:
+                raise InvalidParameter(
+                    f"what changed since an earlier study stands in the shortlist and the full document, not in "
+                    f"this one ({kind})"
+                )
+            changed = between_studies(*as_seen_by(audience, since, self.study), self._as_ranked, audience)
+        return document_of(
+            ranking,
+            kind,
+            audience,
+            with_notes=with_notes,
+            asked=criteria_map,
+            records=records,
+            changed=changed,
+        )
+
+    @property
+    def _as_ranked(self) -> RankingOptions:
+        """How another study is ranked in the same way."""
+        assessment = self.matrix.assessment
+        if assessment is None:
+            return RankingOptions(self.method)
+        stated = assessment.weights.statement
+        weights = stated if isinstance(stated, Weighting) else None
+        return RankingOptions(self.method, gates=assessment.gating, weights=weights)
 
     def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":
         """Return what would come out of what is left of the study for an audience."""
@@ -379,11 +410,7 @@ class Ranking(facts.Ranking):
         if assessment is None or audience == "learner":
             return self
         left = assessment.study.for_audience(audience, with_notes=with_notes)
-        stated = assessment.weights.statement
-        how = RankingOptions(
-            self.method, gates=assessment.gating, weights=stated if isinstance(stated, Weighting) else None
-        )
-        return rank_with(left, how)
+        return rank_with(left, self._as_ranked)
 
     @checked
     def to_dict(self, *, brief: bool = False) -> dict[str, Any]:

@@ -35,7 +35,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("bounds",),
     ("ranking",),
     ("comparison", "sets"),
-    ("robustness",),
+    ("robustness", "changes"),
     ("maintain",),
     ("report",),
     ("batch",),

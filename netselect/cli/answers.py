@@ -13,6 +13,7 @@ from netselect.cli.output import SOON, CommandResult, ended_early, progress_bar,
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.report.csv import frame_csv, rows_csv
+from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Reading, Second
 from netselect.study.study import Study
 from netselect.words import wrapped
@@ -270,6 +271,36 @@ def judges(file: StudyFile, options: RankingOptions) -> CommandResult:
     ranking = ranked(file, options)
     found = ranking.disagreement()
     return _finding(ranking.study, {"disagreement": found}, text=found.__str__, frame=found.to_frame)
+
+
+def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str) -> CommandResult:
+    """Return what changed between two studies, or two saved results, and which change did it.
+
+    Raises
+    ------
+    InvalidParameter
+        For a study and a saved result.
+    """
+    from netselect.changes import difference as made  # noqa: PLC0415 -- each loads what it needs
+
+    whom = cast("Audience", chosen(audience, AUDIENCES, "--audience"))
+    given = [_study_or_result(one) for one in (old, new)]
+    before, after = given
+    if isinstance(before, Study) and isinstance(after, Study):
+        before, after = made.as_seen_by(whom, before, after)
+        found = made.between_studies(before, after, options, whom)
+        return _finding(after, {"difference": found}, text=found.__str__, frame=found.to_frame)
+    found = made.between_others(before, after, options, whom)
+    return _finding(None, {"difference": found}, text=found.__str__, frame=found.to_frame)
+
+
+def _study_or_result(file: StudyFile) -> Study | Mapping[str, Any]:
+    """Return what a file holds: a study, or what `rank --format json` wrote of one."""
+    if file.is_standard_input or file.path.lower().endswith(".json"):
+        data, _ = file.text.parsed(keep=True)
+        if "verdict" in data:
+            return data
+    return file.study()
 
 
 def _finding(

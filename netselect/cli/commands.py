@@ -208,6 +208,34 @@ def gaps(study: StudyFile, options: RankingOptions) -> CommandResult:
 
 @command(
     LOOK,
+    "diff last-year.yaml criteria.yaml",
+    "Say what changed between two studies, and which change did it.\n\n"
+    "Changes are put into the old study one at a time, then in groups, until its answer is the new one. Two "
+    "results of `rank --format json` are compared too, without causes.",
+)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A study as it was, or a saved result.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The study as it is, or another saved result.")],
+    *,
+    audience: Annotated[
+        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
+    ] = "learner",
+    method: MethodOption = "",
+    set_: SetOption = None,
+    weights: WeightsOption = "",
+    gates: GatesOption = "apply",
+    format_: FormatOrHtmlOption = "",
+    output: OutputOption = None,
+) -> None:
+    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+    files = StudyFile(old), StudyFile(new)
+    to = destination(format_, output, accepted=ALSO_HTML, studies=files)
+    print_result(answers.diff(*files, ranking_options(method, set_, weights, gates), audience), to)
+
+
+@command(
+    LOOK,
     "methods topsis",
     "List the methods, or describe one in full.\n\n"
     "That is its parameters with their defaults, its formula and its sources.",
@@ -291,6 +319,10 @@ def report(
         Path | None,
         typer.Option("--records", metavar="PATH", help="With --kind index: records of what came after joining."),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="OLD", help="The study as it was: tell what changed since, and why."),
+    ] = None,
     learners: Annotated[
         Path | None,
         typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
@@ -329,6 +361,7 @@ def report(
         map_,
         day_of(as_of) if as_of else None,
         records,
+        since,
     )
     raise typer.Exit(print_documents(asked))
 

@@ -40,6 +40,8 @@ class Asked(NamedTuple):
     with_notes : bool
     records : Path or None
         For the index: a file of records.
+    since : Path or None
+        For the shortlist and the full document: the study as it was.
     as_of : date or None
         The day on which a document about records holds.
     """
@@ -57,6 +59,7 @@ class Asked(NamedTuple):
     map: Path | None = None
     as_of: dt.date | None = None
     records: Path | None = None
+    since: Path | None = None
 
 
 def print_documents(asked: Asked) -> int:
@@ -68,7 +71,7 @@ def print_documents(asked: Asked) -> int:
     if asked.with_notes and asked.audience == "learner":
         say("--with-notes changes nothing for the learner, whose documents hold all notes.")
     for written in filter(None, (asked.output, asked.each)):
-        spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map))])
+        spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map, asked.since))])
     if asked.kind in RECORD_KINDS:
         _write(_of_records(asked), how, asked.output)
         return DONE
@@ -119,6 +122,11 @@ def _refuse_contradictions(asked: Asked, how: str) -> None:
     for option, given in (("--map", asked.map), ("--records", asked.records)):
         if given is not None and asked.kind != "index":
             raise InvalidParameter(f"{option} is for the index: add `--kind index`, or leave it out")
+    if asked.since is not None and (asked.kind not in {"shortlist", "full"} or asked.learners is not None):
+        raise InvalidParameter(
+            "--since is for the shortlist and the full document of one study: leave it out, or use `--kind full` "
+            "without --learners"
+        )
     if asked.as_of is not None and asked.kind not in RECORD_KINDS:
         raise InvalidParameter(
             "--as-of is for documents of records; a document of a study, and what an index takes from records, "
@@ -133,7 +141,10 @@ def _document(ranking: Ranking, asked: Asked) -> Document:
         from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
 
         kept = load(asked.records)
-    return ranking.document(kind, audience, with_notes=asked.with_notes, criteria_map=asked.map, records=kept)
+    since = None if asked.since is None else StudyFile(str(asked.since)).study()
+    return ranking.document(
+        kind, audience, with_notes=asked.with_notes, criteria_map=asked.map, records=kept, since=since
+    )
 
 
 def _of_records(asked: Asked) -> Document:

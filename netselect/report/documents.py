@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
 
+from netselect.changes.difference import Difference
 from netselect.errors import MethodNotApplicable
 from netselect.maintain.records import Records
 from netselect.ranking import Ranking
@@ -47,6 +48,7 @@ def document_of(
     with_notes: bool,
     asked: str | Path | None = None,
     records: Records | None = None,
+    changed: Difference | None = None,
 ) -> Document:
     """Return a document on a ranking that was made of what is left of the study for the audience.
 
@@ -60,6 +62,8 @@ def document_of(
         A map of assessment criteria, instead of the library's own.
     records : Records, optional
         For the index: what is kept on memberships.
+    changed : Difference, optional
+        What changed since an earlier study, as the audience may see it.
 
     Raises
     ------
@@ -82,7 +86,8 @@ def document_of(
     else:
         best = portfolio(ranking) if kind == "full" else None
         parts = _parts(ranking, study, kind, audience, with_notes=noted)
-        sections = [in_short(ranking, study, kind, audience, best), *parts]
+        since = [] if changed is None else [_changed(changed)]
+        sections = [in_short(ranking, study, kind, audience, best), *since, *parts]
         if best is not None:
             sections += [*_how_sure(ranking), _best_sets(best)]
         questions = questions_for(ranking, study, kind, audience)
@@ -107,6 +112,16 @@ def _parts(ranking: Ranking, study: Study, kind: Kind, audience: Audience, *, wi
         # A manager looks for what it costs, and an assessor for what was defined first.
         parts = [*of_shortlist, *parts] if audience == "manager" else [*parts, *of_shortlist]
     return parts
+
+
+def _changed(found: Difference) -> Section:
+    """Return what changed in the answer and in what was written, and which change did it."""
+    answer = tuple(Paragraph(text, strong=not number) for number, text in enumerate(found.told_outcomes()))
+    written = Items(tuple(found.told_changes()))
+    heads = ("Network", "Before", "Now")
+    moved = Table("Rank and score before and now", heads, tuple(found.told_networks()))
+    blocks: tuple[Block, ...] = (*answer, *([written] if written.items else []), *([moved] if moved.rows else []))
+    return Section(f"What changed since {found.since}", blocks)
 
 
 def _how_sure(ranking: Ranking) -> Iterator[Section]:

@@ -21,7 +21,7 @@ PROGRAM = "import sys; from netselect.cli import main; sys.exit(main())"
 
 PANELS = {
     "Start": ["new", "convert", "check", "rank"],
-    "Look closer": ["compare", "explain", "gaps", "methods", "catalogue", "schema"],
+    "Look closer": ["compare", "explain", "gaps", "diff", "methods", "catalogue", "schema"],
     "Decide": ["portfolio"],
     "Doubt": ["questions", "sensitivity", "robustness", "judgements", "judges"],
     "Hand in": ["report"],

@@ -36,6 +36,7 @@ COMMANDS = {
     "rank": ["rank", STUDY],
     "compare": ["compare", STUDY, "pm-body", "council-cop"],
     "explain": ["explain", STUDY, "chamber"],
+    "diff": ["diff", STUDY, "judged.yaml"],
     "gaps": ["gaps", STUDY],
     "check": ["check", STUDY],
     "questions": ["questions", STUDY],
@@ -48,7 +49,7 @@ COMMANDS = {
     "one method": ["methods", "vikor"],
     "catalogue": ["catalogue"],
 }
-AS_PAGES = ("rank", "questions", "sensitivity", "robustness", "judgements", "judges", "portfolio")
+AS_PAGES = ("rank", "diff", "questions", "sensitivity", "robustness", "judgements", "judges", "portfolio")
 """Commands whose result is shown in notebooks too, and so as HTML."""
 
 every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)

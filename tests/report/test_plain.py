@@ -12,6 +12,8 @@ import pytest
 import netselect
 from netselect import Ranking
 from netselect.arguments import GatesChoice
+from netselect.changes.difference import Aspect
+from netselect.changes.written import Kind
 from netselect.comparison.gap_analysis import Helper
 from netselect.comparison.network_profile import Verdict
 from netselect.errors import DegenerateWarning
@@ -45,6 +47,8 @@ def test_the_schema_is_a_schema() -> None:
 
 
 ENUMS: dict[str, tuple[object, ...]] = {
+    "aspect": get_args(Aspect),
+    "edits.kind": get_args(Kind),
     "result.gates": get_args(GatesChoice),
     "verdict.kind": get_args(VerdictKind),
     "served.status": (*get_args(Helper), None),

@@ -1,0 +1,1 @@
+"""What changed between two studies, or two results, and which change did it?"""

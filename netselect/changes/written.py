@@ -1,0 +1,333 @@
+"""What was written differently: value by value, with its path, in words?
+
+Studies are compared as plain blocks. A figure with its source is one value; a network, a need, a criterion or a
+rule that comes or goes is one; an item of a list of records is found again by what it holds. Ids that only became
+others are put back first, so that a rename is a change of its own and of nothing else.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from netselect.errors import StudyFaults, dotted
+from netselect.finding import Told
+from netselect.names import TERMS, Names, unit_of
+from netselect.reading.load import load
+from netselect.study.audience import WANTS
+from netselect.study.study import Study
+from netselect.words import capital, counted, natural_text, plain_name
+
+Kind = Literal["added", "removed", "changed", "renamed"]
+Path = tuple[str, ...]
+Plain = dict[str, Any]
+
+MOST_SAID = 120
+"""Letters of one value in a sentence."""
+
+FIGURES = frozenset({"joining", "staying", "values", "serves", "offers", "facts"})
+"""Blocks of a network that hold figures, each with its source."""
+
+WHOLE = frozenset({("method",), ("weights",), ("learner", "importances")})
+"""Statements that mean something only as a whole."""
+
+_FIGURE = len(("networks", "id", "block", "figure"))
+_CALLED = frozenset({"name", "title", "notes", "source"})
+
+
+class Records(dict[str, Any]):
+    """A list of records, each under the text of what it holds, so that one is found again wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Edit(Told):
+    """One value that was written differently.
+
+    Parameters
+    ----------
+    path : tuple of str
+        Where it stands, by the ids of the old study; the last part is the text of a record in a list.
+    kind : {"added", "removed", "changed", "renamed"}
+    thing : str
+        What it is, with names.
+    old, new : object
+        What held before and after: what was written, or a default; None for nothing. Of a rename, the ids.
+    unit : str
+        Of a figure.
+    put : object
+        What is put into the old study to make the change; None where it is taken out.
+    """
+
+    path: Path
+    kind: Kind
+    thing: str
+    old: Any
+    new: Any
+    unit: str = ""
+    put: Any = None
+
+    @property
+    def where(self) -> str:
+        """The path as it is printed."""
+        return dotted([part for part in self.path if not part.startswith("{")])
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it."""
+        values = {name: _unkeyed(getattr(self, name)) for name in ("kind", "thing", "old", "new", "unit")}
+        return {"path": self.where, **values, "sentence": str(self)}
+
+    def __str__(self) -> str:
+        """Return it in one line: what, and from what to what."""
+        if self.kind == "renamed":
+            return f"{capital(self.thing)} has the id {self.new}, before {self.old}"
+        if is_entry(self.path) and self.kind != "changed":
+            return f"{capital(self.thing)} is {'new' if self.kind == 'added' else 'gone'}"
+        if self.path[-1].startswith("{"):
+            return f"{capital(self.thing)}, {'new' if self.kind == 'added' else 'gone'}"
+        unit = f" {counted(None, self.unit)}" if self.unit and self.new is not None else ""
+        return f"{capital(self.thing)}: {said(self.old)}, now {said(self.new)}{unit}"
+
+
+def said(value: Any) -> str:  # noqa: ANN401 -- whatever a study holds
+    """Return a value as it stands in a sentence, and not more of it than one bears.
+
+    Examples
+    --------
+    >>> said({"value": 95.0, "low": 90.0}), said(None), said(True), said(["a", "b"])
+    ('95 (low 90)', 'not stated', 'yes', 'a, b')
+    """
+    if value is None or value in ({}, []):
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return natural_text(float(value))
+    if isinstance(value, Mapping):
+        others = [f"{plain_name(key)} {said(inner)}" for key, inner in value.items() if key != "value"]
+        if "value" not in value:
+            return _short(", ".join(others))
+        return _short(said(value["value"]) + (f" ({', '.join(others)})" if others else ""))
+    return _short(", ".join(map(said, value)) if isinstance(value, list) else str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def is_entry(path: Path) -> bool:
+    """Whether a path leads to a thing with an id: a network, a need, a criterion, a rule, a judge."""
+    if path[0] == "criteria":
+        return len(path) % 2 == 0 and set(path[::2]) == {"criteria"}
+    if path[0] == "learner":
+        return len(path) == 3 and path[1] in WANTS  # noqa: PLR2004 -- learner, needs, id
+    return len(path) == 2 and path[0] in {"networks", "gates", "judges"}  # noqa: PLR2004 -- networks, id
+
+
+def keyed(value: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return plain data in which every list of records is found by what its items hold."""
+    if isinstance(value, Mapping):
+        return {key: keyed(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+        found = Records()
+        for item in value:
+            text = json.dumps(item, sort_keys=True, ensure_ascii=False)
+            while text in found:
+                text += " "
+            found[text] = item
+        return found
+    return value
+
+
+def _unkeyed(value: Any) -> Any:  # noqa: ANN401 -- as above
+    if isinstance(value, Records):
+        return list(value.values())
+    return {key: _unkeyed(inner) for key, inner in value.items()} if isinstance(value, Mapping) else value
+
+
+def applied(old: Plain, edits: Iterable[Edit]) -> Plain:
+    """Return the plain data of a study with some edits put in."""
+    whole: Plain = _copied(old)
+    for edit in edits:
+        if edit.kind == "renamed":
+            continue
+        blocks = [whole]
+        *before, last = edit.path
+        for part in before:
+            block = blocks[-1].get(part)
+            blocks.append(block if isinstance(block, dict) else blocks[-1].setdefault(part, {}))
+        if last.startswith("{") and not isinstance(blocks[-1], Records):
+            blocks[-2][before[-1]] = Records(blocks[-1])
+            blocks[-1] = blocks[-2][before[-1]]
+        if edit.put is None:
+            blocks[-1].pop(last, None)
+            for part, block, inner in zip(reversed(before), blocks[-2::-1], blocks[:0:-1], strict=True):
+                if not inner:
+                    del block[part]
+        else:
+            blocks[-1][last] = edit.put
+    unkeyed: Plain = _unkeyed(whole)
+    return unkeyed
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401 -- as above
+    return type(value)((key, _copied(inner)) for key, inner in value.items()) if isinstance(value, dict) else value
+
+
+def edits_between(old: Study, new: Study) -> tuple[list[Edit], Study]:
+    """Return what was written differently in two studies, and the new one with the ids of the old one."""
+    back = renamed(old, new)
+    target = load(_with_ids(new.as_plain(), back)) if back else new
+    words = _Words(called_in(old, target))
+    found = [
+        Edit((after,), "renamed", words.called.anything(before), before, after) for after, before in back.items()
+    ]
+    full = old.model_dump(mode="json"), target.model_dump(mode="json")
+    for path, kind, before, after in differences(keyed(old.as_plain()), keyed(target.as_plain()), ()):
+        was, is_ = (_stated(value, whole, path) for value, whole in zip((before, after), full, strict=True))
+        found.append(Edit(path, kind, words.of(path, after or before), was, is_, words.unit(path), after))
+    return found, target
+
+
+def called_in(old: Study, new: Study) -> Names:
+    """Return how what stands in either study is called, by the ids of the old one: as the new one calls it."""
+    before, after = Names.of(old), Names.of(new)
+    kinds = ("networks", "criteria", "wants", "gates", "judges", "units")
+    known = {kind: {**getattr(before, kind), **getattr(after, kind)} for kind in kinds}
+    return Names(currency=after.currency, **known)
+
+
+def _stated(value: Any, full: Any, path: Path) -> Any:  # noqa: ANN401 -- as above
+    """Return what is written, or the default that holds where nothing is."""
+    for part in path if value is None else ():
+        full = full.get(part) if isinstance(full, Mapping) else None
+    return value if value is not None or isinstance(full, Mapping | list) else full
+
+
+def differences(old: Plain, new: Plain, above: Path) -> Iterator[tuple[Path, Kind, Any, Any]]:
+    """Yield what two blocks hold differently: where, how, and what was and is there; None for nothing."""
+    for key in dict.fromkeys([*old, *new]):
+        before, after, path = old.get(key), new.get(key), (*above, key)
+        if before == after:
+            continue
+        both = [side for side in (before, after) if side is not None]
+        blocks = all(isinstance(side, dict) for side in both) and not _is_one(path, both)
+        if blocks:
+            yield from differences(before or {}, after or {}, path)
+        else:
+            yield path, "added" if before is None else "removed" if after is None else "changed", before, after
+
+
+def _is_one(path: Path, sides: Collection[Any]) -> bool:
+    """Whether what stands at a path comes, goes and changes as a whole."""
+    if path in WHOLE or path[-1].startswith("{"):
+        return True
+    if path[0] == "networks" and len(path) >= _FIGURE and path[2] in FIGURES:
+        return True
+    return len(sides) == 1 and is_entry(path)
+
+
+class _Words:
+    """How what stands at a path is called."""
+
+    def __init__(self, called: Names) -> None:
+        self.called = called
+
+    def unit(self, path: Path) -> str:
+        """Return the unit of a figure or a limit; nothing for anything else."""
+        if path[:2] == ("learner", "limits"):
+            return unit_of(path[2], self.called.currency)
+        is_figure = path[0] == "networks" and len(path) == _FIGURE and path[2] in FIGURES
+        return self.called.unit(".".join(path[2:])) if is_figure else ""
+
+    def of(self, path: Path, value: Any) -> str:  # noqa: ANN401 -- whatever a study holds
+        """Return a part of a study in words."""
+        called, (first, *rest) = self.called, path
+        if path[-1].startswith("{"):
+            return f"{' '.join(plain_name(part) for part in path[:-1] if part != 'networks')}: {said(value)}"
+        if " over " in path[-1]:
+            level = path[-2]
+            one, other = (called.anything(part) for part in path[-1].split(" over "))
+            on = f" on {called.criterion(level)}" if first == "network_judgements" else ""
+            return f"the judgement of {one} over {other}{on}"
+        if first == "networks":
+            name, *inner = rest
+            if len(path) == _FIGURE and inner[0] in FIGURES:
+                return called.figure_of(".".join(inner), name)
+            return _inside(inner, called.network(name))
+        if first == "learner" and len(rest) > 1 and rest[0] in WANTS:
+            kind = "the need" if rest[0] == "needs" else "the aspiration"
+            return _inside(rest[2:], f"{kind} {called.quoted(rest[1])}")
+        if first == "criteria":
+            at = next(at for at in range(len(path), 0, -1) if is_entry(path[:at])) - 2
+            return _inside(path[at + 2 :], f"the criterion {called.criterion(path[at + 1])}")
+        if first == "gates":
+            return _inside(rest[1:], f"the rule {called.gate(rest[0])}")
+        if first == "judges":
+            inner = [called.criterion(part) for part in rest[1:]]
+            return _inside(inner, f"the judge {called.judge(rest[0])}")
+        if path[:2] == ("learner", "limits"):
+            return f"the limit on {TERMS.get(path[2], plain_name(path[2]))}"
+        return _inside(rest, f"the {plain_name(first)}" if rest else plain_name(first))
+
+
+def _inside(parts: Iterable[str], thing: str) -> str:
+    told = " ".join(map(plain_name, parts))
+    return f"{told} of {thing}" if told else thing
+
+
+def _things(study: Study) -> dict[str, dict[str, tuple[str, Plain]]]:
+    """Return each kind of thing that has an id, with its name and what is said of it."""
+    plain = study.as_plain()
+
+    def walk(block: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
+        for name, one in block.items():
+            yield name, one
+            yield from walk(one.get("criteria", {}))
+
+    kinds = {"networks": plain["networks"].items(), "gates": plain.get("gates", {}).items()}
+    kinds |= {kind: plain["learner"].get(kind, {}).items() for kind in WANTS}
+    kinds["criteria"] = walk(plain["criteria"])
+    return {
+        kind: {name: (str(one.get("name") or one.get("title") or ""), one) for name, one in things}
+        for kind, things in kinds.items()
+    }
+
+
+def renamed(old: Study, new: Study) -> dict[str, str]:
+    """Return the ids of a new study that are others in the old one, each with the old one.
+
+    A thing is the same where it has another id and the same name, or all else that is said of it is the same, and
+    no other thing of either study could be meant.
+    """
+    before, after = _things(old), _things(new)
+    taken = [name for study in (before, after) for kind in study.values() for name in kind]
+    found: dict[str, str] = {}
+    for kind, things in after.items():
+        left = {name: one for name, one in before[kind].items() if name not in things}
+        for name, (title, one) in things.items():
+            if name in before[kind]:
+                continue
+            same = [other for other, (its, all_) in left.items() if (title and its == title) or all_ == one]
+            if len(same) == 1 and taken.count(name) == taken.count(same[0]) == 1:
+                found[name] = same[0]
+    found = {name: other for name, other in found.items() if list(found.values()).count(other) == 1}
+    try:
+        load(_with_ids(new.as_plain(), found))
+    except StudyFaults:
+        return {}
+    return found
+
+
+def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401 -- as above
+    """Return plain data with other ids wherever they stand: as keys, in judgements, and as references."""
+    if isinstance(value, Mapping):
+        return {
+            _with_id(key, ids): inner if key in _CALLED else _with_ids(inner, ids) for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_ids(inner, ids) for inner in value]
+    return _with_id(value, ids) if isinstance(value, str) else value
+
+
+def _with_id(text: str, ids: Mapping[str, str]) -> str:
+    return " over ".join(ids.get(part, part) for part in text.split(" over "))
