@@ -58,7 +58,34 @@ def saved(kind: Kind) -> Callable[[], None]:
 
 NO_WEIGHT = "give one criterion at least some weight"
 SHARED = "to share a result, save a document, such as ranking.document"
+
+
+def compared(wrong: str, right: str, said: str) -> Case:
+    """Return the case of two files that are compared, in a folder with studies and saved results."""
+
+    def go(words: str) -> None:
+        for name, study in (("a", COHORT), ("b", COHORT.replace("weight: 1}", "weight: 2}"))):
+            written(f"{name}.yaml", study)
+            written(f"{name}.json", typed("rank", f"{name}.yaml", "--brief", "--format", "json"))
+        typed("diff", *words.split())
+
+    return Case(lambda: go(wrong), said, lambda: go(right))
+
+
 DOCUMENTS = {
+    "a study and a saved result": compared("a.yaml b.json", "a.yaml b.yaml", "compare two studies"),
+    "a study and a saved result, the other way": compared("a.yaml b.json", "a.json b.json", "two results of"),
+    "a saved result for others": compared(
+        "a.json b.json --audience manager", "a.yaml b.yaml --audience manager", "compare the two studies"
+    ),
+    "what changed since, in another document": report(
+        "s.yaml --kind analysis --since later.yaml", "leave it out", "s.yaml --kind analysis"
+    ),
+    "what changed since, of a cohort": report(
+        "s.yaml --learners l.yaml --learner p1 --since later.yaml",
+        "use `--kind full` without --learners",
+        "s.yaml --kind full --since later.yaml",
+    ),
     "records on no day": report(
         "r.yaml --kind timeline",
         "--kind timeline is about records, and holds on a day: add one, such as `--as-of 2026-11-29`",
