@@ -34,8 +34,8 @@ MOST_GROUPS = 3
 """Further groups of changes that a sentence names."""
 
 ONLY_RESULTS = (
-    "These are saved results, which hold the answer and little of what was written: which change did it shows only "
-    "between the two studies"
+    "These are saved results, which hold the answer and little of what was written: which change did it shows "
+    "only between the two studies"
 )
 
 
