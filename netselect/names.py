@@ -87,7 +87,8 @@ class Names:
     def __post_init__(self) -> None:
         """Tell equal names apart."""
         for kind in ("networks", "criteria", "wants", "gates", "judges"):
-            object.__setattr__(self, kind, told_apart(getattr(self, kind)))
+            if called := getattr(self, kind):
+                object.__setattr__(self, kind, told_apart(called))
 
     @classmethod
     def of(cls, study: "Study | None") -> Self:

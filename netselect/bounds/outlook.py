@@ -135,7 +135,8 @@ def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, to
         return stands
     best = int(floor.argmax())
     others = np.full(floor.shape, floor[best])
-    others[best] = np.delete(floor, best).max(initial=-np.inf)
+    floor[best] = -np.inf
+    others[best] = floor.max()
     reaches: Flags = bounds.high >= others - tolerance
     return reaches & stands
 
@@ -432,6 +433,8 @@ def cases_by_network(matrix: DecisionMatrix, method: Method, weighs: Flags | Non
     by_network: dict[str, list[OpenFigure]] = {}
     for figure in open_figures(matrix):
         by_network.setdefault(figure.network, []).append(figure)
+    if not by_network:
+        return {}
     rows = {name: row for row, name in enumerate(matrix.networks) if name in by_network}
     found = {}
     for name, figures in by_network.items():

@@ -121,7 +121,8 @@ class Ranking:
 
     def _order(self) -> tuple[int, ...]:
         places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist()
-        return tuple([row for _, _, row in sorted(zip(places, self._names, range(len(places)), strict=True))])
+        by_name = sorted(range(len(places)), key=self._names.__getitem__)
+        return tuple(sorted(by_name, key=places.__getitem__))
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -227,6 +228,7 @@ class Ranking:
         graded : bool
             Whether the ranges that grades give count, beside unknowns and stated ranges.
         """
+        graded = graded and self.seen.graded_low is not None
         return self._kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
 
     def _bounds(self, *, graded: bool) -> ScoreBounds:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -93,37 +93,38 @@ class RankedNetwork:
 
 def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
-    matrix, assessment = ranking.matrix, ranking.matrix.assessment
-    best, worst = ranking.outlook.best_rank.tolist(), ranking.outlook.worst_rank.tolist()
-    low, high, certain_low, certain_high = (
-        part.tolist() for bounds in (ranking.bounds(graded=True), ranking.bounds()) for part in bounds
-    )
-    criteria = tuple(matrix.criteria)
-    parts = None if ranking.contributions is None else ranking.contributions.tolist()
-    seen = range(len(ranking.ranks)) if ranking.rows is None else set(ranking.rows.tolist())
-    ranks, known, scores = ranking.ranks.tolist(), ranking.known.tolist(), ranking.scores.tolist()
-    status = [0] * len(ranks) if matrix.status is None else matrix.status.tolist()
-    records = []
-    for name, row in zip(ranking.networks, ranking.order, strict=True):
-        stands, is_seen = ranks[row] > 0, row in seen
-        records.append(
-            RankedNetwork(
-                network=name,
-                name=name if assessment is None else assessment.study.networks[name].name,
-                status=STATUSES[status[row]],
-                rank=ranks[row] if stands else None,
-                score=scores[row] if known[row] else None,
-                low=low[row] if is_seen else None,
-                high=high[row] if is_seen else None,
-                certain_low=certain_low[row] if is_seen else None,
-                certain_high=certain_high[row] if is_seen else None,
-                best_rank=best[row] if stands else None,
-                worst_rank=worst[row] if stands else None,
-                contributions=dict(zip(criteria, parts[row], strict=True)) if parts and known[row] else {},
-                gates=() if assessment is None else assessment.gates[name],
-            )
+    matrix, assessment, names = ranking.matrix, ranking.matrix.assessment, ranking.networks
+    at = np.array(ranking.order, dtype=np.intp)
+    stands, known = (ranking.ranks > 0)[at], ranking.known[at]
+    seen = np.ones(len(at), dtype=np.bool_) if ranking.rows is None else np.isin(at, ranking.rows)
+    status = np.zeros(len(at), dtype=np.int64) if matrix.status is None else matrix.status[at]
+    criteria, parts = tuple(matrix.criteria), ranking.contributions
+    # A column at a time, since it takes most of the time to make the records.
+    return tuple(
+        map(
+            RankedNetwork,
+            names,
+            names if assessment is None else [assessment.study.networks[name].name for name in names],
+            [STATUSES[one] for one in status.tolist()],
+            _told(ranking.ranks[at], stands),
+            _told(ranking.scores[at], known),
+            *(_told(ends[at], seen) for graded in (True, False) for ends in ranking.bounds(graded=graded)),
+            _told(ranking.outlook.best_rank[at], stands),
+            _told(ranking.outlook.worst_rank[at], stands),
+            [{} if part is None else dict(zip(criteria, part, strict=True)) for part in _told(parts[at], known)]
+            if parts is not None
+            else [{} for _ in names],
+            [()] * len(names) if assessment is None else [assessment.gates[name] for name in names],
         )
-    return tuple(records)
+    )
+
+
+def _told(figures: npt.NDArray[Any], there: npt.NDArray[np.bool_]) -> list[Any]:
+    """Return figures, and nothing in place of those that are not there."""
+    listed: list[Any] = figures.tolist()
+    if there.all():
+        return listed
+    return [figure if is_there else None for figure, is_there in zip(listed, there.tolist(), strict=True)]
 
 
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
@@ -229,7 +230,8 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     kind, first, behind = decided.kind, decided.first, decided.behind
     if not first:
         return Verdict(kind, (), (), None, 0.0, verdict_sentence(kind, (), (), None, ()))
-    ranks, scores, ids = ranking.ranks.tolist(), ranking.scores, ranking.matrix.networks
+    ranks, scores, margin = ranking.ranks.tolist(), ranking.scores, ranking.margin
+    ids = dict(zip(ranking.order, ranking.networks, strict=True))
 
     def called(rows: Iterable[int]) -> list[str]:
         return [ranking.names.network(ids[row]) for row in rows]
@@ -241,7 +243,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         called(decided.could),
         gap,
         called(row for row in behind if ranks[row] == ranks[behind[0]]),
-        margin=ranking.margin,
+        margin=margin,
         at_least=decided.at_least,
         tried=decided.tried,
         scores=(decided.lead, float(scores[behind[0]])) if behind and not decided.at_least else None,
@@ -253,7 +255,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         first=tuple(ids[row] for row in first),
         could_be_first=tuple(ids[row] for row in decided.could),
         gap=gap,
-        margin=ranking.margin,
+        margin=margin,
         sentence=said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.",
         passed_by=_passed_by(
             ranking, [ids[row] for row in first], [ids[row] for row in behind if row not in could]

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import loaded
-from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of
+from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of, is_same_reading
 from netselect.study.statements import Reading
 
 Floats = npt.NDArray[np.float64]
@@ -40,6 +40,9 @@ _MOST_REFUSED = 50
 
 _BITS = 12
 """Ids that are told apart at a time: sums of so many powers of two stay apart at HiGHS's precision."""
+
+_IDS = "ids from "
+"""How these sums are called, before the place of their first."""
 
 _POWERS = -(2.0 ** np.arange(_BITS - 1, -1, -1))
 
@@ -139,8 +142,8 @@ class Programme:
             if (own >= UNBOUNDED / 2).any():
                 self.amounts[f"unbounded {name}"] = (own >= UNBOUNDED / 2).astype(np.float64)
         for start in range(0, count, _BITS):
-            self.amounts[f"ids from {start}"] = np.zeros(count)
-            self.amounts[f"ids from {start}"][start : start + _BITS] = _POWERS[: count - start]
+            self.amounts[f"{_IDS}{start}"] = np.zeros(count)
+            self.amounts[f"{_IDS}{start}"][start : start + _BITS] = _POWERS[: count - start]
         self.found: list[Flags] = []
         self.columns = count
         self.rows: list[Row] = []
@@ -220,7 +223,7 @@ class Programme:
             if figures is None or key == keys[0] or "size" not in keys or (figures != figures[:1]).any():
                 # Of an amount that nobody bounds for some, these are counted before it adds up.
                 yield from (name for name in (f"unbounded {key}", key) if name in self.amounts or name == key)
-        yield from (name for name in self.amounts if name.startswith("ids "))
+        yield from (name for name in self.amounts if name.startswith(_IDS))
 
     def capped(self, amount: str, cap: float) -> list[tuple[str, float]]:
         """Return floors for sets that ask for no more of an amount, as far as it is known of all members."""
@@ -321,11 +324,19 @@ class Programme:
     ) -> tuple[Floats, Floats, Any, Floats]:
         """Return what is to be least, the ends of all columns, and the rows with what they may come to."""
         columns, values = self._cost(key)
-        capped = [self._capped(name, top, rooms) for name, top in floors]
         cost = np.zeros(self.columns)
         cost[columns] = values * self._scale(key)
         ends = np.column_stack([np.zeros(self.columns), np.ones(self.columns)])
         ends[: len(self.low)] = np.column_stack([self.low, self.high])
+        capped = []
+        for name, top in floors:
+            if name.startswith(_IDS) and name != key:
+                # A sum of powers of two says of each of its networks whether it is in, and none is lower.
+                powers = self.amounts[name]
+                some = np.flatnonzero(powers)
+                ends[some] = np.floor(top / powers[some])[:, None] % 2
+            else:
+                capped.append(self._capped(name, top, rooms))
         return cost, ends, *self._matrix([*self.rows, *capped, *extra])
 
     def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> Any:  # noqa: ANN401 -- scipy's own
@@ -388,8 +399,12 @@ class Programme:
         """Return the columns of a rating and what each counts."""
         if key not in self.costs:
             everybody = np.arange(len(self.problem.names))
-            if key in READINGS:
-                self.costs[key] = self._added_up() if key == "optimistic" else self._strongest(key)
+            if key == "optimistic":
+                self.costs[key] = self._added_up()
+            elif key in READINGS:
+                told = (one for one in READINGS if one in self.costs)
+                same = next((one for one in told if is_same_reading(self.problem, key, one)), None)
+                self.costs[key] = self._strongest(key) if same is None else self.costs[same]
             elif key == "size":
                 self.costs[key] = everybody, np.ones(len(everybody))
             elif key == "score":
