@@ -8,6 +8,7 @@ numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
 autodoc_typehints = "none"
 myst_heading_anchors = 4
+myst_enable_extensions = ["deflist"]
 # The notebook runs in the tests, and here for what it shows.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True

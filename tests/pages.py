@@ -60,7 +60,7 @@ def follow(page: str, folder: Path) -> str:
             return f"```{info}\n{_session(body, code, page)}```{after}"
         if info == "python":
             printed = _printed(lambda: exec(compile(body, page, "exec"), space))[1]  # noqa: S102 -- our own page
-            return block[0].removesuffix(after) + (after and after.replace(block["text"], printed, 1))
+            return block[0].removesuffix(after) + (after and f"{after[: after.index('`')]}```text\n{printed}```")
         _write(info, body, page)
         return block[0]
 
@@ -86,7 +86,7 @@ def typed(command: str) -> tuple[int, str]:
     program, *words = shlex.split(command)
     if program in {"cat", "head"}:
         lines = Path(words[-1]).read_text(encoding="utf-8").splitlines(keepends=True)
-        return 0, "".join(lines[: int(words[1])] if program == "head" else lines)
+        return 0, "".join(lines[: int(words[0].lstrip("-"))] if program == "head" else lines)
     assert program == "netselect", command
     return _printed(lambda: main(words))
 
@@ -109,8 +109,8 @@ def _write(info: str, body: str, page: str) -> None:
         path.write_text(content, encoding="utf-8")
         return
     text = path.read_text(encoding="utf-8")
-    for hunk in content.split("\n\n"):
-        lines = hunk.splitlines(keepends=True)
+    for hunk in content.strip("\n").split("\n\n"):
+        lines = [f"{line}\n" for line in hunk.splitlines()]
         old = "".join(line[1:] for line in lines if line[0] in " -")
         new = "".join(line[1:] for line in lines if line[0] in " +")
         assert text.count(old) == 1, f"{page}: {path} holds {text.count(old)} times\n{old}"
