@@ -37,6 +37,15 @@ Larger scores are better. *Range*: unit, from 0 to 1; share, the scores sum to 1
 number. Whether a network's score depends on which others are there follows from the parameters: with anchors
 it does not.
 
+**Not applicable.** Where a criterion does not apply to a network (`not_applicable`), its weight is shared out
+among the others for that network alone: `w_ij = a_ij w_j / sum_k a_ik w_k`, with `a_ij` 1 where criterion j
+applies to network i and else 0. The method then scores the network under these weights. That is sound where a
+network is measured by itself, between fixed levels: weighted sum, weighted product, WASPAS, TOPSIS and the
+ratings of AHP. Methods that hold networks against each other, or take figures as they are, refuse it in a
+sentence. Such a score is marked as not fully comparable; dominance leaves its network out, and how far a weight
+can move is searched for instead of solved for. Under weights by which nothing at all applies to a network
+(those of one judge, say) it scores 0; a ranking by such weights is refused.
+
 """
 
 OF_PICTURES = """# Pictures

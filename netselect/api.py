@@ -487,6 +487,8 @@ def rank(
     """
     ranking = rank_with(subject, RankingOptions(method, parameters, gates, weights))
     for sentence in ranking.warnings:
+        if sentence in ranking.not_comparable:  # somebody wrote so, and every form of the ranking says it
+            continue
         kind = RankReversalWarning if sentence == CANDIDATE_ANCHORS else DegenerateWarning
         warnings.warn(sentence, kind, stacklevel=2)
     return ranking

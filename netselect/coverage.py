@@ -47,6 +47,8 @@ class Coverage:
         How many strengths are stated, and how many of them carry no grade.
     vague, met : tuple of str
         Wants that weigh nothing: aspirations without target or date, and wants whose target is reached.
+    applies : ndarray (n, k) of bool, optional
+        Which wants mean something for which network; its strength for any other is 0. None where all do.
     """
 
     networks: tuple[str, ...]
@@ -67,6 +69,7 @@ class Coverage:
     ungraded: int
     vague: tuple[str, ...]
     met: tuple[str, ...]
+    applies: Flags | None = None
 
     def unserved(self, standing: Flags | None = None, *, surely: bool = False) -> tuple[str, ...]:
         """Return the open wants that no network can serve; with ``standing`` (n,), none of those.
@@ -112,9 +115,8 @@ class Coverage:
 
         Notes
         -----
-        ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``.
+        ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``, each network by the wants that apply to it.
         """
-        shares = shares_within(self.weights, self.belonging(figure))
         strengths = {
             "value": self.strengths,
             "low": self.low,
@@ -124,8 +126,27 @@ class Coverage:
             "by_grade_low": self.by_grade_low,
             "by_grade_high": self.by_grade_high,
         }
-        covered = covered_share(shares, np.stack(list(strengths.values())))
+        shares, stacked = self.shares_of(self.belonging(figure)), np.stack(list(strengths.values()))
+        by_network = shares.ndim > 1
+        covered = (
+            covered_share(shares, stacked[..., None, :])[..., 0] if by_network else covered_share(shares, stacked)
+        )
         return dict(zip(strengths, covered, strict=True))
+
+    def shares_of(self, belonging: Flags) -> Floats:
+        """Return what each want weighs among some (k,); for each network (n, k) where not all apply to all."""
+        return shares_within(self.weights, belonging if self.applies is None else belonging & self.applies)
+
+    def is_applicable(self, figure: str) -> Flags:
+        """Return for which networks a horizon or a reason holds something that applies and weighs, (n,).
+
+        True of all where nothing of it weighs anything.
+        """
+        weighs = self.belonging(figure) & (self.weights > 0)
+        if self.applies is None or not weighs.any():
+            return np.ones(len(self.networks), dtype=np.bool_)
+        found: Flags = np.any(self.applies[:, weighs], axis=1)
+        return found
 
     def belonging(self, figure: str) -> Flags:
         """Return which wants belong to a horizon (need_coverage, ...) or a reason (fit_industry, ...), (k,)."""
@@ -216,6 +237,7 @@ def coverage(study: Study, weights: Floats) -> Coverage:
     def column(pick: Callable[["_Cell"], float]) -> Floats:
         return np.array([[pick(cell) for cell in row] for row in cells], dtype=np.float64).reshape(shape)
 
+    applies = column(lambda cell: cell.applies).astype(bool)
     return Coverage(
         networks=tuple(study.networks),
         wants=tuple(wants),
@@ -234,6 +256,7 @@ def coverage(study: Study, weights: Floats) -> Coverage:
         **count_grades(study),
         vague=tuple(name for name, want in wants.items() if want.is_vague),
         met=tuple(name for name, want in wants.items() if want.is_met and not want.is_vague),
+        applies=None if applies.all() else applies,
     )
 
 
@@ -248,6 +271,7 @@ class _Cell:
     by_grade_high: float = 0.0
     unknown: bool = False
     too_late: bool = False
+    applies: bool = True
 
 
 def _cell(study: Study, network: Network, name: str, want: Need) -> _Cell:
@@ -258,6 +282,8 @@ def _cell(study: Study, network: Network, name: str, want: Need) -> _Cell:
 
 def stated_strength(study: Study, network: Network, strength: Strength) -> _Cell:
     """Return what a stated strength comes to, whatever the date by which help is wanted."""
+    if not strength.applies:
+        return _Cell(applies=False)
     span = strength.span
     low = 0.0 if span.low is None else span.low
     high = 1.0 if span.high is None else span.high
@@ -377,7 +403,7 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
         want that weighs nothing there, of help that is sure to come too late, of themes that nothing asks for.
     """
     return sum(
-        not one.is_unknown and one.grade is None
+        one.number is not None and one.grade is None
         for name, network in study.networks.items()
         if name in networks and network.grade is None
         for one in strengths_read(study, covered, figures, name).values()
@@ -410,7 +436,8 @@ def strengths_read(study: Study, covered: Coverage, figures: Collection[str], ne
         if not weighs[place] or (covered.too_late[row, place] and not covered.high[row, place]):
             continue
         if want_name in stated.serves:
-            read[f"serves.{want_name}"] = stated.serves[want_name]
+            own = stated.serves[want_name]
+            read[f"serves.{want_name}"] = own if own.applies else None
         else:
             read |= {f"offers.{name}": stated.offers.get(name) for name, share in want.themes.items() if share > 0}
     return {path: one for path, one in read.items() if one is not None}
@@ -420,7 +447,7 @@ def strengths_by_want(study: Study, network: str) -> dict[str, list[Strength]]:
     """Return for each need and aspiration the strengths, or levels of themes, that a network states for it."""
     stated = study.networks[network]
     return {
-        name: [stated.serves[name]]
+        name: [stated.serves[name]] * stated.serves[name].applies
         if name in stated.serves
         else [stated.offers[theme] for theme, share in want.themes.items() if share > 0 and theme in stated.offers]
         for name, want in study.learner.wants.items()
@@ -433,7 +460,7 @@ def count_grades(study: Study) -> dict[str, int]:
         (network, strength)
         for network in study.networks.values()
         for strength in (*network.serves.values(), *network.offers.values())
-        if not strength.is_unknown
+        if strength.number is not None
     ]
     ungraded = sum(1 for network, strength in strengths if strength.grade is None and network.grade is None)
     return {"stated": len(strengths), "ungraded": ungraded}

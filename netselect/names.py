@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
     from netselect.study.study import Study
 
+DOES_NOT_APPLY = "does not apply"
+"""What stands in the place of a figure that means nothing for a network."""
+
 MONEY = {
     "fee": "{} to join",
     "joining_fee": "{} to join",

@@ -104,8 +104,8 @@ def rules_of(
 
 
 def _amount(figure: Figure | Fact) -> float:
-    """Return a figure as a number; one that is unknown at the least that it can be."""
-    if not figure.is_unknown:
+    """Return a figure as a number; one that is unknown, or does not apply, at the least that it can be."""
+    if not isinstance(figure.value, str):
         return float(figure.value)
     return min(figure.one_of) if figure.one_of else figure.low or 0.0
 

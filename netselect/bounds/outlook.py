@@ -483,7 +483,8 @@ def outlook_apart(
         can_stand[row], surely[row] = stands.any(), stands.all()
         is_exact = is_exact and own.is_sharp
         if stands.any() and own.is_sharp:
-            scores = scores_of(method, matrix, values=own.rows[stands])
+            alike = matrix.take(np.full(int(stands.sum()), row)) if matrix.applies is not None else matrix
+            scores = scores_of(method, alike, values=own.rows[stands])
             low[row], high[row] = scores.min(), scores.max()
     low, high = np.where(can_stand, low, 0.0), np.where(can_stand, high, 0.0)
     found = ScoreBounds(low, high)

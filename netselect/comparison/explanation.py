@@ -7,9 +7,10 @@ from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_
 from netselect.comparison.study_notices import rests_on_stale
 from netselect.finding import Told
 from netselect.gates import GateResult
-from netselect.names import Names
+from netselect.names import DOES_NOT_APPLY, Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
+from netselect.ranking.comparability import about
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
 from netselect.words import aged, exact_text, natural_text, score_text, wrapped
@@ -31,9 +32,10 @@ class Part:
     criterion : str
         Its id.
     value : float or None
-        The figure in natural units; None where unknown, and where the networks are judged in pairs.
+        The figure in natural units; None where unknown, where the criterion does not apply, and where the networks
+        are judged in pairs.
     weight : float
-        What the criterion counts.
+        What the criterion counts for this network.
     part : float
         Its part of the score.
     printed : float
@@ -42,6 +44,8 @@ class Part:
         Whether it rests on judgements between the networks, and on no figure.
     stale : bool
         Whether something that the figure rests on was found too long ago.
+    applies : bool
+        Whether the criterion applies to the network; the weight of one that does not is in those of the others.
     """
 
     criterion: str
@@ -51,6 +55,7 @@ class Part:
     printed: float
     is_judged: bool = False
     stale: bool = False
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,7 +92,7 @@ class Explanation(Told):
         rows = (
             (
                 self.called.criterion(part.criterion),
-                "judged in pairs" if part.is_judged else aged(natural_text(part.value), stale=part.stale),
+                _figure(part).removeprefix("figure "),
                 score_text(part.weight),
                 score_text(part.printed),
             )
@@ -121,6 +126,8 @@ class Explanation(Told):
 
 
 def _figure(part: Part) -> str:
+    if not part.applies:
+        return DOES_NOT_APPLY
     return "judged in pairs" if part.is_judged else f"figure {aged(natural_text(part.value), stale=part.stale)}"
 
 
@@ -162,20 +169,24 @@ def explain(ranking: Study | Ranking, network: str) -> Explanation:
         printed = rounded_to_sum(gains, total, DIGITS)
         unknown = [False] * len(gains) if matrix.unknown is None else matrix.unknown[row].tolist()
         judged = [False] * len(gains) if matrix.lacking is None else matrix.lacking[row].tolist()
+        applies = [True] * len(gains) if matrix.applies is None else matrix.applies[row].tolist()
+        weights = matrix.own_weights[row].tolist()
         parts = tuple(
             Part(
                 criterion,
-                None if unknown[i] or judged[i] else float(matrix.values[row, i]),
-                float(matrix.weights[i]),
+                None if unknown[i] or judged[i] or not applies[i] else float(matrix.values[row, i]),
+                weights[i],
                 gains[i],
                 printed[i],
                 judged[i],
                 not judged[i] and rests_on_stale(matrix.assessment, criterion, ranking.find(network)),
+                applies[i],
             )
             for i, criterion in enumerate(matrix.criteria)
         )
         notes += [ROUNDED] if rounding_shows(gains, printed) else []
     if seen:
+        notes += about(ranking, record.network)
         notes += _on_unknowns(ranking, row)
     # A feasible network stands already: its gates pass, or nobody asked them.
     open_gates = [] if record.status == "feasible" else record.gates

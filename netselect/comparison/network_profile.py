@@ -246,7 +246,8 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
 
     Notes
     -----
-    Criteria on which the networks are judged in pairs have no figure to tell by, and are left out.
+    Criteria on which the networks are judged in pairs, or that do not apply, have no figure to tell by, and are
+    left out.
     """
     ranking = ranking_of(ranking)
     network = ranking.find(network)
@@ -258,7 +259,8 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
         leaves, marks, stated, currency = study.leaves(), study.marks, study.networks[network], study.currency
     findings = []
     for column, (name, leaf) in enumerate(leaves.items()):
-        if matrix.lacking is not None and matrix.lacking[row, column]:
+        is_absent = matrix.applies is not None and not matrix.applies[row, column]
+        if is_absent or (matrix.lacking is not None and matrix.lacking[row, column]):
             continue
         value = float(matrix.values[row, column])
         unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])

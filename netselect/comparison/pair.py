@@ -11,9 +11,11 @@ from netselect.arguments import checked
 from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
 from netselect.finding import Told
-from netselect.names import Names
+from netselect.methods._sharing_out import plain
+from netselect.names import DOES_NOT_APPLY, Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
+from netselect.ranking.comparability import about
 from netselect.study.study import Study
 from netselect.words import SCORE_DIGITS, aged, half_up, listed_with_and, natural_text, supposing, wrapped
 
@@ -36,7 +38,8 @@ class Difference:
     criterion : str
         Its id.
     first, second : float or None
-        The two figures in natural units; None where unknown, and where the networks are judged in pairs.
+        The two figures in natural units; None where unknown, where the criterion does not apply, and where the
+        networks are judged in pairs.
     part : float
         Its part of the difference in score; above 0 it speaks for the first network.
     printed : float
@@ -45,6 +48,8 @@ class Difference:
         Whether it rests on judgements between the networks, and on no figures.
     stale : tuple of (bool, bool)
         Whether something that each figure rests on was found too long ago.
+    applies : tuple of (bool, bool)
+        Whether the criterion applies to each of the two.
     """
 
     criterion: str
@@ -54,13 +59,14 @@ class Difference:
     printed: float
     is_judged: bool = False
     stale: tuple[bool, bool] = (False, False)
+    applies: tuple[bool, bool] = (True, True)
 
     @property
     def figures(self) -> tuple[str, str]:
         """The two figures as they stand in a sentence or a cell."""
         first, second = (
-            aged(natural_text(figure), stale=stale)
-            for figure, stale in zip((self.first, self.second), self.stale, strict=True)
+            aged(natural_text(figure), stale=stale) if applies else DOES_NOT_APPLY
+            for figure, stale, applies in zip((self.first, self.second), self.stale, self.applies, strict=True)
         )
         return first, second
 
@@ -182,7 +188,8 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         for name, criterion in unknown
     ]
     printed = rounded_to_sum(gains, difference)
-    if not ranking.method.is_additive:
+    notes += [sentence for name in (first, second) for sentence in about(ranking, name)]
+    if not plain(ranking.method).is_additive:
         notes.append(
             f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
         )
@@ -199,15 +206,18 @@ def _differences(
     matrix, of_both = ranking.matrix, (2, len(gains))
     open_: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
     judged: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
+    applies: Flags = np.ones(of_both, dtype=np.bool_) if matrix.applies is None else matrix.applies[rows]
     left, right = (
-        _known_figures(matrix.values[row], lacks) for row, lacks in zip(rows, open_ | judged, strict=True)
+        _known_figures(matrix.values[row], lacks)
+        for row, lacks in zip(rows, open_ | judged | ~applies, strict=True)
     )
     on_pairs = np.any(judged, axis=0).tolist()
     old = [
         tuple(rests_on_stale(matrix.assessment, criterion, name) for name in names)
         for criterion in matrix.criteria
     ]
-    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, strict=True)
+    counts = [tuple(both) for both in applies.T.tolist()]
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, counts, strict=True)
     records = (Difference(*column) for column in columns)
     return tuple(sorted(records, key=lambda record: (-abs(record.part), record.criterion)))
 

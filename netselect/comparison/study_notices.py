@@ -158,7 +158,7 @@ def ungraded_strengths(study: Study) -> dict[str, tuple[str, ...]]:
             path
             for path, figure in stated_figures(network)
             if path.startswith(("serves.", "offers."))
-            and not figure.is_unknown
+            and isinstance(figure.value, float)
             and (figure.grade or network.grade) is None
         )
         for name, network in study.networks.items()

@@ -176,6 +176,7 @@ def parts_of_matrix(
         "unknown": columns.unknown if columns.unknown.any() else None,
         "status": codes,
         "lacking": columns.lacking if columns.lacking.any() else None,
+        "applies": None if columns.applies.all() else columns.applies,
         "comparisons": comparisons,
         "judging": statement if statement.how == "judgements" else study.weights,
         "assessment": Assessment(study, covered, results, weights, wanted, gates),
@@ -214,6 +215,7 @@ class _Columns:
         # The range by unknowns alone, what is known being as stated.
         self.open_low, self.open_high = np.zeros(shape), np.zeros(shape)
         self.unknown, self.lacking = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+        self.applies = np.ones(shape, dtype=np.bool_)
         self.judged = study.judged_criteria
         scales = [leaf.effective_scale for leaf in leaves.values()]
         self.worst = self.best = None
@@ -241,7 +243,7 @@ class _Columns:
         yield from (array for array in (*anchors, *self.curves) if array is not None)
         yield from (self.values, self.low, self.high, self.graded_low, self.graded_high)
         yield from (self.by_grade_low, self.by_grade_high)
-        yield from (self.maximise, self.unknown, self.lacking)
+        yield from (self.maximise, self.unknown, self.lacking, self.applies)
 
     def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
         shares = covered.shares(figure)
@@ -253,11 +255,15 @@ class _Columns:
         self.above[:, column] = shares["by_grade_high"] - shares["value"]
         weighs = covered.belonging(figure) & (covered.weights > 0)
         self.unknown[:, column] = (covered.unknown & weighs).any(axis=1)
+        self.applies[:, column] = covered.is_applicable(figure)
 
     def _fill_from_networks(self, column: int, name: str, leaf: Criterion, study: Study) -> None:
         scale = leaf.effective_scale
         bottom, top = (None, None) if scale is None else sorted((scale.worst, scale.best))
         for row, (network_name, network) in enumerate(study.networks.items()):
+            if leaf.computed is None and name in network.values and not network.values[name].applies:
+                self.applies[row, column] = False
+                continue
             span = _span(network, name, leaf)
             if name in self.judged and (span is None or not leaf.is_directed):
                 self.lacking[row, column] = True
@@ -359,6 +365,9 @@ def _unfit(study: Study, statement: Weighting, columns: _Columns, codes: npt.NDA
             "works on certain figures, and some are unknown or stated as a range: find each out "
             f"({which(is_open)}), or give weights yourself"
         )
+    if not columns.applies[standing].all():
+        missing = which(~columns.applies)
+        yield f"works on figures of every network, and there is none for {missing}: give weights yourself"
     crooked = [name for name, curve in zip(criteria, columns.curves, strict=False) if not is_monotone(curve)]
     if crooked:
         said = listed_with_and(map(called.criterion, crooked))

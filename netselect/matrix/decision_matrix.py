@@ -1,6 +1,6 @@
 """Which figures, weights and directions does a method work on?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
@@ -23,7 +23,7 @@ from netselect.matrix.given import (
     table_of,
     weights_of,
 )
-from netselect.names import Names
+from netselect.names import DOES_NOT_APPLY, Names
 from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
@@ -86,6 +86,9 @@ class DecisionMatrix:
     lacking : ndarray (n, m) of bool, optional
         Where there is no figure, or nothing to measure it by, because networks are judged in pairs; ``values`` is
         0 there, and means nothing.
+    applies : ndarray (n, m) of bool, optional
+        Which criterion means something for which network; ``values`` is 0 elsewhere, and means nothing. Absent
+        where all do.
     candidate_anchors : bool
         Whether the anchors are the worst and the best figure found, and so would be others with other networks.
     aside : DecisionMatrix, optional
@@ -121,6 +124,7 @@ class DecisionMatrix:
     unknown: Flags | None = None
     status: Codes | None = None
     lacking: Flags | None = None
+    applies: Flags | None = None
     candidate_anchors: bool = False
     aside: "DecisionMatrix | None" = field(default=None, repr=False)
     comparisons: tuple[Floats, ...] | None = None
@@ -299,6 +303,8 @@ class DecisionMatrix:
         def cell(row: int, column: int) -> str:
             if self.lacking is not None and self.lacking[row, column]:
                 return "judged in pairs"
+            if self.applies is not None and not self.applies[row, column]:
+                return DOES_NOT_APPLY
             unknown = self.unknown is not None and bool(self.unknown[row, column])
             return natural_text(None if unknown else float(self.values[row, column]))
 
@@ -387,6 +393,8 @@ class DecisionMatrix:
             refuse_kind("what figures are replaced by", values, "an array (..., networks, criteria)")
         count = values.shape[-2]
         names = self.networks if len(self.networks) == count else names_of(None, count, "A", "network")
+        if self.applies is not None and len(self.applies) != count:
+            refuse_kind("what figures are replaced by", values, f"figures of {len(self.applies)} networks")
         bare: dict[str, Any] = dict.fromkeys(("status", "lacking", "aside"))
         return replace(self, networks=names, values=values, weights=weights, **bare, **_CERTAIN)
 
@@ -410,10 +418,43 @@ class DecisionMatrix:
             unknown=pick(self.unknown),
             status=pick(self.status),
             lacking=pick(self.lacking),
+            applies=pick(self.applies),
             aside=None if self.aside is None else self.aside.take(rows),
             comparisons=self.comparisons
             and tuple(read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
         )
+
+    @property
+    def own_weights(self) -> Floats:
+        """What each criterion counts for each network, (n, m): what does not apply to it is shared out."""
+        shares = np.broadcast_to(self.weights, self.values.shape)
+        return shares if self.applies is None else _shared_out(shares, self.applies)
+
+    def by_what_applies(self) -> Iterator[tuple[npt.NDArray[np.intp], "DecisionMatrix"]]:
+        """Yield positions of networks to which the same criteria apply, and their matrix under their own weights.
+
+        Figures may have leading axes, and so may weights. Weights are all 0 where nothing that weighs applies.
+        """
+        if self.applies is None:
+            yield np.arange(self.values.shape[-2]), self
+            return
+        patterns, which = np.unique(self.applies, axis=0, return_inverse=True)
+        bare: dict[str, Any] = dict.fromkeys(
+            (*_RANGES, "unknown", "status", "lacking", "applies", "aside", "comparisons")
+        )
+        names = tuple(self.networks)
+        for number, pattern in enumerate(patterns):
+            rows = np.flatnonzero(which.reshape(-1) == number)
+            yield (
+                rows,
+                replace(
+                    self,
+                    networks=tuple(names[row] for row in rows.tolist()),
+                    values=np.ascontiguousarray(self.values[..., rows, :]),
+                    weights=self.weights if pattern.all() else _shared_out(self.weights, pattern),
+                    **bare,
+                ),
+            )
 
     @property
     def weighed_by_figures(self) -> str:
@@ -465,7 +506,15 @@ class DecisionMatrix:
         import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
 
         frame = pd.DataFrame(self.values, index=list(self.networks), columns=list(self.criteria), copy=True)
-        for absent in (self.unknown, self.lacking):
+        for absent in (self.unknown, self.lacking, None if self.applies is None else ~self.applies):
             if absent is not None and absent.any():
                 frame = frame.astype("Float64").mask(absent, pd.NA)
         return frame
+
+
+def _shared_out(weights: Floats, applies: Flags) -> Floats:
+    """Return weights (..., m) with those that do not apply shared out among the others, in proportion."""
+    own = np.where(applies, weights, 0.0)
+    total = own.sum(axis=-1, keepdims=True)
+    shared: Floats = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+    return np.where(applies.all(axis=-1, keepdims=True), weights, shared)

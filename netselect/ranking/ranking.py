@@ -24,8 +24,10 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unkn
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, with_parameters
+from netselect.methods._sharing_out import sharing_out
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
+from netselect.ranking.comparability import comparability
 from netselect.ranking.records import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
@@ -212,7 +214,13 @@ class Ranking:
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the scores should know."""
         is_anchored = self.matrix.candidate_anchors and not self.method.is_relative
-        return (*self.evaluation.warnings, *((CANDIDATE_ANCHORS,) if is_anchored else ()))
+        anchored = (CANDIDATE_ANCHORS,) if is_anchored else ()
+        return (*self.evaluation.warnings, *anchored, *self.not_comparable)
+
+    @property
+    def not_comparable(self) -> tuple[str, ...]:
+        """What there is to say of scores that leave out what does not apply to their network."""
+        return self._kept("not comparable", lambda: comparability(self))
 
     @property
     def missing(self) -> Flags | None:
@@ -443,6 +451,7 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
     elif matrix.aside is not None:
         matrix = replace(matrix.aside, weights=matrix.weights)
     refuse_lacking(matrix, method)
+    method = sharing_out(method, matrix)
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from netselect.gates import STATUSES, GateResult, Status
 from netselect.names import Names
 from netselect.places import TIE
+from netselect.ranking.comparability import IN_PART, in_verdict, left_out
 from netselect.study.statements import Shortlist
 from netselect.words import (
     clean,
@@ -52,6 +53,9 @@ class RankedNetwork:
         Parts of the score by criterion; empty where the method states none or the score is not known.
     gates : tuple of GateResult
         What each gate says.
+    not_applicable, left_out : tuple of str
+        Criteria that weigh something and do not apply to it, whose weight the others share; needs and aspirations
+        that do not apply to it, and are left out of its coverage.
     """
 
     network: str
@@ -67,6 +71,13 @@ class RankedNetwork:
     worst_rank: int | None
     contributions: dict[str, float]
     gates: tuple[GateResult, ...]
+    not_applicable: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its score rests on all that weighs something, as a score has to that others are held against."""
+        return not (self.not_applicable or self.left_out)
 
     def __str__(self) -> str:
         """Return the network with its place, its score and what the rules say, as plain text."""
@@ -85,7 +96,8 @@ class RankedNetwork:
         ends = f"from {score_text(self.low)} to {score_text(self.high)}"
         if self.score is None:
             return f"score not known, {ends}"
-        return f"score {score_text(self.score)}" + (f", {ends}" if self.low != self.high else "")
+        in_part = "" if self.comparable else f" ({IN_PART})"
+        return f"score {score_text(self.score)}{in_part}" + (f", {ends}" if self.low != self.high else "")
 
     def _repr_html_(self) -> str:
         return text_html(str(self))
@@ -98,7 +110,7 @@ def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     stands, known = (ranking.ranks > 0)[at], ranking.known[at]
     seen = np.ones(len(at), dtype=np.bool_) if ranking.rows is None else np.isin(at, ranking.rows)
     status = np.zeros(len(at), dtype=np.int64) if matrix.status is None else matrix.status[at]
-    criteria, parts = tuple(matrix.criteria), ranking.contributions
+    criteria, parts, lacking = tuple(matrix.criteria), ranking.contributions, left_out(ranking)
     # A column at a time, since it takes most of the time to make the records.
     return tuple(
         map(
@@ -115,6 +127,7 @@ def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
             if parts is not None
             else [{} for _ in names],
             [()] * len(names) if assessment is None else [assessment.gates[name] for name in names],
+            *zip(*(lacking.get(name, ((), ())) for name in names), strict=True),
         )
     )
 
@@ -256,7 +269,8 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         could_be_first=tuple(ids[row] for row in decided.could),
         gap=gap,
         margin=margin,
-        sentence=said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.",
+        sentence=(said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.")
+        + in_verdict(ranking, [ids[row] for row in (*first, *behind[:1])]),
         passed_by=_passed_by(
             ranking, [ids[row] for row in first], [ids[row] for row in behind if row not in could]
         ),

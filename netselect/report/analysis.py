@@ -6,6 +6,7 @@ import numpy as np
 
 from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
+from netselect.names import DOES_NOT_APPLY
 from netselect.ranking import Ranking
 from netselect.report import drawings
 from netselect.report.decided import date_text, observed, without_notes
@@ -151,6 +152,8 @@ def _strength(found: Gaps, study: Study, name: str, column: int) -> str:
     themes = [network.offers[theme] for theme in study.learner.wants[want].themes if theme in network.offers]
     if covered.too_late[row, column]:
         return "too late"
+    if covered.applies is not None and not covered.applies[row, column]:
+        return DOES_NOT_APPLY
     if stated is None and not themes:
         return ""
     where = (

@@ -17,7 +17,7 @@ from netselect.comparison.gap_analysis import gaps, nothing_counts
 from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.comparison.pair import compare as compared
 from netselect.errors import InvalidParameter
-from netselect.names import Names
+from netselect.names import DOES_NOT_APPLY, Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.pictures import (
     LETTERS,
@@ -656,6 +656,8 @@ def _cell(covered: Any, row: int, column: int) -> tuple[float, str, str]:  # noq
     """Return the share that a cell shows, its text, and how it is said; nothing where there is no help."""
     if covered.too_late[row, column]:
         return 0.0, "late", "too late"
+    if covered.applies is not None and not covered.applies[row, column]:
+        return 0.0, "n/a", DOES_NOT_APPLY
     if covered.unknown[row, column]:
         return 0.0, "?", f"not known, {covered.low[row, column]:.2f} to {covered.high[row, column]:.2f}"
     share = float(covered.strengths[row, column])

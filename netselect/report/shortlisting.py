@@ -115,10 +115,18 @@ def _order(ranking: Ranking) -> Iterator[Block]:
     )
 
 
+NOT_WALKED = (
+    "Weights cannot be moved on this page: a criterion does not apply to every network, so that "
+    "each has its own weights."
+)
+
+
 def _walked(ranking: Ranking) -> Iterator[Section]:
     walked = walked_weights(ranking)
     if walked is not None:
         yield Section("If the weights were different", (walked,))
+    elif ranking.matrix.applies is not None:
+        yield Section("If the weights were different", (Paragraph(NOT_WALKED),))
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking.comparability import IN_PART
 from netselect.words import score_text
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def _status(record: RankedNetwork, _: Names) -> str:
 def _score(record: RankedNetwork, _: Names) -> str:
     if record.low is None or record.high is None:
         return "no score"
-    return "not known" if record.score is None else score_text(record.score)
+    in_part = "" if record.comparable else f" ({IN_PART})"
+    return ("not known" if record.score is None else score_text(record.score)) + in_part
 
 
 def _range(record: RankedNetwork, _: Names) -> str:
@@ -94,6 +96,7 @@ COLUMNS = {
     "high": "Float64",
     "best_rank": "Int64",
     "worst_rank": "Int64",
+    "comparable": "bool",
 }
 """The columns before the contributions, and their kinds."""
 
@@ -116,8 +119,8 @@ def ranking_frame(ranking: Ranking) -> "pd.DataFrame":
     -------
     DataFrame
         The index ``id``; columns `rank`, `name`, `status`, `score`, `low`, `high`, `best_rank`, `worst_rank`,
-        and one of contributions for each criterion, such as ``contributions.yearly_cost``, where the method
-        states any. What is not known is NA.
+        `comparable` (false where something does not apply to the network), and one of contributions for each
+        criterion, such as ``contributions.yearly_cost``, where the method states any. What is not known is NA.
     """
     import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
 

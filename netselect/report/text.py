@@ -16,6 +16,7 @@ from netselect.gates import exclusions, mandatory
 from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking.comparability import IN_PART
 from netselect.report.remarks import (
     MOST_TOLD,
     doubts_shown,
@@ -172,6 +173,11 @@ def network_line(record: RankedNetwork, ranking: Ranking) -> str:
     return f"{place}{name}: {score_sentence(record, ranking)}; {record.status}"
 
 
+def in_part(record: RankedNetwork) -> str:
+    """Return what follows a score that leaves something out, in brackets; nothing after any other."""
+    return "" if record.comparable else f" ({IN_PART})"
+
+
 def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     """Return a network's score with its bounds, or why there is none."""
     if record.low is None or record.high is None:
@@ -180,10 +186,10 @@ def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
     if record.score is None:
         listed = ranking.scores[ranking.position(record.network)]
         graded = (record.low, record.high) != (record.certain_low, record.certain_high)
-        return f"score not known, at best {score_text(listed)}; {span}{' as far as grades allow' * graded}"
-    if record.low == record.high:
-        return f"score {score_text(record.score)}"
-    return f"score {score_text(record.score)}, {span}"
+        said = f"score not known, at best {score_text(listed)}{in_part(record)}; {span}"
+        return f"{said}{' as far as grades allow' * graded}"
+    score = f"score {score_text(record.score)}{in_part(record)}"
+    return score if record.low == record.high else f"{score}, {span}"
 
 
 MOST_ROWS = 10
@@ -329,6 +335,11 @@ def _row(record: RankedNetwork, ranking: Ranking) -> Row:
         notes.append(f"{listed} with what is unknown of others at its best")
     if record.status == "conditional":
         notes.append(only_if([gate.condition for gate in outcomes(record, "unknown")]))
+    if missing := [
+        *map(ranking.names.criterion, record.not_applicable),
+        *map(ranking.names.want, record.left_out),
+    ]:
+        notes.append(f"{IN_PART}: without {listed_with_and(missing)}")
     score, span = "none", ""
     if record.low is not None and record.high is not None:
         score = listed if record.score is not None else "open"

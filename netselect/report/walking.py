@@ -39,9 +39,11 @@ def walked_weights(ranking: Ranking) -> WalkedWeights | None:
     Returns
     -------
     WalkedWeights or None
-        None where figures have no anchors, or there is nothing to compare: fewer than two criteria, or networks
-        that stand.
+        None where figures have no anchors, a criterion does not apply to a network (which would need weights of
+        its own), or there is nothing to compare: fewer than two criteria, or networks that stand.
     """
+    if ranking.matrix.applies is not None:
+        return None
     try:
         made = rank(ranking.matrix, SUM)
         intervals = [one for one in stability(made) if one.kind == "criterion"]

@@ -369,7 +369,7 @@ def _has_nothing(ranking: Ranking, method: Method) -> bool:
     """Return whether the networks that stand give a method nothing to tell them apart by."""
     matrix = ranking.matrix.aside or ranking.matrix
     rows, weighs = np.flatnonzero(ranking.stands), ranking.matrix.weights > 0
-    if not method.reads_figures or len(rows) <= 1:
+    if not method.reads_figures or len(rows) <= 1 or matrix.applies is not None:
         return False
     if matrix.lacking is not None and matrix.lacking[rows][:, weighs].any():
         return True

@@ -486,7 +486,7 @@ def _by_judgements(study: Study, statement: Weighting) -> Ranking | None:
         ranking = rank(study, method if method.additive else "weighted_sum", weights=statement)
     except (JudgementError, MethodNotApplicable):
         return None
-    return ranking if ranking.stands.any() else None
+    return ranking if ranking.stands.any() and ranking.method.additive else None
 
 
 def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_answers: bool) -> OrderHeld:

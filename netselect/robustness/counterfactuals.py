@@ -269,9 +269,9 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
         low, high = ends.anchored(path, figure)
         if path == ENTRY:
             late = [level for pair in jumps_of(study, study.networks[network]) for level in pair]
-            if late and math.isinf(high) and not figure.is_unknown:
+            if late and math.isinf(high) and not isinstance(figure.value, str):
                 high = max(*late, float(figure.value))
-        if not figure.is_unknown and math.isfinite(low) and math.isfinite(high):
+        if not isinstance(figure.value, str) and math.isfinite(low) and math.isfinite(high):
             found.append(
                 OpenFigure(
                     network, path, low, high, stated=float(figure.value), stale=study.is_stale(figure.dated)

@@ -13,6 +13,7 @@ from netselect.matrix.assessment import utilities
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
+from netselect.ranking.comparability import left_out as what_is_left_out
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of, problem_of
 from netselect.study.study import Study
@@ -118,6 +119,8 @@ class Dominance(Finding):
         How many networks stand, and are compared.
     varies : bool
         Whether anything that is compared is open.
+    not_comparable : tuple of str
+        Whose scores leave something out, a sentence each; nobody is outdone by such a network, nor it by anybody.
     """
 
     dominated: tuple[Dominated, ...]
@@ -126,6 +129,7 @@ class Dominance(Finding):
     not_known: tuple[str, ...]
     compared: int
     varies: bool = True
+    not_comparable: tuple[str, ...] = ()
 
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
@@ -178,6 +182,7 @@ class Dominance(Finding):
         if self.not_known:
             names = listed_with_and(called.listed(self.not_known))
             lines += ["", f"Not in these lists, because a figure is not known: {names}."]
+        lines += [f"Left out of who outdoes whom: {sentence}." for sentence in self.not_comparable]
         return "\n".join(wrapped(line) for line in lines)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -249,6 +254,11 @@ def dominance(ranking: Study | Ranking) -> Dominance:
         # Without figures, a network is worth on a criterion what the judgements make of it.
         worth = least = most = ranking.contributions[rows]
     as_stated, surely = dominates(worth, worth), dominates(least, most)
+    # What does not apply to one of two cannot be held against the other.
+    without = what_is_left_out(ranking)
+    beyond = [place for place, name in enumerate(stand.networks) if name in without]
+    for found in (as_stated, surely):
+        found[beyond], found[:, beyond] = False, False
     names = np.array(stand.networks, dtype=object)
     dominated = tuple(
         Dominated(str(names[row]), tuple(names[as_stated[:, row]]), tuple(names[surely[:, row]]))
@@ -266,6 +276,7 @@ def dominance(ranking: Study | Ranking) -> Dominance:
         left_out,
         len(rows),
         not np.array_equal(least, most),
+        ranking.not_comparable,
         called=ranking.names,
     )
 

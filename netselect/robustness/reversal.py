@@ -188,7 +188,8 @@ def _scores_after(
 ) -> Iterator[Floats | None]:
     """Yield the scores after each change: all at once where the method takes stacks, else one by one."""
     changed = [_changed(stand, change, place) for place in tried]
-    if ranking.method.vectorised and stand.comparisons is None and not stand.candidate_anchors and changed:
+    is_alike = stand.comparisons is None and stand.applies is None and not stand.candidate_anchors
+    if ranking.method.vectorised and is_alike and changed:
         try:
             yield from scores_of(
                 ranking.method,

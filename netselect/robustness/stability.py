@@ -437,15 +437,28 @@ def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[He
         held = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
         return list(zip(held, scoring, strict=True))
     found = []
+    sweep_ends = _sweep_ends(standing)
     for share, scores in zip(shares.tolist(), scoring, strict=True):
-        sweep = Sweep(np.array([0.0, 1.0]), scores, is_straight=False)
+        sweep = Sweep(sweep_ends, scores, is_straight=False)
         held_here = (
             Held(0.0, 1.0, None, None)
             if share >= WHOLE
-            else first_held(sweep, share, standing.first, standing.tolerance)
+            else _to_the_ends(first_held(sweep, share, standing.first, standing.tolerance))
         )
         found.append((held_here, scores))
     return found
+
+
+def _sweep_ends(standing: StandingNetworks) -> Floats:
+    """Return between which shares a weight is moved: not to 0 and 1 where nothing may be left that applies."""
+    return np.array([0.0, 1.0] if standing.matrix.applies is None else [1.0 - WHOLE, WHOLE])
+
+
+def _to_the_ends(held: Held) -> Held:
+    """Return a range that nobody ends as one that reaches 0 and 1."""
+    return Held(
+        0.0 if held.below is None else held.low, 1.0 if held.above is None else held.high, held.below, held.above
+    )
 
 
 def _two_ends(weights: Floats, members: Flags) -> tuple[Floats, Floats, Floats]:
@@ -512,9 +525,16 @@ def _held_by_want(standing: StandingNetworks, assessment: Assessment, place: int
     if weight >= WHOLE or not others.any():
         return whole, standing.scoring_of_blocks(standing.matrix.weights, standing.matrix.weights), True
     row_of = {name: row for row, name in enumerate(covered.networks)}
-    strengths = covered.strengths[[row_of[name] for name in standing.matrix.networks]]
+    rows = [row_of[name] for name in standing.matrix.networks]
+    strengths = covered.strengths[rows]
     rest = np.einsum("k,nk->n", others / others.sum(), strengths)
-    sweep = _coverage_sweep(standing, column, strengths[:, place], rest)
+    counted = None
+    if covered.applies is not None:
+        applies = covered.applies[rows]
+        left = applies @ (others / others.sum())
+        rest = np.divide(rest, left, out=np.zeros_like(rest), where=left > 0)
+        counted = applies[:, place].astype(np.float64), left
+    sweep = _coverage_sweep(standing, column, strengths[:, place], rest, counted)
     # Of all other wants, those in the same column have this share.
     way = float(others.sum() / (1.0 - weight))
     held = first_held(sweep, weight / (weight + (1.0 - weight) * way), standing.first, standing.tolerance)
@@ -539,13 +559,27 @@ def _column_of(assessment: Assessment, place: int) -> tuple[int, Flags]:
     return -1, np.zeros(len(assessment.coverage.wants), dtype=np.bool_)
 
 
-def _coverage_sweep(standing: StandingNetworks, column: int, own: Floats, rest: Floats) -> Sweep:
-    """Return the scores as the coverage in one column goes from ``rest`` to ``own`` (n,)."""
+def _coverage_sweep(
+    standing: StandingNetworks, column: int, own: Floats, rest: Floats, counted: tuple[Floats, Floats] | None
+) -> Sweep:
+    """Return the scores as the coverage in one column goes from ``rest`` to ``own`` (n,).
+
+    Where a want does not apply to all, ``counted`` says how much of either end counts for each network.
+    """
     matrix = standing.matrix
 
     def scores(t: Floats) -> Floats:
         values = np.tile(matrix.values, (len(t), 1, 1))
-        values[:, :, column] = t[:, None] * own + (1.0 - t[:, None]) * rest
+        inside, outside = t[:, None], 1.0 - t[:, None]
+        if counted is None:
+            values[:, :, column] = inside * own + outside * rest
+        else:
+            inside, outside = inside * counted[0], outside * counted[1]
+            alone = np.broadcast_to(np.where(counted[0] > 0, own, rest), inside.shape)
+            whole = inside + outside
+            values[:, :, column] = np.divide(
+                inside * own + outside * rest, whole, out=alone.copy(), where=whole > 0
+            )
         return standing.scores_with(values)
 
     knots = {0.0, 1.0}
@@ -557,7 +591,7 @@ def _coverage_sweep(standing: StandingNetworks, column: int, own: Floats, rest: 
             with np.errstate(over="ignore"):  # what lies beyond every number is not on the way
                 bends = (level - rest[moves]) / (own - rest)[moves]
             knots |= set(bends[(bends > 0) & (bends < 1)].tolist())
-    is_straight = standing.method.additive and not standing.method.is_relative
+    is_straight = standing.method.additive and not standing.method.is_relative and counted is None
     return Sweep(np.array(sorted(knots)), scores, is_straight=is_straight)
 
 

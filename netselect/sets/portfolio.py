@@ -304,10 +304,32 @@ def portfolio_within(
         unknowns=open_to,
         ungraded=ungraded_in_sets(study, given),
         notes=tuple(
-            filter(None, [reason, *teller.notes(found.best, rules), found.untold, untold, missed_sentence(time)])
+            filter(
+                None,
+                [
+                    reason,
+                    *teller.notes(found.best, rules),
+                    *no_help_said(study, teller.names),
+                    *(() if ranking is None else ranking.not_comparable),
+                    found.untold,
+                    untold,
+                    missed_sentence(time),
+                ],
+            )
         ),
         aside=found,
     )
+
+
+def no_help_said(study: Study, called: Names) -> Iterator[str]:
+    """Yield that what does not apply to a network counts in sets as a need that it does not help with."""
+    for want, own in study.learner.wants.items():
+        names = [
+            name for name, one in study.networks.items() if want in one.serves and not one.serves[want].applies
+        ]
+        if names and own.counts:
+            to = listed_with_and(called.listed(names))
+            yield f"{called.want(want)} does not apply to {to}, which counts in sets as no help with it"
 
 
 def _of_the_best(teller: SetTeller, found: Alternatives) -> dict[str, Any]:

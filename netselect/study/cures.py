@@ -224,7 +224,7 @@ _NOT_KNOWN = (
     r"it depends|depends|varies"
 )
 """How people and spreadsheets write that there is no figure."""
-_NOT_APPLICABLE = r"n\.? ?/? ?a\.?|not? applicable|does(n'?t| not) apply|inapplicable|irrelevant"
+_NOT_APPLICABLE = r"n\.? ?/? ?a\.?|not?[ _-]applicable|does(n'?t| not) apply|inapplicable|irrelevant"
 _FREE = r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
 _NO_LIMIT = "leave the key out where there is no limit"
 """What to do where somebody has nothing to set bounds to."""
@@ -314,7 +314,7 @@ def _of_words(text: str, unit: Unit) -> str:
     if text in _TRUTHS or (unit.is_truth and text in _YES | _NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
     if re.fullmatch(_NOT_APPLICABLE, text):
-        return _of_what_does_not_apply(unit)
+        return _of_what_does_not_apply(text, unit)
     if re.fullmatch(_ENDLESS, text):
         otherwise = _or_unknown(unit) or (f", or {_NO_LIMIT}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
@@ -376,18 +376,17 @@ def _of_truth(text: str, unit: Unit) -> str:
     return f"a number is needed here; write `{yes if is_true else no}` ({yes} for yes and {no} for no)"
 
 
-def _of_what_does_not_apply(unit: Unit) -> str:
+def _of_what_does_not_apply(text: str, unit: Unit) -> str:
     if unit.otherwise:
         return f"a number is needed here; write {unit.asked}{_or_unknown(unit)}"
     if not unit.is_observed:
         return f"a number is needed here; write {unit.asked}, or leave the key out where it can be left out"
     if unit.is_truth:
         return f"write `true` or `false`, whichever the gate lets pass where it does not apply, or `{UNKNOWN}`"
-    if unit.criterion:
-        return (
-            f"every network has a figure on every criterion; write {unit.asked} that it comes to, which is often "
-            f"the worst, or `{UNKNOWN}`, which leaves it open"
-        )
+    if unit.left_out:
+        two = "it stands for two things; " if "applica" not in text and "/" in text else ""
+        where = f"where there is nothing to tell of this network ({unit.left_out})"
+        return f"{two}write `not_applicable` {where}{_or_unknown(unit)}"
     return f"write `0` where nothing is asked for, or `{UNKNOWN}` where nobody has told you"
 
 

@@ -5,6 +5,7 @@ never as a mean, and never disappears.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
@@ -35,6 +36,8 @@ from netselect.study.written import (
 )
 
 UNKNOWN: Literal["unknown"] = "unknown"
+NOT_APPLICABLE: Literal["not_applicable"] = "not_applicable"
+"""What is written where a criterion or a need does not apply to a network; `n/a` may mean unknown."""
 
 MOST_SHARED = 10_000
 """Bare values that are kept: most figures of a study are a few strengths, levels and facts over and over."""
@@ -51,6 +54,14 @@ def _read_figure(value: object) -> object:
             return UNKNOWN
         refuse("not_a_number", number_in_words(value, OBSERVED))
     return read_number(value)
+
+
+def _is_not_applicable(value: object) -> bool:
+    return isinstance(value, str) and "_".join(re.split("[ _-]+", value.strip().casefold())) == NOT_APPLICABLE
+
+
+def _read_if_applicable(value: object) -> object:
+    return NOT_APPLICABLE if _is_not_applicable(value) else _read_figure(value)
 
 
 def _read_fact(value: object) -> object:
@@ -172,7 +183,9 @@ class Figure(_Observed):
     rule: ClassVar[str] = ""
 
     value: Annotated[
-        float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)
+        float | Literal["unknown", "not_applicable"],
+        BeforeValidator(_read_figure),
+        WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, or `unknown` where nobody has told you yet.")
     low: Number | None = Field(None, description="The lowest it can be.")
     high: Number | None = Field(None, description="The highest it can be.")
@@ -186,8 +199,13 @@ class Figure(_Observed):
         return self.value == UNKNOWN
 
     @property
+    def applies(self) -> bool:
+        """Whether there is anything to know: not where the criterion or the need does not apply to the network."""
+        return self.value != NOT_APPLICABLE
+
+    @property
     def number(self) -> float | None:
-        """The value as a number, or None where it is unknown."""
+        """The value as a number, or None where it is unknown or does not apply."""
         return self.value if isinstance(self.value, float) else None
 
     @property
@@ -212,9 +230,11 @@ class Figure(_Observed):
     def _bounds_agree(self) -> Self:
         if self.low is None and self.high is None and not self.one_of:
             # Nearly every figure is a bare one, and is told here.
-            if self.value == UNKNOWN or self.least <= self.value <= self.most:
+            if isinstance(self.value, str) or self.least <= self.value <= self.most:
                 return self
             refuse("range", f"found `{self.value:g}`: {self.rule}", self.value)
+        if not self.applies:
+            refuse("conflict", "what does not apply has no range: take `low`, `high` and `one_of` out")
         number = self.number
         _agree(number, self.low, self.high, self.one_of)
         for stated in (number, self.low, self.high, *self.one_of):
@@ -268,6 +288,36 @@ class Strength(Figure):
     rule: ClassVar[str] = "a strength is a number from 0 to 1"
 
 
+_IF_APPLICABLE = {"const": NOT_APPLICABLE}
+_READ = BeforeValidator(_read_if_applicable)
+
+
+class Level(Figure):
+    """A network's level on a criterion, `unknown`, or `not_applicable`, where its weight goes to the others.
+
+    Examples
+    --------
+    >>> Level.model_validate("not applicable").applies
+    False
+    """
+
+    short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*_NUMBER_OR_UNKNOWN["anyOf"], _IF_APPLICABLE]}
+
+    value: Annotated[float | Literal["unknown", "not_applicable"], _READ, WithJsonSchema(_NUMBER_OR_UNKNOWN)] = (
+        Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
+    )
+
+
+class Service(Strength):
+    """How well a network serves a need: a strength, or `not_applicable`, where the need is left out for it."""
+
+    short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*Strength.short_schema["anyOf"], _IF_APPLICABLE]}
+
+    value: Annotated[float | Literal["unknown", "not_applicable"], _READ, WithJsonSchema(_NUMBER_OR_UNKNOWN)] = (
+        Field(description="The strength, `unknown`, or `not_applicable` where the need means nothing here.")
+    )
+
+
 class Fact(_Observed):
     """Something a gate asks about: true or false, a number, or `unknown`.
 
@@ -280,7 +330,9 @@ class Fact(_Observed):
     short_schema: ClassVar[dict[str, Any]] = _FACT_VALUE
 
     value: Annotated[
-        bool | float | Literal["unknown"], BeforeValidator(_read_fact), WithJsonSchema(_FACT_VALUE)
+        bool | float | Literal["unknown", "not_applicable"],
+        BeforeValidator(_read_fact),
+        WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false (yes and no are accepted), a number, or `unknown`.")
     low: Number | None = Field(None, description="For a number: the lowest it can be.")
     high: Number | None = Field(None, description="For a number: the highest it can be.")
@@ -296,7 +348,7 @@ class Fact(_Observed):
         ranged = self.low is not None or self.high is not None or bool(self.one_of)
         if isinstance(self.value, bool) and ranged:
             refuse("conflict", "a fact that is true or false has no range: take `low`, `high` and `one_of` out")
-        if ranged:
+        if ranged and self.value != NOT_APPLICABLE:
             _agree(None if self.is_unknown else float(self.value), self.low, self.high, self.one_of)
         return self
 
@@ -309,6 +361,12 @@ class Observation(Fact):
     >>> Observation(value="unknown", low=0, high=120, ask="the secretary").is_unknown
     True
     """
+
+    value: Annotated[
+        bool | float | Literal["unknown", "not_applicable"],
+        BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else _read_fact(value)),
+        WithJsonSchema(_FACT_VALUE),
+    ] = Field(description="true or false, a number, `unknown`, or `not_applicable` for a level or a service.")
 
 
 TERMS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -355,10 +413,10 @@ class Network(Written):
     grade: Grade | None = Field(None, description="The grade of every figure below that does not carry its own.")
     joining: Joining = Field(Joining.model_construct(), description="What it takes to get in.")
     staying: Staying = Field(Staying.model_construct(), description="What it takes to stay in.")
-    values: dict[Identifier, Figure] = Field(
+    values: dict[Identifier, Level] = Field(
         default_factory=dict, description="Its level on each criterion that is not computed."
     )
-    serves: dict[Identifier, Strength] = Field(
+    serves: dict[Identifier, Service] = Field(
         default_factory=dict,
         description=(
             "Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 alone."

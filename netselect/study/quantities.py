@@ -55,6 +55,8 @@ class Unit:
         The unit that the scale of a criterion states, in its own words.
     criterion : str
         The criterion whose scale says what the figure means.
+    left_out : str
+        What becomes of the criterion or the need where ``not_applicable`` may stand there.
     """
 
     asked: str = "the number"
@@ -70,6 +72,7 @@ class Unit:
     words: Mapping[str, float] = field(default_factory=dict)
     own: str = ""
     criterion: str = ""
+    left_out: str = ""
 
     def takes(self, value: float) -> bool:
         """Whether a number is within what is accepted."""
@@ -144,8 +147,11 @@ def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
         case ["networks", _, ("joining" | "staying"), term]:
             return replace(_OF_TERM.get(term, PLAIN), is_observed=True)
         case ["networks", _, "values", criterion]:
-            return replace(_of_criterion(criterion, study), is_observed=True)
-        case ["networks", _, ("serves" | "offers"), _] | ["strengths", _, _]:
+            left_out = "its weight is then shared out among the other criteria"
+            return replace(_of_criterion(criterion, study), is_observed=True, left_out=left_out)
+        case ["networks", _, "serves", _]:
+            return replace(STRENGTH, left_out="the need is then left out for it")
+        case ["networks", _, "offers", _] | ["strengths", _, _]:
             return STRENGTH
         case ["networks", _, "facts", fact]:
             asking = [gate for gate in mapping(study.get("gates")).values() if mapping(gate).get("fact") == fact]

@@ -324,6 +324,14 @@ COHORTS = {
         "put one there, or name the file itself",
         beside(lambda: written("d/a.yaml", "id: p1\n"), batch("-l", "d", "-o", "out.csv")),
     ),
+    "what does not apply to a network": Case(
+        lambda: rank_many(loads(COHORT.replace("fit: 3", "fit: not_applicable")), [{"id": "p1"}]),
+        "write a figure there, or rank each learner's study alone (`netselect rank`)",
+        lambda: (
+            netselect.rank(loads(COHORT.replace("fit: 3", "fit: not_applicable"))),
+            rank_many(loads(COHORT), [{"id": "p1"}]),
+        ),
+    ),
     "a study in the place of learners": Case(
         lambda: rank_many(loads(COHORT), loads(COHORT)),
         "give a path, a DataFrame or records",

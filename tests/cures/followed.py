@@ -42,6 +42,8 @@ def plain(values: dict[str, Any], criteria: dict[str, Any] | None = None, **part
     )
 
 
+NOT = "not_applicable"
+IN_PART = {"x": {"a": NOT, "b": 3}, "y": {"a": 4, "b": 0}}
 TWO = {"x": {"a": 1, "b": 3}, "y": {"a": 4, "b": 0}}
 FRAME = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 1.0]}, index=["x", "y"])
 LEVELS = FRAME.set_axis(pd.MultiIndex.from_tuples([("p", "a"), ("p", "b")]), axis=1)
@@ -127,6 +129,21 @@ MATRICES = {
             ),
             "promethee",
         ),
+    ),
+    "networks against each other where one lacks a figure for good": Case(
+        lambda: rank(plain(IN_PART), "vikor"),
+        "write a figure there, or use weighted_sum",
+        lambda: (rank(plain(TWO), "vikor"), rank(plain(IN_PART), "topsis"), rank(plain(IN_PART), "waspas")),
+    ),
+    "a network to which nothing applies": Case(
+        lambda: rank(plain({**TWO, "z": {"a": NOT, "b": NOT}})),
+        "write a figure on one of them, or take the network out",
+        lambda: (rank(plain({**TWO, "z": {"a": NOT, "b": 2}})), rank(plain(TWO))),
+    ),
+    "weights from figures where one does not apply": Case(
+        lambda: rank(plain(IN_PART, weights="critic")),
+        "give weights yourself",
+        lambda: rank(plain(IN_PART, weights="points")),
     ),
     "a figure that is missing": Case(
         lambda: DecisionMatrix.from_arrays([[np.nan, 1.0]], [1, 1], **BOTH),

@@ -298,6 +298,12 @@ SLIPS = {
     ),
     "another version": slip("netselect: 1", "netselect: 2", "write `netselect: 1`"),
     "a version in words": slip("netselect: 1", "netselect: v1", "write `netselect: 1`"),
+    "a range of what does not apply": slip(
+        HOLE,
+        "values: {care: {value: not_applicable, low: 1}, reach: 3}",
+        "take `low`, `high` and `one_of` out",
+        "values: {care: not_applicable, reach: 3}",
+    ),
     "a value that is given already": slip(
         HOLE, "values: {care: 4, reach: 3, caer: 2}", "`care` is given already: take this one out", HOLE
     ),

@@ -92,8 +92,8 @@ CASES: dict[str, dict[str, str | None]] = {
                 "{value: unknown, low: 60, high: 120}"},
     "fund": {"free": "0", "£9": "9", "nil": "0", "€9": None},
     "share": {"40%": "40", "40 percent": None},
-    "agenda": {"4/5": "4", "4 out of 5": "4", "set by members": "5", "yes": "5", "no": "0", "not applicable":
-               "unknown", "high": None, "3/10": None, "A": None, "Y": "5",
+    "agenda": {"4/5": "4", "4 out of 5": "4", "set by members": "5", "yes": "5", "no": "0", "does not apply":
+               "not_applicable", "high": None, "3/10": None, "A": None, "Y": "5",
                "N": "0", "L3": None, "10/5": None, "3½": "3.5"},
     "strength": {"50%": "0.5", "half": "0.5", "0,5": "0.5", "3/4": "0.75", "strong": None, "three quarters": None},
     "current": {"3/5": "3", "four": "4", "50%": None, "good": None, "2,5": "2.5"},

@@ -137,9 +137,15 @@ def test_whoever_is_over_the_limit_whatever_comes_is_excluded(capsys: pytest.Cap
     assert "rank 0" not in everything(capsys, "mixed_one_of")
 
 
-def test_what_does_not_apply_is_a_fault_with_a_cure() -> None:
-    with pytest.raises(NetselectError, match=r"not applicable.*write a number on the scale from 0 to 10"):
-        ranked("not_applicable")
+def test_what_does_not_apply_is_left_out_and_the_score_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    ranking = ranked("not_applicable")
+    # Of 8 points without the venue, content has 5 and people 3.
+    assert scores(ranking) == pytest.approx({"online": (5 * 0.8 + 3 * 0.6) / 8, "club": 0.69})
+    assert "The score of Online is not fully comparable." in everything(capsys, "not_applicable")
+    # People from 3 up to 4.54 points: beyond, the club is first.
+    assert "from 3 up to 4.54 points Online stays first; at 4.55 or more, Club is first" in everything(
+        capsys, "not_applicable"
+    )
 
 
 def test_two_that_are_cheaper_together_are_added_up_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """What of the candidates is the same for every learner of a cohort?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
@@ -10,14 +11,18 @@ import numpy.typing as npt
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.gating import GateTable, OpenTerm, gate_tables, open_terms
 from netselect.batch.engine.learners import Help, help_of
+from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
+from netselect.names import Names
 from netselect.ranking.ranking import refuse_lacking, refuse_unfit_weights, resolved
 from netselect.study.audience import for_others
 from netselect.study.criteria import COVERAGE
+from netselect.study.network import Figure, stated_figures
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.words import listed_with_and
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -144,6 +149,7 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
         matrix = subject.take(order)
+        _refuse_not_applicable(matrix)
         return Candidates(matrix if gates == "apply" else replace(matrix, status=None), chosen, options=options)
     hidden = frozenset[str]()
     if options.leave_out_private:
@@ -156,8 +162,28 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
         in_order, weighting=Weighting(how="equal") if decided else weighting, gates=gates
     )
     refuse_lacking(matrix, chosen)
+    _refuse_not_applicable(matrix, hidden)
     tables = gate_tables(in_order) if gates == "apply" else ()
     return Candidates(matrix, chosen, subject, weighting, options, help_of(in_order), tables, hidden)
+
+
+def _refuse_not_applicable(matrix: DecisionMatrix, hidden: Collection[str] = ()) -> None:
+    """Refuse what does not apply to a network: very many learners share one set of weights for all networks."""
+    networks = {} if matrix.assessment is None else matrix.assessment.study.networks
+    called = Names.of(None if matrix.assessment is None else matrix.assessment.study)
+    found = [
+        (path, name)
+        for name, network in networks.items()
+        for path, figure in stated_figures(network)
+        if isinstance(figure, Figure) and not figure.applies
+    ]
+    if found or matrix.applies is not None:
+        told = [called.figure_of(path, name) for path, name in found if name not in hidden] or ["a figure"]
+        raise MethodNotApplicable(
+            f"very many learners are ranked at once only where everything applies, and {listed_with_and(told)} "
+            f"{'does' if len(told) == 1 else 'do'} not: write a figure there, or rank each learner's study alone "
+            "(`netselect rank`)"
+        )
 
 
 def weighed_by_figures(candidates: Candidates) -> bool:

@@ -111,7 +111,7 @@ def help_of(study: Study) -> Help:
     themes = tuple(dict.fromkeys(theme for network in networks for theme in network.offers))
     wants = tuple(dict.fromkeys(want for network in networks for want in network.serves))
     offered = [[network.offers.get(theme) for theme in themes] + [None] for network in networks]
-    direct = [[network.serves.get(want) for network in networks] for want in wants]
+    direct: list[list[Strength | None]] = [[network.serves.get(want) for network in networks] for want in wants]
     shape = (len(wants), len(networks))
     return Help(
         themes=themes,
