@@ -426,6 +426,33 @@ class Ranking(facts.Ranking):
         return ranking_frame(self)
 
     @checked
+    def to_excel(self, path: str | Path, *, brief: bool = False) -> None:
+        """Write a workbook; where this is a weighted sum between worst and best levels, it goes on computing.
+
+        Parameters
+        ----------
+        path : path
+            A name that ends in ``.xlsx``.
+        brief : bool
+            Whether it is left out how sure the ranking is, which takes long.
+
+        Raises
+        ------
+        InvalidParameter
+            For another name.
+        MissingExtra
+            Where XlsxWriter is not installed (`xlsx`).
+        UnreadableFile
+            Where the file cannot be written.
+        """
+        from netselect.report.spreadsheet import ranking_workbook  # noqa: PLC0415 -- loaded when asked for
+        from netselect.storing import write_whole  # noqa: PLC0415 -- as above
+
+        if Path(path).suffix.lower() != ".xlsx":
+            raise InvalidParameter(f"{path}: a workbook is written to a file whose name ends in .xlsx")
+        write_whole(Path(path), ranking_workbook(self, brief=brief))
+
+    @checked
     def to_text(self, *, full: bool = True) -> str:
         """Return everything as plain text, or the short form that is printed."""
         from netselect.report.text import ranking_text  # noqa: PLC0415 -- loaded when asked for

@@ -163,6 +163,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
     RANKING.smaa: DRAWS,
     RANKING.to_text: {"full": True},
     RANKING.to_dict: {"brief": True},
+    RANKING.to_excel: {"path": "out.xlsx", "brief": True},
     RANKING.ungraded_strengths: {"weights": None},
     BATCH.to_frame: {"of": "networks"},
     BATCH.write: {"path": "written.csv", "format": "csv"},

@@ -21,6 +21,7 @@ from netselect.cli.options import (
     FileArgument,
     FormatOption,
     FormatOrHtmlOption,
+    FormatOrWorkbookOption,
     GatesOption,
     MethodOption,
     OutputOption,
@@ -129,7 +130,7 @@ def rank(
     set_: SetOption = None,
     weights: WeightsOption = "",
     gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
+    format_: FormatOrWorkbookOption = "",
     working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
     methods: Annotated[
         str,

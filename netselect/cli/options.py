@@ -5,6 +5,7 @@ import json
 import math
 import re
 import shlex
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from inspect import Parameter, Signature, signature
@@ -17,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from netselect.arguments import GatesChoice, RankingOptions
-from netselect.cli.output import FORMATS, Destination, print_result
+from netselect.cli.output import FORMATS, WORKBOOK, Destination, print_result
 from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ EVERYWHERE = ("text", "json", "csv", "markdown")
 
 ALSO_HTML = (*EVERYWHERE, "html")
 """The formats of a command whose result is shown in notebooks too."""
+
+ALSO_WORKBOOK = (*ALSO_HTML, WORKBOOK)
+"""The formats of `rank`."""
 
 WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
 """Ways of weighting that `--weights` takes."""
@@ -114,6 +118,7 @@ OutputOption = Annotated[
 ]
 FormatOption = Annotated[str, format_option("text (default), json, csv or markdown")]
 FormatOrHtmlOption = Annotated[str, format_option("text (default), json, csv, markdown or html")]
+FormatOrWorkbookOption = Annotated[str, format_option("text (default), json, csv, markdown, html or xlsx")]
 MethodOption = Annotated[
     str, typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
 ]
@@ -477,14 +482,17 @@ def destination(
     Raises
     ------
     UnknownName, InvalidParameter
-        As for `format_of`.
+        As for `format_of`; and for a workbook that would be printed on a terminal.
     UnreadableFile
         Where a file to write is one that is read.
     """
     for target in (output, plot):
         if target is not None and target.exists():
             spare_inputs(target, [path for study in studies for path in study.inputs])
-    return Destination(format_of(format_, output, accepted), output, plot)
+    meant = format_of(format_, output, accepted)
+    if meant == WORKBOOK and output is None and sys.stdout.isatty():
+        raise InvalidParameter("a workbook cannot be shown here: name a file, such as `--output results.xlsx`")
+    return Destination(meant, output, plot)
 
 
 def suffix_of(path: Path) -> str:

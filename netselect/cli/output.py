@@ -59,6 +59,8 @@ class CommandResult(NamedTuple):
         Return what these formats have of their own; None for one that is made from the text.
     drawn : object
         What a picture is made of.
+    workbook : callable, optional
+        Returns a workbook, where the command writes any.
     """
 
     title: str
@@ -68,6 +70,7 @@ class CommandResult(NamedTuple):
     markdown: Callable[[], str] | None = None
     html: Callable[[], str] | None = None
     drawn: object = None
+    workbook: Callable[[], bytes] | None = None
 
 
 def _markdown(result: CommandResult, _output: Path | None) -> str:
@@ -88,6 +91,11 @@ def _html(result: CommandResult, _output: Path | None) -> str:
     return html_page(result.title, text_html(result.text()) if result.html is None else result.html())
 
 
+def _workbook(result: CommandResult, _output: Path | None) -> bytes:
+    assert result.workbook is not None  # noqa: S101 -- only commands that write one accept this format
+    return result.workbook()
+
+
 class Format(NamedTuple):
     """A format in which results are printed.
 
@@ -100,8 +108,11 @@ class Format(NamedTuple):
     """
 
     suffixes: tuple[str, ...]
-    made: Callable[[CommandResult, Path | None], str]
+    made: Callable[[CommandResult, Path | None], str | bytes]
 
+
+WORKBOOK = "xlsx"
+"""The format that is no text."""
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -110,6 +121,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format((".csv",), lambda result, _: result.csv()),
         "markdown": Format((".md", ".markdown"), _markdown),
         "html": Format((".html", ".htm"), _html),
+        WORKBOOK: Format((".xlsx",), _workbook),
     }
 )
 """The formats in which results are printed; the first is that of the screen."""
@@ -157,8 +169,19 @@ def print_result(result: CommandResult, to: Destination) -> None:
     emit(FORMATS[to.format].made(result, to.output), to.output)
 
 
-def emit(text: str, output: Path | None = None) -> None:
-    """Print text, or write it to a file; either ends with a newline, and nothing in it steers a terminal."""
+def emit(text: str | bytes, output: Path | None = None) -> None:
+    """Print text, or write it to a file; either ends with a newline, and nothing in it steers a terminal.
+
+    Bytes go out as they are.
+    """
+    if isinstance(text, bytes):
+        if output is None:
+            sys.stdout.buffer.write(text)
+            return
+        from netselect.storing import write_whole  # noqa: PLC0415 -- most is printed
+
+        write_whole(output, text)
+        return
     text = legible(text if text.endswith("\n") else text + "\n")
     if output is not None:
         from netselect.storing import write_whole  # noqa: PLC0415 -- most is printed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netselect.api import Ranking, rank_with
 from netselect.arguments import RankingOptions
-from netselect.cli.options import ALSO_HTML, StudyFile, after_command, as_typed, destination
-from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, print_result, report
+from netselect.cli.options import ALSO_WORKBOOK, StudyFile, after_command, as_typed, destination
+from netselect.cli.output import DONE, FAULTS, WORKBOOK, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.ranking.ranking import refuse_unfit_weights
 from netselect.reading.load import STANDARD_INPUT, load
@@ -145,12 +145,16 @@ def print_rankings(
 ) -> int:
     """Rank every study and print the results in one format; return the exit code."""
     files = files_of(paths)
-    to = destination(format_, output, accepted=ALSO_HTML, studies=files)
+    to = destination(format_, output, accepted=ALSO_WORKBOOK, studies=files)
     if shown.methods and to.format == "csv":
         raise InvalidParameter("--methods goes with every format but csv: a CSV holds one ranking")
     if len(files) == 1:
         _print([(files[0].path, ranked(files[0], options))], options, shown, to, several=False)
         return DONE
+    if to.format == WORKBOOK:
+        raise InvalidParameter(
+            f"a workbook holds one ranking, and these are {len(files)} studies: name one of them"
+        )
     outcomes: list[Outcome] = []
     codes = []
     for file in files:
@@ -177,6 +181,7 @@ def _print(
         csv=lambda: _csv(done, several=several),
         markdown=lambda: "\n".join(_markdown(file, ranking, options, shown) for file, ranking in done),
         html=lambda: "\n".join(_html(ranking, shown) for _, ranking in done),
+        workbook=lambda: _workbook(*done[0], options, shown),
     )
     print_result(result, to)
 
@@ -202,6 +207,16 @@ def _html(ranking: Ranking, shown: RankOutput) -> str:
     parts += [text_html(working_text(ranking))] if shown.working else []
     parts += [] if (found := shown.agreement(ranking)) is None else [text_html(str(found))]
     return "\n".join(parts)
+
+
+def _workbook(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput) -> bytes:
+    from netselect.report.spreadsheet import ranking_workbook  # noqa: PLC0415 -- as above
+
+    found = shown.agreement(ranking)
+    more = () if found is None else (("Other methods", str(found)),)
+    # It is handed on, and the folders of whoever wrote it are no one else's business.
+    source = after_command(Path(file).name, options)
+    return ranking_workbook(ranking, source=source, brief=shown.brief, more=more)
 
 
 def _text(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput, *, several: bool) -> str:

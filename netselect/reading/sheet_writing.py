@@ -83,6 +83,26 @@ def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
         )
 
 
+def new_book(title: str) -> tuple[io.BytesIO, Any]:
+    """Return what an empty workbook of XlsxWriter is written into, and the workbook.
+
+    It takes no text for a formula, a link or a number, and names neither who wrote it nor when.
+
+    Raises
+    ------
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"author": "", "title": title[:200], "created": _NO_DAY})
+    return target, book
+
+
 def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
     """Return a study, as plain values in full, as a workbook.
 
@@ -103,14 +123,7 @@ def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
     faults = list(_unholdable(plain))
     if faults:
         raise StudyFaults(faults)
-    xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    # A workbook names neither who wrote it nor when.
-    book.set_properties({"author": "", "title": str(plain.get("title", ""))[:200], "created": _NO_DAY})
+    target, book = new_book(str(plain.get("title", "")))
     looks = {
         "heading": book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7ECEF", "border": 1}

@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from netselect.cli import main
 from netselect.report.plain import result_schema
 from tests.cli.conftest import Done
 
@@ -113,7 +114,7 @@ def test_the_name_of_the_file_says_the_format(run: Run, words: list[str], name: 
 
 
 @every_command
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf", ".yaml", ".tar.gz", ".", ".jsn"])
+@pytest.mark.parametrize("suffix", [".xls", ".docx", ".pdf", ".yaml", ".tar.gz", ".", ".jsn"])
 def test_another_ending_is_refused_with_those_that_are_accepted(run: Run, words: list[str], suffix: str) -> None:
     done = run(*words, "-o", f"out{suffix}")
     assert (done.code, done.out) == (2, "")
@@ -121,6 +122,47 @@ def test_another_ending_is_refused_with_those_that_are_accepted(run: Run, words:
     ends = [".txt (text)", ".json (json)", ".csv (csv)"]
     assert all(end in " ".join(done.err.split()) for end in ends)
     assert done.err.count("\n") == 1
+
+
+@every_command
+def test_only_a_ranking_is_written_as_a_workbook(run: Run, words: list[str]) -> None:
+    pytest.importorskip("xlsxwriter")
+    done = run(*words, "-o", "out.xlsx")
+    if words[0] == "rank":
+        assert (done.code, done.out, done.err) == (0, "", "")
+        assert Path("out.xlsx").read_bytes().startswith(b"PK")
+    else:
+        assert (done.code, done.out) == (2, "")
+        assert not Path("out.xlsx").exists()
+
+
+def test_a_workbook_is_printed_where_nobody_looks_at_it(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    pytest.importorskip("xlsxwriter")
+    assert main(["rank", STUDY, "-o", "out.xlsx"]) == 0
+    assert main(["rank", STUDY, "--format", "xlsx"]) == 0
+    assert capsysbinary.readouterr().out == Path("out.xlsx").read_bytes()
+
+
+def test_a_workbook_is_not_shown_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    done = run("rank", STUDY, "--format", "xlsx")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "a workbook cannot be shown here: name a file, such as `--output results.xlsx`\n"
+
+
+def test_a_workbook_holds_one_ranking_with_what_was_asked_for_beside_it(run: Run) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    done = run("rank", STUDY, "judged.yaml", "-o", "out.xlsx")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "a workbook holds one ranking, and these are 2 studies: name one of them\n"
+    assert run("rank", str(Path(STUDY).resolve()), "--brief", "--methods", "topsis", "-o", "out.xlsx").code == 0
+    rows = dict(
+        openpyxl.load_workbook("out.xlsx")["As of writing"].iter_rows(min_row=3, max_col=2, values_only=True)
+    )
+    assert "TOPSIS" in rows["Other methods"]
+    assert "How sure" not in rows
+    assert not any(str(Path.cwd()) in str(text) for text in rows.values())
 
 
 @every_command

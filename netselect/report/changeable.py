@@ -1,0 +1,234 @@
+"""What of a ranking can be changed in a workbook, and what has Python made of it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.gates import all_gates
+from netselect.names import TERMS as CALLED
+from netselect.ranking import Ranking
+from netselect.report.formulas import FIGURES, Part, cell
+from netselect.report.remarks import ignores_gates
+from netselect.study.criteria import COVERAGE, Criterion, Gate
+from netselect.study.network import TERMS, Amount, Fact, Figure
+from netselect.study.study import Study
+from netselect.weighting.elicited import speaking_alone
+from netselect.words import capital
+
+Floats = npt.NDArray[np.float64]
+Stated = str | float | None
+
+FIRST = 3
+"""The first row of networks, or of a curve, on the sheets that have one for each."""
+
+
+class Item(NamedTuple):
+    """A row of the sheet of weights: a criterion or a group, with the place of the row of its group."""
+
+    name: str
+    points: float | None
+    group: int | None
+    is_leaf: bool
+
+
+@dataclass
+class Input:
+    """A column of figures that can be changed, one for each network, with their ranges in columns beside it.
+
+    A figure is a number, yes, no, or the word unknown; None where nothing is stated.
+    """
+
+    name: str
+    figures: list[Stated]
+    low: list[Stated]
+    high: list[Stated]
+    one_of: list[tuple[float, ...]]
+    least: float | None = None
+    is_truth: bool = False
+    column: int = 0
+
+    def columns(self) -> list[tuple[str, list[Stated]]]:
+        """Return the columns, those of ranges where there are any, with their headings."""
+        ranges = [(f"{self.name}: lowest", self.low), (f"{self.name}: highest", self.high)]
+        return [(self.name, self.figures), *(one for one in ranges if any(end is not None for end in one[1]))]
+
+    def part(self, row: int) -> Part:
+        """Return the cells of a network."""
+        at = {id(values): self.column + place for place, (_, values) in enumerate(self.columns())}
+        figure, low, high = (
+            cell(FIGURES, FIRST + row, at[id(values)]) if id(values) in at else ""
+            for values in (self.figures, self.low, self.high)
+        )
+        was_known = isinstance(self.figures[row], float)
+        return Part(figure, low, high, was_known, self.one_of[row], self.least)
+
+
+class Changeable:
+    """The figures, weights, levels and rules of a ranking that can be changed, and what Python made of them."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking, self.matrix, self.names = ranking, ranking.matrix, ranking.names
+        assessment = self.matrix.assessment
+        self.study: Study | None = None if assessment is None else assessment.study
+        leaves = None if self.study is None else self.study.leaves()
+        self.leaves: Mapping[str, Criterion | None] = leaves or dict.fromkeys(self.matrix.criteria)
+        self.ids = tuple(self.matrix.networks)
+        self.called = [self.names.network(name) for name in self.ids]
+        self.criteria = [capital(self.names.criterion(name)) for name in self.leaves]
+        heard = self.study is not None and not ignores_gates(ranking)
+        self.gates: dict[str, Gate] = all_gates(self.study) if self.study is not None and heard else {}
+        self.worst, self.best = self.matrix.anchors("a workbook that computes")
+        self.curves = self.matrix.curves or (None,) * len(self.leaves)
+        self.inputs: dict[str, Input] = {}
+        self.read = [self._read(*leaf) for leaf in self.leaves.items()]
+        self.asked = {name: self._asked(gate) for name, gate in self.gates.items()}
+        column = 1
+        for one in self.inputs.values():
+            one.column = column
+            column += len(one.columns())
+
+    # What can be changed.
+
+    def _read(self, name: str, leaf: Criterion | None) -> tuple[str, ...]:
+        """Return the columns of figures that a criterion reads, which are then there."""
+        if leaf is None or leaf.computed in COVERAGE:
+            self.inputs[name] = self._as_found(name)
+            return (name,)
+        if leaf.computed is None:
+            return self._stated([f"values.{name}"])
+        return self._stated([".".join(part) for part in TERMS[leaf.computed]])
+
+    def _asked(self, gate: Gate) -> tuple[str, ...]:
+        """Return the columns that a rule asks about, which are then there."""
+        if gate.fact is not None:
+            return self._stated([f"facts.{gate.fact}"], is_truth=gate.must_be is not None)
+        return self._stated([".".join(part) for part in TERMS[str(gate.computed)]])
+
+    def _stated(self, paths: Sequence[str], *, is_truth: bool = False) -> tuple[str, ...]:
+        """Add columns of figures as networks state them."""
+        for path in paths:
+            if path in self.inputs or self.study is None:
+                continue
+            holder, _, key = path.partition(".")
+            stated: list[Figure | Fact | None] = []
+            for network in self.study.networks.values():
+                part = getattr(network, holder)
+                stated.append(part.get(key) if isinstance(part, dict) else getattr(part, key))
+            unit, called = self.names.unit(path), capital(self.names.figure(path))
+            self.inputs[path] = Input(
+                f"{called} ({unit})" if unit and CALLED.get(key) != unit else called,
+                ["unknown" if one is None else word(one.value) for one in stated],
+                [None if one is None else min(one.one_of, default=one.low) for one in stated],
+                [None if one is None else max(one.one_of, default=one.high) for one in stated],
+                [() if one is None else one.one_of for one in stated],
+                Amount.least if holder in {"joining", "staying"} else None,
+                is_truth,
+            )
+        return tuple(paths)
+
+    def _as_found(self, name: str) -> Input:
+        """Return a column of figures that were worked out, with the ranges that were."""
+        column = list(self.matrix.criteria).index(name)
+        is_open = self.unknown[:, column]
+        low, high = (ends[:, column] for ends in self.ranges)
+        ranged = [bool(one) for one in (low != high) | is_open]
+        figures = self.matrix.values[:, column].tolist()
+        return Input(
+            self.criteria[column],
+            ["unknown" if unknown else figure for unknown, figure in zip(is_open, figures, strict=True)],
+            [end if has_range else None for end, has_range in zip(low.tolist(), ranged, strict=True)],
+            [end if has_range else None for end, has_range in zip(high.tolist(), ranged, strict=True)],
+            [()] * len(figures),
+        )
+
+    # What Python makes of it.
+
+    @cached_property
+    def unknown(self) -> npt.NDArray[np.bool_]:
+        """Which figures are unknown (n, m)."""
+        unknown = self.matrix.unknown
+        return np.zeros(self.matrix.values.shape, dtype=np.bool_) if unknown is None else unknown
+
+    @cached_property
+    def ranges(self) -> tuple[Floats, Floats]:
+        """Between which levels each figure lies, by unknowns, ranges and grades."""
+        matrix = self.matrix
+        low = matrix.low if matrix.graded_low is None else matrix.graded_low
+        high = matrix.high if matrix.graded_high is None else matrix.graded_high
+        return (matrix.values, matrix.values) if low is None or high is None else (low, high)
+
+    @cached_property
+    def listed(self) -> tuple[Floats, Floats]:
+        """Between which levels unknown figures lie where all that is known is as stated."""
+        low, high = (ends.copy() for ends in self.ranges)
+        assessment = self.matrix.assessment
+        for column, leaf in enumerate(self.leaves.values()):
+            if leaf is None or assessment is None:
+                low[:, column] = high[:, column] = self.matrix.values[:, column]
+            elif leaf.computed in COVERAGE:
+                shares = assessment.coverage.shares(str(leaf.computed))
+                low[:, column], high[:, column] = shares["low"], shares["value"]
+            elif leaf.computed is not None:
+                for row, name in enumerate(self.ids):
+                    alone = assessment.study.networks[name].term(leaf.computed, as_stated=True)
+                    if alone is not None and alone.low is not None and alone.high is not None:
+                        low[row, column], high[row, column] = alone.low, alone.high
+        return low, high
+
+    def items(self) -> tuple[list[Item], bool]:
+        """Return the criteria with their groups and points; else with weights as they resulted, and False."""
+        found: list[Item] = []
+
+        def add(criteria: Mapping[str, Criterion], group: int | None) -> None:
+            for name, one in criteria.items():
+                found.append(Item(name, one.weight, group, not one.is_group))
+                add(one.criteria, len(found) - 1)
+
+        assessment = self.matrix.assessment
+        if assessment is not None and assessment.weights.statement.how in {"points", "swing"}:
+            judges = assessment.weights.judges
+            if len(judges) < 2:  # noqa: PLR2004 -- of several judges nobody's points give the weights
+                study = assessment.study
+                add((speaking_alone(study, judges[0].judge) if judges else study).criteria, None)
+                shares = np.array([one for one, item in zip(shared(found), found, strict=True) if item.is_leaf])
+                if np.allclose(shares[:, 1] / shares[:, 1].sum(), self.matrix.weights, rtol=0, atol=1e-12):
+                    return found, True
+        weights = zip(self.leaves, self.matrix.weights.tolist(), strict=True)
+        return [Item(name, weight, None, is_leaf=True) for name, weight in weights], False
+
+
+def word(value: bool | float | str) -> str | float:
+    """Return a figure as a cell holds it: yes and no for truths."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def is_found(leaf: Criterion | None) -> bool:
+    """Whether the figures of a criterion stand in the workbook as they were worked out."""
+    return leaf is None or leaf.computed in COVERAGE
+
+
+def shared(items: Sequence[Item]) -> list[tuple[float, float]]:
+    """Return for each row of points those with its members, and those after sharing, as the formulas have it.
+
+    Examples
+    --------
+    >>> shared([Item("a", 30.0, None, True), Item("g", 10.0, None, False), Item("b", 3.0, 1, True)])
+    [(30.0, 30.0), (10.0, 10.0), (3.0, 10.0)]
+    """
+    own: dict[int, float] = {}
+    for place in reversed(range(len(items))):
+        members = [own[at] for at, item in enumerate(items) if item.group == place]
+        points = items[place].points
+        own[place] = sum(members) if points is None else points
+    amounts: list[float] = []
+    for place, item in enumerate(items):
+        amount = own[place]
+        if item.group is not None:
+            beside = sum(own[at] for at, other in enumerate(items) if other.group == item.group)
+            amount = amounts[item.group] * own[place] / beside if beside > 0 else 0.0
+        amounts.append(amount)
+    return [(own[place], amount) for place, amount in enumerate(amounts)]

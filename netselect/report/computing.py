@@ -1,0 +1,525 @@
+"""How does a workbook go on computing a weighted sum between anchors?
+
+Figures, weights and anchors are cells that can be changed, and all else follows from them by formulas, each with
+Python's own result stored beside it. What Python works out from more than these, such as coverage, is a figure.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netselect.gates import STATUSES, with_room
+from netselect.matrix.assessment import extreme_levels, utilities
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.report.changeable import FIRST, Changeable, is_found, shared, word
+from netselect.report.formulas import (
+    CURVES,
+    FIGURES,
+    NO_LIMIT,
+    RANKING,
+    RULES,
+    SAID,
+    SCORES,
+    UNKNOWN,
+    WEIGHTS,
+    WORKING,
+    Worth,
+    block,
+    cell,
+    column_of,
+    level,
+    limit,
+    listed_between,
+    lowest_and_highest,
+    number,
+    truth,
+    within,
+)
+from netselect.study.criteria import Gate
+from netselect.study.network import TERMS
+from netselect.words import capital, listed_with_and
+
+if TYPE_CHECKING:
+    from netselect.report.spreadsheet import Page
+
+ITEMS = 2
+"""The first row of criteria on the sheet of weights."""
+
+GATED = 9
+"""The first row of networks on the sheet of rules."""
+
+HOW_TO_FILL_IN = (
+    "Where a figure is unknown, write the word unknown. Its network is listed by the best that the figure could "
+    "be, and Low tells the worst. An unknown that is filled in counts as certain."
+)
+HOW_RULES_WORK = (
+    "A rule lets a network stand (pass), leaves it out (fail), or waits for what is unknown; no score buys it "
+    "back. Limits can be changed."
+)
+HOW_TO_CHANGE = (
+    "Yellow cells of the other sheets can be changed: weights, figures, worst and best levels, limits. The order "
+    "here, and all else but the last sheet, follows."
+)
+ASSUMED = "unknown figures, at their best: "
+NOBODY = "Nobody stands: a rule excludes every network."
+CHECKED = "Check: all that is needed is there."
+FAULTS = (
+    "No order: a weight is not a number (sheet Weights).",
+    "No order: a weight is below 0 (sheet Weights).",
+    "No order: nothing has a weight above 0, or nothing in a group that has one (sheet Weights).",
+    "No order: a worst or best level is not a number (sheet Weights).",
+    "No order: the worst and the best level of a criterion are the same (sheet Weights).",
+    "No order: a figure is neither a number nor the word unknown, or a yes or no is neither (sheet Figures).",
+    "No order: a limit is not a number, or neither yes nor no (sheet Rules).",
+    "No order: a point of a curve is no number, or out of order (sheet Curves).",
+)
+"""What is said where something cannot be computed with, in the order of the numbers of `FAULT`."""
+
+POINTS, WEIGHT, WORST, BEST, OWN, SHARED = 1, 2, 3, 4, 6, 7
+"""Columns of the sheet of weights."""
+
+SCORE, LOW, HIGH, OPEN, STATUS, STANDING, RANK, KEY, BY_ID, WRITTEN = range(1, 11)
+"""Columns of the sheet of scores: of each network."""
+
+NTH, SORTED, TIED, RANKED, ROW = range(12, 17)
+"""Further columns: of each place in the order."""
+
+LEVEL, LOWEST, HIGHEST, VALUE, LEAST, MOST, PART, FROM, TO = range(9)
+"""Tables of the sheet of the working, networks by criteria."""
+
+TABLES = {
+    LEVEL: "Figures",
+    LOWEST: "Lowest figures that there can be",
+    HIGHEST: "Highest figures that there can be",
+    VALUE: "Values from 0 (worst) to 1 (best); an unknown one at its best",
+    LEAST: "Least values that there can be",
+    MOST: "Most values that there can be",
+    PART: "Parts of the score: weight times value",
+    FROM: "Unknown figures, from",
+    TO: "Unknown figures, to",
+}
+
+FAULT = cell(SCORES, 0, 1)
+"""The cell that says by its number what nothing can be computed with; 0 where all is well."""
+
+
+class Computing:
+    """The sheets of a workbook that goes on computing a ranking."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking, self.of = ranking, Changeable(ranking)
+        self.curve_cells: dict[int, tuple[str, ...]] = {}
+        self.lost = ""
+
+    @property
+    def names_of_sheets(self) -> list[str]:
+        """The sheets, in their order."""
+        curves = [CURVES] if any(curve is not None for curve in self.of.curves) else []
+        return [RANKING, WEIGHTS, FIGURES, *curves, *([RULES] if self.of.gates else []), WORKING, SCORES, SAID]
+
+    def write(self, pages: Mapping[str, "Page"], row: int) -> None:
+        """Write all sheets but the last; ``row`` is the next one of the first."""
+        self._write_weights(pages[WEIGHTS])
+        self._write_figures(pages[FIGURES])
+        if CURVES in pages:
+            self._write_curves(pages[CURVES])
+        self.worths = [
+            Worth(cell(WORKING, 2, column + 1), cell(WORKING, 3, column + 1), self.curve_cells.get(column, ()))
+            for column in range(len(self.of.leaves))
+        ]
+        if RULES in pages:
+            self._write_rules(pages[RULES])
+        self._write_working(pages[WORKING])
+        self._write_scores(pages[SCORES])
+        self._write_ranking(pages[RANKING], row)
+
+    def _write_weights(self, page: "Page") -> None:
+        items, as_stated = self.of.items()
+        said = "Weights stand here as they resulted, and are shared out anew when one is changed."
+        if as_stated:
+            said = "A criterion weighs its part of all points; a group with points shares them out among its own."
+        elif self.of.matrix.weighed_by_figures:
+            said += " They resulted from the figures, and follow no change of these."
+        page.say(0, f"{said} Yellow cells can be changed.")
+        given = "Points" if as_stated else "Weight as it resulted"
+        working = ["Points with those of its own", "Points after sharing"]
+        page.head(1, ["Criterion", given, "Weight", "Worst", "Best", "Unit", *working], first=ITEMS)
+        members: dict[int | None, list[int]] = {}
+        for place, item in enumerate(items):
+            members.setdefault(item.group, []).append(ITEMS + place)
+        self.leaf_rows = [ITEMS + place for place, item in enumerate(items) if item.is_leaf]
+        self.point_rows = [ITEMS + place for place, item in enumerate(items) if item.points is not None]
+        self.total = f"SUM({column_of(WEIGHTS, SHARED, self.leaf_rows)})"
+        for place, (item, (mine, amount)) in enumerate(zip(items, shared(items), strict=True)):
+            row = ITEMS + place
+            if not item.is_leaf and item.points is not None:
+                within_ = column_of(WEIGHTS, OWN, members[place])
+                self.lost += f",AND({cell(WEIGHTS, row, OWN)}>0,NOT(SUM({within_})>0))"
+            page.put(row, 0, capital(self.of.names.criterion(item.name)), "text" if item.is_leaf else "strong")
+            formula = f"N({cell(WEIGHTS, row, POINTS)})"
+            if item.points is None:
+                formula = f"SUM({column_of(WEIGHTS, OWN, members[place])})"
+            else:
+                page.put(row, POINTS, item.points, "input")
+            page.work(row, OWN, formula, mine)
+            formula = cell(WEIGHTS, row, OWN)
+            if item.group is not None:
+                beside = f"SUM({column_of(WEIGHTS, OWN, members[item.group])})"
+                group = cell(WEIGHTS, ITEMS + item.group, SHARED)
+                formula = f"IF({beside}>0,{group}*{formula}/{beside},0)"
+            page.work(row, SHARED, formula, amount)
+        stated = zip(self.of.leaves, self.of.matrix.weights, self.of.worst, self.of.best, strict=True)
+        for row, (name, weight, worst, best) in zip(self.leaf_rows, stated, strict=True):
+            formula = f"IF({self.total}>0,{cell(WEIGHTS, row, SHARED)}/{self.total},0)"
+            page.work(row, WEIGHT, formula, float(weight), "score")
+            page.put(row, WORST, float(worst), "input")
+            page.put(row, BEST, float(best), "input")
+            page.put(row, BEST + 1, self.of.names.units.get(name, ""))
+
+    def _write_figures(self, page: "Page") -> None:
+        found = [
+            name
+            for name, leaf in zip(self.of.criteria, self.of.leaves.values(), strict=True)
+            if leaf and is_found(leaf)
+        ]
+        said = f" {listed_with_and(found)}: worked out as of writing, from more than stands here." if found else ""
+        page.say(0, f"{HOW_TO_FILL_IN}{said}")
+        columns = [column for one in self.of.inputs.values() for column in one.columns()]
+        page.head(1, ["Network", *(name for name, _ in columns)], first=FIRST)
+        page.put(2, 0, "To mend", "strong")
+        for row, called in enumerate(self.of.called, start=FIRST):
+            page.put(row, 0, called)
+        last = FIRST + len(self.of.ids) - 1
+        for one in self.of.inputs.values():
+            for place, (_, values) in enumerate(one.columns()):
+                at = one.column + place
+                cells = block(FIGURES, (FIRST, at), (last, at))
+                good = [] if one.is_truth and not place else [f"COUNT({cells})"]
+                words = () if place else ("yes", "no", "unknown") if one.is_truth else ("unknown",)
+                good += [f'COUNTIF({cells},"{word}")' for word in words]
+                lacking = "" if place else f"COUNTBLANK({cells})+"
+                page.work(2, at, f"{lacking}COUNTA({cells})-({'+'.join(good)})", 0.0)
+                for row, value in enumerate(values, start=FIRST):
+                    page.put(row, at, value, "input")
+
+    def _write_curves(self, page: "Page") -> None:
+        page.say(0, "A value runs in straight lines between points. Levels rise from row to row; values: 0 to 1.")
+        heads = [""]
+        page.put(2, 0, "To mend", "strong")
+        for column, (called, curve) in enumerate(zip(self.of.criteria, self.of.curves, strict=True)):
+            if curve is None:
+                continue
+            at, last = len(heads), FIRST + len(curve) - 1
+            heads += [f"{called}: level", f"{called}: value"]
+            for row, point in enumerate(curve.tolist(), start=FIRST):
+                for place, figure in enumerate(point):
+                    page.put(row, at + place, figure, "input")
+            ends = ((FIRST, last), (FIRST, last - 1), (FIRST + 1, last))
+            levels, before, after = (block(CURVES, (top, at), (end, at)) for top, end in ends)
+            values, worth, next_worth = (block(CURVES, (top, at + 1), (end, at + 1)) for top, end in ends)
+            first = cell(CURVES, FIRST, at + 1)
+            self.curve_cells[column] = (levels, values, before, after, worth, next_worth, first)
+            page.work(2, at, f"{len(curve)}-COUNT({levels})+SUMPRODUCT(--({after}<={before}))", 0.0)
+            beyond = f'COUNTIF({values},"<0")+COUNTIF({values},">1")'
+            page.work(2, at + 1, f"{len(curve)}-COUNT({values})+{beyond}", 0.0)
+        page.head(1, heads, first=FIRST)
+
+    def _write_rules(self, page: "Page") -> None:
+        assert self.of.study is not None  # noqa: S101 -- rules are those of a study
+        page.say(0, HOW_RULES_WORK)
+        called = [capital(self.of.names.gate(name)) for name in self.of.gates]
+        page.head(1, ["Network", *called, "Status"], first=GATED)
+        labels = ("Asks about", "At least", "At most", "Must be", "Passes from", "Passes to", "To mend")
+        for row, label in enumerate(labels, start=2):
+            page.put(row, 0, label, "strong")
+        for row, name in enumerate(self.of.called, start=GATED):
+            page.put(row, 0, name)
+        waived = {(waiver.network, waiver.gate) for waiver in self.of.study.waivers}
+        records = {record.network: record for record in self.ranking.records}
+        for column, (name, gate) in enumerate(self.of.gates.items(), start=1):
+            self._write_rule(
+                page, column, gate, " + ".join(self.of.inputs[path].name for path in self.of.asked[name])
+            )
+            for row, network in enumerate(self.of.ids):
+                outcome = next(one for one in records[network].gates if one.gate == name)
+                formula = self._judged(name, gate, column, row)
+                if outcome.clashes:
+                    formula = self._clashing(formula, (name, *outcome.clashes), row)
+                if (network, name) in waived and gate.is_waivable:
+                    formula = f'IF({formula}="pass","pass","waived")'
+                page.work(GATED + row, column, formula, outcome.outcome)
+        last = len(self.of.gates)
+        for row, network in enumerate(self.of.ids, start=GATED):
+            said = block(RULES, (row, 1), (row, last))
+            formula = (
+                f'IF(COUNTIF({said},"fail")>0,"excluded",IF(COUNTIF({said},{UNKNOWN})>0,"conditional","feasible"))'
+            )
+            page.work(row, last + 1, formula, records[network].status)
+
+    def _write_rule(self, page: "Page", column: int, gate: Gate, asks: str) -> None:
+        """Write what a rule says, and how far a figure may go."""
+        page.put(2, column, asks)
+        least, most, must_be = (cell(RULES, row, column) for row in (3, 4, 5))
+        if gate.must_be is not None:
+            page.put(5, column, word(gate.must_be), "input")
+            page.work(8, column, f'IF(OR({must_be}="yes",{must_be}="no"),0,1)', 0.0)
+            return
+        page.put(3, column, gate.min, "input")
+        page.put(4, column, gate.max, "input")
+        for row, (stated, outwards, end) in enumerate(((least, -1, gate.min), (most, 1, gate.max)), start=6):
+            allowed = outwards * NO_LIMIT if end is None else with_room(end, outwards)
+            page.work(row, column, limit(stated, outwards), allowed, "limit")
+        both = f"{least},{most}"
+        page.work(8, column, f"COUNTA({both})-COUNT({both})", 0.0)
+
+    def _judged(self, name: str, gate: Gate, column: int, row: int) -> str:
+        """Return what a rule says of a network, as a formula."""
+        assert self.of.study is not None  # noqa: S101 -- as above
+        if gate.must_be is not None:
+            return truth(self.of.inputs[self.of.asked[name][0]].part(row).figure, cell(RULES, 5, column))
+        network = self.of.study.networks[self.of.ids[row]]
+        paths = self.of.asked[name]
+        if gate.computed is not None:
+            paths = tuple(".".join(part) for part in network.parts_of(gate.computed))
+        is_unstated = gate.computed is not None and network.term(gate.computed) is None
+        parts = [self.of.inputs[path].part(row) for path in paths]
+        return within(parts, cell(RULES, 6, column), cell(RULES, 7, column), is_unstated=is_unstated)
+
+    def _clashing(self, formula: str, names: Sequence[str], row: int) -> str:
+        """Let a rule fail that cannot be met together with others, while all that was unknown still is."""
+        paths = {path for name in names for path in self.of.asked[name]}
+        parts = [self.of.inputs[path] for path in sorted(paths)]
+        still = ",".join(
+            f"NOT(ISNUMBER({one.part(row).figure}))" for one in parts if not isinstance(one.figures[row], float)
+        )
+        return f'IF(AND({formula}={UNKNOWN},{still}),"fail",{formula})'
+
+    def _write_working(self, page: "Page") -> None:
+        page.say(0, "Each step of the working; nothing here is to be changed.")
+        page.head(1, ["", *self.of.criteria], first=FIRST + 1)
+        rows = zip(
+            self.leaf_rows,
+            self.of.worst.tolist(),
+            self.of.best.tolist(),
+            self.of.matrix.weights.tolist(),
+            strict=True,
+        )
+        for column, (row, worst, best, weight) in enumerate(rows, start=1):
+            for place, (source, value) in enumerate(((WORST, worst), (BEST, best), (WEIGHT, weight)), start=2):
+                page.work(place, column, cell(WEIGHTS, row, source), value)
+        for place, label in enumerate(("Worst", "Best", "Weight"), start=2):
+            page.put(place, 0, label, "strong")
+        low, high = self.of.ranges
+        maximise, curves = self.of.matrix.maximise, self.of.matrix.curves
+        worst_of, best_of = extreme_levels(low, high, maximise, curves)
+        made = {
+            LEVEL: self.of.matrix.values,
+            LOWEST: low,
+            HIGHEST: high,
+            VALUE: self.of.matrix.utilities,
+            LEAST: utilities(worst_of, self.of.worst, self.of.best, curves),
+            MOST: utilities(best_of, self.of.worst, self.of.best, curves),
+            PART: self.of.matrix.weights * self.of.matrix.utilities,
+        }
+        made |= dict(zip((FROM, TO), self.of.listed, strict=True))
+        used: set[int] = set()
+        for column, paths in enumerate(self.of.read):
+            for row in range(len(self.of.ids)):
+                for table, formula in self._worked(paths, row, column).items():
+                    used.add(table)
+                    value = float(made[table][row, column])
+                    is_word = table == LEVEL and self.of.unknown[row, column]
+                    stored = "unknown" if is_word else value
+                    if formula:
+                        look = "score" if table in {VALUE, LEAST, MOST, PART} else "figure"
+                        page.work(self._at(table, row), column + 1, formula, stored, look)
+                    else:
+                        page.put(self._at(table, row), column + 1, stored, "figure")
+        for table in used:
+            page.put(self._at(table, -1), 0, TABLES[table], "strong")
+            for row, called in enumerate(self.of.called):
+                page.put(self._at(table, row), 0, called)
+
+    def _at(self, table: int, row: int) -> int:
+        """Return the row of a network in a table of the working; -1 for its title."""
+        return FIRST + 4 + table * (len(self.of.ids) + 2) + row
+
+    def _worked(self, paths: Sequence[str], row: int, column: int) -> dict[int, str]:
+        """Return the formulas of one figure by table; an empty one where a value alone stands."""
+        worth, leaf = self.worths[column], list(self.of.leaves.values())[column]
+        if leaf is not None and leaf.computed in TERMS and self.of.study is not None:
+            network = self.of.study.networks[self.of.ids[row]]
+            paths = [".".join(part) for part in network.parts_of(str(leaf.computed))]
+        parts = [self.of.inputs[path].part(row) for path in paths]
+        at = {table: cell(WORKING, self._at(table, row), column + 1) for table in TABLES}
+        made = dict(zip((LOWEST, HIGHEST), lowest_and_highest(parts, worth), strict=True))
+        most = at[MOST]
+        if len(parts) > 1:
+            made |= dict(zip((FROM, TO), listed_between(parts, at[LOWEST], at[HIGHEST]), strict=True))
+            most = worth.most(at[FROM], at[TO])
+        elif is_found(leaf) and self.of.unknown[row, column]:
+            made |= {FROM: "", TO: ""}
+            most = worth.most(at[FROM], at[TO])
+        weight = cell(WORKING, 4, column + 1)
+        return {
+            LEVEL: level(parts),
+            **made,
+            VALUE: _if_well(f"IF(ISNUMBER({at[LEVEL]}),{worth.of(at[LEVEL])},{most})"),
+            LEAST: _if_well(worth.least(at[LOWEST], at[HIGHEST])),
+            MOST: _if_well(worth.most(at[LOWEST], at[HIGHEST])),
+            PART: _if_well(f"{weight}*{at[VALUE]}"),
+        }
+
+    def _faults(self) -> list[str]:
+        """Return what must not be, each as a formula, in the order of `FAULTS`."""
+        points = column_of(WEIGHTS, POINTS, self.point_rows)
+        anchors = ",".join(column_of(WEIGHTS, column, self.leaf_rows) for column in (WORST, BEST))
+        worst, best = (block(WORKING, (row, 1), (row, len(self.of.leaves))) for row in (2, 3))
+        figures = sum(len(one.columns()) for one in self.of.inputs.values())
+        found = [
+            f"COUNT({points})<{len(self.point_rows)}",
+            f"MIN({points})<0",
+            f"OR(NOT({self.total}>0){self.lost})",
+            f"COUNT({anchors})<{2 * len(self.of.leaves)}",
+            f"SUMPRODUCT(--(ABS({worst}-{best})<=1E-15*(ABS({worst})+ABS({best}))))>0",
+        ]
+        for sheet, row, last in (
+            (FIGURES, 2, figures),
+            (RULES, 8, len(self.of.gates)),
+            (CURVES, 2, 2 * len(self.curve_cells)),
+        ):
+            found.append(f"SUM({block(sheet, (row, 1), (row, last))})>0" if last else "FALSE")
+        return found
+
+    def _write_scores(self, page: "Page") -> None:
+        formula = "0"
+        for place, fault in reversed([*enumerate(self._faults(), start=1)]):
+            formula = f"IF({fault},{place},{formula})"
+        page.put(0, 0, "What is wrong (0: nothing)", "strong")
+        page.work(0, 1, formula, 0.0)
+        heads = [
+            "Network",
+            "Score",
+            "Low",
+            "High",
+            "Unknown figures",
+            "Status",
+            "Score if it stands",
+            "Rank",
+            "Key",
+        ]
+        heads += ["Place by id", "Rank as written", ""]
+        page.head(2, [*heads, "Place", "Score in order", "First that it ties with", "Rank", "Row"], first=FIRST)
+        ranking, matrix, count = self.ranking, self.of.matrix, len(self.of.ids)
+        by_id = {name: place for place, name in enumerate(sorted(self.of.ids), start=1)}
+        low, high = (ends.tolist() for ends in ranking.bounds(graded=True))
+        unknown = (self.of.unknown & (matrix.weights > 0)).sum(axis=1).tolist()
+        codes = [0] * count if matrix.status is None else matrix.status.tolist()
+        weights = block(WORKING, (4, 1), (4, len(self.of.leaves)))
+        in_order, ranked = (block(SCORES, (FIRST, one), (FIRST + count - 1, one)) for one in (SORTED, RANKED))
+        for place, name in enumerate(self.of.ids):
+            row, rank, score = FIRST + place, int(ranking.ranks[place]), float(ranking.scores[place])
+            figures, least, most, parts = (
+                block(WORKING, (at, 1), (at, len(self.of.leaves)))
+                for at in (self._at(table, place) for table in (LEVEL, LEAST, MOST, PART))
+            )
+            status, listed, own, placed, key = (
+                cell(SCORES, row, one) for one in (STATUS, SCORE, STANDING, RANK, BY_ID)
+            )
+            page.put(row, 0, self.of.called[place])
+            page.work(row, SCORE, _if_well(f"SUM({parts})"), score, "score")
+            page.work(row, LOW, _if_well(f"SUMPRODUCT({weights},{least})"), low[place], "score")
+            page.work(row, HIGH, _if_well(f"SUMPRODUCT({weights},{most})"), high[place], "score")
+            page.work(row, OPEN, f"SUMPRODUCT(NOT(ISNUMBER({figures}))*({weights}>0))", unknown[place])
+            if self.of.gates:
+                page.work(row, STATUS, cell(RULES, GATED + place, len(self.of.gates) + 1), STATUSES[codes[place]])
+            else:
+                page.put(row, STATUS, STATUSES[codes[place]])
+            page.work(row, STANDING, f'IF({status}="excluded","",{listed})', score if rank else "", "score")
+            found = f"INDEX({ranked},SUMPRODUCT(ISNUMBER({in_order})*({in_order}>{own}))+1)"
+            page.work(row, RANK, f'IF(ISNUMBER({own}),{found},"")', rank or "")
+            formula = f"IF(ISNUMBER({placed}),{placed},{count + 1})*{count + 1}+{key}"
+            page.work(row, KEY, formula, (rank or count + 1) * (count + 1) + by_id[name])
+            page.put(row, BY_ID, by_id[name])
+            page.put(row, WRITTEN, rank or "none")
+        self._write_order(page)
+
+    def _write_order(self, page: "Page") -> None:
+        """Write the scores in order, with ties, and which network stands in which place.
+
+        A score ties with the first of its group: a chain of near ties does not tie from end to end.
+        """
+        ranking, count = self.ranking, len(self.of.ids)
+        tolerance = number(ranking.tolerance)
+        standing, keys = (block(SCORES, (FIRST, one), (FIRST + count - 1, one)) for one in (STANDING, KEY))
+        falling = np.sort(ranking.scores[ranking.stands])[::-1].tolist()
+        first, rank = 0.0, 0
+        for place, listed in enumerate(ranking.order, start=1):
+            row = FIRST + place - 1
+            own, before, ranked = (
+                cell(SCORES, at, one) for at, one in ((row, SORTED), (row - 1, TIED), (row - 1, RANKED))
+            )
+            ties, rises = (
+                (own, "1")
+                if place == 1
+                else (
+                    f"IF({own}>={before}-{tolerance},{before},{own})",
+                    f"IF({own}>={before}-{tolerance},{ranked},{place})",
+                )
+            )
+            stands = place <= len(falling)
+            if stands and (place == 1 or falling[place - 1] < first - ranking.tolerance):
+                first, rank = falling[place - 1], place
+            score = falling[place - 1] if stands else ""
+            page.put(row, NTH, place)
+            page.work(row, SORTED, f'IF(COUNT({standing})<{place},"",LARGE({standing},{place}))', score, "score")
+            page.work(row, TIED, f'IF(ISNUMBER({own}),{ties},"")', first if stands else "", "score")
+            page.work(row, RANKED, f'IF(ISNUMBER({own}),{rises},"")', rank if stands else "")
+            page.work(row, ROW, _if_well(f"MATCH(SMALL({keys},{place}),{keys},0)"), listed + 1)
+
+    def _write_ranking(self, page: "Page", row: int) -> None:
+        ranking, count = self.ranking, len(self.of.ids)
+        standing = block(SCORES, (FIRST, STANDING), (FIRST + count - 1, STANDING))
+        said = ",".join(f'"{text}"' for text in (CHECKED, *FAULTS))
+        nobody = f'IF(AND({FAULT}<1,COUNT({standing})<1),"{NOBODY}",CHOOSE({FAULT}+1,{said}))'
+        page.work(row, 0, nobody, CHECKED if ranking.stands.any() else NOBODY, "strong")
+        page.say(row + 1, HOW_TO_CHANGE)
+        page.say(row + 2, HOW_TO_FILL_IN)
+        page.say(row + 3, f"As of writing: {ranking.verdict.sentence}")
+        heads = ["Rank", "Network", "Score", "Low", "High", "Status", "Rests on", "Rank as written"]
+        first = row + 6
+        page.head(row + 5, heads, first=first, kept=2)
+        records = ranking.records
+        for place, (listed, record) in enumerate(zip(ranking.order, records, strict=True)):
+            self._write_place(page, first + place, place, listed, record)
+
+    def _write_place(self, page: "Page", row: int, place: int, listed: int, record: RankedNetwork) -> None:
+        """Write who stands in a place, with all that is said of it."""
+        last, at = FIRST + len(self.of.ids) - 1, cell(SCORES, FIRST + place, ROW)
+        unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
+        score, low, high = (
+            float(one) for one in (self.ranking.scores[listed], record.low or 0.0, record.high or 0.0)
+        )
+        written = record.rank or "none"
+        of = {
+            column: f"INDEX({block(SCORES, (FIRST, column), (last, column))},{at})"
+            for column in range(WRITTEN + 1)
+        }
+        rests = f'IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
+        shown: tuple[tuple[str, str | float, str], ...] = (
+            (of[RANK], record.rank or "", "figure"),
+            (of[0], self.of.called[listed], "text"),
+            (of[SCORE], score, "score"),
+            (of[LOW], low, "score"),
+            (of[HIGH], high, "score"),
+            (of[STATUS], record.status, "text"),
+            (rests, f"{ASSUMED}{unknown}" if unknown else "", "text"),
+            (of[WRITTEN], written, "figure"),
+        )
+        for column, (formula, value, look) in enumerate(shown):
+            page.work(row, column, f'IF(ISNUMBER({at}),{formula},"")', value, look)
+
+
+def _if_well(formula: str) -> str:
+    return f'IF({FAULT}<1,{formula},"")'
