@@ -50,8 +50,8 @@ GATED = 9
 """The first row of networks on the sheet of rules."""
 
 HOW_TO_FILL_IN = (
-    "Where a figure is unknown, write the word unknown. Its network is listed by the best that the figure could "
-    "be, and Low tells the worst. An unknown that is filled in counts as certain."
+    "Where nobody knows a figure, its cell holds the word unknown. The network is listed by the best that it "
+    "could be, and Low tells the worst. An unknown that is filled in counts as certain."
 )
 HOW_RULES_WORK = (
     "A rule lets a network stand (pass), leaves it out (fail), or waits for what is unknown; no score buys it "

@@ -1,10 +1,13 @@
 """Which refusals are there of a study in a workbook?"""
 
+import contextlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import netselect
-from tests.cures.case import Case
+from netselect.cli import main
+from tests.cures.case import Case, Refused, Terminal, typed
 from tests.reading.test_workbook import (
     EXAMPLE,
     NETWORKS,
@@ -43,6 +46,19 @@ def _saved(notes: str) -> Callable[[], object]:
     return go
 
 
+def _ranked(*words: str) -> Callable[[], object]:
+    """Return the typing of `rank`, without what takes long."""
+    return lambda: typed("rank", "--brief", *words)
+
+
+def _printed() -> None:
+    out, err = Terminal(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(["rank", "e.yaml", "--format", "xlsx"])
+    assert code
+    raise Refused(err.getvalue())
+
+
 WORKBOOKS: dict[str, Case] = {
     **{f"shape: {kind}": cells(said, change) for kind, (change, _, said) in SHAPES.items()},
     **{
@@ -58,6 +74,14 @@ WORKBOOKS: dict[str, Case] = {
     "no setting": cells("has no `setting`", lambda rows: rows["Study"].append([None, "x"])),
     "a control character": Case(_saved("a\x07b"), "which no cell of a workbook can hold", _saved("ab")),
     "a blank text": Case(_saved(" "), "leave it out, or write something", _saved("some")),
+    "a workbook on a terminal": Case(
+        _printed, "such as `--output results.xlsx`", _ranked("e.yaml", "--output", "results.xlsx")
+    ),
+    "a workbook of several": Case(
+        _ranked("e.yaml", "e.json", "-o", "results.xlsx"),
+        "name one of them",
+        _ranked("e.yaml", "-o", "results.xlsx"),
+    ),
     "a long text": Case(_saved("x" * 32_768), "shorten it", _saved("x" * 32_767)),
 }
 """Cells, files that are no workbooks, and what cannot be written as one."""
