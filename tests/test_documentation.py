@@ -1,6 +1,7 @@
 """Does the documentation say what the library does?"""
 
 import contextlib
+import importlib
 import importlib.util
 import json
 import re
@@ -183,6 +184,24 @@ def test_every_place_that_a_page_links_to_is_there(page: str) -> None:
         assert path.exists(), target
         if heading:
             assert heading in anchors(path), f"{target}#{heading}"
+
+
+def test_every_external_link_is_on_the_list_with_the_day_of_the_last_look() -> None:
+    links = importlib.import_module("links")  # beside the pages
+    assert set(links.listed()) == links.linked(), "run `python docs/links.py`"
+
+
+def test_the_questions_of_public_threads_have_an_answer_one_link_away() -> None:
+    page = (ROOT / "docs/how-to/find-an-answer.md").read_text(encoding="utf-8")
+    rows = [row for row in page.splitlines() if row.startswith("| ") and "](" in row]
+    assert len(rows) >= 25
+    assert "(how-to/find-an-answer.md)" in (ROOT / "docs/index.md").read_text(encoding="utf-8")
+
+
+def test_the_reference_that_is_written_by_hand_stays_short() -> None:
+    written = {path.name for name in GENERATOR.PAGES for path in ROOT.glob(f"docs/reference/{name}.md")}
+    by_hand = [path for path in ROOT.glob("docs/reference/*.md") if path.name not in {*written, "bad-input.md"}]
+    assert sum(len(path.read_text(encoding="utf-8").split()) for path in (*by_hand, ROOT / "README.md")) < 19_400
 
 
 def anchors(page: Path) -> set[str]:
