@@ -63,10 +63,19 @@ class BatchResult:
         Results in the order of the learners.
     faults : sequence of LearnerFault
         Who could not be read or ranked, and why.
+    remarks : sequence of str
+        What there is to say of how the learners are written, such as that a table has decimal commas.
     """
 
-    def __init__(self, legend: Legend, chunks: Sequence[Chunk], faults: Sequence[LearnerFault] = ()) -> None:
+    def __init__(
+        self,
+        legend: Legend,
+        chunks: Sequence[Chunk],
+        faults: Sequence[LearnerFault] = (),
+        remarks: Sequence[str] = (),
+    ) -> None:
         self.legend, self.chunks, self.faults = legend, tuple(chunks), tuple(faults)
+        self.remarks = tuple(remarks)
 
     def __len__(self) -> int:
         return sum(map(len, self.chunks))
@@ -136,7 +145,8 @@ class BatchResult:
         faulty = len({fault.record for fault in self.faults})
         by = f" by {plain_name(self.legend.method)}" if self.legend.method else ""
         who = f"{len(self):,} learner{'' if len(self) == 1 else 's'} ranked{by}"
-        return (f"{who}: {said}" if said else who) + (f"; {faulty:,} could not be ranked" if faulty else "")
+        failed = [f"{faulty:,} could not be ranked"] if faulty else []
+        return "; ".join([f"{who}: {said}" if said else who, *failed, *self.remarks])
 
     def _repr_html_(self) -> str:
         return notebook_text(f"{self}.\nFor a row each: `to_frame('learners')`, or `write` to a file.")
@@ -215,13 +225,18 @@ def rank_many(
     _check_places(subject, learners)
     top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
     candidates = candidates_of(subject, RankingOptions(method, parameters, gates, weights, leave_out_private))
-    chunks, faults = [], []
-    source = portions(learners, candidates)
-    for ranked in rank_portions(candidates, source, top=top, workers=workers):
+    chunks, faults, remarks = [], [], list[str]()
+
+    def noting(read: Iterable[Portion]) -> Iterator[Portion]:
+        for portion in read:
+            remarks.extend(portion.remarks)
+            yield portion
+
+    for ranked in rank_portions(candidates, noting(portions(learners, candidates)), top=top, workers=workers):
         chunks.append(ranked.chunk)
         faults += ranked.faults
     legend = legend_of(candidates, top)
-    return BatchResult(legend, chunks or [nobody(legend)], faults)
+    return BatchResult(legend, chunks or [nobody(legend)], faults, remarks)
 
 
 def rank_portions(

@@ -4,7 +4,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -118,14 +118,15 @@ def run_batch(
         "private items left out": leave_out_private,
         "learners": facts_of_source(source),
     }
-    read = _with_learners(portions(source, candidates, size=size), source)
+    read, remarks = _with_learners(portions(source, candidates, size=size), source)
     run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
-    return run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
+    summary = run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
+    return replace(summary, remarks=remarks)
 
 
-def _with_learners(read: Iterable[Portion], source: Path) -> Iterator[Portion]:
-    """Return the portions of a source, or refuse one that holds no learners, or nothing that can be text.
+def _with_learners(read: Iterable[Portion], source: Path) -> tuple[Iterator[Portion], tuple[str, ...]]:
+    """Return the portions of a source with what there is to say of it, or refuse one without any learner in text.
 
     Raises
     ------
@@ -139,7 +140,7 @@ def _with_learners(read: Iterable[Portion], source: Path) -> Iterator[Portion]:
     no_text = {one.record for one in first.faults if one.fault.code == "encoding"}
     if len(no_text) == first.count:
         raise UnreadableFile(f"{source} holds no learners: {first.faults[0].fault.message}")
-    return chain([first], ahead)
+    return chain([first], ahead), first.remarks
 
 
 def run_studies(
@@ -227,6 +228,8 @@ class RunSummary:
         How many learners an earlier run had done.
     survey : CohortSurvey, optional
         What can be said of the cohort, in rounded counts.
+    remarks : tuple of str
+        What there is to say of how the learners are written, such as that a table has decimal commas.
     """
 
     output: Path
@@ -238,6 +241,7 @@ class RunSummary:
     faults: Path | None = None
     resumed: int = 0
     survey: CohortSurvey | None = None
+    remarks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return where the results are, the first faults and where the others are, then what can be said of all.

@@ -115,6 +115,8 @@ def print_batch(asked: BatchOptions) -> int:
         elif not hasattr(error, "__notes__"):
             say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
+    for remark in summary.remarks:
+        say(f"{remark}.")
     try:
         emit(str(summary) + (f"\n\nIt takes the place of an earlier {asked.output}." if was_there else ""))
         sys.stdout.flush()

@@ -208,6 +208,8 @@ def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]
     options = replace(asked.options, leave_out_private=asked.audience != "learner")
     candidates = candidates_of(study, options)
     for portion in portions(learners, candidates):
+        for remark in portion.remarks:
+            say(f"{remark}.")
         for fault in portion.faults:
             if asked.learner in {"", fault.learner}:
                 say(f"Left out: {fault.learner or 'a learner without an id'}: {fault.fault}")

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from netselect.arguments import GatesChoice, RankingOptions
-from netselect.cli.output import FORMATS, WORKBOOK, Destination, print_result
+from netselect.cli.output import FORMATS, WORKBOOK, Destination, print_result, say
 from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
 
 if TYPE_CHECKING:
@@ -279,7 +279,10 @@ class StudyFile:
         StudyFaults, UnreadableFile
             Where it has faults, or cannot be read.
         """
-        return self.text.study(keep=keep)
+        study = self.text.study(keep=keep)
+        for sentence in self.text.tables_read:
+            say(f"{sentence}.")
+        return study
 
     @property
     def inputs(self) -> list[Path]:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError, unknown_name
 from netselect.maintain.records import ME, MOST_DIGITS
-from netselect.reading.decoding import Located
-from netselect.reading.load import read_bytes
+from netselect.reading.decoding import Located, read_bytes
 from netselect.reading.parsing import parse
 from netselect.reading.reader import EXAMPLE
 from netselect.study.outline import mapping

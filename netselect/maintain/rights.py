@@ -22,7 +22,7 @@ from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_others_see, introductions_on
 from netselect.maintain.traces import NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, beyond, searched, traces_in
 from netselect.maintain.writing import Content, held, replace_file, rewrite
-from netselect.reading.load import read_bytes
+from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse
 from netselect.words import closed, figure_text, listed_with_and, plain_name, wrapped
 

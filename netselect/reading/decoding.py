@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from netselect.errors import MOST_BITS, Fault, Unreadable, shown
+from netselect.errors import MOST_BITS, Fault, Unreadable, UnreadableFile, nearest, shown
 from netselect.study.cures import UNKNOWN, number_in_words
 from netselect.study.quantities import Unit, plain_figure
 
@@ -187,6 +188,58 @@ def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
         message = _NOT_TEXT.format(byte, meant, error.start + 1, line, encoding.upper())
         faults.append(Fault("encoding", message, (), line, column, source))
         return data.decode(encoding, "replace")
+
+
+_USUAL_SIZE = 2**16
+"""Bytes that hold nearly every study."""
+
+
+def read_bytes(path: Path, too_large: str = "put the networks in a CSV file that the study names") -> bytes:
+    """Return a file's content, or say why it cannot be read, and what to do where it is too large.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it is not there, is a folder, is too large, or may not be read.
+    """
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path} is a folder: name a file")
+        with path.open("rb") as file:
+            # Pipes and devices do not know their size beforehand.
+            # Asking for the most there can be sets as much memory aside, which takes longer than reading.
+            content = file.read(_USUAL_SIZE)
+            if len(content) == _USUAL_SIZE:
+                content += file.read(MAX_SIZE + 1 - _USUAL_SIZE)
+    except FileNotFoundError:
+        raise UnreadableFile(no_such_file(path)) from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise UnreadableFile(f"{shown(path)} is no name of a file: {error}") from None
+    if len(content) > MAX_SIZE:
+        raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read: {too_large}")
+    return content
+
+
+_READ = (".yaml", ".yml", ".json", ".xlsx", ".csv", ".parquet", ".jsonl", ".ndjson")
+"""How the names of files end that are read, those of studies first."""
+
+
+def no_such_file(path: Path) -> str:
+    """Return the sentence that a file is not there, with the one in its folder that may be meant.
+
+    Names are compared without their ends: `q2.yaml` and `mine.yaml` have nothing in common.
+    """
+    said = f"there is no file {path}."
+    try:
+        beside = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in _READ)
+    except OSError:
+        return f"{said} There is no folder {path.parent} either." if not path.parent.exists() else said
+    beside.sort(key=lambda other: (other.suffix != path.suffix, _READ.index(other.suffix.lower())))
+    stems = [other.stem for other in beside]
+    close = path.stem if path.stem in stems else nearest(path.stem, stems) or nearest(path.name, stems)
+    return said if close is None else f"{said} Did you mean `{beside[stems.index(close)].name}`?"
 
 
 def lines_of(text: str) -> list[str]:

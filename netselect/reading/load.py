@@ -26,7 +26,6 @@ from netselect.errors import (
     UnknownItem,
     UnknownName,
     UnreadableFile,
-    nearest,
     shown,
 )
 from netselect.methods import method_class
@@ -34,10 +33,10 @@ from netselect.reading.catalogue import names_used, once_for_use, take_from_cata
 from netselect.reading.decoding import (
     MAX_SIZE,
     Located,
-    decoded,
     may_be_workbook,
     place_of,
     plain_data,
+    read_bytes,
 )
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
@@ -199,9 +198,6 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[StudyPath, list[str]
             yield ("network_judgements", criterion), networks, lines
 
 
-_USUAL_SIZE = 2**16
-"""Bytes that hold nearly every study."""
-
 STANDARD_INPUT = "-"
 
 
@@ -362,6 +358,7 @@ class StudyText:
         self.text, self.source, self.folder, self.is_json = text, source, folder, suffix == ".json"
         self.suffix = suffix
         self._book: Workbook | None = None
+        self._tables: list[Table] = []
         self._parsed: tuple[Any, list[Fault]] | None = None
 
     def _parse(self) -> tuple[Any, list[Fault]]:
@@ -373,13 +370,22 @@ class StudyText:
         return self._book.data, self._book.faults
 
     @property
+    def tables_read(self) -> list[str]:
+        """How the table of networks was read, where that is not as usual: once the study has been made."""
+        return [f"{table.source}: {table.dialect.said}" for table in self._tables if table.dialect.said]
+
+    @property
     def remarks(self) -> list[str]:
         """What is to be said of how it is written and is no fault: a value cut by a note, a hidden row."""
+        of_tables = [remark for table in self._tables for remark in table.remarks]
+        return [*self._own_remarks(), *dict.fromkeys(of_tables)]
+
+    def _own_remarks(self) -> list[str]:
         if self._book is not None:
             return self._book.remarks
         if isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix):
             self._parsed = self._parse()
-            return self.remarks
+            return self._own_remarks()
         from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
 
         return cut_by_a_note(self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace"))
@@ -446,7 +452,8 @@ class StudyText:
         """
 
         def made(data: Located, faults: list[Fault]) -> Study:
-            return study_of(with_method(data, method), self.source, self.folder, faults, networks)
+            with_it = with_method(data, method)
+            return study_of(with_it, self.source, self.folder, faults, networks, tables=self._tables)
 
         def of_other(text: str | bytes) -> Study:
             return made(*StudyText(text, self.source, suffix=self.suffix).parsed())
@@ -480,54 +487,6 @@ def collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def read_bytes(path: Path, too_large: str = "put the networks in a CSV file that the study names") -> bytes:
-    """Return a file's content, or say why it cannot be read, and what to do where it is too large.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it is not there, is a folder, is too large, or may not be read.
-    """
-    try:
-        if path.is_dir():
-            raise UnreadableFile(f"{path} is a folder: name a file")
-        with path.open("rb") as file:
-            # Pipes and devices do not know their size beforehand.
-            # Asking for the most there can be sets as much memory aside, which takes longer than reading.
-            content = file.read(_USUAL_SIZE)
-            if len(content) == _USUAL_SIZE:
-                content += file.read(MAX_SIZE + 1 - _USUAL_SIZE)
-    except FileNotFoundError:
-        raise UnreadableFile(no_such_file(path)) from None
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        raise UnreadableFile(f"{shown(path)} is no name of a file: {error}") from None
-    if len(content) > MAX_SIZE:
-        raise UnreadableFile(f"{path} is larger than {MAX_SIZE // 2**20} MiB, the most that is read: {too_large}")
-    return content
-
-
-_READ = (".yaml", ".yml", ".json", ".xlsx", ".csv", ".parquet", ".jsonl", ".ndjson")
-"""How the names of files end that are read, those of studies first."""
-
-
-def no_such_file(path: Path) -> str:
-    """Return the sentence that a file is not there, with the one in its folder that may be meant.
-
-    Names are compared without their ends: `q2.yaml` and `mine.yaml` have nothing in common.
-    """
-    said = f"there is no file {path}."
-    try:
-        beside = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in _READ)
-    except OSError:
-        return f"{said} There is no folder {path.parent} either." if not path.parent.exists() else said
-    beside.sort(key=lambda other: (other.suffix != path.suffix, _READ.index(other.suffix.lower())))
-    stems = [other.stem for other in beside]
-    close = path.stem if path.stem in stems else nearest(path.stem, stems) or nearest(path.name, stems)
-    return said if close is None else f"{said} Did you mean `{beside[stems.index(close)].name}`?"
 
 
 Model = TypeVar("Model", bound=Written)
@@ -601,11 +560,12 @@ def study_of(
     networks: "pd.DataFrame | None",
     *,
     leaving_out: Callable[[Located, list[Fault]], list[Fault]] | None = None,
+    tables: "list[Table] | None" = None,
 ) -> Study:
     """Return the study that data hold, or raise every fault of text, table, values, names and computation.
 
     `leaving_out` takes out of the data, once a table is read, what is for nobody else, and returns the faults of
-    the text that are left.
+    the text that are left. `tables` then holds the table that was read.
     """
     where = _Places(data, source)
     used = names_used(data)
@@ -619,6 +579,8 @@ def study_of(
         of_table = _read_table(data, folder, where)
     else:
         of_table = []
+    if tables is not None:
+        tables[:] = [where.table] if where.table else []
     if leaving_out is not None:
         of_text = leaving_out(data, of_text)
     read = examine(Study, data, context={"references_checked": True})
@@ -693,8 +655,5 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     if path.suffix.lower() == ".parquet":
         data["networks"], faults = networks_from_parquet(content, where.table.source)
         return faults
-    faults = []
-    text = decoded(content, where.table.source, faults)
-    if not faults:
-        data["networks"], faults = networks_from_csv(text, where.table.source)
+    data["networks"], faults = networks_from_csv(content, where.table.source, where.table)
     return faults

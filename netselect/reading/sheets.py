@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, did_you_mean, dotted, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
+from netselect.reading.dialect import TOTAL, is_total
 from netselect.reading.faults import bare, fields_at, type_at
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
@@ -239,9 +240,6 @@ _HOMES = {"network": NETWORKS, "criterion": CRITERIA, "need": NEEDS, "aspiration
 FILLED = re.compile(r"<(\w+)>")
 LISTED = re.compile(r"[;,\n]")
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[^."]+')
-_TOTAL = re.compile(
-    r"(grand |sub-?)?(totals?|sum|average|mean|summe|gesamt|insgesamt|mittelwert):?", re.IGNORECASE
-)
 _DAY = "a date (a spreadsheet makes one of 1/2 too: format the cell as text, and write it again)"
 
 
@@ -380,9 +378,8 @@ class _Read:
         title, name = line.name("name") or line.name("title"), line.name("id")
         odd = line.cells.get("id", ("",))[0]
         way = next((way for way in sheet.ways if all(self._has(line, *one) for one in way.fixed.items())), None)
-        if "id" in sheet.keys and _TOTAL.fullmatch(name or title) and (not name or title in {"", name}):
-            said = "this looks like a row of totals, which a study works out by itself: take it out"
-            self.fault("table", said, line.place)
+        if "id" in sheet.keys and is_total(name, title):
+            self.fault("table", TOTAL, line.place)
         elif isinstance(odd, Unreadable | dt.date):
             self.fault("identifier", f"found {_plain(odd)} as an id", line.at("id"))
         elif way is None:

@@ -13,14 +13,25 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel
 
-from netselect.errors import Code, Fault, StudyPath, Unreadable, did_you_mean, loaded, nearest
+from netselect.errors import (
+    Code,
+    Fault,
+    StudyPath,
+    TableFaults,
+    Unreadable,
+    did_you_mean,
+    listed,
+    loaded,
+    nearest,
+    shown,
+)
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import (
     FAR,
@@ -34,6 +45,17 @@ from netselect.reading.decoding import (
     Located,
     place_of,
     plain_value,
+)
+from netselect.reading.dialect import (
+    BETWEEN,
+    NUL,
+    TOTAL,
+    Dialect,
+    dialect_of,
+    hint_on_cells,
+    is_total,
+    spreadsheet_error,
+    without_name,
 )
 from netselect.study.cures import RANGE
 from netselect.study.network import UNKNOWN, Joining, Network, Staying
@@ -178,15 +200,19 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _TERMS: dict[str, type[BaseModel]] = {"joining": Joining, "staying": Staying}
 
 
-def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
+def networks_from_csv(
+    content: str | bytes, source: str, table: "Table | None" = None
+) -> tuple[Located, list[Fault]]:
     r"""Return the networks of a CSV table, by id, and the faults of the table itself.
 
     Parameters
     ----------
-    text : str
+    content : str or bytes
         The table; its first line names the columns.
     source : str
         The file's name, for the faults.
+    table : Table, optional
+        Is told how the table is written, and what there is to say of it.
 
     Returns
     -------
@@ -198,41 +224,74 @@ def networks_from_csv(text: str, source: str) -> tuple[Located, list[Fault]]:
     >>> networks["club"]
     {'name': 'A club', 'serves': {'mentor': 'unknown'}}
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    networks, faults = Located(), list[Fault]()
-    header: list[str] = []
-    line = 1
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    networks, faults, table = Located(), list[Fault](), table or Table(source)
+
+    def opened() -> io.BytesIO:
+        return io.BytesIO(data)
+
     try:
-        header = [name.strip() for name in next(reader, [])]
-        if not_for_columns := first_line_of_a_spreadsheet(header):
-            return networks, [Fault("table", not_for_columns, (), 1, 1, source)]
-        if len(header) == 1 and (separator := re.search(r"[;\t]", header[0])):
-            name = "semicolons" if separator[0] == ";" else "tabs"
-            message = f"the columns are separated by {name}: save the table with commas between the columns"
-            return networks, [Fault("table", message, (), 1, 1, source)]
-        if len(header) > MAX_COLUMNS:
-            return networks, [Fault("limit", TOO_WIDE.format(len(header)), (), 1, 1, source)]
-        faults += _column_faults(header, source)
-        header = _as_meant(header)
-        # A quoted cell may hold line ends: a row begins where the row before it ended.
-        line = reader.line_num + 1
-        for number, cells in enumerate(reader, start=1):
+        dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure)
+    except TableFaults as error:
+        return networks, list(error.faults)
+    header = [name.strip() for name in dialect.header]
+    if len(header) > MAX_COLUMNS:
+        return networks, [Fault("limit", TOO_WIDE.format(len(header)), (), dialect.line, 1, source)]
+    if not any(header):
+        return networks, [Fault("empty", _EMPTY, (), 1, 1, source)]
+    faults += _column_faults(header, dialect)
+    header, blank = _as_meant(header), _Blank(header)
+    try:
+        for number, (line, cells) in enumerate(dialect.rows(opened), start=1):
             if number * len(header) > MAX_NODES or len(faults) >= MAX_FAULTS:
                 too_long = Fault("limit", TOO_LONG_A_TABLE, (), line, 1, source)
                 more = Fault("more", MORE_FAULTS, (), line, 1, source)
                 faults.append(too_long if len(faults) < MAX_FAULTS else more)
                 break
-            if any(cell.strip() for cell in cells):
-                _add_row(networks, faults, header, cells, (line, source))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"this row cannot be read as CSV ({error}): look for a quote that is opened and never closed"
-        faults.append(Fault("table", message, (), line, 1, source))
-    if not any(header):
-        faults = [Fault("empty", "the table is empty: its first line has to name the columns", (), 1, 1, source)]
-    elif not networks and not faults:
-        faults.append(Fault("empty", "the table has no rows: each row is a network", (), 1, 1, source))
+            if blank.is_filled(line, cells):
+                _add_row(networks, faults, header, cells, (line, dialect))
+    except TableFaults as error:
+        faults += error.faults
+    if not networks and not faults:
+        faults.append(Fault("empty", _NO_ROWS, (), 1, 1, source))
+    table.remarks += blank.remarks(source) if networks else ()
     return networks, faults
+
+
+class _Blank:
+    """Counts what is blank: figures, rows, and columns from top to end."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.figures, self.rows, self.columns = 0, list[str](), dict(enumerate(header))
+        self.of_figures = [place for place, name in enumerate(header) if _is_figure(name)]
+
+    def is_filled(self, line: int, cells: Sequence[str]) -> bool:
+        """Whether anything is written in a row, of which what is blank is counted."""
+        filled = {place for place, cell in enumerate(cells) if cell.strip()}
+        if filled:
+            self.figures += sum(place not in filled for place in self.of_figures)
+            self.columns = {place: name for place, name in self.columns.items() if place not in filled}
+        elif cells:
+            self.rows.append(str(line))
+        return bool(filled)
+
+    def remarks(self, source: str) -> Iterator[str]:
+        """Yield what there is to say of it."""
+        if self.figures:
+            are = "figures are" if self.figures > 1 else "figure is"
+            yield f"{source}: {self.figures} blank {are} read as unknown"
+        for called, names, end in (
+            ("column", [shown(name) for name in self.columns.values() if name], "blank from top to bottom"),
+            ("line", self.rows, "blank, and passed over"),
+        ):
+            if names:
+                one_or_more = f"{called} " if len(names) == 1 else f"{called}s "
+                said = listed(names, limit=10, joined="and")
+                yield f"{source}: {one_or_more}{said} {'is' if len(names) == 1 else 'are'} {end}"
+
+
+_EMPTY = "the table is empty: its first line has to name the columns"
+_NO_ROWS = "the table has no rows: each row is a network"
 
 
 def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
@@ -260,10 +319,11 @@ def networks_from_columns(
     header: Sequence[str], columns: Sequence[Sequence[object]], source: str
 ) -> tuple[Located, list[Fault]]:
     """Return what `networks_from_frame` does, of columns of plain cells, "" where one is missing."""
-    networks, faults = Located(), _column_faults(header, source)
+    dialect = Dialect(source)
+    networks, faults = Located(), _column_faults(header, dialect)
     header = _as_meant(header)
     for line, cells in enumerate(zip(*columns, strict=True), 1):
-        _add_row(networks, faults, header, cells, (line, source))
+        _add_row(networks, faults, header, cells, (line, dialect))
     return networks, faults
 
 
@@ -326,7 +386,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
     if nested:
         return Located(), nested
     if not table.num_rows:
-        return refused("the table has no rows: each row is a network")
+        return refused(_NO_ROWS)
     return networks_from_columns(names, [arrow_cells(column) for column in table.columns], source)
 
 
@@ -347,18 +407,23 @@ def _is_plain(pa: Any, kind: Any) -> bool:  # noqa: ANN401 -- pyarrow states no 
     return not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
-    """Where the networks of a study stand, and where a finding on them belongs in it."""
+    """Where the networks of a study stand, how that is written, and where a finding on them belongs in it."""
 
     source: str
+    dialect: Dialect = field(default_factory=Dialect)
+    remarks: list[str] = field(default_factory=list)
 
     def placed(self, fault: Fault, data: Mapping[str, Any]) -> Fault:
         """Return a finding on a network, or on a column of all, as a fault of its cell, or of the first line."""
         if fault.path[1] == COLUMN:
             return self._of_column(fault, data["networks"])
         line, column = place_of(data, fault.path)
-        return replace(fault, message=in_a_cell(fault.message), line=line, column=column, source=self.source)
+        message = in_a_cell(fault.message)
+        if (figures := self.dialect.figures.get(column - 1)) is not None:
+            message = figures.as_written(message)
+        return replace(fault, message=message, line=line, column=column, source=self.source)
 
     @staticmethod
     def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
@@ -436,14 +501,24 @@ def csv_template(study: Study) -> str:
     return lines.getvalue()
 
 
-def _column_faults(header: Sequence[str], source: str) -> list[Fault]:
+def _is_column(name: str) -> bool:
+    block, dot, _ = name.partition(".")
+    return block in BLOCKS if dot else name in _plain_columns()
+
+
+def _is_figure(name: str) -> bool:
+    return name in NUMBERS or ("." in name and _is_column(name))
+
+
+def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:
+    line, source, between = dialect.line, dialect.source, BETWEEN[dialect.separator]
     faults = [
-        Fault(code, f"column {number}, `{name}`: {sentence}", (), 1, number, source)
+        Fault(code, f"column {number}, `{name}`: {sentence}", (), line, number, source)
         for number, name in enumerate(header, start=1)
-        for code, sentence in _sentences_on(name, number, header)
+        for code, sentence in _sentences_on(name, number, header, between)
     ]
     missing = [name for name in ("id", "name") if any(header) and not _is_there(name, header)]
-    return faults + [Fault("missing", f"the column `{name}` is missing", (), 1, 1, source) for name in missing]
+    return faults + [Fault("missing", f"the column `{name}` is missing", (), line, 1, source) for name in missing]
 
 
 def _as_meant(header: Sequence[str]) -> list[str]:
@@ -467,41 +542,6 @@ def _plain_columns() -> list[str]:
     return [name for name in ("id", *Network.model_fields) if name not in BLOCKS and name not in _TOO_MUCH]
 
 
-def first_line_of_a_spreadsheet(header: Sequence[str]) -> str:
-    """Return what is said of a first line that only tells a spreadsheet what separates columns, if it does."""
-    if not header or not header[0].casefold().startswith("sep="):
-        return ""
-    return (
-        f"the first line, `{','.join(header)}`, only tells a spreadsheet what stands between the columns: take it "
-        "out, so that the first line names the columns, and keep commas between them"
-    )
-
-
-def without_name(number: int, header: Sequence[str]) -> str:
-    """Return what is said of a column that has no name, or one that nobody gave it; nothing for any other."""
-    name = header[number - 1]
-    if not any(header[number - 1 :]):
-        return (
-            "this column has no name, nor has any behind it: take out the comma at the end of the line, and of "
-            "each row, or name the column"
-        )
-    if (not name and number == 1) or re.fullmatch(r"Unnamed: \d+|index|level_\d+", name):
-        return (
-            "this column only counts the rows, as pandas and spreadsheets do it: take it out (in pandas with "
-            "`to_csv(..., index=False)`), or name it if it says something"
-        )
-    return "" if name else "this column has no name: name it, or take it out with its cells"
-
-
-def hint_on_cells(cells: Sequence[object], count: int) -> str:
-    """Return the hint on a row that has more or fewer cells than the header has columns."""
-    if len(cells) <= count:
-        return ": a cell that is blank needs its comma too"
-    is_blank = not any(str(cell).strip() for cell in cells[count:])
-    end = ", and a row that is complete ends without a comma" if is_blank else ""
-    return f"; text that holds a comma stands in double quotes{end}"
-
-
 def _is_there(name: str, header: Sequence[str]) -> bool:
     """Whether a column is there, or one that is said to be misspelt."""
     known = _plain_columns()
@@ -521,7 +561,7 @@ def _column_meant(name: str, plain: Collection[str]) -> str:
     return f"Did you mean `{_term(name)}`?" if _term(name) else did_you_mean(name, plain)
 
 
-def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tuple[Code, str]]:
+def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -> Iterator[tuple[Code, str]]:
     """Yield what is wrong with the name of a column, with its code."""
     block, dot, key = name.partition(".")
     plain = _plain_columns()
@@ -538,7 +578,7 @@ def _sentences_on(name: str, number: int, header: Sequence[str]) -> Iterator[tup
     elif name in BLOCKS:
         yield "table", f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
     elif name not in plain:
-        nameless = without_name(number, header)
+        nameless = without_name(number, header, between)
         yield (
             ("table", nameless)
             if nameless
@@ -568,16 +608,25 @@ _EXAMPLES = {
 
 
 def _add_row(
-    networks: Located, faults: list[Fault], header: Sequence[str], cells: Sequence[Any], at: tuple[int, str]
+    networks: Located, faults: list[Fault], header: Sequence[str], cells: Sequence[Any], at: tuple[int, Dialect]
 ) -> None:
-    line, source = at
+    line, dialect = at
+    source = dialect.source
+    if any(isinstance(cell, str) and "\0" in cell for cell in cells):
+        faults.append(Fault("encoding", NUL, (), line, 1, source))
+        return
     if len(cells) != len(header):
-        hint = hint_on_cells(cells, len(header))
+        hint = hint_on_cells(cells, len(header), BETWEEN[dialect.separator])
         message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
         faults.append(Fault("table", message, (), line, 1, source))
         return
+    if figures := dialect.figures:
+        cells = [figures[place].read(cell) if place in figures else cell for place, cell in enumerate(cells)]
     row = dict(zip(header, cells, strict=True))
     name = str(row.pop("id", "")).strip()
+    if is_total(name, str(row.get("name", "")).strip()):
+        faults.append(Fault("table", TOTAL, (), line, 1, source))
+        return
     if "id" not in header:
         name = f"row-{line}"
     if not name:
@@ -617,4 +666,6 @@ def _value(cell: object, *, is_figure: bool) -> object:
     if not isinstance(cell, str):
         return cell
     text = cell.strip()
+    if text[:1] == "#":
+        return spreadsheet_error(text)
     return float(text) if is_figure and _NUMBER.fullmatch(text) else text

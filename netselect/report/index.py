@@ -13,7 +13,8 @@ from pydantic import Field
 
 from netselect.errors import Fault, InvalidParameter, no_such
 from netselect.ranking import Ranking
-from netselect.reading.load import read_as, read_bytes
+from netselect.reading.decoding import read_bytes
+from netselect.reading.load import read_as
 from netselect.report.decided import UNDATED, date_text
 from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
 from netselect.report.shortlisting import compared

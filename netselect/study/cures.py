@@ -230,8 +230,11 @@ _NO_LIMIT = "leave the key out where there is no limit"
 """What to do where somebody has nothing to set bounds to."""
 
 _TRUTHS = frozenset({"yes", "no", "true", "false"})
-_YES = frozenset({"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "ok", "✓", "✔"})
-_NO = frozenset({"n", "no", "false", "nope", "nein", "non", "✗", "✘"})
+YES = frozenset(
+    {"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "wahr", "vrai", "verdadero", "vero", "ok"}
+    | {*"\u2713\u2714"}
+)
+NO = frozenset({"n", "no", "false", "nope", "nein", "non", "falsch", "faux", "falso", "\u2717", "\u2718"})
 _ENDLESS = r"[+-]?\.?(inf|infinity|infinite)|∞|unlimited|no limit|endless"
 
 _ROUGH = (
@@ -311,7 +314,7 @@ def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
     if text in unit.words and text not in _TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
-    if text in _TRUTHS or (unit.is_truth and text in _YES | _NO) or (unit.criterion and text in {"y", "n"}):
+    if text in _TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
     if re.fullmatch(_NOT_APPLICABLE, text):
         return _of_what_does_not_apply(text, unit)
@@ -367,7 +370,7 @@ def _or_unknown(unit: Unit) -> str:
 
 
 def _of_truth(text: str, unit: Unit) -> str:
-    is_true = text in _YES
+    is_true = text in YES
     if unit.is_truth:
         return f"write `{'true' if is_true else 'false'}`"
     if not unit.criterion:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
-from netselect.study.cures import date_in_words, number_in_words
+from netselect.study.cures import NO, YES, date_in_words, number_in_words
 from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:
@@ -187,7 +187,9 @@ def read_truth(value: object) -> object:
     truth = {"yes": True, "no": False, "true": True, "false": False}
     if isinstance(value, str) and value.casefold() in truth:
         return truth[value.casefold()]
-    refuse("truth", f"found {named(value)}: write true or false (yes and no are accepted)")
+    word = value.strip().casefold() if isinstance(value, str) else ""
+    meant = "`true`" if word in YES else "`false`" if word in NO else "true or false"
+    refuse("truth", f"found {named(value)}: write {meant} (yes and no are accepted)")
 
 
 def read_text(value: object) -> object:

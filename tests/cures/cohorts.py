@@ -293,7 +293,14 @@ COHORTS = {
     "a column of points where the study weighs equally": cohort(
         TABLE, "take the column out", "id\np1\n", "l.csv", study=COHORT + "weights: equal\n"
     ),
-    "semicolons": cohort(TABLE.replace(",", ";"), "save the table with commas between", TABLE, "l.csv"),
+    "semicolons, and a first line that denies them": cohort(
+        "sep=,\n" + TABLE.replace(",", ";"), "take that line out", TABLE.replace(",", ";"), "l.csv"
+    ),
+    "a row of totals": cohort(TABLE + "Total,3\n", "take it out", TABLE, "l.csv"),
+    "an error of a formula": cohort("id,role\np1,#NV\n", "write the value itself", "id,role\np1,x\n", "l.csv"),
+    "a figure of thousands or of parts": cohort(
+        "id;weights.fit\np1;1.200\n", "write `1200`", "id;weights.fit\np1;1200\n", "l.csv"
+    ),
     "a column that is misspelt": cohort(
         TABLE.replace("fit", "fti"), "Did you mean `weights.fit`?", TABLE, "l.csv"
     ),
@@ -305,7 +312,10 @@ COHORTS = {
         'id,weights.fit\np1,"2\np2,3"\np3,1\n', "closed in another row", TABLE, "l.csv"
     ),
     "a table in another encoding": cohort(
-        b"id,weights.fit\np\xe9,2\n", "Save the table again with the encoding UTF-8", TABLE, "l.csv"
+        "id,weights.fit\np\u00e9,2\n".encode() + b"q\xe9,2\n",
+        "Save the table again with the encoding UTF-8",
+        TABLE,
+        "l.csv",
     ),
     "a table with a sign that cannot be seen": cohort("id,weights.fit\np\x001,2\n", "Take it out", TABLE, "l.csv"),
     "an order in a table": cohort(

@@ -107,7 +107,30 @@ MANY = "id,name\n" + ",\n" * (MAX_NODES // 2 + 1)
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
 
 TABLES = {
-    "a first line for a spreadsheet": table("sep=,\n" + ROWS, "take it out, so that the first line names"),
+    "a first line for a spreadsheet": table("sep=;\n" + ROWS, "take that line out"),
+    "a first line that says nothing": table("sep=x\n" + ROWS, "take the line out"),
+    "a title above the columns": table("Networks of 2026\n" + ROWS, "take out what stands above it"),
+    "whole lines in quotes": table(
+        '"id,name,values.fit,serves.mentor"\n"x,X,3,0.5"\n', "take the quotes about whole lines away"
+    ),
+    "a row of totals": table(ROWS + "Total,,3,0.5\n", "take it out"),
+    "a figure of thousands or of parts": table(
+        ROWS.replace(",", ";").replace(";3;", ";1.200;"),
+        "or `1,2`",
+        ROWS.replace(",", ";").replace(";3;", ";1,2;"),
+    ),
+    "an odd decimal sign": table(
+        ROWS.replace(",", ";").replace("3;", "3,5;") + "y;Y;2.5;1\n",
+        "write `2,5`",
+        ROWS.replace(",", ";").replace("3;", "3,5;") + "y;Y;2,5;1\n",
+    ),
+    "an error of a formula in text": table(ROWS.replace("3,", "#NV,"), "write the value itself"),
+    "a table of MS-DOS": table(ROWS.replace("X", "K\u00e4se").encode("cp850"), "as CSV UTF-8"),
+    "a table of two encodings": table(
+        ROWS.encode() + b"y,K\xe4se,1,1\n" + "z,\u00e4,1,1\n".encode(), "encoding UTF-8"
+    ),
+    "a workbook as CSV": table(b"PK\x03\x04", "name it .xlsx, or save it"),
+    "an old workbook as CSV": table(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "or as .xlsx"),
     "a comma at the end of each line": table(
         ROWS.replace("\n", ",\n"), "take out the comma at the end of the line"
     ),

@@ -1,43 +1,23 @@
 """How are the rows of a CSV file read, some thousand at a time, each with the line on which it begins?"""
 
-import codecs
 import csv
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.reading.table_columns import Characters, characters_of, plain_numbers
 from netselect.errors import Fault, TableFaults, UnreadableFile
-from netselect.reading.decoding import MAX_SIZE, decoded
+from netselect.reading.dialect import NEVER_CLOSED, NUL, dialect_of
 from netselect.reading.tables import Cells
 
 Places = npt.NDArray[np.intp]
 
-_COMMA, _LINE_END = map(ord, ",\n")
-_LOOKED_AT = 2**20
-"""Bytes that are looked at at a time."""
-_HEAD = 4096
-"""Bytes at the start that tell a text from a picture or a spreadsheet."""
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-_NOT_TEXT = (
-    "found the byte 0x{:02X}{}, which is no {} text; tables are read as UTF-8. Save the table again with the "
-    "encoding UTF-8."
-)
-_NUL = "found U+0000, a character that cannot be seen; only text that can be printed is accepted. Take it out."
-_LONG_LINE = (
-    f"line {{}} of {{}} has more than {MAX_SIZE:,} characters (16 MiB): a table has one row on each line, and its "
-    "lines end somewhere"
-)
-_NEVER_CLOSED = (
-    "this row cannot be read as CSV ({}): look for a quote that is opened and never closed. Nothing after it can "
-    "be read: mend the file, and begin the run anew"
-)
+_LINE_END = ord("\n")
 _RUNS_ON = (
     "this row runs on to line {}, inside a quoted cell: look for a quote that is opened here and closed in "
     "another row. A row stands on one line"
@@ -83,11 +63,12 @@ class PlainRows:
     ends: Places
     lines: range
     numbers: range
+    separator: str = ","
     broken: tuple[()] = ()
 
     def row(self, place: int) -> list[str]:
         """Return the cells of one row."""
-        return self.text[self.begins[0, place] : self.ends[-1, place]].split(",")
+        return self.text[self.begins[0, place] : self.ends[-1, place]].split(self.separator)
 
     def columns(self, are_numbers: Sequence[bool]) -> list[Cells]:
         """Return the cells column by column; those of numbers as such, where these are plain decimals alone."""
@@ -99,7 +80,7 @@ class PlainRows:
         return found
 
 
-def _plain(lines: Sequence[str], width: int, before: int, number: int) -> PlainRows | None:
+def _plain(lines: Sequence[str], width: int, before: int, number: int, separator: str = ",") -> PlainRows | None:
     """Return lines as rows of so many cells; None where the rules of CSV have to tell what stands in them.
 
     ``before`` and ``number`` say how many lines and rows stand before them.
@@ -111,7 +92,7 @@ def _plain(lines: Sequence[str], width: int, before: int, number: int) -> PlainR
     if '"' in text or "\r" in text:
         return None
     characters = characters_of(text)
-    ends = np.flatnonzero((characters == _COMMA) | (characters == _LINE_END))
+    ends = np.flatnonzero((characters == ord(separator)) | (characters == _LINE_END))
     if len(ends) != len(lines) * width or np.any(characters[ends[width - 1 :: width]] != _LINE_END):
         return None
     ends = np.ascontiguousarray(ends.reshape(len(lines), width).T)
@@ -120,11 +101,12 @@ def _plain(lines: Sequence[str], width: int, before: int, number: int) -> PlainR
         return None
     first = characters[begins[0]]
     # A row in which nothing is written is none; it does not begin with a letter.
-    unlike = np.flatnonzero((first < ord("0")) | (first > ord("z"))).tolist()
-    if any(lines[row].replace(",", " ").isspace() for row in unlike):
+    odd = (first < ord("0")) | (first > ord("z")) | (first == ord(separator))
+    unlike = np.flatnonzero(odd).tolist()
+    if any(lines[row].replace(separator, " ").isspace() for row in unlike):
         return None
     own_lines, numbers = (range(start + 1, start + len(lines) + 1) for start in (before, number))
-    return PlainRows(text, characters, begins, ends, own_lines, numbers)
+    return PlainRows(text, characters, begins, ends, own_lines, numbers, separator)
 
 
 class CsvFile:
@@ -133,7 +115,9 @@ class CsvFile:
     Parameters
     ----------
     path : Path
-        UTF-8, or UTF-16 with its mark.
+        How it is written is for `netselect.reading.dialect` to say.
+    is_column, is_figure : callable
+        Whether a name is that of a column, and of one that holds figures.
 
     Raises
     ------
@@ -143,30 +127,25 @@ class CsvFile:
         Where it cannot be opened, or a line has no end.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        is_column: Callable[[str], bool] = "id".__eq__,
+        is_figure: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.source = str(path)
-        look = _checked(path)
-        self._has_nul = look.has_nul
-        self._file = path.open(encoding=look.encoding, newline="")
-        reader = csv.reader(self._file, strict=True)
-        self.header: Sequence[str] = []
-        """The names of the columns; none where nothing is written in the whole file."""
-        self.line = 1
-        """Where they stand."""
-        sentence = ""
+        if path.is_dir():
+            raise UnreadableFile(f"{path} is a folder: name a file")
         try:
-            for cells in reader:
-                if any(map(str.strip, cells)):
-                    self.header = cells
-                    break
-                self.line = reader.line_num + 1
-            sentence = _NUL if any("\0" in cell for cell in self.header) else ""
-        except csv.Error as error:
-            sentence = _NEVER_CLOSED.format(error)
-        if sentence:
-            self._file.close()
-            raise TableFaults([Fault("table", sentence, (), self.line, 1, self.source)])
-        self._before, self._number = reader.line_num, 0
+            self.dialect = dialect_of(lambda: path.open("rb"), self.source, is_column, is_figure)
+            self._file = path.open(encoding=self.dialect.encoding, newline="")
+        except OSError as error:
+            raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+        self.header, self.line = self.dialect.header, self.dialect.line
+        """The names of the columns, and where they stand."""
+        self._has_nul, self._before, self._number = self.dialect.has_nul, self.dialect.before, 0
+        for _ in islice(self._file, self._before):
+            pass
 
     def __enter__(self) -> Self:
         return self
@@ -184,7 +163,11 @@ class CsvFile:
         """
         left: list[str] = []
         while lines := [*left, *islice(self._file, size - len(left))]:
-            plain = None if self._has_nul else _plain(lines, len(self.header), self._before, self._number)
+            plain = (
+                None
+                if self._has_nul
+                else _plain(lines, len(self.header), self._before, self._number, self.dialect.separator)
+            )
             if plain is None:
                 left = yield from self._by_rules(lines, size)
             else:
@@ -193,7 +176,11 @@ class CsvFile:
 
     def _by_rules(self, lines: list[str], size: int) -> Generator[SomeRows, None, list[str]]:
         """Yield rows that begin with some lines, as many as are asked for, and return the lines that are left."""
-        reader, some, before = csv.reader(chain(lines, self._file), strict=True), SomeRows(), self._before
+        reader, some, before = (
+            csv.reader(chain(lines, self._file), strict=True, delimiter=self.dialect.separator),
+            SomeRows(),
+            self._before,
+        )
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line, is_over = before + 1, False
         while not is_over:
@@ -217,7 +204,7 @@ class CsvFile:
                     if some.rows or some.broken:
                         yield some
                     raise TableFaults(
-                        [Fault("table", _NEVER_CLOSED.format(error), (), line, 1, self.source)]
+                        [Fault("table", NEVER_CLOSED.format(error), (), line, 1, self.source)]
                     ) from None
                 self._number += 1
                 some.broken.append((line, self._number, _NO_ROW.format(error, _cure(error)), []))
@@ -230,7 +217,7 @@ class CsvFile:
     def _why_broken(self, cells: Sequence[str], line: int, end: int) -> str:
         """Return what is wrong with a row from one line to another; an empty text where nothing is."""
         if self._has_nul and any("\0" in cell for cell in cells):
-            return _NUL
+            return NUL
         # Whoever stands in further lines would be lost without a word.
         return _RUNS_ON.format(end) if end > line else ""
 
@@ -239,62 +226,3 @@ def _cure(error: csv.Error) -> str:
     if "field larger" in str(error):
         return "shorten the text, and look for a closing quote that is missing"
     return "a quote inside a quoted cell is written twice"
-
-
-def _checked(path: Path) -> "_Look":
-    """Return what a text file looks like, or say where it is no text.
-
-    It is read through once.
-    """
-    if path.is_dir():
-        raise UnreadableFile(f"{path} is a folder: name a file")
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-            faults: list[Fault] = []
-            if head and not decoded(head, str(path), faults):
-                raise TableFaults(faults)
-            encoding = "utf-16" if head[:2] in _UTF_16 else "utf-8-sig"
-            file.seek(0)
-            look = _Look(path, encoding)
-            while data := file.read(_LOOKED_AT):
-                look.at(data)
-            look.at(b"", final=True)
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    return look
-
-
-class _Look:
-    """Looks at a text piece by piece, and knows on which line each piece begins."""
-
-    def __init__(self, path: Path, encoding: str) -> None:
-        self.path, self.encoding, self.decoder = path, encoding, codecs.getincrementaldecoder(encoding)()
-        self.line, self.length, self.last, self.has_nul = 1, 0, "", False
-
-    def at(self, data: bytes, *, final: bool = False) -> None:
-        """Look at the next piece."""
-        try:
-            text = self.decoder.decode(data, final)
-        except UnicodeDecodeError as error:
-            before = error.object[: error.start].decode(error.encoding, "ignore")
-            byte = error.object[error.start]
-            guess = bytes([byte]).decode("cp1252", "ignore")
-            hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
-            self._refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
-        self.has_nul = self.has_nul or "\0" in text
-        self.line += self._ends(text)
-        self.last = text[-1:]
-        begun = max(text.rfind("\n"), text.rfind("\r"))
-        self.length = self.length + len(text) if begun < 0 else len(text) - begun - 1
-        if self.length > MAX_SIZE:
-            raise UnreadableFile(_LONG_LINE.format(self.line, self.path))
-
-    def _refuse(self, before: str, sentence: str) -> NoReturn:
-        line = self.line + self._ends(before)
-        raise TableFaults([Fault("encoding", sentence, (), line, 1, str(self.path))])
-
-    def _ends(self, text: str) -> int:
-        """Return how many lines end in a piece; the two halves of one end may stand in two pieces."""
-        half = self.last == "\r" and text[:1] == "\n"
-        return text.count("\n") - half + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

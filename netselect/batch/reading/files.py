@@ -17,8 +17,17 @@ from typing import Any, BinaryIO, NoReturn
 from netselect.batch.reading.from_records import Stated
 from netselect.batch.reading.portion import Origin
 from netselect.errors import Code, Fault, StudyPath, UnreadableFile, listed, named, nearest, shown
-from netselect.reading.decoding import MAX_SIZE, TOO_LARGE, Located, LocatedList, decoded, json_as_yaml, lines_of
-from netselect.reading.load import no_such_file, read_bytes
+from netselect.reading.decoding import (
+    MAX_SIZE,
+    TOO_LARGE,
+    Located,
+    LocatedList,
+    decoded,
+    json_as_yaml,
+    lines_of,
+    no_such_file,
+    read_bytes,
+)
 from netselect.reading.parsing import parse
 from netselect.reading.reader import Reader
 

@@ -4,7 +4,7 @@ Rows are laid out column by column (`netselect.batch.reading.table_arrays`). Row
 one, so that they mean, and are refused for, exactly what the same records would be.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +27,8 @@ from netselect.batch.reading.table_columns import (
     Columns,
     columns_of,
     faults_of_row,
+    is_column,
+    is_figure,
     is_number,
     meant,
     numbers,
@@ -45,6 +47,7 @@ from netselect.errors import (
 )
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of
+from netselect.reading.dialect import TOTAL, Dialect, Figures, is_total
 from netselect.reading.load import collection_paused
 from netselect.reading.tables import (
     FRAME,
@@ -96,9 +99,11 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
     UnreadableFile
         Where the file cannot be opened, or a line of it has no end.
     """
-    with CsvFile(path) as file:
-        table = Table(file.header, candidates, file.source, line=file.line)
-        yield from _portions(table, (_of_csv(some, table.columns) for some in file.rows(size)))
+    with CsvFile(path, is_column, is_figure) as file:
+        dialect = file.dialect
+        table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
+        parts = (_of_csv(some, table.columns, dialect.figures) for some in file.rows(size))
+        yield from _portions(table, parts, [f"{path}: {dialect.said}"] if dialect.said else ())
 
 
 def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
@@ -144,14 +149,15 @@ def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: in
     yield from _portions(table, _numbered((len(one), frame_cells(one), frame_row(one)) for one in frames))
 
 
-def _portions(table: "Table", parts: Iterator[Rows]) -> Iterator[Portion]:
+def _portions(table: "Table", parts: Iterator[Rows], remarks: Iterable[str] = ()) -> Iterator[Portion]:
     while True:
         with collection_paused():
             rows = next(parts, None)
             portion = None if rows is None else table.portion(rows)
         if portion is None:
             return
-        yield portion
+        yield replace(portion, remarks=tuple(remarks)) if remarks else portion
+        remarks = ()
 
 
 def _numbered(parts: Iterable[tuple[int, list[Cells], Callable[[int], Sequence[object]]]]) -> Iterator[Rows]:
@@ -195,7 +201,7 @@ def check_shape(frame: object) -> None:
         raise TableFaults([Fault("table", sentence, source=FRAME)])
 
 
-def _of_csv(some: SomeRows | PlainRows, columns: Columns) -> Rows:
+def _of_csv(some: SomeRows | PlainRows, columns: Columns, figures: Mapping[int, Figures]) -> Rows:
     """Return rows of a CSV file column by column."""
     width = len(columns.places)
     at = columns.places["id",]
@@ -207,8 +213,20 @@ def _of_csv(some: SomeRows | PlainRows, columns: Columns) -> Rows:
         )
         for line, number, sentence, cells in some.broken
     ]
-    are_numbers = [is_number(path) for path, _ in sorted(columns.places.items(), key=itemgetter(1))]
-    return Rows(some.columns(are_numbers), some.row, some.numbers, some.lines, faults)
+    in_turn = sorted(columns.places.items(), key=itemgetter(1))
+    cells = some.columns([is_number(path) and place not in figures for path, place in in_turn])
+    if not figures:
+        return Rows(cells, some.row, some.numbers, some.lines, faults)
+    read = [
+        [figures[place].read(str(cell)) for cell in column] if place in figures else column
+        for place, column in enumerate(cells)
+    ]
+
+    def row_of(row: int) -> Sequence[object]:
+        found = some.row(row)
+        return [figures[place].read(cell) if place in figures else cell for place, cell in enumerate(found)]
+
+    return Rows(read, row_of, some.numbers, some.lines, faults)
 
 
 def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
@@ -244,14 +262,15 @@ class Table:
         source: str,
         *,
         line: int = 1,
+        dialect: Dialect | None = None,
     ) -> None:
         if candidates.study is None:
             raise MethodNotApplicable(OF_A_MATRIX)
-        self.candidates, self.source = candidates, source
+        self.candidates, self.source, self.dialect = candidates, source, dialect or Dialect()
         self.records = Records(
             candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
         )
-        self.columns, faults = columns_of(header, self.records, source, line)
+        self.columns, faults = columns_of(header, self.records, source, line, self.dialect.separator)
         if faults:
             raise TableFaults(faults)
         self.layout = TableLayout(self.columns, candidates, self.records)
@@ -339,6 +358,8 @@ class Table:
         # Where a cell is missing or too many, the first one alone is surely in its place.
         name = _id(cells[at]) if is_whole or (at == 0 and cells) else ""
         data: Any = record_of_row(self.columns, cells, origin.line) if is_whole else None
+        if is_total(name):
+            faults = [Fault("table", TOTAL, ("id",), origin.line, at + 1, self.source)]
         if faults and is_whole and self.records.redaction is not None:
             faults, data = self.records.redaction.faults(faults, data)
         if not faults:
@@ -349,6 +370,8 @@ class Table:
                 is_placed = bool(fault.path) and fault.path[0] in data.places
                 line, column = place_of(data, fault.path) if is_placed else (origin.line, 1)
                 message = without_keys(fault.message)
+                if (figures := self.dialect.figures.get(column - 1)) is not None:
+                    message = figures.as_written(message)
                 faults.append(replace(fault, message=message, line=line, column=column, source=self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 

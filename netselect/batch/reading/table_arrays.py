@@ -23,6 +23,7 @@ from netselect.batch.reading.table_columns import (
     Columns,
     Path,
     are_identifiers,
+    are_totals,
     day,
     numbers,
     tags,
@@ -61,6 +62,8 @@ class TableLayout:
         """Return all rows of a block as learners; what stands in those that are then in doubt has no meaning."""
         ids = block.cells[self.columns.places["id",]]
         block.doubt |= ~are_identifiers(ids)
+        if (totals := are_totals(ids)) is not None:
+            block.doubt |= totals
         block.codes(self.columns.places.get(("role",)), text)
         block.codes(self.columns.places.get(("topics",)), tags)
         if self.records.plain is None:

@@ -20,7 +20,8 @@ from pydantic_core import PydanticCustomError
 from netselect.batch.reading.records import NEUTRAL, Records
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
-from netselect.reading.tables import Cells, first_line_of_a_spreadsheet, hint_on_cells, without_name
+from netselect.reading.dialect import BETWEEN, hint_on_cells, is_total, spreadsheet_error, without_name
+from netselect.reading.tables import Cells
 from netselect.study.audience import WANTS
 from netselect.study.study import Limits, Need
 from netselect.study.written import IDENTIFIER, read_date, read_truth
@@ -87,12 +88,15 @@ class Columns:
         Kind and id of every need and then every aspiration that has columns, in their order.
     always : frozenset of path
         Those that every row has, because the study states the rest of them.
+    separator : str
+        What stands between them.
     """
 
     source: str
     places: dict[Path, int]
     wants: tuple[Path, ...] = ()
     always: frozenset[Path] = frozenset()
+    separator: str = ","
 
     def under(self, *start: str) -> dict[Path, int]:
         """Return the columns whose path begins so, by what follows."""
@@ -100,7 +104,21 @@ class Columns:
         return {path[depth:]: place for path, place in self.places.items() if path[:depth] == start}
 
 
-def columns_of(header: Sequence[str], records: Records, source: str, line: int = 1) -> tuple[Columns, list[Fault]]:
+def is_column(name: str) -> bool:
+    """Return whether a name is that of a column of learners, of whatever study."""
+    block, dot, _ = name.partition(".")
+    return block in SHAPES if dot else name in PLAIN
+
+
+def is_figure(name: str) -> bool:
+    """Return whether a column of such a name holds figures."""
+    path = tuple(name.split("."))
+    return len(path) > 1 and (path[0] not in WANTS or len(path) > 2) and is_number(path)  # noqa: PLR2004 -- kind, need and field
+
+
+def columns_of(
+    header: Sequence[str], records: Records, source: str, line: int = 1, separator: str = ","
+) -> tuple[Columns, list[Fault]]:
     """Return the columns that a header names, and what is wrong with it; line 0 says that a table has none."""
     names = [name.strip() for name in header]
     whole = _fault_of_all(names)
@@ -109,7 +127,7 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     faults = [
         Fault("table", f"column {number}, {shown(name)}: {sentence}", (), line, number, source, found=name)
         for number, name in enumerate(names, start=1)
-        for sentence in _sentences_on(name, number, names, records)
+        for sentence in _sentences_on(name, number, names, records, BETWEEN[separator])
     ]
     if records.redaction is not None:
         faults = records.redaction.of_columns(faults, names)
@@ -126,7 +144,7 @@ def columns_of(header: Sequence[str], records: Records, source: str, line: int =
     # What belongs to one need is read together, so that needs come in the order of their first columns.
     turn = {want: number for number, want in enumerate(wants)}
     in_order = dict(sorted(places.items(), key=lambda item: turn.get(item[0][:2], -1)))
-    columns = Columns(source, in_order, tuple(wants), always)
+    columns = Columns(source, in_order, tuple(wants), always, separator)
     missing = list(_missing(columns, known))
     if missing and records.redaction is not None:
         withheld = Fault("withheld", f"the columns of needs: {NEUTRAL}", (), line, 1, source)
@@ -161,7 +179,7 @@ def faults_of_row(columns: Columns, cells: Sequence[object], line: int) -> list[
     """Return why a row cannot be read at all."""
     count = len(columns.places)
     if len(cells) != count:
-        hint = hint_on_cells(cells, count)
+        hint = hint_on_cells(cells, count, BETWEEN[columns.separator])
         found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         message = f"this row has {found}, and the header names {count} columns{hint}"
         return [Fault("table", message, (), line, 1, columns.source)]
@@ -181,19 +199,14 @@ def _fault_of_all(names: Sequence[str]) -> str:
     """Return what is wrong with a header as a whole; an empty text where nothing is."""
     if not any(names):
         return "the table is empty: its first line has to name the columns"
-    if not_for_columns := first_line_of_a_spreadsheet(names):
-        return not_for_columns
-    if len(names) == 1 and (separator := re.search(r"[;\t]", names[0])):
-        found = "semicolons" if separator[0] == ";" else "tabs"
-        return f"the columns are separated by {found}: save the table with commas between the columns"
     return TOO_WIDE.format(len(names)) if len(names) > MAX_COLUMNS else ""
 
 
-def _sentences_on(name: str, number: int, names: Sequence[str], records: Records) -> Iterator[str]:
+def _sentences_on(name: str, number: int, names: Sequence[str], records: Records, between: str) -> Iterator[str]:
     """Yield what is wrong with the name of a column."""
     path = name.split(".")
     block = path[0]
-    if nameless := without_name(number, names):
+    if nameless := without_name(number, names, between):
         yield nameless
     elif block not in SHAPES and name not in PLAIN:
         yield f"there is no such column. {_right_column(name)}"
@@ -358,7 +371,7 @@ def meant(cell: object, *, is_number: bool) -> object:
         if is_number and _NUMBER.fullmatch(text):
             # One that is too large for any number is shown as it is written.
             return text if math.isinf(number := float(text)) else number
-        return text
+        return spreadsheet_error(text) if text[0] == "#" else text
     return cell
 
 
@@ -520,6 +533,25 @@ def codes(cells: Cells, read: Callable[[object], int]) -> Whole:
         known = {cell: _code(cell, read) for cell in set(cells)}
         return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
     return np.fromiter((_code(cell, read) for cell in cells), np.int64, len(cells))
+
+
+_TOTALS = frozenset(
+    form
+    for word in ("total", "totals", "sum", "average", "mean", "summe", "gesamt", "insgesamt", "mittelwert")
+    for form in (word, word.capitalize(), word.upper())
+)
+"""Ids of rows that add up the others, as they mostly are written; looking for these costs next to nothing."""
+
+
+def are_totals(cells: Cells) -> Flags | None:
+    """Return which ids say that their rows add up the others; None where, as nearly always, none does."""
+    try:
+        if isinstance(cells, np.ndarray) or _TOTALS.isdisjoint(cells):
+            return None
+    except TypeError:
+        # Whatever a cell of a DataFrame holds that is no text is doubtful in any case.
+        pass
+    return np.array([isinstance(cell, str) and is_total(cell) for cell in cells])
 
 
 def _code(cell: object, read: Callable[[object], int]) -> int:

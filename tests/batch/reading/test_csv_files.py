@@ -38,16 +38,20 @@ def test_a_table_without_rows_is_a_cohort_of_none(tmp_path: Path, candidates: Ca
     [
         ("role\nx\n", 1, "the column `id` is missing"),
         ("Id\nx\n", 1, "Did you mean `id`?"),
-        ("id;role\na;b\n", 1, "separated by semicolons"),
-        ("id\trole\na\tb\n", 1, "separated by tabs"),
+        (
+            "sep=,\nid;role\na;b\n",
+            2,
+            "the line above says that commas stand between the columns, and semicolons do",
+        ),
+        ('"id,role"\n"a,b"\n', 1, "take the quotes about whole lines away"),
         (",".join(f"c{number}" for number in range(2001)) + "\n", 1, "the table has 2,001 columns"),
         ("id,needs.new.current\na,1\n", 1, "add `needs.new.title` and `needs.new.target`"),
-        (f"{COLUMNS}\na,1,2\n".encode() + b"b\xe9,1,2\n", 3, "in Windows-1252 it would be `\u00e9`"),
+        (f"{COLUMNS}\n\u00e9,1,2\n".encode() + b"b\xe9,1,2\n", 3, "in Windows-1252 it would be `\u00e9`"),
         (f"{COLUMNS},ro\0le\n", 1, "found U+0000"),
         ("\n ,\nrole\nx\n", 3, "the column `id` is missing"),
         (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,2\n', 3, "a quote that is opened and never closed"),
         (f'{COLUMNS}\na,1,2\nb,1,"2\nc,1,"2"\n', 3, "a quote that is opened and never closed"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00" * 9, 1, "this is not a text file"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00" * 9, 1, "this is a workbook, or another zip file"),
         ('"id\n', 1, "a quote that is opened and never closed"),
         ("", 1, "the table is empty: its first line has to name the columns"),
         ("\n ,\n", 3, "the table is empty"),
@@ -87,7 +91,7 @@ def test_lines_are_counted_where_a_line_end_falls_between_two_pieces(
     start = b"id,role\r\n"
     first = start + b"a," + b"x" * (2**20 - len(start) - 3) + b"\r"
     assert len(first) == 2**20
-    said = refused(tmp_path, first + b"\nb,y\r\nc,\xff\r\n", candidates)
+    said = refused(tmp_path, first + b"\nb,y\r\nc,\x81\r\n", candidates)
     assert [line for line, _ in said] == [4]
 
 

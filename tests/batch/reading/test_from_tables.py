@@ -289,3 +289,55 @@ def test_a_frame_with_several_levels_is_refused_with_the_cure(candidates: Candid
 def test_a_figure_beyond_any_number_is_shown_as_it_is_written(tmp_path: Path, candidates: Candidates) -> None:
     (found,) = read(tmp_path, "id,limits.yearly_cost\na,1e400\n", candidates)
     assert found.faults[0].fault.message == "found `1e400`: a number up to 1e+15 in size is accepted"
+
+
+GERMAN = """id;role;limits.yearly_cost;needs.mentor.current;needs.mentor.private
+p1;Gesch\u00e4ftsf\u00fchrerin;1.234,56;1,5;ja
+p2;"a; b";12,5;2;no
+p3;x;12,5 %;7,5;WAHR
+p4;#NV;1.200;#DIV/0!;
+p5;x;12.5;1;
+p6;x;12,50 \u00a3;1;
+Summe;;100;;
+p7;x;;;
+"""
+
+
+def test_a_table_from_a_spreadsheet_of_another_country_means_what_plain_records_mean(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    path = tmp_path / "learners.csv"
+    path.write_bytes(GERMAN.encode("cp1252"))
+    (found,) = portions_of_csv(path, candidates)
+    assert found.remarks == (
+        f"{path}: read with semicolons between the columns, decimal commas, marks between thousands and as "
+        "Windows-1252 (`Gesch\u00e4ftsf\u00fchrerin`)",
+    )
+    plain = {"id": "p2", "role": "a; b", "limits": {"yearly_cost": 12.5}}
+    needs = {"mentor": {"current": 2, "private": False}}
+    rows = [plain | {"needs": needs}, {"id": "p7", "role": "x", "needs": {"mentor": {}}}]
+    (wanted,) = portions_of_records(records(rows), candidates)
+    assert arrays_of(found.learners) == arrays_of(wanted.learners)
+    lines = [(one.fault.line, one.fault.where, one.fault.message) for one in found.faults]
+    assert [
+        (line, path, said.partition(": a number is")[0].partition(": text is")[0]) for line, path, said in lines
+    ] == [
+        (2, "needs.mentor.private", "found `ja`: write `true` (yes and no are accepted)"),
+        (
+            4,
+            "limits.yearly_cost",
+            "found `12,5 %`: a percentage does not say of what; write the amount in GBP a year",
+        ),
+        (4, "needs.mentor.current", "found `7,5`: a level is a number from 0 to 5"),
+        (4, "needs.mentor.private", "found `WAHR`: write `true` (yes and no are accepted)"),
+        (5, "role", "found the error `#NV` of a formula (mend it, or write the value itself)"),
+        (5, "limits.yearly_cost", "found `1.200` (which can be 1200 or 1.2: write `1200`, or `1,2`)"),
+        (5, "needs.mentor.current", "found the error `#DIV/0!` of a formula (mend it, or write the value itself)"),
+        (
+            6,
+            "limits.yearly_cost",
+            "found `12.5` (other figures of this column are written as `1.234,56` on line 2 is: write `12,5`)",
+        ),
+        (7, "limits.yearly_cost", "found `12,50 \u00a3`: write the amount in GBP a year, `12,5`"),
+        (8, "id", "this looks like a row of totals, which are worked out where they are needed: take it out"),
+    ]
