@@ -166,7 +166,7 @@ def test_every_item_runs_and_is_printed(tiny: subjects.Case) -> None:
     groups = {
         "small": items.small(tiny, rounds=1),
         "large": items.large(tiny, rounds=1),
-        "start": items.start(rounds=1),
+        "start": [*items.start(rounds=1), *items.example_at_the_shell(rounds=1)],
         "reading": items.reading(rounds=1),
         "samples": items_robustness.by_samples(tiny, rounds=1, samples=300),
         "weights": items_robustness.by_weights(tiny, rounds=1),

@@ -182,6 +182,9 @@ BETWEEN = 512
 _CELLS = 2**18
 """Figures worked on at a time: 2 MB."""
 
+_COMPARED = 200_000_000
+"""Figures that are compared with each other in all worlds together: some seconds' worth."""
+
 
 def measures_together(matrix: DecisionMatrix, method: Method) -> bool:
     """Return whether a network's score depends on which others stand: by the method, or by its weights."""
@@ -209,11 +212,16 @@ def scores_in_worlds(
     ndarray (w', n)
         ``-inf`` for a network that does not stand, and for all where the method refuses the combination.
     """
+    chosen = [(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]
+    yield from _scores_in_blocks(matrix, method, chosen, len(worlds))
+
+
+def _scores_in_blocks(
+    matrix: DecisionMatrix, method: Method, chosen: Sequence[tuple[Variation, Floats]], count: int
+) -> Iterator[Floats]:
     height = max(1, _CELLS // matrix.values.size)
-    for start in range(0, len(worlds), height):
-        block = worlds[start : start + height]
-        chosen = [(own.variation, own.x[block[:, place]]) for place, own in enumerate(cases.values())]
-        yield scores_at(matrix, method, chosen)
+    for start in range(0, count, height):
+        yield scores_at(matrix, method, [(variation, x[start : start + height]) for variation, x in chosen])
 
 
 def scores_at(
@@ -326,31 +334,38 @@ def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
     return errors
 
 
-def draws_between(cases: Mapping[str, Cases]) -> list[tuple[Variation, Floats]]:
-    """Return draws of every open figure between its ends, each network apart."""
+def most_worlds(matrix: DecisionMatrix, method: Method, most: int = MOST_WORLDS) -> int:
+    """Return how many worlds are looked at: fewer where very many networks are compared in pairs in each."""
+    if not method.compares_pairs:
+        return most
+    return min(most, max(1, _COMPARED // max(1, matrix.values.size * len(matrix.networks))))
+
+
+def draws_between(cases: Mapping[str, Cases], most: int = BETWEEN) -> list[tuple[Variation, Floats]]:
+    """Return so many draws of every open figure between its ends, each network apart."""
     generator = np.random.default_rng(SEED)
     found = []
     for own in cases.values():
-        x = own.x[generator.integers(0, len(own.x), BETWEEN)]
+        x = own.x[generator.integers(0, len(own.x), most)]
         for place, (figure, levels) in enumerate(zip(own.variation.figures, own.levels, strict=True)):
             if not figure.is_truth and not figure.one_of:
-                x[:, place] = generator.uniform(levels[0], levels[-1], BETWEEN)
+                x[:, place] = generator.uniform(levels[0], levels[-1], most)
         found.append((own.variation, x))
     return found
 
 
-def worlds_of(cases: Mapping[str, Cases]) -> Counts:
-    """Return combinations of the cases of some networks (w, c), every one or a draw of them."""
+def worlds_of(cases: Mapping[str, Cases], most: int = MOST_WORLDS) -> Counts:
+    """Return combinations of the cases of some networks (w, c): every one, or more than so many of them, drawn."""
     counts = [len(own.x) for own in cases.values()]
     total = 1
     for count in counts:
         total *= count
-        if total > MOST_WORLDS:
+        if total > most:
             break
-    if total <= MOST_WORLDS:
+    if total <= most:
         return np.array(list(product(*map(range, counts))), dtype=np.int64).reshape(total, len(counts))
     generator = np.random.default_rng(SEED)
-    drawn = np.column_stack([generator.integers(0, count, MOST_WORLDS) for count in counts])
+    drawn = np.column_stack([generator.integers(0, count, most) for count in counts])
     return np.concatenate([drawn, _opposed(cases)])
 
 
@@ -526,8 +541,8 @@ def outlook_together(
 
     Notes
     -----
-    All combinations of cases where they are no more than 4096, else as many that are drawn, with each network
-    at its best against the others at their worst, and the other way about.
+    All combinations of cases where they are no more than `most_worlds`, else as many that are drawn, with each
+    network at its best against the others at their worst, and the other way about.
     """
     count = len(matrix.networks)
     low, high = bounds.low.copy(), bounds.high.copy()
@@ -535,8 +550,10 @@ def outlook_together(
     never_below = np.ones((count, count), dtype=np.bool_)
     surely = np.ones(count, dtype=np.bool_)
     worlds = 0
-    blocks = scores_in_worlds(matrix, method, cases, worlds_of(cases))
-    for scores in chain(blocks, [scores_at(matrix, method, draws_between(cases))] if cases else []):
+    blocks = scores_in_worlds(matrix, method, cases, worlds_of(cases, most_worlds(matrix, method)))
+    most = most_worlds(matrix, method, BETWEEN)
+    between = _scores_in_blocks(matrix, method, draws_between(cases, most), most) if cases else ()
+    for scores in chain(blocks, between):
         stands = ~np.isneginf(scores)
         ranks = stacked_ranks(scores, stacked_tolerances(scores, method.range_of_scores))
         low = np.minimum(low, np.where(stands, scores, np.inf).min(axis=0))
@@ -544,8 +561,9 @@ def outlook_together(
         best = np.minimum(best, np.where(stands, ranks, count + 1).min(axis=0))
         worst = np.maximum(worst, ranks.max(axis=0))
         surely &= stands.all(axis=0)
-        both = stands[:, :, None] & stands[:, None, :]
-        never_below &= (~both | (ranks[:, :, None] <= ranks[:, None, :])).all(axis=0)
+        ahead, behind = (np.where(stands, ranks, out).astype(np.int32) for out in (0, count + 1))
+        for one, other in zip(ahead, behind, strict=True):
+            never_below &= one[:, None] <= other
         worlds += int(stands.any(axis=1).sum())
     can_stand = worst > 0
     return Outlook(

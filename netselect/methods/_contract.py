@@ -278,6 +278,8 @@ class Method(BaseModel):
     """Whether the score is a sum over criteria, each part of which depends on that criterion alone."""
     judged_weights: ClassVar[bool] = False
     """Whether it takes the weights from pairwise judgements, whatever `weights:` says."""
+    compares_pairs: ClassVar[bool] = False
+    """Whether each network is compared with each other one, so that twice as many take four times as long."""
     vectorised: ClassVar[bool] = False
     """Whether `evaluate` takes figures (..., n, m) and weights (..., m) and gives scores (..., n)."""
 

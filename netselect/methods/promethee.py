@@ -142,6 +142,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     title: ClassVar[str] = "PROMETHEE II"
     score_range: ClassVar[ScoreRange] = "flow"
     additive: ClassVar[bool] = True
+    compares_pairs: ClassVar[bool] = True
     vectorised: ClassVar[bool] = True
 
     preference: Preference = Field(

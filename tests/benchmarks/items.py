@@ -99,27 +99,29 @@ def peers(given: Case, rounds: int, *, scikit: float, mcdm: float) -> list[Recor
 
 
 def start(rounds: int) -> list[Record]:
-    """Compare whole processes with the bare imports: at most 1.3, 2, 1.9 and, in brief, 1.6 times."""
+    """Compare whole processes with the bare imports: at most 1.3 and 2 times."""
     commands = {
-        LIBRARIES: python(LIBRARIES),
         "import netselect": python("import netselect"),
         "import netselect, load and rank the example": python(FIRST_RANK),
-        PROGRAMS: python(PROGRAMS),
     }
-    limits = {
-        "import netselect": (LIBRARIES, 1.3),
-        "import netselect, load and rank the example": (LIBRARIES, 2.0),
-    }
-    command = f"netselect rank {EXAMPLE.name}"
-    if _command_line_is_there():
-        program = str(Path(sys.executable).with_name("netselect"))
-        for typed in (command, f"{command} --brief"):
-            commands[typed] = [program, *typed.split()[1:]]
-            limits[typed] = (PROGRAMS, 1.6 if "--brief" in typed else 1.9)
-    times = processes(commands, rounds)
-    return [
-        Record(what, times[what], f"`{other}`", times[other], limit) for what, (other, limit) in limits.items()
-    ]
+    limits = dict(zip(commands, (1.3, 2.0), strict=True))
+    return _beside_imports(LIBRARIES, commands, limits, rounds)
+
+
+def example_at_the_shell(rounds: int) -> list[Record]:
+    """Compare a ranking at the shell with the bare imports: at most 1.9 and, in brief, 1.6 times."""
+    if not _command_line_is_there():
+        return []
+    program = str(Path(sys.executable).with_name("netselect"))
+    limits = {f"netselect rank {EXAMPLE.name}": 1.9, f"netselect rank {EXAMPLE.name} --brief": 1.6}
+    return _beside_imports(PROGRAMS, {typed: [program, *typed.split()[1:]] for typed in limits}, limits, rounds)
+
+
+def _beside_imports(
+    imports: str, commands: dict[str, list[str]], limits: dict[str, float], rounds: int
+) -> list[Record]:
+    times = processes({imports: python(imports), **commands}, rounds)
+    return [Record(what, times[what], f"`{imports}`", times[imports], limit) for what, limit in limits.items()]
 
 
 def _command_line_is_there() -> bool:
@@ -152,7 +154,11 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
     **items_robustness.GROUPS,
     **items_sets.GROUPS,
     **items_batch.GROUPS,
-    **items_waiting.GROUPS,
     **items_maintain.GROUPS,
+    "What people wait for": lambda: [
+        one
+        for measure in (lambda: example_at_the_shell(rounds=15), items_sets.waits, *items_waiting.PARTS)
+        for one in measure()
+    ],
 }
 """Each table of the page; all of them together take several minutes."""

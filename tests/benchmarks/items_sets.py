@@ -135,6 +135,10 @@ def _programme(problem: Problem) -> Call:
 GROUPS: dict[str, Callable[[], list[Record]]] = {
     "Sets of networks": lambda: by_size(SIZES, rounds=5),
     "Sets of networks, every one": lambda: by_all(20, rounds=5),
-    "What people wait for: sets": lambda: waited_for(3, {shape: count for shape, (count, _) in WAITS.items()}),
 }
 """Each table of the page on sets."""
+
+
+def waits() -> list[Record]:
+    """Return what people wait for of sets."""
+    return waited_for(3, {shape: count for shape, (count, _) in WAITS.items()})

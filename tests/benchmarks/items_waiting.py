@@ -21,13 +21,16 @@ from netselect.robustness.smaa import Smaa, smaa
 from tests.benchmarks import by_hand_robustness, subjects
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.subjects import Case, case
-from tests.benchmarks.timing import Call, interleaved, processes
+from tests.benchmarks.timing import Call, interleaved, process_bytes, processes
 
 PRINTED = 0.15
 """Seconds that a printed ranking may take."""
 
 OF_A_COHORT = 0.0003
 """Seconds that one learner of a cohort may take whose study has open figures."""
+
+MANY, MOST_BYTES = 1000, 500 * 2**20
+"""Networks from which on memory is measured too, and bytes that a whole command may hold."""
 
 EVERY = ("check", "rank", "rank --full", "questions", "sensitivity", "robustness", "gaps", "portfolio")
 
@@ -192,6 +195,9 @@ def by_command(rounds: int, sizes: dict[str, tuple[int, int, int]]) -> list[Reco
                     records.append(Record(what, times[typed], "`netselect rank` there", times["rank"]))
                 else:
                     records.append(within(what, times[typed], limit))
+                if networks >= MANY:
+                    held = process_bytes(commands[typed])
+                    records.append(within(f"{what}: most memory", held, MOST_BYTES, "B"))
     return records
 
 
@@ -214,13 +220,8 @@ def by_open_cohort(given: Case, rounds: int, *, learners: int, unknown: int) -> 
     return [within(what, times[what] / learners, OF_A_COHORT) for what in calls]
 
 
-GROUPS: dict[str, Callable[[], list[Record]]] = {
-    "What people wait for: samples": lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
-    "What people wait for: a printed ranking": lambda: by_printing(case(50, 10), rounds=3),
-    "What people wait for: a cohort with open figures": lambda: by_open_cohort(
-        case(30, 10), rounds=3, learners=1000, unknown=3
-    ),
-    "What people wait for: at the shell": lambda: by_command(
+PARTS: tuple[Callable[[], list[Record]], ...] = (
+    lambda: by_command(
         rounds=3,
         sizes={
             "30 x 15, 3 unknown": (30, 15, 3),
@@ -229,6 +230,9 @@ GROUPS: dict[str, Callable[[], list[Record]]] = {
             "1000 x 20, 10 unknown": (1000, 20, 10),
         },
     ),
-    "What people wait for: other methods": lambda: by_other_methods(case(30, 10), case(300, 10), samples=20_000),
-}
-"""Each table of the page on what people wait for."""
+    lambda: by_printing(case(50, 10), rounds=3),
+    lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
+    lambda: by_other_methods(case(30, 10), case(300, 10), samples=20_000),
+    lambda: by_open_cohort(case(30, 10), rounds=3, learners=1000, unknown=3),
+)
+"""Each part of the table of what people wait for, the shell first."""

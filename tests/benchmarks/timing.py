@@ -68,6 +68,17 @@ def processes(commands: Mapping[str, list[str]], rounds: int) -> dict[str, float
     return interleaved({name: _process(command) for name, command in commands.items()}, rounds)
 
 
+def process_bytes(command: list[str]) -> int:
+    """Return the most memory that a command holds as a process of its own."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 -- ours
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    # macOS counts bytes, Linux kibibytes.
+    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
 def python(code: str) -> list[str]:
     """Return the command that runs a line of Python with this interpreter."""
     return [sys.executable, "-c", code]

@@ -15,6 +15,7 @@ from netselect.bounds.outlook import (
     cases_by_network,
     draws_between,
     measures_together,
+    most_worlds,
     scores_at,
     scores_in_worlds,
     worlds_of,
@@ -47,6 +48,30 @@ def unknown_levels(*counts: int) -> DecisionMatrix:
             },
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "networks", "most"),
+    [
+        ("vikor", 1000, MOST_WORLDS),
+        ("promethee", 30, MOST_WORLDS),
+        ("promethee", 1000, 10),
+        ("promethee", 9000, 1),
+    ],
+)
+def test_fewer_worlds_are_looked_at_where_very_many_networks_are_compared_in_pairs(
+    method: str, networks: int, most: int
+) -> None:
+    matrix = DecisionMatrix.from_arrays(np.ones((networks, 20)), [1] * 20, worst=[0] * 20, best=[2] * 20)
+    assert most_worlds(matrix, make_method(method)) == most
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_no_more_worlds_than_wanted_are_drawn_beside_those_of_the_ends(most: int) -> None:
+    matrix, method = unknown_levels(2, 2, 1), make_method("vikor")
+    cases = cases_by_network(matrix, method)
+    assert len(worlds_of(cases, most)) == most + 2 + 2 * len(cases)
+    assert {len(x) for _, x in draws_between(cases, most)} == {most}
 
 
 @few

@@ -23,7 +23,7 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 Indices = npt.NDArray[np.intp]
 
-_CELLS = 2**20
+_CELLS = 2**19
 """Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""
 
 _FEWEST, _MOST = 64, 4096

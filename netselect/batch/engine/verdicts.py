@@ -16,7 +16,14 @@ from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMIN
 from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
 from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
-from netselect.bounds.outlook import MOST_WORLDS, draws_between, measures_together, stands_together, worlds_of
+from netselect.bounds.outlook import (
+    BETWEEN,
+    draws_between,
+    measures_together,
+    most_worlds,
+    stands_together,
+    worlds_of,
+)
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import extreme_levels
@@ -303,9 +310,10 @@ def _alike(ranking: Ranking, learners: Learners, codes: Codes, order: Placed, ro
 def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Indices) -> tuple[Flags, Flags]:
     """Return for whom the first stand, and are alone the first, in all worlds; and for whom that is told."""
     matrix, method, cases = ranking.matrix, ranking.method, ranking.cases
-    worlds = worlds_of(cases)
+    most = most_worlds(matrix, method)
+    worlds = worlds_of(cases, most)
     is_settled, is_told = np.ones(len(rows), dtype=np.bool_), np.ones(len(rows), dtype=np.bool_)
-    if not cases or len(worlds) > MOST_WORLDS:
+    if not cases or len(worlds) > most:
         # Of so many, those that are looked at hang on the weights.
         return is_settled, ~is_told
     names = np.array(sorted(matrix.networks))
@@ -316,7 +324,7 @@ def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: In
     is_first[at, position[order.network[rows[at], places]]] = True
     is_told &= is_first.any(axis=1)
     corners = [(own.variation, own.x[worlds[:, column]]) for column, own in enumerate(cases.values())]
-    for chosen in (corners, draws_between(cases)):
+    for chosen in (corners, draws_between(cases, most_worlds(matrix, method, BETWEEN))):
         left = count = len(chosen[0][1])
         for here, standing, seen in stands_together(matrix, chosen, count):
             left -= len(here)
