@@ -4,9 +4,16 @@ Hypothesis draws the same examples at every run. `python -m pytest --hypothesis-
 looks further and may find what nobody has found yet.
 """
 
+import contextlib
 import gc
 
 from hypothesis import settings
+
+with contextlib.suppress(ImportError):
+    # What is said of slow work would stand among what a command says, where the machine is slow.
+    from netselect.cli import output
+
+    output.SOON = 600.0
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.register_profile("random", derandomize=False, deadline=None, print_blob=True)

@@ -4,6 +4,7 @@ Each loads what it needs when it is asked.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from netselect.api import Ranking
@@ -244,7 +245,14 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
     from netselect.robustness.reversal import reversals, reversals_text  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
-    with progress_bar("Drawing samples") as progress:
+    ended = Event()
+
+    def progress(done: int, planned: int) -> bool:
+        if shown is not None:
+            shown(done, planned)
+        return ended.is_set()
+
+    with progress_bar("Drawing samples") as shown, ended_early(ended.set):
         found = ranking.smaa(**draws, progress=progress)
     changes, outdone = reversals(ranking), ranking.dominance()
 

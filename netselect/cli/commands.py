@@ -38,7 +38,7 @@ from netselect.cli.options import (
     intervals_of,
     ranking_options,
 )
-from netselect.cli.output import INTERRUPTED, CommandResult, emit, print_result
+from netselect.cli.output import INTERRUPTED, CommandResult, emit, print_result, working_on
 
 __all__ = ["app"]
 
@@ -155,7 +155,8 @@ def rank(
 
     options = ranking_options(method, set_, weights, gates)
     shown = RankOutput(working, plain, methods, brief, full)
-    raise typer.Exit(print_rankings(files, options, shown, format_, output))
+    with working_on(files[0] if len(files) == 1 else f"{len(files)} studies"):
+        raise typer.Exit(print_rankings(files, options, shown, format_, output))
 
 
 @answer(
@@ -232,7 +233,8 @@ def diff(
 
     files = StudyFile(old), StudyFile(new)
     to = destination(format_, output, accepted=ALSO_HTML, studies=files)
-    print_result(answers.diff(*files, ranking_options(method, set_, weights, gates), audience), to)
+    with working_on(new):
+        print_result(answers.diff(*files, ranking_options(method, set_, weights, gates), audience), to)
 
 
 @command(
@@ -364,7 +366,8 @@ def report(
         records,
         since,
     )
-    raise typer.Exit(print_documents(asked))
+    with working_on(file):
+        raise typer.Exit(print_documents(asked))
 
 
 @command(

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from netselect.arguments import GatesChoice, RankingOptions
-from netselect.cli.output import FORMATS, WORKBOOK, Destination, print_result, say
+from netselect.cli.output import FORMATS, WORKBOOK, Destination, print_result, say, working_on
 from netselect.errors import InvalidParameter, UnreadableFile, listed, unknown_name
 
 if TYPE_CHECKING:
@@ -228,7 +228,8 @@ def answer(
                 typed["format_"], typed["output"], typed.get("plot"), accepted=accepted, studies=[study]
             )
             how = {name: typed[name] for name in ("method", "set_", "weights", "gates") if name in typed}
-            print_result(run(study, ranking_options(**how), **given), to)
+            with working_on(study):
+                print_result(run(study, ranking_options(**how), **given), to)
 
         command(panel, example, help_)(with_options(whole, FileArgument, run, shared))
         return run

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 from types import FrameType, MappingProxyType
@@ -309,6 +309,12 @@ def said_if_slow(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
         yield
     finally:
         waiting.cancel()
+
+
+def working_on(what: object) -> AbstractContextManager[None]:
+    """Say on stderr what is worked on, where that takes longer than a second."""
+    named = "standard input" if str(what) == "-" else what
+    return said_if_slow(f"Working on {named}; Ctrl-C ends it.", SOON)
 
 
 @contextmanager

@@ -479,7 +479,8 @@ class Sampler:
     seed : int
         Where draws start.
     progress : callable, optional
-        Called with how many samples are drawn, and how many there are to draw.
+        Called with how many samples are drawn, and how many there are to draw; no more are drawn once it returns
+        True.
     weighs : ndarray (m,) of bool, optional
         Which criteria may weigh something; those that do in the ranking where nothing is given.
     """
@@ -491,7 +492,7 @@ class Sampler:
         *,
         grades: bool,
         seed: int,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Callable[[int, int], object] | None = None,
         weighs: Flags | None = None,
     ) -> None:
         self.ranking, self.seed, self._progress = ranking, seed, progress
@@ -512,10 +513,12 @@ class Sampler:
         """Say that so many more samples are to be drawn."""
         self._planned += samples
 
-    def _show_progress(self, samples: int) -> None:
+    def _ends_after(self, samples: int) -> bool:
+        """Tell how far it is with so many samples more, and return whether they are to be the last."""
         self._done += samples
-        if self._progress is not None:
-            self._progress(min(self._done, self._planned), self._planned)
+        if self._progress is None:
+            return False
+        return self._progress(min(self._done, self._planned), self._planned) is True
 
     def count(self, draw: Draw, samples: int, *, with_pairs: bool = False) -> RankCounts:
         """Count so many samples, with weights drawn in one way.
@@ -566,18 +569,18 @@ class Sampler:
         list of (float, float)
         """
         weights = weights / weights.sum(axis=1, keepdims=True)
-        drawn = samples if self.varied else 1
-        found = np.zeros(len(places), dtype=np.int64)
+        drawn, found = 0, np.zeros(len(places), dtype=np.int64)
         generator = np.random.default_rng([self.seed, 1])
         kind = self.ranking.method.range_of_scores
-        for count in self._blocks(drawn):
+        for count in self._blocks(samples if self.varied else 1):
+            drawn += count
             chosen = self._figures(generator, count)
             for number, (own, place) in enumerate(zip(weights, places, strict=True)):
                 scores = self._of_rivals(own, place, chosen)
                 first = scores[:, 0] >= scores.max(axis=1) - stacked_tolerances(scores, kind)
                 found[number] += np.count_nonzero(first & (scores[:, 0] > -np.inf))
         shares = [float(one / drawn) for one in found.tolist()]
-        return [(share, float(standard_errors(share, samples)) if self.varied else 0.0) for share in shares]
+        return [(share, float(standard_errors(share, drawn)) if self.varied else 0.0) for share in shares]
 
     def _of_rivals(self, weights: Floats, place: int, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
         """Return a network's scores under weights (m,), then those that could decide if it is first.
@@ -607,8 +610,10 @@ class Sampler:
         height = max(1, _CELLS // max(1, cells))
         for start in range(0, samples, height):
             count = min(height, samples - start)
-            self._show_progress(count)
+            is_last = self._ends_after(count)
             yield count
+            if is_last:
+                break
 
     def _figures(self, generator: np.random.Generator, count: int) -> list[tuple[Variation, Floats]]:
         """Return so many draws of what varies, row by row."""

@@ -266,7 +266,7 @@ def smaa(
     seed: int = 0,
     with_confidence: bool = True,
     with_pairs: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Smaa:
     """Rank the networks again and again, under weights and figures drawn at random within what is possible.
 
@@ -296,7 +296,8 @@ def smaa(
     with_pairs : bool
         Whether pairwise winning indices are counted, for 300 networks at most.
     progress : callable, optional
-        Called from time to time with how many samples are drawn, and how many there are to draw.
+        Called from time to time with how many samples are drawn, and how many there are to draw; once it returns
+        True, no more are drawn, and what these tell is told.
 
     Returns
     -------
@@ -346,6 +347,7 @@ def smaa(
     sampler = Sampler(ranking, figures, grades=grades, seed=seed, progress=progress, weighs=weighs)
     sampler.plan(samples)
     counts = sampler.count(draw, samples, with_pairs=with_pairs)
+    samples = counts.samples
     led = np.flatnonzero(counts.firsts) if with_confidence else np.empty(0, dtype=np.intp)
     if len(led) and sampler.varied:
         sampler.plan(samples)

@@ -1,11 +1,18 @@
 """Does a long run say how far it is, not too often, and without guessing?"""
 
+import contextlib
+import re
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from netselect.cli import main
 from netselect.cli.output import ProgressLines, ended_early, said_if_slow
+
+EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 
 
 def told(total: int | None, *, steps: list[tuple[float, str, int]]) -> list[str]:
@@ -70,6 +77,59 @@ def test_what_takes_long_is_said_to_and_what_is_quick_is_not(monkeypatch: pytest
     with said_if_slow("This takes a while.", after=0.0):
         assert heard.wait(600)
     assert told == ["This takes a while."]
+
+
+class OverAtOnce:
+    """A timer that has no patience."""
+
+    daemon = False
+
+    def __init__(self, _seconds: float, told: Callable[..., None], given: list[str]) -> None:
+        self.start = lambda: told(*given)
+
+    def cancel(self) -> None:
+        """Come too late."""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "check FILE",
+        "rank FILE",
+        "rank FILE --brief",
+        "rank FILE --format json",
+        "compare FILE pm-body council-cop",
+        "explain FILE pm-body",
+        "gaps FILE",
+        "questions FILE",
+        "sensitivity FILE",
+        "robustness FILE --samples 100",
+        "diff FILE FILE",
+        "report FILE --kind analysis --format markdown",
+    ],
+)
+def test_every_command_on_a_study_says_what_it_works_on_where_that_takes_a_while(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("netselect.cli.output.threading.Timer", OverAtOnce)
+    assert main([str(EXAMPLE) if word == "FILE" else word for word in typed.split()]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told.count(f"Working on {EXAMPLE}; Ctrl-C ends it.") == 1
+
+
+def test_ctrl_c_ends_the_draws_of_robustness_which_tells_those_that_were_made(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextlib.contextmanager
+    def at_once(stop: Callable[[], None]) -> Iterator[None]:
+        stop()
+        yield
+
+    monkeypatch.setattr("netselect.cli.answers.ended_early", at_once)
+    assert main(["robustness", str(EXAMPLE), "--samples", "1000000"]) == 0
+    samples = re.search("([0-9,]+) samples", capsys.readouterr().out)
+    assert samples is not None
+    assert 0 < int(samples[1].replace(",", "")) < 1_000_000
 
 
 def test_the_first_ctrl_c_ends_a_search_and_the_next_one_the_command(

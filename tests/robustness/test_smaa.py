@@ -63,6 +63,13 @@ def on_the_line(utilities: list[list[float]]) -> tuple[Floats, Floats]:
         return shares, moments / shares[:, 0]
 
 
+def test_draws_that_are_ended_early_tell_what_as_many_draws_tell() -> None:
+    ranking = ranking_of([[float(row % 7) / 7, float(row % 5) / 5] for row in range(200)])
+    early = smaa(ranking, samples=200_000, progress=lambda _done, _planned: True)
+    assert early.samples < 200_000
+    assert early == smaa(ranking, samples=early.samples)
+
+
 def test_of_two_networks_each_is_first_on_its_side_of_the_crossing() -> None:
     found = smaa(ranking_of([[0.9, 0.2], [0.3, 0.4]]), weights="free")
     assert_share(found["A1"].first, 0.75, found.samples)
