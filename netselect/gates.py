@@ -17,8 +17,9 @@ import numpy.typing as npt
 from netselect.names import Names, unit_of
 from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Fact, Figure, Network, Span
+from netselect.study.statements import SetGroup
 from netselect.study.study import Study
-from netselect.words import aged, counted, exact_text, limit_text, listed_with_and, plain_name
+from netselect.words import aged, counted, exact_text, limit_text, listed_with_and, plain_name, some
 
 Levels = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -443,9 +444,31 @@ def rule_text(gate: Gate) -> str:
 
 
 def bonds(study: Study, names: Names) -> Iterator[str]:
-    """Yield which networks exclude each other, and which have to be in every set."""
+    """Yield what holds of several networks in a set: exclusions and the like, how many of which, discounts."""
     yield from exclusions(study, names, study.networks)
+    yield from requirements(study, names, study.networks)
     yield from mandatory(study, names, study.networks)
+    yield from (f"A set holds {group_text(group, names)}" for group in study.portfolio.groups)
+    for one in study.portfolio.discounts:
+        offs = [(amount, getattr(one, amount)) for amount in ("first_year_cost", "yearly_cost")]
+        told = [names.asked(amount, off).split(" ", 2) for amount, off in offs if off]
+        less = listed_with_and(f"{figure} {unit} less {when}" for figure, unit, when in told)
+        yield f"{listed_with_and(map(names.network, one.networks))} together cost {less}"
+
+
+def group_text(group: SetGroup, names: Names) -> str:
+    """Return how many of which networks a set holds, such as ``at most 1 of Alumni and Body``."""
+    whom = some(map(names.network, group.networks)) if group.type is None else f"the type {plain_name(group.type)}"
+    ends = [(group.at_least, "at least"), (group.at_most, "at most"), (group.exactly, "exactly")]
+    return f"{' and '.join(f'{how} {count}' for count, how in ends if count is not None)} of {whom}"
+
+
+def requirements(study: Study, names: Names, among: Iterable[str]) -> Iterator[str]:
+    """Yield which of some networks may be held only together with others."""
+    for name in sorted(among):
+        needed = [names.network(other) for other in study.networks[name].requires if other != name]
+        if needed:
+            yield f"{names.network(name)} can be in a set only together with {listed_with_and(needed)}"
 
 
 def mandatory(study: Study, names: Names, among: Iterable[str]) -> Iterator[str]:

@@ -68,7 +68,7 @@ DOORWAYS = {
     "netselect.robustness.doubts -> netselect.robustness.reversal": "as above",
     "netselect.robustness.doubts -> netselect.robustness.sensitivity": "as above",
     "netselect.robustness.doubts -> netselect.robustness.smaa": "as above",
-    "netselect.robustness.questions -> netselect.sets.records": "most rankings have other questions first",
+    "netselect.robustness.questions -> netselect.sets.telling": "most rankings have other questions first",
     "netselect.robustness.questions -> netselect.sets.unknowns": "as above",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.mending": "few studies have faults",

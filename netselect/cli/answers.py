@@ -15,7 +15,7 @@ from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.report.csv import frame_csv, rows_csv
 from netselect.study.audience import AUDIENCES, Audience
-from netselect.study.statements import Reading, Second
+from netselect.study.statements import Objective, Second
 from netselect.study.study import Study
 from netselect.words import wrapped
 
@@ -199,7 +199,7 @@ def portfolio(
     from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- each loads what it needs
     from netselect.sets.portfolio import portfolio_within  # noqa: PLC0415 -- as above
 
-    for option, accepted in (("objective", Reading), ("then", Second)):
+    for option, accepted in (("objective", Objective), ("then", Second)):
         if typed := options.get(option):
             chosen(typed, get_args(accepted), f"--{option}")
     study, others = file.study(), limits_of(limits)

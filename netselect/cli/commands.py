@@ -489,7 +489,7 @@ def portfolio(
             "--objective",
             metavar="READING",
             help="Which coverage decides: robust (the best sure help), cautious (the best help) or optimistic "
-            "(all help added up). As the study says, or robust.",
+            "(all help added up); or additive (the sum of what networks are worth). As the study says, or robust.",
         ),
     ] = "",
     then: Annotated[

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.comparison.set_notices import unlikely_sets
 from netselect.coverage import strengths_read
 from netselect.errors import in_plain_letters, listed, nearest, with_odd_letters_named
 from netselect.gates import all_gates, levels_of
@@ -185,7 +186,7 @@ def unlikely(assessment: Assessment, called: Names) -> Iterator[str]:
     study = assessment.study
     yield from _without_name(study)
     yield from _alike(study)
-    yield from _exclusions(study, called)
+    yield from unlikely_sets(assessment, called)
     yield from _mandatory_and_out(assessment, called)
     yield from _dates(study, called)
     yield from _lag("benefit lag weeks", study.benefit_lag_weeks)
@@ -229,25 +230,6 @@ def _alike(study: Study) -> Iterator[str]:
                 how = "in letters that look alike"
             what = "types" if ids is types else "ids"
             yield f"the {what} `{first}` and `{name}` differ only {how}: make sure that both are meant"
-
-
-def _exclusions(study: Study, called: Names) -> Iterator[str]:
-    told: set[frozenset[str]] = set()
-    for name, network in study.networks.items():
-        for other in network.exclusive_with:
-            if other == name:
-                yield f"{called.network(name)} excludes itself: take it out of its own `exclusive_with`"
-            elif (
-                network.mandatory
-                and other in study.networks
-                and study.networks[other].mandatory
-                and frozenset((name, other)) not in told
-            ):
-                told.add(frozenset((name, other)))
-                yield (
-                    f"{called.network(name)} and {called.network(other)} are both mandatory and exclude each "
-                    "other: no set of networks is allowed then"
-                )
 
 
 def _mandatory_and_out(assessment: Assessment, called: Names) -> Iterator[str]:

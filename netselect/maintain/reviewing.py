@@ -19,7 +19,8 @@ from netselect.maintain.reminders import notice_day
 from netselect.maintain.states import counts_on, later, left_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
-from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of, problem_of
+from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of
+from netselect.sets.problem import problem_of
 from netselect.study.criteria import HORIZON
 from netselect.study.network import Amount, Network
 from netselect.study.records import months_before

@@ -23,7 +23,7 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
 from netselect.study.outline import TOP_LEVEL, mapping
 from netselect.study.records import Decision, EthicsIssue, Evidence, Search
-from netselect.study.statements import Judge, Overlap, Waiver
+from netselect.study.statements import Discount, Judge, Overlap, SetGroup, Waiver
 from netselect.study.study import Need, Study
 
 STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP = "Study", "Needs", "Criteria", "Rules", "Networks", "Help"
@@ -151,6 +151,8 @@ KINDS: dict[str, Sheet] = {
                 "held",
                 "mandatory",
                 "exclusive_with",
+                "requires",
+                "worth",
                 "private",
                 "review_by",
                 "topics",
@@ -220,6 +222,8 @@ KINDS: dict[str, Sheet] = {
         notes={"item": "Its id; what ties stands in one cell, with a semicolon between."},
     ),
     "Overlaps": _things(Overlap, Way(("redundancy", "#"))),
+    "Groups": _things(SetGroup, Way(("portfolio", "groups", "#"))),
+    "Discounts": _things(Discount, Way(("portfolio", "discounts", "#"))),
     "Waivers": _things(Waiver, Way(("waivers", "#"))),
     "Searched": _things(Search, Way(("searched", "#")), columns=("where", "date", "found", "private")),
     "Ethics": _things(EthicsIssue, Way(("ethics", "#"))),

@@ -190,7 +190,7 @@ def _day_of(value: dt.datetime) -> object:
 BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
 """The parts of a network that hold figures, in which a blank cell is unknown."""
 
-NUMBERS = frozenset({"benefit_lag_weeks"})
+NUMBERS = frozenset({"benefit_lag_weeks", "worth"})
 """Columns outside the blocks that hold numbers; the others hold text as it stands."""
 
 COLUMN = ""
@@ -591,7 +591,7 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
         yield "duplicate", "this column stands twice"
 
 
-_LISTS = frozenset({"exclusive_with", "topics", "asks_of_me"})
+_LISTS = frozenset({"exclusive_with", "requires", "topics", "asks_of_me"})
 """Columns whose cells are lists, with blanks between."""
 
 _TOO_MUCH = frozenset({"conflicts", "online"})

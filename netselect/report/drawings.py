@@ -424,16 +424,15 @@ def front(found: Portfolio) -> Picture:
     drawn.sort(key=lambda own: own.networks != best.networks)
     limit = found.chosen_by.limits.get(amount)
     reach = max(*(_asked(own, amount) or 0.0 for own in drawn), limit or 0.0)
-    x, y = (
-        axis(capital(unit), 0.0, reach * _MARGIN or 1.0),
-        axis(f"{capital(_COVERED[objective])}, of 1", 0.0, 1.0),
-    )
+    top, of = (1.0, " of 1") if best.value is None else (max(own.value or 0.0 for own in drawn) or 1.0, "")
+    x = axis(capital(unit), 0.0, reach * _MARGIN or 1.0)
+    y = axis(f"{capital(_COVERED[objective])}{',' * bool(of)}{of}", 0.0, top)
     dots = [
         (_asked(own, amount) or 0.0, own.coverage(objective), _beside(own, best, amount, called)) for own in drawn
     ]
     places = names_beside(dots, x, y)
     marks: list[Mark] = (
-        [Line(((limit, 0.0), (limit, 1.0)), f"limit {exact_text(limit)}")] if limit is not None else []
+        [Line(((limit, 0.0), (limit, top)), f"limit {exact_text(limit)}")] if limit is not None else []
     )
     marks += [
         Dot(dot[0], dot[1], "first" if own.networks == best.networks else "faded", *places.get(dot, ("", False)))
@@ -444,7 +443,7 @@ def front(found: Portfolio) -> Picture:
     members = listed_with_and(called.listed(best.networks)) or "nobody"
     return Picture(
         "front",
-        title=f"Best set: {members}. {capital(_COVERED[objective])}: {best.coverage(objective):.3g} of 1{costs}.",
+        title=f"Best set: {members}. {capital(_COVERED[objective])}: {best.coverage(objective):.3g}{of}{costs}.",
         alt=f"Sets of which none outdoes another in coverage, money and hours at once: {_sets_told(found)}",
         x=x,
         y=y,
@@ -569,6 +568,7 @@ _COVERED = {
     "robust": "what is surely covered",
     "cautious": "what is covered by the best single help",
     "optimistic": "what is covered if all help adds up",
+    "additive": "total worth",
 }
 _MARGIN = 1.05
 

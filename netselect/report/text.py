@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.gates import exclusions, mandatory
+from netselect.gates import exclusions, mandatory, requirements
 from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
@@ -440,7 +440,11 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
     study, standing = ranking.study, compress(ranking.matrix.networks, ranking.stands)
     bound: Iterable[str] = ()
     if study is not None:
-        bound = (*exclusions(study, ranking.names, names), *mandatory(study, ranking.names, standing))
+        bound = (
+            *exclusions(study, ranking.names, names),
+            *requirements(study, ranking.names, names),
+            *mandatory(study, ranking.names, standing),
+        )
     yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, bound)])
 
 

@@ -445,12 +445,12 @@ def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], "SetQuestion"], bo
     assessment = ranking.matrix.assessment
     if assessment is None or assessment.gating == "ignore":
         return None
-    from netselect.sets.records import scores_of_ranking  # noqa: PLC0415 -- most rankings need no sets
-    from netselect.sets.unknowns import questions_on_sets  # noqa: PLC0415 -- as above
+    from netselect.sets.telling import scores_of_ranking  # noqa: PLC0415 -- most rankings need no sets
+    from netselect.sets.unknowns import adds_scores, questions_on_sets  # noqa: PLC0415 -- as above
 
     study = assessment.study
     scores = None
-    if study.portfolio.then == "score":
+    if adds_scores(study.portfolio, study):
         scores, _ = scores_of_ranking(ranking, sorted(study.networks))
     return questions_on_sets(study, scores)
 

@@ -8,20 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MissingExtra, loaded
-from netselect.sets.candidates import (
-    AMOUNTS,
-    DIGITS,
-    READINGS,
-    TIE,
-    UNBOUNDED,
-    Problem,
-    fuller_keys,
-    is_same_reading,
-    keys_of,
-    problem_of,
-)
+from netselect.sets.candidates import AMOUNTS, DIGITS, READINGS, TIE, UNBOUNDED
+from netselect.sets.problem import Problem, fuller_keys, is_same_reading, keys_of, problem_of
 from netselect.sets.programme import NEEDED, Programme
-from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, SetTeller, Shadow, Step
+from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, Shadow, Step
 from netselect.sets.solving import (
     Allowed,
     Proof,
@@ -33,7 +23,8 @@ from netselect.sets.solving import (
     member_flags,
     programmed,
 )
-from netselect.study.statements import Reading, SetRules
+from netselect.sets.telling import SetTeller
+from netselect.study.statements import Objective, Reading, SetRules
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -223,9 +214,10 @@ def _enumerated(view: _View) -> Alternatives:
         return Alternatives(view, None, proof)
     by_reading = {reading: allowed.best(keys_of(reading, problem.then)) for reading in READINGS}
     covered = allowed.reading(problem.objective)
-    tied = np.flatnonzero(covered >= covered[best] - TIE)
+    highest = float(covered[best])
+    tied = np.flatnonzero(covered >= highest - TIE * max(1.0, abs(highest)))
     fullest = allowed.best(fuller_keys(problem.objective, problem.then), tied)
-    near = np.flatnonzero(covered >= covered[best] - rules.margin - TIE)
+    near = np.flatnonzero(covered >= highest - within(rules, highest) - TIE * max(1.0, abs(highest)))
     near = allowed.in_order(near[near != best], problem.keys)
     front = front_of(allowed, problem)
     cheapest = front[np.lexsort((allowed.hours[front], allowed.money[front]))]
@@ -259,7 +251,7 @@ def _programmed(view: _View) -> Alternatives:
     _note_missed(view, solved, "the best set")
     if solved.member is None:
         return Alternatives(view, None, solved.proof)
-    found: dict[Reading, Solution] = {problem.objective: solved}
+    found: dict[Objective, Solution] = {problem.objective: solved}
     for reading in READINGS:
         own = replace(problem, objective=reading)
         same = next((other for other in found if is_same_reading(problem, reading, other)), None)
@@ -307,6 +299,11 @@ def _fuller(view: _View, solved: Solution, by_optimistic: Solution) -> Fuller | 
     return view.fuller(best, more.member, is_proved=more.proof.ties_settled and solved.proof.is_proved)
 
 
+def within(rules: SetRules, highest: float) -> float:
+    """Return by how much less sets may cover that are as good; of a sum of worths the margin is a share."""
+    return rules.margin * (abs(highest) if rules.objective == "additive" else 1.0)
+
+
 def _rated(problem: Problem, keys: Sequence[str]) -> Callable[[Flags], tuple[float, ...]]:
     """Return what tells sets apart by keys, and in the end by their ids."""
 
@@ -330,11 +327,12 @@ def _cost(chosen: ChosenSet) -> tuple[float, float]:
 def _near(view: _View, best: Flags, programme: Programme) -> tuple[list[Flags], bool]:
     """Return the sets within the margin, the best first, as far as their number and the time allow."""
     problem = view.problem
-    floors = [(problem.objective, problem.rating(best, problem.objective) + view.rules.margin)]
+    worst = problem.rating(best, problem.objective)
+    floors = [(problem.objective, worst + within(view.rules, worst))]
     found = [best]
     while True:
         own = programme.lowest(problem.objective, floors, without=found)
-        is_within = own.member is not None and own.rating <= floors[0][1] + TIE
+        is_within = own.member is not None and own.rating <= floors[0][1] + TIE * max(1.0, abs(worst))
         if own.member is None or not is_within or len(found) > MOST_AS_GOOD:
             break
         found.append(own.member)
@@ -347,14 +345,14 @@ def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
     now = view.teller.everybody.coverage(best, view.rules.objective)
     for column, problem in view.lifted():
         amount, limit = AMOUNTS[column], cast("float", view.teller.limits[column])
-        asked = np.minimum(candidates.counted[candidates.places(problem.names), column], UNBOUNDED)
+        asked = candidates.charges(candidates.places(problem.names))[:, column]
         steps, is_proved = stairs(problem, asked, now, view.time)
         # What rounding alone takes past a limit is within it.
         room = TIE * max(1.0, abs(limit))
         yield Shadow(
             amount=amount,
             limit=limit,
-            used=float(candidates.counted[best, column].sum()),
+            used=max(0.0, float(candidates.counted[best, column].sum() - candidates.taken_off(best)[column])),
             steps=tuple(
                 Step(
                     amount=amount,
@@ -364,7 +362,7 @@ def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
                     networks=tuple(name for name, own in zip(problem.names, stair.member, strict=True) if own),
                 )
                 for stair in steps
-                if limit + room < stair.amount < UNBOUNDED
+                if limit + room < stair.amount < UNBOUNDED / 2
             ),
             is_proved=is_proved,
             is_whole=is_small(problem),
@@ -450,7 +448,7 @@ def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> lis
                 found.append(problem.lean(own.member))
     figures = np.array(
         [
-            [problem.coverage(own, problem.objective), problem.money[own].sum(), problem.hours[own].sum()]
+            [problem.coverage(own, problem.objective), problem.rating(own, "money"), problem.rating(own, "hours")]
             for own in found
         ]
     )
@@ -485,8 +483,8 @@ def stairs(problem: Problem, amounts: Floats, coverage: float, time: TimeLimit) 
     ----------
     problem : Problem
         Without the limit of that amount.
-    amounts : ndarray (n,)
-        What each network asks for.
+    amounts : ndarray (n + b,)
+        What each network asks for, and after these what each discount takes off, below 0.
     coverage : float
         What is covered now, by the problem's objective.
     time : TimeLimit
@@ -502,19 +500,20 @@ def stairs(problem: Problem, amounts: Floats, coverage: float, time: TimeLimit) 
     if not is_small(problem):
         with time.part(FOR_ASIDE) as seconds:
             found = least_amount(problem, amounts, coverage, seconds=seconds, now=time.now)
-        if found.member is None or amounts[found.member].sum() >= UNBOUNDED:
+        if found.member is None or problem.asked(found.member, amounts) >= UNBOUNDED / 2:
             return [], found.proof.is_proved
         own = problem.coverage(found.member, problem.objective)
-        return [Stair(found.member, float(amounts[found.member].sum()), own)], found.proof.is_proved
+        return [Stair(found.member, float(problem.asked(found.member, amounts)), own)], found.proof.is_proved
     allowed = enumerate_sets(problem)
-    covered, asked = allowed.reading(problem.objective), allowed.amounts(amounts)
+    covered, asked = allowed.reading(problem.objective), allowed.amounts(amounts, problem.bundles)
     steps: list[Stair] = []
     while len(steps) < MOST_STEPS:
-        rows = np.flatnonzero((covered > coverage + TIE) & (asked < UNBOUNDED))
+        higher = covered > coverage + TIE * max(1.0, abs(coverage))
+        rows = np.flatnonzero(higher & (asked < UNBOUNDED / 2))
         if not len(rows):
             break
         least = float(asked[rows].min())
-        rows = rows[asked[rows] <= least + TIE * max(1.0, least)]
+        rows = rows[asked[rows] <= least + TIE * max(1.0, abs(least))]
         best = int(allowed.in_order(rows, problem.keys)[0])
         coverage = float(covered[best])
         steps.append(

@@ -1,9 +1,8 @@
-"""What does each network bring to a set and ask of it, and which sets are allowed?"""
+"""What does each network bring to a set and ask of it, and who may be in one?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
-from typing import cast
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ from netselect.coverage import Coverage, coverage, ungraded_for
 from netselect.gates import GateResult, evaluate_gates
 from netselect.study.criteria import HORIZON, LIMIT_GATES
 from netselect.study.network import Network
-from netselect.study.statements import Reading, SetRules
+from netselect.study.statements import Reading, SetGroup
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
@@ -55,8 +54,12 @@ class Candidates:
         Whether another gate than those of the limits excludes it; whether one is unknown.
     mandatory, held : ndarray (n,) of bool
         Whether the learner has to belong to it, and whether they do.
-    clashes : ndarray (n, n) of bool
-        Which two cannot be held together.
+    worths : ndarray (n,)
+        What each is worth by itself, where the study states that; else not a number.
+    clashes, requires : ndarray (n, n) of bool
+        Which two cannot be held together; which one (row) only with which other (column).
+    bundles, saved : ndarray (b, n) of bool and (b, 4)
+        For each discount the networks that it is for, and what is taken off where all of them are in.
     pairs : ndarray (p, 2) of int
         Those whose help overlaps.
     shared : ndarray (p, k)
@@ -83,7 +86,11 @@ class Candidates:
     is_unsure: Flags
     mandatory: Flags
     held: Flags
+    worths: Floats
     clashes: Flags
+    requires: Flags
+    bundles: Flags
+    saved: Floats
     pairs: Places
     shared: Floats
     gates: Mapping[str, tuple[GateResult, ...]]
@@ -99,11 +106,53 @@ class Candidates:
         unknown: Flags = self.is_unsure | self.may_be_over.any(axis=1)
         return unknown
 
+    @property
+    def is_out(self) -> Flags:
+        """Whether a gate excludes each network, (n,)."""
+        found: Flags = self.is_barred | self.over.any(axis=1)
+        return found
+
     def stands_without(self, *amounts: int) -> Flags:
         """Whether each network could be in a set if some limits were lifted, (n,)."""
         limits = np.delete(self.over | self.may_be_over, amounts, axis=1)
         stands: Flags = ~(self.is_barred | self.is_unsure | limits.any(axis=1))
-        return stands
+        return self.with_required(stands)
+
+    def with_required(self, among: Flags) -> Flags:
+        """Return those of some networks (n,) that do not require one beyond them."""
+        while (short := among & (self.requires & ~among).any(axis=1)).any():
+            among = among & ~short
+        return among
+
+    def short_of(self, row: int) -> list[int]:
+        """Return which networks one requires, itself or by way of others, that a gate keeps out."""
+        only = needed = np.arange(len(self.names)) == row
+        while (more := needed | self.requires[needed].any(axis=0)).sum() > needed.sum():
+            needed = more
+        return np.flatnonzero(needed & ~only & (self.is_out | self.is_conditional)).tolist()
+
+    def state(self, row: int) -> str:
+        """Return in words why a network that a gate keeps out is in no set."""
+        return "is excluded" if self.is_out[row] else "waits for an answer"
+
+    def taken_off(self, member: Flags) -> Floats:
+        """Return what discounts take off of what a set (n,) asks for, (4,)."""
+        found: Floats = self.saved[~(self.bundles & ~member).any(axis=1)].sum(axis=0)
+        return found
+
+    def bundles_of(self, rows: Places) -> tuple[Flags, Floats]:
+        """Return the discounts for some networks alone, with these as columns, and what each takes off."""
+        inside = ~np.delete(self.bundles, rows, axis=1).any(axis=1)
+        return self.bundles[np.ix_(inside, rows)], self.saved[inside]
+
+    def of_group(self, group: SetGroup) -> Flags:
+        """Return who is in a group, (n,)."""
+        both = zip(self.names, self.kinds, strict=True)
+        return np.array([name in group.networks or kind == group.type for name, kind in both], dtype=np.bool_)
+
+    def charges(self, rows: Places) -> Floats:
+        """Return what counts against limits of some networks, and after these of each of their discounts."""
+        return np.vstack([np.minimum(self.counted[rows], UNBOUNDED), -self.bundles_of(rows)[1]])
 
     def places(self, names: Sequence[str]) -> Places:
         """Return where some networks stand in the order of ids."""
@@ -132,8 +181,7 @@ def candidates_of(study: Study, weights: Floats) -> Candidates:
 
 def ungraded_in_sets(study: Study, candidates: Candidates) -> int:
     """Count the strengths without a grade that the choice of a set rests on: of networks that no rule excludes."""
-    may_stand = ~(candidates.is_barred | candidates.over.any(axis=1))
-    names = [name for name, may in zip(candidates.names, may_stand, strict=True) if may]
+    names = [name for name, is_out in zip(candidates.names, candidates.is_out, strict=True) if not is_out]
     return ungraded_for(study, coverage(study, candidates.weights), HORIZON, names)
 
 
@@ -152,6 +200,15 @@ def _brought(study: Study, weights: Floats) -> Candidates:
     stated = [gate for gate in others if gate not in gate_names]
     barred: Flags = np.any(_outcomes(results, names, stated, "fail"), axis=1)
     unsure: Flags = np.any(_outcomes(results, names, stated, "unknown"), axis=1)
+    discounts = study.portfolio.discounts
+    bundles = np.array([[name in one.networks for name in names] for one in discounts])
+    bundles = bundles.reshape(len(discounts), len(names)).astype(np.bool_)
+    saved = np.array([[getattr(one, amount, None) or 0.0 for amount in AMOUNTS] for one in discounts])
+    saved = saved.reshape(len(discounts), len(AMOUNTS))
+    limits = np.array([getattr(study.learner.limits, amount) for amount in AMOUNTS], dtype=np.float64)
+    # Who alone goes over a limit may keep to it together with others, for the discount.
+    ceilings = limits + TIE * np.maximum(1.0, limits)
+    is_within = (bundles.T @ saved > 0) & (amounts - bundles.T @ saved <= ceilings)
     return Candidates(
         names=names,
         kinds=tuple(network.type for network in networks.values()),
@@ -163,13 +220,17 @@ def _brought(study: Study, weights: Floats) -> Candidates:
         counted=np.where(is_waived, 0.0, amounts),
         is_stated=is_stated,
         is_open=is_open,
-        over=over & ~is_waived,
-        may_be_over=_outcomes(results, names, gate_names, "unknown"),
+        over=over & ~is_waived & ~is_within,
+        may_be_over=_outcomes(results, names, gate_names, "unknown") & ~is_within,
         is_barred=barred,
         is_unsure=unsure,
         mandatory=np.array([network.mandatory for network in networks.values()], dtype=np.bool_),
         held=np.array([network.held for network in networks.values()], dtype=np.bool_),
-        clashes=_clashes(networks),
+        worths=np.array([network.worth for network in networks.values()], dtype=np.float64),
+        clashes=_naming(networks, "exclusive_with", both_ways=True),
+        requires=_naming(networks, "requires"),
+        bundles=bundles,
+        saved=saved,
         pairs=np.empty((0, 2), dtype=np.intp),
         shared=np.empty((0, len(weights))),
         gates=results,
@@ -216,12 +277,12 @@ def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, F
     return judged, low, high, is_stated, is_open
 
 
-def _clashes(networks: Mapping[str, Network]) -> Flags:
-    """Return which two networks cannot be held together: either side may say so."""
-    said = np.array([[other in network.exclusive_with for other in networks] for network in networks.values()])
-    clashes: Flags = said.reshape(len(networks), len(networks)).astype(np.bool_)
-    np.fill_diagonal(clashes, val=False)
-    return clashes | clashes.T
+def _naming(networks: Mapping[str, Network], key: str, *, both_ways: bool = False) -> Flags:
+    """Return which network names which other one under a key; or which two are named by either, both ways."""
+    said = np.array([[other in getattr(network, key) for other in networks] for network in networks.values()])
+    naming: Flags = said.reshape(len(networks), len(networks)).astype(np.bool_)
+    np.fill_diagonal(naming, val=False)
+    return naming | naming.T if both_ways else naming
 
 
 def with_overlaps(candidates: Candidates, study: Study) -> Candidates:
@@ -313,284 +374,3 @@ READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
 NEXT: tuple[Reading, ...] = ("optimistic", "robust", "cautious")
 """The order in which readings decide that have not decided yet."""
-
-
-def keys_of(objective: str, then: str) -> tuple[str, ...]:
-    """Return what sets are compared by, one after the other; where all of it ties, the ids that come first decide.
-
-    Parameters
-    ----------
-    objective : {"robust", "cautious", "optimistic"}
-        Which coverage decides.
-    then : {"optimistic", "score"}
-        What decides between sets of the same coverage and size.
-
-    Notes
-    -----
-    The fewest networks go before any second reading, so that a set never pads itself with networks that add
-    nothing to what decides.
-
-    Examples
-    --------
-    >>> keys_of("robust", "optimistic")
-    ('robust', 'size', 'optimistic', 'cautious', 'money', 'hours')
-    >>> keys_of("optimistic", "optimistic")
-    ('optimistic', 'size', 'robust', 'cautious', 'money', 'hours')
-    """
-    return tuple(dict.fromkeys((objective, "size", then, *NEXT, "money", "hours")))
-
-
-def fuller_keys(objective: str, then: str) -> tuple[str, ...]:
-    """Return what the sets of the same coverage by the objective are compared by for the one that can add most."""
-    return tuple(dict.fromkeys(("optimistic", *keys_of(objective, then)[1:])))
-
-
-def is_same_reading(problem: "Problem", one: Reading, other: Reading) -> bool:
-    """Return whether two readings count the same of every set: neither adds help up, and strengths are equal."""
-    equal = np.array_equal(problem.strengths(one), problem.strengths(other))
-    return one == other or (equal and "optimistic" not in {one, other})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Problem:
-    """Networks that may be in a set, and what a set has to keep to: n networks, k wants.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Ids, sorted (n).
-    weights : ndarray (k,)
-        Shares of importance.
-    robust, cautious, optimistic : ndarray (n, k)
-        Strengths as each reading takes them.
-    pairs, shared : ndarray (p, 2) of int and (p, k)
-        Those whose help overlaps, and how much of it.
-    charged : ndarray (n, r)
-        What counts against each limit.
-    limits : ndarray (r,)
-        The limits.
-    money, hours : ndarray (n,)
-        Of the first year, and a month, 1e30 where nobody bounds it: the cheaper and then the quicker set goes
-        before.
-    scores : ndarray (n,)
-        Scores in the ranking; 0 where they do not count.
-    fixed : ndarray (n,) of bool
-        Which have to be in.
-    clashes : ndarray (n, n) of bool
-        Which two cannot be together.
-    groups : ndarray (q, n) of bool
-        For each group, of which one at least has to be in, its members.
-    most : int
-        The most networks.
-    objective : {"robust", "cautious", "optimistic"}
-        Which coverage decides.
-    then : {"optimistic", "score"}
-        What decides next.
-    """
-
-    names: tuple[str, ...]
-    weights: Floats
-    robust: Floats
-    cautious: Floats
-    optimistic: Floats
-    pairs: Places
-    shared: Floats
-    charged: Floats
-    limits: Floats
-    money: Floats
-    hours: Floats
-    scores: Floats
-    fixed: Flags
-    clashes: Flags
-    groups: Flags
-    most: int
-    objective: Reading = "robust"
-    then: str = "optimistic"
-
-    @property
-    def ceilings(self) -> Floats:
-        """The limits with room for rounding, (r,)."""
-        return self.limits + TIE * np.maximum(1.0, np.abs(self.limits))
-
-    def strengths(self, reading: Reading) -> Floats:
-        """Return the strengths of a reading, (n, k)."""
-        found: Floats = getattr(self, reading)
-        return found
-
-    def members(self, names: Sequence[str]) -> Flags:
-        """Return who is in a set, (n,)."""
-        wanted = set(names)
-        return np.array([name in wanted for name in self.names], dtype=np.bool_)
-
-    def open_shares(self, member: Flags, reading: Reading) -> Floats:
-        """Return what share of each want a set leaves open, (k,).
-
-        Notes
-        -----
-        Robust and cautious: ``1 - max s``; optimistic: ``prod (1 - s)``, times what overlaps.
-        """
-        own = self.strengths(reading)[member]
-        if reading != "optimistic":
-            best: Floats = own.max(axis=0, initial=0.0)
-            return 1.0 - best
-        both = member[self.pairs].all(axis=1) if len(self.pairs) else np.zeros(0, dtype=np.bool_)
-        left: Floats = (1.0 - own).prod(axis=0) * np.exp(self.shared[both].sum(axis=0))
-        return np.clip(left, 0.0, 1.0)
-
-    def coverage(self, member: Flags, reading: Reading) -> float:
-        """Return the importance-weighted coverage of a set, from 0 to 1."""
-        return float(np.dot(self.weights, 1.0 - self.open_shares(member, reading)))
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What sets are compared by, one after the other."""
-        return keys_of(self.objective, self.then)
-
-    def rating(self, member: Flags, key: str) -> float:
-        """Return what a set is compared by, the lowest being the best."""
-        if key == "size":
-            return float(member.sum())
-        if key in {"money", "hours"}:
-            asked: Floats = getattr(self, key)
-            return float(asked[member].sum())
-        if key == "score":
-            return -float(self.scores[member].sum())
-        return -self.coverage(member, cast("Reading", key))
-
-    def filled(self) -> Flags | None:
-        """Return an allowed set that is soon found: who covers most beside those in it, one after the other.
-
-        None where none is found in this way; there can be one nevertheless.
-        """
-        member, over = self.fixed.copy(), self.charged.sum(axis=0) > self.ceilings
-        while member.sum() < self.most:
-            left = self.open_shares(member, self.objective)
-            own = self.strengths(self.objective)
-            new = own * left if self.objective == "optimistic" else np.maximum(own - (1.0 - left), 0.0)
-            wanted = self.groups[~(self.groups @ member)].any(axis=0)
-            fits = (self.charged + self.charged[member].sum(axis=0) <= self.ceilings).all(axis=1)
-            fits &= ~member & ~self.clashes[member].any(axis=0) & (wanted | (new @ self.weights > TIE))
-            if not fits.any():
-                break
-            # Beside much help, little use of what is scarce counts.
-            scarce = (self.charged[:, over] / self.ceilings[over]).sum(axis=1) + TIE
-            member[np.lexsort((-(new @ self.weights) / scarce, ~wanted, ~fits))[0]] = True
-        return member if self.is_allowed(member) else None
-
-    def lean(self, member: Flags) -> Flags:
-        """Return a set without the members that its coverage by the objective does not need, the dearest first."""
-        floor = self.coverage(member, self.objective) - TIE
-        for row in np.lexsort((-np.arange(len(member)), -self.hours, -self.money)).tolist():
-            without = member.copy()
-            without[row] = False
-            if member[row] and self.is_allowed(without) and self.coverage(without, self.objective) >= floor:
-                member = without
-        return member
-
-    def gains_in(self, name: str, first: Sequence[str] = ()) -> tuple[str, ...] | None:
-        """Return an allowed set that covers more with a network than without it, by one of the readings.
-
-        Parameters
-        ----------
-        name : str
-            One of the networks.
-        first : sequence of str
-            Those beside which it is tried first.
-
-        Returns
-        -------
-        tuple of str or None
-            The set without the network: beside whoever is mandatory one other, or two, or nobody. None where there
-            is none among these; what it adds to a larger set is no more, unless help overlaps.
-        """
-        row, count = self.names.index(name), len(self.names)
-        if not any((self.strengths(own)[row] @ self.weights) > TIE for own in READINGS):
-            return None
-        wanted = [self.names.index(other) for other in first if other in self.names]
-        others = [place for place in (*wanted, *range(count)) if place != row and not self.fixed[place]]
-        others = list(dict.fromkeys(others))
-        for beside in (*((one,) for one in others), *combinations(others, 2), ()):
-            without = self.fixed.copy()
-            without[list(beside)] = True
-            without[row] = False
-            member = without.copy()
-            member[row] = True
-            if self.is_allowed(without) and self.is_allowed(member) and self._adds(member, without):
-                return tuple(other for other, own in zip(self.names, without, strict=True) if own)
-        return None
-
-    def _adds(self, member: Flags, without: Flags) -> bool:
-        """Return whether a set covers more than another one by one of the readings at least."""
-        return any(self.coverage(member, own) > self.coverage(without, own) + TIE for own in READINGS)
-
-    def is_allowed(self, member: Flags) -> bool:
-        """Return whether a set keeps to everything that is asked of it."""
-        return bool(
-            (self.charged[member].sum(axis=0) <= self.ceilings).all()
-            and member[self.fixed].all()
-            and not self.clashes[np.ix_(member, member)].any()
-            and (self.groups @ member >= 1).all()
-            and member.sum() <= self.most
-        )
-
-
-def problem_of(
-    candidates: Candidates,
-    rules: SetRules,
-    limits: Sequence[float | None],
-    *,
-    among: Flags | None = None,
-    scores: Floats | None = None,
-    lifted: Sequence[str] = (),
-) -> Problem:
-    """Return which sets of candidates are allowed.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        The networks (n).
-    rules : SetRules
-        How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`; None where there is none.
-    among : ndarray (n,) of bool, optional
-        Who may be in a set; those that stand where nothing is given. A mandatory one has to be among them.
-    scores : ndarray (n,), optional
-        Scores in the ranking, where they count.
-    lifted : sequence of str
-        What is not asked: the name of an amount, ``most``, ``mandatory``, ``exclusive_with`` or a kind.
-
-    Returns
-    -------
-    Problem
-    """
-    among = candidates.stands if among is None else among
-    rows = np.flatnonzero(among)
-    kept = [column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted]
-    kinds = [kind for kind in rules.one_of_each if kind not in lifted]
-    place = {int(row): number for number, row in enumerate(rows)}
-    inside = [number for number, pair in enumerate(candidates.pairs.tolist()) if set(pair) <= place.keys()]
-    pairs = [[place[row] for row in candidates.pairs[number].tolist()] for number in inside]
-    clashes = candidates.clashes[np.ix_(rows, rows)]
-    return Problem(
-        names=tuple(candidates.names[row] for row in rows),
-        weights=candidates.weights,
-        robust=candidates.robust[rows],
-        cautious=candidates.cautious[rows],
-        optimistic=candidates.optimistic[rows],
-        pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
-        shared=candidates.shared[inside],
-        charged=np.minimum(candidates.counted[rows][:, kept], UNBOUNDED),
-        limits=np.array([limits[column] for column in kept], dtype=np.float64),
-        money=np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED),
-        hours=np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED),
-        scores=np.zeros(len(rows)) if scores is None else scores[rows],
-        fixed=candidates.mandatory[rows] & ("mandatory" not in lifted),
-        clashes=np.zeros_like(clashes) if "exclusive_with" in lifted else clashes,
-        groups=np.array([[candidates.kinds[row] == kind for row in rows] for kind in kinds])
-        .reshape(len(kinds), len(rows))
-        .astype(np.bool_),
-        most=len(rows) if rules.most is None or "most" in lifted else rules.most,
-        objective=rules.objective,
-        then=rules.then,
-    )

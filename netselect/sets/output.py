@@ -31,7 +31,7 @@ def sets_frame(portfolio: "Portfolio") -> "pd.DataFrame":
     DataFrame
         Columns `role` (best, best by robust and so on, fuller, as good, front, top of the ranking), `networks` and
         `names` (with commas between, and with semicolons), `count`, `robust`, `cautious`, `optimistic`, `score`,
-        and the four amounts.
+        and the four amounts; and `value`, what the members are worth together, where a set is chosen by that.
     """
     kinds = {
         "role": "str",
@@ -40,6 +40,8 @@ def sets_frame(portfolio: "Portfolio") -> "pd.DataFrame":
         "count": "Int64",
         **dict.fromkeys(("robust", "cautious", "optimistic", "score", *AMOUNTS), "Float64"),
     }
+    if portfolio.chosen_by.added is not None:
+        kinds["value"] = "Float64"
     return frame_of_rows([_row(role, chosen, portfolio.names) for role, chosen in _roles(portfolio)], kinds)
 
 
@@ -62,6 +64,7 @@ def _row(role: str, chosen: ChosenSet, names: Names) -> dict[str, Any]:
         "names": "; ".join(map(names.network, chosen.networks)),
         "count": len(chosen.networks),
         **{name: getattr(chosen, name) for name in ("robust", "cautious", "optimistic", "score")},
+        **({} if chosen.value is None else {"value": chosen.value}),
         **{spend.amount: spend.judged for spend in chosen.spends},
     }
 
@@ -107,7 +110,7 @@ _PARTS = (
 )
 """What is told of a choice, in this order."""
 
-_LISTS = ("by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure")
+_LISTS = ("by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure", "needed_by")
 """Keys that hold ids of networks, and have their names under the same key with ``_names``."""
 
 

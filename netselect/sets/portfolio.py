@@ -15,9 +15,11 @@ from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
 from netselect.sets.blocking import blockage
-from netselect.sets.candidates import AMOUNTS, candidates_of, problem_of, ungraded_in_sets
+from netselect.sets.candidates import AMOUNTS, candidates_of, ungraded_in_sets
 from netselect.sets.output import portfolio_as_dict, portfolio_html, sets_frame
+from netselect.sets.problem import problem_of
 from netselect.sets.records import (
+    Added,
     AsGood,
     Blockage,
     Chosen,
@@ -26,23 +28,21 @@ from netselect.sets.records import (
     Fuller,
     LeftOut,
     Member,
-    SetTeller,
     Shadow,
     TopOfRanking,
     Unknowns,
     WantCover,
-    ranking_or_reason,
-    scores_of_ranking,
 )
 from netselect.sets.solving import SECONDS, Proof, TimeLimit
+from netselect.sets.telling import SetTeller, ranking_or_reason, scores_of_ranking
 from netselect.sets.text import portfolio_text, short_text
-from netselect.sets.unknowns import OPEN_ANSWERS, unknowns
+from netselect.sets.unknowns import OPEN_ANSWERS, adds_scores, unknowns
 from netselect.study.network import TERMS
 from netselect.study.quantities import LARGEST_STATED
-from netselect.study.statements import Reading, Second, SetRules
+from netselect.study.statements import Objective, Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
-from netselect.words import listed_with_and
+from netselect.words import listed_with_and, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,8 +177,9 @@ def portfolio(
     ----------
     subject : Study or Ranking
         A study, or a ranking of one (whose scores then count).
-    objective : {"robust", "cautious", "optimistic"}, optional
-        Which coverage decides; as the study says where nothing is given, and robust where that says nothing.
+    objective : {"robust", "cautious", "optimistic", "additive"}, optional
+        Which coverage decides, or (additive) what networks are worth together; as the study says where nothing is
+        given, and robust where that says nothing.
     then : {"optimistic", "score"}, optional
         What decides between sets of the same coverage: optimistic coverage, or the sum of the ranking's scores.
     margin : float, optional
@@ -265,12 +266,18 @@ def portfolio_within(
     reason = ""
     if ranking is None:
         ranking, reason = ranking_or_reason(study)
+    added = added_of(rules, study)
     if rules.then == "score" and ranking is None:
         raise InvalidParameter(f"sets cannot be told apart by score, because {reason}: use `then: optimistic`")
+    if added == "score" and ranking is None:
+        raise InvalidParameter(
+            f"sets cannot be chosen by the sum of scores, because {reason}: state a `worth` of each network"
+        )
     ends = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
     given = candidates_of(study, importances(study).weights)
-    scores = scores_of_ranking(ranking, given.names)[0] if rules.then == "score" else None
-    everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=np.ones(len(given.names), dtype=np.bool_))
+    scores, is_known = scores_of_ranking(ranking, given.names) if adds_scores(rules, study) else (None, None)
+    among = np.ones(len(given.names), dtype=np.bool_)
+    everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=among, scores=scores)
     teller = SetTeller(study, given, everybody, ends, ranking)
     found = alternatives(teller, rules, scores, time)
     best = None if found.best is None else teller.chosen(found.best)
@@ -278,7 +285,7 @@ def portfolio_within(
     blocked, open_to, untold = None, None, ""
     try:
         if best is None and found.proof.is_proved:
-            blocked = blockage(given, rules, ends, teller.names)
+            blocked = blockage(given, rules, ends, teller.names, scores)
         if with_unknowns and time.is_over:
             time.missed.append(OPEN_ANSWERS)
         elif with_unknowns:
@@ -295,6 +302,7 @@ def portfolio_within(
             rules.most,
             rules.one_of_each,
             {amount: end for amount, end in zip(AMOUNTS, ends, strict=True) if end is not None},
+            added,
         ),
         best=best,
         blocked=blocked,
@@ -311,6 +319,7 @@ def portfolio_within(
                     *teller.notes(found.best, rules),
                     *no_help_said(study, teller.names),
                     *(() if ranking is None else ranking.not_comparable),
+                    teller.note_on_scores(is_known) if added == "score" and is_known is not None else "",
                     found.untold,
                     untold,
                     missed_sentence(time),
@@ -437,7 +446,7 @@ def rules_of(
     InvalidParameter, UnknownName
         Where something is asked for that there is not.
     """
-    for name, value, accepted in (("objective", objective, Reading), ("then", then, Second)):
+    for name, value, accepted in (("objective", objective, Objective), ("then", then, Second)):
         if value is not None and value not in get_args(accepted):
             raise unknown_name(f"`{name}` has no `{_cut(value)}`.", _cut(value), get_args(accepted))
     if margin is not None and not 0 <= margin <= 1:
@@ -454,6 +463,27 @@ def rules_of(
         "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(_kinds(study, one_of_each))),
     }
     return study.portfolio.model_copy(update={name: value for name, value in asked.items() if value is not None})
+
+
+def added_of(rules: SetRules, study: Study) -> Added | None:
+    """Return of what the sum decides where it does: what is stated of each network, or its score.
+
+    Raises
+    ------
+    InvalidParameter
+        Where some networks state what they are worth, and others do not.
+    """
+    if rules.objective != "additive":
+        return None
+    without = [name for name, network in study.networks.items() if network.worth is None]
+    if len(without) == len(study.networks):
+        return "score"
+    if without:
+        raise InvalidParameter(
+            f"`objective: additive` adds up the `worth` of all networks, and it is missing of {some(without)}: "
+            "state it, 0 where a network is worth nothing by itself"
+        )
+    return "worth"
 
 
 def _kinds(study: Study, asked: Sequence[str]) -> Iterator[str]:

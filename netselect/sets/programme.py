@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import loaded
-from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of, is_same_reading
+from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, helps_of
+from netselect.sets.problem import Problem, is_same_reading
 from netselect.study.statements import Reading
 
 Floats = npt.NDArray[np.float64]
@@ -141,19 +142,22 @@ class Programme:
         for name, own in tuple(self.amounts.items()):
             if (own >= UNBOUNDED / 2).any():
                 self.amounts[f"unbounded {name}"] = (own >= UNBOUNDED / 2).astype(np.float64)
+        bundles = len(problem.bundles)
         for start in range(0, count, _BITS):
-            self.amounts[f"{_IDS}{start}"] = np.zeros(count)
-            self.amounts[f"{_IDS}{start}"][start : start + _BITS] = _POWERS[: count - start]
+            self.amounts[f"{_IDS}{start}"] = np.zeros(count + bundles)
+            self.amounts[f"{_IDS}{start}"][start : min(start + _BITS, count)] = _POWERS[: count - start]
         self.found: list[Flags] = []
-        self.columns = count
+        self.columns = count + bundles
         self.rows: list[Row] = []
         self.costs: dict[str, tuple[Places, Floats]] = {}
-        over: Flags = np.any(problem.charged > problem.ceilings, axis=1)
+        # What discounts could take off of what each asks for, at the most.
+        off = problem.bundles.T @ -problem.charged[count:]
+        over: Flags = np.any(problem.charged[:count] - off > problem.ceilings, axis=1)
         self.is_possible = (
             not (over & problem.fixed).any() and not problem.clashes[np.ix_(problem.fixed, problem.fixed)].any()
         )
         self.low, self.high = problem.fixed.astype(np.float64), np.where(over, 0.0, 1.0)
-        self._add_rules(np.where(over[:, None], 0.0, problem.charged))
+        self._add_rules(np.where(np.append(over, np.zeros(bundles, np.bool_))[:, None], 0.0, problem.charged))
 
     def within(self, seconds: float) -> "Programme":
         """Return the programme itself, with so much time from now on."""
@@ -233,7 +237,7 @@ class Programme:
     def rating(self, member: Flags, key: str) -> float:
         """Return what a set is compared by, exactly, the lowest being the best."""
         if key in self.amounts:
-            return float(self.amounts[key][member].sum())
+            return float(self.problem.asked(member, self.amounts[key]))
         return self.problem.rating(member, key)
 
     def lowest(
@@ -385,15 +389,22 @@ class Programme:
         )
 
     def _add_rules(self, charged: Floats) -> None:
-        """Add rows for limits, for the most networks, for those that clash and for groups."""
+        """Add rows for limits and discounts, for the most networks, for who clashes or is required, for groups."""
         problem, everybody = self.problem, np.arange(len(self.problem.names))
         for own, ceiling in zip(charged.T, problem.ceilings, strict=True):
             scale = 1.0 / max(1.0, abs(ceiling))
-            self.rows.append((everybody, own * scale, ceiling * scale))
+            self.rows.append((np.arange(len(own)), own * scale, ceiling * scale))
+        # A discount is had as far as each of its networks is in; it only ever lowers what is to be low.
+        had = [(len(everybody) + one, row) for one, row in np.argwhere(problem.bundles)]
+        less = [np.array(pair) for pair in (*had, *np.argwhere(problem.requires))]
+        self.rows += [(pair, np.array([1.0, -1.0]), 0.0) for pair in less]
         self.rows.append((everybody, np.ones(len(everybody)), float(problem.most)))
         self.rows += [(pair, np.ones(2), 1.0) for pair in np.argwhere(np.triu(problem.clashes))]
-        self.rows += [(own, -np.ones(len(own)), -1.0) for own in map(np.flatnonzero, problem.groups)]
-        self.is_possible &= bool(problem.groups.any(axis=1).all())
+        for own, least, largest in zip(problem.groups, problem.least, problem.largest, strict=True):
+            these = np.flatnonzero(own)
+            self.rows += [(these, -np.ones(len(these)), -float(least))] if least else []
+            self.rows += [(these, np.ones(len(these)), float(largest))] if largest < len(these) else []
+        self.is_possible &= bool((problem.groups.sum(axis=1) >= problem.least).all())
 
     def _cost(self, key: str) -> tuple[Places, Floats]:
         """Return the columns of a rating and what each counts."""
@@ -407,11 +418,11 @@ class Programme:
                 self.costs[key] = self._strongest(key) if same is None else self.costs[same]
             elif key == "size":
                 self.costs[key] = everybody, np.ones(len(everybody))
-            elif key == "score":
-                self.costs[key] = everybody, -self.problem.scores
+            elif key in {"score", "additive"}:
+                self.costs[key] = everybody, -(self.problem.scores if key == "score" else self.problem.worths)
             else:
                 own = self.amounts[key]
-                self.costs[key] = everybody, np.where(own >= UNBOUNDED / 2, 0.0, own)
+                self.costs[key] = np.arange(len(own)), np.where(own >= UNBOUNDED / 2, 0.0, own)
         return self.costs[key]
 
     def _scale(self, key: str) -> float:

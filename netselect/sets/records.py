@@ -1,23 +1,11 @@
 """What is there to say of a set of networks, of its members, and of what else could be chosen?"""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
-
-import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, choice
 from netselect.bounds.open_figures import OpenFigure
-from netselect.errors import NetselectError
-from netselect.names import TERMS, Names
-from netselect.ranking import Ranking, rank
-from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, Problem, reduced_overlaps
-from netselect.study.criteria import LIMIT_GATES
-from netselect.study.statements import Reading, Second, SetRules
-from netselect.study.study import Study
-from netselect.words import exact_text, listed_with_and, plain_name
+from netselect.study.statements import Objective, Second
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +22,8 @@ class Spend:
         Between which ends it lies, and the learner's limit; None where there is none.
     is_unknown : bool
         Whether a part of it is not known.
+    discount : float
+        What discounts have taken off.
     """
 
     amount: str
@@ -42,6 +32,7 @@ class Spend:
     high: float | None
     limit: float | None
     is_unknown: bool = False
+    discount: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,8 @@ class ChosenSet:
         Money and hours; those of which nothing is stated and nothing asked are left out.
     adds_nothing_sure : tuple of str
         Members without which robust coverage would be the same.
+    value : float or None
+        What the members are worth together; None where a set is not chosen by that.
     """
 
     networks: tuple[str, ...]
@@ -69,11 +62,12 @@ class ChosenSet:
     score: float | None
     spends: tuple[Spend, ...]
     adds_nothing_sure: tuple[str, ...] = ()
+    value: float | None = None
 
-    def coverage(self, reading: Reading) -> float:
-        """Return its coverage by a reading."""
-        choice("reading", reading, get_args(Reading))
-        return float(getattr(self, reading))
+    def coverage(self, reading: Objective) -> float:
+        """Return its coverage by a reading; by ``additive`` what its members are worth together."""
+        choice("reading", reading, get_args(Objective))
+        return float((self.value or 0.0) if reading == "additive" else getattr(self, reading))
 
     @checked
     def spend(self, amount: str) -> Spend | None:
@@ -118,6 +112,12 @@ class Member:
         What it asks for.
     is_held, is_mandatory : bool
         Whether the learner belongs to it already, and whether they have to.
+    value : float or None
+        What it is worth by itself; None where a set is not chosen by that.
+    discounts : dict of str to float
+        By amount what discounts take off that the set has because of it.
+    needed_by : tuple of str
+        Members that may be held only together with it.
     """
 
     network: str
@@ -127,6 +127,9 @@ class Member:
     spends: tuple[Spend, ...]
     is_held: bool
     is_mandatory: bool
+    value: float | None = None
+    discounts: dict[str, float] = field(default_factory=dict)
+    needed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +252,8 @@ class Relaxation:
     Parameters
     ----------
     what : str
-        A limit, ``most``, ``mandatory``, ``exclusive_with``, ``one_of_each``, or ``unknown`` for something to find
-        out.
+        A limit, ``most``, ``mandatory``, ``exclusive_with``, ``requires``, ``one_of_each``, ``groups``, or
+        ``unknown`` for something to find out.
     sentence : str
         What would have to be otherwise.
     networks : tuple of str
@@ -393,14 +396,18 @@ class Front:
     is_whole: bool
 
 
+Added = Literal["worth", "score"]
+"""What the additive objective adds up of each network: what is stated, or its score in the ranking."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """By what a set was chosen.
 
     Parameters
     ----------
-    objective : {"robust", "cautious", "optimistic"}
-        Which coverage decides.
+    objective : {"robust", "cautious", "optimistic", "additive"}
+        Which coverage decides, or whether what networks are worth together does.
     then : {"optimistic", "score"}
         What decides next.
     most : int or None
@@ -409,276 +416,13 @@ class Chosen:
         Kinds of which one has to be in.
     limits : dict of str to float
         The learner's limits.
+    added : {"worth", "score"} or None
+        Of what the sum decides where it does: what is stated of each network, or its score in the ranking.
     """
 
-    objective: Reading
+    objective: Objective
     then: Second
     most: int | None
     one_of_each: tuple[str, ...]
     limits: dict[str, float]
-
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
-HELPS = 1e-9
-"""A member that adds less than this to a want is not named for it."""
-
-
-class SetTeller:
-    """Makes records of sets of one study.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    candidates : Candidates
-        Its networks (n).
-    everybody : Problem
-        All of them as a problem, for what a set covers.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-    ranking : Ranking or None
-        The ranking, for scores.
-    """
-
-    def __init__(
-        self,
-        study: Study,
-        candidates: Candidates,
-        everybody: Problem,
-        limits: Sequence[float | None],
-        ranking: Ranking | None,
-    ) -> None:
-        self.study, self.candidates, self.everybody, self.limits = study, candidates, everybody, limits
-        self.names = Names.of(study)
-        self.called = tuple(map(self.names.network, candidates.names))
-        self.scores, self.has_score = scores_of_ranking(ranking, candidates.names)
-
-    def members(self, names: Sequence[str]) -> Flags:
-        """Return who is in a set, (n,)."""
-        return self.everybody.members(names)
-
-    def chosen(self, member: Flags) -> ChosenSet:
-        """Return the record of a set (n,)."""
-        known = bool(self.has_score[member].all())
-        return ChosenSet(
-            networks=tuple(name for name, own in zip(self.candidates.names, member, strict=True) if own),
-            robust=self.everybody.coverage(member, "robust"),
-            cautious=self.everybody.coverage(member, "cautious"),
-            optimistic=self.everybody.coverage(member, "optimistic"),
-            score=float(self.scores[member].sum()) if known else None,
-            spends=tuple(self._spends(member)),
-            adds_nothing_sure=tuple(self._adding_nothing(member)),
-        )
-
-    def fuller(self, best: Flags, member: Flags, is_proved: bool) -> Fuller:
-        """Return the record of a set that covers as much as the best one, and more if all help adds up."""
-        before, after = self._spends(best), self._spends(member)
-        return Fuller(
-            chosen=self.chosen(member),
-            adds=tuple(self.candidates.names[row] for row in np.flatnonzero(member & ~best).tolist()),
-            leaves_out=tuple(self.candidates.names[row] for row in np.flatnonzero(best & ~member).tolist()),
-            more={
-                new.amount: None if new.judged is None or old.judged is None else new.judged - old.judged
-                for old, new in zip(before, after, strict=True)
-            },
-            is_proved=is_proved,
-        )
-
-    def _adding_nothing(self, member: Flags) -> Iterator[str]:
-        """Yield the members without which robust coverage is the same."""
-        whole = self.everybody.coverage(member, "robust")
-        for row in np.flatnonzero(member).tolist():
-            without = member.copy()
-            without[row] = False
-            if whole - self.everybody.coverage(without, "robust") <= TIE:
-                yield self.candidates.names[row]
-
-    def _spends(self, member: Flags) -> Iterator[Spend]:
-        given = self.candidates
-        for column, amount in enumerate(AMOUNTS):
-            limit = self.limits[column]
-            if limit is None and not given.is_stated[:, column].any():
-                continue
-            judged = float(given.amounts[member, column].sum())
-            low, high = float(given.low[member, column].sum()), float(given.high[member, column].sum())
-            is_unknown = bool((given.is_open & given.is_stated)[member, column].any())
-            yield Spend(amount, _finite(judged), low, _finite(high), limit, is_unknown)
-
-    def member_records(self, member: Flags) -> tuple[Member, ...]:
-        """Return what each member adds: what is lost if it alone is left out."""
-        found = []
-        for row in np.flatnonzero(member).tolist():
-            without, alone = member.copy(), np.zeros_like(member)
-            without[row], alone[row] = False, True
-            lost = {
-                reading: max(
-                    0.0, self.everybody.coverage(member, reading) - self.everybody.coverage(without, reading)
-                )
-                for reading in READINGS
-            }
-            found.append(
-                Member(
-                    self.candidates.names[row],
-                    **lost,
-                    spends=tuple(self._spends(alone)),
-                    is_held=bool(self.candidates.held[row]),
-                    is_mandatory=bool(self.candidates.mandatory[row]),
-                )
-            )
-        return tuple(found)
-
-    def wants(self, member: Flags) -> tuple[WantCover, ...]:
-        """Return how far a set covers each need and aspiration that weighs something."""
-        learner = self.study.learner
-        covered = {reading: 1.0 - self.everybody.open_shares(member, reading) for reading in READINGS}
-        found = []
-        for place, name in enumerate(learner.wants):
-            if self.candidates.weights[place] <= 0:
-                continue
-            helps = np.where(member, self.candidates.optimistic[:, place], 0.0)
-            order = [row for row in np.argsort(-helps, kind="stable").tolist() if helps[row] > HELPS]
-            found.append(
-                WantCover(
-                    want=name,
-                    horizon="need" if name in learner.needs else "aspiration",
-                    weight=float(self.candidates.weights[place]),
-                    robust=float(covered["robust"][place]),
-                    cautious=float(covered["cautious"][place]),
-                    optimistic=float(covered["optimistic"][place]),
-                    by=tuple(self.candidates.names[row] for row in order),
-                )
-            )
-        return tuple(found)
-
-    def top_of(self, ranking: Ranking, size: int, rules: SetRules) -> TopOfRanking | None:
-        """Return the first few of a ranking as a set, with what they break; None where nobody stands."""
-        standing = [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
-        if not standing:
-            return None
-        member = self.members(standing[: max(1, size)])
-        return TopOfRanking(self.chosen(member), tuple(self.broken(member, rules)))
-
-    def broken(self, member: Flags, rules: SetRules) -> Iterator[str]:
-        """Yield the limits and rules that a set breaks, in words."""
-        given = self.candidates
-        for column, amount in enumerate(AMOUNTS):
-            limit, asked = self.limits[column], float(given.counted[member, column].sum())
-            if limit is not None and asked > limit + TIE * max(1.0, limit):
-                shown = (
-                    self.names.asked(amount, asked)
-                    if asked < UNBOUNDED
-                    else f"nothing bounds its {plain_name(amount)}"
-                )
-                yield f"{shown}; the limit is {exact_text(limit)}"
-        names = self.called
-        for row in np.flatnonzero(member).tolist():
-            if given.is_barred[row]:
-                yield f"{names[row]} is excluded"
-            elif given.is_conditional[row]:
-                yield f"whether {names[row]} may be joined is not known"
-            for other in np.flatnonzero(member & given.clashes[row]).tolist():
-                if row < other:
-                    yield f"{names[row]} and {names[other]} cannot be held together"
-        for row in np.flatnonzero(given.mandatory & ~member).tolist():
-            yield f"{names[row]} is mandatory"
-        if rules.most is not None and member.sum() > rules.most:
-            yield f"at most {rules.most} network{' is' if rules.most == 1 else 's are'} allowed"
-        kinds = {kind for kind, own in zip(given.kinds, member, strict=True) if own}
-        yield from (f"no {kind.replace('_', ' ')} is in it" for kind in rules.one_of_each if kind not in kinds)
-
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """Return the networks that are in no set, with the reasons."""
-        given = self.candidates
-        found = []
-        for row, name in enumerate(given.names):
-            if given.stands[row]:
-                continue
-            fails = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "fail")
-            unknown = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "unknown")
-            found.append(LeftOut(name, "excluded" if fails else "conditional", fails or unknown))
-        return tuple(sorted(found, key=lambda one: (one.status, one.network)))
-
-    def is_narrowed(self, rules: SetRules) -> bool:
-        """Return whether anything but money and time keeps networks that stand from being joined together."""
-        stands = self.candidates.stands
-        clash = bool(self.candidates.clashes[np.ix_(stands, stands)].any())
-        return clash or (rules.most is not None and int(stands.sum()) > rules.most)
-
-    def notes(self, member: Flags | None, rules: SetRules) -> Iterator[str]:
-        """Yield what else a reader should know, one sentence each."""
-        given = self.candidates
-        if all(limit is None for limit in self.limits) and self.candidates.weights.any():
-            rest = "" if self.is_narrowed(rules) else ", so that whatever helps is worth joining"
-            yield f"no limit of money or time is stated{rest}"
-        limited = {gate for gate, _ in LIMIT_GATES.values()}
-        for gate in chain(*given.gates.values()):
-            if gate.outcome == "waived" and gate.gate in limited:
-                called, what = self.names.network(gate.network), plain_name(gate.asks)
-                yield f"{called}: its {what} does not count against the limit, which is waived"
-        for name in reduced_overlaps(given, self.study):
-            yield f"{self.names.network(name)}: its overlaps came to more than all its help, and were reduced"
-        for name, network in self.study.networks.items():
-            for other in network.exclusive_with:
-                if other not in self.study.networks:
-                    called = self.names.network(name)
-                    yield f"{called} excludes `{other}`, and no network has that id"
-        if member is not None:
-            yield from self._notes_on(member)
-
-    def _notes_on(self, member: Flags) -> Iterator[str]:
-        """Yield what a reader should know of a set."""
-        given, wants = self.candidates, list(self.study.learner.wants)
-        for spend in self._spends(member):
-            if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
-                most = "any amount" if spend.high is None else exact_text(spend.high)
-                what = TERMS.get(spend.amount, plain_name(spend.amount))
-                yield (
-                    f"the {what} of the best set can come to {most}, and the limit is {exact_text(spend.limit)}: "
-                    "stated figures count as they are, and unknown ones at their highest"
-                )
-        for row in np.flatnonzero(given.held & ~member).tolist():
-            yield f"{self.called[row]} is held already, and is not in the best set"
-        unknown = (given.cautious != given.optimistic) & (given.weights > 0)
-        for row in np.flatnonzero(member & unknown.any(axis=1)).tolist():
-            named = listed_with_and(
-                self.names.quoted(wants[place]) for place in np.flatnonzero(unknown[row]).tolist()
-            )
-            yield (
-                f"how much {self.called[row]} helps with {named} is not known: where all help adds up it counts "
-                "at its highest, else at its lowest"
-            )
-
-
-def _finite(amount: float) -> float | None:
-    return amount if amount < UNBOUNDED else None
-
-
-def scores_of_ranking(ranking: Ranking | None, names: Sequence[str]) -> tuple[Floats, Flags]:
-    """Return scores (n,) in an order of ids, at the lowest where a figure is open, and whose score is known.
-
-    Parameters
-    ----------
-    ranking : Ranking or None
-        The ranking.
-    names : sequence of str
-        Ids.
-    """
-    if ranking is None:
-        return np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
-    rows = np.array([ranking.position(name) for name in names], dtype=np.intp)
-    unknown = ranking.missing
-    is_known = np.ones(len(names), dtype=np.bool_) if unknown is None else ~unknown[rows].any(axis=1)
-    is_known &= ranking.stands[rows]
-    if is_known.all() or unknown is None:
-        return ranking.scores[rows], is_known
-    return np.where(is_known, ranking.scores[rows], ranking.bounds().low[rows]), is_known
-
-
-def ranking_or_reason(study: Study) -> tuple[Ranking | None, str]:
-    """Return the ranking of a study, or why there is none."""
-    try:
-        return rank(study), ""
-    except NetselectError as error:
-        return None, f"there is no ranking to compare with: {error}"
+    added: Added | None = None

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.candidates import DIGITS, READINGS, TIE, Problem
+from netselect.sets.candidates import DIGITS, READINGS, TIE
+from netselect.sets.problem import Problem
 
 if TYPE_CHECKING:
     from netselect.sets.programme import First, Programme
@@ -46,8 +47,8 @@ class Allowed:
         Who is in each set, as bits.
     sizes : ndarray (s,) of int
         How many networks.
-    robust, cautious, optimistic : ndarray (s,)
-        Coverage by each reading.
+    robust, cautious, optimistic, additive : ndarray (s,)
+        Coverage by each reading, and what the members are worth together.
     money, hours, scores : ndarray (s,)
         First-year money, hours a month, and the sum of the ranking's scores.
     looked_at : int
@@ -59,13 +60,14 @@ class Allowed:
     robust: Floats
     cautious: Floats
     optimistic: Floats
+    additive: Floats
     money: Floats
     hours: Floats
     scores: Floats
     looked_at: int
 
     def reading(self, name: str) -> Floats:
-        """Return the coverage by a reading, (s,)."""
+        """Return the coverage by a reading, or what members are worth together, (s,)."""
         found: Floats = getattr(self, name)
         return found
 
@@ -101,12 +103,14 @@ class Allowed:
         columns = [np.round(self.rating(key)[rows], DIGITS) for key in reversed(keys)]
         return rows[np.lexsort((-self.codes[rows], *columns))]
 
-    def amounts(self, charged: Floats) -> Floats:
-        """Return what each set comes to (s,) where each network is charged so much (n,)."""
-        total = np.zeros(len(self.codes))
-        for place in range(len(charged)):
-            inside = (self.codes >> (len(charged) - 1 - place)) & 1
-            total += np.where(inside == 1, charged[place], 0.0)
+    def amounts(self, charged: Floats, bundles: Flags) -> Floats:
+        """Return what each set comes to (s,) where networks, and then their discounts (b, n), count so much."""
+        total, count = np.zeros(len(self.codes)), bundles.shape[1]
+        shifts = np.arange(count - 1, -1, -1)
+        for place, own in enumerate(charged):
+            needed = np.arange(count) == place if place < count else bundles[place - count]
+            code = int((1 << shifts[needed]).sum())
+            total += np.where(self.codes & code == code, own, 0.0)
         return total
 
 
@@ -150,7 +154,7 @@ def enumerate_sets(problem: Problem) -> Allowed:
 
 _COLUMNS: dict[str, type] = {
     **dict.fromkeys(("codes", "sizes"), np.int64),
-    **dict.fromkeys((*READINGS, "money", "hours", "scores"), np.float64),
+    **dict.fromkeys((*READINGS, "additive", "money", "hours", "scores"), np.float64),
 }
 """What is worked out of each set, and as what numbers."""
 
@@ -166,20 +170,26 @@ class _Half:
         self.sizes = self.bits.sum(axis=1).astype(np.int64)
         flags = self.bits == 1
         self.charged = self._totals(problem.charged[self.rows])
-        self.money, self.hours, self.scores = (
+        self.money, self.hours, self.scores, self.additive = (
             self._totals(values[self.rows, None])[:, 0]
-            for values in (problem.money, problem.hours, problem.scores)
+            for values in (problem.money, problem.hours, problem.scores, problem.worths)
         )
         self.best = {reading: self._highest(problem.strengths(reading)[self.rows]) for reading in READINGS[:2]}
         self.left = self._left_open(problem, start, stop)
-        self.groups = flags @ problem.groups[:, self.rows].T
+        self.groups = self.bits @ problem.groups[:, self.rows].T
+        # Of each discount whether all of its networks here are in.
+        self.bundles = self.bits @ problem.bundles[:, self.rows].T == problem.bundles[:, self.rows].sum(axis=1)
+        required = flags @ problem.requires[np.ix_(self.rows, self.rows)]
+        off = np.maximum(-problem.charged[len(problem.names) :], 0.0).sum(axis=0)
         clash = problem.clashes[np.ix_(self.rows, self.rows)]
         fixed = problem.fixed[self.rows]
         self.is_allowed: Flags = (
             flags[:, fixed].all(axis=1)
             & ((self.bits @ clash) * self.bits <= 0).all(axis=1)
             & (self.sizes <= problem.most)
-            & (self.charged <= problem.ceilings).all(axis=1)
+            & (self.groups <= problem.largest).all(axis=1)
+            & ~(required & ~flags).any(axis=1)
+            & (self.charged <= problem.ceilings + off).all(axis=1)
         )
 
     def _totals(self, amounts: Floats) -> Floats:
@@ -212,13 +222,18 @@ def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, 
     """Return the allowed sets that hold one combination of the first networks; None where there are none."""
     inside = first.bits[row] == 1
     clash = problem.clashes[np.ix_(first.rows[inside], last.rows)].any(axis=0)
-    sizes = first.sizes[row] + last.sizes
+    clash |= problem.requires[np.ix_(last.rows, first.rows[~inside])].any(axis=1)
+    required = problem.requires[np.ix_(first.rows[inside], last.rows)].any(axis=0)
+    sizes, count = first.sizes[row] + last.sizes, len(problem.names)
+    has, groups = first.bundles[row] & last.bundles, first.groups[row] + last.groups
     fits: Flags = (
         last.is_allowed
         & (sizes <= problem.most)
-        & (first.charged[row] + last.charged <= problem.ceilings).all(axis=1)
-        & (first.groups[row] | last.groups).all(axis=1)
+        & (first.charged[row] + last.charged + has @ problem.charged[count:] <= problem.ceilings).all(axis=1)
+        & (groups >= problem.least).all(axis=1)
+        & (groups <= problem.largest).all(axis=1)
         & (last.bits[:, clash] == 0).all(axis=1)
+        & (last.bits[:, required] == 1).all(axis=1)
     )
     where = np.flatnonzero(fits)
     if not len(where):
@@ -226,9 +241,10 @@ def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, 
     found: dict[str, npt.NDArray[np.generic]] = {
         "codes": (first.codes[row] << len(last.rows)) + last.codes[where],
         "sizes": sizes[where],
-        "money": first.money[row] + last.money[where],
-        "hours": first.hours[row] + last.hours[where],
+        "money": first.money[row] + last.money[where] + has[where] @ problem.money[count:],
+        "hours": first.hours[row] + last.hours[where] + has[where] @ problem.hours[count:],
         "scores": first.scores[row] + last.scores[where],
+        "additive": first.additive[row] + last.additive[where],
     }
     for reading in READINGS[:2]:
         best = np.maximum(last.best[reading][where], first.best[reading][row])
@@ -411,7 +427,8 @@ def programmed(
     if found.is_proved:
         proof = Proof("mixed-integer programming", looked_at, found.gap, ties_settled=found.ties_settled)
     else:
-        gap = min(found.gap, 1.0) if found.member is not None else 1.0
+        widest = problem.highest if problem.objective == "additive" else 1.0
+        gap = min(found.gap, widest) if found.member is not None else widest
         proof = Proof("not proved", looked_at, gap, ties_settled=False)
     is_settled = found.member is None or found.ties_settled or bool(floors)
     return Solution(
@@ -424,8 +441,7 @@ def _at_least(problem: Problem, found: "First") -> "First":
     member = problem.filled() if found.member is None else found.member
     if member is None:
         return found
-    everybody = np.ones(len(problem.names), dtype=np.bool_)
-    most = problem.coverage(everybody, problem.objective) - problem.coverage(member, problem.objective)
+    most = problem.highest - problem.coverage(member, problem.objective)
     gap = most if found.member is None else min(found.gap, most)
     return replace(found, member=member, gap=gap, is_proved=gap <= TIE)
 
@@ -444,8 +460,8 @@ def least_amount(
     ----------
     problem : Problem
         Networks and what a set has to keep to.
-    amounts : ndarray (n,)
-        What is to be least.
+    amounts : ndarray (n + b,)
+        What is to be least: what each network counts, and after these each discount, below 0.
     coverage : float
         Coverage by the problem's objective that is to be exceeded by more than 1e-9; beyond 20 networks by 1e-6.
     seconds, now
@@ -459,15 +475,15 @@ def least_amount(
         from netselect.sets.programme import PRECISION, Programme  # noqa: PLC0415 -- as above
 
         programme = Programme(problem, now=now, amounts={"asked": amounts})
-        floors = [(problem.objective, -(coverage + 4 * PRECISION))]
+        floors = [(problem.objective, -(coverage + 4 * PRECISION * max(1.0, abs(coverage))))]
         found = programmed(programme, problem, ("asked", *problem.keys), floors, seconds=seconds)
         return replace(found, proof=replace(found.proof, gap=0.0 if found.proof.is_proved else 1.0))
     allowed = enumerate_sets(problem)
-    rows = np.flatnonzero(allowed.reading(problem.objective) > coverage + TIE)
+    rows = np.flatnonzero(allowed.reading(problem.objective) > coverage + TIE * max(1.0, abs(coverage)))
     proof = Proof("enumeration", allowed.looked_at)
     if not len(rows):
         return Solution(None, proof)
-    own = allowed.amounts(amounts)[rows]
+    own = allowed.amounts(amounts, problem.bundles)[rows]
     least = float(own.min())
     rows = rows[own <= least + TIE * max(1.0, abs(least))]
     best = allowed.in_order(rows, problem.keys)[0]

@@ -19,9 +19,10 @@ from netselect.sets.records import (
     WantCover,
 )
 from netselect.sets.unknowns import is_at_ends, where
-from netselect.study.statements import Reading
+from netselect.study.statements import Objective, Reading
 from netselect.words import (
     ILLUSTRATIVE,
+    SCORE_DIGITS,
     SHARE,
     capital,
     clean,
@@ -30,6 +31,7 @@ from netselect.words import (
     few_digits,
     listed_with_and,
     percent,
+    significant,
     some,
     wrapped,
 )
@@ -39,12 +41,13 @@ if TYPE_CHECKING:
 
 READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
-PLAINLY: dict[Reading, str] = {
+PLAINLY: dict[Objective, str] = {
     "robust": "what is surely covered",
     "cautious": "what is covered as stated, by the best single help,",
     "optimistic": "what is covered if all help adds up",
+    "additive": "the total worth",
 }
-"""The three coverages in plain words."""
+"""The three coverages, and what is added up instead, in plain words."""
 
 MOST_SETS = 8
 """Sets of one list that the text names; the others are counted."""
@@ -61,10 +64,14 @@ Section = tuple[str, list[str]]
 MOST_ASKED = 1
 """Answers to find out that are named; the others are counted."""
 
+WORTH = "total worth"
+"""What a set has by the additive objective, in plain words."""
+
 TRUST = {
     "robust": "you count only on help that is sure",
     "cautious": "you count the best single help as it is stated",
     "optimistic": "you trust that all help adds up",
+    "additive": f"you go by the {WORTH} of its members",
 }
 """Who goes by which coverage."""
 
@@ -132,6 +139,8 @@ def _worth(portfolio: "Portfolio") -> Iterator[str]:
     best = portfolio.best
     if best is None or not best.networks:
         return
+    if best.value is not None:
+        yield f"{capital(WORTH)}: {significant(best.value, SCORE_DIGITS)}"
     shares = {reading: f"{few_digits(best.coverage(reading))}" for reading in READINGS}
     if len(set(shares.values())) == 1:
         yield f"Covered of all you need, however help is counted: {shares['robust']} of 1"
@@ -257,7 +266,9 @@ def _verdict(portfolio: "Portfolio") -> Iterator[str]:
         return
     second = "the ranking's scores" if chosen.then == "score" else "optimistic"
     then = ", then the fewest networks" + ("" if chosen.objective == chosen.then else f", then {second}")
-    yield f"Coverage: {_covered(best)}. {chosen.objective.capitalize()} coverage decides{then}"
+    told = f"Worth and coverage: {_covered(best)}" if chosen.added else f"Coverage: {_covered(best)}"
+    of = {"worth": " (the sum of `worth`)", "score": " (the sum of scores in the ranking)", None: ""}[chosen.added]
+    yield f"{told}. {capital(measure(chosen.objective))} decides{of}{then}"
     if portfolio.fuller is not None:
         yield fuller_sentence(portfolio)
     yield KEY
@@ -277,9 +288,18 @@ def blocked_lines(portfolio: "Portfolio") -> Iterator[str]:
         yield "No single limit or rule that gave way would be enough"
 
 
+def measure(objective: Objective) -> str:
+    """Return what a set is chosen by, in words."""
+    return WORTH if objective == "additive" else f"{objective} coverage"
+
+
 def _members(portfolio: "Portfolio") -> Iterator[str]:
+    names = portfolio.names
     for member in portfolio.members:
         lost = _covered(member)
+        less = [names.asked(amount, off) for amount, off in member.discounts.items()]
+        with_it = [f"a discount of {own} would go" for own in less]
+        with_it += [f"{names_text(member.needed_by, names)} would go too"] if member.needed_by else []
         asks = [
             spend_text(Spend(one.amount, one.judged, one.low, one.high, None, one.is_unknown), portfolio.names)
             for one in member.spends
@@ -287,8 +307,8 @@ def _members(portfolio: "Portfolio") -> Iterator[str]:
         ]
         marks = [word for word, is_so in (("mandatory", member.is_mandatory), ("held", member.is_held)) if is_so]
         marked = f" ({', '.join(marks)})" if marks else ""
-        called = portfolio.names.network(member.network)
-        yield f"{called}{marked}: {lost}; {'; '.join(asks) or 'it asks for nothing'}"
+        called = names.network(member.network)
+        yield f"{called}{marked}: {'; '.join([lost, *(asks or ['it asks for nothing']), *with_it])}"
 
 
 def _wants(portfolio: "Portfolio") -> Iterator[str]:
@@ -302,8 +322,10 @@ def _wants(portfolio: "Portfolio") -> Iterator[str]:
 
 
 def _covered(one: ChosenSet | Member | WantCover) -> str:
-    """Return the three coverages, each with its name."""
-    return ", ".join(f"{reading} {few_digits(getattr(one, reading))}" for reading in READINGS)
+    """Return the three coverages, each with its name; before them what it is worth, where that decides."""
+    worth = None if isinstance(one, WantCover) else one.value
+    told = [f"{reading} {few_digits(getattr(one, reading))}" for reading in READINGS]
+    return ", ".join(told if worth is None else [f"worth {significant(worth, SCORE_DIGITS)}", *told])
 
 
 def _others(portfolio: "Portfolio") -> Iterator[str]:
@@ -336,8 +358,9 @@ def _others(portfolio: "Portfolio") -> Iterator[str]:
 
 def _as_good(portfolio: "Portfolio") -> Iterator[str]:
     found, objective, names = portfolio.as_good, portfolio.chosen_by.objective, portfolio.names
+    margin = percent(found.margin) if objective == "additive" else f"{found.margin:g}"
+    within = f"within {margin} of its {measure(objective)}"
     if not found.count:
-        within = f"within {found.margin:g} of its {objective} coverage"
         yield (
             f"No other set comes {within}"
             if found.is_whole
@@ -346,7 +369,6 @@ def _as_good(portfolio: "Portfolio") -> Iterator[str]:
         return
     more, some_of = ("", "") if found.is_whole else ("at least ", "; some of them")
     sets = "set comes" if found.count == 1 and found.is_whole else "sets come"
-    within = f"within {found.margin:g} of its {objective} coverage"
     yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"
     shown = found.listed[:MOST_SETS]
     yield from (f"- {_told(own, names)}{_idle(own, names)}" for own in shown)
@@ -361,10 +383,11 @@ def _idle(chosen: ChosenSet, names: Names) -> str:
     return f"; {called} {'adds' if len(idle) == 1 else 'add'} nothing sure" if idle else ""
 
 
-def _told(chosen: ChosenSet, names: Names, only: Reading | None = None) -> str:
-    """Return a set with its three coverages, or one of them, and money and hours."""
-    readings = READINGS if only is None else (only,)
-    covered = ", ".join(f"{reading} {few_digits(chosen.coverage(reading))}" for reading in readings)
+def _told(chosen: ChosenSet, names: Names, only: Objective | None = None) -> str:
+    """Return a set with its three coverages, or what decides, and money and hours."""
+    covered = f"{only} {few_digits(chosen.coverage(only))}" if only else _covered(chosen)
+    if only == "additive":
+        covered = f"worth {significant(chosen.coverage(only), SCORE_DIGITS)}"
     asks = []
     for amount, what in (("first_year_cost", "cost"), ("hours_per_month", "hours")):
         spend = chosen.spend(amount)
@@ -381,11 +404,11 @@ def _shadow(portfolio: "Portfolio", shadow: Shadow) -> str:
     if not shadow.steps:
         only = f"aising only the limit of {LIMIT_WORDS[shadow.amount]} would"
         is_sure = shadow.is_proved
-        return f"R{only} not lift {objective} coverage" if is_sure else f"Whether r{only} help was not settled"
+        return f"R{only} not lift {measure(objective)}" if is_sure else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
     told = [
-        f"another {names.asked(step.amount, step.extra)} (to {exact_text(step.limit)}) would lift {objective} "
-        f"coverage {_rise(now, step.coverage)}, with {names_text(step.networks, names)}"
+        f"another {names.asked(step.amount, step.extra)} (to {exact_text(step.limit)}) would lift "
+        f"{measure(objective)} {_rise(now, step.coverage)}, with {names_text(step.networks, names)}"
         for step in shadow.steps
     ]
     sentence = "; ".join(told)
@@ -409,12 +432,12 @@ def _front_heading(portfolio: "Portfolio") -> str:
     objective = portfolio.chosen_by.objective
     if portfolio.front.is_whole:
         return (
-            f"Cheaper or quicker choices (no set gives more {objective} coverage for as little money and as few "
-            "hours as one of these):"
+            f"Cheaper or quicker choices (no set gives more {measure(objective)} for as little money and as "
+            "few hours as one of these):"
         )
     return (
-        f"Cheaper or quicker choices (the best sets by {objective} coverage at some lower budgets of money and "
-        "hours, not all there are):"
+        f"Cheaper or quicker choices (the best sets by {measure(objective)} at some lower budgets of money "
+        "and hours, not all there are):"
     )
 
 
@@ -434,7 +457,7 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
         return
     names = portfolio.names
     yield core_sentence(found, names)
-    if portfolio.chosen_by.then == "score":
+    if "score" in {portfolio.chosen_by.then, portfolio.chosen_by.added}:
         yield "The ranking's scores are taken as things stand in all of them, which other answers may change"
     sometimes = [name for name in found.ever if name not in found.core]
     if sometimes:
@@ -566,8 +589,9 @@ def proof_sentence(portfolio: "Portfolio") -> str:
         if proof.ties_settled
         else "mixed-integer programming (HiGHS) left nothing better, to 1e-6",
     }
+    what = WORTH if portfolio.chosen_by.objective == "additive" else "coverage"
     if proof.how == "not proved":
-        return f"Not proved: the search ran out of time, and coverage could be higher by up to {proof.gap:.3g}"
+        return f"Not proved: the search ran out of time, and {what} could be higher by up to {proof.gap:.3g}"
     ties = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
     return f"Proved: {how[proof.how]}{ties}"
 
@@ -583,8 +607,10 @@ def _difference(names: Names, amount: str, extra: float) -> str:
 def spend_text(spend: Spend, names: Names) -> str:
     """Return what a set asks for of one kind, with its range and the limit."""
     is_open = spend.judged is None or spend.high is None
+    off = f"after {exact_text(spend.discount)} off by discount" if spend.discount else ""
     told = [
         "or more, not all of it is known" if is_open else "",
+        off,
         _range(spend),
         f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
     ]
@@ -607,7 +633,7 @@ def _range(spend: Spend) -> str:
 def told_apart_shares(low: float, high: float) -> tuple[str, str]:
     """Return two shares with three digits, or as many more as tell them apart."""
     for digits in range(3, 11):
-        told = f"{low:.{digits}g}", f"{high:.{digits}g}"
+        told = significant(low, digits), significant(high, digits)
         if told[0] != told[1]:
             break
     return told

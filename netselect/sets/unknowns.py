@@ -107,7 +107,7 @@ def unknowns(
     amount at most is a range, no strength is one, and the ranking's scores do not decide.
     """
     opened = opened_figures(study, candidates, limits)
-    is_exact = rules.then != "score" or not _any_open(study)
+    is_exact = not adds_scores(rules, study) or not _any_open(study)
     if not opened and best is not None and proof is not None:
         return Unknowns(best, best, (), 1, proof.is_proved and proof.ties_settled and is_exact)
     time = time or TimeLimit()
@@ -125,6 +125,12 @@ def unknowns(
             time.missed.append(OPEN_ANSWERS)
         # From a set that is not proved to be the best nothing follows for what an answer changes.
         return None if best_sets.has_gap else told
+
+
+def adds_scores(rules: SetRules, study: Study) -> bool:
+    """Return whether sets are told apart by the ranking's scores."""
+    is_value = rules.objective == "additive" and all(one.worth is None for one in study.networks.values())
+    return rules.then == "score" or is_value
 
 
 def _any_open(study: Study) -> bool:
@@ -157,11 +163,12 @@ def questions_on_sets(
     64 combinations of answers would take their time: `portfolio` tells it then.
     """
     limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
-    if all(limit is None for limit in limits) and study.portfolio.most is None:
+    rules = study.portfolio
+    is_narrow = rules.most is not None or any(quota.largest is not None for quota in rules.quotas.values())
+    if all(limit is None for limit in limits) and not is_narrow:
         return None
     candidates = candidates_of(study, importances(study).weights)
-    may_stand = ~(candidates.is_barred | candidates.over.any(axis=1))
-    if may_stand.sum() > MOST_ASKED:
+    if (~candidates.is_out).sum() > MOST_ASKED:
         return None
     opened = opened_figures(study, candidates, limits)
     if math.prod(len(one.levels) for one in opened) > MOST_UNASKED:
@@ -296,7 +303,8 @@ class Worlds:
 
     def _until_full(self, number: int, best: Best, given: Candidates) -> float:
         """Return by how much an amount can grow until the best set keeps to the limits no more."""
-        spent = given.counted[list(best.rows)].sum(axis=0)
+        member = np.isin(np.arange(len(given.names)), best.rows)
+        spent = given.counted[member].sum(axis=0) - given.taken_off(member)
         return min(
             (
                 max(0.0, limit - float(spent[column]))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
-from netselect.gates import all_gates, evaluate_gates, status
+from netselect.gates import all_gates
 from netselect.sets.candidates import (
     AMOUNTS,
     HOURS,
@@ -26,11 +26,10 @@ from netselect.sets.candidates import (
     TIE,
     UNBOUNDED,
     Candidates,
-    Problem,
     candidates_of,
-    problem_of,
     with_overlaps,
 )
+from netselect.sets.problem import Problem, problem_of
 from netselect.sets.solving import Solution, best_set
 from netselect.study.network import Amount, Network, Strength, stated_figures, with_figures
 from netselect.study.statements import SetRules
@@ -109,12 +108,11 @@ def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float 
     matter. Amounts that are stated with a range are judged by what is stated, as a gate does; of criteria that
     are only scored nothing depends here.
     """
-    results = evaluate_gates(study)
     most = beyond_all(candidates, limits)
     return tuple(
         _opened(study, row, figure, most)
         for row, name in enumerate(candidates.names)
-        if status(results[name]) != "excluded"
+        if not candidates.is_out[row]
         for figure in _figures(study, name)
     )
 
@@ -122,7 +120,8 @@ def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float 
 def beyond_all(candidates: Candidates, limits: Sequence[float | None]) -> float:
     """Return more than any set that is bounded asks for of one kind, and than any limit."""
     bounded = np.where(np.isfinite(candidates.high), candidates.high, 0.0)
-    return 1.0 + float(bounded.sum(axis=0).max(initial=0.0)) + sum(limit or 0.0 for limit in limits)
+    asked = float(bounded.sum(axis=0).max(initial=0.0)) + float(candidates.saved.sum())
+    return 1.0 + asked + sum(limit or 0.0 for limit in limits)
 
 
 def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
@@ -245,7 +244,10 @@ def cases_of_network(study: Study, candidates: Candidates, figures: Sequence[Ope
         if waiver.network == name
         for other in variants
     )
-    changes = {"networks": variants, "waivers": waivers, "redundancy": ()}
+    off = [one for one in study.portfolio.discounts if name in one.networks]
+    discounts = tuple(one.model_copy(update={"networks": tuple(variants)}) for one in off)
+    alone = study.portfolio.model_copy(update={"discounts": discounts})
+    changes = {"networks": variants, "waivers": waivers, "redundancy": (), "portfolio": alone}
     return candidates_of(study.model_copy(update=changes), candidates.weights)
 
 
@@ -387,6 +389,7 @@ class BestSets:
         stands = candidates.stands
         if without is not None:
             stands[without] = False
+            stands = candidates.with_required(stands)
         if (candidates.mandatory & ~stands).any():
             return None
         found: list[Best] = []
@@ -418,7 +421,9 @@ class BestSets:
                 missed = candidates.mandatory[may].sum() > candidates.mandatory[rows].sum()
                 most = len(stands) if self.rules.most is None else self.rules.most
                 clash = candidates.clashes[np.ix_(rows, rows)].any()
-                over = (candidates.counted[rows].sum(axis=0) > self.tops).any()
+                over = (candidates.counted[rows].sum(axis=0) - candidates.saved.sum(axis=0) > self.tops).any()
+                free = self._free(candidates, stands, inside)
+                missed |= not free[rows].all() or (candidates.mandatory & ~free).any()
                 if not (missed or clash or over or size > most):
                     yield inside
 
@@ -426,17 +431,17 @@ class BestSets:
         """Return what the best set with certain open members depends on, but for what these ask for."""
         rows = list(inside) if self.split else self.open_rows
         parts = [getattr(candidates, reading)[rows] for reading in READINGS]
-        parts += [candidates.shared, self._free(stands, inside)]
+        parts += [candidates.shared, self._free(candidates, stands, inside)]
         if not self.split:
             parts += [candidates.counted[rows], candidates.amounts[rows]]
         return inside, b"".join(part.tobytes() for part in parts)
 
-    def _free(self, stands: Flags, inside: tuple[int, ...]) -> Flags:
+    def _free(self, candidates: Candidates, stands: Flags, inside: tuple[int, ...]) -> Flags:
         """Return who may be in a set with certain open members and no others."""
         free = stands.copy()
         free[list(self.split)] = False
         free[list(inside)] = True
-        return free
+        return candidates.with_required(free)
 
     def _looked_up(self, key: Key, asked: Floats) -> _Known | None:
         """Return what is known already and still holds where the open members ask for so much."""
@@ -460,7 +465,7 @@ class BestSets:
         self, candidates: Candidates, stands: Flags, inside: tuple[int, ...], key: Key, asked: Floats
     ) -> Best | None:
         """Look for the best set with certain open members."""
-        free = self._free(stands, inside)
+        free = self._free(candidates, stands, inside)
         problem = problem_of(candidates, self.rules, self.limits, among=free, scores=self.scores)
         rows = np.flatnonzero(free)
         problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
@@ -471,6 +476,7 @@ class BestSets:
         best = None if found.member is None else _described(problem, rows, found.member)
         others = [] if best is None else [row for row in best.rows if row not in inside]
         spent = np.minimum(candidates.counted[others].sum(axis=0), UNBOUNDED)
+        spent -= 0.0 if best is None else _off(best, candidates)
         self.known.setdefault(key, []).append(_Known(asked, spent, best))
         return best
 
@@ -494,8 +500,15 @@ def _described(problem: Problem, rows: npt.NDArray[np.intp], member: Flags) -> B
 def _asking_now(best: Best, candidates: Candidates) -> Best:
     """Return a set with what it asks for now."""
     rows = list(best.rows)
-    asked = np.minimum(candidates.amounts[rows], UNBOUNDED).sum(axis=0)
+    asked = np.minimum(candidates.amounts[rows], UNBOUNDED).sum(axis=0) - _off(best, candidates)
     return replace(best, money=float(asked[MONEY]), hours=float(asked[HOURS]))
+
+
+def _off(best: Best, candidates: Candidates) -> Floats:
+    """Return what discounts take off of what a set asks for, (4,)."""
+    member = np.zeros(len(candidates.names), dtype=np.bool_)
+    member[list(best.rows)] = True
+    return candidates.taken_off(member)
 
 
 def _first(found: list[Best]) -> Best | None:

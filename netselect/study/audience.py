@@ -48,7 +48,7 @@ _NOTES = {"decisions": ("changed", "why"), "ethics": ("answer",), "conflicts": (
 
 # What is like none of these is nothing that anything private stands in; `judgements` are those of criteria.
 _OF_A_STUDY = (*_NAMING, "networks", "network_judgements", "judgements", "themes", "portfolio")
-_OF_A_NETWORK = ("serves", "offers", "exclusive_with", "asks_of_me", "conflicts", "online", "notes")
+_OF_A_NETWORK = ("serves", "offers", "exclusive_with", "requires", "asks_of_me", "conflicts", "online", "notes")
 
 
 def is_mark(key: object) -> bool:
@@ -164,8 +164,15 @@ class Taken:
         kinds = {str(mapping(network).get("type", "other")) for network in left}
         for key, name in blocks:
             if name == "portfolio" and networks:
-                wanted = mapping(study[key]).get("one_of_each")
-                self.take(wanted, (key, "one_of_each"), lambda _, kind: str(kind) not in kinds)
+                rules = mapping(study[key])
+                self.take(rules.get("one_of_each"), (key, "one_of_each"), lambda _, kind: str(kind) not in kinds)
+                self._private(rules.get("discounts"), (key, "discounts"), gone, "networks")
+                self._private(rules.get("groups"), (key, "groups"), gone, "networks")
+                self.take(
+                    rules.get("groups"),
+                    (key, "groups"),
+                    lambda _, group: str(mapping(group).get("type") or next(iter(kinds), "")) not in kinds,
+                )
         if "themes" not in keep:
             self._themes(study, networks)
 
@@ -244,7 +251,7 @@ class Taken:
             block, here = mapping(network)[key], (*path, key)
             if name == "serves":
                 self.names(block, here, gone)
-            elif name == "exclusive_with":
+            elif name in {"exclusive_with", "requires"}:
                 self.take(block, here, lambda _, other: str(other) in gone)
             elif name in {"asks_of_me", "conflicts"}:
                 self._private(block, here)

@@ -202,11 +202,17 @@ def _of_networks(
             yield str(waiver["network"]), (*path, "network")
     for criterion, lines in mapping(study.get("network_judgements")).items():
         yield from _pairs(lines, ("network_judgements", criterion))
-    overlaps = study.get("redundancy")
-    for index, overlap in enumerate(overlaps if isinstance(overlaps, list | tuple) else ()):
-        yield from _ordered(mapping(overlap).get("networks"), ("redundancy", index, "networks"))
+    rules = mapping(study.get("portfolio"))
+    for path, several in (
+        (("redundancy",), study.get("redundancy")),
+        (("portfolio", "groups"), rules.get("groups")),
+        (("portfolio", "discounts"), rules.get("discounts")),
+    ):
+        for index, one in enumerate(several if isinstance(several, list | tuple) else ()):
+            yield from _ordered(mapping(one).get("networks"), (*path, index, "networks"))
     for name, network in mapping(study.get("networks")).items():
-        yield from _ordered(mapping(network).get("exclusive_with"), ("networks", name, "exclusive_with"))
+        for key in ("exclusive_with", "requires"):
+            yield from _ordered(mapping(network).get(key), ("networks", name, key))
 
 
 UNKNOWN = "unknown"

@@ -434,6 +434,12 @@ class Network(Written):
     )
     mandatory: Truth = Field(default=False, description="Whether the learner has to belong to it.")
     exclusive_with: Listing[Identifier] = Field((), description="Networks that it cannot be held together with.")
+    requires: Listing[Identifier] = Field(
+        (), description="Networks without which it cannot be joined: a set that holds it holds all of them too."
+    )
+    worth: NonNegative | None = Field(
+        None, description="What it is worth by itself, in points of your own, for `objective: additive`."
+    )
     private: Truth = Field(default=False, description="Leave it out of reports for other people.")
     review_by: Date | None = Field(None, description="When to look at it again.")
     asks_of_me: Demands = Field(

@@ -18,7 +18,7 @@ from netselect.study.stated_weights import comparison_faults, judge_faults
 
 
 def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield the names in `redundancy` and `portfolio` that lead nowhere, and pairs that are stated twice.
+    """Yield the names in `redundancy`, `portfolio` and `requires` that lead nowhere, and what is stated twice.
 
     Parameters
     ----------
@@ -32,38 +32,66 @@ def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
     networks = mapping(study.get("networks"))
     if not networks:
         return
-    yield from _faults_of_overlaps(study, list(map(str, networks)))
+    names, rules = list(map(str, networks)), mapping(study.get("portfolio"))
+    yield from _faults_of_several(study.get("redundancy"), names, ("redundancy",), "overlap")
+    yield from _faults_of_several(rules.get("discounts"), names, ("portfolio", "discounts"), "discount")
+    yield from _faults_of_several(rules.get("groups"), names, ("portfolio", "groups"))
+    for name, network in networks.items():
+        yield from _strangers(mapping(network).get("requires"), names, ("networks", str(name), "requires"))
     kinds = {str(mapping(network).get("type", "other")) for network in networks.values()}
-    wanted = mapping(study.get("portfolio")).get("one_of_each")
-    named = wanted if isinstance(wanted, list | tuple) else ()
-    for index, kind in enumerate(named):
+    named = _listed(rules.get("one_of_each"))
+    asked: list[tuple[Any, StudyPath]] = [
+        (kind, ("portfolio", "one_of_each", index)) for index, kind in enumerate(named)
+    ]
+    asked += [
+        (kind, ("portfolio", "groups", index, "type"))
+        for index, group in enumerate(_listed(rules.get("groups")))
+        if (kind := mapping(group).get("type")) is not None
+    ]
+    for kind, path in asked:
         if str(kind) not in kinds:
-            yield no_such(
-                f"no network is of the type `{kind}`.",
-                str(kind),
-                kinds,
-                ("portfolio", "one_of_each", index),
-                named,
-            )
+            yield no_such(f"no network is of the type `{kind}`.", str(kind), kinds, path, named)
+    if rules.get("objective") == "additive":
+        yield from _without_worth(networks)
 
 
-def _faults_of_overlaps(study: Mapping[str, Any], networks: list[str]) -> Iterator[Fault]:
-    stated = study.get("redundancy")
+def _without_worth(networks: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield which networks do not say what they are worth, where others do and the sum of it decides."""
+    without = [str(name) for name, network in networks.items() if mapping(network).get("worth") is None]
+    for name in without if len(without) < len(networks) else ():
+        yield Fault(
+            "missing",
+            "`worth` is missing, and other networks state theirs: `objective: additive` adds up the worth of all "
+            "(0 where it is worth nothing by itself), or, where no network states one, their scores",
+            ("networks", name, "worth"),
+        )
+
+
+def _listed(several: object) -> list[Any]:
+    return list(several) if isinstance(several, list | tuple) else []
+
+
+def _strangers(named: object, networks: list[str], path: StudyPath) -> Iterator[Fault]:
+    """Yield the names in a list that no network has."""
+    names = list(map(str, _listed(named)))
+    others = [network for network in networks if network not in names]
+    for place, name in enumerate(names):
+        if name not in networks:
+            yield no_such(f"there is no network `{name}`.", name, others, (*path, place))
+
+
+def _faults_of_several(several: object, networks: list[str], path: StudyPath, once: str = "") -> Iterator[Fault]:
+    """Yield the names of networks in each of some things that lead nowhere, and what is stated twice of them."""
     told: set[frozenset[str]] = set()
-    for index, overlap in enumerate(stated if isinstance(stated, list | tuple) else ()):
-        named = mapping(overlap).get("networks")
-        names = [str(name) for name in named] if isinstance(named, list | tuple) else []
-        others = [network for network in networks if network not in names]
-        for place, name in enumerate(names):
-            if name not in networks:
-                yield no_such(
-                    f"there is no network `{name}`.", name, others, ("redundancy", index, "networks", place)
-                )
-        if names and frozenset(names) in told:
+    for index, one in enumerate(_listed(several)):
+        named = mapping(one).get("networks")
+        yield from _strangers(named, networks, (*path, index, "networks"))
+        names = list(map(str, _listed(named)))
+        if once and names and frozenset(names) in told:
             yield Fault(
                 "duplicate",
-                f"the overlap of {' and '.join(names)} is stated already: state it once",
-                ("redundancy", index, "networks"),
+                f"the {once} of {' and '.join(names)} is stated already: state it once",
+                (*path, index, "networks"),
                 about=tuple(names),
             )
         told.add(frozenset(names))

@@ -40,18 +40,90 @@ Reading = Literal["robust", "cautious", "optimistic"]
 Second = Literal["optimistic", "score"]
 """What decides between sets that are as good by the reading."""
 
+Objective = Literal["robust", "cautious", "optimistic", "additive"]
+"""What a set is chosen by: one of the readings, or the sum of what each network is worth."""
+
 PAIR = 2
-"""Networks of one overlap."""
+"""Networks of one overlap, and the fewest of a discount."""
+
+
+class SetGroup(Written):
+    """Networks of which a set holds at least, at most or exactly so many.
+
+    Written as ``{networks: [a, b, c], at_most: 1}`` or ``{type: meetup, at_least: 1}``.
+    """
+
+    networks: Listing[Identifier] = Field((), description="The networks, or leave it out and name a type.")
+    type: Identifier | None = Field(None, description="All networks of this type.")
+    at_least: Count | None = Field(None, description="How many of them a set has to hold at the least.")
+    at_most: Count | None = Field(None, description="How many of them a set may hold at the most.")
+    exactly: Count | None = Field(None, description="How many of them a set has to hold, no more and no fewer.")
+    reason: Text | None = Field(None, description="Why: the same evening, one for each field.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.networks) == (self.type is not None):
+            found = "both `networks` and `type`" if self.networks else "neither `networks` nor `type`"
+            refuse("conflict" if self.networks else "missing", f"found {found}: a group is of one of them")
+        _refuse_twice(self.networks, "a group")
+        if self.at_least is None and self.at_most is None and self.exactly is None:
+            refuse("missing", "a group needs one of `at_least`, `at_most` and `exactly`, each a whole number")
+        if self.exactly is not None and not self.at_least is self.at_most is None:
+            refuse("conflict", "`exactly` says both ends: take out `at_least` and `at_most`, or `exactly`")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            refuse("range", f"found at least {self.at_least} and at most {self.at_most}: the least is the smaller")
+        return self
+
+    @property
+    def least(self) -> int:
+        """How many of them a set has to hold, 0 where nothing is said."""
+        return self.exactly or self.at_least or 0
+
+    @property
+    def largest(self) -> int | None:
+        """How many of them a set may hold; None where nothing is said."""
+        return self.exactly or self.at_most
+
+
+class Discount(Written):
+    """Money that is taken off where a set holds all of some networks: of a pair, or of a bundle."""
+
+    networks: Listing[Identifier] = Field(
+        json_schema_extra={"minItems": PAIR}, description="The networks, two at least; all have to be in the set."
+    )
+    first_year_cost: NonNegative | None = Field(
+        None, description="How much less all of them cost together in the first year."
+    )
+    yearly_cost: NonNegative | None = Field(
+        None, description="How much less all of them cost together in each later year."
+    )
+    reason: Text | None = Field(None, description="Why: one subscription for both, a members' rate.")
+
+    @model_validator(mode="after")
+    def _of_several(self) -> Self:
+        if len(self.networks) < PAIR:
+            refuse("range", f"found {len(self.networks)} networks: a discount is for two or more of them together")
+        _refuse_twice(self.networks, "a discount")
+        if not (self.first_year_cost or self.yearly_cost):
+            refuse("missing", "nothing is taken off: state `first_year_cost`, `yearly_cost` or both, above 0")
+        return self
+
+
+def _refuse_twice(networks: tuple[str, ...], what: str) -> None:
+    """Refuse a list that names a network twice."""
+    twice = next((name for place, name in enumerate(networks) if name in networks[:place]), None)
+    if twice is not None:
+        refuse("duplicate", f"`{twice}` is named twice: {what} names each of its networks once")
 
 
 class SetRules(Written):
     """How a set of networks is chosen."""
 
-    objective: Reading = Field(
+    objective: Objective = Field(
         "robust",
         description=(
             "Which coverage decides: robust (the best sure help), cautious (the best help) or "
-            "optimistic (all help)."
+            "optimistic (all help); or additive: the sum of what each network is worth (`worth`, or its score)."
         ),
     )
     then: Second = Field(
@@ -68,6 +140,18 @@ class SetRules(Written):
     one_of_each: Listing[Identifier] = Field(
         (), description="Kinds of network of which a set has to hold one at least, such as professional_body."
     )
+    groups: Listing[SetGroup] = Field(
+        (), description="Groups of networks of which a set holds at least, at most or exactly so many."
+    )
+    discounts: Listing[Discount] = Field(
+        (), description="Money that is taken off where a set holds all of some networks."
+    )
+
+    @property
+    def quotas(self) -> dict[str, SetGroup]:
+        """How many of which networks a set holds: by the kinds of `one_of_each`, and by ``group 1`` and so on."""
+        kinds = {kind: SetGroup(type=kind, at_least=1) for kind in self.one_of_each}
+        return kinds | {f"group {number}": group for number, group in enumerate(self.groups, start=1)}
 
 
 class Overlap(Written):

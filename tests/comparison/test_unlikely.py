@@ -1,9 +1,13 @@
 """Is everything told in `check` that a study may say and that can hardly be meant, and nothing else?"""
 
+from typing import Any
+
 import pytest
 
-from netselect import loads, rank
+from netselect import loads, portfolio, rank
+from netselect.comparison.set_notices import NO_SET
 from netselect.comparison.study_notices import notices
+from tests.small_study import need, network, small_study
 
 STUDY = """netselect: 1
 title: TITLE
@@ -109,3 +113,101 @@ def test_nothing_of_the_kind_is_said_of_what_is_usual() -> None:
     (stranger,) = told(MANDATORY="true", OF_A="b", OTHER="c")
     assert "which is not in this study" in stranger
     assert told(BY="2056-11-30", WEEKS="104") == []
+
+
+FACTS = {"facts": {"open": True}}
+OUT: dict[str, Any] = {"facts": {"open": False}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rules", "said"),
+    [
+        ({"a": {"requires": ["a"]}}, {}, "a requires itself: take it out of its own `requires`"),
+        (
+            {"a": {"requires": ["b"], "exclusive_with": ["b"]}},
+            {},
+            "a requires b, and a and b exclude each other: no set holds a then",
+        ),
+        (
+            {"a": {"requires": ["b"], "mandatory": True}, "b": {"requires": ["c"], "exclusive_with": ["c"]}},
+            {},
+            f"a requires b and c, and b and c exclude each other: {NO_SET}",
+        ),
+        (
+            {"a": {"requires": ["b"], "mandatory": True}, "b": OUT},
+            {},
+            f"a is mandatory and requires b, which is ruled out: {NO_SET}",
+        ),
+        (
+            {"a": {"requires": ["c"], "mandatory": True}, "b": {"mandatory": True, "exclusive_with": ["c"]}},
+            {},
+            f"b and c are mandatory, or required by what is, and exclude each other: {NO_SET}",
+        ),
+        (
+            {"a": {"requires": ["b"], "mandatory": True}},
+            {"most": 1},
+            f"2 networks are mandatory, or required by what is, and a set holds at most 1: {NO_SET}",
+        ),
+        (
+            {},
+            {"groups": [{"type": "other", "at_least": 4}]},
+            f"a set is to hold at least 4 of the type other: there are 3; {NO_SET}",
+        ),
+        (
+            {"a": {**OUT, "mandatory": True}},
+            {"groups": [{"networks": ["a", "b"], "at_least": 2}]},
+            f"a set is to hold at least 2 of a and b: there are 2, and 1 of them is ruled out; {NO_SET}",
+        ),
+        (
+            {"a": {"exclusive_with": ["b"]}},
+            {"groups": [{"networks": ["a", "b"], "exactly": 2}]},
+            f"a set is to hold exactly 2 of a and b, and too many of them exclude each other: {NO_SET}",
+        ),
+        (
+            {"a": {"mandatory": True, "requires": ["b"]}},
+            {"groups": [{"networks": ["a", "b"], "at_most": 1}]},
+            f"a set is to hold at most 1 of a and b, and a and b are mandatory, or required by what is: {NO_SET}",
+        ),
+        (
+            {},
+            {"groups": [{"networks": ["a", "b"], "at_most": 2}]},
+            "a set is to hold at most 2 of a and b, and there are no more: every set keeps to that",
+        ),
+        (
+            {},
+            {"groups": [{"networks": ["a", "b", "c"], "exactly": 3}], "most": 2},
+            f"a set is to hold exactly 3 of a, b and c, and at most 2 networks in all: {NO_SET}",
+        ),
+        (
+            {"a": {"exclusive_with": ["b"]}},
+            {"discounts": [{"networks": ["a", "b"], "yearly_cost": 5}]},
+            "a and b have a discount together, and a and b exclude each other: no set has it",
+        ),
+        (
+            {},
+            {"discounts": [{"networks": ["a", "b"], "yearly_cost": 50}]},
+            "the discount of a and b takes off 50 GBP a year, and they ask for no more than 40 GBP a year",
+        ),
+        (
+            {"a": {"worth": 3}},
+            {},
+            "the `worth` of networks is stated and does not count: `portfolio: {objective: additive}` adds it up",
+        ),
+    ],
+)
+def test_what_can_hardly_be_meant_of_sets_is_told(
+    changes: dict[str, dict[str, Any]], rules: dict[str, Any], said: str
+) -> None:
+    asked = {"yearly_cost": 20, "hours_per_month": 1}
+    study = small_study(
+        needs={"n": need()},
+        gates={"open": {"kind": "access", "fact": "open", "must_be": True}},
+        networks={
+            name: network(staying=asked, serves={"n": 0.5}, grade="verified", **{**FACTS, **changes.get(name, {})})
+            for name in "abc"
+        },
+        portfolio=rules,
+    )
+    assert said in notices(study)
+    if NO_SET in said:
+        assert portfolio(study, with_unknowns=False).best is None

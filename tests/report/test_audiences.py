@@ -75,7 +75,13 @@ def without_secrets(draw: random.Random, way: str, method: object) -> dict[str, 
         "networks": networks,
         "waivers": [{"gate": "budget", "network": "club", "by": "manager", "reason": "paid"}] * draw.randint(0, 1),
         "redundancy": [{"networks": ["guild", "club"], "share": 0.5}] * draw.randint(0, 1),
-        "portfolio": {"one_of_each": ["meetup"]} if draw.random() < 0.4 else {},
+        "portfolio": {
+            "one_of_each": ["meetup"],
+            "groups": [{"type": "meetup", "at_least": 1}, {"networks": ["guild", "club"], "at_most": 1}],
+            "discounts": [{"networks": ["guild", "club"], "first_year_cost": 5}],
+        }
+        if draw.random() < 0.4
+        else {},
         "themes": draw.choice([[], [*THEMES]]),
         "searched": [{"where": "County intranet", "date": "2026-10-01", "found": ["guild"]}],
         "ethics": [{"issue": "integrity", "network": "club", "gate": "open", "answer": "Note"}],
@@ -112,6 +118,7 @@ def _network(draw: random.Random, name: str, *, judged: bool) -> dict[str, Any]:
         "offers": {"events": draw.choice((0.5, 1)), "jobs": 0.25},
         "facts": {"open": draw.choice((True, True, "unknown"))},
         "exclusive_with": ["circle"] if name == "guild" and draw.random() < 0.5 else [],
+        "requires": ["guild"] if name == "club" and draw.random() < 0.5 else [],
         "asks_of_me": {"public_speaking": "A pitch", "posts": None},
         "topics": ["risk", "tools"],
         "conflicts": [{"cause": "power_struggle", "happened": "Note", "done": "Note"}],
@@ -178,6 +185,17 @@ def _private_network(draw: random.Random, made: dict[str, Any], network: str) ->
         made["portfolio"]["one_of_each"] = draw.sample(["meetup", own["type"]], 2)
     _put(draw, networks, network, own)
     _put(draw, networks["guild"]["exclusive_with"], None, network)
+    _put(draw, networks["guild"]["requires"], None, network)
+    if made["portfolio"]:
+        _put(draw, made["portfolio"]["discounts"], None, {"networks": ["guild", network], "yearly_cost": 7})
+        _put(
+            draw,
+            made["portfolio"]["groups"],
+            None,
+            {"networks": [network, "club"], "exactly": 1, "reason": SECRET},
+        )
+        if own["type"] != "meetup":
+            _put(draw, made["portfolio"]["groups"], None, {"type": own["type"], "at_most": 1, "reason": SECRET})
     _put(draw, made["redundancy"], None, {"networks": ["guild", network], "share": 0.9, "reason": SECRET})
     _put(draw, made["waivers"], None, {"gate": "budget", "network": network, "by": SECRET, "reason": SECRET})
     _put(draw, made["searched"], None, {"where": SECRET, "found": ["guild", network]})

@@ -26,10 +26,10 @@ from netselect.robustness.reversal import Change
 from netselect.robustness.smaa import FiguresChoice, WeightsChoice
 from netselect.robustness.stability import WeightKind
 from netselect.sets.candidates import AMOUNTS
-from netselect.sets.records import LeftOut, WantCover
+from netselect.sets.records import Added, LeftOut, WantCover
 from netselect.sets.solving import How
 from netselect.study.criteria import GATE_KINDS, Phase
-from netselect.study.statements import Elicitation, ObjectiveWeighting, Reading, Second
+from netselect.study.statements import Elicitation, Objective, ObjectiveWeighting, Reading, Second
 from netselect.study.study import Study
 from netselect.words import End, Threshold
 from tests.small_study import aspiration, need, network, small_study
@@ -57,7 +57,8 @@ ENUMS: dict[str, tuple[object, ...]] = {
     "findings.verdict": (*get_args(Verdict), None),
     "spend.amount": AMOUNTS,
     "proof.how": get_args(How),
-    "chosen_by.objective": get_args(Reading),
+    "chosen_by.objective": get_args(Objective),
+    "chosen_by.added": (*get_args(Added), None),
     "chosen_by.then": get_args(Second),
     "chosen_by.limits": AMOUNTS,
     "portfolio.by_reading": get_args(Reading),

@@ -76,6 +76,36 @@ def random_study(generator: np.random.Generator, *, most_networks: int = 7) -> P
     }
 
 
+def with_bonds(parts: Plain, generator: np.random.Generator) -> Plain:
+    """Return the parts of a study with requirements, discounts, groups and worths as well."""
+    networks, names = parts["networks"], list(parts["networks"])
+    for name, own in networks.items():
+        own["requires"] = [other for other in names if other != name and generator.random() < 0.08]
+    if is_worth := generator.random() < 0.5:
+        for own in networks.values():
+            own["worth"] = float(generator.choice([0, 1, 2, 2.5, 40]))
+    bundles = [
+        own for size in (2, 3) for own in combinations(names, size) if generator.random() < (0.3, 0.05)[size - 2]
+    ]
+    discounts = [
+        {"networks": list(own), key: float(generator.choice([5, 10, 15]))}
+        | ({"yearly_cost": 10.0} if generator.random() < 0.5 else {})
+        for own, key in zip(
+            bundles, generator.choice(["first_year_cost", "yearly_cost"], len(bundles)), strict=True
+        )
+    ]
+    groups: list[Plain] = []
+    for _ in range(int(generator.integers(0, 3))):
+        of: Plain = {"networks": [name for name in names if generator.random() < 0.5] or names[:1]}
+        of = {"type": networks[names[0]]["type"]} if generator.random() < 0.3 else of
+        how = str(generator.choice(["at_most", "at_least", "exactly"]))
+        groups.append(of | {how: int(generator.integers(1, 3))})
+    rules = dict(parts["portfolio"], discounts=discounts, groups=groups)
+    if generator.random() < (0.6 if is_worth else 0.2):
+        rules["objective"] = "additive"
+    return {**parts, "portfolio": rules}
+
+
 def made(parts: Plain) -> Study:
     """Return the study of some parts."""
     return small_study(**parts)
@@ -102,7 +132,12 @@ class BySight:
 
     def total(self, chosen: tuple[str, ...], amount: str) -> float:
         """Return what a set asks for."""
-        return sum(self.asks(name, amount) for name in chosen)
+        off = sum(
+            discount.get(amount, 0.0)
+            for discount in self.rules.get("discounts", [])
+            if set(discount["networks"]) <= set(chosen)
+        )
+        return float(sum(self.asks(name, amount) for name in chosen) - off)
 
     def strength(self, name: str, want: str, reading: str) -> float:
         """Return a strength as a reading takes it."""
@@ -131,7 +166,9 @@ class BySight:
                 yield (one, other, want), own * min(room[one], room[other])
 
     def covers(self, chosen: tuple[str, ...], reading: str) -> float:
-        """Return the coverage of a set."""
+        """Return the coverage of a set, or what its members are worth."""
+        if reading == "additive":
+            return float(sum(self.networks[name].get("worth", self.scores[name]) for name in chosen))
         total = 0.0
         for want, weight in self.weights.items():
             own = [self.strength(name, want, reading) for name in chosen]
@@ -154,6 +191,16 @@ class BySight:
             if own["mandatory"] and name not in chosen:
                 return False
             if name in chosen and any(other in chosen for other in own["exclusive_with"]):
+                return False
+            if name in chosen and not set(own.get("requires", [])) <= set(chosen):
+                return False
+        for group in self.rules.get("groups", []):
+            count = sum(
+                name in group.get("networks", []) or self.networks[name]["type"] == group.get("type")
+                for name in chosen
+            )
+            least, most = group.get("at_least", 0), group.get("at_most", len(chosen))
+            if not group.get("exactly", least) <= count <= group.get("exactly", most):
                 return False
         if any(self.total(chosen, amount) > limit + TIE for amount, limit in self.limits.items()):
             return False

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from netselect.sets.candidates import Problem
+from netselect.sets.problem import Problem
 
 
 def random_problem(generator: np.random.Generator, *, most_networks: int = 7) -> Problem:
@@ -33,7 +33,12 @@ def random_problem(generator: np.random.Generator, *, most_networks: int = 7) ->
         scores=generator.choice([0.1, 0.2, 0.3, -0.1], n),
         fixed=generator.random(n) < 0.08,
         clashes=clashes | clashes.T,
-        groups=generator.random((int(generator.integers(0, 2)), n)) < 0.5,
+        requires=np.zeros((n, n), dtype=np.bool_),
+        worths=np.zeros(n),
+        groups=(groups := generator.random((int(generator.integers(0, 2)), n)) < 0.5),
+        least=np.ones(len(groups), dtype=np.intp),
+        largest=np.full(len(groups), n),
+        bundles=np.zeros((0, n), dtype=np.bool_),
         most=int(generator.integers(1, n + 2)),
         objective=generator.choice(["robust", "cautious", "optimistic"]),
         then=generator.choice(["optimistic", "score"]),
@@ -64,7 +69,12 @@ def large_problem(
         scores=np.zeros(n),
         fixed=np.zeros(n, dtype=np.bool_),
         clashes=np.zeros((n, n), dtype=np.bool_),
+        requires=np.zeros((n, n), dtype=np.bool_),
+        worths=np.zeros(n),
         groups=np.zeros((0, n), dtype=np.bool_),
+        least=np.zeros(0, dtype=np.intp),
+        largest=np.zeros(0, dtype=np.intp),
+        bundles=np.zeros((0, n), dtype=np.bool_),
         most=n,
     )
     return replace(problem, objective=objective)  # type: ignore[arg-type]

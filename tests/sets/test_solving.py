@@ -14,8 +14,8 @@ import pytest
 import netselect
 from netselect.errors import InvalidParameter, MissingExtra
 from netselect.sets import solving as enumeration
-from netselect.sets.candidates import Problem
 from netselect.sets.portfolio import portfolio_within
+from netselect.sets.problem import Problem
 from netselect.sets.programme import Programme
 from netselect.sets.solving import Solution, TimeLimit, best_set, least_amount
 from netselect.study.study import Study

@@ -1,0 +1,329 @@
+"""What is there to say of a set of one study: its records, what it breaks, and what a reader should know?"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.errors import NetselectError
+from netselect.gates import group_text
+from netselect.names import TERMS, Names
+from netselect.ranking import Ranking, rank
+from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, reduced_overlaps
+from netselect.sets.problem import Problem
+from netselect.sets.records import ChosenSet, Fuller, LeftOut, Member, Spend, TopOfRanking, WantCover
+from netselect.study.criteria import LIMIT_GATES
+from netselect.study.statements import SetRules
+from netselect.study.study import Study
+from netselect.words import exact_text, listed_with_and, plain_name, some
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+HELPS = 1e-9
+"""A member that adds less than this to a want is not named for it."""
+
+
+class SetTeller:
+    """Makes records of sets of one study.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    candidates : Candidates
+        Its networks (n).
+    everybody : Problem
+        All of them as a problem, for what a set covers.
+    limits : sequence of float or None
+        The learner's limits, one for each of `AMOUNTS`.
+    ranking : Ranking or None
+        The ranking, for scores.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        candidates: Candidates,
+        everybody: Problem,
+        limits: Sequence[float | None],
+        ranking: Ranking | None,
+    ) -> None:
+        self.study, self.candidates, self.everybody, self.limits = study, candidates, everybody, limits
+        self.names = Names.of(study)
+        self.called = tuple(map(self.names.network, candidates.names))
+        self.scores, self.has_score = scores_of_ranking(ranking, candidates.names)
+
+    def members(self, names: Sequence[str]) -> Flags:
+        """Return who is in a set, (n,)."""
+        return self.everybody.members(names)
+
+    def chosen(self, member: Flags) -> ChosenSet:
+        """Return the record of a set (n,)."""
+        known = bool(self.has_score[member].all())
+        return ChosenSet(
+            networks=tuple(name for name, own in zip(self.candidates.names, member, strict=True) if own),
+            robust=self.everybody.coverage(member, "robust"),
+            cautious=self.everybody.coverage(member, "cautious"),
+            optimistic=self.everybody.coverage(member, "optimistic"),
+            score=float(self.scores[member].sum()) if known else None,
+            spends=tuple(self._spends(member)),
+            adds_nothing_sure=tuple(self._adding_nothing(member)),
+            value=self._value(member),
+        )
+
+    def _value(self, member: Flags) -> float | None:
+        is_added = self.everybody.objective == "additive"
+        return self.everybody.coverage(member, "additive") if is_added else None
+
+    def fuller(self, best: Flags, member: Flags, is_proved: bool) -> Fuller:
+        """Return the record of a set that covers as much as the best one, and more if all help adds up."""
+        before, after = self._spends(best), self._spends(member)
+        return Fuller(
+            chosen=self.chosen(member),
+            adds=tuple(self.candidates.names[row] for row in np.flatnonzero(member & ~best).tolist()),
+            leaves_out=tuple(self.candidates.names[row] for row in np.flatnonzero(best & ~member).tolist()),
+            more={
+                new.amount: None if new.judged is None or old.judged is None else new.judged - old.judged
+                for old, new in zip(before, after, strict=True)
+            },
+            is_proved=is_proved,
+        )
+
+    def _adding_nothing(self, member: Flags) -> Iterator[str]:
+        """Yield the members without which robust coverage is the same."""
+        whole = self.everybody.coverage(member, "robust")
+        for row in np.flatnonzero(member).tolist():
+            without = member.copy()
+            without[row] = False
+            if whole - self.everybody.coverage(without, "robust") <= TIE:
+                yield self.candidates.names[row]
+
+    def _spends(self, member: Flags) -> Iterator[Spend]:
+        given = self.candidates
+        off = given.taken_off(member).tolist()
+        for column, amount in enumerate(AMOUNTS):
+            limit = self.limits[column]
+            if limit is None and not given.is_stated[:, column].any():
+                continue
+            judged, low, high = (
+                max(0.0, float(own[member, column].sum()) - off[column])
+                for own in (given.amounts, given.low, given.high)
+            )
+            is_unknown = bool((given.is_open & given.is_stated)[member, column].any())
+            yield Spend(amount, _finite(judged), low, _finite(high), limit, is_unknown, off[column])
+
+    def member_records(self, member: Flags) -> tuple[Member, ...]:
+        """Return what each member adds: what is lost if it alone is left out."""
+        found = []
+        for row in np.flatnonzero(member).tolist():
+            without, alone = member.copy(), np.zeros_like(member)
+            without[row], alone[row] = False, True
+            lost = {
+                reading: max(
+                    0.0, self.everybody.coverage(member, reading) - self.everybody.coverage(without, reading)
+                )
+                for reading in READINGS
+            }
+            less = self.candidates.taken_off(member) - self.candidates.taken_off(without)
+            found.append(
+                Member(
+                    self.candidates.names[row],
+                    **lost,
+                    value=self._value(alone),
+                    discounts={amount: off for amount, off in zip(AMOUNTS, less.tolist(), strict=True) if off},
+                    needed_by=tuple(
+                        self.candidates.names[other]
+                        for other in np.flatnonzero(without & self.candidates.requires[:, row]).tolist()
+                    ),
+                    spends=tuple(self._spends(alone)),
+                    is_held=bool(self.candidates.held[row]),
+                    is_mandatory=bool(self.candidates.mandatory[row]),
+                )
+            )
+        return tuple(found)
+
+    def wants(self, member: Flags) -> tuple[WantCover, ...]:
+        """Return how far a set covers each need and aspiration that weighs something."""
+        learner = self.study.learner
+        covered = {reading: 1.0 - self.everybody.open_shares(member, reading) for reading in READINGS}
+        found = []
+        for place, name in enumerate(learner.wants):
+            if self.candidates.weights[place] <= 0:
+                continue
+            helps = np.where(member, self.candidates.optimistic[:, place], 0.0)
+            order = [row for row in np.argsort(-helps, kind="stable").tolist() if helps[row] > HELPS]
+            found.append(
+                WantCover(
+                    want=name,
+                    horizon="need" if name in learner.needs else "aspiration",
+                    weight=float(self.candidates.weights[place]),
+                    robust=float(covered["robust"][place]),
+                    cautious=float(covered["cautious"][place]),
+                    optimistic=float(covered["optimistic"][place]),
+                    by=tuple(self.candidates.names[row] for row in order),
+                )
+            )
+        return tuple(found)
+
+    def top_of(self, ranking: Ranking, size: int, rules: SetRules) -> TopOfRanking | None:
+        """Return the first few of a ranking as a set, with what they break; None where nobody stands."""
+        standing = [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
+        if not standing:
+            return None
+        member = self.members(standing[: max(1, size)])
+        return TopOfRanking(self.chosen(member), tuple(self.broken(member, rules)))
+
+    def broken(self, member: Flags, rules: SetRules) -> Iterator[str]:
+        """Yield the limits and rules that a set breaks, in words."""
+        given = self.candidates
+        for column, amount in enumerate(AMOUNTS):
+            limit = self.limits[column]
+            asked = float(given.counted[member, column].sum() - given.taken_off(member)[column])
+            if limit is not None and asked > limit + TIE * max(1.0, limit):
+                shown = (
+                    self.names.asked(amount, asked)
+                    if asked < UNBOUNDED
+                    else f"nothing bounds its {plain_name(amount)}"
+                )
+                yield f"{shown}; the limit is {exact_text(limit)}"
+        names = self.called
+        for row in np.flatnonzero(member).tolist():
+            if given.is_barred[row]:
+                yield f"{names[row]} is excluded"
+            elif given.is_conditional[row]:
+                yield f"whether {names[row]} may be joined is not known"
+            for other in np.flatnonzero(member & given.clashes[row]).tolist():
+                if row < other:
+                    yield f"{names[row]} and {names[other]} cannot be held together"
+        for row in np.flatnonzero(given.mandatory & ~member).tolist():
+            yield f"{names[row]} is mandatory"
+        if rules.most is not None and member.sum() > rules.most:
+            yield f"at most {rules.most} network{' is' if rules.most == 1 else 's are'} allowed"
+        yield from self._unmet(member, rules)
+
+    def _unmet(self, member: Flags, rules: SetRules) -> Iterator[str]:
+        """Yield who is in a set without whom they require, and of which networks it holds too few or too many."""
+        given, names = self.candidates, self.called
+        for row in np.flatnonzero(member).tolist():
+            needed = np.flatnonzero(given.requires[row] & ~member).tolist()
+            if needed:
+                yield f"{names[row]} requires {listed_with_and(names[other] for other in needed)}"
+        for quota, group in rules.quotas.items():
+            count = int((given.of_group(group) & member).sum())
+            if group.least <= count <= (count if group.largest is None else group.largest):
+                continue
+            has = f"{count} {'is' if count == 1 else 'are'} in it"
+            is_kind = quota in rules.one_of_each
+            yield f"no {plain_name(quota)} is in it" if is_kind else f"{group_text(group, self.names)}, and {has}"
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the networks that are in no set, with the reasons."""
+        given = self.candidates
+        found = []
+        for row, name in enumerate(given.names):
+            if given.stands[row]:
+                continue
+            fails = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "fail")
+            unknown = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "unknown")
+            short = given.short_of(row)
+            is_out = bool(fails) or any(given.is_out[other] for other in short)
+            needed = tuple(f"requires {self.called[other]}, which {given.state(other)}" for other in short)
+            found.append(LeftOut(name, "excluded" if is_out else "conditional", fails or (*unknown, *needed)))
+        return tuple(sorted(found, key=lambda one: (one.status, one.network)))
+
+    def is_narrowed(self, rules: SetRules) -> bool:
+        """Return whether anything but money and time keeps networks that stand from being joined together."""
+        stands = self.candidates.stands
+        clash = bool(self.candidates.clashes[np.ix_(stands, stands)].any())
+        quotas = [quota for quota in rules.quotas.values() if quota.largest is not None]
+        clash |= any((self.candidates.of_group(quota) & stands).sum() > (quota.largest or 0) for quota in quotas)
+        return clash or (rules.most is not None and int(stands.sum()) > rules.most)
+
+    def notes(self, member: Flags | None, rules: SetRules) -> Iterator[str]:
+        """Yield what else a reader should know, one sentence each."""
+        given = self.candidates
+        if all(limit is None for limit in self.limits) and self.candidates.weights.any():
+            rest = "" if self.is_narrowed(rules) else ", so that whatever helps is worth joining"
+            yield f"no limit of money or time is stated{rest}"
+        limited = {gate for gate, _ in LIMIT_GATES.values()}
+        for gate in chain(*given.gates.values()):
+            if gate.outcome == "waived" and gate.gate in limited:
+                called, what = self.names.network(gate.network), plain_name(gate.asks)
+                yield f"{called}: its {what} does not count against the limit, which is waived"
+        for name in reduced_overlaps(given, self.study):
+            yield f"{self.names.network(name)}: its overlaps came to more than all its help, and were reduced"
+        for name, network in self.study.networks.items():
+            for other in network.exclusive_with:
+                if other not in self.study.networks:
+                    called = self.names.network(name)
+                    yield f"{called} excludes `{other}`, and no network has that id"
+        if member is not None:
+            yield from self._notes_on(member)
+
+    def note_on_scores(self, is_known: Flags) -> str:
+        """Return what stands for the worth of a network where scores are added up."""
+        given, called = self.candidates, "each network counts with its score in the ranking"
+        open_ = [self.called[row] for row in np.flatnonzero(given.stands & ~is_known).tolist()]
+        is_ = "is" if len(open_) == 1 else "are"
+        return f"{called}; that of {some(open_)} {is_} not known, and counts at its lowest" if open_ else called
+
+    def _notes_on(self, member: Flags) -> Iterator[str]:
+        """Yield what a reader should know of a set."""
+        given, wants = self.candidates, list(self.study.learner.wants)
+        for spend in self._spends(member):
+            if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
+                most = "any amount" if spend.high is None else exact_text(spend.high)
+                what = TERMS.get(spend.amount, plain_name(spend.amount))
+                yield (
+                    f"the {what} of the best set can come to {most}, and the limit is {exact_text(spend.limit)}: "
+                    "stated figures count as they are, and unknown ones at their highest"
+                )
+        for row in np.flatnonzero(member).tolist():
+            if any(gate.outcome == "fail" for gate in given.gates[given.names[row]]):
+                yield f"{self.called[row]} by itself goes over a limit, and keeps to it with the discount"
+        for row in np.flatnonzero(given.held & ~member).tolist():
+            yield f"{self.called[row]} is held already, and is not in the best set"
+        unknown = (given.cautious != given.optimistic) & (given.weights > 0)
+        for row in np.flatnonzero(member & unknown.any(axis=1)).tolist():
+            named = listed_with_and(
+                self.names.quoted(wants[place]) for place in np.flatnonzero(unknown[row]).tolist()
+            )
+            yield (
+                f"how much {self.called[row]} helps with {named} is not known: where all help adds up it counts "
+                "at its highest, else at its lowest"
+            )
+
+
+def _finite(amount: float) -> float | None:
+    return amount if amount < UNBOUNDED else None
+
+
+def scores_of_ranking(ranking: Ranking | None, names: Sequence[str]) -> tuple[Floats, Flags]:
+    """Return scores (n,) in an order of ids, at the lowest where a figure is open, and whose score is known.
+
+    Parameters
+    ----------
+    ranking : Ranking or None
+        The ranking.
+    names : sequence of str
+        Ids.
+    """
+    if ranking is None:
+        return np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
+    rows = np.array([ranking.position(name) for name in names], dtype=np.intp)
+    unknown = ranking.missing
+    is_known = np.ones(len(names), dtype=np.bool_) if unknown is None else ~unknown[rows].any(axis=1)
+    is_known &= ranking.stands[rows]
+    if is_known.all() or unknown is None:
+        return ranking.scores[rows], is_known
+    return np.where(is_known, ranking.scores[rows], ranking.bounds().low[rows]), is_known
+
+
+def ranking_or_reason(study: Study) -> tuple[Ranking | None, str]:
+    """Return the ranking of a study, or why there is none."""
+    try:
+        return rank(study), ""
+    except NetselectError as error:
+        return None, f"there is no ranking to compare with: {error}"
