@@ -217,7 +217,7 @@ SHAPES: dict[str, tuple[Change, str, str]] = {
     "figure": (put("Evidence", "figure", 2, "joining"), "Evidence!", "has no figure `joining`"),
     "level": (put("Scales", "level", 2, None), "Scales!", "a number is needed"),
     "far": (lambda cells: cells[NETWORKS].extend([[]] * 100_000 + [["x"]]), "Networks", "down to row 100,010"),
-    "wide": (lambda cells: cells[NETWORKS][2].extend([None] * 3000 + ["x"]), "Networks", "out to column DLK"),
+    "wide": (lambda cells: cells[NETWORKS][2].extend([None] * 3000 + ["x"]), "Networks", "out to column DLM"),
 }
 """What is changed, the place that is told, and a part of the sentence."""
 
