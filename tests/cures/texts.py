@@ -40,6 +40,12 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 SLIPS = {
+    "a group with both ends twice": slip(
+        "portfolio: {one_of_each: [other]",
+        "portfolio: {groups: [{networks: [guild], at_least: 1, exactly: 1}]",
+        "take out `at_least` and `at_most`, or `exactly`",
+        "portfolio: {groups: [{networks: [guild], exactly: 1}]",
+    ),
     "a closing brace too many": slip(HOLE, HOLE + "}", "which closes nothing. Take it out"),
     "a bracket for a brace": slip(HOLE, HOLE[:-1] + "]", "Write `}`, or close the `{` before it"),
     "a brace right behind text": slip(
@@ -419,6 +425,9 @@ NOTICES = {
     ),
     "a network that excludes itself": slip(
         NOTES, NOTES + "    exclusive_with: [guild]\n", "take it out of its own `exclusive_with`", NOTES
+    ),
+    "a network that requires itself": slip(
+        NOTES, NOTES + "    requires: [guild]\n", "take it out of its own `requires`", NOTES
     ),
     "a need that is due in another age": slip("by: 2030-01-01", "by: 2930-01-01", "look at the year again"),
     "a network that is looked at in another age": slip(
