@@ -46,6 +46,11 @@ sentence. Such a score is marked as not fully comparable; dominance leaves its n
 can move is searched for instead of solved for. Under weights by which nothing at all applies to a network
 (those of one judge, say) it scores 0; a ranking by such weights is refused.
 
+**Weighted totals.** Who comes from a spreadsheet knows the sum of figures times weights. `rank --full`, JSON
+(`weighted_total`) and `ranking.weighted_totals` give it beside the score, with the weights as shares of 1, and say
+where it misleads: it mixes units, so that whatever has the largest figures decides, and it takes more for better
+even where less is. No order is made by it. It is none where a figure that counts is unknown or does not apply.
+
 """
 
 OF_PICTURES = """# Pictures

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Self
 
 from netselect.arguments import refuse_kind
 from netselect.errors import MOST_LISTED, UnknownName, listed, nearest
-from netselect.words import clean, counted, exact_text, figure_text, listed_with_and, money_text, plain_name
+from netselect.words import (
+    clean,
+    counted,
+    exact_text,
+    figure_text,
+    listed_with_and,
+    money_text,
+    natural_text,
+    plain_name,
+)
 
 if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
@@ -22,6 +31,9 @@ if TYPE_CHECKING:
 
 DOES_NOT_APPLY = "does not apply"
 """What stands in the place of a figure that means nothing for a network."""
+
+YES_NO = "yes or no"
+"""The unit of a scale from no to yes, on which yes counts as 1 and no as 0."""
 
 MONEY = {
     "fee": "{} to join",
@@ -201,6 +213,12 @@ class Names:
         if block == "facts":
             return f'"{figure}" for {of}'
         return f"{figure} from {of}" if block in {"serves", "offers"} else f"the {figure} of {of}"
+
+    def figure_on(self, criterion: str, figure: float | None) -> str:
+        """Return a figure on a criterion as it stands in a sentence: yes or no where that is its scale."""
+        if self.units.get(criterion) == YES_NO and figure in {0.0, 1.0}:
+            return "yes" if figure else "no"
+        return natural_text(figure)
 
     def unit(self, path: str) -> str:
         """Return the unit of a figure, such as ``GBP a year``; nothing for a strength or a fact."""

@@ -148,6 +148,7 @@ class FigureEnds:
 
     def __init__(self, study: Study) -> None:
         self.truths = {gate.fact for gate in all_gates(study).values() if gate.must_be is not None}
+        self.answers: set[str] = set()
         self.scales: dict[str, tuple[float, float]] = {}
         self.most: dict[tuple[str, str], float] = {}
         self.endless: set[tuple[str, str]] = set()
@@ -155,6 +156,8 @@ class FigureEnds:
             scale = leaf.effective_scale
             if scale is None:
                 continue
+            if scale.is_yes_no:
+                self.answers.add(f"values.{name}")
             ends = min(scale.worst, scale.best), max(scale.worst, scale.best)
             self.scales[name] = ends
             for part in TERMS.get(str(leaf.computed), ()):
@@ -170,6 +173,10 @@ class FigureEnds:
         """Return ends, only values, stated value and kind of an open figure."""
         if isinstance(figure, Fact) and figure.is_unknown and path.partition(".")[2] in self.truths:
             return {"low": 0.0, "high": 1.0, "is_truth": True}
+        if figure.is_unknown and path in self.answers:
+            known = figure.one_of or tuple(end for end in (figure.low, figure.high) if end is not None)
+            if len({*known}) != 1:
+                return {"low": 0.0, "high": 1.0, "is_truth": True}
         if figure.one_of:
             return {"low": min(figure.one_of), "high": max(figure.one_of), "one_of": figure.one_of}
         stated = None if figure.is_unknown else float(figure.value)

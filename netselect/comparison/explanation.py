@@ -13,7 +13,7 @@ from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.ranking.comparability import about
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import aged, exact_text, natural_text, score_text, wrapped
+from netselect.words import aged, exact_text, score_text, wrapped
 
 STANDING = {
     "feasible": "no rule is against it",
@@ -92,7 +92,7 @@ class Explanation(Told):
         rows = (
             (
                 self.called.criterion(part.criterion),
-                _figure(part).removeprefix("figure "),
+                _figure(part, self.called).removeprefix("figure "),
                 score_text(part.weight),
                 score_text(part.printed),
             )
@@ -114,7 +114,7 @@ class Explanation(Told):
             lines += [
                 wrapped(
                     f"{called.criterion(part.criterion)}: {score_text(part.printed)} "
-                    f"({_figure(part)}, "
+                    f"({_figure(part, called)}, "
                     f"weight {score_text(part.weight)})",
                     "  ",
                 )
@@ -125,10 +125,14 @@ class Explanation(Told):
         return "\n".join(lines)
 
 
-def _figure(part: Part) -> str:
+def _figure(part: Part, called: Names) -> str:
     if not part.applies:
         return DOES_NOT_APPLY
-    return "judged in pairs" if part.is_judged else f"figure {aged(natural_text(part.value), stale=part.stale)}"
+    return (
+        "judged in pairs"
+        if part.is_judged
+        else f"figure {aged(called.figure_on(part.criterion, part.value), stale=part.stale)}"
+    )
 
 
 @checked

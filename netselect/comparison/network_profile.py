@@ -8,6 +8,7 @@ from netselect.arguments import checked, choice
 from netselect.comparison.study_notices import figures_behind, rests_on_stale
 from netselect.finding import Told
 from netselect.matrix.assessment import utilities
+from netselect.names import YES_NO, Names
 from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
@@ -68,15 +69,18 @@ class RatedFigure:
 
     def __str__(self) -> str:
         """Return the figure with its range, unit, grade and meaning."""
-        text = f"{self.name} {natural_text(self.value)}"
-        if self.low != self.high:
+        is_answer = self.unit == YES_NO
+        text = f"{self.name} {Names(units={self.criterion: self.unit}).figure_on(self.criterion, self.value)}"
+        if self.low != self.high and not is_answer:
             text += f", from {natural_text(self.low)} to {natural_text(self.high)}"
-        if self.unit:
+        if self.unit and not is_answer:
             text += f" {counted(self.value if self.low == self.high else None, self.unit)}"
+        return f"{text} ({'; '.join(filter(None, self._said()))})" if any(self._said()) else text
+
+    def _said(self) -> list[str]:
+        """Return what it is worth, what its level means, and its grade."""
         said = [self.level, aged(self.grade, stale=self.stale).removeprefix(", ")]
-        if self.utility is not None:
-            said.insert(0, f"worth {share_text(self.utility)}")
-        return f"{text} ({'; '.join(filter(None, said))})" if any(said) else text
+        return said if self.utility is None else [f"worth {share_text(self.utility)}", *said]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
 from netselect.finding import Told
 from netselect.methods._sharing_out import plain
-from netselect.names import DOES_NOT_APPLY, Names
+from netselect.names import DOES_NOT_APPLY, YES_NO, Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.comparability import about
 from netselect.study.study import Study
-from netselect.words import SCORE_DIGITS, aged, half_up, listed_with_and, natural_text, supposing, wrapped
+from netselect.words import SCORE_DIGITS, aged, half_up, listed_with_and, supposing, wrapped
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -61,11 +61,10 @@ class Difference:
     stale: tuple[bool, bool] = (False, False)
     applies: tuple[bool, bool] = (True, True)
 
-    @property
-    def figures(self) -> tuple[str, str]:
-        """The two figures as they stand in a sentence or a cell."""
+    def figures(self, called: Names) -> tuple[str, str]:
+        """Return the two figures as they stand in a sentence or a cell."""
         first, second = (
-            aged(natural_text(figure), stale=stale) if applies else DOES_NOT_APPLY
+            aged(called.figure_on(self.criterion, figure), stale=stale) if applies else DOES_NOT_APPLY
             for figure, stale, applies in zip((self.first, self.second), self.stale, self.applies, strict=True)
         )
         return first, second
@@ -125,7 +124,7 @@ class Comparison(Told):
         rows = (
             (
                 self.called.criterion(part.criterion),
-                *(("judged in pairs", "judged in pairs") if part.is_judged else part.figures),
+                *(("judged in pairs", "judged in pairs") if part.is_judged else part.figures(self.called)),
                 f"{part.printed:+.{DIGITS}f}",
             )
             for part in self.parts
@@ -346,6 +345,6 @@ def _clause(part: Difference, called: Names) -> str:
     said = f"{called.criterion(part.criterion)} {abs(part.printed):.{DIGITS}f}"
     if part.is_judged:
         return said
-    unit = called.units.get(part.criterion, "")
-    first, second = part.figures
+    unit = called.units.get(part.criterion, "").removesuffix(YES_NO)
+    first, second = part.figures(called)
     return f"{said} ({f'{first} against {second}'} {unit}".rstrip() + ")"

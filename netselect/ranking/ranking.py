@@ -23,7 +23,7 @@ from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
-from netselect.methods import Evaluation, Method, with_parameters
+from netselect.methods import Evaluation, Method, weighted_total, with_parameters
 from netselect.methods._sharing_out import sharing_out
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
@@ -216,6 +216,33 @@ class Ranking:
         is_anchored = self.matrix.candidate_anchors and not self.method.is_relative
         anchored = (CANDIDATE_ANCHORS,) if is_anchored else ()
         return (*self.evaluation.warnings, *anchored, *self.not_comparable)
+
+    @property
+    def weighted_totals(self) -> dict[str, float | None]:
+        """Each network's figures as they stand, times their weights, added up as a spreadsheet does.
+
+        None where one that weighs something is unknown, does not apply, or is judged in pairs. Units are mixed,
+        and more counts as better even where less is: the score has neither fault.
+
+        Examples
+        --------
+        >>> from netselect.matrix import DecisionMatrix
+        >>> from netselect.ranking import rank
+        >>> ranking = rank(DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0]))
+        >>> ranking.weighted_totals, ranking.networks
+        ({'A1': 49.5, 'A2': 2.0}, ('A2', 'A1'))
+        """
+        matrix = self.matrix
+        weighs = matrix.weights > 0
+        lacks = np.zeros(len(matrix.networks), dtype=np.bool_)
+        for absent in (matrix.unknown, matrix.lacking, None if matrix.applies is None else ~matrix.applies):
+            if absent is not None:
+                lacks |= np.any(absent & weighs, axis=1)
+        totals = weighted_total(matrix.weights, np.where(weighs, matrix.values, 0.0)).tolist()
+        return {
+            name: None if lacking else total
+            for name, total, lacking in zip(matrix.networks, totals, lacks.tolist(), strict=True)
+        }
 
     @property
     def not_comparable(self) -> tuple[str, ...]:

@@ -112,6 +112,8 @@ def scale_text(criterion: Criterion, unit: str) -> str:
     scale = criterion.effective_scale
     if scale is None:
         return "compared among the networks"
+    if scale.is_yes_no:
+        return "no to yes" if scale.best else "yes to no"
     return f"{exact_text(scale.worst)} to {exact_text(scale.best)} {unit}".strip()
 
 

@@ -4,7 +4,7 @@ The values are described by `result.schema.json` beside this file.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -62,6 +62,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
     ['A2']
     """
     study, assessment = ranking.study, ranking.matrix.assessment
+    totals = ranking.weighted_totals
     return {
         **findings_as_dict(study, {}),
         "method": {
@@ -74,7 +75,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "weights": _given_weights(ranking) if assessment is None else _elicited(assessment.weights),
         "importances": None if assessment is None else _elicited(assessment.importances),
         "verdict": _verdict(ranking, brief=brief),
-        "networks": [_network(record, ranking) for record in ranking.records],
+        "networks": [_network(record, ranking, totals) for record in ranking.records],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else gaps(ranking).to_dict(),
         "robustness": None if brief else plain(doubts_shown(ranking, brief=False), ranking.names),
@@ -128,7 +129,7 @@ def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
     }
 
 
-def _network(record: RankedNetwork, ranking: Ranking) -> dict[str, Any]:
+def _network(record: RankedNetwork, ranking: Ranking, totals: Mapping[str, float | None]) -> dict[str, Any]:
     return {
         "id": record.network,
         "name": record.name,
@@ -142,6 +143,7 @@ def _network(record: RankedNetwork, ranking: Ranking) -> dict[str, Any]:
         "best_rank": record.best_rank,
         "worst_rank": record.worst_rank,
         "comparable": record.comparable,
+        "weighted_total": totals[record.network],
         "not_applicable": {"criteria": list(record.not_applicable), "wants": list(record.left_out)},
         "contributions": dict(record.contributions),
         "gates_failed": [_gate(gate, ranking) for gate in outcomes(record, "fail")],

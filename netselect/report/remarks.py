@@ -1,6 +1,7 @@
 """What has to be said under a ranking, whatever it is printed as?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,19 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
-from netselect.words import AT_BEST, Remark, gap_text, lead_text, listed_with_and, plain_name, score_text, some
+from netselect.words import (
+    AT_BEST,
+    Remark,
+    capital,
+    few_digits,
+    gap_text,
+    lead_text,
+    listed_with_and,
+    natural_text,
+    plain_name,
+    score_text,
+    some,
+)
 
 if TYPE_CHECKING:
     from netselect.robustness.doubts import Doubts
@@ -56,10 +69,48 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
         *unserved(ranking),
         *(() if brief else _doubts(ranking, source)),
         Remark("Method", method_sentence(ranking)),
+        *_weighted_totals(ranking),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
         *_notices(ranking, source),
     )
     return tuple(made)
+
+
+def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
+    """Say what a spreadsheet would make of figures and weights, and where that misleads."""
+    matrix, called, totals = ranking.matrix, ranking.names, ranking.weighted_totals
+    told = [(name, totals[name]) for name in ranking.networks if ranking.stands[ranking.position(name)]]
+    known = [
+        f"{called.network(name)} {natural_text(float(few_digits(total)))}"
+        for name, total in told
+        if total is not None
+    ]
+    if len(known) < 2:  # noqa: PLR2004 -- nothing to compare
+        return
+    shown = f"{', '.join(known[:MOST_TOLD])}{f' and {len(known) - MOST_TOLD} more' if known[MOST_TOLD:] else ''}"
+    weighs = matrix.weights > 0
+    fewer = list(map(called.criterion, compress(matrix.criteria, weighs & ~matrix.maximise)))
+    spans = (
+        np.ptp(matrix.values, axis=0)
+        if matrix.worst is None or matrix.best is None
+        else matrix.best - matrix.worst
+    )
+    apart = matrix.weights * np.abs(spans)
+    most = list(map(called.criterion, compress(matrix.criteria, (apart >= apart.max() * (1 - 1e-9)).tolist())))
+    moves = "moves" if len(most) == 1 else "move"
+    faults = [
+        *([f"more of {listed_with_and(fewer)} raises them, though less is better"] if fewer else []),
+        *(
+            [f"scales are not equally wide, and {listed_with_and(most)} {moves} them most"]
+            if np.ptp(np.abs(spans)[weighs]) > 0
+            else []
+        ),
+    ]
+    why = f"go by the score: {'; '.join(faults)}" if faults else "all scales are alike here"
+    yield Remark(
+        "Weighted totals",
+        f"as a spreadsheet adds up figures times weights (shares of 1): {shown}. {capital(why)}.",
+    )
 
 
 def doubts_shown(ranking: Ranking, *, brief: bool) -> "Doubts | None":

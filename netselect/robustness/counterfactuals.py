@@ -49,6 +49,8 @@ class Counterfactual(Told):
         Whether it holds only with what is unknown at its best.
     called : Names
         How networks, criteria and needs are called in its text.
+    is_truth : bool
+        Whether the figure is yes or no, and so can only be the other of the two.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("is_possible", "needed")
@@ -66,6 +68,7 @@ class Counterfactual(Told):
     thresholds: tuple[Threshold, ...] = ()
     at_best: bool = False
     called: Names = field(default_factory=Names, repr=False, compare=False)
+    is_truth: bool = False
 
     def __str__(self) -> str:
         """Return the sentence as plain text."""
@@ -109,9 +112,11 @@ class Counterfactual(Told):
         if self.low is None or self.high is None or self.needed is None:
             return supposing(f"{behind} would not come before {ahead}, whatever {name} were", at_best=self.at_best)
         its = f"its {called.figure(self.path)}" if self.network == self.behind else name
-        now = exact_text(self.now)
+        level, now = self.level, exact_text(self.now)
+        if self.is_truth:
+            level, now = (called.figure_on(self.path.partition(".")[2], own) for own in (self.needed, self.now))
         return supposing(
-            f"{behind} would come before {ahead} if {its} were {self.level} (now {now})", at_best=self.at_best
+            f"{behind} would come before {ahead} if {its} were {level} (now {now})", at_best=self.at_best
         )
 
 
@@ -202,6 +207,16 @@ def _of_figure(
         return turned(sweep.clipped(levels))
 
     now = cast("float", figure.stated)
+    other = 1.0 - now
+    if figure.is_truth:
+        turns = bool(claim(np.array([other]))[0])
+        end = other if turns else None
+        return Counterfactual(
+            *(*names, figure.network, figure.path, now, figure.low, figure.high, end, end, sweep.is_straight),
+            at_best=not ranking.at_best.isdisjoint(names),
+            called=ranking.names,
+            is_truth=True,
+        )
     moving = None if not sweep.is_straight else rows[names.index(figure.network)]
     parts = [part for part in stretches(sweep, turned, moving) if part.code]
     # One level alone may do: a start today is in time for a need of today, and any later one is not.
@@ -274,7 +289,13 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
         if not isinstance(figure.value, str) and math.isfinite(low) and math.isfinite(high):
             found.append(
                 OpenFigure(
-                    network, path, low, high, stated=float(figure.value), stale=study.is_stale(figure.dated)
+                    network,
+                    path,
+                    low,
+                    high,
+                    stated=float(figure.value),
+                    is_truth=path in ends.answers,
+                    stale=study.is_stale(figure.dated),
                 )
             )
     return tuple(found)

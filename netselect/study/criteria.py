@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
 
 from netselect.errors import listed, named
+from netselect.names import YES_NO
+from netselect.study.quantities import answer_of, is_yes_no
 from netselect.study.written import (
     Identifier,
     Level,
@@ -102,14 +112,37 @@ _ENDS = (
 """How people name the ends of a scale without saying which is better."""
 
 
+def _yes_or_no(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scale from no to yes, or from yes to no, in numbers: yes is 1, and no is 0."""
+    if not is_yes_no(data):
+        refuse(
+            "conflict",
+            "a scale goes from no to yes, or from one number to another: write `{worst: no, best: yes}`, "
+            "`{worst: yes, best: no}`, or two numbers",
+        )
+    if data.get("unit") not in (None, YES_NO) or data.get("curve"):
+        refuse("conflict", "a scale from no to yes has no `unit` and no `curve`: take them out")
+    ends = {end: float(answer_of(data[end]) or 0) for end in ("worst", "best")}
+    return {**data, **ends, "unit": YES_NO}
+
+
+_END: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"enum": ["yes", "no"]}]}
+
+
 class Scale(Written):
     """From the worst level to the best: the two anchors that a figure is measured against.
 
-    Less is better where ``best`` is below ``worst``. Without a curve the value rises evenly between them.
+    Less is better where ``best`` is below ``worst``. Without a curve the value rises evenly between them. From no
+    to yes, yes counts as 1 and no as 0.
+
+    Examples
+    --------
+    >>> Scale.model_validate({"worst": "no", "best": "yes"}).best
+    1.0
     """
 
-    worst: Number = Field(description="The level that is worth 0.")
-    best: Number = Field(description="The level that is worth 1.")
+    worst: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 0; or `no`.")
+    best: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 1; or `yes`.")
     unit: Text | None = Field(None, description="The unit, such as hours or pounds.")
     curve: Curve = Field(
         (), description="Points [level, value from 0 to 1] between which the value runs in straight lines."
@@ -119,6 +152,8 @@ class Scale(Written):
     @classmethod
     def _names_its_levels(cls, data: object) -> object:
         """Refuse two ends that do not say which is better, instead of two keys and the lack of two others."""
+        if isinstance(data, Mapping) and any(answer_of(data.get(end)) is not None for end in ("worst", "best")):
+            return _yes_or_no(data)
         if isinstance(data, Mapping) and data.keys().isdisjoint({"worst", "best"}):
             ends = next((pair for pair in _ENDS if data.keys() >= set(pair)), None)
             if ends is not None:
@@ -132,6 +167,19 @@ class Scale(Written):
                     )
                 refuse("missing", f"`{ends[0]}` and `{ends[1]}` do not say which level is better: {cure}")
         return data
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether it goes from no to yes, or from yes to no."""
+        return is_yes_no({"worst": self.worst, "best": self.best, "unit": self.unit})
+
+    @model_serializer(mode="wrap")
+    def _in_words(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        full: dict[str, Any] = handler(self)
+        if not self.is_yes_no:
+            return full
+        ends = {end: "yes" if getattr(self, end) else "no" for end in ("worst", "best")}
+        return {key: ends.get(key, value) for key, value in full.items() if key != "unit"}
 
     @model_validator(mode="after")
     def _anchors_differ(self) -> Self:

@@ -18,8 +18,17 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
+from netselect.names import YES_NO
 from netselect.study.outline import Tree, mapping, stated, wants
-from netselect.study.quantities import LARGEST_STATED, PLAIN, NoQuantity, Unit, converted, figure, quantity_of
+from netselect.study.quantities import (
+    LARGEST_STATED,
+    PLAIN,
+    NoQuantity,
+    Unit,
+    converted,
+    figure,
+    quantity_of,
+)
 
 _FEWEST = 2
 """Uses that have to agree against one definition."""
@@ -318,6 +327,8 @@ def _plain(text: str) -> str:
 
 def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
+    if unit.own == YES_NO:
+        return _of_an_answer(text, unit)
     if text in unit.words and text not in _TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
     if text in _TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
@@ -335,6 +346,14 @@ def _of_words(text: str, unit: Unit) -> str:
     if not text or re.fullmatch(_NOT_KNOWN, text) or re.fullmatch(_FREE, text) or _is_near_unknown(text):
         return _of_no_figure(text, unit)
     return ""
+
+
+def _of_an_answer(text: str, unit: Unit) -> str:
+    if text in YES | NO:
+        return f"write `{'yes' if text in YES else 'no'}`"
+    if re.fullmatch(_NOT_APPLICABLE, text):
+        return _of_what_does_not_apply(text, unit)
+    return f"write {unit.asked}{_or_unknown(unit)}"
 
 
 def _of_no_figure(text: str, unit: Unit) -> str:

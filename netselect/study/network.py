@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.study.cures import number_in_words
-from netselect.study.quantities import FACT, OBSERVED
+from netselect.study.quantities import FACT, OBSERVED, answer_of
 from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (
     Date,
@@ -62,6 +62,11 @@ def _is_not_applicable(value: object) -> bool:
 
 def _read_if_applicable(value: object) -> object:
     return NOT_APPLICABLE if _is_not_applicable(value) else _read_figure(value)
+
+
+def _read_level(value: object) -> object:
+    answer = answer_of(value)
+    return _read_if_applicable(value) if answer is None else answer
 
 
 def _read_fact(value: object) -> object:
@@ -183,7 +188,7 @@ class Figure(_Observed):
     rule: ClassVar[str] = ""
 
     value: Annotated[
-        float | Literal["unknown", "not_applicable"],
+        bool | float | Literal["unknown", "not_applicable"],
         BeforeValidator(_read_figure),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, or `unknown` where nobody has told you yet.")
@@ -206,7 +211,7 @@ class Figure(_Observed):
     @property
     def number(self) -> float | None:
         """The value as a number, or None where it is unknown or does not apply."""
-        return self.value if isinstance(self.value, float) else None
+        return None if isinstance(self.value, str) else float(self.value)
 
     @property
     def span(self) -> "Span":
@@ -289,11 +294,12 @@ class Strength(Figure):
 
 
 _IF_APPLICABLE = {"const": NOT_APPLICABLE}
-_READ = BeforeValidator(_read_if_applicable)
 
 
 class Level(Figure):
     """A network's level on a criterion, `unknown`, or `not_applicable`, where its weight goes to the others.
+
+    Where the scale goes from no to yes, it is yes or no, and counts as 1 or 0.
 
     Examples
     --------
@@ -301,11 +307,15 @@ class Level(Figure):
     False
     """
 
-    short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*_NUMBER_OR_UNKNOWN["anyOf"], _IF_APPLICABLE]}
+    short_schema: ClassVar[dict[str, Any]] = {
+        "anyOf": [*_NUMBER_OR_UNKNOWN["anyOf"], _IF_APPLICABLE, {"type": "boolean"}, {"enum": ["yes", "no"]}]
+    }
 
-    value: Annotated[float | Literal["unknown", "not_applicable"], _READ, WithJsonSchema(_NUMBER_OR_UNKNOWN)] = (
-        Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
-    )
+    value: Annotated[
+        bool | float | Literal["unknown", "not_applicable"],
+        BeforeValidator(_read_level),
+        WithJsonSchema(_NUMBER_OR_UNKNOWN),
+    ] = Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
 
 
 class Service(Strength):
@@ -313,9 +323,11 @@ class Service(Strength):
 
     short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*Strength.short_schema["anyOf"], _IF_APPLICABLE]}
 
-    value: Annotated[float | Literal["unknown", "not_applicable"], _READ, WithJsonSchema(_NUMBER_OR_UNKNOWN)] = (
-        Field(description="The strength, `unknown`, or `not_applicable` where the need means nothing here.")
-    )
+    value: Annotated[
+        bool | float | Literal["unknown", "not_applicable"],
+        BeforeValidator(_read_if_applicable),
+        WithJsonSchema(_NUMBER_OR_UNKNOWN),
+    ] = Field(description="The strength, `unknown`, or `not_applicable` where the need means nothing here.")
 
 
 class Fact(_Observed):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
 from netselect.errors import StudyPath
+from netselect.names import YES_NO
 from netselect.study.outline import Tree, mapping, stated
 
 DAYS = {"week": 7.0, "month": 365.25 / 12, "year": 365.25}
@@ -177,6 +178,8 @@ def _of_criterion(name: str, study: Mapping[str, Any]) -> Unit:
     if computed in _OF_TERM:
         return _OF_TERM[computed]
     scale = mapping(leaf.get("scale"))
+    if is_yes_no(scale):
+        return Unit(asked="`yes` or `no`", low=0.0, high=1.0, own=YES_NO, criterion=name)
     worst, best = scale.get("worst"), scale.get("best")
     own = str(scale["unit"]) if isinstance(scale.get("unit"), str) else ""
     asked = f"the figure in {own}" if own else "a number"
@@ -192,6 +195,23 @@ def _of_criterion(name: str, study: Mapping[str, Any]) -> Unit:
         if _is_number(level)
     }
     return Unit(asked=asked, words=words, own=own, criterion=name)
+
+
+_ANSWERS: dict[object, bool] = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
+
+
+def answer_of(value: object) -> bool | None:
+    """Return whether a value says yes or no, in words or as a truth; None where it says neither."""
+    if isinstance(value, str):
+        return _ANSWERS.get(value.strip().casefold())
+    return value if isinstance(value, bool) else None
+
+
+def is_yes_no(scale: Mapping[str, Any]) -> bool:
+    """Return whether a scale, as it is written, goes from no to yes or from yes to no."""
+    ends = [scale.get("worst"), scale.get("best")]
+    answers = [answer_of(end) for end in ends]
+    return {*answers} == {True, False} or (scale.get("unit") == YES_NO and ends in ([0, 1], [1, 0]))
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
+from netselect.study.cures import number_in_words
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
+from netselect.study.quantities import answer_of, is_yes_no, unit_at
 from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults
 
@@ -235,7 +237,7 @@ class _Known:
     """What a network may name, and what it has to state."""
 
     def __init__(self, study: Mapping[str, Any], tree: Tree) -> None:
-        self.tree, self.observed = tree, tree.observed
+        self.study, self.tree, self.observed = study, tree, tree.observed
         gates = {str(name): mapping(gate) for name, gate in mapping(study.get("gates")).items()}
         wanted = {name: stated(study, path) for name, path in wants(study).items()}
         self.told = _told(study, gates, wanted)
@@ -319,6 +321,19 @@ class _Known:
                     about=(self.numbers[name],),
                 )
 
+    def _answers(self, path: StudyPath, scale: Mapping[str, Any], figure: object) -> Iterator[Fault]:
+        """Yield what is no yes or no where the scale goes from no to yes, and a yes or a no on any other one."""
+        wanted, stated = is_yes_no(scale), mapping(figure) or {"": figure}
+        for key in ("", "value", "low", "high", "one_of"):
+            value = stated.get(key)
+            for one in value if isinstance(value, list | tuple) else [value]:
+                is_number = isinstance(one, int | float) and not isinstance(one, bool)
+                if (wanted and is_number and one not in {0, 1}) or (not wanted and answer_of(one) is not None):
+                    said = number_in_words(f"{one:g}" if is_number else str(one), unit_at(path, self.study))
+                    said = said.replace("found the text ", "found ") if is_number else said
+                    place = (*path, key) if key else path
+                    yield Fault("truth" if wanted else "not_a_number", said, place, found=one)
+
     def _values(self, path: StudyPath, values: Mapping[str, Any]) -> Iterator[Fault]:
         meant: set[str | None] = set()
         named = set(map(str, values))
@@ -332,6 +347,8 @@ class _Known:
                         f"`{name}` is computed ({computed}): take its value out, it is worked out already",
                         here,
                     )
+                else:
+                    yield from self._answers(here, mapping(self.tree.leaves[name].get("scale")), values[key])
             elif name in self.tree.levels:
                 yield Fault(
                     "conflict",

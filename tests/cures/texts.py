@@ -304,6 +304,18 @@ SLIPS = {
     ),
     "another version": slip("netselect: 1", "netselect: 2", "write `netselect: 1`"),
     "a version in words": slip("netselect: 1", "netselect: v1", "write `netselect: 1`"),
+    "a scale half in words": slip(
+        CARE,
+        "care: {weight: 20, scale: {worst: no, best: 5}}",
+        "write `{worst: no, best: yes}`, `{worst: yes, best: no}`, or two numbers",
+        CARE,
+    ),
+    "a scale in words with a unit": slip(
+        "reach: {weight: 10, scale: {worst: 0, best: 5}}",
+        "reach: {weight: 10, scale: {worst: no, best: yes, unit: people}}",
+        "has no `unit` and no `curve`: take them out",
+        "reach: {weight: 10, scale: {worst: 0, best: 5}}",
+    ),
     "a range of what does not apply": slip(
         HOLE,
         "values: {care: {value: not_applicable, low: 1}, reach: 3}",
