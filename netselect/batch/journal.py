@@ -20,7 +20,7 @@ import numpy as np
 
 from netselect.batch.engine.chunk import Chunk
 from netselect.batch.many import RankedPortion
-from netselect.batch.reading.files import files_in
+from netselect.batch.reading.files import OF_STUDIES, files_in
 from netselect.batch.reading.portion import LearnerFault
 from netselect.errors import Fault, InvalidParameter, UnreadableFile
 from netselect.storing import Lock, cannot_be_written, whole_file
@@ -42,7 +42,7 @@ _LISTS = ("ids", "wants")
 _DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 """What reading a part that is not whole can raise."""
 
-_KEPT = ("code", "message", "path", "line", "column", "source", "expected", "about")
+_KEPT = ("code", "message", "path", "line", "column", "source", "sheet", "expected", "about")
 """What is kept of a fault: all but what was found, which may be anything."""
 
 _LONGEST = 60
@@ -252,7 +252,7 @@ def facts_of_source(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         # One file that cannot be opened keeps nobody else from being ranked.
-        digests = {file.name: _digest(file) for file in files_in(path)}
+        digests = {file.name: _digest(file) for file in files_in(path, OF_STUDIES)}
         content = hashlib.sha256(json.dumps(digests).encode()).hexdigest()
         return {"name": path.name, "files": len(digests), "content": content}
     if not path.exists():

@@ -19,7 +19,7 @@ from netselect.batch.engine.chunk import VERDICTS, Legend
 from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
 from netselect.batch.many import MOST_WORKERS, RankedPortion, checked_number, legend_of, rank_portions
-from netselect.batch.reading.files import files_in
+from netselect.batch.reading.files import OF_STUDIES, files_in
 from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
@@ -163,8 +163,8 @@ def run_studies(
     Parameters
     ----------
     folder : path
-        Its YAML and JSON files are studies. Each is read twice: first for the ids of all networks. They are ranked
-        one after the other, in one thread.
+        Its YAML and JSON files and workbooks are studies. Each is read twice: first for the ids of all networks.
+        They are ranked one after the other, in one thread.
     output, format, resume, progress, going_on
         As for `run_batch`.
     method, parameters, top, gates, weights, leave_out_private
@@ -197,7 +197,7 @@ def run_studies(
         "private items left out": leave_out_private,
         "learners": facts_of_source(source),
     }
-    files = files_in(source)
+    files = files_in(source, OF_STUDIES)
     options = RankingOptions(method, parameters, gates, weights, leave_out_private)
     legend = legend_of_studies(_told(files, progress), options, top=top)
     if not legend.networks:

@@ -15,7 +15,7 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
 from netselect.batch.engine.engine import Engine
 from netselect.batch.many import BatchResult, RankedPortion, checked_number
-from netselect.batch.reading.files import files_in, stated_in
+from netselect.batch.reading.files import OF_STUDIES, files_in, stated_in
 from netselect.batch.reading.from_records import laid_out
 from netselect.batch.reading.portion import TWICE, KnownIds, LearnerFault
 from netselect.batch.reading.records import redacted
@@ -63,7 +63,8 @@ def rank_studies(
     Parameters
     ----------
     sources : path, or iterable of paths and studies
-        A folder, whose YAML and JSON files are studies; or the studies themselves. They are read one at a time.
+        A folder, whose YAML and JSON files and workbooks are studies; or the studies themselves. They are read
+        one at a time.
     method, gates, weights, **parameters
         As for `netselect.rank`; where nothing is said, each study has its own.
     top : int
@@ -193,7 +194,7 @@ def refuse_learners(path: Path) -> None:
     InvalidParameter
         It says how learners' records are ranked.
     """
-    files = files_in(path)[:_LOOKED_AT] if path.is_dir() else [path]
+    files = files_in(path, OF_STUDIES)[:_LOOKED_AT] if path.is_dir() else [path]
     if all(map(_holds_learners, files)):
         raise InvalidParameter(
             f"{path} holds learners' records, as {files[0].name} does, and no studies: name the study that they "
@@ -229,7 +230,7 @@ def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
         path = Path(sources)
         if not path.exists():
             raise UnreadableFile(f"there is no file or folder {path}")
-        sources = files_in(path) if path.is_dir() else [path]
+        sources = files_in(path, OF_STUDIES) if path.is_dir() else [path]
     elif isinstance(sources, Study | Mapping) or not isinstance(sources, Iterable):
         raise InvalidParameter(
             f"studies come from a folder or an iterable of studies and paths, found {type(sources).__name__}: put "

@@ -69,18 +69,20 @@ def _netselect(
 )
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .yaml or .xlsx.")],
+    *,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
-    study: Annotated[
-        str, typer.Option("--for", metavar="STUDY", help="With --csv: the study that the table is for.")
-    ] = "",
+    learners: Annotated[
+        bool, typer.Option("--learners", help="Write a table for learners: .csv or .xlsx.")
+    ] = False,
+    study: Annotated[str, typer.Option("--for", metavar="STUDY", help="The study that a table is for.")] = "",
     going_on: Annotated[
         bool, typer.Option("--continue", help="Go on with questions that were interrupted.")
     ] = False,
 ) -> None:
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
-    write_new(file, force=force, csv=csv, study=study, going_on=going_on)
+    write_new(file, force=force, csv=csv, learners=learners, study=study, going_on=going_on)
 
 
 @command(

@@ -10,6 +10,7 @@ from typing import cast
 import typer
 from pydantic import Field
 
+from netselect.batch.template import learners_csv, learners_workbook
 from netselect.cli.asking import BACK, Answers, asked_text
 from netselect.cli.options import chosen, spare_inputs, suffix_of
 from netselect.cli.output import emit, say
@@ -23,10 +24,11 @@ from netselect.reading.writing import in_a_workbook, save
 from netselect.storing import write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion, Gate
+from netselect.study.statements import Weighting
 from netselect.study.study import Learner, Study
 from netselect.study.written import Identifier, Written
 
-STUDY, TABLE = (".yaml", ".yml", ".xlsx"), (".csv",)
+STUDY, TABLE, COHORT = (".yaml", ".yml", ".xlsx"), (".csv",), (".csv", ".xlsx")
 """How the names of the files end that are written."""
 
 CONVERTED = (*STUDY, ".json")
@@ -36,8 +38,8 @@ MORE_ROWS = 200
 """Rows of a new workbook that are laid out below the example."""
 
 
-def write_new(file: Path, *, force: bool, csv: bool, study: str, going_on: bool) -> None:
-    """Write a new study or a table for networks, and say what to do next.
+def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str, going_on: bool) -> None:
+    """Write a new study or a table for networks or learners, and say what to do next.
 
     Parameters
     ----------
@@ -47,6 +49,8 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str, going_on: bool)
         Whether a file that is there, or answers that are kept, may be overwritten.
     csv : bool
         Whether it is a table for networks.
+    learners : bool
+        Whether it is one for learners, as it also is where the name of the file begins so and ends as a table's.
     study : str
         The study that such a table is for; "" for the starter.
     going_on : bool
@@ -59,8 +63,18 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str, going_on: bool)
     UnreadableFile
         Where the file is there already and may not be overwritten, or cannot be written.
     """
-    if study and not csv:
-        raise InvalidParameter("--for names the study that a table is for: add --csv, or leave --for out")
+    is_called_so = file.stem.casefold().startswith("learners") and suffix_of(file) in COHORT
+    learners = learners or (is_called_so and not csv)
+    if csv and learners:
+        raise InvalidParameter("--csv writes a table for networks, and --learners one for learners: leave one out")
+    if study and not (csv or learners):
+        raise InvalidParameter(
+            "--for names the study that a table is for: add --csv for a table for networks or --learners for one "
+            "for learners, or leave --for out"
+        )
+    if learners:
+        _write_learners(file, study, force=force)
+        return
     check_new(file, *(("a table for networks", TABLE) if csv else ("a study", STUDY)), force=force)
     if csv:
         spare_inputs(file, [study] if study else [])
@@ -85,6 +99,20 @@ def write_new(file: Path, *, force: bool, csv: bool, study: str, going_on: bool)
     emit(f"  netselect check {file}      what is still unknown, and what else to know")
     emit(f"  netselect rank {file}       which networks come first, and how sure that is")
     emit(f"  netselect report {file} --kind shortlist --output shortlist.html     a document to hand in")
+
+
+def _write_learners(file: Path, study: str, *, force: bool) -> None:
+    check_new(file, "a table for learners", COHORT, force=force)
+    spare_inputs(file, [study] if study else [])
+    subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
+    is_workbook = suffix_of(file) == ".xlsx"
+    write_whole(file, learners_workbook(subject, room=MORE_ROWS) if is_workbook else learners_csv(subject))
+    emit(f"Wrote {file}: one row for each learner, the first as an example; a blank cell is as the study has it.")
+    if any(want.private for want in subject.learner.wants.values()):
+        emit("It names needs that the study marks as private: mind who is to see it.")
+    if not study:
+        emit("Its columns are those of the example; --for names your own study.")
+    emit(f"Next: netselect batch {study or 'STUDY'} --learners {file} --output ranked.csv")
 
 
 def _write_study(file: Path, content: str) -> Study:
@@ -178,6 +206,7 @@ class _Columns(Written):
     learner: Learner
     criteria: dict[Identifier, Criterion] = Field(min_length=1)
     gates: dict[Identifier, Gate] = Field(default_factory=dict)
+    weights: Weighting = Weighting.model_construct(how="points")
 
 
 def study_for_a_table(file: str) -> Study:

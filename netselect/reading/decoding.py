@@ -140,12 +140,12 @@ MORE_FAULTS = (
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How workbooks begin: those of today, and those of before 2007 or with a password."""
-_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"})
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"})
 
 
 def may_be_workbook(content: bytes, suffix: str) -> bool:
     """Whether a file is to be read as a workbook, by how it begins or by how its name ends."""
-    return content.startswith((ZIP, OLE)) or suffix in _SPREADSHEETS
+    return content.startswith((ZIP, OLE)) or suffix in SPREADSHEETS
 
 
 _NOT_TEXT = (

@@ -30,7 +30,7 @@ _HEAD = 4096
 """Bytes at the start that tell a text from a picture or a spreadsheet."""
 _FIRST_TEXT = 2**16
 """Characters from the start among which the first rows are looked for."""
-_FIRST_ROWS = 6
+FIRST_ROWS = 6
 """Rows among which the one that names the columns is looked for."""
 _PLAIN = "utf-8-sig"
 _LONG_LINE = (
@@ -333,15 +333,22 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
     widths = {separator: len(tried[separator][0][0][0]) for separator in likely}
     dialect.separator = max(likely, key=lambda separator: (widths[separator], -separators.index(separator)))
     rows = tried[dialect.separator][0]
-    number = -most[1]
-    if number and not named(rows[0][0]) and (most[0] > 1 or "id" in map(str.strip, rows[number][0])):
-        sentence = _HEADING_BELOW.format(rows[number][1])
-        raise TableFaults([Fault("table", sentence, (), rows[0][1], 1, dialect.source)])
+    if below := heading_below([(line, cells) for cells, line, _ in rows], is_column):
+        raise TableFaults([Fault("table", below, (), rows[0][1], 1, dialect.source)])
     dialect.header, dialect.line, dialect.before = rows[0]
     if len(dialect.header) == 1 and re.search(r"[,;\t|]", dialect.header[0]):
         _refuse_one_column(dialect, dialect.header[0], is_told=told is not None)
     is_odd = dialect.separator != ","
     return [f"{BETWEEN[dialect.separator]}s between the columns"] if is_odd or told is not None else []
+
+
+def heading_below(rows: Sequence[tuple[int, Sequence[str]]], is_column: Callable[[str], bool]) -> str:
+    """Return what is said where not the first of some rows, each with its line, names the columns."""
+    counts = [sum(map(is_column, map(str.strip, cells))) for _, cells in rows]
+    most = max(counts, default=0)
+    line, cells = rows[counts.index(most)] if rows else (0, ())
+    is_below = bool(counts) and not counts[0] and (most > 1 or (most == 1 and "id" in map(str.strip, cells)))
+    return _HEADING_BELOW.format(line) if is_below else ""
 
 
 def _refuse_one_column(dialect: Dialect, cell: str, *, is_told: bool) -> None:
@@ -370,7 +377,7 @@ def _first_rows(lines: Sequence[str], separator: str, before: int) -> tuple[_Row
             if any(cell.strip(_NOTHING) for cell in cells):
                 rows.append((cells, line, before + reader.line_num))
             line = before + reader.line_num + 1
-            if len(rows) == _FIRST_ROWS:
+            if len(rows) == FIRST_ROWS:
                 break
     except csv.Error as error:
         return rows, error

@@ -32,6 +32,7 @@ from netselect.methods import method_class
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.decoding import (
     MAX_SIZE,
+    SPREADSHEETS,
     Located,
     may_be_workbook,
     place_of,
@@ -654,6 +655,11 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     where.table = Table(str(path))
     if path.suffix.lower() == ".parquet":
         data["networks"], faults = networks_from_parquet(content, where.table.source)
+        return faults
+    if path.suffix.lower() in SPREADSHEETS:
+        from netselect.reading.workbook import networks_from_workbook  # noqa: PLC0415 -- as above
+
+        data["networks"], faults = networks_from_workbook(content, where.table)
         return faults
     data["networks"], faults = networks_from_csv(content, where.table.source, where.table)
     return faults

@@ -123,7 +123,18 @@ def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
     faults = list(_unholdable(plain))
     if faults:
         raise StudyFaults(faults)
-    target, book = new_book(str(plain.get("title", "")))
+    return book_of(tables_of(plain), str(plain.get("title", "")), room)
+
+
+def book_of(tables: Mapping[str, Table], title: str, room: int) -> bytes:
+    """Return sheets as a workbook, with room below the rows of each for lists to choose from.
+
+    Raises
+    ------
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    target, book = new_book(title)
     looks = {
         "heading": book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7ECEF", "border": 1}
@@ -132,7 +143,6 @@ def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
         "plain": book.add_format({"valign": "top"}),
     }
-    tables = tables_of(plain)
     lists: dict[tuple[str, ...], int] = {}
     for name, table in tables.items():
         _write_sheet(book.add_worksheet(name), table, looks, lists, room)

@@ -412,6 +412,7 @@ class Table:
     """Where the networks of a study stand, how that is written, and where a finding on them belongs in it."""
 
     source: str
+    sheet: str = ""
     dialect: Dialect = field(default_factory=Dialect)
     remarks: list[str] = field(default_factory=list)
 
@@ -423,7 +424,7 @@ class Table:
         message = in_a_cell(fault.message)
         if (figures := self.dialect.figures.get(column - 1)) is not None:
             message = figures.as_written(message)
-        return replace(fault, message=message, line=line, column=column, source=self.source)
+        return replace(fault, message=message, line=line, column=column, source=self.source, sheet=self.sheet)
 
     @staticmethod
     def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
@@ -460,6 +461,8 @@ class Table:
             column, message = 1, f"the column `{name}` is missing: {cure}"
         else:
             column, message = place[1], f"column {place[1]}, `{name}`: {fault.message}"
+        if self.sheet:
+            return replace(fault, message=message, path=(), line=0, column=0, source=self.source, sheet=self.sheet)
         return replace(fault, message=message, path=(), line=1, column=column, source=self.source)
 
 

@@ -11,7 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -40,7 +40,7 @@ from netselect.reading.sheets import (
     any_written,
     study_from,
 )
-from netselect.reading.tables import without_keys
+from netselect.reading.tables import Table, without_keys
 from netselect.study.cures import RANGE
 from netselect.study.outline import mapping
 
@@ -79,7 +79,91 @@ class _Scanned(NamedTuple):
     hidden: list[int]
 
 
-class Workbook:
+class _Book:
+    """The sheets of a workbook that are read, the faults of these, and what there is to say of them."""
+
+    def __init__(self, content: bytes, source: str) -> None:
+        self.content, self.source, self.names = content, source, list[str]()
+        self.faults, self.remarks = list[Fault](), list[str]()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there are cells to look at."""
+        return not any(fault.code in {"limit", "unreadable"} for fault in self.faults)
+
+    def _opened(self) -> Iterator[tuple[str, str, _Scanned, bool, Iterator[Row]]]:
+        """Yield each sheet: its name, what it is for, what is known of it, whether it is hidden, and its rows."""
+        refused = _no_workbook(self.content)
+        if refused:
+            self.faults.append(Fault("unreadable", refused, (), 0, 0, self.source))
+            return
+        openpyxl = loaded("openpyxl", "xlsx", _EXTRA)
+        loaded("defusedxml", "xlsx", _EXTRA)
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+                sheets = _sheets(archive)
+                scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
+            meant = self._meant(list(sheets))
+            with warnings.catch_warnings():
+                # What openpyxl warns of, such as drawings, is no part of a study.
+                warnings.simplefilter("ignore")
+                books = [
+                    openpyxl.load_workbook(
+                        io.BytesIO(self.content), read_only=True, data_only=of_values, keep_links=False
+                    )
+                    for of_values in (False, True)
+                ]
+            for name, known in meant.items():
+                self.names.append(name)
+                if self._is_small(name, scanned[name]):
+                    rows = _rows(books[0][name], books[1][name], scanned[name])
+                    yield name, known, scanned[name], sheets[name][1], rows
+        except Exception as error:  # noqa: BLE001 -- whatever a broken file makes of the readers
+            self._refuse(error)
+
+    def _meant(self, names: list[str]) -> dict[str, str]:
+        """Return the sheets that are read by what they are for; say what is not read."""
+        raise NotImplementedError
+
+    def _refuse(self, error: Exception) -> None:
+        said = str(error).partition("\n")[0].strip(".") or type(error).__name__
+        message = (
+            f"this cannot be read as a workbook ({said[:120]}): open it in a spreadsheet program, and {_SAVE}"
+        )
+        self.faults.append(Fault("unreadable", message, (), 0, 0, self.source))
+
+    def _is_small(self, name: str, sheet: _Scanned) -> bool:
+        goes, most, cure = "", 0, "delete what lies below and behind your last cell"
+        if sheet.last > MOST_ROW:
+            goes, most = f"goes down to row {sheet.last:,}", MOST_ROW
+        elif sheet.wide > MAX_COLUMNS:
+            goes, most = f"goes out to column {cell_letters(sheet.wide)}", MAX_COLUMNS
+        elif sheet.last * sheet.wide > MAX_NODES:
+            goes, most = f"holds {sheet.last * sheet.wide:,} cells", MAX_NODES
+        said = f"the sheet {goes}; up to {most:,} are read: {cure}" if goes else ""
+        if said:
+            self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
+        return not said
+
+    def _note(self, number: int, name: str, sheet: _Scanned, blank: Sequence[int], *, is_hidden: bool) -> None:
+        """Note what there is to say of a sheet, counted from 0, and its rows, of which some are blank."""
+        for span in sheet.merged:
+            column, row = _corner(span)
+            message = (
+                f"the cells {span} are merged: take the merge apart, since each row and column stands by itself"
+            )
+            self.faults.append(Fault("table", message, (), number * MOST_ROWS + row, column, self.source))
+        if is_hidden:
+            self.remarks.append(f"the sheet {name} is hidden, and counts all the same")
+        for rows, said in ((sheet.hidden, "hidden, and counts all the same"), (blank, "blank, and passed over")):
+            if rows:
+                called, are = ("row", "is") if len(rows) == 1 else ("rows", "are")
+                self.remarks.append(
+                    f"{name}: {called} {listed(list(map(str, rows)), limit=10, joined='and')} {are} {said}"
+                )
+
+
+class Workbook(_Book):
     """A study in a workbook: its data with places, the faults of the sheets, and what there is to say of them.
 
     Parameters
@@ -91,15 +175,13 @@ class Workbook:
     """
 
     def __init__(self, content: bytes, source: str) -> None:
-        self.source, self.names = source, list[str]()
+        super().__init__(content, source)
         self.data: Located | None = None
-        self.faults, self.remarks = list[Fault](), list[str]()
-        refused = _no_workbook(content)
-        if refused:
-            self.faults.append(Fault("unreadable", refused, (), 0, 0, source))
-            return
-        grids = self._grids(content)
-        if not any(fault.code in {"limit", "unreadable"} for fault in self.faults):
+        grids = list[Grid]()
+        for name, known, scanned, is_hidden, rows in self._opened():
+            grids.append(Grid(known, len(self.names) - 1, _without_end(rows)))
+            self._note(len(grids) - 1, name, scanned, _blank(grids[-1].rows), is_hidden=is_hidden)
+        if self.is_read:
             self.data, found = study_from(grids, source)
             self.faults += found
 
@@ -136,48 +218,6 @@ class Workbook:
             return replace(fault, line=0, column=0, sheet=STUDY)
         return replace(fault, message=without_keys(message), line=row, sheet=name)
 
-    def _grids(self, content: bytes) -> list[Grid]:
-        """Return the cells of the sheets that a study is read from."""
-        openpyxl = loaded("openpyxl", "xlsx", _EXTRA)
-        loaded("defusedxml", "xlsx", _EXTRA)
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                sheets = _sheets(archive)
-                scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
-        except Exception as error:  # noqa: BLE001 -- whatever a broken file makes of the readers
-            self._refuse(error)
-            return []
-        meant = self._meant(list(sheets))
-        grids = list[Grid]()
-        with warnings.catch_warnings():
-            # What openpyxl warns of, such as drawings, is no part of a study.
-            warnings.simplefilter("ignore")
-            try:
-                books = [
-                    openpyxl.load_workbook(
-                        io.BytesIO(content), read_only=True, data_only=of_values, keep_links=False
-                    )
-                    for of_values in (False, True)
-                ]
-                for name, known in meant.items():
-                    number = len(self.names)
-                    self.names.append(name)
-                    if self._is_small(name, scanned[name]):
-                        both = [book[name] for book in books]
-                        grids.append(Grid(known, number, _rows(both[0], both[1], scanned[name])))
-                        self._note(grids[-1], name, scanned[name], is_hidden=sheets[name][1])
-            except Exception as error:  # noqa: BLE001 -- as above
-                self._refuse(error)
-                return []
-        return grids
-
-    def _refuse(self, error: Exception) -> None:
-        said = str(error).partition("\n")[0].strip(".") or type(error).__name__
-        message = (
-            f"this cannot be read as a workbook ({said[:120]}): open it in a spreadsheet program, and {_SAVE}"
-        )
-        self.faults.append(Fault("unreadable", message, (), 0, 0, self.source))
-
     def _meant(self, names: list[str]) -> dict[str, str]:
         """Return the sheets that are read by what they are for; say what is not read."""
         meant: dict[str, str] = {}
@@ -208,35 +248,77 @@ class Workbook:
             self.faults.append(Fault("unreadable", said, (), 0, 0, self.source))
         return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
 
-    def _is_small(self, name: str, sheet: _Scanned) -> bool:
-        goes, most, cure = "", 0, "delete what lies below and behind your last cell"
-        if sheet.last > MOST_ROW:
-            goes, most = f"goes down to row {sheet.last:,}", MOST_ROW
-        elif sheet.wide > MAX_COLUMNS:
-            goes, most = f"goes out to column {cell_letters(sheet.wide)}", MAX_COLUMNS
-        elif sheet.last * sheet.wide > MAX_NODES:
-            goes, most = f"holds {sheet.last * sheet.wide:,} cells", MAX_NODES
-        said = f"the sheet {goes}; up to {most:,} are read: {cure}" if goes else ""
-        if said:
-            self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
-        return not said
 
-    def _note(self, grid: Grid, name: str, sheet: _Scanned, *, is_hidden: bool) -> None:
-        for span in sheet.merged:
-            column, row = _corner(span)
-            message = (
-                f"the cells {span} are merged: take the merge apart, since each row and column stands by itself"
-            )
-            self.faults.append(Fault("table", message, (), *grid.place(row - 1, column - 1), self.source))
-        if is_hidden:
-            self.remarks.append(f"the sheet {name} is hidden, and counts all the same")
-        blank = [number for number, row in enumerate(grid.rows, start=1) if not any_written(row)]
-        for rows, said in ((sheet.hidden, "hidden, and counts all the same"), (blank, "blank, and passed over")):
-            if rows:
-                called, are = ("row", "is") if len(rows) == 1 else ("rows", "are")
-                self.remarks.append(
-                    f"{name}: {called} {listed(list(map(str, rows)), limit=10, joined='and')} {are} {said}"
-                )
+class TableSheet(_Book):
+    """The one sheet of a workbook that holds a table: the one of a name, or else the first.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    source : str
+        How messages call it.
+    wanted : str
+        The name of the sheet.
+    """
+
+    def __init__(self, content: bytes, source: str, wanted: str) -> None:
+        super().__init__(content, source)
+        self.wanted, self.sheet = wanted, ""
+        self._rest = self._opened()
+        found = next(self._rest, None)
+        self.rows: Iterator[tuple[int, Row]] = iter(())
+        if found is not None:
+            self.sheet, _, self._scanned, self._is_hidden, rows = found
+            self.rows = enumerate(rows, start=1)
+        """The rows, blank ones too, each with its number; they are read as they are asked for."""
+
+    def note(self, blank: Sequence[int] = ()) -> None:
+        """Note what there is to say of the sheet, of which some rows are blank; faults get its name."""
+        if self.sheet:
+            self._note(0, self.sheet, self._scanned, blank, is_hidden=self._is_hidden)
+        self.faults = [replace(fault, sheet=self.sheet) if fault.line else fault for fault in self.faults]
+
+    def _meant(self, names: list[str]) -> dict[str, str]:
+        plain = self.wanted.casefold()
+        name = next((name for name in names if name.strip().casefold() == plain), names[0] if names else "")
+        others = [shown(other) for other in names if other not in {name, LISTS}]
+        if others:
+            is_one = len(others) == 1
+            said = f"{'sheet' if is_one else 'sheets'} {listed(others, limit=5, joined='and')}"
+            self.remarks.append(f"{said} {'is' if is_one else 'are'} not read: the table is on {shown(name)}")
+        return {name: self.wanted} if name else {}
+
+
+def networks_from_workbook(content: bytes, table: Table) -> tuple[Located, list[Fault]]:
+    """Return the networks of a table in a workbook, by id, and the faults of the table itself.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    table : Table
+        Is told the sheet, and what there is to say of it.
+
+    Returns
+    -------
+    tuple of (Located, list of Fault)
+        Columns are those of the sheet Networks of a study, and a blank cell says nothing.
+    """
+    book = TableSheet(content, table.source, NETWORKS)
+    rows = _without_end(row for _, row in book.rows)
+    book.note(_blank(rows))
+    networks, faults = Located(), list(book.faults)
+    table.sheet = book.sheet
+    if book.is_read:
+        data, found = study_from([Grid(NETWORKS, 0, rows)], table.source)
+        networks = data.get("networks", networks)
+        faults += [replace(fault, sheet=book.sheet) for fault in found]
+        if not networks and not faults:
+            said = "the table has no rows: each row below its headings is a network"
+            faults.append(Fault("empty", said, (), 0, 0, table.source, sheet=book.sheet))
+    table.remarks += [f"{table.source}: {remark}" for remark in book.remarks]
+    return networks, faults
 
 
 def _no_workbook(content: bytes) -> str:
@@ -343,16 +425,29 @@ def _corner(span: str) -> tuple[int, int]:
     return (_column(match[1]), int(match[2])) if match else (1, 1)
 
 
-def _rows(formulas: Any, values: Any, sheet: _Scanned) -> list[Row]:  # noqa: ANN401 -- openpyxl states no types
-    """Return the cells of a sheet, read by formula and by value."""
+def _rows(formulas: Any, values: Any, sheet: _Scanned) -> Iterator[Row]:  # noqa: ANN401 -- openpyxl states no types
+    """Yield the rows of a sheet, read by formula and by value."""
     reach = {"max_row": max(sheet.last, 1), "max_col": max(sheet.wide, 1)}
-    rows = [
-        [_cell(written, stored) for written, stored in zip(first, second, strict=True)]
-        for first, second in zip(formulas.iter_rows(**reach), values.iter_rows(**reach), strict=True)
-    ]
-    while rows and not any(cell is not None for cell in rows[-1]):
-        rows.pop()
-    return rows
+    both = zip(formulas.iter_rows(**reach), values.iter_rows(**reach), strict=True)
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            row = next(both, None)
+        if row is None:
+            return
+        yield [_cell(written, stored) for written, stored in zip(*row, strict=True)]
+
+
+def _blank(rows: Sequence[Row]) -> list[int]:
+    return [number for number, row in enumerate(rows, start=1) if not any_written(row)]
+
+
+def _without_end(rows: Iterable[Row]) -> list[Row]:
+    """Return rows down to the last one in which anything is written."""
+    found = list(rows)
+    while found and not any_written(found[-1]):
+        found.pop()
+    return found
 
 
 def _cell(written: Any, stored: Any) -> Any:  # noqa: ANN401 -- openpyxl states no types

@@ -7,8 +7,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
+import openpyxl
 import pandas as pd
 
 import netselect
@@ -21,6 +23,7 @@ from netselect.batch.run import run_batch
 from netselect.batch.studies import legend_of_studies, portions_of_studies
 from netselect.cli import main
 from netselect.errors import NetselectError
+from netselect.reading.decoding import MAX_SIZE
 from tests.cures.case import COHORT, FLAT, Case, Refused, typed, written
 
 rank_many: Callable[..., BatchResult] = netselect.rank_many
@@ -52,6 +55,21 @@ def cohort(
             raise Refused("\n".join([err.getvalue(), *(json.loads(line)["message"] for line in told)]))
 
     return Case(lambda: go(learners, name, study), said, lambda: go(mended, to or name, other or study))
+
+
+def book(wrong: list[list[Any]], said: str, right: list[list[Any]], merged: str = "") -> Case:
+    """Return the case of a workbook of learners."""
+
+    def content(rows: list[list[Any]], merged: str = "") -> bytes:
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        if merged:
+            made.active.merge_cells(merged)
+        made.save(target := io.BytesIO())
+        return target.getvalue()
+
+    return cohort(content(wrong, merged), said, content(right), "l.xlsx")
 
 
 def batch(*words: str) -> Callable[[], None]:
@@ -161,6 +179,7 @@ def pipe(name: str) -> Callable[[], None]:
 
 ONE = "- id: p1\n"
 TABLE = "id,weights.fit\np1,2\n"
+SHEET: list[list[Any]] = [["id", "weights.fit"], ["p1", 2]]
 LINES = '{"id": "p1"}\n'
 PAIR = LINES + '{"id": "p2"}\n'
 RUN = ("-l", "l.yaml", "-o", "out.csv")
@@ -295,6 +314,16 @@ COHORTS = {
     ),
     "semicolons, and a first line that denies them": cohort(
         "sep=,\n" + TABLE.replace(",", ";"), "take that line out", TABLE.replace(",", ";"), "l.csv"
+    ),
+    "a cell below no heading": book([*SHEET, ["p2", 2, "odd"]], "or take it out", [*SHEET, ["p2", 2]]),
+    "headings that are repeated": book([*SHEET, SHEET[0]], "repeats the headings: take it out", SHEET),
+    "a title above the columns of a sheet": book(
+        [["Our learners"], *SHEET], "take out what stands above it", SHEET
+    ),
+    "merged cells of learners": book(SHEET, "take the merge apart", SHEET, merged="A2:B2"),
+    "a CSV as a workbook": cohort(TABLE, "give it a name that ends in .csv", TABLE, "l.xlsx", to="l.csv"),
+    "very many learners in a workbook": cohort(
+        b"PK\x03\x04" + bytes(MAX_SIZE), "give so many learners in a CSV table", TABLE, "l.xlsx", to="l.csv"
     ),
     "a row of totals": cohort(TABLE + "Total,3\n", "take it out", TABLE, "l.csv"),
     "an error of a formula": cohort("id,role\np1,#NV\n", "write the value itself", "id,role\np1,x\n", "l.csv"),

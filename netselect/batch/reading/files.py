@@ -33,6 +33,8 @@ from netselect.reading.reader import Reader
 
 ENDINGS = (".yaml", ".yml", ".json")
 """The files of a folder that hold learners."""
+OF_STUDIES = (*ENDINGS, ".xlsx")
+"""The files of a folder that are studies."""
 LINES = (".jsonl", ".ndjson")
 
 MAX_LINE = 2**20
@@ -96,8 +98,8 @@ def stated_in(path: Path) -> Iterator[Stated]:
             yield Stated(data, Origin(str(file), line, number), faults)
 
 
-def files_in(folder: Path) -> list[Path]:
-    """Return the YAML and JSON files of a folder, in the order of their names.
+def files_in(folder: Path, endings: Sequence[str] = ENDINGS) -> list[Path]:
+    """Return the files of a folder that end so, in the order of their names, but none that a program hides there.
 
     Raises
     ------
@@ -105,13 +107,13 @@ def files_in(folder: Path) -> list[Path]:
         Where there are none.
     """
     try:
-        names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS and path.is_file())
+        names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file())
     except OSError as error:
         raise UnreadableFile(f"{folder} cannot be read: {error.strerror}") from None
-    files = [folder / name for name in names if not name.startswith(".")]
+    files = [folder / name for name in names if not name.startswith((".", "~$"))]
     if not files:
         raise UnreadableFile(
-            f"{folder} holds no file that ends in .yaml, .yml or .json, which are looked for in a folder: put one "
+            f"{folder} holds no file that ends in {listed(endings)}, which are looked for in a folder: put one "
             "there, or name the file itself"
         )
     return files

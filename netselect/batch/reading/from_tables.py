@@ -6,6 +6,7 @@ one, so that they mean, and are refused for, exactly what the same records would
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,10 @@ from netselect.errors import (
     named,
 )
 from netselect.matrix.given import misshapen
-from netselect.reading.decoding import place_of
-from netselect.reading.dialect import TOTAL, Dialect, Figures, is_total
+from netselect.reading.decoding import place_of, read_bytes
+from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, Figures, heading_below, is_total
 from netselect.reading.load import collection_paused
+from netselect.reading.sheets import Row, any_written
 from netselect.reading.tables import (
     FRAME,
     Cells,
@@ -59,6 +61,7 @@ from netselect.reading.tables import (
     with_ids,
     without_keys,
 )
+from netselect.reading.workbook import TableSheet
 from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
 
@@ -69,6 +72,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
+LEARNERS = "Learners"
+"""The sheet of a workbook that holds learners, where there is one of this name."""
 _INDEX = "__index_level_0__"
 """What an index without a name is called in a file."""
 
@@ -104,6 +109,71 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
         table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
         parts = (_of_csv(some, table.columns, dialect.figures) for some in file.rows(size))
         yield from _portions(table, parts, [f"{path}: {dialect.said}"] if dialect.said else ())
+
+
+def portions_of_workbook(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
+    """Yield the learners of a sheet of a workbook, `Learners` or else the first, some thousand at a time.
+
+    Raises
+    ------
+    MissingExtra
+        Where openpyxl is not installed.
+    TableFaults
+        Everything that is wrong with the file and its columns.
+    UnreadableFile
+        Where the file cannot be opened.
+    """
+    source = str(path)
+    book = TableSheet(
+        read_bytes(path, "give so many learners in a CSV table, which may be of any size"), source, LEARNERS
+    )
+    first = list(islice(((line, row) for line, row in book.rows if any_written(row)), FIRST_ROWS))
+    book.note()
+    texts = [(line, ["" if cell is None else str(cell).strip() for cell in row]) for line, row in first]
+    below = heading_below(texts, is_column)
+    line, header = texts[0] if texts else (1, [])
+    if below:
+        book.faults.append(Fault("table", below, (), line, 1, source, sheet=book.sheet))
+    if book.faults:
+        raise TableFaults(book.faults)
+    while header and not header[-1]:
+        header.pop()
+    table = Table(header, candidates, source, line=line, sheet=book.sheet)
+    rows = ((line, row) for line, row in chain(first[1:], book.rows) if any_written(row))
+    remarks = [f"{source}: {remark}" for remark in book.remarks]
+    yield from _portions(table, _of_sheet(rows, header, source, size), remarks)
+    if not book.is_read:
+        raise TableFaults(book.faults)
+
+
+def _of_sheet(rows: Iterator[tuple[int, Row]], header: Sequence[str], source: str, size: int) -> Iterator[Rows]:
+    """Yield rows of a sheet column by column; one with a cell below no heading is a fault."""
+    width, at, number = len(header), header.index("id"), 0
+    while some := list(islice(rows, size)):
+        kept: list[list[Any]] = []
+        numbers, lines, faults = list[int](), list[int](), list[LearnerFault]()
+        for line, row in some:
+            number += 1
+            cells = ["" if cell is None else cell for cell in row]
+            written = [cell for cell in cells if cell != ""]
+            beyond = next((place for place in range(width, len(cells)) if cells[place] != ""), None)
+            said, place = "", 0
+            if beyond is not None:
+                said, place = "this cell stands below no heading: name its column, or take it out", beyond
+            elif len(written) > 1 and all(str(cell).strip() in header for cell in written):
+                said = "this row repeats the headings: take it out"
+            cells = [*cells[:width], *[""] * (width - len(cells))]
+            if cells[at].__class__ is int:
+                cells[at] = str(cells[at])
+            if said:
+                fault = Fault("table", said, (), line, place + 1, source)
+                faults.append(LearnerFault(str(cells[at]).strip(), number, fault))
+            else:
+                kept.append(cells)
+                numbers.append(number)
+                lines.append(line)
+        columns = list(zip(*kept, strict=True)) if kept else [()] * width
+        yield Rows(columns, kept.__getitem__, numbers, lines, faults)
 
 
 def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
@@ -263,16 +333,18 @@ class Table:
         *,
         line: int = 1,
         dialect: Dialect | None = None,
+        sheet: str = "",
     ) -> None:
         if candidates.study is None:
             raise MethodNotApplicable(OF_A_MATRIX)
         self.candidates, self.source, self.dialect = candidates, source, dialect or Dialect()
+        self.sheet = sheet
         self.records = Records(
             candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
         )
         self.columns, faults = columns_of(header, self.records, source, line, self.dialect.separator)
         if faults:
-            raise TableFaults(faults)
+            raise TableFaults([replace(fault, sheet=sheet) for fault in faults])
         self.layout = TableLayout(self.columns, candidates, self.records)
         self.known_ids = KnownIds()
 
@@ -281,7 +353,7 @@ class Table:
         count = len(rows.lines)
         block = Block(rows.cells, np.zeros(count, dtype=np.bool_))
         plain = self.layout.lay_out(block)
-        origins = Origins(self.source, rows.numbers, rows.lines)
+        origins = Origins(self.source, rows.numbers, rows.lines, self.sheet)
         faults, slow, faulty = list(rows.faults), dict[int, LearnerRecord](), dict[int, str]()
         for row in np.flatnonzero(block.doubt).tolist():
             record, found = self._judged(rows.row_of(row), origins[row])
@@ -308,6 +380,8 @@ class Table:
         learners, kept = self._together(plain, kept, slow, origins, faults)
         if self.records.redaction is not None and learners.wants is not None:
             learners = replace(learners, wants=learners.wants.without_unused_names())
+        if self.sheet:
+            faults = [replace(one, fault=replace(one.fault, sheet=self.sheet)) for one in faults]
         faults.sort(key=lambda fault: (fault.record, fault.fault))
         at = np.flatnonzero(kept).tolist()
         learners = replace(learners, record_of=lambda place: self._record(rows, at[place], slow))

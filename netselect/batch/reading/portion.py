@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.engine.learners import Learners
-from netselect.errors import Fault
+from netselect.errors import Fault, cell_letters
 
 PORTION = 4096
 """Learners that are read and ranked at a time."""
@@ -46,6 +46,11 @@ class LearnerFault:
             "record": self.record,
             "source": self.fault.source,
             "line": self.fault.line,
+            **(
+                {"cell": f"{self.fault.sheet}!{cell_letters(self.fault.column)}{self.fault.line}"}
+                if self.fault.sheet
+                else {}
+            ),
             "path": self.fault.where,
             "code": self.fault.code,
             "message": self.fault.message,
@@ -65,10 +70,12 @@ class Origin(NamedTuple):
     source: str
     line: int
     record: int
+    sheet: str = ""
 
     def fault(self, learner: str, fault: Fault) -> LearnerFault:
         """Return a fault as one of this record."""
-        at = replace(fault, line=self.line, column=1 if self.line else 0, source=self.source)
+        column = 1 if self.line else 0
+        at = replace(fault, line=self.line, column=column, source=self.source, sheet=self.sheet)
         return LearnerFault(learner, self.record, at)
 
 
@@ -83,12 +90,16 @@ class Origins(Sequence[Origin]):
         The number of each record.
     lines : sequence of int, optional
         The line of each; 0 for all of them where nothing is given.
+    sheet : str
+        The sheet of a workbook, whose rows the lines are.
     """
 
-    __slots__ = ("lines", "numbers", "source")
+    __slots__ = ("lines", "numbers", "sheet", "source")
 
-    def __init__(self, source: str, numbers: Sequence[int], lines: Sequence[int] | None = None) -> None:
-        self.source, self.numbers, self.lines = source, numbers, lines
+    def __init__(
+        self, source: str, numbers: Sequence[int], lines: Sequence[int] | None = None, sheet: str = ""
+    ) -> None:
+        self.source, self.numbers, self.lines, self.sheet = source, numbers, lines, sheet
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -103,9 +114,9 @@ class Origins(Sequence[Origin]):
         lines = None if self.lines is None else self.lines[index]
         found = self.numbers[index]
         return (
-            Origins(self.source, found, lines)
+            Origins(self.source, found, lines, self.sheet)
             if isinstance(index, slice)
-            else Origin(self.source, lines or 0, found)
+            else Origin(self.source, lines or 0, found, self.sheet)
         )
 
     def of(self, which: Sequence[int]) -> "Origins":
@@ -113,7 +124,7 @@ class Origins(Sequence[Origin]):
         if len(which) == len(self):
             return self
         lines = None if self.lines is None else [self.lines[place] for place in which]
-        return Origins(self.source, [self.numbers[place] for place in which], lines)
+        return Origins(self.source, [self.numbers[place] for place in which], lines, self.sheet)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from netselect.batch.reading.from_records import OF_A_MATRIX, Stated, portions_o
 from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
+from netselect.reading.decoding import SPREADSHEETS
 from netselect.study.study import LearnerRecord
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ LearnersSource: TypeAlias = (
 )
 """A file or folder, a table, rows of weights, or records."""
 
-TABLES = (".csv", ".parquet")
+TEXTS = (".csv", ".tsv", ".txt")
+TABLES = (*TEXTS, ".parquet", ".xlsx")
 RECORDS = (".jsonl", ".ndjson", ".yaml", ".yml", ".json")
 
 _SAMPLE = 2**22
 """Bytes that are looked at to tell how long a line is."""
-_ONE_A_LINE = (".csv", ".jsonl", ".ndjson")
+_ONE_A_LINE = (*TEXTS, ".jsonl", ".ndjson")
 
 
 def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
@@ -88,10 +90,11 @@ def _of_path(path: Path, candidates: Candidates, *, size: int) -> Iterator[Porti
             f"{path} is a pipe or a device, and learners are read from files and folders: write them to a file "
             "first, such as learners.csv, and name that"
         )
-    if kind in TABLES and not path.is_dir():
-        from netselect.batch.reading.from_tables import portions_of_csv, portions_of_parquet  # noqa: PLC0415 -- as above
+    if kind in {*TABLES, *SPREADSHEETS} and not path.is_dir():
+        from netselect.batch.reading import from_tables as tables  # noqa: PLC0415 -- as above
 
-        read = portions_of_csv if kind == ".csv" else portions_of_parquet
+        of_text = tables.portions_of_csv if kind in TEXTS else tables.portions_of_parquet
+        read = tables.portions_of_workbook if kind in SPREADSHEETS else of_text
         yield from read(path, candidates, size=size)
     elif kind in RECORDS or path.is_dir():
         from netselect.batch.reading.files import stated_in  # noqa: PLC0415 -- as above
@@ -166,9 +169,11 @@ def learners_in(path: Path) -> int | None:
     kind = path.suffix.lower()
     try:
         if path.is_dir():
-            return sum(1 for entry in path.iterdir() if entry.suffix.lower() in {".yaml", ".yml", ".json"})
+            return sum(
+                1 for entry in path.iterdir() if entry.suffix.lower() in {".yaml", ".yml", ".json", ".xlsx"}
+            )
         if kind in _ONE_A_LINE:
-            return max(_lines(path) - (kind == ".csv"), 0)
+            return max(_lines(path) - (kind in TEXTS), 0)
         return _rows(path) if kind == ".parquet" else None
     except OSError:
         return None
