@@ -264,14 +264,12 @@ def test_the_study_that_a_table_is_for_is_not_written_over(run: Run, example: Pa
     assert example.read_bytes() == before
 
 
-FOR_A_TABLE = "--for names the study that a table is for: add --csv, or leave --for out"
-
-
 def test_a_study_for_a_table_without_a_table_is_refused(run: Run, example: Path) -> None:
     done = run("new", "z.yaml", "--for", example)
     assert (done.code, done.err) == (
         2,
-        "--for names the study that a table is for: add --csv, or leave --for out\n",
+        "--for names the study that a table is for: add --csv for a table for networks or --learners for one for "
+        "learners, or leave --for out\n",
     )
     assert not Path("z.yaml").exists()
 

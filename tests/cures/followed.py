@@ -617,8 +617,9 @@ COMMANDS = {
     ),
     "a file to begin of no kind": command("new f.docx", "Accepted: a name that ends in", "new f.yaml"),
     "a study for no table": command(
-        "new f.csv --for e.yaml", "add --csv, or leave --for out", "new f.csv --csv --for e.yaml"
+        "new f.csv --for e.yaml", "add --csv for a table for networks", "new f.csv --csv --for e.yaml"
     ),
+    "a table for two things": command("new f.csv --csv --learners", "leave one out", "new f.csv --learners"),
 }
 """Commands and their options."""
 
