@@ -294,7 +294,8 @@ class _Checks:
         learner = [(("learner", *place), name) for place, name in _names(mapping(self.data.get("learner")), "id")]
         contacts = ((path, name) for name, path, _ in self.each("contacts"))
         for path, name in [*learner, *contacts, *subjects]:
-            words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1]
+            apart = re.sub(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])", " ", name)  # JaneSmith is two words
+            words = [word for word in re.findall(r"[^\W\d_]+", apart) if len(word) > 1]
             if sum(map(str.istitle, words)) >= _WORDS_OF_A_NAME:
                 said = f"`{name}` looks like a real name: a pseudonym, such as `contact-4`, tells nobody who it is"
                 self.notices.append(Fault("identifier", said, path))

@@ -22,6 +22,9 @@ from netselect.words import capital
 Floats = npt.NDArray[np.float64]
 Stated = str | float | None
 
+NUMBERS, TRUTHS, WITHOUT = ("unknown",), ("yes", "no", "unknown"), ("unknown", "not applicable")
+"""Words that columns take: of numbers, beside these; of truths, instead; where a figure need not apply."""
+
 FIRST = 3
 """The first row of networks, or of a curve, on the sheets that have one for each."""
 
@@ -39,7 +42,7 @@ class Item(NamedTuple):
 class Input:
     """A column of figures that can be changed, one for each network, with their ranges in columns beside it.
 
-    A figure is a number, yes, no, or the word unknown; None where nothing is stated.
+    A figure is a number or one of the `words`; an end of a range is None where nothing is stated.
     """
 
     name: str
@@ -48,17 +51,18 @@ class Input:
     high: list[Stated]
     one_of: list[tuple[float, ...]]
     least: float | None = None
-    is_truth: bool = False
+    words: tuple[str, ...] = ("unknown",)
     column: int = 0
 
+    @cached_property
     def columns(self) -> list[tuple[str, list[Stated]]]:
-        """Return the columns, those of ranges where there are any, with their headings."""
+        """The columns, those of ranges where there are any, with their headings."""
         ranges = [(f"{self.name}: lowest", self.low), (f"{self.name}: highest", self.high)]
         return [(self.name, self.figures), *(one for one in ranges if any(end is not None for end in one[1]))]
 
     def part(self, row: int) -> Part:
         """Return the cells of a network."""
-        at = {id(values): self.column + place for place, (_, values) in enumerate(self.columns())}
+        at = {id(values): self.column + place for place, (_, values) in enumerate(self.columns)}
         figure, low, high = (
             cell(FIGURES, FIRST + row, at[id(values)]) if id(values) in at else ""
             for values in (self.figures, self.low, self.high)
@@ -83,32 +87,48 @@ class Changeable:
         self.gates: dict[str, Gate] = all_gates(self.study) if self.study is not None and heard else {}
         self.worst, self.best = self.matrix.anchors("a workbook that computes")
         self.curves = self.matrix.curves or (None,) * len(self.leaves)
+        self.applies = np.ones(self.matrix.values.shape, dtype=np.bool_)
+        if self.matrix.applies is not None:
+            self.applies = self.matrix.applies
         self.inputs: dict[str, Input] = {}
+        self.found: list[bool] = []
         self.read = [self._read(*leaf) for leaf in self.leaves.items()]
         self.asked = {name: self._asked(gate) for name, gate in self.gates.items()}
         column = 1
         for one in self.inputs.values():
             one.column = column
-            column += len(one.columns())
+            column += len(one.columns)
 
     # What can be changed.
 
     def _read(self, name: str, leaf: Criterion | None) -> tuple[str, ...]:
         """Return the columns of figures that a criterion reads, which are then there."""
-        if leaf is None or leaf.computed in COVERAGE:
-            self.inputs[name] = self._as_found(name)
+        column = len(self.found)
+        self.found.append(leaf is None or leaf.computed in COVERAGE or not self._stands(name, leaf, column))
+        if leaf is None or self.found[column]:
+            self.inputs[name] = self._as_found(column)
             return (name,)
         if leaf.computed is None:
-            return self._stated([f"values.{name}"])
+            return self._stated([f"values.{name}"], WITHOUT)
         return self._stated([".".join(part) for part in TERMS[leaf.computed]])
+
+    def _stands(self, name: str, leaf: Criterion, column: int) -> bool:
+        """Whether the figures of a criterion are those that the networks state, and not made of several."""
+        if leaf.computed is not None or self.study is None:
+            return True
+        stated = [network.values.get(name) for network in self.study.networks.values()]
+        return all(
+            one is not None and one.number in {None, float(figure)}
+            for one, figure in zip(stated, self.matrix.values[:, column], strict=True)
+        )
 
     def _asked(self, gate: Gate) -> tuple[str, ...]:
         """Return the columns that a rule asks about, which are then there."""
         if gate.fact is not None:
-            return self._stated([f"facts.{gate.fact}"], is_truth=gate.must_be is not None)
+            return self._stated([f"facts.{gate.fact}"], TRUTHS if gate.must_be is not None else NUMBERS)
         return self._stated([".".join(part) for part in TERMS[str(gate.computed)]])
 
-    def _stated(self, paths: Sequence[str], *, is_truth: bool = False) -> tuple[str, ...]:
+    def _stated(self, paths: Sequence[str], words: tuple[str, ...] = NUMBERS) -> tuple[str, ...]:
         """Add columns of figures as networks state them."""
         for path in paths:
             if path in self.inputs or self.study is None:
@@ -126,24 +146,26 @@ class Changeable:
                 [None if one is None else max(one.one_of, default=one.high) for one in stated],
                 [() if one is None else one.one_of for one in stated],
                 Amount.least if holder in {"joining", "staying"} else None,
-                is_truth,
+                words,
             )
         return tuple(paths)
 
-    def _as_found(self, name: str) -> Input:
+    def _as_found(self, column: int) -> Input:
         """Return a column of figures that were worked out, with the ranges that were."""
-        column = list(self.matrix.criteria).index(name)
-        is_open = self.unknown[:, column]
-        low, high = (ends[:, column] for ends in self.ranges)
-        ranged = [bool(one) for one in (low != high) | is_open]
-        figures = self.matrix.values[:, column].tolist()
-        return Input(
-            self.criteria[column],
-            ["unknown" if unknown else figure for unknown, figure in zip(is_open, figures, strict=True)],
-            [end if has_range else None for end, has_range in zip(low.tolist(), ranged, strict=True)],
-            [end if has_range else None for end, has_range in zip(high.tolist(), ranged, strict=True)],
-            [()] * len(figures),
-        )
+        low, high = (ends[:, column].tolist() for ends in self.ranges)
+        figures: list[Stated] = [self.figure(row, column) for row in range(len(self.ids))]
+        ranged = [
+            figure == "unknown" or (isinstance(figure, float) and bottom != top)
+            for figure, bottom, top in zip(figures, low, high, strict=True)
+        ]
+        low, high = ([end if one else None for end, one in zip(side, ranged, strict=True)] for side in (low, high))
+        return Input(self.criteria[column], figures, low, high, [()] * len(figures), words=WITHOUT)
+
+    def figure(self, row: int, column: int) -> str | float:
+        """Return a figure as it is shown."""
+        if not self.applies[row, column]:
+            return "not applicable"
+        return "unknown" if self.unknown[row, column] else float(self.matrix.values[row, column])
 
     # What Python makes of it.
 
@@ -155,11 +177,14 @@ class Changeable:
 
     @cached_property
     def ranges(self) -> tuple[Floats, Floats]:
-        """Between which levels each figure lies, by unknowns, ranges and grades."""
+        """Between which levels each figure lies, by unknowns, ranges and grades; by its scale where it is none."""
         matrix = self.matrix
         low = matrix.low if matrix.graded_low is None else matrix.graded_low
         high = matrix.high if matrix.graded_high is None else matrix.graded_high
-        return (matrix.values, matrix.values) if low is None or high is None else (low, high)
+        if low is None or high is None:
+            low = high = matrix.values
+        bottom, top = np.minimum(self.worst, self.best), np.maximum(self.worst, self.best)
+        return np.where(self.applies, low, bottom), np.where(self.applies, high, top)
 
     @cached_property
     def listed(self) -> tuple[Floats, Floats]:
@@ -203,12 +228,9 @@ class Changeable:
 
 def word(value: bool | float | str) -> str | float:
     """Return a figure as a cell holds it: yes and no for truths."""
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
-def is_found(leaf: Criterion | None) -> bool:
-    """Whether the figures of a criterion stand in the workbook as they were worked out."""
-    return leaf is None or leaf.computed in COVERAGE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.replace("_", " ") if isinstance(value, str) else value
 
 
 def shared(items: Sequence[Item]) -> list[tuple[float, float]]:

@@ -5,17 +5,19 @@ Python's own result stored beside it. What Python works out from more than these
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from netselect.gates import STATUSES, with_room
 from netselect.matrix.assessment import extreme_levels, utilities
-from netselect.ranking import RankedNetwork, Ranking
-from netselect.report.changeable import FIRST, Changeable, is_found, shared, word
+from netselect.ranking import RankedNetwork, Ranking, comparability
+from netselect.report.changeable import FIRST, TRUTHS, Changeable, shared, word
 from netselect.report.formulas import (
     CURVES,
     FIGURES,
+    INAPPLICABLE,
     NO_LIMIT,
     RANKING,
     RULES,
@@ -61,7 +63,8 @@ HOW_TO_CHANGE = (
     "Yellow cells of the other sheets can be changed: weights, figures, worst and best levels, limits. The order "
     "here, and all else but the last sheet, follows."
 )
-ASSUMED = "unknown figures, at their best: "
+ASSUMED = "Unknown figures, at their best: "
+IN_PART = capital(comparability.IN_PART)
 NOBODY = "Nobody stands: a rule excludes every network."
 CHECKED = "Check: all that is needed is there."
 FAULTS = (
@@ -73,17 +76,23 @@ FAULTS = (
     "No order: a figure is neither a number nor the word unknown, or a yes or no is neither (sheet Figures).",
     "No order: a limit is not a number, or neither yes nor no (sheet Rules).",
     "No order: a point of a curve is no number, or out of order (sheet Curves).",
+    "No order: nothing that has a weight applies to a network (sheets Weights and Figures).",
 )
 """What is said where something cannot be computed with, in the order of the numbers of `FAULT`."""
 
 POINTS, WEIGHT, WORST, BEST, OWN, SHARED = 1, 2, 3, 4, 6, 7
 """Columns of the sheet of weights."""
 
-SCORE, LOW, HIGH, OPEN, STATUS, STANDING, RANK, KEY, BY_ID, WRITTEN = range(1, 11)
+SCORE, LOW, HIGH, OPEN, APPLIES, LEFT_OUT, STATUS, STANDING, RANK, KEY, BY_ID, WRITTEN = range(1, 13)
 """Columns of the sheet of scores: of each network."""
 
-NTH, SORTED, TIED, RANKED, ROW = range(12, 17)
+NTH, SORTED, TIED, RANKED, ROW = range(14, 19)
 """Further columns: of each place in the order."""
+
+HEADS = (
+    "Network|Score|Low|High|Unknown figures|Weight that applies|Left out|Status|Score if it stands|Rank|Key|"
+    "Place by id|Rank as written||Place|Score in order|First that it ties with|Rank|Row"
+)
 
 LEVEL, LOWEST, HIGHEST, VALUE, LEAST, MOST, PART, FROM, TO = range(9)
 """Tables of the sheet of the working, networks by criteria."""
@@ -178,26 +187,21 @@ class Computing:
             page.put(row, BEST + 1, self.of.names.units.get(name, ""))
 
     def _write_figures(self, page: "Page") -> None:
-        found = [
-            name
-            for name, leaf in zip(self.of.criteria, self.of.leaves.values(), strict=True)
-            if leaf and is_found(leaf)
-        ]
+        found = [] if self.of.study is None else [*compress(self.of.criteria, self.of.found)]
         said = f" {listed_with_and(found)}: worked out as of writing, from more than stands here." if found else ""
         page.say(0, f"{HOW_TO_FILL_IN}{said}")
-        columns = [column for one in self.of.inputs.values() for column in one.columns()]
+        columns = [column for one in self.of.inputs.values() for column in one.columns]
         page.head(1, ["Network", *(name for name, _ in columns)], first=FIRST)
         page.put(2, 0, "To mend", "strong")
         for row, called in enumerate(self.of.called, start=FIRST):
             page.put(row, 0, called)
         last = FIRST + len(self.of.ids) - 1
         for one in self.of.inputs.values():
-            for place, (_, values) in enumerate(one.columns()):
+            for place, (_, values) in enumerate(one.columns):
                 at = one.column + place
                 cells = block(FIGURES, (FIRST, at), (last, at))
-                good = [] if one.is_truth and not place else [f"COUNT({cells})"]
-                words = () if place else ("yes", "no", "unknown") if one.is_truth else ("unknown",)
-                good += [f'COUNTIF({cells},"{word}")' for word in words]
+                good = [] if one.words == TRUTHS and not place else [f"COUNT({cells})"]
+                good += [f'COUNTIF({cells},"{said}")' for said in one.words if not place]
                 lacking = "" if place else f"COUNTBLANK({cells})+"
                 page.work(2, at, f"{lacking}COUNTA({cells})-({'+'.join(good)})", 0.0)
                 for row, value in enumerate(values, start=FIRST):
@@ -245,7 +249,7 @@ class Computing:
                 outcome = next(one for one in records[network].gates if one.gate == name)
                 formula = self._judged(name, gate, column, row)
                 if outcome.clashes:
-                    formula = self._clashing(formula, (name, *outcome.clashes), row)
+                    formula = f'IF({formula}={UNKNOWN},"fail",{formula})'
                 if (network, name) in waived and gate.is_waivable:
                     formula = f'IF({formula}="pass","pass","waived")'
                 page.work(GATED + row, column, formula, outcome.outcome)
@@ -286,15 +290,6 @@ class Computing:
         parts = [self.of.inputs[path].part(row) for path in paths]
         return within(parts, cell(RULES, 6, column), cell(RULES, 7, column), is_unstated=is_unstated)
 
-    def _clashing(self, formula: str, names: Sequence[str], row: int) -> str:
-        """Let a rule fail that cannot be met together with others, while all that was unknown still is."""
-        paths = {path for name in names for path in self.of.asked[name]}
-        parts = [self.of.inputs[path] for path in sorted(paths)]
-        still = ",".join(
-            f"NOT(ISNUMBER({one.part(row).figure}))" for one in parts if not isinstance(one.figures[row], float)
-        )
-        return f'IF(AND({formula}={UNKNOWN},{still}),"fail",{formula})'
-
     def _write_working(self, page: "Page") -> None:
         page.say(0, "Each step of the working; nothing here is to be changed.")
         page.head(1, ["", *self.of.criteria], first=FIRST + 1)
@@ -313,24 +308,19 @@ class Computing:
         low, high = self.of.ranges
         maximise, curves = self.of.matrix.maximise, self.of.matrix.curves
         worst_of, best_of = extreme_levels(low, high, maximise, curves)
-        made = {
-            LEVEL: self.of.matrix.values,
-            LOWEST: low,
-            HIGHEST: high,
-            VALUE: self.of.matrix.utilities,
-            LEAST: utilities(worst_of, self.of.worst, self.of.best, curves),
-            MOST: utilities(best_of, self.of.worst, self.of.best, curves),
-            PART: self.of.matrix.weights * self.of.matrix.utilities,
-        }
+        listed, least, most = (
+            np.where(self.of.applies, utilities(levels, self.of.worst, self.of.best, curves), 0.0)
+            for levels in (self.of.matrix.values, worst_of, best_of)
+        )
+        made = {LOWEST: low, HIGHEST: high, VALUE: listed, LEAST: least, MOST: most}
+        made[PART] = self.of.matrix.own_weights * listed
         made |= dict(zip((FROM, TO), self.of.listed, strict=True))
         used: set[int] = set()
         for column, paths in enumerate(self.of.read):
             for row in range(len(self.of.ids)):
                 for table, formula in self._worked(paths, row, column).items():
                     used.add(table)
-                    value = float(made[table][row, column])
-                    is_word = table == LEVEL and self.of.unknown[row, column]
-                    stored = "unknown" if is_word else value
+                    stored = self.of.figure(row, column) if table == LEVEL else float(made[table][row, column])
                     if formula:
                         look = "score" if table in {VALUE, LEAST, MOST, PART} else "figure"
                         page.work(self._at(table, row), column + 1, formula, stored, look)
@@ -358,25 +348,24 @@ class Computing:
         if len(parts) > 1:
             made |= dict(zip((FROM, TO), listed_between(parts, at[LOWEST], at[HIGHEST]), strict=True))
             most = worth.most(at[FROM], at[TO])
-        elif is_found(leaf) and self.of.unknown[row, column]:
+        elif self.of.found[column] and self.of.unknown[row, column]:
             made |= {FROM: "", TO: ""}
             most = worth.most(at[FROM], at[TO])
-        weight = cell(WORKING, 4, column + 1)
-        return {
-            LEVEL: level(parts),
-            **made,
-            VALUE: _if_well(f"IF(ISNUMBER({at[LEVEL]}),{worth.of(at[LEVEL])},{most})"),
-            LEAST: _if_well(worth.least(at[LOWEST], at[HIGHEST])),
-            MOST: _if_well(worth.most(at[LOWEST], at[HIGHEST])),
-            PART: _if_well(f"{weight}*{at[VALUE]}"),
+        value = f"IF(ISNUMBER({at[LEVEL]}),{worth.of(at[LEVEL])},{most})"
+        least, most = worth.least(at[LOWEST], at[HIGHEST]), worth.most(at[LOWEST], at[HIGHEST])
+        values = {
+            table: _if_well(f"IF({at[LEVEL]}={INAPPLICABLE},0,{formula})")
+            for table, formula in ((VALUE, value), (LEAST, least), (MOST, most))
         }
+        share = f"{cell(WORKING, 4, column + 1)}/{cell(SCORES, FIRST + row, APPLIES)}"
+        return {LEVEL: level(parts), **made, **values, PART: _if_well(f"{share}*{at[VALUE]}")}
 
     def _faults(self) -> list[str]:
         """Return what must not be, each as a formula, in the order of `FAULTS`."""
         points = column_of(WEIGHTS, POINTS, self.point_rows)
         anchors = ",".join(column_of(WEIGHTS, column, self.leaf_rows) for column in (WORST, BEST))
         worst, best = (block(WORKING, (row, 1), (row, len(self.of.leaves))) for row in (2, 3))
-        figures = sum(len(one.columns()) for one in self.of.inputs.values())
+        figures = sum(len(one.columns) for one in self.of.inputs.values())
         found = [
             f"COUNT({points})<{len(self.point_rows)}",
             f"MIN({points})<0",
@@ -384,13 +373,14 @@ class Computing:
             f"COUNT({anchors})<{2 * len(self.of.leaves)}",
             f"SUMPRODUCT(--(ABS({worst}-{best})<=1E-15*(ABS({worst})+ABS({best}))))>0",
         ]
+        applying = block(SCORES, (FIRST, APPLIES), (FIRST + len(self.of.ids) - 1, APPLIES))
         for sheet, row, last in (
             (FIGURES, 2, figures),
             (RULES, 8, len(self.of.gates)),
             (CURVES, 2, 2 * len(self.curve_cells)),
         ):
             found.append(f"SUM({block(sheet, (row, 1), (row, last))})>0" if last else "FALSE")
-        return found
+        return [*found, f"NOT(MIN({applying})>0)"]
 
     def _write_scores(self, page: "Page") -> None:
         formula = "0"
@@ -398,23 +388,13 @@ class Computing:
             formula = f"IF({fault},{place},{formula})"
         page.put(0, 0, "What is wrong (0: nothing)", "strong")
         page.work(0, 1, formula, 0.0)
-        heads = [
-            "Network",
-            "Score",
-            "Low",
-            "High",
-            "Unknown figures",
-            "Status",
-            "Score if it stands",
-            "Rank",
-            "Key",
-        ]
-        heads += ["Place by id", "Rank as written", ""]
-        page.head(2, [*heads, "Place", "Score in order", "First that it ties with", "Rank", "Row"], first=FIRST)
+        page.head(2, HEADS.split("|"), first=FIRST)
         ranking, matrix, count = self.ranking, self.of.matrix, len(self.of.ids)
         by_id = {name: place for place, name in enumerate(sorted(self.of.ids), start=1)}
         low, high = (ends.tolist() for ends in ranking.bounds(graded=True))
         unknown = (self.of.unknown & (matrix.weights > 0)).sum(axis=1).tolist()
+        applying = (self.of.applies * matrix.weights).sum(axis=1).tolist()
+        records = {record.network: record for record in ranking.records}
         codes = [0] * count if matrix.status is None else matrix.status.tolist()
         weights = block(WORKING, (4, 1), (4, len(self.of.leaves)))
         in_order, ranked = (block(SCORES, (FIRST, one), (FIRST + count - 1, one)) for one in (SORTED, RANKED))
@@ -429,9 +409,14 @@ class Computing:
             )
             page.put(row, 0, self.of.called[place])
             page.work(row, SCORE, _if_well(f"SUM({parts})"), score, "score")
-            page.work(row, LOW, _if_well(f"SUMPRODUCT({weights},{least})"), low[place], "score")
-            page.work(row, HIGH, _if_well(f"SUMPRODUCT({weights},{most})"), high[place], "score")
-            page.work(row, OPEN, f"SUMPRODUCT(NOT(ISNUMBER({figures}))*({weights}>0))", unknown[place])
+            for column, values, end in ((LOW, least, low), (HIGH, most, high)):
+                formula = f"SUMPRODUCT({weights},{values})/{cell(SCORES, row, APPLIES)}"
+                page.work(row, column, _if_well(formula), end[place], "score")
+            page.work(row, OPEN, f"SUMPRODUCT(({figures}={UNKNOWN})*({weights}>0))", unknown[place])
+            page.work(row, APPLIES, f"SUMPRODUCT(({figures}<>{INAPPLICABLE})*{weights})", applying[place], "score")
+            left_out = len(records[name].left_out)
+            formula = f"SUMPRODUCT(({figures}={INAPPLICABLE})*({weights}>0))+{left_out}"
+            page.work(row, LEFT_OUT, formula, len(records[name].not_applicable) + left_out)
             if self.of.gates:
                 page.work(row, STATUS, cell(RULES, GATED + place, len(self.of.gates) + 1), STATUSES[codes[place]])
             else:
@@ -487,7 +472,7 @@ class Computing:
         page.say(row + 1, HOW_TO_CHANGE)
         page.say(row + 2, HOW_TO_FILL_IN)
         page.say(row + 3, f"As of writing: {ranking.verdict.sentence}")
-        heads = ["Rank", "Network", "Score", "Low", "High", "Status", "Rests on", "Rank as written"]
+        heads = ["Rank", "Network", "Score", "Low", "High", "Status", "Note", "Rank as written"]
         first = row + 6
         page.head(row + 5, heads, first=first, kept=2)
         records = ranking.records
@@ -506,7 +491,9 @@ class Computing:
             column: f"INDEX({block(SCORES, (FIRST, column), (last, column))},{at})"
             for column in range(WRITTEN + 1)
         }
-        rests = f'IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
+        both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'
+        note = f'IF({of[LEFT_OUT]}>0,"{IN_PART}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
+        noted = [*([] if record.comparable else [IN_PART]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
         shown: tuple[tuple[str, str | float, str], ...] = (
             (of[RANK], record.rank or "", "figure"),
             (of[0], self.of.called[listed], "text"),
@@ -514,7 +501,7 @@ class Computing:
             (of[LOW], low, "score"),
             (of[HIGH], high, "score"),
             (of[STATUS], record.status, "text"),
-            (rests, f"{ASSUMED}{unknown}" if unknown else "", "text"),
+            (note, ". ".join(noted), "text"),
             (of[WRITTEN], written, "figure"),
         )
         for column, (formula, value, look) in enumerate(shown):

@@ -28,7 +28,7 @@ SAID = "As of writing"
 LONGEST = 8000
 """Characters of a formula: Excel takes 8,192."""
 
-UNKNOWN = '"unknown"'
+UNKNOWN, INAPPLICABLE = '"unknown"', '"not applicable"'
 _ENDLESS = 1e300
 """What stands for a range without an end."""
 
@@ -185,8 +185,10 @@ def _summed(parts: Sequence[Part], which: str, *, as_stated: bool = False) -> st
 
 
 def level(parts: Sequence[Part]) -> str:
-    """Return a figure, or the sum of two; the word where one of them is not known."""
+    """Return a figure, or the sum of two; a word where one of them is not known, or does not apply."""
     cells = [part.figure for part in parts]
+    if len(cells) == 1:
+        return f"IF(ISNUMBER({cells[0]}),{cells[0]},IF({cells[0]}={INAPPLICABLE},{INAPPLICABLE},{UNKNOWN}))"
     return f"IF(COUNT({','.join(cells)})={len(cells)},{'+'.join(cells)},{UNKNOWN})"
 
 

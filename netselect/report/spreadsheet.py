@@ -108,7 +108,9 @@ def _looks(book: Any) -> dict[str, Any]:  # noqa: ANN401 -- XlsxWriter states no
         "input": book.add_format({"bg_color": "#FFF7D6", "border": 1, "border_color": "#BFBFBF", **right}),
         "figure": book.add_format(right),
         "score": book.add_format({"num_format": "0.000", **right}),
-        "limit": book.add_format({"num_format": '[<-1E+300]"no limit";[>1E+300]"no limit";General', **right}),
+        "limit": book.add_format(
+            {"num_format": '[<-999999999999999]"no limit";[>999999999999999]"no limit";General', **right}
+        ),
     }
 
 

@@ -258,6 +258,23 @@ def test_a_log_may_be_empty(log: str) -> None:
     assert loads(GOOD.partition("log:\n")[0] + log).log == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("Jane_Smith", True),
+        ("JaneSmith", True),
+        ("Zo\u00e9\u00c9lan", True),
+        ("Jane-S", False),
+        ("contact-4", False),
+        ("Guild", False),
+        ("iPhone", False),
+    ],
+)
+def test_two_capitalised_words_as_the_id_of_a_person_are_a_notice(name: str, is_told: bool) -> None:
+    notices = loads(GOOD.replace("client-1", name)).notices
+    assert any("looks like a real name" in one.message for one in notices) is is_told
+
+
 def test_a_consent_without_a_last_day_and_what_looks_like_a_name_are_notices() -> None:
     text = GOOD.replace(", until: 2026-06-30", "").replace("[client-1]", "[client-1, Zoë-Smith_2]")
     notices = loads(text).notices

@@ -1,7 +1,8 @@
 """From what are the studies drawn whose workbooks are worked out by another program?
 
 A group of criteria with and without points, a curve, costs and hours, coverage with grades; figures that are
-unknown in every way or have a range; rules on truths, numbers, sums and few values; one that is held; a waiver.
+unknown in every way, have a range or do not apply; rules on truths, numbers, sums and few values, with a waiver;
+and one that is held.
 """
 
 from random import Random
@@ -19,6 +20,7 @@ LEVELS = (
     {"value": "unknown", "low": 1, "high": 4},
     {"value": "unknown", "high": 6},
     {"value": "unknown", "one_of": [0, 2, 5]},
+    "not applicable",
 )
 AMOUNTS = (
     0,
@@ -31,6 +33,7 @@ AMOUNTS = (
     {"value": "unknown", "one_of": [0, 60, 110]},
 )
 STRENGTHS = (
+    "not applicable",
     0.25,
     0.75,
     {"value": 0.5, "grade": "claimed"},
@@ -79,7 +82,7 @@ def random_study(seed: int) -> Study:
                 "weight": points[3],
                 "scale": cheap,
             },
-            "hours": {"computed": "hours_per_month", "weight": points[4], "scale": {"worst": 20, "best": 0}},
+            "hours": {"computed": "hours_per_month", "weight": points[4] + 1, "scale": {"worst": 20, "best": 0}},
             "covered": {"computed": "need_coverage", "weight": points[5]},
         },
         gates={

@@ -19,11 +19,13 @@ from netselect.report.computing import CHECKED, FAULTS, NOBODY
 from netselect.report.spreadsheet import ranking_workbook
 from tests.office.conftest import Change, Office, opened
 from tests.office.random_studies import random_study
+from tests.small_study import network, small_study
 
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")
 
-SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("p*.yaml"))
+CASES = Path(__file__).parents[1] / "scenarios" / "cases"
+SCENARIOS = sorted(CASES.parent.glob("p*.yaml"))
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 CLOSE = 1e-9
 
@@ -116,14 +118,19 @@ def points_typed(book: Book, plain: dict[str, Any], draw: Random) -> Change:
     return typed
 
 
-def ranked(plain: dict[str, Any]) -> list[list[str | float]] | None:
-    """Return the order of a study, or None where its weights sum to nothing, as a whole or in a group."""
+REFUSALS = {"sum to 0|falls on nothing": FAULTS[2], "no criterion that weighs something applies": FAULTS[8]}
+"""What the check cell says where Python refuses."""
+
+
+def ranked(plain: dict[str, Any]) -> list[list[str | float]] | str:
+    """Return the order of a study, or what the check cell says where there is none."""
     try:
         return order_of(netselect.rank(Study.model_validate(plain)))
     except (ValidationError, MethodNotApplicable) as error:
-        if not re.search("sum to 0|falls on nothing", str(error)):
+        said = [told for found, told in REFUSALS.items() if re.search(found, str(error))]
+        if not said:
             raise
-        return None
+        return said[0]
 
 
 @pytest.mark.parametrize("file", [EXAMPLE, *SCENARIOS], ids=lambda file: file.stem)
@@ -134,11 +141,11 @@ def test_every_formula_comes_to_the_value_that_is_stored_beside_it(
     every_formula_holds(book, *office(book.file, book.sheets))
 
 
-def every_formula_holds(book: Book, found: Sequence[Any]) -> None:
+def every_formula_holds(book: Book, found: Sequence[Any], *, least: int = 50) -> None:
     """Assert that what was read of the sheets is what is stored beside their formulas."""
     read = dict(zip(book.rows, found, strict=True))
     worked = [*book.worked()]
-    assert len(worked) > 50
+    assert len(worked) > least
     for one, stored in worked:
         value = read[one.parent.title][one.row - 1][one.column - 1]
         expected = (
@@ -159,8 +166,8 @@ def test_it_follows_changes_of_weights_figures_and_levels(office: Office, tmp_pa
     as_opened, *found = office(book.file, book.sheets, changes, [book.order, book.check])
     every_formula_holds(book, as_opened)
     for (order, ((said,),)), wanted in zip(found, expected, strict=True):
-        if wanted is None:
-            assert said == FAULTS[2]
+        if isinstance(wanted, str):
+            assert said == wanted
             assert all(cell == "" for row in order for cell in row)
         else:
             assert said == (CHECKED if any(row[0] for row in wanted) else NOBODY)
@@ -190,7 +197,8 @@ def figures_typed(book: Book, plain: dict[str, Any], draw: Random) -> Change:
         assert book.ranking.study is not None
         written = book.ranking.study.as_plain()["networks"][name][holder][key]
         was_known = not isinstance(written, dict) or written["value"] != "unknown"
-        value: Any = draw.choice([0, 1.5, 3, 30, *(["unknown"] * 2 if was_known else [])])
+        words = ["unknown"] * 2 * was_known + ["not applicable"] * 2 * (holder == "values")
+        value: Any = draw.choice([0, 1.5, 3, 30, *words])
         if isinstance(before, dict) and was_known and ("low" in before or "high" in before):
             value = draw.choice([before["low"], before["low"] + 0.5, "unknown"])
             stated[holder][key] = {**before, "value": value}
@@ -307,6 +315,37 @@ def test_the_cost_that_decides_can_be_filled_in(office: Office, tmp_path: Path) 
     for (order, said), expected in zip(
         shown(office, book, *([(*cell, cost)] for cost in (0, 180))), wanted, strict=True
     ):
-        assert expected is not None
+        assert not isinstance(expected, str)
         assert said == CHECKED
         same(order, expected)
+
+
+def test_rules_that_cannot_be_met_together_leave_a_network_out(office: Office, tmp_path: Path) -> None:
+    fee, cost = {"value": "unknown", "low": 0, "high": 50}, {"value": "unknown", "low": 60, "high": 120}
+    both = network(values={"one": 3}, joining={"fee": fee}, staying={"yearly_cost": cost})
+    study = small_study(
+        learner={"limits": {"first_year_cost": 100}},
+        criteria={"one": {"weight": 1, "scale": {"worst": 0, "best": 5}}},
+        gates={
+            "fee": {"kind": "other", "computed": "joining_fee", "min": 40},
+            "cost": {"kind": "other", "computed": "yearly_cost", "min": 70},
+        },
+        networks={"a": both, "b": {**both, "joining": {"fee": 30}}},
+    )
+    book = Book(netselect.rank(study), tmp_path / "results.xlsx")
+    every_formula_holds(book, *office(book.file, book.sheets), least=40)
+    assert [row[5] for row in order_of(book.ranking)] == ["excluded", "excluded"]
+    costs = [(*book.cell("Figures", name, "Yearly cost (GBP a year)"), 60) for name in "ab"]
+    fees = [(*book.cell("Figures", name, "Joining fee (GBP to join)"), 40) for name in "ab"]
+    limits = [(*book.cell("Rules", "At least", "Cost"), 60)]
+    ((order, said),) = shown(office, book, [*costs, *fees, *limits])
+    assert said == CHECKED
+    assert [row[5] for row in order] == ["feasible", "feasible"]
+
+
+def test_a_network_to_which_nothing_applies_leaves_no_order(office: Office, tmp_path: Path) -> None:
+    book = Book(netselect.rank(netselect.load(CASES / "not_applicable.yaml")), tmp_path / "results.xlsx")
+    every_formula_holds(book, *office(book.file, book.sheets))
+    typed = [(*book.cell("Figures", "Club", name), "not applicable") for name in ("Content", "People", "Venue")]
+    for (_, said), wanted in zip(shown(office, book, typed[:2], typed[2:]), (CHECKED, FAULTS[8]), strict=True):
+        assert said == wanted

@@ -77,7 +77,7 @@ def test_a_preview_shows_the_figures_of_python(example: bytes) -> None:
         assert row[:2] == (record.rank, record.name)
         assert row[2:5] == (float(ranking.scores[place]), record.low, record.high)
         assert row[5] == record.status
-    assert order(example)[3][6] == "unknown figures, at their best: 1"
+    assert order(example)[3][6] == "Unknown figures, at their best: 1"
 
 
 def test_equal_rankings_give_equal_bytes_without_a_name_or_a_clock(example: bytes) -> None:
