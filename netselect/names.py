@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
     from netselect.study.study import Study
 
+GLOSSARY = "docs/explanation/glossary.md in github.com/netselect/netselect explains every term."
+"""What is said, without a link that could be followed unasked, where all that is known is shown."""
+
 DOES_NOT_APPLY = "does not apply"
 """What stands in the place of a figure that means nothing for a network."""
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 import netselect
 from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
-from netselect.names import Names, unit_of
+from netselect.names import GLOSSARY, Names, unit_of
 from netselect.ranking import Ranking
 from netselect.report.document import Block, Paragraph, Provenance, Section, Table
 from netselect.report.remarks import ignores_gates, method_sentence
@@ -83,6 +83,7 @@ def decided(ranking: Ranking, study: Study, *, defined: bool, with_notes: bool) 
             Paragraph(f"Method: {ranked_by(ranking)}"),
             *_waivers(study, names),
             *_decisions(study, names, with_notes=with_notes),
+            Paragraph(f"Words: {GLOSSARY}"),
         ),
         (Section("What is not known, stale or ungraded", tuple(_open(ranking, study))),),
     )

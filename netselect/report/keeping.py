@@ -12,7 +12,7 @@ from netselect.maintain.reminders import follow_up
 from netselect.maintain.reviewing import AGAIN, Review, review, rules_text
 from netselect.maintain.sharing import RULES, TO, Share, holds_on, marking_of, purposes_of, share
 from netselect.maintain.states import INTRODUCED_FOR, as_others_see, introductions_on, tasks_on
-from netselect.names import Names
+from netselect.names import GLOSSARY, Names
 from netselect.report.decided import date_text
 from netselect.report.document import (
     Blanks,
@@ -192,7 +192,7 @@ def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:
             Prompt("What did you not pass on, and what would have come of it?", criterion="3.4"),
         ),
     )
-    yield Section("How this was decided", (Paragraph(_DECIDED), Items(RULES)))
+    yield Section("How this was decided", (Paragraph(_DECIDED), Items(RULES), Paragraph(f"Words: {GLOSSARY}")))
 
 
 _DECIDED = "The first rule that fits decides on each item; nobody is guessed at, and silence is no permission."

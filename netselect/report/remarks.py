@@ -9,7 +9,7 @@ import numpy as np
 from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
 from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
-from netselect.names import Names
+from netselect.names import GLOSSARY, Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
@@ -72,6 +72,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
         *_weighted_totals(ranking),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
         *_notices(ranking, source),
+        *(() if brief else (Remark("Words", GLOSSARY),)),
     )
     return tuple(made)
 

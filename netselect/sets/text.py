@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS, bonds
-from netselect.names import Names
+from netselect.names import GLOSSARY, Names
 from netselect.ranking.records import resting_on
 from netselect.sets.candidates import TIE
 from netselect.sets.records import (
@@ -256,6 +256,7 @@ def sections(portfolio: "Portfolio") -> Iterator[Section]:
     notes = [*bonds(portfolio.study, portfolio.names), *(begun(note, portfolio) for note in portfolio.notes)]
     if notes:
         yield "Notes:", notes
+    yield "", [f"Words: {GLOSSARY.removesuffix('.')}"]
 
 
 def _verdict(portfolio: "Portfolio") -> Iterator[str]:
