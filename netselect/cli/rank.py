@@ -76,13 +76,22 @@ def files_of(paths: Sequence[str]) -> list[StudyFile]:
             continue
         # A spreadsheet program keeps a file of this name beside a workbook that is open.
         files = (file for file in Path(path).iterdir() if not file.name.startswith("~$"))
-        inside = sorted(str(file) for file in files if file.suffix.lower() in STUDIES)
+        inside = sorted(str(file) for file in files if file.suffix.lower() in STUDIES and not _is_result(file))
         if not inside:
             raise UnreadableFile(
                 f"{path} holds no study: it needs a file that ends in .yaml, .yml, .json or .xlsx"
             )
         found += inside
     return list(map(StudyFile, found))
+
+
+def _is_result(file: Path) -> bool:
+    """Whether a file of a folder is a workbook that `rank` wrote itself."""
+    if file.suffix.lower() != ".xlsx":
+        return False
+    from netselect.reading.workbook import holds_results  # noqa: PLC0415 -- few folders hold workbooks
+
+    return holds_results(file)
 
 
 def ranked(file: StudyFile, options: RankingOptions) -> Ranking:

@@ -35,6 +35,9 @@ NEEDED = {"criteria": CRITERIA, "networks": NETWORKS}
 LISTS = "Lists"
 """The sheet of the words to choose from, which is not read."""
 
+RESULTS = ("Ranking", "As of writing")
+"""The first and the last sheet of a workbook that holds a ranking, and no study."""
+
 MOST_ROWS = 2**21
 """More rows than a sheet can have: the places of a workbook are counted through all its sheets."""
 

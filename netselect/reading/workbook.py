@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from netselect.errors import (
@@ -32,6 +33,7 @@ from netselect.reading.sheets import (
     MOST_ROWS,
     NEEDED,
     NETWORKS,
+    RESULTS,
     SHEETS,
     STUDY,
     WANTED,
@@ -63,6 +65,10 @@ _PASSWORD = "this workbook has a password: take it off in the spreadsheet progra
 _TEXT = (
     "this is text under the name of a workbook, such as a CSV table: give it a name that ends in .csv, .yaml or "
     f".json, or open it in a spreadsheet program, and {_SAVE}"
+)
+_RESULTS = (
+    "this workbook holds a ranking, and no study: rank the study that it was made of, or change its yellow cells in a "
+    "spreadsheet program, where the order follows"
 )
 _TOO_LARGE = (
     f"the workbook takes {{:,}} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out what no "
@@ -102,6 +108,9 @@ class _Book:
         try:
             with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
                 sheets = _sheets(archive)
+                if sheets.keys() >= {*RESULTS}:
+                    self.faults.append(Fault("unreadable", _RESULTS, (), 0, 0, self.source))
+                    return
                 scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
             meant = self._meant(list(sheets))
             with warnings.catch_warnings():
@@ -364,6 +373,16 @@ def _odd_xml(part: bytes) -> str:
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         return f"a part of this workbook declares entities, as no spreadsheet program does: {_SAVE}"
     return ""
+
+
+def holds_results(path: Path) -> bool:
+    """Whether a file is a workbook that holds a ranking, as `netselect rank --output results.xlsx` writes it."""
+    try:
+        content = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return not _no_workbook(content) and _sheets(archive).keys() >= {*RESULTS}
+    except Exception:  # noqa: BLE001 -- whatever else it is, whoever reads it says so
+        return False
 
 
 def _sheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:

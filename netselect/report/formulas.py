@@ -10,20 +10,12 @@ from typing import NamedTuple
 
 from netselect.errors import cell_letters
 from netselect.gates import TOLERANCE
+from netselect.reading.sheets import RESULTS
 
-RANKING, WEIGHTS, FIGURES, CURVES, RULES, WORKING, SCORES = (
-    "Ranking",
-    "Weights",
-    "Figures",
-    "Curves",
-    "Rules",
-    "Working",
-    "Scores",
-)
-"""The sheets that formulas name."""
-
-SAID = "As of writing"
-"""The sheet that follows no change."""
+RANKING, SAID = RESULTS
+WEIGHTS, FIGURES, CURVES = "Weights", "Figures", "Curves"
+RULES, WORKING, SCORES = "Rules", "Working", "Scores"
+"""The sheets: the order, what follows no change, and those that formulas name."""
 
 LONGEST = 8000
 """Characters of a formula: Excel takes 8,192."""

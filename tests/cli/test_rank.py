@@ -164,6 +164,30 @@ def test_a_folder_stands_for_the_studies_in_it(run: Run, example: Path) -> None:
     assert [entry["file"] for entry in values] == [str(folder / "a.yml"), str(folder / "b.yaml")]
 
 
+def test_a_folder_may_hold_results_that_were_written_into_it(run: Run, example: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    folder = Path("studies")
+    folder.mkdir()
+    (folder / "a.yaml").write_bytes(example.read_bytes())
+    assert run("rank", folder, "--brief", "-o", folder / "a.xlsx").code == 0
+    assert run("rank", folder, "--brief", "-o", folder / "a.xlsx").code == 0
+    done = run("check", folder / "a.xlsx")
+    assert done.code == 1
+    assert "this workbook holds a ranking, and no study" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("content", [b"PK", b"", b"id;name"])
+def test_a_workbook_of_a_folder_that_is_none_is_told(run: Run, example: Path, content: bytes) -> None:
+    pytest.importorskip("openpyxl")
+    folder = Path("studies")
+    folder.mkdir()
+    (folder / "a.yaml").write_bytes(example.read_bytes())
+    (folder / "b.xlsx").write_bytes(content)
+    done = run("rank", folder, "--brief")
+    assert done.code == 1
+    assert "b.xlsx" in done.err
+
+
 @pytest.mark.usefixtures("example")
 def test_a_folder_without_studies_is_wrong_usage(run: Run) -> None:
     Path("empty").mkdir()

@@ -326,6 +326,7 @@ NO_WORKBOOK: dict[str, tuple[Callable[[], bytes], str]] = {
     "a document": (lambda: workbook_of(**{"word/document.xml": b"<x/>"}), "a zip file and no workbook"),
     "cut off": (lambda: example()[:9000], "is damaged"),
     "no sheets of a study": (lambda: plain_workbook("Sheet1"), "none of its sheets (`Sheet1`) is one of a study"),
+    "a ranking": (lambda: plain_workbook("Ranking", "Weights", "As of writing"), "holds a ranking, and no study"),
     "a bomb": (lambda: repacked(**{"xl/media/a.png": bytes(65 * 2**20)}), "up to 67,108,864 (64 MiB) are read"),
     "entities": (
         lambda: repacked(**{SHARED: part(SHARED).replace(b"<sst", LAUGHS + b"<sst")}),
