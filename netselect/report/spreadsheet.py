@@ -17,8 +17,8 @@ from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.words import clean
 
-MOST_COMPUTED = 1000
-"""Networks up to which a workbook computes: in it each of them is compared with each other."""
+MOST_NETWORKS, MOST_CRITERIA = 1000, 250
+"""Up to so many a workbook computes: in it each network is compared with each other, and a sheet has an end."""
 
 _WIDEST, _WIDEST_TEXT = 48, 100
 """Characters of a column: of tables, and of sentences below each other."""
@@ -91,8 +91,8 @@ def _why_not(ranking: Ranking) -> str:
     method = ranking.method
     if not isinstance(method, WeightedSum) or method.scaling != "anchors":
         return "only a weighted sum of values between a worst and a best level is, and this is another method"
-    if len(ranking.matrix.networks) > MOST_COMPUTED:
-        return f"that is done for up to {MOST_COMPUTED:,} networks"
+    if len(ranking.matrix.networks) > MOST_NETWORKS or len(ranking.matrix.criteria) > MOST_CRITERIA:
+        return f"that is done for up to {MOST_NETWORKS:,} networks and {MOST_CRITERIA} criteria"
     return ""
 
 

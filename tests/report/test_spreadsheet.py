@@ -180,10 +180,11 @@ def test_of_another_method_it_holds_figures_and_says_so(method: str, options: di
         assert row[:3] == (one.rank, one.name, pytest.approx(one.score))
 
 
-def test_of_very_many_networks_it_holds_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "MOST_COMPUTED", 1)
+@pytest.mark.parametrize("limit", ["MOST_NETWORKS", "MOST_CRITERIA"])
+def test_of_very_many_it_holds_figures(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(spreadsheet, limit, 1)
     content = ranking_workbook(netselect.rank(judged_study()), brief=True)
-    assert "that is done for up to 1 networks" in said(content)
+    assert "that is done for up to" in said(content)
 
 
 def bare() -> Ranking:
