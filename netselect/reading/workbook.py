@@ -67,8 +67,8 @@ _TEXT = (
     f".json, or open it in a spreadsheet program, and {_SAVE}"
 )
 _RESULTS = (
-    "this workbook holds a ranking, and no study: rank the study that it was made of, or change its yellow cells in "
-    "a spreadsheet program, where the order follows"
+    "this workbook holds a ranking, and no study: rank the study that it was made of, or change its yellow cells "
+    "in a spreadsheet program, where the order follows"
 )
 _TOO_LARGE = (
     f"the workbook takes {{:,}} bytes once it is unpacked; up to {UNPACKED:,} (64 MiB) are read: take out what no "

@@ -83,7 +83,7 @@ class Changeable:
         self.ids = tuple(self.matrix.networks)
         self.called = [self.names.network(name) for name in self.ids]
         self.criteria = [capital(self.names.criterion(name)) for name in self.leaves]
-        heard = self.study is not None and not ignores_gates(ranking)
+        heard = self.matrix.status is not None and not ignores_gates(ranking)
         self.gates: dict[str, Gate] = all_gates(self.study) if self.study is not None and heard else {}
         self.worst, self.best = self.matrix.anchors("a workbook that computes")
         self.curves = self.matrix.curves or (None,) * len(self.leaves)
@@ -116,7 +116,7 @@ class Changeable:
         """Whether the figures of a criterion are those that the networks state, and not made of several."""
         if leaf.computed is not None or self.study is None:
             return True
-        stated = [network.values.get(name) for network in self.study.networks.values()]
+        stated = [self.study.networks[network].values.get(name) for network in self.ids]
         return all(
             one is not None and one.number in {None, float(figure)}
             for one, figure in zip(stated, self.matrix.values[:, column], strict=True)
@@ -135,8 +135,8 @@ class Changeable:
                 continue
             holder, _, key = path.partition(".")
             stated: list[Figure | Fact | None] = []
-            for network in self.study.networks.values():
-                part = getattr(network, holder)
+            for name in self.ids:
+                part = getattr(self.study.networks[name], holder)
                 stated.append(part.get(key) if isinstance(part, dict) else getattr(part, key))
             unit, called = self.names.unit(path), capital(self.names.figure(path))
             self.inputs[path] = Input(
@@ -196,7 +196,8 @@ class Changeable:
                 low[:, column] = high[:, column] = self.matrix.values[:, column]
             elif leaf.computed in COVERAGE:
                 shares = assessment.coverage.shares(str(leaf.computed))
-                low[:, column], high[:, column] = shares["low"], shares["value"]
+                rows = [assessment.coverage.networks.index(name) for name in self.ids]
+                low[:, column], high[:, column] = shares["low"][rows], shares["value"][rows]
             elif leaf.computed is not None:
                 for row, name in enumerate(self.ids):
                     alone = assessment.study.networks[name].term(leaf.computed, as_stated=True)

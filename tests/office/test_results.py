@@ -349,3 +349,12 @@ def test_a_network_to_which_nothing_applies_leaves_no_order(office: Office, tmp_
     typed = [(*book.cell("Figures", "Club", name), "not applicable") for name in ("Content", "People", "Venue")]
     for (_, said), wanted in zip(shown(office, book, typed[:2], typed[2:]), (CHECKED, FAULTS[8]), strict=True):
         assert said == wanted
+
+
+def test_a_ranking_that_does_not_hear_the_rules_is_worked_out(office: Office, tmp_path: Path) -> None:
+    study = random_study(0)
+    for number, subject in enumerate((study, netselect.rank(study).matrix)):
+        book = Book(netselect.rank(subject, gates="ignore"), tmp_path / f"{number}.xlsx")
+        assert "Rules" not in book.rows
+        every_formula_holds(book, *office(book.file, book.sheets))
+        same(office(book.file, [book.order])[0][0], order_of(book.ranking))
