@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from netselect.gates import all_gates
 from netselect.names import TERMS as CALLED
+from netselect.names import YES_NO
 from netselect.ranking import Ranking
 from netselect.report.formulas import FIGURES, Part, cell
 from netselect.report.remarks import ignores_gates
@@ -139,9 +140,10 @@ class Changeable:
                 part = getattr(self.study.networks[name], holder)
                 stated.append(part.get(key) if isinstance(part, dict) else getattr(part, key))
             unit, called = self.names.unit(path), capital(self.names.figure(path))
+            unit = "1: yes, 0: no" if unit == YES_NO else unit
             self.inputs[path] = Input(
                 f"{called} ({unit})" if unit and CALLED.get(key) != unit else called,
-                ["unknown" if one is None else word(one.value) for one in stated],
+                ["unknown" if one is None else word(one.value, as_truth=holder == "facts") for one in stated],
                 [None if one is None else min(one.one_of, default=one.low) for one in stated],
                 [None if one is None else max(one.one_of, default=one.high) for one in stated],
                 [() if one is None else one.one_of for one in stated],
@@ -227,11 +229,11 @@ class Changeable:
         return [Item(name, weight, None, is_leaf=True) for name, weight in weights], False
 
 
-def word(value: bool | float | str) -> str | float:
-    """Return a figure as a cell holds it: yes and no for truths."""
-    if isinstance(value, bool):
+def word(value: bool | float | str, *, as_truth: bool = True) -> str | float:
+    """Return a figure as a cell holds it: yes and no for truths that a rule asks about, else 1 and 0."""
+    if isinstance(value, bool) and as_truth:
         return "yes" if value else "no"
-    return value.replace("_", " ") if isinstance(value, str) else value
+    return value.replace("_", " ") if isinstance(value, str) else float(value)
 
 
 def shared(items: Sequence[Item]) -> list[tuple[float, float]]:

@@ -353,8 +353,26 @@ def test_a_network_to_which_nothing_applies_leaves_no_order(office: Office, tmp_
 
 def test_a_ranking_that_does_not_hear_the_rules_is_worked_out(office: Office, tmp_path: Path) -> None:
     study = random_study(0)
-    for number, subject in enumerate((study, netselect.rank(study).matrix)):
+    subjects: list[Any] = [study, netselect.rank(study).matrix]
+    for number, subject in enumerate(subjects):
         book = Book(netselect.rank(subject, gates="ignore"), tmp_path / f"{number}.xlsx")
         assert "Rules" not in book.rows
         every_formula_holds(book, *office(book.file, book.sheets))
         same(office(book.file, [book.order])[0][0], order_of(book.ranking))
+
+
+def test_criteria_of_yes_or_no_count_as_one_and_nought(office: Office, tmp_path: Path) -> None:
+    study = small_study(
+        criteria={
+            "good": {"weight": 2, "scale": {"worst": "no", "best": "yes"}},
+            "bad": {"weight": 1, "scale": {"worst": "yes", "best": "no"}},
+        },
+        networks={
+            "a": network(values={"good": "yes", "bad": "no"}),
+            "b": network(values={"good": "unknown", "bad": "not applicable"}),
+        },
+    )
+    book = Book(netselect.rank(study), tmp_path / "results.xlsx")
+    every_formula_holds(book, *office(book.file, book.sheets), least=30)
+    ((order, _),) = shown(office, book, [(*book.cell("Figures", "b", "Good (1: yes, 0: no)"), 0)])
+    assert order[1][:5] == [2, "b", 0, 0, 0]
