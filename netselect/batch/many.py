@@ -228,9 +228,11 @@ def rank_many(
     chunks, faults, remarks = [], [], list[str]()
 
     def noting(read: Iterable[Portion]) -> Iterator[Portion]:
+        told: Sequence[str] = ()
         for portion in read:
-            remarks.extend(portion.remarks)
+            told = portion.remarks
             yield portion
+        remarks.extend(told)
 
     for ranked in rank_portions(candidates, noting(portions(learners, candidates)), top=top, workers=workers):
         chunks.append(ranked.chunk)

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -122,10 +122,10 @@ def run_batch(
     run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
     summary = run.carry_out(rank_portions(candidates, missing, top=top, workers=workers), going_on)
-    return replace(summary, remarks=remarks)
+    return replace(summary, remarks=tuple(remarks))
 
 
-def _with_learners(read: Iterable[Portion], source: Path) -> tuple[Iterator[Portion], tuple[str, ...]]:
+def _with_learners(read: Iterable[Portion], source: Path) -> tuple[Iterator[Portion], Sequence[str]]:
     """Return the portions of a source with what there is to say of it, or refuse one without any learner in text.
 
     Raises

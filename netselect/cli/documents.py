@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -207,9 +207,9 @@ def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]
     # What is private goes before a record is judged, as in a batch.
     options = replace(asked.options, leave_out_private=asked.audience != "learner")
     candidates = candidates_of(study, options)
+    told: Sequence[str] = ()
     for portion in portions(learners, candidates):
-        for remark in portion.remarks:
-            say(f"{remark}.")
+        told = portion.remarks
         for fault in portion.faults:
             if asked.learner in {"", fault.learner}:
                 say(f"Left out: {fault.learner or 'a learner without an id'}: {fault.fault}")
@@ -218,3 +218,5 @@ def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]
         for row, name in enumerate(portion.learners.ids):
             record = portion.learners.record_of(row)
             yield name, own_study(for_one(study, record) if options.leave_out_private else study, record)
+    for remark in told if not asked.learner else ():
+        say(f"{remark}.")

@@ -45,6 +45,7 @@ from netselect.errors import (
     listed,
     loaded,
     named,
+    shown,
 )
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of, read_bytes
@@ -108,7 +109,8 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
         dialect = file.dialect
         table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
         parts = (_of_csv(some, table.columns, dialect.figures) for some in file.rows(size))
-        yield from _portions(table, parts, [f"{path}: {dialect.said}"] if dialect.said else ())
+        told = [f"{path}: {dialect.said}"] if dialect.said else []
+        yield from _portions(table, parts, file.header, told)
 
 
 def portions_of_workbook(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
@@ -141,7 +143,7 @@ def portions_of_workbook(path: Path, candidates: Candidates, *, size: int = PORT
     table = Table(header, candidates, source, line=line, sheet=book.sheet)
     rows = ((line, row) for line, row in chain(first[1:], book.rows) if any_written(row))
     remarks = [f"{source}: {remark}" for remark in book.remarks]
-    yield from _portions(table, _of_sheet(rows, header, source, size), remarks)
+    yield from _portions(table, _of_sheet(rows, header, source, size), header, remarks)
     if not book.is_read:
         raise TableFaults(book.faults)
 
@@ -219,15 +221,31 @@ def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: in
     yield from _portions(table, _numbered((len(one), frame_cells(one), frame_row(one)) for one in frames))
 
 
-def _portions(table: "Table", parts: Iterator[Rows], remarks: Iterable[str] = ()) -> Iterator[Portion]:
+def _portions(
+    table: "Table", parts: Iterator[Rows], names: Sequence[str] = (), told: Iterable[str] = ()
+) -> Iterator[Portion]:
+    """Yield rows as portions; of the columns of a file, those that are blank throughout are told."""
+    remarks, blank = list(told), dict(enumerate(names))
     while True:
         with collection_paused():
             rows = next(parts, None)
             portion = None if rows is None else table.portion(rows)
-        if portion is None:
-            return
-        yield replace(portion, remarks=tuple(remarks)) if remarks else portion
-        remarks = ()
+        if rows is None or portion is None:
+            break
+        blank = {place: name for place, name in blank.items() if not _any_written(rows.cells[place])}
+        # Who ranks what is yielded last asks for more, so that the columns are told before anybody looks.
+        yield replace(portion, remarks=remarks)
+    # Whoever reads without what is private is not told what the columns are called.
+    if blank and table.records.redaction is None:
+        called, are = ("column", "is") if len(blank) == 1 else ("columns", "are")
+        said = listed(list(map(shown, blank.values())), limit=10, joined="and")
+        remarks.append(f"{table.source}: {called} {said} {are} blank from top to bottom")
+
+
+def _any_written(cells: Cells) -> bool:
+    if isinstance(cells, np.ndarray):
+        return not bool(np.isnan(cells).all())
+    return any(not isinstance(cell, str) or cell.strip() for cell in cells)
 
 
 def _numbered(parts: Iterable[tuple[int, list[Cells], Callable[[int], Sequence[object]]]]) -> Iterator[Rows]:

@@ -141,15 +141,16 @@ class Portion:
         What is wrong with the others.
     count : int
         How many records were read, faulty ones too.
-    remarks : tuple of str
-        What there is to say of how the source is written; it comes with the first of its portions.
+    remarks : sequence of str
+        What there is to say of how the source is written; all its portions share it, and it is whole when the
+        last one has been read.
     """
 
     learners: Learners
     origins: Sequence[Origin]
     faults: list[LearnerFault] = field(default_factory=list)
     count: int = 0
-    remarks: tuple[str, ...] = ()
+    remarks: Sequence[str] = ()
 
 
 class KnownIds:

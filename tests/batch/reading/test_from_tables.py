@@ -309,10 +309,10 @@ def test_a_table_from_a_spreadsheet_of_another_country_means_what_plain_records_
     path = tmp_path / "learners.csv"
     path.write_bytes(GERMAN.encode("cp1252"))
     (found,) = portions_of_csv(path, candidates)
-    assert found.remarks == (
+    assert found.remarks == [
         f"{path}: read with semicolons between the columns, decimal commas, marks between thousands and as "
-        "Windows-1252 (`Gesch\u00e4ftsf\u00fchrerin`)",
-    )
+        "Windows-1252 (`Gesch\u00e4ftsf\u00fchrerin`)"
+    ]
     plain = {"id": "p2", "role": "a; b", "limits": {"yearly_cost": 12.5}}
     needs = {"mentor": {"current": 2, "private": False}}
     rows = [plain | {"needs": needs}, {"id": "p7", "role": "x", "needs": {"mentor": {}}}]

@@ -71,7 +71,7 @@ def test_faults_name_sheet_and_cell(tmp_path: Path, candidates: Candidates) -> N
     ]
     path = book(tmp_path / "l.xlsx", Other=[["x"]], Learners=rows)
     (portion,) = portions(path, candidates)
-    assert portion.remarks == (f"{path}: sheet `Other` is not read: the table is on `Learners`",)
+    assert portion.remarks == [f"{path}: sheet `Other` is not read: the table is on `Learners`"]
     assert [str(one).partition("\n")[0].removeprefix(f"{path} ") for one in portion.faults] == [
         "Learners!C2  limits.yearly_cost",
         "Learners!D2  needs.mentor.current",
@@ -126,16 +126,20 @@ def test_hidden_rows_are_only_said(tmp_path: Path, candidates: Candidates) -> No
     made["Learners"].row_dimensions[2].hidden = True
     made.save(path)
     (portion,) = portions(path, candidates)
-    assert portion.remarks == (f"{path}: Learners: row 2 is hidden, and counts all the same",)
+    assert portion.remarks == [f"{path}: Learners: row 2 is hidden, and counts all the same"]
     assert len(portion.learners.ids) == 3
 
 
 def test_what_is_said_of_a_source_stands_in_the_result(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    path.write_text("id;role\np1;x\n")
+    path.write_text("id;role;topics;limits.yearly_cost\np1;x;;\np2;; ;\n")
     result = rank_many(random_study(1), path)
-    assert result.remarks == (f"{path}: read with semicolons between the columns",)
+    assert result.remarks == (
+        f"{path}: read with semicolons between the columns",
+        f"{path}: columns `topics` and `limits.yearly_cost` are blank from top to bottom",
+    )
     assert "semicolons" in str(result)
+    assert len(rank_many(random_study(1), path, leave_out_private=True).remarks) == 1
 
 
 def test_a_folder_of_studies_holds_workbooks_too(tmp_path: Path) -> None:
