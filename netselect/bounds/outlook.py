@@ -219,9 +219,8 @@ def scores_in_worlds(
 def _scores_in_blocks(
     matrix: DecisionMatrix, method: Method, chosen: Sequence[tuple[Variation, Floats]], count: int
 ) -> Iterator[Floats]:
-    height = max(1, _CELLS // matrix.values.size)
-    for start in range(0, count, height):
-        yield scores_at(matrix, method, [(variation, x[start : start + height]) for variation, x in chosen])
+    for at in few_at_a_time(count, matrix):
+        yield scores_at(matrix, method, [(variation, x[at]) for variation, x in chosen])
 
 
 def scores_at(
@@ -263,13 +262,21 @@ def scores_at(
             scores[:, matrix.status == EXCLUDED] = -np.inf
         return scores
     scores = np.full((count, len(matrix.networks)), -np.inf)
-    for here, rows, seen in stands_together(matrix, chosen, count, as_answered=as_answered):
-        own = None if weights is None else weights if weights.ndim == 1 else weights[here]
-        try:
-            scores[np.ix_(here, rows)] = scores_of(method, seen, values=seen.values, weights=own)
-        except MethodNotApplicable:
-            continue
+    for at in few_at_a_time(count, matrix):
+        some = [(variation, x[at]) for variation, x in chosen]
+        for here, rows, seen in stands_together(matrix, some, len(scores[at]), as_answered=as_answered):
+            own = None if weights is None else weights if weights.ndim == 1 else weights[at][here]
+            try:
+                scores[at][np.ix_(here, rows)] = scores_of(method, seen, values=seen.values, weights=own)
+            except MethodNotApplicable:
+                continue
     return scores
+
+
+def few_at_a_time(count: int, matrix: DecisionMatrix) -> Iterator[slice]:
+    """Yield so many worlds, or sets of weights, as few at a time as stay in the processor's cache."""
+    height = max(1, _CELLS // max(1, matrix.values.size))
+    return (slice(start, start + height) for start in range(0, count, height))
 
 
 def stands_together(

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from netselect.bounds.outlook import few_at_a_time
 from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names
@@ -266,7 +267,10 @@ class StandingNetworks:
 
     def scores(self, weights: Floats) -> Floats:
         """Return the scores (g, r) of the networks that stand under sets of weights (g, m)."""
-        return scores_of(self.method, self.matrix, weights=weights)[..., self.rows]
+        scores = np.empty((len(weights), len(self.rows)))
+        for at in few_at_a_time(len(weights), self.matrix):
+            scores[at] = scores_of(self.method, self.matrix, weights=weights[at])[..., self.rows]
+        return scores
 
     def scores_with(self, values: Floats) -> Floats:
         """Return the scores (g, r) of the networks that stand with figures (g, n, m)."""

@@ -23,6 +23,7 @@ from netselect.bounds.outlook import (
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study
+from tests.benchmarks.timing import peak_bytes
 from tests.open_studies import open_studies
 from tests.small_study import network, small_study
 
@@ -72,6 +73,17 @@ def test_no_more_worlds_than_wanted_are_drawn_beside_those_of_the_ends(most: int
     cases = cases_by_network(matrix, method)
     assert len(worlds_of(cases, most)) == most + 2 + 2 * len(cases)
     assert {len(x) for _, x in draws_between(cases, most)} == {most}
+
+
+def test_no_table_of_all_networks_is_made_for_each_of_very_many_worlds() -> None:
+    values = np.random.default_rng(1).uniform(0, 1, (200, 10))
+    matrix = DecisionMatrix.from_arrays(values, [1] * 10, worst=[0] * 10, best=[1] * 10)
+    low = values.copy()
+    low[0] = 0.0
+    matrix, method = replace(matrix, low=low, high=values), make_method("vikor")
+    chosen = draws_between(cases_by_network(matrix, method), MOST_WORLDS)
+    assert chosen
+    assert peak_bytes(lambda: scores_at(matrix, method, chosen)) < MOST_WORLDS * values.nbytes / 2
 
 
 @few
