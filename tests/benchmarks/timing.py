@@ -68,15 +68,19 @@ def processes(commands: Mapping[str, list[str]], rounds: int) -> dict[str, float
     return interleaved({name: _process(command) for name, command in commands.items()}, rounds)
 
 
+_WATCHED = """\
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Runs a command from a process that holds next to nothing: the new one inherits the peak of it."""
+
+
 def process_bytes(command: list[str]) -> int:
     """Return the most memory that a command holds as a process of its own."""
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 -- ours
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    told = subprocess.run([*python(_WATCHED), *command], cwd=ROOT, check=True, capture_output=True)  # noqa: S603 -- ours
     # macOS counts bytes, Linux kibibytes.
-    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return int(told.stdout) * (1 if sys.platform == "darwin" else 1024)
 
 
 def python(code: str) -> list[str]:
