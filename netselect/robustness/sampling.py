@@ -24,6 +24,7 @@ from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
+from netselect.robustness.measured import Spread, measured_figures, spreads_of
 from netselect.study.network import Strength, stated_figures
 
 Floats = npt.NDArray[np.float64]
@@ -242,7 +243,11 @@ Distribution = Literal["uniform", "triangular"]
 
 
 def drawn_figures(
-    figures: Sequence[OpenFigure], levels: Sequence[tuple[float, ...]], uniform: Floats, shape: Distribution
+    figures: Sequence[OpenFigure],
+    levels: Sequence[tuple[float, ...]],
+    uniform: Floats,
+    shape: Distribution,
+    spreads: Mapping[tuple[str, str], Spread] | None = None,
 ) -> Floats:
     """Return draws of open figures, from draws from [0, 1].
 
@@ -256,6 +261,8 @@ def drawn_figures(
         From 0 to 1.
     shape : {"uniform", "triangular"}
         How a figure lies between its ends; triangular with its peak at the stated value, where there is one.
+    spreads : mapping, optional
+        Normal distributions of those that were measured, by network and path.
 
     Returns
     -------
@@ -266,7 +273,9 @@ def drawn_figures(
     drawn = np.empty_like(uniform)
     for place, (figure, own) in enumerate(zip(figures, levels, strict=True)):
         u, low, high = uniform[:, place], figure.low, figure.high
-        if figure.is_truth or figure.one_of or not (np.isfinite(low) and np.isfinite(high)):
+        if (spread := (spreads or {}).get((figure.network, figure.path))) is not None:
+            drawn[:, place] = spread.drawn(u)
+        elif figure.is_truth or figure.one_of or not (np.isfinite(low) and np.isfinite(high)):
             drawn[:, place] = np.array(own)[np.minimum((u * len(own)).astype(np.intp), len(own) - 1)]
         elif shape == "triangular" and figure.stated is not None:
             peak = (figure.stated - low) / (high - low)
@@ -498,13 +507,18 @@ class Sampler:
         self.ranking, self.seed, self._progress = ranking, seed, progress
         self._done = self._planned = 0
         self.shape: Distribution = "triangular" if figures == "triangular" else "uniform"
-        graded = _graded(ranking) if grades and figures != "stated" else ()
+        self.spreads = {} if figures == "stated" else spreads_of(ranking)
+        graded = _graded(ranking, self.spreads) if grades and figures != "stated" else ()
         self.graded = len(graded)
         cases = ranking.cases
         if weighs is not None and (weighs & (ranking.matrix.weights == 0)).any():
             cases = cases_by_network(ranking.matrix, ranking.method, weighs)
-        self.opened = sum(len(own.variation.figures) for own in cases.values())
-        self.varied = [] if figures == "stated" else _varied(ranking, graded, cases)
+        weighing = ranking.matrix.weights > 0 if weighs is None else weighs
+        measured = list(measured_figures(ranking, self.spreads, weighing))
+        self.measured = len(measured)
+        self.opened = sum(len(own.variation.figures) for own in cases.values()) - sum(own for _, own in measured)
+        more = [*graded, *(figure for figure, is_open in measured if not is_open)]
+        self.varied = [] if figures == "stated" else _varied(ranking, more, cases)
         status = ranking.matrix.status
         may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
         self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
@@ -621,7 +635,7 @@ class Sampler:
         uniform = generator.random((count, sum(widths)))
         parts = np.split(uniform, np.cumsum(widths)[:-1], axis=1) if widths else []
         return [
-            (variation, drawn_figures(variation.figures, levels, own, self.shape))
+            (variation, drawn_figures(variation.figures, levels, own, self.shape, self.spreads))
             for (variation, levels), own in zip(self.varied, parts, strict=True)
         ]
 
@@ -644,12 +658,12 @@ class Sampler:
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
 
 
-def _varied(ranking: Ranking, graded: Sequence[OpenFigure], cases: Mapping[str, Cases]) -> list[Varied]:
+def _varied(ranking: Ranking, more: Sequence[OpenFigure], cases: Mapping[str, Cases]) -> list[Varied]:
     """Return each network of which something varies, with the levels of its figures worth telling apart."""
-    if not graded:
+    if not more:
         return [(own.variation, own.levels) for own in cases.values()]
     by_network: dict[str, list[OpenFigure]] = {}
-    for figure in (*open_figures(ranking.matrix), *graded):
+    for figure in (*open_figures(ranking.matrix), *more):
         by_network.setdefault(figure.network, []).append(figure)
     found = []
     for name, figures in by_network.items():
@@ -658,8 +672,8 @@ def _varied(ranking: Ranking, graded: Sequence[OpenFigure], cases: Mapping[str, 
     return found
 
 
-def _graded(ranking: Ranking) -> Sequence[OpenFigure]:
-    """Return the known strengths of the networks that stand, with the ends that their grades give them."""
+def _graded(ranking: Ranking, spreads: Mapping[tuple[str, str], Spread]) -> Sequence[OpenFigure]:
+    """Return known strengths of the networks that stand, but measured ones, with the ends by their grades."""
     study = ranking.study
     if study is None:
         return ()
@@ -668,7 +682,12 @@ def _graded(ranking: Ranking) -> Sequence[OpenFigure]:
         network = study.networks[name]
         for path, figure in stated_figures(network) if ranking.stands[ranking.position(name)] else ():
             grade = figure.grade or network.grade
-            if not isinstance(figure, Strength) or figure.number is None or grade is None:
+            if (
+                not isinstance(figure, Strength)
+                or figure.number is None
+                or grade is None
+                or (name, path) in spreads
+            ):
                 continue
             out = 0.0 if figure.low is not None or figure.high is not None else getattr(study.grades, grade)
             if out > 0:

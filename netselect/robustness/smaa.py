@@ -121,6 +121,8 @@ class Smaa(Finding):
         How many open figures there are, and how many strengths were drawn within the bounds of their grades.
     ungraded : int
         On how many strengths without a grade the shares rest.
+    measured_figures : int
+        How many figures with a standard deviation were drawn as normal.
     """
 
     DERIVED: ClassVar[tuple[str, ...]] = ("winning_errors", "varies", "drawn")
@@ -137,11 +139,14 @@ class Smaa(Finding):
     open_figures: int
     graded_strengths: int
     ungraded: int
+    measured_figures: int = 0
 
     @property
     def varies(self) -> bool:
         """Whether shares say anything: something was drawn, and more than one network may stand."""
-        draws_figures = self.figures != "stated" and bool(self.open_figures or self.graded_strengths)
+        draws_figures = self.figures != "stated" and bool(
+            self.open_figures or self.graded_strengths or self.measured_figures
+        )
         return len(self.networks) > 1 and (self.spread is not None or draws_figures)
 
     @property
@@ -283,7 +288,8 @@ def smaa(
         For weights around the stated ones: a weight w has the standard deviation ``sqrt(w (1 - w) / (c + 1))``.
     figures : {"uniform", "triangular", "stated"}
         How figures that are unknown or stated with a range are drawn between their ends; or not at all, as the
-        ranking lists them. An unknown that is true or false is either equally often.
+        ranking lists them. An unknown that is true or false is either equally often. A figure with an `sd` is
+        drawn from the normal distribution around its value in both, cut off at its ends.
     grades : bool
         Whether strengths are drawn within the bounds of their grades too.
     samples : int
@@ -371,6 +377,7 @@ def smaa(
         open_figures=sampler.opened,
         graded_strengths=sampler.graded,
         ungraded=ranking.ungraded_strengths(np.maximum(ranking.matrix.weights, deviations)),
+        measured_figures=sampler.measured,
     )
 
 
@@ -405,14 +412,15 @@ def _weights_drawn(smaa: Smaa) -> str:
 def _figures_drawn(smaa: Smaa) -> str:
     """Return how figures were drawn, as a condition."""
     which = ("open figure",) * bool(smaa.open_figures) + ("graded strength",) * bool(smaa.graded_strengths)
+    spread = f"figures with a stated spread ({smaa.measured_figures}) were normal around their values"
     if not which:
-        return ""
+        return f"if {spread}" if smaa.measured_figures else ""
     if smaa.figures == "stated":
         return "with every open figure as the ranking lists it"
-    drawn = " and every ".join(which)
+    drawn, normal = " and every ".join(which), f", and {spread}" if smaa.measured_figures else ""
     if smaa.figures == "triangular":
-        return f"if every {drawn} lay in its range, most likely near what is stated"
-    return f"if every {drawn} were equally likely anywhere in its range"
+        return f"if every {drawn} lay in its range, most likely near what is stated{normal}"
+    return f"if every {drawn} were equally likely anywhere in its range{normal}"
 
 
 def _refuse_numbers(samples: int, seed: int, concentration: float) -> None:
@@ -486,6 +494,11 @@ def _how_drawn(smaa: Smaa) -> str:
         "stated": "as the ranking lists them",
     }
     taken = f"; open figures {figures[smaa.figures]}" if smaa.open_figures else ""
+    if smaa.measured_figures:
+        taken += (
+            "; figures with a stated spread from a normal distribution that is cut off at their ends; it plays no "
+            "part in bounds and verdict"
+        )
     grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
     return (
         f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed} draws the same samples again."

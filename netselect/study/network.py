@@ -158,7 +158,7 @@ class _Observed(Written):
         if stated.keys() == {"value"}:
             return stated["value"]
         # The value comes first, as a person would write it, and where it is from comes last.
-        first = [key for key in ("value", "low", "high", "one_of") if key in stated]
+        first = [key for key in ("value", "low", "high", "one_of", "sd") if key in stated]
         return {key: stated[key] for key in dict.fromkeys([*first, *stated])}
 
     @classmethod
@@ -197,6 +197,10 @@ class Figure(_Observed):
     one_of: Listing[Number] = Field(
         (), description="For an unknown: the only values it can take, such as [0, 180]."
     )
+    sd: Number | None = Field(
+        None,
+        description="For a value that was measured: its standard deviation, from which samples alone draw.",
+    )
 
     @property
     def is_unknown(self) -> bool:
@@ -233,6 +237,8 @@ class Figure(_Observed):
 
     @model_validator(mode="after")
     def _bounds_agree(self) -> Self:
+        if self.sd is not None:
+            _spreads(self.sd, self.number)
         if self.low is None and self.high is None and not self.one_of:
             # Nearly every figure is a bare one, and is told here.
             if isinstance(self.value, str) or self.least <= self.value <= self.most:
@@ -246,6 +252,18 @@ class Figure(_Observed):
             if stated is not None and not self.least <= stated <= self.most:
                 refuse("range", f"found `{stated:g}`: {self.rule}", stated)
         return self
+
+
+def _spreads(sd: float, number: float | None) -> None:
+    """Refuse the standard deviation of what was not measured, or one that is none."""
+    if number is None:
+        refuse(
+            "conflict",
+            "`sd` is the standard deviation of a value that was measured, and there is no value here: take `sd` "
+            "out, and write `low` and `high` where something is known of it",
+        )
+    if sd <= 0:
+        refuse("range", f"found `sd: {sd:g}`: a standard deviation is above 0; leave it out where there is none")
 
 
 def _agree(number: float | None, low: float | None, high: float | None, one_of: tuple[float, ...]) -> None:
@@ -379,6 +397,9 @@ class Observation(Fact):
         BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else _read_fact(value)),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false, a number, `unknown`, or `not_applicable` for a level or a service.")
+    sd: Number | None = Field(
+        None, description="For a figure that was measured: its standard deviation, from which samples draw."
+    )
 
 
 TERMS: dict[str, tuple[tuple[str, str], ...]] = {

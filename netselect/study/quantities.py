@@ -112,7 +112,7 @@ _OF_KEY = {
     **dict.fromkeys(("benefit", "limitation"), SHARE),
 }
 _OF_BLOCK = {"weights": POINTS, "points": POINTS, "themes": POINTS}
-_ENDS = frozenset({"value", "low", "high", "one_of"})
+_ENDS = frozenset({"value", "low", "high", "one_of", "sd"})
 
 
 def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
@@ -131,7 +131,7 @@ def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     'the amount in EUR a year'
     """
     steps = [step for step in map(str, path) if not step.isdigit()]
-    is_end = bool(steps) and steps[-1] in {"low", "high", "one_of"}
+    is_end = bool(steps) and steps[-1] in {"low", "high", "one_of", "sd"}
     while len(steps) > 1 and steps[-1] in _ENDS:
         steps.pop()
     found = _unit(steps, path, study)

@@ -40,6 +40,13 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 SLIPS = {
+    "the spread of what nobody knows": slip(
+        "care: 4",
+        "care: {value: unknown, sd: 2}",
+        "take `sd` out, and write `low` and `high`",
+        "care: {value: unknown, low: 2, high: 4}",
+    ),
+    "a spread of nothing": slip("care: 4", "care: {value: 4, sd: 0}", "leave it out where there is none"),
     "a group with both ends twice": slip(
         "portfolio: {one_of_each: [other]",
         "portfolio: {groups: [{networks: [guild], at_least: 1, exactly: 1}]",
