@@ -12,7 +12,7 @@ import numpy as np
 
 from netselect.gates import STATUSES, with_room
 from netselect.matrix.assessment import extreme_levels, utilities
-from netselect.ranking import RankedNetwork, Ranking, comparability
+from netselect.ranking import Ranking, comparability
 from netselect.report.changeable import FIRST, TRUTHS, Changeable, shared, word
 from netselect.report.formulas import (
     CURVES,
@@ -473,39 +473,29 @@ class Computing:
         page.say(row + 2, HOW_TO_FILL_IN)
         page.say(row + 3, f"As of writing: {ranking.verdict.sentence}")
         heads = ["Rank", "Network", "Score", "Low", "High", "Status", "Note", "Rank as written"]
-        first = row + 6
-        page.head(row + 5, heads, first=first, kept=2)
-        records = ranking.records
-        for place, (listed, record) in enumerate(zip(ranking.order, records, strict=True)):
-            self._write_place(page, first + place, place, listed, record)
-
-    def _write_place(self, page: "Page", row: int, place: int, listed: int, record: RankedNetwork) -> None:
-        """Write who stands in a place, with all that is said of it."""
-        last, at = FIRST + len(self.of.ids) - 1, cell(SCORES, FIRST + place, ROW)
-        unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
-        score, low, high = (
-            float(one) for one in (self.ranking.scores[listed], record.low or 0.0, record.high or 0.0)
-        )
-        written = record.rank or "none"
-        of = {
-            column: f"INDEX({block(SCORES, (FIRST, column), (last, column))},{at})"
-            for column in range(WRITTEN + 1)
-        }
-        both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'
-        note = f'IF({of[LEFT_OUT]}>0,"{IN_PART}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
-        noted = [*([] if record.comparable else [IN_PART]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
-        shown: tuple[tuple[str, str | float, str], ...] = (
-            (of[RANK], record.rank or "", "figure"),
-            (of[0], self.of.called[listed], "text"),
-            (of[SCORE], score, "score"),
-            (of[LOW], low, "score"),
-            (of[HIGH], high, "score"),
-            (of[STATUS], record.status, "text"),
-            (note, ". ".join(noted), "text"),
-            (of[WRITTEN], written, "figure"),
-        )
-        for column, (formula, value, look) in enumerate(shown):
-            page.work(row, column, f'IF(ISNUMBER({at}),{formula},"")', value, look)
+        page.head(row + 5, heads, first=row + 6, kept=2)
+        for place, (listed, record) in enumerate(zip(ranking.order, ranking.records, strict=True)):
+            at = cell(SCORES, FIRST + place, ROW)
+            of = {
+                column: f"INDEX({block(SCORES, (FIRST, column), (FIRST + count - 1, column))},{at})"
+                for column in range(WRITTEN + 1)
+            }
+            unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
+            noted = [*([] if record.comparable else [IN_PART]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
+            both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'
+            note = f'IF({of[LEFT_OUT]}>0,"{IN_PART}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
+            shown: tuple[tuple[str, str | float, str], ...] = (
+                (of[RANK], record.rank or "", "figure"),
+                (of[0], self.of.called[listed], "text"),
+                (of[SCORE], float(ranking.scores[listed]), "score"),
+                (of[LOW], record.low or 0.0, "score"),
+                (of[HIGH], record.high or 0.0, "score"),
+                (of[STATUS], record.status, "text"),
+                (note, ". ".join(noted), "text"),
+                (of[WRITTEN], record.rank or "none", "figure"),
+            )
+            for column, (formula, value, look) in enumerate(shown):
+                page.work(row + 6 + place, column, f'IF(ISNUMBER({at}),{formula},"")', value, look)
 
 
 def _if_well(formula: str) -> str:

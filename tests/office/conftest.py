@@ -40,7 +40,8 @@ def opened(recalculates: str = "always") -> Iterator[Office]:
     soffice, python = shutil.which("soffice"), "/usr/bin/python3"
     if soffice is None:
         missing("there is no LibreOffice on this machine (libreoffice-calc)")
-    if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:  # noqa: S603 -- the system's own program
+    steers = [python, "-c", "import uno"]
+    if not Path(python).exists() or subprocess.run(steers, capture_output=True, check=False).returncode:  # noqa: S603 -- the system's own program
         missing("LibreOffice cannot be steered from Python on this machine (python3-uno)")
     process = subprocess.Popen(  # noqa: S603 -- our own program
         [python, str(HERE / "office.py"), str(soffice), recalculates],

@@ -25,7 +25,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 MODES = {"always": 0, "never": 1}
 """How LibreOffice calls whether formulas are worked out as a file is opened."""
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that it may take to start."""
 
 
