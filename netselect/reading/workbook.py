@@ -125,9 +125,16 @@ class _Book:
             for name, known in meant.items():
                 self.names.append(name)
                 if self._is_small(name, scanned[name]):
-                    rows = _rows(books[0][name], books[1][name], scanned[name])
+                    rows = self._guarded(_rows(books[0][name], books[1][name], scanned[name]))
                     yield name, known, scanned[name], sheets[name][1], rows
         except Exception as error:  # noqa: BLE001 -- whatever a broken file makes of the readers
+            self._refuse(error)
+
+    def _guarded(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Yield rows, which are read as they are asked for, up to one that a broken file makes unreadable."""
+        try:
+            yield from rows
+        except Exception as error:  # noqa: BLE001 -- as above
             self._refuse(error)
 
     def _meant(self, names: list[str]) -> dict[str, str]:

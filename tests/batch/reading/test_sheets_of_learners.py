@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.from_tables import portions_of_workbook
 from netselect.batch.reading.sources import portions
 from netselect.batch.studies import rank_studies
-from netselect.errors import TableFaults
+from netselect.errors import StudyFaults, TableFaults
 from tests.batch.cohorts import random_study
 from tests.batch.tables import arrays_of
 
@@ -149,3 +151,35 @@ def test_a_folder_of_studies_holds_workbooks_too(tmp_path: Path) -> None:
     result = rank_studies(tmp_path)
     assert not result.faults
     assert result.to_frame("learners")["learner"].tolist() == [study.learner.id]
+
+
+def broken(path: Path) -> Path:
+    """Cut the end of the first sheet off."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet][: len(parts[sheet]) * 2 // 3]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return path
+
+
+def test_a_sheet_that_breaks_off_is_told_whatever_it_holds(tmp_path: Path, candidates: Candidates) -> None:
+    said = "this cannot be read as a workbook"
+    learners = broken(book(tmp_path / "l.xlsx", Learners=[HEADER, *ROWS]))
+    with pytest.raises(TableFaults, match=said):
+        list(portions(learners, candidates))
+    with pytest.raises(StudyFaults, match=said):
+        load(broken(save_as(tmp_path / "s.xlsx")))
+    plain = load(EXAMPLE).as_plain()
+    broken(book(tmp_path / "n.xlsx", Networks=[["id", "name"], ["x", "X"], ["y", "Y"]]))
+    text = json.dumps({**plain, "networks": "n.xlsx"})
+    (tmp_path / "s.json").write_text(text)
+    with pytest.raises(StudyFaults, match=said):
+        load(tmp_path / "s.json")
+
+
+def save_as(path: Path) -> Path:
+    save(load(EXAMPLE), path)
+    return path
