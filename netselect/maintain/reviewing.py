@@ -310,9 +310,16 @@ class _Reviewing:
             *planned,
         )
 
+    def needing(self, name: str) -> tuple[str, ...]:
+        """Return the memberships that require one, themselves or by way of others: they would end with it."""
+        gone = self.problem.members((name,))
+        while (more := gone | (self.member & self.problem.requires[:, gone].any(axis=1))).sum() > gone.sum():
+            gone = more
+        return tuple(one for one, own in zip(self.problem.names, gone, strict=True) if own and one != name)
+
     def marginal(self, name: str) -> float:
-        """Return what share of coverage all memberships together surely lose without one."""
-        without = self.member & ~self.problem.members((name,))
+        """Return what share of coverage all memberships together surely lose without one and who requires it."""
+        without = self.member & ~self.problem.members((name, *self.needing(name)))
         return max(0.0, self.problem.coverage(self.member, "robust") - self.problem.coverage(without, "robust"))
 
     @cached_property
@@ -386,12 +393,15 @@ class _Reviewing:
             ]
             what = listed_with_and(map(self.names.quoted, served))
             clash = f" It cannot be held together with {listed_with_and(self.names.listed(clashing))}."
+            asked = [other for other in network.requires if other not in self.held]
+            also = f" It can be held only together with {listed_with_and(self.names.listed(asked))}."
             yield Reviewed(
                 name,
                 self.names.network(name),
                 "join",
                 "unserved",
-                f"No membership serves {what}, and it does; no rule forbids it.{clash if clashing else ''}",
+                f"No membership serves {what}, and it does; no rule forbids it.{clash if clashing else ''}"
+                f"{also if asked else ''}",
                 "A membership that serves the same, or a rule that it fails, would change this.",
                 serves=served,
             )
@@ -472,10 +482,12 @@ class _Membership:
         """Return what is lost without it, as a sentence."""
         rest = resting_on(self.whole.ungraded)
         rests = f", {rest}" if rest else ""
+        needing = self.whole.names.listed(self.whole.needing(self.network))
+        also = f" and {listed_with_and(needing)}, held only together with it" if needing else ""
         if self.marginal < TIE:
-            return f"Without it, nothing that is surely covered is lost{rests}"
+            return f"Without it{also}, nothing that is surely covered is lost{rests}"
         fall = apart_text(round(self.marginal, 12), limit, DIGITS)
-        return f"Without it, what is surely covered falls by {fall}{rests}"
+        return f"Without it{also}, what is surely covered falls by {fall}{rests}"
 
     def over(self) -> list[tuple[str, float, float]]:
         """Return of hours and money those above the share of the plan: which, what it takes, the plan."""

@@ -613,3 +613,24 @@ def test_each_verdict_has_its_reason_and_what_would_change_it_and_the_same_where
     assert frame["verdict"].tolist() == [one.verdict for one in found.memberships]
     assert json.loads(json.dumps(found.to_dict()))["memberships"][0]["verdict"] == found.memberships[0].verdict
     assert len(RULES) == 8
+
+
+def test_what_is_lost_counts_who_is_held_only_together_with_it() -> None:
+    needs = {"skill": need(), "lonely": need()}
+    networks = {
+        "club": fine(serves={"skill": 0.5}),
+        "other": fine(serves={"lonely": 0.25}, requires=["club"]),
+        "third": fine(serves={"lonely": 0.5}, requires=["club", "fourth"]),
+        "fourth": fine(),
+    }
+    study = small_study(needs=needs, networks=networks)
+    found = of_club(study)
+    assert found.marginal == pytest.approx((0.5 + 0.25) / 2)
+    assert (
+        "Without it and other, held only together with it, what is surely covered falls by 0.375" in found.reason
+    )
+    networks["other"] = fine(serves={"lonely": 0.25})
+    assert of_club(small_study(needs=needs, networks=networks)).marginal == pytest.approx(0.25)
+    networks["other"] = fine()
+    joined = review(holding(), small_study(needs=needs, networks=networks), as_of=AS_OF).to_join
+    assert "It can be held only together with fourth." in joined[0].reason
