@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 EXAMPLE = Path(__file__).parents[1] / "criteria.example.yaml"
 EXTRAS = {"matplotlib", "typer", "rich", "jinja2", "scipy", "pyarrow", "threadpoolctl", "dask", "pyspark"}
 """What only an optional dependency brings."""
@@ -33,6 +35,19 @@ def test_loading_and_ranking_a_study_needs_no_extra_and_no_pandas() -> None:
     loaded = loaded_by(RANK)
     assert not loaded & (EXTRAS | {"pandas"})
     assert {"numpy", "pydantic", "yaml"} <= loaded
+
+
+def test_a_ranking_at_the_shell_loads_nothing_that_it_does_not_ask_for() -> None:
+    pytest.importorskip("typer")
+    unasked = {"numpy.ma", "netselect.comparison.study_notices", "netselect.cli.maintain", "html"}
+    code = f"import sys\nfrom netselect.cli.running import run\nrun(['rank', {str(EXAMPLE)!r}])\n"
+    done = subprocess.run(  # noqa: S603 -- our own code
+        [sys.executable, "-c", f"{code}print('loaded', *({unasked} & set(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1].split() == ["loaded"]
 
 
 def test_ranking_plain_arrays_reads_no_file_format() -> None:

@@ -1,5 +1,6 @@
 """How do arrays that somebody gives become those of a decision matrix, or what is said against them?"""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from numbers import Real
@@ -99,6 +100,9 @@ def masked(values: object) -> Flags | None:
 
 def _with_mask(values: object) -> "np.ma.MaskedArray[Any, Any] | None":
     """Return an array that has a mask, or of which a row or a cell has one; None for any other."""
+    if "numpy.ma" not in sys.modules:
+        # Nobody has made a mask yet, and to ask numpy for one would load what makes them.
+        return None
     rows = _row_with_mask(values)
     if isinstance(rows, list | tuple):
         rows = [_row_with_mask(row) for row in rows]
@@ -280,7 +284,7 @@ def directions_of(
         if by_anchor is None:
             raise InvalidMatrix(f"nothing says whether more or less is better. {_ADVICE}")
         return read_only(by_anchor)
-    is_plain = isinstance(maximise, np.ndarray) and maximise.dtype == bool and not np.ma.isMA(maximise)
+    is_plain = isinstance(maximise, np.ndarray) and maximise.dtype == bool and masked(maximise) is None
     stated = cast("Flags", maximise) if is_plain else _said(maximise)
     if stated.shape != (len(columns),):
         raise InvalidMatrix(f"maximise has shape {stated.shape}, and the matrix has {len(columns)} criteria")

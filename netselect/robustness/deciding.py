@@ -14,7 +14,7 @@ from netselect.bounds.open_figures import OpenFigure
 from netselect.bounds.outlook import MOST_WORLDS, measures_together, scores_at, scores_varied, standard_errors
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
-from netselect.robustness.sweeps import Stretch, Sweep, stretches
+from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
@@ -505,7 +505,7 @@ def _with_cut(sweep: Sweep, row: int, cut: float) -> Sweep:
         share = leads[:-1] / (leads[:-1] - leads[1:])
     crosses = np.isfinite(share) & (share > 0) & (share < 1)
     found = (sweep.knots[:-1] + share * np.diff(sweep.knots))[crosses]
-    return replace(sweep, knots=np.union1d(sweep.knots, found))
+    return replace(sweep, knots=rising(sweep.knots, found))
 
 
 def _single_levels(figure: OpenFigure, sweep: Sweep) -> Floats:
@@ -513,7 +513,7 @@ def _single_levels(figure: OpenFigure, sweep: Sweep) -> Floats:
     knots = sweep.knots
     ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
     jumps = np.flatnonzero(sweep.are_next(knots))
-    return np.union1d(ends, np.concatenate([knots[jumps], knots[jumps + 1]]))
+    return rising(ends, knots[jumps], knots[jumps + 1])
 
 
 def _add_level(parts: list[Stretch], single: Stretch) -> None:

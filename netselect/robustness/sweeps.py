@@ -263,7 +263,7 @@ def stretches(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | No
         located by halving; of changes within `APART` of each other the first. What holds at a single level alone
         has no stretch.
     """
-    breaks = np.unique(np.concatenate([sweep.knots, _breaks(sweep, outcome, moving)]))
+    breaks = rising(sweep.knots, _breaks(sweep, outcome, moving))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
     starts = np.flatnonzero(~sweep.are_next(breaks))
     at = outcome(sweep.scores(breaks))
@@ -318,6 +318,13 @@ def _crossings(knots: Floats, scores: Floats, moving: int | None) -> Floats:
     crosses = np.isfinite(share) & (share > 0) & (share < 1)
     places, which = np.nonzero(crosses)
     found: Floats = knots[places] + share[places, which] * (knots[places + 1] - knots[places])
+    return found
+
+
+def rising(*levels: Floats) -> Floats:
+    """Return levels in rising order, each once: `np.unique` loads masked arrays, which takes a while."""
+    all_ = np.sort(np.concatenate(levels))
+    found: Floats = all_[np.append(True, all_[1:] != all_[:-1])[: len(all_)]]
     return found
 
 

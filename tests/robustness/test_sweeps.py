@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.robustness.sweeps import GRID, Stretch, Sweep, first_held, straight_sweep, stretches
+from netselect.robustness.sweeps import GRID, Stretch, Sweep, first_held, rising, straight_sweep, stretches
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -24,6 +24,14 @@ def leaders(scores: Floats) -> Codes:
     ahead = (scores >= scores.max(axis=1, keepdims=True) - TIE) & np.isfinite(scores)
     found: Codes = ahead @ (2 ** np.arange(scores.shape[1]))
     return found
+
+
+@pytest.mark.parametrize(
+    "levels", [([],), ([1.0],), ([2.0, 1.0, 2.0], []), ([0.5, 0.5], [0.25, 0.5]), ([3.0], [-1.0])]
+)
+def test_levels_rise_each_once_as_numpy_has_them(levels: tuple[list[float], ...]) -> None:
+    given = [np.array(one, dtype=np.float64) for one in levels]
+    assert rising(*given).tolist() == np.unique(np.concatenate(given)).tolist()
 
 
 @st.composite
