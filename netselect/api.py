@@ -79,6 +79,16 @@ def records_document(
         For another kind or audience.
     MethodNotApplicable
         For a review of records that name no study.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> import netselect
+    >>> netselect.records_document(records, "review", as_of=day).title
+    'Review of memberships: learner-a'
     """
     from netselect.maintain.records import Records as Kept  # noqa: PLC0415 -- loaded when asked for
     from netselect.report.document import RECORD_KINDS  # noqa: PLC0415 -- as above
@@ -215,7 +225,16 @@ _WITHIN = {"at_best", "cases", "evaluation", "known", "missing", "order", "outlo
 
 
 class Ranking(facts.Ranking):
-    """The order of the networks, with all that it rests on, and all that can be asked of it. Made by `rank`."""
+    """The order of the networks, with all that it rests on, and all that can be asked of it. Made by `rank`.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> ranking.networks[0], ranking.verdict.kind
+    ('pm-body', 'undetermined')
+    """
 
     __slots__ = ()
 
@@ -548,5 +567,12 @@ def explore(subject: Study | Ranking) -> "Explorer[Ranking]":
     ------
     MissingExtra
         Where ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> type(netselect.explore(study)).__name__
+    'Explorer'
     """
     return (subject if isinstance(subject, Ranking) else rank_with(subject, RankingOptions())).explore()

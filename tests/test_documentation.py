@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import importlib.util
+import inspect
 import json
 import re
 import sys
@@ -161,6 +162,38 @@ def test_the_python_of_the_page_on_code_runs_and_prints_what_it_says(
         exec(compile(code, "docs/how-to/in-code.md", "exec"), space)  # noqa: S102 -- the text under test
         said = [line.partition("# prints ")[2] for line in code.splitlines() if "# prints " in line]
         assert capsys.readouterr().out.splitlines() == said
+
+
+def examples() -> str:
+    """Return every line of the examples that public names carry; the tests run them."""
+    homes = (netselect, netselect.maintain, netselect.weighting)
+    named = [getattr(home, name) for home in homes for name in home.__all__]
+    docstrings = re.findall(r"^(?:>>>|\.\.\.) .*$", "\n".join(map(_documented, named)), re.MULTILINE)
+    return "\n".join((*docstrings, *blocks(IN_CODE, "python")))
+
+
+def _documented(named: object) -> str:
+    members = [vars(named).get(name) for name in vars(named)] if isinstance(named, type) else []
+    return "\n".join(filter(None, (inspect.getdoc(one) for one in (named, *members) if callable(one))))
+
+
+EXAMPLES = examples()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name in netselect.__all__ if name not in IN_ERRORS),
+        *(f"maintain.{name}" for name in netselect.maintain.__all__),
+        *(f"weighting.{name}" for name in netselect.weighting.__all__),
+    ],
+)
+def test_every_public_name_has_an_example_that_runs(name: str) -> None:
+    own = netselect
+    for step in name.split("."):
+        own = getattr(own, step)
+    last = name.rpartition(".")[2]
+    assert ">>>" in (inspect.getdoc(own) or "") or re.search(rf"\b{last}\b", EXAMPLES)
 
 
 @pytest.mark.parametrize(

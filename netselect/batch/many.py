@@ -65,6 +65,14 @@ class BatchResult:
         Who could not be read or ranked, and why.
     remarks : sequence of str
         What there is to say of how the learners are written, such as that a table has decimal commas.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> result = netselect.rank_many(study, [{"id": "ann"}, {"id": "bea"}], top=1)
+    >>> result.to_frame()["network"].tolist()
+    ['pm-body', 'pm-body']
     """
 
     def __init__(

@@ -259,6 +259,14 @@ def cohort_survey(result: BatchResult) -> CohortSurvey:
     Returns
     -------
     CohortSurvey
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> result = netselect.rank_many(study, [{"id": f"p-{n}"} for n in range(30)])
+    >>> print(str(netselect.cohort_survey(result)).splitlines()[0])
+    About 30 learners ranked by weighted sum
     """
     survey = Survey(result.legend)
     for chunk in result.iter_chunks():

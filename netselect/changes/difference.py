@@ -244,6 +244,13 @@ class Difference(Finding):
         The day on which the old study holds.
     note : str
         Why causes were not looked for; what was left out.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> netselect.diff(study, study).changes
+    ()
     """
 
     changes: tuple[Change, ...]

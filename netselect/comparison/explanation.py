@@ -154,6 +154,14 @@ def explain(ranking: Study | Ranking, network: str) -> Explanation:
     ------
     UnknownName
         As for `Ranking.find`.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> round(netselect.explain(ranking, "pm-body").total, 3)
+    0.603
     """
     ranking = ranking_of(ranking)
     record = ranking[network]

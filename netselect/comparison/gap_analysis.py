@@ -148,6 +148,14 @@ def gaps(ranking: Study | Ranking) -> Gaps:
     ------
     MethodNotApplicable
         Where the ranking comes from a bare matrix, which knows no needs.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> netselect.gaps(ranking).unserved
+    ()
     """
     ranking = ranking_of(ranking)
     assessment = ranking.matrix.assessment

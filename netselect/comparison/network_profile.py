@@ -252,6 +252,14 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
     -----
     Criteria on which the networks are judged in pairs, or that do not apply, have no figure to tell by, and are
     left out.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> netselect.profile(ranking, "pm-body").network
+    'pm-body'
     """
     ranking = ranking_of(ranking)
     network = ranking.find(network)

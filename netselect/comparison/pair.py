@@ -157,6 +157,14 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
     ------
     UnknownName
         As for `Ranking.find`.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> round(netselect.compare(ranking, "pm-body", "council-cop").difference, 3)
+    0.023
     """
     ranking = ranking_of(ranking)
     first, second, called = ranking.find(first), ranking.find(second), ranking.names

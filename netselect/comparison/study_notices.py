@@ -400,6 +400,14 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
     -------
     tuple of str
         Empty for a bare matrix, which carries no study.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> len(netselect.notices(ranking))
+    3
     """
     subject = ranking_of(subject) if isinstance(subject, Study) else subject
     assessment = subject.matrix.assessment if isinstance(subject, Ranking) else subject

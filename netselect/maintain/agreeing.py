@@ -209,6 +209,15 @@ def guidelines(records: Records, *, as_of: dt.date) -> Guidelines:
     Returns
     -------
     Guidelines
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> [found.state for found in maintain.guidelines(records, as_of=day).guidelines]
+    ['agreed']
     """
     now = guidelines_on(records, as_of)
     return Guidelines(as_of, tuple(_status(records, one, as_of) for one in now.values()))
@@ -334,6 +343,15 @@ def agreement(records: Records, guideline: str, *, as_of: dt.date) -> Agreement:
     ------
     UnknownName
         Where there is no such guideline.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> print(str(maintain.agreement(records, "swaps", as_of=day)).splitlines()[0])
+    Agreement: swaps
     """
     if guideline not in records.guidelines:
         raise unknown_name(f"there is no guideline `{guideline}`.", guideline, records.guidelines)

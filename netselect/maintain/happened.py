@@ -205,6 +205,15 @@ def ledger(records: Records, *, as_of: dt.date) -> Ledger:
     -----
     One way is told where at least two entries with a person all go one way and more than six months lie between
     the first and the last (`thresholds.one_way_days`).
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> maintain.ledger(records, as_of=day).gave
+    {'information': 2, 'resource': 1}
     """
     exchanges = tuple(
         Exchange(
@@ -349,6 +358,15 @@ def timeline(records: Records, *, as_of: dt.date) -> Timeline:
     Returns
     -------
     Timeline
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> print(str(maintain.timeline(records, as_of=day)).splitlines()[0])
+    29 entries over 48.7 weeks, 2025-12-10 to 2026-11-16.
     """
     entries = tuple(entry for entry in records.entries() if entry.on <= as_of)
     days = sorted({entry.on for entry in entries})
@@ -438,6 +456,15 @@ def told(records: Records, person: str | None = None, *, as_of: dt.date) -> Told
     ------
     UnknownName
         For a person that the records do not name.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(maintain.told(records, as_of=day).disclosures)
+    3
     """
     if person is not None and person not in records.people:
         raise nobody_called(records.path, person, records.people)

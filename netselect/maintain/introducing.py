@@ -275,6 +275,15 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
     ------
     UnknownName
         Where nobody is called so.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(maintain.introduce(records, as_of=day).pairs)
+    1
     """
     now = introductions_on(records, as_of)
     if to not in {None, ME}:

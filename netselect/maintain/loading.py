@@ -60,6 +60,12 @@ def load(path: str | Path, *, as_of: dt.date | None = None) -> Records:
         With every fault, each with its line, its path, what was found, what is accepted and the cure.
     UnreadableFile
         Where the file is not there, is too large or is not text.
+
+    Examples
+    --------
+    >>> from netselect import maintain
+    >>> maintain.load("docs/tutorials/year/records.yaml").learner.id
+    'learner-a'
     """
     if "\n" in str(path):
         raise UnreadableFile("the name of a file was expected and text was given: use `loads` for text")
@@ -93,6 +99,13 @@ def loads(
     ------
     FileFaults
         With every fault.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from netselect import maintain
+    >>> maintain.loads(Path("docs/tutorials/year/records.yaml").read_text("utf-8")).purge_after
+    24
     """
     return _read(text, source, path, as_of)
 

@@ -107,6 +107,15 @@ def match(records: Records, *, as_of: dt.date) -> Matches:
     -----
     Tags are the same where they are written alike, or one is the other's alias (`aliases`). For mutual matches the
     tags of both directions count together; the others follow. There is no score.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(maintain.match(records, as_of=day).matches)
+    3
     """
     learner = Sides(records, records.offers, records.learner.seeks)
     touched = last_in_touch(records, as_of)
@@ -258,6 +267,15 @@ def promote(records: Records, *, as_of: dt.date) -> Promotion:
     An offer is left out for a contact where a boundary on its tag says so, or where an item that it is about (one
     with the tag as its id or category, or that the proof names) may not be passed on to them for the purpose
     `promotion`: the rule that decides is named.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> print(str(maintain.promote(records, as_of=day)).splitlines()[-1])
+    Without proof: plain english.
     """
     told = Sides(records, records.offers, ())
     sought: list[Sought] = []

@@ -432,7 +432,17 @@ class Beside:
 
 
 class Records(Written):
-    """Everything that a person keeps on the networks they belong to; frozen."""
+    """Everything that a person keeps on the networks they belong to; frozen.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(records.people)
+    7
+    """
 
     netselect_records: Version = Field(description="The version of this format: 1.")
     learner: LearnerOfRecords = Field(description="Whose records these are.")

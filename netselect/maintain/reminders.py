@@ -217,6 +217,15 @@ def due(records: Records, *, as_of: dt.date) -> Due:
     or a stated one that is later), else from the day of meeting.
     Renewals, guidelines, boundaries and consents are told within 60 days (`thresholds.renewal_days`), what has to
     go within 30 (`thresholds.purge_days`).
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> print(str(maintain.due(records, as_of=day)).splitlines()[0])
+    Overdue: 2. To come: 8.
     """
     touched = last_in_touch(records, as_of)
     tasks = tasks_on(records, as_of)

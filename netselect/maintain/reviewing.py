@@ -223,6 +223,15 @@ def review(records: Records, study: Study | None = None, *, as_of: dt.date) -> R
     stands and serves what no membership serves: join. The figures are `thresholds` of the records. The marginal
     is the robust coverage that all memberships together lose without the one,
     ``sum_n w_n (max_i low(i, n) - max_{j != i} low(j, n))``.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(maintain.review(records, as_of=day).memberships)
+    4
     """
     study = study or records.networks_study
     if study is None:

@@ -455,6 +455,20 @@ def forget(path: str | Path, person: str, *, as_of: dt.date, also: Sequence[str 
     The key file is written first and the records last, so that a run that was killed can be run again. Their
     records, consents, introductions and log entries go with the comments on and directly above them; an entry that
     names others beside them stays without them; a guideline with one party left goes.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import shutil
+    >>> from tempfile import TemporaryDirectory
+    >>> from netselect import maintain
+    >>> with TemporaryDirectory() as folder:
+    ...     path = shutil.copytree("docs/tutorials/year", f"{folder}/year") + "/records.yaml"
+    ...     goes = maintain.to_forget(path, "contact-4", as_of=dt.date(2026, 11, 30))
+    ...     forgotten = maintain.forget(path, "contact-4", as_of=dt.date(2026, 11, 30))
+    ...     purged = maintain.purge(path, as_of=dt.date(2026, 11, 30))
+    ...     len(goes), "contact-4" in maintain.load(path).people, purged.entries
+    (2, False, 0)
     """
     return _forgotten(Path(path), [_known(person)], as_of, also)
 
@@ -597,6 +611,15 @@ def subject_export(records: Records, person: str, *, as_of: dt.date) -> SubjectE
     -----
     Others' pseudonyms are replaced, and notes on what names others too are left out. Every end of an introduction
     reads "not now": nobody is told that somebody declined.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> print(str(maintain.subject_export(records, "contact-4", as_of=day)).splitlines()[-1])
+    log: on 2026-04-22; entry gave; with contact-4; kind information; effort small.
     """
     if person == ME:
         raise InvalidParameter(f"`{ME}` is you, and the whole file is yours: name somebody else")

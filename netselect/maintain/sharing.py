@@ -149,6 +149,16 @@ def share(
     anonymised, or if everybody in it has agreed; anything else is allowed. The Chatham House Rule adds a condition
     and never permits. What was agreed on a category may narrow the decision. The ceilings (`CEILINGS`) are
     those of the Traffic Light Protocol 2.0 (FIRST, 2022).
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> found = maintain.share(records, "lessons", "region", purpose="knowledge_exchange", as_of=day)
+    >>> found.shares[0].decision, found.shares[0].ask
+    ('deny', 'employer')
     """
     if item is not None and item not in records.items:
         raise unknown_name(f"there is no item `{item}`.", item, records.items)

@@ -228,6 +228,20 @@ def add_entry(path: str | Path, entry: Entry, *, as_of: dt.date) -> Added:
     -----
     The text with the entry is read back and compared with what was meant before it takes the place of the old one.
     A log in brackets is rewritten as a list with a line for each entry, which `Added.rewritten` says.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import shutil
+    >>> from tempfile import TemporaryDirectory
+    >>> from netselect import maintain
+    >>> from netselect.maintain.records import Entry
+    >>> with TemporaryDirectory() as folder:
+    ...     path = shutil.copytree("docs/tutorials/year", f"{folder}/year") + "/records.yaml"
+    ...     entry = Entry(on=dt.date(2026, 11, 28), entry="attended", network="pm-body")
+    ...     added = maintain.add_entry(path, entry, as_of=dt.date(2026, 11, 30))
+    ...     len(maintain.load(path).log)
+    30
     """
     if entry.on > as_of:
         raise InvalidParameter(

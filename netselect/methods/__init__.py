@@ -88,6 +88,12 @@ def available_methods() -> dict[str, type[Method]]:
     """Return every method that is installed, built in or added by other packages.
 
     What a package adds and is no method, or cannot be loaded or described, is left out with a warning.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> sorted(netselect.available_methods())[:2]
+    ['ahp', 'promethee']
     """
     found = {name: method_class(name) for name in built_in_methods()}
     for name, sentence in _added().items():

@@ -264,6 +264,13 @@ class Method(BaseModel):
     Derive a class in a file of its own, give it a ``name``, a ``title``, a ``score_range`` and described
     fields, and write `evaluate`. Everything else follows: the name in study files and on the command line,
     the checked parameters, the schema, and the tests of the contract.
+
+    Examples
+    --------
+    >>> from netselect import DecisionMatrix, make_method
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
+    >>> make_method("weighted_sum").evaluate(matrix).scores.round(3).tolist()
+    [0.583, 0.9]
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)

@@ -292,6 +292,13 @@ def loads(
     ------
     StudyFaults
         With every fault.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import netselect
+    >>> netselect.loads(Path("criteria.example.yaml").read_text("utf-8")).learner.id
+    'learner-a'
     """
     return StudyText(text, source, folder, suffix=".json" if json else "").study(networks=networks, method=method)
 

@@ -81,6 +81,16 @@ def save(study: Study, path: str | Path) -> None:
         Where the study holds what no cell of a workbook can.
     MissingExtra
         Where it is to be a workbook, and the extra `xlsx` is not installed.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> with TemporaryDirectory() as folder:
+    ...     netselect.save(study, f"{folder}/mine.json")
+    ...     print(netselect.load(f"{folder}/mine.json") == study)
+    True
     """
     target = Path(path)
     kind = target.suffix.lower()

@@ -344,6 +344,13 @@ def coach(study: Study, judge: str = "") -> Coaching:
     if the most that the lower one can gain on the upper one is not above 0: level by level a linear programme,
     whose value a group hands up to the level above. For judgements that are still missing any answer from 1/9 to
     9 counts; the bounds are then wider than they need be, so that an order that holds is proved to hold.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> netselect.coach(study).may_stop
+    False
     """
     heard = [name for name, influence in influences_of(study).items() if influence > 0]
     known = {study.learner.id, *study.judges}

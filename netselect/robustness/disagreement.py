@@ -292,6 +292,15 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     Goepel, K. D. (2013). Implementing the analytic hierarchy process as a standard method for multi-criteria
     decision making in corporate enterprises. Proceedings of the International Symposium on the AHP.
     Jost, L. (2006). Entropy and diversity. Oikos 113(2), 363-375.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> points = dict.fromkeys(study.leaves(), 10)
+    >>> study = netselect.load(study.as_plain() | {"judges": {"mentor": {"role": "mentor", "points": points}}})
+    >>> netselect.disagreement(study).pivotal
+    {'mentor': ('pm-body',)}
     """
     ranking = ranking_of(ranking)
     assessment = ranking.matrix.assessment

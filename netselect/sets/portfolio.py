@@ -88,6 +88,13 @@ class Portfolio(Told):
         On how many strengths without a grade the choice rests, of networks that no rule excludes.
     aside : Alternatives
         What stands beside the best set, worked out when it is asked for.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> netselect.portfolio(study).networks
+    ('council-cop', 'pm-body')
     """
 
     study: Study

@@ -213,6 +213,12 @@ class Criterion(Written):
 
     A group holds ``criteria``; with a weight it shares the weight out among its own, without one it is
     only a heading.
+
+    Examples
+    --------
+    >>> from netselect import Criterion
+    >>> Criterion(weight=30, scale={"worst": 150, "best": 0}).weight
+    30.0
     """
 
     name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
@@ -284,7 +290,14 @@ WAIVABLE: tuple[GateKind, ...] = ("budget", "time")
 
 
 class Gate(Written):
-    """A rule that no score can buy back: pass, fail or unknown."""
+    """A rule that no score can buy back: pass, fail or unknown.
+
+    Examples
+    --------
+    >>> from netselect import Gate
+    >>> Gate(kind="red_line", fact="asks_for_papers", must_be=False).kind
+    'red_line'
+    """
 
     name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
     kind: GateKind = Field(

@@ -437,7 +437,14 @@ class Staying(Written):
 
 
 class Network(Written):
-    """A network that the learner might join, or belongs to already."""
+    """A network that the learner might join, or belongs to already.
+
+    Examples
+    --------
+    >>> from netselect import Network
+    >>> Network(name="Circle", staying={"yearly_cost": 60}, serves={"log": 0.5}).serves["log"].value
+    0.5
+    """
 
     name: Text = Field(description="Its name in full.")
     type: Identifier = Field(

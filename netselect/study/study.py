@@ -55,7 +55,14 @@ Reason = Literal["personal_career", "industry", "organisational", "technological
 
 
 class Need(Written):
-    """Something the learner needs now: from a current level to a target level, by a date."""
+    """Something the learner needs now: from a current level to a target level, by a date.
+
+    Examples
+    --------
+    >>> from netselect import Need
+    >>> Need(title="Keep a RAID log", importance=30, current=1, target=3).target
+    3.0
+    """
 
     title: Text = Field(description="The need in the learner's own words.")
     reason: Reason = Field(
@@ -101,7 +108,14 @@ class Need(Written):
 
 
 class Aspiration(Need):
-    """Something the learner wants later; without a target or a date it is vague, and weighs nothing."""
+    """Something the learner wants later; without a target or a date it is vague, and weighs nothing.
+
+    Examples
+    --------
+    >>> from netselect import Aspiration
+    >>> Aspiration(title="Lead a team", importance=10, current=0).target is None
+    True
+    """
 
     target: SkillLevel | None = Field(None, description="Where they want to be, from 0 to 5.")  # type: ignore[assignment]
 
@@ -132,7 +146,15 @@ class Limits(Written):
 
 
 class Learner(Written):
-    """The person who chooses, under a pseudonym."""
+    """The person who chooses, under a pseudonym.
+
+    Examples
+    --------
+    >>> from netselect import Learner, Need
+    >>> learner = Learner(id="learner-a", needs={"log": Need(title="Keep a log", current=1, target=3)})
+    >>> list(learner.wants)
+    ['log']
+    """
 
     id: Identifier = Field(description="A pseudonym, never a real name.")
     role: Text | None = Field(None, description="What they do and where, in general terms.")
