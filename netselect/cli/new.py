@@ -10,7 +10,6 @@ from typing import cast
 import typer
 from pydantic import Field
 
-from netselect.batch.template import learners_csv, learners_workbook
 from netselect.cli.asking import BACK, Answers, asked_text
 from netselect.cli.options import chosen, spare_inputs, suffix_of
 from netselect.cli.output import emit, say
@@ -102,6 +101,8 @@ def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str,
 
 
 def _write_learners(file: Path, study: str, *, force: bool) -> None:
+    from netselect.batch.template import learners_csv, learners_workbook  # noqa: PLC0415 -- few start with a cohort
+
     check_new(file, "a table for learners", COHORT, force=force)
     spare_inputs(file, [study] if study else [])
     subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
