@@ -260,7 +260,8 @@ def rules_unheard(ranking: Ranking) -> str:
 
 def with_gates(record: RankedNetwork, ranking: Ranking, outcome: str) -> str:
     """Return a network with the rules that say so of it: ``Chamber (290 GBP in the first year, limit 150)``."""
-    return f"{ranking.names.network(record.network)} ({'; '.join(map(str, outcomes(record, outcome)))})"
+    name, rules = ranking.names.network(record.network), "; ".join(map(str, outcomes(record, outcome)))
+    return f"{name} ({rules})" if rules else name  # of a matrix without its study nobody knows the rules
 
 
 def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 import netselect
@@ -152,3 +153,12 @@ def test_help_that_comes_too_late_is_grouped_by_need_and_the_excluded_are_marked
     lines = lines_of(str(gaps(netselect.rank(study))))
     assert 'Help comes too late: for "n" from a and b.' in lines
     assert "m (need, 50 % of importance): a 0.50; b 0.50, ruled out." in lines
+
+
+def test_some_networks_of_a_matrix_are_ranked_and_told_without_their_study(study: netselect.Study) -> None:
+    some = netselect.rank(study).matrix.take(np.array([0, 1, 2]))
+    ranking = netselect.rank(some)
+    assert len(ranking.networks) == len(list(some.networks))
+    for told in (str(ranking), ranking.to_text()):
+        assert " ()" not in told
+    assert ranking.study is None
