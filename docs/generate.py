@@ -51,6 +51,26 @@ can move is searched for instead of solved for. Under weights by which nothing a
 where it misleads: it mixes units, so that whatever has the largest figures decides, and it takes more for better
 even where less is. No order is made by it. It is none where a figure that counts is unknown or does not apply.
 
+## Second opinions
+
+With the extra `peers` any ranker of pymcdm and
+scikit-criteria is a method too, by its name there: `method: pymcdm.SPOTIS` in a
+study, `--method skcriteria.TOPSIS`, `rank(matrix, "pymcdm.MARCOS")`, `--methods topsis,pymcdm.VIKOR`.
+`netselect methods` lists them. Figures in natural units, weights and directions are passed on; library and version stand
+in every result.
+
+- Which way scores run is declared for each ranker, and tested with a network that another outdoes. Where a ranker puts a
+  network above one that is better on every criterion, the result says so.
+- SPOTIS, RIM and RAFSI take their bounds from the anchors; what lies beyond an anchor counts as the anchor. All others
+  compare the candidates that stand.
+- Rankers of scikit-criteria that leave scaling to you go through its own preprocessing first, such as `VectorScaler` for
+  TOPSIS, or `NegateMinimize` and `MinMaxScaler` for MABAC; `netselect methods skcriteria.TOPSIS` says which.
+- What needs more than that is refused by name: BalancedSPOTIS, COMET, ERVD, LoPM, PROMETHEE_II, ELECTRE1 and SIMUS; so is
+  COPRAS of pymcdm, and its AROMAN where less is better on a criterion, which put dominated networks first.
+- Unknown figures and batches are refused in a sentence; stated ranges give bounds. Nothing is ranked thousands of times
+  unasked: ask by `netselect sensitivity` or `robustness`, which takes seconds with pymcdm and minutes with
+  scikit-criteria.
+
 """
 
 OF_PICTURES = """# Pictures

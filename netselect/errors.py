@@ -329,7 +329,7 @@ class Fault:
         text = dotted(self.path)
         return cut_words(text)
 
-    def as_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return what JSON holds of it; the path as it is printed."""
         place = {"source": self.source, "line": self.line, "column": self.column, "path": self.where}
         of_sheet = {"sheet": self.sheet} if self.sheet else {}

@@ -47,6 +47,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
+    "netselect.methods -> netselect.methods._peers": "few ask for second opinions",
     "netselect.matrix.assessment -> netselect.weighting.objective": "few studies are weighed by their figures",
     "netselect.matrix.decision_matrix -> netselect.weighting.objective": "as above",
     "netselect.ranking.ranking -> netselect.matrix.fitting": "few ask for another way of weighting",

@@ -99,6 +99,15 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
         "method": None,
     },
     netselect.make_method: {"name": "topsis", "parameters": {}},
+    netselect.diff: {
+        "old": STUDY,
+        "new": STUDY,
+        "method": "weighted_sum",
+        "gates": "apply",
+        "weights": None,
+        "audience": "learner",
+        "scaling": "max",
+    },
     netselect.many_priorities: {
         "matrices": np.ones((1, 3, 3)),
         "prioritisation": "eigenvector",
@@ -178,6 +187,7 @@ CALLS: dict[Callable[..., object], dict[str, Any]] = {
         "with_notes": False,
         "criteria_map": None,
         "records": RECORDS,
+        "since": None,
     },
     RANKING.document("analysis").save: {"path": "out.md"},
     RANKING.plot.scores: {"ax": None},
@@ -281,6 +291,10 @@ WITHIN = {
 
 
 INNER = {
+    "Answer.differs",
+    "Answer.of",
+    "Answer.of_result",
+    "Answer.part",
     "NetworkProfile.unknown_text",
     "StabilityInterval.nearer_end",
     "StabilityInterval.stated",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 import netselect
 from netselect import Aspiration, Criterion, Gate, Learner, Need, Network, Observation, Study, StudyFaults
 from netselect.cli import main
+from netselect.report.plain import result_schema
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/how-to/in-code.md").read_text(encoding="utf-8")
@@ -209,6 +211,8 @@ RECORDS: dict[str, Any] = {
     "explanation": RANKING.explain("chamber"),
     "profile": RANKING.profile("chamber"),
     "gaps": RANKING.gaps(),
+    "difference": netselect.diff(STUDY, STUDY),
+    "coaching": netselect.coach(STUDY),
     "portfolio": RANKING.portfolio(),
     "ranking": RANKING,
     "counterfactual": RANKING.counterfactuals("council-cop", "pm-body")[0],
@@ -225,6 +229,13 @@ def test_what_is_shown_of_a_record_in_a_session_is_one_line(record: object) -> N
     assert type(record).__name__ in said
     assert "\n" not in said
     assert len(said) < 130
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_record_is_as_the_one_schema_says(name: str) -> None:
+    part = {"ranking": "result", "portfolio": "findings"}.get(name, name)
+    values = json.loads(json.dumps(RECORDS[name].to_dict(), allow_nan=False))
+    jsonschema.Draft202012Validator({**result_schema(), "$ref": f"#/$defs/{part}"}).validate(values)
 
 
 @pytest.mark.parametrize("name", RECORDS)

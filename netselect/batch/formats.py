@@ -328,7 +328,7 @@ def _json_networks(chunk: Chunk, legend: Legend) -> Iterator[str]:
 
 def fault_lines(faults: Iterable[LearnerFault]) -> bytes:
     """Return one JSON object a line for each fault."""
-    return "".join(json.dumps(fault.as_dict()) + "\n" for fault in faults).encode()
+    return "".join(json.dumps(fault.to_dict()) + "\n" for fault in faults).encode()
 
 
 # Parquet

@@ -283,12 +283,15 @@ def schema(
     records: Annotated[
         bool, typer.Option("--records", help="Of a file of records, for `netselect maintain`, instead.")
     ] = False,
+    results: Annotated[
+        bool, typer.Option("--results", help="Of what the commands write as JSON, and `to_dict()` returns.")
+    ] = False,
     output: OutputOption = None,
 ) -> None:
     from netselect.cli.reference import schema_text  # noqa: PLC0415 -- each command loads what it needs
 
     destination("", output, accepted=["json"])
-    emit(schema_text(records=records), output)
+    emit(schema_text(records=records, results=results), output)
 
 
 @command(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import netselect
 from netselect import maintain as verbs
 from netselect.cli.options import (
     IN_HELP,
@@ -148,12 +149,16 @@ def _read(file: str, day: dt.date) -> "Records":
 
 
 def _print(found: Any, head: str, names: Mapping[str, str], to: Destination) -> None:  # noqa: ANN401 -- any answer
+    from netselect.finding import FORMAT  # noqa: PLC0415 -- as above
     from netselect.report.csv import frame_csv  # noqa: PLC0415 -- as above
 
     def text() -> str:
         return _named("\n".join(filter(None, [head, str(found)])), names)
 
-    print_result(CommandResult("Records", text, found.to_dict, lambda: frame_csv(found.to_frame())), to)
+    def values() -> dict[str, object]:
+        return {"format": FORMAT, "netselect": netselect.__version__, **found.to_dict()}
+
+    print_result(CommandResult("Records", text, values, lambda: frame_csv(found.to_frame())), to)
 
 
 def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str:

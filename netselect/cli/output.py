@@ -224,7 +224,7 @@ def faults_as_dict(error: NetselectError) -> dict[str, object]:
     return {
         "format": FORMAT,
         "netselect": netselect.__version__,
-        "faults": [fault.as_dict() for fault in faults],
+        "faults": [fault.to_dict() for fault in faults],
     }
 
 

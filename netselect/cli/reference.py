@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from netselect.cli.output import CommandResult
+from netselect.errors import InvalidParameter
 from netselect.finding import findings_as_dict
-from netselect.methods import Method, available_methods, broken_methods, method_class
+from netselect.methods import Method, available_methods, broken_methods, method_class, second_opinions
 from netselect.reading.catalogue import catalogue, starter
 from netselect.report.csv import rows_csv
 from netselect.study.criteria import Criterion
@@ -32,7 +33,7 @@ def methods_result(name: str = "") -> CommandResult:
     UnknownName
         With the nearest name.
     """
-    shown = {name: method_class(name)} if name else available_methods()
+    shown = {name: method_class(name)} if name else {**available_methods(), **second_opinions()}
     values = [_method(own, found) for own, found in shown.items()]
     return CommandResult(
         title="Methods",
@@ -79,6 +80,8 @@ def methods_text() -> str:
         wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}") for name, found in available_methods().items()
     ]
     lines += [wrapped(f"Left out: {sentence}.") for sentence in broken_methods()]
+    peers = ", ".join(second_opinions())
+    lines += ["", wrapped(f"Second opinions, by rankers of pymcdm and scikit-criteria (extra peers): {peers}.")]
     return "\n".join([*lines, "", "`netselect methods NAME` describes one in full."])
 
 
@@ -139,12 +142,22 @@ def catalogue_text() -> str:
     return "\n\n".join([*blocks, last])
 
 
-def schema_text(*, records: bool = False) -> str:
-    """Return the JSON Schema of the study file, or of the file of records."""
+def schema_text(*, records: bool = False, results: bool = False) -> str:
+    """Return the JSON Schema of the study file, of the file of records, or of what commands write as JSON.
+
+    Raises
+    ------
+    InvalidParameter
+        Where two are asked for.
+    """
     from netselect.maintain import records_schema  # noqa: PLC0415 -- only this command needs it
     from netselect.reading.schema import json_schema  # noqa: PLC0415 -- as above
+    from netselect.report.plain import result_schema  # noqa: PLC0415 -- as above
 
-    return json.dumps(records_schema() if records else json_schema(), indent=2, ensure_ascii=True)
+    if records and results:
+        raise InvalidParameter("--records and --results ask for one schema each: leave one of them out")
+    made = records_schema if records else result_schema if results else json_schema
+    return json.dumps(made(), indent=2, ensure_ascii=True)
 
 
 def _criterion(leaf: Criterion) -> str:

@@ -85,6 +85,14 @@ class Explanation(Told):
     notes: tuple[str, ...]
     called: Names = field(default_factory=Names, repr=False, compare=False)
 
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it."""
+        record = self.record
+        return {
+            **{name: getattr(record, name) for name in ("network", "status", "rank", "score", "comparable")},
+            **{name: getattr(self, name) for name in ("total", "parts", "admission", "notes")},
+        }
+
     def _repr_html_(self) -> str:
         if self.total is None:
             return notebook_text(str(self))

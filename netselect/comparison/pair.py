@@ -111,6 +111,18 @@ class Comparison(Told):
         """The comparison in plain sentences, whose numbers add up to the difference."""
         return (*_sentences(self), *map(self._as_sentence, self.notes))
 
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it, the figures of other commands aside."""
+        return {
+            "first": self.first,
+            "first_name": self.called.network(self.first),
+            "second": self.second,
+            "second_name": self.called.network(self.second),
+            **{name: getattr(self, name) for name in ("difference", "least", "most", "at_best")},
+            **{name: getattr(self, name) for name in ("sentences", "parts", "notes")},
+            "unknown": [{"network": network, "criterion": criterion} for network, criterion in self.unknown],
+        }
+
     def _as_sentence(self, note: str) -> str:
         """Return a note with a capital letter, unless it begins with a name, and a full stop."""
         named = (self.called.network(self.first), self.called.network(self.second))

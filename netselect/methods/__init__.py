@@ -53,6 +53,7 @@ __all__ = [
     "make_method",
     "method_class",
     "scores_of",
+    "second_opinions",
     "spoken",
     "weighted_total",
     "with_parameters",
@@ -60,6 +61,9 @@ __all__ = [
 
 ENTRY_POINTS = "netselect.methods"
 """The group of entry points through which other packages add methods."""
+
+PEERS = ("pymcdm.", "skcriteria.")
+"""What the names of other libraries' rankers begin with."""
 
 SPOKEN = {
     "reference candidates": "levels from the candidates",
@@ -102,6 +106,13 @@ def available_methods() -> dict[str, type[Method]]:
         else:
             found[name] = method_class(name)
     return found
+
+
+def second_opinions() -> dict[str, type[Method]]:
+    """Return the rankers of other libraries that can be asked, whether these are installed or not."""
+    from netselect.methods._peers import peer_class, peer_names  # noqa: PLC0415 -- few ask for second opinions
+
+    return {name: peer_class(name) for name in peer_names()}
 
 
 def broken_methods() -> tuple[str, ...]:
@@ -155,6 +166,10 @@ def method_class(name: str) -> type[Method]:
 def _class_of(name: str) -> type[Method]:
     if _is_built_in(name):
         return _built_in(name)
+    if name.startswith(PEERS):
+        from netselect.methods._peers import peer_class  # noqa: PLC0415 -- few ask for second opinions
+
+        return peer_class(name)
     points = _entry_points()
     for point in points:
         if point.name == name:

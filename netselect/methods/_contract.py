@@ -8,7 +8,7 @@ import inspect
 import sys
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
@@ -208,8 +208,14 @@ def scores_of(
     figures = np.broadcast_to(figures, (*leading, *figures.shape[-2:]))
     shares = np.broadcast_to(shares, (*leading, *shares.shape[-1:]))
     scores = np.empty(shape)
+    first = (0,) * len(leading)
+    one = (
+        matrix
+        if matrix.values.ndim == figures[first].ndim
+        else replace(matrix, values=figures[first], weights=shares[first])
+    )
     for index in np.ndindex(leading):
-        scores[index] = method.evaluate(matrix.with_figures(figures[index], shares[index])).scores
+        scores[index] = method.evaluate(one.with_figures(figures[index], shares[index])).scores
     return scores
 
 
@@ -289,6 +295,16 @@ class Method(BaseModel):
     """Whether each network is compared with each other one, so that twice as many take four times as long."""
     vectorised: ClassVar[bool] = False
     """Whether `evaluate` takes figures (..., n, m) and weights (..., m) and gives scores (..., n)."""
+
+    batched: ClassVar[bool] = True
+    """Whether very many learners can be ranked by it at once."""
+    quick: ClassVar[bool] = True
+    """Whether it is so quick that a report may rank some ten thousand times unasked."""
+
+    @property
+    def of_library(self) -> tuple[str, str] | None:
+        """The library that works out the scores, and its version; None for a method that does so itself."""
+        return None
 
     @property
     def range_of_scores(self) -> ScoreRange:

@@ -7,6 +7,7 @@ from typing import Any
 
 from netselect.arguments import checked
 from netselect.methods import available_methods, method_class
+from netselect.methods._peers import peer_names
 from netselect.reading.catalogue import USE, catalogue
 from netselect.study import study as home
 from netselect.study.outline import TOP_LEVEL
@@ -96,6 +97,13 @@ def _method_choice(names: Iterable[str]) -> tuple[Schema, Schema]:
         definitions |= {f"{name}.{inner}": part for inner, part in schema.pop("$defs", {}).items()}
         by_name.append({"const": name, "title": chosen.title, "description": schema["description"]})
         parameters[name] = schema | {"type": ["object", "null"], "title": chosen.title}
+    by_name.append(
+        {
+            "enum": list(peer_names()),
+            "title": "A second opinion",
+            "description": "A ranker of pymcdm or of scikit-criteria (extra peers).",
+        }
+    )
     with_parameters = {
         "type": "object",
         "description": "The method with its parameters, as in {topsis: {reference: candidates}}.",

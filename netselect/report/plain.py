@@ -69,6 +69,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
             "name": ranking.method.name,
             "title": ranking.method.title,
             "parameters": ranking.method.model_dump(mode="json"),
+            "library": _library(ranking),
             "compares_candidates": ranking.method.is_relative or ranking.matrix.candidate_anchors,
         },
         "gates": "ignore" if ignores_gates(ranking) else "apply",
@@ -82,6 +83,13 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
+
+
+def _library(ranking: Ranking) -> dict[str, str] | None:
+    """Return which library works out the scores; None where netselect does."""
+    if (found := ranking.method.of_library) is None:
+        return None
+    return {"name": found[0], "version": found[1]}
 
 
 def result_schema() -> dict[str, Any]:
@@ -263,24 +271,11 @@ def comparison_as_dict(
         Of the two.
     """
     names = Names.of(ranking.study)
-    first, second = comparison.first, comparison.second
-    return findings_as_dict(
-        ranking.study,
-        {
-            "comparison": {
-                "first": first,
-                "first_name": names.network(first),
-                "second": second,
-                "second_name": names.network(second),
-                "difference": comparison.difference,
-                "sentences": list(comparison.sentences),
-                "parts": [{**plain(part), "name": names.criterion(part.criterion)} for part in comparison.parts],
-                "notes": list(comparison.notes),
-                "changes": [{**plain(one), "sentence": f"{one.sentence(names)}."} for one in changes],
-                "asks": {one.network: plain(one.terms) for one in profiles},
-            }
-        },
-    )
+    more = {
+        "changes": [{**plain(one), "sentence": f"{one.sentence(names)}."} for one in changes],
+        "asks": {one.network: plain(one.terms) for one in profiles},
+    }
+    return findings_as_dict(ranking.study, {"comparison": {**comparison.to_dict(), **more}})
 
 
 def comparison_rows(values: Values) -> Rows:
@@ -308,27 +303,9 @@ def explanation_as_dict(ranking: Ranking, explanation: Explanation, profile: Net
     profile : NetworkProfile
         Of the same.
     """
-    names, record = Names.of(ranking.study), explanation.record
-    return findings_as_dict(
-        ranking.study,
-        {
-            "explanation": {
-                "network": record.network,
-                "name": names.network(record.network),
-                "status": record.status,
-                "rank": record.rank,
-                "score": record.score,
-                "comparable": record.comparable,
-                "total": explanation.total,
-                "parts": [{**plain(part), "name": names.criterion(part.criterion)} for part in explanation.parts],
-                "admission": list(explanation.admission),
-                "notes": list(explanation.notes),
-                "findings": plain(profile.findings),
-                "asks": plain(profile.terms),
-                "currency": profile.currency,
-            }
-        },
-    )
+    own = profile.to_dict()
+    more = {key: own[key] for key in ("findings", "asks", "currency")}
+    return findings_as_dict(ranking.study, {"explanation": {**explanation.to_dict(), **more}})
 
 
 def explanation_rows(values: Values) -> Rows:

@@ -138,7 +138,7 @@ def doubts_about(ranking: Ranking) -> Doubts | None:
         None where nobody stands, and where so many do that it takes its time: each part can still be asked for.
     """
     standing, criteria = int(ranking.stands.sum()), len(ranking.matrix.criteria)
-    if not 0 < standing <= REPORTED_UP_TO:
+    if not 0 < standing <= REPORTED_UP_TO or not ranking.method.quick:
         return None
     if ranking.method.is_relative and standing * standing * criteria > MOST_COMPARED:
         return None
@@ -164,9 +164,8 @@ def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
     if doubts is None:
         if ranking.stands.any():
             asked = f"`netselect sensitivity {source}`" if source else "`ranking.sensitivity()`"
-            yield Remark(
-                "How sure", f"with so many networks, working this out takes a while: ask for it by {asked}."
-            )
+            why = "with so many networks" if ranking.method.quick else f"by {ranking.method.name}"
+            yield Remark("How sure", f"{why}, working this out takes a while: ask for it by {asked}.")
         return
     yield from _find_out_first(ranking, doubts.questions)
     yield from _how_sure(ranking, doubts)

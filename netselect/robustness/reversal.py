@@ -11,6 +11,7 @@ import numpy.typing as npt
 from netselect.arguments import checked, choice
 from netselect.bounds.outlook import measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
+from netselect.finding import plain
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
 from netselect.names import Names
@@ -80,7 +81,8 @@ class Reversal(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
-        return self._asdict()
+        values: dict[str, Any] = plain(self)
+        return values
 
 
 @checked

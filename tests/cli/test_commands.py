@@ -12,6 +12,7 @@ import yaml
 import netselect
 from netselect.cli.commands import app
 from netselect.reading import load, parsing
+from netselect.report.plain import result_schema
 from tests.cli.conftest import COMMAND_NAMES, COP, PANELS, PM, Done
 
 Run = Callable[..., Done]
@@ -309,3 +310,8 @@ def test_a_word_of_40_000_characters_is_not_said_again(run: Run, example: Path, 
     done = run(*(word.replace("LONG", "k" * 40_000).replace("FILE", str(example)) for word in words.split()))
     assert done.code == 2
     assert 0 < len(done.err) < 5_000
+
+
+def test_the_schema_of_results_is_printed(run: Run) -> None:
+    assert json.loads(run("schema", "--results").out) == result_schema()
+    assert "leave one of them out" in run("schema", "--results", "--records").err

@@ -9,7 +9,7 @@ import netselect
 from netselect import load, loads
 from netselect.report.document import Kind
 from netselect.report.page import document_fragment
-from tests.cures.case import COHORT, EXAMPLE, FLAT, Case, Refused, typed, written
+from tests.cures.case import COHORT, EXAMPLE, FLAT, Case, Refused, command, typed, written
 from tests.cures.cohorts import batch
 from tests.cures.keeping import GUILD, HEAD
 
@@ -73,6 +73,17 @@ def compared(wrong: str, right: str, said: str) -> Case:
 
 
 DOCUMENTS = {
+    "two schemas": command("schema --records --results", "leave one of them out", "schema --results"),
+    "a second opinion on what nobody knows": Case(
+        lambda: rank(load("e.yaml"), "pymcdm.TOPSIS"),
+        "use a method of netselect's own",
+        lambda: rank(load("e.yaml"), "topsis"),
+    ),
+    "a second opinion for a batch": Case(
+        batch("-l", "l.yaml", "-o", "out.csv", "-m", "pymcdm.SPOTIS"),
+        "rank each by `netselect rank`, or choose a method of netselect's own",
+        batch("-l", "l.yaml", "-o", "out.csv", "-m", "topsis"),
+    ),
     "a study and a saved result": compared("a.yaml b.json", "a.yaml b.yaml", "compare two studies"),
     "a study and a saved result, the other way": compared("a.yaml b.json", "a.json b.json", "two results of"),
     "a saved result for others": compared(

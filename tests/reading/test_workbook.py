@@ -183,7 +183,7 @@ def test_every_fault_is_told_at_once_in_its_cell() -> None:
         at = [fault for fault in found if fault.place.startswith(f"study.xlsx {place}")]
         assert any(sentence in fault.message for fault in at), (place, [str(fault) for fault in found])
     assert len(found) == len(CELLS)
-    told = next(fault for fault in found if fault.sheet == "Help").as_dict()
+    told = next(fault for fault in found if fault.sheet == "Help").to_dict()
     assert (told["sheet"], told["line"], told["column"], told["source"]) == ("Help", 3, 2, "study.xlsx")
 
 

@@ -146,6 +146,11 @@ def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | Non
     if isinstance(subject, Study):
         refuse_unfit_weights(subject, options, is_shared=True)
     chosen, weighting = resolved(subject, options)
+    if not chosen.batched:
+        raise MethodNotApplicable(
+            f"{chosen.name} ranks one learner at a time, and no batch: rank each by `netselect rank`, or choose a "
+            "method of netselect's own"
+        )
     if isinstance(subject, DecisionMatrix):
         order = np.argsort(np.array(list(subject.networks), dtype=np.str_), kind="stable")
         matrix = subject.take(order)

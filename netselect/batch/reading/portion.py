@@ -39,7 +39,7 @@ class LearnerFault:
     record: int
     fault: Fault
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the fault as plain values, as a line of a file of faults holds them."""
         return {
             "learner": self.learner,

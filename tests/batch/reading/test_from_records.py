@@ -122,7 +122,7 @@ def test_an_id_that_no_file_can_hold_is_told_in_a_form_that_can_be_written_down(
     (fault,) = portion.faults
     assert isinstance(fault, LearnerFault)
     assert fault.learner == "?"
-    assert str(fault.as_dict()).isprintable()
+    assert str(fault.to_dict()).isprintable()
 
 
 def test_no_records_make_no_portions() -> None:

@@ -224,7 +224,7 @@ def test_both_ways_make_the_same_of_a_record(study: str, seed: int, wrong: int) 
 def outcome(path: Path, candidates: Candidates) -> tuple[object, list[object]]:
     """Return the learners of a file as arrays, and every fault with its place."""
     (portion,) = portions(path, candidates)
-    faults = [(one.as_dict(), one.fault.column, str(one)) for one in portion.faults]
+    faults = [(one.to_dict(), one.fault.column, str(one)) for one in portion.faults]
     return arrays_of(portion.learners), faults  # type: ignore[return-value]
 
 

@@ -146,7 +146,7 @@ def test_a_document_that_cannot_be_read_quotes_no_need(text: str, candidates: Ca
     path.write_text(text)
     found = faults(path, candidates)
     assert found
-    assert not any(word in str([one.as_dict() for one in found]) for word in ("secret", "private need"))
+    assert not any(word in str([one.to_dict() for one in found]) for word in ("secret", "private need"))
 
 
 def test_cells_and_columns_of_private_needs_are_told_neither(candidates: Candidates, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_need_that_other_rows_keep_private_is_not_named_in_a_broken_row(
         "f,S,soon,3,1,yes\n"
     )
     assert [one.learner for one in faults(path, candidates)] == ["b", "d", "e"]
-    assert "secret" not in str([one.as_dict() for one in faults(path, candidates)])
+    assert "secret" not in str([one.to_dict() for one in faults(path, candidates)])
     assert names(path, candidates) == set()
 
 

@@ -85,7 +85,7 @@ def test_faults_name_sheet_and_cell(tmp_path: Path, candidates: Candidates) -> N
         "Learners!A6  id",
         "Learners!A7  id",
     ]
-    assert portion.faults[0].as_dict()["cell"] == "Learners!C2"
+    assert portion.faults[0].to_dict()["cell"] == "Learners!C2"
 
 
 @pytest.mark.parametrize(
