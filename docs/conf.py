@@ -12,6 +12,9 @@ myst_enable_extensions = ["deflist"]
 # The notebook runs in the tests, and here for what it shows.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+# Sliders need a kernel and scripts from elsewhere: the page shows the text that stands for them, and fetches nothing.
+nb_ipywidgets_js = {}
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
 nitpicky = True
 html_theme = "furo"
 html_static_path = ["_static"]
