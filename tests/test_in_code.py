@@ -257,9 +257,9 @@ def test_dir_of_a_ranking_shows_what_people_use() -> None:
     shown = [name for name in dir(RANKING) if not name.startswith("_")]
     names = (
         "agreement bounds compare contributions counterfactuals disagreement document dominance doubts explain "
-        "explore find gaps margin matrix method names networks plot portfolio profile questions ranks records "
-        "reversals scores sensitivity shortlist smaa stands study to_dict to_frame to_text tolerance verdict "
-        "warnings"
+        "explore find gaps margin matrix method names networks not_comparable plot portfolio profile questions "
+        "ranks records reversals scores sensitivity shortlist smaa stands study to_dict to_excel to_frame to_text "
+        "tolerance verdict warnings weighted_totals"
     )
     assert " ".join(shown) == names
 
