@@ -15,7 +15,6 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from netselect.arguments import checked
 from netselect.errors import (
-    Code,
     Fault,
     FileFaults,
     InvalidParameter,
@@ -29,6 +28,7 @@ from netselect.errors import (
     shown,
 )
 from netselect.methods import method_class
+from netselect.reading.answers import ASSESSMENTS, SURVEY, open_figures, put_answers, settle_answers
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.decoding import (
     MAX_SIZE,
@@ -587,6 +587,7 @@ def study_of(
         of_table = _read_table(data, folder, where)
     else:
         of_table = []
+    of_answers = [*_read_answers(data, folder, where), *map(where.placed, settle_answers(data))]
     if tables is not None:
         tables[:] = [where.table] if where.table else []
     if leaving_out is not None:
@@ -608,7 +609,13 @@ def study_of(
         found = weighting_findings(read.value)
     located = dict.fromkeys(map(where.placed, found))
     located |= dict.fromkeys(odd)
-    faults = [*of_text, *taken, *of_table, *(fault for fault in located if not _repeats(fault, of_text))]
+    faults = [
+        *of_text,
+        *taken,
+        *of_table,
+        *of_answers,
+        *(fault for fault in located if not _repeats(fault, of_text)),
+    ]
     if faults or read.value is None:
         raise StudyFaults(faults)
     return read.value
@@ -639,24 +646,44 @@ def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
     )
 
 
+def _read_answers(data: Located, folder: Path | None, where: _Places) -> list[Fault]:
+    """Put the answers of the tables that `assessments:` and `survey:` name in their places."""
+    faults = list[Fault]()
+    for key in (ASSESSMENTS, SURVEY):
+        if isinstance(name := data.get(key), str):
+            found = _beside(name, folder, "keep the answers that count")
+            if isinstance(found, bytes):
+                faults += put_answers(data, found, str((folder or Path()) / name), key)
+            else:
+                faults.append(where.placed(Fault("unreadable", found, (key,), found=name)))
+            del data[key]
+            if faults and key == ASSESSMENTS:
+                open_figures(data)
+    return faults
+
+
+def _beside(name: str, folder: Path | None, advice: str) -> bytes | str:
+    """Return what a table beside the study holds, or why it cannot be read."""
+    if folder is None:
+        return "a table can be named only in a study that is read from a file"
+    path = folder / name
+    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        return f"found {shown(name)}: a table stands in the folder of the study or below it"
+    try:
+        return read_bytes(path, advice)
+    except UnreadableFile as error:
+        return str(error)
+
+
 def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Fault]:
     """Put the networks of the table that `networks:` names in its place."""
     name = data.pop("networks")
     # A table that cannot be read leaves networks that nothing more is said about.
     data["networks"] = {}
-
-    def refused(sentence: str, code: Code = "unreadable") -> list[Fault]:
-        return [where.placed(Fault(code, sentence, ("networks",), found=name))]
-
-    if folder is None:
-        return refused("a table can be named only in a study that is read from a file")
-    path = folder / name
-    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-        return refused(f"found {shown(name)}: a table stands in the folder of the study or below it")
-    try:
-        content = read_bytes(path, "keep the networks that are candidates")
-    except UnreadableFile as error:
-        return refused(str(error))
+    content = _beside(name, folder, "keep the networks that are candidates")
+    if isinstance(content, str):
+        return [where.placed(Fault("unreadable", content, ("networks",), found=name))]
+    path = (folder or Path()) / name
     from netselect.reading.tables import Table, networks_from_csv, networks_from_parquet  # noqa: PLC0415 -- few name a table
 
     where.table = Table(str(path))

@@ -8,6 +8,7 @@ from typing import Any
 from netselect.arguments import checked
 from netselect.methods import available_methods, method_class
 from netselect.methods._peers import peer_names
+from netselect.reading.answers import COLUMNS
 from netselect.reading.catalogue import USE, catalogue
 from netselect.study import study as home
 from netselect.study.outline import TOP_LEVEL
@@ -79,6 +80,9 @@ def _allow_short_forms(properties: Schema) -> None:
             ],
         }
     }
+    for key, columns in COLUMNS.items():
+        about = f"A CSV table with an answer a row ({', '.join(columns)}), beside this file."
+        properties[key] = {"type": "string", "description": about}
     for key, short in (
         ("networks", {"type": "string", "description": "A CSV table with a row for each, beside this file."}),
         ("order", properties["order"]["additionalProperties"]),

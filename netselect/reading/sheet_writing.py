@@ -273,7 +273,11 @@ class _Write:
                 for key, stated in self._in("networks", name, block).items():
                     if isinstance(stated, Mapping):
                         more = {**stated}
-                        self.rest["networks"][name][block][key] = more.pop("value")
+                        judged = more.pop("judged", None)
+                        own = more.pop("value") if judged is None else {"judged": judged}
+                        self.rest["networks"][name][block][key] = own
+                        if not more:
+                            continue
                         self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
 
     def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind

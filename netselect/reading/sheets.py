@@ -196,6 +196,18 @@ KINDS: dict[str, Sheet] = {
         {key: (key,) for key in Figure.model_fields if key != "value"},
         Figure,
     ),
+    "Assessments": Sheet(
+        {
+            "network": "The id of the network.",
+            "criterion": "The id of the criterion.",
+            "judge": "The id of whoever judges; those of the sheet Judges have their influence.",
+        },
+        (Way(("networks", "<network>", "values", "<criterion>", "judged", "<judge>")),),
+        {"value": ()},
+        notes={
+            "value": "What this judge says; the figure is the mean, and its cell on the sheet Networks is blank."
+        },
+    ),
     "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
     "Judgements": Sheet(
         {**_WHO, **_LEVEL, "this": "What is judged.", "than": "As what it matters so much."},
@@ -463,6 +475,9 @@ class _Read:
                     whole = Located(value=holder[key], **more)
                     whole.places = {"value": holder.places[key], **more.places}
                     holder[key] = whole
+                elif isinstance(holder, Located) and isinstance(judged := holder.get(key), Located):
+                    judged.update(more)
+                    judged.places.update(more.places)
                 else:
                     place = figures.places[name]
                     self.fault(

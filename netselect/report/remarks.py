@@ -11,6 +11,7 @@ from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import GLOSSARY, Names
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking.assessed import assessed_figures, assessed_said
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
@@ -70,11 +71,17 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
         *(() if brief else _doubts(ranking, source)),
         Remark("Method", method_sentence(ranking)),
         *_weighted_totals(ranking),
+        *_assessed(ranking),
         *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
         *_notices(ranking, source),
         *(() if brief else (Remark("Words", GLOSSARY),)),
     )
     return tuple(made)
+
+
+def _assessed(ranking: Ranking) -> Iterator[Remark]:
+    if said := assessed_said(assessed_figures(ranking.study), ranking.names):
+        yield Remark("Judged by several", f"{said}.")
 
 
 def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:

@@ -14,6 +14,7 @@ from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, ranking_of
+from netselect.ranking.assessed import AssessedFigure, assessed_figures
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.stated_weights import JUDGED
@@ -153,6 +154,8 @@ class Disagreement(Finding):
         The same of the judgements of all together; empty where the weights of each are averaged.
     at_best : bool
         Whether who is first is said with what is unknown at its best.
+    figures : tuple of AssessedFigure
+        What they said of networks, where several were asked, the furthest apart first.
     """
 
     influences: dict[str, float]
@@ -168,6 +171,7 @@ class Disagreement(Finding):
     levels: dict[str, dict[str, Priorities]]
     levels_together: dict[str, Priorities]
     at_best: bool = False
+    figures: tuple[AssessedFigure, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -219,6 +223,9 @@ class Disagreement(Finding):
             f"together {views.together}."
             for views in self.networks
         ]
+        if self.figures:
+            lines += ["", "Figures of networks that they judged, the furthest apart first:"]
+            lines += [f"{capital(one.sentence(called))}." for one in self.figures]
         return "\n".join(wrapped(line) for line in lines)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -334,6 +341,7 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         at_best=not ranking.at_best.isdisjoint(ever_first),
         levels={one.judge: one.levels for one in judges},
         levels_together=assessment.weights.levels,
+        figures=assessed_figures(assessment.study),
     )
 
 

@@ -154,7 +154,9 @@ class _Observed(Written):
     @model_serializer(mode="wrap")
     def _to_bare_value(self, handler: SerializerFunctionWrapHandler) -> object:
         full: dict[str, Any] = handler(self)
-        stated = {key: value for key, value in full.items() if value is not None and value not in ([], ())}
+        stated = {key: value for key, value in full.items() if value is not None and value not in ([], (), {})}
+        if "judged" in stated:  # the figure follows from that
+            stated = {key: value for key, value in stated.items() if key not in {"value", "low", "high"}}
         if stated.keys() == {"value"}:
             return stated["value"]
         # The value comes first, as a person would write it, and where it is from comes last.
@@ -168,6 +170,9 @@ class _Observed(Written):
             return full
         value = full["properties"]["value"]
         properties = {**full["properties"], "value": {"description": value["description"], **cls.short_schema}}
+        if "judged" in properties:  # then the value follows from it
+            rest = {key: part for key, part in full.items() if key != "required"}
+            full = {**rest, "anyOf": [{"required": ["value"]}, {"required": ["judged"]}]}
         return {"anyOf": [*cls.short_schema["anyOf"], {**full, "properties": properties}]}
 
 
@@ -206,6 +211,11 @@ class Figure(_Observed):
     def is_unknown(self) -> bool:
         """Whether nobody has told the value yet."""
         return self.value == UNKNOWN
+
+    @property
+    def answers(self) -> dict[str, float]:
+        """What several judges said, without those who do not know; empty where it is nobody's mean."""
+        return {}
 
     @property
     def applies(self) -> bool:
@@ -314,6 +324,10 @@ class Strength(Figure):
 _IF_APPLICABLE = {"const": NOT_APPLICABLE}
 
 
+Answer = Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)]
+"""What one judge says of a figure: a number, or that they do not know."""
+
+
 class Level(Figure):
     """A network's level on a criterion, `unknown`, or `not_applicable`, where its weight goes to the others.
 
@@ -334,6 +348,52 @@ class Level(Figure):
         BeforeValidator(_read_level),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
+
+    judged: dict[Identifier, Answer] = Field(
+        default_factory=dict,
+        description="What several judges said: the value is their mean by influence, its range from low to high.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _settled(cls, data: object) -> object:
+        """Work out the figure where only the answers are given, all of the same influence."""
+        answers = data.get("judged") if isinstance(data, Mapping) else None
+        is_bare = isinstance(answers, Mapping) and answers and isinstance(data, Mapping) and "value" not in data
+        return {**data, **joint_figure(answers, {})} if is_bare else data  # type: ignore[dict-item,arg-type] # both are mappings
+
+    @property
+    def answers(self) -> dict[str, float]:
+        """What several judges said, without those who do not know; empty where it is nobody's mean."""
+        return {judge: said for judge, said in self.judged.items() if isinstance(said, float)}
+
+
+def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]) -> dict[str, object]:
+    """Return the mean of answers by influence, and the lowest and the highest of those that have any.
+
+    Parameters
+    ----------
+    answers : mapping of str to float or "unknown"
+        What each judge said; who does not know is left out.
+    influences : mapping of str to float
+        1 where nothing is said.
+
+    Examples
+    --------
+    >>> joint_figure({"boss": 4.0, "ann": 1.0, "tom": "unknown"}, {"boss": 2})
+    {'value': 3.0, 'low': 1.0, 'high': 4.0}
+    """
+    counted = [
+        (float(weight), float(said))
+        for judge, said in answers.items()
+        for weight in [influences.get(judge, 1)]
+        if isinstance(said, int | float) and isinstance(weight, int | float) and weight > 0
+    ]
+    if not counted:
+        return {"value": UNKNOWN}
+    low, high = min(said for _, said in counted), max(said for _, said in counted)
+    mean = math.fsum(weight * said for weight, said in counted) / math.fsum(weight for weight, _ in counted)
+    return {"value": min(max(mean, low), high), "low": low, "high": high}
 
 
 class Service(Strength):

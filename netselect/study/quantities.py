@@ -134,7 +134,10 @@ def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     is_end = bool(steps) and steps[-1] in {"low", "high", "one_of", "sd"}
     while len(steps) > 1 and steps[-1] in _ENDS:
         steps.pop()
-    found = _unit(steps, path, study)
+    is_answer = steps[-2:-1] == ["judged"]
+    found = _unit(steps[:-2] if is_answer else steps, path, study)
+    if is_answer:
+        found = replace(found, left_out="")
     if found.kind == "money":
         currency = str(study.get("currency") or DEFAULT_CURRENCY)
         found = replace(found, currency=currency, asked=found.asked.format(currency))

@@ -106,7 +106,58 @@ WIDE = ROWS.split("\n", 1)[0] + "," + ",".join(f"serves.n{number}" for number in
 MANY = "id,name\n" + ",\n" * (MAX_NODES // 2 + 1)
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
 
+JUDGED = """netselect: 1
+title: Mine
+as_of: 2026-11-23
+learner: {id: me}
+weights: judgements
+judgements: {criteria: {fit over price: 2}}
+criteria:
+  fit: {scale: {worst: 0, best: 5}}
+  price: {scale: {worst: 9, best: 0}}
+networks: {x: {name: X, values: {price: 3}}}
+"""
+KNOWN = "price: 3, fit"
+MEAN = KNOWN + ": {judged: {ann: 1}}"
+IN_WORDS = JUDGED.replace("worst: 0, best: 5", "worst: no, best: yes")
+OF_FIGURES = "network,criterion,judge,value\nx,fit,ann,3\n"
+OF_PAIRS = "judge,level,this,than,times\nann,,fit,price,3\n"
+
+
+def answers(wrong: str, said: str, right: str = OF_FIGURES, key: str = "assessments") -> Case:
+    """Return the case of a table of answers, which is mended."""
+    study = JUDGED if key == "assessments" else JUDGED.replace("price: 3", "price: 3, fit: 2")
+
+    def go(content: str) -> None:
+        written("a.csv", content)
+        load(written("s.yaml", f"{study}{key}: a.csv\n"))
+
+    return Case(lambda: go(wrong), said, lambda: go(right))
+
+
+ANSWERS = {
+    "other columns of answers": answers(
+        "network,judge,value\nx,ann,3\n", "write one row an answer, under `network,criterion,judge,value`"
+    ),
+    "an answer of nobody": answers(
+        "network,criterion,judge,value\nx,fit,,3\n", "nobody is named: write the id of whoever answered"
+    ),
+    "an answer on what is stated": answers(f"{OF_FIGURES}x,price,ann,3\n", "take it out there, or this answer"),
+    "two answers of one": answers(f"{OF_FIGURES}x,fit,ann,4\n", "keep one of the two answers"),
+    "a pair that is judged twice": answers(
+        f"{OF_PAIRS}ann,,price,fit,3\n", "already: keep one of the two answers", OF_PAIRS, "survey"
+    ),
+    "a mean of yes and no": Case(
+        lambda: loads(IN_WORDS.replace("price: 3", MEAN)),
+        "write `yes`, `no` or `unknown`, or give a scale of numbers",
+        lambda: (
+            loads(IN_WORDS.replace("price: 3", f"{KNOWN}: yes")),
+            loads(JUDGED.replace("price: 3", MEAN)),
+        ),
+    ),
+}
 TABLES = {
+    **ANSWERS,
     "a first line for a spreadsheet": table("sep=;\n" + ROWS, "take that line out"),
     "a first line that says nothing": table("sep=x\n" + ROWS, "take the line out"),
     "a title above the columns": table("Networks of 2026\n" + ROWS, "take out what stands above it"),
@@ -197,6 +248,11 @@ TABLES = {
         lambda: loads("#" * (MAX_SIZE + 1)),
         "Put the networks in a CSV file that the study names",
         lambda: (written("n.csv", ROWS), file_of(STUDY)()),
+    ),
+    "a table of answers that is too large": Case(
+        very_large("a.csv", file_of(f"{JUDGED}assessments: a.csv\n")),
+        "keep the answers that count",
+        lambda: answers("", "").right(),
     ),
     "a table that is too large": Case(
         very_large("n.csv", file_of(STUDY)),

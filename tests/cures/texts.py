@@ -311,6 +311,12 @@ SLIPS = {
     ),
     "another version": slip("netselect: 1", "netselect: 2", "write `netselect: 1`"),
     "a version in words": slip("netselect: 1", "netselect: v1", "write `netselect: 1`"),
+    "a figure beside what it is worked out from": slip(
+        HOLE,
+        "values: {care: {value: 4, judged: {boss: 4}}, reach: 3}",
+        "take it out, or `judged`",
+        "values: {care: {judged: {boss: 4}}, reach: 3}",
+    ),
     "a scale half in words": slip(
         CARE,
         "care: {weight: 20, scale: {worst: no, best: 5}}",
