@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from netselect.arguments import checked
-from netselect.coverage import Coverage, Flags, strengths_by_want
+from netselect.coverage import Coverage, Flags, shares_within, strengths_by_want
 from netselect.errors import MethodNotApplicable
 from netselect.finding import Told
+from netselect.matrix.assessment import Assessment
 from netselect.names import Names
 from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
+from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study
-from netselect.words import aged, listed_with_and, plain_name, some, wrapped
+from netselect.words import aged, listed_with_and, percent, plain_name, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,6 +204,25 @@ def _networks_where(ranking: Ranking, holds: Flags) -> tuple[str, ...]:
 def nothing_counts(found: Gaps) -> str:
     """Return what is said where no need or aspiration weighs anything."""
     return "No need or aspiration counts yet." if found.vague else NOTHING_OPEN
+
+
+def untold(assessment: Assessment, called: Names) -> tuple[tuple[str, ...], str]:
+    """Return the wants that count and that no network says anything of, and a sentence on what follows."""
+    study, covered, weights = assessment.study, assessment.coverage, assessment.weights
+    told = {want for network in study.networks.values() for want in network.serves}
+    told |= {want for name in study.networks for want, said in strengths_by_want(study, name).items() if said}
+    silent = np.array([want not in told for want in covered.wants], dtype=np.bool_) & (covered.weights > 0)
+    criteria, share, read = study.leaves(), 0.0, np.zeros_like(silent)
+    for name, weight in zip(weights.names, weights.weights.tolist(), strict=True):
+        if weight > 0 and (figure := criteria[name].computed) in COVERAGE:
+            belonging = covered.belonging(str(figure))
+            share += weight * float(shares_within(covered.weights, belonging)[silent].sum())
+            read |= belonging
+    wants = tuple(compress(covered.wants, silent & read))
+    return wants, (
+        f"no network is said to serve {listed_with_and(map(called.quoted, wants))}: every network counts 0 there, "
+        f"on {percent(share)} of the weight"
+    ) * bool(wants)
 
 
 def vague_said(found: Gaps) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.comparison.gap_analysis import untold
 from netselect.comparison.set_notices import unlikely_sets
 from netselect.coverage import strengths_read
 from netselect.errors import in_plain_letters, listed, nearest, with_odd_letters_named
@@ -421,6 +422,7 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_vague(assessment, called),
         *_met(assessment, called),
         *_unweighed(assessment, called),
+        *_untold(assessment, called),
         *_not_judged(assessment),
         *_overdue(study, called),
         *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
@@ -485,6 +487,11 @@ def _unweighed(assessment: Assessment, called: Names) -> Iterator[str]:
     for name, weight in zip(assessment.weights.names, assessment.weights.weights, strict=True):
         if weight == 0 and assessment.weights.statement.how in {"points", "swing"}:
             yield f"{called.criterion(name)} has a weight of 0 and {cure}"
+
+
+def _untold(assessment: Assessment, called: Names) -> Iterator[str]:
+    if said := untold(assessment, called)[1]:
+        yield f"{said} (say how far each network helps: `serves`, or in a workbook the sheet Help)"
 
 
 def _overdue(study: Study, called: Names) -> Iterator[str]:

@@ -29,6 +29,7 @@ from netselect.errors import (
 )
 from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located
 from netselect.reading.sheets import (
+    HELP,
     LISTS,
     MOST_ROWS,
     NEEDED,
@@ -200,6 +201,20 @@ class Workbook(_Book):
         if self.is_read:
             self.data, found = study_from(grids, source)
             self.faults += found
+            self._note_help(is_there=any(grid.name == HELP for grid in grids))
+
+    def _note_help(self, *, is_there: bool) -> None:
+        """Note where nothing says of a network by itself which needs it helps with."""
+        learner, networks = (mapping(mapping(self.data).get(key)) for key in ("learner", "networks"))
+        said = {key for network in networks.values() for key in mapping(network) if key in {"serves", "offers"}}
+        if not networks or "serves" in said or not (learner.get("needs") or learner.get("aspirations")):
+            return
+        if "offers" not in said:
+            follows = "nothing says how far a network helps with a need, so every network counts 0 on all of them"
+            self.remarks.append(f"the sheet {HELP} is {'blank' if is_there else 'missing'}: {follows}")
+        elif not is_there:
+            follows = "how far a network helps with a need follows from the sheet Themes alone"
+            self.remarks.append(f"the sheet {HELP} is missing: {follows}")
 
     def told(self, faults: Iterable[Fault]) -> Iterator[Fault]:
         """Yield faults with their sheets and cells, and one for a column that all networks are without."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, vague_said
+from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, untold, vague_said
 from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import GLOSSARY, Names
@@ -366,8 +366,11 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
 
     if ranking.study.learner.wants and not found.coverage.weights.any():
         parts.append(nothing_counts(found).removesuffix("."))
-    if found.unserved:
-        parts.append(f"no network serves {titled(found.unserved)}")
+    silent, said = untold(ranking.matrix.assessment, ranking.names) if ranking.matrix.assessment else ((), "")
+    if others := tuple(want for want in found.unserved if want not in silent):
+        parts.append(f"no network serves {titled(others)}")
+    if silent:
+        parts.append(said)
     if found.unserved_by_standing:
         parts.append(f"only networks that are ruled out serve {titled(found.unserved_by_standing)}")
     if found.perhaps_served:

@@ -26,7 +26,7 @@ def quiet(
     """Return a study about which there is nothing to notice, but for the parts given."""
     return small_study(
         needs={"n": need()} if needs is None else needs,
-        networks=networks or {"a": network(serves={"n": 0.5}, grade="verified")},
+        networks=networks or {"a": network(serves=dict.fromkeys(needs or ["n"], 0.5), grade="verified")},
         **parts,  # type: ignore[arg-type]
     )
 
@@ -184,7 +184,7 @@ def test_a_vague_aspiration_is_told_what_it_lacks() -> None:
 
 def test_a_theme_that_nobody_offers_is_noticed_only_where_strengths_rest_on_themes() -> None:
     needs = {"n": need(themes={"craft": 1})}
-    assert said(quiet(needs=needs, networks={"a": network(grade="verified")})) == (
+    assert said(quiet(needs=needs, networks={"a": network(grade="verified")}))[1:] == (
         '"n" asks for craft, which no network offers',
     )
     assert said(quiet(needs=needs)) == ()
@@ -330,3 +330,18 @@ def test_a_criterion_of_weight_0_is_no_figure_that_counts_twice() -> None:
         cost = {"computed": "yearly_cost", "weight": weight, "scale": {"worst": 9, "best": 0}}
         study = quiet(criteria={"covered": {"computed": "need_coverage", "weight": 1}, "cost": cost}, gates=gates)
         assert any("asks for the same" in sentence for sentence in said(study)) == (weight > 0)
+
+
+def test_a_need_that_no_network_says_anything_of_is_named_with_its_share_of_the_weight() -> None:
+    wanted = {"n": need(title="Lead", importance=1), "m": need(title="Write", importance=3)}
+    helped = {"a": network(serves={"n": 0.5}, grade="verified"), "b": network()}
+    assert said(quiet(wanted, helped)) == (
+        'no network is said to serve "Write": every network counts 0 there, on 75.0 % of the weight '
+        "(say how far each network helps: `serves`, or in a workbook the sheet Help)",
+    )
+    helped["b"]["serves"] = {"m": 0}
+    assert not any("said to serve" in sentence for sentence in said(quiet(wanted, helped)))
+    costs = {"cost": ANCHORED["cost"]}
+    assert not any(
+        "said to serve" in sentence for sentence in said(quiet(networks={"a": network()}, criteria=costs))
+    )

@@ -398,3 +398,31 @@ def test_what_no_cell_can_hold_is_told_before_a_file_is_written(text: str, sente
     assert sentence in found.message
     assert found.path == ("networks", "pm-body", "notes")
     assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("gone", "follows"),
+    [
+        (
+            ["Help"],
+            ["the sheet Help is missing: how far a network helps with a need follows from the sheet Themes alone"],
+        ),
+        (["Themes"], []),
+        (
+            ["Help", "Themes"],
+            [
+                "the sheet Help is missing: nothing says how far a network helps with a need, so every network "
+                "counts 0 on all of them"
+            ],
+        ),
+    ],
+)
+def test_a_workbook_without_help_says_what_follows(gone: list[str], follows: list[str]) -> None:
+    def take_out(cells: Cells) -> None:
+        cells["Evidence"] = [row for row in cells["Evidence"] if not str(row[1]).startswith("serves.")]
+        for name in gone:
+            del cells[name]
+
+    book = read(changed(take_out))
+    book.study()
+    assert [remark for remark in book.remarks if "Help" in remark] == follows

@@ -68,7 +68,8 @@ def test_needs_that_only_excluded_networks_serve_are_named() -> None:
     )
     assert (
         said(netselect.rank(study))["Needs"]
-        == 'no network serves "m"; only networks that are ruled out serve "n".'
+        == 'no network is said to serve "m": every network counts 0 there, on 50.0 % of the weight; '
+        'only networks that are ruled out serve "n".'
     )
 
 
