@@ -327,8 +327,15 @@ def _json_networks(chunk: Chunk, legend: Legend) -> Iterator[str]:
 
 
 def fault_lines(faults: Iterable[LearnerFault]) -> bytes:
-    """Return one JSON object a line for each fault."""
-    return "".join(json.dumps(fault.to_dict()) + "\n" for fault in faults).encode()
+    """Return one JSON object a line for each fault; only what steers a terminal is escaped."""
+    lines = [json.dumps(fault.to_dict(), ensure_ascii=False) for fault in faults]
+    return "".join((line if line.isprintable() else _escaped(line)) + "\n" for line in lines).encode()
+
+
+def _escaped(line: str) -> str:
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line).replace(
+        "\x7f", "\\u007f"
+    )
 
 
 # Parquet

@@ -2,12 +2,12 @@
 
 import gc
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from netselect.batch.reading.files import OF_STUDIES, files_in
 from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
-from netselect.batch.survey import CohortSurvey, Survey, learners_about
+from netselect.batch.survey import CohortSurvey, Survey, learners_about, rounded
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
 from netselect.methods import Method, make_method
 from netselect.reading.load import load
@@ -39,8 +39,10 @@ READING, RANKING, WRITING = "Reading", "Ranking", "Writing"
 
 CALL_AGAIN = "To go on: call it again with `resume=True`"
 
-FIRST_FAULTS = 3
-"""Faults that are repeated; the others stand in their file."""
+MOST_KINDS = 10
+"""Kinds of faults of which the first is shown; all faults stand in their file."""
+_MOST_TOLD_APART = 1000
+"""Kinds that are counted apart, since records may have any keys."""
 
 _FILES_BETWEEN = 256
 """Studies that are read before somebody is told."""
@@ -206,6 +208,44 @@ def run_studies(
     return run.carry_out(portions_of_studies(files, legend, options, has=run.has), going_on)
 
 
+class Alike(NamedTuple):
+    """How many faults there are of one kind and in one column or key, and the first two."""
+
+    times: int
+    first: tuple[LearnerFault, ...]
+
+    def __str__(self) -> str:
+        """Return both where there are no more, or else the first, and about how many are like it."""
+        if not rounded(self.times):
+            return "\n".join(map(str, self.first))
+        return f"{self.first[0]}\n    This is the first of about {rounded(self.times):,} of the kind."
+
+
+class _Kinds:
+    """Counts faults by kind, and by column or key, wherever in a list they stand."""
+
+    def __init__(self) -> None:
+        self.counts = Counter[tuple[object, ...]]()
+        self.first: dict[tuple[object, ...], list[LearnerFault]] = {}
+
+    def add(self, faults: Iterable[LearnerFault]) -> None:
+        for one in faults:
+            kind: tuple[object, ...] = (
+                one.fault.code,
+                *(step for step in one.fault.path if not isinstance(step, int)),
+            )
+            if kind not in self.first and len(self.first) >= _MOST_TOLD_APART:
+                kind = (one.fault.code,)
+            self.counts[kind] += 1
+            if self.counts[kind] <= 2:  # noqa: PLR2004 -- more are counted
+                self.first.setdefault(kind, []).append(one)
+
+    def rarest_first(self) -> tuple[Alike, ...]:
+        """Return them by their rounded counts, since these are what is shown."""
+        alike = [Alike(self.counts[kind], tuple(first)) for kind, first in self.first.items()]
+        return tuple(sorted(alike, key=lambda one: rounded(one.times)))
+
+
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """What a run has written.
@@ -220,8 +260,8 @@ class RunSummary:
         How many learners could be ranked, and how many not.
     verdicts : dict
         How many learners have each verdict; those that nobody has are left out.
-    first_faults : tuple of LearnerFault
-        The first three.
+    alike : tuple of Alike
+        The faults by kind and by column or key, the rarest first: how many, and the first two.
     faults : Path, optional
         The file of all faults; None where there are none.
     resumed : int
@@ -237,14 +277,14 @@ class RunSummary:
     ranked: int = 0
     faulty: int = 0
     verdicts: dict[str, int] = field(default_factory=dict)
-    first_faults: tuple[LearnerFault, ...] = ()
+    alike: tuple[Alike, ...] = ()
     faults: Path | None = None
     resumed: int = 0
     survey: CohortSurvey | None = None
     remarks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return where the results are, the first faults and where the others are, then what can be said of all.
+        """Return where the results are, the faults by kind and where all are, then what can be said of everybody.
 
         What is printed here is often passed on whole, so every count in it is rounded as in the survey.
         """
@@ -254,7 +294,9 @@ class RunSummary:
         if self.resumed:
             lines.append(f"{learners_about(self.resumed)} had been read and ranked before.")
         if self.faults is not None:
-            lines += [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.first_faults)]
+            lines += [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.alike[:MOST_KINDS])]
+            if len(self.alike) > MOST_KINDS:
+                lines.append(f"There are {len(self.alike) - MOST_KINDS} more kinds of faults, more frequent ones.")
             lines.append(f"Every fault, one a line: {self.faults}")
         if self.survey is not None:
             lines += ["", str(self.survey)]
@@ -326,7 +368,7 @@ class _Run:
         """Make one file of the parts, and one of all faults."""
         folder, beside, survey = self.journal.folder, faults_path(self.output), Survey(self.legend)
         verdicts: npt.NDArray[np.int64] = np.zeros(len(VERDICTS), dtype=np.int64)
-        first: list[LearnerFault] = []
+        kinds = _Kinds()
         done = 0
         with (
             whole_file(self.output, by_way_of=folder / ".output.tmp") as file,
@@ -340,10 +382,10 @@ class _Run:
                     faults.write(fault_lines(ranked.faults))
                 survey.add(ranked.chunk)
                 verdicts += np.bincount(ranked.chunk.verdict, minlength=len(VERDICTS))
-                first += ranked.faults[: FIRST_FAULTS - len(first)]
+                kinds.add(ranked.faults)
                 done += ranked.count
                 self.progress(WRITING, done)
-        if not first:
+        if not kinds.first:
             beside.unlink(missing_ok=True)
         counts = dict(zip(VERDICTS, verdicts.tolist(), strict=True))
         return RunSummary(
@@ -352,8 +394,8 @@ class _Run:
             ranked=sum(counts.values()),
             faulty=done - sum(counts.values()),
             verdicts={name: count for name, count in counts.items() if count},
-            first_faults=tuple(first),
-            faults=beside if first else None,
+            alike=kinds.rarest_first(),
+            faults=beside if kinds.first else None,
             resumed=self.resumed,
             survey=survey.survey(),
         )

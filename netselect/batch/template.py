@@ -69,7 +69,12 @@ def _columns(study: Study) -> Iterator[tuple[str, str, Any, tuple[str, ...]]]:
     how = study.learner.importances.how
     yield "id", _ID, "p-001", ()
     yield "role", f"What they do, in general terms; no names. {_BLANK}", None, ()
-    yield "topics", f"Topics that matter to them, with blanks between; never scored. {_BLANK}", None, ()
+    yield (
+        "topics",
+        f"Topics that matter to them, with blanks, commas or semicolons between; never scored. {_BLANK}",
+        None,
+        (),
+    )
     if study.learner.wants:
         # No row holds an order or judgements of needs.
         said = None if how in _WAYS else "equal"

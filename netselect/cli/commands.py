@@ -417,8 +417,8 @@ def batch(
             "--learners",
             "-l",
             metavar="PATH",
-            help="Who it is ranked for: a .csv or .parquet table, .jsonl, .yaml, .json, or a folder of those "
-            "last two.",
+            help="Who it is ranked for: a .csv, .xlsx or .parquet table, .jsonl, .yaml, .json, or a folder of "
+            "those last two.",
         ),
     ] = None,
     top: Annotated[

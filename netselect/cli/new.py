@@ -183,8 +183,10 @@ def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) 
         Where the file is there and may not be overwritten, or cannot be written.
     """
     if (suffix := suffix_of(file)) and suffix not in suffixes:
+        is_table = suffix in TABLE and suffixes == STUDY
+        hint = "; or add --csv for a table for networks, or --learners for one for learners" if is_table else ""
         raise InvalidParameter(
-            f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}"
+            f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}{hint}"
         )
     if file.exists() and not force:
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")

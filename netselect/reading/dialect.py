@@ -6,6 +6,7 @@ commas between the columns, decimal points) is said in one sentence, and what ca
 
 import codecs
 import csv
+import datetime as dt
 import io
 import re
 from collections import Counter
@@ -67,8 +68,9 @@ class Dialect:
         The names of the columns; none where nothing is written in the whole file.
     line, before : int
         Where the header stands, and how many lines there are down to its end.
-    figures : dict of int to Figures
-        The columns, counted from 0, whose figures are not written with points alone.
+    figures : dict of int to Figures or Words
+        The columns, counted from 0, whose figures are not written with points alone, or whose days and truths may
+        be written as in a spreadsheet in German.
     said : str
         The sentence on all that is not as usual; empty where everything is.
     has_nul : bool
@@ -81,7 +83,7 @@ class Dialect:
     header: Sequence[str] = ()
     line: int = 1
     before: int = 0
-    figures: dict[int, "Figures"] = field(default_factory=dict)
+    figures: dict[int, "Figures | Words"] = field(default_factory=dict)
     said: str = ""
     has_nul: bool = False
 
@@ -108,7 +110,11 @@ class Dialect:
 
 
 def dialect_of(
-    opened: Opened, source: str, is_column: Callable[[str], bool], is_figure: Callable[[str], bool]
+    opened: Opened,
+    source: str,
+    is_column: Callable[[str], bool],
+    is_figure: Callable[[str], bool],
+    kind_of: Callable[[str], str] = lambda _: "",
 ) -> Dialect:
     r"""Return how a table is written.
 
@@ -120,6 +126,8 @@ def dialect_of(
         How messages call it.
     is_column, is_figure : callable
         Whether a name is that of a column, and of one that holds figures.
+    kind_of : callable
+        Returns `DAY` or `TRUTH` for the name of a column that holds such; an empty text for any other.
 
     Raises
     ------
@@ -144,10 +152,12 @@ def dialect_of(
         raise TableFaults([Fault("table", NUL, (), dialect.line, 1, source)])
     if dialect.separator != "," or look.has_quoted_commas:
         _find_figures(dialect, opened, is_figure)
-    if any(found.mark == "," for found in dialect.figures.values()):
-        says.append("decimal commas")
+    has_commas = any(found.mark == "," for found in dialect.figures.values())
+    says += ["decimal commas"] * has_commas
     if any(found.has_groups for found in dialect.figures.values()):
         says.append("marks between thousands")
+    if has_commas and dialect.separator == ";":
+        says += _find_words(dialect, opened, kind_of)
     if look.said:
         says.append(look.said)
     dialect.said = f"read with {listed(says, joined='and')}".replace("with as", "as") if says else ""
@@ -420,12 +430,15 @@ class Figures:
         The sign in which a figure is to be written where none tells.
     has_groups : bool
         Whether thousands are set apart in one of them.
+    is_sure : bool
+        Whether they are, and no figure is written in the other way, so that the other sign sets thousands apart.
     """
 
     mark: str
     example: str
     usual: str
     has_groups: bool = False
+    is_sure: bool = False
 
     def read(self, cell: str) -> "str | Unreadable":
         """Return a figure with a decimal point and nothing between thousands; anything else as it is."""
@@ -437,6 +450,8 @@ class Figures:
             form = _COMMA if "," in text else _POINT
             if _MARKS[form] != self.mark:
                 whole, part = re.sub("[.,]", "", text), f"{float(text.replace(',', '.')):g}"
+                if self.is_sure:
+                    return whole
                 cure = f"write `{whole}`, or `{part.replace('.', self.mark or self.usual)}`"
                 return Unreadable(f"{shown(text)} ({_CAN_BE} {whole} or {part}: {cure})")
         plain = text.replace("," if form == _POINT else ".", "").replace(",", ".")
@@ -449,6 +464,42 @@ class Figures:
         """Return a sentence with its figures as this column writes them, so that its cure holds here."""
         is_own = f"({_CAN_BE}" in sentence or f"({_OTHERWISE}" in sentence
         return sentence if is_own or self.mark != "," else re.sub(r"`([+-]?\d+)\.(\d+)`", r"`\1,\2`", sentence)
+
+
+DAY, TRUTH = "day", "truth"
+"""Kinds of columns in which a spreadsheet in German writes other words."""
+_WORDS = {DAY: "days as `31.12.2027`", TRUTH: "yes and no as `ja` and `nein`"}
+_TRUTHS = {"ja": "yes", "wahr": "yes", "nein": "no", "falsch": "no"}
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
+
+@dataclass(slots=True)
+class Words:
+    """The days, or the truths, of one column of a table with semicolons and decimal commas."""
+
+    kind: str
+    mark: str = ""
+    has_groups: bool = False
+
+    def read(self, cell: str) -> str:
+        """Return a day as year-month-day, and a truth as yes or no; anything else as it is.
+
+        Examples
+        --------
+        >>> Words(DAY).read("1.6.2027"), Words(DAY).read("31.2.2027"), Words(TRUTH).read("WAHR")
+        ('2027-06-01', '31.2.2027', 'yes')
+        """
+        text = cell.strip()
+        if self.kind == TRUTH:
+            return _TRUTHS.get(text.casefold(), cell)
+        if match := _DAY.fullmatch(text):
+            with suppress(ValueError):
+                return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
+        return cell
+
+    def as_written(self, sentence: str) -> str:
+        """Return a sentence as it is: its cure holds in every table."""
+        return sentence
 
 
 _MOST_KNOWN = 10_000
@@ -476,7 +527,28 @@ def _find_figures(dialect: Dialect, opened: Opened, is_figure: Callable[[str], b
         form = max(likely, key=column.forms.__getitem__)
         mark = _MARKS[form] if column.forms[form] else "." * is_usual
         if column.forms and (mark != "." or column.has_commas):
-            dialect.figures[place] = Figures(mark, column.first.get(form, ""), usual, column.has_groups)
+            dialect.figures[place] = Figures(
+                mark,
+                column.first.get(form, ""),
+                usual,
+                column.has_groups,
+                column.has_groups and not (column.forms[_POINT] and column.forms[_COMMA]),
+            )
+
+
+def _find_words(dialect: Dialect, opened: Opened, kind_of: Callable[[str], str]) -> Iterator[str]:
+    """Find the columns of days and truths, and yield what is to be said of them."""
+    words = {place: Words(kind) for place, name in enumerate(dialect.header) if (kind := kind_of(name.strip()))}
+    unmet, met = dict(words), set[str]()
+    with suppress(TableFaults):
+        for _, cells in dialect.rows(opened) if words else ():
+            if len(cells) == len(dialect.header):
+                met |= {one.kind for place, one in unmet.items() if one.read(cells[place]) != cells[place]}
+                unmet = {place: one for place, one in unmet.items() if one.kind not in met} if met else unmet
+            if not unmet:
+                break
+    dialect.figures |= words
+    yield from (said for kind, said in _WORDS.items() if kind in met)
 
 
 @dataclass(slots=True)

@@ -595,7 +595,7 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
 
 
 _LISTS = frozenset({"exclusive_with", "requires", "topics", "asks_of_me"})
-"""Columns whose cells are lists, with blanks between."""
+"""Columns whose cells are lists of ids."""
 
 _TOO_MUCH = frozenset({"conflicts", "online"})
 """What a network can state, and no cell can hold."""
@@ -660,9 +660,20 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
             network.places.setdefault(block, place)
         elif name in _plain_columns() and value != "":
             is_list = name in _LISTS and isinstance(value, str | int)
-            network[name] = str(value).split() if is_list else value
+            network[name] = ids_in(str(value)) if is_list else value
             network.places[name] = place
     return network
+
+
+def ids_in(text: str) -> list[str]:
+    """Return the ids that a cell lists, with blanks, commas or semicolons between.
+
+    Examples
+    --------
+    >>> ids_in("cost, fit"), ids_in("cost; fit;"), ids_in("cost fit")
+    (['cost', 'fit'], ['cost', 'fit'], ['cost', 'fit'])
+    """
+    return re.split(r"[\s,;]+", text.strip().rstrip(",;").rstrip())
 
 
 def _value(cell: object, *, is_figure: bool) -> object:

@@ -14,6 +14,7 @@ from netselect.batch.engine.learners import NOBODY, Learners
 from netselect.batch.reading.from_tables import portions_of_csv
 from netselect.batch.reading.portion import Portion
 from netselect.errors import StudyFaults
+from netselect.reading.tables import ids_in
 from netselect.study.study import Study
 from tests.batch.cohorts import THEMES, random_study
 
@@ -257,7 +258,7 @@ def _cells(name: str) -> tuple[str, ...]:
 
 def _value(name: str, cell: str) -> object:
     if name == "topics":
-        return cell.split()
+        return ids_in(cell)
     if _kind(name) not in {"importance", "current", "target", "themes", "limits", "weights", "strengths", "gates"}:
         return cell
     body = cell.removeprefix("-").removeprefix("+") if cell[:1] in "+-" else cell

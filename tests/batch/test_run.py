@@ -86,6 +86,33 @@ def test_faults_stand_in_a_file_with_place_and_reason(cohort: Path, tmp_path: Pa
     assert "limits.yearly_cost" in str(summary)
 
 
+def test_faults_are_shown_by_kind_and_column_the_rarest_first(tmp_path: Path) -> None:
+    rows = ["a lot,,x", *[",lots,x"] * 8, ",,x", *[",,x["] * 2]
+    header = "id,limits.yearly_cost,limits.hours_per_month,topics"
+    rows = [f"p{number},{row}" for number, row in enumerate(rows)]
+    (tmp_path / "l.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    summary = run_batch(STUDY, tmp_path / "l.csv", tmp_path / "out.csv")
+    assert [(one.times, [first.fault.line for first in one.first]) for one in summary.alike] == [
+        (1, [2]),
+        (2, [12, 13]),
+        (8, [3, 4]),
+    ]
+    said = str(summary)
+    assert [f"l.csv:{line}" in said for line in (2, 12, 13, 3, 4)] == [True, True, True, True, False]
+    assert said.index("l.csv:2 ") < said.index("l.csv:12 ") < said.index("l.csv:3 ")
+    assert "    This is the first of about 10 of the kind.\n" in said
+
+
+def test_letters_stand_in_the_file_of_faults_and_what_steers_a_terminal_does_not(tmp_path: Path) -> None:
+    odd = {"limits": {"b\u00fcro \x1b[31m\x9b\u202e\U000e0041\x7f": 1}}
+    (tmp_path / "l.jsonl").write_text(json.dumps({"id": "p1", **odd}) + "\n", "utf-8")
+    ranked(tmp_path / "l.jsonl", tmp_path / "out.csv")
+    text = (tmp_path / "out.csv.faults.jsonl").read_text("utf-8")
+    assert "b\u00fcro" in text
+    assert text.removesuffix("\n").isprintable()
+    assert json.loads(text)["code"] == "unknown_key"
+
+
 def test_without_faults_there_is_no_file_of_them_and_an_old_one_goes(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"id": "ann"}\n', "utf-8")
     (tmp_path / "out.csv.faults.jsonl").write_text("old", "utf-8")

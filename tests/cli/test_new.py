@@ -167,6 +167,12 @@ def test_csv_is_a_table_for_the_study_that_is_named(run: Run, example: Path) -> 
     }
 
 
+def test_a_study_as_csv_is_refused_with_the_tables_that_can_be_written(run: Run, example: Path) -> None:
+    done = run("new", "foo.csv")
+    assert (done.code, "add --csv for a table for networks, or --learners for" in done.err) == (2, True)
+    assert "--csv" not in run("convert", example, "foo.csv").err
+
+
 def test_csv_without_a_study_is_for_the_starter(run: Run, example: Path) -> None:
     run("new", "one.csv", "--csv")
     run("new", "two.csv", "--csv", "--for", example)

@@ -365,7 +365,7 @@ COHORTS = {
     ),
     "what does not apply to a network": Case(
         lambda: rank_many(loads(COHORT.replace("fit: 3", "fit: not_applicable")), [{"id": "p1"}]),
-        "write a figure there, or rank each learner's study alone (`netselect rank`)",
+        "leave that criterion or that network out, or rank each learner's study alone (`netselect rank`)",
         lambda: (
             netselect.rank(loads(COHORT.replace("fit: 3", "fit: not_applicable"))),
             rank_many(loads(COHORT), [{"id": "p1"}]),

@@ -78,6 +78,8 @@ def test_what_is_as_usual_is_read_without_a_word() -> None:
         (['"12,5"', "3"], ",", [12.5, 3.0]),
         (['"1,234.56"', "3.25"], ",", [1234.56, 3.25]),
         (["12,5 %", "3"], ";", ["12,5 %", 3.0]),
+        (["1.500", "99,90", "150,5", "1.200,00"], ";", [1500.0, 99.9, 150.5, 1200.0]),
+        (["-1,500", "99.90", "1,200.00"], ";", [-1500.0, 99.9, 1200.0]),
     ],
 )
 def test_a_column_is_read_as_the_whole_of_it_tells(cells: list[str], separator: str, meant: list[object]) -> None:
@@ -92,6 +94,14 @@ def test_a_column_is_read_as_the_whole_of_it_tells(cells: list[str], separator: 
         (['"1,200"', "3"], ",", {0: "`1,200` (which can be 1200 or 1.2: write `1200`, or `1.2`)"}),
         (["1,5", "1.250"], ";", {1: "`1.250` (which can be 1250 or 1.25: write `1250`, or `1,25`)"}),
         (["2.5", "1,250"], ";", {1: "`1,250` (which can be 1250 or 1.25: write `1250`, or `1.25`)"}),
+        (
+            ["1.500", "1.200,00", "3,5", "3.5"],
+            ";",
+            {
+                0: "`1.500` (which can be 1500 or 1.5: write `1500`, or `1,5`)",
+                3: "`3.5` (other figures of this column are written as `1.200,00` on line 3 is: write `3,5`)",
+            },
+        ),
         (
             ["1,5", "2,5", "3.5"],
             ";",

@@ -186,8 +186,8 @@ def _refuse_not_applicable(matrix: DecisionMatrix, hidden: Collection[str] = ())
         told = [called.figure_of(path, name) for path, name in found if name not in hidden] or ["a figure"]
         raise MethodNotApplicable(
             f"very many learners are ranked at once only where everything applies, and {listed_with_and(told)} "
-            f"{'does' if len(told) == 1 else 'do'} not: write a figure there, or rank each learner's study alone "
-            "(`netselect rank`)"
+            f"{'does' if len(told) == 1 else 'do'} not: leave that criterion or that network out, or rank each "
+            "learner's study alone (`netselect rank`)"
         )
 
 

@@ -118,6 +118,8 @@ class CsvFile:
         How it is written is for `netselect.reading.dialect` to say.
     is_column, is_figure : callable
         Whether a name is that of a column, and of one that holds figures.
+    kind_of : callable
+        Whether it is one that holds days or truths.
 
     Raises
     ------
@@ -132,12 +134,13 @@ class CsvFile:
         path: Path,
         is_column: Callable[[str], bool] = "id".__eq__,
         is_figure: Callable[[str], bool] = lambda _: False,
+        kind_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self.source = str(path)
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder: name a file")
         try:
-            self.dialect = dialect_of(lambda: path.open("rb"), self.source, is_column, is_figure)
+            self.dialect = dialect_of(lambda: path.open("rb"), self.source, is_column, is_figure, kind_of)
             self._file = path.open(encoding=self.dialect.encoding, newline="")
         except OSError as error:
             raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None

@@ -31,10 +31,12 @@ from netselect.batch.reading.table_columns import (
     is_column,
     is_figure,
     is_number,
+    kind_of,
     meant,
     numbers,
     record_of_row,
     row_findings,
+    unfilled,
 )
 from netselect.errors import (
     Fault,
@@ -49,7 +51,7 @@ from netselect.errors import (
 )
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of, read_bytes
-from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, Figures, heading_below, is_total
+from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, Figures, Words, heading_below, is_total
 from netselect.reading.load import collection_paused
 from netselect.reading.sheets import Row, any_written
 from netselect.reading.tables import (
@@ -105,7 +107,7 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
     UnreadableFile
         Where the file cannot be opened, or a line of it has no end.
     """
-    with CsvFile(path, is_column, is_figure) as file:
+    with CsvFile(path, is_column, is_figure, kind_of) as file:
         dialect = file.dialect
         table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
         parts = (_of_csv(some, table.columns, dialect.figures) for some in file.rows(size))
@@ -224,7 +226,7 @@ def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: in
 def _portions(
     table: "Table", parts: Iterator[Rows], names: Sequence[str] = (), told: Iterable[str] = ()
 ) -> Iterator[Portion]:
-    """Yield rows as portions; of the columns of a file, those that are blank throughout are told."""
+    """Yield rows as portions; of the columns of a file, those that are told which nobody fills."""
     remarks, blank = list(told), dict(enumerate(names))
     while True:
         with collection_paused():
@@ -236,10 +238,13 @@ def _portions(
         # Who ranks what is yielded last asks for more, so that the columns are told before anybody looks.
         yield replace(portion, remarks=remarks)
     # Whoever reads without what is private is not told what the columns are called.
-    if blank and table.records.redaction is None:
-        called, are = ("column", "is") if len(blank) == 1 else ("columns", "are")
-        said = listed(list(map(shown, blank.values())), limit=10, joined="and")
-        remarks.append(f"{table.source}: {called} {said} {are} blank from top to bottom")
+    told_of = [blank[place] for place in unfilled(table.columns, blank.keys(), table.records.study)]
+    if told_of and table.records.redaction is None:
+        called, are = ("column", "is") if len(told_of) == 1 else ("columns", "are")
+        said = listed(list(map(shown, told_of)), limit=10, joined="and")
+        remarks.append(
+            f"{table.source}: {called} {said} {are} blank from top to bottom, and the study says nothing there"
+        )
 
 
 def _any_written(cells: Cells) -> bool:
@@ -289,7 +294,7 @@ def check_shape(frame: object) -> None:
         raise TableFaults([Fault("table", sentence, source=FRAME)])
 
 
-def _of_csv(some: SomeRows | PlainRows, columns: Columns, figures: Mapping[int, Figures]) -> Rows:
+def _of_csv(some: SomeRows | PlainRows, columns: Columns, figures: Mapping[int, Figures | Words]) -> Rows:
     """Return rows of a CSV file column by column."""
     width = len(columns.places)
     at = columns.places["id",]

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -20,10 +21,18 @@ from pydantic_core import PydanticCustomError
 from netselect.batch.reading.records import NEUTRAL, Records
 from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
-from netselect.reading.dialect import BETWEEN, hint_on_cells, is_total, spreadsheet_error, without_name
-from netselect.reading.tables import Cells
+from netselect.reading.dialect import (
+    BETWEEN,
+    DAY,
+    TRUTH,
+    hint_on_cells,
+    is_total,
+    spreadsheet_error,
+    without_name,
+)
+from netselect.reading.tables import Cells, ids_in
 from netselect.study.audience import WANTS
-from netselect.study.study import Limits, Need
+from netselect.study.study import Limits, Need, Study
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 
 Path: TypeAlias = tuple[str, ...]
@@ -116,6 +125,21 @@ def is_figure(name: str) -> bool:
     return len(path) > 1 and (path[0] not in WANTS or len(path) > 2) and is_number(path)  # noqa: PLR2004 -- kind, need and field
 
 
+def kind_of(name: str) -> str:
+    """Return of a column of days or of truths which of them it holds; an empty text of any other."""
+    block, _, rest = name.partition(".")
+    return {"by": DAY, "private": TRUTH}.get(rest.partition(".")[2], "") if block in WANTS else ""
+
+
+def unfilled(columns: Columns, blank: AbstractSet[int], study: Study) -> list[int]:
+    """Return which of some blank columns nothing fills: limits and needs that the study does not state either."""
+    needs = [columns.under(*want) for want in columns.wants if want not in columns.always]
+    found = [place for one in needs if blank >= set(one.values()) for place in one.values()]
+    limits = columns.under("limits").items()
+    found += [at for (name,), at in limits if at in blank and getattr(study.learner.limits, name) is None]
+    return sorted(found)
+
+
 def columns_of(
     header: Sequence[str], records: Records, source: str, line: int = 1, separator: str = ","
 ) -> tuple[Columns, list[Fault]]:
@@ -162,7 +186,7 @@ def record_of_row(columns: Columns, cells: Sequence[object], line: int) -> Locat
     for path, place in columns.places.items():
         value = meant(cells[place], is_number=is_number(path))
         if path == ("topics",) and isinstance(value, str):
-            value = value.split()
+            value = ids_in(value)
         if value is None and path[:2] not in columns.always:
             continue
         inner, at = record, (line, place + 1)
@@ -567,8 +591,8 @@ def text(value: object) -> int:
 
 
 def tags(value: object) -> int:
-    """Return 0 for a list of tags with blanks between."""
-    is_one = isinstance(value, str) and all(map(IDENTIFIER.fullmatch, value.split()))
+    """Return 0 for a list of tags."""
+    is_one = isinstance(value, str) and all(map(IDENTIFIER.fullmatch, ids_in(value)))
     return 0 if is_one else DOUBT
 
 

@@ -292,8 +292,8 @@ def test_a_figure_beyond_any_number_is_shown_as_it_is_written(tmp_path: Path, ca
 
 
 GERMAN = """id;role;limits.yearly_cost;needs.mentor.current;needs.mentor.private
-p1;Gesch\u00e4ftsf\u00fchrerin;1.234,56;1,5;ja
-p2;"a; b";12,5;2;no
+p1;Gesch\u00e4ftsf\u00fchrerin;1.234,56;1,5;wohl
+p2;"a; b";12,5;2;Nein
 p3;x;12,5 %;7,5;WAHR
 p4;#NV;1.200;#DIV/0!;
 p5;x;12.5;1;
@@ -310,8 +310,8 @@ def test_a_table_from_a_spreadsheet_of_another_country_means_what_plain_records_
     path.write_bytes(GERMAN.encode("cp1252"))
     (found,) = portions_of_csv(path, candidates)
     assert found.remarks == [
-        f"{path}: read with semicolons between the columns, decimal commas, marks between thousands and as "
-        "Windows-1252 (`Gesch\u00e4ftsf\u00fchrerin`)"
+        f"{path}: read with semicolons between the columns, decimal commas, marks between thousands, yes and no "
+        "as `ja` and `nein` and as Windows-1252 (`Gesch\u00e4ftsf\u00fchrerin`)"
     ]
     plain = {"id": "p2", "role": "a; b", "limits": {"yearly_cost": 12.5}}
     needs = {"mentor": {"current": 2, "private": False}}
@@ -322,14 +322,13 @@ def test_a_table_from_a_spreadsheet_of_another_country_means_what_plain_records_
     assert [
         (line, path, said.partition(": a number is")[0].partition(": text is")[0]) for line, path, said in lines
     ] == [
-        (2, "needs.mentor.private", "found `ja`: write `true` (yes and no are accepted)"),
+        (2, "needs.mentor.private", "found `wohl`: write true or false (yes and no are accepted)"),
         (
             4,
             "limits.yearly_cost",
             "found `12,5 %`: a percentage does not say of what; write the amount in GBP a year",
         ),
         (4, "needs.mentor.current", "found `7,5`: a level is a number from 0 to 5"),
-        (4, "needs.mentor.private", "found `WAHR`: write `true` (yes and no are accepted)"),
         (5, "role", "found the error `#NV` of a formula (mend it, or write the value itself)"),
         (5, "limits.yearly_cost", "found `1.200` (which can be 1200 or 1.2: write `1200`, or `1,2`)"),
         (5, "needs.mentor.current", "found the error `#DIV/0!` of a formula (mend it, or write the value itself)"),
@@ -341,3 +340,55 @@ def test_a_table_from_a_spreadsheet_of_another_country_means_what_plain_records_
         (7, "limits.yearly_cost", "found `12,50 \u00a3`: write the amount in GBP a year, `12,5`"),
         (8, "id", "this looks like a row of totals, which are worked out where they are needed: take it out"),
     ]
+
+
+DAYS = """id;topics;limits.yearly_cost;needs.mentor.by;needs.mentor.private
+p1;b\u00fcro, b\u00fccher;1.500;30.06.2027;JA
+p2;"b\u00fcro;b\u00fccher";99,90;1.7.2027;Falsch
+p3;b\u00fcro b\u00fccher;1.200,00;2027-06-30;wahr
+p4;;150,5;31.02.2027;no
+p5;;1;30.06.27;yes
+"""
+
+
+def test_days_and_truths_of_a_spreadsheet_in_german_mean_what_plain_ones_mean(
+    tmp_path: Path, candidates: Candidates
+) -> None:
+    (tmp_path / "l.csv").write_text(DAYS, "utf-8")
+    (found,) = portions_of_csv(tmp_path / "l.csv", candidates)
+    assert found.remarks[0].endswith(
+        "decimal commas, marks between thousands, days as `31.12.2027` and yes and no as `ja` and `nein`"
+    )
+    costs, days = (1500, 99.9, 1200), ("2027-06-30", "2027-07-01", "2027-06-30")
+    rows = [
+        {
+            "id": f"p{number}",
+            "topics": ["b\u00fcro", "b\u00fccher"],
+            "limits": {"yearly_cost": cost},
+            "needs": {"mentor": {"by": day, "private": is_private}},
+        }
+        for number, cost, day, is_private in zip((1, 2, 3), costs, days, (True, False, True), strict=True)
+    ]
+    (wanted,) = portions_of_records(records(rows), candidates)
+    assert arrays_of(found.learners) == arrays_of(wanted.learners)
+    assert found.learners.record_of is not None
+    topics = [found.learners.record_of(row).topics for row in range(3)]
+    assert topics == [("b\u00fcro", "b\u00fccher")] * 3
+    assert [(one.fault.line, one.fault.where) for one in found.faults] == [
+        (5, "needs.mentor.by"),
+        (6, "needs.mentor.by"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [DAYS.replace(",90", "").replace("1.200,00", "1200").replace("150,5", "150"), DAYS.replace(",", ".")],
+)
+def test_they_stay_faults_where_no_figure_has_a_decimal_comma(
+    tmp_path: Path, candidates: Candidates, content: str
+) -> None:
+    (tmp_path / "l.csv").write_text(content, "utf-8")
+    (found,) = portions_of_csv(tmp_path / "l.csv", candidates)
+    assert {(2, "needs.mentor.by"), (2, "needs.mentor.private"), (3, "needs.mentor.private")} <= {
+        (one.fault.line, one.fault.where) for one in found.faults
+    }

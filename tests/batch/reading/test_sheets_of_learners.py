@@ -134,14 +134,20 @@ def test_hidden_rows_are_only_said(tmp_path: Path, candidates: Candidates) -> No
 
 def test_what_is_said_of_a_source_stands_in_the_result(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
+    study = random_study(1)
+    free = study.model_copy(
+        update={"learner": study.learner.model_copy(update={"limits": type(study.learner.limits)()})}
+    )
     path.write_text("id;role;topics;limits.yearly_cost\np1;x;;\np2;; ;\n")
-    result = rank_many(random_study(1), path)
+    result = rank_many(free, path)
     assert result.remarks == (
         f"{path}: read with semicolons between the columns",
-        f"{path}: columns `topics` and `limits.yearly_cost` are blank from top to bottom",
+        f"{path}: column `limits.yearly_cost` is blank from top to bottom, and the study says nothing there",
     )
     assert "semicolons" in str(result)
-    assert len(rank_many(random_study(1), path, leave_out_private=True).remarks) == 1
+    assert len(rank_many(free, path, leave_out_private=True).remarks) == 1
+    stated = free.learner.model_copy(update={"limits": type(study.learner.limits)(yearly_cost=90)})
+    assert len(rank_many(free.model_copy(update={"learner": stated}), path).remarks) == 1
 
 
 def test_a_folder_of_studies_holds_workbooks_too(tmp_path: Path) -> None:
