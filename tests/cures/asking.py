@@ -109,6 +109,11 @@ QUESTIONS = {
     "questions without a terminal": Case(
         lambda: said(typed("new", "f.yaml", "--continue")), "leave it out here", lambda: typed("new", "f.yaml")
     ),
+    "a study as CSV": Case(
+        lambda: typed("new", "f.csv"),
+        "; or add --csv for a table for networks, or --learners for one for learners",
+        lambda: (typed("new", "f.csv", "--csv"), typed("new", "g.csv", "--learners")),
+    ),
     "weights that nobody judged": Case(
         lambda: said(_with_usual_weights()), "starting point that nobody has judged", _judged
     ),
