@@ -133,15 +133,15 @@ def sharing_out(method: Method, matrix: DecisionMatrix) -> Method:
         parameters = "".join(f" with `{name}: {value}`" for name, value in _told(method))
         raise MethodNotApplicable(
             f"{method.name}{parameters} measures networks against each other or by figures as they are, and "
-            f"{not_applicable_said(matrix, called)}: write a figure there, or use weighted_sum, weighted_product, "
-            "waspas or topsis between fixed levels, which share out the weight"
+            f"{not_applicable_said(matrix, called)}: use weighted_sum, weighted_product, waspas or topsis "
+            "between fixed levels, which share out the weight, or leave that criterion or that network out"
         )
     empty = ~np.any(matrix.applies & (matrix.weights > 0), axis=1)
     if empty.any():
         names = listed_with_and(called.listed(compress(matrix.networks, empty)))
         raise MethodNotApplicable(
-            f"no criterion that weighs something applies to {names}, so there is nothing to score it by: write a "
-            "figure on one of them, or take the network out"
+            f"no criterion that weighs something applies to {names}, so there is nothing to score it by: take "
+            "the network out, or weigh something that applies to it"
         )
     return _class_for(type(method))(**method.model_dump())
 

@@ -132,13 +132,21 @@ MATRICES = {
     ),
     "networks against each other where one lacks a figure for good": Case(
         lambda: rank(plain(IN_PART), "vikor"),
-        "write a figure there, or use weighted_sum",
+        "share out the weight, or leave that criterion or that network out",
         lambda: (rank(plain(TWO), "vikor"), rank(plain(IN_PART), "topsis"), rank(plain(IN_PART), "waspas")),
     ),
     "a network to which nothing applies": Case(
         lambda: rank(plain({**TWO, "z": {"a": NOT, "b": NOT}})),
-        "write a figure on one of them, or take the network out",
-        lambda: (rank(plain({**TWO, "z": {"a": NOT, "b": 2}})), rank(plain(TWO))),
+        "take the network out, or weigh something that applies to it",
+        lambda: (
+            rank(plain(TWO)),
+            rank(
+                plain(
+                    {"x": {"a": 1, "c": 3}, "z": {"a": NOT, "c": 2}},
+                    {"a": {"weight": 1, "scale": SCALE}, "c": {"weight": 1, "scale": SCALE}},
+                )
+            ),
+        ),
     ),
     "weights from figures where one does not apply": Case(
         lambda: rank(plain(IN_PART, weights="critic")),

@@ -269,7 +269,8 @@ def test_methods_that_hold_networks_against_each_other_refuse_in_a_sentence(
 ) -> None:
     matrix = DecisionMatrix.from_study(study_with(PLAIN))
     with pytest.raises(
-        MethodNotApplicable, match=r"venue does not apply to Online and Mail.*write a figure there"
+        MethodNotApplicable,
+        match=r"venue does not apply to Online and Mail.*leave that criterion or that network out",
     ):
         netselect.rank(matrix, name, **parameters)
 
