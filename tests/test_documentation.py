@@ -132,7 +132,10 @@ def test_who_was_forgotten_in_the_made_up_year_is_gone_once_what_is_listed_is_me
     assert typed_in(year, f"report records.yaml --kind timeline {AS_OF} -o timeline.md")[0] == 0
     code, said = typed_in(year, f"maintain forget records.yaml contact-4 --yes {AS_OF}")
     assert code == 2
-    assert "There is nobody `contact-4` in records.yaml, and nothing there names them." in said
+    assert (
+        "There is nobody `contact-4` in records.yaml, and nothing there names them: they are forgotten already"
+        in said
+    )
 
 
 @pytest.mark.parametrize("kind", TITLES)

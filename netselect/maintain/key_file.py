@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError, unknown_name
+from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError, UnknownName, unknown_name
 from netselect.maintain.records import ME, MOST_DIGITS
 from netselect.reading.decoding import Located, read_bytes
 from netselect.reading.parsing import parse
@@ -58,6 +58,16 @@ def nobody_called(path: Path | None, typed: str, known: Iterable[str], sentence:
     if pseudonym := known_names(path).pseudonym(typed, of_a_person=True):
         return InvalidParameter(f"found a name of the key file: write `{pseudonym}`, which stands for it there")
     return unknown_name(sentence or f"there is nobody `{typed}`.", typed, sorted({*known} - {ME}))
+
+
+def nobody_left(path: Path, typed: str) -> NetselectError:
+    """Return the refusal to forget who is not there; it proposes nobody else, since who is forgotten stays so."""
+    sentence = (
+        f"there is nobody `{typed}` in {path}, and nothing there names them: they are forgotten already, or the "
+        "id is another; ids stand under `contacts` and `subjects`"
+    )
+    refusal = nobody_called(path, typed, ())
+    return refusal if isinstance(refusal, InvalidParameter) else UnknownName(sentence, found=typed, expected=())
 
 
 class KnownNames:

@@ -15,7 +15,7 @@ from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile
 from netselect.maintain.answer import Answer, columns
 from netselect.maintain.cutting import Cut, Layout, cut, flow
-from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called
+from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
@@ -522,9 +522,7 @@ def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Seque
     files, folders_left = searched(path, records, folders)
     left, closed = traces_in(words, files) if who else ([], [])
     if people is not None and not going and not left:
-        known = {*records.people, *names_beside(path)}
-        sentence = f"there is nobody `{people[0]}` in {path}, and nothing there names them."
-        raise nobody_called(path, people[0], known, sentence)
+        raise nobody_left(path, people[0])
     not_searched = (*closed, *folders_left) if who else ()
     return Forgotten(as_of, who, entries, going, tuple(left), not_searched, tuple(beyond(path)) if going else ())
 

@@ -166,7 +166,7 @@ def method_class(name: str) -> type[Method]:
 def _class_of(name: str) -> type[Method]:
     if _is_built_in(name):
         return _built_in(name)
-    if name.startswith(PEERS):
+    if name.lower().startswith(PEERS) or f"{name.lower()}." in PEERS:
         from netselect.methods._peers import peer_class  # noqa: PLC0415 -- few ask for second opinions
 
         return peer_class(name)

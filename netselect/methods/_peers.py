@@ -24,10 +24,11 @@ from netselect.errors import (
     cut_words,
     listed,
     loaded,
-    unknown_name,
+    nearest,
 )
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, WorksOn
+from netselect.methods._scaling import refuse_peaked_curves
 
 
 class Ranker(NamedTuple):
@@ -203,6 +204,7 @@ class Peer(Method):
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return what the ranker says; see `Method.evaluate`."""
         weighed = matrix.weights > 0
+        refuse_peaked_curves(matrix, self.name)
         self._refuse_unknown(matrix)
         if self.ranker.no_costs and not matrix.maximise[weighed].all():
             raise MethodNotApplicable(
@@ -384,12 +386,14 @@ def peer_class(name: str) -> type[Method]:
         Where there is none, with the nearest name; where it cannot be asked, with the reason.
     """
     prefix, _, own = name.partition(".")
-    library = LIBRARIES[prefix]
+    library = LIBRARIES[prefix.lower()]
     if own not in library.rankers:
-        raise unknown_name(f"there is no ranker `{name}`.", name, peer_names())
+        raise _no_ranker(name)
     chosen = library.rankers[own]
     if chosen.refused:
         raise UnknownName(f"`{name}` cannot be asked: {chosen.refused}", found=name, expected=())
+    if prefix not in LIBRARIES:
+        raise _no_ranker(name)
     title_ = f"{own} of {library.called}"
     first = f"Figures go through {listed(chosen.before, joined='and')} first." if chosen.before else ""
     takes = f"It takes {chosen.anchors}." if chosen.anchors else "It compares the candidates."
@@ -407,6 +411,22 @@ def peer_class(name: str) -> type[Method]:
         )
 
     return Asked
+
+
+def _no_ranker(name: str) -> UnknownName:
+    """Return the refusal of a name: with the ranker that is meant, or where those of its library are listed."""
+    prefix, _, own = name.partition(".")
+    library = LIBRARIES[prefix.lower()]
+    asked = [ranker for ranker in library.rankers if not library.rankers[ranker].refused]
+    close = nearest(own, asked) or nearest(own.upper(), asked)
+    said = f"there is no ranker `{name}`"
+    if close is not None:
+        meant = f"{prefix.lower()}.{close}"
+        return UnknownName(f"{said}. Did you mean `{meant}`?", found=name, expected=[meant])
+    names = [f"{prefix.lower()}.{ranker}" for ranker in asked]
+    listed_all = listed(asked, len(asked), joined="and")
+    offered = f"{said}. Those of {library.name} are {listed_all}: write one as in `{prefix.lower()}.SPOTIS`"
+    return UnknownName(offered, found=name, expected=names)
 
 
 def _made(name: str) -> Method:

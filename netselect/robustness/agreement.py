@@ -34,6 +34,9 @@ Ranks = npt.NDArray[np.int64]
 SAME = 1e-12
 """Scores that agree to this share of their range come from the same arithmetic."""
 
+SHIFTED = 1e-9
+"""So do those that lie the same distance apart, to this share: a constant beside them decides nothing."""
+
 _NAMED = 3
 
 SCALINGS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -279,7 +282,7 @@ def agreement(ranking: Study | Ranking, methods: str | Sequence[str] = "all") ->
     All use the weights of the ranking, but for methods whose weights are pairwise judgements: these use the
     study's, and cannot be applied where it has none. Correlations are over the networks that stand, by the scores
     that they are listed by: Kendall's tau-b, which allows for ties, and Spearman's rho. Two ways that give the
-    same scores are one: AHP by ratings is the weighted sum with judgement weights.
+    same scores, or scores a constant apart, are one: AHP by ratings is the weighted sum with judgement weights.
 
     References
     ----------
@@ -411,8 +414,14 @@ def _same_scores(one: Ranking | None, other: Ranking) -> bool:
     if one is None or not np.array_equal(one.stands, other.stands):
         return False
     stands = one.stands
-    extent = score_extent(one.scores[stands], one.method.range_of_scores) or 1.0
-    return bool(np.abs(one.scores[stands] - other.scores[stands]).max(initial=0.0) <= SAME * extent)
+    scores = one.scores[stands]
+    extent = score_extent(scores, one.method.range_of_scores) or 1.0
+    apart = other.scores[stands] - scores
+    if np.abs(apart).max(initial=0.0) <= SAME * extent:
+        return True
+    # Of two networks, or where all tie, equal distances are a coincidence, and say nothing of the arithmetic.
+    varies = len(scores) > 2 and np.ptp(scores) > SHIFTED * extent  # noqa: PLR2004 -- see above
+    return bool(varies and np.ptp(apart) <= SHIFTED * extent)
 
 
 def _variant_line(variant: Variant, correlations: Sequence[float | None], agreement: Agreement) -> str:

@@ -302,6 +302,19 @@ def test_a_row_wise_method_scores_a_network_alone_as_among_others(trial: Trial, 
         assert np.concatenate(alone).tobytes() == evaluation.scores.tobytes()
 
 
+@pytest.mark.parametrize("name", [*available_methods(), "pymcdm.SPOTIS", "pymcdm.WSM", "skcriteria.EDAS"])
+def test_a_curve_with_a_peak_is_refused_or_followed(name: str) -> None:
+    # The middle of the first criterion is best; by its figures alone the last network would be.
+    plain = DecisionMatrix.from_arrays([[1.0, 5.0], [5.0, 5.0], [9.0, 5.0]], [3, 1], worst=[0, 0], best=[10, 10])
+    curve = np.array([[0.0, 0.0], [5.0, 1.0], [10.0, 0.0]])
+    method, peaked = make_method(name), replace(plain, curves=(curve, None))
+    if method.works_on == "judgements":
+        return
+    evaluation = evaluated(method, peaked)
+    assert evaluation is None or evaluation.scores.argmax() == 1
+    assert method.works_on == "values" or evaluation is None
+
+
 @every_trial
 @few
 @given(matrix=any_matrix)

@@ -163,11 +163,26 @@ def test_unknown_figures_are_refused_in_a_sentence_and_a_batch_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("pymcdm.spotis", "pymcdm.SPOTIS"), ("skcriteria.Topsis", "skcriteria.TOPSIS")]
+    ("typed", "meant"),
+    [
+        ("pymcdm.spotis", "pymcdm.SPOTIS"),
+        ("PYMCDM.SPOTIS", "pymcdm.SPOTIS"),
+        ("PyMCDM.Sptis", "pymcdm.SPOTIS"),
+        ("skcriteria.Topsis", "skcriteria.TOPSIS"),
+    ],
 )
 def test_an_unknown_name_is_told_with_the_nearest(typed: str, meant: str) -> None:
     with pytest.raises(UnknownName, match=f"Did you mean `{meant}`?"):
         method_class(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["pymcdm", "PYMCDM", "pymcdm.", "pymcdm.NOPE", "skcriteria", "skcriteria.nothing"]
+)
+def test_where_no_name_is_near_those_of_the_library_are_listed(typed: str) -> None:
+    with pytest.raises(UnknownName, match="Those of .* TOPSIS.*: write one as in .*SPOTIS") as refusal:
+        method_class(typed)
+    assert {one.partition(".")[0] for one in refusal.value.expected} == {typed.lower().partition(".")[0]}
 
 
 def without(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:

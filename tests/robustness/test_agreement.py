@@ -114,14 +114,20 @@ def assert_counted_once(found: Agreement) -> None:
         if own is None:
             continue
         same = [
-            label
-            for label, one in counted.items()
-            if np.allclose(one.scores[one.stands], own.scores[own.stands], rtol=0, atol=1e-12 * _extent(one))
+            label for label, one in counted.items() if np.array_equal(one.stands, own.stands) and _alike(one, own)
         ]
         assert variant.same_as == (same[0] if same else "")
         if not same:
             counted[variant.label] = own
     assert [variant.label for variant in found.counted] == list(counted)
+
+
+def _alike(one: Ranking, other: Ranking) -> bool:
+    """Whether scores are the same, or all the same distance apart where three or more differ."""
+    scores, extent = one.scores[one.stands], _extent(one)
+    apart = other.scores[one.stands] - scores
+    shifted = len(scores) > 2 and np.ptp(scores) > 1e-9 * extent and np.ptp(apart) <= 1e-9 * extent
+    return bool(shifted or (np.abs(apart) <= 1e-12 * extent).all())
 
 
 def _extent(ranking: Ranking) -> float:
@@ -341,3 +347,18 @@ def test_ways_that_are_only_counted_are_others_than_those_of_the_first(middle: l
     most, second, *rest = (len(labels) for labels in found.winners.values())
     assert (second, most + second + sum(rest)) == (others, len(found.counted))
     assert f" is first in {others} others" in found.sentence
+
+
+def test_scores_a_constant_apart_count_once_and_ties_of_all_are_no_shift() -> None:
+    matrix = DecisionMatrix.from_arrays([[4, 95], [3, 20], [1, 5]], [2, 1], worst=[0, 150], best=[5, 0])
+    asked = ["vikor", "pymcdm.VIKOR", "pymcdm.SPOTIS", "topsis"]
+    found = {variant.label: variant.same_as for variant in agreement(rank(matrix), asked).variants}
+    assert found == {
+        "weighted_sum": "",
+        "vikor": "",
+        "pymcdm.VIKOR": "vikor",
+        "pymcdm.SPOTIS": "weighted_sum",
+        "topsis": "",
+    }
+    alike = DecisionMatrix.from_arrays([[4, 95], [4, 95]], [2, 1], worst=[0, 150], best=[5, 0])
+    assert agreement(rank(alike), ["weighted_product"]).variants[-1].same_as == ""
