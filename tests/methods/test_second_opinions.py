@@ -180,7 +180,7 @@ def test_an_unknown_name_is_told_with_the_nearest(typed: str, meant: str) -> Non
     "typed", ["pymcdm", "PYMCDM", "pymcdm.", "pymcdm.NOPE", "skcriteria", "skcriteria.nothing"]
 )
 def test_where_no_name_is_near_those_of_the_library_are_listed(typed: str) -> None:
-    with pytest.raises(UnknownName, match="Those of .* TOPSIS.*: write one as in .*SPOTIS") as refusal:
+    with pytest.raises(UnknownName, match=r"Those of .* TOPSIS.*: write one as in .*SPOTIS") as refusal:
         method_class(typed)
     assert {one.partition(".")[0] for one in refusal.value.expected} == {typed.lower().partition(".")[0]}
 
