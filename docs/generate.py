@@ -53,9 +53,8 @@ even where less is. No order is made by it. It is none where a figure that count
 
 ## Second opinions
 
-With the extra `peers` any ranker of pymcdm and
-scikit-criteria is a method too, by its name there: `method: pymcdm.SPOTIS` in a
-study, `--method skcriteria.TOPSIS`, `rank(matrix, "pymcdm.MARCOS")`, `--methods topsis,pymcdm.VIKOR`.
+With the extra `peers` the rankers of pymcdm and scikit-criteria are methods too, but for those that need what a study
+does not hold, each by its name there: `method: pymcdm.SPOTIS` in a study, `--method skcriteria.TOPSIS`, `rank(matrix, "pymcdm.MARCOS")`, `--methods topsis,pymcdm.VIKOR`.
 `netselect methods` lists them. Figures in natural units, weights and directions are passed on; library and version stand
 in every result.
 

@@ -35,6 +35,7 @@ from netselect.methods._contract import (
     scores_of,
     weighted_total,
 )
+from netselect.methods._scaling import refuse_peaked_curves
 from netselect.words import plain_name
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ __all__ = [
     "built_in_methods",
     "make_method",
     "method_class",
+    "refuse_peaked_curves",
     "scores_of",
     "second_opinions",
     "spoken",

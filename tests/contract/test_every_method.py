@@ -299,7 +299,8 @@ def test_a_row_wise_method_scores_a_network_alone_as_among_others(trial: Trial, 
     evaluation = None if method.is_relative else evaluated(method, matrix)
     if evaluation is not None:
         alone = [method.evaluate(matrix.take(np.array([row]))).scores for row in range(len(matrix.networks))]
-        assert np.concatenate(alone).tobytes() == evaluation.scores.tobytes()
+        otherwise = f"{trial.name} scores a network otherwise alone than among others: define `is_relative`"
+        assert np.concatenate(alone).tobytes() == evaluation.scores.tobytes(), otherwise
 
 
 @pytest.mark.parametrize("name", [*available_methods(), "pymcdm.SPOTIS", "pymcdm.WSM", "skcriteria.EDAS"])
