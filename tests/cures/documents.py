@@ -7,6 +7,7 @@ from typing import Any
 
 import netselect
 from netselect import load, loads
+from netselect.methods import method_class
 from netselect.report.document import Kind
 from netselect.report.page import document_fragment
 from tests.cures.case import COHORT, EXAMPLE, FLAT, Case, Refused, command, typed, written
@@ -78,6 +79,11 @@ DOCUMENTS = {
         lambda: rank(load("e.yaml"), "pymcdm.TOPSIS"),
         "use a method of netselect's own",
         lambda: rank(load("e.yaml"), "topsis"),
+    ),
+    "a library whose rankers are second opinions": Case(
+        lambda: method_class("pymcdm"),
+        "write one as in `pymcdm.SPOTIS`",
+        lambda: method_class("pymcdm.SPOTIS"),
     ),
     "a second opinion for a batch": Case(
         batch("-l", "l.yaml", "-o", "out.csv", "-m", "pymcdm.SPOTIS"),
