@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.api import Ranking, explore, rank, records_document
+    from netselect.api import Ranking, explore, json_schema, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.changes.difference import Difference, diff
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
     from netselect.reading.catalogue import catalogue
-    from netselect.reading.schema import json_schema
     from netselect.reading.writing import dumps, save
     from netselect.robustness.agreement import agreement
     from netselect.robustness.coach import coach
@@ -79,7 +78,7 @@ _HOMES = {
     "explain": "netselect.comparison.explanation",
     "explore": "netselect.api",
     "gaps": "netselect.comparison.gap_analysis",
-    "json_schema": "netselect.reading.schema",
+    "json_schema": "netselect.api",
     "load": "netselect.loaded",
     "loads": "netselect.loaded",
     "make_method": "netselect.methods",

@@ -6,7 +6,7 @@ like to ask of them; each question loads the room that answers it.
 
 import datetime as dt
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,39 @@ if TYPE_CHECKING:
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
     from netselect.sets.portfolio import Portfolio
+
+
+@checked
+def json_schema(methods: Iterable[str] | None = None, *, results: bool = False) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a study file, short forms included, or of results.
+
+    Parameters
+    ----------
+    methods : iterable of str, optional
+        The methods that a study may name; all that are installed where nothing is said.
+    results : bool
+        Whether the schema is that of what commands write as JSON, and `to_dict` of a ranking returns.
+
+    Returns
+    -------
+    dict
+        It says which keys and values may stand where. Whether names lead somewhere, and whether figures go
+        together, only reading the study tells.
+
+    Examples
+    --------
+    >>> json_schema(["topsis"])["properties"]["title"]["description"]
+    'What is to be decided.'
+    >>> "networks" in json_schema(results=True)["properties"]
+    True
+    """
+    if results:
+        from netselect.report.plain import result_schema  # noqa: PLC0415 -- loaded when asked for
+
+        return result_schema()
+    from netselect.reading.schema import json_schema as of_studies  # noqa: PLC0415 -- as above
+
+    return of_studies(methods)
 
 
 def records_document(

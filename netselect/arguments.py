@@ -26,8 +26,9 @@ from typing import (
 )
 
 import numpy as np
+import numpy.typing as npt
 
-from netselect.errors import InvalidParameter, listed, shown, unknown_name
+from netselect.errors import InvalidMatrix, InvalidParameter, listed, named, shown, unknown_name
 
 if TYPE_CHECKING:
     from netselect.methods import Method
@@ -270,3 +271,41 @@ def _plain(kind: type) -> _Kind:
         return not isinstance(value, bool) and not (isinstance(value, int) and value.bit_length() > _MOST_BITS)
 
     return _Kind(fits, _called(kind.__name__))
+
+
+_DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
+_SIGNS = {1: True, -1: False}
+"""How libraries of decision analysis write directions beside these words."""
+
+
+def directions_said(maximise: Iterable[object]) -> npt.NDArray[np.bool_]:
+    """Return on which criteria more is better (m,), said as truths, signs or words.
+
+    Raises
+    ------
+    InvalidMatrix
+        Where something else is said.
+
+    Examples
+    --------
+    >>> directions_said(["max", -1, False]).tolist()
+    [True, False, False]
+    """
+    if isinstance(maximise, np.ndarray) and maximise.dtype == bool and not np.ma.is_masked(maximise):
+        return np.asarray(maximise)
+    said = []
+    if isinstance(maximise, str | type) or not hasattr(maximise, "__iter__"):
+        raise InvalidMatrix(f"maximise: found {named(maximise)}: say for each criterion which way is better")
+    for word in maximise:
+        if isinstance(word, bool | np.bool_):
+            said.append(bool(word))
+        elif isinstance(word, str) and word in _DIRECTIONS:
+            said.append(_DIRECTIONS[word])
+        elif isinstance(word, int | float | np.integer | np.floating) and float(word) in _SIGNS:
+            said.append(_SIGNS[int(word)])
+        else:
+            found = "a masked cell" if word is np.ma.masked else found_as(word)
+            raise InvalidMatrix(
+                f"maximise holds {found}: accepted are True and False, 1 and -1, or {listed(sorted(_DIRECTIONS))}"
+            )
+    return np.array(said, dtype=np.bool_)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from netselect.arguments import found_as
+from netselect.arguments import directions_said, found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
 from netselect.study.quantities import LARGEST_FIGURE
 from netselect.sums import but_for_rounding
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
-_SIGNS = {1: True, -1: False}
-"""How libraries of decision analysis write directions beside these words."""
 _NO_NUMBERS = {"M": "dates", "m": "durations", "c": "complex numbers"}
 """Kinds of arrays whose values numpy takes for numbers, and loses what they mean."""
 _LEVELS_OF_COLUMNS = (
@@ -284,8 +281,7 @@ def directions_of(
         if by_anchor is None:
             raise InvalidMatrix(f"nothing says whether more or less is better. {_ADVICE}")
         return read_only(by_anchor)
-    is_plain = isinstance(maximise, np.ndarray) and maximise.dtype == bool and masked(maximise) is None
-    stated = cast("Flags", maximise) if is_plain else _said(maximise)
+    stated = directions_said(maximise)
     if stated.shape != (len(columns),):
         raise InvalidMatrix(f"maximise has shape {stated.shape}, and the matrix has {len(columns)} criteria")
     if by_anchor is not None and (stated != by_anchor).any():
@@ -351,25 +347,6 @@ def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
         found = f"{row[at]:g}" if hidden is None or not hidden[at] else "a masked cell"
         raise InvalidMatrix(f"{what} hold {found} for `{columns[at]}`: finite numbers are needed")
     return row
-
-
-def _said(maximise: Iterable[object]) -> Flags:
-    said = []
-    if isinstance(maximise, str | type) or not hasattr(maximise, "__iter__"):
-        raise InvalidMatrix(f"maximise: found {named(maximise)}: say for each criterion which way is better")
-    for word in maximise:
-        if isinstance(word, bool | np.bool_):
-            said.append(bool(word))
-        elif isinstance(word, str) and word in _DIRECTIONS:
-            said.append(_DIRECTIONS[word])
-        elif isinstance(word, int | float | np.integer | np.floating) and float(word) in _SIGNS:
-            said.append(_SIGNS[int(word)])
-        else:
-            found = "a masked cell" if word is np.ma.masked else found_as(word)
-            raise InvalidMatrix(
-                f"maximise holds {found}: accepted are True and False, 1 and -1, or {listed(sorted(_DIRECTIONS))}"
-            )
-    return np.array(said, dtype=np.bool_)
 
 
 def by_column(given: Any, columns: Sequence[str], what: str) -> Any:  # noqa: ANN401 -- arrays, lists or mappings

@@ -4,13 +4,13 @@ Objective weights say where alternatives differ, not what matters to anybody; th
 weights, or used where nobody is there to ask. Every sum over rows is free of their order, bit for bit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.arguments import checked
+from netselect.arguments import checked, directions_said
 from netselect.errors import InvalidMatrix, MethodNotApplicable, listed, unknown_name
 from netselect.sums import Columns, column_sums, levelled
 from netselect.weighting.elicited import points
@@ -113,15 +113,15 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
 
 
 @checked
-def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max") -> Floats:
+def standard_deviation(values: Floats, maximise: Iterable[object], scaling: str = "min_max") -> Floats:
     """Return standard-deviation weights: a criterion counts by the spread of its figures.
 
     Parameters
     ----------
     values : ndarray (..., n, m)
         Alternatives in rows, criteria in columns.
-    maximise : ndarray (m,) of bool
-        Whether more is better. The spread is the same either way.
+    maximise : iterable (m,)
+        Which way is better: True or False, 1 or -1, "max" or "min". The spread is the same either way.
     scaling : str
         ``min_max`` first takes each column to [0, 1]; ``none`` takes the figures as they are, which makes the
         weights depend on the units.
@@ -152,8 +152,9 @@ def standard_deviation(values: Floats, maximise: Flags, scaling: str = "min_max"
     >>> standard_deviation(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
     """
-    columns = levelled(_table(values, maximise))
-    spread = _spread(_choose(_SCALINGS, scaling, "scaling")(columns, maximise))
+    directions = directions_said(maximise)
+    columns = levelled(_table(values, directions))
+    spread = _spread(_choose(_SCALINGS, scaling, "scaling")(columns, directions))
     return _weights(spread, columns.low == columns.high)
 
 
@@ -170,7 +171,10 @@ class Critic(NamedTuple):
     """What the column tells, C: the product of the two."""
 
 
-def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson") -> Floats:
+@checked
+def critic(
+    values: Floats, maximise: Iterable[object], scaling: str = "min_max", correlation: str = "pearson"
+) -> Floats:
     """Return CRITIC weights alone; see `critic_information`.
 
     Examples
@@ -178,13 +182,15 @@ def critic(values: Floats, maximise: Flags, scaling: str = "min_max", correlatio
     >>> x = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]])
     >>> critic(x, np.array([True, True, False])).round(4).tolist()
     [0.5215, 0.0, 0.4785]
+    >>> critic(x, ["max", "max", -1]).round(4).tolist()
+    [0.5215, 0.0, 0.4785]
     """
     return critic_information(values, maximise, scaling, correlation).weights
 
 
 @checked
 def critic_information(
-    values: Floats, maximise: Flags, scaling: str = "min_max", correlation: str = "pearson"
+    values: Floats, maximise: Iterable[object], scaling: str = "min_max", correlation: str = "pearson"
 ) -> Critic:
     """Return CRITIC weights with their working: a criterion counts by its spread, and by how it conflicts.
 
@@ -192,8 +198,8 @@ def critic_information(
     ----------
     values : ndarray (..., n, m)
         Alternatives in rows, criteria in columns.
-    maximise : ndarray (m,) of bool
-        Whether more is better.
+    maximise : iterable (m,)
+        Which way is better: True or False, 1 or -1, "max" or "min".
     scaling : str
         ``min_max`` takes each column to [0, 1], 1 being best; ``none`` takes the figures as they are, with the
         sign turned where less is better.
@@ -231,9 +237,10 @@ def critic_information(
     >>> found.information.round(4).tolist(), found.weights.round(4).tolist()
     ([1.0449, 0.0, 0.9588], [0.5215, 0.0, 0.4785])
     """
-    columns = levelled(_table(values, maximise))
-    scaled = _choose(_SCALINGS, scaling, "scaling")(columns, maximise)
-    compared = _choose(_CORRELATIONS, correlation, "correlation")(columns, maximise)
+    directions = directions_said(maximise)
+    columns = levelled(_table(values, directions))
+    scaled = _choose(_SCALINGS, scaling, "scaling")(columns, directions)
+    compared = _choose(_CORRELATIONS, correlation, "correlation")(columns, directions)
     constant = columns.low == columns.high
     spread = np.where(constant, 0.0, _spread(scaled))
     conflict = np.where(constant, 0.0, _conflict(compared, constant))
