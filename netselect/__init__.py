@@ -14,6 +14,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netselect import maintain as maintain
+    from netselect import weighting as weighting
     from netselect.api import Ranking, explore, json_schema, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
@@ -97,6 +99,9 @@ _HOMES = {
 }
 """Each public name and the module that it lives in."""
 
+_ROOMS = ("maintain", "weighting")
+"""The rooms that have public names of their own, loaded on first use too."""
+
 __all__ = [
     "Aspiration",
     "BatchResult",
@@ -153,6 +158,8 @@ if not TYPE_CHECKING:  # else a type checker would take every name for one of th
 
     def __getattr__(name: str) -> object:
         """Load a public name from its module on first use (PEP 562)."""
+        if name in _ROOMS:
+            return importlib.import_module(f"{__name__}.{name}")
         home = _HOMES.get(name)
         if home is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -162,5 +169,5 @@ if not TYPE_CHECKING:  # else a type checker would take every name for one of th
 
 
 def __dir__() -> list[str]:
-    """Return the public names."""
-    return sorted(__all__)
+    """Return the public names, and the rooms that have others."""
+    return sorted([*__all__, *_ROOMS])

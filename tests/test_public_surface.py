@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+import subprocess
+import sys
 
 import pytest
 
@@ -19,8 +21,23 @@ def test_the_promised_names_stand_in_order() -> None:
     assert netselect.__all__ == sorted(netselect.__all__)
 
 
-def test_dir_lists_the_promised_names_and_nothing_else() -> None:
-    assert dir(netselect) == sorted(netselect.__all__)
+def test_dir_lists_the_promised_names_and_the_rooms_with_names_of_their_own() -> None:
+    assert dir(netselect) == sorted([*netselect.__all__, "maintain", "weighting"])
+
+
+def test_rooms_are_loaded_on_first_use() -> None:
+    said = "import netselect; print(netselect.weighting.critic.__name__, netselect.maintain.load.__name__)"
+    found = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)  # noqa: S603 -- ours
+    assert found.stdout.split() == ["critic", "load"]
+
+
+def test_a_ranking_is_gone_through_by_its_networks_and_a_study_lists_its_own_names() -> None:
+    study = netselect.load("criteria.example.yaml")
+    ranking = netselect.rank(study)
+    assert (tuple(ranking), len(ranking)) == (ranking.networks, len(ranking.networks))
+    assert {"leaves", "networks"} <= set(dir(study))
+    assert not {"model_dump", "json", "construct"} & set(dir(study))
+    assert netselect.portfolio(study).networks[0] in repr(netselect.portfolio(study))
 
 
 @pytest.mark.parametrize("name", LAZY)

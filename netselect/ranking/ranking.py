@@ -1,6 +1,6 @@
 """In what order do the networks stand, by which method, and what does the order rest on?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any, TypeVar, cast, get_args
@@ -88,6 +88,13 @@ class Ranking:
     known: Flags
     ranks: npt.NDArray[np.int64]
     worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the networks, the first one first."""
+        return iter(self.networks)
+
+    def __len__(self) -> int:
+        return len(self.networks)
 
     def __repr__(self) -> str:
         first = [name for name in self.networks if self.ranks[self.position(name)] == 1]

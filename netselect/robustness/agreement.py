@@ -257,16 +257,16 @@ class Agreement(Finding):
 
 
 @checked
-def agreement(ranking: Study | Ranking, methods: str | Sequence[str] = "all") -> Agreement:
+def agreement(ranking: Study | Ranking, methods: str | Method | Sequence[str | Method] = "all") -> Agreement:
     """Rank the same networks in other ways, and say how far these agree.
 
     Parameters
     ----------
     ranking : Ranking or Study
         A ranking, or a study, which is then ranked as it says.
-    methods : {"all", "methods"}, str or sequence of str
+    methods : {"all", "methods"}, str, Method, or a sequence of these
         Every built-in method and other ways of scaling (the default), every built-in method with its defaults, or
-        those of these names.
+        those of these names; a `Method` has its own parameters.
 
     Returns
     -------
@@ -359,11 +359,11 @@ def firsts(ranking: Ranking) -> tuple[str, ...]:
     return tuple(name for name in ranking.networks if ranking.ranks[ranking.position(name)] == 1)
 
 
-def _wanted(methods: str | Sequence[str]) -> Iterator[Method]:
-    if isinstance(methods, str) and methods not in {"all", "methods"}:
+def _wanted(methods: str | Method | Sequence[str | Method]) -> Iterator[Method]:
+    if isinstance(methods, Method) or (isinstance(methods, str) and methods not in {"all", "methods"}):
         methods = [methods]
-    names = built_in_methods() if isinstance(methods, str) else methods
-    yield from (make_method(name) for name in names)
+    asked: Sequence[str | Method] = tuple(built_in_methods()) if isinstance(methods, str) else methods
+    yield from (one if isinstance(one, Method) else make_method(one) for one in asked)
     if methods == "all":
         yield from (make_method(name, parameters) for name, parameters in SCALINGS)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import InvalidParameter, MissingExtra, unknown_name
+from netselect.errors import InvalidParameter, MissingExtra, shown, unknown_name
 from netselect.finding import Told
 from netselect.names import Names
 from netselect.notebook import notebook_output
@@ -152,6 +152,9 @@ class Portfolio(Told):
         """Return everything as plain mappings, lists and values, ready for JSON."""
         return portfolio_as_dict(self)
 
+    def __repr__(self) -> str:
+        return f"<Portfolio: {listed_with_and(self.networks) or 'no set is allowed'} ({shown(self.study.title)})>"
+
     def __str__(self) -> str:
         """Return the answer, what it costs and covers, and what stays open as plain text."""
         return short_text(self)
@@ -169,8 +172,8 @@ class Portfolio(Told):
 def portfolio(
     subject: Study | Ranking,
     *,
-    objective: str | None = None,
-    then: str | None = None,
+    objective: Objective | None = None,
+    then: Second | None = None,
     margin: float | None = None,
     most: int | None = None,
     one_of_each: Sequence[str] | None = None,

@@ -51,6 +51,11 @@ class Written(BaseModel):
         **_STRICT,
     )
 
+    def __dir__(self) -> list[str]:
+        """Return what is written down and can be asked; what pydantic adds is there, and not listed."""
+        within = {name for name in dir(BaseModel) if not name.startswith("__")}
+        return sorted(set(super().__dir__()) - within)
+
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: "CoreSchema", handler: "GetJsonSchemaHandler"

@@ -360,5 +360,7 @@ def test_scores_a_constant_apart_count_once_and_ties_of_all_are_no_shift() -> No
         "pymcdm.SPOTIS": "weighted_sum",
         "topsis": "",
     }
+    by_anchors = make_method("vikor", {"reference": "anchors"})
+    assert agreement(rank(matrix), [by_anchors, "vikor"]).variants[1].label == "vikor (reference anchors)"
     alike = DecisionMatrix.from_arrays([[4, 95], [4, 95]], [2, 1], worst=[0, 150], best=[5, 0])
     assert agreement(rank(alike), ["weighted_product"]).variants[-1].same_as == ""

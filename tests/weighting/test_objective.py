@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from netselect.errors import InvalidMatrix, MethodNotApplicable, UnknownName
+from netselect.errors import InvalidMatrix, InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.weighting.objective import (
     critic,
     critic_information,
@@ -246,3 +247,15 @@ def test_what_is_no_table_of_finite_figures_gives_no_weights(values: Floats) -> 
     for how in ("standard_deviation", "critic", "entropy"):
         with pytest.raises(InvalidMatrix, match=r"a table of networks by criteria|missing or infinite"):
             weights_from_figures(how, values, more, ["a", "b"])
+
+
+@pytest.mark.parametrize("weigh", [critic, standard_deviation, critic_information])
+def test_directions_are_said_as_for_a_matrix_and_a_refusal_names_who_was_asked(weigh: Any) -> None:  # noqa: ANN401 -- each gives its own
+    figures = np.array([[1.0, 5.0], [2.0, 4.0], [9.0, 6.0]])
+    wanted = np.array(weigh(figures, np.array([True, False])))
+    for said in (["max", "min"], [1, -1], (True, False), np.array([1.0, -1.0])):
+        np.testing.assert_array_equal(np.array(weigh(figures, said)), wanted)
+    with pytest.raises(InvalidMatrix, match="maximise holds"):
+        weigh(figures, ["up", "down"])
+    with pytest.raises(InvalidParameter, match=f"`{weigh.__name__}`: "):
+        weigh("figures", ["max", "min"])
