@@ -95,8 +95,7 @@ def _printed(run: Any) -> tuple[int, str]:  # noqa: ANN401 -- anything that can 
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = run()
-    # A machine that is busy says so after a while; that is no part of the answer.
-    return int(code or 0), re.sub(r"^Working on .*; Ctrl-C ends it\.\n", "", said.getvalue(), flags=re.MULTILINE)
+    return int(code or 0), said.getvalue()
 
 
 def _write(info: str, body: str, page: str) -> None:

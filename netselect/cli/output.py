@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import copy_context
 from pathlib import Path
 from types import FrameType, MappingProxyType
@@ -312,7 +312,9 @@ def said_if_slow(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
 
 
 def working_on(what: object) -> AbstractContextManager[None]:
-    """Say on stderr what is worked on, where that takes longer than a second."""
+    """Say on a terminal what is worked on, where it takes longer than a second; a script gets its answer alone."""
+    if not sys.stderr.isatty():
+        return nullcontext()
     named = "standard input" if str(what) == "-" else what
     return said_if_slow(f"Working on {named}; Ctrl-C ends it.", SOON)
 

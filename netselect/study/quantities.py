@@ -217,6 +217,12 @@ def is_yes_no(scale: Mapping[str, Any]) -> bool:
     return {*answers} == {True, False} or (scale.get("unit") == YES_NO and ends in ([0, 1], [1, 0]))
 
 
+def counts_yes_as_1(scale: Mapping[str, Any]) -> bool:
+    """Return whether a yes and a no are figures of a scale: it goes from no to yes, or from 0 to 1 in no unit."""
+    ends = [scale.get("worst"), scale.get("best")]
+    return is_yes_no(scale) or (all(map(_is_number, ends)) and {*ends} == {0, 1} and not scale.get("unit"))
+
+
 def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 

@@ -14,7 +14,7 @@ from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, W
 from netselect.study.cures import number_in_words
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
-from netselect.study.quantities import answer_of, is_yes_no, unit_at
+from netselect.study.quantities import answer_of, counts_yes_as_1, is_yes_no, unit_at
 from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults
 
@@ -323,12 +323,12 @@ class _Known:
 
     def _answers(self, path: StudyPath, scale: Mapping[str, Any], figure: object) -> Iterator[Fault]:
         """Yield what is no yes or no where the scale goes from no to yes, and a yes or a no on any other one."""
-        wanted, stated = is_yes_no(scale), mapping(figure) or {"": figure}
+        wanted, counted, stated = is_yes_no(scale), counts_yes_as_1(scale), mapping(figure) or {"": figure}
         for key in ("", "value", "low", "high", "one_of"):
             value = stated.get(key)
             for one in value if isinstance(value, list | tuple) else [value]:
                 is_number = isinstance(one, int | float) and not isinstance(one, bool)
-                if (wanted and is_number and one not in {0, 1}) or (not wanted and answer_of(one) is not None):
+                if (wanted and is_number and one not in {0, 1}) or (not counted and answer_of(one) is not None):
                     said = number_in_words(f"{one:g}" if is_number else str(one), unit_at(path, self.study))
                     said = said.replace("found the text ", "found ") if is_number else said
                     place = (*path, key) if key else path

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -112,9 +113,11 @@ def test_every_command_on_a_study_says_what_it_works_on_where_that_takes_a_while
     typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("netselect.cli.output.threading.Timer", OverAtOnce)
-    assert main([str(EXAMPLE) if word == "FILE" else word for word in typed.split()]) == 0
-    told = capsys.readouterr().err.splitlines()
-    assert told.count(f"Working on {EXAMPLE}; Ctrl-C ends it.") == 1
+    for sits_there in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda sits_there=sits_there: sits_there)
+        assert main([str(EXAMPLE) if word == "FILE" else word for word in typed.split()]) == 0
+        told = capsys.readouterr().err.splitlines()
+        assert told.count(f"Working on {EXAMPLE}; Ctrl-C ends it.") == sits_there
 
 
 def test_ctrl_c_ends_the_draws_of_robustness_which_tells_those_that_were_made(

@@ -68,6 +68,7 @@ def test_parameters_without_a_method_are_those_of_the_study(run: Run, example: P
         "title": "Weighted sum",
         "parameters": {"scaling": "min_max"},
         "compares_candidates": True,
+        "library": None,
     }
 
 

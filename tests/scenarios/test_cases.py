@@ -202,10 +202,11 @@ def test_an_unknown_whose_best_is_0_is_named_and_not_said_to_be_0() -> None:
         netselect.rank(study, "weighted_sum", scaling="sum")
 
 
-def test_yes_and_no_are_faults_with_a_cure() -> None:
-    with pytest.raises(NetselectError) as caught:
-        ranked("yes_no")
-    assert str(caught.value).count("(1 for yes and 0 for no)") == 8
+def test_yes_and_no_count_as_1_and_0_where_the_scale_says_so() -> None:
+    ranking = ranked("yes_no")
+    assert dict(zip(ranking.networks, ranking.scores.tolist(), strict=True)) == pytest.approx(
+        {"guild": 0.75, "league": 0.5}
+    )
 
 
 def test_a_figure_that_weighs_nothing_and_a_rule_asks_about_is_asked_first() -> None:

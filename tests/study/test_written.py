@@ -65,9 +65,13 @@ def test_truth_is_true_false_yes_or_no(value: object, *, truth: bool) -> None:
     assert written.read_truth(value) is truth
 
 
-@pytest.mark.parametrize("value", ["on", 1, 0, None, "", "y", []])
+@pytest.mark.parametrize("value", ["on", 1, 0, None, "", []])
 def test_nothing_else_is_true_or_false(value: object) -> None:
     assert "write true or false" in refused(written.read_truth, value)
+
+
+def test_a_letter_for_yes_leads_to_the_word() -> None:
+    assert "write `true`" in refused(written.read_truth, "y")
 
 
 @pytest.mark.parametrize("value", ["raid-log", "a_1", "café", 2024, "學會", "x" * 80])
