@@ -167,7 +167,7 @@ def peer_names() -> tuple[str, ...]:
     )
 
 
-class Peer(Method):  # noqa: D101 -- a method is refused without, also where docstrings were compiled away
+class Peer(Method):
     __doc__ = "A ranker of another library; see `peer_class`."
 
     name: ClassVar[str] = ""
