@@ -400,7 +400,7 @@ class DecisionMatrix:
 
     @checked
     def take(self, rows: npt.NDArray[np.intp]) -> "DecisionMatrix":
-        """Return the matrix of some of its networks, by their positions (r,); it knows no study any more."""
+        """Return the matrix of some of its networks, by their positions (r,)."""
 
         def pick(array: npt.NDArray[Any] | None) -> Any:  # noqa: ANN401 -- the dtype is the given array's
             return None if array is None else read_only(np.ascontiguousarray(array[rows]))
@@ -412,7 +412,6 @@ class DecisionMatrix:
             refuse_kind("`rows`", rows, f"a list of positions below {len(names)}")
         return replace(
             self,
-            assessment=None,
             networks=taken,
             values=pick(self.values),
             **{name: pick(getattr(self, name)) for name in _RANGES},

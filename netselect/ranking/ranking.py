@@ -383,6 +383,9 @@ def rank_with(subject: Study | DecisionMatrix, options: RankingOptions, kind: ty
     gates = options.gates
     if isinstance(subject, DecisionMatrix):
         matrix = subject if gates == "apply" else replace(subject, status=None)
+        whole = matrix.assessment
+        if whole is not None and tuple(matrix.networks) != tuple(whole.study.networks):
+            matrix = replace(matrix, assessment=None)  # what belongs to the whole study says nothing of a part
     else:
         matrix = DecisionMatrix.from_study(subject, weighting=weighting, gates=gates)
     return ranked(matrix, chosen, kind)
