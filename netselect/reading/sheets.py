@@ -259,6 +259,7 @@ _HOMES = {"network": NETWORKS, "criterion": CRITERIA, "need": NEEDS, "aspiration
 FILLED = re.compile(r"<(\w+)>")
 LISTED = re.compile(r"[;,\n]")
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[^."]+')
+_DATED = "a date (set the format of the cell to Number, and write the number again)"
 _DAY = "a date (a spreadsheet makes one of 1/2 too: format the cell as text, and write it again)"
 
 
@@ -308,11 +309,24 @@ class _Read:
         self.faults.append(Fault(code, message, path, *place, self.source))
 
     def lines(
-        self, grid: Grid, known: Collection[str], accepts: Callable[[str], bool] = lambda _: False
+        self,
+        grid: Grid,
+        known: Collection[str],
+        accepts: Callable[[str], bool] = lambda _: False,
+        *,
+        needed: Sequence[str] = (),
     ) -> Iterator[_Line]:
         """Yield the rows below the headings."""
         first = next(number for number, row in enumerate(grid.rows) if any_written(row))
         headings = self._headings(grid, first, known, accepts)
+        absent = [name for name in needed if name not in headings.values()]
+        if headings and absent and any(map(any_written, grid.rows[first + 1 :])):
+            said = (
+                f"the column `{absent[0]}` is missing on the sheet {grid.name}: add it, and fill it in in each row"
+            )
+            self.fault("missing", said, grid.place(first, 0))
+            self.incomplete.add(grid.name)
+            return
         names = {name.casefold() for name in headings.values()}
         for number, row in enumerate(grid.rows[first + 1 :], start=first + 1):
             cells = {
@@ -381,7 +395,14 @@ class _Read:
         return True
 
     def rows(self, grid: Grid, sheet: Sheet) -> None:
-        for number, line in enumerate(self.lines(grid, (*sheet.keys, *sheet.values), sheet.accepts), start=1):
+        needed = set.intersection(*({*FILLED.findall(" ".join(way.path))} for way in sheet.ways)) - {
+            "level",
+            "who",
+        }
+        lines = self.lines(
+            grid, (*sheet.keys, *sheet.values), sheet.accepts, needed=[key for key in sheet.keys if key in needed]
+        )
+        for number, line in enumerate(lines, start=1):
             way = self._way(line, sheet, number)
             if not way or ("id" in sheet.keys and not self.put(way, Located(), line.at("id"))):
                 self.incomplete.add(grid.name)
@@ -390,6 +411,8 @@ class _Read:
                 if column not in sheet.keys:
                     path = (*way, *(filled(part, {"level": line.name("level")}) for part in sheet.below(column)))
                     kind = sheet.kind(column) if sheet.model else type_at(Study, path)
+                    # A judgement may be a fraction, which is no number before it is read.
+                    kind = None if column == "times" else kind
                     self.put(path, read_cell(cell, kind), place)
 
     def _way(self, line: _Line, sheet: Sheet, number: int) -> StudyPath:
@@ -446,7 +469,7 @@ class _Read:
         return (found.casefold() or ("need" if column == "kind" else "")) == word
 
     def settings(self, grid: Grid) -> None:
-        for line in self.lines(grid, SETTINGS):
+        for line in self.lines(grid, SETTINGS, needed=["setting"]):
             path = tuple(map(_unquoted, _PART.findall(line.name("setting"))))
             if "value" in line.cells and not path:
                 self.fault("missing", "the row has no `setting`: write it, or clear the row", line.place)
@@ -458,7 +481,9 @@ class _Read:
         learner = mapping(self.data.get("learner"))
         wants = {**mapping(learner.get("needs")), **mapping(learner.get("aspirations"))}
         networks = mapping(self.data.get("networks"))
-        for line in self.lines(grid, ("network", *wants)):
+        if not wants and NEEDS in self.incomplete:
+            return
+        for line in self.lines(grid, ("network", *wants), needed=["network"]):
             if not self._leads(name := line.name("network"), networks, "network", line.at("network")):
                 continue
             for want, (cell, place) in line.cells.items():
@@ -544,6 +569,11 @@ def value_at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- wh
     return data
 
 
+def _is_number(kind: Any) -> bool:  # noqa: ANN401 -- an annotation has no narrower type
+    """Whether a place of a kind holds a number."""
+    return kind in (int, float) or (isinstance(kind, type) and issubclass(kind, Figure | Fact))
+
+
 def _plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401 -- whatever a cell holds
     """Return a cell as a place of a kind reads it; where no text is wanted, a figure in text is the figure."""
     if isinstance(value, dt.date):
@@ -552,7 +582,7 @@ def _plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401 -- whatever a c
             if kind is dt.date
             else value.isoformat()
             if kind is str
-            else Unreadable(f"{shown(value)}, {_DAY}")
+            else Unreadable(f"{shown(value)}, {_DATED if _is_number(kind) else _DAY}")
         )
     if not isinstance(value, str) or kind is str:
         return value

@@ -27,14 +27,16 @@ from netselect.errors import (
     nearest,
     shown,
 )
-from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located
+from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located, Place
 from netselect.reading.sheets import (
     HELP,
     LISTS,
     MOST_ROWS,
     NEEDED,
+    NEEDS,
     NETWORKS,
     RESULTS,
+    RULES,
     SHEETS,
     STUDY,
     WANTED,
@@ -46,6 +48,7 @@ from netselect.reading.sheets import (
 from netselect.reading.tables import Table, without_keys
 from netselect.study.cures import RANGE
 from netselect.study.outline import mapping
+from netselect.study.study import Learner
 
 UNPACKED = 4 * MAX_SIZE
 """Bytes of a workbook once it is unpacked (64 MiB)."""
@@ -56,6 +59,19 @@ MOST_ROW = 100_000
 _ONE_FIGURE = "a cell holds one figure; write `unknown`, and the range into `low` and `high` on the sheet Evidence"
 _EXTRA = "Workbooks need openpyxl and defusedxml"
 _SAVE = "save it in the spreadsheet program as an Excel workbook (.xlsx)"
+
+_IN_WORDS = (
+    (r"`true`, `false`", "`yes`, `no`"),
+    (r"`true`", "`yes`"),
+    (r"`false`", "`no`"),
+    (r"true or false", "yes or no"),
+    (r"true, false", "yes, no"),
+    (r" \(yes and no are accepted\)", ""),
+    (r"give it `importance:`", "fill in the column `importance`"),
+    (r"\(or \w+ `importances: equal`\)", "(or set `learner.importances` on the sheet Study to `equal`)"),
+)
+"""How a cure for a file reads in a workbook."""
+_UNWEIGHED = " needs one: "
 
 _BOOK = "xl/workbook.xml"
 _OTHERS = {
@@ -194,7 +210,7 @@ class Workbook(_Book):
     def __init__(self, content: bytes, source: str) -> None:
         super().__init__(content, source)
         self.data: Located | None = None
-        grids = list[Grid]()
+        grids = self.grids = list[Grid]()
         for name, known, scanned, is_hidden, rows in self._opened():
             grids.append(Grid(known, len(self.names) - 1, _without_end(rows)))
             self._note(len(grids) - 1, name, scanned, _blank(grids[-1].rows), is_hidden=is_hidden)
@@ -218,18 +234,118 @@ class Workbook(_Book):
 
     def told(self, faults: Iterable[Fault]) -> Iterator[Fault]:
         """Yield faults with their sheets and cells, and one for a column that all networks are without."""
-        found, count = list(faults), len(mapping(mapping(self.data).get("networks")))
+        found = list(self._together(faults))
+        count = len(mapping(mapping(self.data).get("networks")))
         of_networks = (fault for fault in found if fault.code == "missing" and fault.path[:1] == ("networks",))
         rows = Counter((fault.path[2:], fault.message) for fault in of_networks)
         told = set[StudyPath]()
+        explained = {self._sheet(fault) for fault in self.faults if fault.code == "missing"}
         for fault in found:
             below = fault.path[2:]
+            if fault.path in {(key,) for key, sheet in NEEDED.items() if sheet in explained}:
+                continue
             if not below or count < 2 or rows[below, fault.message] < count:  # noqa: PLR2004 -- one row is no column
                 yield self._placed(fault)
             elif below not in told:
                 told.add(below)
-                message = f"the column `{dotted(below)}` is missing, or blank: {fault.message.partition(': ')[2]}"
+                cause, _, cure = fault.message.partition(": ")
+                asked = f", and {cause.partition(', and ')[2]}" if " asks for it" in cause else ""
+                message = f"the column `{dotted(below)}` is missing, or blank in every row{asked}: {cure}"
                 yield replace(fault, message=message, path=(), line=0, column=0, sheet=NETWORKS)
+
+    def _in_words(self, fault: Fault) -> Fault:
+        """Return a fault of the study in words of a workbook: columns, rows, rules, yes and no."""
+        if fault.source != self.source or fault.sheet:
+            return fault
+        path, message = fault.path, fault.message
+        if fault.code == "unknown_key" and len(path) == 1 and path[0] in Learner.model_fields:
+            message = f"there is no setting `{path[0]}`. Did you mean `learner.{path[0]}`?"
+        found, colon, cure = message.partition(": ")
+        for known, meant in _IN_WORDS:
+            cure = re.sub(known, meant, cure)
+        message = f"{found}{colon}{cure}"
+        if path[:1] == ("networks",) and path[2:3] == ("facts",) and len(path) == 4:  # noqa: PLR2004 -- of a network
+            gates = mapping(mapping(self.data).get("gates")).items()
+            asking = [f"`{name}`" for name, gate in gates if mapping(gate).get("fact") == path[3]]
+            if "Nothing of the kind is defined" in message:
+                message = (
+                    f"no rule asks for the fact `{path[3]}`: take the column out, or write the rule on {RULES}"
+                )
+            message = message.replace("a gate asks for it", f"the rule {listed(asking)} asks for it")
+        parts = re.split(r"(`[^`]*`)", message)
+        parts[::2] = [re.sub(r"\bgate(s?)\b", r"rule\1", part) for part in parts[::2]]
+        return replace(fault, message="".join(parts))
+
+    def _together(self, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """Yield faults, those of one column, or of rows that may be left from the example, as one."""
+        found, strangers = list(map(self._in_words, faults)), dict[str, dict[str, None]]()
+        for fault in filter(self._is_stranger, found):
+            strangers.setdefault(self._sheet(fault), {})[fault.message.split("`")[1]] = None
+        learner = mapping(mapping(self.data).get("learner"))
+        wants = sum(len(mapping(learner.get(kind))) for kind in ("needs", "aspirations"))
+        without = [fault for fault in found if _UNWEIGHED in fault.message]
+        told = set[object]()
+        for fault in found:
+            key: object = fault
+            said, sheet = fault, self._sheet(fault)
+            if 1 < wants == len(without) and fault in without:
+                key, cure = _UNWEIGHED, fault.message.partition(_UNWEIGHED)[2]
+                message = f"the column `importance` is missing, or blank in every row: {cure}"
+                said = replace(fault, message=message, path=(), line=0, column=0, sheet=NEEDS)
+            elif fault.code == "reference" and _is_of_heading(fault.path) and sheet == NETWORKS:
+                number, key = fault.line // MOST_ROWS, (fault.path[2:], fault.message)
+                rows = enumerate(self.grids[number].rows, start=1)
+                said = replace(
+                    fault, path=(), line=number * MOST_ROWS + next(at for at, row in rows if any_written(row))
+                )
+            elif (place := self._heading_meant(fault)) is not None:
+                key, meant = fault.found, fault.expected[0]
+                message = (
+                    f"no row of another sheet is called {shown(meant)}. Did you mean {shown(str(fault.found))}?"
+                )
+                said = replace(fault, message=message, path=(), line=place[0], column=place[1])
+            elif self._is_stranger(fault) and len(strangers[sheet]) > 1:
+                key, named = sheet, listed(list(map(shown, strangers[sheet])), limit=5, joined="and")
+                message = (
+                    f"rows of this sheet name {named}, which stand on no other sheet: clear these rows, such as "
+                    "those left from the example, or name what is there"
+                )
+                said = replace(fault, message=message, path=(), line=0, column=0, sheet=sheet)
+            if key not in told:
+                told.add(key)
+                yield said
+
+    def _heading_meant(self, fault: Fault) -> Place | None:
+        """Return the place of the one heading that spells a name unlike where it is defined, if only that does."""
+        if fault.code != "reference" or len(fault.expected) != 1 or "stands only here" not in fault.message:
+            return None
+        known = {
+            "networks",
+            "values",
+            "facts",
+            fault.found,
+            fault.expected[0],
+            *mapping(mapping(self.data).get("networks")),
+        }
+        headings = {f"{block}.{fault.expected[0]}" for block in ("values", "facts")}
+        for grid in self.grids if known.issuperset(fault.about) else ():
+            first = next((at for at, row in enumerate(grid.rows) if any_written(row)), 0)
+            for column, cell in enumerate(grid.rows[first] if grid.name == NETWORKS else ()):
+                if cell in headings:
+                    return grid.place(first, column)
+        return None
+
+    def _sheet(self, fault: Fault) -> str:
+        """Return the name of the sheet that a fault is on."""
+        number = fault.line // MOST_ROWS
+        return fault.sheet or (self.names[number] if fault.line and number < len(self.names) else "")
+
+    def _is_stranger(self, fault: Fault) -> bool:
+        """Whether a row of a sheet that not every study has names what is nowhere, and nothing like it."""
+        is_name = fault.code == "reference" and fault.message.startswith("there is no ")
+        known = {grid.name for grid in self.grids if grid.name not in WANTED}
+        is_own = self._sheet(fault) in known and "Did you mean" not in fault.message
+        return is_name and is_own and " column " not in fault.message and fault.source == self.source
 
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault of the data with its sheet and cell, in the words of a workbook."""
@@ -241,6 +357,18 @@ class Workbook(_Book):
         found, proposes, _ = message.partition(RANGE)
         if proposes:
             message = f"{found}{_ONE_FIGURE}"
+        if fault.code == "reference" and number < len(self.grids) and fault.message.startswith("there is no "):
+            # What judges two things stands under its figure: the wrong one has a cell of its own.
+            named, rows = fault.message.split("`")[1], self.grids[number].rows[row - 1 : row]
+            cells = [at for at, cell in enumerate(rows[0], start=1) if str(cell).strip() == named] if rows else []
+            own = cells[0] if cells else fault.column
+            fault = replace(fault, column=own)
+        elif fault.code == "missing" and number < len(self.grids) and len(fault.path) > 1:
+            heads: Row = next((row for row in self.grids[number].rows if any_written(row)), [])
+            cells = [
+                at for at, cell in enumerate(heads, start=1) if cell in {dotted(fault.path[2:]), fault.path[-1]}
+            ]
+            fault = replace(fault, column=cells[0] if cells else fault.column)
         sheet = NEEDED.get(str(fault.path[0])) if len(fault.path) == 1 else None
         if sheet and fault.code in {"missing", "empty", "block"}:
             message = f"the sheet {sheet} is missing, or holds no row below its headings: at least one is needed"
@@ -350,6 +478,11 @@ def networks_from_workbook(content: bytes, table: Table) -> tuple[Located, list[
             faults.append(Fault("empty", said, (), 0, 0, table.source, sheet=book.sheet))
     table.remarks += [f"{table.source}: {remark}" for remark in book.remarks]
     return networks, faults
+
+
+def _is_of_heading(path: StudyPath) -> bool:
+    """Whether what is named last stands in the heading of a column, for all networks."""
+    return path[:1] == ("networks",) and len(path) == 4  # noqa: PLR2004 -- a network, a block and a name
 
 
 def _no_workbook(content: bytes) -> str:

@@ -333,7 +333,7 @@ def _of_words(text: str, unit: Unit) -> str:
         return f"write its level, `{figure(unit.words[text])}`"
     if text in _TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
-    if re.fullmatch(_NOT_APPLICABLE, text):
+    if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
         return _of_what_does_not_apply(text, unit)
     if re.fullmatch(_ENDLESS, text):
         otherwise = _or_unknown(unit) or (f", or {_NO_LIMIT}" if unit.is_limit else "")
@@ -351,7 +351,7 @@ def _of_words(text: str, unit: Unit) -> str:
 def _of_an_answer(text: str, unit: Unit) -> str:
     if text in YES | NO:
         return f"write `{'yes' if text in YES else 'no'}`"
-    if re.fullmatch(_NOT_APPLICABLE, text):
+    if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
         return _of_what_does_not_apply(text, unit)
     return f"write {unit.asked}{_or_unknown(unit)}"
 
@@ -386,6 +386,10 @@ def _of_another_kind(text: str, unit: Unit) -> str:
 
 def _is_near_unknown(text: str) -> bool:
     return text[:2] in {"un", "nu", "ub"} and nearest(text, [UNKNOWN]) is not None
+
+
+def _is_near_not_applicable(text: str) -> bool:
+    return "ap" in text and nearest(re.sub("[ -]+", "_", text), ["not_applicable"]) is not None
 
 
 def _or_unknown(unit: Unit) -> str:

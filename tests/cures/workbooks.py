@@ -1,6 +1,7 @@
 """Which refusals are there of a study in a workbook?"""
 
 import contextlib
+import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from netselect.cli import main
 from tests.cures.case import Case, Refused, Terminal, typed
 from tests.reading.test_workbook import (
     EXAMPLE,
+    IN_WORDS,
     NETWORKS,
     NO_WORKBOOK,
     SHAPES,
@@ -61,6 +63,7 @@ def _printed() -> None:
 
 WORKBOOKS: dict[str, Case] = {
     **{f"shape: {kind}": cells(said, change) for kind, (change, _, said) in SHAPES.items()},
+    **{f"in words: {kind}": cells(wanted[0][1], change) for kind, (change, wanted) in IN_WORDS.items()},
     **{
         f"no workbook: {kind}": Case(lambda made=made: read(made()).study(), said, sound)  # type: ignore[misc]
         for kind, (made, said) in NO_WORKBOOK.items()
@@ -70,6 +73,9 @@ WORKBOOKS: dict[str, Case] = {
         "without a stored value", put(NETWORKS, "joining.fee", 3, Formula("=1/4", ""))
     ),
     "an error of a formula": cells("mend it", put(NETWORKS, "joining.fee", 3, Formula("=1/0", "#DIV/0!"))),
+    "a number shown as a date": cells(
+        "set the format of the cell to Number", put(NETWORKS, "joining.fee", 3, dt.date(1900, 1, 25))
+    ),
     "a range in a cell": cells("write `unknown`", put(NETWORKS, "joining.fee", 3, "20-30")),
     "no setting": cells("has no `setting`", lambda rows: rows["Study"].append([None, "x"])),
     "a control character": Case(_saved("a\x07b"), "which no cell of a workbook can hold", _saved("ab")),

@@ -161,17 +161,21 @@ CELLS: tuple[tuple[Change, str, str], ...] = (
     (put(NETWORKS, FEE, 2, "lots"), "Networks!E2  networks.supplier-club.joining.fee", "found `lots`"),
     (put(NETWORKS, FEE, 3, "20-40"), "Networks!E3  networks.pm-body.joining.fee", "on the sheet Evidence"),
     (put(NETWORKS, FEE, 4, "12,50"), "Networks!E4  networks.council-cop.joining.fee", "amount in GBP, `12.5`"),
-    (put(NETWORKS, FEE, 5, dt.date(2026, 1, 2)), "Networks!E5", "found `2026-01-02`, a date"),
+    (
+        put(NETWORKS, FEE, 5, dt.date(2026, 1, 2)),
+        "Networks!E5",
+        "found `2026-01-02`, a date (set the format of the cell to Number",
+    ),
     (put(NETWORKS, FEE, 6, dt.time(1, 2)), "Networks!E6", "found `01:02:00`, a time of day"),
     (put(NETWORKS, FEE, 7, Formula("=1+1", "")), "Networks!E7", "the formula `=1+1` without a stored value"),
     (put(NETWORKS, FEE, 8, Formula("=1/0", "#DIV/0!")), "Networks!E8", "the error `#DIV/0!` of a formula"),
-    (put(NETWORKS, FEE, 9, None), "Networks!F9  networks.chamber.joining.fee", "write `unknown`"),
+    (put(NETWORKS, FEE, 9, None), "Networks!E9  networks.chamber.joining.fee", "write `unknown`"),
     (put("Needs", "current", 2, 7), "Needs!F2  learner.needs.raid-log.current", "from 0 to 5"),
     (put("Needs", "by", 3, dt.datetime(2027, 1, 2, 10)), "Needs!H3", "a day with a time"),  # noqa: DTZ001 -- a cell has no zone
-    (put("Needs", "target", 4, None), "Needs!A4  learner.needs.case-platform.target", "`target` is missing"),
+    (put("Needs", "target", 4, None), "Needs!G4  learner.needs.case-platform.target", "`target` is missing"),
     (put("Judgements", "times", 2, dt.date(2026, 2, 1)), "Judgements!E2", "makes one of 1/2 too"),
     (put("Help", "raid-log", 3, 3), "Help!B3  networks.pm-body.serves.raid-log", "found `3`"),
-    (put("Rules", "must_be", 2, "perhaps"), "Rules!F2  gates.eligible.must_be", "yes and no"),
+    (put("Rules", "must_be", 2, "perhaps"), "Rules!F2  gates.eligible.must_be", "yes or no"),
     (put("Study", "setting", 3, "titel"), "Study!B3  titel", "Did you mean `title`?"),
 )
 """Cells that are changed all at once, the place that is told for each, and a part of the sentence."""
@@ -192,7 +196,7 @@ SHAPES: dict[str, tuple[Change, str, str]] = {
     "column": (
         put(NETWORKS, FEE, 1, "wombat"),
         "Networks",
-        "the column `joining.fee` is missing, or blank: write",
+        "the column `joining.fee` is missing, or blank in every row: write",
     ),
     "no heading": (lambda cells: cells[NETWORKS][2].extend([None] * 30 + ["x"]), "Networks!", "has cells and no"),
     "heading twice": (put(NETWORKS, "grade", 1, "type"), "Networks!D1", "stands twice"),
@@ -426,3 +430,100 @@ def test_a_workbook_without_help_says_what_follows(gone: list[str], follows: lis
     book = read(changed(take_out))
     book.study()
     assert [remark for remark in book.remarks if "Help" in remark] == follows
+
+
+def _rename(cells: Cells, sheet: str, column: str, old: str, new: str) -> None:
+    at = cells[sheet][0].index(column)
+    for row in cells[sheet][1:]:
+        row[at] = new if row[at] == old else row[at]
+
+
+def _without(sheet: str, heading: str) -> Change:
+    def change(cells: Cells) -> None:
+        at = cells[sheet][0].index(heading)
+        cells[sheet] = [[*row[:at], *row[at + 1 :]] for row in cells[sheet]]
+
+    return change
+
+
+def _of_another_study(cells: Cells) -> None:
+    """Write other criteria over those of the example, and leave what names them."""
+    cells["Criteria"][1:] = [
+        ["covered", *[None] * 3, 40, "need_coverage"],
+        ["online", *[None] * 3, 60, None, 0, 5],
+    ]
+    for at, heading in enumerate(cells[NETWORKS][0]):
+        if str(heading).startswith("values."):
+            for row in cells[NETWORKS]:
+                row[at] = None
+    at = cells[NETWORKS][0].index(None)
+    for row, value in zip(cells[NETWORKS], ["values.online", *[3] * (len(cells[NETWORKS]) - 1)], strict=True):
+        row[at] = value
+
+
+def _misspelt_heading(cells: Cells) -> None:
+    put(NETWORKS, "values.recognition", 1, "values.onlin")(cells)
+    _rename(cells, "Criteria", "id", "recognition", "online")
+    del cells["Judgements"]
+
+
+_REMAIN = "which stand on no other sheet: clear these rows"
+IN_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
+    "importances": (
+        _without("Needs", "importance"),
+        [
+            (
+                "Needs",
+                "column `importance` is missing, or blank in every row: fill in the column `importance` (or set",
+            )
+        ],
+    ),
+    "a setting of the learner": (
+        lambda cells: cells["Study"].append(["importances", "equal"]),
+        [("Study!B22", "Did you mean `learner.importances`?")],
+    ),
+    "no rules": (
+        lambda cells: cells.pop("Rules"),
+        [(f"Networks!{column}1", "no rule asks for the fact `") for column in ("X", "Y", "Z", "AA")],
+    ),
+    "a column of a rule": (
+        _without(NETWORKS, "facts.eligible"),
+        [(NETWORKS, "is missing, or blank in every row, and the rule `eligible` asks for it: write `unknown`")],
+    ),
+    "a cell of a rule": (
+        put(NETWORKS, "facts.eligible", 4, None),
+        [("Networks!X4", "is missing, and the rule `eligible` asks for it: write `unknown`")],
+    ),
+    "a misspelt heading": (
+        put(NETWORKS, "values.recognition", 1, "values.recognitin"),
+        [("Networks!V1", "no criterion `recognitin`. Did you mean `recognition`?")],
+    ),
+    "a heading against one id": (_misspelt_heading, [("Networks!V1", "`onlin`. Did you mean `online`?")]),
+    "no ids": (
+        lambda cells: [_without(NETWORKS, "id")(cells), cells.pop("Evidence")],
+        [("Networks!A1", "the column `id` is missing on the sheet Networks")],
+    ),
+    "a yes": (put(NETWORKS, "facts.eligible", 3, "ja"), [("Networks!X3", "found `ja`: write `yes`")]),
+    "a slip in not applicable": (
+        put(NETWORKS, "values.recognition", 3, "not aplicable"),
+        [("Networks!V3", "found `not aplicable`: write `not_applicable` where there is nothing to tell")],
+    ),
+    "two names in a row": (
+        lambda cells: [
+            put("Judgements", "this", 2, "fitt")(cells),
+            put("Judgements", "than", 2, "recognitoin")(cells),
+        ],
+        [("Judgements!C2", "Did you mean `fit`?"), ("Judgements!D2", "Did you mean `recognition`?")],
+    ),
+    "rows of the example": (_of_another_study, [("Judgements", _REMAIN), ("Scales", _REMAIN)]),
+}
+
+
+@pytest.mark.parametrize("kind", IN_WORDS)
+def test_a_fault_is_told_once_for_a_column_or_a_sheet_in_words_of_a_workbook(kind: str) -> None:
+    change, wanted = IN_WORDS[kind]
+    told = faults(changed(change))
+    assert [fault.place.partition("  ")[0] for fault in told] == [f"study.xlsx {place}" for place, _ in wanted]
+    for fault, (_, sentence) in zip(told, wanted, strict=True):
+        assert sentence in fault.message
+        assert not re.search(r"\bgates?\b|`true`", fault.message)
