@@ -283,7 +283,7 @@ class Workbook(_Book):
             strangers.setdefault(self._sheet(fault), {})[fault.message.split("`")[1]] = None
         learner = mapping(mapping(self.data).get("learner"))
         wants = sum(len(mapping(learner.get(kind))) for kind in ("needs", "aspirations"))
-        without = [fault for fault in found if _UNWEIGHED in fault.message]
+        without = [fault for fault in found if fault.code == "missing" and fault.path[-1:] == ("importance",)]
         told = set[object]()
         for fault in found:
             key: object = fault
@@ -342,10 +342,10 @@ class Workbook(_Book):
 
     def _is_stranger(self, fault: Fault) -> bool:
         """Whether a row of a sheet that not every study has names what is nowhere, and nothing like it."""
-        is_name = fault.code == "reference" and fault.message.startswith("there is no ")
         known = {grid.name for grid in self.grids if grid.name not in WANTED}
         is_own = self._sheet(fault) in known and "Did you mean" not in fault.message
-        return is_name and is_own and " column " not in fault.message and fault.source == self.source
+        is_name = fault.code == "reference" and " column " not in fault.message
+        return is_name and is_own and fault.source == self.source
 
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault of the data with its sheet and cell, in the words of a workbook."""
@@ -357,9 +357,9 @@ class Workbook(_Book):
         found, proposes, _ = message.partition(RANGE)
         if proposes:
             message = f"{found}{_ONE_FIGURE}"
-        if fault.code == "reference" and number < len(self.grids) and fault.message.startswith("there is no "):
+        if fault.code == "reference" and number < len(self.grids) and fault.found is not None:
             # What judges two things stands under its figure: the wrong one has a cell of its own.
-            named, rows = fault.message.split("`")[1], self.grids[number].rows[row - 1 : row]
+            named, rows = str(fault.found), self.grids[number].rows[row - 1 : row]
             cells = [at for at, cell in enumerate(rows[0], start=1) if str(cell).strip() == named] if rows else []
             own = cells[0] if cells else fault.column
             fault = replace(fault, column=own)

@@ -216,7 +216,7 @@ def _out(portfolio: "Portfolio") -> Iterator[str]:
 
 def portfolio_text(portfolio: "Portfolio") -> str:
     """Return everything on a choice of networks as plain text of at most 80 columns, the best set first."""
-    return laid_out(sections(portfolio))
+    return laid_out((*sections(portfolio), ("", [f"Words: {GLOSSARY}"])))
 
 
 def laid_out(given: Iterable[Section]) -> str:
@@ -256,7 +256,6 @@ def sections(portfolio: "Portfolio") -> Iterator[Section]:
     notes = [*bonds(portfolio.study, portfolio.names), *(begun(note, portfolio) for note in portfolio.notes)]
     if notes:
         yield "Notes:", notes
-    yield "", [f"Words: {GLOSSARY.removesuffix('.')}"]
 
 
 def _verdict(portfolio: "Portfolio") -> Iterator[str]:

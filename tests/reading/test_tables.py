@@ -481,7 +481,7 @@ def test_tags_stand_in_a_cell_with_blanks_between(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "line", "said"),
     [
-        ("topics", "risk; tools", 2, "found `risk;` as an id"),
+        ("topics", "risk! tools", 2, "found `risk!` as an id"),
         ("conflicts", "a row", 1, "a cell cannot hold `conflicts`: take the column out"),
         ("online", "a forum", 1, "a cell cannot hold `online`: take the column out"),
         ("topcis", "risk", 1, "there is no such column. Did you mean `topics`?"),

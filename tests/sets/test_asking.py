@@ -31,7 +31,11 @@ from tests.sets.test_portfolio import chosen, costing
         ({"most": [1]}, InvalidParameter, "a whole number or None, found a list"),
         ({"margin": "x"}, InvalidParameter, "`margin` is a number or None, found the text `x`"),
         ({"margin": True}, InvalidParameter, "`margin` is a number or None, found `true`"),
-        ({"objective": 1}, InvalidParameter, "`objective` is a text or None, found the number `1`"),
+        (
+            {"objective": 1},
+            InvalidParameter,
+            "`objective` is robust, cautious, optimistic or additive or None, found the number `1`",
+        ),
         ({"one_of_each": [1]}, InvalidParameter, "`one_of_each` is a list, each item a text"),
         ({"one_of_each": "pa"}, InvalidParameter, "`one_of_each` is a list, each item a text"),
     ],
