@@ -19,7 +19,7 @@ from netselect.study.cures import NO, YES, date_in_words, number_in_words
 from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -237,78 +237,55 @@ def read_count(value: object) -> object:
     return int(number)
 
 
-class _Once:
-    """Stands last in a type that many keys share: what pydantic makes of it is made once, not for every key."""
-
-    def __init__(self) -> None:
-        self._made: CoreSchema | None = None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":  # noqa: ANN401 -- any type
-        if self._made is None:
-            self._made = handler(source)
-        return self._made
-
-
 _NUMBER_SCHEMA: dict[str, Any] = {"type": "number"}
 
-Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA), _Once()]
+Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
 NonNegative = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, math.inf, "a figure here is a number of 0 or more")),
     WithJsonSchema({"type": "number", "minimum": 0}),
-    _Once(),
 ]
 Share = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, 1.0, "a share is a number from 0 to 1")),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-    _Once(),
 ]
 Level = Annotated[
     float,
     BeforeValidator(read_level),
     WithJsonSchema({"type": "number", "pattern": rf"^{_FIGURE}([eE][+-]?\d+)?$"}),
-    _Once(),
 ]
-Count = Annotated[int, BeforeValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 1}), _Once()]
+Count = Annotated[int, BeforeValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 1})]
 SkillLevel = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, 5.0, "a level is a number from 0 to 5")),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
-    _Once(),
 ]
-Date = Annotated[
-    dt.date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "format": "date"}), _Once()
-]
+Date = Annotated[dt.date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
 Truth = Annotated[
     bool,
     BeforeValidator(read_truth),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
-    _Once(),
 ]
 Version = Annotated[
     Literal[1], BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)
 ]
 """That of a file's format: a truth value, which Python takes for 1 or 0, is none."""
-Text = Annotated[
-    str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]}), _Once()
-]
+Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Currency = Annotated[
     str,
     BeforeValidator(read_text),
     AfterValidator(read_currency),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
-    _Once(),
 ]
 Identifier = Annotated[
     str,
     BeforeValidator(read_identifier),
     # Editors take \\w for the letters of English alone, so that the schema only forbids blanks.
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}),
-    _Once(),
 ]
 Ratio = Annotated[
     float,
@@ -329,7 +306,6 @@ Ratio = Annotated[
             ]
         }
     ),
-    _Once(),
 ]
 _Item = TypeVar("_Item")
 Listing = Annotated[tuple[_Item, ...], Field(strict=False)]

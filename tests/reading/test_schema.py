@@ -2,6 +2,8 @@
 
 import copy
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -168,3 +170,10 @@ def test_every_built_in_method_and_each_of_its_parameters_is_offered() -> None:
 def test_a_method_of_another_package_would_be_offered_too() -> None:
     assert json_schema(["topsis"])["$defs"]["MethodChoice"]["oneOf"][0]["const"] == "topsis"
     assert len(json_schema(["topsis"])["$defs"]["MethodChoice"]["oneOf"]) == len(["topsis", "peers", "a block"])
+
+
+def test_the_schema_is_the_same_whatever_was_loaded_before() -> None:
+    code = "from netselect.maintain import rights, writing\nimport json, netselect\n"
+    code += "print(json.dumps(netselect.json_schema()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 -- our own code
+    assert json.loads(done.stdout) == json.loads(COMMITTED.read_text("utf-8"))

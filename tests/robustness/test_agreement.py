@@ -350,6 +350,7 @@ def test_ways_that_are_only_counted_are_others_than_those_of_the_first(middle: l
 
 
 def test_scores_a_constant_apart_count_once_and_ties_of_all_are_no_shift() -> None:
+    pytest.importorskip("pymcdm")
     matrix = DecisionMatrix.from_arrays([[4, 95], [3, 20], [1, 5]], [2, 1], worst=[0, 150], best=[5, 0])
     asked = ["vikor", "pymcdm.VIKOR", "pymcdm.SPOTIS", "topsis"]
     found = {variant.label: variant.same_as for variant in agreement(rank(matrix), asked).variants}
