@@ -17,17 +17,20 @@ from netselect.api import Plots
 from netselect.methods import Method, available_methods, built_in_methods
 from netselect.report import document, formats
 from netselect.report import pictures as drawn
+from netselect.report.plain import result_schema
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from commands import commands_page
 from faults import faults_page
+from kept import kept_schema
 from keys import keys
 from published import published_page
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "criteria.example.yaml"
 SCHEMA = HERE.parent / "netselect" / "report" / "document.schema.json"
+KEPT = SCHEMA.with_name("kept.schema.json")
 
 OPENING = """# Methods
 
@@ -136,20 +139,10 @@ def document_schema() -> dict[str, Any]:
     definitions = made.pop("$defs")
     home = vars(drawn) | vars(document) | vars(formats)
     for name, own in (*definitions.items(), ("Document", made)):
-        kind = home[name]
-        said = _parts(inspect.cleandoc(kind.__doc__ or ""))
-        own["description"] = _flat(said[""])
-        fields = dict(re.findall(r"^(\w[\w, ]*) : .*\n((?:    .*\n?)+)", said.get("Parameters", ""), re.MULTILINE))
-        properties = {}
-        if kind in document.KIND_OF:
-            properties["is"] = {"const": document.KIND_OF[kind]}
-        for field, value in own["properties"].items():
-            value.pop("title", None)
-            value.pop("default", None)
-            text = next((text for named, text in fields.items() if field in named.split(", ")), "")
-            properties[field] = value | ({"description": _flat(inspect.cleandoc(text))} if text else {})
-        own |= {"properties": properties, "required": list(properties), "additionalProperties": False}
-        own.pop("title")
+        described(own, home[name])
+        if home[name] in document.KIND_OF:
+            own["properties"] = {"is": {"const": document.KIND_OF[home[name]]}, **own["properties"]}
+            own["required"] = list(own["properties"])
     made["properties"] = {"format": {"const": document.FORMAT}} | made["properties"]
     made["required"] = list(made["properties"])
     return {
@@ -158,6 +151,26 @@ def document_schema() -> dict[str, Any]:
         **made,
         "$defs": definitions,
     }
+
+
+def described(own: dict[str, Any], kind: type) -> None:
+    """Say in the schema of a record what its docstring says; it has all of its keys, and no other."""
+    said = _parts(inspect.cleandoc(kind.__doc__ or ""))
+    own["description"] = _flat(said[""])
+    fields = dict(re.findall(r"^(\w[\w, ]*) : .*\n((?:    .*\n?)+)", said.get("Parameters", ""), re.MULTILINE))
+    for field, value in own["properties"].items():
+        value.pop("title", None)
+        value.pop("default", None)
+        text = next((text for named, text in fields.items() if field in named.split(", ")), "")
+        if text:
+            value["description"] = _flat(inspect.cleandoc(text))
+    own |= {"required": list(own["properties"]), "additionalProperties": False}
+    own.pop("title", None)
+
+
+def kept_definitions() -> dict[str, Any]:
+    """Return what the schema of results says of the commands of `netselect maintain`."""
+    return kept_schema(described)
 
 
 def methods_page() -> str:
@@ -281,9 +294,10 @@ This page is written from the JSON Schema of the file of records by `python docs
 
 OF_RESULTS = """# Results as JSON
 
-This page is written from `netselect/report/result.schema.json` by `python docs/generate.py`. A ranking is what
-`netselect rank FILE --format json` writes, and `ranking.to_dict()` returns. What another command writes is described
-under its own name: `questions` under [Questions](#questions), and so on. `format` is the version; keys may be added
+This page is written from the schema of results (`netselect schema --results`) by `python docs/generate.py`. A ranking is
+what `netselect rank FILE --format json` writes, and `ranking.to_dict()` returns. What another command writes is described
+under its own name: `questions` under [Questions](#questions), and so on; what a command of `netselect maintain` writes,
+under [Kept](#kept) and the name of its record in Python, which has `to_dict()`. `format` is the version; keys may be added
 within a version, none is taken away. A document as JSON has a schema of its own, `netselect/report/document.schema.json`.
 
 """
@@ -343,12 +357,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "pictures": pictures_page,
     "published": published_page,
     "records-keys": lambda: OF_RECORDS + keys(netselect.maintain.records_schema(), top="The file"),
-    "result": lambda: OF_RESULTS + keys(_schema("report/result")),
+    "result": lambda: OF_RESULTS + keys(result_schema()),
     "study-keys": lambda: OF_STUDIES + keys(_schema("study/study"), top="The file"),
 }
 """Pages of `docs/reference` that follow from the code, by name."""
 
 if __name__ == "__main__":
+    KEPT.write_text(json.dumps(kept_definitions(), indent=1) + "\n", encoding="utf-8")
     for page, written in PAGES.items():
         (HERE / "reference" / f"{page}.md").write_text(written(), encoding="utf-8")
     SCHEMA.write_text(json.dumps(document_schema(), indent=2) + "\n", encoding="utf-8")

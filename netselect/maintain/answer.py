@@ -4,9 +4,11 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from netselect.finding import frame_of_rows
+from netselect.study.written import Written
 from netselect.words import text_html
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def cell(value: object) -> object:
 
 
 def plain(found: Any) -> Any:  # noqa: ANN401 -- whatever an answer holds, and JSON of it
-    """Return records as mappings, lists and values; a day is text.
+    """Return records as mappings, lists and values: days and paths are text, an entry has what was written.
 
     Examples
     --------
@@ -81,10 +83,14 @@ def plain(found: Any) -> Any:  # noqa: ANN401 -- whatever an answer holds, and J
     if is_dataclass(found):
         names = (*(field.name for field in fields(found)), *getattr(found, "DERIVED", ()))
         return {name: plain(getattr(found, name)) for name in names}
+    if isinstance(found, Written):
+        return found.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     if isinstance(found, Mapping):
         return {str(name): plain(value) for name, value in found.items()}
     if isinstance(found, list | tuple):
         return [plain(value) for value in found]
+    if isinstance(found, PurePath):
+        return str(found)
     return found.isoformat() if isinstance(found, dt.date) else found
 
 

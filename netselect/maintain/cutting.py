@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -68,6 +69,57 @@ class Cut:
     text: str
     lines: tuple[int, ...]
     rewritten: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """How much of a file went.
+
+    Parameters
+    ----------
+    file : str
+    lines : int
+        How many lines went, of some only a part.
+    rewritten : tuple of int
+        Those of them that were written anew, since they hold other things too, counted from 1.
+    """
+
+    file: str
+    lines: int
+    rewritten: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What of a file goes.
+
+    Parameters
+    ----------
+    path : Path
+    lines : dict of int to str
+        The lines that go, counted from 1; of some only a part.
+    rewritten : tuple of int
+        Those of them that are written anew, since they hold other things too.
+    """
+
+    path: Path
+    lines: dict[int, str]
+    rewritten: tuple[int, ...]
+
+    @property
+    def gone(self) -> Gone:
+        """What is said of it when it went."""
+        return Gone(str(self.path), len(self.lines), self.rewritten)
+
+    def __str__(self) -> str:
+        """Return the lines with their numbers."""
+        anew = set(self.rewritten)
+        said = [
+            f"{self.path}:{line}  {text.strip()}{'  (a part of it; the line is written anew)' * (line in anew)}"
+            for line, text in self.lines.items()
+            if text.strip()
+        ]
+        return "\n".join(said)
 
 
 class Layout:

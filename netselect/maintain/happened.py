@@ -314,12 +314,6 @@ class Timeline(Answer):
         """Yield one line for each entry."""
         return (one.model_dump(by_alias=True) for one in self.entries)
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what was found as plain mappings, lists and values, ready for JSON."""
-        entries = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in self.entries]
-        whole = super(Timeline, self).to_dict()
-        return whole | {"entries": entries}
-
     def __str__(self) -> str:
         """Return plain text."""
         if not self.entries:

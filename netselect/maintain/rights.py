@@ -14,7 +14,7 @@ import yaml
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile
 from netselect.maintain.answer import Answer, columns
-from netselect.maintain.cutting import Cut, Layout, cut, flow
+from netselect.maintain.cutting import Cut, Going, Gone, Layout, cut, flow
 from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
@@ -30,34 +30,6 @@ _PEOPLE_FIELDS = ("with_", "about", "to")
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
-    """What of a file goes.
-
-    Parameters
-    ----------
-    path : Path
-    lines : dict of int to str
-        The lines that go, counted from 1; of some only a part.
-    rewritten : tuple of int
-        Those of them that are written anew, since they hold other things too.
-    """
-
-    path: Path
-    lines: dict[int, str]
-    rewritten: tuple[int, ...]
-
-    def __str__(self) -> str:
-        """Return the lines with their numbers."""
-        anew = set(self.rewritten)
-        said = [
-            f"{self.path}:{line}  {text.strip()}{'  (a part of it; the line is written anew)' * (line in anew)}"
-            for line, text in self.lines.items()
-            if text.strip()
-        ]
-        return "\n".join(said)
-
-
-@dataclass(frozen=True, slots=True)
 class Forgotten(Answer):
     """What was erased, and where those people are still named.
 
@@ -68,8 +40,8 @@ class Forgotten(Answer):
         Who was forgotten.
     entries : int
         How many entries of the log went.
-    going : tuple of Going
-        The lines that went, by file, the key file first.
+    going : tuple of Gone
+        How many lines went, by file, the key file first; the lines themselves nobody is to keep.
     left : tuple of Trace
         Where they are still named.
     not_searched : tuple of str
@@ -83,7 +55,7 @@ class Forgotten(Answer):
 
     people: tuple[str, ...]
     entries: int
-    going: tuple[Going, ...]
+    going: tuple[Gone, ...]
     left: tuple[Trace, ...]
     not_searched: tuple[str, ...]
     beyond: tuple[str, ...]
@@ -97,22 +69,13 @@ class Forgotten(Answer):
         """Yield the places where they are still named."""
         return self.left
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values: without the lines that went, which nobody is to keep."""
-        whole = super(Forgotten, self).to_dict()
-        whole["going"] = [
-            {"file": str(one.path), "lines": len(one.lines), "rewritten": list(one.rewritten)}
-            for one in self.going
-        ]
-        return whole
-
     def __str__(self) -> str:
         """Return plain text."""
         lines = [wrapped(self._done())]
         for one in self.going:
             if one.rewritten:
                 where = listed_with_and(map(str, one.rewritten))
-                lines.append(wrapped(f"{one.path}: only a part of line {where} went; the rest was written anew."))
+                lines.append(wrapped(f"{one.file}: only a part of line {where} went; the rest was written anew."))
         for sure, head in (
             (True, "Still named, for you to mend:"),
             (False, "A part of a name, perhaps of somebody else:"),
@@ -524,7 +487,8 @@ def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Seque
     if people is not None and not going and not left:
         raise nobody_left(path, people[0])
     not_searched = (*closed, *folders_left) if who else ()
-    return Forgotten(as_of, who, entries, going, tuple(left), not_searched, tuple(beyond(path)) if going else ())
+    gone, more = tuple(one.gone for one in going), tuple(beyond(path)) if going else ()
+    return Forgotten(as_of, who, entries, gone, tuple(left), not_searched, more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What is a ranking, and what is said of networks, as plain values for JSON?
 
-The values are described by `result.schema.json` beside this file.
+The values are described by `result.schema.json` beside this file. `kept.schema.json` describes what is found in
+records; it follows from them, by `python docs/generate.py`.
 """
 
 import json
@@ -96,10 +97,12 @@ def _library(ranking: Ranking) -> dict[str, str] | None:
 
 
 def result_schema() -> dict[str, Any]:
-    """Return the JSON Schema of what `ranking_as_dict` returns."""
-    text = resources.files("netselect.report").joinpath("result.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+    """Return the JSON Schema of what `ranking_as_dict` returns, and of what every other command writes."""
+    home = resources.files("netselect.report")
+    schema, kept = (
+        json.loads(home.joinpath(f"{name}.schema.json").read_text(encoding="utf-8")) for name in ("result", "kept")
+    )
+    return {**schema, "$defs": {**schema["$defs"], **kept}}
 
 
 def _given_weights(ranking: Ranking) -> dict[str, Any]:

@@ -97,7 +97,10 @@ def enums_of(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 
 
 def test_every_enum_of_the_schema_is_what_the_code_knows() -> None:
-    found = list(enums_of(result_schema()))
+    schema = result_schema()
+    # What records hold is written from their kinds.
+    schema["$defs"] = {name: own for name, own in schema["$defs"].items() if not name.startswith("maintain.")}
+    found = list(enums_of(schema))
     assert sorted(name for name, _ in found) == sorted(ENUMS)
     for name, values in found:
         assert sorted(map(str, values)) == sorted(map(str, ENUMS[name])), name
