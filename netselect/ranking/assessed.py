@@ -17,8 +17,10 @@ class AssessedFigure:
 
     Parameters
     ----------
-    network, criterion : str
-        Whose figure it is, and on what.
+    network : str
+        Whose figure it is.
+    criterion, need : str or None
+        On what: a criterion; or a need or an aspiration, which the network serves. The other is None.
     answers : dict of str to float
         By judge, without those who do not know or have no influence.
     mean : float
@@ -26,11 +28,12 @@ class AssessedFigure:
     low, high : float
         The lowest and the highest answer that has influence.
     spread : float or None
-        How far these are apart, as a share of the criterion's scale; None without a scale.
+        How far these are apart, as a share of the criterion's scale, or from 0 to 1; None without a scale.
     """
 
     network: str
-    criterion: str
+    criterion: str | None
+    need: str | None
     answers: dict[str, float]
     mean: float
     low: float
@@ -40,7 +43,8 @@ class AssessedFigure:
     def sentence(self, called: Names) -> str:
         """Return the figure with what each judge said: ``the fit of Club: 3 (boss 4, ann 2)``."""
         said = ", ".join(f"{called.judge(judge)} {natural_text(own)}" for judge, own in self.answers.items())
-        return f"{called.figure_of(f'values.{self.criterion}', self.network)}: {few_digits(self.mean)} ({said})"
+        path = f"serves.{self.need}" if self.criterion is None else f"values.{self.criterion}"
+        return f"{called.figure_of(path, self.network)}: {few_digits(self.mean)} ({said})"
 
 
 def assessed_figures(study: Study | None) -> tuple[AssessedFigure, ...]:
@@ -49,15 +53,19 @@ def assessed_figures(study: Study | None) -> tuple[AssessedFigure, ...]:
     mute = set() if study is None else {name for name, judge in study.judges.items() if judge.influence == 0}
     leaves = {} if study is None else study.leaves()
     for name, network in {} if study is None else study.networks.items():
-        for criterion, figure in network.values.items():
+        figures = [(criterion, None, figure) for criterion, figure in network.values.items()]
+        for criterion, need, figure in [*figures, *((None, need, own) for need, own in network.serves.items())]:
             low, value, high = figure.low, figure.number, figure.high
             answers = {judge: own for judge, own in figure.answers.items() if judge not in mute}
             if not answers or value is None or low is None or high is None:
                 continue
-            scale = leaves[criterion].effective_scale
-            spread = None if scale is None else (high - low) / abs(scale.best - scale.worst)
-            found.append(AssessedFigure(name, criterion, answers, value, low, high, spread))
-    return tuple(sorted(found, key=lambda one: (-(one.spread or 0.0), one.network, one.criterion)))
+            scale = None if criterion is None else leaves[criterion].effective_scale
+            whole = 1.0 if criterion is None else None if scale is None else abs(scale.best - scale.worst)
+            spread = None if whole is None else (high - low) / whole
+            found.append(AssessedFigure(name, criterion, need, answers, value, low, high, spread))
+    return tuple(
+        sorted(found, key=lambda one: (-(one.spread or 0.0), one.network, one.criterion or one.need or ""))
+    )
 
 
 def assessed_said(figures: Sequence[AssessedFigure], called: Names) -> str:

@@ -1,32 +1,116 @@
 """What do several people say of one figure, in the study or in a table of answers, and what does it come to?"""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from netselect.errors import Fault, StudyPath, TableFaults, no_such
-from netselect.reading.decoding import MAX_FAULTS, Located
-from netselect.reading.dialect import dialect_of
+from netselect.errors import Fault, StudyPath, TableFaults, Unreadable, UnreadableFile, no_such, shown
+from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_bytes
+from netselect.reading.dialect import ON_BOTH, dialect_of
 from netselect.study.cures import number_in_words
-from netselect.study.network import UNKNOWN, joint_figure
-from netselect.study.outline import TOP_LEVEL, Tree, mapping
+from netselect.study.network import UNKNOWN, Strength, joint_figure
+from netselect.study.outline import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.quantities import LARGEST_STATED, is_yes_no, unit_at
 from netselect.study.written import Ratio
+
+if TYPE_CHECKING:
+    from netselect.reading.tables import Table
 
 ASSESSMENTS = "assessments"
 SURVEY = "survey"
 COLUMNS = {
-    ASSESSMENTS: ("network", "criterion", "judge", "value"),
+    ASSESSMENTS: ("network", "criterion", "need", "judge", "value"),
     SURVEY: ("judge", "level", "this", "than", "times"),
 }
 """The columns of a table of answers, by the key that names it: one row an answer."""
+_BLOCKS = {"criterion": "values", "need": "serves"}
+"""What an answer can be about, of which a table has a column or both, and where that stands in a network."""
+_KINDS = {"value": float, "times": None}
+"""What cells of a workbook hold; a judgement may be a fraction, which a spreadsheet may have made a date."""
+_NOBODY = Fault("missing", "nobody is named: write the id of whoever answered")
+
+Row = Mapping[str, "str | Unreadable"]
+Named = frozenset[tuple[str, str]]
+"""Networks and needs, each with what it is and its id."""
 
 
-def put_answers(data: Located, content: bytes, source: str, key: str = ASSESSMENTS) -> list[Fault]:
+class _Rows(NamedTuple):
+    """What a table holds: its headings with their line, and the rows below with theirs."""
+
+    header: list[str]
+    line: int
+    rows: Iterable[tuple[int, list[Any]]]
+    sheet: str = ""
+
+
+def named_in(data: Mapping[str, Any]) -> Named:
+    """Return the networks, needs and aspirations of a study, of which some may be private."""
+    networks = {("network", str(name)) for name in mapping(data.get("networks"))}
+    return frozenset(networks | {("need", name) for name in wants(data)})
+
+
+def read_answers(
+    data: Located, folder: Path | None, placed: Callable[[Fault], Fault], gone: Named, tables: "list[Table]"
+) -> list[Fault]:
+    """Put the answers of the tables that `assessments:` and `survey:` name in their places.
+
+    Parameters
+    ----------
+    data : Located
+        The study.
+    folder : Path, optional
+        Where the tables stand.
+    placed : callable
+        Gives a fault its line in the study.
+    gone : set of (str, str)
+        What was private: answers about it are passed over.
+    tables : list of Table
+        Takes up those that are read, each with what there is to say of it.
+    """
+    from netselect.reading.tables import Table  # noqa: PLC0415 -- few studies name a table
+
+    faults = list[Fault]()
+    for key in COLUMNS:
+        if isinstance(name := data.get(key), str):
+            found = beside(name, folder, "keep the answers that count")
+            if isinstance(found, bytes):
+                tables.append(Table(str((folder or Path()) / name)))
+                faults += put_answers(data, found, tables[-1].source, key, gone=gone, table=tables[-1])
+            else:
+                faults.append(placed(Fault("unreadable", found, (key,), found=name)))
+            del data[key]
+            if faults and key == ASSESSMENTS:
+                open_figures(data)
+    return faults
+
+
+def beside(name: str, folder: Path | None, advice: str) -> bytes | str:
+    """Return what a table beside the study holds, or why it cannot be read."""
+    if folder is None:
+        return "a table can be named only in a study that is read from a file"
+    path = folder / name
+    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        return f"found {shown(name)}: a table stands in the folder of the study or below it"
+    try:
+        return read_bytes(path, advice)
+    except UnreadableFile as error:
+        return str(error)
+
+
+def put_answers(
+    data: Located,
+    content: bytes,
+    source: str,
+    key: str = ASSESSMENTS,
+    *,
+    gone: Named = frozenset(),
+    table: "Table | None" = None,
+) -> list[Fault]:
     r"""Put the answers of a table into the study, and return what is wrong with the table.
 
     Parameters
@@ -34,11 +118,15 @@ def put_answers(data: Located, content: bytes, source: str, key: str = ASSESSMEN
     data : Located
         The study.
     content : bytes
-        CSV with the columns of `COLUMNS`.
+        CSV, or a workbook, with the columns of `COLUMNS`.
     source : str
-        The table's name, for the faults.
+        The table's name, which tells a workbook, and stands in the faults.
     key : {"assessments", "survey"}
         Whether networks were judged, or what matters, in pairs.
+    gone : set of (str, str)
+        What was private: answers about it are passed over.
+    table : Table, optional
+        Is told how the table is written, and what there is to say of it.
 
     Examples
     --------
@@ -48,41 +136,93 @@ def put_answers(data: Located, content: bytes, source: str, key: str = ASSESSMEN
     >>> study["networks"]["club"]["values"]
     {'fit': {'judged': {'boss': 4.0, 'ann': 2.0}}}
     """
-    columns, put = COLUMNS[key], _put if key == ASSESSMENTS else _put_pair
+    put = _put if key == ASSESSMENTS else _put_pair
     faults, tree = list[Fault](), Tree(mapping(data.get("criteria")))
     try:
-        dialect = dialect_of(
-            lambda: io.BytesIO(content), source, lambda name: name in columns, lambda name: name == "value"
-        )
-        header = [name.strip() for name in dialect.header]
-        if sorted(header) != sorted(columns):
-            said = f"found the columns {', '.join(header)}: write one row an answer, under `{','.join(columns)}`"
-            return [Fault("table", said, (), dialect.line, 1, source)]
-        places = {name: place for place, name in enumerate(header, start=1)}
-        for line, cells in dialect.rows(lambda: io.BytesIO(content)):
+        read = _of_sheet if Path(source).suffix.lower() in SPREADSHEETS else _of_text
+        header, first, rows, sheet = read(content, source, COLUMNS[key], table)
+        if said := _odd_columns(header, COLUMNS[key]):
+            return [Fault("table", said, (), first, 1, source, sheet=sheet)]
+        for line, cells in rows:
             if len(faults) >= MAX_FAULTS:
                 break
             if not any(str(cell).strip() for cell in cells):
                 continue
             if len(cells) != len(header):
                 said = f"this row has {len(cells)} cells, and the header names {len(header)} columns"
-                faults.append(Fault("table", said, (), line, 1, source))
+                faults.append(Fault("table", said, (), line, 1, source, sheet=sheet))
                 continue
-            figures = dialect.figures
-            read = [figures[at].read(cell) if at in figures else cell for at, cell in enumerate(cells)]
-            row = {name: str(cell).strip() for name, cell in zip(header, read, strict=True)}
+            row = {
+                name: cell if isinstance(cell, Unreadable) else str(cell).strip()
+                for name, cell in zip(header, cells, strict=True)
+            }
             faults += (
-                replace(fault, line=line, column=places[name], source=source)
-                for name, fault in put(data, row, tree)
+                replace(fault, line=line, column=header.index(name) + 1, source=source, sheet=sheet)
+                for name, fault in put(data, row, tree, gone)
             )
     except TableFaults as error:
         faults += error.faults
     return faults
 
 
-def _put_pair(data: Located, row: Mapping[str, str], tree: Tree) -> Iterator[tuple[str, Fault]]:
+def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
+    """Return what is wrong with the headings of a table; nothing where it has one column of each kind."""
+    either = _BLOCKS.keys() & {*columns}
+    if (
+        len({*header}) == len(header)
+        and {*header} <= {*columns}
+        and {*columns} - either <= {*header}
+        and (not either or either & {*header})
+    ):
+        return ""
+    wanted = ",".join(name for name in columns if name != "need")
+    more = ", or with `need` for `criterion` or beside it" if either else ""
+    return f"found the columns {', '.join(header)}: write one row an answer, under `{wanted}`{more}"
+
+
+def _of_text(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
+    def opened() -> io.BytesIO:
+        return io.BytesIO(content)
+
+    dialect = dialect_of(opened, source, columns.__contains__, lambda name: name == "value")
+    figures = dialect.figures
+    if table is not None:
+        table.dialect = dialect
+    rows = (
+        (line, [figures[at].read(cell) if at in figures else cell for at, cell in enumerate(cells)])
+        for line, cells in dialect.rows(opened)
+    )
+    return _Rows([name.strip() for name in dialect.header], dialect.line, rows)
+
+
+def _of_sheet(content: bytes, source: str, _: Collection[str], table: "Table | None") -> _Rows:
+    """Return what stands on the sheet Answers of a workbook, or else on its first."""
+    from netselect.reading.sheets import any_written, read_cell  # noqa: PLC0415 -- few tables are workbooks
+    from netselect.reading.workbook import TableSheet  # noqa: PLC0415 -- as above
+
+    book = TableSheet(content, source, "Answers")
+    rows = [(line, row) for line, row in book.rows if any_written(row)]
+    book.note()
+    if table is not None:
+        table.remarks += [f"{source}: {remark}" for remark in book.remarks]
+    if book.faults:
+        raise TableFaults(book.faults)
+    line, first = rows[0] if rows else (1, [])
+    width = max((at for at, cell in enumerate(first, start=1) if cell is not None), default=0)
+    header = ["" if cell is None else str(cell).strip() for cell in first[:width]]
+
+    kinds = [_KINDS.get(name, str) for name in header]
+
+    def cells(row: list[Any]) -> list[Any]:
+        own = ["" if cell is None else read_cell(cell, kind) for cell, kind in zip(row, kinds, strict=False)]
+        return [*own, *[""] * (width - len(own)), *(cell for cell in row[width:] if cell is not None)]
+
+    return _Rows(header, line, ((line, cells(row)) for line, row in rows[1:]), book.sheet)
+
+
+def _put_pair(data: Located, row: Row, tree: Tree, _: Named) -> Iterator[tuple[str, Fault]]:
     """Put one judgement of a pair among those of whoever made it, or yield what is wrong with it."""
-    level = row["level"] or TOP_LEVEL
+    level = str(row["level"]) or TOP_LEVEL
     if (members := tree.levels.get(level)) is None:
         yield "level", no_such(f"there is no group of criteria `{level}`.", level, tree.levels)
         return
@@ -92,7 +232,7 @@ def _put_pair(data: Located, row: Mapping[str, str], tree: Tree) -> Iterator[tup
             yield column, no_such(f"`{level}` holds no criterion `{name}`.", name, members)
             return
     if not row["judge"]:
-        yield "judge", Fault("missing", "nobody is named: write the id of whoever answered")
+        yield "judge", _NOBODY
         return
     holder: Any = data
     # The learner's own stand in the study itself.
@@ -105,7 +245,9 @@ def _put_pair(data: Located, row: Mapping[str, str], tree: Tree) -> Iterator[tup
     pair, turned = f"{row['this']} over {row['than']}", f"{row['than']} over {row['this']}"
     if pair in own or turned in own:
         said = f"`{row['judge']}` has judged {row['this']} and {row['than']} already: keep one of the two answers"
-        yield "judge", Fault("duplicate", said, about=(row["judge"],))
+        yield "judge", Fault("duplicate", said, about=(str(row["judge"]),))
+    elif isinstance(row["times"], Unreadable):
+        yield "times", Fault("judgements", f"found {row['times']}")
     else:
         try:
             own[pair] = _ratios().validate_python(_number(row["times"]))
@@ -125,42 +267,74 @@ def _number(text: str) -> float | str:
         return text
 
 
-def _put(data: Located, row: Mapping[str, str], tree: Tree) -> Iterator[tuple[str, Fault]]:
+def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str, Fault]]:
     """Put one answer in its place, or yield what is wrong with it, with the column that it stands in."""
-    networks, leaves = mapping(data.get("networks")), tree.leaves
-    network, criterion, judge = row["network"], row["criterion"], row["judge"]
-    path: StudyPath = ("networks", network, "values", criterion)
-    for column, name, known, what in (
-        ("network", network, networks, "network"),
-        ("criterion", criterion, leaves, "criterion"),
-    ):
-        if name not in known:
-            yield column, no_such(f"there is no {what} `{name}`.", name, list(map(str, known)))
-            return
-    if not judge:
-        yield "judge", Fault("missing", "nobody is named: write the id of whoever answered")
+    written = [(column, str(row[column])) for column in _BLOCKS if row.get(column)]
+    if not gone.isdisjoint({("network", str(row["network"])), *written}):
         return
-    value = _answer(row["value"])
-    if value is None:
-        yield "value", Fault("not_a_number", number_in_words(row["value"], unit_at(path, data)), path)
+    if wrong := next(_misnamed(data, row, tree, written), None):
+        yield wrong
         return
-    block = networks[network].setdefault("values", Located())
-    stated = block.setdefault(criterion, Located(judged=Located()))
+    ((column, about),) = written
+    network, judge, value = str(row["network"]), str(row["judge"]), _answer(row["value"])
+    path: StudyPath = ("networks", network, _BLOCKS[column], about)
+    if said := _odd_answer(row["value"], path, data):
+        yield "value", Fault("not_a_number" if value is None else "range", said, path)
+        return
+    holder: Any = data
+    for key in path[:-1]:
+        holder = holder.setdefault(key, Located())
+        if not isinstance(holder, dict):
+            return  # what stands there is a fault of its own
+    stated = holder.setdefault(about, Located())
     if not isinstance(stated, dict) or not isinstance(stated.setdefault("judged", Located()), dict):
         said = "the study states this figure already: take it out there, or this answer"
         yield "value", Fault("conflict", said, path)
     elif judge in stated["judged"]:
-        said = f"`{judge}` has answered on `{criterion}` of `{network}` already: keep one of the two answers"
+        said = f"`{judge}` has answered on `{about}` of `{network}` already: keep one of the two answers"
         yield "judge", Fault("duplicate", said, path, about=(judge,))
     else:
         stated["judged"][judge] = value
 
 
-def _answer(text: str) -> float | str | None:
+def _misnamed(data: Located, row: Row, tree: Tree, written: list[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
+    """Yield what is wrong with the names of a row; ``written`` is which criterion, or which need, it is on."""
+    columns = [column for column in _BLOCKS if column in row]
+    if len(written) > 1:
+        yield columns[0], Fault("conflict", ON_BOTH)
+    elif not written:
+        named = " or ".join(f"a {column}" for column in columns)
+        yield columns[0], Fault("missing", f"nothing is named that was judged: write the id of {named}")
+    known = {"network": mapping(data.get("networks")), "criterion": tree.leaves, "need": wants(data)}
+    for column, name in (("network", str(row["network"])), *written):
+        other = next((kind for kind in _BLOCKS if column in _BLOCKS and name in known[kind]), column)
+        if other != column and name not in known[column]:
+            yield column, Fault("reference", f"`{name}` is a {other}: write it under `{other}`", found=name)
+        elif name not in known[column]:
+            yield column, no_such(f"there is no {column} `{name}`.", name, list(map(str, known[column])))
+    if not row["judge"]:
+        yield "judge", _NOBODY
+
+
+def _odd_answer(cell: str | Unreadable, path: StudyPath, data: Located) -> str:
+    """Return what is wrong with an answer, by where the figure stands; nothing where it can be one."""
+    value = _answer(cell)
+    if isinstance(cell, Unreadable):
+        return f"found {cell}"
+    if value is None:
+        return number_in_words(cell, unit_at(path, data))
+    is_strength = path[2] == "serves" and isinstance(value, float)
+    is_within = not is_strength or Strength.least <= float(value) <= Strength.most
+    return "" if is_within else f"found `{value:g}`: {Strength.rule}"
+
+
+def _answer(cell: str | Unreadable) -> float | str | None:
     """Return an answer as a number, or that it is unknown, as a blank cell is; None for anything else."""
-    if not text or text.casefold() == UNKNOWN:
+    if isinstance(cell, Unreadable):
+        return None
+    if not cell or cell.casefold() == UNKNOWN:
         return UNKNOWN
-    found = _number(text)
+    found = _number(cell)
     return found if isinstance(found, float) and abs(found) <= LARGEST_STATED else None
 
 
@@ -171,30 +345,35 @@ def open_figures(data: Mapping[str, Any]) -> None:
         if isinstance(network, dict) and isinstance(values := network.setdefault("values", Located()), dict):
             for name in observed:
                 values.setdefault(name, UNKNOWN)
+        for stated in (one for block in _BLOCKS.values() for one in mapping(mapping(network).get(block)).values()):
+            if isinstance(stated, dict) and not stated.get("judged"):
+                stated.setdefault("value", UNKNOWN)
 
 
 def settle_answers(data: Mapping[str, Any]) -> list[Fault]:
     """Work out every figure that several judge, by their influence, and return what contradicts that."""
     faults, leaves = list[Fault](), Tree(mapping(data.get("criteria"))).leaves
     judges = mapping(data.get("judges"))
-    for name, network in mapping(data.get("networks")).items():
-        for criterion, stated in mapping(mapping(network).get("values")).items():
-            answers = mapping(mapping(stated).get("judged"))
-            if not answers or not isinstance(stated, dict):
-                continue
-            path = ("networks", str(name), "values", str(criterion))
-            if given := [key for key in ("value", "low", "high", "one_of", "sd") if key in stated]:
-                said = f"`{given[0]}` is worked out from what the judges said: take it out, or `judged`"
-                faults.append(Fault("conflict", said, (*path, given[0])))
-            elif is_yes_no(mapping(mapping(leaves.get(str(criterion))).get("scale"))):
-                said = (
-                    "a mean of yes and no is neither: write `yes`, `no` or `unknown`, or give a scale of numbers"
-                )
-                faults.append(Fault("conflict", said, (*path, "judged")))
-            else:
-                influences = {judge: mapping(judges.get(judge)).get("influence", 1) for judge in answers}
-                stated.update(joint_figure(answers, influences))
+    figures = (
+        (("networks", str(name), block, str(key)), stated)
+        for name, network in mapping(data.get("networks")).items()
+        for block in _BLOCKS.values()
+        for key, stated in mapping(mapping(network).get(block)).items()
+    )
+    for path, stated in figures:
+        answers = mapping(mapping(stated).get("judged"))
+        if not answers or not isinstance(stated, dict):
+            continue
+        if given := [key for key in ("value", "low", "high", "one_of", "sd") if key in stated]:
+            said = f"`{given[0]}` is worked out from what the judges said: take it out, or `judged`"
+            faults.append(Fault("conflict", said, (*path, given[0])))
+        elif path[2] == "values" and is_yes_no(mapping(mapping(leaves.get(path[-1])).get("scale"))):
+            said = "a mean of yes and no is neither: write `yes`, `no` or `unknown`, or give a scale of numbers"
+            faults.append(Fault("conflict", said, (*path, "judged")))
+        else:
+            influences = {judge: mapping(judges.get(judge)).get("influence", 1) for judge in answers}
+            stated.update(joint_figure(answers, influences))
     return faults
 
 
-__all__ = ["ASSESSMENTS", "SURVEY", "open_figures", "put_answers", "settle_answers"]
+__all__ = ["ASSESSMENTS", "SURVEY", "named_in", "open_figures", "put_answers", "settle_answers"]

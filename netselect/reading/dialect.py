@@ -595,6 +595,7 @@ def hint_on_cells(cells: Sequence[object], count: int, between: str = "comma") -
 _TOTAL = re.compile(
     r"(grand |sub-?)?(totals?|sum|average|mean|summe|gesamt|insgesamt|mittelwert):?", re.IGNORECASE
 )
+ON_BOTH = "a row is on a criterion or on a need: give each of the two a row of its own"
 TOTAL = "this looks like a row of totals, which are worked out where they are needed: take it out"
 
 

@@ -25,10 +25,9 @@ from netselect.errors import (
     UnknownItem,
     UnknownName,
     UnreadableFile,
-    shown,
 )
 from netselect.methods import method_class
-from netselect.reading.answers import ASSESSMENTS, SURVEY, open_figures, put_answers, settle_answers
+from netselect.reading.answers import beside, named_in, read_answers, settle_answers
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.decoding import (
     MAX_SIZE,
@@ -379,7 +378,7 @@ class StudyText:
 
     @property
     def tables_read(self) -> list[str]:
-        """How the table of networks was read, where that is not as usual: once the study has been made."""
+        """How each table was read, where that is not as usual: once the study has been made."""
         return [f"{table.source}: {table.dialect.said}" for table in self._tables if table.dialect.said]
 
     @property
@@ -573,7 +572,7 @@ def study_of(
     """Return the study that data hold, or raise every fault of text, table, values, names and computation.
 
     `leaving_out` takes out of the data, once a table is read, what is for nobody else, and returns the faults of
-    the text that are left. `tables` then holds the table that was read.
+    the text that are left. `tables` then holds the tables that were read.
     """
     where = _Places(data, source)
     used = names_used(data)
@@ -587,11 +586,14 @@ def study_of(
         of_table = _read_table(data, folder, where)
     else:
         of_table = []
-    of_answers = [*_read_answers(data, folder, where), *map(where.placed, settle_answers(data))]
-    if tables is not None:
-        tables[:] = [where.table] if where.table else []
+    read_from = [where.table] if where.table else []
+    named = named_in(data)
     if leaving_out is not None:
         of_text = leaving_out(data, of_text)
+    of_answers = read_answers(data, folder, where.placed, named - named_in(data), read_from)
+    of_answers += map(where.placed, settle_answers(data))
+    if tables is not None:
+        tables[:] = read_from
     read = examine(Study, data, context={"references_checked": True})
     where.data = read.data
     further, odd = _further_findings(where, read)
@@ -646,41 +648,12 @@ def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
     )
 
 
-def _read_answers(data: Located, folder: Path | None, where: _Places) -> list[Fault]:
-    """Put the answers of the tables that `assessments:` and `survey:` name in their places."""
-    faults = list[Fault]()
-    for key in (ASSESSMENTS, SURVEY):
-        if isinstance(name := data.get(key), str):
-            found = _beside(name, folder, "keep the answers that count")
-            if isinstance(found, bytes):
-                faults += put_answers(data, found, str((folder or Path()) / name), key)
-            else:
-                faults.append(where.placed(Fault("unreadable", found, (key,), found=name)))
-            del data[key]
-            if faults and key == ASSESSMENTS:
-                open_figures(data)
-    return faults
-
-
-def _beside(name: str, folder: Path | None, advice: str) -> bytes | str:
-    """Return what a table beside the study holds, or why it cannot be read."""
-    if folder is None:
-        return "a table can be named only in a study that is read from a file"
-    path = folder / name
-    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-        return f"found {shown(name)}: a table stands in the folder of the study or below it"
-    try:
-        return read_bytes(path, advice)
-    except UnreadableFile as error:
-        return str(error)
-
-
 def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Fault]:
     """Put the networks of the table that `networks:` names in its place."""
     name = data.pop("networks")
     # A table that cannot be read leaves networks that nothing more is said about.
     data["networks"] = {}
-    content = _beside(name, folder, "keep the networks that are candidates")
+    content = beside(name, folder, "keep the networks that are candidates")
     if isinstance(content, str):
         return [where.placed(Fault("unreadable", content, ("networks",), found=name))]
     path = (folder or Path()) / name

@@ -81,7 +81,7 @@ def _allow_short_forms(properties: Schema) -> None:
         }
     }
     for key, columns in COLUMNS.items():
-        about = f"A CSV table with an answer a row ({', '.join(columns)}), beside this file."
+        about = f"A table with an answer a row ({', '.join(columns)}), CSV or a workbook, beside this file."
         properties[key] = {"type": "string", "description": about}
     for key, short in (
         ("networks", {"type": "string", "description": "A CSV table with a row for each, beside this file."}),

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, did_you_mean, dotted, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
-from netselect.reading.dialect import TOTAL, is_total
+from netselect.reading.dialect import ON_BOTH, TOTAL, is_total
 from netselect.reading.faults import bare, fields_at, type_at
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
@@ -200,12 +200,16 @@ KINDS: dict[str, Sheet] = {
         {
             "network": "The id of the network.",
             "criterion": "The id of the criterion.",
+            "need": "Or the id of the need or aspiration that the network serves.",
             "judge": "The id of whoever judges; those of the sheet Judges have their influence.",
         },
-        (Way(("networks", "<network>", "values", "<criterion>", "judged", "<judge>")),),
+        (
+            Way(("networks", "<network>", "values", "<criterion>", "judged", "<judge>"), {"need": ""}),
+            Way(("networks", "<network>", "serves", "<need>", "judged", "<judge>"), {"criterion": ""}),
+        ),
         {"value": ()},
         notes={
-            "value": "What this judge says; the figure is the mean, and its cell on the sheet Networks is blank."
+            "value": "What this judge says; the figure is the mean, and its cell on Networks or Help is blank."
         },
     ),
     "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
@@ -424,6 +428,8 @@ class _Read:
             self.fault("table", TOTAL, line.place)
         elif isinstance(odd, Unreadable | dt.date):
             self.fault("identifier", f"found {_plain(odd)} as an id", line.at("id"))
+        elif way is None and "kind" not in sheet.keys:
+            self.fault("conflict", ON_BOTH, line.at("need"))
         elif way is None:
             words = ", ".join(way.fixed["kind"] for way in sheet.ways)
             said = f"found {shown(line.name('kind'))} as `kind`: accepted are {words}"

@@ -213,11 +213,6 @@ class Figure(_Observed):
         return self.value == UNKNOWN
 
     @property
-    def answers(self) -> dict[str, float]:
-        """What several judges said, without those who do not know; empty where it is nobody's mean."""
-        return {}
-
-    @property
     def applies(self) -> bool:
         """Whether there is anything to know: not where the criterion or the need does not apply to the network."""
         return self.value != NOT_APPLICABLE
@@ -328,7 +323,29 @@ Answer = Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), Wi
 """What one judge says of a figure: a number, or that they do not know."""
 
 
-class Level(Figure):
+class _Judged(Figure):
+    """A figure that several people may have judged, each in their own way."""
+
+    judged: dict[Identifier, Answer] = Field(
+        default_factory=dict,
+        description="What several judges said: the value is their mean by influence, its range from low to high.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _settled(cls, data: object) -> object:
+        """Work out the figure where only the answers are given, all of the same influence."""
+        answers = data.get("judged") if isinstance(data, Mapping) else None
+        is_bare = isinstance(answers, Mapping) and answers and isinstance(data, Mapping) and "value" not in data
+        return {**data, **joint_figure(answers, {})} if is_bare else data  # type: ignore[dict-item,arg-type] # both are mappings
+
+    @property
+    def answers(self) -> dict[str, float]:
+        """What several judges said, without those who do not know; empty where it is nobody's mean."""
+        return {judge: said for judge, said in self.judged.items() if isinstance(said, float)}
+
+
+class Level(_Judged):
     """A network's level on a criterion, `unknown`, or `not_applicable`, where its weight goes to the others.
 
     Where the scale goes from no to yes, it is yes or no, and counts as 1 or 0.
@@ -348,24 +365,6 @@ class Level(Figure):
         BeforeValidator(_read_level),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
-
-    judged: dict[Identifier, Answer] = Field(
-        default_factory=dict,
-        description="What several judges said: the value is their mean by influence, its range from low to high.",
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _settled(cls, data: object) -> object:
-        """Work out the figure where only the answers are given, all of the same influence."""
-        answers = data.get("judged") if isinstance(data, Mapping) else None
-        is_bare = isinstance(answers, Mapping) and answers and isinstance(data, Mapping) and "value" not in data
-        return {**data, **joint_figure(answers, {})} if is_bare else data  # type: ignore[dict-item,arg-type] # both are mappings
-
-    @property
-    def answers(self) -> dict[str, float]:
-        """What several judges said, without those who do not know; empty where it is nobody's mean."""
-        return {judge: said for judge, said in self.judged.items() if isinstance(said, float)}
 
 
 def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]) -> dict[str, object]:
@@ -396,8 +395,21 @@ def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]
     return {"value": min(max(mean, low), high), "low": low, "high": high}
 
 
-class Service(Strength):
-    """How well a network serves a need: a strength, or `not_applicable`, where the need is left out for it."""
+def _read_share(value: object) -> object:
+    read = _read_figure(value)
+    if isinstance(read, int | float) and not Strength.least <= read <= Strength.most:
+        refuse("range", f"found `{read:g}`: {Strength.rule}", read)
+    return read
+
+
+class Service(_Judged, Strength):
+    """How well a network serves a need: a strength, or `not_applicable`, where the need is left out for it.
+
+    Examples
+    --------
+    >>> Service.model_validate({"judged": {"boss": 0.75, "ann": 0.25, "tom": "unknown"}}).span
+    Span(value=0.5, low=0.25, high=0.75, one_of=())
+    """
 
     short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*Strength.short_schema["anyOf"], _IF_APPLICABLE]}
 
@@ -406,6 +418,13 @@ class Service(Strength):
         BeforeValidator(_read_if_applicable),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The strength, `unknown`, or `not_applicable` where the need means nothing here.")
+    judged: dict[
+        Identifier,
+        Annotated[float | Literal["unknown"], BeforeValidator(_read_share), WithJsonSchema(Strength.short_schema)],
+    ] = Field(
+        default_factory=dict,
+        description="What several judges said: the value is their mean by influence, its range from low to high.",
+    )
 
 
 class Fact(_Observed):

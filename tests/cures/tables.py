@@ -109,7 +109,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
 JUDGED = """netselect: 1
 title: Mine
 as_of: 2026-11-23
-learner: {id: me}
+learner: {id: me, needs: {mentor: {title: Find a mentor, importance: 1, current: 1, target: 3}}}
 weights: judgements
 judgements: {criteria: {fit over price: 2}}
 criteria:
@@ -121,6 +121,7 @@ KNOWN = "price: 3, fit"
 MEAN = KNOWN + ": {judged: {ann: 1}}"
 IN_WORDS = JUDGED.replace("worst: 0, best: 5", "worst: no, best: yes")
 OF_FIGURES = "network,criterion,judge,value\nx,fit,ann,3\n"
+ON_BOTH = "network,criterion,need,judge,value\n"
 OF_PAIRS = "judge,level,this,than,times\nann,,fit,price,3\n"
 
 
@@ -143,6 +144,24 @@ ANSWERS = {
         "network,criterion,judge,value\nx,fit,,3\n", "nobody is named: write the id of whoever answered"
     ),
     "an answer on what is stated": answers(f"{OF_FIGURES}x,price,ann,3\n", "take it out there, or this answer"),
+    "an answer on nothing": answers(
+        f"{OF_FIGURES}x,,ann,4\n", "nothing is named that was judged: write the id of a criterion"
+    ),
+    "an answer on a criterion and a need": answers(
+        f"{ON_BOTH}x,fit,mentor,ann,.5\n",
+        "give each of the two a row of its own",
+        f"{ON_BOTH}x,fit,,ann,.5\nx,,mentor,ann,.5\n",
+    ),
+    "a need among criteria": answers(
+        f"{ON_BOTH}x,mentor,,ann,.5\n",
+        "`mentor` is a need: write it under `need`",
+        f"{ON_BOTH}x,,mentor,ann,.5\nx,fit,,ann,.5\n",
+    ),
+    "a strength above 1": answers(
+        f"{ON_BOTH}x,fit,,ann,3\nx,,mentor,ann,5\n",
+        "a strength is a number from 0 to 1",
+        f"{ON_BOTH}x,fit,,ann,3\nx,,mentor,ann,.5\n",
+    ),
     "two answers of one": answers(f"{OF_FIGURES}x,fit,ann,4\n", "keep one of the two answers"),
     "a pair that is judged twice": answers(
         f"{OF_PAIRS}ann,,price,fit,3\n", "already: keep one of the two answers", OF_PAIRS, "survey"

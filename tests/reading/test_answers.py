@@ -1,5 +1,6 @@
 """Does what several people say of a figure come to their mean, and is every answer of a table read or refused?"""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import netselect
 from netselect.cli import main
 from netselect.errors import Fault, StudyFaults
 from netselect.ranking.assessed import assessed_figures
-from netselect.reading.load import load, loads
+from netselect.reading.load import load, load_for_others, loads
 from netselect.reading.writing import dumps
 from netselect.report.plain import result_schema
 from netselect.study.network import joint_figure
@@ -89,6 +90,7 @@ def test_judges_who_differ_leave_first_place_open_and_are_told_with_their_answer
     assert told["assessed_figures"][0] == {
         "network": "club",
         "criterion": "fit",
+        "need": None,
         "answers": {"boss": 4.0, "me": 1.0},
         "mean": 3.0,
         "low": 1.0,
@@ -269,3 +271,151 @@ def test_a_judgement_that_cannot_be_read_is_told_by_its_cell(
     faults = faults_of(lambda: with_table(tmp_path, f"{PAIRS}{row}\n", "survey", SURVEYED))
     (fault,) = [one for one in faults if said in one.message]
     assert (fault.source, fault.line, fault.column) == (str(tmp_path / "a.csv"), 8, column)
+
+
+SAID = "serves: {log: {judged: {boss: .75, me: .25, idle: 1}, grade: reported}}, "
+HELPED = (
+    TEXT.replace("{id: me}", "{id: me, needs: {log: {title: Log risks, importance: 3, current: 1, target: 3}}}")
+    .replace("criteria:\n", "criteria:\n  help: {weight: 5, computed: need_coverage}\n")
+    .replace("{fit: 5, people: 5}", "{help: 4, fit: 5, people: 5}")
+    .replace("name: Club, ", f"name: Club, {SAID}")
+    .replace("name: Online, ", "name: Online, serves: {log: {judged: {boss: unknown}}}, ")
+)
+NOT_ASKED = HELPED.replace(SAID, "serves: {log: {grade: reported}}, ").replace(
+    "serves: {log: {judged: {boss: unknown}}}, ", ""
+)
+OF_NEEDS = "network,need,judge,value\nclub,log,boss,.75\nclub,log,me,.25\nclub,log,idle,1\nonline,log,boss,\n"
+BOTH = "network,criterion,need,judge,value\n" + "".join(
+    f"{network},,{rest}\n" for network, rest in (row.split(",", 1) for row in OF_NEEDS.split()[1:])
+)
+
+
+def of_table(
+    folder: Path, table: str, key: str = "assessments", text: str = NOT_ASKED, suffix: str = "csv"
+) -> Study:
+    """Return the study with a table of answers beside it, which a workbook may hold."""
+    if suffix == "xlsx":
+        book = pytest.importorskip("openpyxl").Workbook()
+        for row in table.splitlines():
+            cells = [cell.strip() or None for cell in row.split(",")]
+            book.active.append([float(cell) if cell and cell[:1] in ".123456789" else cell for cell in cells])
+        book.save(folder / "a.xlsx")
+    else:
+        (folder / "a.csv").write_text(table, "utf-8")
+    (folder / "s.yaml").write_text(f"{text}{key}: a.{suffix}\n", "utf-8")
+    return load(folder / "s.yaml")
+
+
+def test_strengths_are_judged_as_values_are() -> None:
+    study = loads(HELPED)
+    club, online = (study.networks[name].serves["log"] for name in ("club", "online"))
+    mean = (2 * 0.75 + 0.25) / 3
+    assert club.number == pytest.approx(mean)
+    assert (club.low, club.high, club.grade) == (0.25, 0.75, "reported")
+    assert online.is_unknown
+    stated = HELPED.replace("judged: {boss: .75, me: .25, idle: 1}", f"value: {mean!r}, low: .25, high: .75")
+    one, other = (
+        netselect.rank(study),
+        netselect.rank(loads(stated.replace("judged: {boss: unknown}", "value: unknown"))),
+    )
+    assert np.array_equal(one.bounds().low, other.bounds().low)
+    assert np.array_equal(one.bounds().high, other.bounds().high)
+    assert np.array_equal(one.scores, other.scores, equal_nan=True)
+    (found,) = [figure for figure in assessed_figures(study) if figure.need]
+    assert (found.network, found.criterion, found.need, found.spread) == ("club", None, "log", 0.5)
+    told = " ".join(one.to_text().split())
+    assert "3 figures are means" in told
+    assert 'help with "Log risks" from Club: 0.583 (my manager 0.75, the learner 0.25)' in told
+    json.dumps(one.to_dict(brief=True))
+
+
+def test_judged_strengths_are_written_and_read_again_equal(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    study = loads(HELPED)
+    assert loads(dumps(study)) == study
+    (tmp_path / "s.yaml").write_text(HELPED, "utf-8")
+    for name in ("s.xlsx", "s.json"):
+        assert main(["convert", str(tmp_path / "s.yaml"), str(tmp_path / name)]) == 0
+        assert load(tmp_path / name) == study
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    headings = [cell.value for cell in book["Assessments"][1]]
+    row = next(row for row in book["Assessments"].iter_rows(min_row=2) if row[headings.index("need")].value)
+    row[headings.index("criterion")].value = "fit"
+    book.save(tmp_path / "s.xlsx")
+    told = [fault.message for fault in faults_of(lambda: load(tmp_path / "s.xlsx"))]
+    assert "a row is on a criterion or on a need: give each of the two a row of its own" in told
+
+
+def test_a_batch_takes_judged_strengths_as_a_ranking_alone_does() -> None:
+    study = loads(HELPED.replace("boss: unknown", "boss: .5"))
+    alone, many = netselect.rank(study), netselect.rank_many(study, [{"id": "me"}]).to_frame()
+    assert dict(zip(alone.networks, alone.scores, strict=True)) == dict(zip(many.network, many.score, strict=True))
+    own = netselect.rank_many(study, [{"id": "me", "strengths": {"log": {"club": {"judged": {"boss": 1}}}}}])
+    assert [fault.fault.path[-1] for fault in own.faults] == ["judged", "value"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("table", [OF_NEEDS, BOTH])
+def test_a_table_of_answers_on_strengths_says_the_same(tmp_path: Path, table: str, suffix: str) -> None:
+    assert of_table(tmp_path, table, suffix=suffix) == loads(HELPED)
+
+
+@pytest.mark.parametrize(
+    ("row", "said", "column"),
+    [
+        ("club,,lag,tom,.5", "there is no need `lag`. Did you mean `log`?", 3),
+        ("club,log,,tom,.5", "`log` is a need: write it under `need`", 2),
+        ("club,,fit,tom,.5", "`fit` is a criterion: write it under `criterion`", 3),
+        ("club,fit,log,tom,.5", "give each of the two a row of its own", 2),
+        ("club,,,tom,.5", "write the id of a criterion or a need", 2),
+        ("club,,log,tom,5", "found `5`: a strength is a number from 0 to 1", 5),
+        ("club,,log,tom,high", "write a strength from 0 to 1", 5),
+        ("club,,log,boss,.5", "`boss` has answered on `log` of `club` already", 4),
+        ("club,,log,tom,.5,1", "this row has 6 cells, and the header names 5 columns", 1),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_an_answer_on_a_strength_that_cannot_be_read_is_told_by_its_cell(
+    tmp_path: Path, row: str, said: str, column: int, suffix: str
+) -> None:
+    faults = faults_of(lambda: of_table(tmp_path, f"{BOTH}{row}\n", suffix=suffix))
+    (fault,) = [one for one in faults if said in one.message]
+    assert (fault.source, fault.line, fault.column) == (str(tmp_path / f"a.{suffix}"), 6, column)
+    assert fault.sheet == ("Sheet" if suffix == "xlsx" else "")
+
+
+def test_a_day_in_the_place_of_an_answer_is_told(tmp_path: Path) -> None:
+    book = pytest.importorskip("openpyxl").Workbook()
+    for row in (["network", "need", "judge", "value"], ["club", "log", "tom", dt.date(2026, 2, 1)]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "s.yaml").write_text(f"{NOT_ASKED}assessments: a.xlsx\n", "utf-8")
+    (fault,) = faults_of(lambda: load(tmp_path / "s.yaml"))
+    assert "found `2026-02-01`, a date (set the format of the cell to Number" in fault.message
+
+
+def test_an_answer_outside_0_to_1_in_the_study_is_told_in_its_place() -> None:
+    (fault,) = faults_of(lambda: loads(HELPED.replace("boss: .75", "boss: 75")))
+    assert fault.path == ("networks", "club", "serves", "log", "judged", "boss")
+    assert (fault.line, fault.message) == (13, "found `75`: a strength is a number from 0 to 1")
+
+
+@pytest.mark.parametrize("value", [".5", "often"])
+def test_answers_on_what_is_private_are_passed_over_for_others(tmp_path: Path, value: str) -> None:
+    secret = HELPED.replace("{title: Log risks,", "{private: true, title: Log risks,")
+    secret = secret.replace(SAID, "").replace("serves: {log: {judged: {boss: unknown}}}, ", "")
+    secret += "assessments: a.csv\n"
+    secret = secret.replace(
+        "networks:", "networks:\n  hidden: {name: Hidden, private: true, values: {fit: 1, people: 1}}"
+    )
+    (tmp_path / "s.yaml").write_text(secret, "utf-8")
+    (tmp_path / "a.csv").write_text(f"{OF_NEEDS}online,log,tom,{value}\nhidden,log,tom,1\n", "utf-8")
+    study = load_for_others(tmp_path / "s.yaml")
+    assert not study.learner.needs
+    assert list(study.networks) == ["club", "online"]
+    assert not any(network.serves for network in study.networks.values())
+    (tmp_path / "a.csv").write_text(f"{OF_NEEDS}clib,lag,tom,1\n", "utf-8")
+    told = str(faults_of(lambda: load_for_others(tmp_path / "s.yaml")))
+    assert "log" not in told
+    assert "hidden" not in told.lower()
