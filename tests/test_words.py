@@ -52,7 +52,7 @@ def test_a_bar_has_its_width_and_always_shows_something(one: float, other: float
 
 
 def test_a_bar_lies_between_its_ends_even_where_a_score_does_not() -> None:
-    record = RankedNetwork("a", "a", "feasible", 1, -3.0, -3.0, 7.0, -3.0, 7.0, 1, 1, {}, ())
+    record = RankedNetwork("a", "a", "feasible", 1, -3.0, -3.0, 7.0, -3.0, 7.0, 1, 1, ((), ()), ())
     assert bar_span(record, (0.0, 1.0)) == (0.0, 1.0)
     assert drawn(None, 8, "=.") == ""
 

@@ -37,7 +37,9 @@ class ScoreBounds(NamedTuple):
         return self.low is self.high or bool((self.low == self.high).all())
 
 
-def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False) -> ScoreBounds:
+def score_bounds(
+    matrix: DecisionMatrix, method: Method, *, graded: bool = False, scores: Floats | None = None
+) -> ScoreBounds:
     """Return the bounds of each score.
 
     Parameters
@@ -48,6 +50,8 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
         The method.
     graded : bool
         Whether the ranges that grades give count, beside unknowns and stated ranges.
+    scores : ndarray (n,), optional
+        The scores of the figures as they stand, where they are known already.
 
     Returns
     -------
@@ -69,13 +73,14 @@ def score_bounds(matrix: DecisionMatrix, method: Method, *, graded: bool = False
     if not len(matrix.networks):
         return ScoreBounds(np.zeros(0), np.zeros(0))
     pessimistic, optimistic = matrix.extremes(graded=graded)
-    if pessimistic is optimistic:
-        scores = method.evaluate(matrix).scores
-        return ScoreBounds(scores, scores)
-    if not method.is_relative:
+    if not method.is_relative and pessimistic is not optimistic:
         return ScoreBounds(method.evaluate(pessimistic).scores, method.evaluate(optimistic).scores)
+    if scores is None:
+        scores = method.evaluate(matrix).scores
+    if pessimistic is optimistic:
+        return ScoreBounds(scores, scores)
     with _at_the_end_of_a_range():
-        trials = [method.evaluate(corner).scores for corner in (matrix, pessimistic, optimistic)]
+        trials = [scores, *(method.evaluate(corner).scores for corner in (pessimistic, optimistic))]
         trials += [method.scores_against(pessimistic, optimistic), method.scores_against(optimistic, pessimistic)]
     return ScoreBounds(np.min(trials, axis=0), np.max(trials, axis=0))
 
@@ -466,6 +471,56 @@ def cases_by_network(matrix: DecisionMatrix, method: Method, weighs: Flags | Non
             some = variation if len(read) == len(figures) else vary(matrix, rows[name], read)
             found[name] = cases_of(some, method)
     return found
+
+
+def outlook_of(
+    matrix: DecisionMatrix,
+    method: Method,
+    cases: Mapping[str, Cases],
+    bounds: ScoreBounds,
+    *,
+    ranks: Counts,
+    tolerance: float,
+) -> Outlook:
+    """Return who could be first, and between which ranks each network lies.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        The matrix.
+    method : Method
+        The method.
+    cases : mapping of str to Cases
+        The cases of the networks that have open figures.
+    bounds : ScoreBounds
+        The bounds of each score.
+    ranks : ndarray (n,) of int
+        The ranks as things stand; 0 for networks that do not.
+    tolerance : float
+        Scores no further apart than this tie.
+
+    Returns
+    -------
+    Outlook
+    """
+    together = measures_together(matrix, method)
+    if not cases and bounds.low is bounds.high and _is_plain(ranks, matrix, together=together):
+        stands = ranks > 0
+        scores = bounds.low if stands.all() else np.where(stands, bounds.low, 0.0)
+        pairs = ranks[:, None] <= ranks if together else None
+        return Outlook(scores, scores, ranks == 1, ranks, ranks, stands, tolerance, is_exact=True, pairs=pairs)
+    look = outlook_together if together else outlook_apart
+    return look(matrix, method, cases, bounds, tolerance)
+
+
+def _is_plain(ranks: Counts, matrix: DecisionMatrix, *, together: bool) -> bool:
+    """Whether the ranks as things stand tell all, where nothing is open."""
+    if together:
+        # Others are else measured as if those that are excluded had never been there.
+        return bool(ranks.all()) and not matrix.weighed_by_figures
+    # Scores that tie can lie further from each other than from those between them.
+    standing = int(np.count_nonzero(ranks))
+    return int(np.add.reduce(ranks)) == standing * (standing + 1) // 2
 
 
 def outlook_apart(

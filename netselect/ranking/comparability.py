@@ -51,7 +51,7 @@ def left_out(ranking: "Ranking") -> dict[str, LeftOut]:
 
 def comparability(ranking: "Ranking") -> tuple[str, ...]:
     """Return what has to be said of scores that leave something out: a sentence for each combination of it."""
-    alike = dict[LeftOut, list[str]]()
+    alike: dict[LeftOut, list[str]] = {}
     for name, found in left_out(ranking).items():
         alike.setdefault(found, []).append(name)
     return tuple(_sentence(ranking, found, names) for found, names in alike.items())

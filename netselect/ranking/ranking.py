@@ -13,10 +13,8 @@ from netselect.bounds import Outlook, ScoreBounds, score_bounds
 from netselect.bounds.cases import Cases
 from netselect.bounds.outlook import (
     cases_by_network,
-    measures_together,
     missing_figures,
-    outlook_apart,
-    outlook_together,
+    outlook_of,
     refuse_ends,
 )
 from netselect.coverage import ungraded_for
@@ -120,8 +118,7 @@ class Ranking:
     @property
     def networks(self) -> tuple[str, ...]:
         """The ids of the networks: those that stand in order of rank, ties by id, then the excluded by id."""
-        names = self._names
-        return tuple([names[row] for row in self.order])
+        return tuple(map(self._names.__getitem__, self.order))
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -129,8 +126,11 @@ class Ranking:
         return self._kept("order", self._order)
 
     def _order(self) -> tuple[int, ...]:
-        places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1).tolist()
-        by_name = sorted(range(len(places)), key=self._names.__getitem__)
+        count = len(self.ranks)
+        if int(self.ranks.sum()) == count * (count + 1) // 2:  # everybody stands, and nobody ties
+            return tuple(self.ranks.argsort().tolist())
+        places = np.where(self.ranks > 0, self.ranks, count + 1).tolist()
+        by_name = sorted(range(count), key=self._names.__getitem__)
         return tuple(sorted(by_name, key=places.__getitem__))
 
     @property
@@ -274,7 +274,7 @@ class Ranking:
         return self._kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
 
     def _bounds(self, *, graded: bool) -> ScoreBounds:
-        found = score_bounds(self.seen, self.method, graded=graded)
+        found = score_bounds(self.seen, self.method, graded=graded, scores=self.evaluation.scores)
         if self.rows is None:
             return found
         spread = [np.zeros(len(self.scores)) for _ in found]
@@ -290,10 +290,11 @@ class Ranking:
     @property
     def outlook(self) -> Outlook:
         """Who could be first, and between which ranks each network lies, whatever is not known turns out to be."""
-        look = outlook_together if measures_together(self.matrix, self.method) else outlook_apart
-        return self._kept(
-            "outlook", lambda: look(self.matrix, self.method, self.cases, self.bounds(), self.tolerance)
-        )
+        return self._kept("outlook", self._outlook)
+
+    def _outlook(self) -> Outlook:
+        known = self.cases, self.bounds()
+        return outlook_of(self.matrix, self.method, *known, ranks=self.ranks, tolerance=self.tolerance)
 
     @property
     def contributions(self) -> Floats | None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, repeat, takewhile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from netselect.ranking.ranking import Ranking
 
 
-@dataclass(frozen=True, slots=True)
-class RankedNetwork:
-    """One network in a ranking.
+class RankedNetwork(NamedTuple):
+    """One network in a ranking: a light record, since a ranking has one for each network.
 
     Parameters
     ----------
@@ -49,8 +49,9 @@ class RankedNetwork:
         The bounds by unknowns and stated ranges alone; the verdict rests on these.
     best_rank, worst_rank : int or None
         Between which ranks it can lie by those.
-    contributions : dict of str to float
-        Parts of the score by criterion; empty where the method states none or the score is not known.
+    parts : tuple
+        The criteria, and what each brings to the score: nothing where the method states none or the score is not
+        known. `contributions` is the same by criterion.
     gates : tuple of GateResult
         What each gate says.
     not_applicable, left_out : tuple of str
@@ -69,10 +70,15 @@ class RankedNetwork:
     certain_high: float | None
     best_rank: int | None
     worst_rank: int | None
-    contributions: dict[str, float]
+    parts: tuple[Sequence[str], Sequence[float]]
     gates: tuple[GateResult, ...]
     not_applicable: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def contributions(self) -> dict[str, float]:
+        """Parts of the score by criterion; empty where the method states none or the score is not known."""
+        return dict(zip(*self.parts, strict=True))
 
     @property
     def comparable(self) -> bool:
@@ -103,42 +109,63 @@ class RankedNetwork:
         return text_html(str(self))
 
 
+class _Columns:
+    """What there is to tell of networks, in the order of a ranking."""
+
+    def __init__(self, order: Sequence[int]) -> None:
+        self._at = np.array(order, dtype=np.intp)
+        self._told: dict[tuple[int, int], list[Any]] = {}
+
+    def unless_all(self, there: npt.NDArray[np.bool_]) -> list[bool] | None:
+        """Return who is there, where not everybody is."""
+        return None if there.all() else cast("list[bool]", there[self._at].tolist())
+
+    def told(self, figures: npt.NDArray[Any], there: list[bool] | None) -> list[Any]:
+        """Return figures, and None in place of those not there; where nothing is open, one array is often told."""
+        key = id(figures), id(there)
+        if key not in self._told:
+            self._told[key] = listed = figures[self._at].tolist()
+            if there is not None:
+                self._told[key] = [one if is_there else None for one, is_there in zip(listed, there, strict=True)]
+        return self._told[key]
+
+
 def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
-    matrix, assessment, names = ranking.matrix, ranking.matrix.assessment, ranking.networks
-    at = np.array(ranking.order, dtype=np.intp)
-    stands, known = (ranking.ranks > 0)[at], ranking.known[at]
-    seen = np.ones(len(at), dtype=np.bool_) if ranking.rows is None else np.isin(at, ranking.rows)
-    status = np.zeros(len(at), dtype=np.int64) if matrix.status is None else matrix.status[at]
-    criteria, parts, lacking = tuple(matrix.criteria), ranking.contributions, left_out(ranking)
-    # A column at a time, since it takes most of the time to make the records.
-    return tuple(
-        map(
-            RankedNetwork,
-            names,
-            names if assessment is None else [assessment.study.networks[name].name for name in names],
-            [STATUSES[one] for one in status.tolist()],
-            _told(ranking.ranks[at], stands),
-            _told(ranking.scores[at], known),
-            *(_told(ends[at], seen) for graded in (True, False) for ends in ranking.bounds(graded=graded)),
-            _told(ranking.outlook.best_rank[at], stands),
-            _told(ranking.outlook.worst_rank[at], stands),
-            [{} if part is None else dict(zip(criteria, part, strict=True)) for part in _told(parts[at], known)]
-            if parts is not None
-            else [{} for _ in names],
-            [()] * len(names) if assessment is None else [assessment.gates[name] for name in names],
-            *zip(*(lacking.get(name, ((), ())) for name in names), strict=True),
-        )
+    matrix, assessment, names, outlook = (
+        ranking.matrix,
+        ranking.matrix.assessment,
+        ranking.networks,
+        ranking.outlook,
     )
+    columns = _Columns(ranking.order)
+    stands, known = columns.unless_all(ranking.stands), columns.unless_all(ranking.known)
+    seen = None
+    if ranking.rows is not None:
+        seen = columns.unless_all(np.isin(np.arange(len(names)), ranking.rows))
+    criteria, parts, lacking = tuple(matrix.criteria), ranking.contributions, left_out(ranking)
+    status = None if matrix.status is None else columns.told(matrix.status, None)
+    ends = (*ranking.bounds(graded=True), *ranking.bounds())
+    # A column at a time, since it takes most of the time to make the records.
+    found: tuple[Iterable[Any], ...] = (
+        names,
+        names if assessment is None else [assessment.study.networks[name].name for name in names],
+        repeat("feasible") if status is None else [STATUSES[one] for one in status],
+        columns.told(ranking.ranks, stands),
+        columns.told(ranking.scores, known),
+        *(columns.told(end, seen) for end in ends),
+        columns.told(outlook.best_rank, stands),
+        columns.told(outlook.worst_rank, stands),
+        repeat(_NO_PARTS)
+        if parts is None
+        else [(criteria, own) if own else _NO_PARTS for own in columns.told(parts, known)],
+        repeat(()) if assessment is None else [assessment.gates[name] for name in names],
+        *(zip(*(lacking.get(name, ((), ())) for name in names), strict=True) if lacking else (repeat(()),) * 2),
+    )
+    return tuple(map(RankedNetwork._make, zip(*found, strict=False)))
 
 
-def _told(figures: npt.NDArray[Any], there: npt.NDArray[np.bool_]) -> list[Any]:
-    """Return figures, and nothing in place of those that are not there."""
-    listed: list[Any] = figures.tolist()
-    if there.all():
-        return listed
-    return [figure if is_there else None for figure, is_there in zip(listed, there.tolist(), strict=True)]
-
+_NO_PARTS: tuple[tuple[str, ...], tuple[float, ...]] = (), ()
 
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
 
@@ -204,6 +231,7 @@ class _Decided(NamedTuple):
     behind: list[int]
     could: list[int]
     lead: float
+    margin: float = 0.0
     at_least: bool = False
     tried: int = 0
 
@@ -217,22 +245,22 @@ def kind_of(ranking: "Ranking") -> VerdictKind:
 
 
 def _decided(ranking: "Ranking") -> _Decided:
-    ranks, scores = ranking.ranks.tolist(), ranking.scores
-    standing = [row for row in ranking.order if ranks[row] > 0]
-    if not standing:
+    scores, count = ranking.scores, int(np.count_nonzero(ranking.ranks))
+    if not count:
         return _Decided("nobody stands", [], [], [], 0.0)
-    first = [row for row in standing if ranks[row] == 1]
-    behind = standing[len(first) :]
+    standing = list(ranking.order[:count])
+    ties = int(np.count_nonzero(ranking.ranks == 1))
+    first, behind = standing[:ties], standing[ties:]
     outlook = ranking.outlook
-    could_be = outlook.could_be_first.tolist()
-    could = [row for row in standing if could_be[row]]
+    could = list(compress(standing, outlook.could_be_first[standing].tolist()))
     settled = could == first and _is_settled(ranking, first)
     tried = 0 if outlook.is_exact else outlook.worlds
     at_least = settled and not tried and not ranking.known[first[0]]
     lead = float(outlook.low[first[0]] if at_least else scores[first[0]])
-    decided = _Decided("clear" if settled else "undetermined", first, behind, could, lead, at_least, tried)
+    kind: VerdictKind = "clear" if settled else "undetermined"
+    decided = _Decided(kind, first, behind, could, lead, ranking.margin, at_least, tried)
     gap = decided.gap(scores)
-    if settled and (len(first) > 1 or (gap is not None and gap < ranking.margin * (1 - TIE))):
+    if settled and (len(first) > 1 or (gap is not None and gap < decided.margin * (1 - TIE))):
         return decided._replace(kind="too close to call")
     return decided
 
@@ -243,26 +271,24 @@ def verdict_of(ranking: "Ranking") -> Verdict:
     kind, first, behind = decided.kind, decided.first, decided.behind
     if not first:
         return Verdict(kind, (), (), None, 0.0, verdict_sentence(kind, (), (), None, ()))
-    ranks, scores, margin = ranking.ranks.tolist(), ranking.scores, ranking.margin
-    ids = dict(zip(ranking.order, ranking.networks, strict=True))
+    ranks, scores, margin = ranking.ranks, ranking.scores, decided.margin
+    ids = ranking.matrix.networks
 
-    def called(rows: Iterable[int]) -> list[str]:
-        return [ranking.names.network(ids[row]) for row in rows]
-
+    called = ranking.names.network
     gap = decided.gap(scores)
+    second = takewhile(lambda row: ranks[row] == ranks[behind[0]], behind)
     said = verdict_sentence(
         kind,
-        called(first),
-        called(decided.could),
+        [called(ids[row]) for row in first],
+        [called(ids[row]) for row in decided.could],
         gap,
-        called(row for row in behind if ranks[row] == ranks[behind[0]]),
+        [called(ids[row]) for row in second],
         margin=margin,
         at_least=decided.at_least,
         tried=decided.tried,
         scores=(decided.lead, float(scores[behind[0]])) if behind and not decided.at_least else None,
     )
     ungraded = ranking.ungraded_strengths()
-    could = set(decided.could)
     return Verdict(
         kind=kind,
         first=tuple(ids[row] for row in first),
@@ -271,9 +297,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         margin=margin,
         sentence=(said if not ungraded else f"{said.removesuffix('.')}, {resting_on(ungraded)}.")
         + in_verdict(ranking, [ids[row] for row in (*first, *behind[:1])]),
-        passed_by=_passed_by(
-            ranking, [ids[row] for row in first], [ids[row] for row in behind if row not in could]
-        ),
+        passed_by=_passed_by(ranking, decided),
         ungraded=ungraded,
     )
 
@@ -288,11 +312,14 @@ def _is_settled(ranking: "Ranking", rows: list[int]) -> bool:
     return level and bool(outlook.surely_stands[rows].all())
 
 
-def _passed_by(ranking: "Ranking", first: list[str], behind: list[str]) -> tuple[str, ...]:
+def _passed_by(ranking: "Ranking", decided: _Decided) -> tuple[str, ...]:
     """Return who could pass the first if graded strengths are out as far as their grade allows."""
     worse, better = ranking.seen.extremes_by_grade()
-    if worse is better or not behind:
+    if worse is better:
         return ()
+    ids, could = ranking.matrix.networks, set(decided.could)
+    first = [ids[row] for row in decided.first]
+    behind = [ids[row] for row in decided.behind if row not in could]
     place = {name: row for row, name in enumerate(ranking.seen.networks)}
     leaders = [place[name] for name in first]
 

@@ -203,8 +203,9 @@ def _figures_alone(page: Page, ranking: Ranking, why_not: str, row: int) -> None
         for column, figure in enumerate((score, record.low, record.high), start=2):
             page.put(place, column, figure, "score")
         page.put(place, 5, record.status)
+        own = record.contributions
         for column, name in enumerate(parts, start=6):
-            page.put(place, column, record.contributions.get(name), "score")
+            page.put(place, column, own.get(name), "score")
 
 
 def _as_of_writing(page: Page, rows: Sequence[tuple[str, str]]) -> None:

@@ -130,10 +130,9 @@ def ranking_frame(ranking: Ranking) -> "pd.DataFrame":
         for name, kind in COLUMNS.items()
     }
     if ranking.evaluation.make_contributions is not None:
+        parts = [record.contributions for record in records]
         columns |= {
-            CONTRIBUTION + criterion: pd.Series(
-                [record.contributions.get(criterion) for record in records], dtype="Float64"
-            )
+            CONTRIBUTION + criterion: pd.Series([own.get(criterion) for own in parts], dtype="Float64")
             for criterion in ranking.matrix.criteria
         }
     frame = pd.DataFrame(columns)

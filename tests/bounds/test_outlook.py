@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.bounds.outlook import Outlook, outlook_together, worlds_of
+from netselect.bounds.outlook import Outlook, outlook_apart, outlook_together, score_bounds, worlds_of
 from netselect.matrix import DecisionMatrix
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.study.study import Study
@@ -176,6 +176,29 @@ def test_without_anything_open_the_outlook_is_the_ranking() -> None:
     again = outlook_together(matrix, ranking.method, {}, ranking.bounds(), ranking.tolerance)
     assert again.is_exact
     assert again.best_rank.tolist() == [3, 1, 1]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["between", "whole figures"])
+@pytest.mark.parametrize("name", ["weighted_sum", "weighted_product", "topsis", "waspas", "vikor", "promethee"])
+def test_where_nothing_is_open_the_ranks_tell_what_a_search_would_find(name: str, *, whole: bool) -> None:
+    generator = np.random.default_rng(7)
+    for _ in range(8):
+        values = generator.uniform(1, 5, (9, 3))
+        status = generator.choice([0, 0, 0, 2], 9) if generator.random() < 0.5 else None
+        matrix = DecisionMatrix.from_arrays(
+            values.round() if whole else values, [3, 2, 1], worst=[1, 1, 5], best=[5, 5, 1]
+        )
+        ranking = rank(replace(matrix, status=status), name)
+        look = outlook_together if ranking.method.is_relative else outlook_apart
+        bounds = ranking.bounds()
+        slow = look(ranking.matrix, ranking.method, {}, bounds, ranking.tolerance)
+        for part in ("low", "high", "could_be_first", "best_rank", "worst_rank", "surely_stands", "never_below"):
+            assert getattr(ranking.outlook, part).tolist() == getattr(slow, part).tolist()
+        rows = slice(None) if ranking.rows is None else ranking.rows
+        assert bounds.low[rows].tolist() == score_bounds(ranking.seen, ranking.method).low.tolist()
+        places = [(place or 99, own) for place, own in zip(ranking.ranks, ranking.matrix.networks, strict=True)]
+        assert ranking.networks == tuple(own for _, own in sorted(places))
+        assert [record.rank or 99 for record in ranking.records] == sorted(place for place, _ in places)
 
 
 def test_weights_that_follow_from_the_figures_follow_whoever_stands() -> None:
