@@ -413,10 +413,6 @@ ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
 """The watermark of invented studies."""
 
 
-_FEW_UNITS, _BESIDE_A_HALF = 1e6, 1e-5
-"""So many units of the last place, and so far from a half of one, the noise of sums changes no digit."""
-
-
 def half_up(figure: float, decimals: int) -> float:
     """Return a figure rounded as a reader does it: a half up, away from 0, whatever the noise of sums.
 
@@ -428,7 +424,7 @@ def half_up(figure: float, decimals: int) -> float:
     if not math.isfinite(figure):
         return figure
     units = abs(figure) * 10.0**decimals
-    if units < _FEW_UNITS and abs(units % 1.0 - 0.5) > _BESIDE_A_HALF:
+    if abs(units % 1.0 - 0.5) > units * 10.0 ** (2 - _NOISELESS):  # no half that noise could have moved
         return round(figure, decimals) + 0.0
     stated = Decimal(f"{figure:.{_NOISELESS}g}")
     return float(stated.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
@@ -497,8 +493,7 @@ def gap_text(gap: float, *, under: float = math.inf, from_on: float = -math.inf,
         usual = significant(gap, 2)
     # Scores carry the noise of sums: 0.1 is not a hair less than it says.
     most = gap + 1e-12 * max(1.0, gap) if at_least else math.inf
-    size = 10.0**SCORE_DIGITS
-    down = [f"{math.floor(gap * size) / size:.{SCORE_DIGITS}f}"] if at_least else []
+    down = [f"{math.floor(gap * 10.0**SCORE_DIGITS) / 10.0**SCORE_DIGITS:.{SCORE_DIGITS}f}"] if at_least else []
     further = (f"{gap:.{digits}f}" for digits in range(SCORE_DIGITS + 1, SCORE_DIGITS + FIGURES_ENOUGH))
     shown = chain([usual], down, further)
     return next((one for one in shown if from_on <= float(one) < under and 0 < float(one) <= most), usual)

@@ -1,5 +1,8 @@
 """Do figures, names and sentences stand in a report as they should?"""
 
+import random
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +11,7 @@ from netselect.errors import STEERING, UnknownName
 from netselect.names import Names, found
 from netselect.ranking import RankedNetwork
 from netselect.report.table import bar_span, drawn
-from netselect.words import WIDTH, clean, figure_text, listed_with_and, score_text, wrapped
+from netselect.words import WIDTH, clean, figure_text, half_up, listed_with_and, score_text, wrapped
 from tests.small_study import network, small_study
 
 
@@ -18,6 +21,16 @@ from tests.small_study import network, small_study
 )
 def test_a_score_has_three_digits_unless_it_is_very_large(score: float, text: str) -> None:
     assert score_text(score) == text
+
+
+def test_a_half_is_rounded_up_whatever_the_noise_of_sums() -> None:
+    generator = random.Random(7)  # noqa: S311 -- draws for a test
+    for _ in range(2000):
+        noise = generator.choice([0, 1e-16, -1e-16, 1e-13, -1e-13, 1e-11, -1e-11, 1e-9, -1e-9, 1e-4, -1e-4])
+        decimals = generator.randrange(5)
+        figure = (generator.randrange(-3000, 3000) + generator.choice([0.5, 0.25])) / 10**decimals * (1 + noise)
+        stated = Decimal(f"{figure:.12g}")
+        assert half_up(figure, decimals) == float(stated.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def test_a_figure_keeps_what_it_says_and_an_unknown_one_says_so() -> None:
