@@ -179,5 +179,5 @@ def _nearest_option(error: Exception, sentence: str) -> str:
     typed, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
     if typed is None or context is None or "Did you mean" in sentence:
         return ""
-    options = [name for parameter in context.command.params for name in parameter.opts]
+    options = [*context.help_option_names, *(name for one in context.command.params for name in one.opts)]
     return f" Did you mean `{near}`?" if (near := nearest(typed, options)) else ""

@@ -181,7 +181,7 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str, *, 
         return
     why = "takes shares of figures of 0 or more" if matrix.maximise[found.column] else "divides by the figure"
     copes = "`scaling: min_max`"
-    if not multiplies or found.figure >= 0:
+    if not multiplies or first_wrong(matrix, lambda values: values < 0) is None:
         copes += " or `vector`"
     raise MethodNotApplicable(
         f"{method} with `scaling: {scaling}` {why}, and {found}: {copes} copes{fixed_anchors(matrix)}"
@@ -192,7 +192,6 @@ class Wrong(NamedTuple):
     """A figure that a method cannot treat."""
 
     column: int
-    figure: float
     sentence: str
 
     def __str__(self) -> str:
@@ -222,11 +221,11 @@ def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> 
         figure = float(figures[wrong][0])
         which = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}`"
         if matrix.unknown is not None and matrix.unknown[row, column]:
-            return Wrong(column, figure, f"{which} is not known, and could be {figure:g}")
+            return Wrong(column, f"{which} is not known, and could be {figure:g}")
         if figures is not matrix.values:
             stated = float(matrix.values[row, column])
-            return Wrong(column, figure, f"{which} is stated as {stated:g}, and could be {figure:g}")
-        return Wrong(column, figure, f"{which} is {figure:g}")
+            return Wrong(column, f"{which} is stated as {stated:g}, and could be {figure:g}")
+        return Wrong(column, f"{which} is {figure:g}")
     return None
 
 

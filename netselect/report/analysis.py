@@ -13,7 +13,7 @@ from netselect.report.decided import date_text, observed, without_notes
 from netselect.report.document import Block, Items, Paragraph, Section, Table
 from netselect.report.pictures import drawn
 from netselect.study.study import Need, Study
-from netselect.words import clean, exact_text, listed_with_and, plain_name, some
+from netselect.words import clean, exact_text, listed_with_and, plain_name, share_text, some
 
 MOST_COLUMNS = 6
 """Networks that stand beside each other in one table; more go into a further table."""
@@ -162,8 +162,9 @@ def _strength(found: Gaps, study: Study, name: str, column: int) -> str:
         else f"from themes, {observed(themes[0], network, study)}"
     )
     if covered.unknown[row, column]:
-        return f"not known, {covered.low[row, column]:.2f} to {covered.high[row, column]:.2f} ({where})"
-    return f"{covered.strengths[row, column]:.2f} ({where})"
+        low, high = share_text(covered.low[row, column]), share_text(covered.high[row, column])
+        return f"not known, {low} to {high} ({where})"
+    return f"{share_text(covered.strengths[row, column])} ({where})"
 
 
 def _helpers(found: Gaps) -> Iterator[Block]:
@@ -217,7 +218,7 @@ def least_help(found: Gaps) -> str:
     return (
         "Some network that stands helps with every open need and aspiration that is shown here. The least is done "
         f"for {found.called.quoted(covered.wants[least])}: no network that surely stands is known to close more "
-        f"than {most[least]:.2f} of its gap."
+        f"than {share_text(most[least])} of its gap."
     )
 
 

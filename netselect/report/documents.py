@@ -24,7 +24,7 @@ from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import sections as set_sections
 from netselect.study.audience import Audience
 from netselect.study.study import Study
-from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, listed_with_and
+from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, listed_with_and, share_text
 
 TITLES: dict[Kind, str] = {
     "analysis": "Network analysis",
@@ -164,7 +164,7 @@ def _ways(found: Agreement) -> Iterator[Block]:
         (
             capital(titles[way.label]),
             listed_with_and(called.listed(way.first)) or "nobody",
-            *("" if alike is None else f"{alike:.2f}" for alike in correlations),
+            *("" if alike is None else share_text(alike) for alike in correlations),
         )
         for way, *correlations in ways
         if way.counts

@@ -52,6 +52,7 @@ from netselect.words import (
     listed_with_and,
     percent,
     score_text,
+    share_text,
     some,
 )
 
@@ -486,7 +487,7 @@ def agreement(found: Agreement) -> Picture:
         marks.append(Label(row, listed_with_and(called.listed(first))))
     told = _listed(
         f"{title}: {listed_with_and(called.listed(first))} first, "
-        + ("no order to compare" if alike is None else f"Kendall {alike:.2f}")
+        + ("no order to compare" if alike is None else f"Kendall {share_text(alike)}")
         for title, first, alike in ways
     )
     low = min([0.0, *(alike for _, _, alike in ways if alike is not None)])
@@ -637,8 +638,8 @@ def kept(one: StabilityInterval, called: Names) -> str:
     low, high = math.ceil(1000 * one.low - 1e-9) / 1000, math.floor(1000 * one.high + 1e-9) / 1000
     takers = (("down", one.below), ("up", one.above))
     beyond = "".join(f", further {side} {called.network(taker)}" for side, taker in takers if taker is not None)
-    span = f"from {min(low, one.weight):.3f} to {max(high, one.weight):.3f}"
-    return f"{called.anything(one.what)} {one.weight:.3f}, {span}{beyond}"
+    span = f"from {score_text(min(low, one.weight))} to {score_text(max(high, one.weight))}"
+    return f"{called.anything(one.what)} {score_text(one.weight)}, {span}{beyond}"
 
 
 def _largest_part(ranking: Ranking, record: RankedNetwork, parts: list[float], called: list[str]) -> str:
@@ -659,9 +660,13 @@ def _cell(covered: Any, row: int, column: int) -> tuple[float, str, str]:  # noq
     if covered.applies is not None and not covered.applies[row, column]:
         return 0.0, "n/a", DOES_NOT_APPLY
     if covered.unknown[row, column]:
-        return 0.0, "?", f"not known, {covered.low[row, column]:.2f} to {covered.high[row, column]:.2f}"
+        return (
+            0.0,
+            "?",
+            f"not known, {share_text(covered.low[row, column])} to {share_text(covered.high[row, column])}",
+        )
     share = float(covered.strengths[row, column])
-    return share, f"{share:.2f}" if share else "", f"{share:.2f}" if share else ""
+    return share, share_text(share) if share else "", share_text(share) if share else ""
 
 
 def _gaps_said(found: Any) -> str:  # noqa: ANN401 -- gaps

@@ -12,7 +12,7 @@ from netselect.report.remarks import remarks, verdict_text
 from netselect.report.table import SHOWN, shown_rows
 from netselect.report.text import heading, step_rows
 from netselect.robustness.agreement import ALIKE, Agreement
-from netselect.words import capital, clean, listed_with_and
+from netselect.words import capital, clean, listed_with_and, share_text
 
 if TYPE_CHECKING:
     from netselect.report.formats import Document
@@ -66,8 +66,8 @@ def agreement_markdown(agreement: Agreement) -> str:
             capital(titles[variant.label]),
             listed_with_and(agreement.called.listed(variant.first))
             or (agreement.called.in_words(variant.refusal) or "nobody"),
-            "" if kendall is None else f"{kendall:.2f}",
-            "" if spearman is None else f"{spearman:.2f}",
+            "" if kendall is None else share_text(kendall),
+            "" if spearman is None else share_text(spearman),
             titles.get(variant.same_as, ""),
         ]
         for variant, kendall, spearman in zip(

@@ -20,6 +20,7 @@ from netselect.weighting.elicited import study_weights
 from netselect.words import (
     capital,
     listed_with_and,
+    share_text,
     supposing,
     wrapped,
 )
@@ -432,7 +433,11 @@ def _variant_line(variant: Variant, correlations: Sequence[float | None], agreem
         return f"{title}: not applicable ({called.in_words(variant.refusal)})."
     if variant.same_as:
         return f"{title}: the same arithmetic here as {titles[variant.same_as]}, and not counted again."
-    alike = "" if kendall is None or spearman is None else f"; Kendall {kendall:.2f}, Spearman {spearman:.2f}"
+    alike = (
+        ""
+        if kendall is None or spearman is None
+        else f"; Kendall {share_text(kendall)}, Spearman {share_text(spearman)}"
+    )
     return f"{title}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
 
 

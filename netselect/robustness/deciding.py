@@ -503,7 +503,8 @@ def _with_cut(sweep: Sweep, row: int, cut: float) -> Sweep:
     leads = sweep.scores(sweep.knots)[:, row] - cut
     with np.errstate(invalid="ignore", divide="ignore"):
         share = leads[:-1] / (leads[:-1] - leads[1:])
-    crosses = np.isfinite(share) & (share > 0) & (share < 1)
+    # Between the two sides of a jump nothing runs straight.
+    crosses = np.isfinite(share) & (share > 0) & (share < 1) & ~sweep.are_next(sweep.knots)
     found = (sweep.knots[:-1] + share * np.diff(sweep.knots))[crosses]
     return replace(sweep, knots=rising(sweep.knots, found))
 

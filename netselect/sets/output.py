@@ -9,7 +9,7 @@ from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS
 from netselect.sets.records import ChosenSet
 from netselect.sets.text import best_sentence, names_text, proof_sentence, short_sections
-from netselect.words import clean, closed
+from netselect.words import clean, closed, score_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,7 +176,7 @@ def _html_row(role: str, chosen: ChosenSet, names: Names) -> str:
     cells = [
         role,
         names_text(chosen.networks, names),
-        *(f"{share:.3f}" for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
+        *(score_text(share) for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
         *("not known" if spend is None or spend.judged is None else f"{spend.judged:g}" for spend in spends),
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"

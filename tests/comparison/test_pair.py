@@ -116,7 +116,7 @@ def test_whatever_is_compared_the_printed_numbers_add_up(matrix: DecisionMatrix,
     assert found.difference is not None
     assert sum(part.part for part in found.parts) == pytest.approx(found.difference, abs=1e-12)
     assert all(abs(part.printed - part.part) <= 10.0**-DIGITS for part in found.parts)
-    assert sum(part.printed for part in found.parts) == pytest.approx(round(found.difference, DIGITS), abs=1e-9)
+    assert sum(part.printed for part in found.parts) == pytest.approx(half_up(found.difference, DIGITS), abs=1e-9)
     check_that_it_adds_up(found)
 
 

@@ -604,6 +604,7 @@ COMMANDS = {
     "an option that is misspelt": command(
         "rank e.yaml --wieghts equal", "Did you mean `--weights`?", "rank e.yaml --weights equal"
     ),
+    "help that is misspelt": command("rank --hepl", "Did you mean `--help`?", "rank --help"),
     "several methods in a CSV": command(
         "rank e.yaml --methods all -f csv", "goes with every format but csv", "rank e.yaml --methods all -f json"
     ),

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
@@ -98,6 +98,7 @@ FIGURES = st.sampled_from([0, 40, -5, 90, "unknown", UNKNOWN, RANGE, {"value": "
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(DIVIDES), FIGURES, FIGURES, st.sampled_from(["benefit", "cost"]))
+@example(("weighted_product", {"scaling": "sum"}), 0, {"value": "unknown", "low": -5, "high": 9}, "cost")
 def test_a_refused_figure_is_known_if_it_is_said_to_be_so_and_what_copes_copes(
     way: tuple[str, dict[str, str]], one: object, other: object, direction: str
 ) -> None:

@@ -35,6 +35,7 @@ from netselect.report.pictures import (
 from netselect.report.plots import HATCHES, MARKERS, drawn_as
 from netselect.report.svg import _LINE, picture_svg
 from netselect.study.study import Study
+from netselect.words import score_text
 from tests.open_studies import open_studies
 from tests.report.conftest import EXAMPLE, HOSTILE
 from tests.small_study import need, network, small_study
@@ -234,7 +235,7 @@ def test_the_title_of_scores_counts_the_lines_that_overlap(study: Study) -> None
         assert counts == [found]
     else:
         assert found == (0 if "no other line" in shown.title else 1)
-    score = f"{float(ranking.scores[ranking.position(standing[0].network)]):.3f}"
+    score = score_text(float(ranking.scores[ranking.position(standing[0].network)]))
     assert f" the highest score, {score};" in shown.title or f", up to {score};" in shown.title
 
 

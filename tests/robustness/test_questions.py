@@ -267,6 +267,31 @@ def asking_for_members(members: object, **gate: float) -> OpenQuestion:
     return questions(rank(study)).questions[0]
 
 
+def test_a_cut_that_is_crossed_where_a_timing_comes_too_late_is_crossed_at_that_day() -> None:
+    study = small_study(
+        needs={
+            "skill": need(importance=3, by="2026-03-01"),
+            "tools": need(importance=2, themes={"practice": 1}),
+        },
+        criteria={"needs": {"weight": 1, "computed": "need_coverage"}},
+        networks={
+            "a": network(
+                joining={"fee": 0, "effort_hours": 0, "entry_weeks": {"value": "unknown", "low": 0, "high": 30}},
+                serves={"skill": 1},
+                offers={"practice": 0.25},
+            ),
+            "b": network(serves={"skill": 0}, offers={"practice": 0}),
+        },
+        shortlist={"cut": 0.5},
+    )
+    (answered,) = asked(rank(study))
+    assert [(answer.low, answer.high, answer.shortlist) for answer in answered[1].answers] == [
+        (0.0, 59 / 7, ("a",)),
+        (pytest.approx(59 / 7, abs=1e-9), 30.0, ()),
+    ]
+    assert_answers(rank(study), study, *answered)
+
+
 def test_a_gate_inside_the_range_flips_the_gate_and_what_hangs_on_it() -> None:
     one = asking_for_members({"value": "unknown", "low": 5, "high": 50}, min=30)
     (flip,) = one.flips
