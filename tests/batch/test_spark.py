@@ -86,21 +86,23 @@ def test_the_rows_are_those_of_the_plain_function_and_of_rank_many(spark: Any) -
         assert scores.tobytes() == whole.score[:, place].tobytes()
 
 
-def test_batches_of_the_default_size_are_ranked_to_the_same_columns(spark: Any) -> None:  # noqa: ANN401 -- as above
-    frame = random_frame(20_000)
+def test_batches_of_the_default_size_are_ranked_to_the_same_columns(spark: Any, tmp_path: Path) -> None:  # noqa: ANN401 -- as above
+    study, frame = random_study(3), random_frame(20_000)
     broken = frame["limits.yearly_cost"].astype("object")
     broken[[5, 4_100, 9_999, 19_999]] = "much"
     stated = broken.astype(str)
     frame["limits.yearly_cost"] = stated.where(broken.notna(), None)
+    frame.to_parquet(tmp_path / "learners.parquet", index=False)
     usual = spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch")
     spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
     try:
         assert spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch") == "10000"
-        found = rank_spark(table(spark, frame).coalesce(1), STUDY, top=3).toPandas()
+        learners = spark.read.parquet(str(tmp_path / "learners.parquet")).coalesce(1)
+        found = rank_spark(learners, study, top=3).toPandas()
     finally:
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", usual)
     found = found.sort_values("learner", ignore_index=True)
-    plain = RankFrame(STUDY, top=3)(frame)
+    plain = RankFrame(study, top=3)(frame)
     assert plain["learner"].is_monotonic_increasing
     assert (plain["fault"] != "").sum() == 4
     pd.testing.assert_frame_equal(found.astype(plain.dtypes.to_dict()), plain, check_exact=True)
