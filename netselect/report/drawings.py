@@ -623,13 +623,10 @@ def _open_score(record: RankedNetwork) -> str:
 
 
 def _said(ranking: Ranking, record: RankedNetwork) -> str:
-    said = f"{ranking.names.network(record.network)} "
-    if record.low is None or record.high is None:
-        said += "no score"
-    else:
-        said += _open_score(record)
-        if record.low != record.high:
-            said += f", from {score_text(record.low)} to {score_text(record.high)}"
+    low, high, said = record.low, record.high, "no score"
+    if low is not None and high is not None:
+        said = _open_score(record) + (f", from {score_text(low)} to {score_text(high)}" if low != high else "")
+    said = f"{ranking.names.network(record.network)} {said}"
     return said if record.status == "feasible" else f"{said} ({_CALLED[record.status]})"
 
 
@@ -660,21 +657,18 @@ def _cell(covered: Any, row: int, column: int) -> tuple[float, str, str]:  # noq
     if covered.applies is not None and not covered.applies[row, column]:
         return 0.0, "n/a", DOES_NOT_APPLY
     if covered.unknown[row, column]:
-        return (
-            0.0,
-            "?",
-            f"not known, {share_text(covered.low[row, column])} to {share_text(covered.high[row, column])}",
-        )
+        low, high = share_text(covered.low[row, column]), share_text(covered.high[row, column])
+        return 0.0, "?", f"not known, {low} to {high}"
     share = float(covered.strengths[row, column])
-    return share, share_text(share) if share else "", share_text(share) if share else ""
+    said = share_text(share) if share else ""
+    return share, said, said
 
 
 def _gaps_said(found: Any) -> str:  # noqa: ANN401 -- gaps
     """Return which needs stay open, as a sentence."""
     if not found.coverage.weights.any():
         return nothing_counts(found)
-    nobody = (*found.unserved, *found.unserved_by_standing)
-    if nobody:
+    if nobody := (*found.unserved, *found.unserved_by_standing):
         return f"No network that stands serves {some(map(found.called.quoted, nobody))}."
     if found.perhaps_served:
         served = some(map(found.called.quoted, found.perhaps_served))

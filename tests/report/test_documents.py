@@ -15,6 +15,7 @@ from netselect.report.formats import Document
 from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
 from netselect.report.opening import MAY_DIFFER
 from netselect.study.audience import AUDIENCES, Audience
+from netselect.words import share_text
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "tests" / "scenarios"
@@ -445,7 +446,7 @@ def test_the_least_help_that_is_told_is_the_least(path: Path) -> None:
     most = found.to_frame().loc[surely].max()
     open_ = [want for want, share in zip(found.coverage.wants, found.coverage.weights, strict=True) if share > 0]
     said = re.findall(r"close more than (\S+) of its gap", ranking.document("analysis").markdown())
-    assert set(said) == {f"{min(most[want] for want in open_):.2f}"}
+    assert set(said) == {share_text(min(most[want] for want in open_))}
 
 
 def test_a_question_without_a_quotation_has_another_wording() -> None:

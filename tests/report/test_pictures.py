@@ -35,7 +35,7 @@ from netselect.report.pictures import (
 from netselect.report.plots import HATCHES, MARKERS, drawn_as
 from netselect.report.svg import _LINE, picture_svg
 from netselect.study.study import Study
-from netselect.words import score_text
+from netselect.words import score_text, share_text
 from tests.open_studies import open_studies
 from tests.report.conftest import EXAMPLE, HOSTILE
 from tests.small_study import need, network, small_study
@@ -247,7 +247,7 @@ def test_contributions_add_up_to_the_score_and_the_largest_is_named() -> None:
         assert max(ends) == pytest.approx(float(ranking.scores[ranking.position(record.network)]))
     parts = standing[0].contributions
     largest = max(parts, key=lambda name: parts[name])
-    assert f"is {ranking.names.criterion(largest)}: {parts[largest]:.3f}, of" in shown.title
+    assert f"is {ranking.names.criterion(largest)}: {score_text(parts[largest])}, of" in shown.title
 
 
 def test_benefits_and_limitations_are_those_of_the_profiles() -> None:
@@ -271,7 +271,7 @@ def test_cells_are_the_strengths() -> None:
     for cell in cells:
         row = covered.networks.index(ranking.records[int(cell.y)].network)
         assert cell.share == covered.strengths[row, int(cell.x)]
-        assert cell.text == (f"{cell.share:.2f}" if cell.share else "")
+        assert cell.text == (share_text(cell.share) if cell.share else "")
 
 
 def test_two_networks_have_their_parts_beside_each_other() -> None:
@@ -579,7 +579,7 @@ def test_what_a_title_says_holds(rows: list[tuple[float, int, int]]) -> None:
     parts = dict(zip(matrix.criteria, np.array(worth[first]) * (3 / 7, 2 / 7, 2 / 7), strict=True))
     title = picture(ranking, "contributions").title
     if max(parts.values()) > 0:
-        assert f": {max(parts.values()):.3f}" in title
+        assert f": {score_text(max(parts.values()))}" in title
     apart = {
         key: (cost, (3 * values[0] + 2 * values[1]) / 5)
         for (key, values), (_, _, cost) in zip(worth.items(), rows, strict=True)

@@ -18,6 +18,7 @@ from netselect.report.text import (
     short_text,
 )
 from netselect.study.study import Study
+from netselect.words import score_text
 from tests.small_study import aspiration, need, network, small_study
 
 
@@ -76,7 +77,7 @@ def test_an_explanation_adds_up_to_the_score(ranking: Ranking) -> None:
     assert str(explained) == text
     parts = [float(part) for part in re.findall(r": (-?[0-9.]+) \(figure", text)]
     assert len(parts) == len(ranking.matrix.criteria)
-    assert f"Score {sum(parts):.3f}, the sum of these parts:" in text
+    assert f"Score {score_text(sum(parts))}, the sum of these parts:" in text
 
 
 def test_an_excluded_network_is_told_what_would_admit_it(ranking: Ranking) -> None:
