@@ -247,8 +247,9 @@ class _Words:
         if " over " in path[-1]:
             level = path[-2]
             one, other = (called.anything(part) for part in path[-1].split(" over "))
-            on = f" on {called.criterion(level)}" if first == "network_judgements" else ""
-            return f"the judgement of {one} over {other}{on}"
+            on = f" on {called.criterion(level)}" if "network_judgements" in path else ""
+            by = f" by {called.judge(rest[0])}" if first == "judges" else ""
+            return f"the judgement of {one} over {other}{on}{by}"
         if first == "networks":
             name, *inner = rest
             if len(path) == _FIGURE and inner[0] in FIGURES:

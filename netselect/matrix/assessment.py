@@ -16,8 +16,14 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network, Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
-from netselect.weighting.elicited import Elicited, importances, judged, study_weights
-from netselect.weighting.pairwise import judgement_matrix
+from netselect.weighting.elicited import (
+    Elicited,
+    between_networks,
+    combined_judgements,
+    importances,
+    influences_of,
+    study_weights,
+)
 from netselect.words import listed_with_and
 
 Floats = npt.NDArray[np.float64]
@@ -155,7 +161,8 @@ def parts_of_matrix(
         weights = _objective_weights(study, statement, columns, codes)
     else:
         weights = study_weights(study, statement)
-    comparisons = _comparisons(study)
+    judging = statement if statement.how == "judgements" else study.weights
+    comparisons, influences = _comparisons(study, judging)
     for array in (*columns.arrays(), codes, weights.weights, *(comparisons or ())):
         array.flags.writeable = False
     return {
@@ -178,7 +185,8 @@ def parts_of_matrix(
         "lacking": columns.lacking if columns.lacking.any() else None,
         "applies": None if columns.applies.all() else columns.applies,
         "comparisons": comparisons,
-        "judging": statement if statement.how == "judgements" else study.weights,
+        "influences": influences,
+        "judging": judging,
         "assessment": Assessment(study, covered, results, weights, wanted, gates),
     }
 
@@ -383,14 +391,24 @@ def _unfit(study: Study, statement: Weighting, columns: _Columns, codes: npt.NDA
             yield f"takes shares of the sum of a criterion, and {here} {found}; {COPING}"
 
 
-def _comparisons(study: Study) -> tuple[Floats, ...] | None:
-    """Return the judgements between networks, one matrix for each criterion; 0 where none is given."""
-    if not study.network_judgements:
-        return None
-    names = tuple(study.networks)
-    return tuple(
-        judgement_matrix(names, judged(study.network_judgements[leaf]), where=f"network_judgements.{leaf}")
-        if leaf in study.network_judgements
-        else np.zeros((len(names), len(names)))
-        for leaf in study.leaves()
-    )
+def _comparisons(study: Study, judging: Weighting) -> tuple[tuple[Floats, ...] | None, tuple[Floats, ...]]:
+    """Return the judgements between networks on each criterion, 0 where none is given, and who counts how much.
+
+    Several people's are combined into one matrix, or stay apart, (k, n, n), where their priorities are averaged.
+    """
+    said = between_networks(study)
+    if not said:
+        return None, ()
+    heard, none = influences_of(study), np.zeros((len(study.networks), len(study.networks)))
+    comparisons, influences = list[Floats](), list[Floats]()
+    for leaf in study.leaves():
+        own = said.get(leaf, {"": none})
+        shares = np.array([heard.get(name, 1.0) for name in own])
+        if len(own) == 1:
+            comparisons.append(next(iter(own.values())))
+        elif judging.aggregation == "judgements":
+            comparisons.append(combined_judgements(list(own.values()), shares.tolist()))
+        else:
+            comparisons.append(np.array(list(own.values())))
+        influences.append(shares if len(own) == 1 else shares / shares.sum())
+    return tuple(comparisons), tuple(influences)

@@ -94,7 +94,10 @@ class DecisionMatrix:
     aside : DecisionMatrix, optional
         The matrix with the figures that a method which takes judgements alone has put aside.
     comparisons : tuple of (n, n) arrays, optional
-        Judgements between networks for each criterion; 0 where none was given.
+        Judgements between networks for each criterion; 0 where none was given. Those of several people stay apart,
+        (k, n, n), where the priorities of each are averaged.
+    influences : tuple of (k,) arrays
+        How much each of these people counts, for each criterion; together 1.
     judging : Importances
         How judgements between networks become priorities.
     assessment : Assessment, optional
@@ -128,6 +131,7 @@ class DecisionMatrix:
     candidate_anchors: bool = False
     aside: "DecisionMatrix | None" = field(default=None, repr=False)
     comparisons: tuple[Floats, ...] | None = None
+    influences: tuple[Floats, ...] = ()
     judging: Importances = _JUDGING
     assessment: "Assessment | None" = field(default=None, repr=False)
     _utilities: Floats | None = field(default=None, init=False, repr=False)
@@ -421,7 +425,9 @@ class DecisionMatrix:
             applies=pick(self.applies),
             aside=None if self.aside is None else self.aside.take(rows),
             comparisons=self.comparisons
-            and tuple(read_only(np.ascontiguousarray(judged[np.ix_(rows, rows)])) for judged in self.comparisons),
+            and tuple(
+                read_only(np.ascontiguousarray(judged[..., rows[:, None], rows])) for judged in self.comparisons
+            ),
         )
 
     @property

@@ -22,6 +22,7 @@ from netselect.methods._contract import (
 from netselect.methods._scaling import first_wrong, refuse_peaked_curves
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import column_sums
+from netselect.weighting.elicited import weighted_mean
 from netselect.weighting.pairwise import check_links, priorities
 
 Synthesis = Literal["distributive", "ideal"]
@@ -205,7 +206,11 @@ def _judged(matrix: DecisionMatrix, largest_set: int) -> tuple[Floats, Floats]:
 
 
 def _local(matrix: DecisionMatrix, column: int, judgements: Floats) -> tuple[Floats, float]:
-    """Return the local priorities (n,) on one criterion, and the consistency ratio."""
+    """Return the local priorities (n,) on one criterion, and the consistency ratio: of several, the largest."""
+    if judgements.ndim > 2:  # noqa: PLR2004 -- networks by networks, for each of several people
+        own, ratios = zip(*(_local(matrix, column, one) for one in judgements), strict=True)
+        mean = getattr(matrix.judging, "mean", "arithmetic")
+        return weighted_mean(np.array(own), matrix.influences[column], mean), max(ratios)
     criterion = matrix.criteria[column]
     if not (judgements * (1.0 - np.eye(len(judgements)))).any():
         raise MethodNotApplicable(
@@ -265,6 +270,10 @@ def _about_ratios(matrix: DecisionMatrix) -> str:
         for name, judgements in zip(matrix.criteria, matrix.comparisons or (), strict=False)
         if not judgements.all()
     ]
+    if any(judgements.ndim > 2 for judgements in matrix.comparisons or ()):  # noqa: PLR2004 -- as above
+        said = (
+            f"{said} Of several people the largest ratio stands here, for the mean of their priorities has none."
+        )
     return f"{said} Judgements are missing, and the ratio approximate, for {', '.join(gaps)}." if gaps else said
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netselect.names import Names
+from netselect.names import BETWEEN_NETWORKS, Names
+from netselect.ranking.ranking import Ranking
 from netselect.study.study import Study
+from netselect.weighting.elicited import Floats, between_networks
+from netselect.weighting.pairwise import Priorities, priorities, ratios_text
 from netselect.words import few_digits, natural_text
 
 MOST_TOLD = 5
@@ -66,6 +69,50 @@ def assessed_figures(study: Study | None) -> tuple[AssessedFigure, ...]:
     return tuple(
         sorted(found, key=lambda one: (-(one.spread or 0.0), one.network, one.criterion or one.need or ""))
     )
+
+
+def compared_networks(ranking: Ranking) -> dict[str, dict[str, Floats]]:
+    """Return who of several compared the networks in pairs, where scores rest on that: by level and judge."""
+    if ranking.study is None or ranking.method.works_on != "judgements":
+        return {}
+    said = between_networks(ranking.study)
+    return {BETWEEN_NETWORKS + leaf: own for leaf, own in said.items()} if ranking.study.judges else {}
+
+
+def compared_levels(ranking: Ranking) -> tuple[dict[str, dict[str, Priorities]], dict[str, Priorities]]:
+    """Return what the judgements between networks come to, of each judge by level, and of all together.
+
+    Where the priorities of each are averaged, nothing stands for all together.
+    """
+    matrix, alone, together = ranking.matrix, dict[str, dict[str, Priorities]](), dict[str, Priorities]()
+
+    def found(judgements: Floats) -> Priorities:
+        way = matrix.judging
+        return priorities(
+            judgements,
+            prioritisation=way.prioritisation,
+            completion=way.completion,
+            random_index=way.random_index,
+        )
+
+    for level, said in compared_networks(ranking).items():
+        for judge, own in said.items():
+            alone.setdefault(judge, {})[level] = found(own)
+        all_of_them = (matrix.comparisons or ())[matrix.criteria.index(level.removeprefix(BETWEEN_NETWORKS))]
+        if all_of_them.ndim == 2:  # noqa: PLR2004 -- networks by networks
+            together[level] = found(all_of_them)
+    return alone, together
+
+
+def compared_said(ranking: Ranking) -> str:
+    """Return how far the judgements of several contradict themselves, without a full stop; nothing for none."""
+    alone, together = compared_levels(ranking)
+    if len(alone) < 2:  # noqa: PLR2004 -- several
+        return ""
+    called = ranking.names
+    own = "; ".join(f"{called.judge(judge)} {ratios_text(levels, called)}" for judge, levels in alone.items())
+    of_all = f"together {ratios_text(together, called)}; " if together else "their priorities are averaged; "
+    return f"{len(alone)} judges compared the networks in pairs: consistency ratio {of_all}{own}"
 
 
 def assessed_said(figures: Sequence[AssessedFigure], called: Names) -> str:

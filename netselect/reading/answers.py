@@ -220,31 +220,44 @@ def _of_sheet(content: bytes, source: str, _: Collection[str], table: "Table | N
     return _Rows(header, line, ((line, cells(row)) for line, row in rows[1:]), book.sheet)
 
 
-def _put_pair(data: Located, row: Row, tree: Tree, _: Named) -> Iterator[tuple[str, Fault]]:
+def _put_pair(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str, Fault]]:
     """Put one judgement of a pair among those of whoever made it, or yield what is wrong with it."""
     level = str(row["level"]) or TOP_LEVEL
-    if (members := tree.levels.get(level)) is None:
-        yield "level", no_such(f"there is no group of criteria `{level}`.", level, tree.levels)
+    # On a criterion that has nothing inside, networks are compared.
+    of_networks = level in tree.leaves
+    members = list(map(str, mapping(data.get("networks")))) if of_networks else tree.levels.get(level)
+    if members is None:
+        known = [*tree.levels, *tree.leaves]
+        yield "level", no_such(f"there is no criterion or group `{level}`.", level, known)
         return
-    for column in ("this", "than"):
-        if row[column] not in members:
-            name = row[column]
-            yield column, no_such(f"`{level}` holds no criterion `{name}`.", name, members)
-            return
-    if not row["judge"]:
-        yield "judge", _NOBODY
+    if of_networks and any(("network", str(row[column])) in gone for column in ("this", "than")):
+        return
+    holds = "there is no network `{}`." if of_networks else f"`{level}` holds no criterion `{{}}`."
+    wrong = [
+        (column, no_such(holds.format(row[column]), row[column], members))
+        for column in ("this", "than")
+        if row[column] not in members
+    ]
+    if wrong or not row["judge"]:
+        yield (wrong or [("judge", _NOBODY)])[0]
         return
     holder: Any = data
     # The learner's own stand in the study itself.
     is_own = row["judge"] == mapping(data.get("learner")).get("id")
-    for key in (*(() if is_own else ("judges", row["judge"])), "judgements", level):
+    for key in (
+        *(() if is_own else ("judges", row["judge"])),
+        "network_judgements" if of_networks else "judgements",
+        level,
+    ):
         holder = holder.setdefault(key, Located())
         if not isinstance(holder, dict):
             return  # what stands there is a fault of its own
     own = holder
     pair, turned = f"{row['this']} over {row['than']}", f"{row['than']} over {row['this']}"
     if pair in own or turned in own:
-        said = f"`{row['judge']}` has judged {row['this']} and {row['than']} already: keep one of the two answers"
+        on = f" on {level}" * of_networks
+        said = f"{row['this']} and {row['than']}{on} already: keep one of the two answers"
+        said = f"`{row['judge']}` has judged {said}"
         yield "judge", Fault("duplicate", said, about=(str(row["judge"]),))
     elif isinstance(row["times"], Unreadable):
         yield "times", Fault("judgements", f"found {row['times']}")

@@ -41,7 +41,7 @@ from netselect.reading.decoding import (
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
 from netselect.study.cures import odd_names
-from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, unheard, wants
+from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import levels_without_judgements, weight_faults
 from netselect.study.statements import JudgedPair, MethodChoice
@@ -158,7 +158,8 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> It
         if any(place[: len(path)] == path for place in faulty):
             continue
         counts = str(path[1]) not in silent if path[0] == "judges" else is_heard
-        linked = (used and counts) or path[0] not in _LEFT_OPEN
+        is_of_networks = path[-2:-1] == ("network_judgements",)
+        linked = (counts and (used or is_of_networks)) or path[0] not in _LEFT_OPEN
         try:
             judgement_matrix(items, judged(_LINES.validate_python(lines)), linked=linked)
         except (ValidationError, UnknownItem):
@@ -192,10 +193,11 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[StudyPath, list[str]
         key = "judgements" if "judgements" in learner else "importances"
         yield ("learner", key), list(wants(data)), mapping(learner.get("judgements"))
     networks = list(map(str, mapping(data.get("networks"))))
-    leaves = Tree(criteria).leaves if data.get("network_judgements") else {}
-    for criterion, lines in mapping(data.get("network_judgements")).items():
-        if str(criterion) in leaves and networks and isinstance(lines, Mapping):
-            yield ("network_judgements", criterion), networks, lines
+    compared = list(pairs_of_networks(data)) if networks else []
+    leaves = Tree(criteria).leaves if compared else {}
+    for path, lines in compared:
+        if str(path[-1]) in leaves and isinstance(lines, Mapping):
+            yield path, networks, lines
 
 
 STANDARD_INPUT = "-"

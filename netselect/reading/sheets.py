@@ -219,6 +219,7 @@ KINDS: dict[str, Sheet] = {
             Way(("learner", "judgements", _PAIR), {"who": "", "level": _WANTS}),
             Way(("network_judgements", "<level>", _PAIR), {"who": "", "level": _LEAF}),
             Way(("judgements", "<level>", _PAIR), {"who": ""}),
+            Way(("judges", "<who>", "network_judgements", "<level>", _PAIR), {"level": _LEAF}),
             Way(("judges", "<who>", "judgements", "<level>", _PAIR)),
         ),
         {"times": ()},

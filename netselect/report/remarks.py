@@ -11,7 +11,7 @@ from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import GLOSSARY, Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.ranking.assessed import assessed_figures, assessed_said
+from netselect.ranking.assessed import assessed_figures, assessed_said, compared_said
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
@@ -82,6 +82,8 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
 def _assessed(ranking: Ranking) -> Iterator[Remark]:
     if said := assessed_said(assessed_figures(ranking.study), ranking.names):
         yield Remark("Judged by several", f"{said}.")
+    if said := compared_said(ranking):
+        yield Remark("Compared by several", f"{said}.")
 
 
 def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:

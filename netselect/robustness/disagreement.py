@@ -1,6 +1,6 @@
 """On what do several judges disagree, how far, and whose word decides the first place?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,15 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked
-from netselect.errors import MethodNotApplicable
+from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.finding import Finding, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
-from netselect.ranking import Ranking, ranking_of
-from netselect.ranking.assessed import AssessedFigure, assessed_figures
+from netselect.ranking import Ranking, rank, ranking_of
+from netselect.ranking.assessed import AssessedFigure, assessed_figures, compared_levels, compared_networks
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
+from netselect.study.network import joint_figure
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
@@ -105,7 +106,7 @@ class PairViews:
     Parameters
     ----------
     level, left, right : str
-        The group of criteria, and the two that are compared.
+        The group of criteria, or `networks on` a criterion, and the two that are compared.
     ratios : dict of str to float
         How many times as much the left one matters, by judge; those who judged the pair.
     """
@@ -319,6 +320,7 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     scores, ranks, names = _by_judge(ranking, weights)
     one_level = assessment.weights.statement.how == "judgements" and len(assessment.study.levels()) == 1
     pivotal = _pivotal(ranking, judges)
+    of_networks, networks_together = compared_levels(ranking)
     own_firsts = {
         one.judge: tuple(sorted(name for name, rank in zip(names, own, strict=True) if rank == 1))
         for one, own in zip(judges, ranks.tolist(), strict=True)
@@ -329,7 +331,7 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         influences={one.judge: one.influence for one in judges},
         criteria=_criteria(ranking, judges),
         networks=_networks(ranking, judges, names, scores, ranks),
-        pairs=_pairs(assessment.study, judges) if assessment.weights.statement.how == "judgements" else (),
+        pairs=_pairs(ranking, judges) if assessment.weights.statement.how == "judgements" else (),
         concordance_of_networks=kendall_w(np.array([mean_places(own) for own in ranks])),
         concordance_of_criteria=kendall_w(np.array([mean_places(own) for own in stacked_ranks(weights, SAME)])),
         consensus=consensus(
@@ -339,8 +341,8 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
         firsts=own_firsts,
         pivotal=pivotal,
         at_best=not ranking.at_best.isdisjoint(ever_first),
-        levels={one.judge: one.levels for one in judges},
-        levels_together=assessment.weights.levels,
+        levels={one.judge: {**one.levels, **of_networks.get(one.judge, {})} for one in judges},
+        levels_together={**assessment.weights.levels, **networks_together},
         figures=assessed_figures(assessment.study),
     )
 
@@ -394,15 +396,26 @@ def _networks(
     return tuple(sorted(found, key=lambda views: -views.spread))
 
 
-def _pairs(study: Study, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, ...]:
+def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, ...]:
     """Return the pairs that two or more judged, and differently."""
+    study = ranking.study
+    if study is None:
+        return ()
     said = {one.judge: speaking_alone(study, one.judge).judgements for one in judges}
     found = []
-    for level, items in study.levels().items():
-        matrices = {
-            name: judgement_matrix(items, judged(lines.get(level, {})), linked=False)
-            for name, lines in said.items()
-        }
+    compared = [
+        (
+            level,
+            items,
+            {
+                name: judgement_matrix(items, judged(own.get(level, {})), linked=False)
+                for name, own in said.items()
+            },
+        )
+        for level, items in study.levels().items()
+    ]
+    compared += [(level, tuple(study.networks), own) for level, own in compared_networks(ranking).items()]
+    for level, items, matrices in compared:
         for i in range(len(items)):
             for j in range(i + 1, len(items)):
                 ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
@@ -416,15 +429,20 @@ def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tu
     assessment = ranking.matrix.assessment
     if assessment is None or not ranking.stands.any():
         return {}
-    statement = assessment.weights.statement
+    statement = Weighting.model_validate(assessment.weights.statement.model_dump())
     now = firsts(ranking)
     found = {}
+    judge_networks = bool(assessed_figures(assessment.study) or compared_networks(ranking))
     for one in judges:
-        weights = study_weights(
-            _without(assessment.study, one.judge), Weighting.model_validate(statement.model_dump())
-        ).weights
-        ranks, names = _by_judge(ranking, weights[None])[1:]
-        first = tuple(sorted(name for name, rank in zip(names, ranks[0].tolist(), strict=True) if rank == 1))
+        without = _without(assessment.study, one.judge)
+        if judge_networks:
+            try:
+                first = firsts(rank(without, ranking.method, weights=statement, gates=assessment.gating))
+            except (JudgementError, MethodNotApplicable):
+                continue  # without their word nothing can be ranked
+        else:
+            ranks, names = _by_judge(ranking, study_weights(without, statement).weights[None])[1:]
+            first = tuple(sorted(name for name, at in zip(names, ranks[0].tolist(), strict=True) if at == 1))
         if set(first) != set(now):
             found[one.judge] = first
     return found
@@ -433,7 +451,22 @@ def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tu
 def _without(study: Study, judge: str) -> Study:
     """Return the study in which one judge has no influence."""
     said = study.judges.get(judge, Judge(judgements={}))
-    return study.model_copy(update={"judges": {**study.judges, judge: said.model_copy(update={"influence": 0.0})}})
+    judges = {**study.judges, judge: said.model_copy(update={"influence": 0.0})}
+    influences = {name: one.influence for name, one in judges.items()}
+
+    def joint(figures: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: figure.model_copy(update={"low": None, "high": None, **joint_figure(figure.judged, influences)})
+            if judge in figure.judged
+            else figure
+            for name, figure in figures.items()
+        }
+
+    networks = {
+        name: network.model_copy(update={"values": joint(network.values), "serves": joint(network.serves)})
+        for name, network in study.networks.items()
+    }
+    return study.model_copy(update={"judges": judges, "networks": networks})
 
 
 def _consistencies(found: Disagreement) -> Iterator[str]:

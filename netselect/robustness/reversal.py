@@ -241,7 +241,7 @@ def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
     if stand.comparisons is None:
         return None
     rows = np.append(np.arange(len(stand.networks)), place)
-    return tuple(np.ascontiguousarray(judged[np.ix_(rows, rows)]) for judged in stand.comparisons)
+    return tuple(np.ascontiguousarray(judged[..., rows[:, None], rows]) for judged in stand.comparisons)
 
 
 def _reversal(

@@ -47,7 +47,7 @@ _NOTES = {"decisions": ("changed", "why"), "ethics": ("answer",), "conflicts": (
 """The keys that are notes, of the items of each list."""
 
 # What is like none of these is nothing that anything private stands in; `judgements` are those of criteria.
-_OF_A_STUDY = (*_NAMING, "networks", "network_judgements", "judgements", "themes", "portfolio")
+_OF_A_STUDY = (*_NAMING, "networks", "network_judgements", "judgements", "judges", "themes", "portfolio")
 _OF_A_NETWORK = ("serves", "offers", "exclusive_with", "requires", "asks_of_me", "conflicts", "online", "notes")
 
 
@@ -154,8 +154,8 @@ class Taken:
             if name in _NAMING:
                 self._private(study[key], (key,), gone, _NAMING[name])
                 self._notes(study[key], (key,), name, keep)
-            elif name == "network_judgements":
-                self._judged(study[key], (key,), gone)
+            for path, pairs in _comparisons(study[key], (key,), name):
+                self._judged(pairs, path, gone)
         for key, block in networks:
             self.names(block, (key,), gone)
             for name, network in mapping(block).items():
@@ -261,6 +261,15 @@ class Taken:
                     self._private(things, (*here, part))
             elif name == "notes" and "notes" not in keep:
                 self.names(network, path, {str(key)})
+
+
+def _comparisons(block: object, path: StudyPath, name: str) -> Iterator[tuple[StudyPath, object]]:
+    """Yield where networks are compared in pairs, in a block of the study or by its judges."""
+    if name == "network_judgements":
+        yield path, block
+    for judge, said in mapping(block).items() if name == "judges" else ():
+        for key, meant in _meant(said, ("network_judgements", "judgements")):
+            yield from _comparisons(said[key], (*path, judge, key), meant)
 
 
 def parts_of(pair: object) -> list[str]:

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
 from netselect.names import YES_NO
-from netselect.study.outline import Tree, mapping, stated, wants
+from netselect.study.outline import Tree, mapping, pairs_of_networks, stated, wants
 from netselect.study.quantities import (
     LARGEST_STATED,
     PLAIN,
@@ -118,7 +118,8 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
         for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else ())
     ]
     criteria = Tree(mapping(study.get("criteria"))).paths
-    of_criteria = [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study), *_judged_networks(study)]
+    of_criteria = [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study)]
+    of_criteria += [(str(path[-1]), path) for path, _ in pairs_of_networks(study)]
     yield {name: [path] for name, path in criteria.items()}, _gathered(of_criteria)
     yield {name: [path] for name, path in wants(study).items()}, _gathered(_of_wants(study, stating))
     themes, asked = _themes(study)
@@ -198,19 +199,14 @@ def _of_judges(study: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
             yield str(criterion), ("judges", name, "points", criterion)
 
 
-def _judged_networks(study: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
-    for criterion in mapping(study.get("network_judgements")):
-        yield str(criterion), ("network_judgements", criterion)
-
-
 def _of_networks(
     study: Mapping[str, Any], waived: Sequence[tuple[StudyPath, Mapping[str, Any]]]
 ) -> Iterator[tuple[str, StudyPath]]:
     for path, waiver in waived:
         if "network" in waiver:
             yield str(waiver["network"]), (*path, "network")
-    for criterion, lines in mapping(study.get("network_judgements")).items():
-        yield from _pairs(lines, ("network_judgements", criterion))
+    for path, lines in pairs_of_networks(study):
+        yield from _pairs(lines, path)
     rules = mapping(study.get("portfolio"))
     for path, several in (
         (("redundancy",), study.get("redundancy")),

@@ -3,7 +3,7 @@
 A study is read here as plain mappings, as it stands in a file: whatever has the wrong type counts as absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netselect.errors import Fault, StudyPath
@@ -50,7 +50,23 @@ def judged_in_pairs(study: Mapping[str, Any]) -> frozenset[str]:
     parameters = stated.get("parameters") if stated.get("name") == "ahp" else stated.get("ahp")
     if mapping(parameters).get("networks") != "judged":
         return frozenset()
-    return frozenset(map(str, mapping(study.get("network_judgements"))))
+    silent = unheard(study)
+    heard = (path for path, _ in pairs_of_networks(study) if path[0] != "judges" or str(path[1]) not in silent)
+    return frozenset(str(path[-1]) for path in heard)
+
+
+def pairs_of_networks(study: Mapping[str, Any]) -> Iterator[tuple[StudyPath, Any]]:
+    """Yield where networks are compared on a criterion, in the study itself and by each judge, with the lines.
+
+    Examples
+    --------
+    >>> judges = {"ann": {"network_judgements": {"fit": {"old over new": 2}}}}
+    >>> list(pairs_of_networks({"judges": judges}))
+    [(('judges', 'ann', 'network_judgements', 'fit'), {'old over new': 2})]
+    """
+    for base in ((), *(("judges", name) for name in mapping(study.get("judges")))):
+        for criterion, lines in mapping(stated(study, base).get("network_judgements")).items():
+            yield (*base, "network_judgements", criterion), lines
 
 
 _NONE_INSIDE = {"none": None}

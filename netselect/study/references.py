@@ -13,7 +13,15 @@ from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
 from netselect.study.cures import number_in_words
 from netselect.study.network import TERMS
-from netselect.study.outline import Tree, is_empty_group, judged_in_pairs, mapping, stated, wants
+from netselect.study.outline import (
+    Tree,
+    is_empty_group,
+    judged_in_pairs,
+    mapping,
+    pairs_of_networks,
+    stated,
+    wants,
+)
 from netselect.study.quantities import answer_of, counts_yes_as_1, is_yes_no, unit_at
 from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults
@@ -259,7 +267,7 @@ class _Known:
         }
         judged = judged_in_pairs(study)
         # What has no direction may be meant as a group, unless networks are compared on it.
-        compared = mapping(study.get("network_judgements")).keys()
+        compared = {path[-1] for path, _ in pairs_of_networks(study)}
         self.needed = [
             name
             for name, leaf in tree.leaves.items()

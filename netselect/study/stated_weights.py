@@ -21,6 +21,7 @@ from netselect.study.outline import (
     is_empty_group,
     learner_is_heard,
     mapping,
+    pairs_of_networks,
     stated,
     unheard,
     wants,
@@ -113,9 +114,8 @@ def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: StudyPath) 
 
 def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     networks = list(mapping(study.get("networks")))
-    judged_networks = mapping(study.get("network_judgements")) if networks else {}
-    for criterion, lines in judged_networks.items():
-        path = ("network_judgements", criterion)
+    for path, lines in pairs_of_networks(study) if networks else ():
+        criterion = path[-1]
         if str(criterion) not in tree.leaves:
             if not tree.is_whole:
                 continue
@@ -414,7 +414,7 @@ def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
         path: StudyPath = ("judges", name)
         way = "" if str(name) in silent else stated
         if str(name) == learner:
-            for key in ("points", "order", "judgements"):
+            for key in ("points", "order", "judgements", "network_judgements"):
                 if judge.get(key):
                     yield Fault(
                         "conflict",

@@ -577,8 +577,12 @@ class Judge(Written):
     judgements: Annotated[dict[Identifier, dict[JudgedPair, Ratio]], Field(default_factory=dict)] = Field(
         description="For `weights: judgements`: pairwise judgements for each level of the tree."
     )
+    network_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(
+        default_factory=dict,
+        description="Pairwise judgements between networks, for each criterion (AHP with `networks: judged`).",
+    )
 
     @property
     def says_nothing(self) -> bool:
         """Whether only a role and an influence stand here."""
-        return not (self.points or self.order or self.judgements)
+        return not (self.points or self.order or self.judgements or self.network_judgements)

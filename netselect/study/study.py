@@ -315,7 +315,12 @@ class Study(Written):
     def judged_criteria(self) -> frozenset[str]:
         """The criteria on which the method takes judgements between networks, and no figure."""
         method = {"name": self.method.name, "parameters": self.method.parameters}
-        return judged_in_pairs({"method": method, "network_judgements": self.network_judgements})
+        judges = {
+            name: {"influence": judge.influence, "network_judgements": judge.network_judgements}
+            for name, judge in self.judges.items()
+        }
+        own = self.network_judgements
+        return judged_in_pairs({"method": method, "network_judgements": own, "judges": judges})
 
     def is_stale(self, dated: dt.date | None) -> bool:
         """Whether something found on a day is too old on the day on which the study holds.

@@ -529,8 +529,36 @@ def speaking_alone(study: Study, judge: str) -> Study:
             "criteria": _with_points(study.criteria, said.points),
             "order": said.order,
             "judgements": said.judgements,
+            "network_judgements": {**study.network_judgements, **said.network_judgements},
         }
     )
+
+
+def between_networks(study: Study) -> dict[str, dict[str, Floats]]:
+    """Return by criterion who compares the networks on it, and the judgements of each.
+
+    Returns
+    -------
+    dict of str to dict of str to ndarray (n, n)
+        By criterion and judge; 0 where a pair is not judged. Whoever has no influence is left out; where nobody
+        else compares the networks on a criterion, what stands in the study itself counts.
+    """
+    names, found = tuple(study.networks), dict[str, dict[str, Floats]]()
+    heard = [name for name, influence in influences_of(study).items() if influence > 0]
+    own = {"": study.network_judgements} | {name: judge.network_judgements for name, judge in study.judges.items()}
+    own[study.learner.id] = own.pop("")
+    for leaf in study.leaves():
+        said = [name for name in heard if leaf in own.get(name, {})]
+        if not said and leaf in study.network_judgements:
+            said = [study.learner.id]
+        if said:
+            found[leaf] = {
+                name: judgement_matrix(
+                    names, judged(own[name][leaf]), where=f"network_judgements.{leaf} of {name}"
+                )
+                for name in said
+            }
+    return found
 
 
 def influences_of(study: Study) -> dict[str, float]:

@@ -259,7 +259,7 @@ def test_a_survey_gives_each_expert_a_consistency_ratio(tmp_path: Path) -> None:
     ("row", "said", "column"),
     [
         ("boss,,fit,prise,2", "`criteria` holds no criterion `prise`. Did you mean `price`?", 4),
-        ("boss,top,fit,price,2", "there is no group of criteria `top`.", 2),
+        ("boss,top,fit,price,2", "there is no criterion or group `top`.", 2),
         ("boss,,people,fit,2", "`boss` has judged people and fit already: keep one of the two answers", 1),
         ("tom,,fit,price,often", "write how many times as much, such as `3` or `1/3`", 5),
         (",,fit,price,3", "nobody is named", 1),
