@@ -19,9 +19,10 @@ This page is written from `docs/faults.yaml` by `python docs/generate.py`, which
 
 Every fault has a `code`, a word that stays while sentences may become better, and so has every error of netselect. In
 Python both carry beside it: `path`, the way to the place as a tuple of keys and of places in lists
-(`("waivers", 0, "gate")`; as text in `place`), `line` and `column` (0 where there is none), `found` and `expected`
+(`("waivers", 0, "gate")`; as text, `waivers[0].gate`, in `where`, and with file and line before it in `place`; all are empty
+where there is none), `line` and `column` (0 where there is none), `found` and `expected`
 where they can be told apart, and `about`, the other ids of which the sentence speaks. `--format json` and the file of
-faulty learners hold the `code` too. All faults of a file are told at once.
+faulty learners hold the `code` too. What `to_dict()` and JSON call `path` is the text of `where`. All faults of a file are told at once.
 
 ```python
 import netselect

@@ -37,8 +37,12 @@ OPENING = """# Methods
 This page is written from the methods' own descriptions, by `python docs/generate.py`.
 
 Larger scores are better. *Range*: unit, from 0 to 1; share, the scores sum to 1; flow, from -1 to 1; open, any
-number. Whether a network's score depends on which others are there follows from the parameters: with anchors
-it does not.
+number.
+
+**Who else is there.** With anchors, weighted sum, weighted product, WASPAS, TOPSIS and AHP by ratings score each network by
+itself, and another one cannot turn the order of the others, as long as the weights are stated. VIKOR (under anchors
+too), PROMETHEE, and AHP measured or judged compare the candidates, and so does every method under a scaling or weights
+that come from their figures. [Rank reversal](../explanation/rank-reversal.md) shows what follows.
 
 **Not applicable.** Where a criterion does not apply to a network (`not_applicable`), its weight is shared out
 among the others for that network alone: `w_ij = a_ij w_j / sum_k a_ik w_k`, with `a_ij` 1 where criterion j
@@ -53,6 +57,79 @@ can move is searched for instead of solved for. Under weights by which nothing a
 (`weighted_total`) and `ranking.weighted_totals` give it beside the score, with the weights as shares of 1, and say
 where it misleads: it mixes units, so that whatever has the largest figures decides, and it takes more for better
 even where less is. No order is made by it. It is none where a figure that counts is unknown or does not apply.
+
+## Scaling
+
+Some methods take figures of different units to one footing by the candidates themselves. The figures of one column are x;
+min, max and sum are over the networks that are compared, and length is the Euclidean one, `sqrt(sum(x^2))`.
+
+| `scaling` | more is better | less is better | all alike | TOPSIS (both directions) |
+|---|---|---|---|---|
+| `min_max` | `(x - min) / (max - min)` | `(max - x) / (max - min)` | 1 | `x / (max - min)` |
+| `vector` | `x / length` | `1 - x / length` | as they come | `x / length` |
+| `sum` | `x / sum(x)` | `(1/x) / sum(1/x)` | `1/n` | `x / sum(abs(x))` |
+| `max` | `x / max` | `min / x` | 1 | `x / max(abs(x))` |
+| `none` | `x` | `-x` | as they come | `x` |
+
+Weighted sum, weighted product and WASPAS take the columns for more and for less: after them larger is better. TOPSIS leaves
+the direction to its two points, and divides only; that its `min_max` does not take the minimum away changes no distance. A
+column in which all are alike moves nobody there, whatever it is divided by. Under `none` the weighted product takes
+`x ** -w` where less is better. With anchors, the default of these methods, figures are not scaled by the candidates but read
+as values: `u = (x - worst) / (best - worst)`, held between 0 and 1, or what the criterion's `curve` says.
+
+## Weights by judgements
+
+`weights: judgements`, and AHP always, take weights from judgements in pairs: `a_ij` says how many times as important i is as
+j, with `a_ji = 1 / a_ij` and `a_ii = 1`. `prioritisation` says how weights follow.
+
+| `prioritisation` | weights |
+|---|---|
+| `eigenvector` (default) | `A w = lambda_max w` with the largest eigenvalue, w scaled to sum to 1 |
+| `geometric_mean` | `w_i = g_i / sum_k g_k` with `g_i = (prod_j a_ij) ** (1/n)` |
+| `normalised_columns` | `w_i = (1/n) sum_j a_ij / sum_k a_kj` |
+
+How far the judgements contradict each other: `lambda_max = (1/n) sum_i (A w)_i / w_i`, which is the eigenvalue where w is the
+eigenvector; the consistency index is `CI = (lambda_max - n) / (n - 1)`, and the ratio `CR = CI / RI(n)`, with RI the mean CI of
+random judgements by a [table](published.md#tables-of-random-indices) that is named in every result (`saaty_1980` unless you
+choose another); up to 0.1 is usual. Of two items CR is 0. Of three the geometric mean is the eigenvector; from four on they
+differ where judgements contradict each other.
+
+```python
+import numpy as np
+from netselect import weighting
+judged = np.array([[1, 3, 5], [1 / 3, 1, 3], [1 / 5, 1 / 3, 1]])
+found = weighting.priorities(judged)
+found.weights.round(4).tolist()
+# [0.637, 0.2583, 0.1047]
+[round(figure, 4) for figure in (found.lambda_max, found.consistency_index, found.consistency_ratio)]
+# [3.0385, 0.0193, 0.0332]
+weighting.priorities(judged, prioritisation="geometric_mean").weights.round(4).tolist()
+# [0.637, 0.2583, 0.1047]
+weighting.priorities(judged, prioritisation="normalised_columns").weights.round(4).tolist()
+# [0.6333, 0.2605, 0.1062]
+```
+
+By hand: the rows multiply to 15, 1 and 1/15; their cube roots are 2.4662, 1 and 0.4055, in all 3.8717; a share each is
+0.6370, 0.2583 and 0.1047. `A w` is 1.9355, 0.7848 and 0.3182, which is 3.0385 times w; CI is 0.0385 / 2 = 0.0193, and CR
+0.0193 / 0.58 = 0.0332.
+
+Gaps are filled first: `lambda_max` (default) so that the largest eigenvalue is least, or `harker`; the geometric mean takes the
+least squares of the logarithms of what was judged. See `weighting.priorities` in [Reference](python.md).
+
+*Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.*
+
+*Crawford, G. and Williams, C. (1985). A note on the analysis of subjective judgment matrices. Journal of Mathematical
+Psychology 29(4), 387-405.*
+
+*Bozoki, S., Fulop, J. and Ronyai, L. (2010). On optimal completion of incomplete pairwise comparison matrices. Mathematical
+and Computer Modelling 52(1-2), 318-333.*
+
+## Figures at the edges
+
+Each method says at its end, under **At the edges**, what it makes of these five tables, where the candidates set the
+scale. Both criteria weigh 1/2; on the first more is better, on the second less.
+
+{edges}
 
 ## Second opinions
 
@@ -176,7 +253,13 @@ def kept_definitions() -> dict[str, Any]:
 def methods_page() -> str:
     """Return the page, one section for each built-in method."""
     methods = available_methods()
-    return OPENING + "\n".join(_section(name, methods[name]) for name in built_in_methods())
+    edges = ["| case | figures, a network on a line |", "|---|---|"]
+    edges += [
+        f"| {case} | {'<br>'.join(f'{first}, {second}' for first, second in rows)} |"
+        for case, (rows, _) in EDGES.items()
+    ]
+    opening = OPENING.replace("{edges}", "\n".join(edges))
+    return opening + "\n".join(_section(name, methods[name]) for name in built_in_methods())
 
 
 def _section(name: str, method: type[Method]) -> str:
@@ -199,10 +282,15 @@ def _section(name: str, method: type[Method]) -> str:
     lines += ["**When not to use it.** " + _flat(parts["Warnings"]), ""]
     needed = f"from {method.__module__} import {method.__name__}"
     lines += ["**A worked example.**", "", "```python", needed, *_worked(parts["Examples"]), "```", ""]
-    lines += ["**At the edges**", "", "| figures | scores |", "|---|---|", *_edges(name), ""]
     lines += [
-        f"*{_flat(reference)}*\n" for reference in re.split(r"\n(?=\S)", parts.get("References", "")) if reference
+        "**At the edges** ([the figures](#figures-at-the-edges))",
+        "",
+        "| figures | scores |",
+        "|---|---|",
+        *_edges(name),
+        "",
     ]
+    lines += [f"*{_flat(reference)}*\n" for reference in _references(parts.get("References", ""))]
     return "\n".join(lines)
 
 

@@ -137,6 +137,16 @@ class NetselectError(Exception):
         self.path, self.line, self.column = path, line, column
         self.found, self.expected, self.about = found, tuple(expected), tuple(about)
 
+    @property
+    def where(self) -> str:
+        """The path as it is printed: ``networks.pm-body.staying.yearly_cost``; empty where there is none."""
+        return cut_words(dotted(self.path))
+
+    @property
+    def place(self) -> str:
+        """The line, where it is known, then the path: ``line 31  networks.pm-body``."""
+        return "  ".join(part for part in (f"line {self.line}" if self.line else "", self.where) if part)
+
     def __str__(self) -> str:
         return cut_words(legible(super().__str__()), LONGEST_PATH if self.code == "unreadable" else LONGEST_WORD)
 
@@ -385,6 +395,11 @@ class StudyFaults(NetselectError):
             expected=first.expected,
             about=first.about,
         )
+
+    @property
+    def place(self) -> str:
+        """The place of the first fault; see `Fault.place`."""
+        return self.faults[0].place if self.faults else ""
 
     def __reduce__(self) -> tuple[type["StudyFaults"], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)

@@ -295,6 +295,27 @@ PARAMETERS = {name for method in available_methods().values() for name in method
 """What the page on methods has."""
 
 
+def test_what_goes_into_a_published_case_stands_on_the_page_and_gives_what_is_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    published = sys.modules["published"]
+    page = (ROOT / "docs/reference/published.md").read_text(encoding="utf-8")
+    exec(blocks(page, "python")[0], {})  # noqa: S102 -- our own page
+    assert capsys.readouterr().out == blocks(page, "text")[0]
+    shown = dict(re.findall(r"\(`([\w-]+)`\)\n\n<details>\n.*?```json\n(.*?)```", page, re.DOTALL))
+    cases = [json.loads(path.read_text(encoding="utf-8")) for path in published.DATA.glob("*.json")]
+    assert {name: json.loads(text) for name, text in shown.items()} == {
+        case["id"]: case["inputs"] for case in cases
+    }
+
+
+def test_a_published_case_that_is_at_odds_without_a_reason_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = sys.modules["published"]
+    monkeypatch.delitem(published.AT_ODDS, "waspas-tus2019")
+    with pytest.raises(ValueError, match="waspas-tus2019: figures differ"):
+        published.published_page()
+
+
 def test_published_figures_that_are_at_odds_have_a_reason_on_the_page() -> None:
     published = sys.modules["published"]
     for path in published.DATA.glob("*.json"):

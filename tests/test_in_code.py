@@ -179,6 +179,46 @@ def test_the_service_tells_of_every_fault_by_its_place_and_kind(service: TestCli
     assert all(found["loc"][0] == "body" for found in answer.json()["detail"])
 
 
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("pymcdm.VIKOR", "method"),
+        ("skcriteria.TOPSIS", "method"),
+        ({"name": "weighted_product", "parameters": {"scaling": "none"}}, "method"),
+        ({"name": "topsis", "parameters": {"reference": "given"}}, "method"),
+        ({"name": "ahp", "parameters": {"networks": "measured"}}, "method"),
+    ],
+    ids=str,
+)
+def test_the_service_tells_of_a_method_that_cannot_treat_a_study(
+    service: TestClient, method: object, kind: str
+) -> None:
+    if isinstance(method, str):
+        pytest.importorskip(method.partition(".")[0], reason="the extra `peers` is not installed")
+    answer = service.post("/rank", json={**PLAIN, "method": method})
+    assert answer.status_code == 422
+    (found,) = answer.json()["detail"]
+    assert found["type"] == kind
+    assert found["loc"][0] == "body"
+    with pytest.raises(netselect.NetselectError) as caught:
+        netselect.rank(netselect.load({**PLAIN, "method": method}))
+    assert found["msg"] == str(caught.value)
+
+
+def test_every_error_says_where_as_a_fault_does() -> None:
+    matrix = netselect.DecisionMatrix.from_arrays([[1, 2]], [1, 1], maximise=[1, 1])
+    with pytest.raises(netselect.errors.UnknownName) as unknown:
+        netselect.rank(matrix, "topsys")
+    assert (unknown.value.path, unknown.value.where, unknown.value.place) == ((), "", "")
+    own = netselect.NetselectError("no", path=("waivers", 0, "gate"), line=3)
+    assert (own.where, own.place) == ("waivers[0].gate", "line 3  waivers[0].gate")
+    with pytest.raises(StudyFaults) as caught:
+        netselect.loads("netselect: 1\ntitel: Mine\n", "mine.yaml")
+    first = caught.value.faults[0]
+    assert (caught.value.where, caught.value.place) == (first.where, first.place)
+    assert first.to_dict()["path"] == first.where
+
+
 def test_the_service_refuses_what_is_no_study_and_no_number_json_knows(service: TestClient) -> None:
     for content in ("[1]", "3", '{"netselect": NaN, "title": Infinity}'):
         answer = service.post("/rank", content=content, headers={"content-type": "application/json"})

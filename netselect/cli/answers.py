@@ -258,7 +258,7 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
 
     def text() -> str:
         # Nothing can be said of the order of one network.
-        further = [reversals_text(changes, ranking.names), str(outdone)] if ranking.stands.sum() > 1 else []
+        further = [reversals_text(changes, ranking), str(outdone)] if ranking.stands.sum() > 1 else []
         return "\n\n".join([str(found), *further])
 
     named = {"smaa": found, "reversals": changes, "dominance": outdone}

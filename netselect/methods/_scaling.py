@@ -135,7 +135,7 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
 
     References
     ----------
-    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making, section 2.3. Springer.
+    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making: Methods and Applications. Springer.
     """
     if scaling == "none":
         return np.where(maximise, values, -values)

@@ -44,11 +44,13 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     --------
     Not for more networks, or criteria on one level, than anybody can compare with care: 7 of them are 21
     judgements. Not where figures are already known in units that count: judging twice what was measured once
-    adds noise. With distributive synthesis a copy of a network can turn the order of the others.
+    adds noise. With measured and judged networks another one, even a copy of one that is there, can turn the
+    order of the others. As ``ratings``, the default, it is a weighted sum whose weights are judged: Saaty's
+    ratings take the worth of each grade from judgements in pairs as well, and that is not done here.
 
     Notes
     -----
-    ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see `netselect.weighting`) and
+    ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see Weights by judgements) and
     ``l_ij`` the local priority of network i on criterion j:
 
     - ratings: the value between the worst and the best stated level, as it is; the score does not depend on
@@ -59,8 +61,10 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
       scales and directions of the criteria are not needed, and not looked at.
 
     Synthesis does not apply to ratings. Ideal synthesis is not rescaled afterwards. Under both syntheses the
-    scores depend on the other networks; a copy of a network changes the order of the others only under
-    distributive synthesis (Belton & Gear).
+    scores depend on the other networks. A copy of a network can turn the order of the others under distributive
+    synthesis (Belton & Gear). Under ideal synthesis it cannot where networks are measured, or judged without
+    any contradiction; where judgements contradict each other, even slightly, the priorities of all shift with
+    the copy, and it can.
 
     References
     ----------

@@ -126,6 +126,8 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Brans, J. P. and Vincke, P. (1985). A preference ranking organisation method. Management Science 31(6).
     Brans, J. P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank projects: the PROMETHEE
     method. European Journal of Operational Research 24(2).
+    Tzeng, G.-H. and Huang, J.-J. (2011). Multiple Attribute Decision Making: Methods and Applications. CRC Press:
+    the example below is attributed to it (Published examples).
 
     Examples
     --------

@@ -71,18 +71,20 @@ class Topsis(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Notes
     -----
     With figures ``x_ij`` scaled to ``r_ij`` and ``v_ij = w_j r_ij``, ``D+`` and ``D-`` are the distances of
-    ``v_i`` from the ideal ``v*`` and from the anti-ideal ``v-``, and the closeness is
-    ``C_i = D-_i / (D+_i + D-_i)``. With anchors ``r`` is the value between worst (0) and best (1), the ideal
-    is 1 and its opposite 0, and no network's score depends on the others. With candidates the two points
-    are the best and the worst figure found (Hwang & Yoon's method, with vector scaling). Beyond a given point a
-    figure counts as the point. Where both
-    distances are 0, because all networks are alike, the closeness is 0.5. Contributions are a stated
-    decomposition: criterion j's share ``d-_ij^2 / D-_i`` of the distance from the anti-ideal (the distance
-    itself for Manhattan, all of it to the largest for Chebyshev), divided by ``D+_i + D-_i``.
+    ``v_i`` from the ideal ``v*`` and from the anti-ideal ``v-``, and the closeness is ``C_i = D-_i / (D+_i +
+    D-_i)``. Weights stand within the distance: Euclidean ``sqrt(sum_j (v_ij - v*_j)^2)``, Manhattan ``sum_j
+    |v_ij - v*_j|``, Chebyshev ``max_j |v_ij - v*_j|``, and so with ``v-``. With anchors ``r`` is the value
+    between worst (0) and best (1), the ideal is 1 and its opposite 0, and no network's score depends on the
+    others. With candidates the two points are the best and the worst figure found (Hwang & Yoon's method, with
+    vector scaling). Beyond a given point a figure counts as the point. Where both distances are 0, because all
+    networks are alike, the closeness is 0.5. Contributions are a stated decomposition: criterion j's share
+    ``d-_ij^2 / D-_i`` of the distance from the anti-ideal (the distance itself for Manhattan, all of it to the
+    largest for Chebyshev), divided by ``D+_i + D-_i``.
 
     References
     ----------
-    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making, section 4.1. Springer.
+    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making: Methods and Applications. Lecture Notes
+    in Economics and Mathematical Systems 186. Springer. Its four fighter aircraft are on pp. 133-134.
 
     Examples
     --------

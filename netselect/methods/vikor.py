@@ -51,21 +51,29 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Notes
     -----
     With ``d_ij = (f*_j - f_ij) / (f*_j - f-_j)``, the distance of figure j of network i from the best level as
-    a share of the way to the worst, ``S_i = sum_j w_j d_ij`` is what the network falls short by in all,
-    ``R_i = max_j w_j d_ij`` where it falls short most, and ``Q_i = v (S_i - S*) / (S- - S*) +
-    (1 - v) (R_i - R*) / (R- - R*)``, with the best (``*``) and worst (``-``) S and R among the candidates. The
-    score is ``1 - Q_i``. With ``reference: candidates`` the levels f* and f- are the best and worst figures
-    found (Opricovic & Tzeng). With anchors they are the stated levels and ``d = 1 - u``, with u the value
-    between them, so that S and R do not depend on the other networks; Q still does, through S*, S-, R* and R-,
-    and adding a network can still reorder the others.
+    a share of the way to the worst, ``S_i = sum_j w_j d_ij`` is what the network falls short by in all, ``R_i
+    = max_j w_j d_ij`` where it falls short most, and ``Q_i = v (S_i - S*) / (S- - S*) + (1 - v) (R_i - R*) /
+    (R- - R*)``. As S and R count what is lacking, their best (``S*``, ``R*``) are the least among the
+    candidates, and their worst (``S-``, ``R-``) the largest. The score is ``1 - Q_i``. With ``reference:
+    candidates`` the levels f* and f- are the best and worst figures found (Opricovic & Tzeng). With anchors
+    they are the stated levels and ``d = 1 - u``, with u the value between them, so that S and R do not depend
+    on the other networks; Q still does, through S*, S-, R* and R-, and adding a network can still reorder the
+    others.
 
     A criterion on which all networks are alike, but for rounding, adds nothing under candidates. Where all S
     (or all R) are equal, within 1e-9, that term of Q is 0: with one network, or with identical ones, the score
     is 1.
 
-    Contributions are a stated decomposition: ``c_ij = w_j (1 + v S* / (S- - S*) + (1 - v) R* / (R- - R*)) -
-    v w_j d_ij / (S- - S*) - (1 - v) [j attains R_i] R_i / (R- - R*)``, where the first criterion that attains
-    R_i counts and terms whose difference is 0 are left out. They sum to the score.
+    *The compromise.* VIKOR's own answer is not an order but a set. It stands in the working, under ``rank
+    --working`` and in Python among the steps of ``evaluate(matrix)``: with ``DQ = 1 / (n - 1)``, the first
+    network has an acceptable advantage (C1) if the second's Q is DQ or more above its own, and acceptable
+    stability (C2) if it is also best by S or by R. With both, it alone is the compromise (M); with C1 alone,
+    it and the second; without C1, every network whose Q is less than DQ above its own. The ranking itself goes
+    by Q: its verdict and its shortlist do not ask for C1 or C2.
+
+    Contributions are a stated decomposition: ``c_ij = w_j (1 + v S* / (S- - S*) + (1 - v) R* / (R- - R*)) - v
+    w_j d_ij / (S- - S*) - (1 - v) e_ij R_i / (R- - R*)``, with ``e_ij`` 1 for the first criterion j that
+    attains R_i and else 0; terms whose difference is 0 are left out. They sum to the score.
 
     References
     ----------

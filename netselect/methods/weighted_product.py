@@ -52,10 +52,11 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
     network of each criterion therefore scores 0. With none the figures count as they are, those of which
     less is better with the exponent ``-w_j``; all have to be above 0.
 
-    Contributions are a stated decomposition: ``c_ij = w_j - (1 - score(i)) * share_ij``, where
-    ``share_ij = w_j ln u_ij / sum_k w_k ln u_ik`` is the part that criterion j has in what network i loses
-    against an ideal network with score 1 (logarithmic mean Divisia index). Where values are 0, the whole
-    loss is shared among those, by weight. With none there is no ideal, and no contributions are stated.
+    Contributions are a stated decomposition: ``c_ij = w_j - (1 - score(i)) * share_ij``, where ``share_ij =
+    w_j ln u_ij / sum_k w_k ln u_ik`` is the part that criterion j has in what network i loses against an ideal
+    network with score 1 (logarithmic mean Divisia index). Where values are 0, the whole loss is shared among
+    those, by weight. Where all values are 1 nothing is lost, and ``c_ij = w_j``. With none there is no ideal,
+    and no contributions are stated.
 
     References
     ----------

@@ -32,19 +32,22 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
 
     Warnings
     --------
-    Not where a poor figure must not be made good by others: that is a rule (a gate), since a sum lets everything
-    offset everything. Not with a scaling from the candidates where networks may still come or go.
+    Not where a poor figure must not be made good by others: that is a rule (a gate), since a sum lets
+    everything offset everything. Not where what a figure is worth hangs on another criterion (a long journey
+    matters less where one can stay overnight): a sum takes each for itself. Not with a scaling from the
+    candidates where networks may still come or go.
 
     Notes
     -----
     ``score(i) = sum_j w_j u_ij``, with ``u_ij`` the value of figure j of network i. With anchors it lies
-    between the worst and the best stated level, and adding or removing a network cannot reorder the others;
-    every other scaling takes its measure from the candidates.
+    between the worst and the best stated level, and under the same weights adding or removing a network cannot
+    reorder the others; every other scaling takes its measure from the candidates, as the table Scaling says.
 
     References
     ----------
     Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives, chapter 3. Wiley.
-    Fishburn, P. C. (1967). Additive utilities with incomplete product set. Operations Research 15(3).
+    Fishburn, P. C. (1967). Additive utilities with incomplete product sets: application to priorities and
+    assignments. Operations Research 15(3), 537-542.
 
     Examples
     --------

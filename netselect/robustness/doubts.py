@@ -217,11 +217,11 @@ def _how_sure(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
 def order_remark(ranking: Ranking, doubts: Doubts) -> Iterator[Remark]:
     """Yield that the order depends on who else is there, where it does."""
     if doubts.reversals:
-        kept = "Fixed anchors do not have this"
+        kept = "A weighted sum between fixed anchors does not have this"
         if ranking.matrix.weighed_by_figures:
             kept = "The weights follow them too"
         elif not ranking.method.reads_figures:
-            kept = "Networks that are judged in pairs share out what there is"
+            kept = "Networks that are judged in pairs are measured against each other"
         supposed = f"{AT_BEST}, " if ranking.at_best else ""
         others = len(doubts.reversals) - 1
         more = f" (and {others} more {'change' if others == 1 else 'changes'} of this kind)" if others else ""

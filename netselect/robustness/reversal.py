@@ -134,9 +134,7 @@ def reversals(
     for change in changes:
         choice("changes", change, CHANGES)
     rows = np.flatnonzero(ranking.stands)
-    if len(rows) < _PAIR or not (
-        ranking.matrix.candidate_anchors or measures_together(ranking.matrix, ranking.method)
-    ):
+    if len(rows) < _PAIR or not _depends(ranking):
         return ()
     stand = ranking.matrix.among(rows)
     ranks = ranking.ranks[rows]
@@ -152,18 +150,31 @@ def reversals(
     return tuple(found)
 
 
-def reversals_text(reversals: tuple[Reversal, ...], called: Names) -> str:
+def reversals_text(reversals: tuple[Reversal, ...], ranking: Ranking) -> str:
     """Return which changes of who is there would change the order of others as plain text."""
     if not reversals:
+        if not _depends(ranking):
+            return wrapped(
+                "Each network is scored by itself: leaving one out, or adding one, changes nothing in the order "
+                "of the others."
+            )
+        tried = "Leaving a network out or copying it"
+        if ranking.method.reads_figures:
+            tried = "Leaving a network out, copying it, or adding one that is a little worse"
         return wrapped(
-            "Leaving a network out, copying it, or adding one that is worse changes nothing in the order of the "
-            "others."
+            f"Scores depend on who else is there. {tried} changes nothing in the order of the others; another "
+            "network could."
         )
     lines = ["The order depends on who else is there:"]
     for reversal in reversals:
         more = f" ({reversal.pairs} pairs change places)" if reversal.pairs > 1 else ""
-        lines.append(f"{reversal.sentence(called)}{more}.")
+        lines.append(f"{reversal.sentence(ranking.names)}{more}.")
     return "\n".join(wrapped(line[0].upper() + line[1:]) for line in lines)
+
+
+def _depends(ranking: Ranking) -> bool:
+    """Say whether a score can depend on which other networks are there."""
+    return bool(ranking.matrix.candidate_anchors) or measures_together(ranking.matrix, ranking.method)
 
 
 def _after(

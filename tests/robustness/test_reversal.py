@@ -16,7 +16,8 @@ import netselect
 from netselect import Ranking, rank
 from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
-from netselect.robustness.reversal import CHANGES, EVERYBODY, Change, Reversal, reversals
+from netselect.robustness.doubts import order_remark
+from netselect.robustness.reversal import CHANGES, EVERYBODY, Change, Reversal, reversals, reversals_text
 from netselect.study.study import Study
 from tests.small_study import network, small_study
 from tests.strategies import judged, matrices
@@ -323,6 +324,96 @@ def test_a_reversal_says_what_was_done_to_whom() -> None:
     }
     for (change, name), sentence in said.items():
         assert str(Reversal(change, name, "b", "c", 1)) == sentence
+
+
+CONTRADICTING = (
+    np.array([[1, 1, 1], [1, 1, 1 / 2], [1, 2, 1]]),
+    np.array([[1, 1 / 2, 2], [2, 1, 2], [1 / 2, 1 / 2, 1]]),
+)
+"""Judgements of three networks on two criteria that contradict each other a little."""
+
+
+def judged_by(*comparisons: npt.NDArray[np.float64]) -> DecisionMatrix:
+    count = len(comparisons[0])
+    networks = [*"abcd"[:count]]
+    bare = DecisionMatrix.from_arrays(np.ones((count, 2)), [1, 1], maximise=["max"] * 2, networks=networks)
+    return replace(bare, comparisons=comparisons)
+
+
+def test_ideal_ahp_reverses_by_a_copy_where_judgements_contradict_each_other() -> None:
+    # By the eigenvectors of numpy, not by our own priorities.
+    found = {}
+    for rows in ([0, 1, 2], [0, 1, 2, 1]):
+        local = []
+        for pairs in CONTRADICTING:
+            values, vectors = np.linalg.eig(pairs[np.ix_(rows, rows)])
+            first = np.abs(vectors[:, values.real.argmax()].real)
+            local.append(first / first.max())
+            ratio = (values.real.max() - len(rows)) / (len(rows) - 1) / {3: 0.52, 4: 0.89}[len(rows)]
+            assert 0.02 < ratio < 0.06
+        found[len(rows)] = np.mean(local, axis=0)
+    assert found[3].round(4).tolist() == [0.7118, 0.815, 0.6984]
+    assert found[4].round(4).tolist()[::2] == [0.6577, 0.7128]
+    ranking = rank(judged_by(*CONTRADICTING), "ahp", networks="judged", synthesis="ideal")
+    np.testing.assert_allclose(ranking.scores, found[3], atol=1e-9)
+    copied = reversals(ranking, changes=("copied",))
+    assert [str(one) for one in copied if one.network == "b"] == [
+        "with a copy of b beside it, c would come before a"
+    ]
+
+
+ROWS = [[9, 1], [6, 7], [9, 5], [4, 3]]
+BY_ITSELF: dict[str, dict[str, Any]] = {
+    "weighted_sum": {},
+    "weighted_product": {},
+    "waspas": {},
+    "topsis": {},
+    "ahp": {"networks": "ratings"},
+}
+COMPARING: dict[str, dict[str, Any]] = {
+    "vikor": {"reference": "anchors"},
+    "promethee": {},
+    "ahp": {"networks": "measured"},
+}
+
+
+@pytest.mark.parametrize("name", BY_ITSELF)
+def test_what_the_pages_say_scores_each_network_by_itself_does(name: str) -> None:
+    matrix = DecisionMatrix.from_arrays(ROWS, [1, 1], worst=[0, 0], best=[10, 10])
+    ranking = rank(matrix, name, **BY_ITSELF[name])
+    three = rank(matrix.take(np.arange(3)), name, **BY_ITSELF[name])
+    assert ranking.scores[:3].tolist() == three.scores.tolist()
+    assert reversals_text((), ranking).startswith("Each network is scored by itself")
+
+
+@pytest.mark.parametrize("name", COMPARING)
+def test_what_the_pages_say_compares_the_candidates_does(name: str) -> None:
+    matrix = DecisionMatrix.from_arrays(ROWS, [1, 1], worst=[0, 0], best=[10, 10])
+    ranking = rank(matrix, name, **COMPARING[name])
+    assert ranking.method.is_relative
+    assert ranking.scores[:3].tolist() != rank(matrix.take(np.arange(3)), name, **COMPARING[name]).scores.tolist()
+    assert " ".join(reversals_text((), ranking).split()) == (
+        "Scores depend on who else is there. Leaving a network out, copying it, or adding one that is a little "
+        "worse changes nothing in the order of the others; another network could."
+    )
+
+
+def test_another_network_can_turn_the_order_of_vikor_under_anchors() -> None:
+    # Shortfalls are those from fixed anchors, and Q is worked out by hand.
+    matrix = DecisionMatrix.from_arrays(ROWS, [1, 1], worst=[0, 0], best=[10, 10])
+    for count, printed in ((3, [0, 0.875, 0.9]), (4, [0.214, 0.929, 0.9, 0.2])):
+        short = (1 - np.array(ROWS[:count]) / 10) / 2
+        s, r = short.sum(axis=1), short.max(axis=1)
+        q = (s - s.min()) / np.ptp(s) / 2 + (r - r.min()) / np.ptp(r) / 2
+        assert (1 - q).round(3).tolist() == printed
+        found = rank(matrix.take(np.arange(count)), "vikor", reference="anchors")
+        np.testing.assert_allclose(found.scores, 1 - q, atol=1e-12)
+    ranking = rank(matrix, "vikor", reference="anchors")
+    assert "without A4, A3 would come before A2" in [str(one) for one in reversals(ranking)]
+    doubts = ranking.doubts
+    assert doubts is not None
+    (remark,) = order_remark(ranking, doubts)
+    assert str(remark).endswith("A weighted sum between fixed anchors does not have this.")
 
 
 def test_nothing_is_warned_of_where_nothing_reverses() -> None:
