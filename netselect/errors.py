@@ -336,8 +336,7 @@ class Fault:
     @property
     def where(self) -> str:
         """The path as it is printed: ``networks.pm-body.staying.yearly_cost``."""
-        text = dotted(self.path)
-        return cut_words(text)
+        return cut_words(dotted(self.path))
 
     def to_dict(self) -> dict[str, object]:
         """Return what JSON holds of it; the path as it is printed."""
@@ -695,19 +694,7 @@ def install_line(what: str, extra: str) -> str:
 def loaded(module: str, extra: str, what: str) -> Any:  # noqa: ANN401 -- a module of any library
     """Return a module of a library that an extra brings, at its first use: such libraries are slow to load.
 
-    Parameters
-    ----------
-    module : str
-        Its name, as in ``pyarrow.parquet``.
-    extra : str
-        The extra of netselect.
-    what : str
-        What needs it, as the error is to begin.
-
-    Raises
-    ------
-    MissingExtra
-        Where it is not installed.
+    ``what`` needs it, as the `MissingExtra` begins that is raised where it is not installed.
     """
     try:
         return import_module(module)
