@@ -132,8 +132,7 @@ class NetselectError(Exception):
         about: Iterable[str] = (),
     ) -> None:
         super().__init__(*args)
-        if code is not None:
-            self.code = code
+        self.code = code or self.code
         self.path, self.line, self.column = path, line, column
         self.found, self.expected, self.about = found, tuple(expected), tuple(about)
 
@@ -478,8 +477,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wombat", ["topsis", "ahp"])
     'Accepted here: ahp or topsis.'
     """
-    names, close = _meant(name, known)
-    return _offer(names, close)
+    return _offer(*_meant(name, known))
 
 
 def _meant(name: str, known: Iterable[object]) -> tuple[list[str], str | None]:
