@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from netselect.errors import Fault, StudyPath, TableFaults, Unreadable, UnreadableFile, no_such, shown
 from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_bytes
-from netselect.reading.dialect import ON_BOTH, dialect_of
+from netselect.reading.dialect import ON_BOTH, TOTAL, dialect_of, heading_below, is_total
 from netselect.study.cures import number_in_words
-from netselect.study.network import UNKNOWN, Strength, joint_figure
+from netselect.study.network import UNKNOWN, Strength, judged_figures, settle
 from netselect.study.outline import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.quantities import LARGEST_STATED, is_yes_no, unit_at
 from netselect.study.written import Ratio
@@ -146,10 +146,13 @@ def put_answers(
         for line, cells in rows:
             if len(faults) >= MAX_FAULTS:
                 break
-            if not any(str(cell).strip() for cell in cells):
+            filled = [str(cell).strip() for cell in cells if str(cell).strip()]
+            if not filled:
                 continue
+            said = TOTAL if is_total(filled[0]) and len(filled) < len(cells) - 1 else ""
             if len(cells) != len(header):
                 said = f"this row has {len(cells)} cells, and the header names {len(header)} columns"
+            if said:
                 faults.append(Fault("table", said, (), line, 1, source, sheet=sheet))
                 continue
             row = {
@@ -177,14 +180,17 @@ def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
         return ""
     wanted = ",".join(name for name in columns if name != "need")
     more = ", or with `need` for `criterion` or beside it" if either else ""
-    return f"found the columns {', '.join(header)}: write one row an answer, under `{wanted}`{more}"
+    found = f"the columns {', '.join(header)}" if any(header) else "no columns"
+    return f"found {found}: write one row an answer, under `{wanted}`{more}"
 
 
 def _of_text(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
     def opened() -> io.BytesIO:
         return io.BytesIO(content)
 
-    dialect = dialect_of(opened, source, columns.__contains__, lambda name: name == "value")
+    dialect = dialect_of(
+        opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() == "value"
+    )
     figures = dialect.figures
     if table is not None:
         table.dialect = dialect
@@ -192,10 +198,10 @@ def _of_text(content: bytes, source: str, columns: Collection[str], table: "Tabl
         (line, [figures[at].read(cell) if at in figures else cell for at, cell in enumerate(cells)])
         for line, cells in dialect.rows(opened)
     )
-    return _Rows([name.strip() for name in dialect.header], dialect.line, rows)
+    return _Rows([name.strip().casefold() for name in dialect.header], dialect.line, rows)
 
 
-def _of_sheet(content: bytes, source: str, _: Collection[str], table: "Table | None") -> _Rows:
+def _of_sheet(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
     """Return what stands on the sheet Answers of a workbook, or else on its first."""
     from netselect.reading.sheets import any_written, read_cell  # noqa: PLC0415 -- few tables are workbooks
     from netselect.reading.workbook import TableSheet  # noqa: PLC0415 -- as above
@@ -209,7 +215,10 @@ def _of_sheet(content: bytes, source: str, _: Collection[str], table: "Table | N
         raise TableFaults(book.faults)
     line, first = rows[0] if rows else (1, [])
     width = max((at for at, cell in enumerate(first, start=1) if cell is not None), default=0)
-    header = ["" if cell is None else str(cell).strip() for cell in first[:width]]
+    texts = [(at, ["" if cell is None else str(cell).strip().casefold() for cell in row]) for at, row in rows[:5]]
+    if below := heading_below(texts, columns.__contains__):
+        raise TableFaults([Fault("table", below, (), line, 1, source, sheet=book.sheet)])
+    header = texts[0][1][:width] if texts else []
 
     kinds = [_KINDS.get(name, str) for name in header]
 
@@ -291,7 +300,7 @@ def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str
     ((column, about),) = written
     network, judge, value = str(row["network"]), str(row["judge"]), _answer(row["value"])
     path: StudyPath = ("networks", network, _BLOCKS[column], about)
-    if said := _odd_answer(row["value"], path, data):
+    if said := _odd_answer(row["value"], (*path, "judged", judge), data):
         yield "value", Fault("not_a_number" if value is None else "range", said, path)
         return
     holder: Any = data
@@ -366,26 +375,15 @@ def open_figures(data: Mapping[str, Any]) -> None:
 def settle_answers(data: Mapping[str, Any]) -> list[Fault]:
     """Work out every figure that several judge, by their influence, and return what contradicts that."""
     faults, leaves = list[Fault](), Tree(mapping(data.get("criteria"))).leaves
-    judges = mapping(data.get("judges"))
-    figures = (
-        (("networks", str(name), block, str(key)), stated)
-        for name, network in mapping(data.get("networks")).items()
-        for block in _BLOCKS.values()
-        for key, stated in mapping(mapping(network).get(block)).items()
-    )
-    for path, stated in figures:
-        answers = mapping(mapping(stated).get("judged"))
-        if not answers or not isinstance(stated, dict):
-            continue
+    for path, stated in judged_figures(data):
         if given := [key for key in ("value", "low", "high", "one_of", "sd") if key in stated]:
             said = f"`{given[0]}` is worked out from what the judges said: take it out, or `judged`"
             faults.append(Fault("conflict", said, (*path, given[0])))
-        elif path[2] == "values" and is_yes_no(mapping(mapping(leaves.get(path[-1])).get("scale"))):
+        elif path[2] == "values" and is_yes_no(mapping(mapping(leaves.get(str(path[-1]))).get("scale"))):
             said = "a mean of yes and no is neither: write `yes`, `no` or `unknown`, or give a scale of numbers"
             faults.append(Fault("conflict", said, (*path, "judged")))
         else:
-            influences = {judge: mapping(judges.get(judge)).get("influence", 1) for judge in answers}
-            stated.update(joint_figure(answers, influences))
+            settle(data, stated)
     return faults
 
 

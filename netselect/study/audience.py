@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from netselect.errors import MethodNotApplicable, StudyPath, nearest
+from netselect.study.network import judged_figures, settle
 from netselect.study.outline import mapping
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def for_others(study: "Study", keep: Collection[Kept] = ()) -> "Study":
         return study
     if not plain["networks"]:
         raise MethodNotApplicable("every network of this study is private: nothing is left to tell others")
+    for _, stated in judged_figures(plain):
+        settle(plain, stated)
     return type(study).model_validate(plain, context={"references_checked": True})
 
 

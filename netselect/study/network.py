@@ -19,7 +19,9 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
+from netselect.errors import StudyPath
 from netselect.study.cures import number_in_words
+from netselect.study.outline import mapping
 from netselect.study.quantities import FACT, OBSERVED, answer_of
 from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (
@@ -393,6 +395,22 @@ def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]
     low, high = min(said for _, said in counted), max(said for _, said in counted)
     mean = math.fsum(weight * said for weight, said in counted) / math.fsum(weight for weight, _ in counted)
     return {"value": min(max(mean, low), high), "low": low, "high": high}
+
+
+def judged_figures(study: Mapping[str, Any]) -> Iterator[tuple[StudyPath, dict[str, Any]]]:
+    """Yield the figures of plain data that several judged: where each stands, and what stands there."""
+    for name, network in mapping(study.get("networks")).items():
+        for block in ("values", "serves"):
+            for key, stated in mapping(mapping(network).get(block)).items():
+                if isinstance(stated, dict) and mapping(stated.get("judged")):
+                    yield ("networks", str(name), block, str(key)), stated
+
+
+def settle(study: Mapping[str, Any], stated: dict[str, Any]) -> None:
+    """Work out a figure of plain data that several judged, by the influence that they have in the study."""
+    judges, answers = mapping(study.get("judges")), stated["judged"]
+    influences = {judge: mapping(judges.get(judge)).get("influence", 1) for judge in answers}
+    stated.update(joint_figure(answers, influences))
 
 
 def _read_share(value: object) -> object:

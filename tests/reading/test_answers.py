@@ -16,6 +16,7 @@ from netselect.ranking.assessed import assessed_figures
 from netselect.reading.load import load, load_for_others, loads
 from netselect.reading.writing import dumps
 from netselect.report.plain import result_schema
+from netselect.study.audience import for_others
 from netselect.study.network import joint_figure
 from netselect.study.study import Study
 
@@ -356,7 +357,7 @@ def test_a_batch_takes_judged_strengths_as_a_ranking_alone_does() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-@pytest.mark.parametrize("table", [OF_NEEDS, BOTH])
+@pytest.mark.parametrize("table", [OF_NEEDS, BOTH, BOTH.replace("need,judge", "Need,Judge")])
 def test_a_table_of_answers_on_strengths_says_the_same(tmp_path: Path, table: str, suffix: str) -> None:
     assert of_table(tmp_path, table, suffix=suffix) == loads(HELPED)
 
@@ -373,6 +374,7 @@ def test_a_table_of_answers_on_strengths_says_the_same(tmp_path: Path, table: st
         ("club,,log,tom,high", "write a strength from 0 to 1", 5),
         ("club,,log,boss,.5", "`boss` has answered on `log` of `club` already", 4),
         ("club,,log,tom,.5,1", "this row has 6 cells, and the header names 5 columns", 1),
+        ("Total,,,,1.5", "this looks like a row of totals", 1),
     ],
 )
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -383,6 +385,22 @@ def test_an_answer_on_a_strength_that_cannot_be_read_is_told_by_its_cell(
     (fault,) = [one for one in faults if said in one.message]
     assert (fault.source, fault.line, fault.column) == (str(tmp_path / f"a.{suffix}"), 6, column)
     assert fault.sheet == ("Sheet" if suffix == "xlsx" else "")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (f"Answers of 2026,,,\n{OF_NEEDS}", "line 2 seems to: take out what stands above it"),
+        ("network,judge,value\n", "found the columns network, judge, value: write one row an answer"),
+        ("network,need,judge,value,noted\n", "or with `need` for `criterion` or beside it"),
+    ],
+)
+def test_headings_that_are_odd_are_told_once(tmp_path: Path, table: str, said: str, suffix: str) -> None:
+    faults = faults_of(lambda: of_table(tmp_path, table, suffix=suffix))
+    (fault,) = [one for one in faults if one.source]
+    assert said in fault.message
+    assert (fault.line, fault.column) == (1, 1)
 
 
 def test_a_day_in_the_place_of_an_answer_is_told(tmp_path: Path) -> None:
@@ -399,6 +417,15 @@ def test_an_answer_outside_0_to_1_in_the_study_is_told_in_its_place() -> None:
     (fault,) = faults_of(lambda: loads(HELPED.replace("boss: .75", "boss: 75")))
     assert fault.path == ("networks", "club", "serves", "log", "judged", "boss")
     assert (fault.line, fault.message) == (13, "found `75`: a strength is a number from 0 to 1")
+
+
+def test_for_others_figures_are_the_same_means_by_influence() -> None:
+    own = "needs: {own: {title: Own, importance: 1, current: 1, target: 2, private: true}, "
+    study = loads(HELPED.replace("needs: {", own))
+    left = for_others(study)
+    assert list(left.learner.needs) == ["log"]
+    assert left.networks["club"].serves["log"] == study.networks["club"].serves["log"]
+    assert left.networks["club"].values["fit"] == study.networks["club"].values["fit"]
 
 
 @pytest.mark.parametrize("value", [".5", "often"])
