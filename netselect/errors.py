@@ -299,6 +299,8 @@ class Fault:
         What is accepted instead, as far as the sentence names it.
     about : tuple of str
         Every id of which the sentence speaks, apart from those of its path; `found` and `expected` are among them.
+    cure : str
+        The end of the sentence that says what to do, where it can be told apart.
 
     Examples
     --------
@@ -317,6 +319,12 @@ class Fault:
     found: object = field(default=None, compare=False, kw_only=True)
     expected: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
     about: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
+    cure: str = field(default="", compare=False, kw_only=True)
+
+    @classmethod
+    def mended(cls, code: Code, found: str, cure: str, path: StudyPath = (), **facts: Any) -> "Fault":  # noqa: ANN401 -- other fields
+        """Return a fault whose sentence is what was found, and the cure behind a colon."""
+        return cls(code, f"{found}: {cure}", path, cure=cure, **facts)
 
     def __post_init__(self) -> None:
         if len(self.message) > LONGEST_WORD or not self.message.isascii():
@@ -477,19 +485,16 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wombat", ["topsis", "ahp"])
     'Accepted here: ahp or topsis.'
     """
-    return _offer(*_meant(name, known))
+    return _offer(name, known)[0]
 
 
-def _meant(name: str, known: Iterable[object]) -> tuple[list[str], str | None]:
-    """Return the valid names in order, and the one that may be meant."""
+def _offer(name: str, known: Iterable[object]) -> tuple[str, tuple[str, ...]]:
+    """Return the sentence, and the names in it."""
     names = sorted(map(str, known))
-    return names, nearest(name, names)
-
-
-def _offer(names: Sequence[str], close: str | None) -> str:
-    if close is not None:
-        return f"Did you mean `{close}`?"
-    return f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
+    if (close := nearest(name, names)) is not None:
+        return f"Did you mean `{close}`?", (close,)
+    said = f"Accepted here: {listed(names)}." if names else "Nothing of the kind is defined."
+    return said, tuple(names[:MOST_LISTED])
 
 
 def no_such(
@@ -511,8 +516,8 @@ def no_such(
     if close is not None and close in map(str, given):
         message = f"{sentence} `{close}` is given already: take this one out."
         return Fault("reference", message, path, found=name, about=(str(name), close))
-    message, offered = _with_an_offer(sentence, str(name), known)
-    return Fault("reference", message, path, found=name, expected=offered, about=(str(name),))
+    offer, offered = _offer(str(name), known)
+    return Fault("reference", f"{sentence} {offer}", path, found=name, expected=offered, about=(str(name),))
 
 
 def unknown_name(sentence: str, name: str, known: Iterable[object]) -> UnknownName:
@@ -524,13 +529,8 @@ def unknown_name(sentence: str, name: str, known: Iterable[object]) -> UnknownNa
     >>> str(error), error.expected
     ('there is no gate `tyme`. Did you mean `time`?', ('time',))
     """
-    message, offered = _with_an_offer(sentence, name, known)
-    return UnknownName(message, found=name, expected=offered)
-
-
-def _with_an_offer(sentence: str, name: str, known: Iterable[object]) -> tuple[str, tuple[str, ...]]:
-    names, close = _meant(name, known)
-    return f"{sentence} {_offer(names, close)}", tuple(names[:MOST_LISTED] if close is None else [close])
+    offer, offered = _offer(name, known)
+    return UnknownName(f"{sentence} {offer}", found=name, expected=offered)
 
 
 LONGEST_PATH = 4096

@@ -13,6 +13,7 @@ from netselect.errors import Fault, StudyPath, TableFaults, Unreadable, Unreadab
 from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_bytes
 from netselect.reading.dialect import ON_BOTH, TOTAL, dialect_of, heading_below, is_total
 from netselect.study.cures import number_in_words
+from netselect.study.medium import speaking_of
 from netselect.study.network import UNKNOWN, Strength, judged_figures, settle
 from netselect.study.outline import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.quantities import LARGEST_STATED, is_yes_no, unit_at
@@ -54,6 +55,7 @@ def named_in(data: Mapping[str, Any]) -> Named:
     return frozenset(networks | {("need", name) for name in wants(data)})
 
 
+@speaking_of("text")
 def read_answers(
     data: Located, folder: Path | None, placed: Callable[[Fault], Fault], gone: Named, tables: "list[Table]"
 ) -> list[Fault]:

@@ -413,9 +413,6 @@ def _form(text: str) -> str:
     return next((form for pattern, form in _FORMS if pattern.fullmatch(text)), "")
 
 
-_CAN_BE, _OTHERWISE = "which can be", "other figures of this column are written as"
-
-
 @dataclass(slots=True)
 class Figures:
     """The figures of one column.
@@ -453,17 +450,20 @@ class Figures:
                 if self.is_sure:
                     return whole
                 cure = f"write `{whole}`, or `{part.replace('.', self.mark or self.usual)}`"
-                return Unreadable(f"{shown(text)} ({_CAN_BE} {whole} or {part}: {cure})")
+                return Unreadable(f"{shown(text)} (which can be {whole} or {part}: {cure})")
         plain = text.replace("," if form == _POINT else ".", "").replace(",", ".")
         if _MARKS[form] != self.mark:
             written = plain.replace(".", self.mark)
-            return Unreadable(f"{shown(text)} ({_OTHERWISE} {self.example} is: write `{written}`)")
+            return Unreadable(
+                f"{shown(text)} (other figures of this column are written as {self.example} is: write `{written}`)"
+            )
         return plain
 
-    def as_written(self, sentence: str) -> str:
-        """Return a sentence with its figures as this column writes them, so that its cure holds here."""
-        is_own = f"({_CAN_BE}" in sentence or f"({_OTHERWISE}" in sentence
-        return sentence if is_own or self.mark != "," else re.sub(r"`([+-]?\d+)\.(\d+)`", r"`\1,\2`", sentence)
+    def as_written(self, fault: Fault) -> str:
+        """Return what a fault says with its figures as this column writes them, so that its cure holds here."""
+        # What cannot be read is told in the column's own words already.
+        is_read = self.mark == "," and not isinstance(fault.found, Unreadable)
+        return re.sub(r"`([+-]?\d+)\.(\d+)`", r"`\1,\2`", fault.message) if is_read else fault.message
 
 
 DAY, TRUTH = "day", "truth"
@@ -497,9 +497,9 @@ class Words:
                 return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         return cell
 
-    def as_written(self, sentence: str) -> str:
-        """Return a sentence as it is: its cure holds in every table."""
-        return sentence
+    def as_written(self, fault: Fault) -> str:
+        """Return the sentence of a fault as it is: its cure holds in every table."""
+        return fault.message
 
 
 _MOST_KNOWN = 10_000

@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +16,8 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
-from netselect.study.cures import MONEY_IN, WITHOUT_QUOTES, number_in_words, rename_key
+from netselect.study.cures import MONEY_IN, number_in_words, number_meant, rename_key
+from netselect.study.medium import speaking_of
 from netselect.study.quantities import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -88,6 +90,7 @@ def examine(
     context: dict[str, Any] | None = None,
     what: str = "key",
     study: Mapping[str, Any] | None = None,
+    in_table: bool = False,
 ) -> Examined[Model]:
     """Read data with a model, and say everything that is wrong with them.
 
@@ -103,6 +106,8 @@ def examine(
         What a name of this model is called in a sentence: a key, or a parameter.
     study : mapping, optional
         The study that says in which unit each figure is; the data themselves where nothing is said.
+    in_table : bool
+        Whether the networks stand in a table.
 
     Returns
     -------
@@ -149,7 +154,8 @@ def examine(
             rename_key(_at(data, path[:-1]), path[-1], right)
     paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
-        fault = _fault(model, detail, _at(data, path[:-1]), what, unit_at(_path(detail), units))
+        with speaking_of("networks") if in_table and path[:1] == ("networks",) else nullcontext():
+            fault = _fault(model, detail, _at(data, path[:-1]), what, unit_at(_path(detail), units))
         found.append(replace(fault, path=path))
     closed = frozenset(path for detail, path in zip(errors, paths, strict=True) if detail["type"] in _WHOLE)
     return Examined(None, found, data, closed)
@@ -284,13 +290,14 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
     if kind in _NUMBERS and (cure := _number_wanted(found, unit)):
         return Fault("not_a_number", cure, found=found)
     if said is not None:
-        is_below = kind == "range" and unit.low == 0 and figure is not None and figure < 0 and not unit.is_truth
-        sentence = _at_least_0(str(said), path, unit) if is_below else str(said)
+        is_below = kind == "range" and unit.low == 0 and (figure or 0.0) < 0 and not unit.is_truth
+        sentence = _at_least_0(figure or 0.0, path, unit) if is_below else str(said)
         return Fault(kind, sentence, found=found if figure is None else figure)  # type: ignore[arg-type]  # it is that of `refuse`
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(fields_at(model, path[:-1])), holder, what)
     if kind == "missing":
-        return Fault("missing", _missing(model, path, unit))
+        said, cure = f"`{path[-1]}` is missing", _missing(model, path, unit)
+        return Fault.mended("missing", said, cure) if cure else Fault("missing", said)
     if kind == "literal_error":
         options = tuple(str(option) for option in literals(type_at(model, path)))
         return Fault("option", _not_an_option(found, list(options), str(path[-1])), found=found, expected=options)
@@ -310,17 +317,17 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
 
 def _missing(model: type[BaseModel], path: StudyPath, unit: Unit) -> str:
     """Return what a key that is not there is for, and the line to write where its kind tells it."""
-    key, kind = path[-1], type_at(model, path)
-    description = fields_at(model, path[:-1]).get(str(key), "")
-    said = f"`{key}` is missing" + (f": {_lowered(description)}" if description else "")
+    key, kind, how = path[-1], type_at(model, path), ""
     options = [str(option) for option in literals(kind)] if typing.get_origin(kind) is typing.Literal else []
     if len(options) == 1:
-        return f"`{key}` is missing: write `{key}: {options[0]}`"
+        return f"write `{key}: {options[0]}`"
     if options:
-        return f"{said} Write `{key}:` and one of {listed(options)}"
-    if kind is dt.date:
-        return f"{said} Write it as year-month-day, such as `{key}: 2026-11-23`"
-    return f"{said} Write `{key}:` and {unit.asked}" if kind is float else said
+        how = f"Write `{key}:` and one of {listed(options)}"
+    elif kind is dt.date:
+        how = f"Write it as year-month-day, such as `{key}: 2026-11-23`"
+    elif kind is float:
+        how = f"Write `{key}:` and {unit.asked}"
+    return f"{_lowered(fields_at(model, path[:-1]).get(str(key), ''))} {how}".strip()
 
 
 def _block_wanted(model: type[BaseModel], path: StudyPath) -> str:
@@ -347,9 +354,9 @@ def _number_wanted(found: object, unit: Unit) -> str:
     return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
 
 
-def _at_least_0(said: str, path: StudyPath, unit: Unit) -> str:
+def _at_least_0(figure: float, path: StudyPath, unit: Unit) -> str:
     """Return what to write in the place of a negative figure."""
-    cure = f"{said.partition(':')[0]}: write {unit.asked}"
+    cure = f"found `{figure:g}`: write {unit.asked}"
     if unit.high < math.inf:
         return cure
     if unit.kind == "money" and unit.is_observed:
@@ -362,7 +369,7 @@ def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:
     if not all(isinstance(item, int | float | str) and not isinstance(item, bool) for item in found):
         return ""
     text = " to ".join(map(str, found)) if len(found) in {1, 2} else "a list"
-    return f"found a list: {number_in_words(text, unit).partition(': ')[2].removesuffix(WITHOUT_QUOTES)}"
+    return f"found a list: {number_meant(text, unit)}"
 
 
 def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> Fault:

@@ -41,6 +41,7 @@ from netselect.reading.decoding import (
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
 from netselect.study.cures import odd_names
+from netselect.study.medium import speaking_of
 from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import levels_without_judgements, weight_faults
@@ -369,9 +370,10 @@ class StudyText:
         self._book: Workbook | None = None
         self._tables: list[Table] = []
         self._parsed: tuple[Any, list[Fault]] | None = None
+        self._may_be_book = isinstance(text, bytes) and may_be_workbook(text, suffix)
 
     def _parse(self) -> tuple[Any, list[Fault]]:
-        if not isinstance(self.text, bytes) or not may_be_workbook(self.text, self.suffix):
+        if not isinstance(self.text, bytes) or not self._may_be_book:
             return parse(self.text, self.source, json=self.is_json)
         from netselect.reading.workbook import Workbook  # noqa: PLC0415 -- most studies are text
 
@@ -392,7 +394,7 @@ class StudyText:
     def _own_remarks(self) -> list[str]:
         if self._book is not None:
             return self._book.remarks
-        if isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix):
+        if self._may_be_book:
             self._parsed = self._parse()
             return self._own_remarks()
         from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
@@ -403,18 +405,18 @@ class StudyText:
     def has_comments(self) -> bool:
         """Whether it seems to hold notes behind `#`, which no study keeps."""
         text = self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace")
-        is_book = isinstance(self.text, bytes) and may_be_workbook(self.text, self.suffix)
-        return not is_book and not self.is_json and re.search(r"(?m)(^|\s)#", text) is not None
+        return not self._may_be_book and not self.is_json and re.search(r"(?m)(^|\s)#", text) is not None
 
     @contextmanager
     def placing(self) -> Iterator[None]:
         """Give the faults that are raised inside the sheets and cells of the workbook, where it is one."""
-        try:
-            yield
-        except StudyFaults as error:
-            if self._book is None:
-                raise
-            raise StudyFaults(self._book.told(error.faults)) from None
+        with speaking_of("workbook" if self._may_be_book else "text"):
+            try:
+                yield
+            except StudyFaults as error:
+                if self._book is None:
+                    raise
+                raise StudyFaults(self._book.told(error.faults)) from None
 
     @property
     def table(self) -> Path | None:
@@ -596,7 +598,7 @@ def study_of(
     of_answers += map(where.placed, settle_answers(data))
     if tables is not None:
         tables[:] = read_from
-    read = examine(Study, data, context={"references_checked": True})
+    read = examine(Study, data, context={"references_checked": True}, in_table=where.table is not None)
     where.data = read.data
     further, odd = _further_findings(where, read)
     further = once_for_use(further, used)

@@ -9,13 +9,13 @@ import datetime as dt
 import json
 import re
 import typing
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
-from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, did_you_mean, dotted, nearest, shown
+from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, dotted, nearest, no_such, shown
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
 from netselect.reading.dialect import ON_BOTH, TOTAL, is_total
 from netselect.reading.faults import bare, fields_at, type_at
@@ -55,6 +55,11 @@ class Grid(NamedTuple):
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell, whose row and column are counted from 0."""
         return self.number * MOST_ROWS + row + 1, column + 1
+
+    @property
+    def head(self) -> int:
+        """The row of the headings, counted from 0: the first in which anything is written."""
+        return next((at for at, row in enumerate(self.rows) if any_written(row)), 0)
 
 
 class Way(NamedTuple):
@@ -310,8 +315,12 @@ class _Read:
         """Sheets of which a row is left out: an id that is not there may well have been written."""
         self.told = set[tuple[str, str]]()
 
-    def fault(self, code: Code, message: str, place: Place, path: StudyPath = ()) -> None:
-        self.faults.append(Fault(code, message, path, *place, self.source))
+    def fault(self, code: Code, message: str, place: Place, path: StudyPath = (), found: object = None) -> None:
+        self.faults.append(Fault(code, message, path, *place, self.source, found=found))
+
+    def no_such(self, sentence: str, name: str, known: Iterable[str], place: Place) -> None:
+        line, column = place
+        self.faults.append(replace(no_such(sentence, name, known), line=line, column=column, source=self.source))
 
     def lines(
         self,
@@ -322,7 +331,7 @@ class _Read:
         needed: Sequence[str] = (),
     ) -> Iterator[_Line]:
         """Yield the rows below the headings."""
-        first = next(number for number, row in enumerate(grid.rows) if any_written(row))
+        first = grid.head
         headings = self._headings(grid, first, known, accepts)
         absent = [name for name in needed if name not in headings.values()]
         if headings and absent and any(map(any_written, grid.rows[first + 1 :])):
@@ -372,8 +381,7 @@ class _Read:
                     self.fault("table", "this column has cells and no heading: name it, or take it out", place)
                 continue
             if meant is None:
-                said = f"there is no column {shown(name)} on the sheet {grid.name}. {did_you_mean(name, known)}"
-                self.fault("reference", said, place)
+                self.no_such(f"there is no column {shown(name)} on the sheet {grid.name}.", name, known, place)
                 meant = nearest(name, known)
             elif meant in headings.values():
                 self.fault("duplicate", f"the column `{meant}` stands twice: keep one of them", place)
@@ -462,8 +470,7 @@ class _Read:
         key = f"{place[0] // MOST_ROWS}", name
         if name not in known and known and _HOMES[what] not in self.incomplete and key not in self.told:
             self.told.add(key)
-            said = f"there is no {what} {shown(name)} on the sheet {_HOMES[what]}. {did_you_mean(name, known)}"
-            self.fault("reference", said, place)
+            self.no_such(f"there is no {what} {shown(name)} on the sheet {_HOMES[what]}.", name, known, place)
         return name in known
 
     def _has(self, line: _Line, column: str, word: str) -> bool:
@@ -511,12 +518,8 @@ class _Read:
                     judged.update(more)
                     judged.places.update(more.places)
                 else:
-                    place = figures.places[name]
-                    self.fault(
-                        "reference",
-                        f"network {shown(network)} has no figure {shown(name)} that this could be about",
-                        place,
-                    )
+                    said = f"network {shown(network)} has no figure {shown(name)} that this could be about"
+                    self.fault("reference", said, figures.places[name], found=name)
         flat = self.data.get("criteria")
         if not isinstance(flat, Located):
             return
@@ -545,8 +548,7 @@ class _Read:
             chain.append(above)
             above = groups[above]
         if group not in criteria:
-            said = f"there is no criterion {shown(group)} to be the group. {did_you_mean(group, criteria)}"
-            self.fault("reference", said, place)
+            self.no_such(f"there is no criterion {shown(group)} to be the group.", group, criteria, place)
         elif above in chain:
             self.fault(
                 "conflict", f"`{name}` is in a group that is in `{name}` itself: give it another group", place

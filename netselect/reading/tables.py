@@ -57,7 +57,6 @@ from netselect.reading.dialect import (
     spreadsheet_error,
     without_name,
 )
-from netselect.study.cures import RANGE
 from netselect.study.network import UNKNOWN, Joining, Network, Staying
 from netselect.study.study import Study
 
@@ -421,9 +420,8 @@ class Table:
         if fault.path[1] == COLUMN:
             return self._of_column(fault, data["networks"])
         line, column = place_of(data, fault.path)
-        message = in_a_cell(fault.message)
-        if (figures := self.dialect.figures.get(column - 1)) is not None:
-            message = figures.as_written(message)
+        figures = self.dialect.figures.get(column - 1)
+        message = fault.message if figures is None else figures.as_written(fault)
         return replace(fault, message=message, line=line, column=column, source=self.source, sheet=self.sheet)
 
     @staticmethod
@@ -457,27 +455,12 @@ class Table:
         stands = (getattr(network.get(block), "places", {}).get(key) for network in networks.values())
         place = next((place for place in stands if place is not None), None)
         if place is None:
-            cure = fault.message.partition(": ")[2] or fault.message
-            column, message = 1, f"the column `{name}` is missing: {cure}"
+            column, message = 1, f"the column `{name}` is missing: {fault.cure or fault.message}"
         else:
             column, message = place[1], f"column {place[1]}, `{name}`: {fault.message}"
         if self.sheet:
             return replace(fault, message=message, path=(), line=0, column=0, source=self.source, sheet=self.sheet)
         return replace(fault, message=message, path=(), line=1, column=column, source=self.source)
-
-
-def in_a_cell(sentence: str) -> str:
-    """Return a sentence with a cure that a cell can hold, where it proposes a range."""
-    found, proposes, _ = sentence.partition(RANGE)
-    cure = "a cell holds one figure and no range; write `unknown`, or state the networks in the study itself"
-    return found + cure if proposes else without_keys(sentence)
-
-
-def without_keys(sentence: str) -> str:
-    """Return a sentence that speaks of a key to be left out as it has to be for a cell of a table."""
-    if "leave the key out" not in sentence:
-        return sentence
-    return sentence.replace("leave the key out", "leave the cell empty").replace("can be left out", "can be empty")
 
 
 def csv_template(study: Study) -> str:

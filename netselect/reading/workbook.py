@@ -36,7 +36,6 @@ from netselect.reading.sheets import (
     NEEDS,
     NETWORKS,
     RESULTS,
-    RULES,
     SHEETS,
     STUDY,
     WANTED,
@@ -45,9 +44,9 @@ from netselect.reading.sheets import (
     any_written,
     study_from,
 )
-from netselect.reading.tables import Table, without_keys
-from netselect.study.cures import RANGE
+from netselect.reading.tables import Table
 from netselect.study.outline import mapping
+from netselect.study.references import asks_for_it
 from netselect.study.study import Learner
 
 UNPACKED = 4 * MAX_SIZE
@@ -56,22 +55,8 @@ UNPACKED = 4 * MAX_SIZE
 MOST_ROW = 100_000
 """The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
 
-_ONE_FIGURE = "a cell holds one figure; write `unknown`, and the range into `low` and `high` on the sheet Evidence"
 _EXTRA = "Workbooks need openpyxl and defusedxml"
 _SAVE = "save it in the spreadsheet program as an Excel workbook (.xlsx)"
-
-_IN_WORDS = (
-    (r"`true`, `false`", "`yes`, `no`"),
-    (r"`true`", "`yes`"),
-    (r"`false`", "`no`"),
-    (r"true or false", "yes or no"),
-    (r"true, false", "yes, no"),
-    (r" \(yes and no are accepted\)", ""),
-    (r"give it `importance:`", "fill in the column `importance`"),
-    (r"\(or \w+ `importances: equal`\)", "(or set `learner.importances` on the sheet Study to `equal`)"),
-)
-"""How a cure for a file reads in a workbook."""
-_UNWEIGHED = " needs one: "
 
 _BOOK = "xl/workbook.xml"
 _OTHERS = {
@@ -248,39 +233,23 @@ class Workbook(_Book):
                 yield self._placed(fault)
             elif below not in told:
                 told.add(below)
-                cause, _, cure = fault.message.partition(": ")
-                asked = f", and {cause.partition(', and ')[2]}" if " asks for it" in cause else ""
-                message = f"the column `{dotted(below)}` is missing, or blank in every row{asked}: {cure}"
+                asked = f", and {asks_for_it(mapping(self.data), str(below[-1]))}" if below[0] == "facts" else ""
+                message = f"the column `{dotted(below)}` is missing, or blank in every row{asked}: {fault.cure}"
                 yield replace(fault, message=message, path=(), line=0, column=0, sheet=NETWORKS)
 
     def _in_words(self, fault: Fault) -> Fault:
-        """Return a fault of the study in words of a workbook: columns, rows, rules, yes and no."""
-        if fault.source != self.source or fault.sheet:
+        """Return a fault of the sheet Study in its words, where a key of the learner stands without the block."""
+        is_setting = fault.code == "unknown_key" and len(fault.path) == 1 and fault.source == self.source
+        if not is_setting or fault.sheet or fault.path[0] not in Learner.model_fields:
             return fault
-        path, message = fault.path, fault.message
-        if fault.code == "unknown_key" and len(path) == 1 and path[0] in Learner.model_fields:
-            message = f"there is no setting `{path[0]}`. Did you mean `learner.{path[0]}`?"
-        found, colon, cure = message.partition(": ")
-        for known, meant in _IN_WORDS:
-            cure = re.sub(known, meant, cure)
-        message = f"{found}{colon}{cure}"
-        if path[:1] == ("networks",) and path[2:3] == ("facts",) and len(path) == 4:  # noqa: PLR2004 -- of a network
-            gates = mapping(mapping(self.data).get("gates")).items()
-            asking = [f"`{name}`" for name, gate in gates if mapping(gate).get("fact") == path[3]]
-            if "Nothing of the kind is defined" in message:
-                message = (
-                    f"no rule asks for the fact `{path[3]}`: take the column out, or write the rule on {RULES}"
-                )
-            message = message.replace("a gate asks for it", f"the rule {listed(asking)} asks for it")
-        parts = re.split(r"(`[^`]*`)", message)
-        parts[::2] = [re.sub(r"\bgate(s?)\b", r"rule\1", part) for part in parts[::2]]
-        return replace(fault, message="".join(parts))
+        setting = fault.path[0]
+        return replace(fault, message=f"there is no setting `{setting}`. Did you mean `learner.{setting}`?")
 
     def _together(self, faults: Iterable[Fault]) -> Iterator[Fault]:
         """Yield faults, those of one column, or of rows that may be left from the example, as one."""
         found, strangers = list(map(self._in_words, faults)), dict[str, dict[str, None]]()
         for fault in filter(self._is_stranger, found):
-            strangers.setdefault(self._sheet(fault), {})[fault.message.split("`")[1]] = None
+            strangers.setdefault(self._sheet(fault), {})[str(fault.found)] = None
         learner = mapping(mapping(self.data).get("learner"))
         wants = sum(len(mapping(learner.get(kind))) for kind in ("needs", "aspirations"))
         without = [fault for fault in found if fault.code == "missing" and fault.path[-1:] == ("importance",)]
@@ -289,15 +258,12 @@ class Workbook(_Book):
             key: object = fault
             said, sheet = fault, self._sheet(fault)
             if 1 < wants == len(without) and fault in without:
-                key, cure = _UNWEIGHED, fault.message.partition(_UNWEIGHED)[2]
-                message = f"the column `importance` is missing, or blank in every row: {cure}"
+                key = "importance"
+                message = f"the column `importance` is missing, or blank in every row: {fault.cure}"
                 said = replace(fault, message=message, path=(), line=0, column=0, sheet=NEEDS)
             elif fault.code == "reference" and _is_of_heading(fault.path) and sheet == NETWORKS:
-                number, key = fault.line // MOST_ROWS, (fault.path[2:], fault.message)
-                rows = enumerate(self.grids[number].rows, start=1)
-                said = replace(
-                    fault, path=(), line=number * MOST_ROWS + next(at for at, row in rows if any_written(row))
-                )
+                key, grid = (fault.path[2:], fault.message), self.grids[fault.line // MOST_ROWS]
+                said = replace(fault, path=(), line=grid.place(grid.head, 0)[0])
             elif (place := self._heading_meant(fault)) is not None:
                 key, meant = fault.found, fault.expected[0]
                 message = (
@@ -317,7 +283,7 @@ class Workbook(_Book):
 
     def _heading_meant(self, fault: Fault) -> Place | None:
         """Return the place of the one heading that spells a name unlike where it is defined, if only that does."""
-        if fault.code != "reference" or len(fault.expected) != 1 or "stands only here" not in fault.message:
+        if fault.code != "reference" or len(fault.expected) != 1 or "networks" not in fault.about:
             return None
         known = {
             "networks",
@@ -329,10 +295,9 @@ class Workbook(_Book):
         }
         headings = {f"{block}.{fault.expected[0]}" for block in ("values", "facts")}
         for grid in self.grids if known.issuperset(fault.about) else ():
-            first = next((at for at, row in enumerate(grid.rows) if any_written(row)), 0)
-            for column, cell in enumerate(grid.rows[first] if grid.name == NETWORKS else ()):
+            for column, cell in enumerate(grid.rows[grid.head] if grid.name == NETWORKS else ()):
                 if cell in headings:
-                    return grid.place(first, column)
+                    return grid.place(grid.head, column)
         return None
 
     def _sheet(self, fault: Fault) -> str:
@@ -342,10 +307,12 @@ class Workbook(_Book):
 
     def _is_stranger(self, fault: Fault) -> bool:
         """Whether a row of a sheet that not every study has names what is nowhere, and nothing like it."""
-        known = {grid.name for grid in self.grids if grid.name not in WANTED}
-        is_own = self._sheet(fault) in known and "Did you mean" not in fault.message
-        is_name = fault.code == "reference" and " column " not in fault.message
-        return is_name and is_own and fault.source == self.source
+        number, row = divmod(fault.line, MOST_ROWS)
+        if fault.code != "reference" or fault.source != self.source or number >= len(self.grids) or not row:
+            return False
+        grid = self.grids[number]
+        is_own = grid.name not in WANTED and row - 1 > grid.head
+        return is_own and nearest(str(fault.found), fault.expected) is None
 
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault of the data with its sheet and cell, in the words of a workbook."""
@@ -353,18 +320,15 @@ class Workbook(_Book):
             return fault
         number, row = divmod(fault.line, MOST_ROWS)
         name = self.names[number] if number < len(self.names) else STUDY
-        message = fault.message
-        found, proposes, _ = message.partition(RANGE)
-        if proposes:
-            message = f"{found}{_ONE_FIGURE}"
         if fault.code == "reference" and number < len(self.grids) and fault.found is not None:
             # What judges two things stands under its figure: the wrong one has a cell of its own.
             named, rows = str(fault.found), self.grids[number].rows[row - 1 : row]
             cells = [at for at, cell in enumerate(rows[0], start=1) if str(cell).strip() == named] if rows else []
-            own = cells[0] if cells else fault.column
+            own = cells[0] if cells and fault.column not in cells else fault.column
             fault = replace(fault, column=own)
         elif fault.code == "missing" and number < len(self.grids) and len(fault.path) > 1:
-            heads: Row = next((row for row in self.grids[number].rows if any_written(row)), [])
+            grid = self.grids[number]
+            heads = grid.rows[grid.head] if grid.rows else []
             cells = [
                 at for at, cell in enumerate(heads, start=1) if cell in {dotted(fault.path[2:]), fault.path[-1]}
             ]
@@ -375,7 +339,7 @@ class Workbook(_Book):
             return replace(fault, message=message, line=0, column=0)
         if len(fault.path) == 1 and fault.code == "missing":
             return replace(fault, line=0, column=0, sheet=STUDY)
-        return replace(fault, message=without_keys(message), line=row, sheet=name)
+        return replace(fault, line=row, sheet=name)
 
     def _meant(self, names: list[str]) -> dict[str, str]:
         """Return the sheets that are read by what they are for; say what is not read."""

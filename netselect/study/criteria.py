@@ -16,6 +16,7 @@ from pydantic import (
 
 from netselect.errors import listed, named
 from netselect.names import YES_NO
+from netselect.study.medium import gate_word
 from netselect.study.quantities import answer_of, is_yes_no
 from netselect.study.written import (
     Identifier,
@@ -320,10 +321,15 @@ class Gate(Written):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if (self.fact is None) == (self.computed is None):
-            refuse("conflict", "a gate asks about one `fact` or one `computed` figure: give exactly one of them")
+            refuse(
+                "conflict",
+                f"a {gate_word()} asks about one `fact` or one `computed` figure: give exactly one of them",
+            )
         limits = self.min is not None or self.max is not None
         if (self.must_be is None) == (not limits):
-            refuse("conflict", "a gate needs a rule: either `must_be: true` or false, or `min` and/or `max`")
+            refuse(
+                "conflict", f"a {gate_word()} needs a rule: either `must_be: true` or false, or `min` and/or `max`"
+            )
         if self.computed is not None and not limits:
             refuse("conflict", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
         if self.min is not None and self.max is not None and self.min > self.max:

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
 from netselect.names import YES_NO
+from netselect.study.medium import gate_word, leave_out, spoken, truth
 from netselect.study.outline import Tree, mapping, pairs_of_networks, stated, wants
 from netselect.study.quantities import (
     LARGEST_STATED,
@@ -28,6 +29,7 @@ from netselect.study.quantities import (
     converted,
     figure,
     quantity_of,
+    unit_of_fact,
 )
 
 _FEWEST = 2
@@ -221,10 +223,7 @@ def _of_networks(
 
 
 UNKNOWN = "unknown"
-RANGE = "write a range as"
-"""How the cure begins that proposes a range."""
-WITHOUT_QUOTES = ", without quotes or leading zeros"
-"""What is added where a figure is written right, but as text."""
+_ONE_FIGURE = "a cell holds one figure"
 
 # Texts, which are compiled where they are first asked for: a study without faults asks for none.
 _NOT_KNOWN = (
@@ -237,8 +236,6 @@ _NOT_KNOWN = (
 """How people and spreadsheets write that there is no figure."""
 _NOT_APPLICABLE = r"n\.? ?/? ?a\.?|not?[ _-]applicable|does(n'?t| not) apply|inapplicable|irrelevant"
 _FREE = r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
-_NO_LIMIT = "leave the key out where there is no limit"
-"""What to do where somebody has nothing to set bounds to."""
 
 _TRUTHS = frozenset({"yes", "no", "true", "false"})
 YES = frozenset(
@@ -297,12 +294,20 @@ def number_in_words(text: str, unit: Unit = PLAIN) -> str:
     plain = _plain(text)
     is_bare = text.isascii() and re.fullmatch(r"[+-]?[0-9.]+", plain) is not None
     found = f"found {'the text ' if is_bare else ''}{shown(text)}" if plain else "nothing is written here"
+    cure = number_meant(text, unit)
+    is_figure = is_bare and re.search("`-?[0-9.]+`$", cure)
+    return f"{found}: {cure}{', without quotes or leading zeros' if is_figure else ''}"
+
+
+def number_meant(text: str, unit: Unit) -> str:
+    """Return what to write in the place of a text that is not a number."""
     plain = re.sub(
-        _MIXED, lambda match: figure(int(match[1]) + int(match[2]) / int(match[3])), re.sub(_ROUGH, "", plain)
+        _MIXED,
+        lambda match: figure(int(match[1]) + int(match[2]) / int(match[3])),
+        re.sub(_ROUGH, "", _plain(text)),
     )
     rules = _of_words, _of_another_kind, _of_range, _of_figure
-    cure = next(filter(None, (rule(plain, unit) for rule in rules)))
-    return f"{found}: {cure}{WITHOUT_QUOTES if is_bare and re.search('`-?[0-9.]+`$', cure) else ''}"
+    return next(filter(None, (rule(plain, unit) for rule in rules)))
 
 
 _PLAIN = str.maketrans("\u2019\u2044\u2212\u066b\u066c", "'/-.,")
@@ -332,10 +337,10 @@ def _of_words(text: str, unit: Unit) -> str:
     if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
         return _of_what_does_not_apply(text, unit)
     if re.fullmatch(_ENDLESS, text):
-        otherwise = _or_unknown(unit) or (f", or {_NO_LIMIT}" if unit.is_limit else "")
+        otherwise = _or_unknown(unit) or (f", or {_no_limit()}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
     if unit.is_limit and not unit.otherwise and (re.fullmatch(_FREE, text) or re.fullmatch(_NOT_APPLICABLE, text)):
-        return f"a number is needed here; write {unit.asked}, or {_NO_LIMIT}"
+        return f"a number is needed here; write {unit.asked}, or {_no_limit()}"
     if re.fullmatch(_FREE, text) and (kind := _counted(unit)):
         free = "it is free" if kind == "money" else "it takes no time"
         return f"write `0` where {free}{_or_unknown(unit)}"
@@ -359,7 +364,16 @@ def _of_no_figure(text: str, unit: Unit) -> str:
         finite = "a finite number" if "nan" in text else "a number"
         return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
     needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
-    return f"{needed}, or {_NO_LIMIT if unit.is_limit else 'leave the key out where it can be left out'}"
+    return f"{needed}, or {_no_limit() if unit.is_limit else _where_it_can()}"
+
+
+def _no_limit() -> str:
+    """Return what to do where somebody has nothing to set bounds to."""
+    return f"{leave_out()} where there is no limit"
+
+
+def _where_it_can() -> str:
+    return f"{leave_out()} where it can be {spoken('left out', cell='empty')}"
 
 
 def _counted(unit: Unit) -> str:
@@ -397,7 +411,7 @@ def _or_unknown(unit: Unit) -> str:
 def _of_truth(text: str, unit: Unit) -> str:
     is_true = text in YES
     if unit.is_truth:
-        return f"write `{'true' if is_true else 'false'}`"
+        return f"write `{truth(is_true=is_true)}`"
     if not unit.criterion:
         return _not_a_number(unit)
     yes, no = figure(unit.words.get("yes", 1.0)), figure(unit.words.get("no", 0.0))
@@ -408,9 +422,10 @@ def _of_what_does_not_apply(text: str, unit: Unit) -> str:
     if unit.otherwise:
         return f"a number is needed here; write {unit.asked}{_or_unknown(unit)}"
     if not unit.is_observed:
-        return f"a number is needed here; write {unit.asked}, or leave the key out where it can be left out"
+        return f"a number is needed here; write {unit.asked}, or {_where_it_can()}"
     if unit.is_truth:
-        return f"write `true` or `false`, whichever the gate lets pass where it does not apply, or `{UNKNOWN}`"
+        either = unit_of_fact(is_truth=True).asked
+        return f"write {either}, whichever the {gate_word()} lets pass where it does not apply, or `{UNKNOWN}`"
     if unit.left_out:
         two = "it stands for two things; " if "applica" not in text and "/" in text else ""
         where = f"where there is nothing to tell of this network ({unit.left_out})"
@@ -426,7 +441,11 @@ def _of_range(text: str, unit: Unit) -> str:
     if not unit.is_observed or unit.is_truth:
         return f"one number is needed here, and no range; write {unit.asked}"
     block = {"value": UNKNOWN} | {end: figure(stated[end]) for end in ("value", "low", "high") if end in stated}
-    return f"{RANGE} `{{{', '.join(f'{end}: {said}' for end, said in block.items())}}}`"
+    return spoken(
+        f"write a range as `{{{', '.join(f'{end}: {said}' for end, said in block.items())}}}`",
+        networks=f"{_ONE_FIGURE} and no range; write `unknown`, or state the networks in the study itself",
+        workbook=f"{_ONE_FIGURE}; write `unknown`, and the range into `low` and `high` on the sheet Evidence",
+    )
 
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
@@ -501,9 +520,7 @@ def _of_figure(text: str, unit: Unit) -> str:
 
 def _not_a_number(unit: Unit) -> str:
     if unit.is_truth:
-        is_either = " or a number" if unit.takes(0) else ""
-        kinds = f"true, false{is_either}" if is_either else "true or false"
-        return f"a fact is {kinds}; write `{UNKNOWN}` where nobody has told you"
+        return f"a fact is {unit.asked.replace('`', '')}; write `{UNKNOWN}` where nobody has told you"
     needed = "a number is needed here"
     return needed if unit == PLAIN else f"{needed}; write {unit.asked}{_or_unknown(unit)}"
 
@@ -544,7 +561,7 @@ _MOST_DAYS = 31
 _DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
 
 
-def date_in_words(text: str, otherwise: str = "leave the key out where no day is known") -> str:
+def date_in_words(text: str, otherwise: str = "") -> str:
     """Return why a text is not a date, and what to write, or to do ``otherwise`` where no day is known.
 
     Examples
@@ -561,6 +578,7 @@ def date_in_words(text: str, otherwise: str = "leave the key out where no day is
         is_open = (
             re.fullmatch(_NOT_KNOWN, plain) or _is_near_unknown(plain) or re.fullmatch(_NOT_APPLICABLE, plain)
         )
+        otherwise = otherwise or f"{leave_out()} where no day is known"
         return f"{found}: {_DATE_WANTED}" + (f", or {otherwise}" if is_open else "")
     parts = match.groupdict()
     month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])

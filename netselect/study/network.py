@@ -21,8 +21,9 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.errors import StudyPath
 from netselect.study.cures import number_in_words
+from netselect.study.medium import truth
 from netselect.study.outline import mapping
-from netselect.study.quantities import FACT, OBSERVED, answer_of
+from netselect.study.quantities import OBSERVED, answer_of, unit_of_fact
 from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (
     Date,
@@ -73,17 +74,18 @@ def _read_level(value: object) -> object:
 
 def _read_fact(value: object) -> object:
     if value is None:
+        either = f"{truth(is_true=True)}, {truth(is_true=False)}"
         refuse(
-            "not_a_number", "nothing is written here: write true, false, a number, or `unknown` where nobody knows"
+            "not_a_number", f"nothing is written here: write {either}, a number, or `unknown` where nobody knows"
         )
     if isinstance(value, str):
-        truth = {"yes": True, "no": False, "true": True, "false": False}
+        truths = {"yes": True, "no": False, "true": True, "false": False}
         word = value.casefold()
         if word == UNKNOWN:
             return UNKNOWN
-        if word in truth:
-            return truth[word]
-        refuse("not_a_number", number_in_words(value, FACT))
+        if word in truths:
+            return truths[word]
+        refuse("not_a_number", number_in_words(value, unit_of_fact()))
     return value if isinstance(value, bool) else read_number(value)
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 from netselect.errors import StudyPath
 from netselect.names import YES_NO
+from netselect.study.medium import truth
 from netselect.study.outline import Tree, mapping, stated
 
 DAYS = {"week": 7.0, "month": 365.25 / 12, "year": 365.25}
@@ -82,9 +83,6 @@ class Unit:
 
 PLAIN = Unit()
 OBSERVED = Unit(is_observed=True)
-FACT = Unit(asked="true, false or a number", is_observed=True, is_truth=True)
-TRUTH = Unit(asked="`true` or `false`", low=float("inf"), is_observed=True, is_truth=True)
-"""A fact of which a gate asks whether it is so."""
 LEVEL = Unit(asked="a level from 0 to 5", low=0.0, high=5.0)
 SHARE = Unit(asked="a share from 0 to 1", kind="share", low=0.0, high=1.0)
 STRENGTH = Unit(asked="a strength from 0 to 1", kind="share", low=0.0, high=1.0, is_observed=True)
@@ -113,6 +111,13 @@ _OF_KEY = {
 }
 _OF_BLOCK = {"weights": POINTS, "points": POINTS, "themes": POINTS}
 _ENDS = frozenset({"value", "low", "high", "one_of", "sd"})
+
+
+def unit_of_fact(*, is_truth: bool = False) -> Unit:
+    """Return what is asked for at a fact, of which a gate may ask whether it is so."""
+    yes, no = truth(is_true=True), truth(is_true=False)
+    asked = f"`{yes}` or `{no}`" if is_truth else f"{yes}, {no} or a number"
+    return Unit(asked=asked, low=math.inf if is_truth else -math.inf, is_observed=True, is_truth=True)
 
 
 def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
@@ -159,7 +164,7 @@ def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
             return STRENGTH
         case ["networks", _, "facts", fact]:
             asking = [gate for gate in mapping(study.get("gates")).values() if mapping(gate).get("fact") == fact]
-            return TRUTH if any(isinstance(gate.get("must_be"), bool) for gate in asking) else FACT
+            return unit_of_fact(is_truth=any(isinstance(gate.get("must_be"), bool) for gate in asking))
         case [*_, "gates", gate, ("min" | "max")]:
             return _OF_TERM.get(str(stated(study, ("gates", gate)).get("computed")), PLAIN)
         case ["criteria", *_, "scale", "curve"] if path and path[-1] == 1:

@@ -7,11 +7,13 @@ has its path here, and no line yet.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
 from netselect.study.cures import number_in_words
+from netselect.study.medium import gate_word, spoken, truth
 from netselect.study.network import TERMS
 from netselect.study.outline import (
     Tree,
@@ -69,10 +71,11 @@ def _without_worth(networks: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield which networks do not say what they are worth, where others do and the sum of it decides."""
     without = [str(name) for name, network in networks.items() if mapping(network).get("worth") is None]
     for name in without if len(without) < len(networks) else ():
-        yield Fault(
+        yield Fault.mended(
             "missing",
-            "`worth` is missing, and other networks state theirs: `objective: additive` adds up the worth of all "
-            "(0 where it is worth nothing by itself), or, where no network states one, their scores",
+            "`worth` is missing, and other networks state theirs",
+            "`objective: additive` adds up the worth of all (0 where it is worth nothing by itself), or, where no "
+            "network states one, their scores",
             ("networks", name, "worth"),
         )
 
@@ -210,7 +213,8 @@ def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Fault]:
         if name in taken:
             yield Fault(
                 "duplicate",
-                f"learner.limits.{taken[name]} makes a gate called `{name}` already: give this one another id",
+                f"learner.limits.{taken[name]} makes a {gate_word()} called `{name}` already: give this one "
+                "another id",
                 ("gates", name),
             )
 
@@ -239,6 +243,17 @@ def _told(
         and all(isinstance(gate.get("fact", ""), str | int) for gate in gates.values())
         and all("fact" in gate or "computed" in gate for gate in gates.values()),
     }
+
+
+def asks_for_it(study: Mapping[str, Any], fact: str) -> str:
+    """Return what asks for a fact, as a part of a sentence."""
+    gates = mapping(study.get("gates")).items()
+    asking = [f"`{name}`" for name, gate in gates if str(mapping(gate).get("fact")) == fact]
+    rule = f"the rule {listed(asking)}" if asking else "a rule"
+    return f"{spoken('a gate', workbook=rule)} asks for it"
+
+
+_UNTOLD = "write `unknown` if nobody has told you"
 
 
 class _Known:
@@ -284,35 +299,36 @@ class _Known:
         for key, names, wrong in (
             ("serves", self.wants, "there is no need or aspiration `{}`."),
             ("offers", self.themes, "no need asks for the theme `{}`."),
-            ("facts", self.facts, "no gate asks for the fact `{}`."),
+            ("facts", self.facts, f"no {gate_word()} asks for the fact `{{}}`."),
         ):
             for name in mapping(network.get(key)) if self.told[key] else ():
                 if str(name) not in names:
-                    yield no_such(
-                        wrong.format(name), str(name), names, (*path, key, name), mapping(network.get(key))
-                    )
+                    here, said = (*path, key, name), wrong.format(name)
+                    found = no_such(said, str(name), names, here, mapping(network.get(key)))
+                    unasked = f"{said.rstrip('.')}: take the column out, or write the rule on Rules"
+                    if key == "facts" and not names:
+                        found = replace(found, message=spoken(found.message, workbook=unasked))
+                    yield found
         facts = mapping(network.get("facts"))
         yield from self._kinds_of_facts(path, facts)
         named = set(map(str, facts))
         meant = {nearest(name, sorted(self.facts)) for name in named - self.facts}
         for fact in sorted(self.facts - named - meant):
-            yield Fault(
-                "missing",
-                f"the fact `{fact}` is missing, and a gate asks for it: write `unknown` if nobody has told you",
-                (*path, "facts", fact),
-            )
+            said = f"the fact `{fact}` is missing, and {asks_for_it(self.study, fact)}"
+            yield Fault.mended("missing", said, _UNTOLD, (*path, "facts", fact))
         yield from self._terms_of(path, network)
 
     def _kinds_of_facts(self, path: StudyPath, facts: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield the facts that are numbers where a gate wants true or false, or the other way about."""
+        yes, no = truth(is_true=True), truth(is_true=False)
         for key, fact in facts.items():
             name = str(key)
             value = fact.get("value") if isinstance(fact, Mapping) else fact
             if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
                 yield Fault(
                     "truth",
-                    f"found `{value:g}`: the gate `{self.truths[name]}` asks whether `{name}` is true or false: "
-                    "write `true`, `false` or `unknown`",
+                    f"found `{value:g}`: the {gate_word()} `{self.truths[name]}` asks whether `{name}` is {yes} "
+                    f"or {no}: write `{yes}`, `{no}` or `unknown`",
                     (*path, "facts", key),
                     found=value,
                     about=(self.truths[name],),
@@ -322,8 +338,8 @@ class _Known:
             ):
                 yield Fault(
                     "not_a_number",
-                    f"found `{str(value).lower()}`: the gate `{self.numbers[name]}` asks for a number: write it, "
-                    "or `unknown`",
+                    f"found `{str(value).lower()}`: the {gate_word()} `{self.numbers[name]}` asks for a number: "
+                    "write it, or `unknown`",
                     (*path, "facts", key),
                     found=value,
                     about=(self.numbers[name],),
@@ -369,11 +385,8 @@ class _Known:
                 yield no_such(f"there is no criterion `{name}`.", name, self.observed, here, named)
         for name in self.needed:
             if name not in named and name not in meant:
-                yield Fault(
-                    "missing",
-                    f"the value of `{name}` is missing: write `unknown` if nobody has told you",
-                    (*path, "values", name),
-                )
+                here = (*path, "values", name)
+                yield Fault.mended("missing", f"the value of `{name}` is missing", _UNTOLD, here)
 
     def _terms_of(self, path: StudyPath, network: Mapping[str, Any]) -> Iterator[Fault]:
         needed = dict(self.terms)
@@ -381,11 +394,8 @@ class _Known:
             needed["joining", "entry_weeks"] = None
         for block, term in needed:
             if mapping(network.get(str(block))).get(term) is None:
-                yield Fault(
-                    "missing",
-                    f"`{block}.{term}` is missing, and is needed: write `unknown` if nobody has told you",
-                    (*path, block, term),
-                )
+                said = f"`{block}.{term}` is missing, and is needed"
+                yield Fault.mended("missing", said, _UNTOLD, (*path, block, term))
 
 
 def _faults_of_records(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
@@ -396,7 +406,7 @@ def _faults_of_records(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     for block, key, what, there in (
         ("searched", "found", "there is no network", networks),
         ("ethics", "network", "there is no network", networks),
-        ("ethics", "gate", "there is no gate", gates),
+        ("ethics", "gate", f"there is no {gate_word()}", gates),
         ("decisions", "about", "nothing in this study is called", known),
     ):
         written = study.get(block)
@@ -429,7 +439,7 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
         if gate and gate not in kinds:
             # A gate that is never waived would be no cure; one whose kind is misspelt may be meant.
             open_to = [name for name, kind in kinds.items() if kind in WAIVABLE or kind not in GATE_KINDS]
-            said = f"there is no gate `{gate}`."
+            said = f"there is no {gate_word()} `{gate}`."
             none = Fault(
                 "reference", f"{said} None here can be waived: take the waiver out.", (*path, "gate"), found=gate
             )

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
+from netselect.study.medium import spoken
 from netselect.study.outline import (
     TOP_LEVEL,
     Tree,
@@ -376,12 +377,13 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Fault]:
         if importance is None and _is_vague(want, path[1]):
             continue
         if want and importance is None:
-            yield Fault(
-                "missing",
-                f"`{name}` has no importance, and `importances: {way}` needs one: give it `importance:` "
-                "(or write `importances: equal`)",
-                (*path, "importance"),
+            cure = spoken(
+                "give it `importance:` (or write `importances: equal`)",
+                workbook="fill in the column `importance` (or set `learner.importances` on the sheet Study to "
+                "`equal`)",
             )
+            said = f"`{name}` has no importance, and `importances: {way}` needs one"
+            yield Fault.mended("missing", said, cure, (*path, "importance"))
         elif _is_figure(importance):
             points[*path, "importance"] = float(importance)
     if points and not any(points.values()):

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
 from netselect.study.cures import NO, YES, date_in_words, number_in_words
+from netselect.study.medium import spoken, truth
 from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:
@@ -189,12 +190,13 @@ def read_truth(value: object) -> object:
     """Return true or false, also where it is written yes or no."""
     if isinstance(value, bool):
         return value
-    truth = {"yes": True, "no": False, "true": True, "false": False}
-    if isinstance(value, str) and value.casefold() in truth:
-        return truth[value.casefold()]
+    truths = {"yes": True, "no": False, "true": True, "false": False}
+    if isinstance(value, str) and value.casefold() in truths:
+        return truths[value.casefold()]
     word = value.strip().casefold() if isinstance(value, str) else ""
-    meant = "`true`" if word in YES else "`false`" if word in NO else "true or false"
-    refuse("truth", f"found {named(value)}: write {meant} (yes and no are accepted)")
+    yes, no = truth(is_true=True), truth(is_true=False)
+    meant = f"`{yes}`" if word in YES else f"`{no}`" if word in NO else f"{yes} or {no}"
+    refuse("truth", f"found {named(value)}: write {meant}{spoken(' (yes and no are accepted)', workbook='')}")
 
 
 def read_text(value: object) -> object:

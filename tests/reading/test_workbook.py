@@ -218,7 +218,7 @@ SHAPES: dict[str, tuple[Change, str, str]] = {
     "group": (put("Criteria", "group", 3, "fitt"), "Criteria!B3", "Did you mean `fit`?"),
     "own group": (put("Criteria", "group", 2, "need_coverage"), "Criteria!B2", "is in a group that is in"),
     "kind": (put("Needs", "kind", 2, "wish"), "Needs!B2", "accepted are need, aspiration"),
-    "figure": (put("Evidence", "figure", 2, "joining"), "Evidence!", "has no figure `joining`"),
+    "figure": (put("Evidence", "figure", 2, "joining"), "Evidence!B2", "has no figure `joining`"),
     "level": (put("Scales", "level", 2, None), "Scales!", "a number is needed"),
     "far": (lambda cells: cells[NETWORKS].extend([[]] * 100_000 + [["x"]]), "Networks", "down to row 100,010"),
     "wide": (lambda cells: cells[NETWORKS][2].extend([None] * 3000 + ["x"]), "Networks", "out to column DLM"),

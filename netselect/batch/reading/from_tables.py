@@ -62,9 +62,9 @@ from netselect.reading.tables import (
     frame_cells,
     frame_row,
     with_ids,
-    without_keys,
 )
 from netselect.reading.workbook import TableSheet
+from netselect.study.medium import speaking_of
 from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
 
@@ -460,15 +460,15 @@ class Table:
         if faults and is_whole and self.records.redaction is not None:
             faults, data = self.records.redaction.faults(faults, data)
         if not faults:
-            judged = self.records.judge(data)
+            with speaking_of("learners"):
+                judged = self.records.judge(data)
             if judged.record is not None:
                 return judged.record, []
             for fault in row_findings(judged.findings):
                 is_placed = bool(fault.path) and fault.path[0] in data.places
                 line, column = place_of(data, fault.path) if is_placed else (origin.line, 1)
-                message = without_keys(fault.message)
-                if (figures := self.dialect.figures.get(column - 1)) is not None:
-                    message = figures.as_written(message)
+                figures = self.dialect.figures.get(column - 1)
+                message = fault.message if figures is None else figures.as_written(fault)
                 faults.append(replace(fault, message=message, line=line, column=column, source=self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 

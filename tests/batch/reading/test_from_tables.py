@@ -16,7 +16,6 @@ from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.from_tables import portions_of_csv, portions_of_frame, portions_of_parquet
 from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.errors import MissingExtra, TableFaults, UnreadableFile
-from netselect.reading.tables import without_keys
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, arrays_of, cohort_study, random_table, read, said, written
 
@@ -25,7 +24,8 @@ def told(faults: list[LearnerFault]) -> list[tuple[str, int, str, str]]:
     """Return faults as cells say them; what is said of an order or judgements, which no row holds, is left out."""
     found = set()
     for one in faults:
-        path, message = one.fault.where, without_keys(one.fault.message)
+        path, message = one.fault.where, one.fault.message.replace("leave the key out", "leave the cell empty")
+        message = message.replace("cell empty where it can be left out", "cell empty where it can be empty")
         is_order = path in {"order", "judgements"} or message.startswith(("the order", "a row of a table cannot"))
         found.add((one.learner, one.record, *(("importances", "") if is_order else (path, message))))
     return sorted(found)
