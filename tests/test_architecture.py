@@ -54,6 +54,7 @@ DOORWAYS = {
     "netselect.reading.load -> netselect.reading.private": "few studies are read for others than the learner",
     "netselect.reading.load -> netselect.reading.tables": "few studies name a table",
     "netselect.reading.load -> netselect.reading.workbook": "few studies are workbooks",
+    "netselect.reading.answers -> netselect.reading.dialect": "few studies name a table",
     "netselect.reading.answers -> netselect.reading.sheets": "few tables are workbooks",
     "netselect.reading.answers -> netselect.reading.tables": "few studies name a table",
     "netselect.reading.answers -> netselect.reading.workbook": "few tables are workbooks",

@@ -9,9 +9,9 @@ import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import NoReturn, cast
 
-import rich  # noqa: F401 -- both halves of the extra are asked for at once
 import typer
 
 from netselect.cli.commands import app
@@ -29,6 +29,9 @@ from netselect.cli.output import (
     say,
 )
 from netselect.errors import LONGEST_PATH, NetselectError, NetselectWarning, cut_words, listed, nearest
+
+if find_spec("rich") is None:  # both halves of the extra are asked for at once, and rich is slow to load
+    raise ModuleNotFoundError("No module named 'rich'", name="rich")
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """Typer passes it on from click under names that change; a wrong value has always been one."""

@@ -279,7 +279,9 @@ class Method(BaseModel):
     [0.583, 0.9]
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
+    )
 
     name: ClassVar[str]
     """What it is called in study files and on the command line."""

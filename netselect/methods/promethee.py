@@ -46,7 +46,9 @@ _SATURATED = 40.0
 class CriterionPreference(BaseModel):  # noqa: D101 -- it is printed, also under `python -OO`
     __doc__ = "How a difference on one criterion becomes a preference; thresholds are in its own units."
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
+    )
 
     preference: Preference | None = Field(
         None,

@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from netselect.errors import Fault, StudyPath, TableFaults, Unreadable, UnreadableFile, no_such, shown
 from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_bytes
-from netselect.reading.dialect import ON_BOTH, TOTAL, dialect_of, heading_below, is_total
 from netselect.study.cures import number_in_words
 from netselect.study.medium import speaking_of
 from netselect.study.network import UNKNOWN, Strength, judged_figures, settle
@@ -74,11 +73,11 @@ def read_answers(
     tables : list of Table
         Takes up those that are read, each with what there is to say of it.
     """
-    from netselect.reading.tables import Table  # noqa: PLC0415 -- few studies name a table
-
     faults = list[Fault]()
     for key in COLUMNS:
         if isinstance(name := data.get(key), str):
+            from netselect.reading.tables import Table  # noqa: PLC0415 -- few studies name a table
+
             found = beside(name, folder, "keep the answers that count")
             if isinstance(found, bytes):
                 tables.append(Table(str((folder or Path()) / name)))
@@ -138,6 +137,8 @@ def put_answers(
     >>> study["networks"]["club"]["values"]
     {'fit': {'judged': {'boss': 4.0, 'ann': 2.0}}}
     """
+    from netselect.reading.dialect import TOTAL, is_total  # noqa: PLC0415 -- few studies name a table
+
     put = _put if key == ASSESSMENTS else _put_pair
     faults, tree = list[Fault](), Tree(mapping(data.get("criteria")))
     try:
@@ -187,6 +188,8 @@ def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
 
 
 def _of_text(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
+    from netselect.reading.dialect import dialect_of  # noqa: PLC0415 -- few studies name a table
+
     def opened() -> io.BytesIO:
         return io.BytesIO(content)
 
@@ -205,7 +208,8 @@ def _of_text(content: bytes, source: str, columns: Collection[str], table: "Tabl
 
 def _of_sheet(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
     """Return what stands on the sheet Answers of a workbook, or else on its first."""
-    from netselect.reading.sheets import any_written, read_cell  # noqa: PLC0415 -- few tables are workbooks
+    from netselect.reading.dialect import heading_below  # noqa: PLC0415 -- few tables are workbooks
+    from netselect.reading.sheets import any_written, read_cell  # noqa: PLC0415 -- as above
     from netselect.reading.workbook import TableSheet  # noqa: PLC0415 -- as above
 
     book = TableSheet(content, source, "Answers")
@@ -323,6 +327,8 @@ def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str
 
 def _misnamed(data: Located, row: Row, tree: Tree, written: list[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
     """Yield what is wrong with the names of a row; ``written`` is which criterion, or which need, it is on."""
+    from netselect.reading.dialect import ON_BOTH  # noqa: PLC0415 -- as above
+
     columns = [column for column in _BLOCKS if column in row]
     if len(written) > 1:
         yield columns[0], Fault("conflict", ON_BOTH)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import yaml
@@ -21,6 +20,8 @@ USE = "use"
 @cache
 def catalogue_data() -> dict[str, Any]:
     """Return the catalogue as it stands in its file: groups, the starter's ids, and limits that anchor."""
+    from importlib import resources  # noqa: PLC0415 -- few studies take criteria from the catalogue
+
     text = resources.files("netselect.study").joinpath("catalogue.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     return data

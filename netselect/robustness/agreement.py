@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.finding import Finding, frame_of_rows
-from netselect.methods import Method, built_in_methods, make_method, spoken
+from netselect.methods import Method, built_in_methods, make_method, method_class, spoken
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.study.statements import Weighting
@@ -350,8 +350,10 @@ def title_of(method: Method) -> str:
 
 def _stated(method: Method) -> list[str]:
     """Return the parameters that are not at their defaults, a block of them by its name alone."""
-    plain = type(method)().model_dump(mode="json")
-    stated = {name: value for name, value in method.model_dump(mode="json").items() if value != plain[name]}
+    plain = vars(type(method).model_construct())
+    stated = {name: value for name, value in method if value != plain.get(name)}
+    if not all(isinstance(value, str | int | float) for value in stated.values()):
+        stated = method.model_dump(mode="json", include={*stated})
     return [name if isinstance(value, dict) else f"{name} {value}" for name, value in stated.items()]
 
 
@@ -363,10 +365,13 @@ def firsts(ranking: Ranking) -> tuple[str, ...]:
 def _wanted(methods: str | Method | Sequence[str | Method]) -> Iterator[Method]:
     if isinstance(methods, Method) or (isinstance(methods, str) and methods not in {"all", "methods"}):
         methods = [methods]
-    asked: Sequence[str | Method] = tuple(built_in_methods()) if isinstance(methods, str) else methods
-    yield from (one if isinstance(one, Method) else make_method(one) for one in asked)
+    if not isinstance(methods, str):
+        yield from (one if isinstance(one, Method) else make_method(one) for one in methods)
+        return
+    # Parameters that are known to be right are not checked: that would take most of the time.
+    yield from (method_class(name).model_construct() for name in built_in_methods())
     if methods == "all":
-        yield from (make_method(name, parameters) for name, parameters in SCALINGS)
+        yield from (method_class(name).model_construct(**parameters) for name, parameters in SCALINGS)
 
 
 def _has_nothing(ranking: Ranking, method: Method) -> bool:
@@ -408,7 +413,7 @@ def _ranked(ranking: Ranking, method: Method) -> Ranking:
 
 def judged_statement(study: Study) -> Weighting:
     """Return how judgements become weights: as the study says, or as is usual where its weights come otherwise."""
-    return study.weights if study.weights.how == "judgements" else Weighting(how="judgements")
+    return study.weights if study.weights.how == "judgements" else Weighting.model_construct(how="judgements")
 
 
 def _same_scores(one: Ranking | None, other: Ranking) -> bool:

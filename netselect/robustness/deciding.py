@@ -370,8 +370,19 @@ def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
         None where it decides nothing in any of them, or where no other figure has a range.
     """
     rule = shortlist_rule(ranking)
+    if _stays_below(ranking, rule, question.network):
+        return None
     found = _drawn_shares(ranking, rule, question, between=True)
     return found if max(found.first, found.shortlist) > NOTHING else None
+
+
+def _stays_below(ranking: Ranking, rule: Shortlist, network: str) -> bool:
+    """Whether enough others are surely above a network, wherever its figures lie, to fill the shortlist."""
+    outlook, row = ranking.outlook, ranking.position(network)
+    if measures_together(ranking.matrix, ranking.method) or ranking.method.range_of_scores != "unit":
+        return False
+    is_apart = outlook.is_exact and rule.size is not None and not outlook.could_be_first[row]
+    return is_apart and bool(outlook.best_rank[row] > rule.size)
 
 
 def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, between: bool = False) -> Shares:

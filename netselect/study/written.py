@@ -5,13 +5,14 @@ the types below, so that a mistake gets the same sentence wherever it stands.
 """
 
 import contextlib
+import copy
 import datetime as dt
 import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
@@ -20,7 +21,7 @@ from netselect.study.medium import spoken, truth
 from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -239,55 +240,79 @@ def read_count(value: object) -> object:
     return int(number)
 
 
-_NUMBER_SCHEMA: dict[str, Any] = {"type": "number"}
+class _Shared:
+    """Stands last in a type that many keys have: what pydantic makes of it is made once, not for every key.
 
-Number = Annotated[float, BeforeValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
+    Parameters
+    ----------
+    schema : dict
+        What the schema in JSON says of it.
+    """
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
+        self._made: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":  # noqa: ANN401 -- any type
+        """Return what pydantic checks by; a copy, since each key adds to it what it says of itself."""
+        if self._made is None:
+            self._made = handler(source)
+        return copy.copy(self._made)
+
+    def __get_pydantic_json_schema__(
+        self, _core: "CoreSchema", _handler: "GetJsonSchemaHandler"
+    ) -> "JsonSchemaValue":
+        """Return the schema in JSON."""
+        return copy.deepcopy(self._schema)
+
+
+Number = Annotated[float, BeforeValidator(read_number), _Shared({"type": "number"})]
 NonNegative = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, math.inf, "a figure here is a number of 0 or more")),
-    WithJsonSchema({"type": "number", "minimum": 0}),
+    _Shared({"type": "number", "minimum": 0}),
 ]
 Share = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, 1.0, "a share is a number from 0 to 1")),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+    _Shared({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 Level = Annotated[
     float,
     BeforeValidator(read_level),
-    WithJsonSchema({"type": "number", "pattern": rf"^{_FIGURE}([eE][+-]?\d+)?$"}),
+    _Shared({"type": "number", "pattern": rf"^{_FIGURE}([eE][+-]?\d+)?$"}),
 ]
-Count = Annotated[int, BeforeValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 1})]
+Count = Annotated[int, BeforeValidator(read_count), _Shared({"type": "integer", "minimum": 1})]
 SkillLevel = Annotated[
     float,
     BeforeValidator(read_number),
     AfterValidator(Bounded(0.0, 5.0, "a level is a number from 0 to 5")),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
+    _Shared({"type": "number", "minimum": 0, "maximum": 5}),
 ]
-Date = Annotated[dt.date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[dt.date, BeforeValidator(read_date), _Shared({"type": "string", "format": "date"})]
 Truth = Annotated[
     bool,
     BeforeValidator(read_truth),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
+    _Shared({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
 ]
 Version = Annotated[
     Literal[1], BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)
 ]
 """That of a file's format: a truth value, which Python takes for 1 or 0, is none."""
-Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Text = Annotated[str, BeforeValidator(read_text), _Shared({"type": ["string", "number", "boolean"]})]
 Currency = Annotated[
     str,
     BeforeValidator(read_text),
     AfterValidator(read_currency),
-    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+    _Shared({"type": ["string", "number", "boolean"]}),
 ]
 Identifier = Annotated[
     str,
     BeforeValidator(read_identifier),
     # Editors take \\w for the letters of English alone, so that the schema only forbids blanks.
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}),
+    _Shared({"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}),
 ]
 Ratio = Annotated[
     float,
@@ -300,7 +325,7 @@ Ratio = Annotated[
             "judgements",
         )
     ),
-    WithJsonSchema(
+    _Shared(
         {
             "anyOf": [
                 {"type": "number", "minimum": 1 / 9, "maximum": 9},

@@ -25,7 +25,7 @@ from netselect.errors import (
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, built_in_methods, make_method
 from netselect.ranking import Ranking
-from netselect.robustness.agreement import SCALINGS, Agreement, agreement, firsts, label_of
+from netselect.robustness.agreement import SCALINGS, Agreement, _wanted, agreement, firsts, label_of
 from netselect.study.study import Study
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
@@ -307,6 +307,14 @@ def test_a_method_that_does_not_exist_is_named_with_the_nearest() -> None:
     for methods in ("topsi", ["vikor", "topsi"]):
         with pytest.raises(UnknownName, match="topsis"):
             agreement(ranking, methods)
+
+
+def test_ways_that_are_not_checked_are_those_that_checking_gives() -> None:
+    ways = [*((name, {}) for name in built_in_methods()), *SCALINGS]
+    checked = [make_method(name, parameters) for name, parameters in ways]
+    assert list(_wanted("all")) == checked
+    assert [label_of(one) for one in _wanted("all")] == [label_of(one) for one in checked]
+    assert [one.model_dump() for one in _wanted("all")] == [one.model_dump() for one in checked]
 
 
 def test_labels_name_what_is_not_at_its_default() -> None:

@@ -1,8 +1,13 @@
 """Is a question found whose answer matters only while others lie between the ends of their ranges?"""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from netselect import rank
+from netselect import DecisionMatrix, rank
+from netselect.robustness import deciding
+from netselect.robustness.deciding import FigureKey
 from netselect.robustness.questions import questions
 from tests.small_study import network, small_study
 
@@ -22,3 +27,22 @@ def test_an_answer_that_decides_only_between_the_ends_of_another_is_found() -> N
     assert found["b"].decides == "first place"
     assert found["b"].share == pytest.approx(16 / 30, abs=3 * found["b"].error)
     assert 0 < found["b"].error < 0.03
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis", "weighted_product"])
+def test_whoever_stays_below_the_shortlist_decides_nothing_between_either(method: str) -> None:
+    generator, below, all_ = np.random.default_rng(5), 0, 0
+    for _ in range(12):
+        values = generator.integers(2, 9, (8, 2)).astype(np.float64)
+        matrix = DecisionMatrix.from_arrays(values, [2, 1], worst=[0, 10], best=[10, 0])
+        apart = np.where(generator.random(values.shape) < 0.4, generator.integers(0, 3, values.shape), 0)
+        ranking = rank(replace(matrix, low=values - apart, high=values + apart), method)
+        rule = deciding.shortlist_rule(ranking)
+        for asked, own in ranking.cases.items():
+            for place in range(len(own.variation.figures)):
+                all_ += 1
+                if deciding._stays_below(ranking, rule, asked):  # noqa: SLF001 -- what is left out for it
+                    below += 1
+                    drawn = deciding._drawn_shares(ranking, rule, FigureKey(asked, place), between=True)  # noqa: SLF001
+                    assert (drawn.first, drawn.shortlist) == (0.0, 0.0)
+    assert 0 < below < all_
