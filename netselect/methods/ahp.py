@@ -58,13 +58,14 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     - measured: the figure itself (where less is better, its reciprocal), distributive ``l_ij = x_ij / sum_k
       x_kj`` or ideal ``l_ij = x_ij / max_k x_kj``; figures have to be above 0;
     - judged: the priorities of the judgements between networks, which sum to 1, or divided by the largest; values,
-      scales and directions of the criteria are not needed, and not looked at.
+      scales and directions of the criteria are not needed, and not looked at. Judgements of several people are
+      combined first, or the priorities of each are averaged.
 
     Synthesis does not apply to ratings. Ideal synthesis is not rescaled afterwards. Under both syntheses the
     scores depend on the other networks. A copy of a network can turn the order of the others under distributive
     synthesis (Belton & Gear). Under ideal synthesis it cannot where networks are measured, or judged without
-    any contradiction; where judgements contradict each other, even slightly, the priorities of all shift with
-    the copy, and it can.
+    any contradiction; where judgements contradict each other, even slightly, or the priorities of several people
+    are averaged, the priorities of all shift with the copy, and it can.
 
     References
     ----------

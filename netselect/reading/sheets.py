@@ -219,7 +219,12 @@ KINDS: dict[str, Sheet] = {
     ),
     "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
     "Judgements": Sheet(
-        {**_WHO, **_LEVEL, "this": "What is judged.", "than": "As what it matters so much."},
+        {
+            **_WHO,
+            "level": f"{_LEVEL['level'][:-1]}; a criterion with nothing inside where networks are compared on it.",
+            "this": "What is judged.",
+            "than": "As what it matters so much.",
+        },
         (
             Way(("learner", "judgements", _PAIR), {"who": "", "level": _WANTS}),
             Way(("network_judgements", "<level>", _PAIR), {"who": "", "level": _LEAF}),
