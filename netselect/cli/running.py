@@ -158,29 +158,30 @@ def _usage(error: Exception, arguments: Sequence[str]) -> int:
     if is_group and typed is not None and typed not in commands:
         say(cut_words(_no_such_command(typed, commands)))
     else:
-        sentence = error.format_message() if hasattr(error, "format_message") else str(error)
-        sentence = _number_typed(error, sentence, arguments) or sentence
-        hint = _nearest_option(error, sentence)
-        say(cut_words((sentence.partition(" (Possible options")[0] + "." if hint else sentence) + hint))
+        of_click = error.format_message() if hasattr(error, "format_message") else str(error)
+        say(cut_words(_number_typed(error) or _nearest_option(error) or of_click))
     say(f"`{path} --help` says how it is used.")
     return USAGE
 
 
-def _number_typed(error: Exception, of_click: str, arguments: Sequence[str]) -> str:
+_NUMBERS = {"int_parsing": "a whole number", "float_parsing": "a number"}
+"""What is wanted, by the kind of error that typer's reader gives."""
+
+
+def _number_typed(error: Exception) -> str:
     """Return what an option takes that wants a number and got none; nothing for other errors."""
-    options = getattr(getattr(error, "param", None), "opts", ())
-    if not options or "valid" not in of_click or not re.search("integer|number|float", of_click):
-        return ""
-    wanted = "a whole number" if "integer" in of_click else "a number"
-    words = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
-    found = next((words[place + 1] for place, word in enumerate(words[:-1]) if word in options), "")
-    return f"{options[0]} takes {wanted}; found `{found}`"
+    options: list[str] = getattr(getattr(error, "param", None), "opts", [])
+    for one in getattr(error.__cause__, "errors", list)():
+        if options and one["type"] in _NUMBERS:
+            return f"{options[0]} takes {_NUMBERS[one['type']]}; found `{one['input']}`"
+    return ""
 
 
-def _nearest_option(error: Exception, sentence: str) -> str:
-    """Name the option that was meant, where the sentence does not yet."""
+def _nearest_option(error: Exception) -> str:
+    """Say that there is no such option, and which was meant; nothing where none is near, or for other errors."""
     typed, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
-    if typed is None or context is None or "Did you mean" in sentence:
+    if typed is None or context is None:
         return ""
     options = [*context.help_option_names, *(name for one in context.command.params for name in one.opts)]
-    return f" Did you mean `{near}`?" if (near := nearest(typed, options)) else ""
+    near = nearest(typed, options) if typed not in options else None
+    return f"{getattr(error, 'message', error)}. Did you mean `{near}`?" if near else ""

@@ -12,7 +12,6 @@ from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError
 from netselect.maintain.records import ME, MOST_DIGITS
 from netselect.reading.decoding import Located, read_bytes
 from netselect.reading.parsing import parse
-from netselect.reading.reader import EXAMPLE
 from netselect.study.outline import mapping
 from netselect.study.written import Written
 
@@ -111,7 +110,7 @@ class KnownNames:
         path = tuple(
             HIDDEN if isinstance(part, str) and self._is_hidden(part, fault) else part for part in fault.path
         )
-        message = self._without_names(fault.message.replace(EXAMPLE, "netselect_records: 1"))
+        message = self._without_names(fault.message)
         found = self._word(fault.found) if isinstance(fault.found, str) else fault.found
         found = None if fault.code == "identifier" else found
         return replace(

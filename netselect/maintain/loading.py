@@ -34,6 +34,7 @@ from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, text_of
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
+from netselect.study.medium import speaking_of
 from netselect.study.outline import mapping
 from netselect.study.study import Study
 
@@ -137,6 +138,7 @@ def entry_table() -> str:
     return "\n".join([*rows, ""])
 
 
+@speaking_of("records")
 def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | None) -> Records:
     known = known_names(path)
     checks = _Checks(path, known)

@@ -269,7 +269,7 @@ def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tu
         name
         for fault in others
         for name in (
-            *re.findall(r"`([\w-]+)`", fault.message),
+            *fault.about,
             *(map(str, fault.path[depth : depth + 1]) if list(map(str, fault.path[:depth])) == inside else ()),
         )
     )

@@ -46,16 +46,15 @@ from netselect.reading.decoding import (
     cut_while_read,
 )
 from netselect.study.cures import number_in_words
+from netselect.study.medium import spoken
 
 SECOND_DOCUMENT = (
     "a second document starts here (after `---` or `...`); a file holds one, and only the first is read. "
     "Put the second into a file of its own."
 )
-EXAMPLE = "title: My networks"
-"""A key with its value, as a study may begin; what reads another kind of file puts its own in its place."""
-EMPTY = f"the file is empty, or holds only notes; keys with values are needed, such as `{EXAMPLE}`."
+EMPTY = "the file is empty, or holds only notes; keys with values are needed, such as `{}`."
 NO_MAPPING = (
-    f"the file holds {{}} at its top level; keys with values are needed there, such as `{EXAMPLE}`. "
+    "the file holds {} at its top level; keys with values are needed there, such as `{}`. "
     "Begin each line with a key, a colon and a space."
 )
 TWICE = (
@@ -357,7 +356,7 @@ class Reader:
             self._check_size(at)
             self._check_top()
         elif isinstance(event, StreamEndEvent) and not self.trail.root:
-            self.trail.note("empty", EMPTY, (1, 1))
+            self.trail.note("empty", EMPTY.format(_example()), (1, 1))
 
     def _enter(self, event: _Event, at: Place) -> None:
         """Begin a mapping or a list, hung in its place from the start."""
@@ -481,10 +480,15 @@ class Reader:
         """Refuse a document that is no mapping of keys."""
         top = self.trail.root[0]
         if top is None:
-            self.trail.note("empty", EMPTY, self.trail.root.places[0])
+            self.trail.note("empty", EMPTY.format(_example()), self.trail.root.places[0])
         elif not isinstance(top, Located):
             what = "a list" if isinstance(top, list) else f"only {shown(top)}"
-            self.trail.note("block", NO_MAPPING.format(what), self.trail.root.places[0])
+            self.trail.note("block", NO_MAPPING.format(what, _example()), self.trail.root.places[0])
+
+
+def _example() -> str:
+    """Return a key with its value, as such a file may begin."""
+    return spoken("title: My networks", records="netselect_records: 1")
 
 
 def _place(event: _Event) -> Place:

@@ -531,9 +531,7 @@ def _plain_columns() -> list[str]:
 def _is_there(name: str, header: Sequence[str]) -> bool:
     """Whether a column is there, or one that is said to be misspelt."""
     known = _plain_columns()
-    return name in header or any(
-        did_you_mean(other, known) == f"Did you mean `{name}`?" for other in header if other not in known
-    )
+    return name in header or any(nearest(other, sorted(known)) == name for other in header if other not in known)
 
 
 def _term(name: str) -> str:

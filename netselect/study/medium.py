@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
 
-Medium: TypeAlias = Literal["text", "networks", "learners", "workbook"]
-"""YAML or JSON, a table of networks, a table of learners, a workbook that holds a whole study."""
+Medium: TypeAlias = Literal["text", "records", "networks", "learners", "workbook"]
+"""YAML or JSON, a file of records, a table of networks, a table of learners, a workbook that holds a study."""
 
 _MEDIUM: ContextVar[Medium] = ContextVar("medium", default="text")
 
@@ -25,7 +25,7 @@ def speaking_of(medium: Medium) -> Iterator[None]:
         _MEDIUM.reset(before)
 
 
-def spoken(text: str, *, cell: str | None = None, networks: str | None = None, workbook: str | None = None) -> str:
+def spoken(text: str, *, cell: str | None = None, **own: str) -> str:
     """Return the words for the file that is spoken of.
 
     Parameters
@@ -34,8 +34,8 @@ def spoken(text: str, *, cell: str | None = None, networks: str | None = None, w
         In a text, and wherever nothing else is given.
     cell : str, optional
         In a cell of any kind.
-    networks, workbook : str, optional
-        In a table of networks, and in a workbook, where these differ from other cells.
+    **own : str
+        In one medium, by its name, where that differs from what else is given.
 
     Examples
     --------
@@ -46,9 +46,8 @@ def spoken(text: str, *, cell: str | None = None, networks: str | None = None, w
     ('gate', 'the key')
     """
     medium = _MEDIUM.get()
-    own = {"networks": networks, "workbook": workbook}.get(medium)
-    words = own if own is not None else cell if medium != "text" else None
-    return text if words is None else words
+    has_cells = medium in {"networks", "learners", "workbook"}
+    return own.get(medium, text if cell is None or not has_cells else cell)
 
 
 def gate_word() -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
-from netselect.study.cures import number_in_words
+from netselect.study.cures import number_in_words, number_meant
 from netselect.study.medium import gate_word, spoken, truth
 from netselect.study.network import TERMS
 from netselect.study.outline import (
@@ -353,8 +353,10 @@ class _Known:
             for one in value if isinstance(value, list | tuple) else [value]:
                 is_number = isinstance(one, int | float) and not isinstance(one, bool)
                 if (wanted and is_number and one not in {0, 1}) or (not counted and answer_of(one) is not None):
-                    said = number_in_words(f"{one:g}" if is_number else str(one), unit_at(path, self.study))
-                    said = said.replace("found the text ", "found ") if is_number else said
+                    unit, text = unit_at(path, self.study), f"{one:g}" if is_number else str(one)
+                    said = (
+                        f"found `{text}`: {number_meant(text, unit)}" if is_number else number_in_words(text, unit)
+                    )
                     place = (*path, key) if key else path
                     yield Fault("truth" if wanted else "not_a_number", said, place, found=one)
 
