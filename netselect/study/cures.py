@@ -379,7 +379,7 @@ def _where_it_can() -> str:
 def _counted(unit: Unit) -> str:
     """Return whether money or time is asked for, by its kind or by the unit of a criterion's scale."""
     if unit.kind in {"money", "hours", "weeks"} or not unit.own:
-        return unit.kind if unit.kind != "share" else ""
+        return unit.kind if unit.kind not in {"share", "points"} else ""
     try:
         own = quantity_of(f"1 {unit.own.casefold()}")
     except NoQuantity:
@@ -520,7 +520,9 @@ def _of_figure(text: str, unit: Unit) -> str:
 
 def _not_a_number(unit: Unit) -> str:
     if unit.is_truth:
-        return f"a fact is {unit.asked.replace('`', '')}; write `{UNKNOWN}` where nobody has told you"
+        yes, no = truth(is_true=True), truth(is_true=False)
+        kinds = f"{yes}, {no} or a number" if unit.takes(0) else f"{yes} or {no}"
+        return f"a fact is {kinds}; write `{UNKNOWN}` where nobody has told you"
     needed = "a number is needed here"
     return needed if unit == PLAIN else f"{needed}; write {unit.asked}{_or_unknown(unit)}"
 

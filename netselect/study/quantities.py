@@ -36,7 +36,7 @@ class Unit:
     asked : str
         As it stands in a sentence, such as ``the time in hours a month``.
     kind : str
-        money, hours, weeks, share, or nothing where figures of any kind may stand.
+        money, hours, weeks, share, points, or nothing where figures of any kind may stand.
     per : str
         The period that the figure is for; empty where it is for once.
     currency : str
@@ -86,7 +86,7 @@ OBSERVED = Unit(is_observed=True)
 LEVEL = Unit(asked="a level from 0 to 5", low=0.0, high=5.0)
 SHARE = Unit(asked="a share from 0 to 1", kind="share", low=0.0, high=1.0)
 STRENGTH = Unit(asked="a strength from 0 to 1", kind="share", low=0.0, high=1.0, is_observed=True)
-POINTS = Unit(asked="the points as a number", low=0.0)
+POINTS = Unit(asked="the points as a number", kind="points", low=0.0)
 
 _HOURS = Unit(asked="the time in hours", kind="hours", low=0.0)
 _HOURS_A_MONTH = Unit(asked="the time in hours a month", kind="hours", per="month", low=0.0)
@@ -170,17 +170,16 @@ def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
         case ["criteria", *_, "scale", "curve"] if path and path[-1] == 1:
             return SHARE
         case ["criteria", *_, criterion, "scale", _]:
-            found = _of_criterion(criterion, study)
             # The anchors say themselves from where to where the scale goes.
-            return replace(found, asked=found.asked.partition(" on the scale ")[0], words={})
+            return _of_criterion(criterion, study, is_anchor=True)
         case [*_, block, _] if block in _OF_BLOCK:
             return _OF_BLOCK[block]
     last = steps[-1] if steps else ""
     return _OF_TERM.get(last) or _OF_KEY.get(last, PLAIN)
 
 
-def _of_criterion(name: str, study: Mapping[str, Any]) -> Unit:
-    """Return the unit of a criterion's figures: that of what it is computed from, or that of its own scale."""
+def _of_criterion(name: str, study: Mapping[str, Any], *, is_anchor: bool = False) -> Unit:
+    """Return the unit of a criterion's figures, or anchors: that of what it is computed from, or its scale's."""
     leaf = Tree(mapping(study.get("criteria"))).leaves.get(name, {})
     computed = str(leaf.get("computed"))
     if computed in _OF_TERM:
@@ -193,14 +192,14 @@ def _of_criterion(name: str, study: Mapping[str, Any]) -> Unit:
     asked = f"the figure in {own}" if own else "a number"
     words: dict[str, float] = {}
     ends = sorted(float(end) for end in (worst, best) if _is_number(end))
-    if len(ends) == 2:  # noqa: PLR2004 -- the worst and the best
+    if len(ends) == 2 and not is_anchor:  # noqa: PLR2004 -- the worst and the best
         low, high = ends
         asked += f" on the scale from {low:g} to {high:g}"
         words = {"yes": high, "no": low}
     words |= {
         str(text).casefold(): float(level)
         for level, text in mapping(leaf.get("levels")).items()
-        if _is_number(level)
+        if _is_number(level) and not is_anchor
     }
     return Unit(asked=asked, words=words, own=own, criterion=name)
 
@@ -492,7 +491,8 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
 
 def _own_words(unit: Unit) -> set[str]:
     words = {unit.own.casefold(), unit.own.casefold().rstrip("s"), unit.own.casefold() + "s"}
-    return words | ({"point", "points", "pt", "pts"} if "points" in unit.asked else set())
+    points = {"point", "points", "pt", "pts"}
+    return words | (points if unit.kind == "points" or not points.isdisjoint(words) else set())
 
 
 def _of_share(found: Quantity, unit: Unit) -> tuple[float | None, str]:
@@ -503,7 +503,7 @@ def _of_share(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         return number / 100, ""
     if unit.own.casefold() in {"%", "percent", "per cent"}:
         return number, ""
-    if "points" in unit.asked:
+    if unit.kind == "points":
         return None, f"a percentage is `{figure(number)}` points where all points together are 100"
     if unit == PLAIN:
         return None, f"a percentage is `{figure(number / 100)}` where a share from 0 to 1 is asked for"
