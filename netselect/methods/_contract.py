@@ -9,6 +9,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
@@ -437,13 +438,86 @@ class Method(BaseModel):
             for name, parameter in cls.model_fields.items()
             if parameter.is_required()
         ]
+        faults += _unlike_the_contract(cls)
         # `python -OO` takes every docstring away, and refuses nobody for it.
         if sys.flags.optimize < 2 and (not (cls.__doc__ or "").strip() or cls.__doc__ == Method.__doc__):  # noqa: PLR2004 -- -OO
             faults.append("it has no docstring")
         for verb in {"evaluate", "scores_against", "under_weights"} & vars(cls).keys():
             setattr(cls, verb, checked(getattr(cls, verb)))
         if faults:
-            raise MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
+            raise _refusal(cls, faults)
+        if "evaluate" in vars(cls) and not cls.__module__.startswith("netselect.methods."):
+            setattr(cls, "evaluate", _held_to_it(cls.evaluate))  # noqa: B010 -- mypy takes a method for fixed
+
+
+_FLAGS = ("additive", "judged_weights", "compares_pairs", "vectorised", "batched", "quick")
+
+
+def _unlike_the_contract(cls: type[Method]) -> list[str]:
+    """Return which attributes of the contract a class defines as something else than they are."""
+    own, contract = vars(cls), vars(Method)
+    faults = [
+        f"its `{name}` is a function, and has to be a property: write `@property` in the line above"
+        for name, value in own.items()
+        if isinstance(contract.get(name), property) and inspect.isfunction(value)
+    ]
+    faults += [
+        f"its `{name}` is a parameter, and the contract has a property or a label of this name: write it as such, "
+        "or call the parameter otherwise"
+        for name in cls.model_fields
+        if name in contract
+    ]
+    faults += [
+        f"its `{name}` has to be True or False, as in `{name}: ClassVar[bool] = True`"
+        for name in _FLAGS
+        if not isinstance(getattr(cls, name, False), bool)
+    ]
+    try:
+        inspect.signature(cls.evaluate).bind(None, None)
+    except TypeError:
+        faults.append("its `evaluate` has to take a matrix: `evaluate(self, matrix)`")
+    return faults
+
+
+def _held_to_it(evaluate: Callable[..., Evaluation]) -> Callable[..., Evaluation]:
+    """Let a method of somebody else's refuse by name what it must not return."""
+
+    @wraps(evaluate)
+    def evaluated(self: Method, matrix: DecisionMatrix) -> Evaluation:
+        found = evaluate(self, matrix)
+        faults = _unlike_an_evaluation(found, matrix)
+        faults += [
+            f"its `{name}` is `{value}`, and has to be {listed(get_args(kind))}"
+            for name, kind in (("range_of_scores", ScoreRange), ("works_on", WorksOn))
+            if (value := getattr(self, name)) not in get_args(kind)
+        ]
+        if faults:
+            raise _refusal(type(self), faults)
+        return found
+
+    return evaluated
+
+
+def _unlike_an_evaluation(found: object, matrix: DecisionMatrix) -> list[str]:
+    if not isinstance(found, Evaluation):
+        return [f"its `evaluate` returned a `{type(found).__name__}`, and has to return `Evaluation(scores)`"]
+    scores: object = found.scores
+    count = len(matrix.networks)
+    if not isinstance(scores, np.ndarray) or scores.dtype != np.float64:
+        kind = (
+            f"an array of `{scores.dtype}`" if isinstance(scores, np.ndarray) else f"a `{type(scores).__name__}`"
+        )
+        return [f"its scores are {kind}, and have to be an array of `float64`"]
+    if scores.shape[-1:] != (count,) or (scores.ndim > 1 and matrix.values.ndim == matrix.weights.ndim + 1 == 2):  # noqa: PLR2004 -- a table
+        return [f"its scores have the shape {scores.shape}, and there are {count} networks: one score for each"]
+    if not np.isfinite(scores).all():
+        of = matrix.networks[int(np.argwhere(~np.isfinite(scores))[0, -1])]
+        return [f"its score of `{of}` is not finite: raise MethodNotApplicable for figures that it cannot treat"]
+    return []
+
+
+def _refusal(cls: type, faults: list[str]) -> MalformedMethod:
+    return MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
 
 
 def _file_of(cls: type) -> str:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from netselect import rank
 from netselect.errors import MethodNotApplicable, NetselectWarning
 from netselect.matrix import DecisionMatrix
-from netselect.methods import Evaluation, Method, available_methods, make_method
+from netselect.methods import Evaluation, Method, available_methods, built_in_methods, make_method
 from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
 from tests.strategies import (
     matrices,
@@ -343,7 +343,7 @@ def test_steps_have_the_axes_that_they_declare_and_finite_figures(trial: Trial, 
     if evaluation is None:
         return
     lengths = {"networks": len(matrix.networks), "criteria": len(matrix.criteria)}
-    assert evaluation.steps
+    assert evaluation.steps or trial.name not in built_in_methods()
     for step in evaluation.steps:
         assert step.array.shape == tuple(lengths[axis] for axis in step.axes), step.name
         assert np.isfinite(step.array).all(), step.name

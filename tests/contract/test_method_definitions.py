@@ -4,9 +4,11 @@ import inspect
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from pydantic import Field
 
+import netselect
 import netselect.methods
 from netselect.errors import InvalidParameter, MalformedMethod, UnknownName
 from netselect.matrix import DecisionMatrix
@@ -70,8 +72,8 @@ def test_every_public_file_of_the_package_holds_a_method() -> None:
     assert {path.stem for path in folder.glob("[!_]*.py")} == set(built_in_methods())
 
 
-@every_method
-def test_a_method_says_what_it_computes_and_who_says_so(name: str) -> None:
+@pytest.mark.parametrize("name", built_in_methods())
+def test_a_built_in_method_says_what_it_computes_and_who_says_so(name: str) -> None:
     documentation = inspect.getdoc(method_class(name)) or ""
     for section in ("Notes\n-----", "References\n----------", "Examples\n--------"):
         assert section in documentation
@@ -170,6 +172,63 @@ def test_a_parameter_without_a_description_is_refused_when_its_class_is_defined(
 def test_a_parameter_without_a_default_is_refused_when_its_class_is_defined() -> None:
     with pytest.raises(MalformedMethod, match=f"{HERE}.* `factor` has no default"):
         _defined(__annotations__={"factor": float}, factor=Field(description="A number."))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"is_relative": lambda self: True}, "`is_relative` is a function, and has to be a property: write `@pro"),  # noqa: ARG005
+        ({"works_on": lambda self: "values"}, "`works_on` is a function, and has to be a property"),  # noqa: ARG005
+        ({"vectorised": lambda self: True}, "`vectorised` has to be True or False"),  # noqa: ARG005
+        ({"evaluate": lambda self: None}, r"`evaluate` has to take a matrix: `evaluate\(self, matrix\)`"),  # noqa: ARG005
+    ],
+)
+def test_a_class_that_defines_the_contract_otherwise_is_refused_with_the_reason(
+    changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(MalformedMethod, match=f"Odd in .*{HERE}.*{said}"):
+        _defined(**changes)
+
+
+def test_a_parameter_of_the_name_of_an_attribute_is_refused() -> None:
+    described = {"__annotations__": {"additive": bool}, "additive": Field(default=True, description="Yes.")}
+    with (
+        pytest.warns(UserWarning, match="shadows"),
+        pytest.raises(MalformedMethod, match="its `additive` is a parameter"),
+    ):
+        _defined(**described)
+
+
+MATRIX = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0], networks=["a", "b"])
+
+
+LIST: Any = [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        (lambda matrix: matrix.values[:, 0], r"returned a `ndarray`, and has to return `Evaluation\(scores\)`"),
+        (lambda _: None, "returned a `NoneType`"),
+        (lambda _: Evaluation(LIST), "its scores are a `list`, and have to be an array of `float64`"),
+        (lambda _: Evaluation(np.array([1, 2])), "its scores are an array of `int64`"),
+        (lambda _: Evaluation(np.array([1.0])), "shape .1,., and there are 2 networks"),
+        (lambda matrix: Evaluation(matrix.values), "shape .2, 2., and there are 2 networks"),
+        (lambda _: Evaluation(np.array([1.0, np.nan])), "its score of `b` is not finite"),
+    ],
+)
+def test_what_is_no_evaluation_is_refused_with_the_reason(returned: Any, said: str) -> None:  # noqa: ANN401 -- what somebody may return
+    odd = _defined(evaluate=lambda self, matrix: returned(matrix))()  # noqa: ARG005
+    with pytest.raises(MalformedMethod, match=f"Odd in .*{HERE}.*{said}"):
+        netselect.rank(MATRIX, odd)
+
+
+@pytest.mark.parametrize(("name", "said"), [("works_on", "judgements"), ("range_of_scores", "open")])
+def test_a_property_with_a_word_that_is_none_of_its_own_is_refused(name: str, said: str) -> None:
+    scored = lambda self, matrix: Evaluation(matrix.values[:, 0])  # noqa: ARG005, E731 -- the shortest method
+    odd = _defined(evaluate=scored, **{name: property(lambda self: "wombat")})()  # noqa: ARG005
+    with pytest.raises(MalformedMethod, match=f"its `{name}` is `wombat`, and has to be .*{said}"):
+        odd.evaluate(MATRIX)
 
 
 def test_all_faults_of_a_class_are_told_together() -> None:
