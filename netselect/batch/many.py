@@ -198,7 +198,12 @@ def rank_many(
     subject : Study or DecisionMatrix
         What all learners share.
     learners : path, DataFrame, array or iterable
-        See `netselect.batch.reading.sources.portions`.
+        For a study: a file of learners (CSV, Parquet, a workbook, JSON lines, JSON, YAML), a folder of YAML
+        files, an iterable of mappings or records, or a DataFrame with a row for each learner, a column ``id``,
+        and columns by the path of what they say: ``weights.recognition``, ``limits.first_year_cost``,
+        ``needs.mentor.importance``. For a matrix: weights, as an array (L, m) with a row for each learner and a
+        column for each criterion in the order of the matrix, or as a DataFrame with a column for each criterion
+        by its bare name (``C1``), and ``id`` if there are ids.
     method, gates, weights, **parameters
         As for `netselect.rank`.
     top : int
@@ -227,6 +232,13 @@ def rank_many(
     >>> result = rank_many(matrix, np.array([[1.0, 3.0], [3.0, 1.0]]), top=1)
     >>> result.to_frame()["network"].tolist()
     ['A2', 'A2']
+
+    The same by a table, with ids:
+
+    >>> import pandas as pd
+    >>> weights = pd.DataFrame({"id": ["ann", "bea"], "C1": [1.0, 3.0], "C2": [3.0, 1.0]})
+    >>> rank_many(matrix, weights, top=1).to_frame()[["learner", "network"]].to_numpy().tolist()
+    [['ann', 'A2'], ['bea', 'A2']]
     """
     from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- the same room, loaded when needed
 

@@ -17,6 +17,7 @@ from netselect.matrix.given import (
     by_column,
     columns_of_numbers,
     directions_of,
+    is_frame,
     names_of,
     read_only,
     refuse_not_finite,
@@ -139,12 +140,12 @@ class DecisionMatrix:
     @classmethod
     def from_arrays(
         cls,
-        values: npt.ArrayLike,
-        weights: npt.ArrayLike,
+        values: "npt.ArrayLike | pd.DataFrame",
+        weights: "npt.ArrayLike | pd.Series[float] | Mapping[str, float]",
         *,
-        maximise: Iterable[object] | None = None,
-        worst: npt.ArrayLike | None = None,
-        best: npt.ArrayLike | None = None,
+        maximise: Iterable[object] | Mapping[str, object] | None = None,
+        worst: "npt.ArrayLike | Mapping[str, float] | None" = None,
+        best: "npt.ArrayLike | Mapping[str, float] | None" = None,
         anchors: AnchorsFrom = "stated",
         networks: Iterable[str] | None = None,
         criteria: Iterable[str] | None = None,
@@ -153,13 +154,14 @@ class DecisionMatrix:
 
         Parameters
         ----------
-        values : array_like (n, m)
-            One row for each network, one column for each criterion, in natural units. Copied.
-        weights : array_like (m,)
+        values : array_like (n, m) or DataFrame
+            One row for each network, one column for each criterion, in natural units. Copied. The index and the
+            columns of a DataFrame are the names, as `from_frame` takes them, unless others are given.
+        weights : array_like (m,), or a mapping by the names of criteria
             0 or more; rescaled to sum to 1.
         maximise : iterable (m,), optional
             True, 1 or "max" where more is better; False, -1 or "min" where less is. Follows from anchors where
-            they are given.
+            they are given. By the names of criteria it may be a mapping, as may anchors.
         worst, best : array_like (m,), optional
             Anchors. Methods that measure against fixed levels need them.
         anchors : {"stated", "candidates"}
@@ -189,20 +191,28 @@ class DecisionMatrix:
                 "`worst` and `best` are given, and `anchors: candidates` would put the figures found in their "
                 "place: leave one or the other out"
             )
+        if is_frame(values) and hasattr(values, "iloc"):
+            frame: Any = values
+            named = columns_of_numbers(frame)
+            networks = [str(name) for name in frame.index] if networks is None else networks
+            criteria = named if criteria is None else criteria
+            values = frame.to_numpy(dtype=np.float64, na_value=np.nan)
         table = table_of(values)
         count, width = table.shape
         rows = names_of(networks, count, "A", "network")
         columns = names_of(criteria, width, "C", "criterion")
         refuse_not_finite(table, rows, columns, values)
-        low, high = anchors_of(worst, best, columns)
-        directions = directions_of(maximise, low, high, columns)
+        low, high = anchors_of(
+            by_column(worst, columns, "worst levels"), by_column(best, columns, "best levels"), columns
+        )
+        directions = directions_of(by_column(maximise, columns, "directions"), low, high, columns)
         if is_found:
             low, high = anchors_of_candidates(table, directions)
         return cls(
             networks=rows,
             criteria=columns,
             values=table,
-            weights=weights_of(weights, columns),
+            weights=weights_of(by_column(weights, columns, "weights"), columns),
             maximise=directions,
             worst=low,
             best=high,
@@ -245,10 +255,10 @@ class DecisionMatrix:
         columns = columns_of_numbers(frame)
         return cls.from_arrays(
             frame.to_numpy(dtype=np.float64, na_value=np.nan),
-            by_column(weights, columns, "weights"),
-            maximise=by_column(maximise, columns, "directions"),
-            worst=by_column(worst, columns, "worst levels"),
-            best=by_column(best, columns, "best levels"),
+            weights,
+            maximise=maximise,
+            worst=worst,
+            best=best,
             anchors=anchors,
             networks=[str(name) for name in frame.index],
             criteria=columns,

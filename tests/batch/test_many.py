@@ -4,6 +4,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -164,7 +165,7 @@ def test_what_holds_no_learners_is_refused() -> None:
         rank_many(matrix(), "learners.csv")
     with pytest.raises(InvalidParameter, match="2 criteria"):
         rank_many(matrix(), np.ones((3, 5)))
-    with pytest.raises(InvalidParameter, match="learners come from a path"):
+    with pytest.raises(InvalidParameter, match="learners of a study come from a path"):
         rank_many(STUDY, dict)  # type: ignore[arg-type]
 
 
@@ -313,3 +314,16 @@ def test_of_rankings_at_the_same_time_whoever_ends_first_leaves_the_setting_to_t
     assert set(threads()) <= {1}
     second.__exit__(None, None, None)
     assert threads() == before
+
+
+def test_rows_of_weights_for_a_study_are_refused_with_what_to_write() -> None:
+    study = netselect.load(Path(__file__).parents[2] / "criteria.example.yaml")
+    with pytest.raises(
+        InvalidParameter, match=r"found ndarray\. Rows of weights go with a DecisionMatrix alone; for a"
+    ) as refusal:
+        netselect.rank_many(study, np.array([[1.0, 2.0]]))
+    assert '`pandas.DataFrame(rows, columns=["weights.cost", "weights.hours"])` with a column `id`' in str(
+        refusal.value
+    )
+    rows = pd.DataFrame({"id": ["ann", "bea"], "weights.recognition": [20.0, 0.0]})
+    assert len(netselect.rank_many(study, rows)) == 2

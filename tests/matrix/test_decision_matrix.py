@@ -180,6 +180,35 @@ def test_a_frame_names_networks_and_criteria_and_weights_go_by_name_or_position(
     assert held.weights.tolist() == [0.75, 0.25]
 
 
+@pytest.mark.parametrize("weights", [[3, 1], {"cost": 1, "fit": 3}, pd.Series({"cost": 1, "fit": 3})])
+def test_a_frame_keeps_its_names_where_arrays_are_taken(weights: Any) -> None:  # noqa: ANN401 -- whatever a caller might give
+    held = DecisionMatrix.from_arrays(FRAME, weights, maximise={"cost": "min", "fit": "max"})
+    by_frame = DecisionMatrix.from_frame(FRAME, weights, maximise={"cost": "min", "fit": "max"})
+    assert (held.networks, held.criteria) == (by_frame.networks, by_frame.criteria)
+    assert held.values.tolist() == TABLE
+    assert held.weights.tolist() == by_frame.weights.tolist() == [0.75, 0.25]
+    assert held.maximise.tolist() == [True, False]
+    assert DecisionMatrix.from_arrays(FRAME, [3, 1], maximise=[1, -1], criteria=list("ab")).criteria == ("a", "b")
+    with pytest.raises(InvalidMatrix, match="column `cost`: found the text `much`"):
+        DecisionMatrix.from_arrays(FRAME.assign(cost="much"), [3, 1], maximise=[1, -1])
+
+
+def test_what_arrays_are_given_beside_them_can_go_by_the_names_of_criteria() -> None:
+    held = DecisionMatrix.from_arrays(
+        TABLE,
+        {"cost": 1, "fit": 3},
+        worst={"fit": 0, "cost": 150},
+        best={"fit": 5, "cost": 0},
+        criteria=["fit", "cost"],
+    )
+    assert held.weights.tolist() == [0.75, 0.25]
+    assert held.maximise.tolist() == [True, False]
+    with pytest.raises(
+        InvalidMatrix, match=r"directions are given for `a`, which is no column\. Accepted here: C1 or C2"
+    ):
+        DecisionMatrix.from_arrays(TABLE, [3, 1], maximise={"a": "max"})
+
+
 def test_columns_called_by_numbers_are_named_by_their_digits() -> None:
     frame = pd.DataFrame({1: [1, 2], 2: [3, 4]})
     held = DecisionMatrix.from_frame(frame, {1: 3, 2: 1}, maximise=[True, True])  # type: ignore[dict-item]

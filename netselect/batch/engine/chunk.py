@@ -64,7 +64,7 @@ class Chunk:
     is_known, is_conditional : ndarray (c, p) of bool
         Whether that is its score and no bound, and whether a gate is unknown.
     verdict : ndarray (c,) of int8
-        Position in `VERDICTS`.
+        0 clear, 1 too close to call, 2 undetermined, 3 nobody stands.
     excluded : ndarray (c,) of int
         How many networks are excluded.
     excluded_by : ndarray (c, g) of int

@@ -76,8 +76,15 @@ def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORT
         )
         yield from _of_records(stated, candidates, size)
     else:
+        rows = ""
+        if isinstance(source, np.ndarray):
+            rows = (
+                ". Rows of weights go with a DecisionMatrix alone; for a study name what they are: "
+                '`pandas.DataFrame(rows, columns=["weights.cost", "weights.hours"])` with a column `id`'
+            )
+        found = type(source).__name__
         raise InvalidParameter(
-            f"learners come from a path, a DataFrame, or an iterable of mappings, found {type(source).__name__}"
+            f"learners of a study come from a path, a DataFrame, or an iterable of mappings, found {found}{rows}"
         )
 
 
