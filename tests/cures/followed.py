@@ -18,6 +18,7 @@ from netselect.weighting.many import many_priorities
 from netselect.weighting.pairwise import complete, judgement_matrix
 from tests.cures.asking import QUESTIONS
 from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
+from tests.cures.classes import CLASSES
 from tests.cures.cohorts import COHORTS
 from tests.cures.documents import DOCUMENTS
 from tests.cures.keeping import KEEPING
@@ -642,6 +643,7 @@ CASES: dict[str, Case] = {
         ("weightings", WEIGHTINGS),
         ("cohorts", COHORTS),
         ("tables", TABLES),
+        ("classes", CLASSES),
         ("workbooks", WORKBOOKS),
         ("commands", COMMANDS),
         ("questions", QUESTIONS),
