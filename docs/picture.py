@@ -28,13 +28,17 @@ def draw() -> None:
 
 
 def photograph(browser: str | None = None) -> None:
-    """Write the picture of a document in a browser, where one is installed."""
+    """Write the picture of what a document says in short, in a browser, where one is installed."""
     with sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=browser).new_page(
-            viewport={"width": 820, "height": 1100}
+            viewport={"width": 560, "height": 1100}, device_scale_factor=1.25
         )
-        page.set_content(RANKING.document("shortlist", audience="manager").html())
-        taken = page.screenshot()
+        page.set_content(RANKING.document("shortlist").html())
+        start, end = (page.locator(f"#s{number}").bounding_box() for number in (1, 2))
+        assert start is not None
+        assert end is not None
+        clip = {"x": 0.0, "y": start["y"] - 8, "width": 560.0, "height": end["y"] - start["y"]}
+        taken = page.screenshot(clip=clip, full_page=True)  # type: ignore[arg-type]
     Image.open(io.BytesIO(taken)).convert("P", palette=Image.Palette.ADAPTIVE, colors=16).save(
         IMAGES / "document.png", optimize=True
     )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
     from netselect.study.study import Study
 
-GLOSSARY = "docs/explanation/glossary.md in github.com/netselect/netselect explains every term."
+GLOSSARY = "github.com/netselect/netselect/blob/main/docs/explanation/glossary.md explains the terms."
 """What is said, without a link that could be followed unasked, where all that is known is shown."""
 
 DOES_NOT_APPLY = "does not apply"

@@ -288,19 +288,29 @@ class RunSummary:
 
         What is printed here is often passed on whole, so every count in it is rounded as in the survey.
         """
+        return "\n".join(filter(None, (self.said_of_faults, self.said_of_all)))
+
+    @property
+    def said_of_all(self) -> str:
+        """Where the results are, and the survey: nothing that a single learner wrote."""
         # Where no study could be read there is no method either.
         by = f" by {plain_name(self.method)}" if self.method else ""
         lines = [f"Ranked{by}: {self.output}"]
         if self.resumed:
             lines.append(f"{learners_about(self.resumed)} had been read and ranked before.")
-        if self.faults is not None:
-            lines += [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.alike[:MOST_KINDS])]
-            if len(self.alike) > MOST_KINDS:
-                lines.append(f"There are {len(self.alike) - MOST_KINDS} more kinds of faults, more frequent ones.")
-            lines.append(f"Every fault, one a line: {self.faults}")
         if self.survey is not None:
             lines += ["", str(self.survey)]
         return "\n".join(lines)
+
+    @property
+    def said_of_faults(self) -> str:
+        """The faults by kind, with what learners wrote, and where all stand; nothing where there are none."""
+        if self.faults is None:
+            return ""
+        lines = [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.alike[:MOST_KINDS])]
+        if len(self.alike) > MOST_KINDS:
+            lines.append(f"There are {len(self.alike) - MOST_KINDS} more kinds of faults, more frequent ones.")
+        return "\n".join([*lines, f"Every fault, one a line: {self.faults}"])
 
 
 class _Run:

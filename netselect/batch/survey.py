@@ -38,7 +38,7 @@ MOST_DIFFERENT = 250_000
 _MOST_LINES = 10
 """Lines of one kind in the text; the table has all of them."""
 
-_HARDLY_ANYBODY = f"for {ROUNDED_TO // 2} learners at most"
+_HARDLY_ANYBODY = f"for none, or {ROUNDED_TO // 2} learners at most"
 
 
 def rounded(count: int) -> int:

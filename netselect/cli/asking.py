@@ -21,7 +21,7 @@ from netselect.errors import UnreadableFile
 from netselect.reading.load import load
 from netselect.reading.writing import dumps
 from netselect.study.cures import date_in_words, number_in_words
-from netselect.study.quantities import PLAIN
+from netselect.study.quantities import unit_at
 from netselect.study.written import Date, NonNegative, Share, SkillLevel
 
 MOST_LEVEL = 5.0
@@ -49,6 +49,11 @@ _CRITERIA = {
     "aspiration_coverage": "Help with what you want later",
     "annual_cost": "Costing little money",
     "time_hours": "Costing little time",
+}
+
+_LIMITS = {
+    "first_year_cost": "The most money you can spend in the first year",
+    "hours_per_month": "The most hours a month you can give",
 }
 
 _LEVELS = (
@@ -191,8 +196,8 @@ def _study(answers: Answers) -> dict[str, Any]:
     title = _text(answers, "What is to be decided?", "Which networks should I develop this year?")
     role = _text(answers, "Your role, in general terms")
     limits = {
-        "first_year_cost": _answer(answers, "The most money you can spend in the first year", NonNegative),
-        "hours_per_month": _answer(answers, "The most hours a month you can give", NonNegative),
+        term: _answer(answers, f"{question} (Enter: no limit)", NonNegative, term=f"limits.{term}")
+        for term, question in _LIMITS.items()
     }
     answers.tell(*_LEVELS)
     needs = _wants(answers, "A need, in your own words", "Another need", {}, required=True)
@@ -243,7 +248,11 @@ def _weights(answers: Answers, points: Mapping[str, float]) -> tuple[dict[str, f
             taken[name] = float(typed[-1])
     if typed != [f"{usual:g}" for usual in points.values()]:
         return taken, True
-    is_judged = answers.take("  Are these the points you would give yourself? yes or no", "no", _yes_or_no)
+    is_judged = answers.take(
+        "  Are these the points you would give yourself? With no, the file says that nobody has judged them",
+        "no",
+        _yes_or_no,
+    )
     return taken, is_judged.casefold() in {"y", "yes"}
 
 
@@ -314,10 +323,10 @@ def _networks(answers: Answers, wants: dict[str, Any]) -> dict[str, Any]:
         networks,
         required=not networks,
     ):
-        fee = _known(answers, "  One-off joining fee", NonNegative)
-        cost = _known(answers, "  Money a year", NonNegative)
-        hours = _known(answers, "  Hours a month", NonNegative)
-        weeks = _known(answers, "  Weeks until you can take full part", NonNegative)
+        fee = _known(answers, "  One-off joining fee", NonNegative, "fee")
+        cost = _known(answers, "  Money a year", NonNegative, "yearly_cost")
+        hours = _known(answers, "  Hours a month", NonNegative, "hours_per_month")
+        weeks = _known(answers, "  Weeks until you can take full part", NonNegative, "entry_weeks")
         answers.tell(
             "  How well would it serve each need? 0 not at all, 0.25 now and then, 0.5 regularly,",
             "  0.75 as a main route, 1 alone; Enter where you do not know.",
@@ -366,22 +375,30 @@ def _number(answers: Answers, question: str, kind: object, default: float, check
     return float(_answer(answers, question, kind, f"{default:g}", check))
 
 
-def _known(answers: Answers, question: str, kind: object) -> float | str:
+def _known(answers: Answers, question: str, kind: object, term: str = "") -> float | str:
     """Ask for a figure that may be unknown."""
-    answer = _answer(answers, question, kind)
+    answer = _answer(answers, question, kind, term=term)
     return "unknown" if answer is None else float(answer)
 
 
 def _answer(
-    answers: Answers, question: str, kind: object, default: str = "", check: Callable[[Any], str] = lambda _: ""
+    answers: Answers,
+    question: str,
+    kind: object,
+    default: str = "",
+    check: Callable[[Any], str] = lambda _: "",
+    *,
+    term: str = "",
 ) -> Any:  # noqa: ANN401 -- whatever the kind reads
     """Ask until the answer is one that a study takes, and return it; None where nothing is answered."""
-    answer = answers.take(question, default, _what_is_wrong(kind, default, check))
+    answer = answers.take(question, default, _what_is_wrong(kind, default, check, term))
     return _reader(kind).validate_python(_number_or_text(answer)) if answer else None
 
 
-def _what_is_wrong(kind: object, default: str, check: Callable[[Any], str] = lambda _: "") -> Callable[[str], str]:
-    """Return what says in a sentence why a study does not take an answer."""
+def _what_is_wrong(
+    kind: object, default: str, check: Callable[[Any], str] = lambda _: "", term: str = ""
+) -> Callable[[str], str]:
+    """Return what says in a sentence why a study does not take an answer; a term says of which key."""
 
     def wrong(answer: str) -> str:
         if not answer:
@@ -389,20 +406,27 @@ def _what_is_wrong(kind: object, default: str, check: Callable[[Any], str] = lam
         try:
             value = _reader(kind).validate_python(_number_or_text(answer))
         except ValidationError as error:
-            return _as_typed(answer, kind, default) or error.errors()[0]["msg"]
+            return _as_typed(answer, kind, default, term) or error.errors()[0]["msg"]
         return check(value)
 
     return wrong
 
 
-def _as_typed(answer: str, kind: object, default: str) -> str:
+def _as_typed(answer: str, kind: object, default: str, term: str) -> str:
     """Return what is wrong with words at a question, which knows no keys; nothing for a number out of range."""
+    unit = unit_at(tuple(term.split(".")), {})
     otherwise = f"press Enter for {default}" if default else "press Enter if you do not know"
     if kind is Date:
         return date_in_words(answer, otherwise)
     number = _number_or_text(answer)
     is_number = isinstance(number, float) and math.isfinite(number)
-    return "" if is_number else number_in_words(answer, replace(PLAIN, otherwise=otherwise))
+    return (
+        ""
+        if is_number
+        else number_in_words(
+            answer, replace(unit, otherwise="press Enter for no limit" if unit.is_limit else otherwise)
+        )
+    )
 
 
 @cache

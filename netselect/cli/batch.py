@@ -115,10 +115,11 @@ def print_batch(asked: BatchOptions) -> int:
         elif not hasattr(error, "__notes__"):
             say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
-    for remark in summary.remarks:
-        say(f"{remark}.")
+    # Not on standard output: a survey that is kept by `> survey.txt` holds no line of anybody's.
+    for line in filter(None, (*(f"{remark}." for remark in summary.remarks), summary.said_of_faults)):
+        say(line)
     try:
-        emit(str(summary) + (f"\n\nIt takes the place of an earlier {asked.output}." if was_there else ""))
+        emit(summary.said_of_all + (f"\n\nIt takes the place of an earlier {asked.output}." if was_there else ""))
         sys.stdout.flush()
     except BrokenPipeError:
         raise

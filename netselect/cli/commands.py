@@ -65,24 +65,21 @@ def _netselect(
     START,
     "new criteria.yaml",
     "Start a study: by questions, or from an example.\n\n"
-    "On a terminal it asks a few questions; else it writes an example to change.",
+    "On a terminal it asks a few questions; with --example, or in a script, it writes an example to change.",
 )
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .yaml or .xlsx.")],
     *,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
-    learners: Annotated[
-        bool, typer.Option("--learners", help="Write a table for learners: .csv or .xlsx.")
-    ] = False,
+    learners: Annotated[bool, typer.Option("--learners", help="Write a table for learners instead.")] = False,
     study: Annotated[str, typer.Option("--for", metavar="STUDY", help="The study that a table is for.")] = "",
-    going_on: Annotated[
-        bool, typer.Option("--continue", help="Go on with questions that were interrupted.")
-    ] = False,
+    example: Annotated[bool, typer.Option("--example", help="Write the example, and ask nothing.")] = False,
+    going_on: Annotated[bool, typer.Option("--continue", help="Go on with interrupted questions.")] = False,
 ) -> None:
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
-    write_new(file, force=force, csv=csv, learners=learners, study=study, going_on=going_on)
+    write_new(file, force=force, csv=csv, learners=learners, study=study, example=example, going_on=going_on)
 
 
 @command(

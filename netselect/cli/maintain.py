@@ -217,7 +217,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     BEGIN,
     "new records.yaml",
     "Start your records: an example with notes, to change.\n\nReal names go into names.yaml beside it, a line for "
-    "each, as in `contact-4: Jane Example`.",
+    "each, as in `contact-99: Name Surname`.",
 )
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
@@ -362,7 +362,9 @@ def share(
     with_: Annotated[
         str, typer.Option("--with", metavar="AUDIENCE", help="To whom: an audience or a person.")
     ] = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="P", help="For what.")] = "",
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="P", help="For what; without it, for all that the file names.")
+    ] = "",
 ) -> Any:  # noqa: ANN401 -- as above
     return verbs.share(records, item or None, with_ or None, purpose or None, as_of=day)
 

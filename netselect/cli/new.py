@@ -1,11 +1,14 @@
 """How does a person start a study of their own?"""
 
+import re
 import sys
+import zlib
 from dataclasses import replace
 from importlib import resources
 from os import W_OK, access
 from pathlib import Path
 from typing import cast
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import typer
 from pydantic import Field
@@ -33,11 +36,24 @@ STUDY, TABLE, COHORT = (".yaml", ".yml", ".xlsx"), (".csv",), (".csv", ".xlsx")
 CONVERTED = (*STUDY, ".json")
 """The same for a study that is there already."""
 
+BEGINNING = 100_000
+"""Bytes that are looked at to see what a file is that would be overwritten."""
+
+_TOLD_BY = {
+    "a file of records": r"^\s*\{?\s*[\"']?netselect_records[\"']?\s*:",
+    "a study": r"^\s*\{?\s*[\"']?netselect[\"']?\s*:|<sheet [^>]*name=\"Networks\"",
+    "a table for learners": r"\A\W?id\b.*\b(limits|weights|needs|aspirations)\.|<sheet [^>]*name=\"Learners\"",
+    "a table for networks": r"\A\W?id\b.*\b(joining|staying|serves|values|facts)\.",
+}
+"""What in a file tells that it is of a kind."""
+
 MORE_ROWS = 200
 """Rows of a new workbook that are laid out below the example."""
 
 
-def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str, going_on: bool) -> None:
+def write_new(
+    file: Path, *, force: bool, csv: bool, learners: bool, study: str, example: bool, going_on: bool
+) -> None:
     """Write a new study or a table for networks or learners, and say what to do next.
 
     Parameters
@@ -52,6 +68,8 @@ def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str,
         Whether it is one for learners, as it also is where the name of the file begins so and ends as a table's.
     study : str
         The study that such a table is for; "" for the starter.
+    example : bool
+        Whether nothing is asked, and the example is written.
     going_on : bool
         Whether questions that were interrupted are gone on with.
 
@@ -66,6 +84,8 @@ def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str,
     learners = learners or (is_called_so and not csv)
     if csv and learners:
         raise InvalidParameter("--csv writes a table for networks, and --learners one for learners: leave one out")
+    if example and (csv or learners):
+        raise InvalidParameter("--example writes a study, and --csv and --learners a table: leave one out")
     if study and not (csv or learners):
         raise InvalidParameter(
             "--for names the study that a table is for: add --csv for a table for networks or --learners for one "
@@ -82,14 +102,16 @@ def write_new(file: Path, *, force: bool, csv: bool, learners: bool, study: str,
         emit(f"Wrote {file}: one row for each network; a blank cell is unknown.")
         emit(f"A study takes it with `networks: {file.name}`.")
         return
-    asked = _is_asked()
+    asked = _is_asked() and not example
     if not (asked or going_on):
         _write_study(file, starter_text())
         emit(f"Wrote {file}, an example with invented networks to change into your own.")
         emit(f"Next: netselect check {file}, then netselect rank {file}")
         return
     if not asked:
-        raise InvalidParameter("--continue goes on with questions, which takes a terminal: leave it out here")
+        raise InvalidParameter(
+            "--continue goes on with questions, which takes a terminal and no --example: leave it out here"
+        )
     study_made = _write_study(file, _asked(file, force=force, going_on=going_on))
     emit(f"Wrote {file}.")
     if study_made.weights.starting_point:
@@ -180,7 +202,7 @@ def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) 
     InvalidParameter
         Where the name ends otherwise: no other program would open it.
     UnreadableFile
-        Where the file is there and may not be overwritten, or cannot be written.
+        Where the file is there and may not be overwritten, or is of another kind, or cannot be written.
     """
     if (suffix := suffix_of(file)) and suffix not in suffixes:
         is_table = suffix in TABLE and suffixes == STUDY
@@ -188,9 +210,26 @@ def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) 
         raise InvalidParameter(
             f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}{hint}"
         )
+    if file.exists() and (kind := _kind_of(file)) not in {"", what}:
+        raise UnreadableFile(f"{file} is there already, and is {kind}, not {what}: choose another name")
     if file.exists() and not force:
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
     _can_be_written(file)
+
+
+def _kind_of(file: Path) -> str:
+    """Return what a file is, as far as its beginning tells; an empty text where it does not."""
+    try:
+        if is_zipfile(file):
+            with ZipFile(file) as book, book.open("xl/workbook.xml") as part:
+                beginning = part.read(BEGINNING)
+        else:
+            with file.open("rb") as stream:
+                beginning = stream.read(BEGINNING)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, BadZipFile, zlib.error):
+        return ""
+    text = beginning.decode("utf-8", "replace")
+    return next((kind for kind, told in _TOLD_BY.items() if re.search(told, text, re.MULTILINE)), "")
 
 
 def _can_be_written(file: Path) -> None:

@@ -119,7 +119,10 @@ class Guidelines(Answer):
     def __str__(self) -> str:
         """Return plain text."""
         lines = [line for one in self.guidelines for line in one.lines()]
-        return "\n".join(lines) or "There are no guidelines yet."
+        return "\n".join(lines) or wrapped(
+            "There are no guidelines yet: write one under `guidelines:`, such as "
+            "`swaps: {parties: [me, contact-1], items: [templates], review_by: 2027-11-29}`."
+        )
 
     def compare(self, old: "Guidelines") -> "GuidelineChanges":
         """Return what changed since an earlier reading, such as of another file.

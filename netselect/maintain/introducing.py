@@ -243,7 +243,10 @@ class Introductions(Answer):
         elif self.pairs:
             yield "No introduction can be made today."
         else:
-            yield "There are no introductions yet."
+            yield wrapped(
+                "There are no introductions yet: write one under `introductions:`, such as "
+                "`one-two: {between: [contact-1, contact-2], basis: complementary}`."
+            )
         for pair in self.pairs:
             yield from pair.lines()
         for pair in self.suggested[:MOST_SUGGESTED]:

@@ -147,7 +147,10 @@ def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | No
     except FileFaults as error:
         study = [fault for fault in error.faults if fault.path == ("netselect",)]
         if study:
-            sentence = "this is a study, not records: read it with `netselect rank`"
+            sentence = (
+                "this is a study, not records: read it with `netselect rank`, and begin records beside it with "
+                "`netselect maintain new records.yaml`"
+            )
             raise FileFaults([replace(study[0], code="option", message=sentence)]) from None
         # That an id leads nowhere matters no more where it may not be one.
         unfit = {fault.path for fault in error.faults if fault.code == "identifier"}

@@ -228,7 +228,10 @@ class Promotion(Answer):
     def __str__(self) -> str:
         """Return plain text."""
         lines = [wrapped(line) for line in self._lines()]
-        return "\n".join(lines) or "There is nothing to promote: no strength is written down."
+        return "\n".join(lines) or wrapped(
+            "There is nothing to promote: write down what you offer under `strengths:`, such as "
+            "`minute_taking: {proof: Minutes of the board}`."
+        )
 
     def _lines(self) -> Iterator[str]:
         for one in self.sought:

@@ -538,7 +538,8 @@ def _find_figures(dialect: Dialect, opened: Opened, is_figure: Callable[[str], b
 
 def _find_words(dialect: Dialect, opened: Opened, kind_of: Callable[[str], str]) -> Iterator[str]:
     """Find the columns of days and truths, and yield what is to be said of them."""
-    words = {place: Words(kind) for place, name in enumerate(dialect.header) if (kind := kind_of(name.strip()))}
+    named = ((place, kind_of(name.strip())) for place, name in enumerate(dialect.header))
+    words = {place: Words(kind) for place, kind in named if kind and place not in dialect.figures}
     unmet, met = dict(words), set[str]()
     with suppress(TableFaults):
         for _, cells in dialect.rows(opened) if words else ():

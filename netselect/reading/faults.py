@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
 from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
-from netselect.study.cures import MONEY_IN, number_in_words, number_meant, rename_key
+from netselect.study.cures import MONEY_IN, no_limit, number_in_words, number_meant, rename_key
 from netselect.study.medium import speaking_of
 from netselect.study.quantities import Unit, unit_at
 
@@ -291,7 +291,7 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, holder: object, what: s
         return Fault("not_a_number", cure, found=found)
     if said is not None:
         is_below = kind == "range" and unit.low == 0 and (figure or 0.0) < 0 and not unit.is_truth
-        sentence = _at_least_0(figure or 0.0, path, unit) if is_below else str(said)
+        sentence = _at_least_0(figure or 0.0, unit) if is_below else str(said)
         return Fault(kind, sentence, found=found if figure is None else figure)  # type: ignore[arg-type]  # it is that of `refuse`
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), list(fields_at(model, path[:-1])), holder, what)
@@ -354,14 +354,14 @@ def _number_wanted(found: object, unit: Unit) -> str:
     return number_in_words(str(found).lower() if isinstance(found, bool) else str(found), unit)
 
 
-def _at_least_0(figure: float, path: StudyPath, unit: Unit) -> str:
+def _at_least_0(figure: float, unit: Unit) -> str:
     """Return what to write in the place of a negative figure."""
     cure = f"found `{figure:g}`: write {unit.asked}"
     if unit.high < math.inf:
         return cure
     if unit.kind == "money" and unit.is_observed:
         return f"{cure}, 0 or more. {MONEY_IN}"
-    return f"{cure}, 0 or more{f', or leave `{path[-1]}` out where there is no limit' if unit.is_limit else ''}"
+    return f"{cure}, 0 or more{f', or {no_limit()}' if unit.is_limit else ''}"
 
 
 def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:

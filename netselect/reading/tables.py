@@ -50,6 +50,7 @@ from netselect.reading.dialect import (
     BETWEEN,
     NUL,
     TOTAL,
+    TRUTH,
     Dialect,
     dialect_of,
     hint_on_cells,
@@ -230,7 +231,7 @@ def networks_from_csv(
         return io.BytesIO(data)
 
     try:
-        dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure)
+        dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure, _kind_of)
     except TableFaults as error:
         return networks, list(error.faults)
     header = [name.strip() for name in dialect.header]
@@ -494,6 +495,10 @@ def _is_column(name: str) -> bool:
 
 def _is_figure(name: str) -> bool:
     return name in NUMBERS or ("." in name and _is_column(name))
+
+
+def _kind_of(name: str) -> str:
+    return TRUTH if name.startswith("facts.") else ""
 
 
 def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:

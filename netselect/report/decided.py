@@ -241,5 +241,5 @@ def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
     else:
         yield Paragraph("Every figure shown here is known, and none is stale.")
     if ungraded:
-        what = "1 strength carries" if ungraded == 1 else f"{ungraded} strengths carry"
-        yield Paragraph(f"{what} no grade, and nothing says how far out it may be.")
+        what, they = ("1 strength carries", "it") if ungraded == 1 else (f"{ungraded} strengths carry", "they")
+        yield Paragraph(f"{what} no grade, and nothing says how far out {they} may be.")

@@ -54,9 +54,6 @@ class Document:
     def opening(self) -> tuple[tuple[str, str], ...]:
         """Return what the document opens with, as pairs of a label and a text."""
         made = self.provenance
-        version = (
-            f"of {made.study_version}, its last decision" if made.study_version else "no decision is shown here"
-        )
         return (
             ("Purpose", self.purpose),
             ("Learner", made.learner),
@@ -65,7 +62,7 @@ class Document:
             *([("Ranked by", made.ranked_by)] if made.ranked_by else []),
             ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
             if made.of_records
-            else ("Study", version),
+            else ("Last decision", made.study_version or "none is shown"),
             ("Made by", f"netselect {made.netselect}"),
             ("Hash of the input", made.content_hash),
         )

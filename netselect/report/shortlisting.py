@@ -116,7 +116,7 @@ def _order(ranking: Ranking) -> Iterator[Block]:
 
 
 NOT_WALKED = (
-    "Weights cannot be moved on this page: a criterion does not apply to every network, so that "
+    "In a browser too, this document has no weights to move: a criterion does not apply to every network, so that "
     "each has its own weights."
 )
 

@@ -105,7 +105,8 @@ _OF_TERM = {
 }
 _OF_KEY = {
     **dict.fromkeys(("current", "target"), LEVEL),
-    **dict.fromkeys(("weight", "importance", "influence"), POINTS),
+    **dict.fromkeys(("weight", "importance"), POINTS),
+    "influence": Unit(asked="the influence as a number, such as 2", low=0.0),
     **dict.fromkeys(("close_call", "margin", "share", "verified", "reported", "claimed", "assumed"), SHARE),
     **dict.fromkeys(("benefit", "limitation"), SHARE),
 }
@@ -159,7 +160,7 @@ def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
             left_out = "its weight is then shared out among the other criteria"
             return replace(_of_criterion(criterion, study), is_observed=True, left_out=left_out)
         case ["networks", _, "serves", _]:
-            return replace(STRENGTH, left_out="the need is then left out for it")
+            return replace(STRENGTH, left_out="the need is then left out for it; write `0` where it does not help")
         case ["networks", _, "offers", _] | ["strengths", _, _]:
             return STRENGTH
         case ["networks", _, "facts", fact]:

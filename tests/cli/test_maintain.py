@@ -48,6 +48,20 @@ def joined(text: str) -> str:
     return " ".join(text.split())
 
 
+def test_the_notes_of_the_example_name_nobody_in_it_and_what_they_offer_is_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "records.yaml"
+    run("maintain", "new", path)
+    text = path.read_text("utf-8").replace("\nstrengths:", "  contact-8: {}\n  contact-9: {}\n\nstrengths:")
+    for key in ("consents", "guidelines", "introductions"):
+        text = text.replace(f"# {key}:\n#", f"{key}:\n")
+    (tmp_path / "whole.yaml").write_text(text, "utf-8")
+    read = load(tmp_path / "whole.yaml", as_of=commands.today())
+    assert (len(read.consents), list(read.guidelines), list(read.introductions)) == (1, ["swaps"], ["eight-nine"])
+    (tmp_path / "whole.yaml").unlink()
+    done = run("maintain", "forget", path, "contact-1", "--yes")
+    assert (done.code, "Nothing that names them is left" in done.out) == (0, True)
+
+
 def test_new_writes_an_example_without_faults_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "records.yaml"
     done = run("maintain", "new", path)
@@ -228,7 +242,7 @@ def test_what_is_written_and_erased_can_be_read_by_a_program(run: Run, records: 
     assert done.out.startswith("path,line,text,rewritten\n")
     done = run("maintain", "forget", records, "contact-1", *DAY, "--yes", "-f", "json")
     found = json.loads(done.out)
-    assert (found["people"], found["entries"], found["is_done"], done.code) == (["contact-1"], 4, False, 1)
+    assert (found["people"], found["entries"], found["is_done"], done.code) == (["contact-1"], 4, True, 0)
     assert "This goes:" in done.err
     assert "met_on" not in done.out
 

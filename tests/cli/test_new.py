@@ -22,9 +22,11 @@ ANSWERS = (
     "Clerk",  # the role
     "-100",  # money: below 0
     "nan",  # no number at all
+    "£100",  # with a sign
     "100",
     "lots",  # hours: not a number
     "inf",
+    "6 hours",
     "6",
     "",  # a first need has to be given
     "Write reports",
@@ -215,9 +217,13 @@ def test_on_a_terminal_it_asks_until_the_answers_make_a_study(run: Run, at_a_ter
         assert run(*command.split()).code == 0
     for sentence in (
         "  Found `-100`: a figure here is a number of 0 or more.",
-        "  Found `nan`: a finite number is needed here; write the number, or press Enter if you do not know.",
-        "  Found `lots`: a number is needed here; write the number, or press Enter if you do not know.",
-        "  Found `inf`: a finite number is needed here; write the number, or press Enter if you do not know.",
+        "  Found `nan`: a finite number is needed here; write the amount in GBP for the first year, or press "
+        "Enter for no limit.",
+        "  Found `£100`: write the amount in GBP for the first year, `100`.",
+        "  Found `lots`: a number is needed here; write the time in hours a month, or press Enter for no limit.",
+        "  Found `inf`: a finite number is needed here; write the time in hours a month, or press Enter for no "
+        "limit.",
+        "  Found `6 hours`: write the time in hours a month, `6`.",
         "  One is needed.",
         "  Found `9`: a level is a number from 0 to 5.",
         "  The target has to lie above 2, where you stand today.",
@@ -416,6 +422,56 @@ def test_a_study_for_others_is_without_what_is_private(run: Run, example: Path) 
     assert netselect.load("theirs.yaml") == netselect.load(example).for_audience("manager")
 
 
+KINDS: dict[str, tuple[str, ...]] = {
+    "a file of records": ("maintain", "new", "records.yaml"),
+    "a study": ("new", "study.yaml"),
+    "a table for networks": ("new", "networks.csv", "--csv"),
+    "a table for learners": ("new", "people.csv", "--learners"),
+}
+
+
+@pytest.mark.parametrize("there", KINDS)
+@pytest.mark.parametrize("wanted", KINDS)
+@pytest.mark.usefixtures("example")
+def test_force_replaces_no_file_of_another_kind(run: Run, there: str, wanted: str) -> None:
+    run(*KINDS[there])
+    path = Path(next(word for word in KINDS[there] if "." in word))
+    target = Path(next(word for word in KINDS[wanted] if "." in word)).with_name(
+        f"mine{'.csv' if 'table' in wanted else '.yaml'}"
+    )
+    path.rename(target)
+    before = target.read_bytes()
+    done = run(*(str(target) if "." in word else word for word in KINDS[wanted]), "--force")
+    if there == wanted:
+        assert done.code == 0
+    else:
+        assert done.code == 2
+        assert done.err == f"{target} is there already, and is {there}, not {wanted}: choose another name\n"
+        assert target.read_bytes() == before
+
+
+@pytest.mark.usefixtures("example")
+def test_force_replaces_no_workbook_of_another_kind(run: Run) -> None:
+    pytest.importorskip("xlsxwriter")
+    run("new", "mine.xlsx", "--learners")
+    done = run("new", "mine.xlsx", "--force")
+    assert "is there already, and is a table for learners, not a study" in done.err
+    Path("mine.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    assert run("new", "mine.xlsx", "--force").code == 0
+    assert run("new", "mine.xlsx", "--learners", "--force").code == 2
+
+
+@pytest.mark.usefixtures("example")
+def test_the_example_is_written_without_questions(at_a_terminal: Run) -> None:
+    assert at_a_terminal("new", "mine.yaml", "--example").out.startswith(
+        "Wrote mine.yaml, an example with invented"
+    )
+    assert Path("mine.yaml").read_text("utf-8") == new.starter_text()
+    for also in ("--csv", "--learners", "--continue"):
+        done = at_a_terminal("new", "more.csv" if also == "--csv" else "more.xlsx", "--example", also)
+        assert (done.code, "--example" in done.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("target", "sentence"),
     [
@@ -441,3 +497,24 @@ def test_a_workbook_without_the_extra_says_how_to_install_it(
     done = run("check", "mine.xlsx")
     assert done.code == 2
     assert done.err == 'Workbooks need openpyxl and defusedxml: pip install "netselect[xlsx]"\n'
+
+
+@pytest.mark.usefixtures("example")
+def test_the_questions_on_the_page_are_those_that_are_asked(
+    at_a_terminal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "docs/how-to/start-a-file.md").read_text(encoding="utf-8")
+    shown = page.partition("```text\n")[2].partition("```")[0].splitlines()
+    given = iter(["", "Team administrator", "£120", "120", "5", "Take minutes that people act on", "2"])
+
+    def prompt(question: str, *, default: str, **_: object) -> str:
+        answer = next(given, None)
+        if answer is None:
+            raise typer.Abort
+        typer.echo(f"{question}{default and f' [{default}]'}:{answer and f' {answer}'}")
+        return answer or default
+
+    monkeypatch.setattr(typer, "prompt", prompt)
+    said = at_a_terminal("new", "mine.yaml").out.splitlines()
+    assert len(shown) > 5
+    assert [line for line in shown if line not in {*said, "..."}] == []

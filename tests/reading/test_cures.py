@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from netselect import load, loads, rank_many
 from netselect.errors import Fault, StudyFaults
-from netselect.study.cures import number_in_words
+from netselect.study.cures import no_limit, number_in_words
 from netselect.study.quantities import PLAIN, unit_at
 from netselect.study.study import Study
 
+OF_STUDY = "leave the key out to keep the study's limit; where there is no limit at all, write `1000000`"
 STUDY = """netselect: 1
 title: Units
 as_of: 2026-11-23
@@ -187,7 +188,7 @@ def test_words_for_what_nobody_has_told_lead_to_unknown(field: str, words: str) 
 @pytest.mark.parametrize(
     ("field", "words", "said"),
     [
-        ("limit", "-3", "write the time in hours a month, 0 or more, or leave `hours_per_month` out"),
+        ("limit", "-3", "write the time in hours a month, 0 or more, or leave the key out where"),
         ("hours", "-3", "write the time in hours a month, 0 or more"),
         ("fee", "-3", "write the amount in GBP, 0 or more. Money that comes in"),
         ("weight", "-3", "write the points as a number, 0 or more"),
@@ -382,8 +383,9 @@ def test_records_of_learners_have_the_cures_of_the_study(tmp_path: Path, field: 
         if WITH_COMMAS.fullmatch(words):
             continue
         (message,) = said(words)
-        # A table has cells where a file has keys.
-        assert message.replace("the cell empty", "the key out") == faults_with(field, f'"{words}"')[0].message
+        # A table has cells where a file has keys, and a limit that a row leaves out is the study's.
+        of_study = faults_with(field, f'"{words}"')[0].message.replace(no_limit(), OF_STUDY)
+        assert message.replace("the cell empty", "the key out") == of_study
         for cure in proposed(message):
             assert not said(cure), (message, cure)
 
@@ -563,7 +565,7 @@ def test_what_is_given_already_is_not_proposed_once_more(old: str, new: str) -> 
     "words", ["none", "inf", "nan", "NaN", "null", "unlimited", "no limit", "unknown", "-", "n/a"]
 )
 @pytest.mark.parametrize("limit", ["first_year_cost", "hours_per_month"])
-def test_the_cell_of_a_limit_that_there_is_not_is_left_empty(tmp_path: Path, limit: str, words: str) -> None:
+def test_the_cell_of_a_limit_is_left_empty_for_that_of_the_study(tmp_path: Path, limit: str, words: str) -> None:
     def faults(cell: str) -> list[str]:
         (tmp_path / "learners.csv").write_text(f"id,limits.{limit}\np1,{cell}\n", "utf-8")
         found = rank_many(loads(STUDY.format_map(SOUND)), tmp_path / "learners.csv").faults
@@ -571,6 +573,9 @@ def test_the_cell_of_a_limit_that_there_is_not_is_left_empty(tmp_path: Path, lim
 
     (said,) = faults(words)
     assert said.startswith(f"found `{words}`: a ")
-    assert "or leave the cell empty where " in said
+    assert (
+        "or leave the cell empty to keep the study's limit; where there is no limit at all, write `1000000`"
+        in said
+    )
     assert "key" not in said
     assert faults("") == []

@@ -13,7 +13,7 @@ import pytest
 from netselect import load, loads
 from netselect.errors import Fault, MissingExtra, StudyFaults
 from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES
-from netselect.reading.tables import csv_template, networks_from_csv
+from netselect.reading.tables import Table, csv_template, networks_from_csv
 from netselect.study.study import Study
 
 STUDY = """netselect: 1
@@ -495,3 +495,16 @@ def test_what_no_cell_can_hold_is_said(column: str, cell: str, line: int, said: 
     (fault,) = caught.value.faults
     assert fault.line == line
     assert said in fault.message
+
+
+def test_yes_and_no_of_a_spreadsheet_in_german_are_facts_of_networks() -> None:
+    table = Table("n.csv")
+    read, faults = networks_from_csv(
+        "id;name;staying.yearly_cost;facts.open;facts.size\na;A;12,5;Ja;2,5\nb;B;3;yes;\nc;C;3;NEIN;7\n",
+        "n.csv",
+        table,
+    )
+    assert faults == []
+    assert [read[name]["facts"].get("open") for name in read] == ["yes", "yes", "no"]
+    assert read["a"]["facts"]["size"] == 2.5
+    assert "yes and no as `ja` and `nein`" in table.dialect.said

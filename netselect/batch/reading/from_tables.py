@@ -227,7 +227,7 @@ def _portions(
     table: "Table", parts: Iterator[Rows], names: Sequence[str] = (), told: Iterable[str] = ()
 ) -> Iterator[Portion]:
     """Yield rows as portions; of the columns of a file, those that are told which nobody fills."""
-    remarks, blank = list(told), dict(enumerate(names))
+    remarks, blank = [*told, *_without_columns(table)], dict(enumerate(names))
     while True:
         with collection_paused():
             rows = next(parts, None)
@@ -244,6 +244,21 @@ def _portions(
         said = listed(list(map(shown, told_of)), limit=10, joined="and")
         remarks.append(
             f"{table.source}: {called} {said} {are} blank from top to bottom, and the study says nothing there"
+        )
+
+
+def _without_columns(table: "Table") -> Iterator[str]:
+    """Yield that needs of the study have no column where others have one: nobody has them then."""
+    redaction, given = table.records.redaction, {want[1] for want in table.columns.wants if len(want) > 1}
+    learner = table.records.study.learner
+    stated = [name for name in learner.wants if redaction is None or name in redaction.shown]
+    if given and (left := [name for name in stated if name not in given]):
+        said = listed(list(map(shown, left)), limit=10, joined="and")
+        have, them = ("has", "it") if len(left) == 1 else ("have", "them")
+        kind = "needs" if left[0] in learner.needs else "aspirations"
+        yield (
+            f"{table.source}: {said} of the study {have} no column, and nobody is given {them}; a column such as "
+            f"`{kind}.{left[0]}.importance`, even a blank one, keeps the need"
         )
 
 

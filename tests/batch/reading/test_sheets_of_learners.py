@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import netselect
 from netselect import load, rank_many, save
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.reading.from_tables import portions_of_workbook
@@ -130,6 +131,26 @@ def test_hidden_rows_are_only_said(tmp_path: Path, candidates: Candidates) -> No
     (portion,) = portions(path, candidates)
     assert portion.remarks == [f"{path}: Learners: row 2 is hidden, and counts all the same"]
     assert len(portion.learners.ids) == 3
+
+
+def test_needs_without_a_column_beside_those_with_one_are_named(tmp_path: Path) -> None:
+    study, path = netselect.load("criteria.example.yaml"), tmp_path / "l.csv"
+    path.write_text("id,needs.raid-log.current\np1,1\n", "utf-8")
+    assert rank_many(study, path).remarks == (
+        f"{path}: `board-reports`, `case-platform`, `pm-post`, `regional-contacts` and `mentor` of the study have "
+        "no column, and nobody is given them; a column such as `needs.board-reports.importance`, even a blank "
+        "one, keeps the need",
+    )
+    # What is private is not named to others.
+    (said,) = rank_many(study, path, leave_out_private=True).remarks
+    assert "pm-post" not in said
+    path.write_text("id,limits.yearly_cost\np1,1\n", "utf-8")
+    assert rank_many(study, path).remarks == ()
+    # Followed for each of them, the sentence is gone.
+    own = (("needs", study.learner.needs), ("aspirations", study.learner.aspirations))
+    header = [f"{kind}.{name}.importance" for kind, wants in own for name in wants]
+    path.write_text(f"id,{','.join(header)}\np1{',' * len(header)}\n", "utf-8")
+    assert rank_many(study, path).remarks == ()
 
 
 def test_what_is_said_of_a_source_stands_in_the_result(tmp_path: Path) -> None:
