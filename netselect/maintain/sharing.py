@@ -112,8 +112,7 @@ class Sharing(Answer):
     def __str__(self) -> str:
         """Return plain text."""
         return "\n".join(map(str, self.shares)) or wrapped(
-            "There is nothing to pass on, or nobody to pass it on to: write `items:`, and `audiences:` or "
-            "`contacts:`."
+            "There is nothing to pass on, or nobody to pass it on to: write `items:` and `audiences:`."
         )
 
 

@@ -169,6 +169,12 @@ def many(learners: object) -> Callable[[], object]:
     return lambda: told(fault.fault.message for fault in rank_many(loads(COHORT), learners).faults)
 
 
+def remarked(table: str) -> Callable[[], object]:
+    """Return a ranking by a study of two needs, where what is remarked is refused."""
+    study = COHORT.replace("needs: {", "needs: {walk: {title: Walk, importance: 1, current: 1, target: 3}, ")
+    return lambda: told(rank_many(loads(study), written("l.csv", table)).remarks)
+
+
 def weights(*columns: str) -> Callable[[], object]:
     return lambda: rank_many(FLAT, pd.DataFrame([[1.0] * len(columns)], columns=list(columns)))
 
@@ -445,6 +451,18 @@ COHORTS = {
         "So the table has to: add `needs.new.title` and `needs.new.current` and `needs.new.target`",
         "id,needs.new.importance,needs.new.title,needs.new.current,needs.new.target\np1,2,New,1,3\n",
         "l.csv",
+    ),
+    "a limit that there is not": cohort(
+        "id,limits.yearly_cost\np1,unlimited\n",
+        "where there is no limit at all, write `1000000`",
+        "id,limits.yearly_cost\np1,1000000\n",
+        "l.csv",
+        study=COHORT.replace("values:", "staying: {yearly_cost: 1}, values:"),
+    ),
+    "a need without a column": Case(
+        remarked("id,needs.talk.importance\np1,2\n"),
+        "a column such as `needs.walk.importance`, even a blank one, keeps the need",
+        remarked("id,needs.talk.importance,needs.walk.importance\np1,2,\n"),
     ),
     "a need that is not there, and is in the study": cohort(
         "id,needs.new.importance\np1,2\n",

@@ -629,6 +629,10 @@ COMMANDS = {
     "a study for no table": command(
         "new f.csv --for e.yaml", "add --csv for a table for networks", "new f.csv --csv --for e.yaml"
     ),
+    "a file to begin that is another": command(
+        "maintain new e.yaml --force", "choose another name", "maintain new f.yaml --force"
+    ),
+    "an example that is a table": command("new f.csv --csv --example", "leave one out", "new f.yaml --example"),
     "a table for two things": command("new f.csv --csv --learners", "leave one out", "new f.csv --learners"),
 }
 """Commands and their options."""

@@ -15,10 +15,14 @@ from netselect.maintain import (
     add_entry,
     due,
     forget,
+    guidelines,
+    introduce,
     load,
     loads,
     match_members,
+    promote,
     review,
+    share,
     subject_export,
 )
 from netselect.maintain import rights as rights_module
@@ -51,6 +55,19 @@ def reading(text: str, names: str = "") -> Callable[[], Records]:
         return found
 
     return go
+
+
+def nothing_of(verb: Callable[..., object], said: str, right: str) -> Case:
+    """Return the case of records that hold nothing of what is asked about."""
+
+    def asked(text: str) -> Callable[[], object]:
+        def go() -> None:
+            answer = " ".join(str(verb(load(written("r.yaml", HEAD + text)), as_of=TODAY)).split())
+            told([answer] if answer.startswith("There ") else [])
+
+        return go
+
+    return Case(asked(""), said, asked(right))
 
 
 def kept(wrong: str, said: str, right: str, *, head: str = HEAD) -> Case:
@@ -445,6 +462,27 @@ KEEPING = {
         changed_meanwhile(writing_module, adding()), "by another program: close it there, and try again", adding()
     ),
     "records that another command writes": Case(busy, "wait until it has ended, and try again", adding()),
+    "no introductions": nothing_of(
+        introduce,
+        "write one under `introductions:`, such as",
+        "introductions:\n  one-two: {between: [contact-1, contact-2], basis: complementary}\n",
+    ),
+    "no guidelines": nothing_of(
+        guidelines,
+        "write one under `guidelines:`",
+        "guidelines:\n  swaps: {parties: [me, contact-1], items: [templates], review_by: 2027-11-29}\n"
+        "items: {t: {category: templates, owner: me}}\n",
+    ),
+    "no strengths": nothing_of(
+        promote,
+        "write down what you offer under `strengths:`",
+        "strengths:\n  minute_taking: {proof: Minutes of the board}\n",
+    ),
+    "nothing to share": nothing_of(
+        share,
+        "write `items:` and `audiences:`",
+        "items: {t: {category: templates, owner: me}}\naudiences: {team: {reach: own_organisation}}\n",
+    ),
     "an entry for standard input": Case(
         adding(name="-"), "standard input cannot be written: name the file of records", adding()
     ),

@@ -339,7 +339,10 @@ SLIPS = {
         HOLE, "values: {care: 4, reach: 3, caer: 2}", "`care` is given already: take this one out", HOLE
     ),
     "a limit that does not apply": slip(
-        ", hours_per_month: 9}", ", hours_per_month: n/a}", "or leave the key out where it can be left out", "}"
+        ", hours_per_month: 9}", ", hours_per_month: n/a}", "or leave the key out where there is no limit", "}"
+    ),
+    "help that does not apply": slip(
+        "serves: {law: 0.9}", "serves: {law: n/a}", "write `0` where it does not help", "serves: {law: 0}"
     ),
     "a key that is read as nothing": Slip(
         (("    lead: {", "    null: {"), ("law over lead", "law over null")),
