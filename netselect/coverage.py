@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,7 @@ DAYS_OF_ROUNDING = 1e-9
 NEED, ASPIRATION = "need", "aspiration"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Coverage:
+class Coverage(NamedTuple):
     """The strengths s(i, n) of n networks for k needs and aspirations, each a share from 0 to 1.
 
     Parameters

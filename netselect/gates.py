@@ -7,7 +7,6 @@ A gate is never traded against a score. It passes, fails, or is unknown.
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, NamedTuple, TypeVar
 
@@ -220,8 +219,7 @@ STATUSES: tuple[Status, ...] = ("feasible", "conditional", "excluded")
 """Statuses in the order of their codes in arrays: 0, 1, 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class GateResult:
+class GateResult(NamedTuple):
     """What one gate says of one network.
 
     Parameters
@@ -380,7 +378,7 @@ def _jointly(network: Network, gates: dict[str, Gate], results: tuple[GateResult
     if not clashing:
         return results
     return tuple(
-        replace(result, outcome="fail", clashes=clashing[result.gate]) if result.gate in clashing else result
+        result._replace(outcome="fail", clashes=clashing[result.gate]) if result.gate in clashing else result
         for result in results
     )
 

@@ -9,7 +9,6 @@ level next to a gate's limit on either side, or weeks next to those at which hel
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -187,8 +186,7 @@ ENTRY = "joining.entry_weeks"
 """The one figure at which a row jumps."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variation:
+class Variation(NamedTuple):
     """One network's row and standing as functions of some of its figures. Made by `vary`.
 
     Parameters
@@ -373,7 +371,7 @@ def vary(matrix: DecisionMatrix, row: int, figures: Sequence[OpenFigure]) -> Var
     rules, is_out = rules_of(matrix.assessment, network, matrix.networks[row], chosen)
     probed = _probed(matrix.assessment, network, chosen, jumps)
     variation = Variation(chosen, matrix, row, probed[0][0], *probed, jumps, rules, is_out)
-    return replace(variation, listed=_as_listed(variation))
+    return variation._replace(listed=_as_listed(variation))
 
 
 def _vary_cells(matrix: DecisionMatrix, row: int, figures: tuple[OpenFigure, ...]) -> Variation:
@@ -489,8 +487,7 @@ SEED = 20261123
 """Draws start from it, so that two runs agree."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cases:
+class Cases(NamedTuple):
     """How one network's open figures can turn out.
 
     Parameters

@@ -5,7 +5,6 @@ A world settles every open figure of every network: it takes one case of each.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, product
 from typing import NamedTuple
 
@@ -396,8 +395,7 @@ def _opposed(cases: Mapping[str, Cases]) -> Counts:
     return np.concatenate([ends, np.where(itself, ends[1], ends[0]), np.where(itself, ends[0], ends[1])])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outlook:
+class Outlook(NamedTuple):
     """What the open figures leave open.
 
     Parameters

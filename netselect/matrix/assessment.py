@@ -1,9 +1,8 @@
 """How do a study's words become the numbers of a decision matrix, and what is each level worth?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -118,8 +117,7 @@ OBJECTIVE = frozenset(get_args(ObjectiveWeighting))
 """Ways of weighting in which the figures themselves decide."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Assessment:
+class Assessment(NamedTuple):
     """What in a study the numbers of a matrix rest on.
 
     Parameters

@@ -8,9 +8,9 @@ import inspect
 import sys
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import wraps
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,7 @@ Numbers = npt.NDArray[Any]
 """Numbers of single or double precision."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Separable:
+class Separable(NamedTuple):
     """A score that rises with a figure joined from sums ``sum_j w_j ** power * f(u_j)`` over values u.
 
     A batch forms the sums of all learners and networks as matrix products in single precision, keeps whoever may
@@ -59,8 +58,7 @@ class Separable:
     steepness: float
 
 
-@dataclass(frozen=True, slots=True)
-class FromBestAndWorst:
+class FromBestAndWorst(NamedTuple):
     """A score that rises with ``N / (N + F)``, of squared distances from the best and the worst that stand.
 
     With ``f_j = w_j / d_j``, F is ``sum_j f_j**2 (x_ij - best_j)**2``; N is the same with the worst. Best, worst
@@ -143,8 +141,7 @@ _LARGEST = 1e-12 * 2.0**52
 """Sums of as many numbers as there are criteria, up to this in all, are out by less than 1e-12."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(NamedTuple):
     """One stage of the working.
 
     Parameters
@@ -230,8 +227,7 @@ def _no_steps() -> tuple[Step, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Evaluation:
+class Evaluation(NamedTuple):
     """What a method makes of a matrix. Contributions and steps are worked out when asked for.
 
     Parameters
@@ -248,7 +244,7 @@ class Evaluation:
 
     scores: Floats
     make_contributions: Callable[[], Floats] | None = None
-    make_steps: Callable[[], tuple[Step, ...]] = field(default=_no_steps)
+    make_steps: Callable[[], tuple[Step, ...]] = _no_steps
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -1,7 +1,6 @@
 """VIKOR: which network is the best compromise between what is best for most criteria and for the worst served?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
@@ -249,8 +248,7 @@ def _extent(measure: Floats) -> Floats:
     return np.where(extent > TOLERANCE, extent, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Compromise:
+class Compromise(NamedTuple):
     """Which networks can be put forward as the compromise, and how firmly.
 
     Parameters

@@ -398,8 +398,7 @@ def verdict_sentence(
     return f"Clear: {first[0]} is first, {lead} ahead of {listed_with_and(runners_up)}."
 
 
-@dataclass(frozen=True, slots=True)
-class Shortlisted:
+class Shortlisted(NamedTuple):
     """A network on the shortlist.
 
     Parameters
@@ -417,8 +416,7 @@ class Shortlisted:
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A network that stands but is not shortlisted.
 
     Parameters

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
 import numpy as np
@@ -230,7 +230,7 @@ def _of_figure(
         and sweep.are_next(np.array([nearest.high, figure.high])).all()
     ):
         # They are the two sides of the last jump, and beyond it nothing changes.
-        nearest = replace(nearest, high=figure.high)
+        nearest = nearest._replace(high=figure.high)
     return Counterfactual(
         behind=names[0],
         ahead=names[1],

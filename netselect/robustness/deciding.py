@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
@@ -68,8 +68,7 @@ class Answer:
     shortlist: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """In what share of the worlds of the others an answer decides, first place and shortlist.
 
     Parameters
@@ -517,7 +516,7 @@ def _with_cut(sweep: Sweep, row: int, cut: float) -> Sweep:
     # Between the two sides of a jump nothing runs straight.
     crosses = np.isfinite(share) & (share > 0) & (share < 1) & ~sweep.are_next(sweep.knots)
     found = (sweep.knots[:-1] + share * np.diff(sweep.knots))[crosses]
-    return replace(sweep, knots=rising(sweep.knots, found))
+    return sweep._replace(knots=rising(sweep.knots, found))
 
 
 def _single_levels(figure: OpenFigure, sweep: Sweep) -> Floats:
@@ -537,15 +536,15 @@ def _add_level(parts: list[Stretch], single: Stretch) -> None:
         return
     if place < len(parts) and parts[place].low < level < parts[place].high:
         part = parts[place]
-        below = replace(part, high=math.nextafter(level, -math.inf), has_high=True)
-        above = replace(part, low=math.nextafter(level, math.inf), has_low=True)
+        below = part._replace(high=math.nextafter(level, -math.inf), has_high=True)
+        above = part._replace(low=math.nextafter(level, math.inf), has_low=True)
         parts[place : place + 1] = [below, single, above]
         return
     place += place < len(parts) and level == parts[place].high and parts[place].low < level
     if place and parts[place - 1].code == single.code and parts[place - 1].has_high:
-        parts[place - 1] = replace(parts[place - 1], high=level)
+        parts[place - 1] = parts[place - 1]._replace(high=level)
     elif place < len(parts) and parts[place].code == single.code and parts[place].has_low:
-        parts[place] = replace(parts[place], low=level)
+        parts[place] = parts[place]._replace(low=level)
     else:
         parts.insert(place, single)
 

@@ -5,8 +5,7 @@ A sweep is such a way: the weight of a criterion from 0 to 1, the importance of 
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +46,7 @@ ROOM = 12_000_000
 """Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sweep:
+class Sweep(NamedTuple):
     """The scores of all networks along one quantity.
 
     Parameters
@@ -97,8 +95,7 @@ def straight_sweep(knots: Floats, scores: Floats, room: float = 0.0) -> Sweep:
     return Sweep(knots, between, is_straight=True, room=room)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of a sweep on which nothing changes of what was asked.
 
     Parameters
@@ -118,8 +115,7 @@ class Stretch:
     has_high: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Between which levels the first network keeps its place, and who takes over beyond.
 
     Parameters
@@ -275,7 +271,7 @@ def stretches(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | No
         low, high = float(breaks[place]), float(breaks[place + 1])
         part = Stretch(low, high, code, bool(code == at[place]), bool(code == at[place + 1]))
         if found and found[-1].code == code == at[place] and found[-1].has_high:
-            part = replace(part, low=found[-1].low, has_low=found.pop().has_low)
+            part = part._replace(low=found[-1].low, has_low=found.pop().has_low)
         found.append(part)
     return tuple(found)
 

@@ -9,8 +9,7 @@ import copy
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -107,8 +106,7 @@ def read_number(value: object) -> object:
     refuse("not_a_number", f"found {named(value)}: a number is needed here")
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
+class Bounded(NamedTuple):
     """A check that a number lies from ``low`` to ``high``; ``rule`` says so in the message."""
 
     low: float

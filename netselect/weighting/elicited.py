@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -158,8 +159,7 @@ class Elicited:
         return isinstance(self.statement, Weighting) and self.statement.starting_point
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JudgeWeights:
+class JudgeWeights(NamedTuple):
     """What one of several judges says.
 
     Parameters
