@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import Gaps, gaps, late_help, nothing_counts, untold, vague_said
 from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import GLOSSARY, Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.ranking.assessed import assessed_figures, assessed_said, compared_said
 from netselect.study.statements import Importances, Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
@@ -80,6 +78,12 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
 
 
 def _assessed(ranking: Ranking) -> Iterator[Remark]:
+    from netselect.ranking.assessed import (  # noqa: PLC0415 -- the short form is without
+        assessed_figures,
+        assessed_said,
+        compared_said,
+    )
+
     if said := assessed_said(assessed_figures(ranking.study), ranking.names):
         yield Remark("Judged by several", f"{said}.")
     if said := compared_said(ranking):
@@ -360,7 +364,15 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
     """Yield which needs nobody serves, or too late, or that count for nothing yet."""
     if ranking.study is None:
         return
-    found: Gaps = gaps(ranking)
+    from netselect.comparison.gap_analysis import (  # noqa: PLC0415 -- not loaded where it is to be brief
+        gaps,
+        late_help,
+        nothing_counts,
+        untold,
+        vague_said,
+    )
+
+    found = gaps(ranking)
     parts = []
 
     def titled(wants: tuple[str, ...]) -> str:
