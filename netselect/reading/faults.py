@@ -361,7 +361,7 @@ def _at_least_0(figure: float, unit: Unit) -> str:
         return cure
     if unit.kind == "money" and unit.is_observed:
         return f"{cure}, 0 or more. {MONEY_IN}"
-    return f"{cure}, 0 or more{f', or {no_limit()}' if unit.is_limit else ''}"
+    return f"{cure}, 0 or more{f', or {no_limit(unit)}' if unit.is_limit else ''}"
 
 
 def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:

@@ -337,10 +337,10 @@ def _of_words(text: str, unit: Unit) -> str:
     if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
         return _of_what_does_not_apply(text, unit)
     if re.fullmatch(_ENDLESS, text):
-        otherwise = _or_unknown(unit) or (f", or {no_limit()}" if unit.is_limit else "")
+        otherwise = _or_unknown(unit) or (f", or {no_limit(unit)}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
     if unit.is_limit and not unit.otherwise and (re.fullmatch(_FREE, text) or re.fullmatch(_NOT_APPLICABLE, text)):
-        return f"a number is needed here; write {unit.asked}, or {no_limit()}"
+        return f"a number is needed here; write {unit.asked}, or {no_limit(unit)}"
     if re.fullmatch(_FREE, text) and (kind := _counted(unit)):
         free = "it is free" if kind == "money" else "it takes no time"
         return f"write `0` where {free}{_or_unknown(unit)}"
@@ -364,12 +364,14 @@ def _of_no_figure(text: str, unit: Unit) -> str:
         finite = "a finite number" if "nan" in text else "a number"
         return f"{finite} is needed here; write {unit.asked}{_or_unknown(unit)}"
     needed = f"a finite number is needed here; write {unit.asked}" if "nan" in text else _not_a_number(unit)
-    return f"{needed}, or {no_limit() if unit.is_limit else _where_it_can()}"
+    return f"{needed}, or {no_limit(unit) if unit.is_limit else _where_it_can()}"
 
 
-def no_limit() -> str:
-    """Return what to do where somebody has nothing to set bounds to."""
-    return f"{leave_out()} where there is no limit"
+def no_limit(unit: Unit) -> str:
+    """Return what to do where there are no bounds: what a learner leaves out is as the study has it."""
+    at_all = "; where there is no limit at all, write `1000000`" if not unit.is_gate else ""
+    of_record = f"{leave_out()} to keep the study's limit{at_all}"
+    return spoken(f"{leave_out()} where there is no limit", learner=of_record, learners=of_record)
 
 
 def _where_it_can() -> str:
@@ -422,7 +424,7 @@ def _of_what_does_not_apply(text: str, unit: Unit) -> str:
     if unit.otherwise:
         return f"a number is needed here; write {unit.asked}{_or_unknown(unit)}"
     if not unit.is_observed:
-        otherwise = no_limit() if unit.is_limit else _where_it_can()
+        otherwise = no_limit(unit) if unit.is_limit else _where_it_can()
         return f"a number is needed here; write {unit.asked}, or {otherwise}"
     if unit.is_truth:
         either = unit_of_fact(is_truth=True).asked

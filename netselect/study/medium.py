@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
 
-Medium: TypeAlias = Literal["text", "records", "networks", "learners", "workbook"]
-"""YAML or JSON, a file of records, a table of networks, a table of learners, a workbook that holds a study."""
+Medium: TypeAlias = Literal["text", "records", "learner", "learners", "networks", "workbook"]
+"""YAML or JSON, a file of records, a learner, a table of learners, one of networks, the workbook of a study."""
 
 _MEDIUM: ContextVar[Medium] = ContextVar("medium", default="text")
 
 
 @contextmanager
-def speaking_of(medium: Medium) -> Iterator[None]:
-    """Let sentences speak of such a file; what is nested speaks of its own."""
-    before = _MEDIUM.set(medium)
+def speaking_of(medium: Medium, *, unless: Medium | None = None) -> Iterator[None]:
+    """Let sentences speak of such a file, unless of one in which it stands; what is nested speaks of its own."""
+    before = _MEDIUM.set(medium if _MEDIUM.get() != unless else unless)
     try:
         yield
     finally:

@@ -47,8 +47,8 @@ class Unit:
         Whether ``unknown`` and a range may stand there.
     is_truth : bool
         Whether true and false may stand there.
-    is_limit : bool
-        Whether a figure that is left out means that there is no limit.
+    is_limit, is_gate : bool
+        Whether a figure that is left out means that there is no limit; whether that is a gate's.
     otherwise : str
         What can be done instead of giving a figure, where it is asked for at a question and not in a file.
     words : mapping of str to float
@@ -70,6 +70,7 @@ class Unit:
     is_observed: bool = False
     is_truth: bool = False
     is_limit: bool = False
+    is_gate: bool = False
     otherwise: str = ""
     words: Mapping[str, float] = field(default_factory=dict)
     own: str = ""
@@ -148,7 +149,7 @@ def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
         currency = str(study.get("currency") or DEFAULT_CURRENCY)
         found = replace(found, currency=currency, asked=found.asked.format(currency))
     if steps[-2:-1] == ["limits"] or (steps[-3:-2] == ["gates"] and steps[-1] in {"min", "max"}):
-        found = replace(found, is_limit=True)
+        found = replace(found, is_limit=True, is_gate=steps[-2] != "limits")
     return replace(found, is_observed=False, is_truth=False) if is_end else found
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from netselect import load, loads, rank_many
 from netselect.errors import Fault, StudyFaults
-from netselect.study.cures import no_limit, number_in_words
+from netselect.study.cures import number_in_words
 from netselect.study.quantities import PLAIN, unit_at
 from netselect.study.study import Study
 
@@ -384,7 +384,9 @@ def test_records_of_learners_have_the_cures_of_the_study(tmp_path: Path, field: 
             continue
         (message,) = said(words)
         # A table has cells where a file has keys, and a limit that a row leaves out is the study's.
-        of_study = faults_with(field, f'"{words}"')[0].message.replace(no_limit(), OF_STUDY)
+        of_study = faults_with(field, f'"{words}"')[0].message.replace(
+            "leave the key out where there is no limit", OF_STUDY
+        )
         assert message.replace("the cell empty", "the key out") == of_study
         for cure in proposed(message):
             assert not said(cure), (message, cure)

@@ -22,8 +22,8 @@ from netselect.reading.faults import examine, no_such_key
 from netselect.reading.private import private_wants, secrets_of, waives, without
 from netselect.study.audience import WANTS, for_others, is_mark, is_private
 from netselect.study.criteria import LIMIT_GATES, Criterion
-from netselect.study.cures import no_limit, odd_names, rename_key
-from netselect.study.medium import leave_out
+from netselect.study.cures import odd_names, rename_key
+from netselect.study.medium import speaking_of
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, mapping
 from netselect.study.quantities import LARGEST_STATED
@@ -179,14 +179,6 @@ _HALF = (
 )
 
 
-def _of_record(fault: Fault) -> Fault:
-    """Return a fault with its cure as it is for a record: what a record leaves out is as the study has it."""
-    otherwise = f"{leave_out()} to keep the study's limit"
-    if fault.path[:1] == ("limits",):
-        otherwise += "; where there is no limit at all, write `1000000`"
-    return replace(fault, message=fault.message.replace(no_limit(), otherwise))
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A record that is complete and checked, or what is wrong with it."""
@@ -258,6 +250,7 @@ class Records:
         judged = self._examined(left)
         return Judged(judged.record, self.redaction.findings(judged.findings, left))
 
+    @speaking_of("learner", unless="learners")
     def _examined(self, data: object) -> Judged:
         if not isinstance(data, Mapping):
             sentence = f"found {named(data)}: a learner is a block of keys, such as `id` and `needs`"
@@ -279,7 +272,7 @@ class Records:
             further = []
         found += [fault for fault in further if not examined.covers(fault.path)]
         if found or record is None:
-            return Judged(None, list(dict.fromkeys(map(_of_record, found))))
+            return Judged(None, list(dict.fromkeys(found)))
         return Judged(record, [])
 
     def completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
