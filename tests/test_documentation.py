@@ -234,6 +234,15 @@ def test_the_questions_of_public_threads_have_an_answer_one_link_away() -> None:
     assert "(how-to/find-an-answer.md)" in (ROOT / "docs/index.md").read_text(encoding="utf-8")
 
 
+def test_every_page_is_linked_to_by_the_text_of_another_than_the_list_of_questions() -> None:
+    linked = set()
+    for page in (ROOT / "README.md", *PAGES):
+        text = re.sub(r"^(```+).*?^\1", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        targets = {(page.parent / target).resolve() for target in re.findall(r"\]\(([^)#:\s]+)[^)]*\)", text)}
+        linked |= targets - {page} if page.name not in {"README.md", "find-an-answer.md"} else set()
+    assert {page for page in PAGES if page.name not in {"index.md", "shortlist.md"}} - linked == set()
+
+
 def test_the_reference_that_is_written_by_hand_stays_short() -> None:
     written = {path.name for name in GENERATOR.PAGES for path in ROOT.glob(f"docs/reference/{name}.md")}
     by_hand = [path for path in ROOT.glob("docs/reference/*.md") if path.name not in {*written, "bad-input.md"}]

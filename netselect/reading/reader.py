@@ -5,6 +5,7 @@ anything is built, and a fault does not end the reading. Where libyaml is absent
 read alike.
 """
 
+import re
 from collections.abc import Callable
 from itertools import islice
 from typing import Any, TypeAlias
@@ -56,6 +57,10 @@ EMPTY = "the file is empty, or holds only notes; keys with values are needed, su
 NO_MAPPING = (
     "the file holds {} at its top level; keys with values are needed there, such as `{}`. "
     "Begin each line with a key, a colon and a space."
+)
+A_TABLE = (
+    "this is a table: name one of networks in a study, as `networks: networks.csv`, and give one of learners to "
+    "`netselect batch STUDY --learners learners.csv`"
 )
 TWICE = (
     "the key {} is written on line {} and again on line {}; each may stand once, and the first is read. "
@@ -481,6 +486,8 @@ class Reader:
         top = self.trail.root[0]
         if top is None:
             self.trail.note("empty", EMPTY.format(_example()), self.trail.root.places[0])
+        elif isinstance(top, str) and re.match(r"\W*id *[,;\t|]", top):
+            self.trail.note("block", A_TABLE, self.trail.root.places[0])
         elif not isinstance(top, Located):
             what = "a list" if isinstance(top, list) else f"only {shown(top)}"
             self.trail.note("block", NO_MAPPING.format(what, _example()), self.trail.root.places[0])

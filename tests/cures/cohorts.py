@@ -169,6 +169,11 @@ def many(learners: object) -> Callable[[], object]:
     return lambda: told(fault.fault.message for fault in rank_many(loads(COHORT), learners).faults)
 
 
+def with_table() -> object:
+    written("networks.csv", NETWORKS)
+    return load(written("s.yaml", f"{COHORT[: COHORT.index('networks:')]}networks: networks.csv\n"))
+
+
 def remarked(table: str) -> Callable[[], object]:
     """Return a ranking by a study of two needs, where what is remarked is refused."""
     study = COHORT.replace("needs: {", "needs: {walk: {title: Walk, importance: 1, current: 1, target: 3}, ")
@@ -185,6 +190,8 @@ def pipe(name: str) -> Callable[[], None]:
 
 ONE = "- id: p1\n"
 TABLE = "id,weights.fit\np1,2\n"
+TABLE_OF_ONE = pd.DataFrame({"id": ["p1"], "weights.fit": [2]})
+NETWORKS = "id,name,values.fit,serves.talk\nx,X,3,0.5\n"
 SHEET: list[list[Any]] = [["id", "weights.fit"], ["p1", 2]]
 LINES = '{"id": "p1"}\n'
 PAIR = LINES + '{"id": "p2"}\n'
@@ -458,6 +465,17 @@ COHORTS = {
         "id,limits.yearly_cost\np1,1000000\n",
         "l.csv",
         study=COHORT.replace("values:", "staying: {yearly_cost: 1}, values:"),
+    ),
+    "a table of networks for a study": Case(
+        lambda: load(written("n.csv", NETWORKS)),
+        "name one of networks in a study, as `networks: networks.csv`",
+        with_table,
+    ),
+    "records for learners": cohort("netselect_records: 1\n", "give the learners in a file of their own", ONE),
+    "a table of learners for a study": Case(
+        lambda: load(written("l.csv", TABLE)),
+        "`netselect batch STUDY --learners learners.csv`",
+        many(TABLE_OF_ONE),
     ),
     "a need without a column": Case(
         remarked("id,needs.talk.importance\np1,2\n"),

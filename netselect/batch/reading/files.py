@@ -405,6 +405,8 @@ def _check_content(data: Located, source: str) -> None:
             f"{source} is a study and holds no learners: give it as the study (FILE), and the learners in a file "
             "of their own"
         )
+    if "netselect_records" in data:
+        raise UnreadableFile(f"{source} holds records and no learners: give the learners in a file of their own")
     if LEARNERS in data:
         if not isinstance(items := data[LEARNERS], list):
             found = "nothing" if items is None else named(items)
