@@ -84,6 +84,17 @@ def test_the_survey_that_the_page_on_cohorts_shows_is_what_its_code_prints(
     assert capsys.readouterr().out == blocks(page, "text")[0]
 
 
+def test_the_first_blocks_of_the_page_on_more_machines_print_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs/how-to/scale-out.md").read_text(encoding="utf-8")
+    (tmp_path / "criteria.example.yaml").write_bytes((ROOT / "criteria.example.yaml").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page.partition("## Dask")[0], "python"):
+        exec(block, {})  # noqa: S102 -- our own page
+    assert capsys.readouterr().out == blocks(page, "text")[0]
+
+
 IN_CODE = (ROOT / "docs/how-to/in-code.md").read_text(encoding="utf-8")
 IN_ERRORS = {"NetselectError", "NetselectWarning", "StudyFaults", "__version__"}
 """Public names that the reference lists as a module, or needs no line for."""
