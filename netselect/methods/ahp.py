@@ -50,8 +50,8 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
 
     Notes
     -----
-    ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see Weights by judgements) and
-    ``l_ij`` the local priority of network i on criterion j:
+    ``score(i) = sum_j w_j l_ij``, with ``w_j`` from judgements of the criteria (see Methods, Weights by
+    judgements) and ``l_ij`` the local priority of network i on criterion j:
 
     - ratings: the value between the worst and the best stated level, as it is; the score does not depend on
       the other networks, and equals the weighted sum with the same weights;

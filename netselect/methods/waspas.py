@@ -28,8 +28,9 @@ class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Notes
     -----
     ``score(i) = b sum_j w_j u_ij + (1 - b) prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of
-    network i and b the balance (lambda in the literature). WASPAS is short for weighted aggregated sum
-    product assessment; its authors scale by max. Contributions are those of the two methods, mixed alike.
+    network i, between its anchors or scaled (see Methods, Scaling), and b the balance (lambda in the
+    literature). WASPAS is short for weighted aggregated sum product assessment; its authors scale by max.
+    Contributions are those of the two methods, mixed alike.
 
     References
     ----------

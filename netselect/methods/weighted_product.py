@@ -47,10 +47,11 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
 
     Notes
     -----
-    ``score(i) = prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of network i. A value of 0 gives a
-    score of 0, whatever the other figures, unless its weight is 0 (``0 ** 0 = 1``); under min_max the worst
-    network of each criterion therefore scores 0. With none the figures count as they are, those of which
-    less is better with the exponent ``-w_j``; all have to be above 0.
+    ``score(i) = prod_j u_ij ** w_j``, with ``u_ij`` the value of figure j of network i, between its anchors or
+    scaled (see Methods, Scaling). A value of 0 gives a score of 0, whatever the other figures, unless its
+    weight is 0 (``0 ** 0 = 1``); under min_max the worst network of each criterion therefore scores 0. With
+    none the figures count as they are, those of which less is better with the exponent ``-w_j``; all have to
+    be above 0.
 
     Contributions are a stated decomposition: ``c_ij = w_j - (1 - score(i)) * share_ij``, where ``share_ij =
     w_j ln u_ij / sum_k w_k ln u_ik`` is the part that criterion j has in what network i loses against an ideal
