@@ -348,8 +348,8 @@ class Method(BaseModel):
         """The same where the candidates that stand set the scale: None where a batch works out every score."""
         return None
 
-    @checked def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:  # noqa:
-    ARG002 -- for those that have a way
+    @checked
+    def under_weights(self, matrix: DecisionMatrix) -> Callable[[Floats], Floats] | None:  # noqa: ARG002 -- for those that have a way
         """Return what gives the scores of figures under many sets of weights, by products.
 
         Parameters

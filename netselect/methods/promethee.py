@@ -127,16 +127,19 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     ----------
     Brans, J. P. and Vincke, P. (1985). A preference ranking organisation method. Management Science 31(6).
     Brans, J. P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank projects: the PROMETHEE
-    method. European Journal of Operational Research 24(2). Tzeng, G.-H. and Huang, J.-J. (2011). Multiple
-    Attribute Decision Making: Methods and Applications. CRC Press: the example below is attributed to it
-    (Published examples).
+    method. European Journal of Operational Research 24(2).
+    Tzeng, G.-H. and Huang, J.-J. (2011). Multiple Attribute Decision Making: Methods and Applications. CRC Press:
+    the example below is attributed to it (Published examples).
 
     Examples
     --------
-    >>> from netselect.matrix import DecisionMatrix >>> assets = DecisionMatrix.from_arrays( ...     [[5.2,
-    3.5], [4.3, 1.2], [6.7, 2.0]], [0.4, 0.6], maximise=["max", "min"], criteria=["return", "risk"] ... ) >>>
-    own = {"return": {"preference": "v_shape", "p": 2}, "risk": {"preference": "linear", "q": 0.5, "p": 1}} >>>
-    Promethee(criteria=own, flows="sum").evaluate(assets).scores.round(2).tolist() [-1.32, 0.38, 0.94]
+    >>> from netselect.matrix import DecisionMatrix
+    >>> assets = DecisionMatrix.from_arrays(
+    ...     [[5.2, 3.5], [4.3, 1.2], [6.7, 2.0]], [0.4, 0.6], maximise=["max", "min"], criteria=["return", "risk"]
+    ... )
+    >>> own = {"return": {"preference": "v_shape", "p": 2}, "risk": {"preference": "linear", "q": 0.5, "p": 1}}
+    >>> Promethee(criteria=own, flows="sum").evaluate(assets).scores.round(2).tolist()
+    [-1.32, 0.38, 0.94]
     """
 
     name: ClassVar[str] = "promethee"
