@@ -298,9 +298,9 @@ def test_a_method_that_is_none_is_refused() -> None:
 
 
 def threads() -> list[int]:
-    """Return how many threads each library of linear algebra uses."""
+    """Return how many threads numpy's linear algebra uses; what another test has loaded since is not held."""
     info = pytest.importorskip("threadpoolctl").threadpool_info()
-    return [library["num_threads"] for library in info if library["user_api"] == "blas"]
+    return [one["num_threads"] for one in info if one["user_api"] == "blas" and "numpy" in one["filepath"]]
 
 
 def test_of_rankings_at_the_same_time_whoever_ends_first_leaves_the_setting_to_the_others() -> None:
