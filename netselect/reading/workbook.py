@@ -56,7 +56,7 @@ MOST_ROW = 100_000
 """The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
 
 _EXTRA = "Workbooks need openpyxl and defusedxml"
-_SAVE = "save it in the spreadsheet program as an Excel workbook (.xlsx)"
+_SAVE = "open it in a spreadsheet program, and save it as an Excel workbook (.xlsx)"
 
 _BOOK = "xl/workbook.xml"
 _OTHERS = {
@@ -66,7 +66,7 @@ _OTHERS = {
 _PASSWORD = "this workbook has a password: take it off in the spreadsheet program, and save the workbook again"  # noqa: S105 -- a sentence
 _TEXT = (
     "this is text under the name of a workbook, such as a CSV table: give it a name that ends in .csv, .yaml or "
-    f".json, or open it in a spreadsheet program, and {_SAVE}"
+    f".json, or {_SAVE}"
 )
 _RESULTS = (
     "this workbook holds a ranking, and no study: rank the study that it was made of, or change its yellow cells "
@@ -145,9 +145,7 @@ class _Book:
 
     def _refuse(self, error: Exception) -> None:
         said = str(error).partition("\n")[0].strip(".") or type(error).__name__
-        message = (
-            f"this cannot be read as a workbook ({said[:120]}): open it in a spreadsheet program, and {_SAVE}"
-        )
+        message = f"this cannot be read as a workbook ({said[:120]}): {_SAVE}"
         self.faults.append(Fault("unreadable", message, (), 0, 0, self.source))
 
     def _is_small(self, name: str, sheet: _Scanned) -> bool:
