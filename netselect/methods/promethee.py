@@ -27,6 +27,9 @@ _THRESHOLDS: dict[Preference, tuple[str, ...]] = {
 }
 """Which thresholds each preference function needs."""
 
+_STEPS: dict[Preference, tuple[int, ...]] = {"usual": (0,), "u_shape": (0,), "level": (0, 1)}
+"""Which functions rise in steps, and at which thresholds: the places of q and p; where there is none, at 0."""
+
 _MEANING = {
     "q": "up to which difference two networks count as equal",
     "p": "from which difference on one network is fully preferred",
@@ -35,6 +38,9 @@ _MEANING = {
 
 _CELLS = 8000
 """Cells worked on at a time: 64 kB of each intermediate table stay in the processor's cache."""
+
+_PAIRED = 32
+"""Networks up to which comparing them in pairs is as quick as counting in sorted figures."""
 
 _LARGEST_TABLE = 200
 """Up to so many networks the steps show the table of pairs."""
@@ -119,9 +125,10 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Contributions are exact: ``w_j phi_j(i)``, with ``phi_j`` the net flow on criterion j alone. Usual, the
     default, needs no thresholds but counts the smallest difference in full. A single network has the score 0.
 
-    Every pair is compared: time grows with n^2 m, and memory with n m, as rows are treated in blocks. A
-    thousand networks by eight criteria take about a tenth of a second, a hundred thousand a quarter of an
-    hour or more.
+    Usual, u_shape and level rise in steps, so pairs are counted in the sorted figures: time grows with
+    n log(n) m. By the others every pair is compared: time grows with n^2 m, and memory with n m, as rows are
+    treated in blocks. A thousand networks by eight criteria take about a tenth of a second, a hundred thousand a
+    quarter of an hour or more.
 
     References
     ----------
@@ -215,6 +222,11 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         mine, theirs = own.values * factors, others.values * factors
         net = np.empty(mine.shape)
         for preference, columns, thresholds in _by_function(rules):
+            if preference in _STEPS:
+                once, known = mine[:, columns], theirs[:, columns]
+                with_itself = preferences(once, known, preference, thresholds)
+                net[:, columns] = _counted(once, known, preference, thresholds, "net") - with_itself
+                continue
             for row in range(len(mine)):
                 rivals = np.delete(theirs[:, columns], row, axis=0)
                 net[row, columns] = column_sums(preferences(mine[row, columns], rivals, preference, thresholds))
@@ -242,7 +254,10 @@ class Rule(NamedTuple):
     s: float = 0.0
 
 
-def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Literal["net", "plus", "minus"]) -> Floats:
+Side = Literal["net", "plus", "minus"]
+
+
+def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Side) -> Floats:
     """Return, for each criterion alone, how much each network is preferred, summed over the others.
 
     Parameters
@@ -267,6 +282,9 @@ def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Literal["net"
     flows = np.zeros(values.shape)
     for preference, columns, thresholds in _by_function(rules):
         some = np.ascontiguousarray(values[..., columns])
+        if preference in _STEPS and values.shape[-2] > _PAIRED:
+            flows[..., columns] = _counted(some, some, preference, thresholds, side)
+            continue
         height = max(1, _CELLS // some.size)
         for start in range(0, values.shape[-2], height):
             block = slice(start, start + height)
@@ -275,6 +293,38 @@ def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Literal["net"
                 degrees = np.maximum(degrees if side == "plus" else -degrees, 0.0)
             flows[..., block, columns] = column_sums(degrees)
     return flows
+
+
+def _counted(own: Floats, others: Floats, preference: Preference, thresholds: Floats, side: Side) -> Floats:
+    """Return the flows (..., n, m) by a function that rises in steps: exact, as each step is 1 or 1/2."""
+    steps = _STEPS[preference]
+    flows = np.zeros(own.shape)
+    if side != "minus":
+        flows += sum(_outdone(own, others, thresholds[step]) for step in steps)
+    if side != "plus":
+        flows -= sum(_outdone(-own, -others, thresholds[step]) for step in steps)
+    if side == "minus":
+        flows = 0.0 - flows
+    return flows / len(steps)
+
+
+def _outdone(own: Floats, others: Floats, least: Floats) -> npt.NDArray[np.intp]:
+    """Return how many others each figure (..., n, m) exceeds by more than is stated for its column.
+
+    The larger another figure is, the less it is exceeded: where that ends is found by halving the sorted figures.
+    """
+    rounds = others.shape[-2].bit_length()
+    rows = np.full((*others.shape[:-2], others.shape[-1], 2**rounds - 1), np.inf)
+    rows[..., : others.shape[-2]] = np.swapaxes(others, -1, -2)
+    rows.sort(axis=-1)
+    mine = np.ascontiguousarray(np.swapaxes(own, -1, -2))
+    before = np.arange(0, rows.size, rows.shape[-1]).reshape(*rows.shape[:-1], 1)
+    size, least = np.abs(mine), least[:, None]
+    counts = np.zeros(mine.shape, dtype=np.intp)
+    for step in (2**power for power in reversed(range(rounds))):
+        other = rows.take(before + (counts + (step - 1)))
+        counts += step * (mine - other - least > ROUNDING * np.maximum(size, np.abs(other)))
+    return np.swapaxes(counts, -1, -2)
 
 
 def preferences(own: Floats, other: Floats, preference: Preference, thresholds: Floats) -> Floats:

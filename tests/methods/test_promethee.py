@@ -4,6 +4,7 @@ import math
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -187,6 +188,31 @@ def test_many_tables_at_once_get_the_bits_of_each_alone() -> None:
     rules = (Rule("v_shape", p=0.3), Rule("usual"))
     together = criterion_flows(values, rules, "net")
     assert together.tobytes() == np.stack([criterion_flows(table, rules, "net") for table in values]).tobytes()
+
+
+@pytest.mark.parametrize("side", ["net", "plus", "minus"])
+@pytest.mark.parametrize("apart", [1.0, 0.1, 1e-7])
+def test_steps_that_are_counted_give_what_pairs_give(
+    apart: float, side: Literal["net", "plus", "minus"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = np.random.default_rng(14).integers(-9, 9, (2, 40, 4)) * apart
+    rules = (Rule("usual"), Rule("u_shape", q=3 * apart), Rule("level", q=apart, p=3 * apart), Rule("u_shape"))
+    counted = criterion_flows(values, rules, side)
+    monkeypatch.setattr("netselect.methods.promethee._PAIRED", 40)
+    assert criterion_flows(values, rules, side).tolist() == counted.tolist()
+
+
+@pytest.mark.parametrize("preference", ["usual", "u_shape", "level"])
+def test_a_networks_own_figures_against_others_are_counted_as_in_a_ranking_of_them(preference: str) -> None:
+    drawn = np.random.default_rng(15).integers(-9, 9, (2, 40, 3)) * 0.5
+    own, others = (DecisionMatrix.from_arrays(table, [1, 2, 3], maximise=[True, False, True]) for table in drawn)
+    method = method_with(preference, own)
+    alone = []
+    for row in range(40):
+        figures = drawn[1].copy()
+        figures[row] = drawn[0][row]
+        alone.append(method.evaluate(others.with_figures(figures, others.weights)).scores[row])
+    assert method.scores_against(own, others).tolist() == alone
 
 
 def test_many_networks_take_no_table_of_pairs() -> None:
