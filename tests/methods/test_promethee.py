@@ -195,7 +195,7 @@ def test_many_tables_at_once_get_the_bits_of_each_alone() -> None:
 def test_steps_that_are_counted_give_what_pairs_give(
     apart: float, side: Literal["net", "plus", "minus"], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    values = np.random.default_rng(14).integers(-9, 9, (2, 40, 4)) * apart
+    values = apart * np.random.default_rng(14).integers(-9, 9, (2, 40, 4)).astype(np.float64)
     rules = (Rule("usual"), Rule("u_shape", q=3 * apart), Rule("level", q=apart, p=3 * apart), Rule("u_shape"))
     counted = criterion_flows(values, rules, side)
     monkeypatch.setattr("netselect.methods.promethee._PAIRED", 40)
