@@ -324,11 +324,11 @@ class Ranking(facts.Ranking):
 
         return questions(self)
 
-    def sensitivity(self) -> "Sensitivity":
-        """Return how firmly the first place stands against changes of weights and figures."""
+    def sensitivity(self, *, rivals: int | None = None) -> "Sensitivity":
+        """Return how firmly the first place stands against changes of weights and figures; see `sensitivity`."""
         from netselect.robustness.sensitivity import sensitivity  # noqa: PLC0415 -- loaded when asked for
 
-        return sensitivity(self)
+        return sensitivity(self, rivals=rivals)
 
     def counterfactuals(self, behind: str, ahead: str) -> "tuple[Counterfactual, ...]":
         """Return where each figure of two networks would have to lie to turn their order round."""

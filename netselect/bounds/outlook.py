@@ -195,6 +195,27 @@ def measures_together(matrix: DecisionMatrix, method: Method) -> bool:
     return method.is_relative or bool(matrix.weighed_by_figures)
 
 
+IN_PAIRS = 5
+"""How many times as long networks take that are compared in pairs."""
+
+
+def cells_together(matrix: DecisionMatrix, method: Method) -> int:
+    """Return how many figures are gone through to score all networks anew; 0 where each is scored by itself.
+
+    Of methods that compare in pairs each counts several times.
+
+    Examples
+    --------
+    >>> from netselect.methods import make_method
+    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], maximise=[True, False])
+    >>> [cells_together(matrix, make_method(name)) for name in ("weighted_sum", "vikor", "promethee")]
+    [0, 4, 20]
+    """
+    if not measures_together(matrix, method):
+        return 0
+    return matrix.values.size * (IN_PAIRS if method.compares_pairs else 1)
+
+
 def scores_in_worlds(
     matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Counts
 ) -> Iterator[Floats]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 from netselect.api import Ranking
 from netselect.arguments import RankingOptions
 from netselect.cli.options import StudyFile, chosen, limits_of
-from netselect.cli.output import SOON, CommandResult, ended_early, progress_bar, said_if_slow
+from netselect.cli.output import SOON, CommandResult, ended_early, progress_bar, said_if_slow, say
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.report.csv import frame_csv, rows_csv
@@ -139,10 +139,19 @@ def comparison_lines(ranking: Ranking, found: "Comparison", changes: "Iterable[C
 
 def _turning_round(ranking: Ranking, first: str, second: str) -> "tuple[Counterfactual, ...]":
     """Return the smallest changes of one figure that would turn the order of two networks that stand round."""
+    from netselect.robustness.counterfactuals import takes_minutes  # noqa: PLC0415 -- each loads what it needs
+
     one, other = (int(ranking.ranks[ranking.position(name)]) for name in (first, second))
     if not one or not other or one == other:
         return ()
     behind, ahead = (second, first) if one < other else (first, second)
+    if takes_minutes(ranking, rivals=1):
+        say(
+            f"Which change of one figure would turn their order is left out: {len(ranking.networks)} networks are "
+            "compared with each other, and that takes minutes. In Python, "
+            f"`ranking.counterfactuals({behind!r}, {ahead!r})` looks."
+        )
+        return ()
     found = ranking.counterfactuals(behind, ahead)
     return tuple(change for change in found if change.is_possible)[:MOST_CHANGES] or found[:1]
 
@@ -242,10 +251,24 @@ def sensitivity(file: StudyFile, options: RankingOptions) -> CommandResult:
 
 def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any]) -> CommandResult:
     """Return shares of ranks, drawn as `smaa` takes it, with reversals and dominance; CSV holds the shares."""
-    from netselect.robustness.reversal import reversals, reversals_text  # noqa: PLC0415 -- each loads what it needs
+    from netselect.robustness.reversal import reversals, reversals_text, takes_minutes  # noqa: PLC0415 -- as above
+    from netselect.robustness.smaa import SAMPLES, samples_in_reason  # noqa: PLC0415 -- as above
 
     ranking = ranked(file, options)
     ended = Event()
+    compared = f"{len(ranking.networks)} networks are compared with each other"
+    if draws["samples"] is None:
+        draws = {**draws, "samples": (samples := samples_in_reason(ranking))}
+        if samples < SAMPLES:
+            say(
+                f"{samples} samples are drawn, as {compared} in each: `--samples {SAMPLES}` draws as many as "
+                "usual."
+            )
+    if left_out := takes_minutes(ranking):
+        say(
+            f"Whose absence would change the order is left out: {compared}, and that takes minutes. In Python, "
+            "`ranking.reversals()` looks."
+        )
 
     def progress(done: int, planned: int) -> bool:
         if shown is not None:
@@ -254,14 +277,15 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
 
     with progress_bar("Drawing samples") as shown, ended_early(ended.set):
         found = ranking.smaa(**draws, progress=progress)
-    changes, outdone = reversals(ranking), ranking.dominance()
+    changes, outdone = () if left_out else reversals(ranking), ranking.dominance()
 
     def text() -> str:
         # Nothing can be said of the order of one network.
-        further = [reversals_text(changes, ranking), str(outdone)] if ranking.stands.sum() > 1 else []
+        order = [] if left_out else [reversals_text(changes, ranking)]
+        further = [*order, str(outdone)] if ranking.stands.sum() > 1 else []
         return "\n\n".join([str(found), *further])
 
-    named = {"smaa": found, "reversals": changes, "dominance": outdone}
+    named = {"smaa": found, **({} if left_out else {"reversals": changes}), "dominance": outdone}
     return _finding(ranking.study, named, text=text, frame=found.to_frame)
 
 

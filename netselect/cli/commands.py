@@ -18,6 +18,7 @@ from netselect.cli.options import (
     LOOK,
     MANY,
     START,
+    ConcentrationOption,
     FileArgument,
     FormatOption,
     FormatOrHtmlOption,
@@ -26,6 +27,7 @@ from netselect.cli.options import (
     MethodOption,
     OutputOption,
     PlainOption,
+    SamplesOption,
     SetOption,
     StudyFile,
     WeightsOption,
@@ -637,12 +639,7 @@ def robustness(
             help="Draw weights evenly between bounds. May be repeated.",
         ),
     ] = None,
-    concentration: Annotated[
-        float,
-        typer.Option(
-            "--concentration", metavar="NUMBER", help="How close to the stated weights; higher is closer."
-        ),
-    ] = 100.0,
+    concentration: ConcentrationOption = 100.0,
     figures: Annotated[
         str,
         typer.Option(
@@ -653,7 +650,7 @@ def robustness(
         ),
     ] = "uniform",
     grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
-    samples: Annotated[int, typer.Option("--samples", metavar="COUNT", help="How many are drawn.")] = 10_000,
+    samples: SamplesOption = None,
     seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Repeats a result on one machine.")] = 0,
 ) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs

@@ -147,6 +147,16 @@ PlotOption = Annotated[
         "--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; the last two need matplotlib."
     ),
 ]
+ConcentrationOption = Annotated[
+    float,
+    typer.Option("--concentration", metavar="NUMBER", help="How close to the stated weights; higher is closer."),
+]
+SamplesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--samples", metavar="COUNT", help="How many are drawn: 10 000, or fewer where that takes minutes."
+    ),
+]
 PlainOption = Annotated[
     bool, typer.Option("--plain", help="No bars and no colours, as for a screen reader or a log.")
 ]

@@ -421,7 +421,7 @@ class DecisionMatrix:
 
         names = tuple(self.networks)
         try:
-            taken = tuple(names[row] for row in rows.tolist())
+            taken = tuple(map(names.__getitem__, rows.tolist()))
         except (IndexError, TypeError):
             refuse_kind("`rows`", rows, f"a list of positions below {len(names)}")
         return replace(

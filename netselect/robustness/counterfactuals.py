@@ -11,6 +11,7 @@ import numpy.typing as npt
 from netselect.arguments import checked
 from netselect.bounds.cases import ENTRY, jumps_of, vary
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
+from netselect.bounds.outlook import cells_together
 from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.finding import Told
 from netselect.names import Names
@@ -118,6 +119,16 @@ class Counterfactual(Told):
         return supposing(
             f"{behind} would come before {ahead} if {its} were {level} (now {now})", at_best=self.at_best
         )
+
+
+MOST_SWEPT = 1_000_000
+"""Figures gone through to score all networks once, times criteria and rivals, beyond which nobody waits for it."""
+
+
+def takes_minutes(ranking: Ranking, rivals: int) -> bool:
+    """Return whether to move each figure of so many rivals takes minutes, as all networks are scored each time."""
+    cells = cells_together(ranking.matrix, ranking.method)
+    return cells * len(ranking.matrix.criteria) * rivals > MOST_SWEPT
 
 
 @checked

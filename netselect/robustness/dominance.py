@@ -356,8 +356,9 @@ def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
         if ranking.stands[row] and known[row] and amount is not None and amount.value is not None:
             found.append(Offer(name, amount.value, float(scores[row]), ()))
     found.sort(key=lambda offer: (offer.amount, -offer.score, offer.network))
+    tolerance = ranking.tolerance
     return tuple(
-        replace(own, outdone_by=tuple(other.network for other in found if _outdoes(other, own, ranking.tolerance)))
+        replace(own, outdone_by=tuple(other.network for other in found if _outdoes(other, own, tolerance)))
         for own in found
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.bounds.outlook import measures_together
+from netselect.bounds.outlook import cells_together, measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.finding import plain
 from netselect.matrix import DecisionMatrix
@@ -83,6 +83,16 @@ class Reversal(NamedTuple):
         """Return it as plain values, ready for JSON."""
         values: dict[str, Any] = plain(self)
         return values
+
+
+MOST_TRIED = 20_000_000
+"""Figures gone through for all changes beyond which nobody waits for them unasked."""
+
+
+def takes_minutes(ranking: Ranking) -> bool:
+    """Return whether so many networks are compared with each other that trying each change takes minutes."""
+    changes = len(CHANGES) * len(ranking.matrix.networks)
+    return changes * cells_together(ranking.matrix, ranking.method) > MOST_TRIED
 
 
 @checked

@@ -14,7 +14,7 @@ from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
-from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
+from netselect.robustness.counterfactuals import Counterfactual, counterfactuals, takes_minutes
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
@@ -149,6 +149,8 @@ class Sensitivity(Finding):
     assumed : tuple of (str, str)
         Criteria of no weight and networks that stand whose figure there is not known: where the weight rises,
         their best counts.
+    rivals : int
+        For how many networks next behind the first such a change was looked for.
     """
 
     first: str | None
@@ -161,6 +163,7 @@ class Sensitivity(Finding):
     ungraded: int
     at_best: tuple[str, ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    rivals: int = MOST_RIVALS
 
     @checked
     def most_critical(self, *, relative: bool = False, measure: Measure = "rescaled") -> StabilityInterval | None:
@@ -210,7 +213,13 @@ class Sensitivity(Finding):
             else capital(supposing(nearest.sentence(called), at_best=_supposes(self, nearest.taker)))
         )
         lines += [f"{figure.sentence(called)}." for figure in self.figures]
-        if self.reads_figures and not self.figures:
+        if self.reads_figures and not self.rivals:
+            lines.append(
+                f"Which change of one figure would do was not looked for: {self.standing} networks are compared "
+                "with each other, and that takes minutes. In Python, "
+                f"`ranking.sensitivity(rivals={MOST_RIVALS})` looks."
+            )
+        elif self.reads_figures and not self.figures:
             unmoved = f"no change of one figure within its scale puts another network before {first}."
             lines.append(capital(supposing(unmoved, at_best=_supposes(self))))
         for kind, in_points in itertools.product(TITLES, (True, False)):
@@ -265,15 +274,16 @@ class Sensitivity(Finding):
 
 
 @checked
-def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensitivity:
+def sensitivity(ranking: Study | Ranking, *, rivals: int | None = None) -> Sensitivity:
     """Return how firmly the first place of a ranking stands against changes of weights and figures.
 
     Parameters
     ----------
     ranking : Ranking or Study
         A ranking, or a study to rank; unknown figures are at their best and all others as stated.
-    rivals : int
-        For how many networks behind the first the smallest change of one figure is looked for.
+    rivals : int, optional
+        For how many networks behind the first the smallest change of one figure is looked for; where nothing is
+        said 10, or none where so many networks are compared with each other that it takes minutes.
 
     Returns
     -------
@@ -294,6 +304,8 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
         sentence = "Nobody stands: there is no first place to hold."
         return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
     first = ranking.networks[0]
+    if rivals is None:
+        rivals = 0 if takes_minutes(ranking, MOST_RIVALS) else MOST_RIVALS
     intervals = stability(ranking)
     sentence = stability_sentence(first, intervals, ranking.names, ranking.at_best)
     if len(standing.names) == 1:
@@ -311,6 +323,7 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int = MOST_RIVALS) -> Sensi
         ungraded=ranking.ungraded_strengths(),
         at_best=tuple(name for name in ranking.networks if name in ranking.at_best),
         assumed=tuple(_assumed(ranking)),
+        rivals=rivals,
     )
 
 

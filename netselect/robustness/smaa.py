@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.bounds.outlook import standard_errors
+from netselect.bounds.outlook import cells_together, standard_errors
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
 from netselect.names import Names
@@ -44,6 +44,9 @@ FiguresChoice = Literal["uniform", "triangular", "stated"]
 
 SAMPLES = 10_000
 """Draws where nothing is said: a share is then known to half a percentage point."""
+
+IN_REASON = 160_000_000
+"""Figures of all samples beyond which fewer samples are drawn where nobody said how many."""
 
 MOST_SAMPLES = 10_000_000
 """Samples at most: more would say no more, and take minutes."""
@@ -421,6 +424,19 @@ def _figures_drawn(smaa: Smaa) -> str:
     if smaa.figures == "triangular":
         return f"if every {drawn} lay in its range, most likely near what is stated{normal}"
     return f"if every {drawn} were equally likely anywhere in its range{normal}"
+
+
+def samples_in_reason(ranking: Ranking) -> int:
+    """Return how many samples are drawn where nobody said so: fewer where very many networks are compared in each.
+
+    They take about as long, with the confidence factors, as everything else together.
+    """
+    cells = cells_together(ranking.matrix, ranking.method)
+    if cells * SAMPLES <= IN_REASON:
+        return SAMPLES
+    fewer = max(10, IN_REASON // 10 // cells)
+    digits: int = 10 ** (len(str(fewer)) - 1)
+    return fewer // digits * digits
 
 
 def _refuse_numbers(samples: int, seed: int, concentration: float) -> None:

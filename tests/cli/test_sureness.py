@@ -12,6 +12,7 @@ import pytest
 
 import netselect
 from netselect.report.plain import result_schema
+from netselect.robustness.smaa import SAMPLES
 from tests.cli.conftest import COP, EXAMPLE, PM, Done, process
 
 Run = Callable[..., Done]
@@ -255,6 +256,32 @@ def test_a_brief_ranking_leaves_out_how_sure_it_is(run: Run, example: Path, form
     brief = joined(run("rank", example, "--brief", "-f", format_).out)
     assert "Shortlist" in brief
     assert not any(label in brief for label in ("How sure:", "Weights:", "Find out first", "Methods disagree"))
+
+
+def test_what_takes_minutes_is_left_out_with_how_to_ask_for_it(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_vikor = ("--method", "vikor")
+    usual = json.loads(run("robustness", example, *by_vikor, "--samples", "200", "-f", "json").out)
+    monkeypatch.setattr("netselect.robustness.counterfactuals.MOST_SWEPT", 1)
+    monkeypatch.setattr("netselect.robustness.reversal.MOST_TRIED", 1)
+    monkeypatch.setattr("netselect.robustness.smaa.IN_REASON", 200_000)
+    compared = run("compare", example, "council-cop", "pm-body", *by_vikor)
+    assert "`ranking.counterfactuals('" in compared.err
+    assert "would come before" not in joined(compared.out)
+    done = run("robustness", example, *by_vikor, "-f", "json")
+    found = json.loads(done.out)
+    assert 10 <= found["smaa"]["samples"] < SAMPLES
+    assert f"{found['smaa']['samples']} samples are drawn" in done.err
+    assert "reversals" in usual
+    assert "reversals" not in found
+    assert "`ranking.reversals()` looks." in done.err
+    as_usual = run("robustness", example, *by_vikor, "--samples", "200", "-f", "json")
+    assert json.loads(as_usual.out)["smaa"] == usual["smaa"]
+    assert "samples are drawn" not in as_usual.err
+    alone = run("robustness", example, "--samples", "200", "-f", "json")
+    assert "reversals" in json.loads(alone.out)
+    assert not alone.err
 
 
 def test_a_brief_result_says_nothing_of_robustness(run: Run, example: Path) -> None:

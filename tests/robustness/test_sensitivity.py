@@ -161,6 +161,22 @@ def test_at_most_ten_networks_are_put_before_the_first() -> None:
     assert set(behind) == set(ranking.networks[1 : MOST_RIVALS + 1])
 
 
+def test_figures_are_left_out_where_many_are_compared_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = [[1.0, 9.0], [5.0, 6.0], [7.0, 2.0]]
+    vikor, alone = rank(plain([1, 1], values), "vikor"), rank(plain([1, 1], values))
+    whole, other = sensitivity(vikor), sensitivity(alone)
+    assert whole.rivals == other.rivals == MOST_RIVALS
+    monkeypatch.setattr("netselect.robustness.counterfactuals.MOST_SWEPT", 1)
+    assert sensitivity(alone) == other
+    found = vikor.sensitivity()
+    assert (found.rivals, found.figures) == (0, ())
+    said = " ".join(str(found).split())
+    assert "3 networks are compared with each other" in said
+    assert "no change of one figure" not in said
+    assert "`ranking.sensitivity(rivals=10)` looks." in said
+    assert vikor.sensitivity(rivals=10) == whole
+
+
 def test_excluded_networks_are_not_put_before_the_first_and_where_nobody_stands_that_is_said() -> None:
     values = {"a": 5, "b": 4, "c": 9}
     for standing, names in (("ab", {"b"}), ("", set())):
