@@ -17,6 +17,12 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+ANYBODY = 0o666
+"""Who may read and write a new file: whoever the system lets."""
+
+PRIVATE = 0o600
+"""Who may read and write new files of records, and what is made of them: their owner alone."""
+
 _LONGEST = 60
 """Signs of a name that its draft repeats: file systems take 255 bytes for all, and a sign can be four."""
 
@@ -41,7 +47,7 @@ def whole_file(
     *,
     by_way_of: Path | None = None,
     durable: bool = True,
-    mode: int = 0o666,
+    mode: int = ANYBODY,
     at_last: Callable[[], object] = bool,
     is_named: bool = True,
 ) -> Iterator[IO[bytes]]:
@@ -96,7 +102,7 @@ def whole_file(
         raise
 
 
-def write_whole(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
+def write_whole(path: Path, content: str | bytes, *, mode: int = ANYBODY) -> None:
     """Write a file so that it is there in full or not at all.
 
     Parameters

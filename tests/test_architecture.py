@@ -7,6 +7,7 @@ slow to load: each has its line below.
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -93,6 +94,20 @@ BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "netselect"
+TOP = {
+    *(
+        ".ci",
+        ".gitignore",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "README.md",
+        "criteria.example.yaml",
+        "docs",
+    ),
+    *("netselect", "pyproject.toml", "tests"),
+}
+"""What is kept under git in the folder of the project itself."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 TIER = {room: position for position, rooms in enumerate(ORDER) for room in rooms}
 
@@ -172,6 +187,13 @@ def is_allowed(source: str, target: str) -> bool:
 def test_every_module_belongs_to_a_room() -> None:
     strays = {module for module in MODULES if room_of(module) and room_of(module) not in TIER}
     assert not strays, f"put {strays} into a room of ORDER, or the room into ORDER"
+
+
+def test_nothing_lies_at_the_top_but_what_belongs_there() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("the files were not taken from git, which knows what is kept")
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607 -- whichever git is there
+    assert {line.partition("/")[0] for line in kept.splitlines()} <= TOP
 
 
 def test_what_is_imported_is_there() -> None:

@@ -116,10 +116,11 @@ def print_batch(asked: BatchOptions) -> int:
             say(f"{parts_folder(asked.output)} is as it was. To go on:\n  {asked.to_go_on}")
         return INTERRUPTED
     # Not on standard output: a survey that is kept by `> survey.txt` holds no line of anybody's.
-    for line in filter(None, (*(f"{remark}." for remark in summary.remarks), summary.said_of_faults)):
+    earlier = f"{asked.output} takes the place of an earlier one." if was_there else ""
+    for line in filter(None, (*(f"{remark}." for remark in summary.remarks), summary.said_of_faults, earlier)):
         say(line)
     try:
-        emit(summary.said_of_all + (f"\n\nIt takes the place of an earlier {asked.output}." if was_there else ""))
+        emit(summary.said_of_all)
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -15,7 +15,7 @@ from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter, listed, unknown_name
 from netselect.report.document import KINDS, RECORD_KINDS, Kind, RecordKind
 from netselect.report.formats import Document
-from netselect.storing import write_whole
+from netselect.storing import ANYBODY, PRIVATE, write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.study import Study
 
@@ -73,10 +73,11 @@ def print_documents(asked: Asked) -> int:
     for written in filter(None, (asked.output, asked.each)):
         spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map, asked.since))])
     if asked.kind in RECORD_KINDS:
-        _write(_of_records(asked), how, asked.output)
+        _write(_of_records(asked), how, asked.output, is_private=True)
         return DONE
     if asked.learners is None:
-        _write(_document(ranked(asked.file, asked.options), asked), how, asked.output)
+        document = _document(ranked(asked.file, asked.options), asked)
+        _write(document, how, asked.output, is_private=asked.records is not None)
         return DONE
     return _of_cohort(asked, how, asked.learners)
 
@@ -159,21 +160,21 @@ def _of_records(asked: Asked) -> Document:
     return records_document(load(asked.file.path), kind, audience, as_of=asked.as_of, with_notes=asked.with_notes)
 
 
-def _write(document: Document, how: str, output: Path | None) -> None:
+def _write(document: Document, how: str, output: Path | None, *, is_private: bool = False) -> None:
     if how == "docx" and output is not None:
-        write_whole(output, document.docx())
+        write_whole(output, document.docx(), mode=PRIVATE if is_private else ANYBODY)
         return
     made: dict[str, Callable[[], str]] = {
         "html": document.html,
         "markdown": document.markdown,
         "json": lambda: json.dumps(document.to_dict(), indent=2, ensure_ascii=False),
     }
-    emit(made[how](), output)
+    emit(made[how](), output, is_private=is_private)
 
 
 def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
     """Write the document of one learner of a table, or of each."""
-    written, faulty = 0, []
+    written, replaced, faulty = 0, 0, list[str]()
     for name, study in _studies(asked, learners):
         if study is None:
             faulty.append(name)
@@ -182,6 +183,7 @@ def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
             target = asked.output if asked.each is None else asked.each / f"{name}{FORMATS[how]}"
             if asked.each is not None:
                 asked.each.mkdir(parents=True, exist_ok=True)
+            replaced += target is not None and target.exists()
             _write(document, how, target)
             written += 1
     if asked.learner in faulty and not written:
@@ -190,7 +192,8 @@ def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
         names = [name for name, _ in _studies(asked, learners) if name]
         raise unknown_name(f"{learners} holds no learner `{asked.learner}`.", asked.learner, names)
     if asked.each is not None:
-        say(f"{written} {'document' if written == 1 else 'documents'} written into {asked.each}.")
+        earlier = f"; {replaced} of them in the place of an earlier one" if replaced else ""
+        say(f"{written} {'document' if written == 1 else 'documents'} written into {asked.each}{earlier}.")
     return SOME_FAILED if faulty and not asked.learner else DONE
 
 

@@ -127,7 +127,7 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
             if head and how != "text":
                 say(head)
                 head = ""
-            _print(found, head, names, Destination(how, output))
+            _print(found, head, names, Destination(how, output, is_private=True))
 
         _command(panel, example, help_)(with_options(whole, RecordsArgument, run, shared))
         return run
@@ -173,10 +173,10 @@ def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str
 
 
 def _emit_calendar(found: Any, output: Path | None) -> None:  # noqa: ANN401 -- what `due` found
-    from netselect.storing import write_whole  # noqa: PLC0415 -- only a calendar is bytes
+    from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- only a calendar is bytes
 
     if output is not None:
-        write_whole(output, found.ics())
+        write_whole(output, found.ics(), mode=PRIVATE)
     else:
         # The lines of a calendar end with CR and LF; ids hold nothing that could steer a terminal.
         sys.stdout.buffer.write(found.ics())
@@ -224,8 +224,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
     from netselect.cli.new import check_new  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.maintain.writing import PRIVATE  # noqa: PLC0415 -- as above
-    from netselect.storing import write_whole  # noqa: PLC0415 -- as above
+    from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- as above
 
     check_new(file, "a file of records", (".yaml", ".yml"), force=force)
     text = resources.files("netselect.cli").joinpath("records.yaml").read_text(encoding="utf-8")
@@ -489,7 +488,7 @@ def _erase(file: str, person: str | None, also: list[Path], as_of: str, to: Dest
 
 def _destination(file: str, format_: str, output: Path | None) -> Destination:
     _spare(file, output)
-    return Destination(format_of(format_, output, FORMATS), output)
+    return Destination(format_of(format_, output, FORMATS), output, is_private=True)
 
 
 def _teller(to: Destination) -> Callable[[str], None]:

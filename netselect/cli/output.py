@@ -136,11 +136,14 @@ class Destination(NamedTuple):
     output : Path or None
     plot : Path or None
         Where a picture of it goes, if one is asked for.
+    is_private : bool
+        Whether a new file is for its owner alone.
     """
 
     format: str = "text"
     output: Path | None = None
     plot: Path | None = None
+    is_private: bool = False
 
 
 def print_result(result: CommandResult, to: Destination) -> None:
@@ -166,27 +169,27 @@ def print_result(result: CommandResult, to: Destination) -> None:
         from netselect.storing import write_whole  # noqa: PLC0415 -- as above
 
         write_whole(to.plot, drawn_as(picture_of(result.drawn), to.plot.suffix))
-    emit(FORMATS[to.format].made(result, to.output), to.output)
+    emit(FORMATS[to.format].made(result, to.output), to.output, is_private=to.is_private)
 
 
-def emit(text: str | bytes, output: Path | None = None) -> None:
+def emit(text: str | bytes, output: Path | None = None, *, is_private: bool = False) -> None:
     """Print text, or write it to a file; either ends with a newline, and nothing in it steers a terminal.
 
-    Bytes go out as they are.
+    Bytes go out as they are. A new file that is private is for its owner alone.
     """
     if isinstance(text, bytes):
         if output is None:
             sys.stdout.buffer.write(text)
             return
-        from netselect.storing import write_whole  # noqa: PLC0415 -- most is printed
+        from netselect.storing import ANYBODY, PRIVATE, write_whole  # noqa: PLC0415 -- most is printed
 
-        write_whole(output, text)
+        write_whole(output, text, mode=PRIVATE if is_private else ANYBODY)
         return
     text = legible(text if text.endswith("\n") else text + "\n")
     if output is not None:
-        from netselect.storing import write_whole  # noqa: PLC0415 -- most is printed
+        from netselect.storing import ANYBODY, PRIVATE, write_whole  # noqa: PLC0415 -- most is printed
 
-        write_whole(output, text)
+        write_whole(output, text, mode=PRIVATE if is_private else ANYBODY)
         return
     try:
         sys.stdout.write(text)

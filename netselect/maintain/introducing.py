@@ -14,6 +14,7 @@ from netselect.maintain.matching import Sides, tags_text
 from netselect.maintain.records import ME, Action, Records
 from netselect.maintain.sharing import Share
 from netselect.maintain.states import (
+    ENDS,
     NOT_NOW,
     IntroductionNow,
     IntroductionState,
@@ -44,6 +45,8 @@ STATE_WORDS: dict[str, str] = {
     "withdrawn": "withdrawn",
     NOT_NOW: NOT_NOW,
 }
+
+_OVER: frozenset[SeenState] = frozenset({*ENDS, "made", "followed_up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +243,10 @@ class Introductions(Answer):
         if ready:
             names = listed_with_and(f"{listed_with_and(pair.between)} ({pair.introduction})" for pair in ready)
             yield wrapped(f"You can introduce now: {names}.")
-        elif self.pairs:
+        elif any(pair.state not in _OVER for pair in self.pairs):
             yield "No introduction can be made today."
+        elif self.pairs:
+            yield "No introduction is waiting to be made."
         else:
             yield wrapped(
                 "There are no introductions yet: write one under `introductions:`, such as "

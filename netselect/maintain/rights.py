@@ -20,7 +20,7 @@ from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_others_see, introductions_on
-from netselect.maintain.traces import NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, beyond, searched, traces_in
+from netselect.maintain.traces import BEYOND, NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, searched, traces_in
 from netselect.maintain.writing import Content, held, replace_file, rewrite
 from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse
@@ -487,7 +487,7 @@ def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Seque
     if people is not None and not going and not left:
         raise nobody_left(path, people[0])
     not_searched = (*closed, *folders_left) if who else ()
-    gone, more = tuple(one.gone for one in going), tuple(beyond(path)) if going else ()
+    gone, more = tuple(one.gone for one in going), BEYOND if going else ()
     return Forgotten(as_of, who, entries, gone, tuple(left), not_searched, more)
 
 

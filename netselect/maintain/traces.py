@@ -241,9 +241,8 @@ def _known(path: Path, records: Records) -> Iterator[Path]:
             yield table
 
 
-def beyond(path: Path) -> Iterator[str]:
-    """Yield where more may be kept, in sentences."""
-    folder = path.resolve().parent
-    if kept := next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None):
-        yield f"Git keeps earlier versions of what is in {kept}, which nothing here changes."
-    yield "Backups, folders that are kept in step with other machines, and whatever was handed on may keep copies."
+BEYOND = (
+    "If these files were ever added to Git, it keeps earlier versions. Backups, folders that are kept in step "
+    "with other machines, and whatever was handed on may keep copies.",
+)
+"""Where more may be kept, in sentences."""

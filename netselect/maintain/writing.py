@@ -24,14 +24,11 @@ from netselect.maintain.states import refusals
 from netselect.reading.decoding import lines_of, read_bytes
 from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT
-from netselect.storing import Lock, cannot_be_written, whole_file
+from netselect.storing import PRIVATE, Lock, cannot_be_written, whole_file
 from netselect.words import text_html
 
 if TYPE_CHECKING:
     import pandas as pd
-
-PRIVATE = 0o600
-"""Who may read and write new files of records: their owner alone."""
 
 PATIENCE = 20.0
 """Seconds for which another command that writes the same file is waited for."""

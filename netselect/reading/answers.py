@@ -314,6 +314,8 @@ def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str
         holder = holder.setdefault(key, Located())
         if not isinstance(holder, dict):
             return  # what stands there is a fault of its own
+    if holder.get(about) == UNKNOWN:  # as a blank cell of a table of networks is
+        holder[about] = Located()
     stated = holder.setdefault(about, Located())
     if not isinstance(stated, dict) or not isinstance(stated.setdefault("judged", Located()), dict):
         said = "the study states this figure already: take it out there, or this answer"

@@ -470,12 +470,22 @@ def csv_template(study: Study) -> str:
     Returns
     -------
     str
-        CSV text, to be filled in; a cell left blank is unknown.
+        CSV text, to be filled in; a cell left blank is unknown. Hours in work time have a column only where a
+        limit or a criterion asks for them.
     """
+    work = "work_hours_per_month"
+    is_asked = study.learner.limits.work_hours_per_month is not None or any(
+        leaf.computed == work for leaf in study.leaves().values()
+    )
     facts = dict.fromkeys(gate.fact for gate in study.gates.values() if gate.fact is not None)
     columns = [
         *("id", "name", "type", "grade"),
-        *(f"{block}.{term}" for block, model in _TERMS.items() for term in model.model_fields),
+        *(
+            f"{block}.{term}"
+            for block, model in _TERMS.items()
+            for term in model.model_fields
+            if is_asked or term != work
+        ),
         *(f"values.{name}" for name, leaf in study.leaves().items() if leaf.computed is None),
         *(f"serves.{want}" for want in study.learner.wants),
         *(f"facts.{fact}" for fact in facts),

@@ -57,7 +57,13 @@ class Document:
         return (
             ("Purpose", self.purpose),
             ("Learner", made.learner),
-            ("For", AUDIENCE_NAMES[made.audience]),
+            # What is signed is for those who sign it; for the learner it holds their own notes too.
+            (
+                "For",
+                "the parties"
+                if self.kind == "agreement" and made.audience != "learner"
+                else AUDIENCE_NAMES[made.audience],
+            ),
             ("Holds on", made.as_of),
             *([("Ranked by", made.ranked_by)] if made.ranked_by else []),
             ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")

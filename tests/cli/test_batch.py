@@ -155,7 +155,8 @@ def test_one_is_a_cohort_and_an_earlier_result_gives_way_to_it(run: Run, example
         done = run("batch", example, "-l", "few.jsonl", "-o", "out.csv")
         assert done.code == 0
         assert done.out.startswith("Ranked by weighted sum: out.csv\n")
-        assert ("It takes the place of an earlier out.csv." in done.out) is is_again
+        assert ("out.csv takes the place of an earlier one." in done.err) is is_again
+        assert "earlier" not in done.out
         assert Path("out.csv").read_text("utf-8").count("\n") == 2
 
 

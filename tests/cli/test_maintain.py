@@ -54,9 +54,11 @@ def test_the_notes_of_the_example_name_nobody_in_it_and_what_they_offer_is_read(
     text = path.read_text("utf-8").replace("\nstrengths:", "  contact-8: {}\n  contact-9: {}\n\nstrengths:")
     for key in ("consents", "guidelines", "introductions"):
         text = text.replace(f"# {key}:\n#", f"{key}:\n")
+    text = text.replace("# subjects:", "subjects:").replace("  # case:", "  case:")
     (tmp_path / "whole.yaml").write_text(text, "utf-8")
     read = load(tmp_path / "whole.yaml", as_of=commands.today())
     assert (len(read.consents), list(read.guidelines), list(read.introductions)) == (1, ["swaps"], ["eight-nine"])
+    assert not [notice for notice in read.notices if "consents" in notice.path]
     (tmp_path / "whole.yaml").unlink()
     done = run("maintain", "forget", path, "contact-1", "--yes")
     assert (done.code, "Nothing that names them is left" in done.out) == (0, True)
@@ -70,6 +72,12 @@ def test_new_writes_an_example_without_faults_for_its_owner_alone(run: Run, tmp_
     assert load(path, as_of=commands.today()).notices == ()
     assert f"Next: netselect maintain due {path}" in done.out
     assert run("maintain", "due", path).code == 0
+    made = [tmp_path / name for name in ("due.txt", "due.ics", "due.json", "timeline.md")]
+    for one in made[:3]:
+        assert run("maintain", "due", path, "-o", one).code == 0
+    timeline = ["report", path, "--kind", "timeline", "--as-of", commands.today()]
+    assert run(*timeline, "-o", made[3]).code == 0
+    assert {one.stat().st_mode & 0o777 for one in made} == {0o600}
     before = path.read_bytes()
     done = run("maintain", "new", path)
     assert (done.code, path.read_bytes()) == (2, before)

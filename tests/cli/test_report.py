@@ -81,6 +81,10 @@ def test_each_learner_of_a_table_has_a_document_of_their_own(run: Run, tmp_path:
     assert "Left out" in result.err
     texts = [(tmp_path / "docs" / name).read_text(encoding="utf-8") for name in ("ann.md", "bea.md")]
     assert texts[0] != texts[1]
+    assert "earlier" not in result.err
+    (tmp_path / "docs" / "bea.md").unlink()
+    again = run(*cohort, "--each", str(tmp_path / "docs"), "--format", "markdown", "--audience", "careers")
+    assert f"2 documents written into {tmp_path / 'docs'}; 1 of them in the place of an earlier one." in again.err
 
 
 def test_a_learner_who_is_not_there_is_told_with_the_nearest(run: Run, tmp_path: Path) -> None:

@@ -58,6 +58,15 @@ def test_every_end_reads_the_same_to_the_two(end: str, person: str) -> None:
     assert "declin" not in str(seen) + json.dumps(seen.to_dict())
 
 
+def test_what_is_over_waits_for_nothing() -> None:
+    agreed = (*ASKED, *(f"2026-01-04 consented with={one} introduction=ab" for one in "ab"))
+    made = str(introduce(records_of(*agreed, "2026-01-05 made introduction=ab"), as_of=DAY))
+    assert made.startswith("No introduction is waiting to be made.\nab: a and b. State: made on 2026-01-05.")
+    assert str(introduce(records_of(*ASKED), as_of=dt.date(2026, 1, 5))).startswith(
+        "No introduction can be made today."
+    )
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_the_learner_sees_how_it_ended(end: str) -> None:
     (pair,) = introduce(records_of(*ENDS[end]), as_of=DAY).pairs

@@ -164,6 +164,25 @@ def test_an_answer_that_cannot_be_read_is_told_by_its_cell(
     assert (fault.source, fault.line, fault.column) == (str(tmp_path / "a.csv"), 7, column)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_answers_stand_in_the_place_of_a_blank_cell_of_networks_and_of_no_other(tmp_path: Path, kind: str) -> None:
+    rows = ["id,name,values.fit,values.people", "club,Club,,6", "online,Online,2,"]
+    if kind == "xlsx":
+        book = pytest.importorskip("openpyxl").Workbook()
+        for row in rows:
+            book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row.split(",")])
+        book.save(tmp_path / "networks.xlsx")
+    else:
+        (tmp_path / "networks.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    text = f"{TEXT.partition('networks:')[0]}networks: networks.{kind}\n"
+    study = of_table(tmp_path, f"{TABLE}online,people,ann,3\n", text=text, suffix=kind)
+    assert study.networks["club"].values["fit"].answers == {"boss": 4, "me": 1, "idle": 5}
+    assert study.networks["online"].values["people"].value == 3
+    assert study.networks["club"].values["people"].value == 6
+    (fault,) = faults_of(lambda: of_table(tmp_path, f"{TABLE}club,people,ann,3\n", text=text, suffix=kind))
+    assert "the study states this figure already" in fault.message
+
+
 def test_other_columns_and_a_table_that_is_not_there_are_told(tmp_path: Path) -> None:
     (fault,) = faults_of(lambda: with_table(tmp_path, "network,judge,value\nclub,me,3\n"))
     assert "write one row an answer, under `network,criterion,judge,value`" in fault.message

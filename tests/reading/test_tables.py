@@ -14,7 +14,7 @@ from netselect import load, loads
 from netselect.errors import Fault, MissingExtra, StudyFaults
 from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES
 from netselect.reading.tables import Table, csv_template, networks_from_csv
-from netselect.study.study import Study
+from netselect.study.study import Learner, Study
 
 STUDY = """netselect: 1
 title: Mine
@@ -294,6 +294,9 @@ def test_the_template_is_a_table_that_the_study_accepts_once_it_is_filled_in(tmp
     assert {"values.recognition", "staying.yearly_cost", "serves.mentor", "facts.eligible"} <= set(
         header.split(",")
     )
+    assert "staying.work_hours_per_month" not in header
+    limited = study.model_copy(update={"learner": Learner(id="me", limits={"work_hours_per_month": 2})})
+    assert "staying.work_hours_per_month" in csv_template(limited).splitlines()[0].split(",")
     assert row.startswith("my-network,Its full name,")
     networks, faults = networks_from_csv(template, "template.csv")
     assert not faults

@@ -216,6 +216,8 @@ def test_an_agreement_says_what_may_be_given_to_whom_on_which_conditions() -> No
     assert "| template | TLP:CLEAR | contact-4 | allow |  | advice |" in said
     assert "| case | TLP:AMBER | contact-4 | deny |  | advice |" in said
     assert "Case is not to be passed on to contact-4: client-1 has not agreed" in said
+    assert "- For: the parties\n" in said
+    assert "- For: the learner\n" in written(text, "agreement", "learner")
     assert "| 2026-11-01 | case | open | not said | marking |" in written(text, "boundaries", "assessor")
 
 
