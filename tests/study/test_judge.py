@@ -50,7 +50,7 @@ def test_judgements_may_be_written_as_fractions() -> None:
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
-        ({"influence": -1}, "write the points as a number, 0 or more"),
+        ({"influence": -1}, "write the influence as a number, such as 2, 0 or more"),
         ({"influence": float("nan")}, "a finite number is needed here"),
         ({"influence": "much"}, "a number is needed here"),
         ({"points": {"a": -2}}, "write the points as a number, 0 or more"),
