@@ -34,7 +34,6 @@ from netselect.report.remarks import (
 from netselect.words import (
     AT_BEST,
     ILLUSTRATIVE,
-    SHARE,
     WIDTH,
     capital,
     clean,
@@ -310,7 +309,7 @@ def _turns_on(ranking: Ranking, questions: "Questions", called: Names) -> str:
     others = listed_with_and(
         said for first, said in question.firsts_by_answer(called) if first != ranking.verdict.first
     )
-    rest = "with all else as listed, " if len(questions.questions) > 1 and question.share < 1 - SHARE else ""
+    rest = "with all else as listed, " if questions.rests_on_others(question, ranking) else ""
     told = (f"It turns{most} on {state}{f': {rest}{others}' if others else ''}", *question.by_rules(called))
     return " ".join(f"{sentence}." for sentence in told)
 

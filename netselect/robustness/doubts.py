@@ -195,7 +195,8 @@ def _find_out_first(ranking: Ranking, questions: Questions) -> Iterator[Remark]:
         return
     first = telling[0]
     where = first.changes_at(ranking)
-    at = f" {where}" if where else ""
+    rests = ", with all else as listed" if where and questions.rests_on_others(first, ranking) else ""
+    at = f" {where}{rests}" if where else ""
     more = len(telling) - 1
     others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
     yield Remark(

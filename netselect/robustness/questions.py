@@ -10,6 +10,7 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.bounds.cases import Variation
 from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.bounds.outlook import measures_together
 from netselect.coverage import ungraded_for
 from netselect.finding import Finding, frame_of_rows
 from netselect.names import Names
@@ -275,6 +276,26 @@ class Questions(Finding):
             else "the first place or the shortlist"
         )
 
+    def rests_on_others(self, question: OpenQuestion, ranking: Ranking) -> bool:
+        """Whether who is first along the range of one figure may depend on how other open figures turn out.
+
+        Parameters
+        ----------
+        question : OpenQuestion
+            One of these.
+        ranking : Ranking
+            The ranking whose questions these are.
+        """
+        others = {one.figure.network for one in self.questions if one is not question}
+        firsts = {name for answer in question.answers for name in answer.first}
+        return bool(others) and (
+            question.decides != "first place"
+            or question.share < 1 - SHARE
+            or measures_together(ranking.matrix, ranking.method)
+            or not firsts.isdisjoint(others)
+            or not firsts.issuperset(ranking.verdict.could_be_first)
+        )
+
     def __str__(self) -> str:
         """Return what is worth finding out, the most useful first, as plain text."""
         found = self.questions
@@ -286,6 +307,8 @@ class Questions(Finding):
             )
         called = self.called
         lines = [wrapped(_what_first(self))]
+        if len(found) > 1 and any(one.decides != "nothing" for one in found):
+            lines.append(wrapped("Each is told with all else as listed: what is not known, at its best."))
         if self.ungraded:
             lines.append(wrapped(f"All this {resting_on(self.ungraded).replace('resting', 'rests')}."))
         if not self.is_exact:

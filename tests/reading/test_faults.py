@@ -123,7 +123,7 @@ VALUE_CASES = {
     "a limit below 0": (
         "first_year_cost: 150",
         "first_year_cost: -1",
-        "found `-1`: write the amount in GBP for the first year, 0 or more, or leave `first_year_cost` out "
+        "found `-1`: write the amount in GBP for the first year, 0 or more, or leave the key out "
         "where there is no limit",
     ),
     "a strength above 1": (

@@ -83,6 +83,17 @@ def test_what_a_yes_or_no_decides_is_told_by_both_answers() -> None:
     assert 'It turns on "open" for Alumni (not known): if no, Body is first.' in said
 
 
+def test_where_the_first_place_turns_on_two_figures_the_other_is_said_to_be_as_listed() -> None:
+    levels = {"a": "unknown", "b": "unknown"}
+    study = small_study(
+        criteria={"level": {"weight": 1, "scale": {"worst": 0, "best": 10}}},
+        networks={name: network(values={"level": level}) for name, level in levels.items()},
+    )
+    ranking = netselect.rank(study)
+    assert re.search(r"It turns most on the level of [ab] \(.*\): with all else as listed, ", short_verdict(ranking))
+    assert "\nEach is told with all else as listed: what is not known, at its best.\n" in str(ranking.questions())
+
+
 @given(count=st.integers(1, 14), out=st.integers(0, 14))
 @settings(max_examples=15, deadline=None)
 def test_ten_stand_in_the_table_and_the_rest_are_counted(count: int, out: int) -> None:

@@ -19,7 +19,7 @@ from netselect.robustness.questions import ORDER, OpenQuestion, Questions, quest
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
-from tests.open_studies import open_studies, settled
+from tests.open_studies import every_world, open_studies, settled
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,9 +56,17 @@ def held_by(answer: Answer) -> Held:
 def held_at(ranking: Ranking, study: Study, question: FigureKey, level: float) -> Held:
     """Rank the study anew with one figure at a level, and the network's others as the ranking lists them."""
     own = ranking.cases[question.network].variation
-    x = own.listed.copy()
+    return held_in(ranking, study, question, {question.network: own.listed}, level)
+
+
+def held_in(
+    ranking: Ranking, study: Study, question: FigureKey, world: dict[str, np.ndarray[Any, Any]], level: float
+) -> Held:
+    """Rank the study anew with one figure at a level, and all other open figures as a world has them."""
+    x = world[question.network].copy()
     x[question.place] = level
-    matrix, standing = settled(study, {question.network: ranking.cases[question.network]}, {question.network: x})
+    cases = {name: ranking.cases[name] for name in world}
+    matrix, standing = settled(study, cases, {**world, question.network: x})
     codes = np.array([0 if name in standing else 2 for name in matrix.networks], dtype=np.int8)
     found = rank(replace(matrix, status=codes), ranking.method)
     first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
@@ -133,6 +141,19 @@ def test_what_holds_along_a_range_is_what_ranking_anew_gives(study: Study, cut: 
     for question, one in asked(ranking):
         assert_answers(ranking, study, question, one)
         assert_parts(one)
+
+
+@settings(few, max_examples=30)
+@given(study=open_studies(most_networks=3))
+def test_who_is_first_along_a_range_holds_in_every_world_where_nothing_is_said_of_the_rest(study: Study) -> None:
+    ranking = rank(study)
+    found = questions(ranking)
+    for question, one in asked(ranking):
+        if one.decides == "first place" and not found.rests_on_others(one, ranking):
+            for world in every_world(ranking.cases)[:40]:
+                for answer in one.answers:
+                    level = (answer.low + answer.high) / 2
+                    assert held_in(ranking, study, question, world, level).first == set(answer.first)
 
 
 @pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
