@@ -142,6 +142,12 @@ class Agreement(Finding):
             found.setdefault(variant.first, []).append(variant.label)
         return {first: tuple(labels) for first, labels in sorted(found.items(), key=lambda item: -len(item[1]))}
 
+    def _come_first(self, winner: tuple[str, ...]) -> str:
+        """Return that some come first; networks that tie there are no rivals of one among them."""
+        if len(winner) == len(self.standing):
+            return "all that stand tie"
+        return f"{self._named(winner)} {'is first' if len(winner) == 1 else 'tie for the first place'}"
+
     @property
     def titles(self) -> dict[str, str]:
         """How each is called in a sentence, by its label."""
@@ -167,7 +173,7 @@ class Agreement(Finding):
         for winner, own in others:
             among = listed_with_and(titles[label] for label in own)
             where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
-            said.append(f"{self._named(winner)} {'is' if len(winner) == 1 else 'are'} first {where}")
+            said.append(f"{self._come_first(winner)} {where}")
         put = "puts" if len(labels) == 1 else "put"
         return supposing(
             f"{len(labels)} of {len(self.counted)} ways of ranking {put} {self._named(most)} first; "

@@ -90,7 +90,7 @@ def test_where_the_first_place_turns_on_two_figures_the_other_is_said_to_be_as_l
         networks={name: network(values={"level": level}) for name, level in levels.items()},
     )
     ranking = netselect.rank(study)
-    assert re.search(r"It turns most on the level of [ab] \(.*\): with all else as listed, ", short_verdict(ranking))
+    assert re.search(r"turns most on the level of [ab] \(.*\): with all else as listed, ", short_verdict(ranking))
     assert "\nEach is told with all else as listed: what is not known, at its best.\n" in str(ranking.questions())
 
 

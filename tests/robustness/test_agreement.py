@@ -1,5 +1,6 @@
 """Are other methods and scalings ranked as by themselves, compared rightly, and counted once?"""
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Mapping
@@ -373,3 +374,16 @@ def test_scores_a_constant_apart_count_once_and_ties_of_all_are_no_shift() -> No
     assert agreement(rank(matrix), [by_anchors, "vikor"]).variants[1].label == "vikor (reference anchors)"
     alike = DecisionMatrix.from_arrays([[4, 95], [4, 95]], [2, 1], worst=[0, 150], best=[5, 0])
     assert agreement(rank(alike), ["weighted_product"]).variants[-1].same_as == ""
+
+
+def test_a_way_that_cannot_tell_networks_apart_is_no_way_of_putting_others_first() -> None:
+    # The weighted product gives all of them 0, since all are at the worst of one criterion.
+    matrix = DecisionMatrix.from_arrays(
+        [[4, 0], [3, 0], [1, 0]], [3, 1], worst=[0, 0], best=[5, 5], networks=["a", "b", "c"]
+    )
+    assert "put a first; all that stand tie under weighted product" in agreement(rank(matrix)).sentence
+    two = DecisionMatrix.from_arrays(
+        [[4, 3], [5, 2], [1, 0]], [1, 1], worst=[0, 0], best=[5, 5], networks=["a", "b", "c"]
+    )
+    found = agreement(rank(two))
+    assert re.search(r"a and b tie for the first place (under|in)|put a and b first", found.sentence)
