@@ -91,7 +91,7 @@ j, with `a_ji = 1 / a_ij` and `a_ii = 1`. `prioritisation` says how weights foll
 How far the judgements contradict each other: `lambda_max = (1/n) sum_i (A w)_i / w_i`, which is the eigenvalue where w is the
 eigenvector; the consistency index is `CI = (lambda_max - n) / (n - 1)`, and the ratio `CR = CI / RI(n)`, with RI the mean CI of
 random judgements by a [table](published.md#tables-of-random-indices) that is named in every result (`saaty_1980` unless you
-choose another); up to 0.1 is usual. Of two items CR is 0. Of three the geometric mean is the eigenvector; from four on they
+choose another); up to 0.1 is usually accepted. Of two items CR is 0. Of three the geometric mean is the eigenvector; from four on they
 differ where judgements contradict each other.
 
 ```python
@@ -123,6 +123,54 @@ Psychology 29(4), 387-405.*
 
 *Bozoki, S., Fulop, J. and Ronyai, L. (2010). On optimal completion of incomplete pairwise comparison matrices. Mathematical
 and Computer Modelling 52(1-2), 318-333.*
+
+## Weights from the figures, or from an order
+
+`weights: entropy`, `critic` and `standard_deviation` follow from the figures of the networks that stand: `x_ij` is the figure of
+network i on criterion j, n the number of networks. `weights: order` follows from the order of the criteria alone: k is the place,
+1 the most important, and n the number of criteria.
+
+| `weights` | weights |
+|---|---|
+| `entropy` | `w_j = d_j / sum_k d_k` with `d_j = 1 + (1 / ln n) sum_i p_ij ln p_ij`, `p_ij = x_ij / sum_i x_ij` and `0 ln 0 = 0`; no figure below 0, and one above |
+| `standard_deviation` | `w_j = s_j / sum_k s_k` |
+| `critic` | `w_j = C_j / sum_k C_k` with `C_j = s_j sum_k (1 - r_jk)` |
+| `order`, `formula: centroid` (default) | `w_k = (1/n) sum_{i=k..n} 1/i` |
+| `order`, `formula: sum` | `w_k = 2 (n + 1 - k) / (n (n + 1))` |
+| `order`, `formula: reciprocal` | `w_k = (1/k) / sum_{i=1..n} 1/i` |
+
+`s_j` is the standard deviation, with n - 1 in the denominator, of the column under `min_max` (see Scaling), and `r_jk` Pearson's
+correlation of two such columns. Direction changes `r`, and so CRITIC alone. A column in which all are alike weighs 0, and CRITIC
+leaves it out of the sums of the others; where all columns are such, or one network stands, all weigh the same. Where no two columns
+conflict, CRITIC gives those that vary the same weight. Criteria that share a place in an order have the mean of the weights of the
+places that they cover.
+
+```python
+from netselect.weighting.elicited import rank_order
+x, more = np.array([[1.0, 5.0, 3.0], [2.0, 5.0, 4.0], [9.0, 5.0, 5.0]]), [True, True, False]
+weighting.entropy(x).round(4).tolist()
+# [0.9471, 0.0, 0.0529]
+weighting.standard_deviation(x, more).round(4).tolist()
+# [0.5215, 0.0, 0.4785]
+weighting.critic(x, more).round(4).tolist()
+# [0.5215, 0.0, 0.4785]
+[rank_order([1, 2, 3], formula).round(4).tolist() for formula in ("centroid", "sum", "reciprocal")]
+# [[0.6111, 0.2778, 0.1111], [0.5, 0.3333, 0.1667], [0.5455, 0.2727, 0.1818]]
+```
+
+Two columns that vary have one correlation between them, so that CRITIC's weights are those of the standard deviations there.
+
+*Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal 27(3).*
+
+*Zeleny, M. (1982). Multiple Criteria Decision Making. McGraw-Hill.*
+
+*Diakoulaki, D., Mavrotas, G. and Papayannakis, L. (1995). Determining objective weights in multiple criteria problems: the CRITIC
+method. Computers & Operations Research 22(7), 763-770.*
+
+*Stillwell, W. G., Seaver, D. A. and Edwards, W. (1981). A comparison of weight approximation techniques in multiattribute utility
+decision making. Organizational Behavior and Human Performance 28(1), 62-77.*
+
+*Barron, F. H. and Barrett, B. E. (1996). Decision quality using ranked attribute weights. Management Science 42(11), 1515-1523.*
 
 ## Figures at the edges
 

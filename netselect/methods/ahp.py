@@ -44,9 +44,10 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     --------
     Not for more networks, or criteria on one level, than anybody can compare with care: 7 of them are 21
     judgements. Not where figures are already known in units that count: judging twice what was measured once
-    adds noise. With measured and judged networks another one, even a copy of one that is there, can turn the
-    order of the others. As ``ratings``, the default, it is a weighted sum whose weights are judged: Saaty's
-    ratings take the worth of each grade from judgements in pairs as well, and that is not done here.
+    adds noise. With measured and judged networks another one can turn the order of the others; a copy of one
+    that is there too, but for measured ones under ideal synthesis. As ``ratings``, the default, it is a
+    weighted sum whose weights are judged: Saaty's ratings take the worth of each grade from judgements in pairs
+    as well, and that is not done here.
 
     Notes
     -----
@@ -268,7 +269,7 @@ def _about_ratios(matrix: DecisionMatrix) -> str:
     """Say by which table the consistency ratios are measured, and which rest on judgements with gaps."""
     said = (
         "How far the judgements between networks contradict each other, by the random indices "
-        f"{matrix.judging.random_index}; up to 0.1 is usual."
+        f"{matrix.judging.random_index}; up to 0.1 is usually accepted."
     )
     gaps = [
         name

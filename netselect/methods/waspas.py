@@ -11,7 +11,7 @@ from netselect.methods.weighted_product import UnitScaling, product_contribution
 
 
 class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
-    __doc__ = """Mixes the weighted sum, which lets figures offset each other, with the product, which hardly does.
+    __doc__ = """Mixes the weighted sum with the weighted product, in which a poor figure costs more to offset.
 
     Parameters
     ----------

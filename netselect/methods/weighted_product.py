@@ -42,8 +42,8 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
 
     Warnings
     --------
-    Not where one poor figure may be made good by others: a value of 0 makes the score 0. Not under ``none`` with
-    figures that are 0 or below, nor where units have no natural zero, such as degrees or years.
+    Not where a figure at its worst may be made good by others: a value of 0 makes the score 0. Not under ``none``
+    with figures that are 0 or below, nor where units have no natural zero, such as degrees or years.
 
     Notes
     -----
