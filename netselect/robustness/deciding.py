@@ -11,7 +11,14 @@ import numpy.typing as npt
 
 from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.bounds.open_figures import OpenFigure
-from netselect.bounds.outlook import MOST_WORLDS, measures_together, scores_at, scores_varied, standard_errors
+from netselect.bounds.outlook import (
+    MOST_WORLDS,
+    cells_together,
+    measures_together,
+    scores_at,
+    scores_varied,
+    standard_errors,
+)
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
@@ -28,6 +35,9 @@ NOTHING = 1e-12
 
 DRAWS = 512
 """Draws of what else can turn out, for each question, where not all of it is looked at."""
+
+IN_REASON = 2_000_000
+"""Figures that the draws of one question go through; fewer are drawn where each takes more."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -161,7 +171,7 @@ class _Field:
             counts.append(_one_more(counts[-1], below))
         first, short = (float(self._decided(what, reach, counts[-1])) for what in (FIRST, SHORTLIST))
         if not all(own.is_whole for own in self.cases.values()):
-            return Shares(first, short, _errors(first, short))
+            return Shares(first, short, _errors(first, short, DRAWS))
         if not self.with_needs or max(first, short) <= NOTHING:
             return Shares(first, short)
         what = FIRST if first > NOTHING else SHORTLIST
@@ -354,7 +364,7 @@ def _differs(codes: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.bool_]:
 
 
 def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
-    """Return the shares from 512 draws between the ends of the ranges of all other figures.
+    """Return the shares from draws between the ends of the ranges of all other figures.
 
     Parameters
     ----------
@@ -375,6 +385,12 @@ def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
     return found if max(found.first, found.shortlist) > NOTHING else None
 
 
+def draws_in_reason(ranking: Ranking) -> int:
+    """Return how many draws there are for each question: fewer where very many networks are compared in each."""
+    cells = cells_together(ranking.matrix, ranking.method)
+    return DRAWS if cells * DRAWS <= IN_REASON else max(16, IN_REASON // cells)
+
+
 def _stays_below(ranking: Ranking, rule: Shortlist, network: str) -> bool:
     """Whether enough others are surely above a network, wherever its figures lie, to fill the shortlist."""
     outlook, row = ranking.outlook, ranking.position(network)
@@ -386,25 +402,25 @@ def _stays_below(ranking: Ranking, rule: Shortlist, network: str) -> bool:
 
 def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, between: bool = False) -> Shares:
     """Return the shares from draws of what the other questions come to: at the levels, or between the ends."""
-    generator = np.random.default_rng(SEED)
+    generator, draws = np.random.default_rng(SEED), draws_in_reason(ranking)
     answers = ranking.cases[question.network].levels[question.place]
     chosen = []
     for name, own in ranking.cases.items():
-        columns = [np.array(levels)[generator.integers(0, len(levels), DRAWS)] for levels in own.levels]
+        columns = [np.array(levels)[generator.integers(0, len(levels), draws)] for levels in own.levels]
         if between:
             columns = [
-                column if figure.one_of or figure.is_truth else generator.uniform(min(levels), max(levels), DRAWS)
+                column if figure.one_of or figure.is_truth else generator.uniform(min(levels), max(levels), draws)
                 for column, levels, figure in zip(columns, own.levels, own.variation.figures, strict=True)
             ]
         x = np.repeat(np.column_stack(columns), len(answers), axis=0)
         if name == question.network:
-            x[:, question.place] = np.tile(answers, DRAWS)
+            x[:, question.place] = np.tile(answers, draws)
         chosen.append((own.variation, x))
     codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
     shares = [
-        float(_differs(codes[:, what].reshape(DRAWS, len(answers)), 1).mean()) for what in (FIRST, SHORTLIST)
+        float(_differs(codes[:, what].reshape(draws, len(answers)), 1).mean()) for what in (FIRST, SHORTLIST)
     ]
-    return Shares(shares[FIRST], shares[SHORTLIST], _errors(shares[FIRST], shares[SHORTLIST]))
+    return Shares(shares[FIRST], shares[SHORTLIST], _errors(shares[FIRST], shares[SHORTLIST], draws))
 
 
 def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> npt.NDArray[np.int64]:
@@ -447,8 +463,8 @@ def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return sums.view(np.int64)
 
 
-def _errors(first: float, shortlist: float) -> tuple[float, float]:
-    errors = standard_errors([first, shortlist], DRAWS).tolist()
+def _errors(first: float, shortlist: float, draws: int) -> tuple[float, float]:
+    errors = standard_errors([first, shortlist], draws).tolist()
     return errors[0], errors[1]
 
 

@@ -389,10 +389,11 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
     Notes
     -----
     An answer decides something in a world of the others if different values of it lead to different outcomes
-    there. A world gives every other open figure an end of its range, one of its only values, or a value next
-    to a gate's limit; all count alike. A question that decides nothing so is looked at in 512 worlds between the
-    ends of the ranges too. The values at which something changes are solved for where the method is
-    additive and does not compare the candidates, and else located on a grid, the others being as listed.
+    there. A world gives every other open figure an end of its range, one of its only values, or a value next to
+    a gate's limit; all count alike. A question that decides nothing so is looked at in 512 worlds between the
+    ends of the ranges too, in fewer where very many networks are compared in each. The values at which something
+    changes are solved for where the method is additive and does not compare the candidates, and else located on
+    a grid, the others being as listed.
 
     Examples
     --------

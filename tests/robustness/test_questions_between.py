@@ -7,7 +7,7 @@ import pytest
 
 from netselect import DecisionMatrix, rank
 from netselect.robustness import deciding
-from netselect.robustness.deciding import FigureKey
+from netselect.robustness.deciding import DRAWS, FigureKey, draws_in_reason
 from netselect.robustness.questions import questions
 from tests.small_study import network, small_study
 
@@ -46,3 +46,12 @@ def test_whoever_stays_below_the_shortlist_decides_nothing_between_either(method
                     drawn = deciding._drawn_shares(ranking, rule, FigureKey(asked, place), between=True)  # noqa: SLF001
                     assert (drawn.first, drawn.shortlist) == (0.0, 0.0)
     assert 0 < below < all_
+
+
+def test_fewer_are_drawn_where_very_many_networks_are_compared_with_each_other() -> None:
+    many = DecisionMatrix.from_arrays(
+        np.arange(20_000.0).reshape(1_000, 20) % 7, np.ones(20), maximise=[True] * 20
+    )
+    assert [draws_in_reason(rank(many, name)) for name in ("vikor", "promethee")] == [100, 20]
+    few = many.take(np.arange(30))
+    assert {draws_in_reason(rank(few, name)) for name in ("vikor", "promethee")} == {DRAWS}
