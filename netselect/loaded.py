@@ -95,9 +95,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever is given
 def _as_pydantic_tells(fault: Fault) -> InitErrorDetails:
     found = fault.found
     is_plain = isinstance(found, str | int | None) or (isinstance(found, float) and math.isfinite(found))
+    is_plain = is_plain or (isinstance(found, dict | list) and not found)
     named = {name: list(told) for name in ("expected", "about") if (told := getattr(fault, name))}
     kind = PydanticCustomError(fault.code, fault.message, named)
-    return InitErrorDetails(type=kind, loc=fault.path, input=found if is_plain else shown(found))
+    return InitErrorDetails(type=kind, loc=fault.path, input=found if is_plain else shown(found).strip("`"))
 
 
 def _read(read: Callable[P, StudyFacts]) -> Callable[P, Study]:

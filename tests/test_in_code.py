@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,16 @@ def test_a_study_built_in_python_has_the_faults_of_one_that_is_read(name: str) -
         Study.model_validate(plain)
     assert pydantic_faults(built.value) == pydantic_faults(validated.value) == expected
     assert repr(plain) == repr(before), "what was given is left alone"
+
+
+@pytest.mark.parametrize(
+    ("networks", "found"),
+    [({}, {}), ([], []), ({"a": {"name": "A", "values": {"fit": math.nan}}}, "nan")],
+)
+def test_what_pydantic_is_told_was_found_has_no_marks_of_text(networks: object, found: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Study(**{**parts(), "networks": networks})
+    assert found in [error["input"] for error in caught.value.errors()]
 
 
 def parts(**others: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever a caller might give

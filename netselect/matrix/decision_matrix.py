@@ -301,7 +301,7 @@ class DecisionMatrix:
             Where a criterion has no worst and best level.
         """
         if self._utilities is None:
-            worst, best = self.anchors("its value between the worst and the best level")
+            worst, best = self.anchors("a value from 0 to 1")
             made = utilities(self.values, worst, best, self.curves)
             made.flags.writeable = False
             object.__setattr__(self, "_utilities", made)

@@ -77,10 +77,39 @@ def plain_numbers(
             kept = found if whole is None or unfit else np.where(whole.mask, np.nan, found)
             numbers = kept.astype(np.float64, copy=False) if not unfit else np.zeros(0)
     except (TypeError, ValueError, OverflowError) as refusal:
-        raise error(f"{what} cannot be read as {wanted} ({refusal})") from None
+        raise error(f"{what} cannot be read as {wanted} ({_odd_one(values) or refusal})") from None
     if unfit:
         raise error(f"{what} hold {_NO_NUMBERS[min(unfit)]}: {wanted} are needed")
     return numbers
+
+
+def _odd_one(values: object) -> str:
+    """Return which cell of a list, or of a list of lists, is no number, or which row is longer or shorter.
+
+    Examples
+    --------
+    >>> _odd_one([[1, 2], [3]]), _odd_one([[1, 2], [3, "a"]])
+    ('row 1 holds 2 figures, and row 2 holds 1', 'row 2, column 2: found the text `a`')
+    """
+    rows = values.tolist() if isinstance(values, np.ndarray) else values
+    if not isinstance(rows, list | tuple) or not len(rows):
+        return ""
+    lists = rows if isinstance(rows[0], list | tuple | np.ndarray) else []
+    for number, row in enumerate(lists, start=1):
+        if not isinstance(row, list | tuple | np.ndarray):
+            return f"row {number}: found {found_as(row)}, and a list of figures is needed"
+        if len(row) != len(lists[0]):
+            return f"row 1 holds {len(lists[0])} figures, and row {number} holds {len(row)}"
+    where = "row {}, column {}" if lists else "number {1}"
+    for number, row in enumerate(lists or [rows], start=1):
+        for place, cell in enumerate(row, start=1):
+            try:
+                float(0 if np.ma.isMA(cell) else cell)
+            except OverflowError:  # it is a number, and numpy says that it is too large
+                return ""
+            except (TypeError, ValueError):
+                return f"{where.format(number, place)}: found {found_as(cell)}"
+    return ""
 
 
 def masked(values: object) -> Flags | None:

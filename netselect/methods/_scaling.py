@@ -9,6 +9,7 @@ import numpy.typing as npt
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone
+from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods._contract import first_cell
 from netselect.sums import Columns, column_sums, levelled
 
@@ -220,6 +221,8 @@ def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> 
         row, column = first_cell(wrong)
         figure = float(figures[wrong][0])
         which = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}`"
+        if matrix.status is not None and matrix.status[row] == EXCLUDED:
+            which += " (a rule excludes it, and it is scored all the same; it can be taken out)"
         if matrix.unknown is not None and matrix.unknown[row, column]:
             return Wrong(column, f"{which} is not known, and could be {figure:g}")
         if figures is not matrix.values:

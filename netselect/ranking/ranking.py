@@ -18,7 +18,7 @@ from netselect.bounds.outlook import (
     refuse_ends,
 )
 from netselect.coverage import ungraded_for
-from netselect.errors import InvalidParameter, MethodNotApplicable, listed, unknown_name
+from netselect.errors import InvalidParameter, MethodNotApplicable, MissingAnchors, listed, unknown_name
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, weighted_total, with_parameters
@@ -495,7 +495,12 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
         rows = np.flatnonzero(matrix.status != EXCLUDED)
     relative = method.is_relative
     seen = matrix.take(rows) if relative and rows is not None else matrix
-    evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
+    try:
+        evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
+    except MissingAnchors as error:
+        if not str(error).startswith(method.name):
+            seen.anchors(method.name)  # which says the same of the method that was asked for
+        raise
     scores, known = evaluation.scores, _known(seen, method)
     if seen is not matrix and rows is not None:
         scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))

@@ -1,12 +1,12 @@
 """Do DataFrames of a cohort say what its columns say?"""
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from netselect import DecisionMatrix
 from netselect.batch.formats import flat_frame
 from netselect.batch.many import BatchResult, rank_many
+from netselect.errors import UnknownName
 from tests.batch.cohorts import random_records, random_study
 
 TOP = 3
@@ -79,8 +79,12 @@ def test_the_flat_frame_of_no_learners_has_the_same_columns(result: BatchResult)
     assert len(none.to_frame()) == len(none.to_frame("learners")) == 0
 
 
-def test_learners_of_rows_of_weights_may_share_an_id() -> None:
+def test_a_table_of_weights_refuses_an_id_that_stands_twice_and_a_column_that_nothing_reads() -> None:
     matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
-    weights = pd.DataFrame(np.ones((2, 2)), columns=list(matrix.criteria), index=["ann", "ann"])
-    frame = rank_many(matrix, weights, top=1).to_frame()
-    assert frame["learner"].tolist() == ["ann", "ann"]
+    table = pd.DataFrame({"id": ["ann", "bea", "ann"], "C1": [1, 1, 1], "C2": [3, 1, 2]})
+    for weights in (table, table.set_index("id")):
+        found = rank_many(matrix, weights, top=1)
+        assert found.to_frame()["learner"].tolist() == ["ann", "bea"]
+        assert [(fault.record, fault.fault.code) for fault in found.faults] == [(3, "duplicate")]
+    with pytest.raises(UnknownName, match=r"has the column `C22`, .* Did you mean"):
+        rank_many(matrix, table.assign(C22=1))

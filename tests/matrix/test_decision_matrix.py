@@ -91,8 +91,8 @@ def test_directions_follow_from_anchors() -> None:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        ({"values": [[1, 2], [3]]}, "values cannot be read as a table of numbers"),
-        ({"values": [["high", 1]]}, "values cannot be read as a table of numbers"),
+        ({"values": [[1, 2], [3]]}, r"table of numbers \(row 1 holds 2 figures, and row 2 holds 1\)"),
+        ({"values": [["high", 1]]}, r"table of numbers \(row 1, column 1: found the text `high`\)"),
         ({"values": [1, 2]}, r"values have shape \(2,\): a table of networks by criteria is needed"),
         ({"values": [[[1, 2]]]}, r"values have shape \(1, 1, 2\): a table of networks by criteria is needed"),
         ({"values": np.zeros((0, 2))}, r"values have shape \(0, 2\): at least one network and one criterion"),

@@ -90,6 +90,14 @@ def test_figures_as_they_are_have_no_ideal_and_so_no_contributions() -> None:
     assert found.steps[2].array.prod(axis=1) == pytest.approx(found.scores)
 
 
+def test_a_figure_of_a_network_that_a_rule_excludes_is_told_as_such() -> None:
+    values = BARE.values.copy()
+    values[-1, -1] = 0
+    excluded = replace(BARE, values=values, status=np.array([0] * (len(values) - 1) + [2], dtype=np.int8))
+    with pytest.raises(MethodNotApplicable, match=r"\(a rule excludes it, and it is scored all the same"):
+        WeightedProduct(scaling="none").evaluate(excluded)
+
+
 @pytest.mark.parametrize(
     ("scaling", "figure", "message"),
     [

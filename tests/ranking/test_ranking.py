@@ -257,7 +257,7 @@ def test_figures_that_leave_nothing_to_tell_apart_are_warned_of_and_the_warning_
 
 
 def test_anchors_that_nobody_stated_are_asked_for() -> None:
-    with pytest.raises(MissingAnchors, match="worst"):
+    with pytest.raises(MissingAnchors, match="weighted_sum needs the worst"):
         rank(DecisionMatrix.from_arrays([[1.0]], [1], maximise=[True]))
 
 

@@ -48,6 +48,7 @@ from netselect.errors import (
     loaded,
     named,
     shown,
+    unknown_name,
 )
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of, read_bytes
@@ -286,6 +287,10 @@ def weights_of_frame(frame: "pd.DataFrame", criteria: Sequence[str]) -> tuple[Fl
         raise InvalidParameter(f"the table of weights has no column for {listed(missing)}")
     if twice := [name for name in ("id", *criteria) if names.count(name) > 1]:
         raise InvalidParameter(f"the column {listed(twice)} stands twice in the table of weights: take one out")
+    own = ("id", *criteria)
+    if unread := next((name for name in names if name not in own), None):
+        said = f"the table of weights has the column `{unread}`, which is neither a criterion nor `id`."
+        raise unknown_name(said, unread, own)
     table, unfit = np.empty((len(frame), len(criteria))), dict[int, str]()
     for place, name in enumerate(criteria):
         column = frame.iloc[:, names.index(name)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
 from netselect.batch.reading.from_records import OF_A_MATRIX, Stated, portions_of_records
-from netselect.batch.reading.portion import PORTION, Origin, Origins, Portion
+from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, Origin, Origins, Portion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.reading.decoding import SPREADSHEETS
@@ -146,6 +146,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         raise InvalidParameter(f"weights have shape {table.shape}, and the matrix has {len(criteria)} criteria")
     for row, column in () if hidden is None else np.argwhere(hidden).tolist():
         unfit.setdefault(row, f"the weight of `{criteria[column]}` is masked: a number of 0 or more is needed")
+    known = KnownIds()
     for start in range(0, len(table), size):
         rows = table[start : start + size]
         numbers = range(start + 1, start + len(rows) + 1)
@@ -154,8 +155,12 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         wrong |= {row - start: reason for row, reason in unfit.items() if start <= row < start + len(rows)}
         origins = Origins("weights", numbers)
         faults = [origins[row].fault(names[row], Fault("weights", reason)) for row, reason in wrong.items()]
-        if wrong:
-            good = [row for row in range(len(rows)) if row not in wrong]
+        again = np.flatnonzero(known.add(names)).tolist() if ids is not None else []
+        faults += [
+            origins[row].fault(names[row], Fault("duplicate", TWICE.format(names[row]), ("id",))) for row in again
+        ]
+        if out := wrong.keys() | set(again):
+            good = [row for row in range(len(rows)) if row not in out]
             weights, names, origins = weights[good], [names[row] for row in good], origins.of(good)
         yield Portion(weighing(names, weights), origins, faults, len(rows))
 
