@@ -501,7 +501,7 @@ def _room(rating: float) -> float:
 
 @contextmanager
 def _lines_aside() -> Iterator[None]:
-    """Send what C code prints to the stream for errors: HiGHS says a line now and then, though told to be silent.
+    """Send what C code prints nowhere: HiGHS says a line of its own code now and then, though told to be silent.
 
     References
     ----------
@@ -511,7 +511,9 @@ def _lines_aside() -> Iterator[None]:
         kept = os.dup(1)
         flush = ctypes.CDLL(None).fflush
         flush(None)
-        os.dup2(2, 1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
     except (OSError, TypeError, AttributeError):
         # No such streams, or no such way to their buffers: then there is nothing to set aside.
         yield
