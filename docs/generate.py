@@ -92,7 +92,7 @@ How far the judgements contradict each other: `lambda_max = (1/n) sum_i (A w)_i 
 eigenvector; the consistency index is `CI = (lambda_max - n) / (n - 1)`, and the ratio `CR = CI / RI(n)`, with RI the mean CI of
 random judgements by a [table](published.md#tables-of-random-indices) that is named in every result (`saaty_1980` unless you
 choose another); up to 0.1 is usually accepted. Of two items CR is 0. Of three the geometric mean is the eigenvector; from four on they
-differ where judgements contradict each other.
+can differ where judgements contradict each other.
 
 ```python
 import numpy as np

@@ -109,7 +109,7 @@ def _accepted(node: Node, *, short: bool = False) -> str:  # noqa: C901 -- a lin
     if node.get("format") == "date":
         return "a date, year-month-day"
     kinds = kind if isinstance(kind, list) else [kind]
-    return " or ".join(WORDS.get(one, one) for one in kinds if one != "null" or len(kinds) == 1)
+    return " or ".join(WORDS.get(one, one) for one in sorted(kinds, key=lambda one: one == "null"))
 
 
 def _meaning(form: Node, node: Node) -> str:
