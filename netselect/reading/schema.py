@@ -24,25 +24,7 @@ COMMITTED = Path(home.__file__).with_name("study.schema.json")
 
 @checked
 def json_schema(methods: Iterable[str] | None = None) -> Schema:
-    """Return the JSON Schema (draft 2020-12) of a study file, short forms included.
-
-    Parameters
-    ----------
-    methods : iterable of str, optional
-        The methods that may be named; all that are installed where nothing is said.
-
-    Returns
-    -------
-    dict
-        It says which keys and values may stand where. Whether names lead somewhere, and whether figures go
-        together, only reading the study tells.
-
-    Examples
-    --------
-    >>> schema = json_schema(["topsis"])
-    >>> schema["properties"]["title"]["description"]
-    'What is to be decided.'
-    """
+    """Return the JSON Schema (draft 2020-12) of a study file; see `netselect.json_schema`."""
     rebuilt()
     schema = readable(Study.model_json_schema())
     definitions: Schema = schema.pop("$defs")
