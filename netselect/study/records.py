@@ -64,7 +64,19 @@ def _tags(value: object) -> object:
     return dict.fromkeys(map(str, value)) if isinstance(value, list | tuple) else value
 
 
-Demands = Annotated[dict[Identifier, Demand], BeforeValidator(_tags)]
+def _without_mark(value: object) -> object:
+    """Return names with what is said of each, or refuse a mark of privacy that would be taken for a name."""
+    mark = value.get("private") if isinstance(value, dict) else None
+    if isinstance(mark, bool) or str(mark).strip().casefold() in {"yes", "no", "true", "false"}:
+        refuse(
+            "unknown_key",
+            "`private` marks nothing here: write it into the block of each name that others shall not see, such as "
+            "`a_name: {private: true}`; if it is meant as a name, use two words",
+        )
+    return value
+
+
+Demands = Annotated[dict[Identifier, Demand], BeforeValidator(_without_mark), BeforeValidator(_tags)]
 
 
 class Conflict(Written):
@@ -106,7 +118,7 @@ class Online(Written):
 
     role: Text | None = Field(None, description="What being online does for you in this network.")
     risks: Listing[Risk] = Field((), description="What could go wrong, and what you do about it.")
-    facts: dict[Identifier, PlatformFact] = Field(
+    facts: Annotated[dict[Identifier, PlatformFact], BeforeValidator(_without_mark)] = Field(
         default_factory=dict, description="What holds of the platform, each with the day on which it was found."
     )
 

@@ -100,6 +100,9 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("topics: [risk, planning]", "topics: risk", "learner.topics", "list"),
     ("asks_of_me: {pitch: A pitch each week}", "asks_of_me: {pitch: {note: a, privat: true}}",
      "networks.guild.asks_of_me.pitch.privat", "`private`"),
+    ("asks_of_me: {pitch: A pitch each week}", "asks_of_me: {private: true}",
+     "networks.guild.asks_of_me", "`a_name: {private: true}`"),
+    ("members: {value: 9}", "members: 9, private: yes", "networks.guild.online.facts", "use two words"),
 )  # fmt: skip
 
 
