@@ -70,7 +70,7 @@ def _without_mark(value: object) -> object:
     if isinstance(mark, bool) or str(mark).strip().casefold() in {"yes", "no", "true", "false"}:
         refuse(
             "unknown_key",
-            "`private` marks nothing here: write it into the block of each name that others shall not see, such as "
+            "`private` marks nothing here: put it into the block of each name that others must not see, such as "
             "`a_name: {private: true}`; if it is meant as a name, use two words",
         )
     return value
