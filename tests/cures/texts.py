@@ -270,6 +270,18 @@ SLIPS = {
         "weights: {judgements: {random_index: {16: 1.6}}}",
         (SOUND[SOUND.index("judges:") : SOUND.index("method:")], ""),
     ),
+    "a mark that would be a skill": slip(
+        NOTES,
+        NOTES + "    asks_of_me: {pitch: , private: true}\n",
+        "put it into the block of each name",
+        NOTES + "    asks_of_me: {pitch: {private: true}}\n",
+    ),
+    "a name that would be a mark": slip(
+        NOTES,
+        NOTES + "    online: {facts: {private: true}}\n",
+        "if it is meant as a name, use two words",
+        NOTES + "    online: {facts: {private-group: true}}\n",
+    ),
     "two ways of weighting": slip(
         "weights: points",
         "weights: {points: {}, order: {}}",
@@ -481,18 +493,6 @@ NOTICES = {
     ),
     "a note that says nothing, with its skill": slip(
         NOTES, NOTES + "    asks_of_me: {pitch: none}\n", "or take the skill out if it is not asked for", NOTES
-    ),
-    "a mark that would be a skill": slip(
-        NOTES,
-        NOTES + "    asks_of_me: {pitch: , private: true}\n",
-        "put it into the block of each name",
-        NOTES + "    asks_of_me: {pitch: {private: true}}\n",
-    ),
-    "a name that would be a mark": slip(
-        NOTES,
-        NOTES + "    online: {facts: {private: true}}\n",
-        "if it is meant as a name, use two words",
-        NOTES + "    online: {facts: {private-group: true}}\n",
     ),
     "an aspiration without a day": slip("target: 3, by: 2030-01-01}", "target: 3}", "give it a date"),
     "a need without importance": slip("importance: 3", "importance: 0", "give it points", "importance: 2"),
