@@ -395,26 +395,26 @@ def only(learners: Learners, kept: Flags) -> Learners:
     )
 
 
-def merged(first: Learners, second: Learners, rows: tuple[Indices, Indices], nothing: int) -> Learners:
-    """Return two lots of learners of one study as one, without their records.
+def merged(lots: Sequence[Learners], rows: Sequence[Indices], nothing: int) -> Learners:
+    """Return lots of learners of one study as one, without their records.
 
     ``rows`` says at which row of the result those of each stand, ``nothing`` what an empty place of a want's
     themes holds: their number.
     """
-    ids = np.empty(len(first) + len(second), dtype=object)
-    ids[rows[0]], ids[rows[1]] = first.ids, second.ids
-    both = (first, second)
+    ids = np.empty(sum(map(len, lots)), dtype=object)
+    for one, at in zip(lots, rows, strict=True):
+        ids[at] = one.ids
     waived = np.concatenate(
-        [np.column_stack([at[one.waived[:, 0]], one.waived[:, 1:]]) for one, at in zip(both, rows, strict=True)]
+        [np.column_stack([at[one.waived[:, 0]], one.waived[:, 1:]]) for one, at in zip(lots, rows, strict=True)]
     )
     return Learners(
         ids=ids.tolist(),
-        weights=_placed([one.weights for one in both], rows),
-        least=_placed([one.least for one in both], rows),
-        most=_placed([one.most for one in both], rows),
+        weights=_placed([one.weights for one in lots], rows),
+        least=_placed([one.least for one in lots], rows),
+        most=_placed([one.most for one in lots], rows),
         waived=waived[np.lexsort(waived.T[::-1])],
-        wants=_wants([one.wants for one in both if one.wants is not None], rows, nothing),
-        strengths=_strengths([one.strengths for one in both], rows),
+        wants=_wants([one.wants for one in lots if one.wants is not None], rows, nothing),
+        strengths=_strengths([one.strengths for one in lots], rows),
     )
 
 
@@ -429,20 +429,20 @@ def _placed(arrays: Sequence[npt.NDArray[Any]], rows: Sequence[Indices], empty: 
     return whole
 
 
-def _wants(both: Sequence[Wants], rows: Sequence[Indices], nothing: int) -> Wants:
-    names = tuple(dict.fromkeys(name for wants in both for name in wants.names))
+def _wants(lots: Sequence[Wants], rows: Sequence[Indices], nothing: int) -> Wants:
+    names = tuple(dict.fromkeys(name for wants in lots for name in wants.names))
     empty = {"code": NOBODY, "reason": len(REASONS) - 1, "by": NO_DATE, "theme": nothing, "whole": 1.0}
     parts: dict[str, list[npt.NDArray[Any]]] = {
-        name: [getattr(wants, name) for wants in both] for name in Wants.__slots__ if name != "names"
+        name: [getattr(wants, name) for wants in lots] for name in Wants.__slots__ if name != "names"
     }
     # The last code is that of nobody, which stands for the empty place.
-    tables = [np.array([*map(names.index, wants.names), NOBODY], dtype=np.intp) for wants in both]
+    tables = [np.array([*map(names.index, wants.names), NOBODY], dtype=np.intp) for wants in lots]
     parts["code"] = [table[code] for table, code in zip(tables, parts["code"], strict=True)]
     return Wants(names, **{name: _placed(some, rows, empty.get(name, 0)) for name, some in parts.items()})
 
 
-def _strengths(both: Sequence[OwnStrengths | None], rows: Sequence[Indices]) -> OwnStrengths | None:
-    found = [(own, at) for own, at in zip(both, rows, strict=True) if own is not None]
+def _strengths(lots: Sequence[OwnStrengths | None], rows: Sequence[Indices]) -> OwnStrengths | None:
+    found = [(own, at) for own, at in zip(lots, rows, strict=True) if own is not None]
     if not found:
         return None
     row = np.concatenate([at[own.row] for own, at in found])

@@ -1,6 +1,7 @@
 """How do learners' records, one by one, become portions of arrays that are ranked together?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, get_args
@@ -52,8 +53,8 @@ class Stated(NamedTuple):
 OF_A_MATRIX = "a bare matrix knows no learners: give an array of weights, or rank a study"
 
 
-Together: TypeAlias = Callable[[Sequence[Stated]], tuple[Learners, Sequence[int]] | None]
-"""Lays out at once such of some records as are surely in order, and returns them with their places."""
+Together: TypeAlias = Callable[[Sequence[Stated]], Iterator[tuple[Learners, Sequence[int]]]]
+"""Lays out at once such of some records as are surely in order, and yields lots of them with their places."""
 
 
 def portions_of_records(
@@ -89,8 +90,7 @@ def portions_of_records(
 class _Batch:
     """Records in order with their places, what is wrong with the others, and every id that can be read."""
 
-    good: list[LearnerRecord] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    good: list[tuple[LearnerRecord, Origin]] = field(default_factory=list)
     faults: list[LearnerFault] = field(default_factory=list)
     met: list[tuple[str, Origin]] = field(default_factory=list)
 
@@ -98,70 +98,69 @@ class _Batch:
 def _portion(
     some: Sequence[Stated], records: Records, known: KnownIds, candidates: Candidates, lay_out: Together | None
 ) -> Portion:
-    first, places = (lay_out and lay_out(some)) or (None, ())
-    at_once, at = set(places), [some[place].origin for place in places]
+    lots = [] if lay_out is None else list(lay_out(some))
+    at_once = {place for _, places in lots for place in places}
     batch = _judged((one for place, one in enumerate(some) if place not in at_once), records)
-    met = batch.met if first is None else [*batch.met, *zip(first.ids, at, strict=True)]
-    if batch.met and first is not None:
-        met.sort(key=lambda one: one[1].record)
+    laid_at_once = (
+        (name, some[at].origin) for lot, places in lots for name, at in zip(lot.ids, places, strict=True)
+    )
+    met = sorted([*batch.met, *laid_at_once], key=lambda one: one[1].record)
     again = known.add([name for name, _ in met])
-    out: set[int] = set()
-    if again.any():
-        twice = [one for one, is_again in zip(met, again.tolist(), strict=True) if is_again]
-        batch.faults += [
-            origin.fault(name, Fault("duplicate", TWICE.format(name), ("id",))) for name, origin in twice
-        ]
-        out = {origin.record for _, origin in twice}
-        batch.good = [
-            record for record, origin in zip(batch.good, batch.origins, strict=True) if origin.record not in out
-        ]
-        batch.origins = [origin for origin in batch.origins if origin.record not in out]
-    laid, origins = laid_out(candidates, batch.good), batch.origins
-    if failed := {place for place, _ in laid.failed}:
-        for place, reason in laid.failed:
-            fault = Fault("judgements", reason, (laid.paths[place],))
-            if records.redaction is not None:
-                fault = records.redaction.reason(fault)
-            batch.faults.append(origins[place].fault(batch.good[place].id, fault))
-        origins = [origin for place, origin in enumerate(origins) if place not in failed]
+    twice = [one for one, is_again in zip(met, again.tolist(), strict=True) if is_again]
+    batch.faults += [origin.fault(name, Fault("duplicate", TWICE.format(name), ("id",))) for name, origin in twice]
+    out = {origin.record for _, origin in twice}
+    good = [(record, origin) for record, origin in batch.good if origin.record not in out]
+    laid = laid_out(candidates, [record for record, _ in good])
+    for place, reason in laid.failed:
+        fault = Fault("judgements", reason, (laid.paths[place],))
+        if records.redaction is not None:
+            fault = records.redaction.reason(fault)
+        record, origin = good[place]
+        batch.faults.append(origin.fault(record.id, fault))
     batch.faults.sort(key=lambda fault: (fault.record, fault.fault))
-    learners = laid.learners
-    if first is not None:
-        kept = [row for row, origin in enumerate(at) if origin.record not in out]
-        flags = np.zeros(len(at), dtype=np.bool_)
-        flags[kept] = True
-        stated = [some[places[row]].data for row in kept]
-        first = replace(only(first, flags), record_of=lambda row: _again(records, stated[row]))
-        learners, origins = _both(first, learners, [at[row] for row in kept], origins, candidates)
+    kept = [_kept(lot, [some[place] for place in places], out, records) for lot, places in lots]
+    kept.append((laid.learners, [origin for place, (_, origin) in enumerate(good) if place not in laid.paths]))
+    learners, origins = _joined(kept, candidates)
     return Portion(learners, origins, batch.faults, len(some))
 
 
-def _again(records: Records, data: object) -> LearnerRecord:
-    """Return a record that is known to have no fault."""
-    record = records.judge(data).record
-    assert record is not None  # noqa: S101 -- it has been laid out
-    return record
-
-
-def _both(
-    first: Learners, second: Learners, at: list[Origin], origins: list[Origin], candidates: Candidates
+def _kept(
+    lot: Learners, stated: Sequence[Stated], out: Collection[int], records: Records
 ) -> tuple[Learners, list[Origin]]:
-    """Return two lots of learners as one in the order of their records, with the places of these."""
-    if not len(second):
-        return first, at
-    both = [*at, *origins]
-    order = np.argsort([origin.record for origin in both])
-    rows = np.argsort(order)
+    """Return those of a lot whose records are not out, with their places."""
+    flags = np.array([one.origin.record not in out for one in stated], dtype=np.bool_)
+    kept = [one for one in stated if one.origin.record not in out]
+
+    def record_of(row: int) -> LearnerRecord:
+        record = records.judge(kept[row].data).record
+        assert record is not None  # noqa: S101 -- it has been laid out
+        return record
+
+    return replace(only(lot, flags), record_of=record_of), [one.origin for one in kept]
+
+
+def _joined(
+    lots: Sequence[tuple[Learners, list[Origin]]], candidates: Candidates
+) -> tuple[Learners, list[Origin]]:
+    """Return lots of learners as one in the order of their records, with the places of these."""
+    lots = [lot for lot in lots if lot[1]] or lots[-1:]
+    if len(lots) == 1:
+        return lots[0]
+    origins = [origin for _, some in lots for origin in some]
+    order = np.argsort([origin.record for origin in origins])
+    starts = np.cumsum([0, *(len(some) for _, some in lots)])
+    rows = np.split(np.argsort(order), starts[1:-1])
     themes = () if candidates.help is None else candidates.help.themes
-    learners = merged(first, second, (rows[: len(at)], rows[len(at) :]), len(themes))
+    learners = merged([lot for lot, _ in lots], rows, len(themes))
 
     def record_of(row: int) -> LearnerRecord:
         place = int(order[row])
-        lot, place = (first, place) if place < len(at) else (second, place - len(at))
-        assert lot.record_of is not None  # noqa: S101 -- both have records
-        return lot.record_of(place)
+        which = bisect_right(starts, place) - 1
+        lot = lots[which][0]
+        assert lot.record_of is not None  # noqa: S101 -- all have records
+        return lot.record_of(place - int(starts[which]))
 
-    return replace(learners, record_of=record_of), [both[place] for place in order.tolist()]
+    return replace(learners, record_of=record_of), [origins[place] for place in order.tolist()]
 
 
 def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
@@ -178,8 +177,7 @@ def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
             continue
         judged = records.judge(data)
         if judged.record is not None:
-            batch.good.append(judged.record)
-            batch.origins.append(one.origin)
+            batch.good.append((judged.record, one.origin))
             batch.met.append((judged.record.id, one.origin))
         else:
             batch.faults += [_placed(one, fault) for fault in judged.findings]

@@ -467,7 +467,7 @@ class Table:
         rows = rows[kept[rows]]
         at = np.cumsum(kept) - 1
         both = at[np.flatnonzero(is_plain)], at[rows]
-        return merged(plain, laid.learners, both, len(self.layout.themes)), kept
+        return merged((plain, laid.learners), both, len(self.layout.themes)), kept
 
     def _judged(self, cells: Sequence[object], origin: Origin) -> tuple[LearnerRecord | None, list[LearnerFault]]:
         faults, at = faults_of_row(self.columns, cells, origin.line), self.columns.places["id",]

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.reading.plain_records import PlainRecords
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.reading.decoding import copied
 from netselect.reading.faults import examine, no_such_key
@@ -220,18 +219,16 @@ class Records:
 
     def judge(self, data: object) -> Judged:
         """Return a record with what it leaves out filled in, or everything that is wrong with it."""
-        if self.redaction is not None:
-            data = self.redaction.record(data)
-        record = None if self.plain is None else self.plain.record(data)
-        return self.examined(data) if record is None else Judged(record, [])
+        if self.redaction is None:
+            return self._examined(data)
+        left = self.redaction.record(data)
+        judged = self._examined(left)
+        return Judged(judged.record, self.redaction.findings(judged.findings, left))
 
     @cached_property
-    def plain(self) -> PlainRecords | None:
-        """Tells the quick way which records are in order; None where it cannot be told."""
-        blank = examine(LearnerRecord, self.completed({"id": "nobody"}))
-        if blank.value is None or any(True for _ in self._further(blank.data)):
-            return None
-        return PlainRecords(self, blank.value)
+    def may_say_nothing(self) -> bool:
+        """Whether a record that says nothing is in order, so that what it leaves out is no question for others."""
+        return self._examined({"id": "nobody"}).record is not None
 
     @cached_property
     def silent(self) -> dict[str, list[str]]:
@@ -242,14 +239,6 @@ class Records:
             for term in (*LIMIT_GATES, "entry_weeks")
         }
 
-    def examined(self, data: object) -> Judged:
-        """Return what `judge` does, with every question asked of every record."""
-        if self.redaction is None:
-            return self._examined(data)
-        left = self.redaction.record(data)
-        judged = self._examined(left)
-        return Judged(judged.record, self.redaction.findings(judged.findings, left))
-
     @speaking_of("learner", unless="learners")
     def _examined(self, data: object) -> Judged:
         if not isinstance(data, Mapping):
@@ -258,7 +247,7 @@ class Records:
         if halves := half_characters(data):
             return Judged(None, halves)
         data, slips = _with_right_keys(data)
-        examined = examine(LearnerRecord, self.completed(data), study=self.units)
+        examined = examine(LearnerRecord, self._completed(data), study=self.units)
         found = [*slips, *self._of_listed(data), *examined.found]
         record = examined.value
         try:
@@ -275,7 +264,7 @@ class Records:
             return Judged(None, list(dict.fromkeys(found)))
         return Judged(record, [])
 
-    def completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def _completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return a record's data with what the study's own learner states in the places that it leaves out."""
         whole = copied(data)
         states_wants = "needs" in data or "aspirations" in data
@@ -307,9 +296,8 @@ class Records:
         for fault in (*learner_faults(plain, Tree({})), *weight_faults(plain)):
             yield replace(fault, path=fault.path[1:]) if fault.path[:1] == ("learner",) else fault
         yield from self._of_weights(data)
-        yield from self.of_gates(data)
-        wants = [str(name) for key in ("needs", "aspirations") for name in mapping(data.get(key))]
-        yield from self.of_strengths(data, wants)
+        yield from self._of_gates(data)
+        yield from self._of_strengths(data, _wants_of(data))
         yield from self._of_terms(data)
 
     def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -378,7 +366,7 @@ class Records:
         if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
             yield from self.points.faults(figures)
 
-    def of_gates(self, data: Mapping[str, Any]) -> Iterator[Fault]:
+    def _of_gates(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what is wrong with the limits that a record states for the study's gates."""
         for name, limits in mapping(data.get("gates")).items():
             gate = self.study.gates.get(str(name))
@@ -414,7 +402,7 @@ class Records:
         accepted = f"Accepted here: {listed(f'{start}{one}{end}' for one in known)}."
         return f"the study has no gate `{name}`. {f'Did you mean `{start}{close}{end}`?' if close else accepted}"
 
-    def of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Fault]:
+    def _of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Fault]:
         """Yield the strengths of a record that are none of a network for one of the learner's wants."""
         for want, own in mapping(data.get("strengths")).items():
             if str(want) not in wants:
@@ -529,10 +517,6 @@ class OwnPoints:
             if group.is_group and group.weight is not None
         ]
         self._has_zero = not all(self.base.values())
-
-    def accepts(self, own: Mapping[str, float]) -> bool:
-        """Return whether a learner's points, numbers of 0 or more, are in order."""
-        return self.is_taken and own.keys() <= self.base.keys() and self.add_up(own)
 
     def add_up(self, own: Mapping[str, float]) -> bool:
         """Return whether points that are all known leave something to be weighed, on every level."""

@@ -4,7 +4,6 @@ A record of which every figure is a number and every word a text says what a row
 Whatever is not surely so is left to be judged as a record.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -24,8 +23,11 @@ Flags = npt.NDArray[np.bool_]
 Shape: TypeAlias = tuple[Any, ...]
 """The keys of a record in their order, and key and shape of each block among its values."""
 
-_FEWEST = 32
+_FEWEST = 16
 """Fewer records of one shape are judged one by one in less time."""
+
+_MOST_KEPT = 1000
+"""Shapes whose columns are kept, so that a file of very many takes no more memory than another."""
 
 _DEEPEST = 3
 """Levels of blocks in blocks: needs, one of them, its themes."""
@@ -35,7 +37,7 @@ _FIGURES = frozenset({"weights", "limits"})
 
 
 class SameShape:
-    """Lays out those records that have the shape of most.
+    """Lays out those records whose shape many have.
 
     Parameters
     ----------
@@ -49,28 +51,27 @@ class SameShape:
         self.candidates, self.records = candidates, records
         self._layouts: dict[Shape, TableLayout | None] = {}
 
-    def __call__(self, stated: Sequence[Stated]) -> tuple[Learners, Sequence[int]] | None:
-        """Return learners, and which of the records they are; None where too few are alike."""
-        shapes = [_shape(one.data) if one.data.__class__ is dict and not one.faults else () for one in stated]
-        known: dict[Shape, int] = {}
-        codes = [known.setdefault(shape, len(known)) for shape in shapes]
-        code, count = Counter(codes).most_common(1)[0] if codes else (0, 0)
-        shape = next((shape for shape, own in known.items() if own == code), ())
-        layout = self._layout(shape) if shape and count >= _FEWEST else None
-        if layout is None:
-            return None
-        places = [place for place, own in enumerate(codes) if own == code]
-        doubt = np.zeros(len(places), dtype=np.bool_)
-        columns = _columns([stated[place].data for place in places], shape)
-        block = Block([_cells(path, values, doubt) for path, values in columns], doubt)
-        learners, right = layout.lay_out(block), ~block.doubt
-        return only(learners, right), [
-            place for place, is_right in zip(places, right.tolist(), strict=True) if is_right
-        ]
+    def __call__(self, stated: Sequence[Stated]) -> Iterator[tuple[Learners, Sequence[int]]]:
+        """Yield learners of one shape after the other, and which of the records they are."""
+        alike: dict[Shape, list[int]] = {}
+        for place, one in enumerate(stated):
+            if isinstance(one.data, dict) and not one.faults:
+                alike.setdefault(_shape(one.data), []).append(place)
+        for shape, places in alike.items():
+            layout = self._layout(shape) if len(places) >= _FEWEST else None
+            if layout is None:
+                continue
+            doubt = np.zeros(len(places), dtype=np.bool_)
+            columns = _columns([stated[place].data for place in places], shape)
+            block = Block([_cells(path, values, doubt) for path, values in columns], doubt)
+            learners, right = layout.lay_out(block), ~block.doubt
+            yield only(learners, right), [place for place, is_right in zip(places, right, strict=True) if is_right]
 
     def _layout(self, shape: Shape) -> TableLayout | None:
         """Return what lays out the records of a shape; None where its keys are no columns of a table."""
         if shape not in self._layouts:
+            if len(self._layouts) >= _MOST_KEPT:
+                self._layouts.clear()
             paths = list(_paths(shape))
             keys = {key for path in paths for key in path}
             layout = None
@@ -87,7 +88,7 @@ def _shape(data: dict[Any, Any], depth: int = _DEEPEST) -> Shape:
     return tuple(data), *[
         (key, (tuple(value),) if key in _FIGURES or not depth else _shape(value, depth - 1))
         for key, value in data.items()
-        if value.__class__ is dict
+        if isinstance(value, dict)
     ]
 
 

@@ -7,15 +7,17 @@ row about which there is the slightest doubt is left to be read as a record.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import AfterValidator
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS, Learners, OwnStrengths, Wants, one_strength
 from netselect.batch.reading.from_records import laid_out
-from netselect.batch.reading.plain_records import span_of
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.table_columns import (
     BLANK,
@@ -34,8 +36,10 @@ from netselect.batch.reading.table_columns import (
 from netselect.reading.tables import Cells
 from netselect.study.criteria import LIMIT_GATES
 from netselect.study.network import UNKNOWN, Network, Strength
+from netselect.study.quantities import LARGEST_STATED
 from netselect.study.stated_weights import adds_up
 from netselect.study.study import GateLimits, Learner, LearnerRecord, Limits, Need, Study
+from netselect.study.written import Bounded, Written
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]
@@ -45,6 +49,25 @@ Whole = npt.NDArray[np.int64]
 
 _FIELDS = 5
 """What `OwnStrengths` holds of each strength."""
+
+
+@cache
+def span_of(model: type[Written], name: str) -> tuple[float, float]:
+    """Return the smallest and the largest number that a field takes, or that the values of its block may be.
+
+    Examples
+    --------
+    >>> span_of(Need, "current"), span_of(Need, "themes")
+    ((0.0, 5.0), (0.0, 1000000000000000.0))
+    """
+    kind = get_type_hints(model, include_extras=True)[name]
+    while get_origin(kind) is not Annotated:
+        kind = next(part for part in reversed(get_args(kind)) if part is not NoneType)
+    checks = [
+        one.func for one in get_args(kind) if isinstance(one, AfterValidator) and isinstance(one.func, Bounded)
+    ]
+    low, high = [-LARGEST_STATED, *(one.low for one in checks)], [LARGEST_STATED, *(one.high for one in checks)]
+    return max(low), min(high)
 
 
 class TableLayout:
@@ -66,7 +89,7 @@ class TableLayout:
             block.doubt |= totals
         block.codes(self.columns.places.get(("role",)), text)
         block.codes(self.columns.places.get(("topics",)), tags)
-        if self.records.plain is None:
+        if not self.records.may_say_nothing:
             block.doubt[:] = True
         weights = weights_of(block, self.columns, self.candidates, self.records)
         least, most = self._limits(block)

@@ -1,4 +1,4 @@
-"""Do the quick and the slow way make the same of every record, right or wrong?"""
+"""Is any record, right or wrong, read together with others as it is alone, and every fault of it told?"""
 
 import copy
 import datetime as dt
@@ -10,20 +10,21 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.reading.plain_records import PlainRecords, span_of, strict_form
+from netselect.batch.reading import same_shape
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.sources import portions
-from netselect.reading.decoding import Located
+from netselect.batch.reading.table_arrays import span_of
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.study import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from tests.batch.cohorts import THEMES, WANTS, random_study
@@ -91,23 +92,6 @@ STUDIES: dict[str, Callable[[], Study]] = {
     ),
 }
 RECORDS = {name: Records(make()) for name, make in STUDIES.items()}
-PUBLISHED = {name: Records(make(), leave_out_private=True) for name, make in STUDIES.items()}
-
-
-def same(records: Records, data: object) -> None:
-    """Assert that both ways make the same record of data, or find the same faults, and leave data alone."""
-    before = repr(data)
-    quick = records.judge(copy.deepcopy(data))
-    slow = records.examined(data)
-    assert repr(data) == before
-    assert quick.findings == slow.findings
-    assert (quick.record is None) == (slow.record is None)
-    if quick.record is not None and slow.record is not None:
-        assert quick.record == slow.record
-        assert repr(quick.record) == repr(slow.record)
-        assert list(quick.record.wants) == list(slow.record.wants)
-        ratios = [ratio for lines in quick.record.weight_judgements.values() for ratio in lines.values()]
-        assert all(type(value) is float for value in (*quick.record.weights.values(), *ratios))
 
 
 def judgements(draw: random.Random) -> Data:
@@ -209,21 +193,9 @@ def mutate(draw: random.Random, data: Data) -> None:
         holder[draw.choice(list(holder))] = copy.deepcopy(draw.choice(WRONG))
 
 
-@pytest.mark.parametrize("study", STUDIES)
-@given(seed=st.integers(0, 2**32), wrong=st.integers(0, 2))
-@settings(max_examples=150, deadline=None)
-def test_both_ways_make_the_same_of_a_record(study: str, seed: int, wrong: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 -- a test
-    data = record(draw)
-    for _ in range(wrong):
-        mutate(draw, data)
-    same(RECORDS[study], data)
-    same(PUBLISHED[study], data)
-
-
-def outcome(path: Path, candidates: Candidates) -> tuple[object, list[object]]:
-    """Return the learners of a file as arrays, and every fault with its place."""
-    (portion,) = portions(path, candidates)
+def outcome(source: Path | list[Data], candidates: Candidates) -> tuple[object, list[object]]:
+    """Return the learners of a source as arrays, and every fault with its place."""
+    (portion,) = portions(source, candidates)
     faults = [(one.to_dict(), one.fault.column, str(one)) for one in portion.faults]
     return arrays_of(portion.learners), faults  # type: ignore[return-value]
 
@@ -232,7 +204,7 @@ def outcome(path: Path, candidates: Candidates) -> tuple[object, list[object]]:
 @pytest.mark.parametrize("kind", ["jsonl", "yaml"])
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=15, deadline=None)
-def test_a_file_read_the_quick_way_has_the_learners_faults_and_places_of_one_read_the_slow_way(
+def test_a_file_read_shape_by_shape_has_the_learners_faults_and_places_of_one_read_record_by_record(
     study: str, kind: str, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
     draw, rows = random.Random(seed), []  # noqa: S311 -- a test
@@ -245,11 +217,9 @@ def test_a_file_read_the_quick_way_has_the_learners_faults_and_places_of_one_rea
     path.write_text(("\n" if kind == "jsonl" else "\n---\n").join(rows), encoding="utf-8")
     for for_others in (False, True):
         candidates = candidates_of(RECORDS[study].study, RankingOptions(leave_out_private=for_others))
-        quick = outcome(path, candidates)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Records, "plain", None)
-            slow = outcome(path, candidates)
-        assert quick == slow
+        with patch.object(same_shape, "_FEWEST", 1):
+            together = outcome(path, candidates)
+        assert together == outcome(path, candidates)
 
 
 ONE_OF_EACH: dict[str, Data] = {
@@ -301,8 +271,9 @@ ONE_OF_EACH: dict[str, Data] = {
 def test_each_kind_of_fault_is_told_with_place_and_cure(kind: str) -> None:
     records = RECORDS["points"]
     data = {"id": "p", **ONE_OF_EACH[kind]}
-    same(records, data)
+    before = repr(data)
     findings = records.judge(data).findings
+    assert repr(data) == before
     assert findings
     for fault in findings:
         assert fault.path
@@ -312,7 +283,6 @@ def test_each_kind_of_fault_is_told_with_place_and_cure(kind: str) -> None:
 
 @pytest.mark.parametrize("data", [None, 5, "p", [], [{"id": "p"}], ("id", "p")])
 def test_what_is_no_block_of_keys_is_refused(data: object) -> None:
-    same(RECORDS["points"], data)
     (fault,) = RECORDS["points"].judge(data).findings
     assert (fault.code, fault.path) == ("block", ())
     assert "a learner is a block of keys" in fault.message
@@ -327,112 +297,25 @@ def test_half_of_a_character_in_a_key_is_told_in_words_that_can_be_written_down(
         assert fault.message.isprintable()
 
 
-OWN = {"title": "Own", "current": 1, "target": 3, "importance": 1}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"weights": {"fit": -0.0, "cost": 1}},
-        {"needs": {"mentor": {"importance": 1, "current": -0.0, "themes": {"events": 1, "jobs": -0.0}}}},
-        {"needs": {"speaking": OWN}},
-        {"importances": "equal", "needs": {"speaking": {"title": "Own", "current": 1, "target": 3}}},
-        {"aspirations": {"mentor": OWN}},
-        {"needs": {"two words": OWN}},
-        {"needs": {"own": OWN | {"themes": {"two words": 1}}}},
-    ],
-)
-def test_what_is_nearly_plain_is_read_as_the_real_model_reads_it(data: Data) -> None:
-    for records in (*RECORDS.values(), *PUBLISHED.values()):
-        same(records, {"id": "p", **data})
-
-
 def test_an_id_is_needed() -> None:
     (fault,) = RECORDS["points"].judge({"weights": {"fit": 1}}).findings
     assert (fault.code, fault.path) == ("missing", ("id",))
     assert "missing" in fault.message
 
 
-def plain_of(name: str) -> PlainRecords:
-    plain = RECORDS[name].plain
-    assert plain is not None
-    return plain
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"weights": {"fit": 0, "recognition": 3}, "limits": {"yearly_cost": 100, "hours_per_month": 6.5}},
-        {"needs": {"mentor": {"importance": 3, "current": 1, "target": 4}, "raid-log": None}},
-        {"needs": ["raid-log", "mentor"], "importances": "equal", "role": "Ingénieure"},
-        {"aspirations": {"own": {"title": "Own", "current": 1, "by": "2027-01-01", "importance": 0.5}}},
-        {"needs": {"own": {"title": "Own", "current": 1, "target": 3, "importance": 1, "themes": {"events": 2}}}},
-        {"gates": {"quick": {"max": 20}}, "strengths": {"mentor": {"n01": "unknown"}}},
-    ],
-)
-def test_what_most_learners_state_goes_the_quick_way(data: Data) -> None:
-    whole = {"id": "p", **data}
-    assert plain_of("points").record(whole) is not None
-    assert plain_of("points").record(Located(whole)) is not None
-    same(RECORDS["points"], whole)
-
-
-def test_equal_words_share_one_object() -> None:
-    plain = plain_of("points")
-    needs = {"mentor": {"importance": 3}}
-    first, second = (
-        plain.record({"id": "a", "needs": needs}),
-        plain.record({"id": "b", "needs": copy.deepcopy(needs)}),
-    )
-    assert first is not None
-    assert second is not None
-    assert first.needs["mentor"] is second.needs["mentor"]
-
-
-def test_true_is_no_number_even_where_one_was_met_before() -> None:
+def test_true_is_no_number() -> None:
     records = RECORDS["points"]
-    assert records.judge({"id": "a", "needs": {"mentor": {"importance": 1}}}).record is not None
     assert records.judge({"id": "b", "needs": {"mentor": {"importance": True}}}).record is None
-    assert records.judge({"id": "a", "needs": {"mentor": {"themes": {"events": 1}}}}).record is not None
     assert records.judge({"id": "b", "needs": {"mentor": {"themes": {"events": True}}}}).record is None
 
 
-FORM = TypeAdapter(strict_form(Need, Need.model_fields))
-REAL = {
-    name: TypeAdapter(kind)
-    for name, kind in get_type_hints(Need, include_extras=True).items()
-    if name in Need.model_fields
-}
-
-
-@given(
-    name=st.sampled_from(sorted(REAL)),
-    value=st.floats() | st.integers() | st.sampled_from(WRONG) | st.text(max_size=3)
-    | st.dictionaries(st.sampled_from((*THEMES, "", 5)), st.floats(-1, 10) | st.none(), max_size=2),
-)  # fmt: skip
-def test_the_strict_form_takes_nothing_that_the_real_model_refuses_and_reads_it_alike(
-    name: str, value: object
-) -> None:
-    try:
-        strict = FORM.validate_python({name: value})[name]
-    except ValidationError:
-        return
-    try:
-        real = REAL[name].validate_python(value, strict=True)
-    except ValidationError:
-        # Names are judged by who knows those that are right.
-        assert name == "themes"
-        assert not strict.keys() <= set(THEMES)
-        return
-    assert repr(strict) == repr(real)
-
-
 @pytest.mark.parametrize("value", [Decimal("1.5"), Fraction(1, 2), np.bool_(True), np.array([1.0]), "1", True])  # noqa: FBT003 -- a value
-def test_what_could_be_made_a_number_is_left_to_the_real_model(value: object) -> None:
-    with pytest.raises(ValidationError):
-        FORM.validate_python({"importance": value})
-    same(RECORDS["points"], {"id": "p", "needs": {"mentor": {"importance": value}}})
+def test_what_could_be_made_a_number_means_the_same_among_others_of_its_shape(value: object) -> None:
+    rows = [{"id": f"p{row}", "needs": {"mentor": {"importance": value}}} for row in range(20)]
+    candidates = candidates_of(RECORDS["points"].study)
+    with patch.object(same_shape, "_FEWEST", 100):
+        alone = outcome(rows, candidates)
+    assert outcome(rows, candidates) == alone
 
 
 def test_the_bounds_of_a_field_are_those_that_the_real_model_keeps() -> None:
