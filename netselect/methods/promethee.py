@@ -282,17 +282,53 @@ def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Side) -> Floa
     flows = np.zeros(values.shape)
     for preference, columns, thresholds in _by_function(rules):
         some = np.ascontiguousarray(values[..., columns])
-        if preference in _STEPS and values.shape[-2] > _PAIRED:
-            flows[..., columns] = _counted(some, some, preference, thresholds, side)
-            continue
-        height = max(1, _CELLS // some.size)
-        for start in range(0, values.shape[-2], height):
-            block = slice(start, start + height)
-            degrees = preferences(some[..., block, None, :], some[..., None, :, :], preference, thresholds)
-            if side != "net":
-                degrees = np.maximum(degrees if side == "plus" else -degrees, 0.0)
-            flows[..., block, columns] = column_sums(degrees)
+        is_stack = some.ndim > 2  # noqa: PLR2004 -- a table has rows and columns
+        way = _changed if is_stack and preference in _STEPS else _whole
+        flows[..., columns] = way(some, preference, thresholds, side)
     return flows
+
+
+def _whole(values: Floats, preference: Preference, thresholds: Floats, side: Side) -> Floats:
+    """Return the flows (..., n, m) by one function, every pair of networks being looked at or counted."""
+    if preference in _STEPS and values.shape[-2] > _PAIRED:
+        return _counted(values, values, preference, thresholds, side)
+    flows = np.empty(values.shape)
+    height = max(1, _CELLS // values.size)
+    for start in range(0, values.shape[-2], height):
+        block = slice(start, start + height)
+        degrees = preferences(values[..., block, None, :], values[..., None, :, :], preference, thresholds)
+        flows[..., block, :] = column_sums(_of_side(degrees, side))
+    return flows
+
+
+def _changed(values: Floats, preference: Preference, thresholds: Floats, side: Side) -> Floats:
+    """Return the flows of many tables (..., n, m) by a function that rises in steps, from those of the first.
+
+    Where a figure differs, each other flow on its criterion changes by what the two figures are to that network,
+    and its own is added up anew. That is exact, as each step is 1 or 1/2.
+    """
+    count, size = values.shape[-2:]
+    tables = np.ascontiguousarray(values.reshape(-1, count, size).swapaxes(-1, -2))
+    first = tables[0]
+    table, column, row = np.nonzero(tables != first)
+    if len(row) > len(tables) * size:
+        return _whole(values, preference, thresholds, side)
+    flows = np.tile(_whole(first.T, preference, thresholds, side).T, (len(tables), 1, 1))
+
+    def degrees(own: Floats, other: Floats) -> Floats:
+        return _of_side(preferences(own, other, preference, thresholds[:, column, None]), side)
+
+    before, now = first[column, row, None], tables[table, column, row, None]
+    changes = degrees(first[column], now) - degrees(first[column], before)
+    # Of one table several figures on one criterion can differ: they stand side by side.
+    starts = np.flatnonzero(np.diff(table * size + column, prepend=-1))
+    flows[table[starts], column[starts]] += np.add.reduceat(changes, starts)
+    flows[table, column, row] = degrees(now, tables[table, column]).sum(axis=-1)
+    return flows.swapaxes(-1, -2).reshape(values.shape)
+
+
+def _of_side(degrees: Floats, side: Side) -> Floats:
+    return degrees if side == "net" else np.maximum(degrees if side == "plus" else -degrees, 0.0)
 
 
 def _counted(own: Floats, others: Floats, preference: Preference, thresholds: Floats, side: Side) -> Floats:

@@ -182,12 +182,19 @@ def test_blocks_and_the_order_of_networks_leave_no_trace(preference: str, monkey
     assert method.evaluate(matrix.take(order)).scores.tobytes() == whole[order].tobytes()
 
 
-def test_many_tables_at_once_get_the_bits_of_each_alone() -> None:
+@pytest.mark.parametrize("networks", [1, 9, 40])
+@pytest.mark.parametrize("differ", [0, 1, 12, 60])
+@pytest.mark.parametrize("side", ["net", "plus", "minus"])
+def test_many_tables_at_once_get_the_bits_of_each_alone(
+    networks: int, differ: int, side: Literal["net", "plus", "minus"]
+) -> None:
     rng = np.random.default_rng(12)
-    values = rng.random((4, 9, 2))
-    rules = (Rule("v_shape", p=0.3), Rule("usual"))
-    together = criterion_flows(values, rules, "net")
-    assert together.tobytes() == np.stack([criterion_flows(table, rules, "net") for table in values]).tobytes()
+    values = np.tile(0.1 * rng.integers(0, 9, (networks, 4)), (2, 3, 1, 1))
+    values[tuple(rng.integers(0, size, differ) for size in values.shape)] = 0.1 * rng.integers(0, 12, differ)
+    rules = (Rule("v_shape", p=0.3), Rule("usual"), Rule("level", q=0.1, p=0.3), Rule("u_shape", q=0.2))
+    together = criterion_flows(values, rules, side)
+    alone = [criterion_flows(table, rules, side) for table in values.reshape(-1, networks, 4)]
+    assert together.tobytes() == np.reshape(alone, values.shape).tobytes()
 
 
 @pytest.mark.parametrize("side", ["net", "plus", "minus"])
