@@ -525,7 +525,7 @@ def outlook_of(
     together = measures_together(matrix, method)
     if not cases and bounds.low is bounds.high and _is_plain(ranks, matrix, together=together):
         stands = ranks > 0
-        scores = bounds.low if stands.all() else np.where(stands, bounds.low, 0.0)
+        scores = bounds.low if np.count_nonzero(stands) == len(stands) else np.where(stands, bounds.low, 0.0)
         pairs = ranks[:, None] <= ranks if together else None
         return Outlook(scores, scores, ranks == 1, ranks, ranks, stands, tolerance, is_exact=True, pairs=pairs)
     look = outlook_together if together else outlook_apart

@@ -358,7 +358,7 @@ class Numbered(Sequence[str]):
         return len(self.numbers)
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.letter.__add__, map(str, self.numbers))
+        return (f"{self.letter}{number}" for number in self.numbers)
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 -- a Sequence answers to an index and to a slice
         found = self.numbers[index]

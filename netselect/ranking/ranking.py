@@ -127,7 +127,7 @@ class Ranking:
 
     def _order(self) -> tuple[int, ...]:
         count = len(self.ranks)
-        if int(self.ranks.sum()) == count * (count + 1) // 2:  # everybody stands, and nobody ties
+        if int(np.add.reduce(self.ranks)) == count * (count + 1) // 2:  # everybody stands, and nobody ties
             return tuple(self.ranks.argsort().tolist())
         places = np.where(self.ranks > 0, self.ranks, count + 1).tolist()
         by_name = sorted(range(count), key=self._names.__getitem__)
@@ -189,13 +189,18 @@ class Ranking:
     @property
     def tolerance(self) -> float:
         """Scores no further apart than this tie."""
-        return tie_tolerance(self.scores[self.stands], self.method.range_of_scores)
+        return tie_tolerance(self._standing, self.method.range_of_scores)
 
     @property
     def margin(self) -> float:
         """A smaller gap than this is too close to call."""
         share = DEFAULT_CLOSE_CALL if self.study is None else self.study.close_call
-        return share * score_extent(self.scores[self.stands], self.method.range_of_scores)
+        return share * score_extent(self._standing, self.method.range_of_scores)
+
+    @property
+    def _standing(self) -> Floats:
+        """The scores of the networks that are not excluded."""
+        return self.scores if self.matrix.status is None else self.scores[self.stands]
 
     @checked
     def ungraded_strengths(self, weights: Floats | None = None) -> int:

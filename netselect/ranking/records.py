@@ -1,9 +1,10 @@
 """Who is first, and is that clear? Who is shortlisted? What is there to say of each network?"""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, repeat, takewhile
+from functools import partial
+from itertools import repeat, takewhile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -118,7 +119,8 @@ class _Columns:
 
     def unless_all(self, there: npt.NDArray[np.bool_]) -> list[bool] | None:
         """Return who is there, where not everybody is."""
-        return None if there.all() else cast("list[bool]", there[self._at].tolist())
+        is_everybody = np.count_nonzero(there) == len(there)
+        return None if is_everybody else cast("list[bool]", there[self._at].tolist())
 
     def told(self, figures: npt.NDArray[Any], there: list[bool] | None) -> list[Any]:
         """Return figures, and None in place of those not there; where nothing is open, one array is often told."""
@@ -162,10 +164,13 @@ def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
         repeat(()) if assessment is None else [assessment.gates[name] for name in names],
         *(zip(*(lacking.get(name, ((), ())) for name in names), strict=True) if lacking else (repeat(()),) * 2),
     )
-    return tuple(map(RankedNetwork._make, zip(*found, strict=False)))
+    return tuple(map(_MADE, zip(*found, strict=False)))
 
 
 _NO_PARTS: tuple[tuple[str, ...], tuple[float, ...]] = (), ()
+
+_MADE: Callable[[tuple[Any, ...]], RankedNetwork] = partial(tuple.__new__, RankedNetwork)
+"""A record of all its fields in their order: what `_make` does, without a call of Python for each network."""
 
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
 
@@ -252,7 +257,7 @@ def _decided(ranking: "Ranking") -> _Decided:
     ties = int(np.count_nonzero(ranking.ranks == 1))
     first, behind = standing[:ties], standing[ties:]
     outlook = ranking.outlook
-    could = list(compress(standing, outlook.could_be_first[standing].tolist()))
+    could = list(filter(outlook.could_be_first.tolist().__getitem__, standing))
     settled = could == first and _is_settled(ranking, first)
     tried = 0 if outlook.is_exact else outlook.worlds
     at_least = settled and not tried and not ranking.known[first[0]]
@@ -309,7 +314,7 @@ def _is_settled(ranking: "Ranking", rows: list[int]) -> bool:
         level = bool(outlook.pairs[np.ix_(rows, rows)].all())
     else:
         level = len(rows) == 1 or bool((outlook.high[rows] - outlook.low[rows] <= ranking.tolerance).all())
-    return level and bool(outlook.surely_stands[rows].all())
+    return level and all(bool(outlook.surely_stands[row]) for row in rows)
 
 
 def _passed_by(ranking: "Ranking", decided: _Decided) -> tuple[str, ...]:
