@@ -7,7 +7,6 @@ be is for the function itself to say.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import wraps
 from itertools import chain
 from types import NoneType, UnionType
@@ -38,8 +37,7 @@ GatesChoice: TypeAlias = Literal["apply", "ignore"]
 """Whether the rules decide who stands, or everybody does."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankingOptions:
+class RankingOptions(NamedTuple):
     """What `netselect.rank` takes beside the study, handed on whole; it is checked where it is used.
 
     Parameters
@@ -56,7 +54,7 @@ class RankingOptions:
     """
 
     method: "Method | str | None" = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = {}
     gates: GatesChoice = "apply"
     weights: "Weighting | str | None" = None
     leave_out_private: bool = False

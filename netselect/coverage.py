@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -232,27 +231,24 @@ def coverage(study: Study, weights: Floats) -> Coverage:
     cells = [
         [_cell(study, network, name, want) for name, want in wants.items()] for network in study.networks.values()
     ]
-    shape = (len(study.networks), len(wants))
-
-    def column(pick: Callable[["_Cell"], float]) -> Floats:
-        return np.array([[pick(cell) for cell in row] for row in cells], dtype=np.float64).reshape(shape)
-
-    applies = column(lambda cell: cell.applies).astype(bool)
+    table = np.array(cells, dtype=np.float64).reshape(len(study.networks), len(wants), len(_Cell._fields))
+    column = {name: table[:, :, place].copy() for place, name in enumerate(_Cell._fields)}
+    applies = column["applies"].astype(bool)
     return Coverage(
         networks=tuple(study.networks),
         wants=tuple(wants),
         horizons=(NEED,) * len(study.learner.needs) + (ASPIRATION,) * len(study.learner.aspirations),
         reasons=tuple(want.reason for want in wants.values()),
         weights=weights,
-        strengths=column(lambda cell: cell.value),
-        low=column(lambda cell: cell.low),
-        high=column(lambda cell: cell.high),
-        graded_low=column(lambda cell: cell.graded_low),
-        graded_high=column(lambda cell: cell.graded_high),
-        by_grade_low=column(lambda cell: cell.by_grade_low),
-        by_grade_high=column(lambda cell: cell.by_grade_high),
-        unknown=column(lambda cell: cell.unknown).astype(bool),
-        too_late=column(lambda cell: cell.too_late).astype(bool),
+        strengths=column["value"],
+        low=column["low"],
+        high=column["high"],
+        graded_low=column["graded_low"],
+        graded_high=column["graded_high"],
+        by_grade_low=column["by_grade_low"],
+        by_grade_high=column["by_grade_high"],
+        unknown=column["unknown"].astype(bool),
+        too_late=column["too_late"].astype(bool),
         **count_grades(study),
         vague=tuple(name for name, want in wants.items() if want.is_vague),
         met=tuple(name for name, want in wants.items() if want.is_met and not want.is_vague),
@@ -260,8 +256,7 @@ def coverage(study: Study, weights: Floats) -> Coverage:
     )
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     value: float = 0.0
     low: float = 0.0
     high: float = 0.0
@@ -351,7 +346,7 @@ def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
         return cell
     if entry.value is not None and late(entry.value, otherwise=False):
         return _Cell(0.0, 0.0, cell.high, 0.0, cell.graded_high, too_late=True)
-    return replace(cell, low=0.0, graded_low=0.0, unknown=cell.unknown or entry.value is None)
+    return cell._replace(low=0.0, graded_low=0.0, unknown=cell.unknown or entry.value is None)
 
 
 def comes_in_time(study: Study, network: Network, weeks: float, by: date) -> bool:

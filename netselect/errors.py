@@ -77,9 +77,9 @@ Code: TypeAlias = Literal[
 ]
 """What kind of fault something is, in a word that stays: `docs/reference/faults.md` shows each, with its cure."""
 
-STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STEERING = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """What steers a terminal or turns the order of the signs about it (C0, C1, embeddings and isolates), and
-halves of characters, which nothing can print."""
+halves of characters, which nothing can print. A text, since few runs compile it."""
 
 
 def legible(text: str) -> str:
@@ -94,7 +94,7 @@ def legible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "\n".join(STEERING.sub("\ufffd", line) for line in text.split("\n"))
+    return "\n".join(re.sub(STEERING, "\ufffd", line) for line in text.split("\n"))
 
 
 class NetselectError(Exception):
@@ -539,8 +539,8 @@ LONGEST_PATH = 4096
 LONGEST_WORD = 200
 """Characters of a word, or of a quotation, that are shown: an id has 80 at most."""
 _KEPT = 60
-_BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
-_QUOTED = re.compile("`([^`]*)`")
+_BLANKS = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
+_QUOTED = "`([^`]*)`"
 
 
 def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
@@ -554,7 +554,7 @@ def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
     if len(text) <= limit:
         return text
     # Quotations are taken in pairs from the left: what stands between two of them is none.
-    text = _QUOTED.sub(lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)
+    text = re.sub(_QUOTED, lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)
     return re.sub(rf"([^\s`]{{{_KEPT}}})[^\s`]{{{limit - _KEPT},}}", r"\1...", text)
 
 
@@ -606,7 +606,7 @@ def with_odd_letters_named(message: str) -> str:
     'U+0435 (cyrillic small letter ie), which only looks like `e`'
     """
     odd: dict[str, None] = {}
-    quoted = _QUOTED.findall(message)
+    quoted = [] if message.isascii() and message.isprintable() else re.findall(_QUOTED, message)
     plain = {text for text in quoted if text.isascii()}
     for text in quoted:
         alike = text.translate(_LATIN) in plain
@@ -660,7 +660,7 @@ def shown(value: object, limit: int = 60) -> str:
     """
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
         return f"a whole number of about {round(value.bit_length() * 0.30103):,} digits"
-    text = "null" if value is None else _BLANKS.sub(" ", re.sub(" object at 0x[0-9a-f]+", "", str(value)))
+    text = "null" if value is None else re.sub(_BLANKS, " ", re.sub(" object at 0x[0-9a-f]+", "", str(value)))
     text = text.lower() if isinstance(value, bool) else text.strip(" ")
     return f"`{text[:limit]}...`" if len(text) > limit else f"`{text}`"
 

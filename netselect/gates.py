@@ -331,7 +331,7 @@ def all_gates(study: Study) -> dict[str, Gate]:
         The stated gates first, then `budget`, `yearly_budget` and `time` where there is such a limit.
     """
     limits = {
-        gate: Gate(kind=kind, computed=limit, max=value)
+        gate: Gate.model_construct(kind=kind, computed=limit, max=value)
         for limit, (gate, kind) in LIMIT_GATES.items()
         if (value := getattr(study.learner.limits, limit)) is not None
     }

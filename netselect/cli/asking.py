@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -424,7 +424,7 @@ def _as_typed(answer: str, kind: object, default: str, term: str) -> str:
         ""
         if is_number
         else number_in_words(
-            answer, replace(unit, otherwise="press Enter for no limit" if unit.is_limit else otherwise)
+            answer, unit._replace(otherwise="press Enter for no limit" if unit.is_limit else otherwise)
         )
     )
 

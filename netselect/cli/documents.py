@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -208,7 +207,7 @@ def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]
 
     study = asked.file.study(keep=True)
     # What is private goes before a record is judged, as in a batch.
-    options = replace(asked.options, leave_out_private=asked.audience != "learner")
+    options = asked.options._replace(leave_out_private=asked.audience != "learner")
     candidates = candidates_of(study, options)
     told: Sequence[str] = ()
     for portion in portions(learners, candidates):

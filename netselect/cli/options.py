@@ -1,7 +1,6 @@
 """What do commands have in common: their help, their options, and what stands behind what was typed into these?"""
 
 import datetime as dt
-import json
 import math
 import re
 import shlex
@@ -333,10 +332,16 @@ def as_typed(options: RankingOptions) -> str:
     """
     words = [] if options.method is None else ["--method", str(options.method)]
     for name, value in options.parameters.items():
-        words += ["--set", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
+        words += ["--set", f"{name}={value if isinstance(value, str) else _in_json(value)}"]
     words += [] if options.weights is None else ["--weights", str(options.weights)]
     words += [] if options.gates == "apply" else ["--gates", options.gates]
     return shlex.join(words)
+
+
+def _in_json(value: object) -> str:
+    import json  # noqa: PLC0415 -- few options hold more than a word
+
+    return json.dumps(value)
 
 
 def after_command(file: str, options: RankingOptions) -> str:

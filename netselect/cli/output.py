@@ -1,7 +1,7 @@
 """How does an answer, a fault or the progress of long work reach whoever typed a command?"""
 
-import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -199,10 +199,12 @@ def emit(text: str | bytes, output: Path | None = None, *, is_private: bool = Fa
 
 def json_text(content: object, output: Path | None) -> str:
     """Return plain values as JSON that can be printed where it goes."""
+    import json  # noqa: PLC0415 -- only this format needs it
+
     narrow = output is None and (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
     text = json.dumps(content, indent=2, ensure_ascii=narrow, allow_nan=False)
     # JSON escapes the first control characters itself; terminals obey others too.
-    return "\n".join(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
+    return "\n".join(re.sub(STEERING, lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
 
 
 def report(error: NetselectError, source: str = "") -> int:

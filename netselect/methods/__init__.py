@@ -6,7 +6,6 @@ Other packages add methods through entry points of the group `netselect.methods`
 
 import importlib
 import importlib.util
-import json
 import warnings
 from collections.abc import Mapping
 from functools import cache
@@ -124,12 +123,14 @@ def broken_methods() -> tuple[str, ...]:
 
 def _added() -> dict[str, str]:
     """Return the names of other packages' methods, each with what is wrong with it."""
+    from json import dumps  # noqa: PLC0415 -- only where other packages bring methods
+
     added: dict[str, str] = {}
     for name in sorted({point.name for point in _entry_points()} - set(built_in_methods())):
         try:
             method = _class_of(name)
             added[name] = ""
-            json.dumps([method.model_json_schema(), method().model_dump(mode="json")])
+            dumps([method.model_json_schema(), method().model_dump(mode="json")])
         except MalformedMethod as error:
             added[name] = str(error)
         except Exception as error:  # noqa: BLE001 -- whatever another package brings along

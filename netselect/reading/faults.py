@@ -8,8 +8,8 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import replace
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -57,8 +57,7 @@ _SOME_KEYS = 12
 _NUMBERS = {"not_a_number", "float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 
 
-@dataclass(frozen=True, slots=True)
-class Examined(Generic[Model]):
+class Examined(NamedTuple, Generic[Model]):
     """What a model made of data.
 
     Parameters

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from netselect.arguments import checked
 from netselect.errors import (
@@ -63,7 +63,6 @@ _RECORDS_INSTEAD = Fault(
     "boundaries, agreement, timeline and review of them, such as with `--kind timeline --as-of 2026-11-29`",
     ("netselect_records",),
 )
-_LINES = TypeAdapter(dict[JudgedPair, Ratio], config=ConfigDict(defer_build=True))
 _known_method = cache(method_class)
 _LEFT_OPEN = frozenset({"judgements", "judges"})
 """Judgements that may be half done as long as no weights rest on them."""
@@ -109,7 +108,9 @@ def _of_method(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong with the method's name and parameters."""
     stated = data.get("method", "weighted_sum")
     try:
-        choice = MethodChoice.model_validate(stated)
+        # Building its model on its own takes as long as reading a hundred figures.
+        is_named = isinstance(stated, str)
+        choice = MethodChoice.model_construct(name=stated) if is_named else MethodChoice.model_validate(stated)
     except ValidationError:
         # The model of the study has reported it.
         return
@@ -146,6 +147,11 @@ def _unjudged_levels(data: Mapping[str, Any], method: str) -> Iterator[Fault]:
             yield from levels_without_judgements(judge, tree, who, (*path, "judgements"), path)
 
 
+@cache
+def _lines() -> TypeAdapter[dict[str, float]]:
+    return TypeAdapter(dict[JudgedPair, Ratio])
+
+
 def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> Iterator[Fault]:
     """Yield the sets of judgements that give no weights, such as parts without a link.
 
@@ -162,7 +168,7 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> It
         is_of_networks = path[-2:-1] == ("network_judgements",)
         linked = (counts and (used or is_of_networks)) or path[0] not in _LEFT_OPEN
         try:
-            judgement_matrix(items, judged(_LINES.validate_python(lines)), linked=linked)
+            judgement_matrix(items, judged(_lines().validate_python(lines)), linked=linked)
         except (ValidationError, UnknownItem):
             # A line that is not readable, or names what is not there, has been reported where names are checked.
             continue

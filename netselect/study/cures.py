@@ -7,7 +7,6 @@ A cure never changes a quantity: it names the unit that is asked for, and gives 
 written comes to that figure in this unit, exactly or, where a month is counted in weeks, about.
 """
 
-import calendar
 import copy
 import datetime as dt
 import math
@@ -253,7 +252,7 @@ _ROUGH = (
 """How people write that a figure is rough."""
 _MIXED = r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])"
 """A whole number and a fraction."""
-_GIVE_OR_TAKE = re.compile(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)")
+_GIVE_OR_TAKE = r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)"
 
 _RANGES = (
     (r"between (.+?) and (.+)", ("low", "high")),
@@ -453,7 +452,7 @@ def _of_range(text: str, unit: Unit) -> str:
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
     """Return the ends of a range, each in the unit asked for; none where a text states no range."""
-    if match := _GIVE_OR_TAKE.fullmatch(text):
+    if match := re.fullmatch(_GIVE_OR_TAKE, text):
         value, slack = _both(match[1], match[2], unit)
         if value is None or slack is None:
             return {}
@@ -590,12 +589,12 @@ def date_in_words(text: str, otherwise: str = "") -> str:
     day, year = int(parts["day"]), int(parts["year"])
     is_short = len(parts["year"]) < len("2000")
     orders = {"day": (year + _CENTURY * is_short, month, day)}
-    most = _days_in(*orders["day"][:2])
+    most = days_in(*orders["day"][:2])
     if match.re.pattern == _DATES[2]:
         orders["month"] = (orders["day"][0], day, month)
         if is_short and len(_MONTHS) < day <= most:
             orders["year"] = (_CENTURY + day, month, year)
-    meant = {stated: order for order, stated in reversed(orders.items()) if 0 < stated[2] <= _days_in(*stated[:2])}
+    meant = {stated: order for order, stated in reversed(orders.items()) if 0 < stated[2] <= days_in(*stated[:2])}
     if not meant and most and 0 < day <= _MOST_DAYS:
         last = _iso(orders["day"][0], month, most)
         return f"{found}, which is no day of the calendar: write `{last}` for the last day of that month"
@@ -624,12 +623,14 @@ def _last_day(text: str) -> str:
         month = 3 * int(parts["quarter"])
     else:
         month = int(parts.get("month") or len(_MONTHS))
-    last = _days_in(year, month)
+    last = days_in(year, month)
     return _iso(year, month, last) if last else ""
 
 
-def _days_in(year: int, month: int) -> int:
+def days_in(year: int, month: int) -> int:
     """Return how many days a month has; 0 where there is no such month or year."""
     if not (dt.MINYEAR <= year <= dt.MAXYEAR and 1 <= month <= len(_MONTHS)):
         return 0
-    return calendar.monthrange(year, month)[1]
+    from calendar import monthrange  # noqa: PLC0415 -- few runs need it
+
+    return monthrange(year, month)[1]

@@ -7,8 +7,9 @@ criterion is computed from it. So a path tells the unit, in a file, in a record 
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeGuard
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeGuard
 
 from netselect.errors import StudyPath
 from netselect.names import YES_NO
@@ -27,8 +28,7 @@ LARGEST_STATED = 1e15
 """The most that anybody states of money, time, points or a level: up to it a figure keeps every digit written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What is asked for at one place of a study.
 
     Parameters
@@ -72,7 +72,7 @@ class Unit:
     is_limit: bool = False
     is_gate: bool = False
     otherwise: str = ""
-    words: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = MappingProxyType({})
     own: str = ""
     criterion: str = ""
     left_out: str = ""
@@ -96,8 +96,8 @@ _MONEY = Unit(asked="the amount in {}", kind="money", low=0.0)
 _OF_TERM = {
     "fee": _MONEY,
     "joining_fee": _MONEY,
-    "yearly_cost": replace(_MONEY, asked="the amount in {} a year", per="year"),
-    "first_year_cost": replace(_MONEY, asked="the amount in {} for the first year", per="year"),
+    "yearly_cost": _MONEY._replace(asked="the amount in {} a year", per="year"),
+    "first_year_cost": _MONEY._replace(asked="the amount in {} for the first year", per="year"),
     "effort_hours": _HOURS,
     "entry_weeks": _WEEKS,
     "benefit_lag_weeks": _WEEKS,
@@ -144,24 +144,24 @@ def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     is_answer = steps[-2:-1] == ["judged"]
     found = _unit(steps[:-2] if is_answer else steps, path, study)
     if is_answer:
-        found = replace(found, left_out="")
+        found = found._replace(left_out="")
     if found.kind == "money":
         currency = str(study.get("currency") or DEFAULT_CURRENCY)
-        found = replace(found, currency=currency, asked=found.asked.format(currency))
+        found = found._replace(currency=currency, asked=found.asked.format(currency))
     if steps[-2:-1] == ["limits"] or (steps[-3:-2] == ["gates"] and steps[-1] in {"min", "max"}):
-        found = replace(found, is_limit=True, is_gate=steps[-2] != "limits")
-    return replace(found, is_observed=False, is_truth=False) if is_end else found
+        found = found._replace(is_limit=True, is_gate=steps[-2] != "limits")
+    return found._replace(is_observed=False, is_truth=False) if is_end else found
 
 
 def _unit(steps: list[str], path: StudyPath, study: Mapping[str, Any]) -> Unit:
     match steps:
         case ["networks", _, ("joining" | "staying"), term]:
-            return replace(_OF_TERM.get(term, PLAIN), is_observed=True)
+            return _OF_TERM.get(term, PLAIN)._replace(is_observed=True)
         case ["networks", _, "values", criterion]:
             left_out = "its weight is then shared out among the other criteria"
-            return replace(_of_criterion(criterion, study), is_observed=True, left_out=left_out)
+            return _of_criterion(criterion, study)._replace(is_observed=True, left_out=left_out)
         case ["networks", _, "serves", _]:
-            return replace(STRENGTH, left_out="the need is then left out for it; write `0` where it does not help")
+            return STRENGTH._replace(left_out="the need is then left out for it; write `0` where it does not help")
         case ["networks", _, "offers", _] | ["strengths", _, _]:
             return STRENGTH
         case ["networks", _, "facts", fact]:
@@ -237,7 +237,7 @@ _SEPARATED = r"\d{1,3}(?:[, _'\u2019]\d{3})+(?:\.\d+)?"
 _CONTINENTAL = r"\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
 _DECIMAL_COMMA = r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+"
 FIGURE = r"(?:\d{1,3}(?:[.,'\u2019_ ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?"
-_TOKEN = re.compile(rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)")
+_TOKEN = rf"\s*({FIGURE}|[a-z]+(?:\.[a-z]+)*\.?|[£$€¥%/+-]|:)"
 
 _SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -343,9 +343,9 @@ def _number(text: str) -> float:
 
 
 def _tokens(text: str) -> list[str]:
-    found, at = [], 0
+    found, at, token = [], 0, re.compile(_TOKEN)
     while at < len(text):
-        match = _TOKEN.match(text, at)
+        match = token.match(text, at)
         if match is None:
             raise NoQuantity
         found.append(match[1])

@@ -6,12 +6,12 @@ it, and what is there to show for it?
 
 import datetime as dt
 import re
-from calendar import monthrange
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from netselect.errors import named
+from netselect.study.cures import days_in
 from netselect.study.written import Date, Identifier, Listing, Text, Truth, Written, read_text, refuse
 
 ConflictCause = Literal["power_struggle", "professional_difference", "communication_barrier"]
@@ -190,4 +190,4 @@ def months_before(day: dt.date, months: int) -> dt.date:
     if index < 12:  # noqa: PLR2004 -- the months of the year 0, which dates do not have
         return dt.date.min
     year, month = index // 12, index % 12 + 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
+    return dt.date(year, month, min(day.day, days_in(year, month)))

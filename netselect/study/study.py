@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -376,6 +375,8 @@ class Study(Written):
     @property
     def content_hash(self) -> str:
         """The SHA-256 of the resolved content, the same for the same study however it was written."""
+        import json  # noqa: PLC0415 -- few outputs need it
+
         content = json.dumps(self.as_plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
