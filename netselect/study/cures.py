@@ -631,6 +631,5 @@ def days_in(year: int, month: int) -> int:
     """Return how many days a month has; 0 where there is no such month or year."""
     if not (dt.MINYEAR <= year <= dt.MAXYEAR and 1 <= month <= len(_MONTHS)):
         return 0
-    from calendar import monthrange  # noqa: PLC0415 -- few runs need it
-
-    return monthrange(year, month)[1]
+    # The last month of the last year has none after it.
+    return _MOST_DAYS if month == len(_MONTHS) else (dt.date(year, month + 1, 1) - dt.date(year, month, 1)).days

@@ -288,6 +288,8 @@ class _Known:
             for name, leaf in tree.leaves.items()
             if name not in judged and leaf.get("computed") is None and (name in compared or _has_direction(leaf))
         ]
+        scales = {name: mapping(leaf.get("scale")) for name, leaf in tree.leaves.items()}
+        self.scales = {name: (is_yes_no(scale), counts_yes_as_1(scale)) for name, scale in scales.items()}
         limits = mapping(mapping(study.get("learner")).get("limits"))
         figures = [leaf.get("computed") for name, leaf in tree.leaves.items() if name not in judged]
         figures += [gate.get("computed") for gate in gates.values()]
@@ -345,9 +347,12 @@ class _Known:
                     about=(self.numbers[name],),
                 )
 
-    def _answers(self, path: StudyPath, scale: Mapping[str, Any], figure: object) -> Iterator[Fault]:
+    def _answers(self, path: StudyPath, criterion: str, figure: object) -> Iterator[Fault]:
         """Yield what is no yes or no where the scale goes from no to yes, and a yes or a no on any other one."""
-        wanted, counted, stated = is_yes_no(scale), counts_yes_as_1(scale), mapping(figure) or {"": figure}
+        wanted, counted = self.scales[criterion]
+        if not wanted and (figure.__class__ is float or figure.__class__ is int):
+            return
+        stated = mapping(figure) or {"": figure}
         for key in ("", "value", "low", "high", "one_of"):
             value = stated.get(key)
             for one in value if isinstance(value, list | tuple) else [value]:
@@ -374,7 +379,7 @@ class _Known:
                         here,
                     )
                 else:
-                    yield from self._answers(here, mapping(self.tree.leaves[name].get("scale")), values[key])
+                    yield from self._answers(here, name, values[key])
             elif name in self.tree.levels:
                 yield Fault(
                     "conflict",
