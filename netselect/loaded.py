@@ -16,7 +16,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from netselect.api import explore
 from netselect.errors import Fault, StudyFaults, shown
 from netselect.reading import load as reading
-from netselect.reading.schema import rebuilt
 from netselect.study.study import Study as StudyFacts
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ class Study(StudyFacts):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's hook, whose schemas have no narrower type
+        from netselect.reading.schema import rebuilt  # noqa: PLC0415 -- few programs ask for the schema
+
         rebuilt()
         return super().__get_pydantic_json_schema__(core_schema, handler)
 

@@ -80,6 +80,7 @@ DOORWAYS = {
     "netselect.robustness.questions -> netselect.sets.unknowns": "as above",
     "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.mending": "few studies have faults",
+    "netselect.loaded -> netselect.reading.schema": "few programs ask for the schema",
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.files": "each source loads its own reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
