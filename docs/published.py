@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,22 @@ Q [1.0, 0.0, 1.0]
 ```
 
 Options of a case are the parameters of [its method](methods.md): `netselect.make_method("topsis", {{"reference": "candidates",
-"scaling": "vector"}})` for TOPSIS with vector normalisation. Judgements in pairs go to `netselect.weighting.priorities`, as
-in [Weights by judgements](methods.md#weights-by-judgements).
+"scaling": "vector"}})` for `scaling="vector"` under TOPSIS. Judgements in pairs go to `netselect.weighting.priorities`, as
+in [Weights by judgements](methods.md#weights-by-judgements). Fractions stand as text, and a pair that nobody judged as `null`:
+
+```python
+from fractions import Fraction
+
+import numpy as np
+
+judged = [["1", "2", None], ["1/2", "1", "2"], [None, "1/2", "1"]]
+numbers = np.array([[float(Fraction(each or 0)) for each in row] for row in judged])
+print(netselect.weighting.priorities(numbers).weights.round(3).tolist())
+```
+
+```text
+[0.571, 0.286, 0.143]
+```
 
 """
 
@@ -176,6 +191,28 @@ def _ours(case: dict[str, Any], quantity: str) -> Any:  # noqa: ANN401 -- a numb
     return test_methods.computed(case)[quantity]
 
 
+def _options(case: dict[str, Any]) -> Iterator[str]:
+    """Yield the choices of a case in netselect's own words."""
+    functions = {"roc": "rank_order", "std": "standard_deviation"}
+    named: dict[str, tuple[str, dict[str, Any]]] = {
+        "normalisation": ("scaling", test_methods.SCALINGS),
+        "lambda": ("balance", {}),
+        "prioritisation": ("prioritisation", test_methods.PRIORITISATIONS),
+        "synthesis": ("synthesis", test_methods.SYNTHESES),
+        "ri": ("random_index", test_weights.TABLES),
+    }
+    for key, value in case["options"].items():
+        if key == "kind" and case["method"] == "weights":
+            yield f"by {'an order' if value == 'roc' else f'`netselect.weighting.{functions.get(value, value)}`'}"
+        elif key == "kind":
+            yield value.replace("-vs-", " and ")
+        elif key == "ddof":
+            yield f"deviations by n - {value}"
+        elif key != "normalise_weights":
+            own, words = named.get(key, (key, {}))
+            yield f"`{own}={json.dumps(words.get(value, value))}`"
+
+
 EXAMPLE = "vikor-opricovic2004-climber"
 CITED_FOR = {
     "method": "The method is that of ",
@@ -193,9 +230,7 @@ def _case(case: dict[str, Any]) -> str:
     cited = case["citation"]
     where = ", ".join(str(cited[key]) for key in ("container", "pages") if cited.get(key))
     doi = f" [doi:{cited['doi']}](https://doi.org/{cited['doi']})" if cited.get("doi") else ""
-    options = ", ".join(
-        f"{key.replace('_', ' ')} {value}" for key, value in case["options"].items() if key != "normalise_weights"
-    )
+    options = ", ".join(_options(case))
     title = f"*{cited['title']}*. " if cited["title"] else ""
     lines = [
         f"### {case['title']}",

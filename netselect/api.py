@@ -260,6 +260,9 @@ _WITHIN = {"at_best", "cases", "evaluation", "known", "missing", "order", "outlo
 class Ranking(facts.Ranking):
     """The order of the networks, with all that it rests on, and all that can be asked of it. Made by `rank`.
 
+    `networks` stand best first, as `records` do; `scores`, `ranks` and `known` are arrays (n,) in the order of
+    `matrix.networks`, as they were written. `verdict` says who is first.
+
     Examples
     --------
     >>> import netselect

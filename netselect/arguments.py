@@ -7,9 +7,10 @@ be is for the function itself to say.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from functools import wraps
 from itertools import chain
-from types import NoneType, UnionType
+from types import BuiltinFunctionType, NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -81,6 +82,8 @@ _WORDS = {
 
 _DTYPES = {"b": "b", "i": "iu", "f": "iuf"}
 """The kinds of arrays that are taken for one of truths, positions or figures."""
+
+_OF_KIND = {"b": "true and false", "i": "whole numbers", "u": "whole numbers", "f": "numbers", "U": "text"}
 
 
 _MOST_BITS = 1023
@@ -174,6 +177,8 @@ def found_as(value: object) -> str:
     if isinstance(value, list | tuple):
         said = "a list" if isinstance(value, list) else "a tuple"
         return f"{said} {shown(value)}" if value else f"{said} of nothing"
+    if isinstance(value, np.ndarray):
+        return f"a numpy array of {_OF_KIND.get(value.dtype.kind, 'other things than numbers')}"
     return "a mapping" if isinstance(value, Mapping) else _called(type(value).__name__)
 
 
@@ -210,7 +215,10 @@ def _kind_of(hint: Any) -> _Kind:  # noqa: ANN401 -- an annotation is of any kin
         return _Kind(lambda value: isinstance(value, str), listed(map(str, parts)))
     if origin is np.ndarray:
         kinds = _DTYPES.get(np.dtype(get_args(parts[1])[0]).kind, "") if len(parts) > 1 else ""
-        return _Kind(lambda value: isinstance(value, np.ndarray) and value.dtype.kind in kinds, "a numpy array")
+        of = f" of {_OF_KIND[kinds[-1]]}" if kinds else ""
+        return _Kind(
+            lambda value: isinstance(value, np.ndarray) and value.dtype.kind in kinds, f"a numpy array{of}"
+        )
     if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
         return _Kind(lambda value: callable(value) and not isinstance(value, type), "a function")
     if origin is not None and issubclass(origin, Mapping):
@@ -272,8 +280,8 @@ def _plain(kind: type) -> _Kind:
 
 
 _DIRECTIONS = {"max": True, "benefit": True, "min": False, "cost": False}
-_SIGNS = {1: True, -1: False}
-"""How libraries of decision analysis write directions beside these words."""
+_SIGNS = {1: True, -1: False, max: True, min: False}
+"""How libraries of decision analysis write directions beside these words, also as values of an enumeration."""
 
 
 def directions_said(maximise: Iterable[object]) -> npt.NDArray[np.bool_]:
@@ -294,13 +302,14 @@ def directions_said(maximise: Iterable[object]) -> npt.NDArray[np.bool_]:
     said = []
     if isinstance(maximise, str | type) or not hasattr(maximise, "__iter__"):
         raise InvalidMatrix(f"maximise: found {named(maximise)}: say for each criterion which way is better")
-    for word in maximise:
+    for each in maximise:
+        word = each.value if isinstance(each, Enum) else each
         if isinstance(word, bool | np.bool_):
             said.append(bool(word))
         elif isinstance(word, str) and word in _DIRECTIONS:
             said.append(_DIRECTIONS[word])
-        elif isinstance(word, int | float | np.integer | np.floating) and float(word) in _SIGNS:
-            said.append(_SIGNS[int(word)])
+        elif isinstance(word, int | float | np.integer | np.floating | BuiltinFunctionType) and word in _SIGNS:
+            said.append(_SIGNS[word])
         else:
             found = "a masked cell" if word is np.ma.masked else found_as(word)
             raise InvalidMatrix(

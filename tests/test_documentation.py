@@ -320,8 +320,10 @@ def test_what_goes_into_a_published_case_stands_on_the_page_and_gives_what_is_sh
 ) -> None:
     published = sys.modules["published"]
     page = (ROOT / "docs/reference/published.md").read_text(encoding="utf-8")
-    exec(blocks(page, "python")[0], {})  # noqa: S102 -- our own page
-    assert capsys.readouterr().out == blocks(page, "text")[0]
+    scope: dict[str, object] = {}
+    for block, printed in zip(blocks(page, "python"), blocks(page, "text"), strict=True):
+        exec(block, scope)  # noqa: S102 -- our own page
+        assert capsys.readouterr().out == printed
     shown = dict(re.findall(r"\(`([\w-]+)`\)\n\n<details>\n.*?```json\n(.*?)```", page, re.DOTALL))
     cases = [json.loads(path.read_text(encoding="utf-8")) for path in published.DATA.glob("*.json")]
     assert {name: json.loads(text) for name, text in shown.items()} == {

@@ -207,6 +207,7 @@ def portfolio(
     """
     from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- each loads what it needs
     from netselect.sets.portfolio import portfolio_within  # noqa: PLC0415 -- as above
+    from netselect.sets.text import FULL, short_text  # noqa: PLC0415 -- as above
 
     for option, accepted in (("objective", Objective), ("then", Second)):
         if typed := options.get(option):
@@ -227,7 +228,7 @@ def portfolio(
     )
     return CommandResult(
         title=study.title,
-        text=lambda: looked_for(others_too, lambda: found.to_text(full=full)),
+        text=lambda: looked_for(others_too, lambda: found.to_text() if full else short_text(found, FULL)),
         values=lambda: looked_for(others_too, found.to_dict),
         csv=lambda: looked_for(others_too, lambda: frame_csv(found.to_frame())),
         html=lambda: looked_for(others_too, lambda: portfolio_html(found)),

@@ -41,7 +41,8 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
     -----
     ``score(i) = sum_j w_j u_ij``, with ``u_ij`` the value of figure j of network i. With anchors it lies
     between the worst and the best stated level, and under the same weights adding or removing a network cannot
-    reorder the others; every other scaling takes its measure from the candidates, as Methods, Scaling says.
+    reorder the others, nor without scaling (``none``); every other way takes its measure from the candidates, as
+    Methods, Scaling says.
 
     References
     ----------

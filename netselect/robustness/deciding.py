@@ -495,9 +495,11 @@ def answers_of(
     if rule.cut is not None and sweep.is_straight:
         sweep = _with_cut(sweep, row, rule.cut)
     moving = row if sweep.is_straight else None
-    levels = _single_levels(figure, sweep)
-    codes = outcome(sweep.scores(levels)).tolist()
     parts = list(stretches(sweep, outcome, moving))
+    # Where the same holds on both sides, as at the peak of a curve, another thing can hold at the level between.
+    touched = np.array([below.high for below, above in pairwise(parts) if below.code == above.code])
+    levels = rising(_single_levels(figure, sweep), touched)
+    codes = outcome(sweep.scores(levels)).tolist()
     for level, code in zip(levels.tolist(), codes, strict=True):
         _add_level(parts, Stretch(level, level, code, has_low=True, has_high=True))
     begins = (

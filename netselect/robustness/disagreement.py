@@ -495,17 +495,14 @@ def _named(found: Disagreement, networks: Sequence[str]) -> str:
 
 
 def _measures(found: Disagreement) -> str:
-    said = [f"agreement on weights {percent(found.consensus)} (100 %: all have the same)"]
-    for what, value in (
-        ("networks", found.concordance_of_networks),
-        ("criteria", found.concordance_of_criteria),
-    ):
-        if value is not None:
-            said.append(
-                f"agreement on the order of {what} {share_text(value)} (1: the same, 0: unrelated; Kendall's W)"
-            )
-    text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}."
+    said = f"Agreement on weights {percent(found.consensus)} (100 %: all have the same)"
+    measured = {"networks": found.concordance_of_networks, "criteria": found.concordance_of_criteria}
+    orders = [f"of {what} {share_text(value)}" for what, value in measured.items() if value is not None]
+    if not orders:
+        return f"{said}."
+    unrelated = share_text(1 / len(found.influences))
+    means = f"Kendall's W: 1 for the same order, about {unrelated} for unrelated ones"
+    return f"{said}; on the order {listed_with_and(orders)} ({means})."
 
 
 def _pair(pair: PairViews, called: Names) -> str:

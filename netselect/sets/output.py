@@ -8,7 +8,7 @@ from netselect.finding import findings_as_dict, frame_of_rows, plain
 from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS
 from netselect.sets.records import ChosenSet
-from netselect.sets.text import best_sentence, names_text, proof_sentence, short_sections
+from netselect.sets.text import FULL, best_sentence, names_text, proof_sentence, short_sections
 from netselect.words import clean, closed, score_text
 
 if TYPE_CHECKING:
@@ -134,20 +134,22 @@ def _named(values: Any, names: Names) -> Any:  # noqa: ANN401 -- whatever plain 
     return found
 
 
-def portfolio_html(portfolio: "Portfolio") -> str:
+def portfolio_html(portfolio: "Portfolio", more: str = FULL) -> str:
     """Return a choice of networks as one self-contained fragment of HTML.
 
     Parameters
     ----------
     portfolio : Portfolio
         A choice of networks.
+    more : str
+        How everything is asked for.
 
     Returns
     -------
     str
         The short form, with a table of sets. It takes its colours from the page around it; every text is escaped.
     """
-    (title, watermark), (_, answer), *rest = short_sections(portfolio)
+    (title, watermark), (_, answer), *rest = short_sections(portfolio, more)
     head = "".join(f"<br><i>{_text(line)}</i>" for line in watermark)
     *advice, best = (closed(line) for line in answer)
     parts = [*(f"<p>{_text(line)}</p>" for line in advice)]

@@ -35,7 +35,7 @@ from netselect.sets.records import (
 )
 from netselect.sets.solving import SECONDS, Proof, TimeLimit
 from netselect.sets.telling import SetTeller, ranking_or_reason, scores_of_ranking
-from netselect.sets.text import portfolio_text, short_text
+from netselect.sets.text import FULL_IN_PYTHON, portfolio_text, short_text
 from netselect.sets.unknowns import OPEN_ANSWERS, adds_scores, unknowns
 from netselect.study.network import TERMS
 from netselect.study.quantities import LARGEST_STATED
@@ -162,10 +162,10 @@ class Portfolio(Told):
     @checked
     def to_text(self, *, full: bool = True) -> str:
         """Return everything as plain text, or the short form that is printed."""
-        return portfolio_text(self) if full else str(self)
+        return portfolio_text(self) if full else short_text(self)
 
     def _repr_html_(self) -> str:
-        return notebook_output(portfolio_html(self), str(self))
+        return notebook_output(portfolio_html(self, FULL_IN_PYTHON), str(self))
 
 
 @checked

@@ -61,6 +61,11 @@ KEY = (
 Section = tuple[str, list[str]]
 """A heading, which may be empty, and its lines."""
 
+FULL = "add `--full`"
+"""How the command line is asked for everything."""
+
+FULL_IN_PYTHON = "`print(portfolio.to_text())`"
+
 MOST_ASKED = 1
 """Answers to find out that are named; the others are counted."""
 
@@ -76,12 +81,12 @@ TRUST = {
 """Who goes by which coverage."""
 
 
-def short_text(portfolio: "Portfolio") -> str:
-    """Return a choice of networks in short, as plain text of at most 80 columns."""
-    return laid_out(short_sections(portfolio))
+def short_text(portfolio: "Portfolio", more: str = FULL_IN_PYTHON) -> str:
+    """Return a choice of networks in short, as plain text of at most 80 columns, and how to ask for more."""
+    return laid_out(short_sections(portfolio, more))
 
 
-def short_sections(portfolio: "Portfolio") -> Iterator[Section]:
+def short_sections(portfolio: "Portfolio", more: str) -> Iterator[Section]:
     """Yield the answer, what it costs and covers, and what stays open, under headings."""
     yield portfolio.study.title, [ILLUSTRATIVE] if portfolio.study.illustrative else []
     yield "", [*_advice(portfolio), best_sentence(portfolio)]
@@ -89,7 +94,7 @@ def short_sections(portfolio: "Portfolio") -> Iterator[Section]:
         yield "", list(blocked_lines(portfolio))
     else:
         yield "", list(_worth(portfolio))
-        yield "", [*_left_open(portfolio), *_to_find_out(portfolio)]
+        yield "", [*_left_open(portfolio), *_to_find_out(portfolio, more)]
     yield (
         "",
         [
@@ -98,7 +103,7 @@ def short_sections(portfolio: "Portfolio") -> Iterator[Section]:
             *(begun(note, portfolio) for note in portfolio.notes),
         ],
     )
-    yield "", ["More: add `--full`"]
+    yield "", [f"More: {more}"]
 
 
 def _advice(portfolio: "Portfolio") -> Iterator[str]:
@@ -175,7 +180,7 @@ def _share(want: WantCover) -> str:
     return f"{told_apart_shares(want.robust, 1.0)[0]} of it is surely covered"
 
 
-def _to_find_out(portfolio: "Portfolio") -> Iterator[str]:
+def _to_find_out(portfolio: "Portfolio", full: str) -> Iterator[str]:
     """Yield which answers change the best set, and who stays in it."""
     found, names = portfolio.unknowns, portfolio.names
     if found is None or not found.questions:
@@ -199,7 +204,7 @@ def _to_find_out(portfolio: "Portfolio") -> Iterator[str]:
         yield from (f"- {told}" for told in sets_along(question, names, portfolio.best))
     more = len(deciding) - MOST_ASKED
     if more > 0:
-        yield f"{more} more answer{'s' if more > 1 else ''} can change the set: add `--full`"
+        yield f"{more} more answer{'s' if more > 1 else ''} can change the set: {full}"
     yield core_sentence(found, names)
 
 
@@ -447,7 +452,7 @@ def _front(portfolio: "Portfolio") -> list[str]:
     lines = [_told(own, portfolio.names, portfolio.chosen_by.objective) for own in shown]
     if len(sets) > len(shown):
         more = len(sets) - len(shown)
-        lines.insert(MOST_SETS // 2, f"(and {more} more between these; `--format csv` lists all)")
+        lines.insert(MOST_SETS // 2, f"(and {more} more between these; `to_frame()` or `--format csv` lists all)")
     return lines
 
 

@@ -4,6 +4,7 @@
 
 import pickle
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,13 @@ def test_rows_and_columns_without_names_are_numbered() -> None:
         held.networks[3]
 
 
+class Objective(Enum):
+    """As scikit-criteria has it."""
+
+    MIN = -1
+    MAX = 1
+
+
 @pytest.mark.parametrize(
     "maximise",
     [
@@ -77,6 +85,8 @@ def test_rows_and_columns_without_names_are_numbered() -> None:
         [1, -1],
         (1.0, -1.0),
         np.array([1, -1]),
+        [max, min],
+        [Objective.MAX, Objective.MIN],
     ],
 )
 def test_directions_are_said_in_several_ways(maximise: Any) -> None:  # noqa: ANN401 -- whatever a caller might give
@@ -129,6 +139,7 @@ def test_directions_follow_from_anchors() -> None:
             {"maximise": ["up", "down"]},
             "maximise holds the text `up`: accepted are True and False, 1 and -1, or benefit, cost, max or min",
         ),
+        ({"maximise": [sum, max]}, "accepted are True and False, 1 and -1"),
         ({"maximise": [1, 0]}, "maximise holds the number `0`: accepted are True and False, 1 and -1"),
         ({"maximise": [1, np.nan]}, "maximise holds the number"),
         (

@@ -120,7 +120,7 @@ def assert_answers(ranking: Ranking, study: Study, question: FigureKey, one: Ope
 
 
 def assert_parts(one: OpenQuestion) -> None:
-    """Hold the answers to one question against each other: they adjoin, and neighbours differ or part at a tie."""
+    """Hold the answers to one question against each other: they adjoin, and neighbours differ."""
     for flip in one.flips:
         assert flip.at == flip.below.high <= flip.above.low
         below, above = held_by(flip.below), held_by(flip.above)
@@ -128,7 +128,7 @@ def assert_parts(one: OpenQuestion) -> None:
         assert set(flip.changes) == {
             name for name, one, two in zip(names, below, above, strict=True) if one != two
         }
-        assert flip.changes or not (flip.below.has_high or flip.above.has_low)
+        assert flip.changes
 
 
 @few
@@ -336,6 +336,24 @@ def test_ties_at_the_end_of_a_range_and_at_an_only_value_are_told() -> None:
     (only,) = with_level({"value": "unknown", "one_of": [5, 7, 9]}, b=7).questions
     parts = [(5, 7, ("b",)), (7, 7, ("a", "b")), (7, 9, ("a",))]
     assert [(one.low, one.high, one.first) for one in only.answers] == parts
+
+
+def test_what_holds_at_the_peak_of_a_curve_alone_is_told() -> None:
+    study = small_study(
+        criteria={"level": {"weight": 1, "scale": {"worst": 0, "best": 10, "curve": [[0, 0], [5, 1], [10, 0]]}}},
+        networks={
+            "x": network(values={"level": {"value": 3, "low": 2, "high": 9}}),
+            "y": network(values={"level": 5}),
+        },
+    )
+    (answered,) = asked(rank(study))
+    assert [(one.low, one.high, one.first) for one in answered[1].answers] == [
+        (2, 5, ("y",)),
+        (5, 5, ("y", "x")),
+        (5, 9, ("y",)),
+    ]
+    assert_answers(rank(study), study, *answered)
+    assert ": ." not in str(questions(rank(study)))
 
 
 @pytest.mark.parametrize("level", [5, 2])
