@@ -479,7 +479,7 @@ def batch(
     DECIDE,
     "portfolio criteria.yaml --limit hours_per_month=8",
     "Choose the set of networks that serves best within limits.\n\n"
-    "People join several networks, and the best set is not the top of the ranking. This says which set "
+    "People join several networks, and the best set need not be the top of the ranking. This says which set "
     "to take, what it covers and asks for, and what stays open; with --full also what each member "
     "adds, which sets are as good, what a little more would buy, and what depends on what is not "
     "known.",

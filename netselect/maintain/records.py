@@ -451,7 +451,7 @@ class Records(Written):
         description="After how many months without an entry a person or an entry goes, such as `purge_after: 24`."
     )
     study: Text | None = Field(None, description="The study of the networks, a file beside this one.")
-    aliases: dict[Id, Ids] = Field(default_factory=dict, description="Other words for a tag.")
+    aliases: dict[Id, Ids] = Field(default_factory=dict, description="Other words for a tag or a person.")
     tags: Ids = Field((), description="Every tag there is; others are faults then.")
     markings: dict[str, Annotated[Marking, BeforeValidator(_read_marking)]] = Field(
         default_factory=dict, description="Words of your employer, each with its label of TLP 2.0."
@@ -471,7 +471,9 @@ class Records(Written):
     introductions: dict[Id, Introduction] = Field(default_factory=dict, description="Who could meet whom.")
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
     needs_on: dict[Date, dict[Id, NeedThen]] = Field(
-        default_factory=dict, description="Needs as they stood on a day."
+        default_factory=dict,
+        description="Needs as they stood on a day. In a review the fall of what is surely covered goes by the levels "
+        "of the study: write them there too.",
     )
     erased: Listing[Erased] = Field((), description="That people were forgotten, and nothing of who.")
     log: Annotated[Listing[Entry], BeforeValidator(_none_yet)] = Field(

@@ -145,7 +145,7 @@ class Review(Answer):
         Networks that stand and serve what no membership serves.
     needs : tuple of NeedLine
     unserved : tuple of str
-        Needs and aspirations that count and that no membership serves.
+        Needs and aspirations that are still open and that no membership serves, in time where they have a day.
     hours_free : float or None
         The limit of hours a month less what memberships take, as planned where that is not known; None where no
         limit is stated, or neither is known of some.
@@ -345,9 +345,15 @@ class _Reviewing:
 
     @cached_property
     def unserved(self) -> tuple[str, ...]:
-        """Which wants that count no membership serves, or may serve."""
+        """Which wants that are still open no membership serves, or may serve, in time where they have a day."""
         served = {want for name in self.held for want in self.served(name)}
-        return tuple(want for want in self.counting if want not in served)
+        return tuple(want for want in self.counting if want not in served and self.is_open(want))
+
+    def unserved_text(self, wants: Iterable[str]) -> str:
+        """Return that no membership serves some wants; of help that comes too late that it does so in time."""
+        wants = tuple(wants)
+        in_time = " in time" if any(self.counting[want].by for want in wants) else ""
+        return f"No membership serves {listed_with_and(map(self.names.quoted, wants))}{in_time}"
 
     def is_open(self, want: str) -> bool:
         """Whether the target of a want is not reached yet, by the last snapshot after the study too."""
@@ -400,7 +406,6 @@ class _Reviewing:
             clashing = [
                 other for other in self.held if self.candidates.clashes[row, self.candidates.places([other])[0]]
             ]
-            what = listed_with_and(map(self.names.quoted, served))
             clash = f" It cannot be held together with {listed_with_and(self.names.listed(clashing))}."
             asked = [other for other in network.requires if other not in self.held]
             also = f" It can be held only together with {listed_with_and(self.names.listed(asked))}."
@@ -409,7 +414,7 @@ class _Reviewing:
                 self.names.network(name),
                 "join",
                 "unserved",
-                f"No membership serves {what}, and it does; no rule forbids it.{clash if clashing else ''}"
+                f"{self.unserved_text(served)}, and it does; no rule forbids it.{clash if clashing else ''}"
                 f"{also if asked else ''}",
                 "A membership that serves the same, or a rule that it fails, would change this.",
                 serves=served,
@@ -419,11 +424,14 @@ class _Reviewing:
         quoted = self.names.quoted
         if not self.counting:
             yield "No need or aspiration counts on this day, so that nothing is lost without any membership."
-        for want, need in self.counting.items():
-            if need.by is not None and need.by < self.as_of:
-                yield f"The day of {quoted(want)}, {need.by}, is past: no help comes in time for it."
-        if self.unserved:
-            yield f"No membership serves {listed_with_and(map(quoted, self.unserved))}."
+        days = {
+            want: need.by for want, need in self.counting.items() if need.by is not None and self.is_open(want)
+        }
+        past = {want: day for want, day in days.items() if day < self.as_of}
+        for want, day in past.items():
+            yield f"The day of {quoted(want)}, {day}, is past: no help comes in time for it."
+        if ahead := [want for want in self.unserved if want not in past]:
+            yield f"{self.unserved_text(ahead)}."
         for line in self.needs:
             if line.importance_went:
                 yield f'The importance of "{line.title}" {line.importance_went}: has the role changed?'

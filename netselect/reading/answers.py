@@ -194,7 +194,7 @@ def _of_text(content: bytes, source: str, columns: Collection[str], table: "Tabl
         return io.BytesIO(content)
 
     dialect = dialect_of(
-        opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() == "value"
+        opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() in _KINDS
     )
     figures = dialect.figures
     if table is not None:
@@ -216,7 +216,7 @@ def _of_sheet(content: bytes, source: str, columns: Collection[str], table: "Tab
     rows = [(line, row) for line, row in book.rows if any_written(row)]
     book.note()
     if table is not None:
-        table.remarks += [f"{source}: {remark}" for remark in book.remarks]
+        table.noted += [f"{source}: {remark}" for remark in book.remarks]
     if book.faults:
         raise TableFaults(book.faults)
     line, first = rows[0] if rows else (1, [])

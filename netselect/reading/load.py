@@ -604,6 +604,8 @@ def study_of(
         of_text = leaving_out(data, of_text)
     of_answers = read_answers(data, folder, where.placed, named - named_in(data), read_from)
     of_answers += map(where.placed, settle_answers(data))
+    if where.table and read_from[1:]:
+        where.table.take_answers(data)
     if tables is not None:
         tables[:] = read_from
     read = examine(Study, data, context={"references_checked": True}, in_table=where.table is not None)

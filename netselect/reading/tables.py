@@ -58,7 +58,7 @@ from netselect.reading.dialect import (
     spreadsheet_error,
     without_name,
 )
-from netselect.study.network import UNKNOWN, Joining, Network, Staying
+from netselect.study.network import UNKNOWN, Joining, Network, Staying, judged_figures
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
@@ -254,32 +254,31 @@ def networks_from_csv(
         faults += error.faults
     if not networks and not faults:
         faults.append(Fault("empty", _NO_ROWS, (), 1, 1, source))
-    table.remarks += blank.remarks(source) if networks else ()
+    if networks:
+        table.blank |= blank.figures
+        table.noted += blank.remarks(source)
     return networks, faults
 
 
 class _Blank:
-    """Counts what is blank: figures, rows, and columns from top to end."""
+    """Notes what is blank: figures, rows, and columns from top to end."""
 
     def __init__(self, header: Sequence[str]) -> None:
-        self.figures, self.rows, self.columns = 0, list[str](), dict(enumerate(header))
+        self.figures, self.rows, self.columns = set[tuple[int, int]](), list[str](), dict(enumerate(header))
         self.of_figures = [place for place, name in enumerate(header) if _is_figure(name)]
 
     def is_filled(self, line: int, cells: Sequence[str]) -> bool:
         """Whether anything is written in a row, of which what is blank is counted."""
         filled = {place for place, cell in enumerate(cells) if cell.strip()}
         if filled:
-            self.figures += sum(place not in filled for place in self.of_figures)
+            self.figures |= {(line, place + 1) for place in self.of_figures if place not in filled}
             self.columns = {place: name for place, name in self.columns.items() if place not in filled}
         elif cells:
             self.rows.append(str(line))
         return bool(filled)
 
     def remarks(self, source: str) -> Iterator[str]:
-        """Yield what there is to say of it."""
-        if self.figures:
-            are = "figures are" if self.figures > 1 else "figure is"
-            yield f"{source}: {self.figures} blank {are} read as unknown"
+        """Yield what there is to say of rows and columns."""
         for called, names, end in (
             ("column", [shown(name) for name in self.columns.values() if name], "blank from top to bottom"),
             ("line", self.rows, "blank, and passed over"),
@@ -414,7 +413,22 @@ class Table:
     source: str
     sheet: str = ""
     dialect: Dialect = field(default_factory=Dialect)
-    remarks: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    blank: set[tuple[int, int]] = field(default_factory=set)
+    """The lines and columns of figures that are blank, and that no answer stands for."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is to say of it that is no fault."""
+        are = "figures are" if len(self.blank) > 1 else "figure is"
+        of_blank = [f"{self.source}: {len(self.blank)} blank {are} read as unknown"]
+        return [*(of_blank if self.blank else ()), *self.noted]
+
+    def take_answers(self, data: Mapping[str, Any]) -> None:
+        """Count no figure of a study as blank that answers stand for."""
+        for (_, network, block, key), stated in judged_figures(data):
+            if stated.get("value", UNKNOWN) != UNKNOWN:
+                self.blank.discard(data["networks"][network][block].places.get(key))
 
     def placed(self, fault: Fault, data: Mapping[str, Any]) -> Fault:
         """Return a finding on a network, or on a column of all, as a fault of its cell, or of the first line."""

@@ -438,7 +438,7 @@ def networks_from_workbook(content: bytes, table: Table) -> tuple[Located, list[
         if not networks and not faults:
             said = "the table has no rows: each row below its headings is a network"
             faults.append(Fault("empty", said, (), 0, 0, table.source, sheet=book.sheet))
-    table.remarks += [f"{table.source}: {remark}" for remark in book.remarks]
+    table.noted += [f"{table.source}: {remark}" for remark in book.remarks]
     return networks, faults
 
 

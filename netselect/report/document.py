@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
 from netselect.study.audience import Audience
-from netselect.words import natural_text
+from netselect.words import capital, natural_text, supposing
 
 if TYPE_CHECKING:
     from netselect.report.formats import Document
@@ -151,11 +151,19 @@ class WalkedWeights:
     picture: Picture | None = None
 
     @property
+    def is_at_best(self) -> bool:
+        """Whether a figure, or whether somebody stands, is not known, and is taken at its best."""
+        return any(one.unknown or not one.surely_stands for one in self.networks)
+
+    @property
     def table(self) -> Table:
         """What is said of the weights where they cannot be moved."""
         rows = zip(self.criteria, self.weights, self.stays, strict=True)
+        how_far = (
+            "how far each weight can move, in hundredths, before another network is first by the weighted sum"
+        )
         return Table(
-            "How far each weight can move, in hundredths, before another network is first by the weighted sum",
+            capital(supposing(how_far, at_best=self.is_at_best)),
             ("Criterion", "Weight", "How far"),
             tuple((name, natural_text(100 * weight), stays) for name, weight, stays in rows),
             figures=frozenset({1}),

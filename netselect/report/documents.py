@@ -15,7 +15,7 @@ from netselect.report.document import Block, Items, Kind, Paragraph, Section, Ta
 from netselect.report.formats import AUDIENCE_NAMES, Document
 from netselect.report.index import NOTHING_KEPT, index, map_of
 from netselect.report.keeping import kept_in
-from netselect.report.opening import in_short, questions_for
+from netselect.report.opening import MAY_DIFFER, in_short, questions_for
 from netselect.report.pictures import drawn
 from netselect.report.shortlisting import shortlisting, told
 from netselect.robustness.agreement import ALIKE, Agreement
@@ -82,7 +82,8 @@ def document_of(
         kept = NOTHING_KEPT
         if records is not None:
             kept = kept_in(records, audience, study.as_of, with_notes=with_notes)
-        sections = [*index(ranking, study, map_of(asked), kept)]
+        short = [] if audience == "learner" else [Section("In short", (Paragraph(MAY_DIFFER),))]
+        sections = [*short, *index(ranking, study, map_of(asked), kept)]
     else:
         best = portfolio(ranking) if kind == "full" else None
         parts = _parts(ranking, study, kind, audience, with_notes=noted)

@@ -156,12 +156,15 @@ class Kept:
     evidence : tuple of Evidence
     quotes : mapping of str to str
         What questions quote of them.
+    later : int
+        How many entries are of a later day than the study, and left out.
     """
 
     parts: Mapping[str, tuple[str, str, str, str]]
     content_hash: str
     evidence: tuple[Evidence, ...]
     quotes: Mapping[str, str]
+    later: int = 0
 
 
 NOTHING_KEPT = Kept({}, "", (), {})
@@ -182,6 +185,10 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept = NOT
         )
     quotes = {**quotes_of(ranking, study), **kept.quotes}
     rows = tuple(_rows(ranking, study, asked, kept))
+    if kept.later:
+        what, are = ("1 entry", "is") if kept.later == 1 else (f"{kept.later} entries", "are")
+        later = f"{are} of a later day than the study, {study.as_of}, and {are} left out"
+        rows += (Paragraph(f"{what} of the records {later}: its as_of says up to when they count."),)
     return (
         Section("Which part of which document speaks for which criterion", rows),
         Section("Declaration of authorship", (Paragraph(_sourced(study)), Blanks(DECLARATION, DECLARED))),

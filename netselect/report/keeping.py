@@ -131,11 +131,16 @@ def _without_ended(records: Records, as_of: dt.date) -> Records:
 def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: bool) -> Kept:
     """Return what records add to an index: the parts that hold something, each with its first and last day.
 
-    The records can be younger than the study: what they hold counts up to their last entry.
+    What is of a later day than the study is counted, and left out.
     """
     left = whole.for_audience(audience, with_notes=with_notes)
-    as_of = max([as_of, *(entry.on for entry in left.log)])
-    records = left if audience == "learner" else _without_ended(left, as_of)
+    last = max([as_of, *(entry.on for entry in left.log)])
+    records, all_ = (left if audience == "learner" else _without_ended(left, day) for day in (as_of, last))
+    dated = [
+        *(entry.on for entry in all_.log),
+        *(one.dated for one in left.boundaries.values()),
+        *(one.date for one in left.evidence),
+    ]
     days_of: dict[str, list[dt.date | None]] = {
         "records.due": [one.on for one in records.entries("lead", "action", "done")],
         "records.match": [one.on for one in records.entries("gave", "received") if one.answers],
@@ -156,7 +161,8 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
         for part, found in days.items()
         if found
     }
-    asked = next(((name, one) for name, one in records.boundaries.items() if one.asked), None)
+    by_then = [(name, one) for name, one in records.boundaries.items() if not _is_later(one.dated, as_of)]
+    asked = next((pair for pair in by_then if pair[1].asked), None)
     agreed = next(iter(records.guidelines.items()), None)
     quotes = {}
     if asked is not None:
@@ -165,7 +171,12 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
     if agreed is not None:
         name, guideline = agreed
         quotes["guideline"] = f"{plain_name(name)} (with {listed_with_and(map(_party, guideline.parties))})"
-    return Kept(parts, records.content_hash, records.evidence, quotes)
+    evidence = tuple(one for one in records.evidence if not _is_later(one.date, as_of))
+    return Kept(parts, records.content_hash, evidence, quotes, sum(_is_later(day, as_of) for day in dated))
+
+
+def _is_later(day: dt.date | None, as_of: dt.date) -> bool:
+    return day is not None and day > as_of
 
 
 _KEPT_AT = {

@@ -376,6 +376,31 @@ def test_nobody_serves_a_need_where_no_membership_does_or_may(
     assert bool(found.to_join) is joins
 
 
+@pytest.mark.parametrize(
+    ("strength", "by", "current", "said"),
+    [
+        # Until the day itself it can be served in time; after it no help comes; met, it is no more looked for.
+        (0, 0, 2.9, 'No membership serves "lonely" in time.'),
+        (0, 1, 2.9, 'The day of "lonely", 2026-11-28, is past: no help comes in time for it.'),
+        (0.5, 1, 2.9, 'The day of "lonely", 2026-11-28, is past: no help comes in time for it.'),
+        (0, None, 2.9, 'No membership serves "lonely".'),
+        (0, 0, 3, ""),
+        (0, 1, 3, ""),
+        (0.5, 1, 3, ""),
+    ],
+)
+def test_of_a_need_it_is_said_once_that_nobody_helps_unless_it_is_met(
+    strength: float, by: int | None, current: float, said: str
+) -> None:
+    dated = {} if by is None else {"by": days_before(by)}
+    needs = {"skill": need(), "lonely": need(title="lonely", **dated)}
+    networks = {"club": network(serves={"skill": 0.6, "lonely": strength}), "other": network()}
+    levels = {days_before(9): {"lonely": {"current": current, "target": 3}}}
+    found = review(holding(needs_on=levels), small_study(needs=needs, networks=networks), as_of=AS_OF)
+    assert [one for one in found.notices if "lonely" in one] == [said] * bool(said)
+    assert found.unserved == ("lonely",) * bool(said)
+
+
 @pytest.mark.parametrize(("days", "joins"), [(182, True), (181, False)])
 def test_help_of_a_network_to_join_comes_half_a_year_later_where_no_lag_is_stated(days: int, joins: bool) -> None:
     needs = {"skill": need(), "lonely": need(by=days_before(-days))}

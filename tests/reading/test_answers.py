@@ -13,7 +13,7 @@ import netselect
 from netselect.cli import main
 from netselect.errors import Fault, StudyFaults
 from netselect.ranking.assessed import assessed_figures
-from netselect.reading.load import load, load_for_others, loads
+from netselect.reading.load import load, load_for_others, loads, text_of
 from netselect.reading.writing import dumps
 from netselect.report.plain import result_schema
 from netselect.study.audience import for_others
@@ -183,6 +183,34 @@ def test_answers_stand_in_the_place_of_a_blank_cell_of_networks_and_of_no_other(
     assert "the study states this figure already" in fault.message
 
 
+@pytest.mark.parametrize(
+    ("columns", "answers", "blank"),
+    [
+        ("values.fit,values.people", [], 3),
+        ("values.fit,values.people", ["club,fit,me,1", "online,people,ann,"], 2),
+        ("values.fit,values.people", ["club,fit,me,1", "club,fit,boss,", "online,people,ann,0"], 1),
+        ("values.fit,values.people", ["club,fit,me,1", "online,fit,me,1", "online,people,ann,3"], 0),
+        # What has no column is in no blank cell.
+        ("values.fit", ["club,people,me,1", "online,people,ann,3"], 2),
+    ],
+)
+def test_blank_figures_that_answers_stand_for_are_not_read_as_unknown(
+    tmp_path: Path, columns: str, answers: list[str], blank: int
+) -> None:
+    rows = [f"id,name,{columns}", "club,Club,,6", "online,Online,,"]
+    rows = rows if "people" in columns else [rows[0], "club,Club,", "online,Online,"]
+    (tmp_path / "networks.csv").write_text("\n".join(rows), "utf-8")
+    (tmp_path / "a.csv").write_text("\n".join(["network,criterion,judge,value", *answers]), "utf-8")
+    text = f"{TEXT.partition('networks:')[0]}networks: networks.csv\nassessments: a.csv\n"
+    (tmp_path / "s.yaml").write_text(text, "utf-8")
+    read = text_of(tmp_path / "s.yaml")
+    read.study()
+    said = f"networks.csv: {blank} blank figure{'s are' if blank > 1 else ' is'} read as unknown"
+    assert [one.removeprefix(f"{tmp_path}/") for one in read.remarks if "blank figure" in one] == [said] * bool(
+        blank
+    )
+
+
 def test_other_columns_and_a_table_that_is_not_there_are_told(tmp_path: Path) -> None:
     (fault,) = faults_of(lambda: with_table(tmp_path, "network,judge,value\nclub,me,3\n"))
     assert "write one row an answer, under `network,criterion,judge,value`" in fault.message
@@ -273,6 +301,18 @@ def test_a_survey_gives_each_expert_a_consistency_ratio(tmp_path: Path) -> None:
     }
     assert alone == {"me": pytest.approx(0.0, abs=1e-9), "boss": pytest.approx(ratio, rel=1e-6)}
     assert f"boss {ratio:.3g}"[:8] in " ".join(ranking.to_text().split())
+
+
+def test_a_survey_is_read_as_a_spreadsheet_in_german_writes_it(tmp_path: Path) -> None:
+    times = PAIRS.replace("price,2", "price,2.5").replace("price,4", "price,4.25")
+    plain = with_table(tmp_path, times, "survey", SURVEYED)
+    german = times.replace(",", ";").replace(".", ",")
+    assert with_table(tmp_path, german, "survey", SURVEYED) == plain
+    assert plain.judgements["criteria"]["people over price"] == 2.5
+    # Of two ways of writing in one column the rarer one is told, with the figure to write.
+    said = "found `5.5` (other figures of this column are written as `2,5` on line 3 is: write `5,5`)"
+    faults = faults_of(lambda: with_table(tmp_path, german.replace("price;5", "price;5.5"), "survey", SURVEYED))
+    assert said in [fault.message for fault in faults]
 
 
 @pytest.mark.parametrize(

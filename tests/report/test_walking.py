@@ -63,6 +63,30 @@ def test_scores_bounds_and_who_stands_are_those_of_ranking_anew(study: Study, da
     assert walked.margin == pytest.approx(anew.margin)
 
 
+@pytest.mark.parametrize("fun", ["{value: unknown, low: 1, high: 5}", "5"])
+def test_what_rests_on_unknown_figures_at_their_best_says_so(fun: str) -> None:
+    ranking = netselect.rank(netselect.loads(OPEN.replace("FUN", fun)))
+    is_open = "unknown" in fun
+    assert "A is first whatever this weight is." in taken(ranking).stays
+    assert taken(ranking).table.caption.startswith("With what is unknown at its best, how far") == is_open
+    page = ranking.document("shortlist").html()
+    assert ("How far each can move is said with what is unknown at its best." in page) == is_open
+
+
+OPEN = """
+netselect: 1
+title: Which club?
+as_of: 2026-11-29
+learner: {id: a, needs: {n: {title: N, importance: 10, current: 1, target: 3}}}
+criteria:
+  need_coverage: {computed: need_coverage, weight: 50}
+  fun: {weight: 50, scale: {worst: 0, best: 5}}
+networks:
+  a: {name: A, joining: {entry_weeks: 0}, serves: {n: 0.5}, values: {fun: FUN}}
+  b: {name: B, joining: {entry_weeks: 0}, serves: {n: 0.4}, values: {fun: 3}}
+"""
+
+
 @given(matrices(least_networks=2, least_criteria=2), st.data())
 def test_a_bare_matrix_can_be_walked_too(matrix: DecisionMatrix, data: st.DataObject) -> None:
     walked = walked_weights(rank(matrix))

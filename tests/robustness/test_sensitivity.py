@@ -177,6 +177,25 @@ def test_figures_are_left_out_where_many_are_compared_and_that_is_said(monkeypat
     assert vikor.sensitivity(rivals=10) == whole
 
 
+@pytest.mark.parametrize(
+    ("own", "other", "said"),
+    [
+        # The first could turn out behind the other: only what is known was moved.
+        ("unknown", 5, "o change of one known figure within its scale puts another network before A; what an"),
+        # Nothing that is not known is the first's, or nobody knows no figure: as it was.
+        (5, "unknown", "o change of one figure within its scale puts another network before A."),
+        (5, 5, "o change of one figure within its scale puts another network before A."),
+    ],
+)
+def test_that_no_figure_does_is_said_of_known_ones_where_one_of_the_first_is_not(
+    own: object, other: object, said: str
+) -> None:
+    criteria = {name: {"weight": 1, "scale": {"worst": 0, "best": 5}} for name in "xyz"}
+    values = {"a": {"x": own, "y": 5, "z": 5}, "b": {"x": other, "y": 0, "z": 0}}
+    networks = {name: network(name=name.upper(), values=figures) for name, figures in values.items()}
+    assert said in " ".join(str(sensitivity(rank(small_study(criteria=criteria, networks=networks)))).split())
+
+
 def test_excluded_networks_are_not_put_before_the_first_and_where_nobody_stands_that_is_said() -> None:
     values = {"a": 5, "b": 4, "c": 9}
     for standing, names in (("ab", {"b"}), ("", set())):
