@@ -472,8 +472,8 @@ class Records(Written):
     evidence: Listing[Evidence] = Field((), description="What else speaks for the criteria of the unit.")
     needs_on: dict[Date, dict[Id, NeedThen]] = Field(
         default_factory=dict,
-        description="Needs as they stood on a day. In a review the fall of what is surely covered goes by the levels "
-        "of the study: write them there too.",
+        description="Needs as they stood on a day. In a review the fall of what is surely covered goes by the "
+        "levels of the study: write them there too.",
     )
     erased: Listing[Erased] = Field((), description="That people were forgotten, and nothing of who.")
     log: Annotated[Listing[Entry], BeforeValidator(_none_yet)] = Field(

@@ -424,10 +424,8 @@ class _Reviewing:
         quoted = self.names.quoted
         if not self.counting:
             yield "No need or aspiration counts on this day, so that nothing is lost without any membership."
-        days = {
-            want: need.by for want, need in self.counting.items() if need.by is not None and self.is_open(want)
-        }
-        past = {want: day for want, day in days.items() if day < self.as_of}
+        open_ = {want: need.by for want, need in self.counting.items() if self.is_open(want)}
+        past = {want: day for want, day in open_.items() if day is not None and day < self.as_of}
         for want, day in past.items():
             yield f"The day of {quoted(want)}, {day}, is past: no help comes in time for it."
         if ahead := [want for want in self.unserved if want not in past]:

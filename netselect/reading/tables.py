@@ -254,9 +254,8 @@ def networks_from_csv(
         faults += error.faults
     if not networks and not faults:
         faults.append(Fault("empty", _NO_ROWS, (), 1, 1, source))
-    if networks:
-        table.blank |= blank.figures
-        table.noted += blank.remarks(source)
+    table.blank |= blank.figures if networks else set()
+    table.noted += blank.remarks(source) if networks else ()
     return networks, faults
 
 

@@ -159,11 +159,9 @@ class WalkedWeights:
     def table(self) -> Table:
         """What is said of the weights where they cannot be moved."""
         rows = zip(self.criteria, self.weights, self.stays, strict=True)
-        how_far = (
-            "how far each weight can move, in hundredths, before another network is first by the weighted sum"
-        )
+        far = "how far each weight can move, in hundredths, before another network is first by the weighted sum"
         return Table(
-            capital(supposing(how_far, at_best=self.is_at_best)),
+            capital(supposing(far, at_best=self.is_at_best)),
             ("Criterion", "Weight", "How far"),
             tuple((name, natural_text(100 * weight), stays) for name, weight, stays in rows),
             figures=frozenset({1}),

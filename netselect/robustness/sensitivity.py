@@ -220,11 +220,10 @@ class Sensitivity(Finding):
                 f"`ranking.sensitivity(rivals={MOST_RIVALS})` looks."
             )
         elif self.reads_figures and not self.figures:
-            known, told = (
-                (" known", "; what an unknown one does, the questions say") if _supposes(self) else ("", "")
-            )
-            unmoved = f"no change of one{known} figure within its scale puts another network before {first}{told}."
-            lines.append(capital(supposing(unmoved, at_best=_supposes(self))))
+            is_open = _supposes(self)
+            known, more = (" known", "; the questions say what an unknown one does") if is_open else ("", "")
+            unmoved = f"no change of one{known} figure within its scale puts another network before {first}{more}."
+            lines.append(capital(supposing(unmoved, at_best=is_open)))
         for kind, in_points in itertools.product(TITLES, (True, False)):
             found = [one for one in self.intervals if one.kind == kind and (one.points is not None) == in_points]
             if found:

@@ -181,7 +181,7 @@ def test_figures_are_left_out_where_many_are_compared_and_that_is_said(monkeypat
     ("own", "other", "said"),
     [
         # The first could turn out behind the other: only what is known was moved.
-        ("unknown", 5, "o change of one known figure within its scale puts another network before A; what an"),
+        ("unknown", 5, "o change of one known figure within its scale puts another network before A; the"),
         # Nothing that is not known is the first's, or nobody knows no figure: as it was.
         (5, "unknown", "o change of one figure within its scale puts another network before A."),
         (5, 5, "o change of one figure within its scale puts another network before A."),
