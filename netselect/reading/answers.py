@@ -1,7 +1,7 @@
 """What do several people say of one figure, in the study or in a table of answers, and what does it come to?"""
 
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -174,12 +174,8 @@ def put_answers(
 def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
     """Return what is wrong with the headings of a table; nothing where it has one column of each kind."""
     either = _BLOCKS.keys() & {*columns}
-    if (
-        len({*header}) == len(header)
-        and {*header} <= {*columns}
-        and {*columns} - either <= {*header}
-        and (not either or either & {*header})
-    ):
+    is_whole = {*columns} - either <= {*header} <= {*columns} and (not either or either & {*header})
+    if is_whole and len({*header}) == len(header):
         return ""
     wanted = ",".join(name for name in columns if name != "need")
     more = ", or with `need` for `criterion` or beside it" if either else ""
@@ -196,13 +192,9 @@ def _of_text(content: bytes, source: str, columns: Collection[str], table: "Tabl
     dialect = dialect_of(
         opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() in _KINDS
     )
-    figures = dialect.figures
     if table is not None:
         table.dialect = dialect
-    rows = (
-        (line, [figures[at].read(cell) if at in figures else cell for at, cell in enumerate(cells)])
-        for line, cells in dialect.rows(opened)
-    )
+    rows = ((line, dialect.read(cells)) for line, cells in dialect.rows(opened))
     return _Rows([name.strip().casefold() for name in dialect.header], dialect.line, rows)
 
 
@@ -256,23 +248,16 @@ def _put_pair(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tupl
     if wrong or not row["judge"]:
         yield (wrong or [("judge", _NOBODY)])[0]
         return
-    holder: Any = data
     # The learner's own stand in the study itself.
     is_own = row["judge"] == mapping(data.get("learner")).get("id")
-    for key in (
-        *(() if is_own else ("judges", row["judge"])),
-        "network_judgements" if of_networks else "judgements",
-        level,
-    ):
-        holder = holder.setdefault(key, Located())
-        if not isinstance(holder, dict):
-            return  # what stands there is a fault of its own
-    own = holder
+    kind = "network_judgements" if of_networks else "judgements"
+    own = _block_at(data, (*(() if is_own else ("judges", row["judge"])), kind, level))
+    if own is None:
+        return  # what stands there is a fault of its own
     pair, turned = f"{row['this']} over {row['than']}", f"{row['than']} over {row['this']}"
     if pair in own or turned in own:
-        on = f" on {level}" * of_networks
-        said = f"{row['this']} and {row['than']}{on} already: keep one of the two answers"
-        said = f"`{row['judge']}` has judged {said}"
+        both = f"{row['this']} and {row['than']}{f' on {level}' * of_networks}"
+        said = f"`{row['judge']}` has judged {both} already: keep one of the two answers"
         yield "judge", Fault("duplicate", said, about=(str(row["judge"]),))
     elif isinstance(row["times"], Unreadable):
         yield "times", Fault("judgements", f"found {row['times']}")
@@ -281,6 +266,14 @@ def _put_pair(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tupl
             own[pair] = _ratios().validate_python(_number(row["times"]))
         except ValidationError as error:
             yield "times", Fault("judgements", error.errors()[0]["msg"])
+
+
+def _block_at(data: Located, path: Sequence[Any]) -> dict[Any, Any] | None:
+    """Return the block at a path, which is made where nothing is; None where something else stands there."""
+    block: Any = data
+    for key in path:
+        block = block.setdefault(key, Located()) if isinstance(block, dict) else None
+    return block if isinstance(block, dict) else None
 
 
 @cache
@@ -309,11 +302,9 @@ def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str
     if said := _odd_answer(row["value"], (*path, "judged", judge), data):
         yield "value", Fault("not_a_number" if value is None else "range", said, path)
         return
-    holder: Any = data
-    for key in path[:-1]:
-        holder = holder.setdefault(key, Located())
-        if not isinstance(holder, dict):
-            return  # what stands there is a fault of its own
+    holder = _block_at(data, path[:-1])
+    if holder is None:
+        return  # as above
     if holder.get(about) == UNKNOWN:  # as a blank cell of a table of networks is
         holder[about] = Located()
     stated = holder.setdefault(about, Located())

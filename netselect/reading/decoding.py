@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from netselect.errors import MOST_BITS, Fault, Unreadable, UnreadableFile, nearest, shown
+from netselect.errors import MOST_BITS, Fault, Unreadable, UnreadableFile, listed, nearest, shown
 from netselect.study.cures import UNKNOWN, number_in_words
 from netselect.study.quantities import Unit, plain_figure
 
@@ -247,6 +247,23 @@ def lines_of(text: str) -> list[str]:
     return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
 
 
+def same_on(more: int) -> str:
+    """Return the sentence that more lines have the same fault; nothing where none has."""
+    return f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
+
+
+def those_that_are(what: str, names: Iterable[str], limit: int = 10) -> str:
+    """Return the beginning of a sentence on things of a kind.
+
+    Examples
+    --------
+    >>> those_that_are("row", ["3"]), those_that_are("row", ["3", "7"])
+    ('row 3 is', 'rows 3 and 7 are')
+    """
+    said = listed(all_names := list(names), limit, joined="and")
+    return f"{what} {said} is" if len(all_names) == 1 else f"{what}s {said} are"
+
+
 _BLANK = "[\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _NAME = r"""(?:[\w-]+|"[\w-]+"|'[\w-]+')"""
 _BLANKS = (
@@ -276,11 +293,9 @@ def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
     if not lines:
         return text, []
     name = unicodedata.name(char, "a blank without a name").lower()
-    more = len(lines) - 1
-    also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
     message = (
         f"found U+{ord(char):04X} ({name}), which looks like a space and is none; it comes with text from web "
-        f"pages and word processors. Write a space there.{also}"
+        f"pages and word processors. Write a space there.{same_on(len(lines) - 1)}"
     )
     return "\n".join(rows), [Fault("encoding", message, (), lines[0], column, source)]
 
@@ -301,14 +316,12 @@ def with_plain_marks(text: str, source: str, lines: Iterable[int]) -> tuple[str,
             rows[line - 1] = plain
     if not changed:
         return text, []
-    more = len(changed) - 1
-    also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
     named = (
         f"U+{ord(char):04X} ({unicodedata.name(char).lower()}), which only looks like `{_MARKS[ord(char)]}`"
         for char in found
     )
     written = " and ".join(f"`{_MARKS[ord(char)]}`" for char in found)
-    message = f"found {' and '.join(named)}. Write {written} there.{also}"
+    message = f"found {' and '.join(named)}. Write {written} there.{same_on(len(changed) - 1)}"
     column = lines_of(text)[changed[0] - 1].index(next(iter(found))) + 1
     return "\n".join(rows), [Fault("encoding", message, (), changed[0], column, source)]
 
@@ -465,7 +478,8 @@ def mend_cut_figures(holder: Any, keys: Iterable[Any], unit: Callable[[Any], Uni
     parts: list[Any] = []
     stood: list[tuple[Hashable, object]] = []
     for key, value in holder.items():
-        if value is None and key in refused and _on_one_line(places, stood, key):
+        is_on_its_line = bool(stood) and key in places and places.get(stood[-1][0], (0, 0))[0] == places[key][0]
+        if value is None and key in refused and is_on_its_line:
             found = cut_figure(reversed(stood), key)
             if found is not None:
                 cut[found[0]] = found[1]
@@ -476,10 +490,6 @@ def mend_cut_figures(holder: Any, keys: Iterable[Any], unit: Callable[[Any], Uni
     for key, text in cut.items():
         holder[key] = UNKNOWN if unit(key).is_truth else _meant(text)
     return [(key, number_in_words(text, unit(key))) for key, text in cut.items()]
-
-
-def _on_one_line(places: Mapping[Any, Place], stood: list[tuple[Hashable, object]], key: object) -> bool:
-    return bool(stood) and key in places and places.get(stood[-1][0], (0, 0))[0] == places[key][0]
 
 
 def _is_part(key: object) -> bool:

@@ -106,7 +106,23 @@ class Dialect:
                     # A quoted cell may hold line ends: a row begins where the row before it ended.
                     line = self.before + reader.line_num + 1
             except csv.Error as error:
-                raise TableFaults([Fault("table", NO_ROW.format(error), (), line, 1, self.source)]) from None
+                raise self.refused(NO_ROW.format(error), line) from None
+
+    def refused(self, sentence: str, line: int = 1) -> TableFaults:
+        """Return the error that a line cannot be read."""
+        return TableFaults([Fault("table", sentence, (), line, 1, self.source)])
+
+    def read(self, cells: Sequence[str]) -> "list[str | Unreadable]":
+        """Return the cells of a row as they would be written with decimal points."""
+        figures = self.figures
+        return [figures[at].read(cell) if at in figures else cell for at, cell in enumerate(cells)]
+
+    def said_of(self, fault: Fault, column: int) -> str:
+        """Return what a fault says with its figures as its column, from 1, writes them, so that its cure holds."""
+        figures = self.figures.get(column - 1)
+        # What cannot be read is told in the column's own words already.
+        is_read = figures is None or figures.mark != "," or isinstance(fault.found, Unreadable)
+        return fault.message if is_read else re.sub(r"`([+-]?\d+)\.(\d+)`", r"`\1,\2`", fault.message)
 
 
 def dialect_of(
@@ -149,7 +165,7 @@ def dialect_of(
     dialect = Dialect(source, look.encoding, has_nul=look.has_nul)
     says = _find_header(dialect, opened, is_column)
     if dialect.has_nul and any("\0" in cell for cell in dialect.header):
-        raise TableFaults([Fault("table", NUL, (), dialect.line, 1, source)])
+        raise dialect.refused(NUL, dialect.line)
     if dialect.separator != "," or look.has_quoted_commas:
         _find_figures(dialect, opened, is_figure)
     has_commas = any(found.mark == "," for found in dialect.figures.values())
@@ -316,27 +332,20 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
     if told is not None:
         sign = told[1][:1]
         if sign not in BETWEEN or told[1].strip(sign):
-            sentence = _NO_SEPARATOR.format(shown(lines[0].strip()))
-            raise TableFaults([Fault("table", sentence, (), 1, 1, dialect.source)])
+            raise dialect.refused(_NO_SEPARATOR.format(shown(lines[0].strip())))
         separators, dialect.before = [sign], 1
     tried = {separator: _first_rows(lines, separator, dialect.before) for separator in separators}
 
-    def named(row: Sequence[str]) -> int:
-        return sum(map(is_column, map(str.strip, row)))
-
     counts = {
-        separator: max((named(cells), -number) for number, (cells, _, _) in enumerate(rows))
+        separator: max((_named(cells, is_column), -number) for number, (cells, _, _) in enumerate(rows))
         for separator, (rows, _) in tried.items()
         if rows
     }
     if not counts:
         error, dialect.separator = tried[separators[0]][1], separators[0]
         if error is not None:
-            raise TableFaults(
-                [Fault("table", NEVER_CLOSED.format(error), (), dialect.before + 1, 1, dialect.source)]
-            )
-        dialect.line = dialect.before = len(lines)
-        dialect.line += 1
+            raise dialect.refused(NEVER_CLOSED.format(error), dialect.before + 1)
+        dialect.before, dialect.line = len(lines), len(lines) + 1
         return []
     most = max(counts.values())
     likely = [separator for separator, count in counts.items() if count == most]
@@ -344,7 +353,7 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
     dialect.separator = max(likely, key=lambda separator: (widths[separator], -separators.index(separator)))
     rows = tried[dialect.separator][0]
     if below := heading_below([(line, cells) for cells, line, _ in rows], is_column):
-        raise TableFaults([Fault("table", below, (), rows[0][1], 1, dialect.source)])
+        raise dialect.refused(below, rows[0][1])
     dialect.header, dialect.line, dialect.before = rows[0]
     if len(dialect.header) == 1 and re.search(r"[,;\t|]", dialect.header[0]):
         _refuse_one_column(dialect, dialect.header[0], is_told=told is not None)
@@ -352,9 +361,14 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
     return [f"{BETWEEN[dialect.separator]}s between the columns"] if is_odd or told is not None else []
 
 
+def _named(row: Sequence[str], is_column: Callable[[str], bool]) -> int:
+    """Return how many cells of a row are names of columns."""
+    return sum(map(is_column, map(str.strip, row)))
+
+
 def heading_below(rows: Sequence[tuple[int, Sequence[str]]], is_column: Callable[[str], bool]) -> str:
     """Return what is said where not the first of some rows, each with its line, names the columns."""
-    counts = [sum(map(is_column, map(str.strip, cells))) for _, cells in rows]
+    counts = [_named(cells, is_column) for _, cells in rows]
     most = max(counts, default=0)
     line, cells = rows[counts.index(most)] if rows else (0, ())
     is_below = bool(counts) and not counts[0] and (most > 1 or (most == 1 and "id" in map(str.strip, cells)))
@@ -369,7 +383,7 @@ def _refuse_one_column(dialect: Dialect, cell: str, *, is_told: bool) -> None:
         if is_told
         else "this line stands in quotes as one cell: take the quotes about whole lines away"
     )
-    raise TableFaults([Fault("table", sentence, (), dialect.line, 1, dialect.source)])
+    raise dialect.refused(sentence, dialect.line)
 
 
 _NOTHING = "".join([" \u00a0", *BETWEEN])
@@ -459,12 +473,6 @@ class Figures:
             )
         return plain
 
-    def as_written(self, fault: Fault) -> str:
-        """Return what a fault says with its figures as this column writes them, so that its cure holds here."""
-        # What cannot be read is told in the column's own words already.
-        is_read = self.mark == "," and not isinstance(fault.found, Unreadable)
-        return re.sub(r"`([+-]?\d+)\.(\d+)`", r"`\1,\2`", fault.message) if is_read else fault.message
-
 
 DAY, TRUTH = "day", "truth"
 """Kinds of columns in which a spreadsheet in German writes other words."""
@@ -497,10 +505,6 @@ class Words:
                 return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         return cell
 
-    def as_written(self, fault: Fault) -> str:
-        """Return the sentence of a fault as it is: its cure holds in every table."""
-        return fault.message
-
 
 _MOST_KNOWN = 10_000
 """Figures whose form is kept, so that a large table takes no more memory than a small one."""
@@ -527,13 +531,9 @@ def _find_figures(dialect: Dialect, opened: Opened, is_figure: Callable[[str], b
         form = max(likely, key=column.forms.__getitem__)
         mark = _MARKS[form] if column.forms[form] else "." * is_usual
         if column.forms and (mark != "." or column.has_commas):
-            dialect.figures[place] = Figures(
-                mark,
-                column.first.get(form, ""),
-                usual,
-                column.has_groups,
-                column.has_groups and not (column.forms[_POINT] and column.forms[_COMMA]),
-            )
+            is_sure = column.has_groups and not (column.forms[_POINT] and column.forms[_COMMA])
+            example = column.first.get(form, "")
+            dialect.figures[place] = Figures(mark, example, usual, column.has_groups, is_sure)
 
 
 def _find_words(dialect: Dialect, opened: Opened, kind_of: Callable[[str], str]) -> Iterator[str]:

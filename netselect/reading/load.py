@@ -89,18 +89,16 @@ def computation_findings(data: Mapping[str, Any], faulty: Collection[StudyPath])
 
 def weighting_findings(study: Study) -> list[Fault]:
     """Work out the weights of a study without faults, where that can fail, and return what fails."""
-    found: list[Fault] = []
-
-    def attempt(path: StudyPath, step: Callable[[], object]) -> None:
+    found, steps = list[Fault](), dict[StudyPath, Callable[[], object]]()
+    if study.learner.importances.how in _COMPARED:
+        steps["learner", "importances"] = lambda: importances(study)
+    if study.weights.how in _COMPARED:
+        steps["weights",] = lambda: study_weights(study, study.weights)
+    for path, step in steps.items():
         try:
             step()
         except (UnknownName, InvalidParameter, JudgementError) as error:
             found.append(_of_error(error, path))
-
-    if study.learner.importances.how in _COMPARED:
-        attempt(("learner", "importances"), lambda: importances(study))
-    if study.weights.how in _COMPARED:
-        attempt(("weights",), lambda: study_weights(study, study.weights))
     return found
 
 
@@ -190,13 +188,11 @@ def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[StudyPath, list[str]
     """Yield each set of judgements: where it stands, what it compares, and its lines."""
     criteria = mapping(data.get("criteria"))
     inside = levels(criteria) if criteria else {}
-    for level, lines in mapping(data.get("judgements")).items():
-        if str(level) in inside and isinstance(lines, Mapping):
-            yield ("judgements", level), inside[str(level)], lines
-    for name, judge in mapping(data.get("judges")).items():
-        for level, lines in mapping(mapping(judge).get("judgements")).items():
+    judges = ((("judges", name), mapping(judge)) for name, judge in mapping(data.get("judges")).items())
+    for path, who in (((), data), *judges):
+        for level, lines in mapping(who.get("judgements")).items():
             if str(level) in inside and isinstance(lines, Mapping):
-                yield ("judges", name, "judgements", level), inside[str(level)], lines
+                yield (*path, "judgements", level), inside[str(level)], lines
     learner = mapping(data.get("learner"))
     if how(learner.get("importances")) == "judgements" and wants(data):
         key = "judgements" if "judgements" in learner else "importances"
@@ -380,13 +376,20 @@ class StudyText:
         self._parsed: tuple[Any, list[Fault]] | None = None
         self._may_be_book = isinstance(text, bytes) and may_be_workbook(text, suffix)
 
-    def _parse(self) -> tuple[Any, list[Fault]]:
-        if not isinstance(self.text, bytes) or not self._may_be_book:
-            return parse(self.text, self.source, json=self.is_json)
-        from netselect.reading.workbook import Workbook  # noqa: PLC0415 -- most studies are text
+    def _once_parsed(self) -> tuple[Any, list[Fault]]:
+        """Return what it says, and its faults as a text; it is parsed where nobody has asked yet."""
+        if self._parsed is None and isinstance(self.text, bytes) and self._may_be_book:
+            from netselect.reading.workbook import Workbook  # noqa: PLC0415 -- most studies are text
 
-        self._book = Workbook(self.text, self.source)
-        return self._book.data, self._book.faults
+            self._book = Workbook(self.text, self.source)
+            self._parsed = self._book.data, self._book.faults
+        elif self._parsed is None:
+            self._parsed = parse(self.text, self.source, json=self.is_json)
+        return self._parsed
+
+    @property
+    def _plain(self) -> str:
+        return self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace")
 
     @property
     def tables_read(self) -> list[str]:
@@ -396,24 +399,18 @@ class StudyText:
     @property
     def remarks(self) -> list[str]:
         """What is to be said of how it is written and is no fault: a value cut by a note, a hidden row."""
-        of_tables = [remark for table in self._tables for remark in table.remarks]
-        return [*self._own_remarks(), *dict.fromkeys(of_tables)]
-
-    def _own_remarks(self) -> list[str]:
-        if self._book is not None:
-            return self._book.remarks
-        if self._may_be_book:
-            self._parsed = self._parse()
-            return self._own_remarks()
         from netselect.reading.mending import cut_by_a_note  # noqa: PLC0415 -- only `check` asks
 
-        return cut_by_a_note(self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace"))
+        if self._may_be_book and self._book is None:
+            self._once_parsed()
+        own = cut_by_a_note(self._plain) if self._book is None else self._book.remarks
+        return [*own, *dict.fromkeys(remark for table in self._tables for remark in table.remarks)]
 
     @property
     def has_comments(self) -> bool:
         """Whether it seems to hold notes behind `#`, which no study keeps."""
-        text = self.text if isinstance(self.text, str) else self.text.decode("utf-8", "replace")
-        return not self._may_be_book and not self.is_json and re.search(r"(?m)(^|\s)#", text) is not None
+        may_hold = not self._may_be_book and not self.is_json
+        return may_hold and re.search(r"(?m)(^|\s)#", self._plain) is not None
 
     @contextmanager
     def placing(self) -> Iterator[None]:
@@ -429,9 +426,7 @@ class StudyText:
     @property
     def table(self) -> Path | None:
         """The table that it reads its networks from, if it names one."""
-        if self._parsed is None:
-            self._parsed = self._parse()
-        data, _ = self._parsed
+        data, _ = self._once_parsed()
         named = data.get("networks") if isinstance(data, dict) else None
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
 
@@ -445,7 +440,7 @@ class StudyText:
         StudyFaults
             Where the faults of the text leave nothing to look at.
         """
-        data, faults = self._parsed or self._parse()
+        data, faults = self._once_parsed()
         self._parsed = deepcopy((data, faults)) if keep else None
         if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
@@ -471,8 +466,8 @@ class StudyText:
         """
 
         def made(data: Located, faults: list[Fault]) -> Study:
-            with_it = with_method(data, method)
-            return study_of(with_it, self.source, self.folder, faults, networks, tables=self._tables)
+            whole = with_method(data, method)
+            return study_of(whole, self.source, self.folder, faults, networks, tables=self._tables)
 
         def of_other(text: str | bytes) -> Study:
             return made(*StudyText(text, self.source, suffix=self.suffix).parsed())
@@ -594,11 +589,10 @@ def study_of(
 
         where.table = Table(FRAME)
         data["networks"], of_table = networks_from_frame(networks)
-    elif isinstance(data.get("networks"), str):
-        of_table = _read_table(data, folder, where)
     else:
-        of_table = []
-    read_from = [where.table] if where.table else []
+        of_table = _read_table(data, folder, where) if isinstance(data.get("networks"), str) else []
+    read_from = [] if tables is None else tables
+    read_from[:] = [where.table] if where.table else []
     named = named_in(data)
     if leaving_out is not None:
         of_text = leaving_out(data, of_text)
@@ -606,8 +600,6 @@ def study_of(
     of_answers += map(where.placed, settle_answers(data))
     if where.table and read_from[1:]:
         where.table.take_answers(data)
-    if tables is not None:
-        tables[:] = read_from
     read = examine(Study, data, context={"references_checked": True}, in_table=where.table is not None)
     where.data = read.data
     further, odd = _further_findings(where, read)
@@ -623,15 +615,9 @@ def study_of(
     found = [fault for fault in found if fault.path not in empty]
     if read.value is not None and not found:
         found = weighting_findings(read.value)
-    located = dict.fromkeys(map(where.placed, found))
-    located |= dict.fromkeys(odd)
-    faults = [
-        *of_text,
-        *taken,
-        *of_table,
-        *of_answers,
-        *(fault for fault in located if not _repeats(fault, of_text)),
-    ]
+    located = dict.fromkeys([*map(where.placed, found), *odd])
+    further = [fault for fault in located if not _repeats(fault, of_text)]
+    faults = [*of_text, *taken, *of_table, *of_answers, *further]
     if faults or read.value is None:
         raise StudyFaults(faults)
     return read.value
@@ -676,11 +662,10 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
     where.table = Table(str(path))
     if path.suffix.lower() == ".parquet":
         data["networks"], faults = networks_from_parquet(content, where.table.source)
-        return faults
-    if path.suffix.lower() in SPREADSHEETS:
+    elif path.suffix.lower() in SPREADSHEETS:
         from netselect.reading.workbook import networks_from_workbook  # noqa: PLC0415 -- as above
 
         data["networks"], faults = networks_from_workbook(content, where.table)
-        return faults
-    data["networks"], faults = networks_from_csv(content, where.table.source, where.table)
+    else:
+        data["networks"], faults = networks_from_csv(content, where.table.source, where.table)
     return faults

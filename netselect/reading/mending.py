@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product, zip_longest
-from typing import TypeAlias
 
 from netselect.errors import Fault, StudyFaults, shown
 from netselect.reading.decoding import (
@@ -26,53 +25,20 @@ from netselect.reading.decoding import (
 )
 from netselect.reading.reader import Reader
 from netselect.reading.slips import (
+    OF_INDENTATION,
+    SLIPS,
     Breakage,
     Mend,
-    bracket_in_text,
+    Slip,
     code,
     columns_above,
     item_end,
     line_above,
-    long_key,
     margin,
-    missing_comma,
-    no_colon,
-    open_bracket,
-    open_quote,
-    reserved_start,
     row_below,
-    stray_closer,
-    stray_colon,
     tab,
-    text_after,
-    too_deep,
     without_block,
-    wrong_escape,
-    wrong_level,
 )
-
-_Slip: TypeAlias = Callable[[Breakage], Mend | None]
-
-_SLIPS: tuple[_Slip, ...] = (
-    tab,
-    open_quote,
-    wrong_escape,
-    reserved_start,
-    stray_closer,
-    text_after,
-    open_bracket,
-    bracket_in_text,
-    missing_comma,
-    long_key,
-    no_colon,
-    too_deep,
-    stray_colon,
-    wrong_level,
-)
-"""Tried in this order; a later one may rely on the earlier ones having declined."""
-
-_OF_INDENTATION = frozenset({no_colon, too_deep, wrong_level})
-"""Slips that may only follow from how deep a line with a tab was taken to stand."""
 
 _STOPPED = " Nothing after this place could be read; correct it and read the file again."
 
@@ -104,7 +70,7 @@ def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
         if reader.complaint is None:
             break
         mend, slip = _mend(Breakage.of(lines, reader.complaint, reader.last_event))
-        follows = has_tab and (slip is None or slip in _OF_INDENTATION)
+        follows = has_tab and (slip is None or slip in OF_INDENTATION)
         has_tab = has_tab or slip is tab
         onward = mend.lines if left and mend.lines != lines else None
         alone = mend.alone and marked.get(mend.line, True)
@@ -146,9 +112,9 @@ def _beside_tabs(lines: list[str]) -> set[int]:
     return found
 
 
-def _mend(broken: Breakage) -> tuple[Mend, _Slip | None]:
+def _mend(broken: Breakage) -> tuple[Mend, Slip | None]:
     """Return the plain sentence for a fault of syntax, with a text in which it is mended where that can be."""
-    for slip in _SLIPS:
+    for slip in SLIPS:
         mend = slip(broken)
         if mend is not None:
             return mend, slip
@@ -193,13 +159,10 @@ def without_knock_on(
 
     plain = (decoded(text, "", []) if isinstance(text, bytes) else text).removeprefix("\ufeff")
     if not plain.isascii() and not is_json:
-        spaced, of_blanks = with_plain_blanks(plain, faults[0].source)
-        if of_blanks and len(left := faults_of(spaced)) < len(faults):
-            return (*of_blanks, *misplaced_line(lines_of(spaced), left, faults_of))
-        suspect = (fault.line for fault in faults if fault.code != "colon")
-        marked, of_marks = with_plain_marks(plain, faults[0].source, suspect)
-        if of_marks and len(left := faults_of(marked)) < len(faults):
-            return (*of_marks, *misplaced_line(lines_of(marked), left, faults_of))
+        source, suspect = faults[0].source, [fault.line for fault in faults if fault.code != "colon"]
+        for mended, of_signs in (with_plain_blanks(plain, source), with_plain_marks(plain, source, suspect)):
+            if of_signs and len(left := faults_of(mended)) < len(faults):
+                return (*of_signs, *misplaced_line(lines_of(mended), left, faults_of))
     twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
     return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 

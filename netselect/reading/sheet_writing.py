@@ -67,20 +67,14 @@ def _unholdable(value: Any, path: StudyPath = ()) -> Iterator[Fault]:  # noqa: A
 def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
     odd = _UNHOLDABLE.search(text)
     if not text.strip():
-        yield Fault(
-            "text",
-            "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something",
-            path,
-        )
+        said = "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something"
+        yield Fault("text", said, path)
     elif odd is not None:
         what = f"U+{ord(odd[0]):04X}, a control character" if len(odd[0]) == 1 else shown(odd[0])
         yield Fault("encoding", f"found {what}, which no cell of a workbook can hold: take it out", path)
     elif len(text) > LONGEST:
-        yield Fault(
-            "limit",
-            f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it",
-            path,
-        )
+        said = f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it"
+        yield Fault("limit", said, path)
 
 
 def new_book(title: str) -> tuple[io.BytesIO, Any]:
@@ -155,19 +149,11 @@ def book_of(tables: Mapping[str, Table], title: str, room: int) -> bytes:
     return target.getvalue()
 
 
-_TYPED = (
-    "id",
-    "group",
-    "who",
-    "times",
-    "setting",
-    "for",
-    "network",
-    "criterion",
-    "assessment",
-    "item",
-    "this",
-    "than",
+_TYPED = frozenset(
+    {
+        *("id", "group", "who", "times", "setting", "for"),
+        *("network", "criterion", "assessment", "item", "this", "than"),
+    }
 )
 """Columns that stay text whatever is typed into them: a spreadsheet makes 7 of 007, and a day of 1/2."""
 
@@ -181,22 +167,19 @@ def _write_sheet(
 ) -> None:
     sheet.freeze_panes(1, 1)
     last = len(table.rows) + room
-    for column, heading in enumerate(list(table.notes)):
+    for column, (heading, note) in enumerate(table.notes.items()):
         words = [str(row[column]) for row in table.rows if row[column] is not None]
-        longest = max(map(len, [*words, heading]))
-        sheet.set_column(
-            column, column, min(max(longest + 2, 9), 48), looks["text"] if heading in _TYPED else looks["plain"]
-        )
+        width, look = max(map(len, [*words, heading])) + 2, "text" if heading in _TYPED else "plain"
+        sheet.set_column(column, column, min(max(width, 9), 48), looks[look])
         sheet.write_string(0, column, heading, looks["heading"])
-        if table.notes.get(heading):
-            sheet.write_comment(0, column, table.notes[heading], {"x_scale": 2})
+        if note:
+            sheet.write_comment(0, column, note, {"x_scale": 2})
         accepted = tuple(table.accepted.get(heading, ()))
         if accepted and last:
             place = cell_letters(lists.setdefault(accepted, len(lists)) + 1)
             source = f"={LISTS}!${place}$1:${place}${len(accepted)}"
-            sheet.data_validation(
-                1, column, last, column, {"validate": "list", "source": source, "error_type": "warning"}
-            )
+            rule = {"validate": "list", "source": source, "error_type": "warning"}
+            sheet.data_validation(1, column, last, column, rule)
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             if value is not None:
@@ -230,22 +213,20 @@ class _Write:
     def __init__(self, rest: dict[str, Any]) -> None:
         self.rest, self.tables = rest, dict[str, Table]()
         self._lay_out()
-        wants = [want for block in ("needs", "aspirations") for want in self._in("learner", block)]
-        titles = {
-            want: str(self._in("learner", block, want)["title"])
-            for block in ("needs", "aspirations")
-            for want in self._in("learner", block)
-        }
+        wants = {**self._in("learner", "needs"), **self._in("learner", "aspirations")}
+        titles = {want: str(stated["title"]) for want, stated in wants.items()}
         helped = Table({"network": "The id of the network; the other columns are needs.", **titles})
         helped.rows = [
             [name, *(self._cell(("networks", name, "serves", want), Figure) for want in wants)]
             for name in self._in("networks")
         ]
         tables = {name: self._rows(name, sheet) for name, sheet in reversed(KINDS.items())}
-        settings = Table(
-            SETTINGS, rows=[[_joined(path), value, _meaning(path)] for path, value in self._settings()]
-        )
-        tables |= {STUDY: settings, HELP: helped}
+        # What a setting is for is said in the words of the study's own models.
+        settings = [
+            [_joined(path), value, fields_at(Study, path[:-1]).get(str(path[-1])) or None]
+            for path, value in self._settings()
+        ]
+        tables |= {STUDY: Table(SETTINGS, rows=settings), HELP: helped}
         self.tables = {name: tables[name] for name in SHEETS if tables[name].rows or name in WANTED}
 
     def _in(self, *path: str) -> Mapping[str, Any]:
@@ -260,10 +241,9 @@ class _Write:
                 inner = one.pop("criteria", {})
                 curve = one.get("scale", {}).pop("curve", [])
                 flat[name] = {**one, **({"group": group} if group else {})}
-                if curve:
-                    flat[name]["curve"] = {repr(float(level)): value for level, value in curve}
-                if "levels" in one:
-                    flat[name]["levels"] = {repr(float(level)): text for level, text in one["levels"].items()}
+                for key, levels in (("curve", curve), ("levels", [*one.get("levels", {}).items()])):
+                    if levels:
+                        flat[name][key] = {repr(float(level)): said for level, said in levels}
                 add(inner, name)
 
         add(self.rest["criteria"], None)
@@ -276,9 +256,8 @@ class _Write:
                         judged = more.pop("judged", None)
                         own = more.pop("value") if judged is None else {"judged": judged}
                         self.rest["networks"][name][block][key] = own
-                        if not more:
-                            continue
-                        self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
+                        if more:
+                            self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
 
     def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
         """Take a value out of what is still to be written, with the blocks that it leaves empty, but no thing."""
@@ -295,41 +274,32 @@ class _Write:
     def _rows(self, name: str, sheet: Sheet) -> Table:
         columns = list(sheet.values)
         if name == NETWORKS:
-            blocks = {
-                f"{block}.{key}": None
+            columns[-1:-1] = dict.fromkeys(
+                f"{block}.{key}"
                 for block in ("values", "facts")
                 for one in self._in("networks")
                 for key in self._in("networks", one, block)
-            }
-            columns[-1:-1] = blocks
+            )
         headings = (*sheet.keys, *columns)
-        accepted = {heading: _accepted(sheet.kind(heading)) for heading in columns if sheet.model}
+        kinds = {heading: sheet.kind(heading) for heading in columns}
+        accepted = {
+            key: ["yes", "no"] if kind is bool else list(map(str, literals(kind))) for key, kind in kinds.items()
+        }
         accepted["kind"] = accepted.get("kind") or [way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed]
-        table = Table(
-            {heading: sheet.about(heading) for heading in headings},
-            {key: words for key, words in accepted.items() if words},
-        )
+        table = Table({heading: sheet.about(heading) for heading in headings}, accepted)
         for way in sheet.ways:
             for path, found in list(self._walk(way.path, (), dict(way.fixed))):
                 inside = self._in(*map(str, path))
-                levels = (
-                    dict.fromkeys(level for block in ("curve", "levels") for level in inside.get(block, ()))
-                    if name == "Scales"
-                    else [""]
-                )
-                for level in levels:
+                of_scale = dict.fromkeys([*inside.get("curve", ()), *inside.get("levels", ())])
+                for level in of_scale if name == "Scales" else [""]:
                     row = {**found, **({"level": float(level)} if level else {})}
                     is_thing = "id" in row
                     for column in columns:
                         below = (filled(part, {"level": level}) for part in sheet.below(column))
-                        row[column] = self._cell((*path, *below), sheet.kind(column) if sheet.model else None)
+                        row[column] = self._cell((*path, *below), kinds[column])
                     if is_thing or any(row[column] is not None for column in columns):
-                        table.rows.append(
-                            [
-                                _or_blank(row.get(heading)) if heading in sheet.keys else row[heading]
-                                for heading in headings
-                            ]
-                        )
+                        row |= {key: None for key in sheet.keys if row.get(key, "") == ""}
+                        table.rows.append([row[heading] for heading in headings])
                     if is_thing and value_at(self.rest, path) == {}:
                         self._take(path)
         return table
@@ -350,18 +320,10 @@ class _Write:
         )
         for key in list(mapping(holder)):
             if match := shape.fullmatch(str(key)):
-                more = {
-                    column: int(text) if column == "place" else text for column, text in match.groupdict().items()
-                }
-                yield from self._walk(
-                    path[1:],
-                    (*at, key),
-                    {
-                        **found,
-                        **more,
-                        **({"level": key} if "<level>" in part else {}),
-                    },
-                )
+                more = {name: int(text) if name == "place" else text for name, text in match.groupdict().items()}
+                # A level is what it was read as, a number or a text.
+                more |= {"level": key} if "<level>" in part else {}
+                yield from self._walk(path[1:], (*at, key), {**found, **more})
 
     def _cell(self, path: StudyPath, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
         """Take what one cell can hold; None where nothing is there, or what only several can."""
@@ -392,24 +354,12 @@ class _Write:
                 yield path, json.dumps(value) if is_own else _for_cell(value, type_at(Study, path))
 
 
-def _or_blank(value: object) -> object:
-    return None if value == "" else value
-
-
-def _accepted(kind: Any) -> list[str]:  # noqa: ANN401 -- an annotation has no narrower type
-    return ["yes", "no"] if kind is bool else list(map(str, literals(kind)))
-
-
 def _one_cell(items: Sequence[Any]) -> str | None:
     """Return a list as one cell holds it; None where its items cannot be told apart there."""
-    texts = [
-        item if isinstance(item, str) else repr(item) for item in items if isinstance(item, str | int | float)
-    ]
-    is_plain = len(texts) == len(items) > 0 and not any(isinstance(item, bool) for item in items)
-    odd = (
-        text for text in texts if not text or text != text.strip() or LISTED.search(text) or text in {"{}", "[]"}
-    )
-    return "; ".join(texts) if is_plain and next(odd, None) is None else None
+    is_plain = all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in items)
+    texts = [item if isinstance(item, str) else repr(item) for item in items]
+    odd = [text for text in texts if text in {"", "{}", "[]"} or text != text.strip() or LISTED.search(text)]
+    return "; ".join(texts) if texts and is_plain and not odd else None
 
 
 def _for_cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
@@ -421,8 +371,3 @@ def _for_cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- plain values of 
 
 def _joined(path: StudyPath) -> str:
     return ".".join(part if re.fullmatch(r"\w([\w -]*\w)?", part) else json.dumps(part) for part in map(str, path))
-
-
-def _meaning(path: StudyPath) -> str | None:
-    """Return what a setting is for, in the words of the study's own models."""
-    return fields_at(Study, path[:-1]).get(str(path[-1])) or None

@@ -109,19 +109,12 @@ class Sheet:
         return self.keys.get(heading) or self.notes.get(heading) or described
 
 
-def _things(model: type[BaseModel], *ways: Way, columns: Sequence[str] = (), **keys: str) -> Sheet:
-    """Return a sheet with a row for each thing of a kind, whose columns are the keys of a model."""
-    levels = (
-        {"worst": ("scale", "worst"), "best": ("scale", "best"), "unit": ("scale", "unit")}
-        if model is Criterion
-        else {}
-    )
-    return Sheet(
-        keys,
-        ways,
-        {name: levels.get(name, tuple(name.split("."))) for name in columns or model.model_fields},
-        model,
-    )
+def _things(model: type[BaseModel], *ways: Way, columns: str = "", **keys: str) -> Sheet:
+    """Return a sheet with a row for each thing of a kind; columns, with blanks between, are keys of a model."""
+    of_scale = {"worst", "best", "unit"} if model is Criterion else set()
+    names = columns.split() or model.model_fields
+    below = {name: ("scale", name) if name in of_scale else tuple(name.split(".")) for name in names}
+    return Sheet(keys, ways, below, model)
 
 
 _ID = "A short name of its own, without blanks: letters, digits, - and _."
@@ -134,39 +127,23 @@ KINDS: dict[str, Sheet] = {
         Need,
         Way(("learner", "needs", "<id>"), {"kind": "need"}),
         Way(("learner", "aspirations", "<id>"), {"kind": "aspiration"}),
-        columns=("title", "reason", "importance", "current", "target", "by", "private", "source"),
+        columns="title reason importance current target by private source",
         id=_ID,
         kind="need (for now) or aspiration (for later).",
     ),
     CRITERIA: _things(
         Criterion,
         Way(("criteria", "<id>")),
-        columns=(
-            *("group", "name", "description", "weight", "computed", "worst", "best", "unit"),
-            *("direction", "phase", "where_to_look", "assessment"),
-        ),
+        columns="group name description weight computed worst best unit direction phase where_to_look assessment",
         id=_ID,
     ),
     RULES: _things(Gate, Way(("gates", "<id>")), id=_ID),
     NETWORKS: _things(
         Network,
         Way(("networks", "<id>")),
-        columns=(
-            *("name", "type", "grade", "joining.fee", "joining.effort_hours", "joining.entry_weeks"),
-            *("staying.yearly_cost", "staying.hours_per_month", "staying.work_hours_per_month"),
-            *(
-                "benefit_lag_weeks",
-                "held",
-                "mandatory",
-                "exclusive_with",
-                "requires",
-                "worth",
-                "private",
-                "review_by",
-                "topics",
-                "notes",
-            ),
-        ),
+        columns="name type grade joining.fee joining.effort_hours joining.entry_weeks staying.yearly_cost "
+        "staying.hours_per_month staying.work_hours_per_month benefit_lag_weeks held mandatory exclusive_with "
+        "requires worth private review_by topics notes",
         id=_ID,
     ),
     "Scales": Sheet(
@@ -217,7 +194,7 @@ KINDS: dict[str, Sheet] = {
             "value": "What this judge says; the figure is the mean, and its cell on Networks or Help is blank."
         },
     ),
-    "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
+    "Judges": _things(Judge, Way(("judges", "<id>")), columns="role influence", id=_ID),
     "Judgements": Sheet(
         {
             **_WHO,
@@ -255,7 +232,7 @@ KINDS: dict[str, Sheet] = {
     "Groups": _things(SetGroup, Way(("portfolio", "groups", "#"))),
     "Discounts": _things(Discount, Way(("portfolio", "discounts", "#"))),
     "Waivers": _things(Waiver, Way(("waivers", "#"))),
-    "Searched": _things(Search, Way(("searched", "#")), columns=("where", "date", "found", "private")),
+    "Searched": _things(Search, Way(("searched", "#")), columns="where date found private"),
     "Ethics": _things(EthicsIssue, Way(("ethics", "#"))),
     "Decisions": _things(Decision, Way(("decisions", "#"))),
     "Own evidence": _things(Evidence, Way(("evidence", "#"))),
@@ -413,13 +390,9 @@ class _Read:
         return True
 
     def rows(self, grid: Grid, sheet: Sheet) -> None:
-        needed = set.intersection(*({*FILLED.findall(" ".join(way.path))} for way in sheet.ways)) - {
-            "level",
-            "who",
-        }
-        lines = self.lines(
-            grid, (*sheet.keys, *sheet.values), sheet.accepts, needed=[key for key in sheet.keys if key in needed]
-        )
+        in_all = set.intersection(*({*FILLED.findall(" ".join(way.path))} for way in sheet.ways))
+        needed = [key for key in sheet.keys if key in in_all - {"level", "who"}]
+        lines = self.lines(grid, (*sheet.keys, *sheet.values), sheet.accepts, needed=needed)
         for number, line in enumerate(lines, start=1):
             way = self._way(line, sheet, number)
             if not way or ("id" in sheet.keys and not self.put(way, Located(), line.at("id"))):
@@ -528,12 +501,9 @@ class _Read:
         flat = self.data.get("criteria")
         if not isinstance(flat, Located):
             return
-        groups = {
-            name: str(one.pop("group"))
-            for name, one in flat.items()
-            if isinstance(one, Located) and "group" in one
-        }
         criteria = dict(flat)
+        stated = {name: one for name, one in criteria.items() if isinstance(one, Located) and "group" in one}
+        groups = {name: str(one.pop("group")) for name, one in stated.items()}
         for name, one in criteria.items():
             if isinstance(one, Located) and isinstance(curve := one.pop("curve", None), Located):
                 points = LocatedList(LocatedList([_plain(level), value]) for level, value in curve.items())
@@ -555,9 +525,8 @@ class _Read:
         if group not in criteria:
             self.no_such(f"there is no criterion {shown(group)} to be the group.", group, criteria, place)
         elif above in chain:
-            self.fault(
-                "conflict", f"`{name}` is in a group that is in `{name}` itself: give it another group", place
-            )
+            said = f"`{name}` is in a group that is in `{name}` itself: give it another group"
+            self.fault("conflict", said, place)
         else:
             inner = criteria[group].setdefault("criteria", Located())
             criteria[group].places.setdefault("criteria", flat.places[name])
@@ -583,21 +552,12 @@ def value_at(data: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 -- wh
     return data
 
 
-def _is_number(kind: Any) -> bool:  # noqa: ANN401 -- an annotation has no narrower type
-    """Whether a place of a kind holds a number."""
-    return kind in (int, float) or (isinstance(kind, type) and issubclass(kind, Figure | Fact))
-
-
 def _plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401 -- whatever a cell holds
     """Return a cell as a place of a kind reads it; where no text is wanted, a figure in text is the figure."""
-    if isinstance(value, dt.date):
-        return (
-            value
-            if kind is dt.date
-            else value.isoformat()
-            if kind is str
-            else Unreadable(f"{shown(value)}, {_DATED if _is_number(kind) else _DAY}")
-        )
+    if isinstance(value, dt.date) and kind is not dt.date:
+        is_number = kind in (int, float) or (isinstance(kind, type) and issubclass(kind, Figure | Fact))
+        why = _DATED if is_number else _DAY
+        return value.isoformat() if kind is str else Unreadable(f"{shown(value)}, {why}")
     if not isinstance(value, str) or kind is str:
         return value
     text = value.strip()
@@ -624,11 +584,8 @@ def _with_lists(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- whatever 
     kind = type_at(Study, path) if path else Study
     counted = sorted((key for key in data if str(key).isdecimal()), key=int)
     in_turn = list(map(int, counted)) == list(range(1, len(data) + 1))
-    if (
-        not data
-        or len(counted) < len(data)
-        or not (typing.get_origin(kind) is tuple or (kind is None and in_turn))
-    ):
+    is_list = typing.get_origin(kind) is tuple or (kind is None and in_turn)
+    if not data or len(counted) < len(data) or not is_list:
         return data
     items = LocatedList(data[key] for key in counted)
     items.places = [data.places[key] for key in counted]

@@ -5,13 +5,14 @@ the columns: characters that mean something to YAML are replaced by their full-w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from yaml.events import ScalarEvent
 
 from netselect.errors import Code, shown
+from netselect.reading.decoding import same_on
 from netselect.reading.reader import SECOND_DOCUMENT
 
 TAB = (
@@ -185,8 +186,6 @@ def missing_comma(broken: Breakage) -> Mend | None:
     if not runs_on and broken.stem:
         return None
     before = line_above(broken.lines, broken.line)
-    if before < 0:
-        return None
     row, end = broken.lines[before], len(code(broken.lines[before]))
     if re.fullmatch(r"\s+#\S.*, *", row[end:]):
         at = row.index("#", end)
@@ -217,9 +216,8 @@ def tab(broken: Breakage) -> Mend | None:
     for n in tabbed:
         lines[n] = margin(lines[n]).replace("\t", width) + lines[n].lstrip(" \t")
     lines[broken.line] = lines[broken.line].replace("\t", " ")
-    more = len(tabbed - {broken.line})
-    also = f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
-    return Mend(broken.line, max(broken.row.find("\t"), 0), TAB + also, lines, code="tab")
+    message = TAB + same_on(len(tabbed - {broken.line}))
+    return Mend(broken.line, max(broken.row.find("\t"), 0), message, lines, code="tab")
 
 
 def no_colon(broken: Breakage) -> Mend | None:
@@ -543,6 +541,31 @@ def long_key(broken: Breakage) -> Mend | None:
             row = f"{match[1]}{match[2][:_KEPT]}{broken.lines[line][match.end() :]}"
             return broken.mend(message, row, (line, len(match[1])))
     return None
+
+
+Slip: TypeAlias = Callable[[Breakage], Mend | None]
+"""Finds one kind of slip where a parser stopped, and mends it; None where it is not that."""
+
+SLIPS: tuple[Slip, ...] = (
+    tab,
+    open_quote,
+    wrong_escape,
+    reserved_start,
+    stray_closer,
+    text_after,
+    open_bracket,
+    bracket_in_text,
+    missing_comma,
+    long_key,
+    no_colon,
+    too_deep,
+    stray_colon,
+    wrong_level,
+)
+"""Tried in this order; a later one may rely on the earlier ones having declined."""
+
+OF_INDENTATION = frozenset({no_colon, too_deep, wrong_level})
+"""Slips that may only follow from how deep a line with a tab was taken to stand."""
 
 
 PAIRS = {"[": "]", "{": "}"}

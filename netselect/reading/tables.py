@@ -27,7 +27,6 @@ from netselect.errors import (
     TableFaults,
     Unreadable,
     did_you_mean,
-    listed,
     loaded,
     nearest,
     shown,
@@ -45,6 +44,7 @@ from netselect.reading.decoding import (
     Located,
     place_of,
     plain_value,
+    those_that_are,
 )
 from netselect.reading.dialect import (
     BETWEEN,
@@ -283,9 +283,7 @@ class _Blank:
             ("line", self.rows, "blank, and passed over"),
         ):
             if names:
-                one_or_more = f"{called} " if len(names) == 1 else f"{called}s "
-                said = listed(names, limit=10, joined="and")
-                yield f"{source}: {one_or_more}{said} {'is' if len(names) == 1 else 'are'} {end}"
+                yield f"{source}: {those_that_are(called, names)} {end}"
 
 
 _EMPTY = "the table is empty: its first line has to name the columns"
@@ -434,8 +432,7 @@ class Table:
         if fault.path[1] == COLUMN:
             return self._of_column(fault, data["networks"])
         line, column = place_of(data, fault.path)
-        figures = self.dialect.figures.get(column - 1)
-        message = fault.message if figures is None else figures.as_written(fault)
+        message = self.dialect.said_of(fault, column)
         return replace(fault, message=message, line=line, column=column, source=self.source, sheet=self.sheet)
 
     @staticmethod
@@ -632,9 +629,7 @@ def _add_row(
         message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
         faults.append(Fault("table", message, (), line, 1, source))
         return
-    if figures := dialect.figures:
-        cells = [figures[place].read(cell) if place in figures else cell for place, cell in enumerate(cells)]
-    row = dict(zip(header, cells, strict=True))
+    row = dict(zip(header, dialect.read(cells) if dialect.figures else cells, strict=True))
     name = str(row.pop("id", "")).strip()
     if is_total(name, str(row.get("name", "")).strip()):
         faults.append(Fault("table", TOTAL, (), line, 1, source))

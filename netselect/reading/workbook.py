@@ -27,7 +27,7 @@ from netselect.errors import (
     nearest,
     shown,
 )
-from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located, Place
+from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located, Place, those_that_are
 from netselect.reading.sheets import (
     HELP,
     LISTS,
@@ -101,9 +101,8 @@ class _Book:
 
     def _opened(self) -> Iterator[tuple[str, str, _Scanned, bool, Iterator[Row]]]:
         """Yield each sheet: its name, what it is for, what is known of it, whether it is hidden, and its rows."""
-        refused = _no_workbook(self.content)
-        if refused:
-            self.faults.append(Fault("unreadable", refused, (), 0, 0, self.source))
+        if refused := _no_workbook(self.content):
+            self._refuse(refused)
             return
         openpyxl = loaded("openpyxl", "xlsx", _EXTRA)
         loaded("defusedxml", "xlsx", _EXTRA)
@@ -111,17 +110,16 @@ class _Book:
             with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
                 sheets = _sheets(archive)
                 if sheets.keys() >= {*RESULTS}:
-                    self.faults.append(Fault("unreadable", _RESULTS, (), 0, 0, self.source))
+                    self._refuse(_RESULTS)
                     return
                 scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
             meant = self._meant(list(sheets))
             with warnings.catch_warnings():
                 # What openpyxl warns of, such as drawings, is no part of a study.
                 warnings.simplefilter("ignore")
+                how = {"read_only": True, "keep_links": False}
                 books = [
-                    openpyxl.load_workbook(
-                        io.BytesIO(self.content), read_only=True, data_only=of_values, keep_links=False
-                    )
+                    openpyxl.load_workbook(io.BytesIO(self.content), data_only=of_values, **how)
                     for of_values in (False, True)
                 ]
             for name, known in meant.items():
@@ -143,23 +141,24 @@ class _Book:
         """Return the sheets that are read by what they are for; say what is not read."""
         raise NotImplementedError
 
-    def _refuse(self, error: Exception) -> None:
-        said = str(error).partition("\n")[0].strip(".") or type(error).__name__
-        message = f"this cannot be read as a workbook ({said[:120]}): {_SAVE}"
-        self.faults.append(Fault("unreadable", message, (), 0, 0, self.source))
+    def _refuse(self, why: str | Exception) -> None:
+        if isinstance(why, Exception):
+            said = str(why).partition("\n")[0].strip(".") or type(why).__name__
+            why = f"this cannot be read as a workbook ({said[:120]}): {_SAVE}"
+        self.faults.append(Fault("unreadable", why, (), 0, 0, self.source))
 
     def _is_small(self, name: str, sheet: _Scanned) -> bool:
-        goes, most, cure = "", 0, "delete what lies below and behind your last cell"
         if sheet.last > MOST_ROW:
             goes, most = f"goes down to row {sheet.last:,}", MOST_ROW
         elif sheet.wide > MAX_COLUMNS:
             goes, most = f"goes out to column {cell_letters(sheet.wide)}", MAX_COLUMNS
         elif sheet.last * sheet.wide > MAX_NODES:
             goes, most = f"holds {sheet.last * sheet.wide:,} cells", MAX_NODES
-        said = f"the sheet {goes}; up to {most:,} are read: {cure}" if goes else ""
-        if said:
-            self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
-        return not said
+        else:
+            return True
+        said = f"the sheet {goes}; up to {most:,} are read: delete what lies below and behind your last cell"
+        self.faults.append(Fault("limit", said, (), 0, 0, self.source, sheet=name))
+        return False
 
     def _note(self, number: int, name: str, sheet: _Scanned, blank: Sequence[int], *, is_hidden: bool) -> None:
         """Note what there is to say of a sheet, counted from 0, and its rows, of which some are blank."""
@@ -173,10 +172,7 @@ class _Book:
             self.remarks.append(f"the sheet {name} is hidden, and counts all the same")
         for rows, said in ((sheet.hidden, "hidden, and counts all the same"), (blank, "blank, and passed over")):
             if rows:
-                called, are = ("row", "is") if len(rows) == 1 else ("rows", "are")
-                self.remarks.append(
-                    f"{name}: {called} {listed(list(map(str, rows)), limit=10, joined='and')} {are} {said}"
-                )
+                self.remarks.append(f"{name}: {those_that_are('row', map(str, rows))} {said}")
 
 
 class Workbook(_Book):
@@ -283,18 +279,11 @@ class Workbook(_Book):
         """Return the place of the one heading that spells a name unlike where it is defined, if only that does."""
         if fault.code != "reference" or len(fault.expected) != 1 or "networks" not in fault.about:
             return None
-        known = {
-            "networks",
-            "values",
-            "facts",
-            fault.found,
-            fault.expected[0],
-            *mapping(mapping(self.data).get("networks")),
-        }
-        headings = {f"{block}.{fault.expected[0]}" for block in ("values", "facts")}
+        (meant,), blocks = fault.expected, ("values", "facts")
+        known = {"networks", *blocks, fault.found, meant, *mapping(mapping(self.data).get("networks"))}
         for grid in self.grids if known.issuperset(fault.about) else ():
             for column, cell in enumerate(grid.rows[grid.head] if grid.name == NETWORKS else ()):
-                if cell in headings:
+                if cell in {f"{block}.{meant}" for block in blocks}:
                     return grid.place(grid.head, column)
         return None
 
@@ -327,9 +316,8 @@ class Workbook(_Book):
         elif fault.code == "missing" and number < len(self.grids) and len(fault.path) > 1:
             grid = self.grids[number]
             heads = grid.rows[grid.head] if grid.rows else []
-            cells = [
-                at for at, cell in enumerate(heads, start=1) if cell in {dotted(fault.path[2:]), fault.path[-1]}
-            ]
+            meant = {dotted(fault.path[2:]), fault.path[-1]}
+            cells = [at for at, cell in enumerate(heads, start=1) if cell in meant]
             fault = replace(fault, column=cells[0] if cells else fault.column)
         sheet = NEEDED.get(str(fault.path[0])) if len(fault.path) == 1 else None
         if sheet and fault.code in {"missing", "empty", "block"}:
@@ -343,14 +331,11 @@ class Workbook(_Book):
         """Return the sheets that are read by what they are for; say what is not read."""
         meant: dict[str, str] = {}
         plain = {name.casefold(): name for name in SHEETS}
-        others = []
         for name in names:
             known = plain.get(name.strip().casefold())
             if known is not None and known not in meant.values():
                 meant[name] = known
-            elif name != LISTS:
-                others.append(name)
-        for name in others:
+        for name in (name for name in names if name not in meant and name != LISTS):
             close = nearest(name, SHEETS)
             if close is not None and close not in meant.values():
                 said = f"there is no sheet {shown(name)} of a study. Did you mean `{close}`?"
@@ -362,11 +347,10 @@ class Workbook(_Book):
                 )
         if not meant:
             there = listed(list(map(shown, names)), limit=5, joined="and")
-            said = (
+            self._refuse(
                 f"none of its sheets ({there}) is one of a study: {listed(WANTED, joined='and')}. "
                 "`netselect new study.xlsx` writes them, to be filled in"
             )
-            self.faults.append(Fault("unreadable", said, (), 0, 0, self.source))
         return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
 
 
@@ -405,9 +389,8 @@ class TableSheet(_Book):
         name = next((name for name in names if name.strip().casefold() == plain), names[0] if names else "")
         others = [shown(other) for other in names if other not in {name, LISTS}]
         if others:
-            is_one = len(others) == 1
-            said = f"{'sheet' if is_one else 'sheets'} {listed(others, limit=5, joined='and')}"
-            self.remarks.append(f"{said} {'is' if is_one else 'are'} not read: the table is on {shown(name)}")
+            said = those_that_are("sheet", others, limit=5)
+            self.remarks.append(f"{said} not read: the table is on {shown(name)}")
         return {name: self.wanted} if name else {}
 
 
@@ -447,6 +430,10 @@ def _is_of_heading(path: StudyPath) -> bool:
     return path[:1] == ("networks",) and len(path) == 4  # noqa: PLR2004 -- a network, a block and a name
 
 
+_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error)
+"""What `zipfile` raises for an archive that is none, is cut off, or is packed in a way that it does not know."""
+
+
 def _no_workbook(content: bytes) -> str:
     """Return why a file is not opened as a workbook; an empty text where it is."""
     if content.startswith(OLE):
@@ -469,15 +456,7 @@ def _no_workbook(content: bytes) -> str:
                 return other or "this is a zip file and no workbook: name a workbook (.xlsx), or YAML or JSON"
             odd = (_odd_xml(archive.read(part)) for part in parts if part.filename.endswith((".xml", ".rels")))
             return next(filter(None, odd), "")
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
+    except _DAMAGED as error:
         return f"this workbook is damaged ({error}): {_SAVE}"
 
 

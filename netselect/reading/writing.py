@@ -1,10 +1,12 @@
 """How does a study go back into a file that reads again equal, and that a person can go on with?"""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import yaml
@@ -28,6 +30,7 @@ _AS_GIVEN = frozenset({"method"})
 _NOT_TEXT = "tag:yaml.org,2002:null"
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "<<"
+_WHOLE = re.compile(r"-?\d{1,15}\.0")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -153,17 +156,13 @@ def _ordered(values: Mapping[str, Any], model: Any) -> dict[str, Any]:  # noqa: 
 def _tidy(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
     """Return plain values with whole numbers written without decimals, as keys too."""
     if isinstance(value, dict):
-        return {_tidy_key(key): _tidy(inner) for key, inner in value.items()}
+        # JSON turns a level such as 5.0 into text; ids hold no full stop.
+        return {int(key[:-2]) if _WHOLE.fullmatch(key) else key: _tidy(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_tidy(inner) for inner in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 -- digits that a float holds
         return int(value)
     return value
-
-
-def _tidy_key(key: str) -> str | int:
-    # JSON turns a level such as 5.0 into text; ids hold no full stop.
-    return int(key[:-2]) if re.fullmatch(r"-?\d{1,15}\.0", key) else key
 
 
 def _as_fractions(lines: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,7 +185,9 @@ class _Dumper(yaml.SafeDumper):
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> str:
         """Return what an unquoted text would be read as."""
         if kind is ScalarNode:
-            return _NOT_TEXT if implicit[0] and _is_read_otherwise(value) else _TEXT
+            # Whatever our reader takes for something else is no text.
+            is_text = value != _MERGE and Plain(WORDS)[value] is value
+            return _TEXT if is_text or not implicit[0] else _NOT_TEXT
         resolved: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
         return resolved
 
@@ -199,23 +200,18 @@ class _Dumper(yaml.SafeDumper):
             style = '"' if value.endswith("\n\n") or value[0].isspace() else "|"
         return self.represent_scalar(_TEXT, value, style=style)
 
-    def _truth(self, value: bool) -> ScalarNode:
-        return self.represent_scalar(_NOT_TEXT, "true" if value else "false")
-
-    def _number(self, value: float) -> ScalarNode:
-        return self.represent_scalar(_NOT_TEXT, repr(value))
-
-    def _nothing(self, _: None) -> ScalarNode:
-        return self.represent_scalar(_NOT_TEXT, "null")
+    def _bare(self, value: float | None) -> ScalarNode:
+        return self.represent_scalar(_NOT_TEXT, json.dumps(value))
 
     def _block(self, value: dict[str, Any]) -> MappingNode:
         node = self.represent_mapping("tag:yaml.org,2002:map", value.items())
-        node.flow_style = not isinstance(value, _Line) and not {"name", "title"} & value.keys() and _fits(node)
+        is_short = not isinstance(value, _Line) and not {"name", "title"} & value.keys()
+        node.flow_style = is_short and _length(node) <= WIDTH
         return node
 
     def _list(self, value: list[Any]) -> SequenceNode:
         node = self.represent_sequence("tag:yaml.org,2002:seq", value)
-        node.flow_style = _fits(node)
+        node.flow_style = _length(node) <= WIDTH
         return node
 
 
@@ -225,32 +221,21 @@ def _is_read_otherwise(text: str) -> bool:
 
 
 _Dumper.add_representer(str, _Dumper._text)  # noqa: SLF001 -- the class's own
-_Dumper.add_representer(bool, _Dumper._truth)  # noqa: SLF001 -- as above
-_Dumper.add_representer(int, _Dumper._number)  # noqa: SLF001 -- as above
-_Dumper.add_representer(float, _Dumper._number)  # noqa: SLF001 -- as above
-_Dumper.add_representer(type(None), _Dumper._nothing)  # noqa: SLF001 -- as above
+_Dumper.add_representer(list, _Dumper._list)  # noqa: SLF001 -- as above
+for _kind in (bool, int, float, NoneType):
+    _Dumper.add_representer(_kind, _Dumper._bare)  # noqa: SLF001 -- as above
 _Dumper.add_representer(dict, _Dumper._block)  # noqa: SLF001 -- as above
 _Dumper.add_representer(_Line, _Dumper._block)  # noqa: SLF001 -- as above
-_Dumper.add_representer(list, _Dumper._list)  # noqa: SLF001 -- as above
 
 
-def _fits(node: MappingNode | SequenceNode) -> bool:
-    """Whether a block holds only short values, and goes on one line with them."""
-    length = _length(node)
-    return length is not None and length <= WIDTH
-
-
-def _length(node: Node) -> int | None:
-    """Return about how many characters a value takes on one line; None where it cannot go on one."""
+def _length(node: Node) -> float:
+    """Return about how many characters a value takes on one line; infinitely many where it cannot go on one."""
     if isinstance(node, ScalarNode):
-        return None if "\n" in node.value else len(node.value)
-    parts = [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+        return math.inf if "\n" in node.value else len(node.value)
     if isinstance(node, MappingNode) and any(isinstance(inner, MappingNode) for _, inner in node.value):
-        return None
-    lengths = [_length(part) for part in parts]
-    if any(length is None for length in lengths):
-        return None
-    return sum(length + 2 for length in lengths if length is not None)
+        return math.inf
+    parts = [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+    return sum(_length(part) + 2 for part in parts)
 
 
 def _yaml(value: Mapping[str, Any]) -> str:

@@ -51,7 +51,7 @@ from netselect.errors import (
     unknown_name,
 )
 from netselect.matrix.given import misshapen
-from netselect.reading.decoding import place_of, read_bytes
+from netselect.reading.decoding import place_of, read_bytes, those_that_are
 from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, Figures, Words, heading_below, is_total
 from netselect.reading.load import collection_paused
 from netselect.reading.sheets import Row, any_written
@@ -241,11 +241,8 @@ def _portions(
     # Whoever reads without what is private is not told what the columns are called.
     told_of = [blank[place] for place in unfilled(table.columns, blank.keys(), table.records.study)]
     if told_of and table.records.redaction is None:
-        called, are = ("column", "is") if len(told_of) == 1 else ("columns", "are")
-        said = listed(list(map(shown, told_of)), limit=10, joined="and")
-        remarks.append(
-            f"{table.source}: {called} {said} {are} blank from top to bottom, and the study says nothing there"
-        )
+        said = those_that_are("column", map(shown, told_of))
+        remarks.append(f"{table.source}: {said} blank from top to bottom, and the study says nothing there")
 
 
 def _without_columns(table: "Table") -> Iterator[str]:
@@ -487,8 +484,7 @@ class Table:
             for fault in row_findings(judged.findings):
                 is_placed = bool(fault.path) and fault.path[0] in data.places
                 line, column = place_of(data, fault.path) if is_placed else (origin.line, 1)
-                figures = self.dialect.figures.get(column - 1)
-                message = fault.message if figures is None else figures.as_written(fault)
+                message = self.dialect.said_of(fault, column)
                 faults.append(replace(fault, message=message, line=line, column=column, source=self.source))
         return None, [LearnerFault(name, origin.record, fault) for fault in faults]
 
