@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -186,9 +186,7 @@ def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
 def _of_text(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
     from netselect.reading.dialect import dialect_of  # noqa: PLC0415 -- few studies name a table
 
-    def opened() -> io.BytesIO:
-        return io.BytesIO(content)
-
+    opened = partial(io.BytesIO, content)
     dialect = dialect_of(
         opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() in _KINDS
     )

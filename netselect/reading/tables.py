@@ -12,8 +12,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -176,15 +178,11 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
         return ""
     read = plain_value(value)
     if isinstance(read, dt.datetime):
-        read = _day_of(read)
+        # pandas has years that Python has not.
+        if not dt.MINYEAR <= read.year <= dt.MAXYEAR:
+            return Unreadable(FAR.format(f"{read.year}-{read.month:02}-{read.day:02} {read.time()}"))
+        return read.date() if read.time() == dt.time() else read
     return "" if isinstance(read, float) and read != read else read  # noqa: PLR0124 -- NaN alone differs from itself
-
-
-def _day_of(value: dt.datetime) -> object:
-    """Return the date of a midnight, and any other time as it is; pandas has years that Python has not."""
-    if not dt.MINYEAR <= value.year <= dt.MAXYEAR:
-        return Unreadable(FAR.format(f"{value.year}-{value.month:02}-{value.day:02} {value.time()}"))
-    return value.date() if value.time() == dt.time() else value
 
 
 BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
@@ -226,10 +224,7 @@ def networks_from_csv(
     """
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     networks, faults, table = Located(), list[Fault](), table or Table(source)
-
-    def opened() -> io.BytesIO:
-        return io.BytesIO(data)
-
+    opened = partial(io.BytesIO, data)
     try:
         dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure, _kind_of)
     except TableFaults as error:
@@ -447,11 +442,7 @@ class Table:
             The study.
         """
         networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
-        rows: dict[tuple[StudyPath, str], int] = {}
-        for fault in findings:
-            if fault.path[0] == "networks":
-                of_row = fault.path[2:], fault.message
-                rows[of_row] = rows.get(of_row, 0) + 1
+        rows = Counter((fault.path[2:], fault.message) for fault in findings if fault.path[0] == "networks")
 
         def of_column(fault: Fault) -> Fault:
             path = fault.path
@@ -528,7 +519,11 @@ def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:
         for number, name in enumerate(header, start=1)
         for code, sentence in _sentences_on(name, number, header, between)
     ]
-    missing = [name for name in ("id", "name") if any(header) and not _is_there(name, header)]
+    # One that is misspelt is not missing.
+    known = sorted(_plain_columns())
+    absent = [name for name in ("id", "name") if any(header) and name not in header]
+    meant = {nearest(name, known) for name in header if name not in known} if absent else set()
+    missing = [name for name in absent if name not in meant]
     return faults + [Fault("missing", f"the column `{name}` is missing", (), line, 1, source) for name in missing]
 
 
@@ -553,21 +548,11 @@ def _plain_columns() -> list[str]:
     return [name for name in ("id", *Network.model_fields) if name not in BLOCKS and name not in _TOO_MUCH]
 
 
-def _is_there(name: str, header: Sequence[str]) -> bool:
-    """Whether a column is there, or one that is said to be misspelt."""
-    known = _plain_columns()
-    return name in header or any(nearest(other, sorted(known)) == name for other in header if other not in known)
-
-
 def _term(name: str) -> str:
     """Return the column that is meant where its block is left out, or another sign stands for the dot."""
     plain = re.sub(r"\W", "_", name.casefold())
     terms = ((block, key) for block, model in _TERMS.items() for key in model.model_fields)
     return next((f"{block}.{key}" for block, key in terms if plain in {key, f"{block}_{key}"}), "")
-
-
-def _column_meant(name: str, plain: Collection[str]) -> str:
-    return f"Did you mean `{_term(name)}`?" if _term(name) else did_you_mean(name, plain)
 
 
 def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -> Iterator[tuple[Code, str]]:
@@ -580,22 +565,15 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
     elif dot:
         yield "reference", f"there is no such block. {did_you_mean(block, BLOCKS)}"
     elif name in _TOO_MUCH:
-        yield (
-            "table",
-            f"a cell cannot hold `{name}`: take the column out, or state the networks in the study itself",
-        )
+        said = f"a cell cannot hold `{name}`: take the column out, or state the networks in the study itself"
+        yield "table", said
     elif name in BLOCKS:
         yield "table", f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
     elif name not in plain:
+        term = _term(name)
+        meant = f"Did you mean `{term}`?" if term else did_you_mean(name, plain)
         nameless = without_name(number, header, between)
-        yield (
-            ("table", nameless)
-            if nameless
-            else (
-                "reference",
-                f"there is no such column. {_column_meant(name, plain)}",
-            )
-        )
+        yield ("table", nameless) if nameless else ("reference", f"there is no such column. {meant}")
     if name and header.index(name) != number - 1:
         yield "duplicate", "this column stands twice"
 
@@ -620,30 +598,27 @@ def _add_row(
     networks: Located, faults: list[Fault], header: Sequence[str], cells: Sequence[Any], at: tuple[int, Dialect]
 ) -> None:
     line, dialect = at
-    source = dialect.source
+
+    def refuse(code: Code, said: str, path: StudyPath = ()) -> None:
+        faults.append(Fault(code, said, path, line, 1, dialect.source))
+
     if any(isinstance(cell, str) and "\0" in cell for cell in cells):
-        faults.append(Fault("encoding", NUL, (), line, 1, source))
+        refuse("encoding", NUL)
         return
     if len(cells) != len(header):
         hint = hint_on_cells(cells, len(header), BETWEEN[dialect.separator])
-        message = f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}"
-        faults.append(Fault("table", message, (), line, 1, source))
+        refuse("table", f"this row has {len(cells)} cells, and the header names {len(header)} columns{hint}")
         return
     row = dict(zip(header, dialect.read(cells) if dialect.figures else cells, strict=True))
-    name = str(row.pop("id", "")).strip()
-    if is_total(name, str(row.get("name", "")).strip()):
-        faults.append(Fault("table", TOTAL, (), line, 1, source))
-        return
-    if "id" not in header:
-        name = f"row-{line}"
-    if not name:
-        faults.append(
-            Fault("missing", "this row has no id: give the network a short one of its own", (), line, 1, source)
-        )
+    stated = str(row.pop("id", "")).strip()
+    name = stated if "id" in header else f"row-{line}"
+    if is_total(stated, str(row.get("name", "")).strip()):
+        refuse("table", TOTAL)
+    elif not name:
+        refuse("missing", "this row has no id: give the network a short one of its own")
     elif name in networks:
-        first = networks.places[name][0]
-        said = f"the id `{name}` stands on line {first} too"
-        faults.append(Fault("duplicate", said, ("networks", name), line, 1, source))
+        said = f"the id `{name}` stands on line {networks.places[name][0]} too"
+        refuse("duplicate", said, ("networks", name))
     else:
         networks[name] = _network(row, header, line)
         networks.places[name] = (line, 1)

@@ -11,13 +11,14 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from netselect.errors import (
     Fault,
+    MissingExtra,
     StudyPath,
     Unreadable,
     cell_letters,
@@ -55,6 +56,7 @@ UNPACKED = 4 * MAX_SIZE
 MOST_ROW = 100_000
 """The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
 
+Made = TypeVar("Made")
 _EXTRA = "Workbooks need openpyxl and defusedxml"
 _SAVE = "open it in a spreadsheet program, and save it as an Excel workbook (.xlsx)"
 
@@ -113,29 +115,42 @@ class _Book:
                     self._refuse(_RESULTS)
                     return
                 scanned = {name: _scan(archive.read(part)) for name, (part, _) in sheets.items()}
-            meant = self._meant(list(sheets))
+        except _DAMAGED as error:
+            self._refuse(error)
+            return
+        meant, how = self._meant(list(sheets)), {"read_only": True, "keep_links": False}
+
+        def both() -> list[Any]:
+            return [
+                openpyxl.load_workbook(io.BytesIO(self.content), data_only=of_values, **how)
+                for of_values in (False, True)
+            ]
+
+        books = self._by_openpyxl(both) or []
+        for name, known in meant.items() if books else ():
+            self.names.append(name)
+            if self._is_small(name, scanned[name]):
+                yield name, known, scanned[name], sheets[name][1], self._rows(books, name, scanned[name])
+
+    def _by_openpyxl(self, made: Callable[[], Made]) -> Made | None:
+        """Return what openpyxl makes of the file; None, with the fault, where the file is broken."""
+        try:
             with warnings.catch_warnings():
                 # What openpyxl warns of, such as drawings, is no part of a study.
                 warnings.simplefilter("ignore")
-                how = {"read_only": True, "keep_links": False}
-                books = [
-                    openpyxl.load_workbook(io.BytesIO(self.content), data_only=of_values, **how)
-                    for of_values in (False, True)
-                ]
-            for name, known in meant.items():
-                self.names.append(name)
-                if self._is_small(name, scanned[name]):
-                    rows = self._guarded(_rows(books[0][name], books[1][name], scanned[name]))
-                    yield name, known, scanned[name], sheets[name][1], rows
-        except Exception as error:  # noqa: BLE001 -- whatever a broken file makes of the readers
+                return made()
+        # It takes what a part holds as it comes, so that a hostile one ends in any of Python's own errors, and its
+        # own have no base but Exception. Nothing of ours is called in here.
+        except Exception as error:  # noqa: BLE001 -- as said above
             self._refuse(error)
+            return None
 
-    def _guarded(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Yield rows, which are read as they are asked for, up to one that a broken file makes unreadable."""
-        try:
-            yield from rows
-        except Exception as error:  # noqa: BLE001 -- as above
-            self._refuse(error)
+    def _rows(self, both: Sequence[Any], name: str, sheet: _Scanned) -> Iterator[Row]:
+        """Yield the rows of a sheet, by formula and by value, up to one that a broken file makes unreadable."""
+        reach = {"max_row": max(sheet.last, 1), "max_col": max(sheet.wide, 1)}
+        rows = self._by_openpyxl(lambda: zip(*(book[name].iter_rows(**reach) for book in both), strict=True))
+        while rows is not None and (pair := self._by_openpyxl(lambda: next(rows, None))) is not None:
+            yield [_cell(written, stored) for written, stored in zip(*pair, strict=True)]
 
     def _meant(self, names: list[str]) -> dict[str, str]:
         """Return the sheets that are read by what they are for; say what is not read."""
@@ -163,11 +178,12 @@ class _Book:
     def _note(self, number: int, name: str, sheet: _Scanned, blank: Sequence[int], *, is_hidden: bool) -> None:
         """Note what there is to say of a sheet, counted from 0, and its rows, of which some are blank."""
         for span in sheet.merged:
-            column, row = _corner(span)
+            letters, row = _CORNER.findall(span)[0]
             message = (
                 f"the cells {span} are merged: take the merge apart, since each row and column stands by itself"
             )
-            self.faults.append(Fault("table", message, (), number * MOST_ROWS + row, column, self.source))
+            line, column = number * MOST_ROWS + int(row), _column(letters)
+            self.faults.append(Fault("table", message, (), line, column, self.source))
         if is_hidden:
             self.remarks.append(f"the sheet {name} is hidden, and counts all the same")
         for rows, said in ((sheet.hidden, "hidden, and counts all the same"), (blank, "blank, and passed over")):
@@ -354,6 +370,11 @@ class Workbook(_Book):
         return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
 
 
+def _is_of_heading(path: StudyPath) -> bool:
+    """Whether what is named last stands in the heading of a column, for all networks."""
+    return path[:1] == ("networks",) and len(path) == 4  # noqa: PLR2004 -- a network, a block and a name
+
+
 class TableSheet(_Book):
     """The one sheet of a workbook that holds a table: the one of a name, or else the first.
 
@@ -425,13 +446,12 @@ def networks_from_workbook(content: bytes, table: Table) -> tuple[Located, list[
     return networks, faults
 
 
-def _is_of_heading(path: StudyPath) -> bool:
-    """Whether what is named last stands in the heading of a column, for all networks."""
-    return path[:1] == ("networks",) and len(path) == 4  # noqa: PLR2004 -- a network, a block and a name
-
-
-_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error)
-"""What `zipfile` raises for an archive that is none, is cut off, or is packed in a way that it does not know."""
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError),
+    *(KeyError, SyntaxError),
+)
+"""What `zipfile` raises of an archive that is none, is cut off or is packed in a way that it does not know, a
+`KeyError` of a part that is not there, and what the parser of XML does of one that is none."""
 
 
 def _no_workbook(content: bytes) -> str:
@@ -450,6 +470,8 @@ def _no_workbook(content: bytes) -> str:
                 return _TOO_LARGE.format(size)
             if any(part.flag_bits & 1 for part in parts):
                 return _PASSWORD
+            if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
+                return f"a part of this workbook is packed in a way that no spreadsheet program packs it: {_SAVE}"
             names = {part.filename for part in parts}
             other = next((said for name, said in _OTHERS.items() if name in names), "")
             if other or _BOOK not in names:
@@ -477,7 +499,8 @@ def holds_results(path: Path) -> bool:
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not _no_workbook(content) and _sheets(archive).keys() >= {*RESULTS}
-    except Exception:  # noqa: BLE001 -- whatever else it is, whoever reads it says so
+    except (*_DAMAGED, MissingExtra):
+        # Whoever reads it says what else it is.
         return False
 
 
@@ -506,6 +529,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3})[0-9]")
 _NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,9})[\"']")
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\sref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
+_CORNER = re.compile("([A-Z]+)([0-9]+)")
 _MOST_NAMED = 20
 """Merged cells that are told one by one."""
 
@@ -533,24 +557,6 @@ def _column(name: str) -> int:
     for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _corner(span: str) -> tuple[int, int]:
-    match = re.match(r"([A-Z]+)([0-9]+)", span)
-    return (_column(match[1]), int(match[2])) if match else (1, 1)
-
-
-def _rows(formulas: Any, values: Any, sheet: _Scanned) -> Iterator[Row]:  # noqa: ANN401 -- openpyxl states no types
-    """Yield the rows of a sheet, read by formula and by value."""
-    reach = {"max_row": max(sheet.last, 1), "max_col": max(sheet.wide, 1)}
-    both = zip(formulas.iter_rows(**reach), values.iter_rows(**reach), strict=True)
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            row = next(both, None)
-        if row is None:
-            return
-        yield [_cell(written, stored) for written, stored in zip(*row, strict=True)]
 
 
 def _blank(rows: Sequence[Row]) -> list[int]:

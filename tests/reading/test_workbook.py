@@ -106,12 +106,16 @@ def by_another_program(change: Callable[[Any], object]) -> bytes:
 
 def repacked(**parts: bytes | None) -> bytes:
     """Return the example's workbook with other parts; a part that is None is left out."""
+    with zipfile.ZipFile(io.BytesIO(example())) as archive:
+        whole = {name: archive.read(name) for name in archive.namelist()}
+    return packed({name: content for name, content in (whole | parts).items() if content is not None})
+
+
+def packed(parts: dict[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(example())) as archive, zipfile.ZipFile(target, "w", 8) as copy:
-        for name in dict.fromkeys((*archive.namelist(), *parts)):
-            content = parts[name] if name in parts else archive.read(name)
-            if content is not None:
-                copy.writestr(name, content)
+    with zipfile.ZipFile(target, "w", way) as copy:
+        for name, content in parts.items():
+            copy.writestr(name, content)
     return target.getvalue()
 
 
@@ -337,6 +341,10 @@ NO_WORKBOOK: dict[str, tuple[Callable[[], bytes], str]] = {
         "declares entities",
     ),
     "UTF-16": (lambda: repacked(**{SHARED: part(SHARED).decode().encode("utf-16")}), "not written in UTF-8"),
+    "packed otherwise": (
+        lambda: packed({"xl/workbook.xml": b"<x/>"}, zipfile.ZIP_LZMA),
+        "no spreadsheet program packs it",
+    ),
     "no XML": (lambda: repacked(**{"xl/worksheets/sheet2.xml": b"<worksheet"}), "cannot be read as a workbook"),
     "a part that is missing": (
         lambda: repacked(**{"xl/worksheets/sheet2.xml": None}),
