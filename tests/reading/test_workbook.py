@@ -313,14 +313,6 @@ def test_what_is_hidden_blank_or_not_read_is_named() -> None:
     ]
 
 
-def workbook_of(**sheets: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", 8) as archive:
-        for name, content in sheets.items():
-            archive.writestr(name, content)
-    return target.getvalue()
-
-
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SHARED = "xl/sharedStrings.xml"
@@ -329,9 +321,9 @@ NO_WORKBOOK: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "it is empty"),
     "old": (lambda: OLE, "before 2007"),
     "locked": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "has a password"),
-    "OpenDocument": (lambda: workbook_of(**{"content.xml": b"<x/>"}), "OpenDocument"),
-    "binary": (lambda: workbook_of(**{"xl/workbook.bin": b"x"}), "binary workbook"),
-    "a document": (lambda: workbook_of(**{"word/document.xml": b"<x/>"}), "a zip file and no workbook"),
+    "OpenDocument": (lambda: packed({"content.xml": b"<x/>"}), "OpenDocument"),
+    "binary": (lambda: packed({"xl/workbook.bin": b"x"}), "binary workbook"),
+    "a document": (lambda: packed({"word/document.xml": b"<x/>"}), "a zip file and no workbook"),
     "cut off": (lambda: example()[:9000], "is damaged"),
     "no sheets of a study": (lambda: plain_workbook("Sheet1"), "none of its sheets (`Sheet1`) is one of a study"),
     "a ranking": (lambda: plain_workbook("Ranking", "Weights", "As of writing"), "holds a ranking, and no study"),
