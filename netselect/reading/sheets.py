@@ -109,10 +109,10 @@ class Sheet:
         return self.keys.get(heading) or self.notes.get(heading) or described
 
 
-def _things(model: type[BaseModel], *ways: Way, columns: str = "", **keys: str) -> Sheet:
-    """Return a sheet with a row for each thing of a kind; columns, with blanks between, are keys of a model."""
+def _things(model: type[BaseModel], *ways: Way, columns: Sequence[str] = (), **keys: str) -> Sheet:
+    """Return a sheet with a row for each thing of a kind, whose columns are the keys of a model."""
     of_scale = {"worst", "best", "unit"} if model is Criterion else set()
-    names = columns.split() or model.model_fields
+    names = columns or model.model_fields
     below = {name: ("scale", name) if name in of_scale else tuple(name.split(".")) for name in names}
     return Sheet(keys, ways, below, model)
 
@@ -127,23 +127,29 @@ KINDS: dict[str, Sheet] = {
         Need,
         Way(("learner", "needs", "<id>"), {"kind": "need"}),
         Way(("learner", "aspirations", "<id>"), {"kind": "aspiration"}),
-        columns="title reason importance current target by private source",
+        columns=("title", "reason", "importance", "current", "target", "by", "private", "source"),
         id=_ID,
         kind="need (for now) or aspiration (for later).",
     ),
     CRITERIA: _things(
         Criterion,
         Way(("criteria", "<id>")),
-        columns="group name description weight computed worst best unit direction phase where_to_look assessment",
+        columns=(
+            *("group", "name", "description", "weight", "computed", "worst", "best", "unit"),
+            *("direction", "phase", "where_to_look", "assessment"),
+        ),
         id=_ID,
     ),
     RULES: _things(Gate, Way(("gates", "<id>")), id=_ID),
     NETWORKS: _things(
         Network,
         Way(("networks", "<id>")),
-        columns="name type grade joining.fee joining.effort_hours joining.entry_weeks staying.yearly_cost "
-        "staying.hours_per_month staying.work_hours_per_month benefit_lag_weeks held mandatory exclusive_with "
-        "requires worth private review_by topics notes",
+        columns=(
+            *("name", "type", "grade", "joining.fee", "joining.effort_hours", "joining.entry_weeks"),
+            *("staying.yearly_cost", "staying.hours_per_month", "staying.work_hours_per_month"),
+            *("benefit_lag_weeks", "held", "mandatory", "exclusive_with", "requires", "worth"),
+            *("private", "review_by", "topics", "notes"),
+        ),
         id=_ID,
     ),
     "Scales": Sheet(
@@ -194,7 +200,7 @@ KINDS: dict[str, Sheet] = {
             "value": "What this judge says; the figure is the mean, and its cell on Networks or Help is blank."
         },
     ),
-    "Judges": _things(Judge, Way(("judges", "<id>")), columns="role influence", id=_ID),
+    "Judges": _things(Judge, Way(("judges", "<id>")), columns=("role", "influence"), id=_ID),
     "Judgements": Sheet(
         {
             **_WHO,
@@ -232,7 +238,7 @@ KINDS: dict[str, Sheet] = {
     "Groups": _things(SetGroup, Way(("portfolio", "groups", "#"))),
     "Discounts": _things(Discount, Way(("portfolio", "discounts", "#"))),
     "Waivers": _things(Waiver, Way(("waivers", "#"))),
-    "Searched": _things(Search, Way(("searched", "#")), columns="where date found private"),
+    "Searched": _things(Search, Way(("searched", "#")), columns=("where", "date", "found", "private")),
     "Ethics": _things(EthicsIssue, Way(("ethics", "#"))),
     "Decisions": _things(Decision, Way(("decisions", "#"))),
     "Own evidence": _things(Evidence, Way(("evidence", "#"))),
