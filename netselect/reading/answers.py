@@ -257,7 +257,9 @@ def _put_pair(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tupl
         both = f"{row['this']} and {row['than']}{f' on {level}' * of_networks}"
         said = f"`{row['judge']}` has judged {both} already: keep one of the two answers"
         yield "judge", Fault("duplicate", said, about=(str(row["judge"]),))
-    elif isinstance(row["times"], Unreadable):
+        return
+    own[pair] = 1.0  # where it cannot be read, so that the two are not told to be compared as well
+    if isinstance(row["times"], Unreadable):
         yield "times", Fault("judgements", f"found {row['times']}")
     else:
         try:

@@ -312,7 +312,7 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int | None = None) -> Sensi
     sentence = stability_sentence(first, intervals, ranking.names, ranking.at_best)
     if len(standing.names) == 1:
         called = ranking.names.network(first)
-        sentence = f"No other network than {called} stands: no weight and no figure puts another one first."
+        sentence = f"No other network than {called} stands: no weight puts another one first."
     return Sensitivity(
         called=ranking.names,
         first=first,

@@ -314,6 +314,13 @@ def test_a_survey_is_read_as_a_spreadsheet_in_german_writes_it(tmp_path: Path) -
     assert said in [fault.message for fault in faults]
 
 
+def test_a_judgement_that_cannot_be_read_is_not_told_as_missing_too(tmp_path: Path) -> None:
+    for times, said in (("often", "write how many times as much"), ("2.5", "found `2.5`")):
+        table = f"judge;level;this;than;times\nme;;fit;people;{times}\nme;;people;price;2,5\n"
+        (fault,) = faults_of(lambda: with_table(tmp_path, table, "survey", SURVEYED))  # noqa: B023 -- called here
+        assert said in fault.message
+
+
 @pytest.mark.parametrize(
     ("row", "said", "column"),
     [
